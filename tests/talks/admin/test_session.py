@@ -66,6 +66,15 @@ def test_list_says_when_where_and_in_which_state(organiser: Client, edition: Edi
     assert cells[1:] == ["Salle des machinesSalle des machines", "VentsAtelier"]
 
 
+def test_list_counts_breaks_as_what_they_are(organiser: Client, edition: Edition) -> None:
+    SlotFactory.create(session__edition=edition)
+    (one,) = words(organiser.get(LIST), "//nav[@class='paginator']")
+    assert one.endswith("1 séance ou pause")
+    SlotFactory.create(session__edition=edition, session__format__is_break=True)
+    (two,) = words(organiser.get(LIST), "//nav[@class='paginator']")
+    assert two.endswith("2 séances et pauses")
+
+
 def test_list_costs_the_same_for_one_and_for_three(
     organiser: Client, edition: Edition, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
