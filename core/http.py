@@ -89,8 +89,12 @@ def known_query(request: HttpRequest) -> str:
     """The query as a public page understands it: known names in order, each with its values."""
     if not request.META.get("QUERY_STRING"):
         return ""
-    asked = {name: request.GET.getlist(name) for name in QUERY}
-    return urlencode({name: values for name, values in asked.items() if any(values)}, doseq=True)
+    return urlencode({n: values for n, values in asked(request).items() if any(values)}, doseq=True)
+
+
+def asked(request: HttpRequest) -> dict[str, list[str]]:
+    """What an address asks of a public page: names of QUERY, each with its values."""
+    return {name: values for name in QUERY if (values := request.GET.getlist(name))}
 
 
 def accepted_coding(accept: str) -> str:

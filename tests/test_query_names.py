@@ -57,6 +57,17 @@ class Noting(QueryDict):
         self.read.add(name)
         return super().getlist(name, default)
 
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.keys())
+
+    def keys(self) -> Any:
+        self.read.update(super().keys())
+        return super().keys()
+
+    def lists(self) -> Any:
+        self.keys()
+        return super().lists()
+
 
 class Watch:
     """Notes what public answers read of their query."""

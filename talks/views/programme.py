@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from core.http import PublicPage
+from core.http import PublicPage, asked
 from core.json_ld import graph
 from talks.addresses import of_edition, room_address, session_address
 from talks.changes import changed_since
@@ -30,9 +30,7 @@ def programme(request: HttpRequest, edition: PublishedEdition) -> PublicPage:
         now=now,
         address=session_address(edition.slug),
         room_address=room_address(edition.slug),
-        filters=Filters(
-            edition.programme, dict(request.GET.lists()), partial(changed_since, edition)
-        ),
+        filters=Filters(edition.programme, asked(request), partial(changed_since, edition)),
         marks=marks(edition.programme, edition.calendar_sequence, now),
     )
     path = reverse("talks:programme", args=[edition.slug])
