@@ -1,7 +1,7 @@
 """Languages that are spoken: how they are written down (BCP 47 tags) and what they are called.
 
-Which there are and what French and English call them is told by CLDR (Babel). It names one sign
-language alone: those spoken around here are named below.
+Which there are and what French and English call them is told by CLDR (Babel), which leaves out the
+codes of `core/language_codes.py`. It names one sign language alone: those around here are below.
 """
 
 import re
@@ -17,6 +17,7 @@ from django.utils.translation import get_language, gettext_lazy, override
 from django.utils.translation import gettext as _
 from django_stubs_ext import StrOrPromise
 
+from core.language_codes import OTHERS, SIGNED, SIGNED_IN
 from core.text import LANGUAGES, fold
 
 # Languages of a session, characters of a tag, and of all that is said of them.
@@ -29,6 +30,7 @@ USUAL = ("fr", "en", "es", "it", "de", "ar", "fsl")
 SEVERAL = "mul"
 NAMES: dict[str, StrOrPromise] = {
     SEVERAL: gettext_lazy("several languages"),
+    "sgn": gettext_lazy("sign language"),
     "bfi": gettext_lazy("British Sign Language"),
     "csc": gettext_lazy("Catalan Sign Language"),
     "dse": gettext_lazy("Sign Language of the Netherlands"),
@@ -106,12 +108,16 @@ def _read_part(words: str) -> list[str]:
 def _is_pair(parts: list[str]) -> bool:
     """Tell whether a tag is two languages: “EN-FR” is, “PT-BR” and “en-FR” are one, of a country.
 
-    It is if the country would be called like its language, and both are written the same way.
+    It is if the country would be called like its language, and both are written the same way; in
+    small letters, as programs write tags, only if the first is no official language of the country:
+    “ca-es” is the Catalan of Spain.
     """
     if len(parts) != 2 or parts[0] == parts[1] or not PAIR.fullmatch("-".join(parts)):
         return False
-    likely = get_global("likely_subtags").get(parts[1].lower(), "")
-    return str(likely).endswith(f"_{parts[1].upper()}")
+    language, country = parts[0], parts[1].upper()
+    likely = str(get_global("likely_subtags").get(parts[1].lower(), ""))
+    spoken = get_global("territory_languages").get(country, {}).get(language, {})
+    return likely.endswith(f"_{country}") and not spoken.get("official_status")
 
 
 def _tag(words: str) -> str:
@@ -119,8 +125,15 @@ def _tag(words: str) -> str:
     folded = fold(words)
     # “de-formal” is what pretalx calls a German that is polite.
     code = folded.replace("_", "-").removesuffix("-formal")
+    if code.startswith("sgn-") and (signed := _signed(code.removeprefix("sgn-"))):
+        return signed
     match = TAG.fullmatch(code) if len(code) <= LONGEST else None
     return (match and _canonical(**match.groupdict())) or _by_name().get(folded, "")
+
+
+def _signed(code: str) -> str:
+    """The tag of a sign language that is named by a country, or by its code as an extension."""
+    return code if code in SIGNED else SIGNED_IN.get(code, "")
 
 
 def _canonical(
@@ -151,10 +164,10 @@ def _canonical(
 
 @cache
 def _codes() -> frozenset[str]:
-    """Return the codes of languages that have a name, without a script or a country."""
+    """Return the codes of languages, without a script or a country."""
     named = (code for code in map(str, Locale("en").languages) if "_" not in code)
     spoken = (code for code in map(str, get_global("likely_subtags")) if "_" not in code)
-    return frozenset({*named, *spoken, *NAMES}) - NO_LANGUAGES
+    return frozenset({*named, *spoken, *NAMES, *SIGNED, *OTHERS}) - NO_LANGUAGES
 
 
 @cache
@@ -185,6 +198,8 @@ def name(tag: str) -> str:
     if whole := locale.languages.get(tag.replace("-", "_")):
         return str(whole)
     language, *more = tag.split("-")
+    if language in SIGNED:
+        return _("sign language (%(code)s)") % {"code": tag}
     if language not in locale.languages:
         return tag
     known = {**locale.scripts, **locale.territories}
@@ -205,7 +220,7 @@ def names(tags: Sequence[str]) -> str:
 
 def well_known() -> list[str]:
     """The languages of the world that have a code of two letters, and the signed ones."""
-    return [*(code for code in _codes() if len(code) == 2), *NAMES]
+    return [*(code for code in _codes() if len(code) == 2 and is_tag(code)), *NAMES]
 
 
 def in_order(tags: Iterable[str]) -> list[str]:
