@@ -49,3 +49,10 @@ def named_group(content: SafeString, name: str) -> SafeString:
     """Say what the fields of a group have in common: Django draws some without a name."""
     legend = format_html('<legend class="visually-hidden">{}</legend>', name)
     return SafeString(re.sub(r'(<fieldset class="module aligned">)', rf"\1{legend}", content))
+
+
+@register.filter
+def for_password_managers(content: SafeString) -> SafeString:
+    """Hide the field that says whose password it is from all but programs: it has no label."""
+    field = re.compile(r'(<input type="text" name="username" [^>]*)class="hidden">')
+    return SafeString(field.sub(r'\1autocomplete="username" hidden>', content))
