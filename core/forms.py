@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 # How many characters of a long text are shown when it changed, and how many before the change.
 ROOM = 140
 RUN_UP = 30
+# Letters that are no other one with a sign, as people write them who have no such key.
+IN_ADDRESSES = str.maketrans("đðħıłøŧəɓɗƙŋɛɔ", "ddhilotebdkneo") | {ord("þ"): "th"}
 # The field that tells what a row is called: the first of these that its form has.
 TITLE_FIELDS = ("title_fr", "name_fr", "name")
 
@@ -371,5 +373,5 @@ def free_slug(others: models.QuerySet[Any], slug: str) -> str:
 
 
 def slug_of(text: str) -> str:
-    """French text as an address: « L’été à l’œuvre » is l-ete-a-l-oeuvre."""
-    return slugify(re.sub(r"[^\w-]+", " ", fold(text)))
+    """A text as an address: « L’été à l’œuvre » is l-ete-a-l-oeuvre, “Søren” soren."""
+    return slugify(re.sub(r"[^\w-]+", " ", fold(text).translate(IN_ADDRESSES)))

@@ -14,6 +14,7 @@ from django.utils.html import strip_tags
 from django.utils.text import capfirst, slugify
 from django.utils.translation import gettext, override
 
+from core.forms import slug_of
 from core.history.kept import row_now
 from core.models import RowChange, SavedFilter
 from core.text import fold
@@ -85,8 +86,8 @@ def _texts(model: type[models.Model]) -> list[str]:
 def _wanted(names: Collection[str]) -> re.Pattern[str]:
     """Finds a name in folded words, as it is written or as an address has it."""
     folded = {fold(name) for name in names}
-    # An address has nothing of 李明.
-    spelled = (folded | {slugify(name) for name in folded}) - {""}
+    # An address has nothing of 李明, and older ones nothing of ø.
+    spelled = (folded | {make(name) for name in folded for make in (slug_of, slugify)}) - {""}
     return re.compile("|".join(_alone(name, re.escape(name)) for name in sorted(spelled)))
 
 

@@ -413,9 +413,15 @@ def test_nonsense_counts_are_an_error(speaker: Speaker) -> None:
         ("  Ça, c’est « fini » !  ", "ca-c-est-fini"),
         ("Marseille 2.0", "marseille-2-0"),
         ("???", ""),
+        ("Søren Łukasz", "soren-lukasz"),
+        ("Straße", "strasse"),
+        ("Þór Ægir", "thor-aegir"),
+        ("Đặng Diyarbak\u0131r", "dang-diyarbakir"),
+        ("Ħal Ŧəŋɛ Ɓɔ", "hal-tene-bo"),
+        ("Ǿ Œ ǣ", "o-oe-ae"),
     ],
 )
-def test_french_words_as_an_address(words: str, slug: str) -> None:
+def test_words_as_an_address(words: str, slug: str) -> None:
     assert slug_of(words) == slug
 
 

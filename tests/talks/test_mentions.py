@@ -215,6 +215,14 @@ def test_only_what_holds_the_name_is_listed(name: str, other: str) -> None:
     assert [each.row for each in found] == [edition]
 
 
+@pytest.mark.parametrize("address", ["soren-lukasz", "sren-ukasz"])
+def test_a_name_is_found_as_addresses_have_it_and_had_it(address: str) -> None:
+    edition = EditionFactory.create(summary_fr=f"Voir /speakers/{address}/.")
+    name = "Søren Łukasz"
+    found = mentions({name}, SpeakerFactory.create(name=name, sort_name=name, slug="x"))
+    assert [each.row for each in found] == [edition]
+
+
 def test_a_text_has_room_for_what_stands_for_the_name() -> None:
     """PostgreSQL takes no longer one, and erasing must not fail."""
     person = SpeakerFactory.create(name="Bo Li")
