@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext, gettext_lazy, ngettext
 
+from core.forms import ParagraphsField, WordsField
 from core.models import User
 from recaps.admin.fieldsets import Fieldsets
 from recaps.admin.relations import PublicChoiceField
@@ -36,6 +37,7 @@ class InvitationForm(forms.ModelForm[Invitation]):
     class Meta:
         model = Invitation
         fields = ("role", "email", "name", "language", "message", "sessions", "recap")
+        field_classes: ClassVar[Any] = {"name": WordsField, "message": ParagraphsField}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

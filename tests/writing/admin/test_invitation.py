@@ -49,6 +49,19 @@ def test_letter_in_our_name_leads_nowhere_else(
     assert mailoutbox == []
 
 
+def test_a_name_stands_on_one_line(client: Client, mailoutbox: list[EmailMessage]) -> None:
+    sign_in(client, editor=True)
+    typed = {
+        "email": "ines@example.org",
+        "name": "Inès\r\n=1+1",
+        "message": "Bonjour,\u202e\r\nà toi",
+    }
+    client.post(ADD, sheet(client.get(ADD), **typed))
+    kept = Invitation.objects.get()
+    assert (kept.name, kept.message) == ("Inès =1+1", "Bonjour,\nà toi")
+    assert len(mailoutbox) == 1
+
+
 def test_sessions_of_the_current_edition_come_first(client: Client) -> None:
     sign_in(client, editor=True)
     for title, year, is_current in (("Ancre", 2026, False), ("Zostère", 2025, True)):
