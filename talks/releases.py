@@ -8,6 +8,7 @@ from uuid import UUID
 
 import msgspec
 from django.db import transaction
+from django.db.models import Value
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -144,7 +145,8 @@ def publish(
     with transaction.atomic():
         edition = _held(edition)
         last = newest(edition)
-        old, drafted = released_programme(last), draft(edition)
+        old = released_programme(last)
+        drafted = draft(edition, old)
         if choose is None:
             new = _keeping(old, entries(drafted))
         else:
@@ -365,11 +367,23 @@ def _addresses(
 def _mark_announced(programme: Programme) -> None:
     """From now on these rows are withdrawn, never deleted."""
     models: tuple[Any, ...] = (Venue, Room, Track, Format, Tag, Speaker, Session)
-    announced = {model: getattr(programme, f"{model._meta.model_name}s") for model in models}
-    announced[Slot] = [slot for session in programme.sessions for slot in session.place.slots]
-    for model, values in announced.items():
-        rows = model.objects.filter(announced=False, key__in=[value.key for value in values])
-        if model in {Tag, Speaker}:
-            # Other editions name them too; what is of this one is held with it.
-            hold(rows)
-        rows.update(announced=True)
+    keys = {
+        model: {value.key for value in getattr(programme, f"{model._meta.model_name}s")}
+        for model in models
+    }
+    keys[Slot] = {slot.key for session in programme.sessions for slot in session.place.slots}
+    # Most releases are of rows that were public before: one question says so.
+    first, *others = (
+        model.objects.filter(announced=False)
+        .order_by()
+        .values_list(Value(model._meta.label_lower), "key")
+        for model in keys
+    )
+    waiting = set(first.union(*others).order_by())
+    for model, public in keys.items():
+        if new := [key for key in public if (model._meta.label_lower, key) in waiting]:
+            rows = model.objects.filter(announced=False, key__in=new)
+            if model in {Tag, Speaker}:
+                # Other editions name them too; what is of this one is held with it.
+                hold(rows)
+            rows.update(announced=True)

@@ -242,8 +242,13 @@ class ShownStep:
     step: Step
     is_done: bool
     is_next: bool
-    remains: str
+    edition: Edition | None
     links: list[tuple[str, Promise]]
+
+    @property
+    def remains(self) -> str:
+        """What of it is still to do, counted when it is asked for."""
+        return self.step.remains(self.edition) if self.edition else ""
 
 
 def shown_steps(edition: Edition | None, user: User | AnonymousUser) -> list[ShownStep]:
@@ -255,7 +260,7 @@ def shown_steps(edition: Edition | None, user: User | AnonymousUser) -> list[Sho
             step=step,
             is_done=is_done,
             is_next=step is following,
-            remains=step.remains(edition) if edition else "",
+            edition=edition,
             links=[
                 (url, way.label)
                 for way in step.ways

@@ -339,5 +339,5 @@ def differs(session: Session) -> bool:
     """Whether the public sees something else than this row says."""
     old = released_programme(newest(session.edition))
     return any(
-        difference.entry.key == session.key for difference in diff(old, draft(session.edition))
+        difference.entry.key == session.key for difference in diff(old, draft(session.edition, old))
     )

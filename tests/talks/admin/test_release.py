@@ -423,7 +423,7 @@ def test_the_page_asks_no_more_of_many(
     with django_assert_max_num_queries(20):
         page = client.get(publish_page(many))
     sent = sheet_of(page, "everything")
-    with django_assert_max_num_queries(40):
+    with django_assert_max_num_queries(30):
         client.post(publish_page(many), sent)
     assert Release.objects.filter(edition=many).count() == 2
 
