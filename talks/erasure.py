@@ -11,6 +11,7 @@ from collections.abc import Collection
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.db import models, transaction
+from django.db.models import Q
 from django.dispatch import Signal
 from django.tasks import task
 from django.utils import timezone
@@ -52,8 +53,13 @@ something_erased = Signal()
 
 
 def names_of(person: Speaker) -> set[str]:
-    """What somebody is or was called, here and in every release."""
-    releases = Release.objects.one_by_one()
+    """What somebody is or was called, here and in every release.
+
+    A name that the release before did not have is in the first one of an edition, or in one that
+    tells a change of this person: the other documents are not read.
+    """
+    told = Q(changes__icontains=str(EntryId("speaker", person.key)))
+    releases = Release.objects.filter(Q(number=1) | told).one_by_one()
     found = (from_json(each.document).find(schema.Speaker, person.key) for each in releases)
     sides = (side for each in changes_of(person) for side in (each.before, each.after))
     former = (side.get("name", "") for side in sides)

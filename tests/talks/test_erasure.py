@@ -22,6 +22,7 @@ from talks import erasure
 from talks.erasure import begin, erase, finish, names_of
 from talks.mentions import mentions
 from talks.models import Erasing, Release, Session
+from talks.programme import EntryId
 from talks.published import published_site
 from talks.releases import NothingToPublishError, RefusedError, go_back, newest, publish
 from tests.admin import save, words
@@ -268,6 +269,36 @@ def published_often() -> tuple[Edition, Speaker]:
         Speaker.objects.filter(pk=speaker.pk).update(name=f"Ana {number}")
         publish(slot.edition)
     return slot.edition, Speaker.objects.get()
+
+
+def test_a_former_name_is_found_without_reading_every_release(
+    django_assert_max_num_queries: Any,
+) -> None:
+    """In the first release of an edition, in one that renames, and in one that brings somebody."""
+    person = SpeakerFactory.create(name="Ana Premier")
+    session = SessionFactory.create(speakers=[person])
+    first, second = session.edition, SessionFactory.create().edition
+    publish(first)
+    publish(second)
+    for number, name in enumerate(["Ana Deuxième", "Ana Troisième", "Ana Dernier"]):
+        Speaker.objects.filter(pk=person.pk).update(name=name)
+        if name == "Ana Troisième":
+            SessionFactory.create(edition=second, speakers=[person])
+            publish(second)
+        else:
+            publish(first)
+        for other in range(4):
+            Session.objects.filter(pk=session.pk).update(title_fr=f"Séance {number} {other}")
+            publish(first, choose={EntryId("text", session.key)})
+    Speaker.objects.filter(pk=person.pk).update(name="Ana")
+    person.refresh_from_db()
+
+    with django_assert_max_num_queries(7):
+        names = names_of(person)
+
+    assert Release.objects.count() == 17
+    ordinals = ("Premier", "Deuxième", "Troisième", "Dernier")
+    assert names == {"Ana", *(f"Ana {each}" for each in ordinals)}
 
 
 def naming(edition: Edition) -> list[int]:
