@@ -4,7 +4,7 @@ import re
 
 import pytest
 from django.core.management import call_command
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from talks.models import Session
 from tests.browser.door import enter_admin
@@ -168,6 +168,25 @@ def test_many_changes_are_searched_ticked_in_groups_and_published(
     rows.last.locator("summary").click()
     changes = rows.last.locator(".publish-changes").first
     expect(changes).to_contain_text("Ajout", timeout=15_000)
+
+    # While it is under way the page says so, and sends it once; whoever comes back sends it again.
+    page.locator("[value=everything]").check()
+    asked: list[str] = []
+
+    def leave_unanswered(route: Route) -> None:
+        asked.append(route.request.method)
+        route.fulfill(status=204)
+
+    page.route("**/publish/*/", leave_unanswered)
+    button.click()
+    expect(page.locator(".publish-bar .busy")).to_contain_text("C’est en cours.")
+    expect(button).to_have_attribute("aria-disabled", "true")
+    button.click(force=True)
+    assert asked == ["POST"]
+    page.unroute_all()
+    page.evaluate("dispatchEvent(new PageTransitionEvent('pageshow', {persisted: true}))")
+    expect(page.locator(".publish-bar .busy")).to_be_empty()
+    expect(button).to_have_attribute("aria-disabled", "false")
 
     # Somebody changes one of them meanwhile: it alone is left out.
     page.locator("[value=everything]").check()
