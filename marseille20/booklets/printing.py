@@ -39,7 +39,7 @@ MOST_UNASKED = 300
 PATIENCE = 120
 TRIAL_PATIENCE = 20
 # The inks of the flags, as the tokens of the site have them.
-INK = re.compile(r"--f-(\w): (#[0-9a-f]{6})")
+INK = re.compile(r"--flag-(\w+): (#[0-9a-f]{6})")
 # What the tokens ask of screens, which WeasyPrint would warn of.
 SCREENS = re.compile(r"@media [^{]*\{(?:[^{}]*\{[^{}]*\})*\s*\}")
 
@@ -212,8 +212,8 @@ def stylesheet() -> str:
 
 def flag_rules(tokens: str) -> list[str]:
     """A class for each flag: what reads a PDF aloud passes over pictures of the background."""
-    inks = "".join(f".f{ink}{{fill:{colour}}}" for ink, colour in INK.findall(tokens))
-    style = f"<style>{inks}.fo{{fill:none;stroke:#000;stroke-width:1.5}}</style>"
+    inks = "".join(f".flag__{ink}{{fill:{colour}}}" for ink, colour in INK.findall(tokens))
+    style = f"<style>{inks}.flag__outline{{fill:none;stroke:#000;stroke-width:1.5}}</style>"
     names = {sign: "point" if sign == "." else sign for sign in flags.FLAGS}
     return [
         f'.flag-{name}{{background-image:url("data:image/svg+xml,{quote(_alone(sign, style))}")}}'

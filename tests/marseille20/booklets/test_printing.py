@@ -1,17 +1,19 @@
 """When booklets are printed, and what happens when they cannot be."""
 
 import logging
+import re
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 import pytest
 from django.core.files.storage import default_storage
 from django.db import OperationalError
 from django.test import Client
 
-from core import identity
+from core import flags, identity
 from core.breaker import AwayError
 from core.database import breaker
 from core.models import ContentVersion
@@ -45,6 +47,16 @@ def test_what_did_not_change_is_not_printed_again(paper: list[str], house: Editi
     assert "Les phares éteints" in read("fr").decode()
     assert len(files()) == 2
     assert not files() & first
+
+
+def test_flags_are_drawn_in_their_inks() -> None:
+    drawings = re.findall(r'data:image/svg\+xml,([^"]+)', printing.stylesheet())
+    assert len(drawings) == len(flags.FLAGS)
+    for drawing in map(unquote, drawings):
+        style, drawn = drawing.split("</style>")
+        inks = set(re.findall(r'class="(flag__\w+)"', drawn))
+        assert len(inks) >= 2
+        assert inks <= set(re.findall(r"\.(flag__\w+){fill:", style))
 
 
 def test_an_older_version_leaves_it_to_the_next(paper: list[str], house: Edition) -> None:
