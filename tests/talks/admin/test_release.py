@@ -499,7 +499,9 @@ def test_going_back_does_what_was_shown_or_nothing(
     assert Release.objects.count() == 4
     client.post(again, {"seen": answer.context["seen"]})
     assert Release.objects.get(number=5).back_to == 1
-    assert "C’est déjà exactement" in client.get(again).content.decode()
+    page = client.get(again).content.decode()
+    assert "C’est déjà exactement" in page
+    assert "Elle devient une nouvelle version" not in page
 
 
 def test_what_cannot_be_again_says_why_and_offers_no_button(
