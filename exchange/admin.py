@@ -200,7 +200,7 @@ class ProgrammeImportAdmin(admin.ModelAdmin[ProgrammeImport]):
             "remembers": whole.report.get("remembers", False),
             "groups": [
                 group | {"url": reverse(ROWS, args=[whole.pk, group["action"]])}
-                for group in reported.groups(whole.report)
+                for group in reported.groups(whole)
             ],
             "questions": list(asked_by_kind(whole.report, _page(request))),
             "may_import": self.has_add_permission(request),
@@ -216,7 +216,7 @@ class ProgrammeImportAdmin(admin.ModelAdmin[ProgrammeImport]):
         if action not in reported.ACTIONS:
             raise Http404
         whole = get_object_or_404(ProgrammeImport, pk=pk)
-        page = reported.page_of(whole.report, action, request.GET.get("p"))
+        page = reported.page_of(whole, action, request.GET.get("p"))
         context = {
             **self.admin_site.each_context(request),
             "title": reported.ACTIONS[action],

@@ -62,7 +62,8 @@ class ProgrammeImport(models.Model):
     progress = models.PositiveSmallIntegerField(default=0, editable=False)
     created_at = models.DateTimeField(_("brought at"), default=timezone.now, editable=False)
     moved_at = models.DateTimeField(default=timezone.now, editable=False)
-    # What would be done (exchange.planning.report), as it was shown; what was done, in numbers.
+    # What would be done (exchange.planning.report), as it was shown, and what is asked; its rows
+    # are in pages. What was done, in numbers.
     report = models.JSONField(default=dict, editable=False)
     digest = models.CharField(max_length=64, blank=True, editable=False)
     # What somebody answered, by the names of what was asked: digests.
@@ -96,6 +97,32 @@ class ProgrammeImport(models.Model):
     @property
     def is_open(self) -> bool:
         return self.is_running or self.state == self.State.READY
+
+
+class ReportPage(models.Model):
+    """Rows of a file of which the same becomes, as many as a page shows, until it is decided on.
+
+    action: of exchange.planning.plan, or “missing”; number: from 1; rows: exchange.planning's.
+    """
+
+    ROWS = 200
+
+    whole = models.ForeignKey(ProgrammeImport, models.CASCADE, related_name="pages")
+    action = models.CharField(max_length=10)
+    number = models.PositiveSmallIntegerField()
+    rows = models.JSONField()
+
+    class Meta:
+        verbose_name = _("page of a report")
+        verbose_name_plural = _("pages of reports")
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["whole", "action", "number"], name="report_page_once_per_action"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.action} {self.number}"
 
 
 class FileIdentity(models.Model):

@@ -7,8 +7,10 @@ from django.core.paginator import Page, Paginator
 from django.utils.translation import gettext_lazy, ngettext_lazy
 from django_stubs_ext import StrPromise
 
-# Rows of a kind on the page of the import, and on each page that lists them all.
-FIRST, AT_ONCE = 50, 200
+from exchange.models import ProgrammeImport, ReportPage
+
+# Rows of a kind on the page of the import.
+FIRST = 50
 ACTIONS: dict[str, StrPromise] = {
     "refuse": gettext_lazy("Refused rows"),
     "change": gettext_lazy("To change"),
@@ -32,23 +34,27 @@ AMOUNTS = {
 }
 
 
-def groups(report: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+def groups(whole: ProgrammeImport) -> Iterator[dict[str, Any]]:
     """The rows of the file by what becomes of them, what needs somebody first."""
+    first = dict(whole.pages.filter(number=1).values_list("action", "rows"))
     for action, title in ACTIONS.items():
-        if found := _rows(report, action):
+        if rows := first.get(action):
+            count = whole.report["counts"][action]
             yield {
                 "action": action,
                 "title": title,
-                "rows": list(map(_shown, found[:FIRST])),
-                "count": len(found),
-                "more": max(0, len(found) - FIRST),
+                "rows": list(map(_shown, rows[:FIRST])),
+                "count": count,
+                "more": max(0, count - FIRST),
             }
 
 
-def page_of(report: Mapping[str, Any], action: str, number: object) -> Page[dict[str, Any]]:
+def page_of(whole: ProgrammeImport, action: str, number: object) -> Page[Any]:
     """So many of the rows of which this becomes; of a number that there is not, the nearest."""
-    page = Paginator(_rows(report, action), AT_ONCE).get_page(number)  # type: ignore[arg-type]
-    page.object_list = list(map(_shown, page.object_list))
+    count = whole.report.get("counts", {}).get(action, 0)
+    page = Paginator[Any](range(count), ReportPage.ROWS).get_page(number)  # type: ignore[arg-type]
+    kept = whole.pages.filter(action=action, number=page.number).first()
+    page.object_list = list(map(_shown, kept.rows)) if kept else []
     return page
 
 
@@ -56,15 +62,6 @@ def amounts(report: Mapping[str, Any], action: str) -> str:
     """How many of each sort: “12 sessions, 9 speakers”."""
     counts = report.get("written", {}).get(action, {})
     return ", ".join(AMOUNTS[sort] % {"count": counts[sort]} for sort in AMOUNTS if sort in counts)
-
-
-def _rows(report: Mapping[str, Any], action: str) -> list[dict[str, Any]]:
-    """Steps of a report, and faults of the file that belong to none."""
-    if action == "missing":
-        return [{"sort": sort, "title": title} for sort, title in report.get("missing", [])]
-    steps = [step for step in report.get("steps", []) if step["action"] == action]
-    faults = report.get("faults", []) if action == "refuse" else []
-    return [*({"faults": [fault]} for fault in faults), *steps]
 
 
 def _shown(row: dict[str, Any]) -> dict[str, Any]:

@@ -4,6 +4,7 @@ import logging
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from datetime import timedelta
+from itertools import batched
 from time import monotonic
 from typing import Any
 from uuid import uuid4
@@ -26,8 +27,8 @@ from core.text import one_line
 from events.models import Edition, Room
 from exchange import applying, isolated, readers, snapshot
 from exchange.decisions import Decisions
-from exchange.models import FileIdentity, FileStatement, MatchedHeading, ProgrammeImport
-from exchange.planning import Plan, make_plan, report
+from exchange.models import FileIdentity, FileStatement, MatchedHeading, ProgrammeImport, ReportPage
+from exchange.planning import Plan, make_plan, report, report_rows
 from exchange.records import UnreadableError
 from speakers.models import Speaker
 from talks.models import Format, Session, Slot, Track
@@ -178,9 +179,7 @@ def read_import(pk: int) -> None:
     if whole is None:
         return
     with translation.override(whole.told_in), _telling(whole, read_import, pk):
-        plan = _plan(whole)
-        told = {"report": report(plan), "digest": plan.digest}
-        _move(whole, (State.READING,), State.READY, progress=100, **told)
+        _show(whole, State.READING, _plan(whole))
 
 
 @task
@@ -199,8 +198,21 @@ def write_import(pk: int, by: int) -> None:
             return
         plan = _plan(whole)
         if plan.digest != whole.digest or not _write(whole, plan, user):
-            told = {"report": report(plan) | {"is_new": True}, "digest": plan.digest}
-            _move(whole, (State.WRITING,), State.READY, progress=100, **told)
+            _show(whole, State.WRITING, plan, is_new=True)
+
+
+def _show(whole: ProgrammeImport, before: str, plan: Plan, **more: bool) -> None:
+    """Have somebody look at what would be done."""
+    told = {"report": report(plan) | more, "digest": plan.digest}
+    with transaction.atomic():
+        if not _move(whole, (before,), State.READY, progress=100, **told):
+            return
+        whole.pages.all().delete()
+        ReportPage.objects.bulk_create(
+            ReportPage(whole=whole, action=action, number=number, rows=page)
+            for action, rows in report_rows(plan).items()
+            for number, page in enumerate(batched(rows, ReportPage.ROWS), start=1)
+        )
 
 
 def _write(whole: ProgrammeImport, plan: Plan, by: User) -> bool:
@@ -295,6 +307,7 @@ def _end(whole: ProgrammeImport, state: str, kept: dict[str, Any] | None = None)
     whole.state, whole.moved_at, whole.digest = state, timezone.now(), ""
     whole.report, whole.decisions = kept or {}, {}
     whole.save()
+    whole.pages.all().delete()
     if upload:
         transaction.on_commit(lambda: _delete(upload))
 

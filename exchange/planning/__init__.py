@@ -13,14 +13,14 @@ from exchange.planning.identifiers import trusted
 from exchange.planning.keys import with_keys_from_elsewhere
 from exchange.planning.named_people import without_nobodies
 from exchange.planning.places import Words
-from exchange.planning.plan import Change, Plan, Question, Step, Writes, report
+from exchange.planning.plan import Change, Plan, Question, Step, Writes, report, report_rows
 from exchange.planning.sessions import Sessions
 from exchange.planning.speakers import Speakers
 from exchange.planning.unnamed import drop_unnamed
 from exchange.records import Reading, Sort
 from exchange.snapshot import Snapshot
 
-__all__ = ["Change", "Plan", "Question", "Step", "Writes", "make_plan", "report"]
+__all__ = ["Change", "Plan", "Question", "Step", "Writes", "make_plan", "report", "report_rows"]
 
 NONE = Decisions()
 

@@ -148,19 +148,30 @@ class Plan:
 
 
 def report(plan: Plan) -> dict[str, Any]:
-    """The plan as JSON, for the page that shows it; what stays the same is counted alone."""
+    """The plan as JSON, for the page that shows it, without what becomes of each row."""
     return {
         "counts": plan.counts,
         "written": plan.written,
         "remembers": bool(plan.writes.identities or plan.writes.statements),
-        "steps": [_told(step) for step in plan.steps if step.action != "same"],
-        "faults": [_fault(fault) for fault in plan.faults],
         "questions": [_asked(question) for question in plan.questions],
-        "missing": [list(each) for each in plan.missing],
         "notes": plan.notes,
         "headings": list(plan.headings.items()),
         "sorts": sorted(plan.sorts),
     }
+
+
+def report_rows(plan: Plan) -> dict[str, list[dict[str, Any]]]:
+    """Rows of the file as JSON, by what becomes of them; what stays the same is counted alone.
+
+    Faults that belong to no row of it are refused; what it lacks is missing.
+    """
+    found: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    found["refuse"] = [{"faults": [_fault(fault)]} for fault in plan.faults]
+    for step in plan.steps:
+        if step.action != "same":
+            found[step.action].append(_told(step))
+    found["missing"] = [{"sort": sort, "title": title} for sort, title in plan.missing]
+    return found
 
 
 def _told(step: Step) -> dict[str, Any]:

@@ -162,7 +162,9 @@ def test_what_was_matched_is_matched_otherwise(organiser: Client, edition: Editi
         assert meant == (attribute if attribute != "?" else None)
     press(organiser, whole, "headings", **{"column-Titre": "summary"})
     whole.refresh_from_db()
-    assert "pas de titre" in str(whole.report["steps"]), "also what is known by itself"
+    assert "pas de titre" in str(whole.pages.get(action="refuse").rows), (
+        "also what is known by itself"
+    )
 
 
 def test_a_file_that_cannot_be_read_says_why(organiser: Client, edition: Edition) -> None:

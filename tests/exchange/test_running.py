@@ -12,7 +12,7 @@ from django.utils import timezone
 from core.models import RowChange, User
 from events.models import Edition
 from exchange import applying, running
-from exchange.models import MatchedHeading, ProgrammeImport
+from exchange.models import MatchedHeading, ProgrammeImport, ReportPage
 from speakers.models import Speaker
 from talks import erasure
 from talks.models import Session
@@ -71,6 +71,7 @@ def test_read_looked_at_and_written(user: User, edition: Edition) -> None:
     assert running.confirm(whole, whole.digest, user)
     assert finish(whole, user).state == "done"
     assert whole.report.keys() == {"counts", "written"}, "words are not kept"
+    assert not ReportPage.objects.exists()
     assert Session.objects.get().title_fr == "Ouverture"
 
 
@@ -84,6 +85,7 @@ def test_a_file_is_kept_no_longer_than_needed(
     assert kept() == []
     whole.refresh_from_db()
     assert (whole.state, whole.upload, whole.report) == ("stopped", "", {})
+    assert not ReportPage.objects.exists()
     assert not running.stop(whole)
     assert finish(whole, user).state == "stopped", "a task that comes late writes nothing"
     assert not Session.objects.exists()
@@ -96,6 +98,7 @@ def test_what_changed_meanwhile_is_shown_again(user: User, edition: Edition) -> 
     assert running.confirm(whole, whole.digest, user)
     assert finish(whole, user).state == "ready"
     assert whole.report["is_new"]
+    assert {page.action for page in whole.pages.all()} == {"create", "change"}
     assert not Speaker.objects.filter(name="Ana Lima").exists()
     assert running.confirm(whole, whole.digest, user)
     assert finish(whole, user).state == "done"
@@ -176,7 +179,7 @@ def test_a_heading_that_was_matched_is_remembered(user: User, edition: Edition) 
     MatchedHeading.objects.create(edition=edition, **told)
     running.read_again(whole)
     assert look(whole).report["headings"][1] == ["Accroche du soir", "summary"]
-    assert whole.report["steps"][0]["changes"][1]["after"] == "Une phrase"
+    assert whole.pages.get(action="create").rows[0]["changes"][1]["after"] == "Une phrase"
 
 
 @pytest.mark.usefixtures("tasks")
@@ -202,7 +205,7 @@ def test_who_was_erased_does_not_come_back(user: User, edition: Edition) -> None
     finish(whole, user)
     erasure.erase(Speaker.objects.get(), by=user)
     again = look(start(user, edition, content))
-    assert "effacée" in str(again.report["steps"])
+    assert "effacée" in str(again.pages.get(action="refuse").rows)
     assert again.report["counts"]["create"] == 0
 
 

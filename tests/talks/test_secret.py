@@ -48,7 +48,13 @@ from core.models import (
 )
 from core.text import LANGUAGES
 from events.models import Announcement, Edition, Page, Partner, Room, Venue, WorkingEdition
-from exchange.models import FileIdentity, FileStatement, MatchedHeading, ProgrammeImport
+from exchange.models import (
+    FileIdentity,
+    FileStatement,
+    MatchedHeading,
+    ProgrammeImport,
+    ReportPage,
+)
 from marseille20.booklets import printing
 from marseille20.models import Booklet, BookletFailure, PeriodicTask, SocialImage
 from marseille20.models.social_image import HOME
@@ -141,7 +147,10 @@ OF_THE_SITE: tuple[Any, ...] = (
     *(Backup, BrowserSession, Erasing, Erasure, PeriodicTask, RowChange),
     *(SavedFilter, SecondFactorRule, Worker, WorkingEdition),
 )
-OF_FILES: tuple[Any, ...] = (FileIdentity, FileStatement, MatchedHeading, ProgrammeImport)
+OF_FILES: tuple[Any, ...] = (
+    *(FileIdentity, FileStatement, MatchedHeading),
+    *(ProgrammeImport, ReportPage),
+)
 # Readers see these as they are.
 LIVE = {ContentVersion, FormerSlug, Release, Rendition, SiteIdentity, TaggedItem}
 # Made of what is public, and read below.
@@ -406,7 +415,8 @@ def _add_work_on(recap: Recap, author: User) -> None:
 
 
 def _add_files_of(edition: Edition) -> None:
-    ProgrammeImport.objects.create(edition=edition, name="x.xlsx", language="fr")
+    whole = ProgrammeImport.objects.create(edition=edition, name="x.xlsx", language="fr")
+    ReportPage.objects.create(whole=whole, action="create", number=1, rows=[])
     FileIdentity.objects.create(edition=edition, digest="x")
     FileStatement.objects.create(edition=edition, digest="x", key=uuid4())
     MatchedHeading.objects.create(edition=edition, heading="x", attribute="title")
