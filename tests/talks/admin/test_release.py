@@ -456,6 +456,25 @@ def test_rows_with_a_problem_say_it(client: Client, organiser: User, many: Editi
     assert all("Inès Calanque" in problem for problem in problems)
 
 
+def test_the_list_counts_what_the_page_counted(
+    client: Client, organiser: User, many: Edition
+) -> None:
+    """Three sessions, of each of which two things changed in its place and one in its text."""
+    for slot in Slot.objects.filter(session__edition=many):
+        slot.room = RoomFactory.create(edition=many, venue=slot.room.venue, announced=True)
+        slot.save()
+    publish(many, choose={EntryId("room", room.key) for room in many.rooms.all()})
+    page = client.get(publish_page(many))
+    count = words(page, "//input[@value='everything']/following-sibling::span/small")
+    client.post(publish_page(many), sheet_of(page, "everything"))
+    assert len(Release.objects.get(edition=many, number=3).changes) == 9
+
+    rows = client.get(reverse("admin:talks_release_changelist"))
+
+    assert count == ["3 changements"]
+    assert words(rows, "//td[contains(@class, 'field-changed')]")[0] == "3"
+
+
 # --- Older releases ------------------------------------------------------------------------------
 
 
