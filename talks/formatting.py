@@ -1,9 +1,11 @@
 """How pages, calendars and feeds say when, where, who and what, in the language that is active."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache
+from urllib.parse import unquote, urlsplit
 from zoneinfo import ZoneInfo
 
 from django.db.models import TextChoices
@@ -17,7 +19,8 @@ from core.templatetags.text import plain
 from core.text import NO_BREAK_SPACE, written
 from events.models import Service as RoomService
 from talks.models import Session as SessionRow
-from talks.programme import EditionFacts, Programme, Role, Session, Slot, Speaker, Venue
+from talks.models import SessionLink
+from talks.programme import EditionFacts, Link, Programme, Role, Session, Slot, Speaker, Venue
 
 
 def weekday(day: date) -> str:
@@ -157,6 +160,23 @@ def services(codes: Iterable[str]) -> list[str]:
 def room_services(codes: Iterable[str]) -> list[str]:
     """What a room offers, in words."""
     return [label(RoomService, code) for code in codes]
+
+
+def link_labels(choices: type[TextChoices], links: Sequence[Link]) -> list[str]:
+    """Say what each link is, as short as tells it from the others beside it."""
+    ways = [_ways_to_say(choices, link) for link in links]
+    # What is said of two links tells neither from the other.
+    said = Counter(way for each in ways for way in set(each))
+    return [next((way for way in each if said[way] == 1), each[-1]) for each in ways]
+
+
+def _ways_to_say(choices: type[TextChoices], link: Link) -> list[str]:
+    """Its kind (that of what is just a link says nothing), its host too, the end of its path."""
+    address = urlsplit(link.url)
+    kind, host = label(choices, link.kind), (address.hostname or "").removeprefix("www.")
+    end = unquote(address.path).rstrip("/").rpartition("/")[2]
+    short = [] if link.kind == SessionLink.Kind.OTHER else [kind]
+    return [*short, f"{kind} ({host})", f"{kind} ({', '.join(filter(None, (host, end)))})"]
 
 
 def label(choices: type[TextChoices], code: str) -> str:

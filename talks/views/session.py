@@ -122,13 +122,14 @@ def _details(programme: Programme, session: Session) -> dict[str, object]:
 
 def _links(session: Session) -> list[SeenLink]:
     films = {SessionLink.Kind.RECORDING, SessionLink.Kind.STREAM}
+    links = session.text.links
     return [
         SeenLink(
-            label=formatting.label(SessionLink.Kind, link.kind),
+            label=label,
             url=link.url,
             embed=embed_of(link.url) if link.kind in films else None,
         )
-        for link in session.text.links
+        for link, label in zip(links, formatting.link_labels(SessionLink.Kind, links), strict=True)
     ]
 
 

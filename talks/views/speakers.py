@@ -92,7 +92,12 @@ def _page(request: HttpRequest, found: list[Appearance[Speaker]]) -> PublicPage:
                 if held
             ],
             "links": [
-                (formatting.label(SpeakerLink.Kind, link.kind), link.url) for link in speaker.links
+                (label, link.url)
+                for label, link in zip(
+                    formatting.link_labels(SpeakerLink.Kind, speaker.links),
+                    speaker.links,
+                    strict=True,
+                )
             ],
             "beside": BESIDE_SPEAKER.extensions(request, row) if row else None,
             "below": BELOW_SPEAKER.extensions(row) if row else None,

@@ -5,6 +5,8 @@ import pytest
 from django.utils import translation
 
 from talks import formatting
+from talks.models import SessionLink
+from talks.programme import Link
 from tests.talks.paper import programme
 
 
@@ -38,3 +40,26 @@ def test_dates_say_a_month_once(first: date, last: date, fr: str, en: str) -> No
         with translation.override(language):
             # The year is never alone on a line.
             assert formatting.dates(edition) == words.replace(" 2027", "\u00a02027")
+
+
+def test_links_are_told_from_each_other() -> None:
+    links = [
+        Link(kind=kind, url=url)
+        for kind, url in [
+            ("slides", "https://example.org/a.pdf"),
+            ("other", "https://www.example.org/"),
+            ("recording", "https://video.example/en/42.mp4"),
+            ("recording", "https://video.example/en/42%20hd.webm"),
+            ("recording", "https://tube.example/"),
+            ("gone", "https://example.org/"),
+        ]
+    ]
+    with translation.override("en"):
+        assert formatting.link_labels(SessionLink.Kind, links) == [
+            "Slides",
+            "Link (example.org)",
+            "Recording (video.example, 42.mp4)",
+            "Recording (video.example, 42 hd.webm)",
+            "Recording (tube.example)",
+            "gone",
+        ]
