@@ -112,7 +112,7 @@ def make_days(
 def _lead_to_now(day: Day, placed: Iterable[Placed], now: datetime) -> None:
     """Let "now" lead to the first session that is on, else to the next; at last to a break.
 
-    The script chooses as it does here (reach in talks/programme.js).
+    The script chooses as it does here (reach in talks/now.js).
     """
 
     def rank(one: Placed) -> tuple[bool, bool, bool, datetime, int]:

@@ -1,0 +1,140 @@
+// What is on now on the programme page: its cells and hours, the line of now, and where "now" leads.
+import { hours } from "./picks.js";
+import { now as serverTime } from "./state.js";
+
+const HALF_DAY = 4 * 60 * 60 * 1000;
+
+// Keep the page as time goes by. What comes back does so at once: `tick` all of it, `place` where now
+// is, when no session began or ended. isAside(cell): does it stand on a page of rooms that is not
+// shown?
+export function keepNow(page, isAside) {
+  const list = page.querySelector(".days-bar");
+  const jump = page.querySelector(".jump");
+  const clock = new Intl.DateTimeFormat("en-GB", {
+    hour: "2-digit",
+    minute: "2-digit",
+    timeZone: page.dataset.zone,
+  });
+  // As the days are named, by date.
+  const date = new Intl.DateTimeFormat("en-CA", { timeZone: page.dataset.zone });
+  const days = () => [...list.querySelectorAll(".day")];
+  const cells = () => [...list.querySelectorAll(".cell, .break")];
+
+  function tick() {
+    const now = serverTime();
+    const time = clock.format(now);
+    for (const face of page.querySelectorAll(".clock")) face.textContent = time;
+    for (const cell of cells()) {
+      const { start, end } = hours(cell);
+      const on = start <= now && now < end && !cell.matches(".cell--off");
+      cell.classList.toggle("is-past", end <= now);
+      cell.classList.toggle("is-now", on);
+      if (cell.matches(".cell")) announce(cell, on);
+    }
+    for (const slot of list.querySelectorAll(".slot")) {
+      slot.classList.toggle("is-past", !slot.querySelector(":is(.cell, .break):not(.is-past)"));
+    }
+    place(now);
+  }
+
+  // Where now is, on the page.
+  function place(now = serverTime()) {
+    reach(now);
+    for (const line of list.querySelectorAll(".nowline")) draw(line, now);
+  }
+
+  // Links to now lead to the first session that is on, of those that show, else to the next, at
+  // last to a break. The server chooses likewise (talks/timetable/days.py).
+  function reach(now) {
+    const live = days().find((day) => day.id <= date.format(now) && now < ending(day));
+    const open = ":is(.cell, .break):not(.is-off, .is-past, .cell--off)";
+    const ahead = live ? [...live.querySelectorAll(open)] : [];
+    const ranks = ahead.map((cell) => rank(cell, now));
+    const found = ahead[ranks.indexOf(Math.min(...ranks))];
+    for (const slot of list.querySelectorAll(".slot")) {
+      slot.classList.toggle("is-now", slot.contains(found) && found.matches(".is-now"));
+    }
+    jump.hidden = !found;
+    const inner = found?.querySelector(".cell__inner, .break__inner");
+    if (inner?.id === "now") return;
+    document.getElementById("now")?.removeAttribute("id");
+    if (inner) Object.assign(inner, { id: "now", tabIndex: -1 });
+  }
+
+  function ending(day) {
+    const { first, minutes } = day.querySelector("[data-first]").dataset;
+    return Date.parse(first) + minutes.split(" ").at(-1) * 60_000;
+  }
+
+  // What lasts half a day waits for what does not: hours that are over would lie between.
+  function rank(cell, now) {
+    const { start, end } = hours(cell);
+    const nearness = start > now ? 2 : Number(end - start >= HALF_DAY);
+    return 2 * (nearness + (cell.matches(".break") ? 3 : 0)) + Number(Boolean(isAside(cell)));
+  }
+
+  function announce(cell, on) {
+    const label = cell.querySelector(".live");
+    if (on && !label) {
+      const words = document.createElement("p");
+      words.className = "live";
+      words.textContent = page.dataset.live;
+      cell.querySelector(".cell__kind").after(words);
+    } else if (!on) label?.remove();
+  }
+
+  // The classes of a line of the grid, in tens and units as the stylesheet numbers them.
+  function edge(side, row) {
+    return `${side}-t${Math.floor(row / 10)} ${side}-u${row % 10}`;
+  }
+
+  // The line sits in the row that now has reached, as far down as the row is gone.
+  function draw(line, now) {
+    const grid = line.parentElement;
+    const passed = (now - Date.parse(grid.dataset.first)) / 60000;
+    const minutes = grid.dataset.minutes.split(" ").map(Number);
+    const row = minutes.filter((minute) => minute <= passed).length;
+    line.hidden = row === 0 || row === minutes.length;
+    const tide = grid.querySelector(".tide");
+    tide.hidden = row === 0;
+    tide.className = `tide ${edge("to", row)}`;
+    if (line.hidden) return;
+    const heights = getComputedStyle(grid).gridTemplateRows.split(" ").map(parseFloat);
+    const gone = (passed - minutes[row - 1]) / (minutes[row] - minutes[row - 1]);
+    line.className = `nowline ${edge("from", row)}`;
+    grid.style.setProperty("--now-off", `${(heights[row] || 0) * gone}px`);
+    label(line, grid);
+  }
+
+  // The time of now stands at its line, yet between the hours above and below it.
+  function label(line, grid) {
+    const time = line.firstElementChild;
+    time.hidden = false;
+    const at = line.getBoundingClientRect().top;
+    const shown = [...grid.querySelectorAll(".slot:not(.is-empty) .slot__time")].filter(
+      (hour) => hour.getClientRects().length,
+    );
+    const hours = shown.map((hour) => ({
+      row: hour.getBoundingClientRect().top,
+      box: hour.firstElementChild.getBoundingClientRect(),
+    }));
+    const above = Math.max(...hours.filter(({ row }) => row <= at).map(({ box }) => box.bottom));
+    const below = Math.min(...hours.filter(({ row }) => row > at).map(({ box }) => box.top));
+    const height = time.offsetHeight;
+    const top = Math.min(Math.max(at - height / 2, above), below - height);
+    grid.style.setProperty("--now-label", `${top - at - line.clientTop}px`);
+    time.hidden = top < above;
+  }
+
+  // With each minute, in which sessions start and end, and once between.
+  (function next() {
+    setTimeout(() => {
+      tick();
+      next();
+    }, 30000 - (serverTime() % 30000));
+  })();
+  addEventListener("resize", tick);
+  document.fonts.ready.then(tick);
+
+  return { tick, place };
+}
