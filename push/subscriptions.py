@@ -14,8 +14,11 @@ from talks.published import PublishedEdition
 
 KEYS = ("endpoint", "p256dh", "auth")
 TOLD = (*KEYS, "topics", "quiet_from", "quiet_until")
-# The services of those who make browsers.
-KNOWN = {"apple.com", "google.com", "googleapis.com", "mozilla.com", "windows.com"}
+# The services of those who make browsers. Others may answer at other names of the same domains.
+KNOWN = (
+    *(".fcm.googleapis.com", ".push.apple.com"),
+    *(".push.services.mozilla.com", ".notify.windows.com"),
+)
 # So many may be told by any other before it has ever answered: it could be made up, to hold up the
 # rest.
 MOST_UNANSWERED = 20
@@ -37,10 +40,9 @@ def service_of(endpoint: str) -> str:
 
 def may_begin(endpoint: str) -> bool:
     """Whether one more may be told by its service: one that is known, or answered, or has few."""
-    service = service_of(endpoint)
-    there = PushSubscription.objects.filter(service=service)
+    there = PushSubscription.objects.filter(service=service_of(endpoint))
     return (
-        service in KNOWN
+        f".{host_of(urlsplit(endpoint))}".endswith(KNOWN)
         or there.filter(failures=0).exists()
         or there[:MOST_UNANSWERED].count() < MOST_UNANSWERED
     )
@@ -76,9 +78,12 @@ def move(former: str, told: Mapping[str, str]) -> bool:
         return False
     # Whatever the new one was for, the browser says that it is the old one now.
     PushSubscription.objects.filter(digest=key).exclude(digest=digest(former)).erase()
+    service = service_of(keys["endpoint"])
+    # What the one before answered says nothing of this one.
+    moved.exclude(service=service).update(failures=PushSubscription().failures)
     try:
         with transaction.atomic():
-            return bool(moved.update(digest=key, service=service_of(keys["endpoint"]), **keys))
+            return bool(moved.update(digest=key, service=service, **keys))
     except IntegrityError:
         # Just now it told all of itself under the new one.
         return bool(moved.erase())

@@ -99,12 +99,31 @@ def test_a_service_that_never_answered_has_few(
     assert begun_at(client, phone, "Ours{}.Push.example", 2) == [200, 200]
     assert begun_at(client, phone, "other.example", 1) == [200]
     assert begun_at(client, phone, "fcm.googleapis.com", 3) == [200] * 3
+    assert begun_at(client, phone, "web.push.apple.com", 3) == [200] * 3
+    # Anybody may have a page there.
+    assert begun_at(client, phone, "script.google.com", 3) == [200, 200, 429]
     moved = {**phone.fields, "endpoint": "https://x.push.example/new"}
     moved["former"] = "https://other.example/0"
     assert client.post(BELL + "deplacer/", moved).status_code == 429
     PushSubscription.objects.filter(service="push.example").update(failures=0)
     assert client.post(BELL + "deplacer/", moved).status_code == 200
     assert begun_at(client, phone, "c{}.push.example", 5) == [200] * 5
+
+
+def test_what_a_service_answered_says_nothing_of_another(
+    client: Client, edition: Edition, phone: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(subscriptions, "MOST_UNANSWERED", 2)
+    begun_at(client, phone, "fcm.googleapis.com", 1)
+    PushSubscription.objects.update(failures=0)
+    former = "https://fcm.googleapis.com/0"
+    for endpoint in ("https://fcm.googleapis.com/new", "https://a.push.example/new"):
+        moved = {**phone.fields, "endpoint": endpoint, "former": former}
+        assert client.post(BELL + "deplacer/", moved).status_code == 200
+        is_proven = PushSubscription.objects.filter(failures=0).exists()
+        assert is_proven is ("fcm" in endpoint)
+        former = endpoint
+    assert begun_at(client, phone, "b.push.example", 2) == [200, 429]
 
 
 def test_an_inner_port_is_refused(
