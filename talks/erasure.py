@@ -94,7 +94,7 @@ def begin(row: Session | Speaker, *, by: User | None, replace: Collection[str] =
         _erase_from_history(row)
         kind = "text" if isinstance(row, Session) else "speaker"
         erasing = Erasing.objects.create(kind=kind, key=row.key, slug=slug, names=sorted(replace))
-        for each in Release.objects.defer("document").one_by_one():
+        for each in Release.objects.only("changes", "note_fr", "note_en").one_by_one():
             erase_from_changes(each, erasing)
         for edition in Edition.objects.all():
             if release := newest(edition):

@@ -183,10 +183,13 @@ def _language(key: str, language: str) -> str:
 
 
 def _without(text: str, names: Collection[str], language: str) -> str:
-    with override(language):
-        instead = gettext("[name erased]")
+    def instead(_found: re.Match[str]) -> str:
+        # (asked for where a name was found: few of all texts hold one)
+        with override(language):
+            return gettext("[name erased]")
+
     for name in sorted(names, key=len, reverse=True):
         # Whatever stands between its words: a no-break space, the end of a line.
         spaced = r"\s+".join(map(re.escape, name.split()))
-        text = re.sub(_alone(name, spaced), lambda _found: instead, text, flags=re.IGNORECASE)
+        text = re.sub(_alone(name, spaced), instead, text, flags=re.IGNORECASE)
     return text
