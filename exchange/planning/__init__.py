@@ -103,7 +103,8 @@ def _missing(
                 if row.pk and row.key not in rows.met and not row.withdrawn:
                     yield sort, str(row)
     if reading.of("speaker"):
+        named = {*speakers.met, *(row.key for row in speakers.undecided.values())}
         for speaker in speakers.known.rows:
             is_here = speaker.key in speakers.of_edition
-            if speaker.pk and is_here and speaker.key not in speakers.met:
+            if speaker.pk and is_here and speaker.key not in named:
                 yield "speaker", str(speaker)

@@ -251,6 +251,11 @@ class Speakers:
         if not name or name == row.name or is_spelling or statement.is_old("name", name):
             # What somebody mended here is none of the file's changes.
             return False
+        self.renamed.add(row.key)
+        decided = Statement(self.context, "renamed speaker", row.key)
+        if decided.is_old("name", name):
+            # That is decided; whether other editions show the new name may not be.
+            return False
         step.title = name
         answer = self.context.ask(
             "renamed",
@@ -261,7 +266,9 @@ class Speakers:
         if answer == "leave":
             step.action = "leave"
             step.why = _("Renamed, or somebody else: nobody has decided yet.")
-        self.renamed.add(row.key)
+        if answer == "same":
+            decided.remember("name", name, name)
+            decided.close()
         return answer == "new"
 
     def _by_name(

@@ -150,12 +150,13 @@ def test_somebody_of_no_edition_is_taken_with_a_tick(edition: Edition) -> None:
 
 
 def test_whom_an_earlier_file_made_is_known_without_a_session(edition: Edition) -> None:
-    elsewhere = (*OPENING[:1], "20/05/2030 10:00", "20/05/2030 10:30", *OPENING[3:4], "Ana Lima")
-    content = xlsx(Séances=[HEADINGS, elsewhere], Intervenants=[COLUMNS, row("Ana Lima")])
+    refused_one = ("Ouverture", "bientôt", "", "Rade", "Ana Lima")
+    rows = [HEADINGS, refused_one, (*WORKSHOP[:4], "Bo Costa")]
+    content = xlsx(Séances=rows, Intervenants=[COLUMNS, row("Ana Lima")])
     assert len(refused(bring(edition, content))) == 1
     made = bring(edition, sheet(row("Ana Lima", biography="Peintre")))
     assert (made.questions, in_session()) == ([], ["ana-lima"])
-    assert Speaker.objects.get().biography_fr == "Peintre"
+    assert Speaker.objects.get(name="Ana Lima").biography_fr == "Peintre"
 
 
 def test_whoever_is_in_a_session_comes_before_whom_a_file_made(edition: Edition) -> None:
@@ -404,3 +405,14 @@ def test_another_edition_goes_on_showing_somebody_renamed(edition: Edition, ana:
     made = bring(edition, told_of("Ana Costa"), decisions=RENAMED)
     assert [asked.kind for asked in made.questions] == ["renamed", "shared"]
     assert words(ana) == before
+    again = plan(edition, told_of("Ana Costa"))
+    assert [asked.kind for asked in again.questions] == ["shared"], "that is decided"
+    bring(edition, told_of("Ana Costa"), decisions=answered(again, shared="change"))
+    assert people() == [["Ana Costa"], ["Ana Costa"]]
+    assert plan(edition, told_of("Ana Costa")).questions == []
+
+
+def test_who_may_have_been_renamed_is_not_missing(edition: Edition) -> None:
+    bring(edition, told_of("Ana Lima"))
+    missing = plan(edition, told_of("Ana Costa")).missing
+    assert [title for sort, title in missing if sort == "speaker"] == []
