@@ -24,6 +24,31 @@ HOUSES |= {"inc.", "inria", "institut", "institute", "lab", "laboratoire", "ltd"
 HOUSES |= {"ministere", "ministry", "musee", "museum", "region", "sarl", "school", "societe"}
 HOUSES |= {"society", "stiftung", "studio", "theatre", "universita", "universidad", "universitat"}
 HOUSES |= {"universite", "universiteit", "university", "verein"}
+# What somebody is or does: “Ana Lima, Head Curator”. Who is called so needs a semicolon.
+ROLES = {"adjoint", "adjointe", "architect", "architecte", "artist", "artiste", "assistant"}
+ROLES |= {"assistante", "associate", "auteur", "author", "autrice", "ceo", "cfo", "charge"}
+ROLES |= {
+    "chargee",
+    "chef",
+    "cheffe",
+    "chercheur",
+    "chercheuse",
+    "chief",
+    "co-founder",
+    "cofounder",
+}
+ROLES |= {"comisaria", "commissaire", "conservateur", "conservatrice", "consultant", "consultante"}
+ROLES |= {"coo", "coordinateur", "coordinator", "coordinatrice", "cto", "curador", "curadora"}
+ROLES |= {"curator", "curatore", "curatrice", "deputy", "designer", "developer", "developpeur"}
+ROLES |= {"developpeuse", "directeur", "director", "directora", "directrice", "direktor"}
+ROLES |= {"direktorin", "direttore", "direttrice", "editeur", "editor", "editrice", "emerite"}
+ROLES |= {"emeritus", "engineer", "fondateur", "fondatrice", "forscher", "forscherin", "founder"}
+ROLES |= {"geschaftsfuhrer", "geschaftsfuhrerin", "head", "ingenieur", "ingenieure", "ingenieurin"}
+ROLES |= {"journalist", "journaliste", "journalistin", "kunstler", "kunstlerin", "kurator"}
+ROLES |= {"kuratorin", "leiter", "leiterin", "maire", "manager", "mayor", "minister", "ministre"}
+ROLES |= {"officer", "pdg", "president", "presidenta", "presidente", "redakteur", "redakteurin"}
+ROLES |= {"researcher", "responsabile", "responsable", "secretaire", "secretary", "vorsitzende"}
+ROLES |= {"vorsitzender", "vice-president", "vice-presidente"}
 # Who says so names nobody: “Ana Lima et al.”
 OTHERS = {"al", "al.", "alii", "others", "autres"}
 # What may stand before a placeholder: “Speaker to be announced”.
@@ -78,6 +103,19 @@ def without_mail(name: str) -> str:
 def joined(found: Iterable[str], known: Container[str]) -> list[str]:
     """Those of these names that nobody is known by, and that have an “and” in them."""
     return [name for name in found if WORDS.search(name) and fold(name) not in known]
+
+
+def parted(cell: str, known: Container[str]) -> list[str]:
+    """Parts of a cell that commas or an “and” part into several people, not all of them known.
+
+    Raises UnclearError.
+    """
+    found = []
+    for part in (" ".join(part.split()) for part in PARTS.split(cell)):
+        told = names(part, known)
+        if len(told) > 1 and not all(fold(name) in known for name in told):
+            found.append(part)
+    return found
 
 
 def is_address(name: str) -> bool:
@@ -142,12 +180,11 @@ def _of_piece(part: str, known: Container[str]) -> list[str]:
 
 
 def _is_full_name(piece: str, part: str) -> bool:
-    """Several words, none of which is a house's or, but for particles, a small one."""
+    """Several words, none of which is a house's, what somebody does, or small but for particles."""
     told = piece.split()
     small = {fold(word) for word in told if word[:1].islower()} - PARTICLES
-    return (
-        len(told) > 1 and (part.islower() or not small) and HOUSES.isdisjoint(fold(piece).split())
-    )
+    is_name = (HOUSES | ROLES).isdisjoint(fold(piece).split())
+    return len(told) > 1 and (part.islower() or not small) and is_name
 
 
 def _is_family_name(piece: str, other: str) -> bool:

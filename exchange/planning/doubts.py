@@ -64,7 +64,7 @@ def _signs(name: str) -> Iterator[tuple[str, ...]]:
     """The name without a letter of one of its words: what two that are nearly alike share."""
     words = fold(name).split()
     for place, word in enumerate(words):
-        if word.isalpha() and len(word) >= SHORTEST:
+        if len(word) >= SHORTEST and not any(map(str.isdigit, word)):
             for letter in range(len(word) + 1):
                 short = word[:letter] + word[letter + 1 :]
                 yield (*words[:place], short, *words[place + 1 :])

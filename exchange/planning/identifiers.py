@@ -12,11 +12,10 @@ from core.text import fold
 from exchange import words
 from exchange.people import first_name_first
 from exchange.planning.keys import as_key
+from exchange.planning.values import quoted
 from exchange.records import Reading, Record
 
 NAMES = ("first_name", "name", "sort_name")
-# As many names as a sentence gives.
-SHOWN = 3
 
 
 @dataclass(slots=True)
@@ -100,7 +99,7 @@ def _judged(named: Mapping[str, Mapping[str, str]]) -> Untrusted:
             found.without += len(bearers)
         elif identifier and len(bearers) > 1:
             found.shared.add(identifier)
-            found.examples += list(bearers.values())[:SHOWN]
+            found.examples += bearers.values()
     return found
 
 
@@ -142,7 +141,7 @@ def _people_notes(found: Untrusted) -> Iterator[str]:
             "%(count)d person has no identifier but %(examples)s: they go by name.",
             "%(count)d people have no identifier but %(examples)s: they go by name.",
             found.without,
-        ) % {"count": found.without, "examples": _quoted(sorted(found.blank))}
+        ) % {"count": found.without, "examples": quoted(sorted(found.blank))}
     if found.shared:
         yield _shared(
             found,
@@ -162,7 +161,7 @@ def _session_notes(found: Untrusted) -> Iterator[str]:
             "%(count)d session has no identifier but %(examples)s: it goes by title and start.",
             "%(count)d sessions have no identifier but %(examples)s: they go by title and start.",
             found.without,
-        ) % {"count": found.without, "examples": _quoted(sorted(found.blank))}
+        ) % {"count": found.without, "examples": quoted(sorted(found.blank))}
     if found.shared:
         yield _shared(
             found,
@@ -178,8 +177,4 @@ def _session_notes(found: Untrusted) -> Iterator[str]:
 
 def _shared(found: Untrusted, sentence: Callable[[int], str]) -> str:
     count = len(found.shared)
-    return sentence(count) % {"count": count, "examples": _quoted(found.examples)}
-
-
-def _quoted(names: Iterable[str]) -> str:
-    return ", ".join(_("“%(name)s”") % {"name": name[:60]} for name in list(names)[:SHOWN])
+    return sentence(count) % {"count": count, "examples": quoted(found.examples)}

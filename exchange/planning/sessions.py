@@ -31,6 +31,7 @@ from exchange.planning.values import (
     fault,
     is_nameless,
     judge,
+    quoted,
     unclear,
 )
 from exchange.records import Record, Sort
@@ -71,6 +72,8 @@ class Sessions:
         self.unread_languages: Counter[tuple[str, bool]] = Counter()
         # Names with an “and” that may be those of several.
         self.joined: list[str] = []
+        # What is taken for several people by a comma or an “and”.
+        self.parted: list[str] = []
 
     def plan(self, progress: Callable[[float], None]) -> None:
         """Nothing is changed before it is settled which rows are refused."""
@@ -108,6 +111,12 @@ class Sessions:
                 "between people.",
                 len(self.joined),
             ) % {"count": len(self.joined), "name": self.joined[0][:60]}
+        if self.parted:
+            yield ngettext(
+                "%(count)d cell without ; is taken for several people (%(cells)s): is it?",
+                "%(count)d cells without ; are taken for several people (%(cells)s): are they?",
+                len(self.parted),
+            ) % {"count": len(self.parted), "cells": quoted(self.parted)}
         for is_new in (True, False):
             yield from self._notes_on_languages(is_new=is_new)
 
@@ -196,6 +205,7 @@ class Sessions:
                 found = people.names(cell, self.speakers.known.called)
                 candidate.people[role] = [("", each) for each in found]
                 self.joined += people.joined(found, self.speakers.known.called)
+                self.parted += people.parted(cell, self.speakers.known.called)
             except people.UnclearError:
                 why = _("“%(cell)s” may be one person or several.") % {"cell": cell[:60]}
                 mend = _("Put ; between people, and write first names first.")

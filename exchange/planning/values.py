@@ -1,6 +1,8 @@
 """What the cells of a record mean."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -15,6 +17,10 @@ from exchange.records import Fault, Record
 KEPT = {"day", "default_minutes", "end", "first_name", "format_minutes", "identifier", "key"}
 KEPT |= {"length", "name", "order", "room", "slot_key", "slug", "sort_name", "start"}
 KEPT |= {"state", "venue"}
+
+
+# As many names as a sentence gives.
+SHOWN = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,3 +123,8 @@ def heading(record: Record, name: str) -> str:
         return record.headings[name]
     column = by_attribute(record.sort).get("speakers" if name == "people" else name)
     return column.title() if column else ""
+
+
+def quoted(names: Iterable[str]) -> str:
+    """The first of these names, in quotation marks, as a sentence gives them."""
+    return ", ".join(_("“%(name)s”") % {"name": name[:60]} for name in islice(names, SHOWN))

@@ -18,6 +18,10 @@ from tests.factories import RoomFactory, TrackFactory
         ("SALLE GRANE", "Salle Granet", True),
         ("Ana Lima", "Anna Lima", True),
         ("Écologie", "Ecologies", True),
+        ("Jean-Luc Roy", "Jean-Luk Roy", True),
+        ("Kate O'Brien", "Kate O'Brian", True),
+        ("V?ra Cohen", "Věra Cohen", True),
+        ("Salle B-12", "Salle B-13", False),
         ("Salle Granet", "salle granet", False),
         ("Salle 11", "Salle 12", False),
         ("Salle A", "Salle B", False),
@@ -70,9 +74,18 @@ class TestNotes:
         made = plan(edition, csv(("a", "", "", "", "Lima, directrice")))
         assert "une personne ou plusieurs" in refused(made)[0]
 
-    def test_plus_parts_people(self, edition: Edition) -> None:
-        bring(edition, csv(("a", "", "", "", "Ana Lima + Bo Digue")))
-        assert {each.name for each in Speaker.objects.all()} == {"Ana Lima", "Bo Digue"}
+    @pytest.mark.parametrize("sign", [" + ", ", ", " & ", " et "])
+    def test_what_parts_people_without_a_semicolon_is_said(
+        self, edition: Edition, sign: str
+    ) -> None:
+        cell = f"Ana Lima{sign}Bo Digue"
+        made = bring(edition, csv(("a", "", "", "", cell), ("b", "", "", "", "Cy Lo; Driss B")))
+        assert {each.name for each in Speaker.objects.all()} >= {"Ana Lima", "Bo Digue"}
+        (note,) = [note for note in made.notes if "plusieurs personnes" in note]
+        assert cell in note
+        assert note.startswith("1 ")
+        again = plan(edition, csv(("a", "", "", "", cell)))
+        assert again.notes == [], "they are known by now"
 
     @pytest.mark.parametrize("name", ["Pause", "BREAK", "Pause café", "Déjeuner"])
     def test_a_format_is_a_break_by_its_name(self, edition: Edition, name: str) -> None:

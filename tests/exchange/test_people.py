@@ -58,6 +58,12 @@ def test_names(cell: str, found: list[str]) -> None:
         *("Van Gogh, Vincent Willem", "Alice Martin et al."),
         *("Jane Roe, director of Museum X", "Anna-Lena von Berg, Universität Wien"),
         *("Ana Lima, Head of Sales", "Ana Lima, Studio Lima", "Ana Lima, chargée de mission"),
+        *(
+            "Ana Lima, Head Curator",
+            "Ana Lima, Chief Technology Officer",
+            "Ana Lima, Maire adjointe",
+        ),
+        *("Ana Lima, Stellvertretende Leiterin", "Bo Digue, Ana Lima, Directrice Générale"),
     ],
 )
 def test_nobody_can_tell(cell: str) -> None:
