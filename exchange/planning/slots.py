@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
 from itertools import starmap
@@ -16,24 +15,13 @@ from core.text import fold
 from events.models import Room
 from exchange.planning.candidates import Candidate, Span
 from exchange.planning.editing import Context, fill, moment, note, settle
+from exchange.planning.holds import Hold, conflicts, doubles
 from exchange.planning.places import Words
 from exchange.planning.plan import Change
 from exchange.planning.statements import Statement, drop_old
 from exchange.planning.values import fault, heading, is_ours
 from exchange.records import Record, Sort
 from talks.models import Session, Slot
-
-
-@dataclass(frozen=True, slots=True)
-class Hold:
-    """A room that is held; candidate: by whom in the file, None for a row that stays as it is."""
-
-    room: str
-    start: datetime
-    end: datetime
-    title: str
-    candidate: Candidate | None
-    moves: bool = False
 
 
 class Slots:
@@ -199,16 +187,12 @@ class Slots:
         """
         rooms, told = self.words["room"], {c.row.pk for c in candidates if c.row}
         others = {slot.room_id for slot in self.keys.values() if slot.session_id not in told}
-        doubles: dict[str, dict[int, Hold]] = defaultdict(dict)
-        for pair in self._overlaps(list(self._holds(_fine(candidates)))):
-            sessions = {id(c.first or c) for each in pair if (c := each.candidate)}
-            if len(sessions) > 1:
-                doubles[pair[0].room] |= {id(each): each for each in pair}
+        found = doubles(each for each in self._holds(_fine(candidates)) if each.candidate)
         for row in rooms.known.rows:
-            record, held = rooms.met.get(row.key), doubles.get(str(row.key))
+            record, held = rooms.met.get(row.key), found.get(str(row.key))
             # Tables alone have headings.
             if held and record and record.headings is None and row.pk not in others:
-                self._ask_for_several(row, record, list(held.values()))
+                self._ask_for_several(row, record, held)
 
     def _ask_for_several(self, row: Room, record: Record, held: list[Hold]) -> None:
         step = self.words["room"].steps[row.key]
@@ -232,20 +216,11 @@ class Slots:
     def _settle_taken_rooms(self, candidates: list[Candidate]) -> None:
         """Refuse rows, or make them drafts, until no room is held twice.
 
-        Who keeps their place gives way to nobody.
+        Whose row is refused stays where they were, and others give way to them.
         """
-        while True:
-            taken = _fine(candidates)
-            settled: set[int] = set()
-            for one, other in self._overlaps(list(self._holds(taken))):
-                pair = [each for each in (one, other) if each.candidate and each.moves]
-                if not pair or settled & {id(one.candidate), id(other.candidate)}:
-                    continue
-                loser = max(pair, key=lambda each: each.candidate.number if each.candidate else -1)
-                self._give_way(loser, other if loser is one else one)
-                settled.add(id(loser.candidate))
-            if not settled:
-                return
+        while found := list(conflicts(self._holds(_fine(candidates)))):
+            for loser, winner in found:
+                self._give_way(loser, winner)
 
     def _give_way(self, loser: Hold, winner: Hold) -> None:
         """Refuse the row, or take its session as a draft where somebody said so."""
@@ -303,18 +278,6 @@ class Slots:
             return True
         is_there = self._room_key(candidate.room) == self._room_key(str(slot.room))
         return not is_there or candidate.span not in {None, (slot.start, slot.end)}
-
-    @staticmethod
-    def _overlaps(holds: list[Hold]) -> Iterator[tuple[Hold, Hold]]:
-        by_room = defaultdict(list)
-        for hold in sorted(holds, key=lambda each: each.start):
-            by_room[hold.room].append(hold)
-        for held in by_room.values():
-            running: list[Hold] = []
-            for hold in held:
-                running = [other for other in running if other.end > hold.start]
-                yield from ((other, hold) for other in running)
-                running.append(hold)
 
     # --- What is written -------------------------------------------------------------------------
 
