@@ -40,7 +40,7 @@ function narrow() {
 
 bar.addEventListener("input", narrow);
 // What is not shown yet is searched as well.
-bar.addEventListener("input", fetchRest, { once: true });
+bar.addEventListener("input", () => fetchRest(status), { once: true });
 form.addEventListener("grown", () => {
   enlist();
   narrow();

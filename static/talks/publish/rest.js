@@ -3,12 +3,6 @@ const form = document.querySelector(".publish-form");
 const rests = () => [...form.querySelectorAll(".publish-rest")];
 const numberOf = (row) => row.querySelector("[name=choose]").value;
 
-// Beside what was searched, and where the rows are missing.
-function say(words) {
-  const places = document.querySelectorAll(":is(.publish-filter, .publish-rest) [role=status]");
-  for (const place of places) place.textContent = words;
-}
-
 // The form with all its rows, as the server makes it by now; nothing without a network.
 async function read() {
   const answer = await fetch("?all", { redirect: "error" }).catch(() => null);
@@ -17,15 +11,17 @@ async function read() {
   return page.querySelector(".publish-form");
 }
 
-export async function fetchRest() {
+// status: where it is told how that goes.
+export async function fetchRest(status) {
   if (!rests().length) return;
-  say(form.dataset.fetching);
+  status.textContent = form.dataset.fetching;
   const whole = await read();
   // Numbers stand for what they stood for when this page was made.
   if (whole?.dataset.order !== form.dataset.order) {
-    say(whole ? form.dataset.other : form.dataset.failed);
+    status.textContent = whole ? form.dataset.other : form.dataset.failed;
     return;
   }
+  status.textContent = "";
   for (const rest of rests()) {
     const rows = rest.parentElement.querySelector(".publish-rows");
     const known = new Set([...rows.children].map(numberOf));
@@ -41,7 +37,7 @@ for (const rest of rests()) {
     event.preventDefault();
     const rows = rest.parentElement.querySelector(".publish-rows");
     const last = rows.lastElementChild;
-    await fetchRest();
+    await fetchRest(rest.querySelector("[role=status]"));
     last.nextElementSibling?.querySelector("input").focus();
   });
 }

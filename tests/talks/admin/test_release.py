@@ -407,6 +407,22 @@ def test_what_changed_of_the_rest_comes_first_and_the_rest_stays_ticked(
     assert long.releases.count() == 2
 
 
+def test_two_tabs_lose_nothing(client: Client, organiser: User, long: Edition) -> None:
+    """What the other one published meanwhile is refused, as it is not as it was shown."""
+    one = client.get(publish_page(long))
+    other = sheet_of(one, "everything")
+    (rest,) = document(one).xpath("//*[@class='publish-rest']//input/@value")
+    client.post(publish_page(long), sheet_of(one, rest))
+
+    refused = client.post(publish_page(long), other)
+
+    assert long.releases.count() == 2
+    assert rows_of(refused) == ["La rade bis"]
+    assert ticked(refused) == {"sessions"}
+    client.post(publish_page(long), sheet_of(refused, "sessions"))
+    assert not seen_in(client.get(publish_page(long)))
+
+
 def test_changes_of_what_does_not_differ_are_nowhere(
     client: Client, organiser: User, many: Edition
 ) -> None:
