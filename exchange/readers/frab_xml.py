@@ -10,6 +10,7 @@ from core.text import fold
 from exchange import words
 from exchange.readers import frab, xml_tree
 from exchange.readers.events import OF_EVENTS, OF_PERSONS, Event, Person, left_out
+from exchange.readers.left_out import sentences
 from exchange.readers.references import Reference
 from exchange.readers.xml_tree import Node
 from exchange.records import Reading, Record, UnreadableError, Where
@@ -54,7 +55,7 @@ def _with_biographies(event: Event, told: Told) -> Event:
 
 
 def _notes(beside: Iterable[Person], told: Told, events: Iterable[Event]) -> Iterator[str]:
-    """Sentences on the biographies that stand beside the events, each with its count."""
+    """Sentences on what of people stands beside the events, each with its count."""
     named = {_known_by(person) for event in events for person in event.persons}
     if taken := len(named & told.keys()):
         yield ngettext(
@@ -70,6 +71,7 @@ def _notes(beside: Iterable[Person], told: Told, events: Iterable[Event]) -> Ite
             "people by the same identifiers and names, or they are there twice.",
             left,
         ) % {"count": left}
+    yield from sentences(said for person in beside for said in person.left_out)
 
 
 def _tracks(conference: Node) -> Iterator[Record]:
