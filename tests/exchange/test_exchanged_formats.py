@@ -185,3 +185,12 @@ def without_keys(table: bytes) -> bytes:
     head, *rows = reader(text.splitlines(keepends=True), delimiter=delimiter)
     kept = [n for n, heading in enumerate(head) if not heading.startswith("Clé")]
     return csv_file([[row[n] for n in kept] for row in (head, *rows)])
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+@pytest.mark.parametrize("write", FRAB)
+def test_nothing_is_said_to_be_lost_of_our_own_links(
+    write: Callable[[Edition, str], bytes], language: str
+) -> None:
+    edition = difficult()
+    assert plan(edition, write(edition, language)).notes == []
