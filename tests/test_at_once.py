@@ -26,6 +26,7 @@ from talks.erasure import finish
 from talks.models import Erasing, Session
 from talks.moving import Move, MovePlan
 from talks.releases import publish
+from talks.withdrawal import withdraw
 from tests.admin import document, page_of, sheet, sign_in
 from tests.bulk import go_on, preview
 from tests.databases import Interleaving, at_once
@@ -53,7 +54,7 @@ def no_reader_process(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @dataclass
 class Stage:
-    """A programme that is public and was changed since, whose people and topics another shares."""
+    """A programme of two releases, changed since, whose people and topics another one shares."""
 
     edition: Edition
     other: Edition
@@ -76,11 +77,18 @@ def stage() -> Stage:
             SlotFactory.create(session=session, room=room, at=f"1{n}:00")
             sessions.append(session)
         publish(edition)
-    for session in sessions:
-        session.title_fr += " (revue)"
-        session.save()
+    retitle(sessions, "revue")
+    for edition in editions:
+        publish(edition)
+    retitle(sessions, "relue")
     room = sessions[0].slots.get().room
     return Stage(*editions, sessions, room, speakers, tags)
+
+
+def retitle(sessions: list[Session], how: str) -> None:
+    for session in sessions:
+        session.title_fr += f" ({how})"
+        session.save()
 
 
 # --- What is done, once everything before is shown -----------------------------------------------
@@ -97,6 +105,18 @@ def publishes(on: Stage, client: Client, user: User) -> Deed:
 
 def publishes_the_other(on: Stage, client: Client, user: User) -> Deed:
     return partial(publish, on.other)
+
+
+def goes_back(on: Stage, client: Client, user: User) -> Deed:
+    page = reverse("admin:talks_release_again", args=[on.edition.releases.get(number=1).pk])
+    (seen,) = document(client.get(page)).xpath("//input[@name='seen']/@value")
+    return partial(client.post, page, {"seen": seen})
+
+
+def restores(on: Stage, client: Client, user: User) -> Deed:
+    withdraw(on.speakers[1])
+    page = reverse("admin:talks_release_restore", args=["speaker", on.speakers[1].pk])
+    return partial(client.post, page)
 
 
 def withdraws_or_erases(action: str, kind: str, **sent: str) -> Prepare:
@@ -188,6 +208,8 @@ erases_session = withdraws_or_erases("erase", "session")
 DEEDS: list[Prepare] = [
     publishes,
     publishes_the_other,
+    goes_back,
+    restores,
     withdraws_session,
     erases_session,
     withdraws_or_erases("withdraw", "speaker"),
