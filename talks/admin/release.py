@@ -227,7 +227,7 @@ class ReleaseAdmin(admin.ModelAdmin[Release]):
             "opts": self.opts,
             "original": release,
             "groups": Differences(plan.old, plan.new, plan.differences).shown(
-                links, plan.introduced, whole=True
+                links, plan.introduced, whole="all" in request.GET
             ),
             "is_open": len(plan.differences) <= SHOWN_OPEN,
             "refused": grouped(plan.refusals, links),

@@ -516,6 +516,24 @@ def test_an_older_document_is_published_again(client: Client, organiser: User, s
     assert third.calendar_sequence[str(slot.key)]["sequence"] == 2
 
 
+def test_going_back_shows_the_first_rows_of_many_and_all_when_asked(
+    client: Client, organiser: User, long: Edition
+) -> None:
+    publish(long)
+    again = reverse("admin:talks_release_again", args=[long.releases.get(number=1).pk])
+
+    shown = client.get(again)
+    (more,) = document(shown).xpath("//*[@class='publish-rest']/a/@href")
+    whole = client.get(again + more)
+
+    rows = "//li[@class='publish-row']/b"
+    assert words(shown, rows) == ["La rade"]
+    assert words(shown, "//*[@class='publish-rest']/b") == ["Les 2 autres"]
+    assert words(whole, rows) == ["La rade", "La darse", "Le môle"]
+    client.post(again, {"seen": shown.context["seen"]})
+    assert long.releases.get(number=3).back_to == 1
+
+
 def test_going_back_does_what_was_shown_or_nothing(
     client: Client, organiser: User, slot: Slot
 ) -> None:
