@@ -10,9 +10,10 @@ from core.markup import with_scheme
 from exchange.readers import references
 from exchange.readers.events import Event
 
-# Where a link of a text leads that is no whole web address.
+# Where a link of a text leads that is no whole web address. Each tag is looked at once, however
+# long what stands there is.
 NO_WHOLE_ADDRESS = re.compile(
-    r"""<a\s[^>]*?\bhref\s*=\s*["']?\s*(?!https?://)([^"'\s>]+)""", re.IGNORECASE
+    r"""<a\s[^<>]*?\bhref\s{0,9}=\s{0,9}["']?\s{0,9}(?!https?://)([^"'\s<>]+)""", re.IGNORECASE
 )
 
 SENTENCES = {
