@@ -29,6 +29,13 @@ class Matching:
     def __init__(self, context: Context, known: Named[Session], slots: Slots) -> None:
         self.context, self.known, self.slots = context, known, slots
         self.matches: dict[int, Session] = {}
+        credits_ = context.snapshot.credits.items()
+        # By numbers of sessions, the words of each name; by numbers of rows, all runs of words.
+        self.names = {pk: {_run(c.speaker.name) for c in held} - {""} for pk, held in credits_}
+        self.longest = max(
+            (name.count(" ") + 1 for n in self.names.values() for name in n), default=0
+        )
+        self.runs: dict[int, set[str]] = {}
         # How many numbers of sessions are those of others by now.
         self.reused = 0
 
@@ -145,13 +152,21 @@ class Matching:
 
     def _shares_people(self, row: Session, candidate: Candidate) -> bool:
         """Whether somebody of the session is named in the row of the file."""
+        if candidate.number not in self.runs:
+            self.runs[candidate.number] = self._runs(candidate)
+        return not self.runs[candidate.number].isdisjoint(self.names.get(row.pk, ()))
+
+    def _runs(self, candidate: Candidate) -> set[str]:
+        """All runs of words, as long as names are, of what the row of the file says of people."""
         named: Any = candidate.values.get("people", ())
         cells = [name for _identifier, name in named]
         cells += [str(candidate.values.get(column, "")) for column in PEOPLE.values()]
-        told = f" {' '.join(WORD.findall(fold(' ; '.join(cells))))} "
-        held = self.context.snapshot.credits.get(row.pk, ())
-        names = (" ".join(WORD.findall(fold(credit.speaker.name))) for credit in held)
-        return any(name and f" {name} " in told for name in names)
+        told = _run(" ; ".join(cells)).split()
+        return {
+            " ".join(told[start : start + length])
+            for start in range(len(told))
+            for length in range(1, self.longest + 1)
+        }
 
     def _join(self, candidates: Iterable[Candidate]) -> None:
         """What the file names twice is one session with two slots, if all else is the same."""
@@ -175,3 +190,8 @@ class Matching:
             mend = _("Keep one of the two rows, or give this one another identifier.")
             found = fault(candidate.record, name, why % {"where": before.record.where}, mend)
             candidate.faults.append(found)
+
+
+def _run(words: str) -> str:
+    """Words alone, with a space between them."""
+    return " ".join(WORD.findall(fold(words)))

@@ -166,8 +166,10 @@ class Slots:
         return candidate.values.get("slot_key") == slot.key
 
     def _is_there(self, candidate: Candidate, slot: Slot) -> bool:
-        is_room = self._room_key(candidate.room) == self._room_key(str(slot.room))
-        return is_room and self._starts_so(candidate, slot)
+        # The dearer question last: each row of the file may ask it of each slot.
+        return self._starts_so(candidate, slot) and (
+            self._room_key(candidate.room) == self._room_key(str(slot.room))
+        )
 
     def _starts_so(self, candidate: Candidate, slot: Slot) -> bool:
         return candidate.span is not None and candidate.span[0] == slot.start
