@@ -23,8 +23,8 @@ class Snapshot:
     """Lists by number of the session or speaker that they belong to; digest: of all of it.
 
     elsewhere: by the keys of speakers whom other editions show, the names of these editions, each
-    with its number of their sessions. keys: of all rows of other editions; erased: of sessions and
-    people; neither is part of the digest.
+    with its number of their sessions. keys: of all rows of other editions; erased: of sessions,
+    their slots, and people; neither is part of the digest.
     """
 
     edition: Edition
@@ -115,7 +115,9 @@ def _keys_elsewhere(edition: Edition) -> Iterator[UUID]:
 
 def _erased_keys() -> Iterator[UUID]:
     rows = Erasure.objects.filter(kind__in=["session", "speaker"])
-    return map(UUID, rows.values_list("key", flat=True))
+    yield from map(UUID, rows.values_list("key", flat=True))
+    # schedule.xml and schedule.json know sessions by their slots.
+    yield from Slot.objects.filter(session__erased=True).values_list("key", flat=True)
 
 
 def _of_files[M: Model](model: type[M], edition: Edition) -> QuerySet[M]:

@@ -68,10 +68,12 @@ class Matching:
         if row is not None and not key and self._is_another(row, candidate):
             row = None
             self.reused += 1
-        if row is None and key in self.context.snapshot.erased:
+        slot, slot_key = self.slots.keyed(values.get("slot_key")), values.get("slot_key")
+        told = {key} if slot else {key, slot_key}
+        if row is None and not self.context.snapshot.erased.isdisjoint(told):
             why = _("This session was erased from the site.")
             candidate.faults.append(fault(record, "title", why, _("Delete the row from the file.")))
-        if row is None and (slot := self.slots.keyed(values.get("slot_key"))):
+        if row is None and slot:
             row, how = slot.session, _("the key of its slot")
         if row is None and (row := self.known.slugs.get(values.get("slug", ""))):
             how = _("its address")

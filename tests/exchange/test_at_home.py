@@ -132,6 +132,21 @@ def test_who_was_erased_stays_erased_on_a_site_that_has_no_such_row() -> None:
     assert not Session.objects.filter(title_fr=session.title_fr)
 
 
+@pytest.mark.parametrize("write", [xml, json])
+def test_what_was_erased_stays_erased_in_another_edition_of_the_site(write: Write) -> None:
+    first = EditionFactory.create(slug="2027", is_current=True)
+    for _n in range(2):
+        SlotFactory.create(session__edition=first)
+    publish(first)
+    content = write(first, "fr")
+    erased = Session.objects.all()[0]
+    Session.objects.filter(pk=erased.pk).update(erased=True, state="withdrawn", title_fr="—")
+    second = EditionFactory.create(slug="2028", first_day=first.first_day, last_day=first.last_day)
+    (told,) = refused(bring(second, content))
+    assert "effacée du site" in told
+    assert second.sessions.get().title_fr != erased.title_fr
+
+
 def test_what_was_erased_is_in_no_export() -> None:
     edition = unpublished()
     erased = Session.objects.filter(state="confirmed")[0]
