@@ -17,10 +17,12 @@ XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 Row = Sequence[object]
 
-# What spreadsheets take for the beginning of a formula: in a cell, or after what they may take for
-# the end of one, as they may part cells by another sign than we do.
-FORMULA = re.compile("(^|[;,\t|\r\n])([ \"]*)('*[=+\\-@])")
-GUARDED = re.compile("(^|[;,\t|\r\n])([ \"]*)'('*[=+\\-@])")
+# What spreadsheets take for the beginning of a formula, East Asian ones also as wide signs: in a
+# cell, or after what they may take for the end of one, as they may part cells by another sign than
+# we do.
+SIGNS = "=+@＝＋－＠-"  # noqa: RUF001
+FORMULA = re.compile(f"(^|[;,\t|\r\n])([ \"]*)('*[{SIGNS}])")
+GUARDED = re.compile(f"(^|[;,\t|\r\n])([ \"]*)'('*[{SIGNS}])")
 # As much as a cell of Excel holds, and as wide as a column is made for its words.
 LONGEST_CELL = 32_767
 NARROW, WIDE = 10, 60

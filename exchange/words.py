@@ -4,10 +4,11 @@ import re
 from html import unescape
 
 from core.markup import text_with_addresses
+from core.tables import SIGNS
 from core.text import fold, shown
 
 # So that a program of tables does not take it for a formula (as in what we export).
-GUARDED = ("'=", "'+", "'-", "'@")
+GUARDED = tuple(f"'{sign}" for sign in SIGNS)
 # What programs and people write where they have no identifier, or nobody yet; folded.
 PADDING = re.compile(r"[\W_0]")
 NOTHING = {"-1", "aucun", "inconnu", "n/a", "na", "nan", "nil", "none", "null", "ref!", "sans"}
