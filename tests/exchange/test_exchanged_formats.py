@@ -4,7 +4,9 @@ What each carries is told on the page of the import, and in docs/organiser.fr.md
 """
 
 from collections.abc import Callable
+from csv import reader, writer
 from datetime import date
+from io import StringIO
 from typing import Any
 
 import pytest
@@ -194,3 +196,28 @@ def test_nothing_is_said_to_be_lost_of_our_own_links(
 ) -> None:
     edition = difficult()
     assert plan(edition, write(edition, language)).notes == []
+
+
+@pytest.mark.parametrize(("delimiter", "encoding"), [(";", "cp1252"), (",", "utf-8")])
+def test_what_was_changed_in_a_spreadsheet_is_all_that_changes(
+    delimiter: str, encoding: str
+) -> None:
+    edition = EditionFactory.create(slug="2027", time_zone="America/Montreal", is_current=True)
+    rooms = RoomFactory.create_batch(2, edition=edition)
+    for hour in (10, 12, 14, 16):
+        title = f"Séance de {hour} h"
+        SlotFactory.create(
+            session__edition=edition, session__title_fr=title, room=rooms[0], at=f"{hour}:00"
+        )
+    publish(edition)
+    head, *rows = reader(StringIO(csv(edition, "fr").decode("utf-8-sig")))
+    rows[0][head.index("Titre (fr)")] = "Retitrée"
+    start = head.index("Début")
+    rows[1][start] = rows[1][start].replace(":00", ":05")
+    rows[2][head.index("Salle")] = str(rooms[1])
+    stream = StringIO()
+    writer(stream, delimiter=delimiter).writerows([head, *rows])
+    made = plan(edition, stream.getvalue().encode(encoding))
+    changed = [[change.column for change in step.changes] for step in made.steps]
+    assert sorted(changed) == [[], ["début"], ["salle"], ["titre (fr)"]]
+    assert made.questions == []
