@@ -91,6 +91,10 @@ def test_lists_need_no_scrolling_to_the_side(page: Page, width: int) -> None:
         assert rows.evaluate("e => e.scrollWidth <= e.clientWidth"), path
         cells = page.locator("#result_list tbody [data-label]:visible").all()
         assert labels <= {cell.get_attribute("data-label") for cell in cells}, path
+        # Who has no mouse unsorts a list, too.
+        for unsort in page.locator(".sorted .sortremove").all():
+            unsort.focus()
+            expect(unsort).to_be_focused()
         # Whoever hears the page is in a table all the same.
         tree = page.context.new_cdp_session(page).send("Accessibility.getFullAXTree")
         roles = {node["role"]["value"] for node in tree["nodes"] if not node["ignored"]}
