@@ -49,8 +49,10 @@ APART = {
     "recaps/recap.css",
     "search/search.css",
     "talks/changes.css",
+    "talks/edition.css",
     "talks/many_rooms.css",
     "talks/publish.css",
+    "talks/room.css",
     "talks/speaker.css",
 }
 
