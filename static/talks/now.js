@@ -5,9 +5,8 @@ import { now as serverTime } from "./state.js";
 const HALF_DAY = 4 * 60 * 60 * 1000;
 
 // Keep the page as time goes by. What comes back does so at once: `tick` all of it, `place` where now
-// is, when no session began or ended. isAside(cell): does it stand on a page of rooms that is not
-// shown?
-export function keepNow(page, isAside) {
+// is, when no session began or ended.
+export function keepNow(page) {
   const list = page.querySelector(".days-bar");
   const jump = page.querySelector(".jump");
   const clock = new Intl.DateTimeFormat("en-GB", {
@@ -66,11 +65,13 @@ export function keepNow(page, isAside) {
     return Date.parse(first) + minutes.split(" ").at(-1) * 60_000;
   }
 
-  // What lasts half a day waits for what does not: hours that are over would lie between.
+  // What lasts half a day waits for what does not: hours that are over would lie between. A page of
+  // rooms is left only for what is nearer.
   function rank(cell, now) {
     const { start, end } = hours(cell);
     const nearness = start > now ? 2 : Number(end - start >= HALF_DAY);
-    return 2 * (nearness + (cell.matches(".break") ? 3 : 0)) + Number(Boolean(isAside(cell)));
+    const isAside = cell.closest(".has-pages") && !cell.getClientRects().length;
+    return 2 * (nearness + (cell.matches(".break") ? 3 : 0)) + Number(Boolean(isAside));
   }
 
   function announce(cell, on) {

@@ -6,8 +6,6 @@ import { lastVisit } from "./visits.js";
 
 const page = document.querySelector(".prog");
 const form = document.getElementById("filters");
-// As wide as many_rooms.css shows rooms by page.
-const paged = matchMedia("(min-width: 86rem)");
 if (form) start();
 
 function start() {
@@ -284,8 +282,8 @@ function start() {
   function show(day) {
     for (const other of days()) {
       other.classList.toggle("is-away", day !== null && other !== day);
-      turnPages(other);
     }
+    page.dispatchEvent(new Event("shown"));
     for (const link of page.querySelectorAll(".days a")) {
       if (day && link.hash === `#${day.id}`) {
         link.setAttribute("aria-current", "true");
@@ -301,55 +299,14 @@ function start() {
     target()?.scrollIntoView();
   });
 
-  // --- Pages of rooms, where a day has many ----------------------------------------------------
-
-  const isPaged = () => paged.matches && !page.matches(".is-filtered");
-  const pageOf = (element) => /\bpage-(\d+)/.exec(element?.className)?.[1];
-  // The page of each day that the reader turned to.
-  const leaves = new Map();
-
-  function turnPages(day) {
-    const named = day.contains(target()) && pageOf(target().closest(".cell, .break, .room-pages li"));
-    if (named) leaves.set(day.id, named);
-    if (!day.dataset.page) return;
-    day.dataset.page = leaves.get(day.id) ?? 1;
-    for (const link of day.querySelectorAll(".room-pages a")) {
-      const isCurrent = pageOf(link.parentElement) === day.dataset.page;
-      if (isCurrent) link.setAttribute("aria-current", "true");
-      else link.removeAttribute("aria-current");
-    }
-  }
-
-  page.addEventListener("click", (event) => {
-    const link = event.target.closest(".room-pages a");
-    if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
-    event.preventDefault();
-    keepHour(link.closest(".day"), () => {
-      history.replaceState(null, "", link.hash);
-      turn(query());
-    });
-    // No session began: the lines of now have other heights to stand at.
+  // A page of rooms is turned (talks/many_rooms.js). No session began: the lines of now have other
+  // heights to stand at.
+  page.addEventListener("turn", () => {
+    turn(query());
     place();
   });
 
-  // What a reader compares are rooms: the hour below their heads stays there.
-  function keepHour(day, change) {
-    const hours = [...day.querySelectorAll(".slot__time")];
-    const top = (hour) => hour.getBoundingClientRect().top;
-    const shown = (hour) => hour.getClientRects().length > 0;
-    const heads = day.querySelector(".rooms").getBoundingClientRect().bottom;
-    const first = hours.findIndex((hour) => shown(hour) && hour.getBoundingClientRect().bottom > heads);
-    const before = first < 0 ? 0 : top(hours[first]);
-    change();
-    const same = first < 0 ? null : hours.slice(first).find(shown);
-    if (same) scrollBy({ top: top(same) - before, behavior: "instant" });
-  }
-
-  // --- Now -------------------------------------------------------------------------------------
-
-  // A page of rooms is left only for what is nearer.
-  const isAside = (cell) => isPaged() && pageOf(cell) && pageOf(cell) !== cell.closest(".day").dataset.page;
-  const { tick, place } = keepNow(page, isAside);
+  const { tick, place } = keepNow(page);
 
   recall();
   filter();

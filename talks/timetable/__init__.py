@@ -69,6 +69,11 @@ class Timetable:
         """Is something on, or still to come on the day that is under way?"""
         return any(day.leads_to_now for day in self.days)
 
+    @property
+    def may_be_paged(self) -> bool:
+        """Has a day pages of rooms, or may it have some once what is left out is back?"""
+        return bool(self.filters) or any(day.pages for day in self.days)
+
     def _next_edge(self) -> datetime | None:
         """The next time at which a session starts or ends, or a day begins."""
         edition = self.programme.edition
