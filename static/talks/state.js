@@ -77,7 +77,8 @@ export const now = () => Date.now() + offset;
 function setClock(told, asked) {
   const least = told - Date.now();
   const most = told + 1000 - asked;
-  offset = Math.min(Math.max(offset, least), most);
+  // An answer may tell no time.
+  if (least <= most) offset = Math.min(Math.max(offset, least), most);
 }
 
 // --- Another time zone -------------------------------------------------------------------------

@@ -92,6 +92,8 @@ def test_now_leads_to_what_is_on_as_time_goes_by(
         session = SessionFactory.create(edition=edition, slug=slug, title_fr=f"Mot {slug}")
         SlotFactory.create(session=session, day=day, at=at, minutes=minutes)
     publish(edition)
+    # The clocks of both sides are moved one after the other: an answer between would correct one.
+    page.route("**/state.json", lambda route: route.fulfill(status=204))
     page.clock.install(time=moment(edition, 1, "10:15"))
     page.set_viewport_size({"width": width, "height": 700})
     page.emulate_media(reduced_motion="reduce")
