@@ -63,6 +63,8 @@ class Speakers:
         # Who may have been renamed, by their new names and their identifiers: nobody decided.
         self.undecided: dict[str, Speaker] = {}
         self.renamed: set[UUID] = set()
+        # Whose identifier is that of somebody else by now.
+        self.replaced: set[UUID] = set()
 
     def plan(self) -> None:
         for record in self.context.reading.of("speaker"):
@@ -269,6 +271,8 @@ class Speakers:
         if answer == "same":
             decided.remember("name", name, name)
             decided.close()
+        if answer == "new":
+            self.replaced.add(row.key)
         return answer == "new"
 
     def _by_name(
@@ -278,9 +282,8 @@ class Speakers:
         if found and self._is_known(found):
             step.how = _("its address")
             return found
-        is_met = any(
-            each.key in self.met for each in self.known.called.get(fold(values["name"]), ())
-        )
+        called = {each.key for each in self.known.called.get(fold(values["name"]), ())}
+        is_met = not called.isdisjoint(self.met) or not called.isdisjoint(self.replaced)
         try:
             # The file tells people of one name apart by their identifiers.
             found = None if record.identifier and is_met else self._here(values["name"])
@@ -355,7 +358,11 @@ class Speakers:
 
     def _fill(self, row: Speaker, record: Record, step: Step, values: dict[str, Any]) -> bool:
         """Have what the file says of them, unless another edition shows them and nobody agreed."""
-        if values.get("name") and "sort_name" not in values and _is_sorted_by_name(row):
+        if (
+            values.get("name")
+            and "sort_name" not in values
+            and row.sort_name == sort_name(row.name)
+        ):
             values["sort_name"] = sort_name(values["name"])
         if row.key in self.context.snapshot.elsewhere:
             changes = self._differences(row, record, values)
@@ -381,10 +388,6 @@ def _agrees(row: Speaker, values: dict[str, Any], part: str) -> bool:
     names = [f"{part}_{language}" for language in LANGUAGES]
     held = {fold(getattr(row, name)) for name in names} - {""}
     return any(fold(values.get(name, "")) in held for name in names)
-
-
-def _is_sorted_by_name(row: Speaker) -> bool:
-    return row.sort_name == sort_name(row.name)
 
 
 def _join_names(values: dict[str, Any]) -> None:

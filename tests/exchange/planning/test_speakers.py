@@ -314,6 +314,17 @@ def test_somebody_else_took_their_place(edition: Edition) -> None:
     assert bring(edition, later).questions == []
 
 
+@pytest.mark.parametrize("name", ["Aná Lima", "ANA LIMA"])
+def test_somebody_else_may_be_called_alike(edition: Edition, name: str) -> None:
+    bring(edition, schedule(talk(1, "7", "Ana Lima"), talk(3, "8", "Driss Benali")))
+    later = schedule(talk(1, "7", name), talk(3, "8", "Driss Benali"))
+    bring(edition, later, decisions=Decisions(by_kind={"renamed": "new"}))
+    assert Speaker.objects.get(slug="ana-lima").name == "Ana Lima"
+    assert in_session("Séance 1") == ["ana-lima-2"]
+    assert Speaker.objects.get(slug="ana-lima-2").name == name
+    assert bring(edition, later).writes.is_empty
+
+
 def test_an_undecided_name_in_a_cell_makes_nobody_new(edition: Edition) -> None:
     bring(edition, sheet(row("Ana Lima", "7")))
     made = bring(edition, sheet(row("Bo Costa", "7"), session="Bo Costa"))
