@@ -10,6 +10,7 @@ from contextlib import suppress
 from html.parser import HTMLParser
 from urllib.parse import urljoin, urlsplit
 
+import nh3
 from bs4 import BeautifulSoup
 from bs4.exceptions import ParserRejectedMarkup
 
@@ -35,6 +36,12 @@ INERT = {"iframe", "noembed", "noframes", "plaintext", "script", "style", "templ
 INERT |= {"title", "xmp"}
 # What nobody reads on a page.
 UNREAD = {"script", "style", "template", "noscript", "head", "nav", "form", "button", "svg"}
+# What is a tag to people who write markup. Another one they mean as words: “List<String>”.
+ELEMENTS = nh3.ALLOWED_TAGS | INERT | UNREAD | BLOCKS
+ELEMENTS |= {"audio", "base", "basefont", "big", "blink", "body", "canvas", "embed", "fieldset"}
+ELEMENTS |= {"font", "frame", "frameset", "html", "input", "label", "legend", "link", "main"}
+ELEMENTS |= {"marquee", "menu", "meta", "nobr", "object", "optgroup", "option", "output", "param"}
+ELEMENTS |= {"picture", "section", "select", "slot", "source", "tfoot", "track", "video"}
 # Control characters, which no words of ours contain: they mark where blocks and lines end.
 BLOCK, LINE = "\x1e", "\x1f"
 
@@ -118,7 +125,8 @@ def plain_text(html: str) -> str:
 def text_with_addresses(html: str) -> str:
     """The same, with the web address of each link after its words, unless they are the address.
 
-    An address without https:// is one as well.
+    An address without https:// is one as well. What is no element of HTML, like “<version>”, is
+    part of the words.
     """
     return _words_of(_AddressReader(), html)
 
@@ -177,6 +185,8 @@ class _AddressReader(_Reader):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         super().handle_starttag(tag, attrs)
+        if _is_words(tag):
+            self.handle_data(self.get_starttag_text() or "")
         if tag == "a":
             self._end_link()
             self.address = web_address("", with_scheme((dict(attrs).get("href") or "").strip()))
@@ -185,7 +195,14 @@ class _AddressReader(_Reader):
     def handle_endtag(self, tag: str) -> None:
         if tag == "a":
             self._end_link()
+        if _is_words(tag):
+            self.handle_data(f"</{tag}>")
         super().handle_endtag(tag)
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.handle_starttag(tag, attrs)
+        if not _is_words(tag):
+            self.handle_endtag(tag)
 
     def close(self) -> None:
         super().close()
@@ -196,6 +213,12 @@ class _AddressReader(_Reader):
         if self.address and not self.unread and _bare(words) != _bare(self.address):
             self.parts.append(f" ({self.address})" if words else self.address)
         self.address = ""
+
+
+def _is_words(tag: str) -> bool:
+    """Whether it is no element of HTML or of an editor (“o:p”), and no e-mail address."""
+    is_address = tag.startswith(("http:", "https:"))
+    return tag not in ELEMENTS and (is_address or not re.search("[:@-]", tag))
 
 
 def _bare(address: str) -> str:

@@ -210,6 +210,12 @@ def test_plain_text_has_the_paragraphs_and_lines_that_are_seen(html: str, text: 
         ("<a href='//a.example'>b<a href='https://c.example'>d</a>", "bd (https://c.example)"),
         ("<a href='mailto:a@b.example'>a</a> <a href='javascript:b'>b</a> <a>c</a></a>", "a b c"),
         ("<nav><a href='https://a.example'>a</a></nav>b", "b"),
+        (
+            "<p>--a <version>, <T> and Map<String, Integer>.</p>",
+            "--a <version>, <T> and Map<String, Integer>.",
+        ),
+        ("<b>a</b> <x>b</x> <y/> <https://a.example/b>", "a <x>b</x> <y/> <https://a.example/b>"),
+        ("<o:p>a</o:p> <my-tag>b</my-tag> <ana@a.example> <center>c</center>", "a b c"),
     ],
 )
 def test_addresses_of_links_stand_after_their_words(html: str, text: str) -> None:
