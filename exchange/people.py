@@ -57,6 +57,7 @@ SOMEBODY |= {"orateur", "oratrice", "speaker", "speakers"}
 # Each beginning is tried once, however long a word goes on.
 WORD = r"[^\s<>()\[\];,|@]"
 MAIL = re.compile(rf"[<(\[]?\s?(?<![^\s<(\[;,|])@?{WORD}++@{WORD}+\.{WORD}++\s?[>)\]]?")
+IN_BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 ADDRESS = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
 
 
@@ -132,8 +133,9 @@ def first_name_first(name: str, known: Container[str] = ()) -> str:
 
 
 def sort_name(name: str) -> str:
-    """What somebody is sorted by: the last word, unless told otherwise."""
-    return name.rsplit(maxsplit=1)[-1] if name.split() else ""
+    """What somebody is sorted by: the last word that is not in brackets, unless told otherwise."""
+    told = IN_BRACKETS.sub(" ", name).split() or name.split()
+    return told[-1] if told else ""
 
 
 def _of_part(part: str, known: Container[str]) -> list[str]:

@@ -29,6 +29,8 @@ NOTHING |= {
     f"to be {said}" for said in ("announced", "confirmed", "decided", "defined", "determined")
 }
 NOTHING |= {f"a {said}" for said in ("annoncer", "completer", "confirmer", "definir", "determiner")}
+NOTHING |= {"da confermare", "da definire", "n. n", "n.n", "nn", "noch offen", "por confirmar"}
+NOTHING |= {"por determinar", "volgt", "wird noch bekannt gegeben", "wird noch bekanntgegeben"}
 NOTHING |= {"a preciser", "a venir", "coming soon", "nobody", "not available", "personne", "vide"}
 
 

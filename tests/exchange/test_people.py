@@ -32,6 +32,8 @@ from exchange.people import (
         # Nobody yet.
         ("TBA", []),
         ("???", []),
+        ("N.N.", []),
+        ("N. N.; Ana Lima", ["Ana Lima"]),
         ("À confirmer", []),
         ("Speaker to be announced", []),
         ("Ana Lima, (TBC)", ["Ana Lima"]),
@@ -99,6 +101,8 @@ def test_who_is_nobody_is_counted() -> None:
 
 def test_what_somebody_is_sorted_by() -> None:
     assert sort_name("Bernard Cova") == "Cova"
+    assert sort_name("Daniela Petruzalek (they) [remote]") == "Petruzalek"
+    assert sort_name("(they)") == "(they)"
 
 
 @pytest.mark.parametrize(
