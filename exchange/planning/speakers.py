@@ -7,7 +7,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from core.text import LANGUAGES, fold
+from core.text import fold
 from exchange.columns import column
 from exchange.decisions import KINDS
 from exchange.people import first_name_first, sort_name
@@ -26,6 +26,7 @@ from exchange.planning.keys import as_key
 from exchange.planning.links import other_links, set_links, with_held
 from exchange.planning.plan import Change, Step
 from exchange.planning.statements import Statement, drop_old
+from exchange.planning.told_of_people import agrees, join_names
 from exchange.planning.values import address_taken, fault, is_ours, judge, refuse_withdrawing
 from exchange.records import Record
 from speakers.models import Speaker, SpeakerLink
@@ -168,7 +169,7 @@ class Speakers:
             "biography": _("The same biography."),
             "short": _("The same biography in a sentence."),
         }
-        agree = [said for part, said in signs.items() if _agrees(row, values, part)]
+        agree = [said for part, said in signs.items() if agrees(row, values, part)]
         if held & {url for _kind, url in values.get("links") or ()}:
             agree.append(_("A link is the same."))
         if values.get("slug") == row.slug:
@@ -191,7 +192,7 @@ class Speakers:
     def _plan(self, record: Record) -> None:
         judged = judge(record, self.context.language)
         values = judged.values
-        _join_names(values)
+        join_names(values)
         if "name" in values:
             values["name"] = first_name_first(values["name"], self.known.called)
         name = values.get("name", "")
@@ -340,10 +341,10 @@ class Speakers:
         is_asked = row.key in self.context.snapshot.elsewhere
         if "links" in values and not statement.before and not is_asked:
             values["links"] = with_held(links, values["links"])
-        if self._fill(row, record, step, values):
-            for name, value in said.items():
-                statement.remember(name, value, made[name] if name in made else held(name))
-            statement.close()
+        left = self._fill(row, record, step, values)
+        for name in said.keys() - left:
+            statement.remember(name, said[name], made[name] if name in made else held(name))
+        statement.close()
 
     def _differences(self, row: Speaker, record: Record, values: dict[str, Any]) -> list[Change]:
         """What the file would change of somebody, in words."""
@@ -356,45 +357,38 @@ class Speakers:
             found.append(Change(column("speaker", "links").title(), *shown))
         return found
 
-    def _fill(self, row: Speaker, record: Record, step: Step, values: dict[str, Any]) -> bool:
-        """Have what the file says of them, unless another edition shows them and nobody agreed."""
-        if (
-            values.get("name")
-            and "sort_name" not in values
-            and row.sort_name == sort_name(row.name)
-        ):
+    def _fill(self, row: Speaker, record: Record, step: Step, values: dict[str, Any]) -> set[str]:
+        """Have what the file says of them, unless another edition shows them and nobody agreed.
+
+        Gives the names of what is left as it is.
+        """
+        is_sorted_by_name = row.sort_name == sort_name(row.name)
+        if values.get("name") and "sort_name" not in values and is_sorted_by_name:
             values["sort_name"] = sort_name(values["name"])
-        if row.key in self.context.snapshot.elsewhere:
-            changes = self._differences(row, record, values)
-            if changes and not self._may_change(row, step, changes):
-                return False
-        links = values.pop("links", None)
-        fill(row, record, step, values, self.context.writes)
+        left = self._left(row, record, step, values)
+        told = {name: value for name, value in values.items() if name not in left}
+        links = told.pop("links", None)
+        fill(row, record, step, told, self.context.writes)
         if links is not None:
             before = self.context.snapshot.speaker_links.get(row.pk or 0, [])
             shown = set_links(self.context.writes, before, links, SpeakerLink, speaker=row)
             if shown:
                 note(step, record, "links", *shown)
-        return True
+        return left
 
-    def _may_change(self, row: Speaker, step: Step, changes: list[Change]) -> bool:
+    def _left(self, row: Speaker, record: Record, step: Step, values: dict[str, Any]) -> set[str]:
+        """What nobody agreed to change of whom another edition shows; emptying is asked apart."""
+        if row.key not in self.context.snapshot.elsewhere:
+            return set()
         why = _("Shown by: %(editions)s.") % {"editions": self._editions(row)}
-        answer = self.context.ask("shared", str(row.key), step, why=[why], changes=changes)
-        return answer == "change"
-
-
-def _agrees(row: Speaker, values: dict[str, Any], part: str) -> bool:
-    """Whether the file says the same of a part as the row, in one of the languages."""
-    names = [f"{part}_{language}" for language in LANGUAGES]
-    held = {fold(getattr(row, name)) for name in names} - {""}
-    return any(fold(values.get(name, "")) in held for name in names)
-
-
-def _join_names(values: dict[str, Any]) -> None:
-    """A first and a last name, in two columns, as the name and what it is sorted by."""
-    first = values.pop("first_name", "")
-    if first and not values.get("name") and values.get("sort_name"):
-        values["name"] = f"{first} {values['sort_name']}"
-    elif first and values.get("name") and not values.get("sort_name"):
-        values["sort_name"] = values["name"]
-        values["name"] = f"{first} {values['name']}"
+        left: set[str] = set()
+        emptied = {name for name, value in values.items() if not value}
+        for about, names in (("", values.keys() - emptied), ("\nemptied", emptied)):
+            told = {name: value for name, value in values.items() if name in names}
+            changes = self._differences(row, record, told)
+            if not changes:
+                continue
+            asked = f"{row.key}{about}"
+            if self.context.ask("shared", asked, step, why=[why], changes=changes) == "leave":
+                left |= names
+        return left

@@ -37,7 +37,11 @@ def read(content: bytes) -> Reading:
         venue=words.line(conference.text("venue")),
         named=_tracks(conference) if is_ours else (),
     )
-    return replace(reading, notes=(*reading.notes, *_notes(beside, told, events)))
+    return replace(
+        reading,
+        records=tuple(_without_unclear(reading.records, told)),
+        notes=(*reading.notes, *_notes(beside, told, events)),
+    )
 
 
 def _known_by(person: Person) -> tuple[str, str]:
@@ -52,6 +56,21 @@ def _with_biographies(event: Event, told: Told) -> Event:
     """The event with what the list of people beside all events says of those whom it names."""
     people = (replace(p, biographies=told.get(_known_by(p), p.biographies)) for p in event.persons)
     return replace(event, persons=tuple(people))
+
+
+def _without_unclear(records: Iterable[Record], told: Told) -> Iterator[Record]:
+    """Records, which say nothing of biographies that the list has under another name or identifier.
+
+    Whose those are nobody can tell: nothing is given to anybody, and nothing taken away.
+    """
+    listed = {part for known in told for part in known} - {""}
+    for each in records:
+        known_by = {each.identifier, fold(str(each.values.get("name", "")))}
+        if each.sort == "speaker" and known_by & listed and not each.values.get("biography"):
+            kept = {name: value for name, value in each.values.items() if name != "biography"}
+            yield replace(each, values=kept)
+        else:
+            yield each
 
 
 def _notes(beside: Iterable[Person], told: Told, events: Iterable[Event]) -> Iterator[str]:

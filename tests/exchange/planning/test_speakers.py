@@ -393,9 +393,9 @@ def test_somebody_gets_another_role(edition: Edition) -> None:
     assert roles() == {"Ana Lima": "moderator", "Bo Costa": "speaker"}
 
 
-def told_of(name: str) -> bytes:
+def told_of(name: str, biography: str = "Peint des phares.") -> bytes:
     """A session of somebody of whom the file says more than a name."""
-    person = {"id": 7, "name": name, "biography": "Peint des phares."}
+    person = {"id": 7, "name": name, "biography": biography}
     return schedule(event("a", "10:00", "Rade", name) | {"title": "Phares", "persons": [person]})
 
 
@@ -427,3 +427,50 @@ def test_who_may_have_been_renamed_is_not_missing(edition: Edition) -> None:
     bring(edition, told_of("Ana Lima"))
     missing = plan(edition, told_of("Ana Costa")).missing
     assert [title for sort, title in missing if sort == "speaker"] == []
+
+
+def beside(listed: str, person: str) -> bytes:
+    """A schedule.xml that tells of somebody in its list of people, and names them in a session."""
+    return f"""
+    <schedule><conference><acronym>c</acronym></conference>
+      <persons><person id="7"><name>{listed}</name><biography>Autrice.</biography></person>
+      </persons><day date="2027-05-20"><room name="Rade"><event id="1"><title>Phares</title>
+      <date>2027-05-20T10:00:00+02:00</date><duration>01:00</duration>
+      <persons><person id="7">{person}</person></persons></event></room></day></schedule>
+    """.encode()
+
+
+def test_a_renaming_that_the_list_of_people_lacks_empties_no_biography(edition: Edition) -> None:
+    bring(edition, beside("Zora Lima", "Zora Lima"))
+    later = beside("Zora Lima", "Zora Costa")
+    bring(edition, later, decisions=RENAMED)
+    zora = Speaker.objects.get()
+    assert (zora.name, zora.biography_fr) == ("Zora Costa", "Autrice.")
+    assert plan(edition, later).writes.is_empty
+
+
+def test_somebody_else_gets_no_biography_of_who_was_called_otherwise(edition: Edition) -> None:
+    bring(edition, beside("Zora Lima", "Zora Lima"))
+    later = beside("Zora Lima", "Bo Digue")
+    bring(edition, later, decisions=Decisions(by_kind={"renamed": "new"}))
+    told = Speaker.objects.order_by("name").values_list("name", "biography_fr")
+    assert list(told) == [("Bo Digue", ""), ("Zora Lima", "Autrice.")]
+
+
+def test_emptying_what_another_edition_shows_is_agreed_to_apart(
+    edition: Edition, ana: Speaker
+) -> None:
+    bring(edition, told_of("Ana Lima"), decisions=Decisions(by_kind={"known": "take"}))
+    made = plan(edition, told_of("Ana Lima"))
+    bring(edition, told_of("Ana Lima"), decisions=answered(made, shared="change"))
+    later = told_of("Ana Costa", biography="")
+    made = plan(edition, later, decisions=RENAMED)
+    renaming, emptying = [each for each in made.questions if each.kind == "shared"]
+    assert [change.after for change in emptying.changes] == [""]
+    bring(edition, later, decisions=Decisions({renaming.name: "change"}, {"renamed": "same"}))
+    ana.refresh_from_db()
+    assert (ana.name, ana.biography_fr) == ("Ana Costa", "Peint des phares.")
+    again = only(plan(edition, later))
+    bring(edition, later, decisions=Decisions({again.name: "change"}))
+    ana.refresh_from_db()
+    assert (ana.biography_fr, plan(edition, later).questions) == ("", [])
