@@ -10,8 +10,9 @@ from uuid import UUID
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Count, Max, Model, Q, QuerySet
 
+from core.history.kept import label
 from core.locks import hold
-from core.models import Erasure, Tag, TaggedItem
+from core.models import Erasure, RowChange, Tag, TaggedItem
 from events.models import Edition, Room, Venue
 from exchange.models import FileIdentity, FileStatement
 from speakers.models import Speaker, SpeakerLink
@@ -23,8 +24,9 @@ class Snapshot:
     """Lists by number of the session or speaker that they belong to; digest: of all of it.
 
     elsewhere: by the keys of speakers whom other editions show, the names of these editions, each
-    with its number of their sessions. keys: of all rows of other editions; erased: of sessions,
-    their slots, and people; neither is part of the digest.
+    with its number of their sessions. former: names that speakers had, by their keys. keys: of all
+    rows of other editions; erased: of sessions, their slots, and people; none of the three is part
+    of the digest.
     """
 
     edition: Edition
@@ -35,6 +37,7 @@ class Snapshot:
     tags: list[Tag]
     speakers: list[Speaker]
     elsewhere: dict[UUID, dict[str, int]]
+    former: dict[UUID, set[str]]
     keys: set[UUID]
     erased: set[UUID]
     speaker_links: dict[int, list[SpeakerLink]]
@@ -80,6 +83,7 @@ def take(edition: Edition, *, lock: bool = False) -> Snapshot:
         "identities": {each.digest: each for each in rows(_of_files(FileIdentity, edition))},
         "statements": {each.digest: each for each in rows(_of_files(FileStatement, edition))},
     }
+    taken["former"] = _former(taken["speakers"])
     seen.update(repr(sorted(taken["elsewhere"].items())).encode(errors="replace"))
     _relate(edition, taken)
     return Snapshot(edition=edition, digest=seen.hexdigest(), **taken)
@@ -104,6 +108,17 @@ def _elsewhere(edition: Edition) -> dict[UUID, dict[str, int]]:
     names = "speaker__key", "session__edition__name"
     for key, name, count in credits_.values_list(*names).annotate(Count("session", distinct=True)):
         found[key][name] = count
+    return dict(found)
+
+
+def _former(speakers: Iterable[Speaker]) -> dict[UUID, set[str]]:
+    """The names that they had, as the history of rows tells."""
+    keys = {speaker.pk: speaker.key for speaker in speakers}
+    found: dict[UUID, set[str]] = defaultdict(set)
+    changes = RowChange.objects.filter(whole_model=label(Speaker), before__has_key="name")
+    for pk, name in changes.values_list("whole_id", "before__name"):
+        if pk in keys:
+            found[keys[pk]].add(name)
     return dict(found)
 
 

@@ -5,7 +5,6 @@ from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from core.text import fold
 from exchange.columns import column
@@ -26,7 +25,7 @@ from exchange.planning.keys import as_key
 from exchange.planning.links import other_links, set_links, with_held
 from exchange.planning.plan import Change, Step
 from exchange.planning.statements import Statement, drop_old
-from exchange.planning.told_of_people import agrees, join_names
+from exchange.planning.told_of_people import editions, join_names, reasons, told
 from exchange.planning.values import address_taken, fault, is_ours, judge, refuse_withdrawing
 from exchange.records import Record
 from speakers.models import Speaker, SpeakerLink
@@ -52,6 +51,10 @@ class Speakers:
         self.erased = {each.key for each in context.snapshot.speakers if each.erased}
         self.erased |= context.snapshot.erased
         self.known: Named[Speaker] = Named(rows, lambda speaker: [speaker.name])
+        self.former: dict[str, list[Speaker]] = {}
+        for key, names in context.snapshot.former.items():
+            for former in set(map(fold, names)) if key in self.known.keys else ():
+                self.former.setdefault(former, []).append(self.known.keys[key])
         self.slugs = Slugs(each.slug for each in context.snapshot.speakers)
         self.met: dict[UUID, Record] = {}
         self.refused: set[str] = set()
@@ -93,11 +96,14 @@ class Speakers:
             return found if found.key in held else None
         found = self.by_identifier.get(identifier) or self._here(name)
         if found is None:
-            told = Record(sort="speaker", where=record.where, values={"name": name})
-            step = self.context.step(told, name)
-            found = self._elsewhere(told, step, {"name": name})
+            alone = Record(sort="speaker", where=record.where, values={"name": name})
+            step = self.context.step(alone, name)
+            found, is_open = self._formerly(name, step)
+            if found and is_open:
+                return found if found.key in held else None
+            found = found or self._elsewhere(alone, step, {"name": name})
             settle(step, is_new=found is None)
-            found = found or self._new(name, told, {})
+            found = found or self._new(name, alone, {})
         self.of_edition.add(found.key)
         return found
 
@@ -137,13 +143,13 @@ class Speakers:
             return None
         answers = None
         if len(found) > 1:
-            answers = {key: self._told(each) for key, each in found.items()}
+            answers = {key: told(each) for key, each in found.items()}
             answers = {"new": str(KINDS["known"].answers["new"])} | answers
         chosen = self.context.ask(
             "known",
             f"{record.identifier}\n{fold(name)}",
             step,
-            why=[self._reasons(each, values) for each in found.values()],
+            why=[reasons(self.context.snapshot, each, values) for each in found.values()],
             answers=answers,
             # A name of one word is that of many.
             is_sure=len(found) == 1 and " " in fold(name),
@@ -156,38 +162,27 @@ class Speakers:
         self.of_edition.add(row.key)
         return row
 
-    def _told(self, row: Speaker) -> str:
-        """Somebody, in words that tell them from others of their name."""
-        known = filter(None, (row.role.either, row.organisation.either))
-        return ", ".join((row.name, *known, f"/{row.slug}/"))
-
-    def _reasons(self, row: Speaker, values: dict[str, Any]) -> str:
-        """Where they are, and what speaks for it that it is them."""
-        held = {link.url for link in self.context.snapshot.speaker_links.get(row.pk, ())}
-        signs = {
-            "organisation": _("The same organisation."),
-            "biography": _("The same biography."),
-            "short": _("The same biography in a sentence."),
-        }
-        agree = [said for part, said in signs.items() if agrees(row, values, part)]
-        if held & {url for _kind, url in values.get("links") or ()}:
-            agree.append(_("A link is the same."))
-        if values.get("slug") == row.slug:
-            agree.append(_("The same address."))
-        reasons = " ".join(agree) or _("Nothing but the name speaks for it.")
-        return f"{self._told(row)}, {self._editions(row)}. {reasons}"
-
-    def _editions(self, row: Speaker) -> str:
-        """The editions that show them, with their sessions there."""
-        found = self.context.snapshot.elsewhere.get(row.key, {})
-        if not found:
-            return _("in no edition")
-        told = (
-            f"{name} ({ngettext('%(count)d session', '%(count)d sessions', count)})"
-            % {"count": count}
-            for name, count in sorted(found.items())
-        )
-        return ", ".join(told)
+    def _formerly(self, name: str, step: Step) -> tuple[Speaker | None, bool]:
+        """Who of this edition was called so, if it is them, and whether that is not decided yet."""
+        found = [each for each in self.former.get(fold(name), ()) if self._is_known(each)]
+        if len(found) != 1 or fold(name) in self.known.called:
+            return None, False
+        (row,) = found
+        decided = Statement(self.context, "formerly called", row.key)
+        if decided.is_old("name", name):
+            self.known.called[fold(name)] = [row]
+            return row, False
+        why = _("%(person)s was called so.") % {"person": row.name}
+        answer = self.context.ask("renamed", f"formerly\n{row.key}\n{name}", step, why=[why])
+        if answer == "leave":
+            step.action = "leave"
+            step.why = _("Renamed, or somebody else: nobody has decided yet.")
+            self.undecided[fold(name)] = row
+        if answer == "same":
+            decided.remember("name", name, name)
+            decided.close()
+            self.known.called[fold(name)] = [row]
+        return (None if answer == "new" else row), answer == "leave"
 
     def _plan(self, record: Record) -> None:
         judged = judge(record, self.context.language)
@@ -206,7 +201,8 @@ class Speakers:
         row = self._new(name, record, values) if row is None else row
         self.of_edition.add(row.key)
         if step.action == "leave":
-            self.undecided[record.identifier] = row
+            if record.identifier:
+                self.undecided[record.identifier] = row
             if fold(name) not in self.known.called:
                 self.undecided[fold(name)] = row
             return
@@ -293,6 +289,10 @@ class Speakers:
             mend = _("Write the address (slug) of the one you mean into the file.")
             faults.append(fault(record, "name", why, mend))
             return None
+        if found is None and (former := self._formerly(values["name"], step)[0]):
+            # The name that they have by now stays.
+            found = former
+            del values["name"]
         found = found or self._elsewhere(record, step, values)
         step.how = _("its name") if found else ""
         return found
@@ -380,7 +380,7 @@ class Speakers:
         """What nobody agreed to change of whom another edition shows; emptying is asked apart."""
         if row.key not in self.context.snapshot.elsewhere:
             return set()
-        why = _("Shown by: %(editions)s.") % {"editions": self._editions(row)}
+        why = _("Shown by: %(editions)s.") % {"editions": editions(self.context.snapshot, row)}
         left: set[str] = set()
         emptied = {name for name, value in values.items() if not value}
         for about, names in (("", values.keys() - emptied), ("\nemptied", emptied)):

@@ -1,12 +1,51 @@
-"""What a file tells of people beside their sessions."""
+"""People in words, and what a file tells of them beside their sessions."""
 
 from typing import Any
 
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
 from core.text import LANGUAGES, fold
+from exchange.snapshot import Snapshot
 from speakers.models import Speaker
 
 
-def agrees(row: Speaker, values: dict[str, Any], part: str) -> bool:
+def told(row: Speaker) -> str:
+    """Somebody, in words that tell them from others of their name."""
+    known = filter(None, (row.role.either, row.organisation.either))
+    return ", ".join((row.name, *known, f"/{row.slug}/"))
+
+
+def reasons(snapshot: Snapshot, row: Speaker, values: dict[str, Any]) -> str:
+    """Where they are, and what speaks for it that it is them."""
+    held = {link.url for link in snapshot.speaker_links.get(row.pk, ())}
+    signs = {
+        "organisation": _("The same organisation."),
+        "biography": _("The same biography."),
+        "short": _("The same biography in a sentence."),
+    }
+    agree = [said for part, said in signs.items() if _agrees(row, values, part)]
+    if held & {url for _kind, url in values.get("links") or ()}:
+        agree.append(_("A link is the same."))
+    if values.get("slug") == row.slug:
+        agree.append(_("The same address."))
+    found = " ".join(agree) or _("Nothing but the name speaks for it.")
+    return f"{told(row)}, {editions(snapshot, row)}. {found}"
+
+
+def editions(snapshot: Snapshot, row: Speaker) -> str:
+    """The editions that show them, with their sessions there."""
+    found = snapshot.elsewhere.get(row.key, {})
+    if not found:
+        return _("in no edition")
+    shown = (
+        f"{name} ({ngettext('%(count)d session', '%(count)d sessions', count)})" % {"count": count}
+        for name, count in sorted(found.items())
+    )
+    return ", ".join(shown)
+
+
+def _agrees(row: Speaker, values: dict[str, Any], part: str) -> bool:
     """Whether the file says the same of a part as the row, in one of the languages."""
     names = [f"{part}_{language}" for language in LANGUAGES]
     held = {fold(getattr(row, name)) for name in names} - {""}

@@ -12,6 +12,7 @@ from speakers.models import Speaker, SpeakerLink
 from talks.models import Credit, Session
 from talks.releases import publish
 from tests.exchange.files import (
+    DAY,
     HEADINGS,
     OPENING,
     WORKSHOP,
@@ -474,3 +475,60 @@ def test_emptying_what_another_edition_shows_is_agreed_to_apart(
     bring(edition, later, decisions=Decisions({again.name: "change"}))
     ana.refresh_from_db()
     assert (ana.biography_fr, plan(edition, later).questions) == ("", [])
+
+
+LATE = ("Tard", f"{DAY} 18:00", f"{DAY} 19:00", "Grande salle", "Ana Lima")
+
+
+def rename(person: str, name: str) -> None:
+    row = Speaker.objects.get(slug=person)
+    row.name = name
+    row.save()
+
+
+@pytest.fixture
+def renamed(edition: Edition) -> Edition:
+    """Ana Lima is Ana Costa by now."""
+    bring(edition, csv(OPENING, WORKSHOP))
+    rename("ana-lima", "Ana Costa")
+    return edition
+
+
+def test_whoever_had_a_name_before_is_asked_for(renamed: Edition) -> None:
+    made = bring(renamed, csv((*OPENING[:4], "Ana Lima"), WORKSHOP, (*LATE[:4], "Ana LIMA")))
+    assert (only(made).kind, only(made).answer) == ("renamed", "leave")
+    assert (in_session("Atelier"), in_session("Tard")) == (["ana-lima"], [])
+    assert Speaker.objects.filter(name__startswith="Ana").count() == 1
+
+
+def test_a_former_name_is_that_of_the_same_person(renamed: Edition) -> None:
+    later = csv(OPENING, WORKSHOP, LATE)
+    bring(renamed, later, decisions=RENAMED)
+    assert in_session("Tard") == ["ana-lima"]
+    assert Speaker.objects.get(slug="ana-lima").name == "Ana Costa"
+    assert plan(renamed, later).questions == [], "that is decided"
+
+
+def test_a_former_name_is_that_of_somebody_else(renamed: Edition) -> None:
+    later = csv(LATE)
+    bring(renamed, later, decisions=Decisions(by_kind={"renamed": "new"}))
+    assert in_session("Tard") == ["ana-lima-2"]
+    assert plan(renamed, later).questions == []
+
+
+def test_a_row_of_people_under_a_former_name_makes_nobody(renamed: Edition) -> None:
+    people = sheet(row("Ana Lima", organisation="Ifremer"), row("Bernard Cova"))
+    assert only(bring(renamed, people)).kind == "renamed"
+    assert Speaker.objects.filter(name__startswith="Ana").count() == 1
+    bring(renamed, people, decisions=RENAMED)
+    ana = Speaker.objects.get(slug="ana-lima")
+    assert (ana.name, ana.organisation_fr) == ("Ana Costa", "Ifremer")
+    assert plan(renamed, people).questions == []
+
+
+def test_our_own_table_from_before_a_renaming_changes_nobody(renamed: Edition) -> None:
+    workshop = Session.objects.get(title_fr="Atelier")
+    before = csv((str(workshop.key), *WORKSHOP), headings=("Clé", *HEADINGS))
+    made = bring(renamed, before)
+    assert only(made).kind == "renamed"
+    assert made.writes.is_empty
