@@ -15,6 +15,13 @@ SMALL = {"a", "au", "by", "de", "d", "des", "du", "en", "for", "in", "l", "la", 
 SMALL |= {"pour", "the", "un", "une"}
 # Intervenant·e·s, intervenant(e)s, orateur/trice.
 ENDINGS = re.compile(r"[·.(/-]+e?(?:rice|trice|euse)?s?\)?(?:[·.(/-]+s\)?)?(?=\s|$)|\(e\)s?")
+# What may stand in brackets, or after “in”, without another thing being meant.
+MINUTES = {"min", "mn", "minute"}
+HOURS = {"h", "hr", "heure", "hour"}
+REMARKS = MINUTES | HOURS | {"hh", "mm", "ss", "jj", "dd", "aa", "yy", "aaaa", "yyyy", "hhmm"}
+REMARKS |= {"nb", "no", "nombre", "number", "per", "personne", "people", "person", "place", "seat"}
+REMARKS |= {"obligatoire", "required", "mandatory", "facultatif", "optionnel", "optional"}
+REMARK = re.compile(r"\s*[(\[]([^()\[\]]*)[)\]]\W*$|\s(?:en|in)\s+(\w+)\W*$")
 OTHER_SHEETS: dict[str, Sort] = {
     **dict.fromkeys(("talk", "programme", "program", "planning", "schedule"), "session"),
     **dict.fromkeys(("personne", "orateur", "conferencier", "people"), "speaker"),
@@ -27,7 +34,24 @@ def find(sort: Sort, heading: str) -> Column | None:
     found = _known(sort).get(words)
     if found and language:
         return by_attribute(sort).get(f"{found.name}_{language}", found)
+    before, remark = _parted(heading)
+    if not found and before and remark and REMARKS.issuperset(remark):
+        return find(sort, before)
     return found
+
+
+def unit(heading: str) -> str:
+    """What numbers below a heading are counted in, where it says so: "min" or "h", else ""."""
+    remark = set(_parted(heading)[1])
+    return "min" if remark & MINUTES else "h" if remark & HOURS else ""
+
+
+def _parted(heading: str) -> tuple[str, list[str]]:
+    """A heading and the words of what it says in brackets, or after “in”, at its end."""
+    folded = fold(heading)
+    if found := REMARK.search(folded):
+        return folded[: found.start()], plain(found[1] or found[2])[0].split()
+    return folded, []
 
 
 def find_sheet(title: str) -> Sort | None:

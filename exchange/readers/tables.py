@@ -1,5 +1,6 @@
 """Rows of a table, with a heading above each column, as records."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -9,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from exchange import words
 from exchange.columns import COLUMNS, Column, by_attribute
-from exchange.headings import find, remembered_as
+from exchange.headings import find, remembered_as, unit
 from exchange.records import Reading, Record, Sort, UnreadableError, Where
 
 MOST_ROWS = 5000
@@ -18,6 +19,9 @@ MOST_COLUMNS = 200
 MOST_ABOVE = 10
 
 type Row = Sequence[object]
+# Columns of which a number is counted in what their heading says.
+LENGTHS = {"length", "default_minutes"}
+COUNTED = {"min": re.compile(r"\d{1,4}"), "h": re.compile(r"\d{1,2}(?:[.,]\d{1,2})?")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +51,8 @@ def read(
         return None
     columns, meant = _columns(top[1], headings, sort)
     titles = {column.attribute: words.line(top[1][n]) for n, column in columns.items()}
+    lengths = {name: unit(titles[name]) for name in LENGTHS & titles.keys()}
+    units = {name: said for name, said in lengths.items() if said}
     below = (row for row in chain(above, numbered) if row[0] > top[0])
     records: list[Record] = []
     for number, row in below:
@@ -55,6 +61,7 @@ def read(
         if len(records) == MOST_ROWS:
             raise UnreadableError(_("The file has more than %(most)d rows.") % {"most": MOST_ROWS})
         values = {c.attribute: row[n] if n < len(row) else None for n, c in columns.items()}
+        values |= {name: _counted(values[name], said) for name, said in units.items()}
         where = Where(number, "row", sheet)
         identifier = words.line(values.pop("identifier", ""))
         if any(words.line(value) for value in values.values()):
@@ -68,6 +75,12 @@ def read(
                 )
             )
     return Table(sort, records, meant, list(_doubled(top[1])))
+
+
+def _counted(value: object, unit_: str) -> object:
+    """A value with the unit of its heading, if it is a number without one."""
+    found = words.line(value)
+    return f"{found} {unit_}" if COUNTED[unit_].fullmatch(found) else value
 
 
 def _doubled(row: Row) -> Iterator[str]:

@@ -3,8 +3,10 @@
 import pytest
 from django.utils.translation import override
 
+from exchange import cells
 from exchange.columns import COLUMNS, by_attribute
 from exchange.headings import find, find_sheet
+from exchange.readers import tables
 from exchange.records import Sort
 
 
@@ -24,6 +26,22 @@ from exchange.records import Sort
         ("Orateur/trice", "speakers"),
         ("Speaker", "speakers"),
         ("Durée (minutes)", "length"),
+        ("Durée (min)", "length"),
+        ("Durée [mn]", "length"),
+        ("Durée en min", "length"),
+        ("Duration (min)", "length"),
+        ("Length (min.) *", "length"),
+        ("Duration (hours)", "length"),
+        ("Début (heure)", "start"),
+        ("Fin (HH:MM)", "end"),
+        ("Date (jj/mm/aaaa)", "day"),
+        ("Titre *", "title"),
+        ("Titre (obligatoire)", "title"),
+        ("Intervenant(s)", "speakers"),
+        # What is in brackets may make it something else, or nothing to be published.
+        ("Conférence (salle)", None),
+        ("Résumé (interne)", None),
+        ("(min)", None),
         ("Résumé", "summary"),
         ("Abstract in French", "abstract_fr"),
         ("Salle", "room"),
@@ -39,6 +57,12 @@ from exchange.records import Sort
 def test_a_heading_means_a_column(heading: str, attribute: str | None) -> None:
     found = find("session", heading)
     assert (found.attribute if found else None) == attribute
+
+
+def test_the_places_of_a_room_are_its_capacity() -> None:
+    found = find("room", "Capacité (places)")
+    assert found
+    assert found.attribute == "capacity"
 
 
 @pytest.mark.parametrize("sort", COLUMNS)
@@ -59,3 +83,23 @@ def test_sheets() -> None:
         "room",
         None,
     ]
+
+
+@pytest.mark.parametrize(
+    ("heading", "cell", "read"),
+    [
+        ("Durée (min)", "2", "2 min"),
+        ("Durée (min)", 45, "45 min"),
+        ("Duration (hours)", "1,5", "1,5 h"),
+        ("Durée en heures", "2", "2 h"),
+        ("Durée (min)", "1 h 30", "1 h 30"),
+        # A part of a day, as spreadsheets hold times.
+        ("Durée (min)", "0.03125", "0.03125"),
+        ("Durée", "45", "45"),
+    ],
+)
+def test_numbers_are_counted_as_their_heading_says(heading: str, cell: object, read: str) -> None:
+    table = tables.read([("Titre", heading), ("Atelier", cell)], {})
+    assert table
+    assert table.records[0].values["length"] == read
+    assert cells.length(table.records[0].values["length"])
