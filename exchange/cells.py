@@ -1,8 +1,9 @@
 """What a cell means, and how it is written; who reads one is told why it cannot be taken."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -143,6 +144,7 @@ def _one_of(kinds: type[TextChoices], found: str) -> str:
     return known[fold(found)]
 
 
+@cache
 def known_as(kinds: type[TextChoices]) -> dict[str, str]:
     """Values by what they are called, folded: in either language, or by the value itself."""
     found = {}
@@ -175,18 +177,34 @@ def addresses(value: object) -> list[str]:
 
 
 def links(kinds: type[TextChoices]) -> Callable[[object], list[tuple[str, str]]]:
-    """A reader of lines that hold a kind and a web address, or an address alone."""
+    """A reader of lines that hold a kind and a web address, or an address alone.
+
+    Words that name no kind are not kept.
+    """
     usual = "site" if "site" in kinds.values else "other"
 
     def read(value: object) -> list[tuple[str, str]]:
         found = []
-        for part in filter(None, PARTS.split(words.text(value))):
-            kind, _space, address = part.rpartition(" ")
-            kind = _one_of(kinds, kind.rstrip(": \u00a0")) if kind else usual
-            found.append((kind, _address(address)))
+        for said, address in _said_of_links(value):
+            if "://" in said:
+                raise CellError(_("There is something that is not a web address."))
+            found.append((known_as(kinds).get(fold(said), usual), _address(address)))
         return list({address: (kind, address) for kind, address in found}.values())
 
     return read
+
+
+def count_unkept(kinds: type[TextChoices], value: object) -> int:
+    """How many web addresses stand in such a cell with words that name no kind."""
+    known = {"", *known_as(kinds)}
+    return sum(fold(said) not in known for said, _address in _said_of_links(value))
+
+
+def _said_of_links(value: object) -> Iterator[tuple[str, str]]:
+    """What stands before the last word of each line, and that word."""
+    for part in filter(None, PARTS.split(words.text(value))):
+        said, _space, address = part.rpartition(" ")
+        yield said.rstrip(": \u00a0"), address
 
 
 def is_address(found: str) -> bool:

@@ -101,11 +101,16 @@ def _notes_on_links(events: list[Event]) -> Iterator[str]:
             left,
         ) % {"count": left}
     if unnamed := sum(map(references.says_more, links)):
-        yield ngettext(
-            "The words of %(count)d link are not kept: readers see of which kind it is.",
-            "The words of %(count)d links are not kept: readers see of which kind they are.",
-            unnamed,
-        ) % {"count": unnamed}
+        yield words_of_links(unnamed)
+
+
+def words_of_links(count: int) -> str:
+    """Say of how many links the words are not kept."""
+    return ngettext(
+        "The words of %(count)d link are not kept: readers see of which kind it is.",
+        "The words of %(count)d links are not kept: readers see of which kind they are.",
+        count,
+    ) % {"count": count}
 
 
 def _notes_on_texts(events: list[Event]) -> Iterator[str]:

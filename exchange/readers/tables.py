@@ -9,9 +9,13 @@ from itertools import chain, islice
 from django.utils.translation import gettext as _
 
 from exchange import words
+from exchange.cells import count_unkept
 from exchange.columns import COLUMNS, Column, by_attribute
 from exchange.headings import find, remembered_as, unit
+from exchange.readers.left_out import words_of_links
 from exchange.records import Reading, Record, Sort, UnreadableError, Where
+from speakers.models import SpeakerLink
+from talks.models import SessionLink
 
 MOST_ROWS = 5000
 MOST_COLUMNS = 200
@@ -74,7 +78,14 @@ def read(
                     identifier=identifier,
                 )
             )
-    return Table(sort, records, meant, list(_doubled(top[1])))
+    return Table(sort, records, meant, [*_doubled(top[1]), *_unkept(sort, records)])
+
+
+def _unkept(sort: Sort, records: Iterable[Record]) -> Iterator[str]:
+    """A sentence on words before web addresses, if any name no kind of link."""
+    kinds = SpeakerLink.Kind if sort == "speaker" else SessionLink.Kind
+    if count := sum(count_unkept(kinds, each.values.get("links")) for each in records):
+        yield words_of_links(count)
 
 
 def _counted(value: object, unit_: str) -> object:

@@ -5,8 +5,10 @@ from typing import Any
 
 import pytest
 
+from events.models import Edition
 from exchange import readers
-from tests.exchange.files import values
+from talks.models import SessionLink
+from tests.exchange.files import bring, csv, plan, refused, values
 
 PERSON = {"name": "Ana Lima", "id": 1, "avatar": "https://a.example/ana.jpg"}
 EVENT = {
@@ -97,3 +99,38 @@ def test_links_within_texts_are_taken_or_counted(href: str, text: str, note: str
     assert values(reading)[0]["abstract"] == text
     in_texts = [each for each in reading.notes if "https://" in each or "texte" in each]
     assert [each.startswith(note) for each in in_texts] == ([True] if note else [])
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("cell", "links", "unkept"),
+    [
+        ("Site https://a.example/", [("other", "https://a.example/")], 1),
+        ("Mon dépôt : https://a.example/", [("other", "https://a.example/")], 1),
+        ("https://a.example/", [("other", "https://a.example/")], 0),
+        ("Recording https://a.example/", [("recording", "https://a.example/")], 0),
+        (
+            "Blog https://a.example/\nhttps://b.example/; Enregistrement : https://c.example/",
+            [
+                ("other", "https://a.example/"),
+                ("other", "https://b.example/"),
+                ("recording", "https://c.example/"),
+            ],
+            1,
+        ),
+    ],
+)
+def test_a_word_before_an_address_refuses_no_row(
+    edition: Edition, cell: str, links: list[tuple[str, str]], unkept: int
+) -> None:
+    made = bring(edition, csv(("Atelier", cell), headings=("Titre", "Liens")))
+    assert refused(made) == []
+    assert list(SessionLink.objects.order_by("pk").values_list("kind", "url")) == links
+    assert sum(f"de {unkept} lien" in note for note in made.notes) == unkept
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("cell", ["Site", "https://a.example/ https://b.example/", "Site a b"])
+def test_what_is_no_address_is_refused(edition: Edition, cell: str) -> None:
+    made = plan(edition, csv(("Atelier", cell), headings=("Titre", "Liens")))
+    assert "adresse web" in refused(made)[0]
