@@ -59,6 +59,9 @@ TAG = re.compile(
     r"(?P<variants>(-([a-z\d]{5,8}|\d[a-z\d]{3}))*)"
 )
 PAIR = re.compile("[A-Z]{2}-[A-Z]{2}|[a-z]{2}-[a-z]{2}")
+# What a code may say that is agreed between some programs alone: pretalx calls a German that is
+# polite “de-formal”; BCP 47 has “-x-” for it.
+PRIVATE = re.compile(r"(?:-formal|-x(?:-[a-z\d]{1,8})+)$")
 BETWEEN = re.compile(r"[,;/|+&\n]|\s(?:et|and|und)\s|\s[-–]\s")
 
 
@@ -77,6 +80,12 @@ def read_languages(words: str) -> list[str]:
     if len(found) > MOST:
         raise ValidationError(_("At most %(most)d languages fit.") % {"most": MOST})
     return list(found)
+
+
+def shortened(words: str) -> list[str]:
+    """The codes among those that are named of which a part is not kept: “de-formal”."""
+    named = (part.strip() for part in BETWEEN.split(words[:LONGEST_LIST]))
+    return [part for part in named if PRIVATE.search(fold(part).replace("_", "-")) and _tag(part)]
 
 
 def validate(tags: object) -> None:
@@ -123,8 +132,7 @@ def _is_pair(parts: list[str]) -> bool:
 def _tag(words: str) -> str:
     """The tag of one language, of a tag, a code of ISO 639 or a name; "" if it is none."""
     folded = fold(words)
-    # “de-formal” is what pretalx calls a German that is polite.
-    code = folded.replace("_", "-").removesuffix("-formal")
+    code = PRIVATE.sub("", folded.replace("_", "-"))
     if code.startswith("sgn-") and (signed := _signed(code.removeprefix("sgn-"))):
         return signed
     match = TAG.fullmatch(code) if len(code) <= LONGEST else None

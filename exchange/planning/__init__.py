@@ -1,11 +1,15 @@
 """From what a file says and the rows that there are to what would be done: nothing is written."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
+from core import languages
 from events.models import Venue
+from exchange import words
 from exchange.decisions import Decisions
 from exchange.planning.doubts import doubts
 from exchange.planning.editing import Context
@@ -17,6 +21,7 @@ from exchange.planning.plan import Change, Plan, Question, Step, Writes, report,
 from exchange.planning.sessions import Sessions
 from exchange.planning.speakers import Speakers
 from exchange.planning.unnamed import drop_unnamed
+from exchange.planning.values import quoted
 from exchange.records import Reading, Sort
 from exchange.snapshot import Snapshot
 
@@ -43,16 +48,16 @@ def make_plan(
     tells_of_sessions = bool(reading.of("session"))
     reading = with_keys_from_elsewhere(_usable(reading), snapshot)
     context = Context(reading, snapshot, language, decisions, confirms=confirms)
-    words: dict[Sort, Words] = {
+    named: dict[Sort, Words] = {
         "room": Words(context, "room", snapshot.rooms),
         "track": Words(context, "track", snapshot.tracks),
         "format": Words(context, "format", snapshot.formats),
     }
-    for each in words.values():
+    for each in named.values():
         each.plan()
     speakers = Speakers(context)
     speakers.plan()
-    sessions = Sessions(context, words, speakers)
+    sessions = Sessions(context, named, speakers)
     sessions.plan(progress)
     taken = (s for s in context.steps if s.sort == "session" and s.action != "refuse")
     are_refused = tells_of_sessions and not any(taken)
@@ -61,12 +66,13 @@ def make_plan(
         base=snapshot.digest,
         steps=context.steps,
         writes=context.writes,
-        missing=list(_missing(reading, words, speakers, sessions)),
+        missing=list(_missing(reading, named, speakers, sessions)),
         notes=[
             *reading.notes,
             *_made(context.writes, are_refused=are_refused),
             *doubts(context),
             *sessions.notes(),
+            *_shortened(reading),
         ],
         headings=dict(reading.headings),
         sorts={record.sort for record in reading.records},
@@ -82,6 +88,18 @@ def _usable(reading: Reading) -> Reading:
     return replace(reading, records=records)
 
 
+def _shortened(reading: Reading) -> Iterator[str]:
+    """A sentence on languages of which the file says more than the site keeps."""
+    told = (words.line(each.values.get("languages")) for each in reading.of("session"))
+    codes = Counter(code for said in told for code in set(languages.shortened(said)))
+    if count := codes.total():
+        yield ngettext(
+            "%(count)d language is taken without a part of its code: %(codes)s.",
+            "%(count)d languages are taken without a part of their codes: %(codes)s.",
+            count,
+        ) % {"count": count, "codes": quoted(code for code, _count in codes.most_common())}
+
+
 def _made(writes: Writes, *, are_refused: bool) -> Iterator[str]:
     """Sentences on venues that no row of the file stands for, and on a file of refused sessions."""
     if are_refused:
@@ -91,20 +109,20 @@ def _made(writes: Writes, *, are_refused: bool) -> Iterator[str]:
 
 
 def _missing(
-    reading: Reading, words: dict[Sort, Words], speakers: Speakers, sessions: Sessions
+    reading: Reading, named: dict[Sort, Words], speakers: Speakers, sessions: Sessions
 ) -> Iterator[tuple[Sort, str]]:
     """Rows of the edition that the file does not name, of the sorts that it tells of."""
     if reading.of("session"):
         for title in sessions.missing():
             yield "session", title
-    for sort, rows in words.items():
+    for sort, rows in named.items():
         if reading.of(sort):
             for row in rows.known.rows:
                 if row.pk and row.key not in rows.met and not row.withdrawn:
                     yield sort, str(row)
     if reading.of("speaker"):
-        named = {*speakers.met, *(row.key for row in speakers.undecided.values())}
+        met = {*speakers.met, *(row.key for row in speakers.undecided.values())}
         for speaker in speakers.known.rows:
             is_here = speaker.key in speakers.of_edition
-            if speaker.pk and is_here and speaker.key not in named:
+            if speaker.pk and is_here and speaker.key not in met:
                 yield "speaker", str(speaker)

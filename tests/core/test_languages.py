@@ -21,6 +21,7 @@ from core.text import LANGUAGES
         ("de-1996", ["de-1996"]),
         ("ca-valencia", ["ca-valencia"]),
         ("de-formal", ["de"]),
+        ("de_AT-x-wien", ["de-AT"]),
         # Codes of ISO 639-2 and -3.
         ("deu", ["de"]),
         ("ger", ["de"]),

@@ -73,6 +73,15 @@ def test_what_is_no_language_is_told_with_its_count(edition: Edition) -> None:
     ]
 
 
+def test_a_code_of_which_a_part_is_not_kept_is_told_with_its_count(edition: Edition) -> None:
+    codes = ("de-formal", "de_AT-x-wien, fr", "de-formal", "klingon-x-y", "pt-BR")
+    made = bring(edition, schedule(*codes), language="en")
+    assert spoken(edition) == [["de"], ["de-AT", "fr"], ["de"], [], ["pt-BR"]]
+    (note,) = [note for note in made.notes if "code" in note]
+    assert note.startswith("3 langues sont prises sans une partie de leur code")
+    assert note.endswith("«\xa0de-formal\xa0», «\xa0de_AT-x-wien\xa0».")
+
+
 def test_what_a_later_version_says_no_more_is_emptied(edition: Edition) -> None:
     bring(edition, schedule("de", "de", "de", "de"), language="en")
     made = bring(edition, schedule("", "tba", None, "de"), language="en")
