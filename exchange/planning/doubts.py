@@ -14,6 +14,8 @@ from talks.models import Format, Track
 
 # Words of fewer letters are too alike: “Salle A”, “Quai 2”.
 SHORTEST = 4
+# Of words of more, two letters may differ.
+SHORT = 5
 # So many are told; the rest is counted.
 MOST = 20
 
@@ -47,7 +49,7 @@ def doubts(context: Context) -> Iterator[str]:
 
 
 def near(new: Iterable[str], known: Iterable[str]) -> Iterator[tuple[str, str]]:
-    """Each new name with one of all that differs in a letter or two of one word."""
+    """Each new name with one of all that differs in a letter of one word, or two of a long one."""
     alike: dict[tuple[str, ...], str] = {}
     for name in known:
         for sign in _signs(name):
@@ -61,13 +63,25 @@ def near(new: Iterable[str], known: Iterable[str]) -> Iterator[tuple[str, str]]:
 
 
 def _signs(name: str) -> Iterator[tuple[str, ...]]:
-    """The name without a letter of one of its words: what two that are nearly alike share."""
+    """What two names that are nearly alike share: all words but one, and what is left of that."""
     words = fold(name).split()
     for place, word in enumerate(words):
-        if len(word) >= SHORTEST and not any(map(str.isdigit, word)):
-            for letter in range(len(word) + 1):
-                short = word[:letter] + word[letter + 1 :]
-                yield (*words[:place], short, *words[place + 1 :])
+        if not any(map(str.isdigit, word)):
+            for sign in _left_of(word):
+                yield (*words[:place], sign, *words[place + 1 :])
+
+
+def _left_of(word: str) -> Iterator[str]:
+    """The word without a letter; of a short one, with a gap for one or in place of one."""
+    length = len(word)
+    for letter in range(length + 1):
+        before, after = word[:letter], word[letter + 1 :]
+        if length > SHORT:
+            yield before + after
+        if SHORTEST <= length + 1 <= SHORT + 1:
+            yield f"{before}?{word[letter:]}"
+        if SHORTEST <= length <= SHORT + 1:
+            yield f"{before}?{after}"
 
 
 def _names(row: Any) -> list[str]:
