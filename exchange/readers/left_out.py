@@ -84,8 +84,14 @@ def notes(events: list[Event]) -> Iterator[str]:
             "%(count)d texts are not taken: they are there in another language as well.",
             untaken,
         ) % {"count": untaken}
-    yield from sentences(said for event in events for said in event.left_out)
+    yield from sentences(said for event in events for said in _unkept(event))
     yield from sentences(said for e in events for person in e.persons for said in person.left_out)
+
+
+def _unkept(event: Event) -> Iterator[tuple[str, str]]:
+    """What there is no place for, without addresses that the session has as links as well."""
+    kept = {url for _kind, url in references.taken(event.links)}
+    return (each for each in event.left_out if with_scheme(each[1]) not in kept)
 
 
 def _notes_on_links(events: list[Event]) -> Iterator[str]:

@@ -134,3 +134,13 @@ def test_a_word_before_an_address_refuses_no_row(
 def test_what_is_no_address_is_refused(edition: Edition, cell: str) -> None:
     made = plan(edition, csv(("Atelier", cell), headings=("Titre", "Liens")))
     assert "adresse web" in refused(made)[0]
+
+
+def test_an_address_that_is_kept_as_a_link_is_not_told_as_left_out() -> None:
+    link = {"title": "Avis", "url": "https://a.example/feedback/"}
+    kept = EVENT | {"links": [link]}
+    other = EVENT | {"id": 2, "feedback_url": "https://a.example/other/", "persons": []}
+    days = [{"date": "2027-05-20", "rooms": {"Rade": [kept]}}]
+    assert TOLD[3] not in notes({"schedule": {"conference": {"days": days}}})
+    days = [{"date": "2027-05-20", "rooms": {"Rade": [kept, other]}}]
+    assert TOLD[3] in notes({"schedule": {"conference": {"days": days}}})
