@@ -102,7 +102,8 @@ class ProgrammeImport(models.Model):
 class ReportPage(models.Model):
     """Rows of a file of which the same becomes, as many as a page shows, until it is decided on.
 
-    action: of exchange.planning.plan, or “missing”; number: from 1; rows: exchange.planning's.
+    Those that were refused stay for a while after it. action: of exchange.planning.plan, or
+    “missing”; number: from 1; rows: exchange.planning's.
     """
 
     ROWS = 200

@@ -302,12 +302,12 @@ def _fail(whole: ProgrammeImport, failure: str) -> None:
 
 
 def _end(whole: ProgrammeImport, state: str, kept: dict[str, Any] | None = None) -> None:
-    """Close it: of what it said, only numbers stay, and its file goes."""
+    """Close it: of what it said, only numbers stay, and what was refused; its file goes."""
     upload, whole.upload = whole.upload, ""
     whole.state, whole.moved_at, whole.digest = state, timezone.now(), ""
     whole.report, whole.decisions = kept or {}, {}
     whole.save()
-    whole.pages.all().delete()
+    whole.pages.exclude(action="refuse" if state == State.DONE else "").delete()
     if upload:
         transaction.on_commit(lambda: _delete(upload))
 
@@ -328,6 +328,7 @@ def forget_words(**kwargs: object) -> None:
             whole.failure = _("Somebody was erased from the site meanwhile: bring the file again.")
             _end(whole, State.STOPPED)
     ProgrammeImport.objects.update(name="")
+    ReportPage.objects.all().delete()
     erased = (Speaker.objects.filter(erased=True), Session.objects.filter(erased=True))
     for rows in erased:
         FileStatement.objects.filter(key__in=rows.values_list("key", flat=True)).delete()
@@ -350,6 +351,8 @@ def _end_old(rows: QuerySet[ProgrammeImport]) -> None:
 def sweep() -> None:
     """Remove files that no import needs, as when a server was killed, and what tells of no row."""
     _end_old(ProgrammeImport.objects.all())
+    long_over = ProgrammeImport.objects.filter(moved_at__lt=timezone.now() - KEPT)
+    ReportPage.objects.filter(whole__in=long_over.exclude(state__in=OPEN)).delete()
     is_held = Q()
     for model in (Room, Track, Format, Speaker, Session, Slot):
         is_held |= Q(key__in=QuerySet(model).values("key"))

@@ -293,3 +293,11 @@ def test_pages_of_rows_that_are_no_more(organiser: Client, edition: Edition) -> 
     press(organiser, whole, "do", digest=whole.digest)
     page = organiser.get(reverse("admin:exchange_programmeimport_rows", args=[whole.pk, "create"]))
     assert "n’y en a plus" in page.content.decode()
+
+
+def test_a_single_row_is_counted_in_the_singular(organiser: Client, edition: Edition) -> None:
+    whole = upload(organiser, edition, csv(("Ouverture",), headings=("Titre",)))
+    press(organiser, whole, "do", digest=whole.digest)
+    counts = words(organiser.get(page_of(whole)), "//ul[@class='import-counts']/li")
+    assert " ".join(counts[0].split()).startswith("1 créée ")
+    assert " ".join(counts[1].split()).startswith("0 modifiée")
