@@ -39,3 +39,10 @@ def hold_owner(row: models.Model) -> None:
     if type(row) in HELD_BEFORE:
         owner, path = HELD_BEFORE[type(row)]
         hold(models.QuerySet(owner).filter(pk=attrgetter(path.replace("__", "."))(row).pk))
+
+
+def held[T: models.Model](row: T) -> T:
+    """Hold a row until the transaction ends, after what it belongs to, and read it as it is now."""
+    hold_owner(row)
+    rows: models.QuerySet[T] = models.QuerySet(type(row))
+    return rows.select_for_update(no_key=True, of=("self",)).get(pk=row.pk)

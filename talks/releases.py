@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.identity import site_identity
-from core.locks import hold
+from core.locks import held, hold
 from core.models import Tag, User
 from core.text import Text
 from events.models import Edition, Room, Venue
@@ -73,7 +73,7 @@ def _held(edition: Edition, *, archived: bool = False) -> Edition:
 
     archived: whether it may be in the archive. Raises ArchivedError.
     """
-    edition = Edition.objects.select_for_update(no_key=True).get(pk=edition.pk)
+    edition = held(edition)
     if edition.archived and not archived:
         raise ArchivedError(edition)
     return edition

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.db.models import QuerySet
 
+from core import locks
 from core.locks import hold, hold_owner
 from events.models import Edition
 from talks.models import Session, Slot
@@ -53,6 +54,14 @@ def test_what_editions_share_is_held_by_itself(held: list[Any]) -> None:
     hold(type(speaker).objects.all())
     hold_owner(speaker)
     assert held == [(type(speaker), [speaker.pk])]
+
+
+@pytest.mark.django_db
+def test_row_is_read_as_it_is_when_it_is_held(held: list[Any]) -> None:
+    session = SessionFactory.create()
+    Session.objects.update(seats=7)
+    assert locks.held(session).seats == 7
+    assert held == [(Edition, [session.edition.pk]), (Session, [session.pk])]
 
 
 def test_rows_of_a_programme_are_held_by_the_helper_alone() -> None:
