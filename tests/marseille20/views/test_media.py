@@ -1,7 +1,7 @@
 from pathlib import Path
 
 import pytest
-from django.conf import settings
+from django.conf import LazySettings, settings
 from django.test import Client
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
@@ -9,10 +9,15 @@ pytestmark = [pytest.mark.django_db, pytest.mark.once]
 NAME = "0123456789abcdef01234567"
 
 
+@pytest.fixture(autouse=True)
+def folder(settings: LazySettings, tmp_path: Path) -> None:
+    """A media folder of its own: a file that stays would be taken for another one of its name."""
+    settings.MEDIA_ROOT = tmp_path
+
+
 def keep(name: str, content: bytes = b"picture") -> str:
     """A file in the media folder, and its address."""
     folder = Path(settings.MEDIA_ROOT)
-    folder.mkdir(parents=True, exist_ok=True)
     (folder / name).write_bytes(content)
     return f"/media/{name}"
 
