@@ -243,7 +243,7 @@ def rows_behind(client: Client, url: str) -> int:
         return int(context["cl"].result_count)
     if "without" in context:
         return len(context["without"])
-    return int(context["shown" if "unfinished" in context else "count"])
+    return int(context["count"])
 
 
 def lively() -> Edition:
