@@ -99,12 +99,10 @@ def test_a_room_that_holds_several_shows_all_of_them(client: Client, edition: Ed
         session = SessionFactory.create(edition=edition, title_en=title)
         SlotFactory.create(session=session, room=lounge, at=clock, minutes=45)
     publish(edition)
-    assert at(client, edition, 1, "10:30", "?room=salon").slots == [
-        ("is-now", "Knots"),
-        ("is-now", "Sails"),
-        ("is-next", "Oars"),
-        ("is-next", "Ropes"),
-    ]
+    shown = at(client, edition, 1, "10:30", "?room=salon").slots
+    assert shown[:2] == [("is-now", "Knots"), ("is-now", "Sails")]
+    # What starts at the same time is in no order.
+    assert sorted(shown[2:]) == [("is-next", "Oars"), ("is-next", "Ropes")]
 
 
 def test_what_starts_in_ten_minutes_is_marked(client: Client, edition: Edition) -> None:
