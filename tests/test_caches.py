@@ -18,6 +18,7 @@ OUR_ARGUMENTS = {
     "core/client/connections.py: tls_context",  # a setting
     "core/icons.py: icon",  # others are errors, which nothing keeps
     "core/lettering.py: _opened",  # our files
+    "exchange/cells.py: known_as",  # kinds of ours
     "exchange/columns.py: by_attribute",
     "exchange/headings.py: _known",
 }
