@@ -2,9 +2,21 @@
 import { stored } from "../talks/picks.js";
 
 const details = document.querySelector("#bell details");
-const load = () => import("./bell.js");
+let isLoaded = false;
+const load = async () => {
+  await import("./bell.js");
+  isLoaded = true;
+};
 if (stored("m2-bell")) load();
 details.addEventListener("toggle", load, { once: true });
+
+// What is pressed before it is there is done once it is.
+details.addEventListener("submit", async (event) => {
+  if (isLoaded) return;
+  event.preventDefault();
+  await load();
+  event.target.requestSubmit();
+});
 
 // Who comes by a link to it need not touch it twice.
 function open() {
