@@ -11,7 +11,7 @@ if (stored("m2-bell")) load();
 details.addEventListener("toggle", load, { once: true });
 
 // What is pressed before it is there is done once it is.
-details.addEventListener("submit", async (event) => {
+details.closest("form").addEventListener("submit", async (event) => {
   if (isLoaded) return;
   event.preventDefault();
   await load();

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from django.conf import LazySettings
 from django.contrib.staticfiles import finders
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from events.models import Edition
 from push import sending
@@ -279,6 +279,22 @@ def test_who_lost_the_worker_and_allows_nothing_now_learns_it_once(
 
 def keys(*slugs: str) -> list[str]:
     return sorted(str(Session.objects.get(slug=slug).key)[:13] for slug in slugs)
+
+
+def test_button_pressed_before_its_script_is_there_works(
+    page: Page,
+    house: None,  # noqa: F811
+) -> None:
+    page.add_init_script("Notification.requestPermission = async () => (window.asked = 'denied');")
+
+    def arrive_late(route: Route) -> None:
+        page.get_by_role("button", name="Autoriser les notifications").click()
+        route.continue_()
+
+    page.route("**/push/bell*.js", arrive_late)
+    page.goto(MINE + "#bell")
+    page.wait_for_function("() => window.asked")
+    assert "?" not in page.url
 
 
 def test_who_says_no_reads_where_to_change_it(
