@@ -67,17 +67,24 @@ def make_plan(
         steps=context.steps,
         writes=context.writes,
         missing=list(_missing(reading, named, speakers, sessions)),
-        notes=[
-            *reading.notes,
-            *_made(context.writes, are_refused=are_refused),
-            *doubts(context),
-            *sessions.notes(),
-            *_shortened(reading),
-        ],
+        notes=_notes(reading, context, sessions, are_refused=are_refused),
         headings=dict(reading.headings),
         sorts={record.sort for record in reading.records},
         faults=list(reading.faults),
     )
+
+
+def _notes(
+    reading: Reading, context: Context, sessions: Sessions, *, are_refused: bool
+) -> list[str]:
+    """Say what whoever brings the file should know beside its rows."""
+    return [
+        *reading.notes,
+        *_made(context.writes, are_refused=are_refused),
+        *doubts(context),
+        *sessions.notes(),
+        *_shortened(reading),
+    ]
 
 
 def _usable(reading: Reading) -> Reading:

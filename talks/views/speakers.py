@@ -91,14 +91,7 @@ def _page(request: HttpRequest, found: list[Appearance[Speaker]]) -> PublicPage:
                 for edition, held in sessions.items()
                 if held
             ],
-            "links": [
-                (label, link.url)
-                for label, link in zip(
-                    formatting.link_labels(SpeakerLink.Kind, speaker.links),
-                    speaker.links,
-                    strict=True,
-                )
-            ],
+            "links": _links(speaker),
             "beside": BESIDE_SPEAKER.extensions(request, row) if row else None,
             "below": BELOW_SPEAKER.extensions(row) if row else None,
             "renditions": renditions_of([speaker.portrait.name] if speaker.portrait else []),
@@ -107,6 +100,12 @@ def _page(request: HttpRequest, found: list[Appearance[Speaker]]) -> PublicPage:
         valid_until=next_edge(slots, now),
         headers=webmention_link(endpoint),
     )
+
+
+def _links(speaker: Speaker) -> list[tuple[str, str]]:
+    """Pair what each link of somebody is called with its address."""
+    labels = formatting.link_labels(SpeakerLink.Kind, speaker.links)
+    return [(label, link.url) for label, link in zip(labels, speaker.links, strict=True)]
 
 
 def _part(
