@@ -1,7 +1,8 @@
 """What was erased, written down beside the backups: the database may be lost with its machine."""
 
 from collections.abc import Iterable, Iterator
-from datetime import datetime, timedelta
+from contextlib import suppress
+from datetime import UTC, datetime, timedelta
 
 import msgspec
 from django.conf import settings
@@ -14,6 +15,7 @@ from marseille20.backups.errors import BackupError
 from marseille20.backups.places import keep, names, open_place, told
 
 FOLDER = "erased"
+MOMENT = "%Y%m%dT%H%M%S.%fZ"
 # Before it is tried again to reach the place.
 PAUSE = timedelta(minutes=10)
 # A transaction that was open while a backup began may have ended after it.
@@ -32,7 +34,7 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True, order=True):
     def name(self) -> str:
         """When and what; a key may hold what no file may be called."""
         key = "".join(sign if sign.isalnum() else "-" for sign in self.key)
-        return f"{FOLDER}/{self.at:%Y%m%dT%H%M%S.%fZ}-{self.kind}-{key}.json"
+        return f"{FOLDER}/{self.at.strftime(MOMENT)}-{self.kind}-{key}.json"
 
 
 def write_soon(instance: Erasure, **kwargs: object) -> None:
@@ -78,6 +80,16 @@ def _write_one(place: Storage, number: int) -> None:
     for entry in known(pk=number):
         if not place.exists(entry.name):
             keep(place, entry.name, msgspec.json.encode(entry))
+
+
+def moments(place: Storage) -> list[datetime]:
+    """When something was erased, as the names of what was written down say; in order."""
+    found = []
+    for name in sorted(names(place, FOLDER)):
+        with suppress(ValueError):
+            moment = name.removeprefix(f"{FOLDER}/").partition("-")[0]
+            found.append(datetime.strptime(moment, MOMENT).replace(tzinfo=UTC))
+    return found
 
 
 def since(place: Storage, moment: datetime) -> list[Entry]:

@@ -1,8 +1,8 @@
 """What a backup says of itself, in `manifest.json`; what has none is not whole."""
 
 import hashlib
-import re
 import tomllib
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -18,7 +18,6 @@ from marseille20.backups.places import folders
 MANIFEST = "manifest.json"
 PROGRAM = "marseille20"
 NAME = "%Y%m%dT%H%M%SZ"
-IS_NAME = re.compile(r"\d{8}T\d{6}Z")
 
 
 class Part(msgspec.Struct, frozen=True, kw_only=True):
@@ -72,10 +71,20 @@ def read(place: Storage, name: str) -> Manifest:
     return manifest
 
 
+def begun(place: Storage) -> list[str]:
+    """The names of all backups, those that were cut off too, the newest last."""
+    return [name for name in folders(place) if _is_moment(name)]
+
+
+def _is_moment(name: str) -> bool:
+    with suppress(ValueError):
+        return datetime.strptime(name, NAME).strftime(NAME) == name  # noqa: DTZ007 (not compared)
+    return False
+
+
 def finished(place: Storage) -> list[str]:
     """The names of the backups that were written to their end, the newest last."""
-    there = [name for name in folders(place) if IS_NAME.fullmatch(name)]
-    return [name for name in there if place.exists(f"{name}/{MANIFEST}")]
+    return [name for name in begun(place) if place.exists(f"{name}/{MANIFEST}")]
 
 
 def migrations() -> tuple[set[str], set[str]]:

@@ -125,11 +125,14 @@ def test_two_of_one_second(place: str) -> None:
     assert made(place) == ["20270630T020000Z"]
 
 
-def test_the_one_of_the_day_before_noon_goes(place: str) -> None:
+def test_the_one_of_the_same_day_goes_two_days_later(place: str) -> None:
     for moment in ("2027-06-30T02:00:00Z", "2027-06-30T12:00:00Z"):
         with time_machine.travel(moment, tick=False):
             call_command("backup", place)
-    assert made(place) == ["20270630T120000Z"]
+    assert made(place) == ["20270630T020000Z", "20270630T120000Z"]
+    with time_machine.travel("2027-07-02T02:00:00Z", tick=False):
+        call_command("backup", place)
+    assert made(place) == ["20270630T120000Z", "20270702T020000Z"]
 
 
 def test_no_place(settings: object) -> None:
