@@ -11,8 +11,6 @@ from datetime import datetime, timedelta
 from email.utils import parsedate_to_datetime
 from functools import partial
 
-import http_ece
-from cryptography.hazmat.primitives.asymmetric import ec
 from django.db import transaction
 from django.db.models import F
 from django.tasks import task
@@ -23,6 +21,7 @@ from py_vapid.utils import b64urldecode
 from core.attempts import PAUSES, claim
 from core.client import Answer, Client, FailedError, FetchError
 from core.database import ERRORS
+from push.encryption import encrypt
 from push.messages import Composer, Message
 from push.models import Notification, PushSubscription
 from push.vapid import authorization, contact, signer
@@ -119,16 +118,9 @@ def _send(key: Vapid02, contact: str, notification: Notification, message: Messa
 
 
 def encrypted(subscription: PushSubscription, message: Message) -> bytes:
-    """The message as its browser alone can read it (RFC 8291)."""
-    return bytes(
-        http_ece.encrypt(
-            message.payload,
-            private_key=ec.generate_private_key(ec.SECP256R1()),
-            dh=b64urldecode(subscription.p256dh.encode()),
-            auth_secret=b64urldecode(subscription.auth.encode()),
-            version="aes128gcm",
-        )
-    )
+    """The message as its browser alone can read it."""
+    point, secret = (b64urldecode(it.encode()) for it in (subscription.p256dh, subscription.auth))
+    return encrypt(message.payload, point, secret)
 
 
 # --- How it ended --------------------------------------------------------------------------------

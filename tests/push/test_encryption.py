@@ -1,0 +1,65 @@
+"""A browser reads what was encrypted for it, as RFC 8291 says."""
+
+import os
+from base64 import urlsafe_b64decode
+
+import http_ece
+import pytest
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+
+from push.encryption import LONGEST, encrypt
+
+
+def decoded(text: str) -> bytes:
+    return urlsafe_b64decode(text + "=" * (-len(text) % 4))
+
+
+def point_of(key: ec.EllipticCurvePrivateKey) -> bytes:
+    return key.public_key().public_bytes(Encoding.X962, PublicFormat.UncompressedPoint)
+
+
+def test_the_example_of_the_standard(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of its appendix A."""
+    sender = int.from_bytes(decoded("yfWPiYE-n46HLnH0KqZOF1fJJU3MYrct3AELtAQ-oRw"))
+    key = ec.derive_private_key(sender, ec.SECP256R1())
+    monkeypatch.setattr(ec, "generate_private_key", lambda _curve: key)
+    monkeypatch.setattr(os, "urandom", lambda _count: decoded("DGv6ra1nlYgDCS1FRnbzlw"))
+    point = decoded(
+        "BCVxsr7N_eNgVRqvHtD0zTZsEc6-VV-JvLexhqUzORcxaOzi6-AYWXvTBHm4bjyPjs7Vd8pZGH6SRpkNtoIAiw4"
+    )
+    secret = decoded("BTBZMqHH6r4Tts7J_aSIgg")
+    assert encrypt(b"When I grow up, I want to be a watermelon", point, secret) == decoded(
+        "DGv6ra1nlYgDCS1FRnbzlwAAEABBBP4z9KsN6nGRTbVYI_c7VJSPQTBtkgcy27mlmlMoZIIgDll6e3vCYLocInmY"
+        "WAmS6TlzAC8wEqKK6PBru3jl7A_yl95bQpu6cVPTpK4Mqgkf1CXztLVBSt2Ks3oZwbuwXPXLWyouBWLVWGNWQexS"
+        "gSxsj_Qulcy4a-fN"
+    )
+
+
+@pytest.mark.parametrize("content", [b"", b"x", "Changé".encode(), b"x" * LONGEST])
+def test_another_library_reads_it(content: bytes) -> None:
+    key = ec.generate_private_key(ec.SECP256R1())
+    body = encrypt(content, point_of(key), b"s" * 16)
+    read = http_ece.decrypt(body, private_key=key, auth_secret=b"s" * 16, version="aes128gcm")
+    assert read == content
+    # Push services take no more.
+    assert len(body) <= 4096
+
+
+def test_twice_the_same_is_never_the_same() -> None:
+    point = point_of(ec.generate_private_key(ec.SECP256R1()))
+    first, second = (encrypt(b"x", point, b"s" * 16) for _ in range(2))
+    assert first[:16] != second[:16]
+    assert first[21:86] != second[21:86]
+
+
+def test_what_no_service_would_take() -> None:
+    point = point_of(ec.generate_private_key(ec.SECP256R1()))
+    with pytest.raises(ValueError, match="at most 3993 bytes, not 3994"):
+        encrypt(b"x" * 3994, point, b"s" * 16)
+
+
+@pytest.mark.parametrize("point", [b"", b"\x04" + b"\x01" * 64, b"\x04" * 64])
+def test_no_point_of_the_curve(point: bytes) -> None:
+    with pytest.raises(ValueError, match=r"(?i)point|key|empty"):
+        encrypt(b"x", point, b"s" * 16)
