@@ -19,8 +19,8 @@ from core.client import PORTS, host_of
 
 # All that an address may ask of a public page; whatever else it carries (?utm_source=…) is noise.
 QUERY = (
-    *("day", "edition", "format", "kind", "language", "page", "picks", "q", "room", "service"),
-    *("since", "tag", "track"),
+    *("day", "edition", "format", "kind", "language", "page", "picks", "q", "reaction", "room"),
+    *("service", "since", "tag", "track"),
 )
 # What bodies are compressed with, the best first.
 CODINGS = ("br", "gzip")

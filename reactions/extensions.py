@@ -7,8 +7,9 @@ from typing import ClassVar
 from django.http import HttpRequest
 
 from core.extensions import Extension
+from reactions.discussion import Discussion, discussion
 from reactions.feedback import asking
-from reactions.models.reaction import LONGEST, Discussion
+from reactions.models.reaction import LONGEST
 from recaps.extension_points import BELOW_COVERAGE, BELOW_RECAP, BELOW_RECAPS
 from recaps.models import Recap
 from speakers.models import Speaker
@@ -29,28 +30,27 @@ class Section:
     longest: ClassVar = LONGEST
 
 
-def below_recap(recap: Recap) -> Extension:
+def below_recap(request: HttpRequest, recap: Recap) -> Extension:
     """Its reactions, and a form that begins another."""
     section = Section(
-        discussion=recap.reactions.threads(), recap=recap, takes_comments=recap.takes_comments
+        discussion=discussion(recap.reactions.all(), request.GET),
+        recap=recap,
+        takes_comments=recap.takes_comments,
     )
     return Extension(template=TEMPLATE, content=section, stylesheets=STYLESHEETS)
 
 
-def below_session(_request: HttpRequest, row: Session) -> Extension:
-    return below_row(row)
-
-
-def below_row(row: Session | Speaker) -> Extension:
-    discussion = row.reactions.threads()
-    styles = STYLESHEETS if discussion.threads or discussion.applause else ()
-    return Extension(template=TEMPLATE, content=Section(discussion=discussion), stylesheets=styles)
+def below_row(request: HttpRequest, row: Session | Speaker) -> Extension:
+    """What other sites said of it."""
+    found = discussion(row.reactions.all(), request.GET)
+    styles = STYLESHEETS if found.threads or found.applause else ()
+    return Extension(template=TEMPLATE, content=Section(discussion=found), stylesheets=styles)
 
 
 def register() -> None:
     AMONG_ACTIONS_OF_SESSION.add(asking.among_actions)
     BELOW_SESSION.add(asking.below_session)
-    BELOW_SESSION.add(below_session)
+    BELOW_SESSION.add(below_row)
     BELOW_SPEAKER.add(below_row)
     BELOW_RECAP.add(below_recap)
     # Whoever reads recaps is asked for theirs.

@@ -1,10 +1,12 @@
 """Where upper apps add to the pages of recaps."""
 
+from django.http import HttpRequest
+
 from core.extensions import ExtensionPoint
 from recaps.models import Recap
 
 # Below a text that readers see.
-BELOW_RECAP = ExtensionPoint[Recap]()
+BELOW_RECAP = ExtensionPoint[HttpRequest, Recap]()
 BELOW_RECAPS: ExtensionPoint[[]] = ExtensionPoint()
 # Below the list of what was written about a session or a speaker; of the page it finds `edition`,
 # and `session` if it is a session's.

@@ -19,4 +19,4 @@ AMONG_ACTIONS_OF_PICKS = ExtensionPoint[PublishedEdition]()
 BELOW_PICKS = ExtensionPoint[PublishedEdition]()
 # Below all of it.
 BELOW_SESSION = ExtensionPoint[HttpRequest, Session]()
-BELOW_SPEAKER = ExtensionPoint[Speaker]()
+BELOW_SPEAKER = ExtensionPoint[HttpRequest, Speaker]()

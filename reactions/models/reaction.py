@@ -1,7 +1,5 @@
 """What readers answered."""
 
-from collections import defaultdict
-from dataclasses import dataclass
 from typing import Self, cast
 
 from django.contrib.admin.models import LogEntry
@@ -48,34 +46,13 @@ class ReactionQuerySet(ModeratedQuerySet["Reaction"]):
         """Each with what it is to, and from whom."""
         return self.select_related("recap", "session", "speaker", "commenter", "answers")
 
-    def threads(self) -> "Discussion":
-        """What readers see of these, in the order it was said; one query.
+    def shown(self) -> Self:
+        """What has a place where readers see these.
 
-        What is not shown, or no more, leaves an empty place as long as somebody answers it.
+        What is not shown, or no more, leaves an empty one as long as somebody answers it.
         """
         answer = Reaction.objects.published().filter(answers=models.OuterRef("pk"))
-        is_shown = Q(state=Moderated.State.PUBLISHED) | models.Exists(answer)
-        rows = list(self.filter(is_shown).order_by("said_at", "pk"))
-        answers = defaultdict(list)
-        for row in rows:
-            if row.is_published:
-                answers[row.answers_id].append(row)
-        threads = [
-            Thread(reaction=row, answers=answers[row.pk])
-            for row in rows
-            if row.answers_id is None and row.kind not in APPLAUSE
-        ]
-        # Who likes it and passes it on is one person.
-        applause = {
-            row.author_url or row.url: row
-            for row in rows
-            if row.is_published and row.kind in APPLAUSE
-        }
-        return Discussion(
-            threads=threads,
-            applause=list(applause.values()),
-            count=sum(thread.reaction.is_published + len(thread.answers) for thread in threads),
-        )
+        return self.filter(Q(state=Moderated.State.PUBLISHED) | models.Exists(answer))
 
 
 class Reaction(Moderated):
@@ -209,20 +186,3 @@ class Reaction(Moderated):
 
 # What says nothing but that somebody liked it, or passed it on.
 APPLAUSE = {Reaction.Kind.LIKE, Reaction.Kind.REPOST}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Thread:
-    """A reaction and its answers."""
-
-    reaction: Reaction
-    answers: list[Reaction]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Discussion:
-    """What readers see of the reactions to one thing; `count` is without applause."""
-
-    threads: list[Thread]
-    applause: list[Reaction]
-    count: int

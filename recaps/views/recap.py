@@ -59,7 +59,7 @@ def _published_page(request: HttpRequest, recap: Recap) -> PublicPage:
     relations = relations_of([recap, *others])
     context = {
         "webmention": endpoint,
-        "below": BELOW_RECAP.extensions(recap),
+        "below": BELOW_RECAP.extensions(request, recap),
         "related": [list_item(site, row, relations[row.pk]) for row in others],
         **_context(request, recap, article(site, recap, relations[recap.pk])),
     }

@@ -93,7 +93,7 @@ def _page(request: HttpRequest, found: list[Appearance[Speaker]]) -> PublicPage:
             ],
             "links": _links(speaker),
             "beside": BESIDE_SPEAKER.extensions(request, row) if row else None,
-            "below": BELOW_SPEAKER.extensions(row) if row else None,
+            "below": BELOW_SPEAKER.extensions(request, row) if row else None,
             "renditions": renditions_of([speaker.portrait.name] if speaker.portrait else []),
             "json_ld": graph(trail) if speaker.withdrawn else graph(data.person(speaker), trail),
         },

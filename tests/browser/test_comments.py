@@ -9,11 +9,12 @@ from django.urls import reverse
 from playwright.sync_api import Browser, Page, expect
 
 from reactions.comments import forms
+from reactions.discussion import PER_PAGE
 from reactions.models import Reaction
 from reactions.moderation import State
 from recaps.models import Recap
 from tests.browser.door import enter_admin
-from tests.factories import RecapFactory, UserFactory
+from tests.factories import ReactionFactory, RecapFactory, UserFactory
 from tests.reactions.comments.writing import FIELDS, link, page_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -186,3 +187,14 @@ def test_back_shows_again_what_was_about_to_be_sent(
     page.go_back()
     expect(page.locator("[name=text]")).to_have_value(FIELDS["text"])
     context.close()
+
+
+def test_link_by_its_fragment_alone_finds_the_page(
+    chromium: Browser, site: str, recap: Recap
+) -> None:
+    oldest, *_others = ReactionFactory.create_batch(PER_PAGE + 1, recap=recap)
+    page = chromium.new_page(base_url=site, locale="fr-FR")
+    page.goto(f"{reverse('recaps:recap', args=[recap.slug])}#reaction-{oldest.pk}")
+    expect(page.locator(f"#reaction-{oldest.pk}")).to_be_in_viewport()
+    assert page.url.endswith(f"?reaction={oldest.pk}#reaction-{oldest.pk}")
+    page.close()

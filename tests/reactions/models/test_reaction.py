@@ -21,7 +21,7 @@ def test_answers_stand_below_what_they_answer(client: Client, recap: Recap) -> N
     ReactionFactory.create(recap=recap, text="Deuxième")
     ReactionFactory.create(recap=recap, text="Réponse", answers=first)
     told = words(get(client, "/recits/bilan/"))
-    assert told.index("Première") < told.index("Réponse") < told.index("Deuxième")
+    assert told.index("Deuxième") < told.index("Première") < told.index("Réponse")
 
 
 @pytest.mark.parametrize("state", sorted({*State} - {State.PUBLISHED}))

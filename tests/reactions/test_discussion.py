@@ -1,0 +1,167 @@
+"""The reactions to one thing, a page after the other."""
+
+import re
+from itertools import chain, count
+
+import pytest
+from django.core.mail import EmailMessage
+from django.test import Client
+
+from core.models import ContentVersion
+from reactions import moderation
+from reactions.discussion import NAMED, PER_PAGE
+from reactions.models import Reaction
+from reactions.moderation import State
+from recaps.models import Recap
+from talks.models import Session
+from tests.admin import document
+from tests.factories import AuthorFactory, ReactionFactory, RecapFactory, UserFactory
+from tests.reactions.comments.writing import comment
+from tests.recaps.reading import fresh_cost
+from tests.talks.reading import get, words
+
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
+
+ADDRESS = "/en/recaps/bilan/"
+
+
+def standing(client: Client, address: str) -> list[int]:
+    """What stands on a page, from above."""
+    places = document(client.get(address)).xpath("//*[@id='reactions']//li/@id")
+    return [int(place.removeprefix("reaction-")) for place in places]
+
+
+def pages(client: Client, address: str) -> list[list[int]]:
+    """What stands on each page, as its links lead from one to the next."""
+    found = []
+    for number in count(1):
+        page = f"{address}?page={number}"
+        found.append(standing(client, page))
+        if not document(client.get(page)).xpath("//*[@id='reactions']//a[@rel='next']"):
+            return found
+    raise AssertionError
+
+
+def test_newest_come_first_and_each_stands_on_one_page(client: Client, recap: Recap) -> None:
+    rows = ReactionFactory.create_batch(2 * PER_PAGE + 1, recap=recap)
+    newest_first = [row.pk for row in reversed(rows)]
+    assert standing(client, ADDRESS) == newest_first[:PER_PAGE]
+    found = pages(client, ADDRESS)
+    assert list(map(len, found)) == [PER_PAGE, PER_PAGE, 1]
+    assert [*chain.from_iterable(found)] == newest_first
+    for number in (1, 2, 3):
+        told = words(get(client, f"{ADDRESS}?page={number}"))
+        assert f"{len(rows)} answers, from here" in told
+        assert f"Page {number} of 3" in told
+
+
+def test_pages_lead_to_their_neighbours(client: Client, recap: Recap) -> None:
+    ReactionFactory.create_batch(2 * PER_PAGE + 1, recap=recap)
+    for number, leads in enumerate(
+        (
+            {"next": "?page=2#reactions"},
+            {"prev": "?page=1#reactions", "next": "?page=3#reactions"},
+            {"prev": "?page=2#reactions"},
+        ),
+        start=1,
+    ):
+        page = document(client.get(f"{ADDRESS}?page={number}"))
+        links = page.xpath("//*[@id='reactions']//nav//a")
+        assert {link.get("rel"): link.get("href") for link in links} == leads
+        # It is the page of the recap still.
+        assert page.xpath("//link[@rel='canonical']/@href") == [f"http://testserver{ADDRESS}"]
+
+
+def test_few_have_no_pages(client: Client, recap: Recap) -> None:
+    ReactionFactory.create_batch(PER_PAGE, recap=recap)
+    page = document(client.get(ADDRESS))
+    assert not page.xpath("//*[@id='reactions']//nav")
+    assert len(standing(client, ADDRESS)) == PER_PAGE
+
+
+@pytest.mark.parametrize("query", ["page=x", "page=", "reaction=0", "reaction=²", "reaction="])
+def test_what_means_nothing_shows_the_newest(client: Client, recap: Recap, query: str) -> None:
+    ReactionFactory.create_batch(PER_PAGE + 1, recap=recap)
+    of_another = ReactionFactory.create(recap=RecapFactory.create(slug="autre"))
+    newest = standing(client, ADDRESS)
+    for asked in (query, f"reaction={of_another.pk}", "reaction=" + "9" * 400):
+        assert standing(client, f"{ADDRESS}?{asked}") == newest
+
+
+def test_link_to_each_leads_to_the_page_it_stands_on(client: Client, recap: Recap) -> None:
+    rows = ReactionFactory.create_batch(PER_PAGE, recap=recap)
+    rows += ReactionFactory.create_batch(PER_PAGE, recap=recap, answers=rows[7])
+    for row in (rows[0], rows[7], rows[PER_PAGE], rows[-1]):
+        page = document(client.get(f"{ADDRESS}?reaction={row.pk}"))
+        [own] = page.xpath(f"//*[@id='reaction-{row.pk}']/article//a[contains(@class,'u-uid')]")
+        assert own.get("href") == f"?reaction={row.pk}#reaction-{row.pk}"
+
+
+def test_thread_that_goes_on_has_its_head_on_each_page(client: Client, recap: Recap) -> None:
+    head = ReactionFactory.create(recap=recap)
+    answers = ReactionFactory.create_batch(2 * PER_PAGE, recap=recap, answers=head)
+    found = pages(client, ADDRESS)
+    assert [page[0] for page in found] == [head.pk] * 3
+    # In the order they were said.
+    assert [pk for page in found for pk in page[1:]] == [row.pk for row in answers]
+    assert all(len(page) <= PER_PAGE + 1 for page in found)
+
+
+def test_reactions_to_a_session_and_a_speaker_have_pages_too(
+    client: Client, session: Session
+) -> None:
+    speaker = session.speakers.get()
+    for target, address in (
+        ({"session": session}, "/en/marseille/sessions/les-phares/"),
+        ({"speaker": speaker}, "/en/speakers/ana-mole/"),
+    ):
+        rows = ReactionFactory.create_batch(PER_PAGE + 3, **target)
+        ContentVersion.bump()
+        assert list(map(len, pages(client, address))) == [PER_PAGE, 3]
+        assert rows[0].pk in standing(client, f"{address}?reaction={rows[0].pk}")
+
+
+def test_of_many_who_applaud_the_last_are_named_and_all_counted(
+    client: Client, recap: Recap
+) -> None:
+    for number in range(NAMED + 7):
+        ReactionFactory.create(
+            recap=recap,
+            kind=Reaction.Kind.LIKE,
+            source=Reaction.Source.WEBMENTION,
+            author_name=f"Bo {number}.",
+            url=f"https://carnet-{number}.example/",
+            text="",
+        )
+    told = words(get(client, ADDRESS))
+    assert f"{NAMED + 7} people liked it or passed it on: Bo 7." in told
+    assert f"Bo {NAMED + 6}. and 7 more" in told
+    assert "Bo 6." not in told
+
+
+def test_many_cost_no_query_more_than_one(client: Client, recap: Recap) -> None:
+    head = ReactionFactory.create(recap=recap)
+    one = fresh_cost(client, "/recits/bilan/")
+    ReactionFactory.create_batch(PER_PAGE, recap=recap)
+    ReactionFactory.create_batch(PER_PAGE, recap=recap, answers=head)
+    ContentVersion.bump()
+    for query in ("", "?page=2", f"?reaction={head.pk}"):
+        assert fresh_cost(client, f"{ADDRESS}{query}") <= one
+
+
+def test_letters_lead_to_the_page_it_stands_on(
+    client: Client, mailoutbox: list[EmailMessage]
+) -> None:
+    maud = AuthorFactory.create(user=UserFactory.create(email="maud@example.org"))
+    recap = RecapFactory.create(slug="bilan", authors=[maud])
+    row = comment(recap, state=State.HELD)
+    moderation.publish(row, UserFactory.create(editor=True))
+    ReactionFactory.create_batch(PER_PAGE + 1, recap=recap)
+    links = [
+        match[1]
+        for mail in mailoutbox
+        if (match := re.search(r"http://[^/]+(/\S*)#reaction-\d+\n", str(mail.body)))
+    ]
+    assert len(links) == 2
+    for link in links:
+        assert row.pk in standing(client, link)
