@@ -43,6 +43,26 @@ def dump(path: Path) -> None:
         copy.execute("PRAGMA journal_mode=DELETE")
 
 
+def check(path: Path, migrations: list[str]) -> None:
+    """Raise BackupError unless this is the database of a site that has had these migrations.
+
+    PostgreSQL's own programs look while they read it, and undo all where something is wrong.
+    """
+    if connection.vendor == "postgresql":
+        return
+    query = "SELECT app || '.' || name FROM django_migrations"
+    try:
+        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as copy:
+            (told,) = copy.execute("PRAGMA quick_check(1)").fetchone()
+            applied = sorted({name for (name,) in copy.execute(query)})
+    except (sqlite3.Error, UnicodeError) as error:
+        raise BackupError(
+            f"The backup is damaged: its database cannot be read ({error})."
+        ) from error
+    if told != "ok" or applied != migrations:
+        raise BackupError("The backup is damaged: its database is not the one it tells of.")
+
+
 def load(path: Path) -> None:
     """Put what was dumped in place of all there is, and mark that more is to be done."""
     if connection.vendor == "postgresql":

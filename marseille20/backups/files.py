@@ -2,15 +2,24 @@
 
 import io
 import tarfile
-from pathlib import Path
+import unicodedata
+from pathlib import Path, PurePosixPath
 
-from django.core.exceptions import SuspiciousFileOperation
 from django.core.files.base import ContentFile
 from django.core.files.storage import Storage
-from django.core.files.utils import validate_file_name
 
 from marseille20.backups.errors import BackupError
 from marseille20.backups.places import names
+
+# Each costs memory while an archive is read.
+MOST_FILES = 1_000_000
+# In bytes, as disks have it; in letters, as buckets do.
+LONGEST_PART, LONGEST_NAME = 255, 1_000
+# Two empty blocks, and what fills a record up.
+BLOCK = tarfile.BLOCKSIZE
+SHORTEST_END, LONGEST_END = 2 * BLOCK, tarfile.RECORDSIZE + 2 * BLOCK
+# What reading one that somebody made up may end in: numbers that fit nowhere, headers of headers.
+UNREADABLE = (tarfile.TarError, ValueError, OverflowError, RecursionError, MemoryError)
 
 
 def dump(storage: Storage, path: Path) -> int:
@@ -28,6 +37,8 @@ def dump(storage: Storage, path: Path) -> int:
                 member.size = len(content)
                 archive.addfile(member, io.BytesIO(content))
                 count += 1
+    # What could not be had back is no backup.
+    _refuse_unfit(path)
     return count
 
 
@@ -46,17 +57,59 @@ def check(path: Path) -> None:
 
     Whoever can write where backups are kept can make one up.
     """
-    seen = set()
+    try:
+        _refuse_unfit(path)
+    except BackupError as error:
+        raise BackupError(f"The backup is damaged: {error}") from error
+
+
+def _refuse_unfit(path: Path) -> None:
+    """Raise BackupError for an archive that could not be loaded to its last file."""
+    taken: dict[str, bool] = {}
+    end = 0
     try:
         # Never compressed, so that nothing in it is larger than the archive.
-        with tarfile.open(path, "r:") as archive:
-            for member in archive:
-                validate_file_name(member.name, allow_relative_path=True)
-                if not member.isreg() or member.issparse() or member.name in seen:
-                    raise BackupError(f"The backup is damaged: {member.name} is no file of a site.")
-                seen.add(member.name)
-    except (tarfile.TarError, SuspiciousFileOperation) as error:
-        raise BackupError(f"The backup is damaged: {error}.") from error
+        with path.open("rb") as file, tarfile.open(fileobj=file, mode="r:") as archive:
+            for count, member in enumerate(archive, 1):
+                if count > MOST_FILES:
+                    raise BackupError(f"{path.name} holds more than {MOST_FILES} files.")
+                if not member.isreg() or member.issparse():
+                    raise BackupError(f"{path.name} holds {member.name!r}, which is no plain file.")
+                _take(member.name, taken)
+                end = member.offset_data + -(-member.size // BLOCK) * BLOCK
+            file.seek(end)
+            # A header that cannot be read ends an archive as well.
+            rest = file.read(LONGEST_END + 1)
+            if not SHORTEST_END <= len(rest) <= LONGEST_END or any(rest):
+                raise BackupError(f"{path.name} goes on after its last file, or was cut off.")
+    except UNREADABLE as error:
+        raise BackupError(
+            f"{path.name} is no archive ({error or type(error).__name__})."
+        ) from error
+
+
+def _take(name: str, taken: dict[str, bool]) -> None:
+    """Note a name, and the folders it is in. Raises BackupError when no disk would hold it so.
+
+    `taken` says of each name whether it is a folder; some disks know neither A from a nor the two
+    ways to write é.
+    """
+    if not _is_plain(name):
+        raise BackupError(f"{name!r} is no name for a file of a site.")
+    path = PurePosixPath(unicodedata.normalize("NFC", name).casefold())
+    if str(path) in taken or not all(taken.setdefault(str(it), True) for it in path.parents):
+        raise BackupError(f"{name!r} is in the way of another file.")
+    taken[str(path)] = False
+
+
+def _is_plain(name: str) -> bool:
+    parts = name.split("/")
+    return (
+        all(part not in {"", ".", ".."} for part in parts)
+        and all(len(part.encode(errors="surrogateescape")) <= LONGEST_PART for part in parts)
+        and len(name) <= LONGEST_NAME
+        and not any(sign == "\\" or unicodedata.category(sign) == "Cc" for sign in name)
+    )
 
 
 def load(path: Path, storage: Storage) -> int:

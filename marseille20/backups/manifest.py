@@ -17,6 +17,7 @@ from marseille20.backups.places import folders
 
 MANIFEST = "manifest.json"
 PROGRAM = "marseille20"
+LONGEST = 1_000_000  # bytes
 NAME = "%Y%m%dT%H%M%SZ"
 
 
@@ -60,12 +61,13 @@ def written(manifest: Manifest) -> bytes:
 
 def read(place: Storage, name: str) -> Manifest:
     """The manifest of a backup. Raises BackupError when anything of it is not as it was written."""
-    with place.open(f"{name}/{MANIFEST}") as file:
-        content = file.read()
-    try:
-        manifest = msgspec.json.decode(content, type=Manifest)
-    except (msgspec.DecodeError, UnicodeDecodeError):
-        manifest = None
+    content, manifest = b"", None
+    # What is a device or waits for a writer has no size.
+    if 0 < place.size(f"{name}/{MANIFEST}") <= LONGEST:
+        with place.open(f"{name}/{MANIFEST}") as file:
+            content = file.read()
+        with suppress(msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+            manifest = msgspec.json.decode(content, type=Manifest)
     if manifest is None or written(manifest) != content or manifest.name != name:
         raise BackupError(f"The backup {name} is damaged: its manifest is not what was written.")
     return manifest

@@ -13,7 +13,7 @@ from core.content import count_change
 from marseille20.backups import databases, encryption, files, journal
 from marseille20.backups.errors import BackupError
 from marseille20.backups.making import DATABASE, KEY, STORAGES, Say, parts_of
-from marseille20.backups.manifest import Manifest, finished, migrations, read, sha256
+from marseille20.backups.manifest import PROGRAM, Manifest, Part, finished, migrations, read, sha256
 from marseille20.backups.places import names
 from marseille20.backups.replaying import replay, settle_newsletters
 from marseille20.backups.workbench import on_this_machine
@@ -27,6 +27,8 @@ def choose(place: Storage, name: str) -> Manifest:
     if name and name not in there:
         raise BackupError(f"There is no whole backup {name}, but {', '.join(there)}.")
     manifest = read(place, name or there[-1])
+    if manifest.program != PROGRAM:
+        raise BackupError(f"The backup is of another program: {manifest.program!r}.")
     if unknown := sorted(set(manifest.migrations) - migrations()[1]):
         raise BackupError(
             f"The backup is of a newer program (it has {', '.join(unknown)}): install that first."
@@ -48,27 +50,37 @@ def occupied() -> list[str]:
 def fetch(place: Storage, manifest: Manifest, folder: Path, keys: Sequence[Any], say: Say) -> None:
     """Bring all parts into a folder, as they were before they were encrypted.
 
-    Raises BackupError when one is missing or has changed, or cannot be decrypted.
+    Raises BackupError when one is missing or has changed, cannot be decrypted, or is none.
     """
     if set(manifest.parts) != parts_of(encrypted=manifest.encrypted):
         raise BackupError("The backup is damaged: its parts are not those of a backup.")
     for name, part in manifest.parts.items():
-        path = folder / name
         say(f"Checking {name} …")
-        try:
-            with place.open(f"{manifest.name}/{name}") as source, path.open("wb") as file:
-                for chunk in source.chunks():
-                    with on_this_machine():
-                        file.write(chunk)
-        except FileNotFoundError:
-            raise BackupError(f"The backup is damaged: {name} is missing.") from None
-        if (path.stat().st_size, sha256(path)) != (part.size, part.sha256):
-            raise BackupError(f"The backup is damaged: {name} is not what was written.")
+        path = folder / name
+        _copy(place, f"{manifest.name}/{name}", path, part)
         if manifest.encrypted:
             with on_this_machine():
                 path = encryption.decrypt(path, keys)
         if path.name in STORAGES:
             files.check(path)
+        elif path.name == DATABASE:
+            databases.check(path, manifest.migrations)
+
+
+def _copy(place: Storage, name: str, path: Path, part: Part) -> None:
+    """Bring one part here, and no more of it than there should be."""
+    try:
+        # What is a device or waits for a writer has no size.
+        same = place.size(name) == part.size > 0
+        if same:
+            with place.open(name) as source, path.open("wb") as file:
+                for chunk in source.chunks():
+                    with on_this_machine():
+                        file.write(chunk)
+    except FileNotFoundError:
+        raise BackupError(f"The backup is damaged: {path.name} is missing.") from None
+    if not same or sha256(path) != part.sha256:
+        raise BackupError(f"The backup is damaged: {path.name} is not what was written.")
 
 
 def restore(folder: Path, erased: Sequence[journal.Entry], say: Say) -> None:

@@ -1,6 +1,5 @@
 """All files of a storage come back; what goes or comes meanwhile is no harm."""
 
-import gzip
 import tarfile
 from io import BytesIO
 from pathlib import Path
@@ -86,32 +85,17 @@ def test_an_archive_of_files(tmp_path: Path) -> None:
     files.check(archive(tmp_path / "a.tar", member("a", size=700), member("booklets/é.pdf")))
 
 
-@pytest.mark.parametrize(
-    "members",
-    [
-        [member("../outside")],
-        [member("/etc/cron.d/outside")],
-        [member("a", tarfile.SYMTYPE)],
-        [member("a", tarfile.LNKTYPE)],
-        [member("a", tarfile.FIFOTYPE)],
-        [member("a", tarfile.DIRTYPE)],
-        [member("a"), member("a")],
-    ],
-)
-def test_one_that_somebody_made_up(tmp_path: Path, members: list[tarfile.TarInfo]) -> None:
-    with pytest.raises(BackupError, match="The backup is damaged"):
-        files.check(archive(tmp_path / "a.tar", *members))
+@pytest.mark.parametrize("names", [["a\nb"], ["A.png", "a.png"]])
+def test_what_could_not_be_had_back_is_not_kept(tmp_path: Path, names: list[str]) -> None:
+    made = InMemoryStorage()
+    for name in names:
+        made.save(name, ContentFile(b"x"))
+    with pytest.raises(BackupError, match=r"no name for a file|in the way of another file"):
+        files.dump(made, tmp_path / "archive.tar")
 
 
 def test_one_that_is_cut_off(tmp_path: Path) -> None:
     path = archive(tmp_path / "a.tar", member("a"), member("b", size=30_000))
     path.write_bytes(path.read_bytes()[:9_000])
-    with pytest.raises(BackupError, match="The backup is damaged: unexpected end of data"):
-        files.check(path)
-
-
-def test_one_that_is_compressed(tmp_path: Path) -> None:
-    path = archive(tmp_path / "a.tar", member("a"))
-    path.write_bytes(gzip.compress(path.read_bytes()))
-    with pytest.raises(BackupError, match="The backup is damaged"):
+    with pytest.raises(BackupError, match=r"The backup is damaged: .*unexpected end of data"):
         files.check(path)
