@@ -27,6 +27,7 @@ from benchmarks.figures import (  # noqa: E402
 from benchmarks.publishing import publishing  # noqa: E402
 from benchmarks.searching import searching  # noqa: E402
 from benchmarks.server import serving  # noqa: E402
+from benchmarks.sitemaps import sitemaps  # noqa: E402
 from benchmarks.starts import released, settled, started  # noqa: E402
 from benchmarks.texts import texts  # noqa: E402
 
@@ -48,6 +49,8 @@ def figures() -> Iterator[Figure]:
             yield from transfer(server, demonstration)
             yield from released(server, demonstration)
         yield from searching()
+    with database():
+        yield from sitemaps()
 
 
 def line(figure: Figure) -> str:

@@ -19,7 +19,7 @@ from marseille20.views.offline import copy, offline
 from marseille20.views.page import page
 from marseille20.views.redirects import programme
 from marseille20.views.service_worker import service_worker
-from marseille20.views.sitemap import robots, sitemap
+from marseille20.views.sitemap import robots, sitemap, sitemap_part
 from marseille20.views.social_image import social_image
 from marseille20.views.styleguide import styleguide
 from marseille20.views.take_along import take_along
@@ -44,6 +44,7 @@ urlpatterns = [
     path("metrics", metrics, name="metrics"),
     path("robots.txt", robots, name="robots"),
     path("sitemap.xml", sitemap, name="sitemap"),
+    path("sitemap-<slug:name>.xml", sitemap_part, name="sitemap_part"),
     path("service-worker.js", service_worker, name="service_worker"),
     path("favicon.ico", favicon, name="favicon"),
     path("icons/<slug:name>.png", icon, name="icon"),

@@ -1,8 +1,5 @@
 """The page where readers subscribe, for search engines."""
 
-from core.sitemaps import Page, PublicSitemap
+from core.sitemaps import Page
 
-
-class NewsletterSitemap(PublicSitemap):
-    def items(self) -> list[Page]:
-        return [Page("newsletter:subscribe")]
+PAGES = (Page("newsletter:subscribe"),)

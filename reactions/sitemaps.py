@@ -1,8 +1,5 @@
 """The page where anybody tells of a recap elsewhere, for search engines."""
 
-from core.sitemaps import Page, PublicSitemap
+from core.sitemaps import Page
 
-
-class ReactionsSitemap(PublicSitemap):
-    def items(self) -> list[Page]:
-        return [Page("reactions:tell")]
+PAGES = (Page("reactions:tell"),)

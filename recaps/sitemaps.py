@@ -1,33 +1,38 @@
 """The pages of recaps, for search engines."""
 
+from collections.abc import Iterator
+from itertools import batched
+
 from django.db.models import Max
 
-from core.sitemaps import Page, PublicSitemap
+from core.sitemaps import Page, Part
 from recaps.models import Author, ExternalRecap, Recap
 
-
-class RecapListSitemap(PublicSitemap):
-    """The list, which changes with what is on it."""
-
-    def items(self) -> list[Page]:
-        newest = Recap.objects.published().values_list("published_at", flat=True).first()
-        let_in = ExternalRecap.objects.published().aggregate(Max("decided_at"))["decided_at__max"]
-        return [Page("recaps:list", changed=max(filter(None, (newest, let_in)), default=None))]
+# In one file, which is written while a crawler waits.
+PER_PART = 1000
 
 
-class RecapsSitemap(PublicSitemap):
-    """Each recap and its authors. What was first published elsewhere is found there."""
+def lists() -> Iterator[Page]:
+    """The lists of recaps and of authors, which change with what is on them."""
+    newest = Recap.objects.published().values_list("published_at", flat=True).first()
+    let_in = ExternalRecap.objects.published().aggregate(Max("decided_at"))["decided_at__max"]
+    yield Page("recaps:list", changed=max(filter(None, (newest, let_in)), default=None))
+    if newest:
+        yield Page("recaps:authors", changed=newest)
 
-    def items(self) -> list[Page]:
-        published = Recap.objects.published()
-        rows = list(published.values_list("slug", "original_url", "published_at", "changed_at"))
-        pages = [
-            Page("recaps:recap", (slug,), changed or at)
-            for slug, original, at, changed in rows
-            if not original
-        ]
-        authors = Author.objects.filter(recaps__in=published).distinct()
-        pages += [Page("recaps:author", (slug,)) for slug in authors.values_list("slug", flat=True)]
-        if rows:
-            pages.append(Page("recaps:authors", changed=rows[0][2]))
-        return pages
+
+def parts() -> Iterator[Part]:
+    """Recaps and authors, the oldest first: what is new changes one file alone."""
+    published = Recap.objects.published()
+    # What was first published elsewhere is found there.
+    own = published.filter(original_url="").order_by("published_at", "pk")
+    recaps = [
+        Page("recaps:recap", (slug,), changed or at)
+        for slug, at, changed in own.values_list("slug", "published_at", "changed_at")
+    ]
+    signed = Author.objects.filter(recaps__in=published).order_by("pk").distinct()
+    authors = [Page("recaps:author", (slug,)) for slug in signed.values_list("slug", flat=True)]
+    for name, pages in (("recaps", recaps), ("authors", authors)):
+        for number, some in enumerate(batched(pages, PER_PART), start=1):
+            changed = max((page.changed for page in some if page.changed), default=None)
+            yield Part(f"{name}-{number}", some, changed)

@@ -33,12 +33,17 @@ def believed[Entry: Named](site: PublishedSite, kind: type[Entry], slug: str) ->
 
 def everybody(site: PublishedSite) -> Iterator[Appearance[Speaker]]:
     """Those who speak or spoke at some edition and were not withdrawn since, once each."""
-    seen: set[UUID] = set()
-    for edition in in_order(site):
-        for speaker in edition.programme.listed_speakers:
-            if speaker.key in seen:
-                continue
-            seen.add(speaker.key)
+    for _edition, speakers in first_listed(site):
+        for speaker in speakers:
             present = appearances(site, Speaker, speaker.key)[0]
             if not present[1].withdrawn:
                 yield present
+
+
+def first_listed(site: PublishedSite) -> Iterator[tuple[PublishedEdition, list[Speaker]]]:
+    """The editions in order, each with those of its speakers whom none before lists."""
+    seen: set[UUID] = set()
+    for edition in in_order(site):
+        listed = edition.programme.listed_speakers
+        yield edition, [speaker for speaker in listed if speaker.key not in seen]
+        seen.update(speaker.key for speaker in listed)

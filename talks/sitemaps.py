@@ -3,24 +3,21 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from core.sitemaps import Page, PublicSitemap
-from talks.appearances import everybody
-from talks.programme import Session
-from talks.published import PublishedEdition, published_site
+from core.sitemaps import Page, Part
+from talks.appearances import appearances, first_listed
+from talks.programme import Session, Speaker
+from talks.published import PublishedEdition, PublishedSite
 
 
-class ProgrammeSitemap(PublicSitemap):
-    """Every page of every edition that was published; nothing that was withdrawn."""
-
-    def items(self) -> list[Page]:
-        site = published_site()
-        pages = [page for edition in site.editions if edition.released for page in _of(edition)]
-        for edition, speaker in everybody(site):
-            pages.append(Page("talks:speaker", (speaker.slug,), edition.published_at))
-        return pages
+def parts(site: PublishedSite) -> Iterator[Part]:
+    """One for each edition that was published."""
+    for edition in site.editions:
+        if edition.released:
+            yield Part(f"edition-{edition.slug}", _pages(site, edition), edition.published_at)
 
 
-def _of(edition: PublishedEdition) -> Iterator[Page]:
+def _pages(site: PublishedSite, edition: PublishedEdition) -> Iterator[Page]:
+    """Every page of an edition, nothing that was withdrawn; who speaks at several is in one."""
     slug, changed = edition.slug, edition.published_at
     for name in ("edition", "programme", "speakers", "changes"):
         yield Page(f"talks:{name}", (slug,), changed)
@@ -30,6 +27,11 @@ def _of(edition: PublishedEdition) -> Iterator[Page]:
         yield Page("talks:room", (slug, room.slug), changed)
     for session in edition.programme.listed:
         yield Page("talks:session", (slug, session.slug), _changed(edition, session))
+    speakers = next(people for listing, people in first_listed(site) if listing is edition)
+    for each in speakers:
+        believing, speaker = appearances(site, Speaker, each.key)[0]
+        if not speaker.withdrawn:
+            yield Page("talks:speaker", (speaker.slug,), believing.published_at)
 
 
 def _changed(edition: PublishedEdition, session: Session) -> datetime | None:

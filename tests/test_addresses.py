@@ -207,6 +207,7 @@ ADDRESSES: list[tuple[str, tuple[Any, ...], str, str]] = [
     ("metrics", (), "/metrics", "/metrics"),
     ("robots", (), "/robots.txt", "/robots.txt"),
     ("sitemap", (), "/sitemap.xml", "/sitemap.xml"),
+    ("sitemap_part", SLUG, "/sitemap-mistral.xml", "/sitemap-mistral.xml"),
     # For ever, or a worker that browsers have is never asked for again.
     ("service_worker", (), "/service-worker.js", "/service-worker.js"),
     ("favicon", (), "/favicon.ico", "/favicon.ico"),
@@ -246,6 +247,8 @@ def test_no_edition_can_take_the_first_word_of_an_address(language: str) -> None
     with translation.override(language):
         paths = [path.removeprefix("en/") for _name, path in patterns(get_resolver())]
     words = {path.split("/")[0] for path in paths if path and not path.startswith("<")}
+    # Slugs have no full stop.
+    words = {word for word in words if not re.search(r">.*\.", word)}
     assert words | {"admin"} <= RESERVED_SLUGS
     assert WITHOUT_PATTERN <= RESERVED_SLUGS
 

@@ -1,48 +1,44 @@
 """What search engines are told: which pages there are, and which they may read."""
 
-from types import SimpleNamespace
-from typing import Any
-from urllib.parse import urlsplit
-
-from django.http import HttpRequest
-from django.template.loader import render_to_string
+from django.http import Http404, HttpRequest
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from core.http import PublicAnswer, absolute
-from core.sitemaps import PublicSitemap
-from marseille20.sitemaps import SiteSitemap
-from newsletter.sitemaps import NewsletterSitemap
-from reactions.sitemaps import ReactionsSitemap
-from recaps.sitemaps import RecapListSitemap, RecapsSitemap
-from talks.sitemaps import ProgrammeSitemap
+from core.sitemaps import index_of, url_set
+from marseille20.sitemaps import parts
 
-SITEMAPS: tuple[type[PublicSitemap], ...] = (
-    SiteSitemap,
-    ProgrammeSitemap,
-    RecapListSitemap,
-    ReactionsSitemap,
-    NewsletterSitemap,
-    RecapsSitemap,
-)
-
+# With ?reaction= a page is one that it is without it, too.
 ROBOTS = """\
 User-agent: *
 Disallow: /admin/
 Disallow: /apercu/
+Disallow: /*?reaction=
 
 Sitemap: {sitemap}
 """
 
 
 def sitemap(request: HttpRequest) -> PublicAnswer:
-    """Every public page in both languages; nothing that was withdrawn."""
-    root = urlsplit(absolute(request, ""))
-    site: Any = SimpleNamespace(domain=root.netloc)
-    urls = [url for kind in SITEMAPS for url in kind().get_urls(site=site, protocol=root.scheme)]
-    return PublicAnswer(
-        render_to_string("sitemap.xml", {"urlset": urls}),
-        content_type="application/xml; charset=utf-8",
+    """The parts of the sitemap."""
+    return _xml(
+        index_of(
+            (absolute(request, reverse("sitemap_part", args=[part.name])), part.changed)
+            for part in parts()
+        )
     )
+
+
+def sitemap_part(request: HttpRequest, name: str) -> PublicAnswer:
+    """Some of the public pages, in both languages; nothing that was withdrawn."""
+    part = next((part for part in parts() if part.name == name), None)
+    if part is None:
+        raise Http404(_("There is nothing at this address."))
+    return _xml(url_set(absolute(request, ""), part.pages))
+
+
+def _xml(body: str) -> PublicAnswer:
+    return PublicAnswer(body, content_type="application/xml; charset=utf-8")
 
 
 def robots(request: HttpRequest) -> PublicAnswer:

@@ -4,12 +4,14 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.test import Client
 from playwright.sync_api import Browser
 
 from events.models import Edition
 from tests.browser.axe import faults
 from tests.browser.test_accessibility import shape
 from tests.editions import crowded, spare
+from tests.sitemaps import sitemap
 
 pytestmark = pytest.mark.browser
 
@@ -37,7 +39,7 @@ def test_pages_hold(
     )
     page = context.new_page()
     found = []
-    for path in addresses(context.request.get("/sitemap.xml").text(), prefix):
+    for path in addresses(prefix):
         page.goto(path)
         found += faults(page)
     context.close()
@@ -45,11 +47,10 @@ def test_pages_hold(
     assert found == []
 
 
-def addresses(sitemap: str, prefix: str) -> list[str]:
-    """The first pages of each kind that a site map lists, in one language."""
-    paths = ["/" + part.split("</loc>")[0].split("/", 3)[3] for part in sitemap.split("<loc>")[1:]]
+def addresses(prefix: str) -> list[str]:
+    """The first pages of each kind that the sitemap lists, in one language."""
     kinds: dict[tuple[str, ...], list[str]] = {}
-    for path in paths:
+    for path in sitemap(Client()):
         if path.startswith("/en/") == bool(prefix):
             kinds.setdefault(shape(path), []).append(path)
     return [path for kind in kinds.values() for path in kind[:OF_A_KIND]]

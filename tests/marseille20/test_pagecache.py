@@ -608,6 +608,7 @@ PAGES = [
     "/2027/programme/changements.atom",
     "/recits/atom.xml",
     "/sitemap.xml",
+    "/sitemap-edition-2027.xml",
     "/robots.txt",
 ]
 

@@ -50,7 +50,7 @@ def test_it_appears_everywhere_by_itself(client: Client, addresses: list[str]) -
     soon = Recap.objects.get(slug="demain").published_at
     assert soon
     # Also lists that it is in by its address alone.
-    for address in (*addresses, "/sitemap.xml", "/recits/auteurs/"):
+    for address in (*addresses, "/sitemap.xml", "/sitemap-recaps-1.xml", "/recits/auteurs/"):
         answer: Any = client.get(address)
         assert TITLE not in answer.content.decode(), address
         assert answer.valid_until, address

@@ -3,7 +3,7 @@ from datetime import UTC, datetime
 import pytest
 
 from recaps.models import Recap
-from recaps.sitemaps import RecapListSitemap, RecapsSitemap
+from recaps.sitemaps import lists, parts
 from tests.factories import AuthorFactory, ExternalRecapFactory, RecapFactory
 
 pytestmark = pytest.mark.django_db
@@ -15,11 +15,10 @@ def test_list_recaps_and_their_authors() -> None:
     RecapFactory.create(slug="bilan", published_at=at, authors=[author])
     later = datetime(2027, 6, 1, tzinfo=UTC)
     ExternalRecapFactory.create(written_at=at, decided_at=later)
-    assert RecapListSitemap().items() == [("recaps:list", (), later)]
-    assert set(RecapsSitemap().items()) == {
-        ("recaps:authors", (), at),
-        ("recaps:recap", ("bilan",), at),
-        ("recaps:author", ("bo-digue",), None),
+    assert [*lists()] == [("recaps:list", (), later), ("recaps:authors", (), at)]
+    assert {part.name: [*part.pages] for part in parts()} == {
+        "recaps-1": [("recaps:recap", ("bilan",), at)],
+        "authors-1": [("recaps:author", ("bo-digue",), None)],
     }
 
 
@@ -31,5 +30,4 @@ def test_nothing_that_is_hidden_or_lives_elsewhere() -> None:
         original_url="https://quai.example/",
         authors=[AuthorFactory.create(slug="bo-digue")],
     )
-    listed = {page.arguments for page in RecapsSitemap().items()}
-    assert listed == {(), ("bo-digue",)}
+    assert [page.arguments for part in parts() for page in part.pages] == [("bo-digue",)]

@@ -1,15 +1,16 @@
 from collections.abc import Callable
-from datetime import UTC, datetime
-from xml.etree import ElementTree as ET
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.test import Client, override_settings
 from time_machine import travel
 
+from core.models import Tag
 from events.models import Edition
+from recaps import sitemaps
 from recaps.models import Recap
+from speakers.models import Speaker
 from talks.models import Session
-from talks.published import forget
 from talks.releases import publish
 from talks.withdrawal import withdraw
 from tests.editions import crowded, spare
@@ -25,13 +26,10 @@ from tests.factories import (
     TagFactory,
     VenueFactory,
 )
+from tests.sitemaps import Listed, parts, sitemap
+from tests.talks.reading import cost
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
-
-SPACES = {
-    "s": "http://www.sitemaps.org/schemas/sitemap/0.9",
-    "x": "http://www.w3.org/1999/xhtml",
-}
 
 
 @pytest.fixture
@@ -58,29 +56,6 @@ def edition() -> Edition:
         authors=[AuthorFactory.create(slug="bo-digue")],
     )
     return edition
-
-
-def sitemap(client: Client) -> dict[str, tuple[str | None, dict[str | None, str | None]]]:
-    """Path → day of the last change, and the path in each language."""
-    forget()
-    response = client.get("/sitemap.xml")
-    assert response.headers["Content-Type"] == "application/xml; charset=utf-8"
-
-    def path(url: str | None) -> str:
-        assert url
-        assert url.startswith("http://testserver/")
-        return url.removeprefix("http://testserver")
-
-    return {
-        path(url.findtext("s:loc", namespaces=SPACES)): (
-            url.findtext("s:lastmod", namespaces=SPACES),
-            {
-                link.get("hreflang"): path(link.get("href"))
-                for link in url.findall("x:link", SPACES)
-            },
-        )
-        for url in ET.fromstring(response.content)  # noqa: S314 (our own)
-    }
 
 
 def test_every_public_page_in_french_and_in_english(client: Client, edition: Edition) -> None:
@@ -110,14 +85,14 @@ def test_every_public_page_in_french_and_in_english(client: Client, edition: Edi
 
 
 def test_each_page_names_itself_in_the_other_language(client: Client, edition: Edition) -> None:
-    both = {
+    both: dict[str | None, str] = {
         "fr": "/recits/bilan/",
         "en": "/en/recaps/bilan/",
         "x-default": "/recits/bilan/",
     }
     found = sitemap(client)
-    assert found["/recits/bilan/"] == ("2026-05-22", both)
-    assert found["/en/recaps/bilan/"] == ("2026-05-22", both)
+    assert found["/recits/bilan/"] == Listed("2026-05-22", both)
+    assert found["/en/recaps/bilan/"] == Listed("2026-05-22", both)
 
 
 @pytest.mark.parametrize("make", [spare, crowded])
@@ -134,8 +109,8 @@ def test_each_page_describes_itself(client: Client, make: Callable[[], Edition])
 def test_programme_changed_with_its_release(client: Client, edition: Edition) -> None:
     found = sitemap(client)
     for path in ("/", "/2027/programme/", "/themes/mer/"):
-        assert found[path][0] == "2027-05-01"
-    assert found["/themes/quais/"][0] is None
+        assert found[path].changed == "2027-05-01"
+    assert found["/themes/quais/"].changed is None
 
 
 def test_nothing_that_is_hidden_or_withdrawn(client: Client, edition: Edition) -> None:
@@ -157,6 +132,57 @@ def test_sitemap_of_an_empty_site(client: Client) -> None:
     assert found == {"/", "/lettre/", "/recits/", "/recits/racontez/"}
 
 
+def test_each_edition_and_every_thousand_recaps_are_one_part(
+    client: Client, edition: Edition, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sitemaps, "PER_PART", 2)
+    first = datetime(2026, 6, 1, tzinfo=UTC)
+    for day in range(4):
+        at = first + timedelta(days=day)
+        RecapFactory.create(slug=f"jour-{day}", published_at=at, authors=[])
+    RecapFactory.create(slug="ailleurs", original_url="https://quai.example/", authors=[])
+    assert parts(client) == {
+        "/sitemap-site.xml": None,
+        "/sitemap-edition-2027.xml": "2027-05-01",
+        "/sitemap-recaps-1.xml": "2026-06-01",
+        "/sitemap-recaps-2.xml": "2026-06-03",
+        "/sitemap-recaps-3.xml": "2026-06-04",
+        "/sitemap-authors-1.xml": None,
+    }
+    assert b"/recits/jour-2/" in client.get("/sitemap-recaps-2.xml").content
+    assert b"<loc>http://testserver/recits/jour-1/<" in client.get("/sitemap-recaps-2.xml").content
+    assert b"/recits/bilan/" not in client.get("/sitemap-recaps-2.xml").content
+    assert len(sitemap(client)) == 36 + 2 * 4
+
+
+@pytest.mark.parametrize("name", ["edition-2028", "recaps-2", "recaps-0", "x"])
+def test_part_that_is_none_is_not_found(client: Client, edition: Edition, name: str) -> None:
+    assert client.get(f"/sitemap-{name}.xml").status_code == 404
+
+
+def test_who_speaks_at_several_editions_is_listed_once(client: Client, edition: Edition) -> None:
+    older = EditionFactory.create(slug="2025", first_day=date(2025, 5, 20))
+    SessionFactory.create(
+        edition=older,
+        speakers=[Speaker.objects.get(slug="ana-mole"), SpeakerFactory.create(slug="bo-digue")],
+    )
+    publish(older)
+    assert {"/intervenants/ana-mole/", "/intervenants/bo-digue/"} <= sitemap(client).keys()
+    assert b"/ana-mole/" in client.get("/sitemap-edition-2027.xml").content
+    assert b"/bo-digue/" in client.get("/sitemap-edition-2025.xml").content
+
+
+def test_parts_cost_no_query_for_each_page(client: Client, edition: Edition) -> None:
+    addresses = [*parts(client)]
+    few = {address: cost(Client(), address) for address in addresses}
+    RecapFactory.create_batch(5, tags=Tag.objects.all())
+    PageFactory.create_batch(5, edition=edition)
+    SessionFactory.create_batch(5, edition=edition, speakers=[SpeakerFactory.create()])
+    publish(edition)
+    parts(client)
+    assert {address: cost(Client(), address) for address in addresses} == few
+
+
 def test_robots_may_read_what_is_public(client: Client) -> None:
     response = client.get("/robots.txt")
     assert response.headers["Content-Type"] == "text/plain; charset=utf-8"
@@ -164,6 +190,7 @@ def test_robots_may_read_what_is_public(client: Client) -> None:
         "User-agent: *",
         "Disallow: /admin/",
         "Disallow: /apercu/",
+        "Disallow: /*?reaction=",
         "",
         "Sitemap: http://testserver/sitemap.xml",
     ]
@@ -172,4 +199,4 @@ def test_robots_may_read_what_is_public(client: Client) -> None:
 @override_settings(SITE_URL="https://m2.example")
 def test_addresses_are_those_of_the_site(client: Client) -> None:
     assert "Sitemap: https://m2.example/sitemap.xml" in client.get("/robots.txt").content.decode()
-    assert b"<loc>https://m2.example/en/recaps/</loc>" in client.get("/sitemap.xml").content
+    assert b"<loc>https://m2.example/en/recaps/</loc>" in client.get("/sitemap-site.xml").content

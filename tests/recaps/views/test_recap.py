@@ -385,7 +385,8 @@ def test_former_address_of_a_withdrawn_recap_leads_to_it(client: Client, withdra
 def test_withdrawn_recap_is_nowhere_else(client: Client, withdrawn: Recap) -> None:
     RecapFactory.create(slug="reste", sessions=withdrawn.sessions.all())
     for address in (
-        "/", "/recits/", "/recits/reste/", "/recits/auteurs/", "/recits/atom.xml", "/sitemap.xml",
+        "/", "/recits/", "/recits/reste/", "/recits/auteurs/", "/recits/atom.xml",
+        "/sitemap-site.xml", "/sitemap-recaps-1.xml", "/sitemap-authors-1.xml",
         "/2027/", "/2027/sessions/les-phares/", "/2027/recits/atom.xml",
     ):  # fmt: skip
         html = get(client, address)
@@ -402,7 +403,7 @@ def test_a_corrected_recap_says_when(client: Client) -> None:
         recap.changed_at = datetime(2027, 6, 3, 8, tzinfo=UTC)
         recap.save()
         html = read(client, "/recits/bilan/")
-        sitemap = get(client, "/sitemap.xml")
+        sitemap = get(client, "/sitemap-recaps-1.xml")
     corrected = r'Corrigé le\s*<time\s*class="dt-updated"\s*datetime="2027-06-03T10:00:00\+02:00"'
     assert re.search(corrected + ">3 juin 2027</time>", html)
     assert '"dateModified":"2027-06-03T08:00:00+00:00"' in html
