@@ -35,6 +35,7 @@ READERS, EACH_A_SECOND = 5, 10
 PAGES = ("/", "/en/", "/demo/", "/demo/programme/", "/en/demo/programme/", "/demo/state.json")
 SETTLED = 4  # seconds between two trials
 TIMEOUT = 60
+FORM = {"email": "odile@example.org"}
 
 
 @dataclass
@@ -63,6 +64,26 @@ class Site:
         finally:
             connection.close()
         return status, time.perf_counter() - begun
+
+    @contextmanager
+    def sending(self) -> Iterator[list[float]]:
+        """Forms sent one after the other meanwhile: how long each waited for its answer."""
+        waits: list[float] = []
+        over = Event()
+
+        def send() -> None:
+            while not over.is_set():
+                waits.append(self.ask("/lettre/", FORM)[1])
+
+        senders = [Thread(target=send) for _ in range(READERS)]
+        for sender in senders:
+            sender.start()
+        try:
+            yield waits
+        finally:
+            over.set()
+            for sender in senders:
+                sender.join()
 
     def read(self) -> None:
         """Ask for one page after the other, at a steady pace."""
@@ -149,8 +170,12 @@ def trials(site: Site, seconds: float) -> Iterator[Line]:
     site.server.start()
     yield back(site, "stopped")
     hung = postmaster(site.server)
-    for process in hung:
-        os.kill(process, signal.SIGSTOP)
+    with site.sending() as waits:
+        time.sleep(0.5)
+        for process in hung:
+            os.kill(process, signal.SIGSTOP)
+        time.sleep(SETTLED)
+    yield Line(f"hanging: the longest that one of {len(waits)} forms waited", 5, max(waits), "s")
     yield from trial(site, "hanging", 1.5, seconds, ends_it=True)
     for process in hung:
         os.kill(process, signal.SIGCONT)
@@ -161,7 +186,7 @@ def trials(site: Site, seconds: float) -> Iterator[Line]:
     yield back(site, "restarted")
     let_write(site.server, False)
     yield from trial(site, "read-only", 0.3, seconds=SETTLED, ends_it=False)
-    status, took = site.ask("/lettre/", {"email": "odile@example.org"})
+    status, took = site.ask("/lettre/", FORM)
     yield Line(f"… a form is answered {status}", 1.5, took, "s")
     let_write(site.server, True)
     yield Line("processes that ended", 0, len(before - site.processes()), "")

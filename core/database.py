@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from time import monotonic
 from typing import Any
 
 import psycopg
@@ -23,6 +24,8 @@ breaker = Breaker("database", ERRORS, pause=0.5)
 # (settings); one that hangs altogether does not.
 LONGEST_WAIT = 20.0
 READERS_WAIT = 1.0
+# Who asks for more waits so long where nobody else is answered meanwhile.
+HANGING_WAIT = 2.0
 _patience = ContextVar("patience", default=LONGEST_WAIT)
 
 
@@ -67,8 +70,26 @@ class Connection(psycopg.Connection[Any]):
 
     def wait(self, gen: PQGen[RV], interval: float = 0.1, timeout: float | None = None) -> RV:
         try:
-            return super().wait(gen, interval, timeout or _patience.get())
+            return super().wait(_unless_away(gen), interval, timeout or _patience.get())
         except psycopg.OperationalError:
             # What it was doing nobody knows: the pool must not hand it to anybody else.
             self.pgconn.finish()
             raise
+
+
+def _unless_away[Answer](asked: PQGen[Answer]) -> PQGen[Answer]:
+    """What is asked for step by step, left off where the database is known to be away.
+
+    It is looked each time that nothing has come for a moment.
+    """
+    begun = monotonic()
+    try:
+        step = next(asked)
+        while True:
+            ready = yield step
+            if not ready and breaker.is_open and monotonic() - begun > HANGING_WAIT:
+                raise psycopg.OperationalError("nobody is answered by the server")
+            step = asked.send(ready)
+    except StopIteration as end:
+        answer: Answer = end.value
+        return answer

@@ -45,13 +45,18 @@ def test_what_errors_say_of_the_database(
 
 
 @pytest.fixture(scope="module")
-def connection() -> Iterator[Connection]:
+def server() -> Iterator[postgres.Server]:
     if not postgres.programs():
         pytest.skip("no PostgreSQL on this machine")
     with postgres.server() as server:
-        yield Connection.connect(
-            host=str(server.home), user=server.user, dbname="postgres", autocommit=True
-        )
+        yield server
+
+
+@pytest.fixture
+def connection(server: postgres.Server) -> Connection:
+    return Connection.connect(
+        host=str(server.home), user=server.user, dbname="postgres", autocommit=True
+    )
 
 
 @pytest.mark.process
@@ -61,5 +66,18 @@ def test_a_server_that_does_not_answer_is_given_up(
     monkeypatch.setattr(database, "READERS_WAIT", 0.05)
     assert connection.execute("SELECT 1").fetchone() == (1,)
     with impatient(), pytest.raises(psycopg.OperationalError):
+        connection.execute("SELECT pg_sleep(60)")
+    assert connection.closed
+
+
+@pytest.mark.process
+def test_nobody_waits_long_for_a_server_that_answers_nobody_else(
+    connection: Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(database, "HANGING_WAIT", 0.0)
+    # It is only slow.
+    assert connection.execute("SELECT 1 FROM pg_sleep(0.3)").fetchone() == (1,)
+    database.breaker.open(ConnectionError())
+    with pytest.raises(psycopg.OperationalError, match="nobody is answered"):
         connection.execute("SELECT pg_sleep(60)")
     assert connection.closed
