@@ -25,10 +25,9 @@ class Queue:
 
 @dataclass(frozen=True)
 class Running:
-    """A task under way: of which queue, its name, and since when."""
+    """A task under way: the path of its function, and since when."""
 
-    queue: str
-    name: str
+    path: str
     since: datetime
 
 
@@ -36,9 +35,7 @@ def running() -> list[Running]:
     """What the workers are at, in the order of its beginning."""
     rows = DBTaskResult.objects.running().order_by("started_at")
     return [
-        Running(queue, path.rpartition(".")[2], since)
-        for queue, path, since in rows.values_list("queue_name", "task_path", "started_at")
-        if since
+        Running(path, since) for path, since in rows.values_list("task_path", "started_at") if since
     ]
 
 

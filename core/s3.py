@@ -1,6 +1,7 @@
 """Files in a bucket (STORAGE_URL), where every machine finds them; it may be away, or hang."""
 
 from collections.abc import Callable
+from http import HTTPStatus
 from types import SimpleNamespace
 from typing import IO, Any, Concatenate
 
@@ -14,10 +15,13 @@ from django.utils.encoding import filepath_to_uri
 from storages.backends.s3 import S3Storage
 
 from core.breaker import AwayError, Breaker
-from core.storage import NamedByContent, StorageAwayError
+from core.storage import NamedByContent, StorageAwayError, StorageFullError
 
 # One that answers, and refuses the key or has no such bucket, is as good as away.
 breaker = Breaker("storage", (BotoCoreError, Boto3Error, ClientError), pause=1.0)
+
+# How servers of buckets say that there is no room, where not by a status of its own.
+FULL = {"InsufficientStorage", "QuotaExceeded", "XMinioStorageFull"}
 
 OPTIONS = {
     "client_config": Config(
@@ -38,10 +42,15 @@ OPTIONS = {
 }
 
 
+def _is_full(error: ClientError) -> bool:
+    status = error.response["ResponseMetadata"]["HTTPStatusCode"]
+    return status == HTTPStatus.INSUFFICIENT_STORAGE or error.response["Error"]["Code"] in FULL
+
+
 def guarded[**P, Answer](
     method: Callable[Concatenate[Any, P], Answer],
 ) -> Callable[Concatenate[Any, P], Answer]:
-    """A method that raises StorageAwayError where the bucket does not answer.
+    """A method that raises StorageAwayError where the bucket does not answer, or is full.
 
     And FileNotFoundError where a file is not there, as folders do.
     """
@@ -53,6 +62,8 @@ def guarded[**P, Answer](
             except ClientError as error:
                 if error.response["Error"]["Code"] in {"404", "NoSuchKey"}:
                     raise FileNotFoundError(*args) from error
+                if _is_full(error):
+                    raise StorageFullError(f"the bucket is full ({error})") from error
                 raise
 
         try:

@@ -113,10 +113,20 @@ class StorageAwayError(OSError):
     """Where files are kept does not answer; nothing was read, written or deleted."""
 
 
+class StorageFullError(StorageAwayError):
+    """Where files are kept has no room for this one; the others can be read."""
+
+
+def is_full(error: BaseException | None) -> bool:
+    """Does it say that there is no room?"""
+    if isinstance(error, StorageFullError):
+        return True
+    return isinstance(error, OSError) and error.errno in {errno.ENOSPC, errno.EDQUOT}
+
+
 def is_refusal(error: BaseException | None) -> bool:
     """Does it say that no file can be kept now, not even what is being sent?"""
-    is_full = isinstance(error, OSError) and error.errno in {errno.ENOSPC, errno.EDQUOT}
-    return is_full or isinstance(error, StorageAwayError)
+    return is_full(error) or isinstance(error, StorageAwayError)
 
 
 @contextmanager
@@ -183,7 +193,8 @@ class FolderStorage(WholeFileStorage):
         try:
             saved: str = super()._save(name, content)
         except OSError as error:
-            raise StorageAwayError(str(error)) from error
+            kind = StorageFullError if is_full(error) else StorageAwayError
+            raise kind(str(error)) from error
         return saved
 
 

@@ -397,7 +397,5 @@ LOGGING = {
         # that of every task; those that fail are django.tasks' errors.
         "django.tasks": {"handlers": ["errors"], "propagate": False},
         "django_tasks_db": {"handlers": ["errors"], "propagate": False},
-        # What fails stands in the answer.
-        "health_check": {"level": "ERROR"},
     },
 }

@@ -1,50 +1,49 @@
 """Looking whether all is well: each check ends in a sentence, and in what to do about it.
 
-`site` has what organisers see in the admin, `installation` what `manage.py doctor` adds.
+`site` has what organisers see in the admin, `services` what the site stands on, `installation` what
+`manage.py doctor` adds.
 """
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from queue import Empty, SimpleQueue
 from threading import Thread
 
 from django.db import connections
 from django.utils.functional import Promise
-from django.utils.translation import gettext, override
+from django.utils.translation import gettext as _
+from django.utils.translation import override
 
-from core.database import impatient
+from core.database import impatient, is_away
+from marseille20.checkup.trouble import Trouble, known
 
 logger = logging.getLogger(__name__)
 
 type Text = str | Promise
 
 
-class Trouble(Exception):  # noqa: N818 (it is found, and no error of the program)
-    """What is wrong, and what to do about it."""
-
-    def __init__(self, sentence: str, remedy: str) -> None:
-        super().__init__(sentence)
-        self.sentence = sentence
-        self.remedy = remedy
-
-
 @dataclass(frozen=True)
 class Check:
-    """`look` says how something is, or raises Trouble. seconds: the longest it may take."""
+    """`look` says how something is, or raises Trouble.
+
+    asks_database: it is not to be looked at while that is away. seconds: the longest it may take.
+    """
 
     name: Text
     look: Callable[[], str]
+    asks_database: bool = False
     seconds: float = 10
 
 
 @dataclass(frozen=True)
 class Finding:
-    """What a check found; without a remedy, all is well."""
+    """What a check found; without a remedy, all is well. is_away: the database did not answer."""
 
     name: Text
     sentence: str
     remedy: str = ""
+    is_away: bool = False
 
     @property
     def is_well(self) -> bool:
@@ -57,12 +56,28 @@ def find(check: Check) -> Finding:
         with impatient():
             return Finding(check.name, check.look())
     except Trouble as trouble:
-        return Finding(check.name, trouble.sentence, trouble.remedy)
+        away = is_away(trouble.__cause__)
+        return Finding(check.name, trouble.sentence, trouble.remedy, away)
     except Exception as error:
+        if found := known(error):
+            return Finding(check.name, found.sentence, found.remedy, is_away(error))
         logger.exception("%s could not be looked at", check.name)
-        sentence = gettext("This could not be looked at: %(error)s.")
-        remedy = gettext("Read the log of the server, which says more.")
+        sentence = _("This could not be looked at: %(error)s.")
+        remedy = _("Read the log of the server, which says more.")
         return Finding(check.name, sentence % {"error": type(error).__name__}, remedy)
+
+
+def look_at(checks: Iterable[Check], find: Callable[[Check], Finding] = find) -> Iterator[Finding]:
+    """Look at one after the other; nobody waits twice for a database that is away."""
+    away: Finding | None = None
+    for check in checks:
+        if away and check.asks_database:
+            sentence = _("Only the database can tell this, and it does not answer.")
+            yield Finding(check.name, sentence, away.remedy, is_away=True)
+            continue
+        found = find(check)
+        away = found if found.is_away else away
+        yield found
 
 
 def find_in_time(check: Check) -> Finding:

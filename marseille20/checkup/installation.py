@@ -1,30 +1,25 @@
 """What only those can mend who installed the site: told by `manage.py doctor`, in English."""
 
+import ctypes
 import smtplib
 import socket
-import ssl
-import time
 from collections.abc import Sequence
 from contextlib import closing
-from datetime import UTC, datetime, timedelta
 from email.utils import parseaddr
 from http.client import HTTPConnection, HTTPException, HTTPSConnection
-from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.mail import mailers
 from django.core.mail.backends.smtp import EmailBackend
-from django.db import connection
-from health_check.checks import Storage
-from health_check.exceptions import HealthCheckException
 
-from marseille20.checkup import Check, Trouble, site
+from marseille20.checkup import Check, services, site
+from marseille20.checkup.trouble import Trouble
 
 SECONDS = 8  # for one answer of a server
-# Whatever renews certificates does so thirty days before they end.
-LEAST_CERTIFICATE = timedelta(days=14)
-MOST_DRIFT = 5  # seconds
+# Of ntp_adjtime(3): more room than any system writes to; what it says where no clock is followed.
+TIMEX_BYTES = 512
+TIME_ERROR = 5
 LEAST_KEY = 50  # letters, as Django's own check has it
 # To WSGI, X_Forwarded_For and X-Forwarded-For are one name: a proxy drops what is spelled with
 # "_". One such is sent, and /health/live says by the other that it was heard.
@@ -51,43 +46,20 @@ def _host() -> str:
 
 
 def certificate() -> str:
-    host = _host()
-    parts = urlsplit(settings.SITE_URL)
+    host, parts = _host(), urlsplit(settings.SITE_URL)
     if parts.scheme != "https":
         raise Trouble(
             "The public address is not https: passwords can be read on the way.",
             "Get a certificate (certbot), and set SITE_URL=https://….",
         )
-    ends_at = _end_of_certificate(host, parts.port or 443)
-    left = ends_at - datetime.now(UTC)
-    if left < LEAST_CERTIFICATE:
-        raise Trouble(
-            f"The certificate of {host} ends in {left.days} days.",
-            "See why it was not renewed: certbot renew --dry-run.",
-        )
-    return f"The certificate of {host} is valid for {left.days} days."
-
-
-def _end_of_certificate(host: str, port: int) -> datetime:
-    """Of the one that is shown there, if browsers take it. Raises Trouble if not."""
-    context = ssl.create_default_context()
     try:
-        with (
-            socket.create_connection((host, port), SECONDS) as plain,
-            context.wrap_socket(plain, server_hostname=host) as secured,
-        ):
-            shown: Any = secured.getpeercert()
-    except ssl.SSLCertVerificationError as error:
-        raise Trouble(
-            f"Browsers refuse the certificate of {host}: {error.verify_message}.",
-            "Renew it (certbot renew), and see that nginx shows the whole chain.",
-        ) from None
+        ends_at = services.end_of_certificate()
     except OSError as error:
         raise Trouble(
-            f"{host} does not answer on port {port}: {error}.",
+            f"{host} does not answer on port {parts.port or 443}: {error}.",
             "See whether nginx runs, and whether the firewall lets that port in.",
         ) from None
-    return datetime.fromtimestamp(ssl.cert_time_to_seconds(shown["notAfter"]), UTC)
+    return services.lasting(ends_at)
 
 
 def headers() -> str:
@@ -117,23 +89,14 @@ def mail() -> str:
     mailer = mailers["default"]
     if not isinstance(mailer, EmailBackend):
         raise Trouble("Mails are printed, and sent to nobody.", "Set SMTP_URL and MAIL_FROM.")
-    mailer.timeout = SECONDS
     sender = parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
-    try:
-        with closing(mailer):
-            mailer.open()
-            assert mailer.connection  # noqa: S101 (it was opened)
-            # Without TLS or a login nobody has greeted yet.
-            mailer.connection.ehlo_or_helo_if_needed()
-            _refused_by(mailer.connection.mail(sender))
-            _refused_by(mailer.connection.rcpt(sender))
-            mailer.connection.rset()
-    except (OSError, smtplib.SMTPException) as error:
-        raise Trouble(
-            f"The mail server {mailer.host}:{mailer.port} takes no mail from {sender}: {error}.",
-            "See that SMTP_URL is right, and that it knows the sender of MAIL_FROM.",
-        ) from None
-    return f"The mail server {mailer.host}:{mailer.port} takes mails from {sender}."
+    with services.conversation(mailer) as server:
+        # Without TLS or a login nobody has greeted yet.
+        server.ehlo_or_helo_if_needed()
+        _refused_by(server.mail(sender))
+        _refused_by(server.rcpt(sender))
+        server.rset()
+    return f"The mail server {services.server_of(mailer)} takes mails from {sender}."
 
 
 def _refused_by(answer: tuple[int, bytes]) -> None:
@@ -142,31 +105,16 @@ def _refused_by(answer: tuple[int, bytes]) -> None:
         raise smtplib.SMTPResponseException(code, said)
 
 
-def database() -> str:
-    site.program()
-    if connection.vendor != "postgresql":
-        return "The database is as this version needs it."
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT extract(epoch FROM clock_timestamp())")
-        [theirs] = cursor.fetchone()
-    drift = abs(time.time() - float(theirs))
-    if drift > MOST_DRIFT:
+def clock() -> str:
+    """The kernel knows whether its clock follows another one, whichever program sees to it."""
+    agrees = services.clock()
+    told = ctypes.CDLL(None).ntp_adjtime(ctypes.create_string_buffer(TIMEX_BYTES))
+    if told == TIME_ERROR:
         raise Trouble(
-            f"The clocks of this machine and of the database are {drift:.0f} s apart.",
-            "Let both follow a time server: timedatectl set-ntp true.",
+            "The clock of this machine follows no time server, and may be wrong.",
+            "Let it follow one: apt install systemd-timesyncd, timedatectl set-ntp true.",
         )
-    return "The database is as this version needs it, and its clock agrees with this machine’s."
-
-
-def pictures() -> str:
-    try:
-        Storage().run()
-    except (OSError, HealthCheckException) as error:
-        raise Trouble(
-            f"Pictures cannot be kept: {error}.",
-            f"Let the user of the site write in {settings.MEDIA_ROOT}, on a disk that is not full.",
-        ) from None
-    return "Pictures can be kept."
+    return agrees
 
 
 def erased() -> str:
@@ -190,12 +138,15 @@ def secrets() -> str:
 
 
 INSTALLATION: Sequence[Check] = (
+    services.DATABASE,
     Check("Name", name),
     Check("Certificate", certificate),
     Check("Headers", headers),
     Check("Mail", mail, seconds=30),
-    Check("Database", database),
-    Check("Pictures", pictures),
+    Check("Program", site.program, asks_database=True),
+    services.CACHE,
+    services.FILES,
+    Check("Clock", clock, asks_database=True),
     Check("Secrets", secrets),
     Check("Erased", erased),
     *site.MACHINE,

@@ -10,7 +10,6 @@ from django.db.migrations.executor import MigrationExecutor
 from django.db.models import Max
 from django.template.defaultfilters import filesizeformat
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.timesince import timesince
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -19,9 +18,12 @@ from core import backups
 from core.models import Letter
 from core.outbox import given_up, waiting
 from core.queues import Queue, queues, running
+from core.text import written
 from core.workers import seen_lately
 from marseille20.build import build
-from marseille20.checkup import Check, Trouble
+from marseille20.checkup import Check, services
+from marseille20.checkup.task_names import named
+from marseille20.checkup.trouble import Trouble
 from newsletter.models import Delivery
 from talks.published import published_site
 
@@ -105,7 +107,10 @@ def _waiting() -> str:
 
 def tasks() -> str:
     """Whether there are workers for what is to be done later."""
-    remedy = _("On the server, see whether the worker of these runs, and start the site again.")
+    remedy = _(
+        "On the server, see why these workers ended or what holds them up "
+        "(journalctl -u 'marseille20-worker@*'), and start them again."
+    )
     away = [queue for queue, is_seen in seen_lately().items() if not is_seen]
     if away:
         sentence = _("No worker was seen lately of: %(queues)s.")
@@ -130,8 +135,8 @@ def _longest(queue: Queue) -> timedelta:
 
 
 def _under_way() -> str:
-    """Which task holds which queue, and for how long; empty when none does."""
-    held = [f"{each.queue}: {each.name} ({timesince(each.since)})" for each in running()]
+    """What the workers are at, and for how long; empty when none does anything."""
+    held = [f"{named(each.path)} ({timesince(each.since)})" for each in running()]
     return _("Under way: %(tasks)s.") % {"tasks": ", ".join(held)} if held else ""
 
 
@@ -159,19 +164,27 @@ def disk() -> str:
 
 
 def moment(at: datetime) -> str:
-    """A time as readers of the page write it."""
-    return date_format(timezone.localtime(at), "DATETIME_FORMAT")
+    """A time by the clock of the site, whose zone is told: logs of servers have others."""
+    return written(timezone.localtime(at), "j F Y, H:i T")
 
 
+TASKS = Check(gettext_lazy("Background tasks"), tasks, asks_database=True)
+DISK = Check(gettext_lazy("Disk"), disk)
 # The data and the machine: of interest to those who look after it as well.
 MACHINE: Sequence[Check] = (
-    Check(gettext_lazy("Background tasks"), tasks),
-    Check(gettext_lazy("Backup"), backup),
-    Check(gettext_lazy("Disk"), disk),
+    TASKS,
+    Check(gettext_lazy("Backup"), backup, asks_database=True),
+    DISK,
 )
 SITE: Sequence[Check] = (
-    Check(gettext_lazy("Program"), program),
-    Check(gettext_lazy("Programme"), release),
-    Check(gettext_lazy("Mails"), mails),
+    services.DATABASE,
+    Check(gettext_lazy("Program"), program, asks_database=True),
+    Check(gettext_lazy("Programme"), release, asks_database=True),
+    Check(gettext_lazy("Mails"), mails, asks_database=True),
+    services.MAIL_SERVER,
+    services.CACHE,
+    services.FILES,
+    services.CLOCK,
+    services.CERTIFICATE,
     *MACHINE,
 )

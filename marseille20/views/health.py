@@ -1,48 +1,30 @@
 """How a process of the site is, for balancers, monitors and people who look after it."""
 
-import asyncio
-from datetime import timedelta
 from http import HTTPStatus
 
-from asgiref.sync import async_to_sync, sync_to_async
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.utils.translation import override
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
-from health_check import checks
-from health_check.base import HealthCheck, HealthCheckResult
-from health_check.exceptions import ServiceUnavailable
 
-from core.database import impatient, without_database
+from core.database import without_database
 from core.http import is_from_this_machine
 from core.second_factors import is_at_work
-from marseille20.checkup import Trouble
+from marseille20.checkup import look_at, services, site
 from marseille20.checkup.installation import HEARD
-from marseille20.checkup.site import tasks
 from marseille20.warming import Warmer
 
-
-class Database(checks.Database):
-    async def run(self) -> None:
-        # In the thread of the request, which knows how long its reader waits for the database.
-        await sync_to_async(super().run)()
-
-
-class Workers(HealthCheck):
-    async def run(self) -> None:
-        try:
-            await sync_to_async(tasks)()
-        except Trouble as trouble:
-            raise ServiceUnavailable(trouble.sentence) from trouble
-
-
-CHECKS = (
-    Database(),
-    checks.Cache(),
-    checks.Storage(),
-    checks.Mail(timeout=timedelta(seconds=5)),
-    Workers(),
-)
+# What a process needs, by the names that monitors know it by.
+NEEDS = {
+    "database": services.DATABASE,
+    "cache": services.CACHE,
+    "storage": services.FILES,
+    "mail": services.MAIL_SERVER,
+    "workers": site.TASKS,
+    "disk": site.DISK,
+    "clock": services.CLOCK,
+    "certificate": services.CERTIFICATE,
+}
 
 
 @require_safe
@@ -69,16 +51,15 @@ def ready(request: HttpRequest) -> HttpResponse:
 @never_cache
 @without_database
 def status(request: HttpRequest) -> HttpResponse:
-    """What the process needs, and whether it has it: for this machine and for staff."""
+    """What the process needs: “ok”, or what is wrong and what to do; for this machine and staff."""
     if not is_from_this_machine(request) and not is_at_work(request.user):
         raise Http404
-    with impatient(), override("en"):
-        results = async_to_sync(_results)()
-    told = {type(found.check).__name__.lower(): str(found.error or "ok") for found in results}
-    is_well = not any(found.error for found in results)
+    with override("en"):
+        findings = list(look_at(NEEDS.values()))
+    told = {
+        name: "ok" if found.is_well else f"{found.sentence} {found.remedy}"
+        for name, found in zip(NEEDS, findings, strict=True)
+    }
+    is_well = all(found.is_well for found in findings)
     code = HTTPStatus.OK if is_well else HTTPStatus.SERVICE_UNAVAILABLE
     return JsonResponse(told, status=code)
-
-
-async def _results() -> list[HealthCheckResult]:
-    return await asyncio.gather(*(check.get_result() for check in CHECKS))

@@ -7,18 +7,20 @@ from pathlib import Path
 from typing import Any, cast
 
 import pytest
+from botocore.exceptions import ClientError
 from django.conf import LazySettings
 from django.core.files.base import ContentFile
 from django.core.files.storage import Storage, default_storage, storages
 from django.test import Client
 from django.utils import timezone
 from PIL import Image
+from storages.backends.s3 import S3Storage
 
 from core import uploads
 from core.images import delete_pictures, make_renditions
 from core.models import ContentVersion, Rendition
 from core.s3 import BucketStorage, PictureStorage, breaker
-from core.storage import StorageAwayError
+from core.storage import StorageAwayError, StorageFullError
 from core.uploads import keep, kept
 from events.models import Edition
 from marseille20 import environment
@@ -259,3 +261,20 @@ def test_a_wrong_key_is_as_good_as_away(server: seaweed.Server) -> None:
     wrong = another_machine(server, secret_key="wrong")
     with wrong as other, pytest.raises(StorageAwayError):
         other.open(NAME)
+
+
+@pytest.mark.parametrize(("status", "code"), [(507, "InternalError"), (403, "QuotaExceeded")])
+def test_a_bucket_that_is_full_can_still_be_read(
+    status: int, code: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept = default_storage.save("before.txt", ContentFile(b"tide"))
+
+    def refuse(*_: object) -> None:
+        said: Any = {"Error": {"Code": code}, "ResponseMetadata": {"HTTPStatusCode": status}}
+        raise ClientError(said, "PutObject")
+
+    monkeypatch.setattr(S3Storage, "_save", refuse)
+    with pytest.raises(StorageFullError, match="the bucket is full"):
+        default_storage.save("after.txt", ContentFile(b"flood"))
+    with default_storage.open(kept) as file:
+        assert file.read() == b"tide"

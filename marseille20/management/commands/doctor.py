@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, no_translations
 
-from marseille20.checkup import find_in_time
+from marseille20.checkup import find_in_time, look_at
 from marseille20.checkup.installation import INSTALLATION
 
 
@@ -17,8 +17,7 @@ class Command(BaseCommand):
     @no_translations
     def handle(self, *_args: Any, **_options: Any) -> None:
         wrong = 0
-        for check in INSTALLATION:
-            found = find_in_time(check)
+        for found in look_at(INSTALLATION, find_in_time):
             wrong += not found.is_well
             sign = "ok   " if found.is_well else "WRONG"
             self.stdout.write(f"{sign} {found.name}: {found.sentence} {found.remedy}".rstrip())

@@ -4,7 +4,8 @@ from threading import Event
 
 import pytest
 
-from marseille20.checkup import Check, Trouble, find, find_in_time
+from marseille20.checkup import Check, find, find_in_time
+from marseille20.checkup.trouble import Trouble
 
 
 def test_what_is_well_is_a_sentence() -> None:

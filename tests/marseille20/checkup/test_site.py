@@ -11,11 +11,13 @@ from django.tasks import TaskResultStatus
 from django.utils import timezone
 from django.utils.translation import override
 from django_tasks_db.models import DBTaskResult
+from time_machine import travel
 
 from core.attempts import MOST_ATTEMPTS
 from core.models import Backup, Letter, Worker
 from events.models import Edition
-from marseille20.checkup import Trouble, site
+from marseille20.checkup import site
+from marseille20.checkup.trouble import Trouble
 from talks.releases import publish
 from tests.core.test_queues import hand_in
 from tests.factories import SlotFactory
@@ -90,7 +92,7 @@ def test_tasks_have_workers() -> None:
     DBTaskResult.objects.filter(queue_name="background").update(
         status=TaskResultStatus.RUNNING, started_at=timezone.now() - timedelta(minutes=3)
     )
-    holds = "Under way: background: stand_still (3\xa0minutes)."
+    holds = "Under way: A task of another version (3\xa0minutes)."
     assert site.tasks() == f"1 task waits its turn. {holds}"
     hand_in("pages", enqueued_at=timezone.now() - timedelta(hours=2))
     with pytest.raises(Trouble) as found:
@@ -98,10 +100,35 @@ def test_tasks_have_workers() -> None:
     assert found.value.sentence == f"Tasks have been waiting for 2\xa0hours (pages). {holds}"
 
 
+def test_tasks_under_way_are_called_by_what_they_do() -> None:
+    Worker.objects.create(id="one", queues="*", seen_at=timezone.now())
+    for path in ("marseille20.social_images.tasks.draw_social_images", "push.sending.deliver"):
+        hand_in("letters", enqueued_at=timezone.now())
+        DBTaskResult.objects.filter(started_at=None).update(
+            task_path=path,
+            status=TaskResultStatus.RUNNING,
+            started_at=timezone.now() - timedelta(minutes=3),
+        )
+    ways = ("Drawing social images (3\xa0minutes)", "Sending notifications (3\xa0minutes)")
+    assert all(way in site.tasks() for way in ways)
+
+
 class TestBackups:
     def test_there_is_one(self) -> None:
         Backup.objects.create(made_at=timezone.now())
         assert site.backup().startswith("The last backup is from ")
+
+    @pytest.mark.parametrize(
+        ("language", "sentence"),
+        [
+            ("en", "The last backup is from 20 May 2027, 18:05 CEST."),
+            ("fr", "La dernière sauvegarde date du 20 mai 2027, 18:05 CEST."),
+        ],
+    )
+    def test_its_time_is_that_of_the_site(self, language: str, sentence: str) -> None:
+        with travel("2027-05-20 16:05:10Z", tick=False), override(language):
+            Backup.objects.create(made_at=timezone.now())
+            assert site.backup() == sentence
 
     def test_it_is_old(self) -> None:
         Backup.objects.create(made_at=timezone.now() - timedelta(hours=27))

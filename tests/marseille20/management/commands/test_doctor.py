@@ -6,8 +6,9 @@ from threading import Event
 import pytest
 from django.core.management import call_command
 
-from marseille20.checkup import Check, Trouble
+from marseille20.checkup import Check
 from marseille20.checkup.installation import INSTALLATION
+from marseille20.checkup.trouble import Trouble
 from marseille20.management.commands import doctor
 
 

@@ -1,0 +1,286 @@
+"""What is wrong with a site is named by all who can know it: `doctor`, status and the admin."""
+
+import errno
+import shutil
+import socket
+import ssl
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, closing, contextmanager, suppress
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+import psycopg
+import pytest
+from django.conf import LazySettings
+from django.core.management import call_command
+from django.db import OperationalError, connection, connections, transaction
+from django.test import Client
+from django.utils import timezone
+from django.utils.translation import override
+from psycopg.errors import ConnectionTimeout
+
+from core.cache import breaker as cache_breaker
+from core.models import Backup, Worker
+from core.storage import WholeFileStorage
+from marseille20 import environment
+from marseille20.checkup import Check, Finding, find, services
+from marseille20.checkup.site import SITE
+from marseille20.checkup.trouble import Trouble
+from marseille20.management.commands import doctor
+from tests.admin import sign_in
+from tests.core.test_database import caused
+from tests.marseille20.checkup.test_installation import certificate
+from tests.servers import running
+from tests.valkey import free_port
+
+pytestmark = [pytest.mark.django_db, pytest.mark.process]
+
+
+@dataclass
+class Machine:
+    """What a state may change of the machine, for as long as a test lasts."""
+
+    settings: LazySettings
+    monkeypatch: pytest.MonkeyPatch
+    folder: Path
+    stack: ExitStack
+
+
+type State = Callable[[Machine], None]
+
+
+def _refuse(machine: Machine, why: Exception | None, **place: object) -> None:
+    """Answer no question; `why` nobody gets a connection, if not by what is at a place."""
+    lost = OperationalError("couldn't get a connection after 1.00 sec")
+
+    def refuse(*_: object) -> None:
+        raise caused(lost, psycopg.OperationalError())
+
+    def connect(**_: object) -> None:
+        raise why or AssertionError
+
+    machine.stack.enter_context(connection.execute_wrapper(refuse))
+    if why:
+        machine.monkeypatch.setattr(psycopg, "connect", connect)
+    database = type(connections["default"])
+    machine.monkeypatch.setattr(database, "get_connection_params", lambda _: place)
+
+
+def away(machine: Machine) -> None:
+    said = 'connection to server at "10.1.2.3", port 5432 failed: Connection refused'
+    lost = psycopg.OperationalError(f"connection failed: {said}\n\tIs the server running there?")
+    _refuse(machine, lost)
+
+
+def hanging(machine: Machine) -> None:
+    _refuse(machine, ConnectionTimeout("connection timeout expired"))
+
+
+def read_only(machine: Machine) -> None:
+    # What a transaction may do ends with its savepoint.
+    machine.stack.callback(transaction.savepoint_rollback, transaction.savepoint_create())
+    is_sqlite = connection.vendor == "sqlite"
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA query_only = ON" if is_sqlite else "SET TRANSACTION READ ONLY")
+    if is_sqlite:
+        machine.stack.callback(lambda: connection.cursor().execute("PRAGMA query_only = OFF"))
+
+
+def full_disk(machine: Machine) -> None:
+    machine.monkeypatch.setattr(shutil, "disk_usage", lambda _: (20_000_000, 20_000_000, 0))
+
+
+def full_storage(machine: Machine) -> None:
+    def refuse(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    machine.monkeypatch.setattr(WholeFileStorage, "_save", refuse)
+
+
+def valkey_lost(machine: Machine) -> None:
+    address = f"redis://127.0.0.1:{free_port()}/0"
+    machine.settings.CACHE_URL, machine.settings.CACHES = address, environment.caches(address)
+    machine.stack.callback(setattr, cache_breaker, "opened_at", None)
+    cache_breaker.next_try = 0.0
+
+
+def mail_silent(machine: Machine) -> None:
+    machine.monkeypatch.setattr(services, "SECONDS", 0.1)
+    listener = machine.stack.enter_context(closing(socket.create_server(("127.0.0.1", 0))))
+    machine.settings.MAILERS = {
+        "default": {
+            "BACKEND": "core.mail.ServerBackend",
+            "OPTIONS": {"host": "127.0.0.1", "port": listener.getsockname()[1]},
+        }
+    }
+
+
+def worker_dead(machine: Machine) -> None:
+    Worker.objects.update(seen_at=timezone.now() - timedelta(minutes=2))
+
+
+def clock_off(machine: Machine) -> None:
+    machine.monkeypatch.setattr(services, "drift_of_clock", lambda: -90.0)
+
+
+def certificate_near_its_end(machine: Machine) -> None:
+    file = certificate(machine.folder / "site.pem", days=3)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(file)
+    machine.monkeypatch.setenv("SSL_CERT_FILE", str(file))
+    server = machine.stack.enter_context(running(context))
+    machine.settings.SITE_URL = f"https://localhost:{server.port}"
+
+
+# The state, what status calls it, and how it begins to tell of it in English and in French.
+NAMED: tuple[tuple[State, str, str, str], ...] = (
+    (read_only, "database", "The database is read-only", "La base de données est en lecture seule"),
+    (full_disk, "disk", "0\xa0bytes of 19.1\xa0MB are free", "0\xa0octet"),
+    (full_storage, "storage", "No more can be kept", "Plus rien ne peut être gardé"),
+    (valkey_lost, "cache", "Valkey is lost: ", "Valkey est perdu"),
+    (mail_silent, "mail", "The mail server 127.0.0.1:", "Le serveur de messagerie 127.0.0.1:"),
+    (worker_dead, "workers", "No worker was seen lately of: default", "Aucun processus n’a été vu"),
+    (clock_off, "clock", "The clocks of this machine and of the database are 90 s", "L’horloge"),
+    (
+        certificate_near_its_end,
+        "certificate",
+        "The certificate of localhost ends in 3 days",
+        "Le certificat de localhost expire dans 3",
+    ),
+)
+# Those that take the admin itself away.
+UNSEEN: tuple[tuple[State, str, str], ...] = (
+    (away, "database", "The database is away: Connection refused"),
+    (hanging, "database", "The database hangs"),
+)
+
+
+@pytest.fixture
+def machine(
+    settings: LazySettings, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> Iterator[Machine]:
+    Worker.objects.create(id="one", queues="*", seen_at=timezone.now())
+    Backup.objects.create(made_at=timezone.now())
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: (100, 50, 50))
+    with ExitStack() as stack:
+        yield Machine(settings, monkeypatch, tmp_path, stack)
+
+
+@contextmanager
+def in_this_thread(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """`doctor` looks in threads of its own, which do not see what a test has in the database."""
+
+    def look(check: Check) -> Finding:
+        with override("en"):
+            return find(check)
+
+    monkeypatch.setattr(doctor, "find_in_time", look)
+    with suppress(SystemExit):
+        yield
+
+
+def assert_is_plain(*texts: str) -> None:
+    """No word of a program stands in what people read."""
+    for text in texts:
+        for word in (
+            "unknown",
+            "Unknown",
+            "Traceback",
+            "could not be looked at",
+            "pu être examiné",
+        ):
+            assert word not in text
+
+
+def told_by_status(client: Client) -> dict[str, str]:
+    answer = client.get("/health/status", headers={"Host": "127.0.0.1:8000"})
+    told: dict[str, str] = answer.json()
+    wrong = {name: said for name, said in told.items() if said != "ok"}
+    assert answer.status_code == (503 if wrong else 200)
+    assert_is_plain(*wrong.values())
+    return wrong
+
+
+def told_by_doctor(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> list[str]:
+    with in_this_thread(monkeypatch):
+        call_command("doctor")
+    printed = capsys.readouterr().out
+    assert_is_plain(printed)
+    return [line for line in printed.splitlines() if line.startswith("WRONG")]
+
+
+def test_all_is_well_on_a_quiet_day(client: Client, machine: Machine) -> None:
+    assert told_by_status(client) == {}
+    with override("fr"):
+        wrong = [str(check.name) for check in SITE if not find(check).is_well]
+    assert wrong == ["Programme"]  # none is published here
+
+
+@pytest.mark.parametrize(
+    ("state", "name", "english", "french"), NAMED, ids=[state.__name__ for state, *_ in NAMED]
+)
+def test_it_is_named_by_all(
+    state: State,
+    name: str,
+    english: str,
+    french: str,
+    machine: Machine,
+    client: Client,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    sign_in(client, organiser=True)
+    state(machine)
+    wrong = told_by_status(client)
+    assert list(wrong) == [name]
+    assert wrong[name].startswith(english)
+
+    page = client.get("/admin/state/")
+    assert page.status_code == 200
+    findings = [found for found in page.context["findings"] if not found.is_well]
+    [found] = [found for found in findings if found.name != "Programme"]
+    assert found.sentence.startswith(french)
+    assert found.remedy
+    assert_is_plain(page.text)
+
+    [line] = [line for line in told_by_doctor(monkeypatch, capsys) if english in line]
+    assert "server" in line or "timedatectl" in line or "SMTP_URL" in line
+
+
+@pytest.mark.parametrize(
+    ("state", "name", "english"), UNSEEN, ids=[state.__name__ for state, *_ in UNSEEN]
+)
+def test_a_database_that_does_not_answer_is_named_once(
+    state: State,
+    name: str,
+    english: str,
+    machine: Machine,
+    client: Client,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    sign_in(client, organiser=True)
+    state(machine)
+    wrong = told_by_status(client)
+    assert wrong[name].startswith(english)
+    assert "systemctl" in wrong[name]
+    assert "10.1.2.3" not in wrong[name]
+    others = [said for other, said in wrong.items() if other != name]
+    assert others
+    assert all(said.startswith("Only the database can tell this") for said in others)
+    lines = told_by_doctor(monkeypatch, capsys)
+    assert [line for line in lines if english in line] == lines[:1]
+    # Without it nobody knows who may see more.
+    client.raise_request_exception = False
+    assert client.get("/admin/state/").status_code == 503
+
+
+def test_who_takes_connections_and_says_nothing_hangs(machine: Machine) -> None:
+    with closing(socket.create_server(("127.0.0.1", 0))) as silent:
+        port = silent.getsockname()[1]
+        _refuse(machine, None, host="127.0.0.1", port=port, connect_timeout=2)
+        with pytest.raises(Trouble, match="La base de données ne répond plus"):
+            services.database()
