@@ -20,8 +20,8 @@ ERRORS = (OperationalError, InterfaceError)
 # told by that whether there is a database.
 breaker = Breaker("database", ERRORS, pause=0.5)
 
-# Seconds until the server must have answered something. It stops statements itself after 15
-# (settings); one that hangs altogether does not.
+# Seconds without a word of the server: what is long may take its time on a slow line. It stops
+# statements itself after 15 (settings); one that hangs altogether does not.
 LONGEST_WAIT = 20.0
 READERS_WAIT = 1.0
 # Who asks for more waits so long where nobody else is answered meanwhile.
@@ -70,25 +70,29 @@ class Connection(psycopg.Connection[Any]):
 
     def wait(self, gen: PQGen[RV], interval: float = 0.1, timeout: float | None = None) -> RV:
         try:
-            return super().wait(_unless_away(gen), interval, timeout or _patience.get())
+            return super().wait(while_heard(gen, _patience.get()), interval, timeout)
         except psycopg.OperationalError:
             # What it was doing nobody knows: the pool must not hand it to anybody else.
             self.pgconn.finish()
             raise
 
 
-def _unless_away[Answer](asked: PQGen[Answer]) -> PQGen[Answer]:
-    """What is asked for step by step, left off where the database is known to be away.
+def while_heard[Answer](asked: PQGen[Answer], patience: float) -> PQGen[Answer]:
+    """What is asked for step by step, as long as the server says something.
 
-    It is looked each time that nothing has come for a moment.
+    patience: seconds of silence; fewer where the database is known to be away. Then it raises
+    OperationalError. It is looked each time that nothing has come for a moment.
     """
-    begun = monotonic()
+    heard = monotonic()
     try:
         step = next(asked)
         while True:
             ready = yield step
-            if not ready and breaker.is_open and monotonic() - begun > HANGING_WAIT:
-                raise psycopg.OperationalError("nobody is answered by the server")
+            longest = min(patience, HANGING_WAIT) if breaker.is_open else patience
+            if ready:
+                heard = monotonic()
+            elif monotonic() - heard > longest:
+                raise psycopg.OperationalError(f"not a word of the server for {longest:g} s")
             step = asked.send(ready)
     except StopIteration as end:
         answer: Answer = end.value

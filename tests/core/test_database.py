@@ -1,4 +1,5 @@
 from collections.abc import Iterator
+from typing import Any
 
 import psycopg
 import pytest
@@ -10,10 +11,11 @@ from psycopg.errors import (
     ReadOnlySqlTransaction,
     UndefinedColumn,
 )
+from psycopg.waiting import READY_NONE, READY_R, WAIT_R
 
 from core import database
 from core.breaker import AwayError
-from core.database import Connection, impatient, is_away, is_refusal
+from core.database import Connection, impatient, is_away, is_refusal, while_heard
 from tests import postgres
 
 
@@ -78,6 +80,44 @@ def test_nobody_waits_long_for_a_server_that_answers_nobody_else(
     # It is only slow.
     assert connection.execute("SELECT 1 FROM pg_sleep(0.3)").fetchone() == (1,)
     database.breaker.open(ConnectionError())
-    with pytest.raises(psycopg.OperationalError, match="nobody is answered"):
+    with pytest.raises(psycopg.OperationalError, match="not a word"):
         connection.execute("SELECT pg_sleep(60)")
     assert connection.closed
+
+
+@pytest.mark.parametrize(
+    ("waits", "is_given_up"),
+    [
+        pytest.param([(0.9, READY_R)] * 10, False, id="a long answer on a slow line"),
+        pytest.param([(0.4, READY_NONE), (0.4, READY_R)] * 10, False, id="words with pauses"),
+        pytest.param([(0.9, READY_R), (1.1, READY_NONE)], True, id="silence after a word"),
+        pytest.param([(0.1, READY_NONE)] * 12, True, id="not a word"),
+    ],
+)
+def test_a_server_is_waited_for_as_long_as_it_speaks(
+    waits: list[tuple[float, int]], is_given_up: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clock = 1000.0
+    monkeypatch.setattr(database, "monotonic", lambda: clock)
+
+    def answering() -> Any:
+        for _ in waits:
+            yield WAIT_R
+        return "all of it"
+
+    def wait(answer: Any) -> Any:
+        nonlocal clock
+        next(answer)
+        try:
+            for seconds, ready in waits:
+                clock += seconds
+                answer.send(ready)
+        except StopIteration as end:
+            return end.value
+
+    heard = while_heard(answering(), patience=1.0)
+    if is_given_up:
+        with pytest.raises(psycopg.OperationalError, match="not a word"):
+            wait(heard)
+    else:
+        assert wait(heard) == "all of it"
