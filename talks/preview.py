@@ -20,7 +20,7 @@ from core.second_factors import is_owed
 from events.models import Edition
 from talks.drafts import draft
 from talks.models import Release
-from talks.published import PublishedEdition, PublishedSite, as_released, published_site
+from talks.published import Contents, PublishedEdition, PublishedSite, as_released, published_site
 
 ADDRESS = re.compile(r"^/apercu(?:/(?P<number>\d{1,3}))?(?P<path>/.*)$")
 # To see the rows that the programme is made of; whoever has these has those of its rooms.
@@ -101,12 +101,14 @@ def previewed(number: int | None) -> PublishedSite:
 
 def _drafted(edition: Edition) -> PublishedEdition:
     last = edition.releases.order_by("-number").defer("document", "changes").first()
+    addresses = last.addresses if last else {}
+    programme = draft(edition)
     return PublishedEdition(
         pk=edition.pk,
         is_current=edition.is_current,
-        programme=draft(edition),
+        facts=programme.edition,
+        contents=Contents(programme, last.calendar_sequence if last else {}, addresses),
         number=last.number + 1 if last else 1,
         published_at=last.published_at if last else None,
-        calendar_sequence=last.calendar_sequence if last else {},
-        addresses=last.addresses if last else {},
+        former_slugs=frozenset(addresses.get("edition", ())),
     )

@@ -1,15 +1,16 @@
 """What the public may see now: the newest release of each edition, kept in memory.
 
-A process asks at most once a second which version of the content is current. Programmes stay in
-memory by release, which never changes once made. While the database is away, the last version that
-was known to be public is believed.
+A process asks at most once a second which version of the content is current. What an edition says
+of itself comes with that; its programme is read when it is first asked for, and stays in memory by
+release, which never changes once made. While the database is away, the last version that was known
+to be public is believed.
 """
 
 import time
-from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from threading import Lock
+from typing import Self
 from uuid import UUID
 
 from django.conf import settings
@@ -24,7 +25,50 @@ from events.models import Edition
 from talks.calendar_sequence import CalendarSequence
 from talks.drafts import facts_of
 from talks.models import Release
-from talks.programme import EditionFacts, Named, Programme, from_json
+from talks.programme import EditionFacts, Named, Programme, facts_from_json, from_json
+
+# kind → slug → key
+type Addresses = dict[str, dict[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """What is large of a release: megabytes, where an edition has hundreds of sessions."""
+
+    programme: Programme
+    calendar_sequence: CalendarSequence = field(default_factory=dict)
+    addresses: Addresses = field(default_factory=dict)
+
+    def read(self) -> Self:
+        """What is in memory already."""
+        return self
+
+
+class StoredContents:
+    """The contents of a release that stay in the database until somebody asks for them.
+
+    facts: what the edition says of itself there. It is all that is left should the release be
+    deleted meanwhile, as that of a demonstration is.
+    """
+
+    def __init__(self, release: int, facts: EditionFacts) -> None:
+        self.release = release
+        self.facts = facts
+        self.known: Contents | None = None
+        self._reading = Lock()
+
+    def read(self) -> Contents:
+        """The contents, kept from the first time on. Raises AwayError as `published_site`."""
+        if self.known is None:
+            with self._reading:
+                self.known = self.known or breaker.call(self._ask)
+        return self.known
+
+    def _ask(self) -> Contents:
+        # Others may wait for the same.
+        with impatient():
+            row = Release.objects.defer("changes").filter(pk=self.release).first()
+        return contents_of(row) if row else Contents(Programme(edition=self.facts))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -33,27 +77,37 @@ class PublishedEdition:
 
     Of a current edition, that is: any other one is not public before its first release.
 
-    `pk` is the edition's row. `site_name`, `calendar_sequence` and `addresses` are those
-    of the release.
+    `pk` is the edition's row. `site_name` is that of the release, `former_slugs` are those that
+    the edition had in public. The programme and what belongs to it may be read only when they are
+    asked for: that raises AwayError when the database does not answer, and is never half of it.
     """
 
     pk: int
     is_current: bool
-    programme: Programme
+    facts: EditionFacts
+    contents: Contents | StoredContents
     number: int | None = None
     site_name: str = ""
     published_at: datetime | None = None
     erased_at: datetime | None = None
-    calendar_sequence: CalendarSequence = field(default_factory=dict)
-    addresses: dict[str, dict[str, str]] = field(default_factory=dict)
+    former_slugs: frozenset[str] = frozenset()
 
     @property
-    def facts(self) -> EditionFacts:
-        return self.programme.edition
+    def programme(self) -> Programme:
+        return self.contents.read().programme
+
+    @property
+    def calendar_sequence(self) -> CalendarSequence:
+        return self.contents.read().calendar_sequence
+
+    @property
+    def is_read(self) -> bool:
+        """Is its programme in memory?"""
+        return isinstance(self.contents, Contents) or self.contents.known is not None
 
     @property
     def slug(self) -> str:
-        return self.programme.edition.slug
+        return self.facts.slug
 
     @property
     def fingerprint(self) -> str:
@@ -67,7 +121,7 @@ class PublishedEdition:
 
     def former[Entry: Named](self, kind: type[Entry], slug: str) -> Entry | None:
         """The entry that once was public as `slug`, or None."""
-        key = self.addresses.get(kind.__name__.lower(), {}).get(slug)
+        key = self.contents.read().addresses.get(kind.__name__.lower(), {}).get(slug)
         return self.programme.find(kind, UUID(key)) if key else None
 
 
@@ -96,7 +150,7 @@ class PublishedSite:
 
     def edition_by_former_slug(self, slug: str) -> PublishedEdition | None:
         """The edition that once was public as `slug`."""
-        return next((e for e in self.editions if slug in e.addresses.get("edition", {})), None)
+        return next((e for e in self.editions if slug in e.former_slugs), None)
 
 
 # By the release's pk and when something of it was erased: otherwise it never changes.
@@ -144,6 +198,12 @@ def refresh() -> PublishedSite:
         Memory.asking.release()
 
 
+def editions_in_memory() -> tuple[int, int]:
+    """How many editions this process has the programme of, and how many it knows there are."""
+    editions = Memory.site.editions if Memory.site else ()
+    return sum(edition.is_read for edition in editions), len(editions)
+
+
 def current_site() -> PublishedSite:
     """Everything public at this moment, for tasks. Raises AwayError when that cannot be known."""
     forget()
@@ -189,8 +249,12 @@ def _load(version: int) -> PublishedSite:
     )
     public = rows.filter(Q(is_current=True) | Q(newest_release__isnull=False))
     editions = list(public.order_by("-first_day"))
-    known = Memory.releases = _released(editions)
-    shown = tuple(_newest(edition, known) for edition in editions)
+    # What one try has read the next one goes on from: first what most pages are of.
+    for edition in sorted(editions, key=lambda each: not each.is_current):
+        _read(edition)
+    shown = tuple(map(_newest, editions))
+    wanted = set(map(_key, editions))
+    Memory.releases = {key: each for key, each in Memory.releases.items() if key in wanted}
     return PublishedSite(version, shown, identity.changed_at(version))
 
 
@@ -200,40 +264,68 @@ def _key(edition: Edition) -> tuple[int, datetime | None] | None:
     return (newest, edition.newest_erased_at) if newest else None  # type: ignore[attr-defined]
 
 
-def _released(editions: Iterable[Edition]) -> Releases:
-    """The newest releases of the editions, read together where they are not known."""
-    known = Memory.releases
-    wanted = {key: edition for edition in editions if (key := _key(edition))}
-    lacking = [key[0] for key in wanted if key not in known]
-    rows = Release.objects.defer("changes").in_bulk(lacking) if lacking else {}
-    return {
-        key: known[key] if key in known else as_released(edition, rows[key[0]])
-        for key, edition in wanted.items()
-    }
-
-
-def _newest(edition: Edition, known: Releases) -> PublishedEdition:
+def _newest(edition: Edition) -> PublishedEdition:
     """The edition as its newest release has it, or its facts alone."""
     key = _key(edition)
     if key is None:
-        programme = Programme(edition=facts_of(edition))
-        return PublishedEdition(edition.pk, edition.is_current, programme)
-    return replace(known[key], is_current=edition.is_current)
+        facts = facts_of(edition)
+        contents = Contents(Programme(edition=facts))
+        return PublishedEdition(edition.pk, edition.is_current, facts, contents)
+    return replace(Memory.releases[key], is_current=edition.is_current)
+
+
+def _read(edition: Edition) -> None:
+    """Have its newest release in memory: all of it if it is current, else what is small."""
+    key = _key(edition)
+    if key is None or key in Memory.releases:
+        return
+    if edition.is_current:
+        row = Release.objects.defer("changes").get(pk=key[0])
+        Memory.releases[key] = as_released(edition, row)
+    else:
+        Memory.releases[key] = _stored(edition, release=key[0])
+
+
+def _stored(edition: Edition, release: int) -> PublishedEdition:
+    """The edition as that release has it, without what is large of it.
+
+    One at a time: from each, the database takes the whole document to find the facts in it.
+    """
+    columns = ("number", "site_name", "published_at", "erased_at")
+    parts = ("document__format", "document__edition", "addresses__edition")
+    row = Release.objects.values(*columns, *parts).get(pk=release)
+    facts = facts_from_json(row["document__format"], row["document__edition"])
+    return PublishedEdition(
+        pk=edition.pk,
+        is_current=edition.is_current,
+        facts=facts,
+        contents=StoredContents(release, facts),
+        number=row["number"],
+        site_name=row["site_name"],
+        published_at=row["published_at"],
+        erased_at=row["erased_at"],
+        former_slugs=frozenset(row["addresses__edition"] or ()),
+    )
 
 
 def as_released(edition: Edition, row: Release) -> PublishedEdition:
     """The edition as one release has it."""
+    contents = contents_of(row)
     return PublishedEdition(
         pk=edition.pk,
         is_current=edition.is_current,
-        programme=from_json(row.document),
+        facts=contents.programme.edition,
+        contents=contents,
         number=row.number,
         site_name=row.site_name,
         published_at=row.published_at,
         erased_at=row.erased_at,
-        calendar_sequence=row.calendar_sequence,
-        addresses=row.addresses,
+        former_slugs=frozenset(row.addresses.get("edition", ())),
     )
+
+
+def contents_of(row: Release) -> Contents:
+    return Contents(from_json(row.document), row.calendar_sequence, row.addresses)
 
 
 def site_for(request: HttpRequest) -> PublishedSite:

@@ -6,7 +6,7 @@ changes); slugs are only their present addresses. Tuples of entries are sorted b
 contents make equal documents.
 """
 
-from talks.programme.document import from_json, to_json
+from talks.programme.document import facts_from_json, from_json, to_json
 from talks.programme.entries import (
     Entries,
     EntryId,
@@ -64,6 +64,7 @@ __all__ = [
     "assemble",
     "entries",
     "erased",
+    "facts_from_json",
     "from_json",
     "to_json",
     "withdrawn",

@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 
 from talks.programme.programme import Programme
+from talks.programme.schema import EditionFacts
 
 FORMAT_VERSION = 5
 
@@ -87,3 +88,8 @@ def from_json(document: Document) -> Programme:
         return msgspec.convert(content, Programme)
     except msgspec.ValidationError as error:
         raise UnreadableDocumentError(str(error)) from error
+
+
+def facts_from_json(version: int, edition: Document) -> EditionFacts:
+    """Read what an edition says of itself in a document of that format version."""
+    return from_json({"format": version, "edition": edition, "sessions": []}).edition

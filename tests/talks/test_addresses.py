@@ -7,7 +7,7 @@ from django.utils import translation
 from events.models import Edition
 from talks.addresses import session_address, session_at
 from talks.programme import Session
-from talks.published import PublishedEdition, PublishedSite, forget
+from talks.published import Contents, PublishedEdition, PublishedSite, forget
 from talks.releases import publish
 from tests.talks.paper import programme, session
 
@@ -20,12 +20,14 @@ def held() -> Session:
 @pytest.fixture
 def site(held: Session) -> PublishedSite:
     """One edition, which was called 2026, with one session, which was called "lampe"."""
+    made = programme([held])
     edition = PublishedEdition(
         pk=1,
         is_current=True,
-        programme=programme([held]),
+        facts=made.edition,
+        contents=Contents(made, addresses={"session": {"lampe": str(held.key)}}),
         number=1,
-        addresses={"edition": {"2026": ""}, "session": {"lampe": str(held.key)}},
+        former_slugs=frozenset({"2026"}),
     )
     return PublishedSite(0, (edition,))
 

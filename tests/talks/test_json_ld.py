@@ -14,7 +14,7 @@ from core.text import Text
 from talks.calendar_sequence import CalendarSequence
 from talks.json_ld import LinkedData
 from talks.programme import Programme, Session
-from talks.published import PublishedEdition
+from talks.published import Contents, PublishedEdition
 from tests.talks.paper import moved, programme, session, slot
 
 PUBLISHED = datetime(2027, 5, 1, tzinfo=UTC)
@@ -31,9 +31,9 @@ def linked(
     edition = PublishedEdition(
         pk=1,
         is_current=True,
-        programme=made,
+        facts=made.edition,
+        contents=Contents(made, calendar_sequence or {}),
         number=1,
-        calendar_sequence=calendar_sequence or {},
     )
     with override(language):
         return LinkedData(RequestFactory().get("/"), edition)

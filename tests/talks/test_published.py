@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from django.db import OperationalError, connection
-from django.test import RequestFactory
+from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from pytest_django.fixtures import Settings
@@ -20,7 +20,13 @@ from talks import published as module
 from talks.models import Release, Session, Slot
 from talks.programme import Session as PublishedSession
 from talks.programme import Speaker as PublishedSpeaker
-from talks.published import PublishedEdition, forget, published_site, site_for
+from talks.published import (
+    PublishedEdition,
+    editions_in_memory,
+    forget,
+    published_site,
+    site_for,
+)
 from talks.releases import publish
 from tests.factories import AnnouncementFactory, EditionFactory, SlotFactory, SpeakerFactory
 from tests.talks.paper import named
@@ -263,6 +269,79 @@ def test_what_is_erased_is_read_again(slot: Slot) -> None:
     assert not shown().programme.sessions[0].title
 
 
+def older(slug: str = "2026") -> Edition:
+    """One more edition, before that of the slot."""
+    edition = EditionFactory.create(
+        slug=slug, first_day=date(int(slug), 5, 20), last_day=date(int(slug), 5, 21)
+    )
+    SlotFactory.create(session__edition=edition, session__slug="digue")
+    publish(edition)
+    forget()
+    return edition
+
+
+def test_an_older_programme_is_read_when_it_is_first_asked_for(slot: Slot) -> None:
+    older()
+    with CaptureQueriesContext(connection) as made:
+        assert [edition.slug for edition in published_site().editions] == ["2027", "2026"]
+    whole = '"talks_release"."document", "talks_release"."calendar_sequence"'
+    # That of the current edition.
+    assert sum(whole in query["sql"] for query in made) == 1
+    assert editions_in_memory() == (1, 2)
+
+    with CaptureQueriesContext(connection) as made:
+        assert named(shown("2026").programme, PublishedSession, "digue")
+    assert any(whole in query["sql"] for query in made)
+    assert editions_in_memory() == (2, 2)
+    with CaptureQueriesContext(connection) as made:
+        assert shown("2026").former(PublishedSession, "digue")
+    assert len(made) == 1
+
+
+def test_what_was_read_is_kept_when_the_next_is_not_answered(
+    slot: Slot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for slug in ("2026", "2025"):
+        older(slug)
+    monkeypatch.setattr(breaker, "pause", 0.0)
+    asked: list[str] = []
+
+    def answer_one(execute: Any, sql: str, *arguments: Any) -> Any:
+        """The first time, facts of one edition; then nothing."""
+        if "site_name" in sql:
+            asked.append(sql)
+            if len(asked) == 2:
+                raise OperationalError("nobody there")
+        return execute(sql, *arguments)
+
+    with connection.execute_wrapper(answer_one):
+        with pytest.raises(AwayError):
+            published_site()
+        assert [edition.slug for edition in published_site().editions] == ["2027", "2026", "2025"]
+    assert len(asked) == 4
+
+
+def test_of_a_release_deleted_meanwhile_the_facts_are_left(slot: Slot) -> None:
+    older()
+    edition = shown("2026")
+    Release.objects.filter(edition=edition.pk).delete()
+
+    assert edition.programme.sessions == ()
+    assert edition.programme.edition == edition.facts
+
+
+def test_what_is_erased_before_it_is_read_is_never_seen(slot: Slot) -> None:
+    older()
+    edition = shown("2026")
+    release = Release.objects.get(edition=edition.pk)
+    release.document["sessions"][0]["text"]["title"] = {"fr": "", "en": ""}
+    release.erased_at = timezone.now()
+    release.save()
+
+    assert not edition.programme.sessions[0].title
+    assert not shown("2026").programme.sessions[0].title
+
+
 def test_an_edition_in_preparation_takes_no_public_name(slot: Slot) -> None:
     Edition.objects.filter(slug="2027").update(slug="rade-2027")
     EditionFactory.create(slug="2027", first_day=date(2028, 5, 20))
@@ -303,6 +382,23 @@ def test_the_last_version_is_believed(slot: Slot) -> None:
         assert breaker.is_open
         forget()
         assert published_site() is known
+
+
+def test_what_is_not_in_memory_is_not_half_shown(slot: Slot, client: Client) -> None:
+    older()
+    client.raise_request_exception = False
+    published_site()
+    pages = ("/2026/programme/", "/2026/sessions/digue/", "/sitemap.xml")
+    with connection.execute_wrapper(away):
+        for page in pages:
+            assert client.get(page).status_code == 503
+        with pytest.raises(AwayError):
+            _ = shown("2026").programme
+    breaker.opened_at = None
+    for page in pages:
+        answer = client.get(page)
+        assert answer.status_code == 200
+        assert "digue" in answer.text
 
 
 def test_what_was_published_meanwhile_is_seen_once_it_answers(slot: Slot) -> None:

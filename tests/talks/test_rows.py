@@ -2,14 +2,15 @@ from datetime import datetime
 
 import pytest
 
+from talks.calendar_sequence import CalendarSequence
 from talks.programme import Programme, State
-from talks.published import PublishedEdition
+from talks.published import Contents, PublishedEdition
 from talks.rows import Row, next_edge, rows, slot_rows
 from tests.talks.paper import at, key, moved, programme, session, slot
 
 
-def edition(made: Programme, **kept: object) -> PublishedEdition:
-    return PublishedEdition(pk=1, is_current=True, programme=made, number=1, **kept)  # type: ignore[arg-type]
+def edition(made: Programme, kept: CalendarSequence | None = None) -> PublishedEdition:
+    return PublishedEdition(1, True, made.edition, Contents(made, kept or {}), number=1)
 
 
 def placed(found: list[Row]) -> list[tuple[str, str]]:
@@ -54,7 +55,7 @@ def test_cancelled_session_is_never_on_and_did_not_move() -> None:
     for state, is_on in states:
         held = session("held", now, state=state)
         sequence = moved(now, was, at("08:00"))
-        shown = edition(programme([held]), calendar_sequence=sequence)
+        shown = edition(programme([held]), sequence)
         [row] = rows(shown, [held], at("10:30"))
         assert (row.is_now, bool(row.mark)) == (is_on, is_on)
 

@@ -8,7 +8,7 @@ import pytest
 
 from recaps.text.subjects import people, sessions, subjects, tracks
 from talks.programme import Programme, Session, Speaker, erased, withdrawn
-from talks.published import PublishedEdition, PublishedSite
+from talks.published import Contents, PublishedEdition, PublishedSite
 from tests.talks.paper import at, key, programme, session, slot
 
 
@@ -18,7 +18,8 @@ def site(*programmes: Programme, current: int = 0) -> PublishedSite:
         PublishedEdition(
             pk=number,
             is_current=number == current,
-            programme=replace(made, edition=replace(made.edition, slug=str(2027 - number))),
+            facts=replace(made.edition, slug=str(2027 - number)),
+            contents=Contents(made),
             number=1,
         )
         for number, made in enumerate(programmes)

@@ -11,6 +11,7 @@ from talks.programme import (
     Programme,
     Session,
     Speaker,
+    facts_from_json,
     from_json,
     to_json,
 )
@@ -56,6 +57,13 @@ def test_documents_of_every_format_version_are_read(version: int) -> None:
     assert named(made, Speaker, "jo-mistral").withdrawn
     assert made.room(talk.live_slots[0].room).capacity == 280
     assert made.edition.first_day == date(2027, 5, 20)
+
+
+@pytest.mark.parametrize("version", range(1, FORMAT_VERSION + 1))
+def test_facts_are_read_without_the_rest(version: int) -> None:
+    kept = sample(version)
+
+    assert facts_from_json(version, kept["edition"]) == from_json(kept).edition
 
 
 def test_nothing_of_a_kept_document_is_lost() -> None:
