@@ -18,6 +18,7 @@ from django.utils.translation import override
 
 from core.breaker import AwayError
 from core.database import breaker
+from core.text import LANGUAGES
 from core.wsgi import Application
 from marseille20.own_requests import ask
 from talks.programme import Session
@@ -34,7 +35,9 @@ RECOVERY = 30.0
 class Warmer(Thread):
     """Asks the application for the pages, as a reader would. It ends with its process."""
 
-    # Everything was rendered once since the process started: there is one of them in each.
+    # Each process has one: the current edition is in memory with its home page; and then, all of
+    # its sessions were rendered once.
+    is_ready = Event()
     is_warm = Event()
 
     def __init__(self, application: Application[HttpResponseBase]) -> None:
@@ -44,9 +47,9 @@ class Warmer(Thread):
         self.readers_come = False
 
     def start(self) -> None:
-        """Begin; return when everything is warm, or when readers should wait no longer."""
+        """Begin; return when the process is ready, or when readers should wait no longer."""
         super().start()
-        self.is_warm.wait(HEAD_START)
+        self.is_ready.wait(HEAD_START)
         self.readers_come = True
 
     def run(self) -> None:
@@ -73,16 +76,29 @@ class Warmer(Thread):
 
     def warm(self, site: PublishedSite) -> None:
         """Render the pages, the first ones first; leave off when something changed meanwhile."""
-        for path in addresses(site):
+        if not self.render(site, homes()):
+            return
+        self.is_ready.set()
+        if not self.render(site, frame(site)):
+            return
+        # Before the sessions: pages of people and topics need them all.
+        for edition in site.editions:
+            edition.contents.read()
+        if self.render(site, session_pages(site)):
+            self.version = site.version
+            self.is_warm.set()
+
+    def render(self, site: PublishedSite, paths: Iterator[str]) -> bool:
+        """Render these pages; tell whether the site is still as it was when all are."""
+        for path in paths:
             start = time.monotonic()
             self.get(path)
             if self.readers_come:
                 # They get at least every second turn.
                 time.sleep(time.monotonic() - start)
             if published_site().version != site.version or breaker.is_open:
-                return
-        self.version = site.version
-        self.is_warm.set()
+                return False
+        return True
 
     def get(self, path: str) -> None:
         # As every browser takes it: it is compressed by then. Nobody reads the answer: it is kept
@@ -90,20 +106,27 @@ class Warmer(Thread):
         ask(self.application, path, {"HTTP_ACCEPT_ENCODING": "br"}).close()
 
 
-def addresses(site: PublishedSite) -> Iterator[str]:
-    """Home, programme and state of the current edition, then its sessions, in each language."""
-    languages = [code for code, _name in settings.LANGUAGES]
-    for language in languages:
-        yield address(language, "home")
+def homes() -> Iterator[str]:
+    for code in LANGUAGES:
+        yield address(code, "home")
+
+
+def frame(site: PublishedSite) -> Iterator[str]:
+    """Programme and state of the current edition, in each language."""
     if not site.current:
         return
-    slug = site.current.slug
     for name in ("programme", "edition", "state"):
-        for language in languages:
-            yield address(language, f"talks:{name}", slug)
+        for code in LANGUAGES:
+            yield address(code, f"talks:{name}", site.current.slug)
+
+
+def session_pages(site: PublishedSite) -> Iterator[str]:
+    """The sessions of the current edition, in each language."""
+    if not site.current:
+        return
     for session in sessions(site.current):
-        for language in languages:
-            yield address(language, "talks:session", slug, session.slug)
+        for code in LANGUAGES:
+            yield address(code, "talks:session", site.current.slug, session.slug)
 
 
 def address(language: str, name: str, *arguments: str) -> str:

@@ -13,6 +13,7 @@ from core.second_factors import is_at_work
 from marseille20.checkup import look_at, services, site
 from marseille20.checkup.installation import HEARD
 from marseille20.warming import Warmer
+from talks.published import editions_in_memory
 
 # What a process needs, by the names that monitors know it by.
 NEEDS = {
@@ -40,11 +41,14 @@ def live(request: HttpRequest) -> HttpResponse:
 @never_cache
 @without_database
 def ready(request: HttpRequest) -> HttpResponse:
-    """The pages that matter are in memory; they stay there while the database is away."""
-    if Warmer.is_warm.is_set():
+    """What is public is known, and the current edition in memory; it stays so without a database.
+
+    Older editions are read behind, or when somebody asks for them.
+    """
+    if Warmer.is_ready.is_set():
         return HttpResponse("ready\n", content_type="text/plain")
     status = HTTPStatus.SERVICE_UNAVAILABLE
-    return HttpResponse("not ready yet\n", content_type="text/plain", status=status)
+    return HttpResponse(f"not ready yet, {_editions()}\n", content_type="text/plain", status=status)
 
 
 @require_safe
@@ -60,6 +64,14 @@ def status(request: HttpRequest) -> HttpResponse:
         name: "ok" if found.is_well else f"{found.sentence} {found.remedy}"
         for name, found in zip(NEEDS, findings, strict=True)
     }
-    is_well = all(found.is_well for found in findings)
+    is_ready = Warmer.is_ready.is_set()
+    told["pages"] = "ok" if is_ready else f"not ready yet, {_editions()}"
+    told["editions"] = _editions()
+    is_well = is_ready and all(found.is_well for found in findings)
     code = HTTPStatus.OK if is_well else HTTPStatus.SERVICE_UNAVAILABLE
     return JsonResponse(told, status=code)
+
+
+def _editions() -> str:
+    read, known = editions_in_memory()
+    return f"{read} of {known} editions in memory"

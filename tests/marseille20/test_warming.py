@@ -19,7 +19,7 @@ from marseille20 import warming
 from marseille20.pagecache import PageCacheMiddleware
 from marseille20.warming import Warmer
 from talks.models import Slot
-from talks.published import forget, published_site
+from talks.published import editions_in_memory, forget, published_site
 from talks.releases import publish
 from tests.factories import AnnouncementFactory, EditionFactory, SlotFactory
 
@@ -38,6 +38,7 @@ def warmer(monkeypatch: pytest.MonkeyPatch) -> Iterator[Warmer]:
     # The connection is that of the test, and no reader is to be left a turn.
     monkeypatch.setattr(connections, "close_all", lambda: None)
     monkeypatch.setattr(time, "sleep", lambda _seconds: None)
+    monkeypatch.setattr(Warmer, "is_ready", Event())
     monkeypatch.setattr(Warmer, "is_warm", Event())
     for signal in (request_started, request_finished):
         signal.disconnect(close_old_connections)
@@ -113,6 +114,23 @@ def test_it_leaves_off_when_something_changes_meanwhile(
     assert warmer.is_warm.is_set()
 
 
+def test_it_is_ready_before_what_is_long(
+    warmer: Warmer, edition: Edition, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    publish(EditionFactory.create(slug="2026"))
+    found: dict[str, tuple[bool, bool, int]] = {}
+
+    def get(path: str) -> None:
+        found[path] = (warmer.is_ready.is_set(), warmer.is_warm.is_set(), editions_in_memory()[0])
+
+    monkeypatch.setattr(warmer, "get", get)
+    warmer.look()
+    assert found["/en/"] == (False, False, 1)
+    assert found["/2027/programme/"] == (True, False, 1)
+    assert found["/2027/sessions/rade/"] == (True, False, 2)
+    assert warmer.is_warm.is_set()
+
+
 def test_while_the_database_is_away_it_waits(
     warmer: Warmer, edition: Edition, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -145,10 +163,8 @@ def test_a_reader_gets_what_it_made(
     assert not rendered
 
 
-def test_readers_come_when_everything_is_warm(
-    warmer: Warmer, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(warmer, "run", warmer.is_warm.set)
+def test_readers_come_when_it_is_ready(warmer: Warmer, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(warmer, "run", warmer.is_ready.set)
     warmer.start()
     assert warmer.readers_come
 

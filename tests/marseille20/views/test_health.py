@@ -13,8 +13,11 @@ from core.database import breaker
 from core.models import Worker
 from marseille20.checkup.installation import HEARD
 from marseille20.warming import Warmer
+from talks.published import published_site
+from talks.releases import publish
 from tests.admin import sign_in
 from tests.core.test_queues import hand_in
+from tests.factories import EditionFactory
 
 PROXY = {"X-Forwarded-For": "203.0.113.5", "X-Forwarded-Proto": "https"}
 # A balancer knows a process by its number, and asks over http.
@@ -28,9 +31,9 @@ def public_site(settings: LazySettings) -> None:
 
 
 @pytest.fixture(autouse=True)
-def is_warm(monkeypatch: pytest.MonkeyPatch) -> Event:
+def is_ready(monkeypatch: pytest.MonkeyPatch) -> Event:
     event = Event()
-    monkeypatch.setattr(Warmer, "is_warm", event)
+    monkeypatch.setattr(Warmer, "is_ready", event)
     return event
 
 
@@ -47,17 +50,21 @@ class TestProbes:
         assert HEARD not in client.get("/health/live", headers=BY_NUMBER)
         assert client.get("/health/live", headers=BY_NUMBER | {HEARD: "1"})[HEARD] == "1"
 
-    def test_it_is_ready_once_its_pages_are_in_memory(self, client: Client, is_warm: Event) -> None:
-        assert client.get("/health/ready", headers=BY_NUMBER).status_code == 503
-        is_warm.set()
+    def test_it_is_ready_once_the_current_edition_is_in_memory(
+        self, client: Client, is_ready: Event
+    ) -> None:
+        answer = client.get("/health/ready", headers=BY_NUMBER)
+        assert answer.status_code == 503
+        assert "0 of 0 editions in memory" in answer.text
+        is_ready.set()
         answer = client.get("/health/ready", headers=BY_NUMBER)
         assert answer.status_code == 200
         assert "no-store" in answer["Cache-Control"]
 
     def test_it_stays_ready_while_the_database_is_away(
-        self, client: Client, is_warm: Event
+        self, client: Client, is_ready: Event
     ) -> None:
-        is_warm.set()
+        is_ready.set()
         breaker.open(ConnectionError())
         assert client.get("/health/ready", headers=BY_NUMBER).status_code == 200
         assert client.get("/health/live", headers=BY_NUMBER).status_code == 200
@@ -73,12 +80,17 @@ class TestProbes:
 
 @pytest.mark.django_db
 class TestStatus:
+    @pytest.fixture(autouse=True)
+    def ready(self, is_ready: Event) -> None:
+        is_ready.set()
+
     def test_this_machine_reads_it(self, client: Client, public_site: None) -> None:
         Worker.objects.create(id="one", queues="*", seen_at=timezone.now())
         answer = client.get("/health/status", headers={"Host": "127.0.0.1:8000"})
         assert answer.status_code == 200
         needs = ("database", "cache", "storage", "mail", "workers", "clock", "certificate")
-        assert answer.json() == dict.fromkeys(needs, "ok") | {"disk": "ok"}
+        told = {"disk": "ok", "pages": "ok", "editions": "0 of 0 editions in memory"}
+        assert answer.json() == dict.fromkeys(needs, "ok") | told
         assert "no-store" in answer["Cache-Control"]
 
     def test_strangers_find_nothing(self, client: Client) -> None:
@@ -99,6 +111,21 @@ class TestStatus:
         told = answer.json()
         assert told["database"] == "ok"
         assert "pages" in told["workers"]
+
+    def test_what_is_still_to_be_read_is_told(self, client: Client, is_ready: Event) -> None:
+        for slug in ("2026", "2027"):
+            publish(EditionFactory.create(slug=slug, is_current=slug == "2027"))
+        Worker.objects.create(id="one", queues="*", seen_at=timezone.now())
+        is_ready.clear()
+        published_site()
+        answer = client.get("/health/status")
+        assert answer.status_code == 503
+        assert answer.json()["pages"] == "not ready yet, 1 of 2 editions in memory"
+        is_ready.set()
+        assert client.get("/2026/programme/").status_code == 200
+        answer = client.get("/health/status")
+        assert answer.status_code == 200
+        assert answer.json()["editions"] == "2 of 2 editions in memory"
 
     def test_of_what_fails_no_secret_is_told(
         self, client: Client, monkeypatch: pytest.MonkeyPatch
