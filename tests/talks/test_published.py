@@ -388,7 +388,7 @@ def test_what_is_not_in_memory_is_not_half_shown(slot: Slot, client: Client) -> 
     older()
     client.raise_request_exception = False
     published_site()
-    pages = ("/2026/programme/", "/2026/sessions/digue/", "/sitemap.xml")
+    pages = ("/2026/programme/", "/2026/sessions/digue/", "/sitemap-edition-2026.xml")
     with connection.execute_wrapper(away):
         for page in pages:
             assert client.get(page).status_code == 503
