@@ -45,10 +45,9 @@ def ready(request: HttpRequest) -> HttpResponse:
 
     Older editions are read behind, or when somebody asks for them.
     """
-    if Warmer.is_ready.is_set():
-        return HttpResponse("ready\n", content_type="text/plain")
-    status = HTTPStatus.SERVICE_UNAVAILABLE
-    return HttpResponse(f"not ready yet, {_editions()}\n", content_type="text/plain", status=status)
+    is_ready = Warmer.is_ready.is_set()
+    status = HTTPStatus.OK if is_ready else HTTPStatus.SERVICE_UNAVAILABLE
+    return HttpResponse(f"{_readiness()}\n", content_type="text/plain", status=status)
 
 
 @require_safe
@@ -65,13 +64,14 @@ def status(request: HttpRequest) -> HttpResponse:
         for name, found in zip(NEEDS, findings, strict=True)
     }
     is_ready = Warmer.is_ready.is_set()
-    told["pages"] = "ok" if is_ready else f"not ready yet, {_editions()}"
-    told["editions"] = _editions()
+    told["pages"] = "ok" if is_ready else _readiness()
     is_well = is_ready and all(found.is_well for found in findings)
     code = HTTPStatus.OK if is_well else HTTPStatus.SERVICE_UNAVAILABLE
     return JsonResponse(told, status=code)
 
 
-def _editions() -> str:
+def _readiness() -> str:
+    """Such as “not ready yet, 3 of 10 editions in memory”."""
     read, known = editions_in_memory()
-    return f"{read} of {known} editions in memory"
+    word = "ready" if Warmer.is_ready.is_set() else "not ready yet"
+    return f"{word}, {read} of {known} editions in memory"

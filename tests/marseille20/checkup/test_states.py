@@ -9,6 +9,7 @@ from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
+from threading import Event
 
 import psycopg
 import pytest
@@ -28,6 +29,7 @@ from marseille20.checkup import Check, Finding, find, services
 from marseille20.checkup.site import SITE
 from marseille20.checkup.trouble import Trouble
 from marseille20.management.commands import doctor
+from marseille20.warming import Warmer
 from tests.admin import sign_in
 from tests.core.test_database import caused
 from tests.marseille20.checkup.test_installation import certificate
@@ -191,6 +193,14 @@ def assert_is_plain(*texts: str) -> None:
             "pu être examiné",
         ):
             assert word not in text
+
+
+@pytest.fixture(autouse=True)
+def ready(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As a process is after its start."""
+    event = Event()
+    event.set()
+    monkeypatch.setattr(Warmer, "is_ready", event)
 
 
 def told_by_status(client: Client) -> dict[str, str]:
