@@ -12,6 +12,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import resolve_url
 from django.template.loader import render_to_string
+from django.utils.crypto import constant_time_compare
 from django.views.decorators.cache import cache_control
 from django.views.decorators.csrf import csrf_exempt
 
@@ -170,6 +171,14 @@ def is_from_this_machine(request: HttpRequest) -> bool:
         return ip_address(request.META.get("REMOTE_ADDR", "")).is_loopback
     except ValueError:
         return False
+
+
+def bears_metrics_token(request: HttpRequest) -> bool:
+    """Whether it is a Prometheus elsewhere that was given the token of this site."""
+    told = f"Bearer {settings.METRICS_TOKEN}"
+    return bool(settings.METRICS_TOKEN) and constant_time_compare(
+        request.META.get("HTTP_AUTHORIZATION", ""), told
+    )
 
 
 def same_origin_only[**P](

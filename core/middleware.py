@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from itertools import chain
+from time import perf_counter
 
 from django.conf import settings
 from django.core.exceptions import BadRequest
@@ -10,7 +11,7 @@ from django.middleware.locale import LocaleMiddleware
 from django.utils import translation
 
 from core.logs import Origin, origin
-from core.metrics import REQUESTS
+from core.metrics import LATENCY, REQUESTS
 
 
 class OriginMiddleware:
@@ -28,15 +29,17 @@ class OriginMiddleware:
 
 
 class CountMiddleware:
-    """Counts what is answered, for Prometheus."""
+    """Counts what is answered, and measures how long it took, for Prometheus."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        begun = perf_counter()
         response = self.get_response(request)
-        match = request.resolver_match
-        REQUESTS.labels(match.view_name if match else "", response.status_code).inc()
+        view = request.resolver_match.view_name if request.resolver_match else ""
+        REQUESTS.labels(view, response.status_code).inc()
+        LATENCY.labels(view).observe(perf_counter() - begun)
         return response
 
 

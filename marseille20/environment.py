@@ -94,6 +94,15 @@ def secret_key(told: str, folder: Path, shared: Sequence[str]) -> str:
         raise ImproperlyConfigured(must) from error
 
 
+def metrics_token(told: str) -> str:
+    """What a Prometheus on another machine says, or nothing. Raises ImproperlyConfigured."""
+    if told and not re.fullmatch(r"[\w.~+/=-]{20,}", told, re.ASCII):
+        raise ImproperlyConfigured(
+            "METRICS_TOKEN must have 20 letters and digits or more (openssl rand -hex 32)"
+        )
+    return told
+
+
 def database(told: dict[str, Any]) -> dict[str, Any]:
     """A database as dj-database-url reads its address. Raises ImproperlyConfigured."""
     if told["ENGINE"] not in {"django.db.backends.sqlite3", "django.db.backends.postgresql"}:

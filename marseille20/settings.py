@@ -338,6 +338,8 @@ def is_error(record: LogRecord) -> bool:
     return getattr(record, "status_code", None) != HTTPStatus.SERVICE_UNAVAILABLE
 
 
+# With it, others than this machine may read /metrics.
+METRICS_TOKEN = environment.metrics_token(env.str("METRICS_TOKEN", ""))
 LOG_FORMAT: str = env.str("LOG_FORMAT", "line")
 if LOG_FORMAT not in {"line", "json"}:
     raise ImproperlyConfigured(f"LOG_FORMAT must be line or json, not {LOG_FORMAT!r}")

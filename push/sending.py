@@ -21,6 +21,7 @@ from py_vapid.utils import b64urldecode
 from core.attempts import PAUSES, claim
 from core.client import Answer, Client, FailedError, FetchError
 from core.database import ERRORS
+from core.metrics import NOTIFICATIONS
 from push.encryption import encrypt
 from push.messages import Composer, Message
 from push.models import Notification, PushSubscription
@@ -143,9 +144,11 @@ def _record(notification: Notification, end: Answer | Exception) -> None:
     subscription = PushSubscription.objects.filter(pk=told.pk, digest=told.digest)
     match end:
         case Answer() if 200 <= end.status < 300:
+            NOTIFICATIONS.labels("taken").inc()
             subscription.filter(failures__gt=0).update(failures=0)
             _forget(notification)
         case Answer() if end.status in GONE:
+            NOTIFICATIONS.labels("browser gone").inc()
             if not subscription.erase():
                 _send_where_it_moved(notification)
         case _:
@@ -167,6 +170,7 @@ def _forget(notification: Notification) -> None:
 
 
 def _give_up(notification: Notification, end: Answer | Exception) -> None:
+    NOTIFICATIONS.labels("given up").inc()
     logger.warning("Notification %d was given up: %s", notification.pk, _failure(end))
     _forget(notification)
 
@@ -176,6 +180,7 @@ def _send_where_it_moved(notification: Notification) -> None:
 
 
 def _try_later(notification: Notification, end: Answer | Exception) -> None:
+    NOTIFICATIONS.labels("tried again").inc()
     now = timezone.now()
     pause = PAUSES[notification.attempts - 1]
     if isinstance(end, Answer):

@@ -17,6 +17,7 @@ from core import identity
 from core.database import breaker
 from events.models import Edition
 from marseille20 import receivers
+from marseille20.checkup.needs import Watch
 from marseille20.context import edition_chrome
 from marseille20.offline import copies
 from search import keeping
@@ -78,6 +79,12 @@ def umask() -> Iterator[None]:
 def no_jobs(monkeypatch: pytest.MonkeyPatch) -> None:
     """Draw no images and print no booklets after each change, but where a test asks for them."""
     monkeypatch.setattr(receivers, "JOBS", ())
+
+
+@pytest.fixture(autouse=True)
+def no_watch(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let nobody look in a thread of its own, which would outlive a test."""
+    monkeypatch.setattr(Watch, "look_again", lambda _watch: None)
 
 
 @pytest.fixture(autouse=True)

@@ -10,22 +10,11 @@ from django.views.decorators.http import require_safe
 from core.database import without_database
 from core.http import is_from_this_machine
 from core.second_factors import is_at_work
-from marseille20.checkup import look_at, services, site
+from marseille20.checkup import look_at
 from marseille20.checkup.installation import HEARD
+from marseille20.checkup.needs import NEEDS
 from marseille20.warming import Warmer
 from talks.published import editions_in_memory
-
-# What a process needs, by the names that monitors know it by.
-NEEDS = {
-    "database": services.DATABASE,
-    "cache": services.CACHE,
-    "storage": services.FILES,
-    "mail": services.MAIL_SERVER,
-    "workers": site.TASKS,
-    "disk": site.DISK,
-    "clock": services.CLOCK,
-    "certificate": services.CERTIFICATE,
-}
 
 
 @require_safe

@@ -1,8 +1,10 @@
-"""What Prometheus reads: what was counted, and what waits now."""
+"""What Prometheus reads: what was counted, and what is so now."""
 
+import shutil
 from collections.abc import Iterator
 from contextlib import suppress
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -10,13 +12,19 @@ from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_l
 from prometheus_client.core import GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
+from core import backups
 from core.breaker import AwayError
 from core.database import breaker, impatient, without_database
-from core.http import is_from_this_machine
+from core.http import bears_metrics_token, is_from_this_machine
 from core.metrics import counted
 from core.outbox import given_up, waiting
 from core.queues import queues
+from marseille20.checkup.needs import Watch
+from marseille20.warming import Warmer
 from newsletter.models import Delivery
+from push.models import Notification, PushSubscription
+
+watch = Watch()
 
 
 class SiteCollector(Collector):
@@ -24,15 +32,39 @@ class SiteCollector(Collector):
 
     def collect(self) -> Iterator[Metric]:
         with suppress(AwayError), impatient():
-            yield from breaker.call(_waiting)
-        yield GaugeMetricFamily(
-            "marseille20_database_breaker_open",
-            "1 while the database does not answer this process.",
-            value=breaker.is_open,
-        )
+            yield from breaker.call(_from_database)
+        yield from _of_this_process()
 
 
-def _waiting() -> list[Metric]:
+def _of_this_process() -> Iterator[Metric]:
+    yield GaugeMetricFamily(
+        "marseille20_database_breaker_open",
+        "1 while the database does not answer this process.",
+        value=breaker.is_open,
+    )
+    yield GaugeMetricFamily(
+        "marseille20_ready",
+        "1 once the pages that matter are in the memory of this process.",
+        value=Warmer.is_warm.is_set(),
+    )
+    total, _used, free = shutil.disk_usage(settings.VAR_DIR)
+    name = "marseille20_disk_free_bytes"
+    yield GaugeMetricFamily(name, "What is free of the disk with VAR_DIR.", value=free)
+    name = "marseille20_disk_size_bytes"
+    yield GaugeMetricFamily(name, "How large the disk with VAR_DIR is.", value=total)
+    watch.look_again()
+    name = "marseille20_check_ok"
+    checks = GaugeMetricFamily(name, "0 where /health/status tells of trouble.", labels=["check"])
+    for check, is_well in watch.is_well.items():
+        checks.add_metric([check], is_well)
+    yield checks
+
+
+def _from_database() -> list[Metric]:
+    return [*_tasks(), *_mails(), *_notifications(), *_backup()]
+
+
+def _tasks() -> Iterator[Metric]:
     name = "marseille20_tasks_waiting"
     tasks = GaugeMetricFamily(name, "Tasks that could run now.", labels=["queue"])
     name = "marseille20_oldest_task_seconds"
@@ -40,18 +72,38 @@ def _waiting() -> list[Metric]:
     for queue in queues():
         tasks.add_metric([queue.name], queue.waiting)
         ages.add_metric([queue.name], queue.age.total_seconds())
+    yield from (tasks, ages)
+
+
+def _mails() -> Iterator[Metric]:
     mails = GaugeMetricFamily("marseille20_mails", "Mails that were not sent.", labels=["state"])
     mails.add_metric(["waiting"], waiting().count() + Delivery.objects.due().count())
     mails.add_metric(["given up"], given_up().count())
-    return [tasks, ages, mails]
+    yield mails
+
+
+def _notifications() -> Iterator[Metric]:
+    name = "marseille20_notifications_waiting"
+    due = Notification.objects.due().count()
+    yield GaugeMetricFamily(name, "Notifications that could be sent now.", value=due)
+    name = "marseille20_push_subscriptions"
+    told = PushSubscription.objects.count()
+    yield GaugeMetricFamily(name, "Browsers that are told what changes.", value=told)
+
+
+def _backup() -> Iterator[Metric]:
+    if last := backups.last():
+        name = "marseille20_last_backup_timestamp_seconds"
+        made_at = last.made_at.timestamp()
+        yield GaugeMetricFamily(name, "When the last whole backup was made.", value=made_at)
 
 
 @require_safe
 @never_cache
 @without_database
 def metrics(request: HttpRequest) -> HttpResponse:
-    """For this machine alone: what asks for them runs here."""
-    if not is_from_this_machine(request):
+    """For what asks on this machine, and for who has the token."""
+    if not is_from_this_machine(request) and not bears_metrics_token(request):
         raise Http404
     registry = CollectorRegistry()
     registry.register(SiteCollector())

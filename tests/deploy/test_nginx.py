@@ -95,6 +95,12 @@ class TestStrangers:
             # Not by the application.
             assert "Content-Language" not in answer.headers
 
+    def test_who_may_read_the_metrics_the_application_says(self, stranger: Visitor) -> None:
+        answer, _page = stranger.ask("/metrics", Authorization="Bearer made-up")
+        assert answer.status == 404
+        assert "Content-Language" in answer.headers
+        assert "X-Cache" not in answer.headers
+
     @pytest.mark.parametrize(
         ("path", "most"),
         [

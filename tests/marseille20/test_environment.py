@@ -255,3 +255,14 @@ def test_parts_of_pages_are_kept_in_memory(url: str) -> None:
     """By the name that the template tag asks for before it takes the default one."""
     kept = environment.caches(url)["template_fragments"]
     assert kept == {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+
+
+@pytest.mark.parametrize("told", ["", "f" * 20, "bW9yZSB0aGFuIDIw+/letters=="])
+def test_a_token_for_metrics_or_none(told: str) -> None:
+    assert environment.metrics_token(told) == told
+
+
+@pytest.mark.parametrize("told", ["f" * 19, " " * 30, "tide and time wait for none", "é" * 20])
+def test_a_token_that_can_be_guessed_or_sent_by_nobody_is_refused(told: str) -> None:
+    with pytest.raises(ImproperlyConfigured, match="METRICS_TOKEN must have 20"):
+        environment.metrics_token(told)

@@ -11,6 +11,7 @@ import pytest
 from django.conf import LazySettings
 from django.db import OperationalError
 from django.utils import timezone
+from prometheus_client import REGISTRY
 from time_machine import travel
 from urllib3 import HTTPHeaderDict
 
@@ -450,3 +451,27 @@ def test_a_pause_may_be_asked_for_until_a_time() -> None:
     for wrong in ("9" * 400, "Mon, 99 Feb 2027 00:00:00 GMT", "-5"):
         answer.headers["Retry-After"] = wrong
         assert asked_pause(answer, now) == timedelta()
+
+
+@pytest.mark.parametrize(
+    ("said", "outcome"),
+    [
+        (TAKEN, "taken"),
+        (page(b"", status="410 Gone"), "browser gone"),
+        (page(b"", status="503 Service Unavailable"), "tried again"),
+        (page(b"", status="400 Bad Request"), "given up"),
+    ],
+    ids=["taken", "gone", "again", "given up"],
+)
+def test_it_is_counted_how_it_ended(
+    said: Any, outcome: str, phone: Browser, moved: Callable[[], None]
+) -> None:
+    def counted() -> float:
+        told = REGISTRY.get_sample_value("marseille20_notifications_total", {"outcome": outcome})
+        return told or 0.0
+
+    before = counted()
+    with travel(BEFORE, tick=False):
+        phone.answers(said)
+        moved()
+    assert counted() == before + 1

@@ -1,22 +1,27 @@
 """What Prometheus reads."""
 
 import os
+import shutil
 import subprocess
 import sys
 from datetime import timedelta
 from pathlib import Path
+from threading import Event
 
 import pytest
-from django.conf import settings
+from django.conf import LazySettings, settings
 from django.test import Client
 from django.utils import timezone
 from prometheus_client.parser import text_string_to_metric_families
+from time_machine import travel
 
 from core.client import Client as WebClient
 from core.client import FetchError
 from core.database import breaker
-from core.models import Letter
+from core.models import Backup, Letter
 from events.models import Edition
+from marseille20.views.metrics import watch
+from marseille20.warming import Warmer
 from tests.core.test_queues import hand_in
 
 type Sample = tuple[str, frozenset[str]]
@@ -64,6 +69,75 @@ class TestSite:
         assert 300 <= told[key("oldest_task_seconds", "letters")] < 400
         assert told[key("mails", "waiting")] == 1
         assert told[key("database_breaker_open")] == 0
+
+    def test_how_long_it_took_is_measured_by_route(self, client: Client, edition: Edition) -> None:
+        before = samples(client)
+        for path in ("/", "/recits/nulle-part/", "/recits/ailleurs-non-plus/"):
+            client.get(path)
+        after = samples(client)
+
+        def more(name: str, *of: str) -> float:
+            sample = key(f"request_duration_seconds_{name}", *of)
+            return after[sample] - before.get(sample, 0)
+
+        assert more("count", "home") == more("bucket", "home", "+Inf") == 1
+        assert more("count", "recaps:recap") == 2
+        assert 0 < more("sum", "home") < 60
+
+    def test_backups_are_told_with_their_time(self, client: Client) -> None:
+        name = key("last_backup_timestamp_seconds")
+        assert name not in samples(client)
+        with travel("2027-05-20 03:10:00Z", tick=False):
+            Backup.objects.create(made_at=timezone.now())
+            Backup.objects.create(made_at=timezone.now(), failure="The disk is full.")
+            assert samples(client)[name] == timezone.now().timestamp()
+
+    def test_the_process_and_its_machine_are_told(
+        self, client: Client, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(Warmer, "is_warm", is_warm := Event())
+        monkeypatch.setattr(shutil, "disk_usage", lambda _: (100, 93, 7))
+        monkeypatch.setattr(watch, "is_well", {"mail": False, "cache": True})
+        told = samples(client)
+        assert told[key("ready")] == 0
+        is_warm.set()
+        assert samples(client)[key("ready")] == 1
+        assert (told[key("disk_free_bytes")], told[key("disk_size_bytes")]) == (7, 100)
+        assert (told[key("check_ok", "mail")], told[key("check_ok", "cache")]) == (0, 1)
+
+
+class TestToken:
+    """A Prometheus elsewhere asks a process by its number, over http, or by way of the proxy."""
+
+    TOKEN = "tide-and-time-wait-for-none"
+    ELSEWHERE = {"Host": "10.1.2.3:8000"}
+
+    @pytest.fixture(autouse=True)
+    def public_site(self, settings: LazySettings) -> None:
+        settings.ALLOWED_HOSTS = ["marseille20.example"]
+        settings.SECURE_SSL_REDIRECT = True
+        settings.METRICS_TOKEN = self.TOKEN
+
+    def ask(self, client: Client, told: str, path: str = "/metrics") -> int:
+        headers = {**self.ELSEWHERE, "Authorization": told} if told else self.ELSEWHERE
+        return client.get(path, headers=headers, REMOTE_ADDR="203.0.113.5").status_code
+
+    def test_it_opens_the_metrics(self, client: Client, db: None) -> None:
+        assert self.ask(client, f"Bearer {self.TOKEN}") == 200
+        assert self.ask(client, f"Bearer {self.TOKEN}", "/health/status") == 400
+
+    @pytest.mark.parametrize(
+        "told", ["", "Bearer ", "Bearer tide", f"Basic {TOKEN}", TOKEN, f"Bearer {TOKEN}é"]
+    )
+    def test_nothing_else_does(self, told: str, client: Client) -> None:
+        assert self.ask(client, told) == 400
+
+    @pytest.mark.parametrize("told", ["", "Bearer ", "Bearer None"])
+    def test_without_one_nobody_has_it(
+        self, told: str, client: Client, settings: LazySettings
+    ) -> None:
+        settings.METRICS_TOKEN = ""
+        assert self.ask(client, told) == 400
 
 
 def test_fetches_are_counted_by_how_they_end(client: Client, db: None) -> None:
