@@ -18,8 +18,8 @@ run: .venv/run.stamp $(catalogues) ## Serve the site on http://127.0.0.1:8000/ (
 check: setup ## Run what judges the project within three minutes
 	@exec $(python) -m tests check
 
-test: setup ## Run everything that judges the project
-	@exec $(python) -m tests
+test: setup ## Run everything that judges the project (ALL=1: and build its image)
+	@exec $(python) -m tests $(if $(ALL),all)
 
 fuzz: setup ## Try the properties on thousands of random examples
 	@exec $(python) -m tests fuzz

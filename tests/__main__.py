@@ -1,7 +1,8 @@
 """Everything that judges the project, in order; the first step that fails ends it.
 
 `make test` runs it. `make check` leaves out what takes long: PostgreSQL, the browser and tests that
-start whole processes (`python -m tests check`). `make fuzz` tries the properties on examples that
+start whole processes (`python -m tests check`). `make test ALL=1` builds the image of containers
+too, which takes minutes (`python -m tests all`). `make fuzz` tries the properties on examples that
 nobody saw yet (`python -m tests fuzz`).
 
 What a step needs and the machine lacks is installed where that is allowed (root on Debian).
@@ -17,9 +18,10 @@ import sys
 import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
-from tests import postgres
+from tests import image, postgres
 from tests.browser import chromium
 from tests.process import run, unwind_when_told_to_stop
 
@@ -31,17 +33,22 @@ OWN = {"DATABASE_URL", "DEBUG", "FETCH_LOOPBACK", "SITE_URL", "VAR_DIR"}
 
 @dataclass(frozen=True)
 class Need:
-    """A program outside .venv: its Debian package, and how to see whether it is there."""
+    """What is outside .venv: its name, how to see whether it is there, and whether Debian has it.
 
-    package: str
+    A package of Debian is named as it is there.
+    """
+
+    name: str
     found: Callable[[], object]
+    is_package: bool = True
 
     def met(self) -> bool:
-        """Tell whether the program is there, after installing it if that is allowed."""
-        if not self.found() and not os.getuid() and shutil.which("apt-get"):
-            say(f"installing {self.package}")
+        """Tell whether it is there, after installing it if that is allowed."""
+        may = self.is_package and not os.getuid() and shutil.which("apt-get")
+        if may and not self.found():
+            say(f"installing {self.name}")
             quiet = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
-            install = ["apt-get", "install", "--yes", "--no-install-recommends", self.package]
+            install = ["apt-get", "install", "--yes", "--no-install-recommends", self.name]
             for command in (["apt-get", "update"], install):
                 subprocess.run(command, env=quiet, stdout=subprocess.DEVNULL, check=False)
         return bool(self.found())
@@ -58,7 +65,7 @@ class Step:
 
     def missing(self) -> str:
         """Return what the machine lacks for this step, or nothing."""
-        return ", ".join(need.package for need in self.needs if not need.met())
+        return ", ".join(need.name for need in self.needs if not need.met())
 
     def passes(self) -> bool:
         """Run the command and tell whether it is content."""
@@ -102,6 +109,21 @@ def steps(kind: str, var: str) -> list[Step]:
             [*pytest, "--dist=loadgroup", "-m", "browser or hosts"],
             [browser],
         ),
+        Step(
+            "libraries of the image",
+            [PYTHON, "-m", "tests.image", "libraries"],
+            [Need("package index", image.has_index, is_package=False)],
+        ),
+    ]
+    whole = [
+        Step(
+            "image, built and tried",
+            [PYTHON, "-m", "tests.image", "whole"],
+            [
+                Need("root", lambda: not os.getuid(), is_package=False),
+                *(Need(name, partial(shutil.which, name)) for name in ("buildah", "debootstrap")),
+            ],
+        )
     ]
     seed = f"--hypothesis-seed={secrets.randbits(32)}"
     fuzz = [
@@ -110,7 +132,12 @@ def steps(kind: str, var: str) -> list[Step]:
             [*pytest, "-m", "hypothesis", "--hypothesis-profile=fuzz", seed],
         )
     ]
-    return {"check": quick, "test": quick + long, "fuzz": fuzz}[kind]
+    return {
+        "check": quick,
+        "test": quick + long,
+        "all": quick + long + whole,
+        "fuzz": fuzz,
+    }[kind]
 
 
 def say(text: str) -> None:
@@ -121,7 +148,7 @@ def say(text: str) -> None:
 def main() -> int:
     """Run the steps the machine is fit for; return the exit code."""
     parser = argparse.ArgumentParser(prog="python -m tests", description="Judge the project.")
-    parser.add_argument("kind", choices=["check", "test", "fuzz"], nargs="?", default="test")
+    parser.add_argument("kind", choices=["check", "test", "all", "fuzz"], nargs="?", default="test")
     kind = parser.parse_args().kind
     with tempfile.TemporaryDirectory(prefix="m2-var-") as var:
         asked, ready = steps(kind, var), []

@@ -20,7 +20,7 @@ WORDS = {
 
 def is_word(word: str, *others: str) -> bool:
     """Whether the image does something when it is told this."""
-    if word == "web":
+    if word in {"web", "nightly"}:
         return not others
     if word == "worker":
         return len(others) == 1 and others[0] in QUEUES

@@ -1,7 +1,10 @@
 """The image and deploy/compose.yaml, read as they are written: no engine is needed."""
 
+import os
 import re
 import subprocess
+from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -47,6 +50,35 @@ class TestImage:
         theirs = exec_start("marseille20-worker@.service")
         assert f"/opt/marseille20/current/.venv/bin/{ours}" == theirs
 
+    @pytest.mark.parametrize(
+        ("now", "seconds"),
+        [
+            ("2027-06-30 02:09:59", 1),
+            ("2027-06-30 02:10:00", 86_400),
+            ("2027-06-30 12:00:00", 51_000),
+        ],
+    )
+    def test_a_backup_is_made_at_once_and_each_night(
+        self, tmp_path: Path, now: str, seconds: int
+    ) -> None:
+        """Whatever becomes of one, the next is made."""
+        told = tmp_path / "told"
+        moment = datetime.fromisoformat(f"{now}+00:00")
+        for name, does in {
+            "python": "exit 1",
+            "date": f"echo {moment.timestamp():.0f}",
+            # It is stopped while it waits for the second time.
+            "sleep": f"test $(grep -c sleep {told}) = 1",
+        }.items():
+            program = tmp_path / name
+            program.write_text(f'#!/bin/sh\necho "{name} $*" >> {told}\n{does}\n')
+            program.chmod(0o755)
+        path = f"{tmp_path}:{os.environ['PATH']}"
+        subprocess.run([RUN, "nightly"], env={"PATH": path}, check=False)
+        night = [f"sleep {seconds}", "python manage.py backup"]
+        lines = [line for line in told.read_text().splitlines() if not line.startswith("date")]
+        assert lines == ["python manage.py backup", *night, night[0]]
+
     def test_it_is_nobodys(self) -> None:
         lines = (BASE / "Containerfile").read_text().splitlines()
         last = max(index for index, line in enumerate(lines) if line.startswith("FROM"))
@@ -72,6 +104,7 @@ class TestCompose:
         assert all(is_word(*command) for command in commands)
         assert commands.count(["web"]) == 2
         assert {command[1] for command in commands if command[0] == "worker"} == set(QUEUES)
+        assert commands.count(["nightly"]) == 1
 
     def test_each_is_told_what_there_is_to_tell(self, services: dict[str, dict[str, Any]]) -> None:
         for told in own(services).values():
