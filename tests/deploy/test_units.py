@@ -223,3 +223,13 @@ class TestInstaller:
         elsewhere = "SITE_URL=https://example.org"
         ended = ask_for_host(elsewhere, self.ORGANISER, f"CERTIFICATE={file}", f"KEY={key}")
         assert f"{file} is not for example.org." in ended.stderr
+
+
+def test_what_comes_by_night_stops_and_starts_with_the_rest() -> None:
+    """Or a restore is backed up while it goes on, and afterwards nothing ever is."""
+    target = (DEPLOY / "marseille20.target").read_text()
+    timers = [path.name for path in DEPLOY.glob("*.timer")]
+    assert len(timers) == 2
+    for name in timers:
+        assert name in target
+        assert "\nPartOf=marseille20.target\n" in (DEPLOY / name).read_text()

@@ -29,6 +29,7 @@ from core.http import site_address
 from core.models import ContentVersion, User
 from events.models import Edition
 from marseille20.management.children import Child, Say, stopped_at_the_end
+from marseille20.management.migrating import migrate_or_undo
 from marseille20.receivers import enqueue_jobs
 
 ORGANISER = "organisateur@marseille20.example"
@@ -173,14 +174,17 @@ def close_to_others() -> None:
 
 
 def migrate(say: Say) -> None:
-    """Apply the migrations the database lacks. Raises CommandError for one of another version."""
+    """Apply the migrations the database lacks. Raises CommandError for one of another version.
+
+    Also when one fails; the database is as it was before, then.
+    """
     for check in (restore_is_finished, database_is_of_this_program):
         for refusal in check(databases=["default"]):
             raise CommandError(refusal.msg)
     executor = MigrationExecutor(connections["default"])
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         say("Preparing the database …")
-        call_command("migrate", interactive=False, verbosity=0)
+        migrate_or_undo()
 
 
 def collect_static(say: Say) -> None:

@@ -21,6 +21,7 @@ from django.db.migrations.recorder import MigrationRecorder
 
 from core.models import User
 from marseille20 import environment
+from marseille20.management import migrating
 from marseille20.management.children import Child, stopped_at_the_end
 from marseille20.management.commands import serve
 from marseille20.settings import QUEUES, STORAGES
@@ -132,7 +133,7 @@ class TestPreparation:
         self, db: None, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         called: list[str] = []
-        monkeypatch.setattr(serve, "call_command", lambda name, **_: called.append(name))
+        monkeypatch.setattr(migrating, "call_command", lambda name, **_: called.append(name))
         MigrationRecorder.Migration.objects.filter(app="recaps").delete()
         serve.migrate(lambda _: None)
         assert called == ["migrate"]

@@ -1,0 +1,113 @@
+"""Of several migrations all are applied, or none: nothing that was written meanwhile is lost."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from django.apps.registry import Apps
+from django.core.management.base import CommandError
+from django.db import connection, migrations, models
+from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.recorder import MigrationRecorder
+
+from core.models import Tally
+from marseille20.management.migrating import HALFWAY, migrate_or_undo
+from tests.factories import SpeakerFactory
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+TABLE = "speakers_nickname"
+FIRST, LAST = "9998_nicknames", "9999_that_fails"
+
+
+def somebody_writes(apps: Apps, _editor: object) -> None:
+    """A reader, while the site answers."""
+    moment = datetime(2027, 6, 30, tzinfo=UTC)
+    tally = apps.get_model("core", "Tally")
+    tally.objects.create(key="meanwhile", began_at=moment, ends_at=moment)
+
+
+def fail(_apps: Apps, _editor: object) -> None:
+    raise ValueError("two speakers are called Ines")
+
+
+def add(monkeypatch: pytest.MonkeyPatch, *fresh: migrations.Migration) -> None:
+    """Have the program bring these too, one after the other."""
+    load = MigrationLoader.load_disk
+
+    def load_more(loader: MigrationLoader) -> None:
+        load(loader)
+        after = max(key for key in loader.disk_migrations if key[0] == "speakers")
+        for migration in fresh:
+            vars(migration)["dependencies"] = [after, ("core", "0001_initial")]
+            after = (migration.app_label, migration.name)
+            loader.disk_migrations[after] = migration
+
+    monkeypatch.setattr(MigrationLoader, "load_disk", load_more)
+
+
+def migration(name: str, *operations: Any) -> migrations.Migration:
+    made = migrations.Migration(name, "speakers")
+    vars(made)["operations"] = list(operations)
+    return made
+
+
+def nicknames() -> list[Any]:
+    """A table, a column of another one with something in it, and what readers wrote by then."""
+    return [
+        migrations.CreateModel("Nickname", [("id", models.BigAutoField(primary_key=True))]),
+        migrations.AddField("Speaker", "nickname", models.TextField(default="Nini")),
+    ]
+
+
+def columns(table: str) -> set[str]:
+    with connection.cursor() as cursor:
+        return {it.name for it in connection.introspection.get_table_description(cursor, table)}
+
+
+def state() -> tuple[list[str], set[str], set[tuple[str, str]]]:
+    """The tables, the columns of speakers, and what was applied."""
+    return (
+        sorted(connection.introspection.table_names()),
+        columns("speakers_speaker"),
+        set(MigrationRecorder(connection).applied_migrations()),
+    )
+
+
+def test_one_that_fails_takes_those_before_it_along(monkeypatch: pytest.MonkeyPatch) -> None:
+    speaker = SpeakerFactory.create()
+    before = state()
+    writes = migrations.RunPython(somebody_writes, migrations.RunPython.noop)
+    add(
+        monkeypatch,
+        migration(FIRST, *nicknames()),
+        migration("9998_something_is_written", writes),
+        migration(LAST, migrations.RunPython(fail, migrations.RunPython.noop)),
+    )
+    with pytest.raises(CommandError, match="as it was before: two speakers are") as error:
+        migrate_or_undo()
+    assert error.value.returncode == 1
+    assert state() == before
+    speaker.refresh_from_db()
+    assert Tally.objects.filter(key="meanwhile").exists()
+
+
+def test_one_that_has_no_way_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    add(
+        monkeypatch,
+        migration("9998_no_way_back", migrations.RunPython(migrations.RunPython.noop)),
+        migration(LAST, migrations.RunPython(fail)),
+    )
+    with pytest.raises(CommandError, match=r"are called Ines\), and one before it") as error:
+        migrate_or_undo()
+    assert error.value.returncode == HALFWAY
+    MigrationRecorder(connection).record_unapplied("speakers", "9998_no_way_back")
+
+
+def test_all_of_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    before = state()
+    noop = migrations.RunPython.noop
+    add(monkeypatch, migration(FIRST, migrations.RunPython(noop, noop)))
+    migrate_or_undo()
+    assert state()[2] == before[2] | {("speakers", FIRST)}
+    MigrationRecorder(connection).record_unapplied("speakers", FIRST)
