@@ -13,12 +13,12 @@ from django.utils import timezone, translation
 
 from benchmarks.data import publish
 from benchmarks.edition import Maker
-from benchmarks.figures import Figure
+from benchmarks.figures import Figure, cpu_milliseconds
 from core.models import ContentVersion
 from recaps.models import Recap
 from search import keeping
 from search.index import State
-from search.keeping import known_state
+from search.keeping import Keeper, known_state
 from search.queries import answer, question
 from search.suggestions import suggestion
 from search.views import results_alone, search
@@ -89,6 +89,12 @@ def built() -> Iterator[Figure]:
     yield Figure(name, spent, "s", 2)
     yield Figure("… longest that another thread waits meanwhile", with_pauses.longest, "ms")
     yield Figure("… memory", megabytes() - before, "MB", 60)
+    keeping.forget()
+    keeper = Keeper("benchmark")
+    assert keeper.begin()
+    keeping.forget()
+    cost = cpu_milliseconds(keeper.begin)
+    yield Figure("… opened by another process of the machine", cost, "ms CPU", 100)
 
 
 def renewed() -> Iterator[Figure]:

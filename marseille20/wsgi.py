@@ -1,5 +1,6 @@
 """The application a WSGI server calls."""
 
+import gc
 import os
 import sys
 from contextlib import suppress
@@ -25,10 +26,14 @@ with suppress(*ERRORS):
 connection.close()
 application = whole_bodies(handler)
 
+from marseille20.build import build  # noqa: E402 (it needs the apps)
 from marseille20.offline.keeping import Copier  # noqa: E402 (it needs the apps)
 from marseille20.warming import Warmer  # noqa: E402 (it needs the apps)
 from search.keeping import Keeper  # noqa: E402
 
+# What is loaded by now stays: nobody waits any more while Python looks for garbage in it.
+gc.collect()
+gc.freeze()
 Warmer(handler).start()
 Copier().start()
-Keeper().start()
+Keeper(build()).start()

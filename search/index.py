@@ -78,17 +78,23 @@ class State(NamedTuple):
 class Index:
     """Readers take its `state`, which does not change under them; one thread at a time replaces."""
 
-    def __init__(self, contents: Contents) -> None:
-        self._engine = Engine(SCHEMA)
-        words = TextAnalyzerBuilder(Tokenizer.whitespace())
-        self._engine.register_tokenizer("words", words.build())
-        for language, name in STEMMERS.items():
-            stemmed = TextAnalyzerBuilder(Tokenizer.whitespace()).filter(Filter.stemmer(name))
-            self._engine.register_tokenizer(language, stemmed.build())
-        self._numbers = count()
-        self._vocabulary = Vocabulary()
-        nothing = Contents({}, 0, "", None)
-        self.state = State(nothing, {}, self._vocabulary, self._engine.searcher())
+    def __init__(
+        self,
+        contents: Contents,
+        engine: Engine | None = None,
+        vocabulary: Vocabulary | None = None,
+    ) -> None:
+        """Write contents into an engine, by default in memory.
+
+        With a vocabulary, that of all its words, they are in it, and others look in it too.
+        """
+        self._engine = _prepared(engine or Engine(SCHEMA))
+        self._is_shared = vocabulary is not None
+        self._vocabulary = vocabulary or Vocabulary()
+        documents = dict(enumerate(contents.documents.values())) if self._is_shared else {}
+        self._numbers = count(len(documents))
+        held = contents if self._is_shared else Contents({}, 0, "", None)
+        self.state = State(held, documents, self._vocabulary, self._engine.searcher())
         self.replace(contents)
 
     def replace(self, contents: Contents) -> None:
@@ -106,6 +112,10 @@ class Index:
             for key, document in contents.documents.items()
             if key not in held
         }
+        if self._is_shared and (gone or new):
+            # What others look in is left as it is.
+            self._engine, self._is_shared = _prepared(Engine(SCHEMA)), False
+            gone, new = [], kept | new
         if gone or new:
             self._write(gone, new)
         self.state = State(contents, kept | new, self._vocabulary, self._engine.searcher())
@@ -121,6 +131,18 @@ class Index:
         writer.commit()
         writer.wait_merging_threads()
         self._engine.reload()
+
+
+def _prepared(engine: Engine) -> Engine:
+    """Tell an engine what the words of a text are."""
+    words = TextAnalyzerBuilder(Tokenizer.whitespace())
+    engine.register_tokenizer("words", words.build())
+    for language, name in STEMMERS.items():
+        stemmed = TextAnalyzerBuilder(Tokenizer.whitespace()).filter(Filter.stemmer(name))
+        engine.register_tokenizer(language, stemmed.build())
+    # It is told when something was written.
+    engine.config_reader("Manual")
+    return engine
 
 
 def _row(number: int, document: Document) -> Row:

@@ -1,4 +1,4 @@
-"""The index of this process: made in the background, and renewed when something public changed."""
+"""The index of this process: had in the background, and renewed when something public changed."""
 
 import logging
 import time
@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from core.breaker import AwayError
 from core.database import breaker
+from search import kept
 from search.documents import Contents, contents
 from search.index import Index, State
 from talks.published import published_site
@@ -51,6 +52,7 @@ def renew() -> bool:
         return False
     with Memory.making:
         index.replace(_read())
+    kept.forget()
     return True
 
 
@@ -65,10 +67,14 @@ def _read() -> Contents:
 
 
 class Keeper(Thread):
-    """Makes the index after the start of its process, and renews it as long as that lives."""
+    """Has the index after the start of its process, and renews it as long as that lives.
 
-    def __init__(self) -> None:
+    `program` tells what would make another index of the same content.
+    """
+
+    def __init__(self, program: str) -> None:
         super().__init__(name="search", daemon=True)
+        self.program = program
 
     def run(self) -> None:
         while True:
@@ -77,6 +83,8 @@ class Keeper(Thread):
     def look(self) -> float:
         """Renew the index if something changed; return the seconds until the next time."""
         try:
+            if Memory.index is None:
+                return RENEWAL if self.begin() else LOOK
             return RENEWAL if renew() else LOOK
         except AwayError:
             # What is known is searched meanwhile.
@@ -86,3 +94,26 @@ class Keeper(Thread):
             return RECOVERY
         finally:
             connections.close_all()
+
+    def begin(self) -> bool:
+        """Have the index of this machine; False while another process makes it."""
+        try:
+            index = self._of_machine()
+        except BlockingIOError:
+            return False
+        except (OSError, ValueError):
+            logger.warning("This machine can keep no search index", exc_info=True)
+            index = None
+        with Memory.making:
+            Memory.index = Memory.index or index
+        known_state()
+        return True
+
+    def _of_machine(self) -> Index | None:
+        site = published_site()
+        with kept.alone():
+            if index := kept.opened(self.program, site):
+                return index
+            found = breaker.call(lambda: contents(site, timezone.now()))
+            kept.make(self.program, site, found)
+            return kept.opened(self.program, site)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
@@ -42,8 +43,10 @@ WORD = "Rascasse"
 
 
 @pytest.fixture(autouse=True)
-def nothing_is_believed(settings: LazySettings) -> None:
+def nothing_is_believed(settings: LazySettings, tmp_path: Path) -> None:
     settings.PUBLIC_FRESH_SECONDS = 0
+    # What other tests kept is of other databases.
+    settings.VAR_DIR = tmp_path
 
 
 def found() -> list[str]:
@@ -189,7 +192,7 @@ def connections_stay_open(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.usefixtures("connections_stay_open")
 def test_a_renewal_is_followed_by_a_pause() -> None:
-    keeper = Keeper()
+    keeper = Keeper("")
     assert keeper.look() == keeping.RENEWAL
     assert keeper.look() == keeping.LOOK
     assert keeping.RENEWAL + keeping.LOOK < 10
@@ -206,7 +209,7 @@ def test_the_index_answers_while_the_database_is_away(
         patch.setattr(keeping, "contents", failing)
         with pytest.raises(AwayError):
             renew()
-        assert Keeper().look() == keeping.LOOK
+        assert Keeper("").look() == keeping.LOOK
         assert [document.title.fr for document in found_now()] == [f"{WORD} un"]
     breaker.opened_at = None
     assert sorted(found()) == [f"{WORD} deux", f"{WORD} un"]
@@ -220,6 +223,7 @@ def failing(*_args: object) -> None:
 def test_what_breaks_is_logged_and_tried_again_later(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
+    known_state()
     monkeypatch.setattr(keeping, "renew", lambda: int("nothing"))
-    assert Keeper().look() == keeping.RECOVERY
+    assert Keeper("").look() == keeping.RECOVERY
     assert "The search index could not be renewed" in caplog.text

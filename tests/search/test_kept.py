@@ -1,0 +1,131 @@
+"""The first index of a machine: made by one process, opened by the others."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+from django.conf import LazySettings
+from django.utils import timezone
+
+from events.models import Edition
+from search import keeping, kept
+from search.documents import contents
+from search.keeping import Keeper, known_state, renew
+from search.queries import answer, question
+from talks.published import forget, published_site
+from tests.factories import AnnouncementFactory, PageFactory, RecapFactory
+
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
+
+
+@pytest.fixture(autouse=True)
+def machine(settings: LazySettings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The folder of a machine that has no index, for a process that has none."""
+    settings.VAR_DIR = tmp_path
+    settings.PUBLIC_FRESH_SECONDS = 0
+    monkeypatch.setattr(keeping, "connections", SimpleNamespace(close_all=lambda: None))
+    keeping.forget()
+    return tmp_path / "search"
+
+
+@pytest.fixture(autouse=True)
+def page(edition: Edition) -> None:
+    PageFactory.create(edition=edition, title_fr="Venir à la rascasse", body_fr="<p>Été</p>")
+
+
+def start(program: str = "one") -> float:
+    """A process begins; how long its thread pauses then."""
+    keeping.forget()
+    forget()
+    return Keeper(program).look()
+
+
+def found(word: str = "rascasse") -> list[str]:
+    return [document.title.fr for document in answer(known_state(), question(word)).documents]
+
+
+@pytest.fixture
+def nobody_makes(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
+    """From the call on, an index can be opened and not made."""
+
+    def refuse(*_args: object) -> None:
+        raise AssertionError
+
+    return lambda: monkeypatch.setattr(keeping, "contents", refuse)
+
+
+def test_second_process_opens_what_the_first_made(
+    edition: Edition, nobody_makes: Callable[[], None]
+) -> None:
+    until = timezone.now() + timedelta(hours=1)
+    AnnouncementFactory.create(edition=edition, text_fr="Rascasse !", until=until)
+    RecapFactory.create(title_fr="Vu du quai")
+    assert start() == keeping.RENEWAL
+    made = contents(published_site(), timezone.now())
+    assert known_state().contents == made
+    nobody_makes()
+    assert start() == keeping.RENEWAL
+    assert known_state().contents == made
+    assert sorted(found()) == ["Rascasse !", "Venir à la rascasse"]
+    assert found("rascase")
+    assert not renew()
+
+
+@pytest.mark.parametrize("change", ["program", "content"])
+def test_what_is_of_another_program_or_content_is_made_anew(
+    edition: Edition, machine: Path, change: str
+) -> None:
+    start()
+    [before] = machine.glob("*/")
+    if change == "content":
+        PageFactory.create(edition=edition, title_fr="Manger la rascasse")
+    start("two" if change == "program" else "one")
+    [after] = machine.glob("*/")
+    assert before != after
+    assert len(found()) == (2 if change == "content" else 1)
+
+
+@pytest.mark.parametrize("file", ["documents.jsonl", "meta.json", "*.term"])
+@pytest.mark.parametrize("content", [None, b"", b"{}\n"])
+def test_what_cannot_be_read_is_made_anew(machine: Path, file: str, content: bytes | None) -> None:
+    start()
+    for broken in list(machine.glob(f"*/{file}")):
+        broken.unlink()
+        if content is not None:
+            broken.write_bytes(content)
+    assert start() == keeping.RENEWAL
+    assert found() == ["Venir à la rascasse"]
+
+
+def test_while_another_process_makes_it_this_one_waits(nobody_makes: Callable[[], None]) -> None:
+    nobody_makes()
+    with kept.alone():
+        assert start() == keeping.LOOK
+    assert keeping.Memory.index is None
+
+
+def test_machine_that_can_keep_none_searches(machine: Path) -> None:
+    machine.write_text("no folder")
+    assert start() == keeping.RENEWAL
+    assert found() == ["Venir à la rascasse"]
+
+
+def test_what_changes_is_not_kept(edition: Edition, machine: Path) -> None:
+    start()
+    opened = kept.opened("one", published_site())
+    assert opened
+    PageFactory.create(edition=edition, title_fr="Manger la rascasse")
+    forget()
+    assert renew()
+    assert len(found()) == 2
+    assert not list(machine.glob("*/"))
+    # Another process goes on with what it opened.
+    others = answer(opened.state, question("rascasse")).documents
+    assert [document.title.fr for document in others] == ["Venir à la rascasse"]
+
+
+def test_only_the_user_of_the_site_may_look(machine: Path) -> None:
+    start()
+    assert {folder.stat().st_mode & 0o777 for folder in (machine, *machine.glob("*/"))} == {0o700}
