@@ -2,6 +2,7 @@
 
 import re
 from typing import Any
+from urllib.parse import urlsplit
 
 import kubernetes_validate
 import pytest
@@ -127,3 +128,51 @@ def test_they_find_each_other() -> None:
     assert (
         f"SITE_URL=https://{rule['host']}" in kustomization()["configMapGenerator"][0]["literals"]
     )
+
+
+def selected(policy: Manifest, labels: dict[str, str]) -> bool:
+    """Whether a network policy is about pods with these labels."""
+    wanted: dict[str, str] = policy["spec"]["podSelector"]["matchLabels"]
+    return wanted.items() <= labels.items()
+
+
+def test_no_pod_can_be_reached_but_those_that_answer() -> None:
+    policies = [it for it in manifests() if it["kind"] == "NetworkPolicy"]
+    for pod in pods():
+        labels = pod["metadata"]["labels"]
+        about = [it["spec"] for it in policies if selected(it, labels)]
+        assert any("Ingress" in it["policyTypes"] for it in about)
+        assert any("Egress" in it["policyTypes"] for it in about)
+        doors = [door for it in about for door in it.get("ingress", ())]
+        ports = [port["port"] for door in doors for port in door["ports"]]
+        assert ports == (["http"] if labels["app.kubernetes.io/component"] == "web" else [])
+        # None is open to everybody.
+        assert all(door["from"] for door in doors)
+
+
+def test_pods_reach_what_they_are_told_of() -> None:
+    ports = {
+        port["port"]
+        for rule in one("NetworkPolicy", "site")["spec"]["egress"]
+        for port in rule["ports"]
+    }
+    lines = (FOLDER / "secrets.env.example").read_text().splitlines()
+    told = [urlsplit(line.partition("=")[2]) for line in lines]
+    usual = {"postgres": 5432, "rediss": 6379, "s3": 443, "smtp": 587}
+    needed = {it.port or usual[it.scheme] for it in told if it.scheme}
+    assert len(needed) == 4
+    assert needed | {53, 80} <= ports
+
+
+def test_prometheus_finds_the_pods_that_tell() -> None:
+    told = one("Deployment", "web")["spec"]["template"]
+    port = told["metadata"]["annotations"]["prometheus.io/port"]
+    assert told["spec"]["containers"][0]["ports"][0]["containerPort"] == int(port)
+
+
+def test_nobody_has_to_delete_a_job_that_ended() -> None:
+    job = one("Job", "prepare")["spec"]
+    # However it ends, and it does.
+    assert job["ttlSecondsAfterFinished"] <= 300
+    assert job["activeDeadlineSeconds"] <= 900
+    assert "kubectl delete" not in (BASE / "docs" / "hosting.md").read_text()

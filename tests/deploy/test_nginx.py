@@ -2,10 +2,11 @@
 
 import gzip
 import json
+import socket
 import ssl
 import time
 from collections.abc import Callable
-from contextlib import closing
+from contextlib import closing, suppress
 from http.client import HTTPConnection
 from threading import Event, Thread
 
@@ -29,6 +30,7 @@ BROWSER = "gzip, deflate, br, zstd"
 LETTER = "/lettre/"
 ORIGIN = f"https://{NAME}"
 PROGRAMME = "/sobre/programme/"
+SECRET = "Barbarossa"
 COPIES = {"HIT", "UPDATING", "STALE"}
 
 
@@ -262,6 +264,60 @@ class TestFailures:
             assert answer.headers["Retry-After"] == "30"
             assert answer.headers["Cache-Control"] == "no-store"
             assert "<h1>De retour dans un instant</h1>" in page.decode()
+        logs_know_nobody(site)
+
+
+def logs_know_nobody(site: Machine) -> None:
+    """Ask in ways that fail: the first part of a path is all that is kept of who asks for what."""
+    secret = f"/lettre/{SECRET}/?q={SECRET}"
+    tls = Asker(site.https)
+    asked = [
+        # No process answers.
+        tls.ask(f"GET {secret} HTTP/1.1\r\nHost: {NAME}\r\nReferer: {ORIGIN}{secret}\r\n\r\n"),
+        tls.ask(f"POST {secret} HTTP/1.1\r\nHost: {NAME}\r\nContent-Length: 99999\r\n\r\n"),
+        # What nobody may ask, or not like this.
+        tls.ask(f"GET {secret} HTTP/1.1\r\nHost: {SECRET}.example\r\n\r\n"),
+        tls.ask(f"GET {secret} HTTP/1.1\r\nHost: {NAME}\r\nX: {'x' * 70_000}\r\n\r\n"),
+        tls.ask(f"GET /{SECRET * 9_000} HTTP/1.1\r\nHost: {NAME}\r\n\r\n"),
+        tls.ask(f"GET /static/{SECRET}%00 HTTP/1.1\r\nHost: {NAME}\r\n\r\n"),
+        tls.ask(f"GET /static/{SECRET} HTTP/1.1\r\nHost: {NAME}\r\n\r\n"),
+        tls.ask(f"{SECRET}\r\n\r\n"),
+        tls.ask(f"POST /lettre/ HTTP/1.1\r\nHost: {NAME}\r\nTransfer-Encoding: {SECRET}\r\n\r\n"),
+        Asker(site.http).ask(f"GET {secret} HTTP/1.1\r\nHost: {SECRET}\r\n\r\n", plain=True),
+        Asker(site.https).ask(f"GET {secret} HTTP/1.1\r\n\r\n", plain=True),
+        Asker(site.https).ask(f"\x16\x03\x01{SECRET}", plain=True),
+    ]
+    assert [answer[:12] for answer in asked[:2]] == [b"HTTP/1.1 503", b"HTTP/1.1 413"]
+    site.nginx("-s", "reopen")
+    failed, errors = (site.home / name for name in ("failed.log", "error.log"))
+    assert " GET /lettre 503 from " in failed.read_text()
+    for log in (failed, errors):
+        told = log.read_text()
+        assert SECRET not in told
+        assert Asker.ADDRESS not in told
+        assert "client" not in told
+
+
+class Asker:
+    """Somebody with an address of their own, who says what they like."""
+
+    ADDRESS = "127.0.0.77"
+
+    def __init__(self, port: int) -> None:
+        self.port = port
+
+    def ask(self, text: str, *, plain: bool = False) -> bytes:
+        """Send this; what comes back first, if anything does."""
+        source = (self.ADDRESS, 0)
+        connection = socket.create_connection((HERE, self.port), 10, source_address=source)
+        if not plain:
+            context = ssl.create_default_context()
+            context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
+            connection = context.wrap_socket(connection, server_hostname=NAME)
+        with closing(connection), suppress(OSError):
+            connection.sendall(text.encode())
+            return connection.recv(1_000)
+        return b""
 
 
 def at_once(call: Callable[[], object], count: int, *others: Callable[[], object]) -> None:
