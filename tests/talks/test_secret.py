@@ -60,6 +60,7 @@ from marseille20.models import Booklet, BookletFailure, PeriodicTask, SocialImag
 from marseille20.models.social_image import HOME
 from marseille20.offline import copies
 from marseille20.receivers import JOBS
+from marseille20.sitemaps import parts
 from marseille20.social_images import tasks
 from newsletter.models import Delivery, Digest, Subscriber
 from picks.models import Selection, StarCount
@@ -573,6 +574,9 @@ class Reader:
             case ["token"] | ["key"] | ["reading"] | ["pk"] | ["pk", _] | ["uidb36", "key"]:
                 # Only behind the door, or for whoever was sent the link.
                 return []
+            case ["name"] if name == "sitemap_part":
+                forget()
+                return [(part.name,) for part in parts()]
             case ["name"] if name == "media":
                 return product(default_storage.listdir("")[1])
             case _:
@@ -615,6 +619,7 @@ class Reader:
             "page": [2],
             "picks": [1],
             "q": [BAIT],
+            "reaction": [*Reaction.objects.values_list("pk", flat=True)],
             "room": self._all(Room),
             "service": Session.Service.values,
             "since": [1],
