@@ -6,7 +6,7 @@ import json
 import os
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import asdict, dataclass
 from fcntl import LOCK_EX, LOCK_NB, flock
 from functools import partial
@@ -138,10 +138,19 @@ def renew(site: PublishedSite, read: Read) -> None:
     _clean()
 
 
-@contextmanager
-def making() -> Iterator[bool]:
+def making() -> AbstractContextManager[bool]:
     """Whether this process may make them now: it alone, as long as it does."""
-    with (_folder() / "lock").open("w") as lock:
+    return _alone("making")
+
+
+def asking() -> AbstractContextManager[bool]:
+    """Whether this process may have another one make them: it alone, until that is done."""
+    return _alone("asking")
+
+
+@contextmanager
+def _alone(name: str) -> Iterator[bool]:
+    with (_folder() / f"{name}.lock").open("w") as lock:
         try:
             flock(lock, LOCK_EX | LOCK_NB)
         except BlockingIOError:

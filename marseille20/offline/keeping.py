@@ -9,15 +9,17 @@ import os
 import subprocess
 import sys
 import time
+from datetime import timedelta
 from threading import Thread
 
 from django.conf import settings
 from django.db import connections
+from django.utils import timezone
 
 from core.breaker import AwayError
 from core.database import breaker
 from core.text import LANGUAGES
-from marseille20.offline.copies import forget, kept, making
+from marseille20.offline.copies import asking, forget, kept, making
 from marseille20.warming import Warmer
 from talks.published import published_site
 
@@ -26,6 +28,9 @@ logger = logging.getLogger(__name__)
 # Seconds between two looks whether something changed, and at most, while they cannot be made.
 LOOK = 1.0
 LONGEST = 600.0
+# So long nothing has changed before copies are made that readers can do without. One change often
+# comes after another: pictures get their renditions, pages their images, the edition its booklet.
+CALM = timedelta(seconds=30)
 # Seconds after which whoever makes them will never be done.
 PATIENCE = 1800
 
@@ -52,11 +57,13 @@ class Copier(Thread):
         try:
             if breaker.is_open or not _are_due():
                 return True
-            with making() as is_free:
-                pass
-            if is_free:
-                make()
-            return is_free and not _are_due()
+            with asking() as is_first:
+                # An organiser may have typed the command.
+                with making() as is_free:
+                    pass
+                if is_first and is_free:
+                    make()
+            return is_first and is_free and not _are_due()
         except AwayError:
             # What there is is handed out meanwhile.
             return True
@@ -68,8 +75,13 @@ class Copier(Thread):
 
 
 def _are_due() -> bool:
+    """Whether they are to be made, and nothing that may wait for it is about to change."""
     site = published_site()
-    return any(not (copy := kept(language)) or copy.is_due(site) for language in LANGUAGES)
+    copies = [kept(language) for language in LANGUAGES]
+    if any(copy and not copy.is_public(site) for copy in copies):
+        return True
+    is_calm = not site.changed_at or timezone.now() - site.changed_at >= CALM
+    return is_calm and any(not copy or copy.is_due(site) for copy in copies)
 
 
 def make() -> None:

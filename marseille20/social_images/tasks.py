@@ -48,7 +48,8 @@ def draw_social_images(version: int, after: str = "", *, changed: bool = False) 
 
 def _draw_batch(version: int, after: str, *, changed: bool) -> None:
     site = current_site()
-    if site.version == version:
+    # What was begun is done for what is public by now, and told once.
+    if site.version == version or after:
         wanted = content_by_path(site)
         kept = dict(SocialImage.objects.values_list("path", "digest"))
         changed |= _replace([path for path in kept if path not in wanted], [])
@@ -63,12 +64,12 @@ def _draw_batch(version: int, after: str, *, changed: bool) -> None:
             now, later, drawn = due, [], []
         changed |= _replace(now, drawn)
         if later:
-            draw_social_images.enqueue(version, now[-1], changed=changed)
+            draw_social_images.enqueue(site.version, now[-1], changed=changed)
             return
         edge = Recap.objects.next_edge(timezone.now())
         if edge and not changed:
             # That recap appears by itself, without a change.
-            draw_social_images.using(run_after=edge).enqueue(version)
+            draw_social_images.using(run_after=edge).enqueue(site.version)
     if changed:
         count_change()
 

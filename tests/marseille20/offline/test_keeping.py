@@ -4,18 +4,24 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from contextlib import AbstractContextManager
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.conf import LazySettings
 from django.db import connections
+from django.utils import timezone
+from time_machine import travel
 
 from core.breaker import AwayError
 from core.database import breaker
+from core.models import ContentVersion
 from events.models import Edition
 from marseille20.offline import copies, keeping
-from marseille20.offline.keeping import Copier
+from marseille20.offline.keeping import CALM, Copier
 from marseille20.warming import Warmer
+from talks.published import forget
 from talks.releases import publish
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
@@ -25,6 +31,8 @@ pytestmark = [pytest.mark.django_db, pytest.mark.once]
 def copier(edition: Edition, monkeypatch: pytest.MonkeyPatch) -> Copier:
     # The connection is that of the test.
     monkeypatch.setattr(connections, "close_all", lambda: None)
+    # It was published just now.
+    monkeypatch.setattr(keeping, "CALM", timedelta())
     return Copier()
 
 
@@ -55,12 +63,55 @@ def test_a_process_is_started_when_something_changed(
     assert len(commands) == 2
 
 
+@pytest.mark.parametrize("alone", [copies.making, copies.asking])
 def test_while_another_process_makes_them_nothing_is_started(
-    copier: Copier, commands: list[list[str]]
+    copier: Copier,
+    commands: list[list[str]],
+    alone: Callable[[], AbstractContextManager[bool]],
 ) -> None:
-    with copies.making():
+    with alone():
         copier.look()
     assert not commands
+
+
+def test_who_has_them_made_is_the_only_one(
+    copier: Copier, commands: list[list[str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run = subprocess.run
+
+    def look_beside(*args: Any, **options: Any) -> None:
+        # The process that was started takes its time to begin.
+        assert not Copier().look()
+        run(*args, **options)
+
+    monkeypatch.setattr(subprocess, "run", look_beside)
+    assert copier.look()
+    assert len(commands) == 1
+
+
+def test_what_readers_can_do_without_waits_until_nothing_changes(
+    copier: Copier, edition: Edition, commands: list[list[str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(keeping, "CALM", CALM)
+    published = timezone.now()
+
+    def made(after: timedelta) -> int:
+        """How many there are once it looked at that time; databases have a clock of their own."""
+        forget()
+        with travel(published + after, tick=False):
+            copier.look()
+        return len(commands)
+
+    assert made(CALM / 2) == 0
+    assert made(2 * CALM) == 1
+    # Something else than a release.
+    ContentVersion.bump()
+    assert made(CALM / 2) == 1
+    assert made(timedelta(hours=1)) == 2
+    # What was published cannot wait.
+    Edition.objects.update(city="Cassis")
+    publish(edition)
+    assert made(CALM / 2) == 3
 
 
 def test_who_starts_one_is_not_counted_with(

@@ -129,13 +129,6 @@ def test_older_version_is_left_to_the_next_task(session: Session, drawn: list[st
     assert not SocialImage.objects.exists()
 
 
-def test_what_came_between_is_counted(session: Session, drawn: list[str]) -> None:
-    version = ContentVersion.current()
-    draw_social_images.call(version - 1, FRENCH, changed=True)
-    assert ContentVersion.current() == version + 1
-    assert not drawn
-
-
 def test_many_images_are_drawn_by_several_tasks(
     edition: Edition, drawn: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -145,6 +138,17 @@ def test_many_images_are_drawn_by_several_tasks(
     publish(edition)
     assert draw() == 1
     assert len(drawn) == SocialImage.objects.count() == 8
+
+
+@pytest.mark.parametrize(("after", "most"), [("/", 2), (FRENCH, 0)])
+def test_what_was_begun_goes_on_with_what_is_public_by_then(
+    session: Session, drawn: list[str], after: str, most: int
+) -> None:
+    version = ContentVersion.current()
+    draw_social_images.call(version - 1, after, changed=True)
+    assert len(drawn) == most
+    # What was drawn before is counted too.
+    assert ContentVersion.current() == version + 1
 
 
 def test_images_are_kept_apart_from_pictures(session: Session, drawn: list[str]) -> None:
