@@ -14,39 +14,65 @@ from core.models import ContentVersion
 content_changed = Signal()
 
 
-# What changed inside counted_once(); None outside of it.
-_changed: ContextVar[list[object] | None] = ContextVar("changed", default=None)
+# Whether each change inside counted_once() takes something away; None outside of it.
+_changed: ContextVar[list[bool] | None] = ContextVar("changed", default=None)
 
 
 @contextmanager
 def counted_once() -> Iterator[None]:
     """However many rows change meanwhile, it is one change. Use it inside the transaction."""
-    changed: list[object] = []
+    changed: list[bool] = []
     token = _changed.set(changed)
     try:
         yield
     finally:
         _changed.reset(token)
     if changed:
-        count_change()
+        count_change(takes_away=any(changed))
 
 
-def count_change(**kwargs: object) -> None:
-    """Pages kept in memory are of the version before this change."""
+def count_change(*, takes_away: bool = True) -> None:
+    """Pages kept in memory are of the version before this change.
+
+    takes_away: not even while the database is away may they be shown any more. False where
+    something only came, or says another thing than before.
+    """
     if (changed := _changed.get()) is not None:
-        changed.append(kwargs.get("instance"))
+        changed.append(takes_away)
         return
-    version = ContentVersion.bump()
+    version = ContentVersion.bump(takes_away=takes_away)
     transaction.on_commit(lambda: content_changed.send(sender=ContentVersion, version=version))
 
 
 def count_changes_of(*content: type[models.Model]) -> None:
-    """Every saved, deleted or re-linked row of these models is a change."""
+    """Every saved, deleted or re-linked row of these models is a change.
+
+    One that readers do not see, as it is saved, may have been taken away: its model says so by
+    `is_taken_away`.
+    """
     for model in content:
-        for signal in (post_save, post_delete):
-            signal.connect(count_change, sender=model, dispatch_uid=f"content {model._meta.label}")
+        uid = f"content {model._meta.label}"
+        post_save.connect(_count_saved, sender=model, dispatch_uid=uid)
+        count_deletions_of(model)
         for field in model._meta.many_to_many:
             through = getattr(field.remote_field, "through", None)
             if through is not None and through._meta.auto_created:
                 uid = f"content {through._meta.label}"
-                m2m_changed.connect(count_change, sender=through, dispatch_uid=uid)
+                m2m_changed.connect(_count_linked, sender=through, dispatch_uid=uid)
+
+
+def count_deletions_of(model: type[models.Model]) -> None:
+    """Every deleted row is a change."""
+    post_delete.connect(_count_deleted, sender=model, dispatch_uid=f"content {model._meta.label}")
+
+
+def _count_saved(instance: models.Model, **kwargs: object) -> None:
+    count_change(takes_away=getattr(instance, "is_taken_away", False))
+
+
+def _count_deleted(**kwargs: object) -> None:
+    count_change()
+
+
+def _count_linked(action: str, **kwargs: object) -> None:
+    count_change(takes_away=not action.endswith("add"))

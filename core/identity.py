@@ -33,6 +33,7 @@ class Memory:
     requires_second_factors = False
     version = 0
     changed_at: datetime | None = None
+    oldest_shown = 0
     fresh_until = 0.0
     writing = Lock()
 
@@ -89,6 +90,7 @@ def read() -> int:
             Memory.requires_second_factors = bool(row and row.has_rule)
             Memory.version = version
             Memory.changed_at = row.changed_at if row else None
+            Memory.oldest_shown = row.oldest_shown if row else 1
             Memory.fresh_until = time.monotonic() + FRESH
     return version
 
@@ -97,6 +99,11 @@ def changed_at(version: int) -> datetime | None:
     """When the content became of this version; None: it is of another one by now."""
     with Memory.writing:
         return Memory.changed_at if Memory.version == version else None
+
+
+def oldest_shown() -> int:
+    """The oldest version of which pages may be shown, as far as is known: see ContentVersion."""
+    return Memory.oldest_shown
 
 
 def forget(**kwargs: object) -> None:
@@ -108,6 +115,7 @@ def forget_all() -> None:
     """For tests, whose databases change under a process."""
     forget()
     Memory.identity, Memory.version, Memory.changed_at = None, 0, None
+    Memory.oldest_shown = 0
     Memory.requires_second_factors = False
 
 

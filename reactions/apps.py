@@ -8,7 +8,7 @@ class ReactionsConfig(AppConfig):
     verbose_name = _("What the web answers")
 
     def ready(self) -> None:
-        from core.content import count_change  # noqa: PLC0415
+        from core.content import count_deletions_of  # noqa: PLC0415
         from core.groups import EDITORS, ORGANISERS, grant_permissions  # noqa: PLC0415
         from reactions import extensions  # noqa: PLC0415
         from reactions.feedback.deletion import note_deleted  # noqa: PLC0415
@@ -17,7 +17,7 @@ class ReactionsConfig(AppConfig):
 
         extensions.register()
         # Of what strangers send, only what an editor decided is a change: see reactions.moderation.
-        post_delete.connect(count_change, sender=Reaction, dispatch_uid="content Reaction")
+        count_deletions_of(Reaction)
         post_delete.connect(note_forgotten, sender=Commenter)
         # While its letters are still known.
         pre_delete.connect(note_deleted, sender=Feedback)

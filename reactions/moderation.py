@@ -264,7 +264,7 @@ def forget_file(name: str) -> None:
 def _decide(row: Moderated, by: User | None, done: Promise) -> None:
     row.decided_at, row.decided_by = timezone.now(), by
     row.save()
-    count_change()
+    count_change(takes_away=not row.is_published)
     if by:
         _log(row, by, done)
 

@@ -1,5 +1,4 @@
 from django.apps import AppConfig
-from django.db.models.signals import post_delete
 from django.utils.translation import gettext_lazy as _
 
 
@@ -9,7 +8,7 @@ class RecapsConfig(AppConfig):
 
     def ready(self) -> None:
         from core import groups  # noqa: PLC0415
-        from core.content import count_change, count_changes_of  # noqa: PLC0415
+        from core.content import count_changes_of, count_deletions_of  # noqa: PLC0415
         from core.history import keep_along  # noqa: PLC0415
         from core.models import Tag, leave_former_slugs  # noqa: PLC0415
         from recaps import extensions, receivers  # noqa: F401, PLC0415
@@ -22,9 +21,7 @@ class RecapsConfig(AppConfig):
         # A topic that only recaps have is shown as its row has it.
         count_changes_of(Author, Recap, Tag)
         # Of what strangers send, only what an editor decided is a change.
-        post_delete.connect(
-            count_change, sender=ExternalRecap, dispatch_uid="content ExternalRecap"
-        )
+        count_deletions_of(ExternalRecap)
         through = [model.sessions.through for model in (Recap, ExternalRecap, Invitation)]
         keep_along(Session, *through)
         keep_along(Speaker, Author, Recap.speakers.through, ExternalRecap.speakers.through)

@@ -22,6 +22,11 @@ class Tag(Entry, TagBase):
     def text(self) -> Text:
         return Text(self.name, self.name_en)
 
+    @property
+    def is_taken_away(self) -> bool:
+        """Readers do not see it: what they saw of it they shall see no longer."""
+        return self.withdrawn
+
 
 class TaggedItem(GenericTaggedItemBase):
     """A topic on a row."""

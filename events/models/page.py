@@ -56,6 +56,11 @@ class Page(models.Model):
     def __str__(self) -> str:
         return self.title_fr
 
+    @property
+    def is_taken_away(self) -> bool:
+        """Readers do not see it: what they saw of it they shall see no longer."""
+        return not self.published
+
 
 class AnnouncementQuerySet(models.QuerySet["Announcement"]):
     def shown(self) -> "AnnouncementQuerySet":
@@ -100,3 +105,8 @@ class Announcement(models.Model):
 
     def is_on(self, now: datetime) -> bool:
         return self.starts <= now and (self.until is None or now < self.until)
+
+    @property
+    def is_taken_away(self) -> bool:
+        """Readers do not see it: what they saw of it they shall see no longer."""
+        return not self.is_on(timezone.now())

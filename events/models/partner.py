@@ -47,3 +47,8 @@ class Partner(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def is_taken_away(self) -> bool:
+        """Readers do not see it: what they saw of it they shall see no longer."""
+        return not self.published

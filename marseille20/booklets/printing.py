@@ -55,7 +55,7 @@ def print_booklets(version: int) -> None:
         changed = [update(edition, language) for edition in released for language in LANGUAGES]
         sweep.call()
         if any(changed):
-            count_change()
+            count_change(takes_away=False)
 
 
 @task(queue_name="background")
@@ -67,7 +67,7 @@ def print_asked(edition_pk: int) -> None:
                 BookletFailure.objects.filter(edition=edition_pk).delete()
                 for language in LANGUAGES:
                     if update(edition, language, asked=True):
-                        count_change()
+                        count_change(takes_away=False)
 
 
 def is_large(edition: PublishedEdition) -> bool:

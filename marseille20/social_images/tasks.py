@@ -71,7 +71,7 @@ def _draw_batch(version: int, after: str, *, changed: bool) -> None:
             # That recap appears by itself, without a change.
             draw_social_images.using(run_after=edge).enqueue(site.version)
     if changed:
-        count_change()
+        count_change(takes_away=False)
 
 
 def throw_away_outdated() -> None:

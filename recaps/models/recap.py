@@ -190,6 +190,11 @@ class Recap(WithNotice):
         return self.published_at is not None and self.published_at <= timezone.now()
 
     @property
+    def is_taken_away(self) -> bool:
+        """Readers do not see it: what they saw of it they shall see no longer."""
+        return self.withdrawn_at is not None
+
+    @property
     def comments_close_at(self) -> datetime | None:
         """When readers can comment no longer; None while they cannot yet."""
         if self.published_at is None or self.published_at > timezone.now():

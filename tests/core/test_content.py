@@ -1,8 +1,30 @@
-import pytest
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
 
-from core.content import counted_once
+import pytest
+from django.utils import timezone
+
+from core.content import count_change, counted_once
 from core.models import ContentVersion
-from tests.factories import EditionFactory, PageFactory, SlotFactory
+from reactions import moderation
+from recaps.models import Recap
+from talks.erasure import erase
+from talks.models import Session
+from talks.releases import publish
+from talks.withdrawal import restore, withdraw
+from tests.factories import (
+    AnnouncementFactory,
+    EditionFactory,
+    PageFactory,
+    PartnerFactory,
+    ReactionFactory,
+    RecapFactory,
+    SlotFactory,
+    SpeakerFactory,
+    TagFactory,
+    UserFactory,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -32,3 +54,114 @@ def test_many_at_once_are_one_change() -> None:
     with counted_once():
         pass
     assert ContentVersion.current() == version + 1
+
+
+# --- What is taken away from readers -------------------------------------------------------------
+
+
+def oldest_shown() -> int:
+    return ContentVersion.objects.get(pk=1).oldest_shown
+
+
+class Site:
+    """One of each thing that readers see."""
+
+    def __init__(self) -> None:
+        self.edition = EditionFactory.create(slug="2027", is_current=True)
+        self.person = SpeakerFactory.create()
+        self.slot = SlotFactory.create(
+            session__edition=self.edition, session__speakers=[self.person]
+        )
+        self.page = PageFactory.create(edition=self.edition)
+        self.partner = PartnerFactory.create(edition=self.edition)
+        self.notice = AnnouncementFactory.create(edition=self.edition)
+        self.topic = TagFactory.create()
+        self.recap = RecapFactory.create(sessions=[self.slot.session], tags=[self.topic])
+        self.comment = ReactionFactory.create(recap=self.recap)
+        self.editor = UserFactory.create(editor=True)
+        publish(self.edition)
+
+    @property
+    def session(self) -> Session:
+        return self.slot.session
+
+    def set(self, row: Any, **values: Any) -> None:
+        for name, value in values.items():
+            setattr(row, name, value)
+        row.save()
+
+    def retitle(self) -> None:
+        self.set(self.session, title_fr="Le large")
+        publish(self.edition)
+
+    def withdraw_and_retitle(self) -> None:
+        with counted_once():
+            self.retitle()
+            withdraw(self.person)
+            PageFactory.create(edition=self.edition)
+
+
+COMES: dict[str, Callable[[Site], Any]] = {
+    "a release": Site.retitle,
+    "a page": lambda site: PageFactory.create(edition=site.edition),
+    "other words on a page": lambda site: site.set(site.page, body_fr="<p>En bus</p>"),
+    "a notice": lambda site: AnnouncementFactory.create(edition=site.edition),
+    "a recap": lambda site: RecapFactory.create(sessions=[site.session]),
+    "a subject of a recap": lambda site: site.recap.speakers.add(site.person),
+    "a comment": lambda site: moderation.publish(site.comment, site.editor),
+    "what a version shows again": lambda site: ContentVersion.bump(),
+    "a picture": lambda site: count_change(takes_away=False),
+}
+GOES: dict[str, Callable[[Site], Any]] = {
+    "a session": lambda site: withdraw(site.session),
+    "a slot": lambda site: withdraw(site.slot),
+    "a speaker, among other things": Site.withdraw_and_retitle,
+    "an erased session": lambda site: erase(site.session, by=None),
+    "an erased speaker": lambda site: erase(site.person, by=None),
+    "a page": lambda site: site.set(site.page, published=False),
+    "a deleted page": lambda site: site.page.delete(),
+    "a partner": lambda site: site.set(site.partner, published=False),
+    "a notice": lambda site: site.set(
+        site.notice, starts=timezone.now() - timedelta(2), until=timezone.now() - timedelta(1)
+    ),
+    "a topic": lambda site: site.set(site.topic, withdrawn=True),
+    "a topic of a recap": lambda site: site.recap.tags.clear(),
+    "a recap": lambda site: site.set(
+        site.recap, status=Recap.Status.WITHDRAWN, withdrawn_at=timezone.now()
+    ),
+    "a subject of a recap": lambda site: site.recap.sessions.remove(site.session),
+    "a comment": lambda site: moderation.refuse(site.comment, site.editor),
+    "a comment of whoever takes it back": lambda site: moderation.withdraw(site.comment),
+    "something nobody thought of": lambda site: count_change(),
+}
+
+
+@pytest.mark.parametrize("change", COMES.values(), ids=COMES)
+def test_what_comes_takes_nothing_away(change: Callable[[Site], Any]) -> None:
+    site = Site()
+    version, oldest = ContentVersion.current(), oldest_shown()
+    change(site)
+    assert ContentVersion.current() > version
+    assert oldest_shown() == oldest
+
+
+@pytest.mark.parametrize("change", GOES.values(), ids=GOES)
+def test_of_what_is_taken_away_no_older_page_may_be_shown(change: Callable[[Site], Any]) -> None:
+    site = Site()
+    version = ContentVersion.current()
+    change(site)
+    assert version < oldest_shown() <= ContentVersion.current()
+
+
+def test_what_is_given_back_takes_nothing_away() -> None:
+    site = Site()
+    withdraw(site.session)
+    oldest = oldest_shown()
+    restore(site.session)
+    assert oldest_shown() == oldest
+
+
+def test_the_first_change_of_all_may_take_something_away() -> None:
+    ContentVersion.objects.all().delete()
+    ContentVersion.bump(takes_away=True)
+    assert (ContentVersion.current(), oldest_shown()) == (2, 2)
