@@ -34,6 +34,7 @@ load: setup ## Print what the hosted site holds, and what readers notice of a ba
 	@$(python) -m benchmarks.load
 	@$(python) -m benchmarks.morning
 	@$(python) -m benchmarks.outages
+	@$(python) -m benchmarks.known_last
 	@$(python) -m benchmarks.slow_line
 	@$(python) -m benchmarks.writes
 	@$(python) -m benchmarks.memory

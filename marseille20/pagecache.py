@@ -12,7 +12,7 @@ import re
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from http import HTTPStatus
 from threading import Lock
@@ -29,11 +29,11 @@ from django.utils.http import parse_etags
 from core import edges
 from core.database import breaker, impatient
 from core.http import PublicAnswer, accepted_coding, known_query
-from core.identity import known_identity
+from core.identity import known_identity, oldest_shown
 from core.logs import route
 from core.metrics import PAGES
 from marseille20.build import build
-from marseille20.private import FOR_COPY, PRIVATE
+from marseille20.private import FOR_COPY, IF_ROOM, PRIVATE
 from talks.published import published_site
 
 logger = logging.getLogger(__name__)
@@ -59,12 +59,18 @@ OUTAGE_SECONDS = 24 * 3600
 FROM_MEMORY, RENDERED = PAGES.labels("memory"), PAGES.labels("rendered")
 
 
-class Key(NamedTuple):
-    """What a page depends on, beside the build that a process runs."""
+class Place(NamedTuple):
+    """Where a page is."""
 
     site: str
     path: str
     query: str
+
+
+class Key(NamedTuple):
+    """What a page depends on, beside the build that a process runs."""
+
+    place: Place
     version: int
 
 
@@ -72,22 +78,30 @@ class Key(NamedTuple):
 class Page:
     """A whole answer; its body in each content coding, or under "" as it is.
 
-    match: which view made it.
+    version: that of the content it is made of. match: which view made it.
     """
 
+    version: int
     headers: Mapping[str, str]
     bodies: Mapping[str, bytes]
     shared_seconds: int
     valid_until: datetime | None
     match: ResolverMatch | None = None
+    made_at: datetime = field(default_factory=timezone.now)
 
     @property
     def size(self) -> int:
         return FRAME_BYTES + sum(map(len, self.bodies.values()))
 
-    def is_valid(self) -> bool:
-        """Is it true, or as near to it as can be while the database is away?"""
-        return self.valid_until is None or timezone.now() < self.valid_until or breaker.is_open
+    def is_valid(self, version: int) -> bool:
+        """Is it true, or as near to it as can be while the database is away?
+
+        Then the one known last is better than none, unless something was withdrawn since.
+        """
+        if breaker.is_open:
+            return self.version >= oldest_shown()
+        is_over = self.valid_until is not None and self.valid_until <= timezone.now()
+        return self.version == version and not is_over
 
     def is_known_to(self, request: HttpRequest) -> bool:
         """Other conditions are for those who write; a refusal could end up in a shared cache."""
@@ -98,9 +112,10 @@ class Page:
         modified = self.headers.get("Last-Modified")
         return bool(modified) and modified == request.META.get("HTTP_IF_MODIFIED_SINCE")
 
-    def answer(self, request: HttpRequest) -> HttpResponse:
-        """The page, or word that the reader has it already."""
+    def answer(self, request: HttpRequest, version: int) -> HttpResponse:
+        """The page, or word that the reader has it already; `version` is the one known last."""
         response: HttpResponse
+        is_current = self.version == version
         if self.is_known_to(request):
             known = {name: self.headers[name] for name in ("ETag", "Vary")}
             response = HttpResponseNotModified(headers=known)
@@ -116,12 +131,13 @@ class Page:
             if coding in self.bodies:
                 response.headers["Content-Encoding"] = coding
             response.headers["Content-Length"] = str(len(body))
-        for name, value in self.freshness().items():
+        for name, value in self.freshness(is_current=is_current).items():
             response.headers[name] = value
         # When it was last known to be true, for whoever keeps it or shows it (RFC 9111, 5.1). Told
         # always: with word that nothing changed, a browser keeps the age that it was told before.
         now = timezone.now()
-        age = (now - (breaker.opened_at or now)) // timedelta(seconds=1)
+        known_at = (breaker.opened_at or now) if is_current else self.made_at
+        age = (now - known_at) // timedelta(seconds=1)
         response.headers["Age"] = str(max(0, age))
         return response
 
@@ -133,13 +149,15 @@ class Page:
             return self.bodies[""]
         return gzip.decompress(self.bodies["gzip"])
 
-    def freshness(self) -> dict[str, str]:
+    def freshness(self, *, is_current: bool = True) -> dict[str, str]:
         """Browsers ask each time; shared caches after a while, and once it is no longer true.
+
+        One that is shown for want of the current one is for the moment alone.
 
         In the last of several seconds they still show a page while one request renews it. nginx is
         told the moment: it counts whole seconds of its clock, and would keep a page one too long.
         """
-        seconds = self.shared_seconds
+        seconds = self.shared_seconds if is_current else 0
         if self.valid_until is not None:
             left = (self.valid_until - timezone.now()) // timedelta(seconds=1)
             seconds = max(0, min(seconds, left))
@@ -155,17 +173,23 @@ class Page:
 
 
 class Memory:
-    """Pages by key, the most recently asked for; bounded in bytes, shared by threads."""
+    """The last page of each place, the most recently asked for; bounded in bytes.
+
+    Threads share it.
+    """
 
     def __init__(self, most_bytes: int) -> None:
         self.most_bytes = most_bytes
         self.bytes = 0
-        self._pages: OrderedDict[Key, Page] = OrderedDict()
+        self._pages: OrderedDict[Place, Page] = OrderedDict()
         self._underway: dict[Key, Future[Page | None]] = {}
         self._lock = Lock()
 
     def __len__(self) -> int:
         return len(self._pages)
+
+    def has_room_for(self, page: Page) -> bool:
+        return self.bytes + page.size <= self.most_bytes
 
     def get(self, key: Key, make: Callable[[], Page | None]) -> Page | None:
         """The page, made if it has to be; whoever asks meanwhile waits for the one being made.
@@ -186,7 +210,7 @@ class Memory:
         finally:
             with self._lock:
                 if made:
-                    self._keep(key, made)
+                    self._keep(key.place, made)
                 else:
                     # The database may have gone away meanwhile.
                     made = self._valid(key)
@@ -195,20 +219,20 @@ class Memory:
         return made
 
     def _valid(self, key: Key) -> Page | None:
-        page = self._pages.get(key)
-        if not page or not page.is_valid():
+        page = self._pages.get(key.place)
+        if not page or not page.is_valid(key.version):
             return None
-        self._pages.move_to_end(key)
+        self._pages.move_to_end(key.place)
         return page
 
-    def _keep(self, key: Key, page: Page) -> None:
-        old = self._pages.pop(key, None)
+    def _keep(self, place: Place, page: Page) -> None:
+        old = self._pages.pop(place, None)
         self.bytes -= old.size if old else 0
         if page.size <= self.most_bytes:
-            self._pages[key] = page
+            self._pages[place] = page
             self.bytes += page.size
         while self.bytes > self.most_bytes:
-            _key, dropped = self._pages.popitem(last=False)
+            _place, dropped = self._pages.popitem(last=False)
             self.bytes -= dropped.size
 
 
@@ -238,21 +262,24 @@ class PageCacheMiddleware:
         if len(query) > LONGEST_QUERY or FOR_COPY in request.META:
             return self.fresh(request)
         host = request.get_host()  # refuses a name that is not the site's
-        key = Key(settings.SITE_URL or host, request.path, query, published_site().version)
+        place = Place(settings.SITE_URL or host, request.path, query)
+        key = Key(place, published_site().version)
         request.identity = known_identity()  # type: ignore[attr-defined]
         rendered: list[HttpResponseBase] = []
+        memory = self.answers if query else self.pages
 
         def make() -> Page | None:
             rendered.append(self.fresh(request))
-            return self.page(key, request, rendered[0])
+            page = self.page(key, request, rendered[0])
+            is_wanted = page and (IF_ROOM not in request.META or memory.has_room_for(page))
+            return page if is_wanted else None
 
-        memory = self.answers if query else self.pages
         page = memory.get(key, make)
         if page:
             request.resolver_match = page.match
             if not rendered:
                 FROM_MEMORY.inc()
-            return page.answer(request)
+            return page.answer(request, key.version)
         # Whoever waited for a page that was not for keeping gets one of their own.
         return rendered[0] if rendered else self.fresh(request)
 
@@ -287,8 +314,8 @@ class PageCacheMiddleware:
         body = response.content
         if headers["Content-Type"].startswith("text/html"):
             body = BLANK.sub(b"\n", body)
-        bodies = compressed(body)
-        return Page(headers, bodies, response.shared_seconds, until, request.resolver_match)
+        bodies, match = compressed(body), request.resolver_match
+        return Page(key.version, headers, bodies, response.shared_seconds, until, match)
 
 
 def compressed(body: bytes) -> dict[str, bytes]:

@@ -7,6 +7,8 @@ answer that, and renders anew what has changed.
 import logging
 import time
 from collections.abc import Iterator
+from contextlib import closing
+from http import HTTPStatus
 from threading import Event, Thread
 
 from django.conf import settings
@@ -20,7 +22,10 @@ from core.breaker import AwayError
 from core.database import breaker
 from core.text import LANGUAGES
 from core.wsgi import Application
+from events.models import Page
 from marseille20.own_requests import ask
+from marseille20.private import IF_ROOM
+from recaps.models import Recap
 from talks.programme import Session
 from talks.published import PublishedEdition, PublishedSite, published_site, refresh
 
@@ -28,6 +33,8 @@ logger = logging.getLogger(__name__)
 
 # Seconds before a process that starts answers readers.
 HEAD_START = 2.0
+# Seconds without a change before what is read less is rendered too: changes come in flocks.
+QUIET = 10.0
 # Seconds after something broke, which will be so the next time too, and be logged again.
 RECOVERY = 30.0
 
@@ -43,7 +50,10 @@ class Warmer(Thread):
     def __init__(self, application: Application[HttpResponseBase]) -> None:
         super().__init__(name="warmer", daemon=True)
         self.application = application
+        # Of which all sessions were rendered last, and since when; and all that is read less.
         self.version = 0
+        self.warm_since = 0.0
+        self.whole_version = 0
         self.readers_come = False
 
     def start(self) -> None:
@@ -71,8 +81,12 @@ class Warmer(Thread):
             return
         finally:
             connections.close_all()
-        if site.version != self.version and not breaker.is_open:
+        if breaker.is_open:
+            return
+        if site.version != self.version:
             self.warm(site)
+        elif site.version != self.whole_version and time.monotonic() > self.warm_since + QUIET:
+            self.warm_others(site)
 
     def warm(self, site: PublishedSite) -> None:
         """Render the pages, the first ones first; leave off when something changed meanwhile."""
@@ -85,14 +99,20 @@ class Warmer(Thread):
         for edition in site.editions:
             edition.contents.read()
         if self.render(site, session_pages(site)):
-            self.version = site.version
+            self.version, self.warm_since = site.version, time.monotonic()
             self.is_warm.set()
 
-    def render(self, site: PublishedSite, paths: Iterator[str]) -> bool:
-        """Render these pages; tell whether the site is still as it was when all are."""
+    def warm_others(self, site: PublishedSite) -> None:
+        """Render what is read less, as long as memory has room for it."""
+        if self.render(site, other_pages(site), if_room=True):
+            self.whole_version = site.version
+
+    def render(self, site: PublishedSite, paths: Iterator[str], *, if_room: bool = False) -> bool:
+        """Render these pages, or what there is room for; tell whether the site is as it was."""
         for path in paths:
             start = time.monotonic()
-            self.get(path)
+            if not self.get(path, if_room=if_room):
+                return True
             if self.readers_come:
                 # They get at least every second turn.
                 time.sleep(time.monotonic() - start)
@@ -100,10 +120,14 @@ class Warmer(Thread):
                 return False
         return True
 
-    def get(self, path: str) -> None:
+    def get(self, path: str, *, if_room: bool = False) -> bool:
+        """Have a page rendered; tell whether there is room for more."""
         # As every browser takes it: it is compressed by then. Nobody reads the answer: it is kept
         # on its way.
-        ask(self.application, path, {"HTTP_ACCEPT_ENCODING": "br"}).close()
+        environment = {"HTTP_ACCEPT_ENCODING": "br"} | ({IF_ROOM: True} if if_room else {})
+        with closing(ask(self.application, path, environment)) as answer:
+            is_left_out = if_room and answer.headers.get("Cache-Control") == "no-store"
+            return not is_left_out or answer.status_code != HTTPStatus.OK
 
 
 def homes() -> Iterator[str]:
@@ -127,6 +151,21 @@ def session_pages(site: PublishedSite) -> Iterator[str]:
     for session in sessions(site.current):
         for code in LANGUAGES:
             yield address(code, "talks:session", site.current.slug, session.slug)
+
+
+def other_pages(site: PublishedSite) -> Iterator[str]:
+    """Recaps, and practical pages and speakers of the current edition, in each language."""
+    named: list[tuple[str, ...]] = [("recaps:list",)]
+    if current := site.current:
+        pages = Page.objects.published().filter(edition=current.pk)
+        named += [("talks:speakers", current.slug), ("talks:changes", current.slug)]
+        named += [("events:page", current.slug, page.slug) for page in pages.only("slug")]
+    named += [("recaps:recap", recap.slug) for recap in Recap.objects.published().only("slug")]
+    if current:
+        named += [("talks:speaker", each.slug) for each in current.programme.listed_speakers]
+    for name, *arguments in named:
+        for code in LANGUAGES:
+            yield address(code, name, *arguments)
 
 
 def address(language: str, name: str, *arguments: str) -> str:

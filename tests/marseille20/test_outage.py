@@ -1,7 +1,7 @@
 """What is answered while the database is away."""
 
 import errno
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from typing import Any
 
@@ -16,9 +16,22 @@ from django.test import Client
 from psycopg.errors import ReadOnlySqlTransaction
 from pytest_django import DjangoAssertNumQueries
 
+from core.content import count_change
 from core.database import breaker
-from talks.published import published_site
+from events.models import Page
+from talks.erasure import erase
+from talks.models import Session
+from talks.published import forget, published_site
+from talks.releases import publish
+from talks.withdrawal import withdraw
 from tests.core.test_database import caused
+from tests.factories import (
+    AnnouncementFactory,
+    EditionFactory,
+    PageFactory,
+    SlotFactory,
+    SpeakerFactory,
+)
 
 
 @pytest.fixture
@@ -119,6 +132,97 @@ class TestAway:
                 assert answer.status_code == 200
         finally:
             default_storage.delete(name)
+
+
+PAGES = (
+    *("/", "/en/", "/2027/", "/2027/programme/", "/en/2027/programme/", "/2027/state.json"),
+    *("/2027/sessions/rade/", "/2027/sessions/large/", "/2027/intervenants/", "/recits/"),
+    *("/2027/infos/venir/", "/sitemap.xml", "/2027/programme.ics", "/2027/programme/changements/"),
+)
+
+
+@pytest.fixture
+def rade(client: Client, db: None) -> Session:
+    """A session whose page, as all others, is in memory; so is the speaker's."""
+    client.raise_request_exception = False
+    edition = EditionFactory.create(slug="2027", is_current=True)
+    PageFactory.create(edition=edition, slug="venir")
+    zoe = SpeakerFactory.create(slug="zoe", name="Zoé Garlaban")
+    for day, slug in ((1, "rade"), (2, "large")):
+        SlotFactory.create(
+            day=day, session__edition=edition, session__slug=slug, session__speakers=[zoe]
+        )
+    publish(edition)
+    for page in (*PAGES, "/intervenants/zoe/"):
+        assert client.get(page).status_code == 200, page
+    return Session.objects.get(slug="rade")
+
+
+def answers_without_database(client: Client) -> dict[str, int]:
+    """What readers get once the process knows what changed, and then loses the database."""
+    published_site()
+    with refused(OperationalError("nobody there")):
+        breaker.open(ConnectionError("nobody there"))
+        breaker.next_try = float("inf")
+        return {page: client.get(page).status_code for page in (*PAGES, "/intervenants/zoe/")}
+
+
+def retitle(session: Session) -> None:
+    session.title_fr = "La rade le soir"
+    session.save()
+    publish(session.edition)
+
+
+def tell(session: Session) -> None:
+    AnnouncementFactory.create(edition=session.edition)
+
+
+@pytest.mark.parametrize("change", [retitle, tell, lambda _: count_change(takes_away=False)])
+def test_what_changed_just_before_leaves_the_pages_known_last(
+    change: Callable[[Session], None], rade: Session, client: Client
+) -> None:
+    change(rade)
+    assert set(answers_without_database(client).values()) == {200}
+
+
+def hide(session: Session) -> None:
+    page = Page.objects.get(slug="venir")
+    page.published = False
+    page.save()
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        withdraw,
+        lambda session: withdraw(session.speakers.get()),
+        lambda session: erase(session, by=None),
+        lambda session: erase(session.speakers.get(), by=None),
+        hide,
+    ],
+)
+def test_what_was_taken_away_just_before_is_not_shown(
+    change: Callable[[Session], None], rade: Session, client: Client
+) -> None:
+    change(rade)
+    assert set(answers_without_database(client).values()) == {503}
+
+
+def test_what_was_taken_away_is_not_shown_where_the_rest_was_not_read(
+    rade: Session, client: Client
+) -> None:
+    withdraw(rade)
+    forget()
+
+    def lose(execute: Any, sql: str, *arguments: Any) -> Any:
+        """All but the version of the content."""
+        if "core_contentversion" not in sql:
+            raise OperationalError("nobody there")
+        return execute(sql, *arguments)
+
+    with connection.execute_wrapper(lose):
+        assert client.get("/2027/sessions/rade/").status_code == 503
+        assert breaker.is_open
 
 
 def test_it_is_asked_again_where_no_page_is_read(client: Client, db: None) -> None:

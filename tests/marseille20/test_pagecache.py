@@ -16,12 +16,13 @@ from django.utils.csp import LazyNonce
 from pytest_django import DjangoAssertNumQueries
 from time_machine import travel
 
+from core import identity
 from core.database import breaker
 from core.http import PublicAnswer
 from events.models import Edition
 from marseille20 import pagecache
 from marseille20.build import build
-from marseille20.pagecache import Key, Memory, Page, PageCacheMiddleware
+from marseille20.pagecache import Key, Memory, Page, PageCacheMiddleware, Place
 from marseille20.private import PRIVATE
 from talks.models import Slot
 from talks.releases import publish
@@ -443,6 +444,71 @@ def test_a_page_past_its_time_that_cannot_be_made_anew_is_shown(site: Site) -> N
         assert site.get().content == LONG_TEXT.encode()
 
 
+def test_while_the_database_is_away_the_page_known_last_is_shown(
+    site: Site, content: SimpleNamespace
+) -> None:
+    with travel(NOON, tick=False):
+        before = site.get()
+    content.version += 3
+    with travel(NOON + timedelta(minutes=1), tick=False):
+        breaker.open(ConnectionError())
+        old = site.get()
+        known = site.get(headers={"If-None-Match": before["ETag"]})
+    assert site.rendered == 1
+    assert (old.status_code, known.status_code) == (200, 304)
+    assert old.content == before.content
+    assert old["Age"] == known["Age"] == "60"
+    # It is for the moment: what comes when the database is back must not wait for it.
+    assert "s-maxage=0," in old["Cache-Control"]
+
+    breaker.opened_at = None
+    assert site.get()["Age"] == "0"
+    assert site.rendered == 2
+
+
+def test_a_page_that_cannot_be_made_of_the_new_version_is_the_one_before(
+    site: Site, content: SimpleNamespace
+) -> None:
+    site.get()
+    content.version += 1
+
+    def fail(_request: HttpRequest) -> HttpResponse:
+        breaker.open(ConnectionError())
+        return HttpResponse(status=503)
+
+    site.view = fail
+    assert site.get().content == LONG_TEXT.encode()
+
+
+def test_no_page_is_shown_from_before_something_was_taken_away(
+    site: Site, content: SimpleNamespace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site.get()
+    # Also where nothing more than that was read before the database went away.
+    monkeypatch.setattr(identity.Memory, "oldest_shown", content.version + 1)
+    breaker.open(ConnectionError())
+    site.view = lambda _request: HttpResponse(status=503)
+    assert site.get().status_code == 503
+
+    breaker.opened_at = None
+    content.version += 1
+    site.view = lambda _request: PublicAnswer(LONG_TEXT)
+    site.get()
+    breaker.open(ConnectionError())
+    content.version += 1
+    assert site.get().status_code == 200
+
+
+def test_memory_holds_one_version_of_a_page(site: Site, content: SimpleNamespace) -> None:
+    site.get()
+    size = site.middleware.pages.bytes
+    for _ in range(3):
+        content.version += 1
+        site.get()
+    assert len(site.middleware.pages) == 1
+    assert site.middleware.pages.bytes == size
+
+
 def test_pages_are_of_now_while_the_database_answers(site: Site) -> None:
     first = site.get()
     assert first["Age"] == "0"
@@ -464,11 +530,11 @@ def test_shared_caches_keep_nothing_past_its_time() -> None:
 
 
 def key(path: str) -> Key:
-    return Key("localhost", path, "", 1)
+    return Key(Place("localhost", path, ""), 1)
 
 
 def page(body: bytes = b"") -> Page:
-    return Page(headers={}, bodies={"": body}, shared_seconds=0, valid_until=None)
+    return Page(1, headers={}, bodies={"": body}, shared_seconds=0, valid_until=None)
 
 
 def test_memory_drops_what_was_asked_for_longest_ago() -> None:
@@ -510,7 +576,7 @@ def test_a_page_as_large_as_memory_is_kept_and_no_larger_one() -> None:
 
 def test_memory_counts_a_page_made_anew_once() -> None:
     memory = Memory(10 * page().size)
-    past = Page(headers={}, bodies={"": b"x" * 1000}, shared_seconds=0, valid_until=NOON)
+    past = replace(page(b"x" * 1000), valid_until=NOON)
     with travel(NOON + timedelta(seconds=1)):
         memory.get(key("a"), lambda: past)
         memory.get(key("a"), page)

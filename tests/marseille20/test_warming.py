@@ -16,12 +16,19 @@ from time_machine import travel
 from core.database import breaker
 from events.models import Edition
 from marseille20 import warming
-from marseille20.pagecache import PageCacheMiddleware
+from marseille20.pagecache import Memory, PageCacheMiddleware
 from marseille20.warming import Warmer
 from talks.models import Slot
 from talks.published import editions_in_memory, forget, published_site
 from talks.releases import publish
-from tests.factories import AnnouncementFactory, EditionFactory, SlotFactory
+from tests.factories import (
+    AnnouncementFactory,
+    EditionFactory,
+    PageFactory,
+    RecapFactory,
+    SlotFactory,
+    SpeakerFactory,
+)
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
@@ -59,7 +66,12 @@ def edition() -> Edition:
 def asked(monkeypatch: pytest.MonkeyPatch, warmer: Warmer) -> list[str]:
     """What it asks for in one look."""
     paths: list[str] = []
-    monkeypatch.setattr(warmer, "get", paths.append)
+
+    def get(path: str, **_: object) -> bool:
+        paths.append(path)
+        return True
+
+    monkeypatch.setattr(warmer, "get", get)
     warmer.look()
     return paths
 
@@ -100,10 +112,11 @@ def test_it_leaves_off_when_something_changes_meanwhile(
 ) -> None:
     paths: list[str] = []
 
-    def get(path: str) -> None:
+    def get(path: str, **_: object) -> bool:
         paths.append(path)
         if len(paths) == 1:
             AnnouncementFactory.create(edition=edition)
+        return True
 
     monkeypatch.setattr(warmer, "get", get)
     warmer.look()
@@ -120,8 +133,9 @@ def test_it_is_ready_before_what_is_long(
     publish(EditionFactory.create(slug="2026"))
     found: dict[str, tuple[bool, bool, int]] = {}
 
-    def get(path: str) -> None:
+    def get(path: str, **_: object) -> bool:
         found[path] = (warmer.is_ready.is_set(), warmer.is_warm.is_set(), editions_in_memory()[0])
+        return True
 
     monkeypatch.setattr(warmer, "get", get)
     warmer.look()
@@ -129,6 +143,74 @@ def test_it_is_ready_before_what_is_long(
     assert found["/2027/programme/"] == (True, False, 1)
     assert found["/2027/sessions/rade/"] == (True, False, 2)
     assert warmer.is_warm.is_set()
+
+
+OTHERS = [
+    *("/recits/", "/en/recaps/"),
+    *("/2027/intervenants/", "/en/2027/speakers/"),
+    *("/2027/programme/changements/", "/en/2027/programme/changes/"),
+    *("/2027/infos/venir/", "/en/2027/info/venir/"),
+    *("/recits/bilan/", "/en/recaps/bilan/"),
+    *("/intervenants/zoe/", "/en/speakers/zoe/"),
+]
+
+
+@pytest.fixture
+def others(edition: Edition, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is read less, to be rendered as soon as the sessions are."""
+    monkeypatch.setattr(warming, "QUIET", -1.0)
+    PageFactory.create(edition=edition, slug="venir")
+    PageFactory.create(edition=edition, slug="cache", published=False)
+    RecapFactory.create(slug="bilan")
+    RecapFactory.create(slug="ebauche", status="draft")
+    zoe = SpeakerFactory.create(slug="zoe")
+    Slot.objects.get(session__slug="rade").session.credits.create(speaker=zoe)
+    publish(edition)
+
+
+@pytest.mark.usefixtures("others")
+def test_what_is_read_less_is_warmed_when_nothing_changes(
+    warmer: Warmer, edition: Edition, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert OTHERS[0] not in asked(monkeypatch, warmer)
+    assert asked(monkeypatch, warmer) == OTHERS
+    assert asked(monkeypatch, warmer) == []
+    AnnouncementFactory.create(edition=edition)
+    assert OTHERS[0] not in asked(monkeypatch, warmer)
+    assert asked(monkeypatch, warmer) == OTHERS
+
+
+@pytest.mark.usefixtures("edition")
+def test_while_one_change_follows_another_it_is_not(
+    warmer: Warmer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(warming, "QUIET", float("inf"))
+    assert asked(monkeypatch, warmer)
+    assert asked(monkeypatch, warmer) == []
+
+
+@pytest.mark.usefixtures("others")
+@pytest.mark.parametrize("room", [0, 1, 5])
+def test_what_is_read_less_pushes_nothing_out(
+    room: int, warmer: Warmer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    warmer.look()
+    made: list[str] = []
+    fresh = PageCacheMiddleware.fresh
+
+    def note(self: PageCacheMiddleware, request: HttpRequest) -> HttpResponseBase:
+        made.append(request.path)
+        return fresh(self, request)
+
+    monkeypatch.setattr(PageCacheMiddleware, "fresh", note)
+    monkeypatch.setattr(Memory, "has_room_for", lambda *_: len(made) <= room)
+    warmer.look()
+    assert made == OTHERS[: room + 1]
+    for path in (*FRAME, *OTHERS[:room]):
+        warmer.get(path)
+    assert len(made) == room + 1
+    warmer.get(OTHERS[room])
+    assert len(made) == room + 2
 
 
 def test_while_the_database_is_away_it_waits(
