@@ -2,6 +2,7 @@
 
 from django.test import Client
 
+from talks.published import forget, published_site
 from tests.talks.reading import cost, get, tight
 
 
@@ -11,6 +12,8 @@ def read(client: Client, address: str) -> str:
 
 
 def fresh_cost(client: Client, address: str) -> int:
-    """How many queries a page asks, once the programme is in memory."""
-    get(client, "/robots.txt")
+    """How many queries a page asks, once the programmes are in memory."""
+    forget()
+    for edition in published_site().editions:
+        edition.contents.read()
     return cost(client, address)
