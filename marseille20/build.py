@@ -1,11 +1,19 @@
 """Which program this is."""
 
 import hashlib
+import tomllib
 from functools import cache
 from pathlib import Path
 
 from django.apps import apps
 from django.conf import settings
+
+
+@cache
+def version() -> str:
+    """The version as it is told to people, such as 2.1 (docs/upgrading.md)."""
+    project = tomllib.loads((Path(settings.BASE_DIR) / "pyproject.toml").read_text())
+    return str(project["project"]["version"])
 
 
 @cache

@@ -19,11 +19,11 @@ from marseille20.backups.manifest import (
     Part,
     migrations,
     sha256,
-    version,
     written,
 )
 from marseille20.backups.places import keep
 from marseille20.backups.workbench import on_this_machine, workbench
+from marseille20.build import version
 
 type Say = Callable[[str], object]
 

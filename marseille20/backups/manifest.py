@@ -1,13 +1,11 @@
 """What a backup says of itself, in `manifest.json`; what has none is not whole."""
 
 import hashlib
-import tomllib
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
 import msgspec
-from django.conf import settings
 from django.core.files.storage import Storage
 from django.db import connection
 from django.db.migrations.loader import MigrationLoader
@@ -94,11 +92,6 @@ def migrations() -> tuple[set[str], set[str]]:
     loader = MigrationLoader(connection)
     applied, known = loader.applied_migrations, loader.disk_migrations
     return {".".join(key) for key in applied}, {".".join(key) for key in known}
-
-
-def version() -> str:
-    project = tomllib.loads((Path(settings.BASE_DIR) / "pyproject.toml").read_text())
-    return str(project["project"]["version"])
 
 
 def sha256(path: Path) -> str:

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from core.database import without_database
 from core.http import is_from_this_machine
 from core.second_factors import is_at_work
+from marseille20.build import version
 from marseille20.checkup import look_at
 from marseille20.checkup.installation import HEARD
 from marseille20.checkup.needs import NEEDS
@@ -43,12 +44,12 @@ def ready(request: HttpRequest) -> HttpResponse:
 @never_cache
 @without_database
 def status(request: HttpRequest) -> HttpResponse:
-    """What the process needs: “ok”, or what is wrong and what to do; for this machine and staff."""
+    """Its version, and of each need “ok” or what to do about it; for this machine and staff."""
     if not is_from_this_machine(request) and not is_at_work(request.user):
         raise Http404
     with override("en"):
         findings = list(look_at(NEEDS.values()))
-    told = {
+    told = {"version": version()} | {
         name: "ok" if found.is_well else f"{found.sentence} {found.remedy}"
         for name, found in zip(NEEDS, findings, strict=True)
     }

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from marseille20.backups.errors import BackupError
-from marseille20.backups.manifest import Manifest, Part, finished, read, version, written
+from marseille20.backups.manifest import Manifest, Part, finished, read, written
 from marseille20.backups.places import keep, open_place
 
 MANIFEST = Manifest(
@@ -57,7 +57,3 @@ def test_what_has_none_is_not_finished(tmp_path: Path) -> None:
     keep(place, f"{NAME}/manifest.json", CONTENT)
     keep(place, "holidays/manifest.json", CONTENT)
     assert finished(place) == [NAME]
-
-
-def test_the_program_has_a_version() -> None:
-    assert version() == "2.0"

@@ -1,10 +1,12 @@
 """Probes of the processes, and of what they need."""
 
+import tomllib
 from datetime import timedelta
+from pathlib import Path
 from threading import Event
 
 import pytest
-from django.conf import LazySettings
+from django.conf import LazySettings, settings
 from django.db import OperationalError
 from django.test import Client
 from django.utils import timezone
@@ -89,7 +91,10 @@ class TestStatus:
         answer = client.get("/health/status", headers={"Host": "127.0.0.1:8000"})
         assert answer.status_code == 200
         needs = ("database", "cache", "storage", "mail", "workers", "clock", "certificate")
-        assert answer.json() == dict.fromkeys(needs, "ok") | {"disk": "ok", "pages": "ok"}
+        told = answer.json()
+        project = tomllib.loads((Path(settings.BASE_DIR) / "pyproject.toml").read_text())
+        assert told.pop("version") == project["project"]["version"]
+        assert told == dict.fromkeys(needs, "ok") | {"disk": "ok", "pages": "ok"}
         assert "no-store" in answer["Cache-Control"]
 
     def test_strangers_find_nothing(self, client: Client) -> None:
