@@ -7,7 +7,7 @@ answer that, and renders anew what has changed.
 import logging
 import time
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from http import HTTPStatus
 from threading import Event, Thread
 
@@ -75,18 +75,18 @@ class Warmer(Thread):
 
     def look(self) -> None:
         """Ask what is public, and warm it when it is not what it was."""
-        try:
-            site = refresh()
-        except AwayError:
-            return
-        finally:
-            connections.close_all()
-        if breaker.is_open:
-            return
-        if site.version != self.version:
-            self.warm(site)
-        elif site.version != self.whole_version and time.monotonic() > self.warm_since + QUIET:
-            self.warm_others(site)
+        # Whoever does not answer now is asked again at the next look.
+        with suppress(AwayError):
+            try:
+                site = refresh()
+            finally:
+                connections.close_all()
+            if breaker.is_open:
+                return
+            if site.version != self.version:
+                self.warm(site)
+            elif site.version != self.whole_version and time.monotonic() > self.warm_since + QUIET:
+                self.warm_others(site)
 
     def warm(self, site: PublishedSite) -> None:
         """Render the pages, the first ones first; leave off when something changed meanwhile."""
@@ -104,7 +104,8 @@ class Warmer(Thread):
 
     def warm_others(self, site: PublishedSite) -> None:
         """Render what is read less, as long as memory has room for it."""
-        if self.render(site, other_pages(site), if_room=True):
+        paths = breaker.call(lambda: list(other_pages(site)))
+        if self.render(site, iter(paths), if_room=True):
             self.whole_version = site.version
 
     def render(self, site: PublishedSite, paths: Iterator[str], *, if_room: bool = False) -> bool:

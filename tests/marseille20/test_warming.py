@@ -4,12 +4,13 @@ import time
 from collections.abc import Iterator
 from datetime import timedelta
 from threading import Event
+from typing import Any
 
 import pytest
 from django.conf import settings
 from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
-from django.db import close_old_connections, connections
+from django.db import OperationalError, close_old_connections, connection, connections
 from django.http import HttpRequest, HttpResponseBase
 from time_machine import travel
 
@@ -222,6 +223,38 @@ def test_while_the_database_is_away_it_waits(
     assert asked(monkeypatch, warmer) == []
     monkeypatch.setattr(breaker, "next_try", 0.0)
     assert asked(monkeypatch, warmer)
+
+
+def test_what_the_database_does_not_answer_is_asked_for_at_the_next_look(
+    warmer: Warmer, others: None, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    for slug in ("2025", "2026"):
+        publish(EditionFactory.create(slug=slug))
+    monkeypatch.setattr(breaker, "pause", 0.0)
+    lost: list[str] = []
+
+    def lose(execute: Any, sql: str, *arguments: Any) -> Any:
+        """The second programme that is read, and then the list of pages."""
+        step = "page" if warmer.is_warm.is_set() else "programme"
+        is_asked = "events_page" in sql if step == "page" else "calendar_sequence" in sql
+        if is_asked and step not in lost and editions_in_memory()[0] > 1:
+            lost.append(step)
+            raise OperationalError("nobody there")
+        return execute(sql, *arguments)
+
+    with connection.execute_wrapper(lose):
+        assert OTHERS[0] not in asked(monkeypatch, warmer)
+        assert (lost, editions_in_memory(), warmer.is_warm.is_set()) == (
+            ["programme"],
+            (2, 3),
+            False,
+        )
+        asked(monkeypatch, warmer)
+        assert (editions_in_memory(), warmer.is_warm.is_set()) == ((3, 3), True)
+        assert asked(monkeypatch, warmer) == []
+        assert lost == ["programme", "page"]
+        assert asked(monkeypatch, warmer) == OTHERS
+    assert {record.name for record in caplog.records} == {"core.breaker"}
 
 
 def test_a_reader_gets_what_it_made(
