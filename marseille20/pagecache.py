@@ -188,8 +188,15 @@ class Memory:
     def __len__(self) -> int:
         return len(self._pages)
 
-    def has_room_for(self, page: Page) -> bool:
-        return self.bytes + page.size <= self.most_bytes
+    def make_room(self, page: Page) -> bool:
+        """Drop what is of other versions, the longest unasked for first; tell whether it fits."""
+        with self._lock:
+            while self.bytes + page.size > self.most_bytes:
+                oldest = next(iter(self._pages.values()), page)
+                if oldest.version == page.version:
+                    return False
+                self._drop()
+        return True
 
     def get(self, key: Key, make: Callable[[], Page | None]) -> Page | None:
         """The page, made if it has to be; whoever asks meanwhile waits for the one being made.
@@ -232,8 +239,12 @@ class Memory:
             self._pages[place] = page
             self.bytes += page.size
         while self.bytes > self.most_bytes:
-            _place, dropped = self._pages.popitem(last=False)
-            self.bytes -= dropped.size
+            self._drop()
+
+    def _drop(self) -> None:
+        """Let go of what was asked for longest ago."""
+        _place, dropped = self._pages.popitem(last=False)
+        self.bytes -= dropped.size
 
 
 class PageCacheMiddleware:
@@ -271,7 +282,7 @@ class PageCacheMiddleware:
         def make() -> Page | None:
             rendered.append(self.fresh(request))
             page = self.page(key, request, rendered[0])
-            is_wanted = page and (IF_ROOM not in request.META or memory.has_room_for(page))
+            is_wanted = page and (IF_ROOM not in request.META or memory.make_room(page))
             return page if is_wanted else None
 
         page = memory.get(key, make)

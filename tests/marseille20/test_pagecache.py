@@ -565,6 +565,22 @@ def test_a_page_larger_than_memory_pushes_nothing_out() -> None:
     memory.get(key("a"), pytest.fail)
 
 
+def test_room_is_made_of_older_versions_alone() -> None:
+    memory = Memory(3 * page().size)
+    for path in "abc":
+        memory.get(key(path), page)
+    newer = replace(page(), version=2)
+    memory.get(key("a")._replace(version=2), lambda: newer)
+    for made in (newer, replace(newer, bodies={"": b"x" * newer.size})):
+        assert memory.make_room(made)
+        assert memory.bytes + made.size <= memory.most_bytes
+    assert len(memory) == 1
+    memory.get(key("a")._replace(version=2), pytest.fail)
+
+    assert not memory.make_room(replace(newer, bodies={"": b"x" * 2 * newer.size}))
+    assert len(memory) == 1
+
+
 def test_a_page_as_large_as_memory_is_kept_and_no_larger_one() -> None:
     memory = Memory(page(b"x").size)
     for path, body in (("a", b"x"), ("b", b"xx")):

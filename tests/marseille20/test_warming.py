@@ -204,7 +204,7 @@ def test_what_is_read_less_pushes_nothing_out(
         return fresh(self, request)
 
     monkeypatch.setattr(PageCacheMiddleware, "fresh", note)
-    monkeypatch.setattr(Memory, "has_room_for", lambda *_: len(made) <= room)
+    monkeypatch.setattr(Memory, "make_room", lambda *_: len(made) <= room)
     warmer.look()
     assert made == OTHERS[: room + 1]
     for path in (*FRAME, *OTHERS[:room]):
