@@ -15,7 +15,7 @@ from marseille20.backups.errors import BackupError
 from marseille20.backups.making import DATABASE, KEY, STORAGES, Say, parts_of
 from marseille20.backups.manifest import PROGRAM, Manifest, Part, finished, migrations, read, sha256
 from marseille20.backups.places import names
-from marseille20.backups.replaying import replay, settle_newsletters
+from marseille20.backups.replaying import REPLAYS, replay, settle_newsletters
 from marseille20.backups.workbench import on_this_machine
 
 
@@ -88,6 +88,10 @@ def restore(folder: Path, erased: Sequence[journal.Entry], say: Say) -> None:
 
     The database says of itself that it is not to be used until the last line. Raises BackupError.
     """
+    if unknown := sorted({entry.kind for entry in erased} - REPLAYS.keys()):
+        raise BackupError(
+            f"A newer program erased something since ({', '.join(unknown)}): install that first."
+        )
     say("Restoring the database …")
     databases.load(folder / DATABASE)
     for name, alias in STORAGES.items():

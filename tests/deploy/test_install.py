@@ -14,7 +14,11 @@ SCRIPT = (BASE / "deploy" / "machine" / "install").read_text()
 # Of a system, what is said of each: nothing is done.
 STUBS = """
     systemctl() { echo "systemctl $*"; [[ "$*" != "start marseille20-backup" || -z ${BROKEN:-} ]]; }
-    manage() { echo "$program: $*"; [[ $1 != prepare ]] || return "${PREPARED:-0}"; }
+    manage() {
+        echo "$program: $*"
+        [[ $1 != prepare ]] || return "${PREPARED:-0}"
+        [[ $1 != restore ]] || return "${RESTORED:-0}"
+    }
     setting() { [[ $1 != BACKUP_KEY ]] || echo "${KEY_TOLD:-}"; }
 """
 
@@ -101,3 +105,13 @@ def test_a_key_that_is_elsewhere(home: Path) -> None:
     assert done.returncode == 1
     assert "its key is not here: docs/hosting.md" in done.stderr
     assert "systemctl" not in done.stdout
+
+
+def test_a_backup_that_cannot_be_had_back(home: Path) -> None:
+    """Nothing is started on a database between two versions."""
+    done = run(home, "trap give_up EXIT; prepare", PREPARED=str(HALFWAY), RESTORED="1")
+    assert done.returncode == 1
+    assert "nothing runs until it is: docs/hosting.md tells how" in done.stderr
+    assert "what ran goes on" not in done.stderr
+    assert "systemctl start" not in done.stdout
+    assert not (home / "3").exists()

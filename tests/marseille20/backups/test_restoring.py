@@ -4,6 +4,7 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
+import msgspec
 import pyrage
 import pytest
 from django.conf import LazySettings, settings
@@ -15,7 +16,9 @@ from django.utils import timezone
 from core.checks import UNFINISHED_RESTORE, restore_is_finished
 from core.models import Backup, Worker
 from marseille20.backups import databases, restoring
+from marseille20.backups.journal import Entry
 from marseille20.backups.manifest import migrations
+from marseille20.backups.places import keep, open_place
 from newsletter import subscribers
 from newsletter.models import Subscriber
 from reactions import moderation
@@ -128,6 +131,12 @@ class TestRefusals:
         older = known - {"core.0006_backups_and_erasures"}
         monkeypatch.setattr(restoring, "migrations", lambda: (applied, older))
         with pytest.raises(CommandError, match=r"newer program \(it has core.0006"):
+            replace(place)
+
+    def test_what_a_newer_program_erased(self, place: str) -> None:
+        entry = Entry(at=timezone.now(), kind="planet", key="1")
+        keep(open_place(place), entry.name, msgspec.json.encode(entry))
+        with pytest.raises(CommandError, match=r"newer program erased something since \(planet\)"):
             replace(place)
 
     def test_what_was_erased_cannot_be_read(self, place: str) -> None:
