@@ -30,9 +30,9 @@ _patience = ContextVar("patience", default=LONGEST_WAIT)
 
 
 @contextmanager
-def impatient() -> Iterator[None]:
-    """Wait no longer for the database than a reader should."""
-    token = _patience.set(READERS_WAIT)
+def impatient(seconds: float | None = None) -> Iterator[None]:
+    """Wait no longer for a word of the database than a reader should, or than so many seconds."""
+    token = _patience.set(READERS_WAIT if seconds is None else seconds)
     try:
         yield
     finally:

@@ -14,7 +14,7 @@ from core.models import TaggedItem, former_slug
 from core.text import fold
 from recaps.models import Recap
 from recaps.models.recap import RecapQuerySet
-from talks.appearances import appearances, believed
+from talks.appearances import believed, first_appearance
 from talks.programme import Tag
 from talks.published import PublishedEdition, PublishedSite
 
@@ -26,7 +26,8 @@ def tag_of(row: TagRow) -> Tag:
 
 def topic_of(site: PublishedSite, tag: Tag) -> Tag:
     """The topic that a published recap has: as a release tells of it, or else as its row does."""
-    return next((topic for _edition, topic in appearances(site, Tag, tag.key)), tag)
+    found = first_appearance(site, Tag, tag.key)
+    return found[1] if found else tag
 
 
 def topics_of(site: PublishedSite, tags: Iterable[Tag]) -> list[Tag]:
@@ -67,7 +68,7 @@ def find(site: PublishedSite, slug: str) -> Tag | None:
     rows = rows_of_recaps()
     row = rows.filter(slug=slug).first() or former_slug(rows, slug)
     # What a release tells of is not found by a slug that has not been published.
-    return tag_of(row) if row and not appearances(site, Tag, row.key) else None
+    return tag_of(row) if row and not first_appearance(site, Tag, row.key) else None
 
 
 def everything(site: PublishedSite) -> Iterator[tuple[Tag, PublishedEdition | None]]:
@@ -80,7 +81,7 @@ def everything(site: PublishedSite) -> Iterator[tuple[Tag, PublishedEdition | No
         if edition.programme.tagged(tag.key)
     }
     for key in sorted(keys | rows.keys()):
-        edition, tag = next(iter(appearances(site, Tag, key)), (None, None))
+        edition, tag = first_appearance(site, Tag, key) or (None, None)
         topic = tag or tag_of(rows[key])
         if not topic.withdrawn:
             yield topic, edition

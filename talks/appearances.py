@@ -18,8 +18,22 @@ def appearances[Entry: Named](
     site: PublishedSite, kind: type[Entry], key: UUID
 ) -> list[Appearance[Entry]]:
     """Somebody or something as each edition has it; the first one is believed."""
-    found = ((edition, edition.programme.find(kind, key)) for edition in in_order(site))
-    return [(edition, entry) for edition, entry in found if entry]
+    return list(_found(site, kind, key))
+
+
+def first_appearance[Entry: Named](
+    site: PublishedSite, kind: type[Entry], key: UUID
+) -> Appearance[Entry] | None:
+    """The one that is believed, if there is any; later editions are not even read."""
+    return next(_found(site, kind, key), None)
+
+
+def _found[Entry: Named](
+    site: PublishedSite, kind: type[Entry], key: UUID
+) -> Iterator[Appearance[Entry]]:
+    for edition in in_order(site):
+        if entry := edition.programme.find(kind, key):
+            yield edition, entry
 
 
 def believed[Entry: Named](site: PublishedSite, kind: type[Entry], slug: str) -> Entry | None:

@@ -14,18 +14,22 @@ from typing import Self
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import Case, OuterRef, Q, Subquery, When
 from django.http import HttpRequest
 
 from core import identity
 from core.breaker import AwayError
 from core.content import content_changed
-from core.database import breaker, impatient
+from core.database import READERS_WAIT, breaker, impatient
 from events.models import Edition
 from talks.calendar_sequence import CalendarSequence
 from talks.drafts import facts_of
 from talks.models import Release
 from talks.programme import EditionFacts, Named, Programme, facts_from_json, from_json
+
+# Seconds of silence of the database until somebody is told that nothing is known yet: before its
+# first word, it may have to take the documents of all editions apart.
+FIRST_WAIT = 5.0
 
 # kind → slug → key
 type Addresses = dict[str, dict[str, str]]
@@ -153,6 +157,15 @@ class PublishedSite:
         return next((e for e in self.editions if slug in e.former_slugs), None)
 
 
+# Of the newest release of an edition, the columns and parts of them that are small.
+PARTS = {
+    "newest_number": "number",
+    "newest_site_name": "site_name",
+    "newest_published_at": "published_at",
+    "newest_facts": "document__edition",
+    "newest_former_slugs": "addresses__edition",
+}
+
 # By the release's pk and when something of it was erased: otherwise it never changes.
 Releases = dict[tuple[int, datetime | None], PublishedEdition]
 
@@ -213,7 +226,8 @@ def current_site() -> PublishedSite:
 
 def _ask() -> PublishedSite:
     known, changes = Memory.site, Memory.changes
-    with impatient():
+    # At first nothing can be shown instead.
+    with impatient(READERS_WAIT if known else FIRST_WAIT):
         version = identity.read()
         if not known or known.version != version:
             known = _load(version)
@@ -248,9 +262,16 @@ def _load(version: int) -> PublishedSite:
         newest_erased_at=Subquery(newest.values("erased_at")[:1]),
     )
     public = rows.filter(Q(is_current=True) | Q(newest_release__isnull=False))
-    editions = list(public.order_by("-first_day"))
-    # What one try has read the next one goes on from: first what most pages are of.
-    for edition in sorted(editions, key=lambda each: not each.is_current):
+    # Of what is not known yet, without what is large: of a current edition all is read anyway.
+    is_known = Q(is_current=True)
+    for release, erased_at in Memory.releases:
+        is_known |= Q(newest_release=release, newest_erased_at=erased_at)
+    parts = {
+        name: Case(When(is_known, then=None), default=Subquery(newest.values(column)[:1]))
+        for name, column in PARTS.items()
+    }
+    editions = list(public.annotate(**parts).order_by("-first_day"))
+    for edition in editions:
         _read(edition)
     shown = tuple(map(_newest, editions))
     wanted = set(map(_key, editions))
@@ -264,18 +285,11 @@ def _key(edition: Edition) -> tuple[int, datetime | None] | None:
     return (newest, edition.newest_erased_at) if newest else None  # type: ignore[attr-defined]
 
 
-def _newest(edition: Edition) -> PublishedEdition:
-    """The edition as its newest release has it, or its facts alone."""
-    key = _key(edition)
-    if key is None:
-        facts = facts_of(edition)
-        contents = Contents(Programme(edition=facts))
-        return PublishedEdition(edition.pk, edition.is_current, facts, contents)
-    return replace(Memory.releases[key], is_current=edition.is_current)
-
-
 def _read(edition: Edition) -> None:
-    """Have its newest release in memory: all of it if it is current, else what is small."""
+    """Have its newest release in memory: all of it if it is current, else what is small.
+
+    Kept at once: what one try has read the next one goes on from.
+    """
     key = _key(edition)
     if key is None or key in Memory.releases:
         return
@@ -286,25 +300,30 @@ def _read(edition: Edition) -> None:
         Memory.releases[key] = _stored(edition, release=key[0])
 
 
-def _stored(edition: Edition, release: int) -> PublishedEdition:
-    """The edition as that release has it, without what is large of it.
+def _newest(edition: Edition) -> PublishedEdition:
+    """The edition as its newest release has it, or its facts alone."""
+    key = _key(edition)
+    if key is None:
+        facts = facts_of(edition)
+        contents = Contents(Programme(edition=facts))
+        return PublishedEdition(edition.pk, edition.is_current, facts, contents)
+    return replace(Memory.releases[key], is_current=edition.is_current)
 
-    One at a time: from each, the database takes the whole document to find the facts in it.
-    """
-    columns = ("number", "site_name", "published_at", "erased_at")
-    parts = ("document__format", "document__edition", "addresses__edition")
-    row = Release.objects.values(*columns, *parts).get(pk=release)
-    facts = facts_from_json(row["document__format"], row["document__edition"])
+
+def _stored(edition: Edition, release: int) -> PublishedEdition:
+    """The edition as that release has it, as `_load` has its parts annotated."""
+    row = {name: getattr(edition, name) for name in PARTS}
+    facts = facts_from_json(row["newest_facts"])
     return PublishedEdition(
         pk=edition.pk,
         is_current=edition.is_current,
         facts=facts,
         contents=StoredContents(release, facts),
-        number=row["number"],
-        site_name=row["site_name"],
-        published_at=row["published_at"],
-        erased_at=row["erased_at"],
-        former_slugs=frozenset(row["addresses__edition"] or ()),
+        number=row["newest_number"],
+        site_name=row["newest_site_name"],
+        published_at=row["newest_published_at"],
+        erased_at=edition.newest_erased_at,  # type: ignore[attr-defined]
+        former_slugs=frozenset(row["newest_former_slugs"] or ()),
     )
 
 

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from recaps.text.document import Link, Mention
 from talks.addresses import session_at
-from talks.appearances import appearances
+from talks.appearances import first_appearance
 from talks.programme import Session, Speaker
 from talks.published import PublishedSite
 
@@ -15,9 +15,10 @@ from talks.published import PublishedSite
 def path_to(site: PublishedSite, kind: str, key: UUID) -> str:
     """Where readers find a session or a speaker; empty when nothing is there."""
     if kind == "speaker":
-        found = appearances(site, Speaker, key)
-        is_there = found and not found[0][1].erased
-        return reverse("talks:speaker", args=[found[0][1].slug]) if is_there else ""
+        found = first_appearance(site, Speaker, key)
+        if found is None or found[1].erased:
+            return ""
+        return reverse("talks:speaker", args=[found[1].slug])
     for edition in site.editions:
         session = edition.programme.find(Session, key)
         if isinstance(session, Session) and not session.erased:

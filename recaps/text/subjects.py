@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from talks.appearances import appearances
+from talks.appearances import first_appearance
 from talks.programme import Session, Speaker, Track
 from talks.published import PublishedEdition, PublishedSite
 from talks.rows import Row, slot_rows
@@ -16,10 +16,14 @@ def sessions(
     site: PublishedSite, keys: Iterable[UUID]
 ) -> Iterator[tuple[PublishedEdition, list[Session]]]:
     """The sessions that are, or were, in a programme: those of each edition in order of time."""
-    keys = set(keys)
+    # Each is of one edition: those after the last one are not even read.
+    left = set(keys)
     for edition in site.editions:
-        found = (edition.programme.find(Session, key) for key in keys)
-        listed = [session for session in found if session and not session.erased]
+        if not left:
+            return
+        found = [session for key in left if (session := edition.programme.find(Session, key))]
+        left -= {session.key for session in found}
+        listed = [session for session in found if not session.erased]
         if listed:
             yield edition, sorted(listed, key=_first_start)
 
@@ -60,6 +64,6 @@ def tracks(site: PublishedSite, keys: Iterable[UUID]) -> list[Track]:
 
 def people(site: PublishedSite, keys: Iterable[UUID]) -> list[Speaker]:
     """The speakers who are, or were, in a programme, by sort name."""
-    found = (appearances(site, Speaker, key) for key in keys)
-    first = (each[0][1] for each in found if each)
+    found = (first_appearance(site, Speaker, key) for key in keys)
+    first = (each[1] for each in found if each)
     return sorted((s for s in first if not s.erased), key=lambda s: (s.sort_name, s.key))

@@ -90,6 +90,9 @@ def from_json(document: Document) -> Programme:
         raise UnreadableDocumentError(str(error)) from error
 
 
-def facts_from_json(version: int, edition: Document) -> EditionFacts:
-    """Read what an edition says of itself in a document of that format version."""
-    return from_json({"format": version, "edition": edition, "sessions": []}).edition
+def facts_from_json(edition: Document) -> EditionFacts:
+    """Read what an edition says of itself in a document; it is the same in every format version."""
+    try:
+        return msgspec.convert(edition, EditionFacts)
+    except msgspec.ValidationError as error:
+        raise UnreadableDocumentError(str(error)) from error

@@ -24,6 +24,7 @@ from talks.published import (
     PublishedEdition,
     editions_in_memory,
     forget,
+    forget_releases,
     published_site,
     site_for,
 )
@@ -304,21 +305,39 @@ def test_what_was_read_is_kept_when_the_next_is_not_answered(
     for slug in ("2026", "2025"):
         older(slug)
     monkeypatch.setattr(breaker, "pause", 0.0)
-    asked: list[str] = []
+    asked: list[int] = []
 
-    def answer_one(execute: Any, sql: str, *arguments: Any) -> Any:
-        """The first time, facts of one edition; then nothing."""
-        if "site_name" in sql:
-            asked.append(sql)
+    def lose(execute: Any, sql: str, arguments: Any, *more: Any) -> Any:
+        """The second programme that is asked for, once."""
+        if "calendar_sequence" in sql:
+            asked.append(arguments[0])
             if len(asked) == 2:
                 raise OperationalError("nobody there")
-        return execute(sql, *arguments)
+        return execute(sql, arguments, *more)
 
-    with connection.execute_wrapper(answer_one):
+    with connection.execute_wrapper(lose):
+        editions = published_site().editions
         with pytest.raises(AwayError):
-            published_site()
-        assert [edition.slug for edition in published_site().editions] == ["2027", "2026", "2025"]
+            _ = editions[1].programme
+        assert [bool(edition.programme.sessions) for edition in editions] == [True] * 3
     assert len(asked) == 4
+    assert len(set(asked)) == 3
+
+
+def test_how_many_editions_there_are_costs_nothing_more(slot: Slot) -> None:
+    published_site()
+    forget_releases()
+    alone = queries()
+    for slug in ("2026", "2025", "2024"):
+        older(slug)
+    forget_releases()
+    assert queries() == alone
+    # Nor is anything of them read again.
+    ContentVersion.bump()
+    forget()
+    with CaptureQueriesContext(connection) as made:
+        published_site()
+    assert len(made) == 2
 
 
 def test_of_a_release_deleted_meanwhile_the_facts_are_left(slot: Slot) -> None:

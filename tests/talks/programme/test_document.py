@@ -63,7 +63,7 @@ def test_documents_of_every_format_version_are_read(version: int) -> None:
 def test_facts_are_read_without_the_rest(version: int) -> None:
     kept = sample(version)
 
-    assert facts_from_json(version, kept["edition"]) == from_json(kept).edition
+    assert facts_from_json(kept["edition"]) == from_json(kept).edition
 
 
 def test_nothing_of_a_kept_document_is_lost() -> None:
