@@ -169,11 +169,9 @@ def trials(site: Site, seconds: float) -> Iterator[Line]:
     yield from trial(site, "stopped", 0.3, seconds, ends_it=True)
     site.server.start()
     yield back(site, "stopped")
-    hung = postmaster(site.server)
     with site.sending() as waits:
         time.sleep(0.5)
-        for process in hung:
-            os.kill(process, signal.SIGSTOP)
+        hung = freeze(site.server)
         time.sleep(SETTLED)
     yield Line(f"hanging: the longest that one of {len(waits)} forms waited", 5, max(waits), "s")
     yield from trial(site, "hanging", 1.5, seconds, ends_it=True)
@@ -190,6 +188,15 @@ def trials(site: Site, seconds: float) -> Iterator[Line]:
     yield Line(f"… a form is answered {status}", 1.5, took, "s")
     let_write(site.server, True)
     yield Line("processes that ended", 0, len(before - site.processes()), "")
+
+
+def freeze(server: postgres.Server) -> list[int]:
+    """Let a PostgreSQL hang: its first process before it can begin another; all of them."""
+    os.kill(postmaster(server)[0], signal.SIGSTOP)
+    frozen = postmaster(server)
+    for process in frozen:
+        os.kill(process, signal.SIGSTOP)
+    return frozen
 
 
 def postmaster(server: postgres.Server) -> list[int]:

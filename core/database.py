@@ -11,6 +11,7 @@ from django.db.utils import InterfaceError, OperationalError
 from django.http import HttpResponseBase
 from psycopg.abc import RV, PQGen
 from psycopg.errors import ReadOnlySqlTransaction
+from psycopg_pool import ConnectionPool
 
 from core.breaker import AwayError, Breaker
 
@@ -75,6 +76,12 @@ class Connection(psycopg.Connection[Any]):
             # What it was doing nobody knows: the pool must not hand it to anybody else.
             self.pgconn.finish()
             raise
+
+
+def check(connection: psycopg.Connection[Any]) -> None:
+    """See that one that was kept still answers; whoever waits for it is not to wait for long."""
+    with impatient():
+        ConnectionPool.check_connection(connection)
 
 
 def while_heard[Answer](asked: PQGen[Answer], patience: float) -> PQGen[Answer]:

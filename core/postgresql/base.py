@@ -5,7 +5,7 @@ from typing import Any
 from django.db.backends.postgresql import base
 from django.db.utils import DEFAULT_DB_ALIAS
 
-from core.database import Connection
+from core.database import Connection, check
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
@@ -13,4 +13,4 @@ class DatabaseWrapper(base.DatabaseWrapper):
         super().__init__(settings_dict, alias)
         options = settings_dict["OPTIONS"]
         if "pool" in options:
-            options["pool"] = {**options["pool"], "connection_class": Connection}
+            options["pool"] = {**options["pool"], "connection_class": Connection, "check": check}

@@ -1,3 +1,5 @@
+import os
+import signal
 from collections.abc import Iterator
 from typing import Any
 
@@ -12,6 +14,7 @@ from psycopg.errors import (
     UndefinedColumn,
 )
 from psycopg.waiting import READY_NONE, READY_R, WAIT_R
+from psycopg_pool import ConnectionPool
 
 from core import database
 from core.breaker import AwayError
@@ -83,6 +86,26 @@ def test_nobody_waits_long_for_a_server_that_answers_nobody_else(
     with pytest.raises(psycopg.OperationalError, match="not a word"):
         connection.execute("SELECT pg_sleep(60)")
     assert connection.closed
+
+
+@pytest.mark.process
+def test_one_of_a_pool_that_hangs_is_replaced(
+    server: postgres.Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(database, "READERS_WAIT", 0.05)
+    place = {"host": str(server.home), "user": server.user, "dbname": "postgres"}
+    with ConnectionPool(
+        kwargs=place, min_size=1, connection_class=Connection, check=database.check
+    ) as pool:
+        with pool.connection() as first:
+            hung = first.info.backend_pid
+        os.kill(hung, signal.SIGSTOP)
+        try:
+            with pool.connection(timeout=5) as second:
+                assert second.info.backend_pid != hung
+                assert first.closed
+        finally:
+            os.kill(hung, signal.SIGCONT)
 
 
 @pytest.mark.parametrize(
