@@ -69,14 +69,14 @@ def find(check: Check) -> Finding:
 
 def look_at(checks: Iterable[Check], find: Callable[[Check], Finding] = find) -> Iterator[Finding]:
     """Look at one after the other; nobody waits twice for a database that is away."""
-    away: Finding | None = None
+    away = False
     for check in checks:
         if away and check.asks_database:
             sentence = _("Only the database can tell this, and it does not answer.")
-            yield Finding(check.name, sentence, away.remedy, is_away=True)
+            yield Finding(check.name, sentence, _("Mend the database first."), is_away=True)
             continue
         found = find(check)
-        away = found if found.is_away else away
+        away = away or found.is_away
         yield found
 
 

@@ -61,10 +61,8 @@ def _why_away() -> Trouble:
     except ConnectionTimeout:
         pass
     except psycopg.Error as error:
-        # Of “connection to server at … failed: FATAL: …”, which names addresses, the end.
-        told = str(error).partition("\n")[0].rpartition("failed: ")[2]
         return Trouble(
-            _("The database is away: %(reason)s.") % {"reason": told.rstrip(".")},
+            _("The database is away: %(reason)s.") % {"reason": _refusal(error)},
             _(
                 "On the server, see that PostgreSQL runs (systemctl status postgresql), and that "
                 "DATABASE_URL leads to it."
@@ -77,6 +75,13 @@ def _why_away() -> Trouble:
             "then start it again: systemctl restart postgresql."
         ),
     )
+
+
+def _refusal(error: psycopg.Error) -> str:
+    """The end of “connection to server at … failed: FATAL: …”, which names addresses before."""
+    lines = str(error).splitlines() or [type(error).__name__]
+    told = next((line for line in reversed(lines) if "failed: " in line), lines[0])
+    return told.rpartition("failed: ")[2].removeprefix("FATAL:").strip().rstrip(".")
 
 
 def cache() -> str:

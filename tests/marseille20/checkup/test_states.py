@@ -280,12 +280,33 @@ def test_a_database_that_does_not_answer_is_named_once(
     assert "10.1.2.3" not in wrong[name]
     others = [said for other, said in wrong.items() if other != name]
     assert others
-    assert all(said.startswith("Only the database can tell this") for said in others)
+    assert all(said.endswith("does not answer. Mend the database first.") for said in others)
     lines = told_by_doctor(monkeypatch, capsys)
     assert [line for line in lines if english in line] == lines[:1]
     # Without it nobody knows who may see more.
     client.raise_request_exception = False
     assert client.get("/admin/state/").status_code == 503
+
+
+REFUSED = 'connection failed: connection to server at "10.1.2.3", port 5432 failed: '
+
+
+@pytest.mark.parametrize(
+    ("said", "reason"),
+    [
+        (f"{REFUSED}FATAL:  no password for “site”", "no password for “site”"),
+        (f"Attempts failed:\n- host: 'db': {REFUSED}Refused\n\tIs it running?", "Refused"),
+        ("failed to resolve host 'db': Name unknown.", "failed to resolve host 'db': Name unknown"),
+        ("", "OperationalError"),
+    ],
+)
+def test_why_a_database_is_away_is_told_without_addresses(
+    said: str, reason: str, machine: Machine
+) -> None:
+    _refuse(machine, psycopg.OperationalError(said))
+    with override("en"), pytest.raises(Trouble) as found:
+        services.database()
+    assert found.value.sentence == f"The database is away: {reason}."
 
 
 def test_who_takes_connections_and_says_nothing_hangs(machine: Machine) -> None:
