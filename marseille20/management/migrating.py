@@ -8,6 +8,7 @@ stays.
 from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.db import DEFAULT_DB_ALIAS, connection, connections
+from django.db.migrations import DeleteModel, Migration, RemoveField, RunPython
 from django.db.migrations.executor import MigrationExecutor
 
 # The exit code for a database that is neither as it was nor as it should be: deploy/machine/install
@@ -53,4 +54,13 @@ def _undo(before: set[tuple[str, str]]) -> None:
     leaves = executor.loader.graph.leaf_nodes()
     every = [migration for migration, _ in executor.migration_plan(leaves, clean_start=True)]
     plan = [(each, True) for each in reversed(every) if (each.app_label, each.name) in fresh]
+    for migration, _ in plan:
+        refuse_loss(migration)
     executor.migrate(leaves, plan=plan)
+
+
+def refuse_loss(migration: Migration) -> None:
+    """Raise ValueError for one that took a column or a table away, with no step that refills it."""
+    kinds = {type(operation) for operation in migration.operations}
+    if kinds & {DeleteModel, RemoveField} and RunPython not in kinds:
+        raise ValueError(f"what {migration} took away is in the backup alone")

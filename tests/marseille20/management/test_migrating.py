@@ -1,17 +1,20 @@
 """Of several migrations all are applied, or none: nothing that was written meanwhile is lost."""
 
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.apps.registry import Apps
+from django.conf import settings
 from django.core.management.base import CommandError
 from django.db import connection, migrations, models
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 
 from core.models import Tally
-from marseille20.management.migrating import HALFWAY, migrate_or_undo
+from marseille20.management.migrating import HALFWAY, migrate_or_undo, refuse_loss
 from tests.factories import SpeakerFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -102,6 +105,32 @@ def test_one_that_has_no_way_back(monkeypatch: pytest.MonkeyPatch) -> None:
         migrate_or_undo()
     assert error.value.returncode == HALFWAY
     MigrationRecorder(connection).record_unapplied("speakers", "9998_no_way_back")
+
+
+def test_one_that_took_something_away(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An empty column is not the one that there was."""
+    add(
+        monkeypatch,
+        migration(FIRST, migrations.AddField("Speaker", "nickname", models.TextField(default="x"))),
+        migration("9998_taken_away", migrations.RemoveField("Speaker", "nickname")),
+        migration(LAST, migrations.RunPython(fail)),
+    )
+    with pytest.raises(CommandError, match=r"9998_taken_away took away is in the backup") as error:
+        migrate_or_undo()
+    assert error.value.returncode == HALFWAY
+    for name in (FIRST, "9998_taken_away"):
+        MigrationRecorder(connection).record_unapplied("speakers", name)
+
+
+def test_every_migration_of_the_site_has_a_way_back() -> None:
+    base = settings.BASE_DIR
+    own = {app.label for app in apps.get_app_configs() if Path(app.path).parent == base}
+    found = MigrationLoader(None).disk_migrations.values()
+    ours = [each for each in found if each.app_label in own]
+    assert len(ours) > 50
+    for each in ours:
+        assert all(operation.reversible for operation in each.operations), each
+        refuse_loss(each)
 
 
 def test_all_of_them(monkeypatch: pytest.MonkeyPatch) -> None:
