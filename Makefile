@@ -39,7 +39,8 @@ load: setup ## Print what the hosted site holds, and what readers notice of a ba
 	@$(python) -m benchmarks.writes
 	@$(python) -m benchmarks.memory
 	@$(python) -m benchmarks.hostile
-	@exec $(python) -m benchmarks.hosts
+	@$(python) -m benchmarks.hosts
+	@exec $(python) -m benchmarks.background
 
 host: ## Make this Debian 13 a host of the site (docs/hosting.md)
 	@exec deploy/machine/install host
