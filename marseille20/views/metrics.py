@@ -44,8 +44,8 @@ def _of_this_process() -> Iterator[Metric]:
     )
     yield GaugeMetricFamily(
         "marseille20_ready",
-        "1 once the pages that matter are in the memory of this process.",
-        value=Warmer.is_warm.is_set(),
+        "1 once the current edition is in the memory of this process.",
+        value=Warmer.is_ready.is_set(),
     )
     total, _used, free = shutil.disk_usage(settings.VAR_DIR)
     name = "marseille20_disk_free_bytes"

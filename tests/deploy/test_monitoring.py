@@ -47,10 +47,10 @@ machine = states.machine
 @pytest.fixture(autouse=True)
 def quiet_day(monkeypatch: pytest.MonkeyPatch) -> None:
     """A process that is ready, and whose breaker nobody closes in between."""
-    monkeypatch.setattr(Warmer, "is_warm", is_warm := Event())
+    monkeypatch.setattr(Warmer, "is_ready", is_ready := Event())
     monkeypatch.setattr(watch, "is_well", {})
     monkeypatch.setattr(breaker, "pause", float("inf"))
-    is_warm.set()
+    is_ready.set()
 
 
 def recorded(client: Client) -> dict[str, str]:

@@ -95,12 +95,12 @@ class TestSite:
     def test_the_process_and_its_machine_are_told(
         self, client: Client, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr(Warmer, "is_warm", is_warm := Event())
+        monkeypatch.setattr(Warmer, "is_ready", is_ready := Event())
         monkeypatch.setattr(shutil, "disk_usage", lambda _: (100, 93, 7))
         monkeypatch.setattr(watch, "is_well", {"mail": False, "cache": True})
         told = samples(client)
         assert told[key("ready")] == 0
-        is_warm.set()
+        is_ready.set()
         assert samples(client)[key("ready")] == 1
         assert (told[key("disk_free_bytes")], told[key("disk_size_bytes")]) == (7, 100)
         assert (told[key("check_ok", "mail")], told[key("check_ok", "cache")]) == (0, 1)
