@@ -17,7 +17,7 @@ from benchmarks.server import free_port, processes
 MOST = 40  # seconds of a processor
 LOOK = 0.5
 # It is quiet once so many seconds took less than that of a processor. Longer than copies wait.
-QUIET, RESTING = 45, 4.0
+QUIET, RESTING = 75, 5.0
 
 
 def family(first: int) -> dict[int, float]:

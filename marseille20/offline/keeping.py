@@ -30,7 +30,7 @@ LOOK = 1.0
 LONGEST = 600.0
 # So long nothing has changed before copies are made that readers can do without. One change often
 # comes after another: pictures get their renditions, pages their images, the edition its booklet.
-CALM = timedelta(seconds=30)
+CALM = timedelta(seconds=60)
 # Seconds after which whoever makes them will never be done.
 PATIENCE = 1800
 
