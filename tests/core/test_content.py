@@ -3,6 +3,8 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.apps import apps
+from django.db.models.signals import post_save
 from django.utils import timezone
 
 from core.content import count_change, counted_once
@@ -165,3 +167,14 @@ def test_the_first_change_of_all_may_take_something_away() -> None:
     ContentVersion.objects.all().delete()
     ContentVersion.bump(takes_away=True)
     assert (ContentVersion.current(), oldest_shown()) == (2, 2)
+
+
+HIDING = {"published", "withdrawn", "withdrawn_at", "until"}
+
+
+def test_a_model_whose_rows_may_be_hidden_says_so() -> None:
+    counted = {key[0] for key, *_rest in post_save.receivers}
+    models = [each for each in apps.get_models() if f"content {each._meta.label}" in counted]
+    hiding = {each for each in models if HIDING & {field.name for field in each._meta.fields}}
+    assert {each.__name__ for each in hiding} >= {"Announcement", "Page", "Recap", "Tag"}
+    assert [each for each in hiding if not hasattr(each, "is_taken_away")] == []
