@@ -66,6 +66,10 @@ def is_refusal(error: BaseException | None) -> bool:
     return isinstance(error, OperationalError) or isinstance(cause, ReadOnlySqlTransaction)
 
 
+class SilentError(psycopg.OperationalError):
+    """The server is there, and does not say a word."""
+
+
 class Connection(psycopg.Connection[Any]):
     """A connection to PostgreSQL that is given up when the server does not answer."""
 
@@ -99,7 +103,7 @@ def while_heard[Answer](asked: PQGen[Answer], patience: float) -> PQGen[Answer]:
             if ready:
                 heard = monotonic()
             elif monotonic() - heard > longest:
-                raise psycopg.OperationalError(f"not a word of the server for {longest:g} s")
+                raise SilentError(f"not a word of the server for {longest:g} s")
             step = asked.send(ready)
     except StopIteration as end:
         answer: Answer = end.value

@@ -1,5 +1,6 @@
 """What the site stands on: does it answer, and does it take what it is given?"""
 
+import re
 import smtplib
 import socket
 import ssl
@@ -24,9 +25,10 @@ from django.utils.crypto import get_random_string
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from psycopg.errors import ConnectionTimeout
+from psycopg_pool import PoolTimeout
 
 from core.breaker import AwayError
-from core.database import ERRORS, is_away
+from core.database import ERRORS, Connection, SilentError, is_away
 from core.models import Worker
 from marseille20.checkup import Check
 from marseille20.checkup.trouble import Trouble, reason
@@ -38,6 +40,12 @@ SECONDS = 3  # for one answer of a server
 # Whatever renews certificates does so thirty days before they end.
 LEAST_CERTIFICATE = timedelta(days=14)
 MOST_DRIFT = 5  # seconds
+# As PostgreSQL and its client spell them: a name after “host”, and numbers of both kinds.
+ADDRESSES = re.compile(
+    r"""(?<=host\ )["'][^"']*["'] | (?<=host\ name\ )["'][^"']*["']
+    | \d+(\.\d+){3} | [0-9a-f]*:[0-9a-f]*:[0-9a-f:.]*""",
+    re.VERBOSE | re.IGNORECASE,
+)
 
 
 def database() -> str:
@@ -49,39 +57,49 @@ def database() -> str:
             transaction.set_rollback(True)
     except ERRORS as error:
         if is_away(error):
-            raise _why_away() from error
+            raise _why_away(error) from error
         raise
     return _("The database answers, and takes what is saved.")
 
 
-def _why_away() -> Trouble:
-    """Connect once more, aside: the pool only tells that it waited in vain."""
+def _why_away(error: Exception) -> Trouble:
+    """Ask once more, aside: the pool only tells that it waited in vain."""
     try:
-        psycopg.connect(**connection.get_connection_params()).close()
-    except ConnectionTimeout:
-        pass
-    except psycopg.Error as error:
+        with closing(Connection.connect(**connection.get_connection_params())) as aside:
+            aside.execute("SELECT 1")
+    except (ConnectionTimeout, SilentError):
         return Trouble(
-            _("The database is away: %(reason)s.") % {"reason": _refusal(error)},
+            _("The database hangs: somebody is there, and does not answer in time."),
+            _(
+                "On the server, see what holds PostgreSQL up (its log, disk, memory, the network), "
+                "then start it again: systemctl restart postgresql."
+            ),
+        )
+    except psycopg.Error as refusal:
+        return Trouble(
+            _("The database is away: %(reason)s.") % {"reason": _refusal(refusal)},
             _(
                 "On the server, see that PostgreSQL runs (systemctl status postgresql), and that "
                 "DATABASE_URL leads to it."
             ),
         )
+    if isinstance(error.__cause__, PoolTimeout):
+        return Trouble(
+            _("The database answers, and all connections of this process to it are in use."),
+            _("On the server, see which queries are slow: pg_stat_activity tells it."),
+        )
     return Trouble(
-        _("The database hangs: somebody is there, and does not answer in time."),
-        _(
-            "On the server, see what holds PostgreSQL up (its log, disk, memory, the network), "
-            "then start it again: systemctl restart postgresql."
-        ),
+        _("The database did not answer a moment ago, and does now."),
+        _("Look again. If it comes back, the log of PostgreSQL on the server says more."),
     )
 
 
 def _refusal(error: psycopg.Error) -> str:
-    """The end of “connection to server at … failed: FATAL: …”, which names addresses before."""
+    """The end of “connection to server at … failed: FATAL: …”, without addresses."""
     lines = str(error).splitlines() or [type(error).__name__]
     told = next((line for line in reversed(lines) if "failed: " in line), lines[0])
-    return told.rpartition("failed: ")[2].removeprefix("FATAL:").strip().rstrip(".")
+    reason = told.rpartition("failed: ")[2].removeprefix("FATAL:").strip().rstrip(".")
+    return ADDRESSES.sub("…", reason)
 
 
 def cache() -> str:

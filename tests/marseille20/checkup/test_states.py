@@ -20,12 +20,14 @@ from django.test import Client
 from django.utils import timezone
 from django.utils.translation import override
 from psycopg.errors import ConnectionTimeout
+from psycopg_pool import PoolTimeout
 
 from core.cache import breaker as cache_breaker
+from core.database import Connection, SilentError
 from core.models import Backup, Worker
 from core.storage import WholeFileStorage
 from marseille20 import environment
-from marseille20.checkup import Check, Finding, find, services
+from marseille20.checkup import Check, Finding, find, find_in_time, services
 from marseille20.checkup.site import SITE
 from marseille20.checkup.trouble import Trouble
 from marseille20.management.commands import doctor
@@ -52,19 +54,23 @@ class Machine:
 type State = Callable[[Machine], None]
 
 
-def _refuse(machine: Machine, why: Exception | None, **place: object) -> None:
+def _refuse(
+    machine: Machine,
+    why: Exception | None,
+    lost: psycopg.OperationalError = PoolTimeout(),  # noqa: B008 (it is only raised)
+    **place: object,
+) -> None:
     """Answer no question; `why` nobody gets a connection, if not by what is at a place."""
-    lost = OperationalError("couldn't get a connection after 1.00 sec")
 
     def refuse(*_: object) -> None:
-        raise caused(lost, psycopg.OperationalError())
+        raise caused(OperationalError("couldn't get a connection after 1.00 sec"), lost)
 
     def connect(**_: object) -> None:
         raise why or AssertionError
 
     machine.stack.enter_context(connection.execute_wrapper(refuse))
     if why:
-        machine.monkeypatch.setattr(psycopg, "connect", connect)
+        machine.monkeypatch.setattr(Connection, "connect", connect)
     database = type(connections["default"])
     machine.monkeypatch.setattr(database, "get_connection_params", lambda _: place)
 
@@ -297,7 +303,19 @@ REFUSED = 'connection failed: connection to server at "10.1.2.3", port 5432 fail
     [
         (f"{REFUSED}FATAL:  no password for “site”", "no password for “site”"),
         (f"Attempts failed:\n- host: 'db': {REFUSED}Refused\n\tIs it running?", "Refused"),
-        ("failed to resolve host 'db': Name unknown.", "failed to resolve host 'db': Name unknown"),
+        ("failed to resolve host 'db': Name unknown.", "failed to resolve host …: Name unknown"),
+        (
+            'could not translate host name "db.internal" to address',
+            "could not translate host name … to address",
+        ),
+        (
+            f'{REFUSED}FATAL:  no pg_hba.conf entry for host "10.9.8.7", user "site", no SSL',
+            'no pg_hba.conf entry for host …, user "site", no SSL',
+        ),
+        (
+            f"{REFUSED}FATAL:  aucune entrée pour l’hôte « fe80::1:2 », ni pour 10.9.8.7",
+            "aucune entrée pour l’hôte « … », ni pour …",
+        ),
         ("", "OperationalError"),
     ],
 )
@@ -316,3 +334,54 @@ def test_who_takes_connections_and_says_nothing_hangs(machine: Machine) -> None:
         _refuse(machine, None, host="127.0.0.1", port=port, connect_timeout=2)
         with pytest.raises(Trouble, match="La base de données ne répond plus"):
             services.database()
+
+
+class Answering:
+    """A connection that somebody gets, whatever others wait for."""
+
+    def __init__(self, said: Exception | None = None) -> None:
+        self.said = said
+        self.is_closed = False
+
+    def execute(self, _query: str) -> None:
+        if self.said:
+            raise self.said
+
+    def close(self) -> None:
+        self.is_closed = True
+
+
+@pytest.mark.parametrize(
+    ("lost", "said", "sentence"),
+    [
+        (PoolTimeout(), None, "The database answers, and all connections of this process"),
+        (psycopg.OperationalError(), None, "The database did not answer a moment ago, and does"),
+        (PoolTimeout(), SilentError(), "The database hangs"),
+        (PoolTimeout(), psycopg.OperationalError("it stops"), "The database is away: it stops."),
+    ],
+)
+def test_a_database_that_takes_connections_is_asked(
+    lost: psycopg.OperationalError, said: Exception | None, sentence: str, machine: Machine
+) -> None:
+    aside = Answering(said)
+    _refuse(machine, None, lost)
+    machine.monkeypatch.setattr(Connection, "connect", lambda **_: aside)
+    with override("en"):
+        found = find(services.DATABASE)
+    assert found.sentence.startswith(sentence)
+    assert found.is_away
+    assert aside.is_closed
+
+
+def test_when_all_connections_are_in_use_it_is_said() -> None:
+    if connection.vendor != "postgresql":
+        pytest.skip("SQLite has no connections that run out")
+    pool = connection.pool  # type: ignore[attr-defined]
+    held = [pool.getconn() for _ in range(pool.max_size - 1)]  # and that of the test
+    try:
+        found = find_in_time(services.DATABASE)
+    finally:
+        for each in held:
+            pool.putconn(each)
+    assert found.sentence.startswith("The database answers, and all connections")
+    assert "pg_stat_activity" in found.remedy
