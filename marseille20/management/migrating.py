@@ -5,11 +5,23 @@ are undone by what each says of its way back, and not by a backup: what readers 
 stays.
 """
 
+from collections.abc import Iterable, Iterator
+
 from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.db import DEFAULT_DB_ALIAS, connection, connections
-from django.db.migrations import DeleteModel, Migration, RemoveField, RunPython
+from django.db.migrations import (
+    AddField,
+    CreateModel,
+    DeleteModel,
+    Migration,
+    RemoveField,
+    RunPython,
+    RunSQL,
+    SeparateDatabaseAndState,
+)
 from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.operations.base import Operation
 
 # The exit code for a database that is neither as it was nor as it should be: deploy/machine/install
 # has the last backup back.
@@ -24,17 +36,19 @@ def migrate_or_undo() -> None:
     before = _applied()
     try:
         call_command("migrate", interactive=False, verbosity=0)
-    except Exception as error:
+    except BaseException as error:
+        # Whoever interrupts it says nothing.
+        why = str(error) or type(error).__name__
         try:
             _undo(before)
-        except Exception as worse:  # noqa: BLE001 (it is told, whatever it is)
+        except BaseException as worse:  # noqa: BLE001 (it is told, whatever it is)
             raise CommandError(
-                f"A migration failed ({error}), and one before it cannot be undone ({worse}): "
+                f"A migration failed ({why}), and one before it cannot be undone ({worse!r}): "
                 "the database is between two versions.",
                 returncode=HALFWAY,
             ) from error
         raise CommandError(
-            f"A migration failed, and the database is as it was before: {error}"
+            f"A migration failed, and the database is as it was before: {why}"
         ) from error
 
 
@@ -60,7 +74,31 @@ def _undo(before: set[tuple[str, str]]) -> None:
 
 
 def refuse_loss(migration: Migration) -> None:
-    """Raise ValueError for one that took a column or a table away, with no step that refills it."""
-    kinds = {type(operation) for operation in migration.operations}
-    if kinds & {DeleteModel, RemoveField} and RunPython not in kinds:
+    """Raise ValueError for one whose way back leads to less than there was.
+
+    What it took away has to be refilled by a step of its own. What it wrote has to be in what it
+    added, which goes with it, or to be written back.
+    """
+    steps = list(_steps(migration.operations))
+    kinds = {type(step) for step in steps}
+    code = [step for step in steps if isinstance(step, RunPython | RunSQL)]
+    if kinds & {DeleteModel, RemoveField} and not any(map(_writes_back, code)):
         raise ValueError(f"what {migration} took away is in the backup alone")
+    if not kinds & {AddField, CreateModel} and not all(map(_writes_back, code)):
+        raise ValueError(f"what {migration} wrote over is in the backup alone")
+
+
+def _steps(operations: Iterable[Operation]) -> Iterator[Operation]:
+    """What is done to the database."""
+    for operation in operations:
+        if isinstance(operation, SeparateDatabaseAndState):
+            yield from _steps(operation.database_operations)
+        else:
+            yield operation
+
+
+def _writes_back(step: RunPython | RunSQL) -> bool:
+    """Whether it does something on the way back."""
+    if isinstance(step, RunPython):
+        return step.reverse_code not in {None, RunPython.noop}
+    return step.reverse_sql not in (None, RunSQL.noop)

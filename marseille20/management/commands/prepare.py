@@ -1,5 +1,6 @@
 """Bring what a hosted site keeps up to this program, before its processes run it."""
 
+import signal
 from argparse import ArgumentParser
 from pathlib import Path
 
@@ -24,6 +25,11 @@ class Command(BaseCommand):
         parser.add_argument(
             "--files", action="store_true", help="only what needs no database, for an image"
         )
+
+    def run_from_argv(self, argv: list[str]) -> None:
+        # Told to stop, it undoes what it began as for Ctrl-C.
+        signal.signal(signal.SIGTERM, signal.default_int_handler)
+        super().run_from_argv(argv)
 
     def handle(self, *_args: object, files: bool, **_options: object) -> None:
         if not files:

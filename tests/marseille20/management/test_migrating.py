@@ -21,6 +21,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 TABLE = "speakers_nickname"
 FIRST, LAST = "9998_nicknames", "9999_that_fails"
+TEXT = models.TextField(default="x")
 
 
 def somebody_writes(apps: Apps, _editor: object) -> None:
@@ -84,7 +85,7 @@ def test_one_that_fails_takes_those_before_it_along(monkeypatch: pytest.MonkeyPa
     add(
         monkeypatch,
         migration(FIRST, *nicknames()),
-        migration("9998_something_is_written", writes),
+        migration("9998_towns", migrations.AddField("Speaker", "town", TEXT), writes),
         migration(LAST, migrations.RunPython(fail, migrations.RunPython.noop)),
     )
     with pytest.raises(CommandError, match="as it was before: two speakers are") as error:
@@ -111,7 +112,7 @@ def test_one_that_took_something_away(monkeypatch: pytest.MonkeyPatch) -> None:
     """An empty column is not the one that there was."""
     add(
         monkeypatch,
-        migration(FIRST, migrations.AddField("Speaker", "nickname", models.TextField(default="x"))),
+        migration(FIRST, migrations.AddField("Speaker", "nickname", TEXT)),
         migration("9998_taken_away", migrations.RemoveField("Speaker", "nickname")),
         migration(LAST, migrations.RunPython(fail)),
     )
@@ -120,6 +121,68 @@ def test_one_that_took_something_away(monkeypatch: pytest.MonkeyPatch) -> None:
     assert error.value.returncode == HALFWAY
     for name in (FIRST, "9998_taken_away"):
         MigrationRecorder(connection).record_unapplied("speakers", name)
+
+
+def write(_apps: Apps, _editor: object) -> None:
+    """Whatever it is."""
+
+
+CODE, SQL = migrations.RunPython, migrations.RunSQL
+ADDED = migrations.AddField("Speaker", "nickname", TEXT)
+REMOVED = migrations.RemoveField("Speaker", "biography_fr")
+
+
+@pytest.mark.parametrize(
+    "operations",
+    [
+        [REMOVED],
+        [migrations.DeleteModel("Speaker")],
+        [CODE(write, CODE.noop), REMOVED],
+        [ADDED, CODE(write, CODE.noop), REMOVED],
+        [ADDED, SQL("UPDATE speakers_speaker", SQL.noop), REMOVED],
+        [migrations.SeparateDatabaseAndState([REMOVED])],
+        [migrations.SeparateDatabaseAndState([migrations.SeparateDatabaseAndState([REMOVED])])],
+        [CODE(write, CODE.noop)],
+        [CODE(write, write), CODE(write, CODE.noop)],
+        [CODE(write)],
+        [SQL("UPDATE speakers_speaker", SQL.noop)],
+    ],
+)
+def test_a_way_back_that_leads_to_less(operations: list[Any]) -> None:
+    with pytest.raises(ValueError, match="is in the backup alone"):
+        refuse_loss(migration(FIRST, *operations))
+
+
+@pytest.mark.parametrize(
+    "operations",
+    [
+        [],
+        [ADDED],
+        [ADDED, CODE(write, CODE.noop)],
+        [migrations.SeparateDatabaseAndState([ADDED]), SQL("UPDATE speakers_speaker", SQL.noop)],
+        [CODE(write, write)],
+        [ADDED, CODE(write, write), REMOVED],
+        [ADDED, SQL("UPDATE speakers_speaker", "UPDATE speakers_speaker"), REMOVED],
+        [migrations.SeparateDatabaseAndState(state_operations=[REMOVED])],
+    ],
+)
+def test_a_way_back_to_all_there_was(operations: list[Any]) -> None:
+    refuse_loss(migration(FIRST, *operations))
+
+
+@pytest.mark.parametrize("interrupt", [KeyboardInterrupt, SystemExit])
+def test_whoever_interrupts_has_it_undone(
+    monkeypatch: pytest.MonkeyPatch, interrupt: type[BaseException]
+) -> None:
+    before = state()
+
+    def stop(_apps: Apps, _editor: object) -> None:
+        raise interrupt
+
+    add(monkeypatch, migration(FIRST, *nicknames()), migration(LAST, CODE(stop, write)))
+    with pytest.raises(CommandError, match=f"as it was before: {interrupt.__name__}"):
+        migrate_or_undo()
+    assert state() == before
 
 
 def test_every_migration_of_the_site_has_a_way_back() -> None:
