@@ -13,9 +13,12 @@ from tests.machine import BASE
 SCRIPT = (BASE / "deploy" / "machine" / "install").read_text()
 # Of a system, what is said of each: nothing is done.
 STUBS = """
-    systemctl() { echo "systemctl $*"; [[ "$*" != "start marseille20-backup" || -z ${BROKEN:-} ]]; }
+    systemctl() { echo "systemctl $*"; }
     manage() {
         echo "$program: $*"
+        [[ $1 != backup ]] || echo "${TOLD:-Made 20270630T101500Z, 0.4 MB.}"
+        [[ $1 != backup ]] || return "${BROKEN:-0}"
+        [[ -z ${SIGNAL:-} || $1 != "${DURING:-prepare}" ]] || kill -s "$SIGNAL" $$
         [[ $1 != prepare ]] || return "${PREPARED:-0}"
         [[ $1 != restore ]] || return "${RESTORED:-0}"
     }
@@ -35,6 +38,7 @@ def home(tmp_path: Path) -> Path:
 def run(home: Path, command: str, **told: str) -> "subprocess.CompletedProcess[str]":
     """Run a function of the script, the new copy being `program`."""
     functions = SCRIPT.removesuffix('main "$@"\n').replace("/opt/marseille20", str(home))
+    functions = functions.replace("/etc/systemd/system", str(home))
     assert functions != SCRIPT
     script = f"{functions}\n{STUBS}\nprogram={home}/3\n{command}"
     return subprocess.run(
@@ -61,21 +65,19 @@ def test_the_one_before_is_kept_whenever_it_was_installed(home: Path) -> None:
 
 
 def test_a_backup_comes_before_an_upgrade(home: Path) -> None:
-    done = run(home, "back_up")
-    assert (done.returncode, done.stdout.splitlines()[-1]) == (
-        0,
-        "systemctl start marseille20-backup",
-    )
+    done = run(home, 'back_up; echo "$backup"')
+    assert (done.returncode, done.stdout.splitlines()[-1]) == (0, "20270630T101500Z")
     body = re.search(r"^copy_program\(\) {\n(.*?)^}", SCRIPT, re.DOTALL | re.MULTILINE)
     assert body
     assert body[1].index("back_up") < body[1].index("prepare")
 
 
 def test_without_a_backup_there_is_no_upgrade(home: Path) -> None:
-    done = run(home, "back_up; echo upgraded", BROKEN="1")
+    told = "No backup was made. The disk is full."
+    done = run(home, "back_up; echo upgraded", BROKEN="1", TOLD=told)
     assert done.returncode == 1
     assert "upgraded" not in done.stdout
-    assert "No backup could be made: journalctl -u marseille20-backup tells why." in done.stderr
+    assert f"{home}/2: backup\n{told} Without a backup there is no upgrade" in done.stderr
 
 
 def test_the_first_time_there_is_nothing_to_back_up(home: Path) -> None:
@@ -89,13 +91,14 @@ def test_what_fails_and_undoes_itself_is_left_at_that(home: Path) -> None:
 
 
 def test_what_cannot_be_undone_is_had_back(home: Path) -> None:
-    done = run(home, "prepare", PREPARED=str(HALFWAY))
+    """By the backup that was just made, and not by one of a clock that was ahead."""
+    done = run(home, "back_up; prepare", PREPARED=str(HALFWAY))
     assert done.returncode == HALFWAY
     assert [line for line in done.stdout.splitlines() if not line.startswith("─")] == [
         f"{home}/3: prepare",
         "systemctl stop marseille20.target",
         # By the program that made it.
-        f"{home}/2: restore --replace --no-input",
+        f"{home}/2: restore --backup 20270630T101500Z --replace --no-input",
         "systemctl start marseille20.target",
     ]
 
@@ -115,3 +118,52 @@ def test_a_backup_that_cannot_be_had_back(home: Path) -> None:
     assert "what ran goes on" not in done.stderr
     assert "systemctl start" not in done.stdout
     assert not (home / "3").exists()
+
+
+# Copying the program, of which no file is needed.
+COPY = "tar() { :; }; make() { :; }; copy_program"
+
+
+@pytest.mark.parametrize("name", ["INT", "HUP", "TERM"])
+def test_whoever_leaves_meanwhile_interrupts_nothing(home: Path, name: str) -> None:
+    """What migrates needs its program to the end."""
+    done = run(home, f'{COPY}; ls -d "$program"', SIGNAL=name)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.count(": prepare") == 1
+    assert len(list(home.iterdir())) == 5
+
+
+@pytest.mark.parametrize("name", ["INT", "HUP", "TERM"])
+def test_before_anything_is_changed_it_can_be_interrupted(home: Path, name: str) -> None:
+    done = run(home, COPY, SIGNAL=name, DURING="check")
+    assert done.returncode == 130
+    assert "prepare" not in done.stdout
+    assert sorted(path.name for path in home.iterdir()) == ["1", "2", "3", "current"]
+
+
+@pytest.mark.parametrize("status", [0, 1, HALFWAY])
+def test_a_command_that_nobody_reads_ends_as_it_does(home: Path, status: int) -> None:
+    stub = home / "systemd-run"
+    stub.write_text(f"#!/bin/sh\necho told && exit {status}\n")
+    stub.chmod(0o755)
+    functions = SCRIPT.removesuffix('main "$@"\n')
+    done = subprocess.run(
+        ["bash", "-c", f"{functions}\nsay told >/dev/full; manage prepare >/dev/full; echo on"],
+        cwd=BASE,
+        env={"PATH": f"{home}:{os.environ['PATH']}"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stdout) == (status, "" if status else "on\n")
+
+
+def test_timers_come_with_the_target_alone(home: Path) -> None:
+    """Machines of before had them with all timers."""
+    wants = home / "timers.target.wants"
+    wants.mkdir()
+    for name in ("backup", "cleanup"):
+        (wants / f"marseille20-{name}.timer").symlink_to("/nowhere")
+    (wants / "certbot.timer").symlink_to("/nowhere")
+    run(home, "install_units")
+    assert [path.name for path in wants.iterdir()] == ["certbot.timer"]
