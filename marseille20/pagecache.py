@@ -53,9 +53,6 @@ BLANK = re.compile(rb"\n[ \n]+")
 # What a page takes of the memory beside its bodies, about.
 FRAME_BYTES = 2000
 
-# While the site is down, a shared cache may show what it has.
-OUTAGE_SECONDS = 24 * 3600
-
 FROM_MEMORY, RENDERED = PAGES.labels("memory"), PAGES.labels("rendered")
 
 
@@ -152,7 +149,8 @@ class Page:
     def freshness(self, *, is_current: bool = True) -> dict[str, str]:
         """Browsers ask each time; shared caches after a while, and once it is no longer true.
 
-        One that is shown for want of the current one is for the moment alone.
+        One that is shown for want of the current one is for the moment alone. None is for use
+        after an error (stale-if-error): that may be the word that it must not be shown any more.
 
         In the last of several seconds they still show a page while one request renews it. nginx is
         told the moment: it counts whole seconds of its clock, and would keep a page one too long.
@@ -164,7 +162,7 @@ class Page:
         renewing = 1 if seconds > 1 else 0
         headers = {
             "Cache-Control": f"public, max-age=0, s-maxage={seconds}, "
-            f"stale-while-revalidate={renewing}, stale-if-error={OUTAGE_SECONDS}"
+            f"stale-while-revalidate={renewing}"
         }
         if seconds:
             last = int(timezone.now().timestamp()) + seconds - 1

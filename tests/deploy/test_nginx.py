@@ -5,9 +5,11 @@ import json
 import socket
 import ssl
 import time
-from collections.abc import Callable
-from contextlib import closing, suppress
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager, suppress
+from http import HTTPStatus
 from http.client import HTTPConnection
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from threading import Event, Thread
 
 import brotli
@@ -30,6 +32,8 @@ BROWSER = "gzip, deflate, br, zstd"
 LETTER = "/lettre/"
 ORIGIN = f"https://{NAME}"
 PROGRAMME = "/sobre/programme/"
+# Shared caches keep it for a second alone.
+STATE = "/sobre/state.json"
 SECRET = "Barbarossa"
 COPIES = {"HIT", "UPDATING", "STALE"}
 
@@ -211,6 +215,21 @@ class TestCopies:
             site.stop_web(port)
         assert visitor.ask("/recits/bilan/")[0].status == 410
 
+    def test_what_the_application_refuses_is_not_shown_from_a_copy(
+        self, site: Machine, visitor: Visitor
+    ) -> None:
+        assert visitor.ask(STATE)[0].status == 200
+        for port in site.web:
+            site.stop_web(port)
+        for status in (503, 500):
+            with refusing(site.web[0], status), refusing(site.web[1], status):
+                # Until it is asked for again.
+                while (answer := visitor.ask(STATE)[0]).headers["X-Cache"] == "HIT":
+                    pass
+            assert answer.status == status
+        # Nobody says that it may not be shown.
+        assert visitor.ask(STATE)[0].status == 200
+
 
 class TestFailures:
     def test_a_process_that_is_killed_is_missed_by_nobody(self, site: Machine) -> None:
@@ -265,6 +284,27 @@ class TestFailures:
             assert answer.headers["Cache-Control"] == "no-store"
             assert "<h1>De retour dans un instant</h1>" in page.decode()
         logs_know_nobody(site)
+
+
+@contextmanager
+def refusing(port: int, status: int) -> Iterator[None]:
+    """In place of the application, which has no page that it may show."""
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_error(HTTPStatus(status))
+
+        def log_message(self, *_arguments: object) -> None:
+            pass
+
+    with HTTPServer((HERE, port), Handler) as server:
+        thread = Thread(target=server.serve_forever, args=[0.01])
+        thread.start()
+        try:
+            yield
+        finally:
+            server.shutdown()
+            thread.join()
 
 
 def logs_know_nobody(site: Machine) -> None:

@@ -375,9 +375,7 @@ def test_shared_caches_are_told_how_long(site: Site) -> None:
 
     with travel(NOON, tick=False):
         answer = site.get()
-    assert answer["Cache-Control"] == (
-        "public, max-age=0, s-maxage=5, stale-while-revalidate=1, stale-if-error=86400"
-    )
+    assert answer["Cache-Control"] == "public, max-age=0, s-maxage=5, stale-while-revalidate=1"
     # nginx counts the second of that moment in, and the one in which a request renews the page.
     assert answer["X-Accel-Expires"] == f"@{int(NOON.timestamp()) + 3}"
 
@@ -396,7 +394,7 @@ def test_shared_caches_keep_a_page_of_one_second_for_no_longer(site: Site) -> No
 
     with travel(NOON, tick=False):
         answer = site.get()
-    assert "s-maxage=1, stale-while-revalidate=0," in answer["Cache-Control"]
+    assert answer["Cache-Control"].endswith("s-maxage=1, stale-while-revalidate=0")
     assert answer["X-Accel-Expires"] == f"@{int(NOON.timestamp())}"
 
 
