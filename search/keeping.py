@@ -2,6 +2,7 @@
 
 import logging
 import time
+from contextlib import suppress
 from threading import Lock, Thread
 
 from django.db import connections
@@ -52,7 +53,10 @@ def renew() -> bool:
         return False
     with Memory.making:
         index.replace(_read())
-    kept.forget()
+    # Whoever is making one meanwhile will have to renew it, and forgets it then; a machine that can
+    # keep none has none.
+    with suppress(OSError), kept.alone():
+        kept.forget()
     return True
 
 

@@ -106,10 +106,14 @@ def test_while_another_process_makes_it_this_one_waits(nobody_makes: Callable[[]
     assert keeping.Memory.index is None
 
 
-def test_machine_that_can_keep_none_searches(machine: Path) -> None:
+def test_machine_that_can_keep_none_searches(edition: Edition, machine: Path) -> None:
     machine.write_text("no folder")
     assert start() == keeping.RENEWAL
     assert found() == ["Venir à la rascasse"]
+    PageFactory.create(edition=edition, title_fr="Manger la rascasse")
+    forget()
+    assert renew()
+    assert len(found()) == 2
 
 
 def test_what_changes_is_not_kept(edition: Edition, machine: Path) -> None:
@@ -124,6 +128,20 @@ def test_what_changes_is_not_kept(edition: Edition, machine: Path) -> None:
     # Another process goes on with what it opened.
     others = answer(opened.state, question("rascasse")).documents
     assert [document.title.fr for document in others] == ["Venir à la rascasse"]
+
+
+def test_what_another_process_makes_meanwhile_is_left_to_it(
+    edition: Edition, machine: Path
+) -> None:
+    start()
+    PageFactory.create(edition=edition, title_fr="Manger la rascasse")
+    forget()
+    with kept.alone():
+        made = machine / "0123456789abcdef.new"
+        made.mkdir()
+        assert renew()
+        assert made.is_dir()
+    assert len(found()) == 2
 
 
 def test_only_the_user_of_the_site_may_look(machine: Path) -> None:
