@@ -8,6 +8,7 @@ import kubernetes_validate
 import pytest
 import yaml
 
+from marseille20.management.migrating import HALFWAY
 from marseille20.settings import QUEUES
 from tests.deploy.containers import WORDS, is_word, known_settings
 from tests.machine import BASE
@@ -27,6 +28,12 @@ def manifests() -> list[Manifest]:
 def kustomization() -> Manifest:
     read: Manifest = yaml.safe_load((FOLDER / "kustomization.yaml").read_text())
     return read
+
+
+def secrets() -> list[str]:
+    """The lines NAME=value of what a site fills in."""
+    lines = (FOLDER / "secrets.env.example").read_text().splitlines()
+    return [line for line in lines if not line.startswith("#")]
 
 
 def one(kind: str, name: str) -> Manifest:
@@ -89,9 +96,8 @@ def test_containers_run_what_the_image_has() -> None:
 
 def test_containers_are_told_what_there_is_to_tell() -> None:
     made = kustomization()
-    [settings], [secrets] = made["configMapGenerator"], made["secretGenerator"]
-    lines = (FOLDER / "secrets.env.example").read_text().splitlines()
-    names = {line.partition("=")[0] for line in (*settings["literals"], *lines)}
+    [settings], [secret] = made["configMapGenerator"], made["secretGenerator"]
+    names = {line.partition("=")[0] for line in (*settings["literals"], *secrets())}
     assert names <= known_settings()
     assert {"CACHE_URL", "DATABASE_URL", "SECRET_KEY", "SITE_URL", "STORAGE_URL"} <= names
     for pod in pods():
@@ -99,7 +105,7 @@ def test_containers_are_told_what_there_is_to_tell() -> None:
             assert container["image"] == made["images"][0]["name"]
             assert container["envFrom"] == [
                 {"configMapRef": {"name": settings["name"]}},
-                {"secretRef": {"name": secrets["name"]}},
+                {"secretRef": {"name": secret["name"]}},
             ]
 
 
@@ -156,8 +162,7 @@ def test_pods_reach_what_they_are_told_of() -> None:
         for rule in one("NetworkPolicy", "site")["spec"]["egress"]
         for port in rule["ports"]
     }
-    lines = (FOLDER / "secrets.env.example").read_text().splitlines()
-    told = [urlsplit(line.partition("=")[2]) for line in lines]
+    told = [urlsplit(line.partition("=")[2]) for line in secrets()]
     usual = {"postgres": 5432, "rediss": 6379, "s3": 443, "smtp": 587}
     needed = {it.port or usual[it.scheme] for it in told if it.scheme}
     assert len(needed) == 4
@@ -170,9 +175,41 @@ def test_prometheus_finds_the_pods_that_tell() -> None:
     assert told["spec"]["containers"][0]["ports"][0]["containerPort"] == int(port)
 
 
+def test_names_are_asked_for_wherever_they_are_known() -> None:
+    """The cache of a node has an address of no pod and of no namespace."""
+    rules = one("NetworkPolicy", "site")["spec"]["egress"]
+    told = [rule for rule in rules if any(port["port"] == 53 for port in rule["ports"])]
+    assert [set(rule) for rule in told] == [{"ports"}]
+
+
+def preparing() -> Manifest:
+    return next(manifest for manifest in manifests() if manifest["kind"] == "Job")
+
+
 def test_nobody_has_to_delete_a_job_that_ended() -> None:
-    job = one("Job", "prepare")["spec"]
-    # However it ends, and it does.
-    assert job["ttlSecondsAfterFinished"] <= 300
-    assert job["activeDeadlineSeconds"] <= 900
+    assert preparing()["spec"]["ttlSecondsAfterFinished"] <= 300
     assert "kubectl delete" not in (BASE / "docs" / "hosting.md").read_text()
+
+
+def test_another_version_is_prepared_by_another_job() -> None:
+    """One that there is cannot be changed."""
+    version = kustomization()["images"][0]["newTag"].replace(".", "-")
+    assert preparing()["metadata"]["name"] == f"prepare-{version}"
+
+
+def test_migrations_take_as_long_as_they_do() -> None:
+    assert "activeDeadlineSeconds" not in preparing()["spec"]
+    assert "activeDeadlineSeconds" not in preparing()["spec"]["template"]["spec"]
+
+
+def test_what_is_between_two_versions_is_not_prepared_again() -> None:
+    job = preparing()["spec"]
+    [container] = job["template"]["spec"]["containers"]
+    [rule] = job["podFailurePolicy"]["rules"]
+    assert rule["action"] == "FailJob"
+    assert rule["onExitCodes"] == {
+        "containerName": container["name"],
+        "operator": "In",
+        "values": [HALFWAY],
+    }
+    assert job["template"]["spec"]["restartPolicy"] == "Never"
