@@ -139,6 +139,12 @@ class TestCompose:
             assert given
             assert services[name]["stop_grace_period"] == f"{given[1]}s"
 
+    def test_migrations_that_failed_are_not_tried_again(
+        self, services: dict[str, dict[str, Any]]
+    ) -> None:
+        """The database may be between two versions."""
+        assert services["prepare"]["restart"] == "no"
+
     def test_nginx_is_told_all_its_words(self, services: dict[str, dict[str, Any]]) -> None:
         nginx = services["nginx"]
         words = set(re.findall(r"\$\{(\w+)\}", (DEPLOY / "nginx.conf").read_text()))
