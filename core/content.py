@@ -66,8 +66,8 @@ def count_deletions_of(model: type[models.Model]) -> None:
     post_delete.connect(_count_deleted, sender=model, dispatch_uid=f"content {model._meta.label}")
 
 
-def _count_saved(instance: models.Model, **kwargs: object) -> None:
-    count_change(takes_away=getattr(instance, "is_taken_away", False))
+def _count_saved(instance: models.Model, *, created: bool, **kwargs: object) -> None:
+    count_change(takes_away=not created and getattr(instance, "is_taken_away", False))
 
 
 def _count_deleted(**kwargs: object) -> None:

@@ -50,6 +50,27 @@ class Change:
     after: Any = None
 
 
+def takes_away(change: Change) -> bool:
+    """Whether readers saw something before that they shall see no longer.
+
+    That is withdrawn, is empty now, or is not in a list any more, or another file takes its place.
+    Words that are corrected take nothing away, nor do other times and rooms.
+    """
+    return change.kind == "withdrawn" or _is_less(change.before, change.after)
+
+
+def _is_less(before: Any, after: Any) -> bool:
+    if isinstance(before, bool):
+        return False
+    if isinstance(before, tuple):
+        return not set(before) <= set(after)
+    if isinstance(before, Text):
+        return bool(before.fr) > bool(after.fr) or bool(before.en) > bool(after.en)
+    if isinstance(before, schema.Picture | schema.Attachment):
+        return after is None or before.name != after.name
+    return bool(before) and not after
+
+
 class Bilingual(TypedDict):
     """A Text as JSON."""
 

@@ -133,6 +133,11 @@ class Edition(models.Model):
         return self.name
 
     @property
+    def is_taken_away(self) -> bool:
+        """Not current any more, it is not public at all where nothing of it was published."""
+        return not self.is_current
+
+    @property
     def zone(self) -> ZoneInfo:
         return ZoneInfo(self.time_zone)
 

@@ -48,3 +48,8 @@ class Author(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def is_taken_away(self) -> bool:
+        """What is empty may just have been emptied: readers shall see it no longer."""
+        return not (self.bio_fr and self.bio_en and self.url)

@@ -78,8 +78,3 @@ class Release(models.Model):
     def __str__(self) -> str:
         names = {"edition": self.edition, "number": self.number}
         return gettext("%(edition)s, release %(number)s") % names
-
-    @property
-    def is_taken_away(self) -> bool:
-        """Something that readers saw in the release before is withdrawn in this one."""
-        return any(change["kind"] == "withdrawn" for change in self.changes)

@@ -70,7 +70,12 @@ class Site:
 
     def __init__(self) -> None:
         self.edition = EditionFactory.create(slug="2027", is_current=True)
-        self.person = SpeakerFactory.create()
+        self.person = SpeakerFactory.create(
+            organisation_fr="Le port",
+            biography_fr="<p>Elle navigue.</p>",
+            biography_en="<p>Sails</p>",
+        )
+        self.person.links.create(kind="site", url="https://zoe.example/")
         self.slot = SlotFactory.create(
             session__edition=self.edition, session__speakers=[self.person]
         )
@@ -79,6 +84,7 @@ class Site:
         self.notice = AnnouncementFactory.create(edition=self.edition)
         self.topic = TagFactory.create()
         self.recap = RecapFactory.create(sessions=[self.slot.session], tags=[self.topic])
+        self.author = self.recap.authors.get()
         self.comment = ReactionFactory.create(recap=self.recap)
         self.editor = UserFactory.create(editor=True)
         publish(self.edition)
@@ -96,6 +102,18 @@ class Site:
         self.set(self.session, title_fr="Le large")
         publish(self.edition)
 
+    def publish(self, row: Any, **values: Any) -> None:
+        self.set(row, **values)
+        publish(self.edition)
+
+    def replace_speaker(self) -> None:
+        self.session.credits.update(speaker=SpeakerFactory.create())
+        publish(self.edition)
+
+    def remove_links(self) -> None:
+        self.person.links.all().delete()
+        publish(self.edition)
+
     def withdraw_and_retitle(self) -> None:
         with counted_once():
             self.retitle()
@@ -105,7 +123,14 @@ class Site:
 
 COMES: dict[str, Callable[[Site], Any]] = {
     "a release": Site.retitle,
+    "other words on a speaker": lambda site: site.publish(
+        site.person, biography_fr="<p>Elle plonge.</p>", organisation_en="The port"
+    ),
+    "the size of a room": lambda site: site.publish(site.slot.room, capacity=12),
     "a page": lambda site: PageFactory.create(edition=site.edition),
+    "a page nobody sees yet": lambda site: PageFactory.create(
+        edition=site.edition, published=False
+    ),
     "other words on a page": lambda site: site.set(site.page, body_fr="<p>En bus</p>"),
     "a notice": lambda site: AnnouncementFactory.create(edition=site.edition),
     "a recap": lambda site: RecapFactory.create(sessions=[site.session]),
@@ -120,6 +145,15 @@ GOES: dict[str, Callable[[Site], Any]] = {
     "a speaker, among other things": Site.withdraw_and_retitle,
     "an erased session": lambda site: erase(site.session, by=None),
     "an erased speaker": lambda site: erase(site.person, by=None),
+    "a biography": lambda site: site.publish(site.person, biography_fr="", biography_en=""),
+    "a biography in one language": lambda site: site.publish(site.person, biography_en=""),
+    "where somebody works": lambda site: site.publish(site.person, organisation_fr=""),
+    "a link of somebody": Site.remove_links,
+    "somebody of a session": Site.replace_speaker,
+    "an edition of which nothing was published": lambda site: (
+        EditionFactory.create().make_current()
+    ),
+    "what an author says of themselves": lambda site: site.set(site.author, bio_fr=""),
     "a page": lambda site: site.set(site.page, published=False),
     "a deleted page": lambda site: site.page.delete(),
     "a partner": lambda site: site.set(site.partner, published=False),

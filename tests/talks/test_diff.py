@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 
 from core.text import Text
 from talks.clashes import missing
-from talks.diff import Change, Difference, diff, with_needs
+from talks.diff import Change, Difference, diff, takes_away, with_needs
 from talks.programme import (
+    Attachment,
     Credit,
     EntryId,
     Place,
@@ -153,6 +154,41 @@ def test_changes_are_named_by_field(made: Programme, field: str, value: Any, kin
 
     before = getattr(made.session(PLACE.key).text, field)
     assert change == Change(kind, field, before, value)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("field", "before", "after", "is_taken"),
+    [
+        ("abstract", Text("Au loin.", "Far off."), Text("Au large.", "At sea."), False),
+        ("abstract", Text("Au loin."), Text("Au loin.", "Far off."), False),
+        ("abstract", Text("Au loin.", "Far off."), Text("Au loin."), True),
+        ("summary", Text("", "Far off."), Text(), True),
+        ("slides", None, Attachment(name="a.pdf", size=1), False),
+        ("slides", Attachment(name="a.pdf", size=1), Attachment(name="b.pdf", size=1), True),
+        ("slides", Attachment(name="a.pdf", size=1), None, True),
+        ("services", ("recorded",), ("captions", "recorded"), False),
+        ("services", ("captions", "recorded"), ("recorded",), True),
+        ("languages", ("fr",), ("en",), True),
+        ("seats", 12, 20, False),
+        ("seats", 12, None, True),
+        ("registration_required", True, False, False),
+    ],
+)
+def test_what_is_emptied_replaced_or_left_out_is_taken_away(
+    field: str, before: Any, after: Any, is_taken: bool, made: Programme
+) -> None:
+    old, new = (with_text(made, **{field: value}) for value in (before, after))
+
+    assert [takes_away(change) for change in the_changes(old, new)] == [is_taken]
+
+
+def test_what_changes_place_is_not_taken_away(made: Programme) -> None:
+    later = replace(SLOT, end=SLOT.end + timedelta(minutes=5))
+
+    (moved,) = the_changes(made, with_place(made, slots=(later,)))
+    (gone,) = the_changes(made, with_place(made, slots=(replace(SLOT, withdrawn=True),)))
+
+    assert (takes_away(moved), takes_away(gone)) == (False, True)
 
 
 def test_every_change_of_an_entry_is_told(made: Programme) -> None:
