@@ -39,6 +39,10 @@ QUIET = 10.0
 RECOVERY = 30.0
 
 
+class UnreadableError(Exception):
+    """A page without which there is no site cannot be read."""
+
+
 class Warmer(Thread):
     """Asks the application for the pages, as a reader would. It ends with its process."""
 
@@ -92,7 +96,8 @@ class Warmer(Thread):
         """Render the pages, the first ones first; leave off when something changed meanwhile."""
         if not self.render(site, homes()):
             return
-        self.is_ready.set()
+        if not self.is_ready.is_set():
+            self.get_ready()
         if not self.render(site, frame(site)):
             return
         # Before the sessions: pages of people and topics need them all.
@@ -101,6 +106,14 @@ class Warmer(Thread):
         if self.render(site, session_pages(site)):
             self.version, self.warm_since = site.version, time.monotonic()
             self.is_warm.set()
+
+    def get_ready(self) -> None:
+        """Let readers come. Raises UnreadableError where the home page is not there for them."""
+        for path in homes():
+            with closing(ask(self.application, path, {"HTTP_ACCEPT_ENCODING": "br"})) as answer:
+                if answer.status_code != HTTPStatus.OK:
+                    raise UnreadableError(f"{path} answers {answer.status_code}")
+        self.is_ready.set()
 
     def warm_others(self, site: PublishedSite) -> None:
         """Render what is read less, as long as memory has room for it."""

@@ -11,14 +11,14 @@ from django.conf import settings
 from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
 from django.db import OperationalError, close_old_connections, connection, connections
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from time_machine import travel
 
 from core.database import breaker
 from events.models import Edition
 from marseille20 import warming
 from marseille20.pagecache import Memory, PageCacheMiddleware
-from marseille20.warming import Warmer
+from marseille20.warming import UnreadableError, Warmer
 from talks.models import Slot
 from talks.published import editions_in_memory, forget, published_site
 from talks.releases import publish
@@ -144,6 +144,29 @@ def test_it_is_ready_before_what_is_long(
     assert found["/2027/programme/"] == (True, False, 1)
     assert found["/2027/sessions/rade/"] == (True, False, 2)
     assert warmer.is_warm.is_set()
+
+
+@pytest.mark.parametrize("broken", ["/", "/en/"])
+def test_it_is_not_ready_while_the_home_page_cannot_be_read(
+    broken: str, warmer: Warmer, edition: Edition, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fresh = PageCacheMiddleware.fresh
+
+    def fail(self: PageCacheMiddleware, request: HttpRequest) -> HttpResponseBase:
+        return HttpResponse(status=500) if request.path == broken else fresh(self, request)
+
+    with monkeypatch.context() as while_broken:
+        while_broken.setattr(PageCacheMiddleware, "fresh", fail)
+        with pytest.raises(UnreadableError, match=f"^{broken} answers 500$"):
+            warmer.look()
+        assert not warmer.is_ready.is_set()
+    warmer.look()
+    assert warmer.is_ready.is_set()
+    # Later it is no reason to send readers away.
+    AnnouncementFactory.create(edition=edition)
+    monkeypatch.setattr(PageCacheMiddleware, "fresh", fail)
+    warmer.look()
+    assert warmer.is_ready.is_set()
 
 
 OTHERS = [
