@@ -287,7 +287,7 @@ class TestServe:
             os.kill(worker, signal.SIGSTOP)
         process.send_signal(signal.SIGTERM)
         rest, _ = process.communicate()
-        assert (process.returncode, rest.strip()) == (0, "")
+        assert (process.returncode, told_of(rest)) == (0, [])
         serve.refuse_taken("127.0.0.1", port)
 
     @pytest.mark.django_db(transaction=True)
@@ -311,7 +311,7 @@ class TestServe:
 
         process.send_signal(signal.SIGTERM)
         rest, _ = process.communicate()
-        assert (process.returncode, rest.strip()) == (0, "")
+        assert (process.returncode, told_of(rest)) == (0, [])
         # Of the first web server nothing is left that would keep the port.
         serve.refuse_taken("127.0.0.1", port)
 
@@ -377,6 +377,11 @@ def children_of(parent: int) -> list[int]:
         ["pgrep", "-P", str(parent)], stdout=subprocess.PIPE, text=True, check=False
     )
     return [int(number) for number in found.stdout.split()]
+
+
+def told_of(rest: str) -> list[str]:
+    """The lines, but those that a machine with much else to do adds."""
+    return [line for line in rest.splitlines() if line.strip() and "Slow query" not in line]
 
 
 def lines_until(process: subprocess.Popen[str], beginning: str) -> list[str]:
