@@ -31,6 +31,8 @@ LONGEST = 600.0
 # So long nothing has changed before copies are made that readers can do without. One change often
 # comes after another: pictures get their renditions, pages their images, the edition its booklet.
 CALM = timedelta(seconds=60)
+# Seconds that they wait at most for that, on a site that always changes.
+LONGEST_WAIT = 600.0
 # Seconds after which whoever makes them will never be done.
 PATIENCE = 1800
 
@@ -40,6 +42,8 @@ class Copier(Thread):
 
     def __init__(self) -> None:
         super().__init__(name="copier", daemon=True)
+        # As far as it saw, in seconds since 1970.
+        self.due_since: float | None = None
 
     def run(self) -> None:
         if not settings.SERVICE_WORKER:
@@ -55,7 +59,7 @@ class Copier(Thread):
     def look(self) -> bool:
         """Have the copies made if they are to be; tell whether all is well."""
         try:
-            if breaker.is_open or not _are_due():
+            if breaker.is_open or not self._are_due():
                 return True
             with asking() as is_first:
                 # An organiser may have typed the command.
@@ -63,7 +67,7 @@ class Copier(Thread):
                     pass
                 if is_first and is_free:
                     make()
-            return is_first and is_free and not _are_due()
+            return is_first and is_free and not self._are_due()
         except AwayError:
             # What there is is handed out meanwhile.
             return True
@@ -73,15 +77,19 @@ class Copier(Thread):
         finally:
             connections.close_all()
 
-
-def _are_due() -> bool:
-    """Whether they are to be made, and nothing that may wait for it is about to change."""
-    site = published_site()
-    copies = [kept(language) for language in LANGUAGES]
-    if any(copy and not copy.is_public(site) for copy in copies):
-        return True
-    is_calm = not site.changed_at or timezone.now() - site.changed_at >= CALM
-    return is_calm and any(not copy or copy.is_due(site) for copy in copies)
+    def _are_due(self) -> bool:
+        """Whether they are to be made, and nothing that may wait for it is about to change."""
+        site = published_site()
+        copies = [kept(language) for language in LANGUAGES]
+        if any(copy and not copy.is_public(site) for copy in copies):
+            return True
+        if all(copy and not copy.is_due(site) for copy in copies):
+            self.due_since = None
+            return False
+        now = time.time()
+        self.due_since = self.due_since or now
+        is_calm = not site.changed_at or timezone.now() - site.changed_at >= CALM
+        return is_calm or now >= self.due_since + LONGEST_WAIT
 
 
 def make() -> None:

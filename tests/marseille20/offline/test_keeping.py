@@ -114,6 +114,27 @@ def test_what_readers_can_do_without_waits_until_nothing_changes(
     assert made(CALM / 2) == 3
 
 
+def test_on_a_site_that_always_changes_it_waits_for_ten_minutes(
+    copier: Copier, commands: list[list[str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(keeping, "CALM", CALM)
+    start = timezone.now()
+
+    def made_at(after: timedelta) -> int:
+        """How many there are after that time, in which something was always about to change."""
+        with travel(start + after, tick=False):
+            ContentVersion.bump()
+            ContentVersion.objects.update(changed_at=timezone.now() - CALM / 2)
+            forget()
+            copier.look()
+        return len(commands)
+
+    # The first one too, and however old the last one is.
+    minutes = (1, 9, 11, 12, 20, 22, 200, 210)
+    found = [made_at(timedelta(minutes=each)) for each in minutes]
+    assert found == [0, 0, 1, 1, 1, 2, 2, 3]
+
+
 def test_who_starts_one_is_not_counted_with(
     copier: Copier, monkeypatch: pytest.MonkeyPatch
 ) -> None:
