@@ -186,6 +186,11 @@ class Memory:
     def __len__(self) -> int:
         return len(self._pages)
 
+    def has_shown(self, place: Place) -> bool:
+        """Whether it has a page that would be shown while the database is away."""
+        page = self._pages.get(place)
+        return page is not None and page.version >= oldest_shown()
+
     def make_room(self, page: Page) -> bool:
         """Drop what is of other versions, the longest unasked for first; tell whether it fits."""
         with self._lock:
@@ -276,6 +281,9 @@ class PageCacheMiddleware:
         request.identity = known_identity()  # type: ignore[attr-defined]
         rendered: list[HttpResponseBase] = []
         memory = self.answers if query else self.pages
+
+        if IF_ROOM in request.META and memory.has_shown(place):
+            return HttpResponse(status=HTTPStatus.NO_CONTENT)
 
         def make() -> Page | None:
             rendered.append(self.fresh(request))

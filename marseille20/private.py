@@ -20,5 +20,6 @@ PRIVATE = (
 # In the environment of a request: its page is for the copy that browsers read without network,
 # rendered without what is around all pages, and not kept here.
 FOR_COPY = "marseille20.for_copy"
-# In the environment of a request: its page is kept if nothing that is true has to make room for it.
+# In the environment of a request: its page is made if memory has none that would be shown without
+# the database, and kept if nothing that is true has to make room for it.
 IF_ROOM = "marseille20.if_room"

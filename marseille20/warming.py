@@ -35,6 +35,8 @@ logger = logging.getLogger(__name__)
 HEAD_START = 2.0
 # Seconds without a change before what is read less is rendered too: changes come in flocks.
 QUIET = 10.0
+# Recaps that are rendered with it, the newest.
+MOST_RECAPS = 50
 # Seconds after something broke, which will be so the next time too, and be logged again.
 RECOVERY = 30.0
 
@@ -116,7 +118,7 @@ class Warmer(Thread):
         self.is_ready.set()
 
     def warm_others(self, site: PublishedSite) -> None:
-        """Render what is read less, as long as memory has room for it."""
+        """Render what is read less and could not be shown in an outage, if memory has room."""
         paths = breaker.call(lambda: list(other_pages(site)))
         if self.render(site, iter(paths), if_room=True):
             self.whole_version = site.version
@@ -168,13 +170,14 @@ def session_pages(site: PublishedSite) -> Iterator[str]:
 
 
 def other_pages(site: PublishedSite) -> Iterator[str]:
-    """Recaps, and practical pages and speakers of the current edition, in each language."""
+    """The newest recaps, and pages and speakers of the current edition, in each language."""
     named: list[tuple[str, ...]] = [("recaps:list",)]
     if current := site.current:
         pages = Page.objects.published().filter(edition=current.pk)
         named += [("talks:speakers", current.slug), ("talks:changes", current.slug)]
         named += [("events:page", current.slug, page.slug) for page in pages.only("slug")]
-    named += [("recaps:recap", recap.slug) for recap in Recap.objects.published().only("slug")]
+    recaps = Recap.objects.published().only("slug")[:MOST_RECAPS]
+    named += [("recaps:recap", recap.slug) for recap in recaps]
     if current:
         named += [("talks:speaker", each.slug) for each in current.programme.listed_speakers]
     for name, *arguments in named:

@@ -1,7 +1,7 @@
 """Pages that are in memory before anybody asks for them."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from threading import Event
 from typing import Any
@@ -12,8 +12,10 @@ from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
 from django.db import OperationalError, close_old_connections, connection, connections
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.utils import timezone
 from time_machine import travel
 
+from core.content import count_change
 from core.database import breaker
 from events.models import Edition
 from marseille20 import warming
@@ -201,6 +203,46 @@ def test_what_is_read_less_is_warmed_when_nothing_changes(
     assert asked(monkeypatch, warmer) == []
     AnnouncementFactory.create(edition=edition)
     assert OTHERS[0] not in asked(monkeypatch, warmer)
+    assert asked(monkeypatch, warmer) == OTHERS
+
+
+def test_what_is_read_less_is_rendered_again_only_where_something_was_taken_away(
+    others: None, warmer: Warmer, edition: Edition, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for _ in range(2):
+        warmer.look()
+    made: list[str] = []
+    fresh = PageCacheMiddleware.fresh
+
+    def note(self: PageCacheMiddleware, request: HttpRequest) -> HttpResponseBase:
+        made.append(request.path)
+        return fresh(self, request)
+
+    monkeypatch.setattr(PageCacheMiddleware, "fresh", note)
+
+    def made_after(change: Callable[[], object]) -> list[str]:
+        change()
+        warmer.look()
+        made.clear()
+        warmer.look()
+        return made
+
+    assert made_after(lambda: AnnouncementFactory.create(edition=edition)) == []
+    # One that was not there yet.
+    assert made_after(lambda: RecapFactory.create(slug="carnet")) == [
+        "/recits/carnet/",
+        "/en/recaps/carnet/",
+    ]
+    assert set(made_after(lambda: count_change(takes_away=True))) > set(OTHERS)
+
+
+@pytest.mark.usefixtures("others")
+def test_of_many_recaps_the_newest_are_warmed(
+    warmer: Warmer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    RecapFactory.create(slug="ancien", published_at=timezone.now() - timedelta(days=1))
+    monkeypatch.setattr(warming, "MOST_RECAPS", 1)
+    asked(monkeypatch, warmer)
     assert asked(monkeypatch, warmer) == OTHERS
 
 
