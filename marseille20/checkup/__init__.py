@@ -6,9 +6,9 @@
 
 import logging
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from queue import Empty, SimpleQueue
-from threading import Thread
+from threading import Lock, Thread
 
 from django.db import connections
 from django.utils.functional import Promise
@@ -28,12 +28,14 @@ class Check:
     """`look` says how something is, or raises Trouble.
 
     asks_database: it is not to be looked at while that is away. seconds: the longest it may take.
+    turn: of one who may be kept waiting for good; others wait no longer than `seconds` for it.
     """
 
     name: Text
     look: Callable[[], str]
     asks_database: bool = False
     seconds: float = 10
+    turn: Lock = field(default_factory=Lock, repr=False, compare=False)
 
 
 @dataclass(frozen=True)
@@ -81,15 +83,21 @@ def look_at(checks: Iterable[Check], find: Callable[[Check], Finding] = find) ->
 
 
 def find_in_time(check: Check) -> Finding:
-    """Look in a thread, which is left to itself when it takes too long; told in English."""
+    """Look in a thread, which is left to itself when it takes too long; told in English.
+
+    However often, one thread hangs for each check.
+    """
     found: SimpleQueue[Finding] = SimpleQueue()
 
     def look() -> None:
+        if not check.turn.acquire(timeout=check.seconds):
+            return
         try:
             with override("en"):
                 found.put(find(check))
         finally:
             connections.close_all()
+            check.turn.release()
 
     Thread(target=look, daemon=True).start()
     try:

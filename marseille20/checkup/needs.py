@@ -2,10 +2,14 @@
 
 import time
 from threading import Lock, Thread
+from typing import TYPE_CHECKING
 
-from django.db import connections
+from django.utils import timezone
 
-from marseille20.checkup import look_at, services, site
+from marseille20.checkup import find_in_time, look_at, services, site
+
+if TYPE_CHECKING:
+    from datetime import datetime
 
 NEEDS = {
     "database": services.DATABASE,
@@ -19,22 +23,27 @@ NEEDS = {
 }
 # Seconds between two looks of one process.
 OFTEN = 60.0
+# As long as they were well: a login at the mail server, and a file that is put in the bucket.
+SELDOM = {"mail": 900.0, "storage": 900.0}
 
 
 class Watch:
     """Looks again now and then, in a thread: who asks does not wait for a mail server that hangs.
 
-    is_well: what was found last, by name; nothing before the first look has ended.
+    is_well: what was found last, by name; looked_at: when. Nothing before the first look has ended.
     """
 
     def __init__(self) -> None:
         self.is_well: dict[str, bool] = {}
-        self._looked_at = float("-inf")
+        self.looked_at: datetime | None = None
+        self._next_look = 0.0
+        # By name, by the monotonic clock as the other.
+        self._next_looks: dict[str, float] = {}
         self._looking = Lock()
 
     def look_again(self) -> None:
         """Begin, unless that was a moment ago or is under way."""
-        is_due = time.monotonic() - self._looked_at > OFTEN
+        is_due = time.monotonic() >= self._next_look
         if is_due and self._looking.acquire(blocking=False):
             Thread(target=self._look, name="watch", daemon=True).start()
 
@@ -42,15 +51,19 @@ class Watch:
         try:
             self.look()
         finally:
-            connections.close_all()
-            self._looked_at = time.monotonic()
+            self._next_look = time.monotonic() + OFTEN
             self._looking.release()
 
     def look(self) -> None:
-        """Look now. What only a database that is away could tell is left out."""
-        findings = look_at(NEEDS.values())
-        self.is_well = {
-            name: found.is_well
-            for name, found in zip(NEEDS, findings, strict=True)
-            if not (found.is_away and NEEDS[name].asks_database)
-        }
+        """Look now at what is due. What only a database that is away could tell is left out."""
+        due = {name: check for name, check in NEEDS.items() if self._is_due(name)}
+        findings = look_at(due.values(), find_in_time)
+        told = {name: is_well for name, is_well in self.is_well.items() if name not in due}
+        for name, found in zip(due, findings, strict=True):
+            self._next_looks[name] = time.monotonic() + SELDOM.get(name, 0.0)
+            if not (found.is_away and due[name].asks_database):
+                told[name] = found.is_well
+        self.is_well, self.looked_at = told, timezone.now()
+
+    def _is_due(self, name: str) -> bool:
+        return not self.is_well.get(name) or time.monotonic() >= self._next_looks[name]

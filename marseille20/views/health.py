@@ -11,7 +11,7 @@ from core.database import without_database
 from core.http import is_from_this_machine
 from core.second_factors import is_at_work
 from marseille20.build import version
-from marseille20.checkup import look_at
+from marseille20.checkup import find_in_time, look_at
 from marseille20.checkup.installation import HEARD
 from marseille20.checkup.needs import NEEDS
 from marseille20.warming import Warmer
@@ -48,7 +48,7 @@ def status(request: HttpRequest) -> HttpResponse:
     if not is_from_this_machine(request) and not is_at_work(request.user):
         raise Http404
     with override("en"):
-        findings = list(look_at(NEEDS.values()))
+        findings = list(look_at(NEEDS.values(), find_in_time))
     told = {"version": version()} | {
         name: "ok" if found.is_well else f"{found.sentence} {found.remedy}"
         for name, found in zip(NEEDS, findings, strict=True)

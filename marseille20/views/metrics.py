@@ -58,6 +58,10 @@ def _of_this_process() -> Iterator[Metric]:
     for check, is_well in watch.is_well.items():
         checks.add_metric([check], is_well)
     yield checks
+    if watch.looked_at:
+        name = "marseille20_checks_timestamp_seconds"
+        looked_at = watch.looked_at.timestamp()
+        yield GaugeMetricFamily(name, "When the checks were made last.", value=looked_at)
 
 
 def _from_database() -> list[Metric]:

@@ -49,6 +49,7 @@ def quiet_day(monkeypatch: pytest.MonkeyPatch) -> None:
     """A process that is ready, and whose breaker nobody closes in between."""
     monkeypatch.setattr(Warmer, "is_ready", is_ready := Event())
     monkeypatch.setattr(watch, "is_well", {})
+    monkeypatch.setattr(watch, "looked_at", None)
     monkeypatch.setattr(breaker, "pause", float("inf"))
     is_ready.set()
 
@@ -138,6 +139,7 @@ class TestAlerts:
         [
             ({'up{job="marseille20"}': "0x120"}, "SiteDown"),
             ({"marseille20_ready{}": "0x120"}, "ProcessNotReady"),
+            ({"marseille20_checks_timestamp_seconds{}": "0x120"}, "ChecksOld"),
             ({'marseille20_mails{state="given up"}': "3x120"}, "MailsGivenUp"),
             ({"marseille20_last_backup_timestamp_seconds{}": "-100000x120"}, "BackupMissing"),
             (

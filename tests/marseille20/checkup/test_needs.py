@@ -1,10 +1,13 @@
 """What is watched in the background."""
 
-from threading import Barrier, Event
+from collections import Counter
+from threading import Barrier, Event, active_count
 
 import pytest
+from django.utils import timezone
+from time_machine import travel
 
-from marseille20.checkup import Check, needs
+from marseille20.checkup import Check, find_in_time, needs
 from marseille20.checkup.needs import Watch
 from marseille20.checkup.trouble import Trouble
 
@@ -65,8 +68,61 @@ def test_it_is_looked_at_again_after_a_while(sea: Sea, monkeypatch: pytest.Monke
     # That was a moment ago: nobody stands at the barrier.
     assert sea.is_looked_at.n_waiting == 0
     watch.has_looked.clear()
-    monkeypatch.setattr(needs, "OFTEN", -1.0)
+    monkeypatch.setattr(watch, "_next_look", 0.0)
     look_again(watch)
     sea.is_looked_at.wait(10)
     assert watch.has_looked.wait(10)
     assert watch.is_well == {"sea": False}
+
+
+def test_what_hangs_is_not_well_and_keeps_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
+    watch, end = Watch(), Event()
+    monkeypatch.setattr(needs, "find_in_time", find_in_time)
+
+    def hang() -> str:
+        end.wait()
+        return "It is calm."
+
+    monkeypatch.setattr(needs, "NEEDS", {"sea": Check("Sea", hang, seconds=0.01)})
+    try:
+        with travel("2027-05-20 03:10:00Z", tick=False):
+            watch.look()
+            assert watch.looked_at == timezone.now()
+        assert watch.is_well == {"sea": False}
+        before = active_count()
+        watch.look()
+        # Whoever came second has gone, or goes at once.
+        assert active_count() <= before + 1
+    finally:
+        end.set()
+
+
+def test_mail_and_storage_are_left_alone_while_they_are_well(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    watch, looked_at, wrong = Watch(), Counter[str](), {"storage"}
+
+    def check(name: str) -> Check:
+        def look() -> str:
+            looked_at[name] += 1
+            if name in wrong:
+                raise Trouble("It is rough.", "Stay ashore.")
+            return "It is calm."
+
+        return Check(name, look)
+
+    names = ("database", "storage", "mail")
+    monkeypatch.setattr(needs, "NEEDS", {name: check(name) for name in names})
+    for _ in range(2):
+        watch.look()
+    assert looked_at == {"database": 2, "storage": 2, "mail": 1}
+    assert watch.is_well == {"database": True, "storage": False, "mail": True}
+    wrong.clear()
+    for _ in range(2):
+        watch.look()
+    assert looked_at == {"database": 4, "storage": 3, "mail": 1}
+    monkeypatch.setattr(needs, "SELDOM", {})
+    watch = Watch()
+    for _ in range(2):
+        watch.look()
+    assert looked_at["mail"] == 3

@@ -5,7 +5,7 @@ import shutil
 import socket
 import ssl
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, closing, contextmanager, suppress
+from contextlib import ExitStack, closing, suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -175,19 +175,6 @@ def machine(
         yield Machine(settings, monkeypatch, tmp_path, stack)
 
 
-@contextmanager
-def in_this_thread(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """`doctor` looks in threads of its own, which do not see what a test has in the database."""
-
-    def look(check: Check) -> Finding:
-        with override("en"):
-            return find(check)
-
-    monkeypatch.setattr(doctor, "find_in_time", look)
-    with suppress(SystemExit):
-        yield
-
-
 def assert_is_plain(*texts: str) -> None:
     """No word of a program stands in what people read."""
     for text in texts:
@@ -219,10 +206,16 @@ def told_by_status(client: Client) -> dict[str, str]:
     return wrong
 
 
-def told_by_doctor(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> list[str]:
-    with in_this_thread(monkeypatch):
+@pytest.fixture(autouse=True)
+def doctor_in_this_thread(
+    in_this_thread: Callable[[Check], Finding], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As the others look in all tests."""
+    monkeypatch.setattr(doctor, "find_in_time", in_this_thread)
+
+
+def told_by_doctor(capsys: pytest.CaptureFixture[str]) -> list[str]:
+    with suppress(SystemExit):
         call_command("doctor")
     printed = capsys.readouterr().out
     assert_is_plain(printed)
@@ -246,7 +239,6 @@ def test_it_is_named_by_all(
     french: str,
     machine: Machine,
     client: Client,
-    monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     sign_in(client, organiser=True)
@@ -263,7 +255,7 @@ def test_it_is_named_by_all(
     assert found.remedy
     assert_is_plain(page.text)
 
-    [line] = [line for line in told_by_doctor(monkeypatch, capsys) if english in line]
+    [line] = [line for line in told_by_doctor(capsys) if english in line]
     assert "server" in line or "timedatectl" in line or "SMTP_URL" in line
 
 
@@ -276,7 +268,6 @@ def test_a_database_that_does_not_answer_is_named_once(
     english: str,
     machine: Machine,
     client: Client,
-    monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     sign_in(client, organiser=True)
@@ -288,7 +279,7 @@ def test_a_database_that_does_not_answer_is_named_once(
     others = [said for other, said in wrong.items() if other != name]
     assert others
     assert all(said.endswith("does not answer. Mend the database first.") for said in others)
-    lines = told_by_doctor(monkeypatch, capsys)
+    lines = told_by_doctor(capsys)
     assert [line for line in lines if english in line] == lines[:1]
     # Without it nobody knows who may see more.
     client.raise_request_exception = False
