@@ -134,11 +134,25 @@ class TestAlerts:
         series['marseille20_notifications_total{outcome="given up"}'] = "0+1x840"
         judge(tmp_path, series, "1670m", interval="2m")
 
+    def test_one_comes_and_goes_with_its_trouble(
+        self, machine: Machine, client: Client, tmp_path: Path
+    ) -> None:
+        watch.look()
+        # From the 30th minute to the 59th; and a moment that wakes nobody.
+        series = steady(recorded(client)) | {
+            "marseille20_database_breaker_open{}": "0x29 1x29 0x29 1 0x29"
+        }
+        moments = {"29m": "", "31m": "", "32m": "DatabaseAway", "59m": "DatabaseAway"}
+        for at, fired in (moments | {"60m": "", "90m": "", "92m": ""}).items():
+            judge(tmp_path, series, at, fired)
+
     @pytest.mark.parametrize(
         ("changes", "alert"),
         [
             ({'up{job="marseille20"}': "0x120"}, "SiteDown"),
             ({"marseille20_ready{}": "0x120"}, "ProcessNotReady"),
+            ({'marseille20_ready{instance="two"}': "0x120"}, "ProcessNotReady"),
+            ({'up{job="marseille20",instance="two"}': "0x120"}, "ProcessNotReady"),
             ({"marseille20_checks_timestamp_seconds{}": "0x120"}, "ChecksOld"),
             ({'marseille20_mails{state="given up"}': "3x120"}, "MailsGivenUp"),
             ({"marseille20_last_backup_timestamp_seconds{}": "-100000x120"}, "BackupMissing"),
