@@ -120,6 +120,7 @@ def page(
     page.on("pageerror", lambda error: problems.append(str(error)))
     yield page
     # A question that a journey leaves under way would end in the next one.
-    page.unroute_all(behavior="ignoreErrors")
+    if not page.is_closed():
+        page.unroute_all(behavior="ignoreErrors")
     context.close()
     assert problems == []
