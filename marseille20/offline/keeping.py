@@ -17,7 +17,7 @@ from django.db import connections
 from django.utils import timezone
 
 from core.breaker import AwayError
-from core.database import breaker
+from core.database import ERRORS, breaker
 from core.text import LANGUAGES
 from marseille20.offline.copies import asking, forget, kept, making
 from marseille20.warming import Warmer
@@ -68,8 +68,8 @@ class Copier(Thread):
                 if is_first and is_free:
                     make()
             return is_first and is_free and not self._are_due()
-        except AwayError:
-            # What there is is handed out meanwhile.
+        except (AwayError, *ERRORS):
+            # What there is is handed out meanwhile; `breaker` says that the database is away.
             return True
         except Exception:
             logger.exception("The copies for offline reading could not be made")

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from django.conf import LazySettings
-from django.db import connections
+from django.db import OperationalError, connections
 from django.utils import timezone
 from time_machine import travel
 
@@ -172,11 +172,15 @@ def test_what_is_broken_is_told(
     assert caplog.messages == ["The copies for offline reading could not be made"]
 
 
+@pytest.mark.parametrize("error", [AwayError(), OperationalError("no connection after 1 s")])
 def test_away_is_no_error(
-    copier: Copier, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    copier: Copier,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+    error: Exception,
 ) -> None:
     def away() -> None:
-        raise AwayError
+        raise error
 
     monkeypatch.setattr(keeping, "published_site", away)
     assert copier.look()
