@@ -104,9 +104,11 @@ def test_what_cannot_be_undone_is_had_back(home: Path) -> None:
 
 
 def test_a_key_that_is_elsewhere(home: Path) -> None:
-    done = run(home, "prepare", PREPARED=str(HALFWAY), KEY_TOLD="age1…")
+    upgrade = "trap give_up EXIT; back_up; prepare"
+    done = run(home, upgrade, PREPARED=str(HALFWAY), KEY_TOLD="age1…")
     assert done.returncode == 1
-    assert "its key is not here: docs/hosting.md" in done.stderr
+    assert "have 20270630T101500Z back first (manage.py restore --backup 2027" in done.stderr
+    assert "run this again" not in done.stderr
     assert "systemctl" not in done.stdout
 
 
@@ -114,7 +116,7 @@ def test_a_backup_that_cannot_be_had_back(home: Path) -> None:
     """Nothing is started on a database between two versions."""
     done = run(home, "trap give_up EXIT; prepare", PREPARED=str(HALFWAY), RESTORED="1")
     assert done.returncode == 1
-    assert "nothing runs until it is: docs/hosting.md tells how" in done.stderr
+    assert "is not back, and nothing runs until it is: docs/hosting.md tells how" in done.stderr
     assert "what ran goes on" not in done.stderr
     assert "systemctl start" not in done.stdout
     assert not (home / "3").exists()
