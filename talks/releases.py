@@ -12,7 +12,7 @@ from django.db.models import Value
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from core.content import count_change, counted_once
+from core.content import count_change
 from core.identity import site_identity
 from core.locks import held, hold
 from core.models import Tag, User
@@ -275,26 +275,24 @@ def _release(
     note = note or Text()
     _mark_announced(plan.new)
     changes = (change for difference in plan.differences for change in difference.changes)
-    with counted_once():
-        release = Release.objects.create(
-            edition=edition,
-            number=last.number + 1 if last else 1,
-            published_at=now,
-            published_by=by,
-            note_fr=note.fr,
-            note_en=note.en,
-            back_to=back_to,
-            site_name=last.site_name if last else site_identity().name,
-            document=to_json(plan.new),
-            calendar_sequence=calendar_sequence(
-                last.calendar_sequence if last else {}, plan.old, plan.new, now
-            ),
-            changes=_public_changes(plan) if last else [],
-            addresses=_addresses(last.addresses if last else {}, plan.new),
-        )
-        if any(map(takes_away, changes)):
-            count_change()
-    return release
+    if any(map(takes_away, changes)):
+        count_change()
+    return Release.objects.create(
+        edition=edition,
+        number=last.number + 1 if last else 1,
+        published_at=now,
+        published_by=by,
+        note_fr=note.fr,
+        note_en=note.en,
+        back_to=back_to,
+        site_name=last.site_name if last else site_identity().name,
+        document=to_json(plan.new),
+        calendar_sequence=calendar_sequence(
+            last.calendar_sequence if last else {}, plan.old, plan.new, now
+        ),
+        changes=_public_changes(plan) if last else [],
+        addresses=_addresses(last.addresses if last else {}, plan.new),
+    )
 
 
 # --- What is kept beside the document ------------------------------------------------------------
