@@ -41,8 +41,9 @@ def run(home: Path, command: str, **told: str) -> "subprocess.CompletedProcess[s
     functions = functions.replace("/etc/systemd/system", str(home))
     assert functions != SCRIPT
     script = f"{functions}\n{STUBS}\nprogram={home}/3\n{command}"
+    # Whoever runs tests in the background ignores interrupts, and so would what they start.
     return subprocess.run(
-        ["bash", "-c", script, "deploy/machine/install"],
+        ["env", "--default-signal=INT", "bash", "-c", script, "deploy/machine/install"],
         cwd=BASE,
         env={"PATH": os.environ["PATH"]} | told,
         capture_output=True,

@@ -116,9 +116,11 @@ def test_a_clock_that_was_wrong_keeps_nothing_back(kept: Copy, edition: Edition)
 def test_what_begins_by_itself_makes_it_old(
     edition: Edition, made: Callable[[str], dict[str, Any]]
 ) -> None:
-    starts = timezone.now() + timedelta(hours=2)
+    noon = timezone.localtime().replace(hour=12) + timedelta(days=1)
+    starts = noon + timedelta(hours=2)
     AnnouncementFactory.create(edition=edition, starts=starts)
-    made("fr")
+    with time_machine.travel(noon, tick=False):
+        made("fr")
     kept = copies.kept("fr")
     assert kept
     with time_machine.travel(starts - timedelta(minutes=1), tick=False):
