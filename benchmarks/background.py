@@ -1,4 +1,4 @@
-"""What `make run` of the demonstration does by itself, from its greeting until it is quiet.
+"""Measure what `make run` of the demonstration does by itself, from its greeting until it is quiet.
 
 `python -m benchmarks.background`; it takes some minutes. The exit code is 1 when the bound is
 broken.

@@ -1,4 +1,4 @@
-"""What search engines ask for, of a site that has grown."""
+"""Measure the sitemap of a site that has grown."""
 
 import re
 from collections.abc import Iterator

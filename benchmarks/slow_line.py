@@ -51,7 +51,7 @@ def serve() -> None:
 
 
 def steps() -> Iterator[tuple[str, Callable[[], bool]]]:
-    """What there is, one after the other, and whether it is there."""
+    """List what a start makes ready, one after the other, and how to see that it is."""
     yield "Django is set up", lambda: bool(django.apps.apps.ready)
     from marseille20.own_requests import ask  # noqa: PLC0415
     from marseille20.warming import Warmer, address  # noqa: PLC0415 (they need the apps)

@@ -89,7 +89,7 @@ def check(connection: psycopg.Connection[Any]) -> None:
 
 
 def while_heard[Answer](asked: PQGen[Answer], patience: float) -> PQGen[Answer]:
-    """What is asked for step by step, as long as the server says something.
+    """Run a query of psycopg step by step, as long as the server says something.
 
     patience: seconds of silence; fewer where the database is known to be away. Then it raises
     OperationalError. It is looked each time that nothing has come for a moment.

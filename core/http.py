@@ -174,7 +174,7 @@ def is_from_this_machine(request: HttpRequest) -> bool:
 
 
 def bears_metrics_token(request: HttpRequest) -> bool:
-    """Whether it is a Prometheus elsewhere that was given the token of this site."""
+    """Tell whether a request has the token that this site gave to a Prometheus elsewhere."""
     told = f"Bearer {settings.METRICS_TOKEN}"
     return bool(settings.METRICS_TOKEN) and constant_time_compare(
         request.META.get("HTTP_AUTHORIZATION", ""), told

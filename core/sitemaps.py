@@ -1,4 +1,4 @@
-"""What the sitemaps of all apps have in common: pages in every language, each naming the others.
+"""Write the sitemaps of all apps: pages in every language, each naming the others.
 
 Written here: Django's own asks eight times for the address of each page, and renders a template.
 """

@@ -114,7 +114,7 @@ class StorageAwayError(OSError):
 
 
 class StorageFullError(StorageAwayError):
-    """Where files are kept has no room for this one; the others can be read."""
+    """Say that there is no room to keep this file; the others can be read."""
 
 
 def is_full(error: BaseException | None) -> bool:

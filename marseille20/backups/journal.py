@@ -83,7 +83,7 @@ def _write_one(place: Storage, number: int) -> None:
 
 
 def moments(place: Storage) -> list[datetime]:
-    """When something was erased, as the names of what was written down say; in order."""
+    """Read from the names of the journal when something was erased, in order."""
     found = []
     for name in sorted(names(place, FOLDER)):
         with suppress(ValueError):
