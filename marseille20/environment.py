@@ -58,6 +58,17 @@ def site(url: str) -> SplitResult:
     return parts
 
 
+def addresses(told: Sequence[str]) -> list[str]:
+    """Where processes answer, each with its port. Raises ImproperlyConfigured."""
+    for address in told:
+        must = f"WEB_PROCESSES must be like 127.0.0.1:8001,127.0.0.1:8002, not {address!r}"
+        parts = parts_of(f"//{address}", must)
+        is_bare = parts.netloc == address and "@" not in address
+        if not (is_bare and parts.port and HOST.fullmatch(parts.hostname or "")):
+            raise ImproperlyConfigured(must)
+    return list(told)
+
+
 def empty(told: str, site_url: str) -> bool:
     """Whether a new site holds nothing: as told, and where it has a public address.
 

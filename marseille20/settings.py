@@ -31,6 +31,8 @@ PORT: int = environment.port(env.int("PORT", 8000))
 # In small letters, as browsers tell where a form was.
 SITE_URL: str = env.str("SITE_URL", "").rstrip("/").lower()
 site = environment.site(SITE_URL)
+# Where each process of this machine answers by itself, to see whether all of them do.
+WEB_PROCESSES = environment.addresses(env.list("WEB_PROCESSES", []))
 
 if site.hostname:
     ALLOWED_HOSTS = [site.hostname]

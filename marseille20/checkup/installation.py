@@ -14,6 +14,7 @@ from django.core.mail import mailers
 from django.core.mail.backends.smtp import EmailBackend
 
 from marseille20.checkup import Check, services, site
+from marseille20.checkup.processes import PROCESSES
 from marseille20.checkup.trouble import Trouble
 
 SECONDS = 8  # for one answer of a server
@@ -142,6 +143,7 @@ INSTALLATION: Sequence[Check] = (
     Check("Name", name),
     Check("Certificate", certificate),
     Check("Headers", headers),
+    PROCESSES,
     Check("Mail", mail, seconds=30),
     Check("Program", site.program, asks_database=True),
     services.CACHE,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.utils import timezone
 
 from marseille20.checkup import find_in_time, look_at, services, site
+from marseille20.checkup.processes import PROCESSES
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -16,6 +17,7 @@ NEEDS = {
     "cache": services.CACHE,
     "storage": services.FILES,
     "mail": services.MAIL_SERVER,
+    "web": PROCESSES,
     "workers": site.TASKS,
     "disk": site.DISK,
     "clock": services.CLOCK,

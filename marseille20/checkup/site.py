@@ -22,6 +22,7 @@ from core.text import written
 from core.workers import seen_lately
 from marseille20.build import build
 from marseille20.checkup import Check, services
+from marseille20.checkup.processes import PROCESSES
 from marseille20.checkup.task_names import named
 from marseille20.checkup.trouble import Trouble
 from newsletter.models import Delivery
@@ -186,5 +187,6 @@ SITE: Sequence[Check] = (
     services.FILES,
     services.CLOCK,
     services.CERTIFICATE,
+    PROCESSES,
     *MACHINE,
 )

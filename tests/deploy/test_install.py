@@ -38,7 +38,8 @@ def home(tmp_path: Path) -> Path:
 def run(home: Path, command: str, **told: str) -> "subprocess.CompletedProcess[str]":
     """Run a function of the script, the new copy being `program`."""
     functions = SCRIPT.removesuffix('main "$@"\n').replace("/opt/marseille20", str(home))
-    functions = functions.replace("/etc/systemd/system", str(home))
+    for folder in ("/etc/systemd/system", "/etc/marseille20"):
+        functions = functions.replace(folder, str(home))
     assert functions != SCRIPT
     script = f"{functions}\n{STUBS}\nprogram={home}/3\n{command}"
     # Whoever runs tests in the background ignores interrupts, and so would what they start.
@@ -63,6 +64,16 @@ def test_the_one_before_is_kept_whenever_it_was_installed(home: Path) -> None:
     (home / "current").symlink_to(home / "1")
     assert run(home, "forget_programs").returncode == 0
     assert sorted(path.name for path in home.iterdir()) == ["1", "3", "current"]
+
+
+def test_who_looks_after_it_knows_its_processes(home: Path) -> None:
+    """Also on a machine of before; what somebody wrote stays."""
+    settings = home / "environment"
+    settings.write_text("SITE_URL=https://2027.example.org\n")
+    assert run(home, "name_processes; name_processes").returncode == 0
+    assert settings.read_text() == (
+        "SITE_URL=https://2027.example.org\nWEB_PROCESSES=127.0.0.1:8001,127.0.0.1:8002\n"
+    )
 
 
 def test_a_backup_comes_before_an_upgrade(home: Path) -> None:

@@ -257,6 +257,21 @@ def test_parts_of_pages_are_kept_in_memory(url: str) -> None:
     assert kept == {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
 
 
+@pytest.mark.parametrize(
+    "told", [[], ["127.0.0.1:8001", "127.0.0.1:8002"], ["[::1]:8001"], ["web-1:8000"]]
+)
+def test_where_each_process_answers(told: list[str]) -> None:
+    assert environment.addresses(told) == told
+
+
+@pytest.mark.parametrize(
+    "told", ["", "8001", "127.0.0.1", "127.0.0.1:0", "http://web-1:8000", "web-1:8000/", "a@b:80"]
+)
+def test_an_address_of_a_process_that_nobody_can_ask(told: str) -> None:
+    with pytest.raises(ImproperlyConfigured, match="WEB_PROCESSES must be like"):
+        environment.addresses(["127.0.0.1:8001", told])
+
+
 @pytest.mark.parametrize("told", ["", "f" * 20, "bW9yZSB0aGFuIDIw+/letters=="])
 def test_a_token_for_metrics_or_none(told: str) -> None:
     assert environment.metrics_token(told) == told

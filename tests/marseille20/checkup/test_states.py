@@ -35,7 +35,7 @@ from marseille20.warming import Warmer
 from tests.admin import sign_in
 from tests.core.test_database import caused
 from tests.marseille20.checkup.test_installation import certificate
-from tests.servers import running
+from tests.servers import page, running
 from tests.valkey import free_port
 
 pytestmark = [pytest.mark.django_db, pytest.mark.process]
@@ -141,6 +141,13 @@ def certificate_near_its_end(machine: Machine) -> None:
     machine.settings.SITE_URL = f"https://localhost:{server.port}"
 
 
+def one_process_down(machine: Machine) -> None:
+    server = machine.stack.enter_context(running())
+    server.scripts["/health/ready"] = page(b"ready, 1 of 1 editions in memory\n")
+    addresses = [f"127.0.0.1:{port}" for port in (server.port, free_port())]
+    machine.settings.WEB_PROCESSES = addresses
+
+
 # The state, what status calls it, and how it begins to tell of it in English and in French.
 NAMED: tuple[tuple[State, str, str, str], ...] = (
     (read_only, "database", "The database is read-only", "La base de données est en lecture seule"),
@@ -156,6 +163,7 @@ NAMED: tuple[tuple[State, str, str, str], ...] = (
         "The certificate of localhost ends in 3 days",
         "Le certificat de localhost expire dans 3",
     ),
+    (one_process_down, "web", "1 web process of 2 does not answer", "1 processus web sur 2"),
 )
 # Those that take the admin itself away.
 UNSEEN: tuple[tuple[State, str, str], ...] = (

@@ -90,7 +90,7 @@ class TestStatus:
         Worker.objects.create(id="one", queues="*", seen_at=timezone.now())
         answer = client.get("/health/status", headers={"Host": "127.0.0.1:8000"})
         assert answer.status_code == 200
-        needs = ("database", "cache", "storage", "mail", "workers", "clock", "certificate")
+        needs = ("database", "cache", "storage", "mail", "web", "workers", "clock", "certificate")
         told = answer.json()
         project = tomllib.loads((Path(settings.BASE_DIR) / "pyproject.toml").read_text())
         assert told.pop("version") == project["project"]["version"]
