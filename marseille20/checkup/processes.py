@@ -20,6 +20,7 @@ def processes() -> str:
     addresses: list[str] = settings.WEB_PROCESSES
     if not addresses:
         return _("Nobody said how many web processes there are (WEB_PROCESSES).")
+    # Threads do not know in which language it is told.
     with ThreadPoolExecutor(len(addresses)) as together:
         told = dict(zip(addresses, together.map(_ask, addresses), strict=True))
     if down := {address: why for address, why in told.items() if why}:
@@ -28,7 +29,7 @@ def processes() -> str:
             "%(down)d web processes of %(count)d do not answer readers: %(which)s.",
             len(down),
         )
-        which = ", ".join(f"{address} ({why})" for address, why in down.items())
+        which = ", ".join(f"{address} ({_told(why)})" for address, why in down.items())
         units = " ".join(f"marseille20-web@{address.rpartition(':')[2]}" for address in down)
         raise Trouble(
             sentence % {"down": len(down), "count": len(told), "which": which},
@@ -44,19 +45,23 @@ def processes() -> str:
     return sentence % {"count": len(told)}
 
 
-def _ask(address: str) -> str:
-    """Why the process at that address does not answer readers; empty when it does."""
+def _ask(address: str) -> str | Exception:
+    """What keeps the process at that address from readers; empty when nothing does."""
     host, _colon, port = address.rpartition(":")
     try:
         with closing(HTTPConnection(host.strip("[]"), int(port), timeout=SECONDS)) as visitor:
             visitor.request("GET", "/health/ready")
             answer = visitor.getresponse()
             told = answer.read(200).decode(errors="replace").strip()
-    except TimeoutError:
-        return _("no answer within %(seconds)d s") % {"seconds": SECONDS}
     except (OSError, HTTPException) as error:
-        return reason(error)
+        return error
     return "" if answer.status == HTTPStatus.OK else told or str(answer.status)
+
+
+def _told(why: str | Exception) -> str:
+    if isinstance(why, TimeoutError):
+        return _("no answer within %(seconds)d s") % {"seconds": SECONDS}
+    return reason(why) if isinstance(why, Exception) else why
 
 
 PROCESSES = Check(gettext_lazy("Web processes"), processes)
