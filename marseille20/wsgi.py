@@ -27,6 +27,7 @@ connection.close()
 application = whole_bodies(handler)
 
 from marseille20.build import build  # noqa: E402 (it needs the apps)
+from marseille20.checkup.needs import watch  # noqa: E402 (it needs the apps)
 from marseille20.offline.keeping import Copier  # noqa: E402 (it needs the apps)
 from marseille20.warming import Warmer  # noqa: E402 (it needs the apps)
 from search.keeping import Keeper  # noqa: E402
@@ -34,6 +35,7 @@ from search.keeping import Keeper  # noqa: E402
 # What is loaded by now stays: nobody waits any more while Python looks for garbage in it.
 gc.collect()
 gc.freeze()
+watch.look_again()
 Warmer(handler).start()
 Copier().start()
 Keeper(build()).start()

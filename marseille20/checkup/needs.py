@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.utils import timezone
 
 from marseille20.checkup import find_in_time, look_at, services, site
+from marseille20.checkup.disk import DISK
 from marseille20.checkup.processes import PROCESSES
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ NEEDS = {
     "mail": services.MAIL_SERVER,
     "web": PROCESSES,
     "workers": site.TASKS,
-    "disk": site.DISK,
+    "disk": DISK,
     "clock": services.CLOCK,
     "certificate": services.CERTIFICATE,
 }
@@ -30,13 +31,14 @@ SELDOM = {"mail": 900.0, "storage": 900.0}
 
 
 class Watch:
-    """Looks again now and then, in a thread: who asks does not wait for a mail server that hangs.
+    """Looks now and then, in a thread: who asks does not wait for a mail server that hangs.
 
-    is_well: what was found last, by name; looked_at: when. Nothing before the first look has ended.
+    is_well: what was found last, by name; None where that is not known: before the first look, and
+    what only a database that is away could tell. looked_at: when a look ended.
     """
 
     def __init__(self) -> None:
-        self.is_well: dict[str, bool] = {}
+        self.is_well: dict[str, bool | None] = dict.fromkeys(NEEDS)
         self.looked_at: datetime | None = None
         self._next_look = 0.0
         # By name, by the monotonic clock as the other.
@@ -57,15 +59,17 @@ class Watch:
             self._looking.release()
 
     def look(self) -> None:
-        """Look now at what is due. What only a database that is away could tell is left out."""
+        """Look now at what is due; each is told as soon as it is found."""
         due = {name: check for name, check in NEEDS.items() if self._is_due(name)}
-        findings = look_at(due.values(), find_in_time)
-        told = {name: is_well for name, is_well in self.is_well.items() if name not in due}
-        for name, found in zip(due, findings, strict=True):
+        for name, found in zip(due, look_at(due.values(), find_in_time), strict=True):
             self._next_looks[name] = time.monotonic() + SELDOM.get(name, 0.0)
-            if not (found.is_away and due[name].asks_database):
-                told[name] = found.is_well
-        self.is_well, self.looked_at = told, timezone.now()
+            is_unknown = found.is_away and due[name].asks_database
+            self.is_well = self.is_well | {name: None if is_unknown else found.is_well}
+        self.looked_at = timezone.now()
 
     def _is_due(self, name: str) -> bool:
         return not self.is_well.get(name) or time.monotonic() >= self._next_looks[name]
+
+
+# That of this process: it looks for the first time as the process starts.
+watch = Watch()

@@ -1,14 +1,11 @@
 """How the site is, as organisers read it."""
 
-import shutil
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from django.conf import settings
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.db.models import Max
-from django.template.defaultfilters import filesizeformat
 from django.utils import timezone
 from django.utils.timesince import timesince
 from django.utils.translation import gettext as _
@@ -22,6 +19,7 @@ from core.text import written
 from core.workers import seen_lately
 from marseille20.build import build
 from marseille20.checkup import Check, services
+from marseille20.checkup.disk import DISK
 from marseille20.checkup.processes import PROCESSES
 from marseille20.checkup.task_names import named
 from marseille20.checkup.trouble import Trouble
@@ -34,7 +32,6 @@ LONGEST_WAIT = timedelta(minutes=5)
 LONGEST_IN_BACKGROUND = timedelta(hours=1)
 # One a day, which may take a while.
 OLDEST_BACKUP = timedelta(hours=26)
-LEAST_FREE = 0.1  # of the disk
 
 
 def program() -> str:
@@ -152,25 +149,12 @@ def backup() -> str:
     return sentence
 
 
-def disk() -> str:
-    total, _used, free = shutil.disk_usage(settings.VAR_DIR)
-    values = {"free": filesizeformat(free), "total": filesizeformat(total)}
-    sentence = _("%(free)s of %(total)s are free.") % values
-    if free < LEAST_FREE * total:
-        raise Trouble(
-            sentence,
-            _("On the server, make room before the disk is full: nothing more could be kept."),
-        )
-    return sentence
-
-
 def moment(at: datetime) -> str:
     """A time by the clock of the site, whose zone is told: logs of servers have others."""
     return written(timezone.localtime(at), "j F Y, H:i T")
 
 
 TASKS = Check(gettext_lazy("Background tasks"), tasks, asks_database=True)
-DISK = Check(gettext_lazy("Disk"), disk)
 # The data and the machine: of interest to those who look after it as well.
 MACHINE: Sequence[Check] = (
     TASKS,

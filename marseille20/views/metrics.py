@@ -1,10 +1,8 @@
 """What Prometheus reads: what was counted, and what is so now."""
 
-import shutil
 from collections.abc import Iterator
 from contextlib import suppress
 
-from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -19,12 +17,11 @@ from core.http import bears_metrics_token, is_from_this_machine
 from core.metrics import counted
 from core.outbox import given_up, waiting
 from core.queues import queues
-from marseille20.checkup.needs import Watch
+from marseille20.checkup.disk import disk
+from marseille20.checkup.needs import watch
 from marseille20.warming import Warmer
 from newsletter.models import Delivery
 from push.models import Notification, PushSubscription
-
-watch = Watch()
 
 
 class SiteCollector(Collector):
@@ -47,21 +44,28 @@ def _of_this_process() -> Iterator[Metric]:
         "1 once the current edition is in the memory of this process.",
         value=Warmer.is_ready.is_set(),
     )
-    total, _used, free = shutil.disk_usage(settings.VAR_DIR)
-    name = "marseille20_disk_free_bytes"
-    yield GaugeMetricFamily(name, "What is free of the disk with VAR_DIR.", value=free)
-    name = "marseille20_disk_size_bytes"
-    yield GaugeMetricFamily(name, "How large the disk with VAR_DIR is.", value=total)
+    yield from _found_last()
+
+
+def _found_last() -> Iterator[Metric]:
+    """What is looked at behind: a disk or a server that hangs keeps no scrape waiting."""
     watch.look_again()
-    name = "marseille20_check_ok"
-    checks = GaugeMetricFamily(name, "0 where /health/status tells of trouble.", labels=["check"])
+    name = "marseille20_disk_free_bytes"
+    told = "What was free of the disk with VAR_DIR as it was looked at last."
+    yield GaugeMetricFamily(name, told, value=disk.room.free)
+    name = "marseille20_disk_size_bytes"
+    yield GaugeMetricFamily(name, "How large the disk with VAR_DIR is.", value=disk.room.total)
+    checks = GaugeMetricFamily(
+        "marseille20_check_ok",
+        "0 where /health/status tells of trouble; NaN while nobody can know.",
+        labels=["check"],
+    )
     for check, is_well in watch.is_well.items():
-        checks.add_metric([check], is_well)
+        checks.add_metric([check], float("nan") if is_well is None else is_well)
     yield checks
-    if watch.looked_at:
-        name = "marseille20_checks_timestamp_seconds"
-        looked_at = watch.looked_at.timestamp()
-        yield GaugeMetricFamily(name, "When the checks were made last.", value=looked_at)
+    looked_at = watch.looked_at.timestamp() if watch.looked_at else 0
+    name = "marseille20_checks_timestamp_seconds"
+    yield GaugeMetricFamily(name, "When the checks were made last; 0 for never.", value=looked_at)
 
 
 def _from_database() -> list[Metric]:

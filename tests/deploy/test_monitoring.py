@@ -16,7 +16,7 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from core.database import breaker
 from core.models import Backup
-from marseille20.views.metrics import watch
+from marseille20.checkup.needs import NEEDS, watch
 from marseille20.warming import Warmer
 from tests.marseille20.checkup import test_states as states
 from tests.marseille20.checkup.test_states import Machine, State
@@ -48,7 +48,7 @@ machine = states.machine
 def quiet_day(monkeypatch: pytest.MonkeyPatch) -> None:
     """A process that is ready, and whose breaker nobody closes in between."""
     monkeypatch.setattr(Warmer, "is_ready", is_ready := Event())
-    monkeypatch.setattr(watch, "is_well", {})
+    monkeypatch.setattr(watch, "is_well", dict.fromkeys(NEEDS))
     monkeypatch.setattr(watch, "looked_at", None)
     monkeypatch.setattr(breaker, "pause", float("inf"))
     is_ready.set()
@@ -98,7 +98,10 @@ def judge(
 
 def steady(series: dict[str, str]) -> dict[str, str]:
     """Each of them for two hours."""
-    return {name: f"{value}x120" for name, value in series.items()}
+    return {
+        name: " ".join(["NaN"] * 121) if value == "nan" else f"{value}x120"
+        for name, value in series.items()
+    }
 
 
 class TestAlerts:
@@ -154,6 +157,8 @@ class TestAlerts:
             ({'marseille20_ready{instance="two"}': "0x120"}, "ProcessNotReady"),
             ({'up{job="marseille20",instance="two"}': "0x120"}, "ProcessNotReady"),
             ({"marseille20_checks_timestamp_seconds{}": "0x120"}, "ChecksOld"),
+            # A process that starts does not know it yet: no alert ends.
+            ({'marseille20_check_ok{check="mail"}': "0x118 NaN NaN"}, "MailSilent"),
             ({'marseille20_mails{state="given up"}': "3x120"}, "MailsGivenUp"),
             ({"marseille20_last_backup_timestamp_seconds{}": "-100000x120"}, "BackupMissing"),
             (

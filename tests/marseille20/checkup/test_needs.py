@@ -3,7 +3,9 @@
 from collections import Counter
 from threading import Barrier, Event, active_count
 
+import psycopg
 import pytest
+from django.db import OperationalError
 from django.utils import timezone
 from time_machine import travel
 
@@ -52,10 +54,46 @@ def test_nobody_waits_and_it_is_not_looked_at_twice_at_once(sea: Sea) -> None:
     watch = Told()
     for _ in range(3):
         look_again(watch)
-    assert watch.is_well == {}
+    assert watch.is_well == {"sea": None}
     sea.is_looked_at.wait(10)
     assert watch.has_looked.wait(10)
     assert watch.is_well == {"sea": True}
+
+
+def test_each_is_told_before_the_next_one_is_looked_at(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    told: list[dict[str, bool | None]] = []
+
+    def look() -> str:
+        told.append(watch.is_well)
+        return "It is calm."
+
+    monkeypatch.setattr(needs, "NEEDS", {name: Check(name, look) for name in ("sea", "wind")})
+    watch = Watch()
+    watch.look()
+    assert told == [{"sea": None, "wind": None}, {"sea": True, "wind": None}]
+    assert watch.is_well == {"sea": True, "wind": True}
+
+
+def test_what_only_a_database_that_is_away_could_tell_is_not_known(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    is_away = Event()
+
+    def look() -> str:
+        if is_away.is_set():
+            raise OperationalError from psycopg.OperationalError()
+        return "It is calm."
+
+    asking = Check("Tide", lambda: "It is low.", asks_database=True)
+    monkeypatch.setattr(needs, "NEEDS", {"sea": Check("Sea", look), "tide": asking})
+    watch = Watch()
+    watch.look()
+    assert watch.is_well == {"sea": True, "tide": True}
+    is_away.set()
+    watch.look()
+    assert watch.is_well == {"sea": False, "tide": None}
 
 
 def test_it_is_looked_at_again_after_a_while(sea: Sea, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -76,7 +114,7 @@ def test_it_is_looked_at_again_after_a_while(sea: Sea, monkeypatch: pytest.Monke
 
 
 def test_what_hangs_is_not_well_and_keeps_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
-    watch, end = Watch(), Event()
+    end = Event()
     monkeypatch.setattr(needs, "find_in_time", find_in_time)
 
     def hang() -> str:
@@ -84,6 +122,7 @@ def test_what_hangs_is_not_well_and_keeps_nobody(monkeypatch: pytest.MonkeyPatch
         return "It is calm."
 
     monkeypatch.setattr(needs, "NEEDS", {"sea": Check("Sea", hang, seconds=0.01)})
+    watch = Watch()
     try:
         with travel("2027-05-20 03:10:00Z", tick=False):
             watch.look()
@@ -100,7 +139,7 @@ def test_what_hangs_is_not_well_and_keeps_nobody(monkeypatch: pytest.MonkeyPatch
 def test_mail_and_storage_are_left_alone_while_they_are_well(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    watch, looked_at, wrong = Watch(), Counter[str](), {"storage"}
+    looked_at, wrong = Counter[str](), {"storage"}
 
     def check(name: str) -> Check:
         def look() -> str:
@@ -113,6 +152,7 @@ def test_mail_and_storage_are_left_alone_while_they_are_well(
 
     names = ("database", "storage", "mail")
     monkeypatch.setattr(needs, "NEEDS", {name: check(name) for name in names})
+    watch = Watch()
     for _ in range(2):
         watch.look()
     assert looked_at == {"database": 2, "storage": 2, "mail": 1}

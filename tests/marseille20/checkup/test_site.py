@@ -1,6 +1,5 @@
 """How the site is, in sentences."""
 
-import shutil
 from collections.abc import Iterator
 from datetime import timedelta
 
@@ -139,13 +138,3 @@ class TestBackups:
         Backup.objects.create(made_at=timezone.now(), failure="The disk is full.")
         with pytest.raises(Trouble, match="There is no backup"):
             site.backup()
-
-
-def test_the_disk_has_room(monkeypatch: pytest.MonkeyPatch) -> None:
-    free = [20]
-    monkeypatch.setattr(shutil, "disk_usage", lambda _path: (100, 100 - free[0], free[0]))
-    assert site.disk() == "20\xa0bytes of 100\xa0bytes are free."
-    free[0] = 9
-    with pytest.raises(Trouble) as found:
-        site.disk()
-    assert "make room" in found.value.remedy

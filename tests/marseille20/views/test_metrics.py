@@ -5,6 +5,7 @@ import shutil
 import subprocess
 import sys
 from datetime import timedelta
+from math import isnan
 from pathlib import Path
 from threading import Event
 
@@ -20,7 +21,8 @@ from core.client import FetchError
 from core.database import breaker
 from core.models import Backup, Letter
 from events.models import Edition
-from marseille20.views.metrics import watch
+from marseille20.checkup.disk import Disk, Room, disk
+from marseille20.checkup.needs import NEEDS, Watch, watch
 from marseille20.warming import Warmer
 from tests.core.test_queues import hand_in
 
@@ -96,7 +98,7 @@ class TestSite:
         self, client: Client, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.setattr(Warmer, "is_ready", is_ready := Event())
-        monkeypatch.setattr(shutil, "disk_usage", lambda _: (100, 93, 7))
+        monkeypatch.setattr(disk, "room", Room(total=100, free=7))
         monkeypatch.setattr(watch, "is_well", {"mail": False, "cache": True})
         told = samples(client)
         assert told[key("ready")] == 0
@@ -104,6 +106,29 @@ class TestSite:
         assert samples(client)[key("ready")] == 1
         assert (told[key("disk_free_bytes")], told[key("disk_size_bytes")]) == (7, 100)
         assert (told[key("check_ok", "mail")], told[key("check_ok", "cache")]) == (0, 1)
+
+    def test_what_nobody_looked_at_yet_is_told_as_unknown(
+        self, client: Client, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """And not left out: an alert would end with it."""
+        monkeypatch.setattr(disk, "room", Disk.room)
+        for name, value in vars(Watch()).items():
+            monkeypatch.setattr(watch, name, value)
+        told = samples(client)
+        assert all(isnan(told[key("check_ok", name)]) for name in NEEDS)
+        assert isnan(told[key("disk_free_bytes")])
+        assert isnan(told[key("disk_size_bytes")])
+        assert told[key("checks_timestamp_seconds")] == 0
+
+    def test_a_disk_that_hangs_keeps_nobody_who_asks(
+        self, client: Client, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def hang(_: object) -> None:
+            pytest.fail("It is not asked in a request.")
+
+        monkeypatch.setattr(shutil, "disk_usage", hang)
+        monkeypatch.setattr(disk, "room", Room(total=100, free=7))
+        assert samples(client)[key("disk_free_bytes")] == 7
 
 
 class TestToken:
