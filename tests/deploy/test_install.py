@@ -19,6 +19,7 @@ STUBS = """
         [[ $1 != backup ]] || echo "${TOLD:-Made 20270630T101500Z, 0.4 MB.}"
         [[ $1 != backup ]] || return "${BROKEN:-0}"
         [[ -z ${SIGNAL:-} || $1 != "${DURING:-prepare}" ]] || kill -s "$SIGNAL" $$
+        [[ $1 != check || -z ${UNKNOWN:-} ]] || { echo "$UNKNOWN"; return 1; }
         [[ $1 != prepare ]] || return "${PREPARED:-0}"
         [[ $1 != restore ]] || return "${RESTORED:-0}"
     }
@@ -115,11 +116,43 @@ def test_what_cannot_be_undone_is_had_back(home: Path) -> None:
     ]
 
 
+# As check tells it (core/checks.py).
+HALF = "?: (core.E002) … not know: talks.0008. HINT: … manage.py restore --backup 20270629T020000Z"
+UPGRADE = "trap give_up EXIT; look_for_unknown; back_up; prepare"
+
+
+def test_a_second_try_does_not_say_that_all_is_as_it_was(home: Path) -> None:
+    """What an upgrade before it left is told before anything is done, and at the end."""
+    done = run(home, UPGRADE, PREPARED="1", UNKNOWN=HALF)
+    assert done.returncode == 1
+    assert f"{home}/2: check --tag database --database default\n{HALF}" in done.stdout
+    assert done.stdout.index(HALF) < done.stdout.index(": prepare")
+    assert done.stderr.endswith(f"{HALF}\n")
+
+
+def test_a_second_try_has_no_backup_back_that_is_halfway_too(home: Path) -> None:
+    done = run(home, UPGRADE, PREPARED=str(HALFWAY), UNKNOWN=HALF)
+    assert done.returncode == 1
+    assert "between two versions, as it is in 20270630T101500Z" in done.stderr
+    assert done.stderr.endswith(f"{HALF}\n")
+    assert "run this again" not in done.stderr
+    # The site goes on.
+    assert "systemctl" not in done.stdout
+
+
+def test_whatever_else_is_wrong_with_the_database_the_backup_tells(home: Path) -> None:
+    done = run(home, f"{UPGRADE}; echo upgraded", UNKNOWN="The database does not answer.")
+    assert done.returncode == 0
+    assert "Before this upgrade already" not in done.stdout
+    assert "upgraded" in done.stdout
+
+
 def test_a_key_that_is_elsewhere(home: Path) -> None:
     upgrade = "trap give_up EXIT; back_up; prepare"
     done = run(home, upgrade, PREPARED=str(HALFWAY), KEY_TOLD="age1…")
     assert done.returncode == 1
-    assert "have 20270630T101500Z back first (manage.py restore --backup 2027" in done.stderr
+    command = "manage.py restore --backup 20270630T101500Z --replace --identity backups.key"
+    assert f"have 20270630T101500Z back first ({command})" in done.stderr
     assert "run this again" not in done.stderr
     assert "systemctl" not in done.stdout
 
