@@ -33,37 +33,44 @@ def migrate_or_undo() -> None:
 
     Where it cannot be, the error has `HALFWAY` as its `returncode`.
     """
-    before = _applied()
+    before = set(MigrationExecutor(connection).loader.applied_migrations)
     try:
         call_command("migrate", interactive=False, verbosity=0)
     except BaseException as error:
         # Whoever interrupts it says nothing.
         why = str(error) or type(error).__name__
+        failed = "A migration"
         try:
-            _undo(before)
+            executor = _executor_after_failure()
+            failed = _next(executor) or failed
+            _undo(executor, before)
         except BaseException as worse:  # noqa: BLE001 (it is told, whatever it is)
             raise CommandError(
-                f"A migration failed ({why}), and one before it cannot be undone ({worse!r}): "
-                "the database is between two versions.",
+                f"{failed} failed ({why}), and what was applied before it cannot be undone "
+                f"({worse!r}): the database is between two versions.",
                 returncode=HALFWAY,
             ) from error
         raise CommandError(
-            f"A migration failed, and the database is as it was before: {why}"
+            f"{failed} failed, and the database is as it was before this try: {why}"
         ) from error
 
 
-def _applied() -> set[tuple[str, str]]:
-    """App and name of each migration that the database has had."""
-    return set(MigrationExecutor(connection).loader.applied_migrations)
-
-
-def _undo(before: set[tuple[str, str]]) -> None:
-    """Take back what was not applied before, the last one first."""
+def _executor_after_failure() -> MigrationExecutor:
     if connection.in_atomic_block:
         # SQLite's editor does not come out of a transaction whose statement failed.
         connection.close()
         del connections[DEFAULT_DB_ALIAS]
-    executor = MigrationExecutor(connection)
+    return MigrationExecutor(connection)
+
+
+def _next(executor: MigrationExecutor) -> str | None:
+    """Name the one that comes next: where they ended early, the one that failed."""
+    plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    return next((str(migration) for migration, _ in plan), None)
+
+
+def _undo(executor: MigrationExecutor, before: set[tuple[str, str]]) -> None:
+    """Take back what was not applied before, the last one first."""
     fresh = executor.loader.applied_migrations.keys() - before
     leaves = executor.loader.graph.leaf_nodes()
     every = [migration for migration, _ in executor.migration_plan(leaves, clean_start=True)]
