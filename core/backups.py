@@ -1,6 +1,14 @@
 """What is known of the backups of the site; they are made in `marseille20.backups`."""
 
+import shlex
+from datetime import UTC, datetime
+
+from django.db import DatabaseError
+
 from core.models import Backup
+
+# What the folder of one is called: its moment, in UTC.
+NAME = "%Y%m%dT%H%M%SZ"
 
 
 def last() -> Backup | None:
@@ -12,3 +20,21 @@ def last_failure() -> Backup | None:
     """The one that was tried since and failed, if any."""
     newest = Backup.objects.first()
     return newest if newest and not newest.is_whole else None
+
+
+def last_before(moment: datetime) -> Backup | None:
+    """The last whole backup that was made before then, if any is known."""
+    try:
+        return Backup.objects.filter(failure="", made_at__lt=moment).first()
+    except DatabaseError:
+        # Another version may have had no such rows.
+        return None
+
+
+def restoring(backup: Backup) -> str:
+    """The command that has it back, in place of what there is."""
+    # The address of a bucket is not whole without its login, which BACKUP_URL has.
+    place = [] if "://" in backup.place else [backup.place]
+    key = ["--identity", "backups.key"] if backup.encrypted else []
+    name = backup.made_at.astimezone(UTC).strftime(NAME)
+    return shlex.join(["manage.py", "restore", *place, "--backup", name, "--replace", *key])

@@ -1,7 +1,7 @@
 """What would be wrong: with the settings of a public site, and with the database."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
@@ -12,7 +12,9 @@ from django.core.checks import CheckMessage, Error, Tags, register
 from django.core.files.storage import storages
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.recorder import MigrationRecorder
 
+from core import backups
 from core.breaker import AwayError
 
 if TYPE_CHECKING:
@@ -63,20 +65,44 @@ def database_is_of_this_program(
     databases: Sequence[str] | None = None, **kwargs: object
 ) -> list[CheckMessage]:
     """Nothing is changed in a database that another version made."""
+    found: list[CheckMessage] = []
+    for alias in databases or ():
+        if unknown := unknown_migrations(alias):
+            message = (
+                f"The database has had what this version does not know: {', '.join(unknown)}. "
+                "A newer version made it, or an upgrade to one ended halfway."
+            )
+            found.append(Error(message, hint=_way_out(alias, unknown), id="core.E002"))
+    return found
+
+
+def unknown_migrations(alias: str = DEFAULT_DB_ALIAS) -> dict[str, datetime]:
+    """When the database had those that this program does not have, by name; the first one first."""
     own = {
         app.label for app in apps.get_app_configs() if Path(app.path).parent == settings.BASE_DIR
     }
-    found: list[CheckMessage] = []
-    for alias in databases or ():
-        loader = MigrationLoader(connections[alias])
-        applied = loader.applied_migrations.keys() - loader.disk_migrations.keys()
-        if unknown := sorted(f"{app}.{name}" for app, name in applied if app in own):
-            message = (
-                "This database was made by a version that the site has no way from: move it away "
-                f"({connections[alias].settings_dict['NAME']}) and start with a new one."
-            )
-            found.append(Error(message, hint=f"It has had {', '.join(unknown)}.", id="core.E002"))
-    return found
+    loader = MigrationLoader(connections[alias])
+    unknown = {
+        (app, name)
+        for app, name in loader.applied_migrations.keys() - loader.disk_migrations.keys()
+        if app in own
+    }
+    if not unknown:
+        return {}
+    rows = MigrationRecorder(connections[alias]).migration_qs.order_by("applied")
+    every = rows.values_list("app", "name", "applied")
+    return {f"{app}.{name}": at for app, name, at in every if (app, name) in unknown}
+
+
+def _way_out(alias: str, unknown: dict[str, datetime]) -> str:
+    """What to do about a database that has had these."""
+    since = min(unknown.values())
+    told = f"Install the version that made it (on {since.astimezone(UTC):%Y-%m-%d %H:%M} UTC), or"
+    if backup := backups.last_before(since):
+        command = backups.restoring(backup)
+        return f"{told} stop the site and have the last backup from before back: {command}"
+    name = connections[alias].settings_dict["NAME"]
+    return f"{told} move the database away ({name}): no backup from before is known."
 
 
 @register(Tags.database)

@@ -10,10 +10,10 @@ from django.core.files.base import File
 from django.core.files.storage import Storage, storages
 from django.db import connection
 
+from core.backups import NAME
 from marseille20.backups import databases, encryption, files, journal
 from marseille20.backups.manifest import (
     MANIFEST,
-    NAME,
     PROGRAM,
     Manifest,
     Part,

@@ -10,13 +10,13 @@ from django.core.files.storage import Storage
 from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 
+from core.backups import NAME
 from marseille20.backups.errors import BackupError
 from marseille20.backups.places import folders
 
 MANIFEST = "manifest.json"
 PROGRAM = "marseille20"
 LONGEST = 1_000_000  # bytes
-NAME = "%Y%m%dT%H%M%SZ"
 
 
 class Part(msgspec.Struct, frozen=True, kw_only=True):

@@ -11,10 +11,11 @@ from datetime import UTC, datetime, timedelta
 from django.core.files.storage import Storage
 from django.utils import timezone
 
+from core.backups import NAME
 from marseille20.backups import journal
 from marseille20.backups.errors import BackupError
 from marseille20.backups.making import parts_of
-from marseille20.backups.manifest import MANIFEST, NAME, PROGRAM, begun, finished, read
+from marseille20.backups.manifest import MANIFEST, PROGRAM, begun, finished, read
 
 # Somebody may want what was an hour before they touched something.
 ALL = timedelta(days=2)

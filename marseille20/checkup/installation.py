@@ -145,7 +145,7 @@ INSTALLATION: Sequence[Check] = (
     Check("Headers", headers),
     PROCESSES,
     Check("Mail", mail, seconds=30),
-    Check("Program", site.program, asks_database=True),
+    site.PROGRAM,
     services.CACHE,
     services.FILES,
     Check("Clock", clock, asks_database=True),

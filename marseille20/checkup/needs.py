@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 NEEDS = {
     "database": services.DATABASE,
+    "program": site.PROGRAM,
     "cache": services.CACHE,
     "storage": services.FILES,
     "mail": services.MAIL_SERVER,

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from core import backups
+from core.checks import unknown_migrations
 from core.models import Letter
 from core.outbox import given_up, waiting
 from core.queues import Queue, queues, running
@@ -36,6 +37,8 @@ OLDEST_BACKUP = timedelta(hours=26)
 
 def program() -> str:
     """Which program runs, and whether its database is as it needs it."""
+    if unknown := unknown_migrations():
+        raise _unknown(unknown)
     executor = MigrationExecutor(connection)
     if missing := len(executor.migration_plan(executor.loader.graph.leaf_nodes())):
         sentence = ngettext(
@@ -46,6 +49,28 @@ def program() -> str:
         remedy = _("On the server, run “manage.py migrate”.")
         raise Trouble(sentence % {"count": missing}, remedy)
     return _("Version %(build)s runs, and the database fits it.") % {"build": build()[:8]}
+
+
+def _unknown(migrations: dict[str, datetime]) -> Trouble:
+    """What to do where an upgrade ended halfway, or where this version is older than its data."""
+    since = min(migrations.values())
+    sentence = ngettext(
+        "The database has had %(count)d change, on %(at)s, that this version does not know "
+        "(%(names)s): it is being upgraded, or that ended halfway.",
+        "The database has had %(count)d changes, since %(at)s, that this version does not know "
+        "(%(names)s): it is being upgraded, or that ended halfway.",
+        len(migrations),
+    )
+    values = {"count": len(migrations), "at": moment(since), "names": ", ".join(migrations)}
+    backup = backups.last_before(since)
+    if backup is None:
+        remedy = _("On the server, end the upgrade: no backup from before it is known.")
+    else:
+        remedy = _(
+            "On the server, end the upgrade, or stop the site and have the backup from before it "
+            "back: %(command)s"
+        ) % {"command": backups.restoring(backup)}
+    return Trouble(sentence % values, remedy)
 
 
 def release() -> str:
@@ -154,6 +179,7 @@ def moment(at: datetime) -> str:
     return written(timezone.localtime(at), "j F Y, H:i T")
 
 
+PROGRAM = Check(gettext_lazy("Program"), program, asks_database=True)
 TASKS = Check(gettext_lazy("Background tasks"), tasks, asks_database=True)
 # The data and the machine: of interest to those who look after it as well.
 MACHINE: Sequence[Check] = (
@@ -163,7 +189,7 @@ MACHINE: Sequence[Check] = (
 )
 SITE: Sequence[Check] = (
     services.DATABASE,
-    Check(gettext_lazy("Program"), program, asks_database=True),
+    PROGRAM,
     Check(gettext_lazy("Programme"), release, asks_database=True),
     Check(gettext_lazy("Mails"), mails, asks_database=True),
     services.MAIL_SERVER,

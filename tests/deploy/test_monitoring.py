@@ -36,6 +36,7 @@ FIRED: tuple[tuple[State, str], ...] = (
     (states.full_storage, "StorageRefuses"),
     (states.valkey_lost, "ValkeyLost"),
     (states.mail_silent, "MailSilent"),
+    (states.halfway_upgrade, "ProgramUnfit"),
     (states.worker_dead, "WorkersDead"),
     (states.clock_off, "ClockOff"),
     (states.certificate_near_its_end, "CertificateEnds"),

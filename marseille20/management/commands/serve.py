@@ -180,7 +180,7 @@ def migrate(say: Say) -> None:
     """
     for check in (restore_is_finished, database_is_of_this_program):
         for refusal in check(databases=["default"]):
-            raise CommandError(refusal.msg)
+            raise CommandError(f"{refusal.msg} {refusal.hint}")
     executor = MigrationExecutor(connections["default"])
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         say("Preparing the database …")

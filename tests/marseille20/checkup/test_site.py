@@ -1,7 +1,7 @@
 """How the site is, in sentences."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import connection
@@ -42,6 +42,23 @@ def test_the_database_is_of_the_program() -> None:
     with pytest.raises(Trouble) as found:
         site.program()
     assert "manage.py migrate" in found.value.remedy
+
+
+@pytest.mark.parametrize("has_backup", [False, True])
+def test_the_database_is_of_a_newer_program(has_backup: bool) -> None:
+    with travel("2027-06-30 09:00:00Z"):
+        MigrationRecorder(connection).record_applied("talks", "9999_second")
+        MigrationRecorder(connection).record_applied("talks", "9998_first")
+    if has_backup:
+        made_at = datetime(2027, 6, 30, 2, tzinfo=UTC)
+        Backup.objects.create(made_at=made_at, place="/srv/backups")
+    with pytest.raises(Trouble) as found:
+        site.program()
+    assert "2 changes, since 30 June 2027, 11:00 CEST" in found.value.sentence
+    assert "(talks.9999_second, talks.9998_first)" in found.value.sentence
+    command = "manage.py restore /srv/backups --backup 20270630T020000Z --replace"
+    assert (command in found.value.remedy) is has_backup
+    assert ("no backup from before it is known" in found.value.remedy) is not has_backup
 
 
 def test_a_release_is_public(edition: Edition) -> None:

@@ -16,6 +16,7 @@ import pytest
 from django.conf import LazySettings
 from django.core.management import call_command
 from django.db import OperationalError, connection, connections, transaction
+from django.db.migrations.recorder import MigrationRecorder
 from django.test import Client
 from django.utils import timezone
 from django.utils.translation import override
@@ -148,6 +149,10 @@ def one_process_down(machine: Machine) -> None:
     machine.settings.WEB_PROCESSES = addresses
 
 
+def halfway_upgrade(machine: Machine) -> None:
+    MigrationRecorder(connection).record_applied("talks", "9999_of_the_next_version")
+
+
 # The state, what status calls it, and how it begins to tell of it in English and in French.
 NAMED: tuple[tuple[State, str, str, str], ...] = (
     (read_only, "database", "The database is read-only", "La base de données est en lecture seule"),
@@ -155,6 +160,12 @@ NAMED: tuple[tuple[State, str, str, str], ...] = (
     (full_storage, "storage", "No more can be kept", "Plus rien ne peut être gardé"),
     (valkey_lost, "cache", "Valkey is lost: ", "Valkey est perdu"),
     (mail_silent, "mail", "The mail server 127.0.0.1:", "Le serveur de messagerie 127.0.0.1:"),
+    (
+        halfway_upgrade,
+        "program",
+        "The database has had 1 change, on ",
+        "La base de données a reçu 1",
+    ),
     (worker_dead, "workers", "No worker was seen lately of: default", "Aucun processus n’a été vu"),
     (clock_off, "clock", "The clocks of this machine and of the database are 90 s", "L’horloge"),
     (
