@@ -18,6 +18,8 @@ from talks.models import Release
 KEPT = timedelta(days=396)
 # So many subscriptions are worked through at a time.
 BATCH = 500
+# The `failures` of a subscription that was never sent anything.
+UNPROVEN = 1
 # In the place of a session's key.
 SEVERAL = ""
 
@@ -54,6 +56,10 @@ class PushSubscriptionQuerySet(models.QuerySet["PushSubscription"]):
     def outlived(self) -> "PushSubscriptionQuerySet":
         """Those for editions that are long over."""
         return self.filter(edition__last_day__lt=timezone.localdate() - KEPT)
+
+    def failing(self) -> "PushSubscriptionQuerySet":
+        """Those whose last attempts failed: more than what each begins with."""
+        return self.filter(failures__gt=UNPROVEN)
 
     def locked_in_batches(self) -> Iterator[tuple["PushSubscription", ...]]:
         """All, so many at a time, none of which goes or changes before the transaction ends.
@@ -97,7 +103,7 @@ class PushSubscription(models.Model):
     quiet_from = models.TimeField(default=time(22))
     quiet_until = models.TimeField(default=time(8))
     time_zone = models.CharField(max_length=50, default="Europe/Paris")
-    failures = models.PositiveSmallIntegerField(default=1)
+    failures = models.PositiveSmallIntegerField(default=UNPROVEN)
 
     objects = PushSubscriptionQuerySet.as_manager()
 

@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 
 from core import erasures
 from core.client import host_of
-from push.models import Progress, PushSubscription
+from push.models import UNPROVEN, Progress, PushSubscription
 from talks.published import PublishedEdition
 
 KEYS = ("endpoint", "p256dh", "auth")
@@ -80,7 +80,7 @@ def move(former: str, told: Mapping[str, str]) -> bool:
     PushSubscription.objects.filter(digest=key).exclude(digest=digest(former)).erase()
     service = service_of(keys["endpoint"])
     # What the one before answered says nothing of this one.
-    moved.exclude(service=service).update(failures=PushSubscription().failures)
+    moved.exclude(service=service).update(failures=UNPROVEN)
     try:
         with transaction.atomic():
             return bool(moved.update(digest=key, service=service, **keys))

@@ -97,6 +97,9 @@ def _notifications() -> Iterator[Metric]:
     name = "marseille20_push_subscriptions"
     told = PushSubscription.objects.count()
     yield GaugeMetricFamily(name, "Browsers that are told what changes.", value=told)
+    name = "marseille20_push_subscriptions_failing"
+    failing = PushSubscription.objects.failing().count()
+    yield GaugeMetricFamily(name, "Those that could not be told the last times.", value=failing)
 
 
 def _backup() -> Iterator[Metric]:

@@ -21,7 +21,7 @@ from events.models import Edition
 from push import sending, subscriptions
 from push.announcing import announce
 from push.messages import Composer, Message
-from push.models import Notification, PushSubscription
+from push.models import UNPROVEN, Notification, PushSubscription
 from push.sending import asked_pause, deliver
 from push.vapid import public_key, signer
 from talks.releases import publish
@@ -33,7 +33,7 @@ from tests.servers import Server, page
 pytestmark = pytest.mark.django_db
 
 # What a subscription begins with.
-NEVER_ANSWERED = PushSubscription().failures
+NEVER_ANSWERED = UNPROVEN
 
 
 @pytest.fixture

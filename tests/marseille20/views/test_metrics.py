@@ -24,6 +24,7 @@ from events.models import Edition
 from marseille20.checkup.disk import Disk, Room, disk
 from marseille20.checkup.needs import NEEDS, Watch, watch
 from marseille20.warming import Warmer
+from push.models import UNPROVEN, PushSubscription
 from tests.core.test_queues import hand_in
 
 type Sample = tuple[str, frozenset[str]]
@@ -71,6 +72,17 @@ class TestSite:
         assert 300 <= told[key("oldest_task_seconds", "letters")] < 400
         assert told[key("mails", "waiting")] == 1
         assert told[key("database_breaker_open")] == 0
+
+    def test_browsers_that_cannot_be_told_are_counted(
+        self, client: Client, edition: Edition
+    ) -> None:
+        """Whoever sends: it is the same for all. One that was never told anything is none."""
+        never = UNPROVEN
+        for number, failures in enumerate((0, never, never + 1, 29)):
+            PushSubscription.objects.create(digest=number, edition=edition, failures=failures)
+        told = samples(client)
+        assert told[key("push_subscriptions")] == 4
+        assert told[key("push_subscriptions_failing")] == 2
 
     def test_how_long_it_took_is_measured_by_route(self, client: Client, edition: Edition) -> None:
         before = samples(client)
