@@ -292,6 +292,7 @@ LANGUAGE_CODE = "fr"
 LANGUAGES = [("fr", _("French")), ("en", _("English"))]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 TIME_ZONE = "Europe/Paris"
+FORMAT_MODULE_PATH = "core.formats"
 # example.org in a plain text becomes a link to https, as it does by itself from Django 2028 on.
 URLIZE_ASSUME_HTTPS = True
 
@@ -357,7 +358,7 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {
-        "line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"},
+        "line": {"()": "core.logs.LineFormatter"},
         "json": {"()": "core.logs.JsonFormatter"},
     },
     # What others send wrong is told in a line at most: it is no error of the site.

@@ -144,7 +144,7 @@ def test_changes_are_told_in_words() -> None:
         "“05/20/2027” → “”"
     )
     moment = describe_change(forms.DateTimeField(), "Début", "2027-05-20T08:00:00+00:00", None)
-    assert moment.endswith("“05/20/2027 10 a.m.” → “”")
+    assert moment.endswith("“05/20/2027 10:00” → “”")
     rich = describe_change(forms.CharField(), "Texte", "<p>Un</p>", "<p>Deux</p>")
     assert rich.endswith("“Un” → “Deux”")
 

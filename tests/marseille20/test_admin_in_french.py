@@ -44,6 +44,8 @@ author authenticator bluesky cova csv excel dbtaskresult github group http json 
 markdown mastodon mfa object pdf pretalx schedule sessionize taggit leave newsletter se désabonner
 xlsx xml
 """
+# Times are those of a clock of 24 hours in both languages, also on Django's own pages.
+TWELVE_HOURS = re.compile(r"\d\s*[ap]\.?m\b|, (noon|midnight)\b", re.IGNORECASE)
 APPS = {model._meta.app_label for model in admin.site._registry}  # noqa: SLF001 (all)
 
 
@@ -109,6 +111,7 @@ def left_over(site: Client, settings: LazySettings, page: str) -> set[str] | Non
         if response.status_code != 200 or "html" not in response["Content-Type"]:
             return None
         found.append(words_of(document(response)))
+        assert not TWELVE_HOURS.search(response.text), page
     return set.intersection(*found) - words([COGNATES, FALSE_FRIENDS, NAMES]) - data()
 
 
