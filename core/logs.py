@@ -85,12 +85,26 @@ class WithoutValues(logging.Filter):
 _formatter = logging.Formatter()
 
 
-class JsonFormatter(logging.Formatter):
+class LineFormatter(logging.Formatter):
+    """One line: time, level, logger and message.
+
+    Times are of UTC and say so (ISO 8601), whatever the zone of the site: beside them stand those
+    of the system, of nginx and of PostgreSQL.
+    """
+
+    def __init__(self) -> None:
+        super().__init__("{asctime} {levelname} {name}: {message}", style="{")
+
+    def formatTime(self, record: logging.LogRecord, datefmt: str | None = None) -> str:  # noqa: N802 (its name in Python)
+        return datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds")
+
+
+class JsonFormatter(LineFormatter):
     """One JSON object a line: time, level, logger, message; request, path and traceback if any."""
 
     def format(self, record: logging.LogRecord) -> str:
         told = {
-            "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+            "time": self.formatTime(record),
             "level": record.levelname,
             "logger": record.name,
             "message": record.getMessage(),

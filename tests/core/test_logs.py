@@ -3,15 +3,17 @@
 import json
 import logging
 import time
+from datetime import datetime
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.test import Client, RequestFactory
 from django.urls import resolve
 
 from core import logs
-from core.logs import JsonFormatter, Origin, origin
+from core.logs import JsonFormatter, LineFormatter, Origin, origin
 
 
 @pytest.fixture
@@ -42,6 +44,24 @@ def test_a_record_is_one_line_of_json(lines: list[dict[str, Any]]) -> None:
     assert "ValueError: two\nlines" in line["traceback"]
     assert line["time"].endswith("+00:00")
     assert "request" not in line
+
+
+@pytest.mark.parametrize("formatter", [LineFormatter(), JsonFormatter()], ids=["line", "json"])
+def test_times_say_their_zone(formatter: LineFormatter) -> None:
+    """The same one in summer and in winter, as the journal of the system beside them has it."""
+    record = logging.LogRecord("talks", logging.WARNING, "", 0, "The mast broke", (), None)
+    for at in ("2027-01-20T09:00:00.250+00:00", "2027-07-20T09:00:00.000+00:00"):
+        record.created = datetime.fromisoformat(at).timestamp()
+        assert at in formatter.format(record)
+
+
+def test_a_line_is_written_so_unless_told_otherwise() -> None:
+    record = logging.LogRecord("talks", logging.WARNING, "", 0, "The mast broke", (), None)
+    record.created = 0.0
+    told: dict[str, Any] = settings.LOGGING
+    assert told["formatters"]["line"] == {"()": "core.logs.LineFormatter"}
+    written = LineFormatter().format(record)
+    assert written == "1970-01-01T00:00:00.000+00:00 WARNING talks: The mast broke"
 
 
 def test_records_name_the_request_that_its_answer_names(
