@@ -15,6 +15,7 @@ from django.core.mail.backends.smtp import EmailBackend
 
 from marseille20.checkup import Check, services, site
 from marseille20.checkup.processes import PROCESSES
+from marseille20.checkup.reasons import reason
 from marseille20.checkup.trouble import Trouble
 
 SECONDS = 8  # for one answer of a server
@@ -57,7 +58,7 @@ def certificate() -> str:
         ends_at = services.end_of_certificate()
     except OSError as error:
         raise Trouble(
-            f"{host} does not answer on port {parts.port or 443}: {error}.",
+            f"{host} does not answer on port {parts.port or 443}: {reason(error)}.",
             "See whether nginx runs, and whether the firewall lets that port in.",
         ) from None
     return services.lasting(ends_at)
@@ -73,7 +74,7 @@ def headers() -> str:
             heard = visitor.getresponse().headers.get(HEARD)
     except (OSError, HTTPException) as error:
         raise Trouble(
-            f"{host} does not answer: {error}.",
+            f"{host} does not answer: {reason(error)}.",
             "See whether nginx runs, and the certificate above.",
         ) from None
     if heard and settings.TRUSTED_PROXIES:

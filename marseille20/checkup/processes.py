@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from marseille20.checkup import Check
-from marseille20.checkup.trouble import Trouble, reason
+from marseille20.checkup.reasons import reason
+from marseille20.checkup.trouble import Trouble
 
 SECONDS = 3  # for one answer
 

@@ -1,6 +1,5 @@
 """What the site stands on: does it answer, and does it take what it is given?"""
 
-import re
 import smtplib
 import socket
 import ssl
@@ -31,7 +30,8 @@ from core.breaker import AwayError
 from core.database import ERRORS, Connection, SilentError, is_away
 from core.models import Worker
 from marseille20.checkup import Check
-from marseille20.checkup.trouble import Trouble, reason
+from marseille20.checkup.reasons import nameless, reason
+from marseille20.checkup.trouble import Trouble
 
 if TYPE_CHECKING:
     from core.cache import SharedCache
@@ -40,12 +40,6 @@ SECONDS = 3  # for one answer of a server
 # Whatever renews certificates does so thirty days before they end.
 LEAST_CERTIFICATE = timedelta(days=14)
 MOST_DRIFT = 5  # seconds
-# As PostgreSQL and its client spell them: a name after “host”, and numbers of both kinds.
-ADDRESSES = re.compile(
-    r"""(?<=host\ )["'][^"']*["'] | (?<=host\ name\ )["'][^"']*["']
-    | \d+(\.\d+){3} | [0-9a-f]*:[0-9a-f]*:[0-9a-f:.]*""",
-    re.VERBOSE | re.IGNORECASE,
-)
 
 
 def database() -> str:
@@ -95,11 +89,10 @@ def _why_away(error: Exception) -> Trouble:
 
 
 def _refusal(error: psycopg.Error) -> str:
-    """The end of “connection to server at … failed: FATAL: …”, without addresses."""
+    """The end of “connection to server at … failed: FATAL: …”."""
     lines = str(error).splitlines() or [type(error).__name__]
     told = next((line for line in reversed(lines) if "failed: " in line), lines[0])
-    reason = told.rpartition("failed: ")[2].removeprefix("FATAL:").strip().rstrip(".")
-    return ADDRESSES.sub("…", reason)
+    return nameless(told.rpartition("failed: ")[2].removeprefix("FATAL:"))
 
 
 def cache() -> str:
@@ -171,7 +164,7 @@ def conversation(mailer: EmailBackend) -> Iterator[smtplib.SMTP]:
             % {
                 "server": server_of(mailer),
                 "sender": parseaddr(settings.DEFAULT_FROM_EMAIL)[1],
-                "reason": _said(error).rstrip("."),
+                "reason": _said(error),
             },
             _(
                 "On the server, see that SMTP_URL is right, and that it knows the sender of "
@@ -184,8 +177,8 @@ def _said(error: Exception) -> str:
     if isinstance(error, smtplib.SMTPResponseException):
         said = error.smtp_error
         words = said.decode(errors="replace") if isinstance(said, bytes) else said
-        return f"{error.smtp_code} {words}"
-    return str(error)
+        return nameless(f"{error.smtp_code} {words}")
+    return reason(error)
 
 
 def server_of(mailer: EmailBackend) -> str:

@@ -1,13 +1,11 @@
 """What is wrong with what the site stands on, by name, and what to do about it."""
 
-from collections.abc import Iterator
-
 from django.utils.translation import gettext as _
 from psycopg.errors import DiskFull, ReadOnlySqlTransaction
 
-from core.breaker import AwayError
 from core.database import is_away, is_refusal
 from core.storage import StorageAwayError, is_full
+from marseille20.checkup.reasons import reason
 
 
 class Trouble(Exception):  # noqa: N818 (it is found, and no error of the program)
@@ -64,19 +62,3 @@ def of_database(error: Exception) -> Trouble | None:
             _("On the server, see what keeps it busy: pg_stat_activity tells it."),
         )
     return None
-
-
-def reason(error: BaseException) -> str:
-    """The last words of what began it, on one line, without its full stop."""
-    *_others, first = _causes(error)
-    if isinstance(first, AwayError):
-        # It was not asked again so soon.
-        return _("it did not answer a moment ago")
-    said = getattr(first, "strerror", None) or str(first) or type(first).__name__
-    return " ".join(said.split()).rstrip(".")
-
-
-def _causes(error: BaseException | None) -> Iterator[BaseException]:
-    while error:
-        yield error
-        error = error.__cause__

@@ -311,7 +311,7 @@ REFUSED = 'connection failed: connection to server at "10.1.2.3", port 5432 fail
 @pytest.mark.parametrize(
     ("said", "reason"),
     [
-        (f"{REFUSED}FATAL:  no password for “site”", "no password for “site”"),
+        (f"{REFUSED}FATAL:  no password for “site”", "no password for …"),
         (f"Attempts failed:\n- host: 'db': {REFUSED}Refused\n\tIs it running?", "Refused"),
         ("failed to resolve host 'db': Name unknown.", "failed to resolve host …: Name unknown"),
         (
@@ -320,11 +320,11 @@ REFUSED = 'connection failed: connection to server at "10.1.2.3", port 5432 fail
         ),
         (
             f'{REFUSED}FATAL:  no pg_hba.conf entry for host "10.9.8.7", user "site", no SSL',
-            'no pg_hba.conf entry for host …, user "site", no SSL',
+            "no pg_hba.conf entry for host …, user …, no SSL",
         ),
         (
             f"{REFUSED}FATAL:  aucune entrée pour l’hôte « fe80::1:2 », ni pour 10.9.8.7",
-            "aucune entrée pour l’hôte « … », ni pour …",
+            "aucune entrée pour l’hôte …, ni pour …",
         ),
         ("", "OperationalError"),
     ],
