@@ -31,10 +31,10 @@ def last_before(moment: datetime) -> Backup | None:
         return None
 
 
-def restoring(backup: Backup) -> str:
-    """The command that has it back, in place of what there is."""
+def restoring(backup: Backup, identity: str = "backups.key") -> str:
+    """The command that has it back, in place of what there is. identity: the file of its key."""
     # The address of a bucket is not whole without its login, which BACKUP_URL has.
     place = [] if "://" in backup.place else [backup.place]
-    key = ["--identity", "backups.key"] if backup.encrypted else []
+    key = ["--identity", identity] if backup.encrypted else []
     name = backup.made_at.astimezone(UTC).strftime(NAME)
     return shlex.join(["manage.py", "restore", *place, "--backup", name, "--replace", *key])

@@ -13,7 +13,7 @@ from django.db.migrations.recorder import MigrationRecorder
 from core.checks import UNFINISHED_RESTORE, UnfinishedRestoreError, refuse_unfinished_restore
 from core.models import Backup, ContentVersion
 from marseille20.backups import postgresql
-from marseille20.backups.errors import BackupError
+from marseille20.backups.errors import BackupError, UnfitError
 
 # Migrations make one; the other says that a timer ran.
 NO_CONTENT: tuple[type[models.Model], ...] = (ContentVersion, Backup)
@@ -44,7 +44,7 @@ def dump(path: Path) -> None:
 
 
 def check(path: Path, migrations: list[str]) -> None:
-    """Raise BackupError unless this is the database of a site that has had these migrations.
+    """Raise UnfitError unless this is the database of a site that has had these migrations.
 
     PostgreSQL's own programs look while they read it, and undo all where something is wrong.
     """
@@ -56,11 +56,11 @@ def check(path: Path, migrations: list[str]) -> None:
             (told,) = copy.execute("PRAGMA quick_check(1)").fetchone()
             applied = sorted({name for (name,) in copy.execute(query)})
     except (sqlite3.Error, UnicodeError) as error:
-        raise BackupError(
+        raise UnfitError(
             f"The backup is damaged: its database cannot be read ({error})."
         ) from error
     if told != "ok" or applied != migrations:
-        raise BackupError("The backup is damaged: its database is not the one it tells of.")
+        raise UnfitError("The backup is damaged: its database is not the one it tells of.")
 
 
 def load(path: Path) -> None:

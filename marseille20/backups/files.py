@@ -8,7 +8,7 @@ from pathlib import Path, PurePosixPath
 from django.core.files.base import ContentFile
 from django.core.files.storage import Storage
 
-from marseille20.backups.errors import BackupError
+from marseille20.backups.errors import BackupError, UnfitError
 from marseille20.backups.places import names
 
 # Each costs memory while an archive is read.
@@ -53,14 +53,14 @@ def _content(storage: Storage, name: str) -> bytes | None:
 
 
 def check(path: Path) -> None:
-    """Raise BackupError unless an archive is whole and holds files alone, under names of their own.
+    """Raise UnfitError unless an archive is whole and holds files alone, under names of their own.
 
     Whoever can write where backups are kept can make one up.
     """
     try:
         _refuse_unfit(path)
     except BackupError as error:
-        raise BackupError(f"The backup is damaged: {error}") from error
+        raise UnfitError(f"The backup is damaged: {error}") from error
 
 
 def _refuse_unfit(path: Path) -> None:

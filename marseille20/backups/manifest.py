@@ -11,7 +11,7 @@ from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 
 from core.backups import NAME
-from marseille20.backups.errors import BackupError
+from marseille20.backups.errors import UnfitError
 from marseille20.backups.places import folders
 
 MANIFEST = "manifest.json"
@@ -58,16 +58,20 @@ def written(manifest: Manifest) -> bytes:
 
 
 def read(place: Storage, name: str) -> Manifest:
-    """The manifest of a backup. Raises BackupError when anything of it is not as it was written."""
+    """The manifest of a backup. Raises UnfitError when anything of it is not as it was written."""
     content, manifest = b"", None
-    # What is a device or waits for a writer has no size.
-    if 0 < place.size(f"{name}/{MANIFEST}") <= LONGEST:
-        with place.open(f"{name}/{MANIFEST}") as file:
-            content = file.read()
+    try:
+        # What is a device or waits for a writer has no size.
+        if 0 < place.size(f"{name}/{MANIFEST}") <= LONGEST:
+            with place.open(f"{name}/{MANIFEST}") as file:
+                content = file.read()
+    except OSError as error:
+        raise UnfitError(f"The backup {name} cannot be read: {error}.") from error
+    if content:
         with suppress(msgspec.DecodeError, UnicodeDecodeError, RecursionError):
             manifest = msgspec.json.decode(content, type=Manifest)
     if manifest is None or written(manifest) != content or manifest.name != name:
-        raise BackupError(f"The backup {name} is damaged: its manifest is not what was written.")
+        raise UnfitError(f"The backup {name} is damaged: its manifest is not what was written.")
     return manifest
 
 

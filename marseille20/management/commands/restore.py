@@ -12,7 +12,15 @@ from marseille20.backups.encryption import identities
 from marseille20.backups.errors import BackupError
 from marseille20.backups.journal import since, write
 from marseille20.backups.places import SHAPE, open_place, told
-from marseille20.backups.restoring import choose, fetch, occupied, restore
+from marseille20.backups.restoring import (
+    choose,
+    fetch,
+    fitting,
+    note,
+    occupied,
+    or_another,
+    restore,
+)
 from marseille20.backups.workbench import on_this_machine, workbench
 
 
@@ -56,21 +64,14 @@ class Command(BaseCommand):
         try:
             with told(source), workbench() as folder:
                 place = open_place(source)
-                manifest = choose(place, backup)
-                if manifest.encrypted and not identity:
-                    raise BackupError("The backup is encrypted: say --identity FILE.")
-                there = occupied()
-                if there and not replace:
-                    raise BackupError(
-                        f"There is something here already: {', '.join(there)}. "
-                        "Say --replace to put the backup in its place."
-                    )
-                if Worker._meta.db_table in there and Worker.objects.living().exists():
-                    raise BackupError(
-                        "The site is running: stop it first. Its workers were seen within a minute."
-                    )
-                keys = identities(identity) if manifest.encrypted else ()
-                fetch(place, manifest, folder, keys, self.say)
+                name = choose(place, backup, self.say)
+                with or_another(place, source, name, identity):
+                    manifest = fitting(place, name)
+                    if manifest.encrypted and not identity:
+                        raise BackupError("The backup is encrypted: say --identity FILE.")
+                    there = replaced(replace=replace)
+                    keys = identities(identity) if manifest.encrypted else ()
+                    fetch(place, manifest, folder, keys, self.say)
                 if there and not no_input:
                     self.ask(there)
                 if Erasure._meta.db_table in there:
@@ -79,9 +80,10 @@ class Command(BaseCommand):
                 erased = since(place, manifest.made_at)
                 with on_this_machine():
                     restore(folder, erased, self.say)
+                note(place, source, name)
         except BackupError as error:
             raise CommandError(str(error)) from error
-        self.say(f"Restored {manifest.name}.")
+        self.say(f"Restored {name}.")
 
     def ask(self, there: list[str]) -> None:
         """Go on only if somebody sees what would be replaced and agrees."""
@@ -95,3 +97,18 @@ class Command(BaseCommand):
         """Print a line at once, also into a pipe."""
         self.stdout.write(text)
         self.stdout.flush()
+
+
+def replaced(*, replace: bool) -> list[str]:
+    """What there is. Raises BackupError when nobody said to replace it, or the site runs."""
+    there = occupied()
+    if there and not replace:
+        raise BackupError(
+            f"There is something here already: {', '.join(there)}. "
+            "Say --replace to put the backup in its place."
+        )
+    if Worker._meta.db_table in there and Worker.objects.living().exists():
+        raise BackupError(
+            "The site is running: stop it first. Its workers were seen within a minute."
+        )
+    return there

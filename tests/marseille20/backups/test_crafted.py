@@ -117,8 +117,9 @@ def test_archives(forgery: Forgery, name: str) -> None:
 
 def test_an_archive_that_is_encrypted(forgery: Forgery) -> None:
     forgery.keep(encrypted=True, contents={"imports.tar": tar(header("../outside"))})
-    assert (
-        forgery.refused() == "The backup is damaged: '../outside' is no name for a file of a site."
+    assert forgery.refused() == (
+        "The backup is damaged: '../outside' is no name for a file of a site. "
+        f"That is {NAME}, and there is no other."
     )
 
 

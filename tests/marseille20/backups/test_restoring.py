@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import msgspec
@@ -17,8 +18,9 @@ from core.checks import UNFINISHED_RESTORE, restore_is_finished
 from core.models import Backup, Worker
 from marseille20.backups import databases, restoring
 from marseille20.backups.journal import Entry
-from marseille20.backups.manifest import migrations
+from marseille20.backups.manifest import MANIFEST, migrations, read, written
 from marseille20.backups.places import keep, open_place
+from marseille20.backups.thinning import thin
 from newsletter import subscribers
 from newsletter.models import Subscriber
 from reactions import moderation
@@ -29,8 +31,18 @@ from tests.factories import ReactionFactory, UserFactory
 from tests.marseille20.backups.conftest import SPEAKER, SUBSCRIBER
 from tests.marseille20.backups.machines import Machine, pictures, rows
 
-# What a restore changes on purpose: what it enqueues, and the version that pages belong to.
-OWN = {"core.ContentVersion", "django_tasks_database.DBTaskResult"}
+# What a restore changes on purpose: what it enqueues, the version that pages belong to, and which
+# backups there are.
+OWN = {"core.Backup", "core.ContentVersion", "django_tasks_database.DBTaskResult"}
+
+
+def older(folder: Path) -> Path:
+    """A whole backup that is a day older than this one, and is as it otherwise."""
+    manifest = read(open_place(str(folder.parent)), folder.name)
+    earlier = msgspec.structs.replace(manifest, made_at=manifest.made_at - timedelta(days=1))
+    copy = shutil.copytree(folder, folder.with_name(earlier.name))
+    (copy / MANIFEST).write_bytes(written(earlier))
+    return copy
 
 
 def backed_up(place: str, **options: str) -> Path:
@@ -145,6 +157,114 @@ class TestRefusals:
         damaged.write_text("{")
         with pytest.raises(CommandError, match="is damaged: what it said was erased is not known"):
             replace(place)
+
+
+class TestAnother:
+    """Whoever has the newest one back, and cannot, is told which one they can."""
+
+    def refused(self, place: str, **options: object) -> str:
+        with pytest.raises(CommandError) as error:
+            replace(place, **options)
+        return str(error.value)
+
+    def test_one_that_is_damaged(self, speaker: Speaker, place: str) -> None:
+        folder = backed_up(place)
+        earlier = older(folder)
+        earliest = older(earlier)
+        (folder / "media.tar").write_bytes(b"")
+        (earlier / "imports.tar").unlink()
+        command = f"manage.py restore {place} --backup {earliest.name} --replace"
+        assert self.refused(place) == (
+            "The backup is damaged: media.tar is not what was written. "
+            f"That is {folder.name}; the next that there is: {command}"
+        )
+        replace(place, backup=earliest.name)
+        # The next one of an old one is the newest.
+        shutil.copy(earliest / "media.tar", folder)
+        assert f"--backup {folder.name} " in self.refused(place, backup=earlier.name)
+
+    def test_one_that_cannot_be_read(self, speaker: Speaker, place: str) -> None:
+        folder = backed_up(place)
+        earlier = older(folder)
+        (folder / MANIFEST).unlink()
+        (folder / MANIFEST).mkdir()
+        told = self.refused(place)
+        assert told.startswith(f"The backup {folder.name} ")
+        assert f"restore {place} --backup {earlier.name} --replace" in told
+        # Who deletes old ones leaves it alone.
+        assert thin(open_place(place)) == []
+
+    def test_one_of_a_newer_program(self, speaker: Speaker, place: str) -> None:
+        identity = pyrage.x25519.Identity.generate()
+        (settings.VAR_DIR / "key").write_text(str(identity))
+        folder = backed_up(place, key=str(identity.to_public()))
+        earlier = older(folder)
+        manifest = read(open_place(place), folder.name)
+        newer = msgspec.structs.replace(
+            manifest, version="9.0", migrations=[*manifest.migrations, "talks.9999_next"]
+        )
+        (folder / MANIFEST).write_bytes(written(newer))
+        key = str(settings.VAR_DIR / "key")
+        told = self.refused(place, identity=key)
+        assert "newer program, '9.0' (it has talks.9999_next)" in told
+        assert told.endswith(f"--backup {earlier.name} --replace --identity {key}")
+
+    def test_one_that_was_cut_off(
+        self, speaker: Speaker, place: str, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        folder = backed_up(place)
+        earlier = older(folder)
+        (folder / MANIFEST).unlink()
+        replace(place)
+        told = capsys.readouterr().out
+        assert f"{folder.name} was cut off" in told
+        assert f"Restored {earlier.name}." in told
+
+
+def test_what_worked_for_the_site_of_then_is_no_obstacle(speaker: Speaker, place: str) -> None:
+    worker = Worker.objects.create(pk="w", queues="default", host="h", seen_at=timezone.now())
+    backed_up(place)
+    worker.delete()
+    for _time in range(2):
+        replace(place)
+
+
+def test_the_last_backup_is_known_afterwards(
+    speaker: Speaker, place: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The database is of before it heard of any."""
+    folder = backed_up(place)
+    earlier = older(folder)
+    Backup.objects.all().delete()
+    replace(place, backup=earlier.name)
+    newest, restored = Backup.objects.all()
+    assert (f"{newest.made_at:%Y%m%dT%H%M%SZ}", newest.place) == (folder.name, place)
+    assert f"{restored.made_at:%Y%m%dT%H%M%SZ}" == earlier.name
+    assert (
+        newest.size
+        == restored.size
+        == sum(path.stat().st_size for path in folder.iterdir() if path.name != MANIFEST)
+    )
+
+
+@pytest.mark.parametrize("is_used", [False, True])
+def test_the_key_lies_there_only_where_it_is_read(
+    speaker: Speaker, place: str, settings: LazySettings, is_used: bool
+) -> None:
+    """SECRET_KEY may be set in the environment."""
+    identity = str(pyrage.x25519.Identity.generate())
+    public = str(pyrage.x25519.Identity.from_str(identity).to_public())
+    former, path = settings.SECRET_KEY, settings.VAR_DIR / "secret_key"
+    backed_up(place, key=public)
+    if is_used:
+        settings.SECRET_KEY = "another that was made for this machine"
+        path.write_text(settings.SECRET_KEY)
+    else:
+        path.unlink()
+    replace(place, identity=identity)
+    assert former == settings.SECRET_KEY
+    assert path.exists() is is_used
+    assert not is_used or path.read_text() == former
 
 
 def test_an_encrypted_one_needs_the_right_identity(speaker: Speaker, place: str) -> None:
@@ -262,7 +382,7 @@ def test_a_timer_that_ran_before(place: str, own_files: None, transactional_db: 
     call_command("backup", place)
     Backup.objects.create(made_at=timezone.now(), failure="Nothing to back up.")
     call_command("restore", place)
-    assert not Backup.objects.exists()
+    assert Backup.objects.get().is_whole
 
 
 def test_a_named_one(speaker: Speaker, place: str) -> None:
