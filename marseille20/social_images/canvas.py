@@ -3,9 +3,10 @@
 import io
 from collections.abc import Sequence
 from contextlib import suppress
+from typing import cast
 
 from django.core.files.storage import default_storage
-from PIL import Image, ImageChops, ImageDraw, ImageOps
+from PIL import Image, ImageChops, ImageColor, ImageDraw, ImageOps
 
 from marseille20.social_images import shapes, typography
 from marseille20.social_images.content import MARSEILLE, Brand
@@ -129,12 +130,19 @@ class Canvas:
         swatches = Image.new("RGB", (WIDTH, HEIGHT + 60))
         swatches.paste(image)
         palette = (*self.inks, *FLAG_COLOURS.values())
-        for place, colour in enumerate(palette):
-            left = place * WIDTH // len(palette)
+        places = [place * WIDTH // len(palette) for place in range(len(palette))]
+        for left, colour in zip(places, palette, strict=True):
             swatches.paste(colour, (left, HEIGHT, WIDTH, HEIGHT + 60))
         for colours in COLOURS:
             buffer = io.BytesIO()
-            few = swatches.quantize(colours, Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
+            # A quarter of the time of a median cut, and nearer to what was drawn.
+            few = swatches.quantize(colours, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
+            means = few.getpalette() or []
+            for left, colour in zip(places, palette, strict=True):
+                # Each means colours that are nearly the same: the site's own is to be exact.
+                first = 3 * cast("int", few.getpixel((left, HEIGHT)))
+                means[first : first + 3] = ImageColor.getrgb(colour)
+            few.putpalette(means)
             few.crop((0, 0, WIDTH, HEIGHT)).save(buffer, "PNG")
             if buffer.tell() <= MOST_BYTES:
                 break
