@@ -16,15 +16,16 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from http import HTTPStatus
 from threading import Lock
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import brotli
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotModified
 from django.middleware.csp import get_nonce
-from django.urls import ResolverMatch
+from django.urls import ResolverMatch, resolve
 from django.utils import timezone
 from django.utils.http import parse_etags
+from django.utils.translation import get_language_from_path, override
 
 from core import edges
 from core.database import breaker, impatient
@@ -32,9 +33,10 @@ from core.http import PublicAnswer, accepted_coding, known_query
 from core.identity import known_identity, oldest_shown
 from core.logs import route
 from core.metrics import PAGES
+from marseille20 import warmed
 from marseille20.build import build
-from marseille20.private import FOR_COPY, IF_ROOM, PRIVATE
-from talks.published import published_site
+from marseille20.private import FOR_ALL, FOR_COPY, IF_ROOM, PRIVATE
+from talks.published import PublishedSite, published_site
 
 logger = logging.getLogger(__name__)
 
@@ -89,6 +91,17 @@ class Page:
     @property
     def size(self) -> int:
         return FRAME_BYTES + sum(map(len, self.bodies.values()))
+
+    def head(self) -> dict[str, Any]:
+        """All but its bodies and the view, as JSON has it."""
+        until = self.valid_until
+        return {
+            "version": self.version,
+            "headers": dict(self.headers),
+            "shared_seconds": self.shared_seconds,
+            "valid_until": until and until.isoformat(),
+            "made_at": self.made_at.isoformat(),
+        }
 
     def is_valid(self, version: int) -> bool:
         """Is it true, or as near to it as can be while the database is away?
@@ -277,7 +290,8 @@ class PageCacheMiddleware:
             return self.fresh(request)
         host = request.get_host()  # refuses a name that is not the site's
         place = Place(settings.SITE_URL or host, request.path, query)
-        key = Key(place, published_site().version)
+        site = published_site()
+        key = Key(place, site.version)
         request.identity = known_identity()  # type: ignore[attr-defined]
         rendered: list[HttpResponseBase] = []
         memory = self.answers if query else self.pages
@@ -286,10 +300,15 @@ class PageCacheMiddleware:
             return HttpResponse(status=HTTPStatus.NO_CONTENT)
 
         def make() -> Page | None:
-            rendered.append(self.fresh(request))
-            page = self.page(key, request, rendered[0])
-            is_wanted = page and (IF_ROOM not in request.META or memory.make_room(page))
-            return page if is_wanted else None
+            page = None if query else read_warmed(site, place, request.path_info)
+            if page is None:
+                rendered.append(self.fresh(request))
+                page = self.page(key, request, rendered[0])
+            if page is None or (IF_ROOM in request.META and not memory.make_room(page)):
+                return None
+            if rendered and FOR_ALL in request.META:
+                warmed.write(site, place, page.head(), page.bodies)
+            return page
 
         page = memory.get(key, make)
         if page:
@@ -333,6 +352,21 @@ class PageCacheMiddleware:
             body = BLANK.sub(b"\n", body)
         bodies, match = compressed(body), request.resolver_match
         return Page(key.version, headers, bodies, response.shared_seconds, until, match)
+
+
+def read_warmed(site: PublishedSite, place: Place, path: str) -> Page | None:
+    """The page that another process of this machine warmed, if it is still true."""
+    kept = warmed.read(site, place)
+    if kept is None:
+        return None
+    head, bodies = kept
+    until = head["valid_until"] and datetime.fromisoformat(head["valid_until"])
+    made_at = datetime.fromisoformat(head["made_at"])
+    with override(get_language_from_path(path) or settings.LANGUAGE_CODE):
+        match = resolve(path)
+    head |= {"valid_until": until, "made_at": made_at}
+    page = Page(**head, bodies=bodies, match=match)
+    return page if page.is_valid(site.version) else None
 
 
 def compressed(body: bytes) -> dict[str, bytes]:

@@ -23,3 +23,5 @@ FOR_COPY = "marseille20.for_copy"
 # In the environment of a request: its page is made if memory has none that would be shown without
 # the database, and kept if nothing that is true has to make room for it.
 IF_ROOM = "marseille20.if_room"
+# In the environment of a request: its page is kept for the other processes of the machine too.
+FOR_ALL = "marseille20.for_all"

@@ -8,6 +8,7 @@ counts one, and finds nothing more to do when that asks for it again.
 from django.tasks import Task, task
 
 from core.models import ContentVersion
+from marseille20 import warmed
 from marseille20.booklets import print_booklets, throw_away_booklets
 from marseille20.social_images.tasks import draw_social_images, throw_away_outdated
 
@@ -32,5 +33,6 @@ def make_what_is_missing() -> None:
 
 def throw_away(**kwargs: object) -> None:
     """Nobody is shown what was erased until the worker comes to it, nor is it kept on the disk."""
+    warmed.forget()
     throw_away_booklets()
     throw_away_outdated()

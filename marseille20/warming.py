@@ -1,7 +1,8 @@
 """The pages that matter are in memory before their first reader asks.
 
 In each server process a thread asks what is public, so that no reader waits for the database to
-answer that, and renders anew what has changed.
+answer that, and renders anew what has changed. One process of a machine does that at a time: the
+others have what it rendered, from `warmed`.
 """
 
 import logging
@@ -23,8 +24,9 @@ from core.database import breaker
 from core.text import LANGUAGES
 from core.wsgi import Application
 from events.models import Page
+from marseille20 import warmed
 from marseille20.own_requests import ask
-from marseille20.private import IF_ROOM
+from marseille20.private import FOR_ALL, IF_ROOM
 from recaps.models import Recap
 from talks.programme import Session
 from talks.published import PublishedEdition, PublishedSite, published_site, refresh
@@ -95,19 +97,23 @@ class Warmer(Thread):
                 self.warm_others(site)
 
     def warm(self, site: PublishedSite) -> None:
-        """Render the pages, the first ones first; leave off when something changed meanwhile."""
+        """Render the pages, the first ones first; leave off when something changed meanwhile.
+
+        While another process of the machine does, all but the first ones are left to it.
+        """
         if not self.render(site, homes()):
             return
         if not self.is_ready.is_set():
             self.get_ready()
-        if not self.render(site, frame(site)):
-            return
-        # Before the sessions: pages of people and topics need them all.
-        for edition in site.editions:
-            edition.contents.read()
-        if self.render(site, session_pages(site)):
-            self.version, self.warm_since = site.version, time.monotonic()
-            self.is_warm.set()
+        with warmed.alone(site) as is_alone:
+            if is_alone and not self.render(site, frame(site)):
+                return
+            # Before the sessions: pages of people and topics need them all.
+            for edition in site.editions:
+                edition.contents.read()
+            if is_alone and self.render(site, session_pages(site)):
+                self.version, self.warm_since = site.version, time.monotonic()
+                self.is_warm.set()
 
     def get_ready(self) -> None:
         """Let readers come. Raises UnreadableError where the home page is not there for them."""
@@ -120,8 +126,9 @@ class Warmer(Thread):
     def warm_others(self, site: PublishedSite) -> None:
         """Render what is read less and could not be shown in an outage, if memory has room."""
         paths = breaker.call(lambda: list(other_pages(site)))
-        if self.render(site, iter(paths), if_room=True):
-            self.whole_version = site.version
+        with warmed.alone(site) as is_alone:
+            if is_alone and self.render(site, iter(paths), if_room=True):
+                self.whole_version = site.version
 
     def render(self, site: PublishedSite, paths: Iterator[str], *, if_room: bool = False) -> bool:
         """Render these pages, or what there is room for; tell whether the site is as it was."""
@@ -140,7 +147,8 @@ class Warmer(Thread):
         """Have a page rendered; tell whether there is room for more."""
         # As every browser takes it: it is compressed by then. Nobody reads the answer: it is kept
         # on its way.
-        environment = {"HTTP_ACCEPT_ENCODING": "br"} | ({IF_ROOM: True} if if_room else {})
+        environment = {"HTTP_ACCEPT_ENCODING": "br", FOR_ALL: True}
+        environment |= {IF_ROOM: True} if if_room else {}
         with closing(ask(self.application, path, environment)) as answer:
             is_left_out = if_room and answer.headers.get("Cache-Control") == "no-store"
             return not is_left_out or answer.status_code != HTTPStatus.OK

@@ -16,7 +16,7 @@ from hypothesis import settings as examples
 from core import identity
 from core.database import breaker
 from events.models import Edition
-from marseille20 import receivers
+from marseille20 import receivers, warmed
 from marseille20.checkup import Check, Finding, find, needs
 from marseille20.checkup.needs import Watch
 from marseille20.context import edition_chrome
@@ -59,6 +59,7 @@ def empty_cache() -> Iterator[None]:
     published.forget_releases()
     keeping.forget()
     copies.forget()
+    warmed.forget()
     breaker.opened_at = None
     edition_chrome.cache_clear()
 

@@ -1,11 +1,12 @@
 import gzip
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from pathlib import Path
 from threading import Semaphore
 from types import SimpleNamespace
+from typing import Any
 
 import brotli
 import pytest
@@ -20,10 +21,10 @@ from core import identity
 from core.database import breaker
 from core.http import PublicAnswer
 from events.models import Edition
-from marseille20 import pagecache
+from marseille20 import pagecache, warmed
 from marseille20.build import build
 from marseille20.pagecache import Key, Memory, Page, PageCacheMiddleware, Place
-from marseille20.private import PRIVATE
+from marseille20.private import FOR_ALL, PRIVATE
 from talks.models import Slot
 from talks.releases import publish
 from tests.databases import at_once
@@ -77,7 +78,7 @@ class Site:
 @pytest.fixture
 def content(monkeypatch: pytest.MonkeyPatch) -> SimpleNamespace:
     """What is public: its version can be set."""
-    content = SimpleNamespace(version=1)
+    content = SimpleNamespace(version=1, changed_at=None)
     monkeypatch.setattr(pagecache, "published_site", lambda: content)
     return content
 
@@ -178,6 +179,81 @@ def test_the_longest_query_is_kept(site: Site, length: int, is_kept: bool) -> No
     site.get("/?q=".ljust(length + 2, "x"))
 
     assert len(site.middleware.answers) == is_kept
+
+
+# --- What another process of the machine warmed ------------------------------------------------
+
+
+def warm(site: Site, address: str = "/") -> HttpResponse:
+    """Ask for a page as a warmer does."""
+    request = RequestFactory().get(address, HTTP_HOST="localhost")
+    request.META[FOR_ALL] = True
+    response = site.middleware(request)
+    assert isinstance(response, HttpResponse)
+    return response
+
+
+@pytest.fixture
+def other(site: Site, content: Any) -> Iterator[Site]:
+    """Another process, while that of `site` warms."""
+    with warmed.alone(content) as is_alone:
+        assert is_alone
+        yield Site()
+
+
+@pytest.mark.parametrize("headers", [{}, BR, {"Accept-Encoding": "gzip"}])
+def test_a_page_warmed_by_another_process_is_not_rendered(
+    site: Site, other: Site, headers: dict[str, str]
+) -> None:
+    site.view = lambda _request: PublicAnswer(
+        LONG_TEXT, shared_seconds=7, valid_until=NOON, headers={"Content-Language": "fr"}
+    )
+    with travel(NOON - timedelta(minutes=1), tick=False):
+        warm(site)
+        first, second = site.get(headers=headers), other.get(headers=headers)
+    assert (site.rendered, other.rendered) == (1, 0)
+    assert first.content == second.content
+    assert dict(first.items()) == dict(second.items())
+
+
+def test_a_page_warmed_by_another_process_is_counted_by_its_view(site: Site, other: Site) -> None:
+    warm(site, "/en/")
+    request = RequestFactory().get("/en/", HTTP_HOST="localhost")
+    other.middleware(request)
+    assert other.rendered == 0
+    assert request.resolver_match
+    assert request.resolver_match.view_name == "home"
+
+
+def test_a_page_that_a_reader_asked_for_is_not_written(site: Site, other: Site) -> None:
+    site.get()
+    other.get()
+    assert other.rendered == 1
+
+
+@pytest.mark.parametrize("address", ["/?track=sea", "/en/", "/?q=vent"])
+def test_another_page_is_rendered(site: Site, other: Site, address: str) -> None:
+    warm(site)
+    other.get(address)
+    assert other.rendered == 1
+
+
+def test_what_was_warmed_is_not_shown_past_its_time(site: Site, other: Site) -> None:
+    site.view = lambda _request: PublicAnswer(LONG_TEXT, valid_until=NOON)
+    with travel(NOON - timedelta(minutes=1), tick=False):
+        warm(site)
+    other.view = lambda _request: PublicAnswer("Midi")
+    with travel(NOON, tick=False):
+        assert other.get().content == b"Midi"
+
+
+def test_what_was_warmed_is_not_shown_after_a_change(
+    site: Site, other: Site, content: SimpleNamespace
+) -> None:
+    warm(site)
+    content.version += 1
+    other.get()
+    assert other.rendered == 1
 
 
 # --- What is never kept --------------------------------------------------------------------------

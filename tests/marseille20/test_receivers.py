@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from django.conf import LazySettings
+from django.conf import LazySettings, settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import transaction
@@ -11,7 +11,7 @@ from django_tasks_db.models import DBTaskResult
 
 from core.models import ContentVersion
 from events.models import Edition
-from marseille20 import receivers
+from marseille20 import receivers, warmed
 from marseille20.management.commands import serve
 from marseille20.models import Booklet, SocialImage
 from marseille20.receivers import JOBS
@@ -122,9 +122,13 @@ def test_what_was_erased_is_on_no_disk_before_the_worker_comes(
     home = content_by_path(published_site())["/"]
     still = SocialImage.objects.create(path="/", digest=digest(home), file=kept("home"))
 
+    with warmed.alone(published_site()):
+        warmed.write(published_site(), "/", {}, {})
+
     with django_capture_on_commit_callbacks(execute=True):
         erase(person, by=UserFactory.create(organiser=True))
 
+    assert not list((settings.VAR_DIR / "pages").iterdir())
     assert not default_storage.exists(card.file)
     assert not default_storage.exists(booklet.file)
     assert default_storage.exists(still.file)

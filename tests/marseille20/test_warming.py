@@ -18,7 +18,7 @@ from time_machine import travel
 from core.content import count_change
 from core.database import breaker
 from events.models import Edition
-from marseille20 import warming
+from marseille20 import warmed, warming
 from marseille20.pagecache import Memory, PageCacheMiddleware
 from marseille20.warming import UnreadableError, Warmer
 from talks.models import Slot
@@ -341,6 +341,45 @@ def test_a_reader_gets_what_it_made(
     for path in paths:
         warmer.get(path)
     assert not rendered
+
+
+@pytest.mark.usefixtures("others")
+def test_what_another_process_warmed_is_not_rendered_again(
+    warmer: Warmer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for _ in range(2):
+        warmer.look()
+    rendered: list[str] = []
+    fresh = PageCacheMiddleware.fresh
+
+    def noted(self: PageCacheMiddleware, request: HttpRequest) -> HttpResponseBase:
+        rendered.append(request.path)
+        return fresh(self, request)
+
+    monkeypatch.setattr(PageCacheMiddleware, "fresh", noted)
+    other = Warmer(get_wsgi_application())
+    for _ in range(2):
+        other.look()
+    for path in (*FRAME, *sessions("rade", "large"), *OTHERS):
+        other.get(path)
+    # Before anything is warmed, each process has what makes it ready.
+    assert set(rendered) <= {"/", "/en/"}
+    AnnouncementFactory.create()
+    other.look()
+    assert {*FRAME, *sessions("rade", "large")} <= set(rendered)
+
+
+def test_while_another_process_warms_it_has_the_home_page_and_waits(
+    warmer: Warmer, edition: Edition, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    publish(EditionFactory.create(slug="2026"))
+    with warmed.alone(published_site()):
+        assert asked(monkeypatch, warmer) == FRAME[:2]
+        assert (warmer.is_ready.is_set(), warmer.is_warm.is_set()) == (True, False)
+        # Readers of topics and people need them all.
+        assert editions_in_memory() == (2, 2)
+    assert asked(monkeypatch, warmer) == [*FRAME, *sessions("rade", "large")]
+    assert warmer.is_warm.is_set()
 
 
 def test_readers_come_when_it_is_ready(warmer: Warmer, monkeypatch: pytest.MonkeyPatch) -> None:
