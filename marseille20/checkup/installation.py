@@ -1,6 +1,7 @@
 """What only those can mend who installed the site: told by `manage.py doctor`, in English."""
 
 import ctypes
+import shlex
 import smtplib
 import socket
 from collections.abc import Sequence
@@ -12,6 +13,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.core.mail import mailers
 from django.core.mail.backends.smtp import EmailBackend
+from django.db import connection
 
 from marseille20.checkup import Check, services, site
 from marseille20.checkup.processes import PROCESSES
@@ -22,6 +24,8 @@ SECONDS = 8  # for one answer of a server
 # Of ntp_adjtime(3): more room than any system writes to; what it says where no clock is followed.
 TIMEX_BYTES = 512
 TIME_ERROR = 5
+# By the name of a setting of PostgreSQL, what is well; the first is what to choose.
+QUIET = {"log_min_error_statement": ("panic", "fatal", "log"), "log_error_verbosity": ("terse",)}
 LEAST_KEY = 50  # letters, as Django's own check has it
 # To WSGI, X_Forwarded_For and X-Forwarded-For are one name: a proxy drops what is spelled with
 # "_". One such is sent, and /health/live says by the other that it was heard.
@@ -128,6 +132,29 @@ def erased() -> str:
     return "What is erased is written down beside the backups."
 
 
+def log_of_database() -> str:
+    """What PostgreSQL keeps of what fails: words of people are in statements and in details."""
+    if connection.vendor != "postgresql":
+        return "The database has no log."
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_user")
+        [role] = cursor.fetchone()
+        shown = {}
+        for name in QUIET:
+            cursor.execute(f"SHOW {name}")
+            [shown[name]] = cursor.fetchone()
+    if loud := [name for name, told in QUIET.items() if shown[name] not in told]:
+        alter = f"ALTER ROLE {connection.ops.quote_name(role)} SET"
+        wishes = "; ".join(f"{alter} {name} = {QUIET[name][0]}" for name in loud)
+        raise Trouble(
+            "PostgreSQL writes what fails into its log, with words of readers and keys in it "
+            f"({', '.join(f'{name} = {shown[name]}' for name in loud)}).",
+            f"As its superuser: sudo -u postgres psql -c {shlex.quote(wishes)}; then start the "
+            "site again.",
+        )
+    return "PostgreSQL keeps words of readers out of its log."
+
+
 def secrets() -> str:
     if settings.DEBUG:
         raise Trouble("DEBUG is on: strangers read the insides of the site.", "Unset DEBUG.")
@@ -150,6 +177,7 @@ INSTALLATION: Sequence[Check] = (
     services.CACHE,
     services.FILES,
     Check("Clock", clock, asks_database=True),
+    Check("Log of the database", log_of_database, asks_database=True),
     Check("Secrets", secrets),
     Check("Erased", erased),
     *site.MACHINE,

@@ -27,6 +27,18 @@ STUBS = """
 """
 
 
+# Of PostgreSQL, what was chosen for the site before.
+POSTGRES = r"""
+    setting() { [[ $1 != DATABASE_URL ]] || echo "${TOLD:-$DATABASE}"; }
+    as_postgres() {
+        case "$*" in
+            *ALTER*) echo "$*" ;;
+            *"LIKE '%${CHOSEN:-nothing}=%'"*) echo 1 ;;
+        esac
+    }
+"""
+
+
 @pytest.fixture
 def home(tmp_path: Path) -> Path:
     """Where three copies of the program are; the second one runs, the third is new."""
@@ -214,3 +226,28 @@ def test_timers_come_with_the_target_alone(home: Path) -> None:
     (wants / "certbot.timer").symlink_to("/nowhere")
     run(home, "install_units")
     assert [path.name for path in wants.iterdir()] == ["certbot.timer"]
+
+
+class TestLogOfPostgreSQL:
+    PANIC, TERSE = (
+        f"psql --quiet --command ALTER ROLE marseille20 SET {wish}"
+        for wish in ("log_min_error_statement = panic", "log_error_verbosity = terse")
+    )
+
+    def done(self, home: Path, **told: str) -> list[str]:
+        done = run(home, f"{POSTGRES}\nquiet_log", **told)
+        assert (done.returncode, done.stderr) == (0, "")
+        return done.stdout.splitlines()
+
+    def test_it_has_no_words_of_readers(self, home: Path) -> None:
+        assert self.done(home) == [self.PANIC, self.TERSE]
+
+    def test_what_somebody_chose_stays(self, home: Path) -> None:
+        assert self.done(home, CHOSEN="log_min_error_statement") == [self.TERSE]
+
+    def test_one_elsewhere_is_left_alone(self, home: Path) -> None:
+        assert self.done(home, TOLD="postgres://site:secret@db.internal/site") == []
+
+    def test_an_upgrade_sees_to_it_as_well(self) -> None:
+        main = SCRIPT[SCRIPT.index("\nmain() {") :]
+        assert main.index("    fi\n") < main.index("\n    quiet_log\n") < main.index("copy_program")

@@ -12,6 +12,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from django.conf import LazySettings
+from django.db import connection
 from django.utils.translation import override
 
 from marseille20.checkup import installation, services
@@ -228,3 +229,28 @@ def test_where_what_is_erased_is_written_down(settings: LazySettings) -> None:
     settings.BACKUP_URL = ""
     with pytest.raises(Trouble, match="a backup would bring it back"):
         installation.erased()
+
+
+class TestLogOfDatabase:
+    @pytest.mark.django_db
+    def test_it_has_no_words_of_readers(self) -> None:
+        if connection.vendor == "sqlite":
+            assert installation.log_of_database() == "The database has no log."
+            return
+        with connection.cursor() as cursor:
+            for name, (value, *_) in installation.QUIET.items():
+                cursor.execute(f"SET LOCAL {name} = {value}")
+        assert "out of its log" in installation.log_of_database()
+
+    @pytest.mark.django_db
+    def test_it_has_some(self) -> None:
+        if connection.vendor == "sqlite":
+            pytest.skip("SQLite has no log")
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL log_min_error_statement = error")
+            cursor.execute("SET LOCAL log_error_verbosity = terse")
+        with pytest.raises(Trouble, match=r"\(log_min_error_statement = error\)") as found:
+            installation.log_of_database()
+        assert "sudo -u postgres psql -c 'ALTER ROLE " in found.value.remedy
+        assert "log_min_error_statement = panic'" in found.value.remedy
+        assert "verbosity" not in found.value.remedy
