@@ -7,6 +7,7 @@ import pytest
 from django.core.management import call_command
 
 from marseille20.checkup import Check
+from marseille20.checkup.disk import DISK
 from marseille20.checkup.installation import INSTALLATION
 from marseille20.checkup.trouble import Trouble
 from marseille20.management.commands import doctor
@@ -51,8 +52,8 @@ def test_each_check_is_made_whatever_the_others_do(
 def test_it_speaks_english(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    disk = [check for check in INSTALLATION if check.look.__name__ == "disk"]
-    monkeypatch.setattr(doctor, "INSTALLATION", disk)
+    assert DISK in INSTALLATION
+    monkeypatch.setattr(doctor, "INSTALLATION", [DISK])
     with suppress(SystemExit):
         call_command("doctor")
     assert " Disk: " in capsys.readouterr().out
