@@ -1,12 +1,15 @@
-"""The way in by password: the shortest, for journeys that are about something else."""
+"""The ways in, for journeys that are about something else."""
 
+from django.conf import settings
+from django.test import Client
 from playwright.sync_api import Page, expect
 
+from core.models import User
 from tests.factories import PASSWORD
 
 
 def enter(page: Page, email: str) -> None:
-    """Sign in at the door that the page shows."""
+    """Sign in by password at the door that the page shows."""
     page.locator("summary").click()
     page.locator("[name=login]").fill(email)
     page.locator("[name=password]").fill(PASSWORD)
@@ -14,9 +17,11 @@ def enter(page: Page, email: str) -> None:
 
 
 def enter_admin(page: Page, email: str) -> None:
-    """Sign in to the admin's first page."""
+    """Open the admin's first page, signed in before: two pages of the door cost more than it."""
+    client = Client()
+    client.force_login(User.objects.get(email=email))
+    name = settings.SESSION_COOKIE_NAME
+    cookie = client.cookies[name].value
+    page.context.add_cookies([{"name": name, "value": cookie, "domain": "127.0.0.1", "path": "/"}])
     page.goto("/admin/")
-    enter(page, email)
     expect(page.locator("#user-tools")).to_be_visible()
-    # The admin's own scripts begin only then.
-    page.wait_for_load_state()
