@@ -18,7 +18,7 @@ run: .venv/run.stamp $(catalogues) ## Serve the site on http://127.0.0.1:8000/ (
 check: setup ## Run what judges the project within three minutes
 	@exec $(python) -m tests check
 
-test: setup ## Run everything that judges the project (ALL=1: and build its image)
+test: setup ## Run everything that judges the project (ALL=1: on both databases, and build its image)
 	@exec $(python) -m tests $(if $(ALL),all)
 
 fuzz: setup ## Try the properties on thousands of random examples

@@ -1,9 +1,11 @@
 """Everything that judges the project, in order; the first step that fails ends it.
 
-`make test` runs it. `make check` leaves out what takes long: PostgreSQL, the browser and tests that
-start whole processes (`python -m tests check`). `make test ALL=1` builds the image of containers
-too, which takes minutes (`python -m tests all`). `make fuzz` tries the properties on examples that
-nobody saw yet (`python -m tests fuzz`).
+`make test` runs it; a test that needs a database has it from SQLite or PostgreSQL, as its name
+draws, or from each if it is marked `both`. `make check` leaves out what takes long: PostgreSQL, the
+browser and tests that start whole processes (`python -m tests check`). `make test ALL=1` runs every
+such test on both databases and builds the image of containers too, which takes minutes
+(`python -m tests all`). `make fuzz` tries the properties on examples that nobody saw yet
+(`python -m tests fuzz`).
 
 What a step needs and the machine lacks is installed where that is allowed (root on Debian).
 Elsewhere the step is skipped, which is told first, and is a failure with CI=true.
@@ -80,8 +82,13 @@ def steps(kind: str, var: str) -> list[Step]:
     site = {"VAR_DIR": var, "SITE_URL": "https://marseille20.example"}
     manage = [PYTHON, "manage.py"]
     pytest = [tool["pytest"], "--numprocesses=auto"]
-    left_out = " or process" if kind == "check" else ""
-    units = [*pytest, "-m", f"not (browser or hosts{left_out})"]
+    # Where only one of the databases is tried, or each has every test, the names draw nothing.
+    on_sqlite, on_postgresql = {
+        "check": ("not (browser or hosts or process)", ""),
+        "test": ("sqlite and not (browser or hosts)", "postgresql and not browser"),
+        "all": ("not (browser or hosts)", "database and not browser"),
+        "fuzz": ("", ""),
+    }[kind]
     gettext = Need("gettext", lambda: shutil.which("xgettext"))
     postgresql = Need("postgresql", postgres.programs)
     browser = Need("chromium", chromium.whole_browser)
@@ -96,12 +103,12 @@ def steps(kind: str, var: str) -> list[Step]:
         Step("direction of the imports", [tool["lint-imports"]]),
         Step("migrations", [*manage, "makemigrations", "--check", "--dry-run"], [], site),
         Step("deployment", [*manage, "check", "--deploy", "--fail-level=WARNING"], [], site),
-        Step("unit tests on SQLite", units, [gettext]),
+        Step("unit tests on SQLite", [*pytest, "-m", on_sqlite], [gettext]),
     ]
     long = [
         Step(
             "unit tests on PostgreSQL",
-            [PYTHON, "-m", "tests.postgres", *pytest, "-m", "database and not browser"],
+            [PYTHON, "-m", "tests.postgres", *pytest, "-m", on_postgresql],
             [gettext, postgresql],
         ),
         Step(

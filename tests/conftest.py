@@ -4,6 +4,7 @@ import gc
 import os
 from collections.abc import Callable, Iterator
 from typing import Any
+from zlib import crc32
 
 import pytest
 from django.conf import LazySettings, settings
@@ -38,11 +39,24 @@ DATABASE = {"db", "transactional_db"}
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Function]) -> None:
-    """Mark what asks for the database, so that the rest need not run again on another one."""
+    """Mark what asks for the database, and on which one `make test` runs each test."""
     for item in items:
         asks = item.get_closest_marker("django_db") or not DATABASE.isdisjoint(item.fixturenames)
-        if asks and not item.get_closest_marker("once"):
-            item.add_marker("database")
+        if not asks or item.get_closest_marker("once"):
+            item.add_marker("sqlite")
+            continue
+        item.add_marker("database")
+        for name in databases(item):
+            item.add_marker(name)
+
+
+def databases(item: pytest.Function) -> list[str]:
+    """Return both, or the one that the name of the test draws: always the same."""
+    asked = item.get_closest_marker("django_db")
+    commits = "transactional_db" in item.fixturenames or (asked and asked.kwargs.get("transaction"))
+    if commits or item.get_closest_marker("both"):
+        return ["sqlite", "postgresql"]
+    return ["postgresql" if crc32(item.nodeid.encode()) % 2 else "sqlite"]
 
 
 def pytest_collection_finish() -> None:

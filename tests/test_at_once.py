@@ -43,6 +43,7 @@ from tests.factories import (
 pytestmark = [
     pytest.mark.django_db(transaction=True),
     pytest.mark.usefixtures("tasks"),
+    pytest.mark.both,
 ]
 
 

@@ -21,7 +21,7 @@ from tests.factories import (
     SpeakerFactory,
 )
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("rows")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("rows"), pytest.mark.both]
 
 # What says how a process is may say that it is not well.
 PROBES = ("health/ready", "health/status")

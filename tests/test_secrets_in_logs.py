@@ -16,6 +16,8 @@ from core import logs
 from core.logs import JsonFormatter
 from tests.addresses import arguments, filled, routes
 
+pytestmark = pytest.mark.both
+
 # Whatever stands in the place of an argument: a key, a token, a code.
 SECRET = "5ec2e7f0-0000-4000-8000-0000deadbeef"
 NUMBERS = ("pk", "number", "note")

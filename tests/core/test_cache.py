@@ -21,7 +21,7 @@ from tests import valkey
 from tests.databases import at_once
 from tests.factories import UserFactory
 
-pytestmark = [pytest.mark.process, pytest.mark.django_db]
+pytestmark = [pytest.mark.process, pytest.mark.django_db, pytest.mark.both]
 
 MINUTE = timedelta(minutes=1)
 

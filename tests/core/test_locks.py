@@ -12,6 +12,8 @@ from events.models import Edition
 from talks.models import Session, Slot
 from tests.factories import SessionFactory, SlotFactory, SpeakerFactory
 
+pytestmark = pytest.mark.both
+
 ROOT = Path(__file__).resolve().parent.parent.parent
 # Whose rows organisers and the task worker write at the same moment.
 APPS = ("core/admin", "core/history", "events", "exchange", "speakers", "talks")

@@ -12,6 +12,8 @@ from core.queries import forgiving, to_number
 from tests.admin import list_of, page_of, sign_in, told
 from tests.factories import TagFactory
 
+pytestmark = pytest.mark.both
+
 
 @pytest.mark.parametrize(
     ("sent", "number"), [("12", 12), ("x", 0), ("", 0), ("-1", 0), ("9" * 30, 0), ("9" * 4301, 0)]

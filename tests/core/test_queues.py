@@ -9,6 +9,8 @@ from django_tasks_db.models import DBTaskResult, get_date_max
 
 from core.queues import queues
 
+pytestmark = pytest.mark.both
+
 
 def hand_in(
     queue: str, *, enqueued_at: datetime, run_after: datetime | None = None, status: str = "READY"

@@ -20,6 +20,8 @@ from core.models import Worker
 from core.workers import Lease, LostError
 from marseille20.settings import TASKS
 
+pytestmark = pytest.mark.both
+
 MINUTE = timedelta(minutes=1)
 READY, RUNNING = TaskResultStatus.READY, TaskResultStatus.RUNNING
 FAILED, SUCCESSFUL = TaskResultStatus.FAILED, TaskResultStatus.SUCCESSFUL

@@ -9,6 +9,8 @@ from talks.models import Format, Session
 from tests.exchange.files import DAY, HEADINGS, bring, csv, plan, refused
 from tests.factories import RoomFactory, TrackFactory
 
+pytestmark = pytest.mark.both
+
 
 @pytest.mark.parametrize(
     ("new", "known", "is_near"),

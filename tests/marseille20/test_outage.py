@@ -33,6 +33,8 @@ from tests.factories import (
     SpeakerFactory,
 )
 
+pytestmark = pytest.mark.both
+
 
 @pytest.fixture
 def away(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:

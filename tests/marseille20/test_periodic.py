@@ -23,6 +23,8 @@ from marseille20.models import PeriodicTask
 from marseille20.periodic import PERIODIC, enqueue_due
 from marseille20.settings import TASKS
 
+pytestmark = pytest.mark.both
+
 
 def paths(tasks: Any) -> list[str]:
     return sorted(result.task.module_path for result in tasks)

@@ -21,7 +21,7 @@ from tests.factories import DigestFactory
 from tests.newsletter.crew import let_time_pass, readers, send_with_kills
 from tests.smtp import Mailbox, running
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.process]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.process, pytest.mark.both]
 
 State = Delivery.State
 

@@ -20,7 +20,7 @@ from tests.core.test_mail import over_smtp
 from tests.factories import DigestFactory, RecapFactory, SubscriberFactory
 from tests.smtp import Mailbox, running
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both]
 
 State = Delivery.State
 

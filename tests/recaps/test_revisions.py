@@ -10,7 +10,7 @@ from talks.releases import publish
 from tests.core.test_images import encoded, upload
 from tests.factories import RecapFactory, SessionFactory, TagFactory, UserFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both]
 
 
 def saved(recap: Recap, base: int, by: Any = None, **words: Any) -> revisions.Saved:

@@ -26,7 +26,7 @@ from tests.factories import (
     moment,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both]
 
 State = Session.State
 

@@ -7,6 +7,8 @@ from django.apps import apps
 
 from core.models import RowChange
 
+pytestmark = pytest.mark.both
+
 module = import_module("talks.migrations.0006_session_languages")
 
 

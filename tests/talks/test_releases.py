@@ -43,7 +43,7 @@ from tests.factories import (
 )
 from tests.talks.paper import named
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both]
 
 MODELS: tuple[type[Any], ...] = (Venue, Room, Track, Format, Tag, Speaker, Session, Slot)
 

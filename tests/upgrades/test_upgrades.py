@@ -21,7 +21,7 @@ from speakers.models import Speaker
 from talks.models import Release
 from tests.marseille20.backups.machines import Machine, new_machine
 
-pytestmark = pytest.mark.process
+pytestmark = [pytest.mark.process, pytest.mark.both]
 
 FOLDER = Path(__file__).parent
 VERSIONS = sorted(path.name.removesuffix(".sqlite.sql.gz") for path in FOLDER.glob("*.sqlite.*"))

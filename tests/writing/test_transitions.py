@@ -19,7 +19,7 @@ from writing.permissions import Role
 from writing.slugs import draft_slug
 from writing.transitions import TRANSITIONS, apply, available
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both]
 
 LATER = timedelta(days=1)
 

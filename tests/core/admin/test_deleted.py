@@ -25,7 +25,7 @@ from tests.factories import (
     TagFactory,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both]
 
 SESSIONS = "/admin/talks/session/deleted/"
 

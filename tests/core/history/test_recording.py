@@ -17,7 +17,7 @@ from tests.factories import (
     TrackFactory,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both]
 
 
 def changes(row: Any) -> list[RowChange]:

@@ -7,7 +7,7 @@ from events.models import Page
 from recaps.models import Author, Recap
 from tests.factories import AuthorFactory, PageFactory, RecapFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both]
 
 
 def renamed[Row: Recap | Author | Page](row: Row, slug: str) -> Row:

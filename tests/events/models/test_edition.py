@@ -9,7 +9,7 @@ from events.models import Edition
 from tests.databases import Turns, at_once
 from tests.factories import EditionFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both]
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@ from django.db import IntegrityError, transaction
 
 from tests.factories import RoomFactory, VenueFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both]
 
 
 @pytest.mark.parametrize("missing", ["latitude", "longitude"])

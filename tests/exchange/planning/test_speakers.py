@@ -26,7 +26,7 @@ from tests.exchange.files import (
 )
 from tests.factories import EditionFactory, SessionFactory, SpeakerFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both]
 
 COLUMNS = ("Nom", "Identifiant", "Organisation", "Biographie", "Liens")
 

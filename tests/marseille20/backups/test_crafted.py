@@ -184,9 +184,9 @@ def test_what_is_no_part(forgery: Forgery, name: str, make: Callable[[Path], obj
     ],
     ids=["words", "damaged", "cut off", "of another site"],
 )
+# PostgreSQL's own programs look into its dumps.
+@pytest.mark.once
 def test_databases(forgery: Forgery, content: bytes) -> None:
-    if connection.vendor != "sqlite":
-        pytest.skip("PostgreSQL's own programs look")
     forgery.keep(contents={"database": content})
     assert "its database" in forgery.refused()
 

@@ -5,7 +5,7 @@ from django.db import connection
 
 from marseille20.backups import databases
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both]
 
 
 def test_nothing_in_a_new_one() -> None:

@@ -16,7 +16,7 @@ from marseille20.backups.places import open_place
 
 NOW = datetime(2027, 6, 30, 2, tzinfo=UTC)
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both]
 
 
 def written(folder: Path) -> list[Path]:

@@ -21,6 +21,8 @@ from recaps.models import Picture
 from speakers.models import Speaker
 from tests.factories import UserFactory
 
+pytestmark = pytest.mark.both
+
 
 @pytest.fixture(autouse=True)
 def site(speaker: Speaker) -> Speaker:

@@ -21,6 +21,8 @@ from marseille20.checkup.trouble import Trouble
 from tests import smtp
 from tests.servers import Server, page, running
 
+pytestmark = pytest.mark.both
+
 LOCALHOST = "localhost"
 
 

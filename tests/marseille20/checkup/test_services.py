@@ -15,6 +15,8 @@ from core.storage import PictureStorage
 from marseille20.checkup import Check, find, services
 from marseille20.checkup.trouble import Trouble
 
+pytestmark = pytest.mark.both
+
 
 def test_a_database_is_written_to_and_stays_as_it_was(db: None) -> None:
     with override("en"):

@@ -45,7 +45,7 @@ from tests.factories import (
 )
 from tests.marseille20.demo.site import demo, every, files_of_the_site, rows_of_the_site
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both]
 
 type Rows = dict[str, list[dict[str, Any]]]
 

@@ -17,7 +17,7 @@ from core.models import Tally
 from marseille20.management.migrating import HALFWAY, migrate_or_undo, refuse_loss
 from tests.factories import SpeakerFactory
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.both]
 
 TABLE = "speakers_nickname"
 FIRST, LAST = "9998_nicknames", "9999_that_fails"

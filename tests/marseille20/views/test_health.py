@@ -21,6 +21,8 @@ from tests.admin import sign_in
 from tests.core.test_queues import hand_in
 from tests.factories import EditionFactory
 
+pytestmark = pytest.mark.both
+
 PROXY = {"X-Forwarded-For": "203.0.113.5", "X-Forwarded-Proto": "https"}
 # A balancer knows a process by its number, and asks over http.
 BY_NUMBER = {"Host": "10.1.2.3:8000"}

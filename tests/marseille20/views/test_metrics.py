@@ -27,6 +27,8 @@ from marseille20.warming import Warmer
 from push.models import UNPROVEN, PushSubscription
 from tests.core.test_queues import hand_in
 
+pytestmark = pytest.mark.both
+
 type Sample = tuple[str, frozenset[str]]
 
 

@@ -13,7 +13,7 @@ from tests.factories import AuthorFactory, ReactionFactory, RecapFactory, UserFa
 from tests.reactions.comments.writing import FIELDS, comment, link, send
 from tests.talks.reading import get, words
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both]
 
 
 def test_answers_stand_below_what_they_answer(client: Client, recap: Recap) -> None:

@@ -18,7 +18,7 @@ from tests.factories import (
 )
 from tests.recaps.reading import fresh_cost, read
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both]
 
 
 @pytest.fixture

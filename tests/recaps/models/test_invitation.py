@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from recaps.models import Invitation
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both]
 
 State = Invitation.State
 

@@ -4,7 +4,7 @@ from recaps.models import ExternalRecap
 from recaps.models.moderated import Moderated
 from tests.factories import ExternalRecapFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both]
 
 State = Moderated.State
 

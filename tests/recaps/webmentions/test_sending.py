@@ -19,7 +19,7 @@ from tests.factories import RecapFactory, UserFactory
 from tests.servers import Script, Server, moved, page, running
 from writing.transitions import apply
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both]
 
 State = SentWebmention.State
 SITE = "https://marseille.example"

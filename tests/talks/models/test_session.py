@@ -14,7 +14,7 @@ from tests.factories import (
 )
 from tests.talks.models.rooms import State, assert_one_wins, kept, slot_in, written_at_once
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both]
 
 
 @pytest.mark.parametrize("state", [State.DRAFT, State.CANCELLED, State.WITHDRAWN])

@@ -8,6 +8,8 @@ from core.models import User
 from events.models import Edition
 from marseille20.management.commands import prepare
 
+pytestmark = pytest.mark.both
+
 
 @pytest.fixture
 def collected(monkeypatch: pytest.MonkeyPatch) -> list[object]:

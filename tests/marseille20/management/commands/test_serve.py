@@ -28,6 +28,8 @@ from marseille20.settings import QUEUES, STORAGES
 from tests import postgres
 from tests.databases import database_url
 
+pytestmark = pytest.mark.both
+
 
 @pytest.fixture
 def port() -> int:

@@ -33,6 +33,8 @@ from tests.databases import database_url
 from tests.tasks import begun, let_end, stand_still
 from writing.imports.running import run_import
 
+pytestmark = pytest.mark.both
+
 
 @pytest.fixture
 def door(tmp_path: Path) -> Path:
