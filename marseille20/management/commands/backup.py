@@ -51,9 +51,13 @@ class Command(BaseCommand):
             with suppress(Error):
                 row.save()
             raise CommandError(f"No backup was made. {error}") from error
-        row.made_at, row.size = manifest.made_at, manifest.size
-        row.save()
         self.say(f"Made {manifest.name}, {megabytes(manifest.size)}.")
+        row.made_at, row.size = manifest.made_at, manifest.size
+        try:
+            row.save()
+        except Error as error:
+            why = str(error).strip().partition("\n")[0]
+            self.say(f"Warning: it is not noted, so the site may say that there is none: {why}")
         if not key:
             self.say("It is not encrypted, so SECRET_KEY is not in it: keep that elsewhere.")
         self.thin(to)

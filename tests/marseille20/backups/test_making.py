@@ -10,6 +10,7 @@ from django.core.files.base import ContentFile, File
 from django.core.files.storage import Storage, default_storage
 from django.core.management import call_command
 from django.core.management.base import CommandError
+from django.db import InternalError
 from pyrage import x25519
 
 from core.backups import last, last_failure
@@ -147,3 +148,21 @@ def test_no_key(place: str) -> None:
     with pytest.raises(CommandError, match="is no public key of age"):
         call_command("backup", place, key="age1nonsense")
     assert made(place) == []
+
+
+def test_one_that_cannot_be_noted_is_kept(
+    place: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Of a database that is read-only."""
+
+    def refuse(*_: object, **__: object) -> None:
+        raise InternalError("cannot execute INSERT in a read-only transaction\nLINE 1")
+
+    monkeypatch.setattr(Backup, "save", refuse)
+    call_command("backup", place)
+    (name,) = made(place)
+    told = capsys.readouterr().out
+    assert f"Made {name}, " in told
+    assert "Warning: it is not noted" in told
+    assert "read-only transaction\n" in told
+    assert "LINE" not in told
