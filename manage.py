@@ -7,13 +7,30 @@ import sys
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import execute_from_command_line
+from django.utils.translation import override
 from environs import EnvError
 
-if __name__ == "__main__":
+
+def main() -> None:
+    """Run the command. What is wrong with database or files ends it in a sentence, and with 1."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "marseille20.settings")
     try:
         # They are read here.
         settings.SECRET_KEY  # noqa: B018
     except (ImproperlyConfigured, EnvError) as error:
         sys.exit(f"{error}")
-    execute_from_command_line(sys.argv)
+    try:
+        execute_from_command_line(sys.argv)
+    except Exception as error:
+        # It needs the settings.
+        from marseille20.checkup.trouble import known  # noqa: PLC0415
+
+        with override("en"):
+            trouble = known(error)
+        if trouble is None or "--traceback" in sys.argv:
+            raise
+        sys.exit(f"{trouble.sentence} {trouble.remedy}")
+
+
+if __name__ == "__main__":
+    main()

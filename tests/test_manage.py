@@ -1,0 +1,111 @@
+"""Whatever a command is asked to do, what is wrong with the database is told in a sentence."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import psycopg
+import pytest
+from django.apps import apps
+from django.conf import settings
+from django.core.management import call_command, get_commands
+from django.db import InternalError, OperationalError, connection
+from psycopg.errors import ReadOnlySqlTransaction
+from psycopg_pool import PoolTimeout
+
+import manage
+from core.database import SilentError
+from marseille20.backups.places import keep, open_place
+from tests.core.test_database import caused
+from tests.marseille20.backups import test_manifest
+from tests.valkey import free_port
+
+ASKING = {
+    "backup": ["backups"],
+    "demo": [],
+    "import_programme": ["programme.csv", "--edition", "2027"],
+    "move_to": ["sqlite:///another.sqlite3"],
+    "organiser": ["ines@example.org"],
+    "prepare": [],
+    "restore": ["backups"],
+}
+# They wait for it, say by themselves what is wrong, or ask for nothing.
+OTHERS = {"copies", "doctor", "read_programme", "serve", "work"}
+
+
+@pytest.fixture(autouse=True)
+def in_this_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A command line sets logs up anew."""
+    monkeypatch.setattr(manage, "execute_from_command_line", lambda argv: call_command(*argv[1:]))
+
+
+def test_all_commands_of_the_site_are_here() -> None:
+    own = {app.name for app in apps.get_app_configs() if Path(app.path).parent == settings.BASE_DIR}
+    assert {name for name, app in get_commands().items() if app in own} == ASKING.keys() | OTHERS
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("command", ASKING)
+@pytest.mark.parametrize(
+    ("error", "sentence"),
+    [
+        (caused(OperationalError("1 sec"), PoolTimeout()), "The database does not answer. "),
+        (caused(OperationalError("20 s"), SilentError()), "The database does not answer. "),
+        (caused(InternalError("no"), ReadOnlySqlTransaction()), "The database is read-only: "),
+        (OperationalError("attempt to write a readonly database"), "The database is read-only: "),
+    ],
+)
+def test_a_command_tells_what_is_wrong_with_the_database(
+    command: str,
+    error: Exception,
+    sentence: str,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+) -> None:
+    def refuse(*_: object) -> None:
+        raise error
+
+    keep(open_place(str(tmp_path)), f"{test_manifest.NAME}/manifest.json", test_manifest.CONTENT)
+    arguments = [str(tmp_path) if word == "backups" else word for word in ASKING[command]]
+    monkeypatch.setattr(sys, "argv", ["manage.py", command, *arguments])
+    with connection.execute_wrapper(refuse), pytest.raises(SystemExit) as ended:
+        manage.main()
+    told = str(ended.value.code)
+    assert told.startswith(sentence)
+    assert "On the server, " in told
+
+
+def test_what_is_wrong_with_the_program_is_told_as_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(_argv: list[str]) -> None:
+        raise KeyError("slug")
+
+    monkeypatch.setattr(manage, "execute_from_command_line", fail)
+    with pytest.raises(KeyError):
+        manage.main()
+
+
+def test_whoever_asks_for_it_has_the_traceback(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(_argv: list[str]) -> None:
+        raise caused(OperationalError(), psycopg.OperationalError())
+
+    monkeypatch.setattr(manage, "execute_from_command_line", fail)
+    monkeypatch.setattr(sys, "argv", ["manage.py", "organiser", "--traceback"])
+    with pytest.raises(OperationalError):
+        manage.main()
+
+
+@pytest.mark.process
+def test_a_database_that_is_away_ends_a_process_with_1(tmp_path: Path) -> None:
+    url = f"postgres://site@127.0.0.1:{free_port()}/site"
+    done = subprocess.run(
+        [sys.executable, "manage.py", "organiser", "ines@example.org"],
+        cwd=settings.BASE_DIR,
+        env={"VAR_DIR": str(tmp_path), "DATABASE_URL": url},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+    assert done.returncode == 1
+    assert done.stderr.startswith("The database does not answer. On the server, ")
+    assert "Traceback" not in done.stderr
