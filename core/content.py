@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from typing import Any
 
 from django.db import models, transaction
-from django.db.models.signals import m2m_changed, post_delete, post_save
+from django.db.models.signals import m2m_changed, post_delete, post_save, pre_save
 from django.dispatch import Signal
 
 from core.models import ContentVersion
@@ -47,11 +48,13 @@ def count_change(*, takes_away: bool = True) -> None:
 def count_changes_of(*content: type[models.Model]) -> None:
     """Every saved, deleted or re-linked row of these models is a change.
 
-    One that readers do not see, as it is saved, may have been taken away: its model says so by
-    `is_taken_away`.
+    Where readers may not see all of a row, its model says by `hidden`, a set of names, of what:
+    what a row hides that it did not hide before was taken away.
     """
     for model in content:
         uid = f"content {model._meta.label}"
+        if hasattr(model, "hidden"):
+            pre_save.connect(_compare, sender=model, dispatch_uid=uid)
         post_save.connect(_count_saved, sender=model, dispatch_uid=uid)
         count_deletions_of(model)
         for field in model._meta.many_to_many:
@@ -66,8 +69,16 @@ def count_deletions_of(model: type[models.Model]) -> None:
     post_delete.connect(_count_deleted, sender=model, dispatch_uid=f"content {model._meta.label}")
 
 
-def _count_saved(instance: models.Model, *, created: bool, **kwargs: object) -> None:
-    count_change(takes_away=not created and getattr(instance, "is_taken_away", False))
+def _compare(instance: Any, **kwargs: object) -> None:
+    """Note whether a row is about to hide what it does not hide as it is in the database."""
+    hidden: set[str] = instance.hidden
+    rows: models.QuerySet[Any] = models.QuerySet(type(instance)).filter(pk=instance.pk)
+    before = rows.first() if hidden else None
+    vars(instance)["_takes_away"] = before is not None and not hidden <= before.hidden
+
+
+def _count_saved(instance: models.Model, **kwargs: object) -> None:
+    count_change(takes_away=vars(instance).pop("_takes_away", False))
 
 
 def _count_deleted(**kwargs: object) -> None:

@@ -23,9 +23,9 @@ class Tag(Entry, TagBase):
         return Text(self.name, self.name_en)
 
     @property
-    def is_taken_away(self) -> bool:
-        """Readers do not see it: what they saw of it they shall see no longer."""
-        return self.withdrawn
+    def hidden(self) -> set[str]:
+        """What readers do not see of it."""
+        return {"topic"} if self.withdrawn else set()
 
 
 class TaggedItem(GenericTaggedItemBase):

@@ -133,9 +133,9 @@ class Edition(models.Model):
         return self.name
 
     @property
-    def is_taken_away(self) -> bool:
-        """Not current any more, it is not public at all where nothing of it was published."""
-        return not self.is_current
+    def hidden(self) -> set[str]:
+        """What readers may not see: one that is not current is public by its releases alone."""
+        return set() if self.is_current else {"edition"}
 
     @property
     def zone(self) -> ZoneInfo:

@@ -57,9 +57,9 @@ class Page(models.Model):
         return self.title_fr
 
     @property
-    def is_taken_away(self) -> bool:
-        """Readers do not see it: what they saw of it they shall see no longer."""
-        return not self.published
+    def hidden(self) -> set[str]:
+        """What readers do not see of it."""
+        return set() if self.published else {"page"}
 
 
 class AnnouncementQuerySet(models.QuerySet["Announcement"]):
@@ -107,6 +107,6 @@ class Announcement(models.Model):
         return self.starts <= now and (self.until is None or now < self.until)
 
     @property
-    def is_taken_away(self) -> bool:
-        """Readers do not see it: what they saw of it they shall see no longer."""
-        return not self.is_on(timezone.now())
+    def hidden(self) -> set[str]:
+        """What readers do not see of it."""
+        return set() if self.is_on(timezone.now()) else {"announcement"}

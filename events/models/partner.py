@@ -49,6 +49,6 @@ class Partner(models.Model):
         return self.name
 
     @property
-    def is_taken_away(self) -> bool:
-        """Readers do not see it: what they saw of it they shall see no longer."""
-        return not self.published
+    def hidden(self) -> set[str]:
+        """What readers do not see of it."""
+        return set() if self.published else {"partner"}

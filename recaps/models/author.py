@@ -50,6 +50,6 @@ class Author(models.Model):
         return self.name
 
     @property
-    def is_taken_away(self) -> bool:
-        """What is empty may just have been emptied: readers shall see it no longer."""
-        return not (self.bio_fr and self.bio_en and self.url)
+    def hidden(self) -> set[str]:
+        """What readers do not see of them: what is empty."""
+        return {name for name in ("bio_fr", "bio_en", "url") if not getattr(self, name)}

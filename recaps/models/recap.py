@@ -190,9 +190,9 @@ class Recap(WithNotice):
         return self.published_at is not None and self.published_at <= timezone.now()
 
     @property
-    def is_taken_away(self) -> bool:
-        """Readers do not see it: what they saw of it they shall see no longer."""
-        return self.withdrawn_at is not None
+    def hidden(self) -> set[str]:
+        """What readers do not see of it."""
+        return {"recap"} if self.withdrawn_at else set()
 
     @property
     def comments_close_at(self) -> datetime | None:

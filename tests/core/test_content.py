@@ -85,8 +85,21 @@ class Site:
         self.topic = TagFactory.create()
         self.recap = RecapFactory.create(sessions=[self.slot.session], tags=[self.topic])
         self.author = self.recap.authors.get()
+        self.set(self.author, bio_fr="Elle navigue.")
         self.comment = ReactionFactory.create(recap=self.recap)
         self.editor = UserFactory.create(editor=True)
+        later = timezone.now() + timedelta(days=1)
+        # Those that readers do not see.
+        self.others: dict[str, Any] = {
+            "edition": EditionFactory.create(slug="2028"),
+            "page": PageFactory.create(edition=self.edition, published=False),
+            "partner": PartnerFactory.create(edition=self.edition, published=False),
+            "notice": AnnouncementFactory.create(edition=self.edition, starts=later),
+            "topic": TagFactory.create(withdrawn=True),
+            "recap": RecapFactory.create(
+                status=Recap.Status.WITHDRAWN, withdrawn_at=timezone.now()
+            ),
+        }
         publish(self.edition)
 
     @property
@@ -114,6 +127,10 @@ class Site:
         self.person.links.all().delete()
         publish(self.edition)
 
+    def take_site_of_author(self) -> None:
+        self.set(self.author, bio_en="", url="https://zoe.example/")
+        self.set(self.author, url="")
+
     def withdraw_and_retitle(self) -> None:
         with counted_once():
             self.retitle()
@@ -138,6 +155,13 @@ COMES: dict[str, Callable[[Site], Any]] = {
     "a comment": lambda site: moderation.publish(site.comment, site.editor),
     "what a version shows again": lambda site: ContentVersion.bump(),
     "a picture": lambda site: count_change(takes_away=False),
+    "an edition in preparation": lambda site: site.set(site.others["edition"], city="Aubagne"),
+    "a draft of a page": lambda site: site.set(site.others["page"], body_fr="<p>À pied</p>"),
+    "a partner to come": lambda site: site.set(site.others["partner"], name="Le phare"),
+    "a notice for later": lambda site: site.set(site.others["notice"], text_fr="Demain"),
+    "a topic that is withdrawn": lambda site: site.set(site.others["topic"], name="Digues"),
+    "a recap that is withdrawn": lambda site: site.set(site.others["recap"], title="Digues"),
+    "an author without a site": lambda site: site.set(site.author, name="Zoé"),
 }
 GOES: dict[str, Callable[[Site], Any]] = {
     "a session": lambda site: withdraw(site.session),
@@ -154,6 +178,7 @@ GOES: dict[str, Callable[[Site], Any]] = {
         EditionFactory.create().make_current()
     ),
     "what an author says of themselves": lambda site: site.set(site.author, bio_fr=""),
+    "the site of an author who said little": Site.take_site_of_author,
     "a page": lambda site: site.set(site.page, published=False),
     "a deleted page": lambda site: site.page.delete(),
     "a partner": lambda site: site.set(site.partner, published=False),
@@ -211,4 +236,4 @@ def test_a_model_whose_rows_may_be_hidden_says_so() -> None:
     models = [each for each in apps.get_models() if f"content {each._meta.label}" in counted]
     hiding = {each for each in models if HIDING & {field.name for field in each._meta.fields}}
     assert {each.__name__ for each in hiding} >= {"Announcement", "Page", "Recap", "Tag"}
-    assert [each for each in hiding if not hasattr(each, "is_taken_away")] == []
+    assert [each for each in hiding if not hasattr(each, "hidden")] == []
