@@ -28,6 +28,8 @@ PERIODS: tuple[tuple[Callable[[datetime], int], int], ...] = (
 FILES = {MANIFEST} | parts_of(encrypted=False) | parts_of(encrypted=True)
 # How long a backup may still hold somebody who was erased after it was made.
 ERASED = timedelta(days=90)
+# One is made each night: where there is none for so long, rather the clock is wrong.
+LONGEST_GAP = timedelta(days=366)
 
 
 def kept(moments: Iterable[datetime], now: datetime) -> set[datetime]:
@@ -48,20 +50,42 @@ def overdue(
     return {moment for moment in moments if last and moment - journal.MARGIN <= last}
 
 
+def doubted(moments: Iterable[datetime], now: datetime) -> set[datetime]:
+    """Those before a gap that the clock alone may have made: it would take them for old."""
+    found: set[datetime] = set()
+    since = now
+    for moment in sorted((each for each in moments if each <= now), reverse=True):
+        if found or since - moment > LONGEST_GAP:
+            found.add(moment)
+        since = moment
+    return found
+
+
+def left_alone(place: Storage) -> list[str]:
+    """The names of those that nobody deletes by this clock, the newest last."""
+    return [moment.strftime(NAME) for moment in sorted(doubted(_begun(place), timezone.now()))]
+
+
 def thin(place: Storage) -> list[str]:
     """Delete what is not kept any longer, and nothing that is no backup of this program; the names.
 
-    What was cut off cannot be restored, and takes room: it goes after the same two days. What is
-    damaged stays for somebody to look at, until it may hold somebody who was erased too long ago.
+    Nor what lies before a gap that makes the clock doubtful. What was cut off cannot be restored,
+    and takes room: it goes after the same two days. What is damaged stays for somebody to look at,
+    until it may hold somebody who was erased too long ago.
     """
     now = timezone.now()
     whole, cut_off, damaged = _found(place)
     late = overdue(whole | damaged, journal.moments(place), now)
     gone = (whole - kept(whole, now)) | late | {each for each in cut_off if each <= now - ALL}
+    gone -= doubted(_begun(place), now)
     deleted = [moment.strftime(NAME) for moment in sorted(gone)]
     for name in deleted:
         _delete(place, name)
     return deleted
+
+
+def _begun(place: Storage) -> list[datetime]:
+    return [datetime.strptime(name, NAME).replace(tzinfo=UTC) for name in begun(place)]
 
 
 def _found(place: Storage) -> tuple[set[datetime], set[datetime], set[datetime]]:

@@ -14,7 +14,7 @@ from marseille20.backups.encryption import recipients
 from marseille20.backups.errors import BackupError
 from marseille20.backups.making import make, megabytes
 from marseille20.backups.places import SHAPE, open_place, told, without_login
-from marseille20.backups.thinning import thin
+from marseille20.backups.thinning import left_alone, thin
 
 
 class Command(BaseCommand):
@@ -65,10 +65,17 @@ class Command(BaseCommand):
     def thin(self, to: str) -> None:
         try:
             with told(to):
-                for name in thin(open_place(to)):
+                place = open_place(to)
+                for name in thin(place):
                     self.say(f"Deleted {name}.")
+                alone = left_alone(place)
         except BackupError as error:
             raise CommandError(f"Made, but older ones cannot be deleted. {error}") from error
+        if alone:
+            self.say(
+                f"{alone[-1]} and what is older is not deleted: none was made in the year after "
+                "it. See that the clock is right; if it is, delete by hand what nobody needs."
+            )
 
     def say(self, text: str) -> None:
         """Print a line at once, also into a pipe."""

@@ -48,6 +48,18 @@ def test_what_is_known_of_it(place: str, capsys: pytest.CaptureFixture[str]) -> 
     assert f"Made {name}" in told
 
 
+def test_it_says_what_is_left_alone_for_want_of_a_clock(
+    place: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with time_machine.travel("2027-06-30 02:00:00Z", tick=False):
+        call_command("backup", place)
+    assert "not deleted" not in capsys.readouterr().out
+    with time_machine.travel("2035-06-30 02:00:00Z", tick=False):
+        call_command("backup", place)
+    assert "\n20270630T020000Z and what is older is not deleted" in capsys.readouterr().out
+    assert sorted(made(place)) == ["20270630T020000Z", "20350630T020000Z"]
+
+
 def test_the_key_is_in_an_encrypted_one_alone(place: str, settings: object) -> None:
     identity = x25519.Identity.generate()
     call_command("backup", place, key=str(identity.to_public()))

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from marseille20.backups.journal import Entry
 from marseille20.backups.manifest import MANIFEST, Manifest, begun, written
 from marseille20.backups.places import keep, names, open_place
-from marseille20.backups.thinning import kept, thin
+from marseille20.backups.thinning import doubted, kept, left_alone, thin
 
 NIGHT = datetime(2027, 6, 30, 2, tzinfo=UTC)  # a Wednesday
 DAY = timedelta(days=1)
@@ -134,6 +134,38 @@ class TestAYear:
         made: list[datetime], period: Callable[[datetime], date], first: date
     ) -> set[datetime]:
         return set({period(each): each for each in made if period(each) >= first}.values())
+
+
+def test_a_clock_that_is_years_ahead_for_some_nights(tmp_path: Path) -> None:
+    place = open_place(str(tmp_path))
+    for day in range(40):
+        back_up(place, NIGHT + day * DAY)
+    erase(place, NIGHT + 38 * DAY)
+    with time_machine.travel(NIGHT + 39 * DAY, tick=False):
+        thin(place)
+        assert left_alone(place) == []
+    before = begun(place)
+    for day in range(3000, 3010):
+        back_up(place, NIGHT + day * DAY)
+        with time_machine.travel(NIGHT + day * DAY, tick=False):
+            thin(place)
+            assert set(begun(place)) >= set(before)
+            assert left_alone(place) == sorted(before)
+    # It is put right: all goes on as it did.
+    back_up(place, NIGHT + 40 * DAY)
+    with time_machine.travel(NIGHT + 40 * DAY, tick=False):
+        # The fifth week and the eighth day.
+        assert thin(place) == ["20270718T020000Z", "20270802T020000Z"]
+        assert left_alone(place) == []
+
+
+@pytest.mark.parametrize(("gap", "doubts"), [(366, 0), (367, 2), (5000, 2)])
+def test_it_is_the_longest_gap_that_makes_it_doubtful(gap: int, doubts: int) -> None:
+    made = {*days(0, 1), NIGHT - (gap + 1) * DAY, NIGHT - (gap + 2) * DAY}
+    assert len(doubted(made, NIGHT)) == doubts
+    # Nor by one that is the only one, nor by those of the future.
+    assert doubted({NIGHT, NIGHT + gap * DAY}, NIGHT) == set()
+    assert doubted(set(), NIGHT) == set()
 
 
 def test_whoever_was_erased_is_in_none_for_longer_than_90_days(tmp_path: Path) -> None:
