@@ -12,6 +12,7 @@ from django.core.management.base import CommandError
 from django.db import connection, migrations, models
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
+from django.db.migrations.state import ModelState, ProjectState
 
 from core.models import Tally
 from marseille20.management.migrating import HALFWAY, migrate_or_undo, refuse_loss
@@ -154,7 +155,7 @@ REMOVED = migrations.RemoveField("Speaker", "biography_fr")
 )
 def test_a_way_back_that_leads_to_less(operations: list[Any]) -> None:
     with pytest.raises(ValueError, match="is in the backup alone"):
-        refuse_loss(migration(FIRST, *operations))
+        refuse_loss(migration(FIRST, *operations), before())
 
 
 @pytest.mark.parametrize(
@@ -171,7 +172,84 @@ def test_a_way_back_that_leads_to_less(operations: list[Any]) -> None:
     ],
 )
 def test_a_way_back_to_all_there_was(operations: list[Any]) -> None:
-    refuse_loss(migration(FIRST, *operations))
+    refuse_loss(migration(FIRST, *operations), before())
+
+
+def before(**columns: models.Field[Any, Any]) -> ProjectState:
+    """A speaker as those migrations find one, with these columns too."""
+    columns |= {"id": models.BigAutoField(primary_key=True), "biography_fr": models.TextField()}
+    state = ProjectState()
+    state.add_model(ModelState("speakers", "Speaker", columns))
+    return state
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (models.CharField(max_length=80), models.CharField(max_length=40)),
+        (models.TextField(), models.CharField(max_length=40)),
+        (models.CharField(), models.SlugField(max_length=50)),
+        (models.URLField(max_length=500), models.URLField()),
+        (models.FileField(max_length=200), models.FileField()),
+        (models.TextField(null=True), models.TextField(default="")),
+        (models.DateField(null=True), models.DateField()),
+        (models.TextField(), models.IntegerField()),
+        (models.IntegerField(), models.TextField()),
+        (models.DateTimeField(), models.DateField()),
+        (models.BigIntegerField(), models.IntegerField()),
+        (models.IntegerField(), models.PositiveIntegerField()),
+        (models.DecimalField(max_digits=9, decimal_places=6), models.FloatField()),
+        (
+            models.DecimalField(max_digits=9, decimal_places=6),
+            models.DecimalField(max_digits=9, decimal_places=4),
+        ),
+        (
+            models.DecimalField(max_digits=9, decimal_places=4),
+            models.DecimalField(max_digits=9, decimal_places=6),
+        ),
+    ],
+)
+def test_a_column_that_holds_less_does_not_come_back(
+    old: models.Field[Any, Any], new: models.Field[Any, Any]
+) -> None:
+    alter = migrations.AlterField("Speaker", "nickname", new)
+    for step in (alter, migrations.SeparateDatabaseAndState([alter])):
+        with pytest.raises(ValueError, match="took away is in the backup alone"):
+            refuse_loss(migration(FIRST, step), before(nickname=old))
+        refuse_loss(migration(FIRST, step, CODE(write, write)), before(nickname=old))
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (models.CharField(max_length=40), models.CharField(max_length=80)),
+        (models.CharField(max_length=40), models.TextField(max_length=20)),
+        (models.CharField(max_length=40), models.EmailField()),
+        (models.SlugField(), models.CharField(max_length=50, blank=True)),
+        (models.TextField(max_length=90), models.TextField(max_length=20)),
+        (models.TextField(), models.TextField(null=True)),
+        (models.TextField(null=True), models.TextField(null=True, default="")),
+        (models.IntegerField(), models.BigIntegerField()),
+        (models.PositiveSmallIntegerField(), models.IntegerField()),
+        (models.PositiveSmallIntegerField(default=0), models.PositiveSmallIntegerField(default=1)),
+        (
+            models.DecimalField(max_digits=9, decimal_places=6),
+            models.DecimalField(max_digits=12, decimal_places=7),
+        ),
+    ],
+)
+def test_one_that_holds_as_much_does(
+    old: models.Field[Any, Any], new: models.Field[Any, Any]
+) -> None:
+    alter = migrations.AlterField("Speaker", "nickname", new)
+    refuse_loss(migration(FIRST, alter), before(nickname=old))
+
+
+def test_what_is_narrow_is_judged_by_what_it_was_called_then() -> None:
+    rename = migrations.RenameField("Speaker", "biography_fr", "about_fr")
+    narrow = migrations.AlterField("Speaker", "about_fr", models.CharField(max_length=40))
+    with pytest.raises(ValueError, match="took away"):
+        refuse_loss(migration(FIRST, rename, narrow), before())
 
 
 @pytest.mark.parametrize("interrupt", [KeyboardInterrupt, SystemExit])
@@ -192,12 +270,13 @@ def test_whoever_interrupts_has_it_undone(
 def test_every_migration_of_the_site_has_a_way_back() -> None:
     base = settings.BASE_DIR
     own = {app.label for app in apps.get_app_configs() if Path(app.path).parent == base}
-    found = MigrationLoader(None).disk_migrations.values()
-    ours = [each for each in found if each.app_label in own]
+    loader = MigrationLoader(None)
+    ours = [each for each in loader.disk_migrations.values() if each.app_label in own]
     assert len(ours) > 50
     for each in ours:
         assert all(operation.reversible for operation in each.operations), each
-        refuse_loss(each)
+        key = (each.app_label, each.name)
+        refuse_loss(each, loader.project_state(key, at_end=False))
 
 
 def test_all_of_them(monkeypatch: pytest.MonkeyPatch) -> None:
