@@ -1,7 +1,13 @@
 """What a browser's reader meets on a page that should not be there."""
 
+from collections.abc import Iterable
+from typing import Literal
+
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
+
+# A width of the window in pixels, and a colour scheme.
+type Look = tuple[int, Literal["light", "dark"]]
 
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 OPTIONS = {
@@ -9,14 +15,36 @@ OPTIONS = {
     # To tell of what is right too takes a third of the time.
     "resultTypes": ["violations"],
 }
-AXE = Axe()
+SCRIPT = Axe().axe_script
+# Colours that are on their way, and those that follow them, are there at once.
+SETTLE = """() => {
+    const moving = () => document.getAnimations().filter((each) => each instanceof CSSTransition);
+    for (let found = moving(); found.length; found = moving()) found.map((each) => each.finish());
+}"""
+TWO_LOOKS: list[Look] = [(1440, "light"), (390, "dark")]
+FOUR_LOOKS: list[Look] = [(1440, "light"), (1440, "dark"), (390, "dark"), (390, "light")]
 
 
 def faults(page: Page) -> list[str]:
-    """What axe finds on the page, and whether it is wider than its window."""
+    """Return what axe finds on the page, and whether it is wider than its window."""
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(SCRIPT)
+    violations = page.evaluate(
+        "options => axe.run(options).then(({ violations }) => violations)", OPTIONS
+    )
     found = [
-        f"{page.url}: {fault['id']} at {fault['nodes'][0]['html'][:120]}"
-        for fault in AXE.run(page, options=OPTIONS).response["violations"]
+        f"{page.url}: {fault['id']} at {fault['nodes'][0]['html'][:120]}" for fault in violations
     ]
     wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
     return [*found, f"{page.url}: {wide} pixels too wide"] if wide > 0 else found
+
+
+def faults_in(page: Page, looks: Iterable[Look]) -> list[str]:
+    """Return the faults of the page in each look; to load it again would cost more than axe."""
+    found = []
+    for width, theme in looks:
+        page.set_viewport_size({"width": width, "height": 900})
+        page.emulate_media(color_scheme=theme, reduced_motion="reduce")
+        page.evaluate(SETTLE)
+        found += [f"{width} {theme}: {fault}" for fault in faults(page)]
+    return found

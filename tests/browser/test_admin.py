@@ -17,7 +17,7 @@ from recaps.models import Recap
 from talks.models import Session
 from talks.releases import publish
 from tests.admin import page_of
-from tests.browser.axe import faults
+from tests.browser.axe import TWO_LOOKS, faults_in
 from tests.browser.door import enter_admin
 from tests.factories import (
     CommenterFactory,
@@ -299,24 +299,21 @@ def look(page: Page, *paths: str) -> list[str]:
         answer = page.goto(path)
         assert answer
         assert answer.ok, path
-        found += faults(page)
+        found += faults_in(page, TWO_LOOKS)
     return found
 
 
-@pytest.mark.parametrize(("scheme", "width"), [("light", 1440), ("dark", 390)])
-def test_axe_finds_nothing(page: Page, scheme: str, width: int) -> None:
+def test_axe_finds_nothing(page: Page) -> None:
     """Django's own admin has faults: rows that are searched, filters too small to touch."""
     edition = EditionFactory.create(is_current=True)
     slot = SlotFactory.create(session__edition=edition, session__tags=[TagFactory.create()])
     slot.session.credits.create(speaker=SpeakerFactory.create())
     publish(edition)
     unplaced = SessionFactory.create(edition=edition)
-    page.set_viewport_size({"width": width, "height": 900})
-    page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
     page.goto("/admin/login/")
-    found = faults(page)
+    found = faults_in(page, TWO_LOOKS)
     sign_in(page, superuser=True)
-    found += faults(page)
+    found += faults_in(page, TWO_LOOKS)
     found += look(
         page,
         page_of(slot.session),
@@ -336,21 +333,18 @@ def test_axe_finds_nothing(page: Page, scheme: str, width: int) -> None:
         page.locator(f"[name=title_{language}]").fill("")
     page.locator("[name=_save]").click()
     expect(page.locator(".errornote")).to_be_visible()
-    found += faults(page)
+    found += faults_in(page, TWO_LOOKS)
 
     assert found == []
 
 
-@pytest.mark.parametrize(("scheme", "width"), [("light", 1440), ("dark", 390)])
-def test_axe_finds_nothing_of_recaps(page: Page, scheme: str, width: int) -> None:
+def test_axe_finds_nothing_of_recaps(page: Page) -> None:
     recap = RecapFactory.create(
         status="submitted", body_fr="<h2>Un</h2><p>Deux</p><blockquote><p>Trois</p></blockquote>"
     )
     revisions.save(recap, revisions.document_of(recap) | {"title_fr": "Autre"}, None, 0)
     recap.notes.create(passage="Deux", text="Pourquoi ?")
     recap.notes.create(passage="Plus là", text="Pourquoi ?", settled_at=timezone.now())
-    page.set_viewport_size({"width": width, "height": 900})
-    page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
     sign_in(page, superuser=True)
     found = look(
         page,
@@ -366,8 +360,7 @@ def test_axe_finds_nothing_of_recaps(page: Page, scheme: str, width: int) -> Non
     assert found == []
 
 
-@pytest.mark.parametrize(("scheme", "width"), [("light", 1440), ("dark", 390)])
-def test_axe_finds_nothing_of_what_the_web_answers(page: Page, scheme: str, width: int) -> None:
+def test_axe_finds_nothing_of_what_the_web_answers(page: Page) -> None:
     session = SlotFactory.create(session__edition=EditionFactory.create(is_current=True)).session
     publish(session.edition)
     elsewhere = ExternalRecapFactory.create(sessions=[session])
@@ -385,8 +378,6 @@ def test_axe_finds_nothing_of_what_the_web_answers(page: Page, scheme: str, widt
     sent.deliveries.create(
         subscriber=subscriber, state=Delivery.State.FAILED, failure="Boîte pleine"
     )
-    page.set_viewport_size({"width": width, "height": 900})
-    page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
     sign_in(page, superuser=True)
     found = []
     for path in (
@@ -405,12 +396,12 @@ def test_axe_finds_nothing_of_what_the_web_answers(page: Page, scheme: str, widt
         "/admin/newsletter/delivery/",
     ):
         page.goto(path)
-        found += faults(page)
+        found += faults_in(page, TWO_LOOKS)
     page.goto("/admin/reactions/reaction/")
     page.locator("#action-toggle").check()
     page.locator("[name=action]").select_option("erase")
     page.locator("#changelist-form [name=index]").click()
     expect(page.locator("[name=sure]")).to_be_attached()
-    found += faults(page)
+    found += faults_in(page, TWO_LOOKS)
 
     assert found == []
