@@ -23,10 +23,10 @@ def main() -> None:
         execute_from_command_line(sys.argv)
     except Exception as error:
         # It needs the settings.
-        from marseille20.checkup.trouble import known  # noqa: PLC0415
+        from marseille20.checkup import services  # noqa: PLC0415
 
         with override("en"):
-            trouble = known(error)
+            trouble = services.wrong(error)
         if trouble is None or "--traceback" in sys.argv:
             raise
         sys.exit(f"{trouble.sentence} {trouble.remedy}")

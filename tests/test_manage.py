@@ -11,13 +11,13 @@ from django.conf import settings
 from django.core.management import call_command, get_commands
 from django.db import InternalError, OperationalError, connection
 from psycopg.errors import ReadOnlySqlTransaction
-from psycopg_pool import PoolTimeout
 
 import manage
-from core.database import SilentError
 from marseille20.backups.places import keep, open_place
 from tests.core.test_database import caused
 from tests.marseille20.backups import test_manifest
+from tests.marseille20.checkup import test_states as states
+from tests.marseille20.checkup.test_states import Machine, State
 from tests.valkey import free_port
 
 ASKING = {
@@ -31,6 +31,18 @@ ASKING = {
 }
 # They wait for it, say by themselves what is wrong, or ask for nothing.
 OTHERS = {"copies", "doctor", "read_programme", "serve", "work"}
+
+
+machine = states.machine
+
+
+def read_only(machine: Machine) -> None:
+    """Whatever is asked: each command writes something else."""
+
+    def refuse(*_: object) -> None:
+        raise caused(InternalError("no"), ReadOnlySqlTransaction())
+
+    machine.stack.enter_context(connection.execute_wrapper(refuse))
 
 
 @pytest.fixture(autouse=True)
@@ -47,28 +59,21 @@ def test_all_commands_of_the_site_are_here() -> None:
 @pytest.mark.django_db
 @pytest.mark.parametrize("command", ASKING)
 @pytest.mark.parametrize(
-    ("error", "sentence"),
+    ("state", "sentence"),
     [
-        (caused(OperationalError("1 sec"), PoolTimeout()), "The database does not answer. "),
-        (caused(OperationalError("20 s"), SilentError()), "The database does not answer. "),
-        (caused(InternalError("no"), ReadOnlySqlTransaction()), "The database is read-only: "),
-        (OperationalError("attempt to write a readonly database"), "The database is read-only: "),
+        (states.away, "The database is away: Connection refused. "),
+        (states.hanging, "The database hangs: "),
+        (read_only, "The database is read-only: "),
     ],
 )
 def test_a_command_tells_what_is_wrong_with_the_database(
-    command: str,
-    error: Exception,
-    sentence: str,
-    monkeypatch: pytest.MonkeyPatch,
-    tmp_path: Path,
+    command: str, state: State, sentence: str, machine: Machine, tmp_path: Path
 ) -> None:
-    def refuse(*_: object) -> None:
-        raise error
-
     keep(open_place(str(tmp_path)), f"{test_manifest.NAME}/manifest.json", test_manifest.CONTENT)
     arguments = [str(tmp_path) if word == "backups" else word for word in ASKING[command]]
-    monkeypatch.setattr(sys, "argv", ["manage.py", command, *arguments])
-    with connection.execute_wrapper(refuse), pytest.raises(SystemExit) as ended:
+    machine.monkeypatch.setattr(sys, "argv", ["manage.py", command, *arguments])
+    state(machine)
+    with pytest.raises(SystemExit) as ended:
         manage.main()
     told = str(ended.value.code)
     assert told.startswith(sentence)
@@ -107,5 +112,5 @@ def test_a_database_that_is_away_ends_a_process_with_1(tmp_path: Path) -> None:
         timeout=60,
     )
     assert done.returncode == 1
-    assert done.stderr.startswith("The database does not answer. On the server, ")
+    assert done.stderr.startswith("The database is away: Connection refused. On the server, ")
     assert "Traceback" not in done.stderr

@@ -66,12 +66,12 @@ def read(place: Storage, name: str) -> Manifest:
             with place.open(f"{name}/{MANIFEST}") as file:
                 content = file.read()
     except OSError as error:
-        raise UnfitError(f"The backup {name} cannot be read: {error}.") from error
+        raise UnfitError(f"The backup cannot be read: {error}.") from error
     if content:
         with suppress(msgspec.DecodeError, UnicodeDecodeError, RecursionError):
             manifest = msgspec.json.decode(content, type=Manifest)
     if manifest is None or written(manifest) != content or manifest.name != name:
-        raise UnfitError(f"The backup {name} is damaged: its manifest is not what was written.")
+        raise UnfitError("The backup is damaged: its manifest is not what was written.")
     return manifest
 
 

@@ -31,7 +31,7 @@ from core.database import ERRORS, Connection, SilentError, is_away
 from core.models import Worker
 from marseille20.checkup import Check
 from marseille20.checkup.reasons import nameless, reason
-from marseille20.checkup.trouble import Trouble
+from marseille20.checkup.trouble import Trouble, known
 
 if TYPE_CHECKING:
     from core.cache import SharedCache
@@ -54,6 +54,13 @@ def database() -> str:
             raise _why_away(error) from error
         raise
     return _("The database answers, and takes what is saved.")
+
+
+def wrong(error: Exception) -> Trouble | None:
+    """What an error says of database and files, and why that is away; else None."""
+    if isinstance(error, ERRORS) and is_away(error):
+        return _why_away(error)
+    return known(error)
 
 
 def _why_away(error: Exception) -> Trouble:

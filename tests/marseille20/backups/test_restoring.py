@@ -189,7 +189,7 @@ class TestAnother:
         (folder / MANIFEST).unlink()
         (folder / MANIFEST).mkdir()
         told = self.refused(place)
-        assert told.startswith(f"The backup {folder.name} ")
+        assert f"That is {folder.name}; " in told
         assert f"restore {place} --backup {earlier.name} --replace" in told
         # Who deletes old ones leaves it alone.
         assert thin(open_place(place)) == []
