@@ -82,6 +82,8 @@ def steps(kind: str, var: str) -> list[Step]:
     site = {"VAR_DIR": var, "SITE_URL": "https://marseille20.example"}
     manage = [PYTHON, "manage.py"]
     pytest = [tool["pytest"], "--numprocesses=auto"]
+    # Pages and hosts are waited for: one more than there are cores keeps these busy.
+    waiting = [tool["pytest"], f"--numprocesses={(os.cpu_count() or 1) + 1}"]
     # Where only one of the databases is tried, or each has every test, the names draw nothing.
     on_sqlite, on_postgresql = {
         "check": ("not (browser or hosts or process)", ""),
@@ -113,7 +115,7 @@ def steps(kind: str, var: str) -> list[Step]:
         ),
         Step(
             "journeys in Chromium, hosts of a network",
-            [*pytest, "--dist=loadgroup", "-m", "browser or hosts"],
+            [*waiting, "--dist=loadgroup", "-m", "browser or hosts"],
             [browser],
         ),
         Step(

@@ -13,6 +13,8 @@ from django.tasks import default_task_backend
 from django.test import Client
 from django.utils import translation
 from hypothesis import settings as examples
+from xdist.remote import Producer
+from xdist.scheduler import LoadGroupScheduling
 
 from core import identity
 from core.database import breaker
@@ -35,6 +37,19 @@ examples.register_profile("fuzz", max_examples=5000, deadline=None, database=Non
 examples.load_profile("same")
 
 DATABASE = {"db", "transactional_db"}
+HOSTS = "tests/deploy/test_hosts.py"
+
+
+class HostsTogether(LoadGroupScheduling):
+    """Let one process run all tests of a network: pytest 9.2 hides the groups of pytest-xdist."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return HOSTS if nodeid.startswith(HOSTS) else nodeid
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> LoadGroupScheduling | None:
+    """Take the above where groups are asked for: --dist=loadgroup."""
+    return HostsTogether(config, log) if config.getoption("dist") == "loadgroup" else None
 
 
 @pytest.hookimpl(tryfirst=True)
