@@ -230,7 +230,7 @@ def test_timers_come_with_the_target_alone(home: Path) -> None:
 
 class TestLogOfPostgreSQL:
     PANIC, TERSE = (
-        f"psql --quiet --command ALTER ROLE marseille20 SET {wish}"
+        f"psql -wqc ALTER ROLE marseille20 SET {wish}"
         for wish in ("log_min_error_statement = panic", "log_error_verbosity = terse")
     )
 
@@ -248,6 +248,15 @@ class TestLogOfPostgreSQL:
     def test_one_elsewhere_is_left_alone(self, home: Path) -> None:
         assert self.done(home, TOLD="postgres://site:secret@db.internal/site") == []
 
+    def test_an_upgrade_goes_on_where_it_may_not(self, home: Path) -> None:
+        command = re.search(r"^    quiet_log .*$", SCRIPT, re.MULTILINE)
+        assert command
+        done = run(home, f"{POSTGRES}\nas_postgres() {{ return 2; }}\n{command[0]}; echo upgraded")
+        assert done.returncode == 0
+        assert "manage.py doctor tells\nupgraded\n" in done.stdout
+
     def test_an_upgrade_sees_to_it_as_well(self) -> None:
         main = SCRIPT[SCRIPT.index("\nmain() {") :]
-        assert main.index("    fi\n") < main.index("\n    quiet_log\n") < main.index("copy_program")
+        assert (
+            main.index("    fi\n") < main.index("\n    quiet_log ||") < main.index("copy_program")
+        )
