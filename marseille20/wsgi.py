@@ -35,7 +35,8 @@ from search.keeping import Keeper  # noqa: E402
 # What is loaded by now stays: nobody waits any more while Python looks for garbage in it.
 gc.collect()
 gc.freeze()
-watch.look_again()
 Warmer(handler).start()
+# By now it answers, or is about to: of itself it is not to hear that it is down.
+watch.look_again()
 Copier().start()
 Keeper(build()).start()
