@@ -10,6 +10,7 @@ import time
 from collections.abc import Iterator
 from contextlib import closing, suppress
 from http import HTTPStatus
+from importlib import import_module
 from threading import Event, Thread
 
 from django.conf import settings
@@ -67,6 +68,8 @@ class Warmer(Thread):
     def start(self) -> None:
         """Begin; return when the process is ready, or when readers should wait no longer."""
         super().start()
+        # Python is free while the database answers: the first page needs all addresses and views.
+        import_module(settings.ROOT_URLCONF)
         self.is_ready.wait(HEAD_START)
         self.readers_come = True
 

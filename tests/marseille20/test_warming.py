@@ -388,6 +388,18 @@ def test_readers_come_when_it_is_ready(warmer: Warmer, monkeypatch: pytest.Monke
     assert warmer.readers_come
 
 
+def test_the_addresses_are_loaded_while_the_database_answers(
+    warmer: Warmer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    loaded = Event()
+    monkeypatch.setattr(warming, "import_module", lambda _urls: loaded.set())
+    monkeypatch.setattr(warming, "HEAD_START", 0.0)
+    monkeypatch.setattr(warmer, "run", loaded.wait)
+    warmer.start()
+    assert loaded.is_set()
+    warmer.join()
+
+
 def test_readers_do_not_wait_for_long(warmer: Warmer, monkeypatch: pytest.MonkeyPatch) -> None:
     ended = Event()
     monkeypatch.setattr(warmer, "run", ended.wait)
