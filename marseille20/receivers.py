@@ -1,8 +1,9 @@
 """What the task worker makes after every change of the content.
 
-Each task gets the number of the version that asked for it, and leaves the work to the next one
-when the content has changed again meanwhile. What it made is a change too (pages link it): it
-counts one, and finds nothing more to do when that asks for it again.
+The task that prints booklets gets the number of the version that asked for it, and leaves the work
+to the next one when the content has changed again meanwhile. Then it has the images drawn. What
+both made is a change too (pages link it): they count one, and find nothing more to do when that
+asks for them again.
 """
 
 from django.tasks import Task, task
@@ -10,9 +11,9 @@ from django.tasks import Task, task
 from core.models import ContentVersion
 from marseille20 import warmed
 from marseille20.booklets import print_booklets, throw_away_booklets
-from marseille20.social_images.tasks import draw_social_images, throw_away_outdated
+from marseille20.social_images.tasks import throw_away_outdated
 
-JOBS: tuple[Task[[int], None], ...] = (draw_social_images, print_booklets)
+JOBS: tuple[Task[[int], None], ...] = (print_booklets,)
 
 
 def enqueue_jobs(*, version: int, **kwargs: object) -> None:

@@ -25,6 +25,7 @@ from core.storage import StorageAwayError, or_later
 from core.text import LANGUAGES
 from marseille20.booklets.content import html
 from marseille20.models import Booklet, BookletFailure
+from marseille20.social_images.tasks import draw_social_images
 from talks.published import PublishedEdition, current_site
 
 logger = logging.getLogger(__name__)
@@ -46,7 +47,10 @@ SCREENS = re.compile(r"@media [^{]*\{(?:[^{}]*\{[^{}]*\})*\s*\}")
 
 @task(queue_name="background", priority=-20)
 def print_booklets(version: int) -> None:
-    """Print what changed; `version` is that of the content which asked for it."""
+    """Print what changed, then have the images drawn: all of that is one change of content.
+
+    `version` is that of the content which asked for it.
+    """
     site = current_site()
     if site.version != version:
         return
@@ -54,8 +58,7 @@ def print_booklets(version: int) -> None:
     with or_later(print_booklets, version):
         changed = [update(edition, language) for edition in released for language in LANGUAGES]
         sweep.call()
-        if any(changed):
-            count_change(takes_away=False)
+        draw_social_images.enqueue(version, changed=any(changed))
 
 
 @task(queue_name="background")

@@ -39,11 +39,17 @@ def draw_social_images(version: int, after: str = "", *, changed: bool = False) 
     """Draw what is new or changed since the last time, and throw away what is no longer public.
 
     It goes through the pages by path and leaves those after the first BATCH to a task of their own;
-    `changed` says whether anything was drawn before.
+    `changed` says whether anything was drawn, or made by another task, before.
     """
     # What was done before it had to leave off is not told, so it may all be new.
     with or_later(draw_social_images, version, after, changed=True):
-        _draw_batch(version, after, changed=changed)
+        try:
+            _draw_batch(version, after, changed=changed)
+        except Exception:
+            # What was made before is there, whatever became of the images.
+            if changed:
+                count_change(takes_away=False)
+            raise
 
 
 def _draw_batch(version: int, after: str, *, changed: bool) -> None:

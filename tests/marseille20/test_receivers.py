@@ -53,9 +53,9 @@ def asked() -> list[tuple[str, list[int]]]:
     return sorted((row.task_name, row.args_kwargs["args"]) for row in rows)
 
 
-def both() -> list[tuple[str, list[int]]]:
-    version = ContentVersion.current()
-    return [("draw_social_images", [version]), ("print_booklets", [version])]
+def first() -> list[tuple[str, list[int]]]:
+    """The booklets, after which the images are drawn."""
+    return [("print_booklets", [ContentVersion.current()])]
 
 
 def test_a_release_asks_for_images_and_booklets(
@@ -64,7 +64,7 @@ def test_a_release_asks_for_images_and_booklets(
     with django_capture_on_commit_callbacks(execute=True):
         publish(edition)
         assert asked() == []
-    assert asked() == both()
+    assert asked() == first()
 
 
 def test_many_rows_of_one_transaction_ask_once(
@@ -74,7 +74,7 @@ def test_many_rows_of_one_transaction_ask_once(
     with django_capture_on_commit_callbacks(execute=True):
         PageFactory.create_batch(3, edition=edition)
     assert ContentVersion.current() == before + 3
-    assert asked() == both()
+    assert asked() == first()
 
 
 @pytest.mark.parametrize("later", [0, 1])
@@ -87,7 +87,7 @@ def test_what_is_taken_back_within_a_transaction_hides_nothing(
             PageFactory.create(edition=edition)
             transaction.set_rollback(True)
         PageFactory.create_batch(later, edition=edition)
-    assert asked() == both()
+    assert asked() == first()
 
 
 def test_a_transaction_taken_back_asks_for_nothing(
@@ -108,7 +108,7 @@ class TestServe:
 
     def test_it_asks_for_images_and_booklets(self) -> None:
         serve.prepare(lambda _: None)
-        assert asked() == both()
+        assert asked() == first()
 
 
 def test_what_was_erased_is_on_no_disk_before_the_worker_comes(

@@ -1,5 +1,6 @@
 """An edition to print, and machines with and without WeasyPrint."""
 
+import logging
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -8,6 +9,7 @@ import pytest
 
 from events.models import Edition
 from marseille20.booklets import printing, why_unavailable
+from marseille20.social_images import tasks
 from talks.models import Session
 from talks.releases import publish
 from tests.factories import (
@@ -20,6 +22,13 @@ from tests.factories import (
     SpeakerFactory,
     TrackFactory,
 )
+
+
+@pytest.fixture(autouse=True)
+def no_images(monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture) -> None:
+    """Let no page have an image: what is counted, and told in the log, is of booklets."""
+    caplog.set_level(logging.WARNING, "django.tasks")
+    monkeypatch.setattr(tasks, "content_by_path", lambda _site: {})
 
 
 @pytest.fixture

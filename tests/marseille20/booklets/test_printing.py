@@ -19,7 +19,9 @@ from core.database import breaker
 from core.models import ContentVersion
 from events.models import Edition
 from marseille20.booklets import content, print_asked, print_booklets, printing, why_unavailable
-from marseille20.models import Booklet, BookletFailure
+from marseille20.models import Booklet, BookletFailure, SocialImage
+from marseille20.social_images import tasks
+from marseille20.social_images.content import ImageContent
 from speakers.models import Speaker
 from talks.erasure import erase
 from talks.models import Session
@@ -62,6 +64,30 @@ def test_flags_are_drawn_in_their_inks() -> None:
 def test_an_older_version_leaves_it_to_the_next(paper: list[str], house: Edition) -> None:
     print_booklets.func(ContentVersion.current() - 1)
     assert paper == []
+
+
+def test_booklets_and_images_are_one_change(
+    paper: list[str], house: Edition, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wanted = {"/2027/": ImageContent(kind="site")}
+    monkeypatch.setattr(tasks, "content_by_path", lambda _site: wanted)
+    assert run() == 1
+    assert len(paper) == 2
+    assert SocialImage.objects.exclude(file="").count() == 1
+    assert run() == 0
+    # One of them alone is told as well.
+    wanted["/en/2027/"] = ImageContent(kind="site", title="Two days")
+    assert run() == 1
+    default_storage.delete(Booklet.objects.get(language="fr").file)
+    assert run() == 1
+
+
+def test_what_is_printed_is_told_also_where_no_image_can_be_drawn(
+    paper: list[str], house: Edition, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tasks, "content_by_path", fail_with(ZeroDivisionError()))
+    assert run() == 1
+    assert len(files()) == 2
 
 
 def test_an_edition_without_a_release_has_none(paper: list[str]) -> None:
