@@ -91,7 +91,7 @@ class Warmer(Thread):
             try:
                 site = refresh()
             finally:
-                connections.close_all()
+                let_go()
             if breaker.is_open:
                 return
             if site.version != self.version:
@@ -155,6 +155,16 @@ class Warmer(Thread):
         with closing(ask(self.application, path, environment)) as answer:
             is_left_out = if_room and answer.headers.get("Cache-Control") == "no-store"
             return not is_left_out or answer.status_code != HTTPStatus.OK
+
+
+def let_go() -> None:
+    """Leave the connection to others that want one. Only that to a file is worth its keeping.
+
+    To open that takes longer than to ask what this asks twice a second, for as long as it runs.
+    """
+    for connection in connections.all(initialized_only=True):
+        if connection.vendor != "sqlite":
+            connection.close()
 
 
 def homes() -> Iterator[str]:

@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from threading import Event
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -46,7 +47,7 @@ FRAME = [
 @pytest.fixture
 def warmer(monkeypatch: pytest.MonkeyPatch) -> Iterator[Warmer]:
     # The connection is that of the test, and no reader is to be left a turn.
-    monkeypatch.setattr(connections, "close_all", lambda: None)
+    monkeypatch.setattr(warming, "let_go", lambda: None)
     monkeypatch.setattr(time, "sleep", lambda _seconds: None)
     monkeypatch.setattr(Warmer, "is_ready", Event())
     monkeypatch.setattr(Warmer, "is_warm", Event())
@@ -380,6 +381,17 @@ def test_while_another_process_warms_it_has_the_home_page_and_waits(
         assert editions_in_memory() == (2, 2)
     assert asked(monkeypatch, warmer) == [*FRAME, *sessions("rade", "large")]
     assert warmer.is_warm.is_set()
+
+
+@pytest.mark.parametrize(("vendor", "is_kept"), [("sqlite", True), ("postgresql", False)])
+def test_a_connection_that_others_wait_for_is_given_back(
+    vendor: str, is_kept: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    used = SimpleNamespace(vendor=vendor, is_open=True)
+    used.close = lambda: setattr(used, "is_open", False)
+    monkeypatch.setattr(connections, "all", lambda **_: [used])
+    warming.let_go()
+    assert used.is_open is is_kept
 
 
 def test_readers_come_when_it_is_ready(warmer: Warmer, monkeypatch: pytest.MonkeyPatch) -> None:
