@@ -159,6 +159,14 @@ class TestAlerts:
             ({'marseille20_ready{instance="two"}': "0x120"}, "ProcessNotReady"),
             ({'up{job="marseille20",instance="two"}': "0x120"}, "ProcessNotReady"),
             ({"marseille20_checks_timestamp_seconds{}": "0x120"}, "ChecksOld"),
+            ({'marseille20_check_ok{check="disk"}': "0x120"}, "DiskHangs"),
+            (
+                {
+                    'marseille20_check_ok{check="disk"}': "0x120",
+                    'marseille20_check_ok{check="storage"}': "0x120",
+                },
+                "StorageRefuses",
+            ),
             # A process that starts does not know it yet: no alert ends.
             ({'marseille20_check_ok{check="mail"}': "0x118 NaN NaN"}, "MailSilent"),
             ({'marseille20_mails{state="given up"}': "3x120"}, "MailsGivenUp"),
