@@ -7,7 +7,8 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
 # A width of the window in pixels, and a colour scheme.
-type Look = tuple[int, Literal["light", "dark"]]
+type Theme = Literal["light", "dark"]
+type Look = tuple[int, Theme]
 
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 OPTIONS = {
@@ -21,8 +22,16 @@ SETTLE = """() => {
     const moving = () => document.getAnimations().filter((each) => each instanceof CSSTransition);
     for (let found = moving(); found.length; found = moving()) found.map((each) => each.finish());
 }"""
+THEMES: list[Theme] = ["light", "dark"]
 TWO_LOOKS: list[Look] = [(1440, "light"), (390, "dark")]
-FOUR_LOOKS: list[Look] = [(1440, "light"), (1440, "dark"), (390, "dark"), (390, "light")]
+
+
+def looks(*widths: int) -> list[Look]:
+    """Return each width by day and by night."""
+    return [(width, theme) for width in widths for theme in THEMES]
+
+
+FOUR_LOOKS = looks(1440, 390)
 
 
 def faults(page: Page) -> list[str]:

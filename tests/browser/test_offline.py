@@ -40,7 +40,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.worker]
 
 NOTE = ".notices__copied"
 MINUTE = 60_000
-TEN = range(10)
+SIX = range(6)
 PLAN = "0123456789abcdef01234567"
 KEPT = """async (address) => {
     const isKept = async () => {
@@ -73,10 +73,10 @@ GONE = """async () => {
 
 @pytest.fixture
 def edition(site: str) -> Edition:
-    """Ten sessions, each with somebody, in one room; a page on how to come."""
+    """Six sessions, each with somebody, in one room; a page on how to come."""
     edition = EditionFactory.create(slug="2027", name="Marseille 2.0", is_current=True)
     room = RoomFactory.create(edition=edition, name_fr="Cale", slug="cale")
-    for n in TEN:
+    for n in SIX:
         speaker = SpeakerFactory.create(name=f"Ines Phare {n}", slug=f"ines-{n}")
         title = "L’opéra sur les réseaux" if n == 0 else f"Phare {n}"
         session = SessionFactory.create(
@@ -148,8 +148,8 @@ def test_the_programme_with_the_server_stopped(
         for path in (
             f"{start}/",
             f"{start}/2027/programme/",
-            *(f"{start}/2027/sessions/phare-{n}/" for n in TEN),
-            *(f"{start}/{speakers}/ines-{n}/" for n in range(5)),
+            *(f"{start}/2027/sessions/phare-{n}/" for n in SIX),
+            *(f"{start}/{speakers}/ines-{n}/" for n in SIX),
             f"{start}/2027/{rooms}/cale/",
             f"{start}/2027/{page_address}/venir/",
         ):
@@ -163,7 +163,7 @@ def test_the_programme_with_the_server_stopped(
 
     # A star holds, and what is picked has its page.
     page.goto("/2027/programme/")
-    expect(page.locator(".cell")).to_have_count(len(TEN))
+    expect(page.locator(".cell")).to_have_count(len(SIX))
     page.locator(".cell", has_text="L’opéra").locator(".star").click()
     page.locator(".main-nav").get_by_role("link", name="Ma sélection").click()
     expect(page.locator(".row.is-kept h3")).to_have_text(["L’opéra sur les réseaux"])
@@ -235,7 +235,7 @@ def test_an_hour_with_the_server_stopped(
     expect(page.locator(".foyer-room")).to_have_count(1)
     page.clock.run_for(50 * MINUTE)
     expect(on).to_have_text("Phare 2")
-    expect(page.locator(".is-later:visible h3")).to_have_count(6)
+    expect(page.locator(".is-later:visible h3")).to_have_text(["Phare 4", "Phare 5"])
 
     # The programme is where the hour is; a star given early still stands, beside what clashes.
     page.goto("/2027/programme/")
