@@ -102,7 +102,10 @@ def _way_out(alias: str, unknown: dict[str, datetime]) -> str:
         command = backups.restoring(backup)
         return f"{told} stop the site and have the last backup from before back: {command}"
     name = connections[alias].settings_dict["NAME"]
-    return f"{told} move the database away ({name}): no backup from before is known."
+    return (
+        f"{told} move the database away ({name}) and start with a new one: no backup from before "
+        "is known."
+    )
 
 
 @register(Tags.database)
