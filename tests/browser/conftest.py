@@ -6,12 +6,14 @@ A journey is a test marked `browser` that asks for `page`; its addresses start a
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from fcntl import LOCK_EX, flock
+from shutil import copytree
 from socket import SHUT_RDWR, socket
 from threading import Thread
 from typing import Any
 
 import pytest
-from django.conf import LazySettings
+from django.conf import LazySettings, settings
 from django.core.handlers.wsgi import WSGIHandler
 from django.core.management import call_command
 from django.core.servers.basehttp import ThreadedWSGIServer
@@ -39,10 +41,18 @@ def chromium() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def static_files() -> None:
-    """Fingerprint the static files once for all journeys."""
-    with override_settings(STORAGES=STORAGES):
-        call_command("collectstatic", interactive=False, verbosity=0)
+def static_files(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> None:
+    """Fingerprint the static files once for all journeys, whichever process runs them."""
+    own = tmp_path_factory.getbasetemp()
+    shared = (own if worker_id == "master" else own.parent) / "static"
+    with shared.with_suffix(".lock").open("w") as lock:
+        flock(lock, LOCK_EX)
+        if shared.exists():
+            copytree(shared, settings.STATIC_ROOT, dirs_exist_ok=True)
+            return
+        with override_settings(STORAGES=STORAGES):
+            call_command("collectstatic", interactive=False, verbosity=0)
+        copytree(settings.STATIC_ROOT, shared)
 
 
 class Server(ThreadedWSGIServer):
