@@ -73,7 +73,7 @@ def _compare(instance: Any, **kwargs: object) -> None:
     """Note whether a row is about to hide what it does not hide as it is in the database."""
     hidden: set[str] = instance.hidden
     rows: models.QuerySet[Any] = models.QuerySet(type(instance)).filter(pk=instance.pk)
-    before = rows.first() if hidden else None
+    before = rows.first() if hidden and instance.pk else None
     vars(instance)["_takes_away"] = before is not None and not hidden <= before.hidden
 
 
