@@ -15,6 +15,7 @@ from threading import Thread
 from django.conf import settings
 from django.db import connections
 from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
 
 from core.breaker import AwayError
 from core.database import ERRORS, breaker
@@ -30,6 +31,7 @@ LOOK = 1.0
 LONGEST = 600.0
 # So long nothing has changed before copies are made that readers can do without. One change often
 # comes after another: pictures get their renditions, pages their images, the edition its booklet.
+# On a machine that is busy those take longer, and are waited for.
 CALM = timedelta(seconds=60)
 # Seconds that they wait at most for that, on a site that always changes.
 LONGEST_WAIT = 600.0
@@ -89,7 +91,13 @@ class Copier(Thread):
         now = time.time()
         self.due_since = self.due_since or now
         is_calm = not site.changed_at or timezone.now() - site.changed_at >= CALM
-        return is_calm or now >= self.due_since + LONGEST_WAIT
+        return (is_calm and not is_making()) or now >= self.due_since + LONGEST_WAIT
+
+
+def is_making() -> bool:
+    """Whether the task worker makes something, or is about to, of what is public now."""
+    tasks = DBTaskResult.objects.filter(queue_name="background")
+    return (tasks.ready() | tasks.running()).exists()
 
 
 def make() -> None:

@@ -11,13 +11,17 @@ from typing import Any
 import pytest
 from django.conf import LazySettings
 from django.db import OperationalError, connections
+from django.tasks import TaskResultStatus
 from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
 from time_machine import travel
 
 from core.breaker import AwayError
 from core.database import breaker
+from core.images import make_renditions
 from core.models import ContentVersion
 from events.models import Edition
+from marseille20.booklets import print_booklets
 from marseille20.offline import copies, keeping
 from marseille20.offline.keeping import CALM, Copier
 from marseille20.warming import Warmer
@@ -112,6 +116,30 @@ def test_what_readers_can_do_without_waits_until_nothing_changes(
     Edition.objects.update(city="Cassis")
     publish(edition)
     assert made(CALM / 2) == 3
+
+
+def test_what_readers_can_do_without_waits_for_what_is_being_made(
+    copier: Copier, commands: list[list[str]], settings: LazySettings
+) -> None:
+    backend = "django_tasks_db.DatabaseBackend"
+    settings.TASKS = {"default": {"BACKEND": backend, "QUEUES": settings.QUEUES}}
+    result = print_booklets.enqueue(ContentVersion.current())
+    printing = DBTaskResult.objects.filter(pk=result.id)
+    # For later, and of another queue.
+    print_booklets.using(run_after=timezone.now() + timedelta(days=1)).enqueue(1)
+    make_renditions.enqueue("quai.png")
+    now = timezone.now()
+
+    def made_after(**time: int) -> int:
+        with travel(now + timedelta(**time), tick=False):
+            copier.look()
+        return len(commands)
+
+    assert made_after(minutes=2) == 0
+    printing.update(status=TaskResultStatus.RUNNING)
+    assert made_after(minutes=3) == 0
+    printing.update(status=TaskResultStatus.SUCCESSFUL)
+    assert made_after(minutes=4) == 1
 
 
 def test_on_a_site_that_always_changes_it_waits_for_ten_minutes(
