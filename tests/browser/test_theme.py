@@ -153,6 +153,7 @@ def test_fonts_that_come_late_move_nothing(page: Page) -> None:
         page.set_viewport_size({"width": width, "height": 900})
         page.goto(address, wait_until="domcontentloaded")
         page.evaluate(PAINTED)
+        assert late
         for route in late:
             route.continue_()
         late.clear()
