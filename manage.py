@@ -23,7 +23,7 @@ def main() -> None:
         execute_from_command_line(sys.argv)
     except Exception as error:
         # It needs the settings.
-        from marseille20.checkup import services  # noqa: PLC0415
+        from operations.checkup import services  # noqa: PLC0415
 
         with override("en"):
             trouble = services.wrong(error)

@@ -24,11 +24,11 @@ from django.core.management import call_command  # noqa: E402
 from django.db import DEFAULT_DB_ALIAS, connection  # noqa: E402
 
 from benchmarks.data import database, load_demonstration, publish  # noqa: E402
-from core.images import COPY_OPTIONS, WIDTHS  # noqa: E402
+from core.files.images import COPY_OPTIONS, WIDTHS  # noqa: E402
 from core.models import Rendition  # noqa: E402
 from events.models import Edition  # noqa: E402
-from marseille20.backups.moving import all_models, digests  # noqa: E402
-from marseille20.backups.places import names  # noqa: E402
+from operations.backups.moving import all_models, digests  # noqa: E402
+from operations.backups.places import names  # noqa: E402
 from talks.models import Session  # noqa: E402
 
 SESSIONS = 900

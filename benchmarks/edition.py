@@ -12,7 +12,7 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from core.text import Text
+from core.text.translated import Text
 from talks.programme import (
     Credit,
     EditionFacts,

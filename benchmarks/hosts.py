@@ -23,7 +23,7 @@ del os.environ["DJANGO_SETTINGS_MODULE"]
 from django.conf import settings  # noqa: E402
 from django.core.management import call_command  # noqa: E402
 
-from marseille20.management.commands.prepare import write_pages  # noqa: E402
+from operations.management.commands.prepare import write_pages  # noqa: E402
 from tests import hosts  # noqa: E402
 from tests.hosts import APPLICATIONS, PROGRAMME, Browser, Site, until  # noqa: E402
 

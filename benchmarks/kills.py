@@ -30,11 +30,11 @@ from playwright.sync_api import BrowserContext, Error, Page, Playwright, sync_pl
 
 from benchmarks.data import database  # noqa: E402
 from benchmarks.server import HOST, free_port, processes  # noqa: E402
-from core.groups import BLOGGERS  # noqa: E402
+from core.accounts.groups import BLOGGERS  # noqa: E402
+from core.accounts.sessions import SessionStore  # noqa: E402
 from core.models import User  # noqa: E402
-from core.sessions import SessionStore  # noqa: E402
-from marseille20.management.children import Child  # noqa: E402
-from marseille20.management.commands.serve import wait_for_answer, web_server  # noqa: E402
+from operations.children import Child  # noqa: E402
+from operations.management.commands.serve import wait_for_answer, web_server  # noqa: E402
 from recaps.models import Author, Recap, Revision  # noqa: E402
 from tests.browser.chromium import FLAGS, executable  # noqa: E402
 

@@ -26,7 +26,7 @@ from django.conf import settings  # noqa: E402
 from django.core.management import call_command  # noqa: E402
 
 from benchmarks.data import database, load_demonstration  # noqa: E402
-from marseille20.management.commands.prepare import write_pages  # noqa: E402
+from operations.management.commands.prepare import write_pages  # noqa: E402
 from tests.machine import BROTLI, NAME, Machine, machine, trickling  # noqa: E402
 
 ROUNDS, SECONDS, CONNECTIONS = 5, 1, 32

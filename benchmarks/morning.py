@@ -24,7 +24,7 @@ from django.core.management import call_command  # noqa: E402
 
 from benchmarks.client import Reader, weigh  # noqa: E402
 from benchmarks.data import database, load_demonstration  # noqa: E402
-from marseille20.management.commands.prepare import write_pages  # noqa: E402
+from operations.management.commands.prepare import write_pages  # noqa: E402
 from talks.published import published_site  # noqa: E402
 from tests.machine import HERE, NAME, machine  # noqa: E402
 

@@ -18,7 +18,7 @@ from benchmarks import rows
 from benchmarks.edition import programme
 from benchmarks.figures import Figure
 from core.models import User
-from marseille20.pagecache import BROTLI_QUALITY
+from marseille20.delivery.pagecache import BROTLI_QUALITY
 from talks.programme import Programme
 from talks.releases import publish
 

@@ -10,7 +10,7 @@ from django.db.models import F, Model, Value
 from django.db.models.functions import Concat
 
 from core.models import Tag, TaggedItem
-from core.text import Text
+from core.text.translated import Text
 from events.models import Edition, Room, Venue
 from speakers.models import Speaker
 from talks.models import Credit, Format, Session, Slot, Track

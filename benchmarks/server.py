@@ -9,8 +9,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from marseille20.management.children import Child, stopped_at_the_end
-from marseille20.management.commands.serve import wait_for_answer, web_server
+from operations.children import Child, stopped_at_the_end
+from operations.management.commands.serve import wait_for_answer, web_server
 
 HOST = "127.0.0.1"
 

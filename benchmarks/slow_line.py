@@ -53,8 +53,8 @@ def serve() -> None:
 def steps() -> Iterator[tuple[str, Callable[[], bool]]]:
     """List what a start makes ready, one after the other, and how to see that it is."""
     yield "Django is set up", lambda: bool(django.apps.apps.ready)
-    from marseille20.own_requests import ask  # noqa: PLC0415
-    from marseille20.warming import Warmer, address  # noqa: PLC0415 (they need the apps)
+    from marseille20.delivery.own_requests import ask  # noqa: PLC0415
+    from marseille20.delivery.warming import Warmer, address  # noqa: PLC0415 (they need the apps)
     from talks import published  # noqa: PLC0415
 
     yield "what is public is known", lambda: published.Memory.site is not None

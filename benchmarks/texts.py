@@ -10,9 +10,9 @@ from django.utils import translation
 from urllib3 import HTTPHeaderDict
 
 from benchmarks.figures import Figure
-from core import markup
 from core.client import Answer
-from core.text import fold, french
+from core.text import markup
+from core.text.translated import fold, french
 from reactions.elsewhere import page_metadata
 from recaps.text.body import refuse_heavy, sanitize
 from recaps.text.html.reading import from_html

@@ -35,7 +35,7 @@ from benchmarks.server import HOST, free_port, processes  # noqa: E402
 from tests import postgres  # noqa: E402
 
 SENDERS, EACH_A_SECOND = 4, 3
-# Seconds; what ran ten is started again at once (marseille20.management.children).
+# Seconds; what ran ten is started again at once (operations.children).
 BETWEEN_KILLS = (11, 18)
 TOO_QUICK = 3  # seconds; a form that comes back sooner was not written by anybody
 LETTER = "/lettre/"

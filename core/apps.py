@@ -9,9 +9,8 @@ class CoreConfig(AppConfig):
 
     def ready(self) -> None:
         from core import checks, receivers  # noqa: F401, PLC0415 (registers them)
-        from core.content import count_changes_of  # noqa: PLC0415
+        from core.content.version import count_changes_of  # noqa: PLC0415
         from core.history import keep_along, keep_history  # noqa: PLC0415
-        from core.logs import start  # noqa: PLC0415
         from core.models import (  # noqa: PLC0415
             FormerSlug,
             Rendition,
@@ -20,10 +19,11 @@ class CoreConfig(AppConfig):
             Tag,
             TaggedItem,
         )
+        from core.monitoring.logs import start  # noqa: PLC0415
 
         start()
         if settings.SENTRY_DSN:
-            from core import sentry  # noqa: PLC0415 (only hosted sites have it)
+            from core.monitoring import sentry  # noqa: PLC0415 (only hosted sites have it)
 
             sentry.start(settings.SENTRY_DSN)
         # The rule too: each process learns it with the version of the content.
@@ -34,7 +34,7 @@ class CoreConfig(AppConfig):
         self._grant_permissions()
 
     def _grant_permissions(self) -> None:
-        from core import groups  # noqa: PLC0415
+        from core.accounts import groups  # noqa: PLC0415
 
         # To send one again is to change it.
         letter = ("view", "change")

@@ -14,12 +14,12 @@ from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 
-from core import backups
-from core.breaker import AwayError
+from core.content import backups
+from core.database.breaker import AwayError
 
 if TYPE_CHECKING:
-    from core.cache import SharedCache
-    from core.s3 import BucketStorage
+    from core.database.cache import SharedCache
+    from core.files.s3 import BucketStorage
 
 # A table that a restored database has until what was erased since is erased again.
 UNFINISHED_RESTORE = "unfinished_restore"

@@ -12,9 +12,10 @@ from django.dispatch import receiver
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
-from core import erasures, sessions
-from core.accounts import SECOND_FACTOR_ADDED
+from core.accounts import sessions
+from core.content import erasures
 from core.models import BrowserSession, Entry, User
+from core.sign_in.adapter import SECOND_FACTOR_ADDED
 
 
 @receiver(pre_delete)
@@ -53,5 +54,5 @@ def note_sign_in(request: HttpRequest, **kwargs: object) -> None:
 
 @receiver(authenticator_added)
 def note_new_second_factor(request: HttpRequest, **kwargs: object) -> None:
-    """core.accounts asks for no other proof soon after."""
+    """core.sign_in.adapter asks for no other proof soon after."""
     request.session[SECOND_FACTOR_ADDED] = time()

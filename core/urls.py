@@ -8,8 +8,8 @@ from allauth.account import views
 from django.urls import include, path
 from django.utils.translation import pgettext_lazy
 
-from core.account_pages import signed_in
-from core.door import AskView, EnterView
+from core.sign_in.codes import AskView, EnterView
+from core.sign_in.pages import signed_in
 
 urlpatterns = [
     path(pgettext_lazy("address", "sign-in/"), views.login, name="account_login"),

@@ -7,10 +7,10 @@ class EventsConfig(AppConfig):
     verbose_name = _("editions and places")
 
     def ready(self) -> None:
-        from core.content import count_changes_of  # noqa: PLC0415
-        from core.groups import EDITORS, EVERYTHING, ORGANISERS, grant_permissions  # noqa: PLC0415
+        from core.accounts.groups import EDITORS, EVERYTHING, ORGANISERS, grant_permissions  # noqa: PLC0415
+        from core.content.version import count_changes_of  # noqa: PLC0415
+        from core.database.locks import hold_before  # noqa: PLC0415
         from core.history import keep_history  # noqa: PLC0415
-        from core.locks import hold_before  # noqa: PLC0415
         from core.models import leave_former_slugs  # noqa: PLC0415
         from events.models import (  # noqa: PLC0415
             Announcement,

@@ -17,10 +17,10 @@ from django.utils.translation import gettext as _
 from django_stubs_ext import StrPromise
 
 from core.admin.buttons import button_on
-from core.bodies import FORM, takes_up_to
 from core.extensions import Extension
-from core.tables import XLSX_TYPE
-from core.text import LANGUAGES
+from core.files.tables import XLSX_TYPE
+from core.http.bodies import FORM, takes_up_to
+from core.text.translated import LANGUAGES
 from events.admin.owned import EditionFilter, edition_of_new
 from events.models import Edition
 from exchange import edition_spreadsheet, model_spreadsheet, readers, reported, running

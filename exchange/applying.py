@@ -6,9 +6,9 @@ from typing import Any
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection, models, transaction
 
-from core.content import count_change
+from core.content.version import count_change
+from core.database.locks import hold
 from core.history import Cause, recording
-from core.locks import hold
 from core.models import Tag, TaggedItem
 from events.models import Edition, Room, Venue
 from exchange import snapshot

@@ -7,8 +7,8 @@ class ExchangeConfig(AppConfig):
     verbose_name = _("import and export")
 
     def ready(self) -> None:
-        from core.groups import ORGANISERS, grant_permissions  # noqa: PLC0415
-        from core.overview import COUNTERS  # noqa: PLC0415
+        from core.accounts.groups import ORGANISERS, grant_permissions  # noqa: PLC0415
+        from core.content.overview import COUNTERS  # noqa: PLC0415
         from exchange.overview import lines  # noqa: PLC0415
         from exchange.running import forget_words  # noqa: PLC0415
         from talks.erasure import something_erased  # noqa: PLC0415

@@ -14,10 +14,10 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from core import languages as spoken
-from core.forms import slug_of
-from core.markup import with_scheme
-from core.text import LANGUAGES, fold
+from core.forms.forms import slug_of
+from core.text import languages as spoken
+from core.text.markup import with_scheme
+from core.text.translated import LANGUAGES, fold
 from exchange import moments, words
 
 MOST_CHARACTERS = 100_000

@@ -14,8 +14,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from django_stubs_ext import StrOrPromise
 
-from core.languages import USUAL
-from core.text import LANGUAGES
+from core.text.languages import USUAL
+from core.text.translated import LANGUAGES
 from events.models.venue import Service
 from exchange import cells
 from exchange.records import Sort

@@ -5,7 +5,7 @@ from functools import cache
 
 from django.utils.translation import override
 
-from core.text import LANGUAGES, fold
+from core.text.translated import LANGUAGES, fold
 from exchange.columns import COLUMNS, SHEETS, Column, by_attribute
 from exchange.records import Sort
 

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from core.text import LANGUAGES
+from core.text.translated import LANGUAGES
 from exchange.records import Reading, UnreadableError
 
 COMMAND = "read_programme"

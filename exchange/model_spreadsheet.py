@@ -11,7 +11,7 @@ from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
-from core.tables import plain_cell
+from core.files.tables import plain_cell
 from events.models import Edition
 from exchange.columns import SHEETS, Column, by_attribute
 from exchange.records import Sort

@@ -10,7 +10,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from core.models import User
-from core.text import LANGUAGES
+from core.text.translated import LANGUAGES
 from events.models import Edition
 
 

@@ -9,7 +9,7 @@ from django.utils.dateparse import parse_datetime
 from django.utils.dates import MONTHS
 from django.utils.translation import override
 
-from core.text import fold
+from core.text.translated import fold
 
 # Day 0 of spreadsheets, which count days; the years that they may mean.
 EPOCH = datetime(1899, 12, 30)  # noqa: DTZ001 (of no zone: a cell has none)

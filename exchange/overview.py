@@ -8,7 +8,7 @@ from django.utils.timesince import timesince
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from core.overview import Line, Need
+from core.content.overview import Line, Need
 from events.admin.owned import edition_worked_on
 from exchange.models import ProgrammeImport
 

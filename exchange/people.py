@@ -3,7 +3,7 @@
 import re
 from collections.abc import Container, Iterable
 
-from core.text import fold
+from core.text.translated import fold
 from exchange.words import is_placeholder
 
 PARTS = re.compile(r"[;\n|]|\s/\s")

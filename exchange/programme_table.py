@@ -11,8 +11,8 @@ from uuid import UUID
 
 from django.utils.text import capfirst
 
-from core.tables import Row
-from core.text import LANGUAGES, Text, fold
+from core.files.tables import Row
+from core.text.translated import LANGUAGES, Text, fold
 from exchange.columns import COLUMNS
 from exchange.edition_spreadsheet import ROLES, is_ours
 from talks.programme import Programme, Session, Slot, schema

@@ -18,12 +18,12 @@ from django.tasks import Task, task
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from core.database import ERRORS
+from core.database.connection import ERRORS
+from core.database.locks import hold
+from core.files.storage import PAUSE, StorageAwayError, or_later
 from core.history import acting
-from core.locks import hold
 from core.models import User
-from core.storage import PAUSE, StorageAwayError, or_later
-from core.text import one_line
+from core.text.translated import one_line
 from events.models import Edition, Room
 from exchange import applying, isolated, readers, snapshot
 from exchange.decisions import Decisions

@@ -10,8 +10,8 @@ from uuid import UUID
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Count, Max, Model, Q, QuerySet
 
+from core.database.locks import hold
 from core.history.kept import label
-from core.locks import hold
 from core.models import Erasure, RowChange, Tag, TaggedItem
 from events.models import Edition, Room, Venue
 from exchange.models import FileIdentity, FileStatement

@@ -9,8 +9,8 @@ from django.urls import reverse
 from django.utils.http import http_date
 from django.utils.translation import get_language
 
-from core.http import PublicAnswer, absolute
-from core.tables import CSV_TYPE, csv_file
+from core.files.tables import CSV_TYPE, csv_file
+from core.http.answers import PublicAnswer, absolute
 from exchange.programme_table import ProgrammeTable
 from exchange.writers import frab_json, frab_xml
 from exchange.writers.recap_links import recap_links

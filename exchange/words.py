@@ -3,9 +3,9 @@
 import re
 from html import unescape
 
-from core.markup import text_with_addresses
-from core.tables import SIGNS
-from core.text import fold, shown
+from core.files.tables import SIGNS
+from core.text.markup import text_with_addresses
+from core.text.translated import fold, shown
 
 # So that a program of tables does not take it for a formula (as in what we export).
 GUARDED = tuple(f"'{sign}" for sign in SIGNS)

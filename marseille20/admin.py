@@ -16,18 +16,19 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.i18n import JavaScriptCatalog
 
-from core import second_factors, sessions
-from core.account_pages import second_factor_first
-from core.identity import site_identity
-from core.overview import BELOW_NUMBERS, overview
-from core.queries import forgiving
-from core.richtext import MENU_LABELS
+from core.accounts import sessions
+from core.branding.identity import site_identity
+from core.content.overview import BELOW_NUMBERS, overview
+from core.database.queries import forgiving
+from core.sign_in import second_factors
+from core.sign_in.pages import second_factor_first
+from core.text.richtext import MENU_LABELS
 from marseille20 import colleagues
-from marseille20.checkup import look_at
-from marseille20.checkup.services import DATABASE
-from marseille20.checkup.site import SITE
 from marseille20.start import pages as start
 from marseille20.start.following import tell_next_step
+from operations.checkup import look_at
+from operations.checkup.services import DATABASE
+from operations.checkup.site import SITE
 
 type View = Callable[..., HttpResponseBase]
 

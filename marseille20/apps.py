@@ -1,6 +1,5 @@
 from django.apps import AppConfig
 from django.contrib.admin import apps as admin_apps
-from django.db.models.signals import post_save
 from django.utils.translation import gettext_lazy as _
 from django_tasks_db import apps as tasks_apps
 
@@ -10,14 +9,12 @@ class Marseille20Config(AppConfig):
 
     def ready(self) -> None:
         from core.admin.identity import ICON  # noqa: PLC0415
-        from core.content import content_changed  # noqa: PLC0415
+        from core.content.overview import COUNTERS  # noqa: PLC0415
+        from core.content.version import content_changed  # noqa: PLC0415
         from core.extensions import Extension  # noqa: PLC0415
-        from core.models import Erasure  # noqa: PLC0415
-        from core.overview import COUNTERS  # noqa: PLC0415
         from events.admin.pages import EDITION_PAGES  # noqa: PLC0415
-        from marseille20.backups.journal import write_soon  # noqa: PLC0415
+        from marseille20.booklets.overview import lines  # noqa: PLC0415
         from marseille20.booklets.page import EDITION_PAGE  # noqa: PLC0415
-        from marseille20.overview import lines  # noqa: PLC0415
         from marseille20.receivers import enqueue_jobs, throw_away  # noqa: PLC0415
         from talks.erasure import something_erased  # noqa: PLC0415
         from talks.extension_points import (  # noqa: PLC0415
@@ -37,7 +34,6 @@ class Marseille20Config(AppConfig):
         )
         content_changed.connect(enqueue_jobs)
         something_erased.connect(throw_away)
-        post_save.connect(write_soon, sender=Erasure)
 
 
 class OrganisersAdminConfig(admin_apps.AdminConfig):

@@ -9,8 +9,8 @@ asks for them again.
 from django.tasks import Task, task
 
 from core.models import ContentVersion
-from marseille20 import warmed
 from marseille20.booklets import print_booklets, throw_away_booklets
+from marseille20.delivery import warmed
 from marseille20.social_images.tasks import throw_away_outdated
 
 JOBS: tuple[Task[[int], None], ...] = (print_booklets,)

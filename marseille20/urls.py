@@ -8,22 +8,22 @@ from django.contrib import admin
 from django.urls import include, path
 from django.utils.translation import pgettext_lazy
 
-from marseille20.views.booklet import booklet
-from marseille20.views.foyer import foyer
-from marseille20.views.health import live, ready, status
-from marseille20.views.home import home
-from marseille20.views.manifest import favicon, icon, manifest, palette
-from marseille20.views.media import media
-from marseille20.views.metrics import metrics
-from marseille20.views.offline import copy, offline
-from marseille20.views.page import page
-from marseille20.views.redirects import programme
-from marseille20.views.service_worker import service_worker
-from marseille20.views.sitemap import robots, sitemap, sitemap_part
-from marseille20.views.social_image import social_image
-from marseille20.views.styleguide import styleguide
-from marseille20.views.take_along import take_along
-from marseille20.views.topic import topic, topic_feed
+from marseille20.pages.views.booklet import booklet
+from marseille20.pages.views.foyer import foyer
+from marseille20.pages.views.health import live, ready, status
+from marseille20.pages.views.home import home
+from marseille20.pages.views.manifest import favicon, icon, manifest, palette
+from marseille20.pages.views.media import media
+from marseille20.pages.views.metrics import metrics
+from marseille20.pages.views.offline import copy, offline
+from marseille20.pages.views.page import page
+from marseille20.pages.views.redirects import programme
+from marseille20.pages.views.service_worker import service_worker
+from marseille20.pages.views.sitemap import robots, sitemap, sitemap_part
+from marseille20.pages.views.social_image import social_image
+from marseille20.pages.views.styleguide import styleguide
+from marseille20.pages.views.take_along import take_along
+from marseille20.pages.views.topic import topic, topic_feed
 from reactions.urls import feedback_urls
 from reactions.webmentions.views import webmention
 from recaps.urls import feeds
@@ -92,6 +92,6 @@ urlpatterns = [
     ),
 ]
 
-handler400 = "marseille20.views.errors.bad_request"
-handler404 = "marseille20.views.errors.not_found"
-handler500 = "marseille20.views.errors.server_error"
+handler400 = "marseille20.pages.views.errors.bad_request"
+handler404 = "marseille20.pages.views.errors.not_found"
+handler500 = "marseille20.pages.views.errors.server_error"

@@ -8,7 +8,7 @@ from contextlib import suppress
 from django.core.wsgi import get_wsgi_application
 from django.db import connection
 
-from core.wsgi import whole_bodies
+from core.http.wsgi import whole_bodies
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "marseille20.settings")
 # A page from memory takes less than a millisecond. It would wait five, Python's own interval, for
@@ -18,7 +18,7 @@ sys.setswitchinterval(0.001)
 handler = get_wsgi_application()
 
 from core.checks import refuse_unfinished_restore  # noqa: E402 (it needs the apps)
-from core.database import ERRORS  # noqa: E402
+from core.database.connection import ERRORS  # noqa: E402
 
 # Systemd and containers start it without `serve`. A database that is away is waited for.
 with suppress(*ERRORS):
@@ -26,10 +26,10 @@ with suppress(*ERRORS):
 connection.close()
 application = whole_bodies(handler)
 
-from marseille20.build import build  # noqa: E402 (it needs the apps)
-from marseille20.checkup.needs import watch  # noqa: E402 (it needs the apps)
+from marseille20.delivery.warming import Warmer  # noqa: E402 (it needs the apps)
 from marseille20.offline.keeping import Copier  # noqa: E402 (it needs the apps)
-from marseille20.warming import Warmer  # noqa: E402 (it needs the apps)
+from operations.build import build  # noqa: E402 (it needs the apps)
+from operations.checkup.needs import watch  # noqa: E402 (it needs the apps)
 from search.keeping import Keeper  # noqa: E402
 
 # What is loaded by now stays: nobody waits any more while Python looks for garbage in it.

@@ -27,7 +27,7 @@ from core.admin.base import GuardedAdmin
 from core.admin.buttons import button_on
 from core.admin.filters import Kind, KindFilter
 from core.admin.read_only import ReadOnlyAdmin
-from core.tables import neutral
+from core.files.tables import neutral
 from newsletter import sending
 from newsletter.digests import is_empty, previews, proposed, published
 from newsletter.models import Delivery, DeliveryQuerySet, Digest, Subscriber

@@ -7,8 +7,8 @@ class NewsletterConfig(AppConfig):
     verbose_name = _("newsletter")
 
     def ready(self) -> None:
-        from core.groups import EDITORS, EVERYTHING, ORGANISERS, grant_permissions  # noqa: PLC0415
-        from core.overview import COUNTERS  # noqa: PLC0415
+        from core.accounts.groups import EDITORS, EVERYTHING, ORGANISERS, grant_permissions  # noqa: PLC0415
+        from core.content.overview import COUNTERS  # noqa: PLC0415
         from newsletter.overview import lines  # noqa: PLC0415
 
         COUNTERS.append(lines)

@@ -17,7 +17,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.encoding import punycode
 
-from core.identity import reply_to, sender, site_identity
+from core.branding.identity import reply_to, sender, site_identity
 from core.templatetags.addresses import site_url
 from core.templatetags.text import plain
 from events.models import Announcement

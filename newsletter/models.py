@@ -8,8 +8,8 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from core.attempts import Attempted
-from core.text import Translated
+from core.tasks.attempts import Attempted
+from core.text.translated import Translated
 from events.models import Announcement
 from recaps.models.external_recap import ExternalRecap
 from recaps.models.recap import Recap

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from core.overview import Line, Need
+from core.content.overview import Line, Need
 from newsletter.models import Delivery, Digest
 
 

@@ -28,8 +28,8 @@ from django.tasks import task
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from core.attempts import PAUSES, claim
-from core.mail import NotBegunError
+from core.mail.backend import NotBegunError
+from core.tasks.attempts import PAUSES, claim
 from newsletter.digests import build_mail, compose, is_empty, message_id, reader_mail
 from newsletter.models import Delivery, Digest, Subscriber
 

@@ -1,5 +1,5 @@
 """The page where readers subscribe, for search engines."""
 
-from core.sitemaps import Page
+from core.http.sitemaps import Page
 
 PAGES = (Page("newsletter:subscribe"),)

@@ -8,8 +8,9 @@ from django.db.models import QuerySet
 from django.tasks import task
 from django.utils import timezone
 
-from core import erasures, outbox
-from core.limits import allow, mailbox
+from core.content import erasures
+from core.http.limits import allow, mailbox
+from core.mail import outbox
 from core.models import Letter
 from newsletter.models import CONFIRMATION_TIMEOUT, Delivery, Subscriber
 

@@ -13,9 +13,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
-from core.forms import AddressField
-from core.http import same_origin_only
-from core.limits import Visitor, allow, visitor
+from core.forms.forms import AddressField
+from core.http.answers import same_origin_only
+from core.http.limits import Visitor, allow, visitor
 from newsletter import subscribers
 from newsletter.models import CONFIRMATION_TIMEOUT, Subscriber
 

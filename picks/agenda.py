@@ -11,7 +11,7 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
 from core.templatetags.text import plain
-from core.text import Text
+from core.text.translated import Text
 from talks.addresses import session_address
 from talks.formatting import day_name
 from talks.programme import Programme, Session, Slot

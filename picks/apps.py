@@ -7,6 +7,6 @@ class PicksConfig(AppConfig):
     verbose_name = _("picks")
 
     def ready(self) -> None:
-        from core.groups import ORGANISERS, grant_permissions  # noqa: PLC0415
+        from core.accounts.groups import ORGANISERS, grant_permissions  # noqa: PLC0415
 
         grant_permissions(self, {ORGANISERS: {"starcount": ("view",)}})

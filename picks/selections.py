@@ -5,7 +5,7 @@ from collections.abc import Set as AbstractSet
 from django.db import transaction
 from django.tasks import task
 
-from core import erasures
+from core.content import erasures
 from picks.addresses import (
     editing_key,
     mask_between,

@@ -5,7 +5,7 @@ from collections.abc import Set as AbstractSet
 from django.db import transaction
 from django.db.models import F
 
-from core.locks import hold
+from core.database.locks import hold
 from picks.models import StarCount
 from talks.models import Session
 from talks.published import PublishedSite

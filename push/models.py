@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from core.attempts import MOST_ATTEMPTS, Attempted
+from core.tasks.attempts import MOST_ATTEMPTS, Attempted
 from events.models import Edition
 from talks.models import Release
 

@@ -18,10 +18,10 @@ from django.utils import timezone
 from py_vapid import Vapid02
 from py_vapid.utils import b64urldecode
 
-from core.attempts import PAUSES, claim
 from core.client import Answer, Client, FailedError, FetchError
-from core.database import ERRORS
-from core.metrics import NOTIFICATIONS
+from core.database.connection import ERRORS
+from core.monitoring.metrics import NOTIFICATIONS
+from core.tasks.attempts import PAUSES, claim
 from push.encryption import encrypt
 from push.messages import Composer, Message
 from push.models import Notification, PushSubscription
@@ -42,7 +42,7 @@ LONGEST_PAUSE = timedelta(days=1)
 # Attempts in a row after which a browser is taken for gone.
 MOST_FAILURES = 30
 GONE = {404, 410}
-# So often (marseille20.periodic) it is looked for what waits.
+# So often (operations.periodic) it is looked for what waits.
 OFTEN = timedelta(minutes=5)
 
 

@@ -7,8 +7,8 @@ from urllib.parse import urlsplit
 
 from django.db import IntegrityError, transaction
 
-from core import erasures
 from core.client import host_of
+from core.content import erasures
 from push.models import UNPROVEN, Progress, PushSubscription
 from talks.published import PublishedEdition
 

@@ -9,8 +9,8 @@ from django.utils import timezone
 from py_vapid import Vapid02
 from py_vapid.utils import b64urlencode
 
+from core.branding.identity import reply_to, sender
 from core.client import Target
-from core.identity import reply_to, sender
 from push.models import VapidKey
 
 # A day is the most that a push service takes.

@@ -14,8 +14,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST, require_safe
 
-from core.http import same_origin_only
-from core.limits import Visitor, allow, visitor
+from core.http.answers import same_origin_only
+from core.http.limits import Visitor, allow, visitor
 from push import subscriptions
 from push.forms import KeysForm, PushForm
 from push.vapid import public_key, signer

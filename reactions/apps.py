@@ -8,8 +8,8 @@ class ReactionsConfig(AppConfig):
     verbose_name = _("What the web answers")
 
     def ready(self) -> None:
-        from core.content import count_deletions_of  # noqa: PLC0415
-        from core.groups import EDITORS, ORGANISERS, grant_permissions  # noqa: PLC0415
+        from core.accounts.groups import EDITORS, ORGANISERS, grant_permissions  # noqa: PLC0415
+        from core.content.version import count_deletions_of  # noqa: PLC0415
         from reactions import extensions  # noqa: PLC0415
         from reactions.feedback.deletion import note_deleted  # noqa: PLC0415
         from reactions.models import Commenter, Feedback, Reaction  # noqa: PLC0415

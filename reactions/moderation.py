@@ -15,9 +15,9 @@ from django.utils.functional import Promise
 from django.utils.html import urlize
 from django.utils.translation import gettext_lazy as _
 
-from core import erasures
-from core.content import count_change
-from core.images import delete_pictures
+from core.content import erasures
+from core.content.version import count_change
+from core.files.images import delete_pictures
 from core.models import Letter, User
 from reactions import notifications
 from reactions.models import Commenter, Reaction

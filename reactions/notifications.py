@@ -6,7 +6,8 @@ from typing import cast
 from django.db.models import Count
 from django.tasks import task
 
-from core import limits, outbox
+from core.http import limits
+from core.mail import outbox
 from core.models import User
 from reactions.models import Reaction
 from recaps.editors import editors

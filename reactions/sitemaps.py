@@ -1,5 +1,5 @@
 """The page where anybody tells of a recap elsewhere, for search engines."""
 
-from core.sitemaps import Page
+from core.http.sitemaps import Page
 
 PAGES = (Page("reactions:tell"),)

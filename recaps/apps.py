@@ -7,8 +7,8 @@ class RecapsConfig(AppConfig):
     verbose_name = _("recaps")
 
     def ready(self) -> None:
-        from core import groups  # noqa: PLC0415
-        from core.content import count_changes_of, count_deletions_of  # noqa: PLC0415
+        from core.accounts import groups  # noqa: PLC0415
+        from core.content.version import count_changes_of, count_deletions_of  # noqa: PLC0415
         from core.history import keep_along  # noqa: PLC0415
         from core.models import Tag, leave_former_slugs  # noqa: PLC0415
         from recaps import extensions, receivers  # noqa: F401, PLC0415

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from django.utils import timezone
 from django.utils.translation import get_language
 
-from core.images import renditions_of
+from core.files.images import renditions_of
 from core.models import Rendition
 from core.templatetags.text import plain, shortened
-from core.text import Text
+from core.text.translated import Text
 from recaps.models import Recap
 from recaps.relations import Relations, Signature
 from recaps.text.document import Document, Embed, Gallery, pictures

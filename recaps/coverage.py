@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
-from core.text import LANGUAGES, Text
+from core.text.translated import LANGUAGES, Text
 from recaps.models import ExternalRecap
 from recaps.text.pull_quotes import PullQuote
 from speakers.models import Speaker

@@ -7,9 +7,9 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from core.http import absolute
-from core.json_ld import breadcrumbs, collection_page
+from core.http.answers import absolute
 from core.templatetags.text import language_of, plain
+from core.text.json_ld import breadcrumbs, collection_page
 from recaps.article import Article
 from recaps.list_items import ListItem
 from recaps.models import Author, Recap

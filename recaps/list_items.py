@@ -9,10 +9,10 @@ from django.db.models import QuerySet
 from django.urls import reverse_lazy
 from django.utils.functional import Promise
 
-from core.images import renditions_of
+from core.files.images import renditions_of
 from core.models import Rendition
 from core.templatetags.text import web
-from core.text import Text, site_of
+from core.text.translated import Text, site_of
 from recaps.models import ExternalRecap, Recap
 from recaps.models.recap import RecapQuerySet
 from recaps.relations import Relations, Signature, relations_of

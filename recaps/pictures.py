@@ -12,7 +12,7 @@ from django.db.models import Q, QuerySet
 from django.tasks import task
 from django.utils import timezone
 
-from core.images import delete_pictures, in_use
+from core.files.images import delete_pictures, in_use
 from core.models import User
 from recaps.models import Picture, Recap, Revision
 from talks.models import Release

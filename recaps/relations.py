@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db.models import Value
 from django.db.models.functions import JSONObject
 
-from core.text import Text
+from core.text.translated import Text
 from recaps.models import Recap
 from recaps.revisions import rows_of, under_work
 from recaps.topics import items_of_recaps, tag_of

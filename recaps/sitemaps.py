@@ -5,7 +5,7 @@ from itertools import batched
 
 from django.db.models import Max
 
-from core.sitemaps import Page, Part
+from core.http.sitemaps import Page, Part
 from recaps.models import Author, ExternalRecap, Recap
 
 # In one file, which is written while a crawler waits.

@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 
 from core.models import Tag as TagRow
 from core.models import TaggedItem, former_slug
-from core.text import fold
+from core.text.translated import fold
 from recaps.models import Recap
 from recaps.models.recap import RecapQuerySet
 from talks.appearances import believed, first_appearance

@@ -9,9 +9,9 @@ from uuid import UUID
 
 from django.utils.translation import override
 
-from core.tangles import words
 from core.templatetags.text import web
-from core.text import LANGUAGES, Text
+from core.text.nesting import words
+from core.text.translated import LANGUAGES, Text
 from events.models import Announcement, Page
 from recaps.models import ExternalRecap, Recap
 from recaps.relations import Relations, relations_of

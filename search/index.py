@@ -7,7 +7,7 @@ from tantivy import Document as Row
 from tantivy import Filter, Query, Schema, SchemaBuilder, Searcher, TextAnalyzerBuilder, Tokenizer
 from tantivy import Index as Engine
 
-from core.text import LANGUAGES
+from core.text.translated import LANGUAGES
 from search.documents import Contents, Document
 from search.words import STEMMERS, searchable
 

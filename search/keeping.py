@@ -8,8 +8,8 @@ from threading import Lock, Thread
 from django.db import connections
 from django.utils import timezone
 
-from core.breaker import AwayError
-from core.database import breaker
+from core.database.breaker import AwayError
+from core.database.connection import breaker
 from search import kept
 from search.documents import Contents, contents
 from search.index import Index, State

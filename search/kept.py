@@ -19,7 +19,7 @@ from typing import Any
 from django.conf import settings
 from tantivy import Index as Engine
 
-from core.text import Text
+from core.text.translated import Text
 from search.documents import Contents, Document, Kind
 from search.index import SCHEMA, Index, Vocabulary
 from talks.published import PublishedSite

@@ -15,7 +15,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from core.templatetags.text import plain
-from core.text import LANGUAGES, Text, typeset
+from core.text.translated import LANGUAGES, Text, typeset
 from search.documents import Document, Kind
 from search.highlights import Highlighter, beginning
 from search.index import State

@@ -6,7 +6,7 @@ from itertools import islice
 
 from tantivy import Query
 
-from core.text import LANGUAGES, fold
+from core.text.translated import LANGUAGES, fold
 from search.documents import Document
 from search.highlights import Highlighter
 from search.index import SCHEMA, State

@@ -6,7 +6,7 @@ from functools import cached_property
 
 from tantivy import Query
 
-from core.text import LANGUAGES
+from core.text.translated import LANGUAGES
 from search.index import AREAS, SCHEMA, Vocabulary, stems
 from search.words import Forms, forms, kept_forms
 

@@ -12,8 +12,8 @@ from django.utils import timezone
 from django.views.decorators.cache import cache_control
 from django.views.decorators.gzip import gzip_page
 
-from core.database import without_database
-from core.http import PublicPage
+from core.database.connection import without_database
+from core.http.answers import PublicPage
 from search.beginnings import beginnings
 from search.documents import Document, Kind
 from search.index import State

@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from tantivy import Filter, TextAnalyzerBuilder, Tokenizer
 
-from core.text import LANGUAGES, fold
+from core.text.translated import LANGUAGES, fold
 
 # Apostrophes and hyphens, also those that look like one.
 JOINTS = r"'’‘\u02bc\u00b4`\u2032\-\u2010\u2011"

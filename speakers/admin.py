@@ -12,12 +12,12 @@ from core.admin.bulk import BulkAdmin, offered
 from core.admin.filters import ADDED_FILTERS, Kind, KindFilter
 from core.admin.history import HistoryAdmin
 from core.admin.namesakes import NamesakesAdmin
-from core.forms import LinesField, SlugForm, require_alt_text
+from core.forms.forms import LinesField, SlugForm, require_alt_text
 from speakers.bulk import ChangeSpeakers, DeleteSpeakers
 from speakers.models import Speaker, SpeakerLink, SpeakerQuerySet
 
 if TYPE_CHECKING:
-    from core.images import PictureFormField
+    from core.files.images import PictureFormField
 
 # The shorter side of a portrait, in pixels: pages show it this large.
 SMALLEST_PORTRAIT = 200

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.admin.bulk import BulkAction, Change, Line, delete_rows, write_rows
-from core.forms import WordsField
+from core.forms.forms import WordsField
 from speakers.models import Speaker
 
 COLUMNS = ("organisation_fr", "organisation_en")

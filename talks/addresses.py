@@ -10,7 +10,7 @@ from django.urls import Resolver404, ResolverMatch, resolve, reverse
 from django.utils.translation import get_language_from_path, override
 from django.utils.translation import gettext as _
 
-from core.http import PublicPage
+from core.http.answers import PublicPage
 from talks.programme import Named, Session
 from talks.published import PublishedEdition, PublishedSite, site_for
 

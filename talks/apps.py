@@ -8,10 +8,10 @@ class TalksConfig(AppConfig):
     verbose_name = _("programme")
 
     def ready(self) -> None:
-        from core.content import count_changes_of  # noqa: PLC0415
-        from core.groups import EVERYTHING, ORGANISERS, grant_permissions  # noqa: PLC0415
+        from core.accounts.groups import EVERYTHING, ORGANISERS, grant_permissions  # noqa: PLC0415
+        from core.content.version import count_changes_of  # noqa: PLC0415
+        from core.database.locks import hold_before  # noqa: PLC0415
         from core.history import keep_history  # noqa: PLC0415
-        from core.locks import hold_before  # noqa: PLC0415
         from events.extension_points import ON_HOME, OVERLAPS  # noqa: PLC0415
         from events.models import Edition, Room  # noqa: PLC0415
         from talks.home import on_home  # noqa: PLC0415

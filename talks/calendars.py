@@ -13,7 +13,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from icalendar import Calendar, Event, vDuration
 
-from core.identity import site_identity
+from core.branding.identity import site_identity
 from core.templatetags.text import language_of, plain
 from talks import formatting
 from talks.calendar_sequence import Revision

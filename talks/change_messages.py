@@ -11,9 +11,9 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from core import languages
 from core.templatetags.text import plain
-from core.text import Text, typeset
+from core.text import languages
+from core.text.translated import Text, typeset
 from events.models import Edition, Room, Venue
 from speakers.models import Speaker
 from talks import formatting

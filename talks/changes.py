@@ -13,7 +13,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from core.templatetags.text import plain
-from core.text import Text, written
+from core.text.translated import Text, written
 from talks.calendar_sequence import Whereabouts
 from talks.change_messages import FORMER_FIELDS, READER_SENTENCES
 from talks.diff import Bilingual, Change, KeptChange, Kind, diff

@@ -1,7 +1,8 @@
 """The next edition, made from one that was: what is likely to be the same again.
 
 Everything in it has a key of its own and nothing of it is announced. Pictures are named by their
-content: both editions show the same file, which stays as long as either does (core.images.in_use).
+content: both editions show the same file, which stays as long as either does
+(core.files.images.in_use).
 """
 
 import uuid

@@ -11,7 +11,7 @@ from uuid import UUID
 
 import msgspec
 
-from core.text import Text
+from core.text.translated import Text
 from talks.programme import Entries, EntryId, EntryValue, Programme, entries, schema
 
 Kind = Literal[

@@ -17,14 +17,14 @@ from django.tasks import task
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from core import erasures
-from core.content import count_change, counted_once
+from core.content import erasures
+from core.content.version import count_change, counted_once
+from core.database.locks import hold
+from core.files.images import delete_pictures, in_use
 from core.history import Kind, unrecorded
 from core.history.acts import change
 from core.history.deleted import pictures_of
 from core.history.versions import changes_of
-from core.images import delete_pictures, in_use
-from core.locks import hold
 from core.models import User
 from events.models import Edition
 from speakers.models import Speaker

@@ -9,7 +9,7 @@ from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from core.http import absolute
+from core.http.answers import absolute
 from talks.changes import log
 from talks.published import PublishedEdition
 

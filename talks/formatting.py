@@ -14,9 +14,9 @@ from django.utils.text import capfirst, get_text_list
 from django.utils.translation import get_language, npgettext
 from django.utils.translation import gettext as _
 
-from core import languages
 from core.templatetags.text import plain
-from core.text import NO_BREAK_SPACE, written
+from core.text import languages
+from core.text.translated import NO_BREAK_SPACE, written
 from events.models import Service as RoomService
 from talks.models import Session as SessionRow
 from talks.models import SessionLink

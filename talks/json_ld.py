@@ -10,9 +10,9 @@ from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from core.http import absolute
-from core.json_ld import breadcrumbs, collection_page, item_list
+from core.http.answers import absolute
 from core.templatetags.text import plain
+from core.text.json_ld import breadcrumbs, collection_page, item_list
 from talks.addresses import room_address, session_address
 from talks.changes import Logged
 from talks.programme import Room, Session, Slot, Speaker, Venue

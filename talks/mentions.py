@@ -14,10 +14,10 @@ from django.utils.html import strip_tags
 from django.utils.text import capfirst, slugify
 from django.utils.translation import gettext, override
 
-from core.forms import slug_of
+from core.forms.forms import slug_of
 from core.history.kept import row_now
 from core.models import RowChange, SavedFilter
-from core.text import fold
+from core.text.translated import fold
 from talks.models import Erasing, Release
 
 # Apps whose texts organisers write; those of others are theirs.

@@ -11,8 +11,8 @@ from datetime import UTC, date, datetime, timedelta
 from django.db import transaction
 from django.utils.functional import cached_property
 
+from core.database.locks import hold
 from core.history import Cause, recording
-from core.locks import hold
 from events.models import Edition, Room
 from talks.clashes import Problem, person_twice, room_twice
 from talks.drafts import draft

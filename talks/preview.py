@@ -16,7 +16,7 @@ from django.urls import get_script_prefix, reverse, set_script_prefix
 from django.utils.translation import gettext as _
 
 from core.models import User
-from core.second_factors import is_owed
+from core.sign_in.second_factors import is_owed
 from events.models import Edition
 from talks.drafts import draft
 from talks.models import Release

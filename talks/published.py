@@ -17,10 +17,10 @@ from django.conf import settings
 from django.db.models import Case, OuterRef, Q, Subquery, When
 from django.http import HttpRequest
 
-from core import identity
-from core.breaker import AwayError
-from core.content import content_changed
-from core.database import READERS_WAIT, breaker, impatient
+from core.branding import identity
+from core.content.version import content_changed
+from core.database.breaker import AwayError
+from core.database.connection import READERS_WAIT, breaker, impatient
 from events.models import Edition
 from talks.calendar_sequence import CalendarSequence
 from talks.drafts import facts_of

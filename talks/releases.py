@@ -12,11 +12,11 @@ from django.db.models import Value
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from core.content import count_change
-from core.identity import site_identity
-from core.locks import held, hold
+from core.branding.identity import site_identity
+from core.content.version import count_change
+from core.database.locks import held, hold
 from core.models import Tag, User
-from core.text import Text
+from core.text.translated import Text
 from events.models import Edition, Room, Venue
 from speakers.models import Speaker
 from talks.calendar_sequence import calendar_sequence

@@ -7,7 +7,7 @@ from operator import attrgetter
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from core.text import written
+from core.text.translated import written
 from events.models import Room
 from talks.models import Slot
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from core.sitemaps import Page, Part
+from core.http.sitemaps import Page, Part
 from talks.appearances import appearances, first_listed
 from talks.programme import Session, Speaker
 from talks.published import PublishedEdition, PublishedSite

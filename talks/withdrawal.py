@@ -5,8 +5,8 @@ from contextlib import suppress
 
 from django.db import transaction
 
-from core.content import counted_once
-from core.locks import hold
+from core.content.version import counted_once
+from core.database.locks import hold
 from core.models import Entry, User
 from events.models import Edition
 from talks.models import Release, Session, Slot

@@ -16,15 +16,16 @@ from hypothesis import settings as examples
 from xdist.remote import Producer
 from xdist.scheduler import LoadGroupScheduling
 
-from core import identity
-from core.database import breaker
+from core.branding import identity
+from core.database.connection import breaker
 from events.models import Edition
-from marseille20 import receivers, warmed
-from marseille20.checkup import Check, Finding, find, needs
-from marseille20.checkup.needs import Watch
-from marseille20.context import edition_chrome
+from marseille20 import receivers
+from marseille20.delivery import warmed
 from marseille20.offline import copies
-from marseille20.views import health
+from marseille20.pages.context import edition_chrome
+from marseille20.pages.views import health
+from operations.checkup import Check, Finding, find, needs
+from operations.checkup.needs import Watch
 from search import keeping
 from talks import published
 from tests.admin import sign_in

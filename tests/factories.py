@@ -19,7 +19,7 @@ from factory.declarations import (
 )
 from factory.django import DjangoModelFactory, ImageField, Password
 
-from core.groups import BLOGGERS, EDITORS, ORGANISERS
+from core.accounts.groups import BLOGGERS, EDITORS, ORGANISERS
 from core.models import Tag, User
 from events.models import Announcement, Edition, Page, Partner, Room, Venue
 from newsletter.models import Digest, Subscriber

@@ -49,8 +49,8 @@ import django; django.setup()
 from datetime import timedelta
 from django.core.management import call_command
 from django.db.models.functions import Now
-from marseille20.models import PeriodicTask
-from marseille20.periodic import PERIODIC
+from operations.models import PeriodicTask
+from operations.periodic import PERIODIC
 from tests.editions import spare
 from tests.factories import UserFactory
 call_command("migrate", verbosity=0)

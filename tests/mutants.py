@@ -28,7 +28,10 @@ TESTS = {
     "core/client/answers.py": ["tests/core/client"],
     "core/client/client.py": ["tests/core/client"],
     "core/client/connections.py": ["tests/core/client"],
-    "marseille20/pagecache.py": ["tests/marseille20/test_pagecache.py", "tests/test_addresses.py"],
+    "marseille20/delivery/pagecache.py": [
+        "tests/marseille20/delivery/test_pagecache.py",
+        "tests/test_addresses.py",
+    ],
     "writing/transitions.py": ["tests/writing"],
     "talks/clashes.py": ["tests/talks/test_clashes.py"],
     "talks/diff.py": ["tests/talks/test_diff.py", "tests/talks/test_releases.py"],

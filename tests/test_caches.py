@@ -16,8 +16,8 @@ SOURCES = [
 # Kept for ever, by arguments of which we have a few.
 OUR_ARGUMENTS = {
     "core/client/connections.py: tls_context",  # a setting
-    "core/icons.py: icon",  # others are errors, which nothing keeps
-    "core/lettering.py: _opened",  # our files
+    "core/branding/icons.py: icon",  # others are errors, which nothing keeps
+    "core/branding/lettering.py: _opened",  # our files
     "exchange/cells.py: known_as",  # kinds of ours
     "exchange/columns.py: by_attribute",
     "exchange/headings.py: _known",
@@ -38,9 +38,9 @@ REGISTRIES = {
     "core/history/kept.py: ALONG",
     "core/history/kept.py: KEPT",
     "core/history/kept.py: PARTS",
-    "core/locks.py: HELD_BEFORE",
-    "core/overview.py: COUNTERS",
-    "core/ways_out.py: CHOICES",
+    "core/database/locks.py: HELD_BEFORE",
+    "core/content/overview.py: COUNTERS",
+    "core/content/removal_options.py: CHOICES",
     "events/admin/pages.py: EDITION_PAGES",
     "events/extension_points.py: ON_HOME",
     "events/extension_points.py: OVERLAPS",

@@ -13,18 +13,18 @@ from django.template.loader import render_to_string
 from django.test import Client
 from django.utils import translation
 
-from core import outbox
-from core.database import breaker
-from core.identity import site_identity
+from core.branding.identity import site_identity
+from core.branding.palettes import MOST_KEPT, PALETTES, roles, stylesheet
+from core.database.connection import breaker
+from core.mail import outbox
 from core.models import SiteIdentity
-from core.palettes import MOST_KEPT, PALETTES, roles, stylesheet
 from events.models import Edition
 from marseille20.booklets.content import html
-from marseille20.management.commands.prepare import write_pages
 from marseille20.social_images.pages import content_by_path
 from marseille20.social_images.tasks import digest
 from newsletter import digests
 from newsletter.models import Digest
+from operations.management.commands.prepare import write_pages
 from talks.models import Release
 from talks.published import published_site
 from talks.releases import publish

@@ -13,11 +13,11 @@ from django.db import InternalError, OperationalError, connection
 from psycopg.errors import ReadOnlySqlTransaction
 
 import manage
-from marseille20.backups.places import keep, open_place
-from tests.core.test_database import caused
-from tests.marseille20.backups import test_manifest
-from tests.marseille20.checkup import test_states as states
-from tests.marseille20.checkup.test_states import Machine, State
+from operations.backups.places import keep, open_place
+from tests.core.database.test_connection import caused
+from tests.operations.backups import test_manifest
+from tests.operations.checkup import test_states as states
+from tests.operations.checkup.test_states import Machine, State
 from tests.valkey import free_port
 
 ASKING = {

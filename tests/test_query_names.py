@@ -8,7 +8,7 @@ from django.conf import LazySettings
 from django.http import HttpRequest, HttpResponseBase, QueryDict
 from django.test import Client
 
-from core.http import QUERY, PublicAnswer
+from core.http.answers import QUERY, PublicAnswer
 from talks.releases import publish
 from tests.addresses import filled, routes
 from tests.factories import (
@@ -110,7 +110,7 @@ def test_no_public_page_reads_another_name(client: Client, settings: LazySetting
     RecapFactory.create(slug="bilan", sessions=[session])
     PageFactory.create(edition=edition, slug="acces")
     # After the memory of pages, which reads the names that it knows.
-    at = settings.MIDDLEWARE.index("marseille20.pagecache.PageCacheMiddleware") + 1
+    at = settings.MIDDLEWARE.index("marseille20.delivery.pagecache.PageCacheMiddleware") + 1
     watch = f"{__name__}.Watch"
     settings.MIDDLEWARE = [*settings.MIDDLEWARE[:at], watch, *settings.MIDDLEWARE[at:]]
     Watch.undeclared, Watch.answered = {}, set()

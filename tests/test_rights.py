@@ -13,8 +13,8 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from core.attempts import MOST_ATTEMPTS, Attempted
 from core.models import Letter, User
+from core.tasks.attempts import MOST_ATTEMPTS, Attempted
 from newsletter.models import Delivery, Subscriber
 from reactions.models import Reaction, Webmention
 from recaps.models import ExternalRecap, Invitation, Recap, SentWebmention

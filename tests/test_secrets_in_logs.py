@@ -12,8 +12,8 @@ from django.http import HttpRequest, HttpResponseBase
 from django.test import Client
 from psycopg.errors import InvalidTextRepresentation, UniqueViolation
 
-from core import logs
-from core.logs import JsonFormatter
+from core.monitoring import logs
+from core.monitoring.logs import JsonFormatter
 from tests.addresses import arguments, filled, routes
 
 pytestmark = pytest.mark.both

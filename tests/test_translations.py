@@ -10,7 +10,7 @@ import pytest
 from django.utils import translation
 from django.utils.translation import ngettext
 
-from core.text import french
+from core.text.translated import french
 
 ROOT = Path(__file__).resolve().parent.parent
 CATALOGUE = ROOT / "locale/fr/LC_MESSAGES/django.po"

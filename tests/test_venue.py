@@ -7,8 +7,8 @@ import pytest
 from django.test import Client, RequestFactory
 from time_machine import Traveller, travel
 
-from core.door import ask_for_code
-from core.limits import visitor
+from core.http.limits import visitor
+from core.sign_in.codes import ask_for_code
 from newsletter.models import Subscriber
 from reactions.comments import receiving
 from reactions.models import Commenter, Reaction

@@ -12,8 +12,8 @@ from django.core.management import call_command
 
 django.setup()
 
-from core import workers  # noqa: E402
-from core.models import worker  # noqa: E402
+from core.tasks import models as worker  # noqa: E402
+from core.tasks import workers  # noqa: E402
 from marseille20.booklets import printing  # noqa: E402
 
 lease = int(os.environ.get("LEASE", "5"))

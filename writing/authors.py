@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext
 
-from core.forms import slug_of
+from core.forms.forms import slug_of
 from core.models import User
 from recaps.models import Author
 

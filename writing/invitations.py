@@ -16,11 +16,11 @@ from django.tasks import task
 from django.urls import reverse
 from django.utils import timezone, translation
 
-from core import outbox
-from core.http import site_address
+from core.accounts.rights import may_give
+from core.http.answers import site_address
+from core.mail import outbox
 from core.models import User
-from core.rights import may_give
-from core.text import Text
+from core.text.translated import Text
 from recaps.editors import is_editor
 from recaps.models import Invitation, Recap
 from recaps.models.invitation import expiry

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils.safestring import SafeString, mark_safe
 
-from core.forms import ParagraphsField
+from core.forms.forms import ParagraphsField
 from core.models import User
 from recaps.models import Note, Recap, Reply
 from recaps.text.document import Block, Document, pictures, spans

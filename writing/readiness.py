@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
-from core.text import LANGUAGES
+from core.text.translated import LANGUAGES
 from recaps.revisions import RevisionDocument
 from recaps.text.document import Document, Figure, Span, lines, text_of, walk
 from recaps.text.html import from_html

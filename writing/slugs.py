@@ -6,7 +6,7 @@ from uuid import uuid4
 
 from django.db import IntegrityError, transaction
 
-from core.forms import slug_of
+from core.forms.forms import slug_of
 from recaps.models import Recap
 from recaps.revisions import under_work
 

@@ -11,7 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from core import outbox
+from core.mail import outbox
 from core.models import User
 from recaps.editors import editors
 from recaps.models import Note, Recap

@@ -23,10 +23,10 @@ from django.http import HttpRequest
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from core.accounts.rights import has_right, may_give, may_touch
 from core.admin.base import COLLAPSED, GuardedAdmin
-from core.forms import GuardedForm
+from core.forms.forms import GuardedForm
 from core.models import User
-from core.rights import has_right, may_give, may_touch
 
 # Nobody reads here what lets somebody else in, as the secret of their authenticator app; and no
 # account is opened by another address than its own.

@@ -19,18 +19,18 @@ from taggit.managers import TaggableManager
 
 from core.admin.row_pages import ROW_PAGES
 from core.admin.saved_filters import SavedFiltersAdmin
-from core.content import counted_once
-from core.forms import GuardedForm, GuardedFormSet, ParagraphsField, WordsField
-from core.images import PictureField
-from core.locks import hold, hold_owner
+from core.content.removal_options import WayOut, other_ways
+from core.content.version import counted_once
+from core.database.locks import hold, hold_owner
+from core.files.images import PictureField
+from core.files.pdf import PdfField
+from core.files.uploads import KeptFileField, KeptInput, PictureInput
+from core.forms.forms import GuardedForm, GuardedFormSet, ParagraphsField, WordsField
+from core.forms.widgets import DayInput, MomentInput, Search, SearchMany
 from core.models import Tag
-from core.pdf import PdfField
-from core.richtext import RichTextField
 from core.templatetags.images import picture
-from core.text import fold
-from core.uploads import KeptFileField, KeptInput, PictureInput
-from core.ways_out import WayOut, other_ways
-from core.widgets import DayInput, MomentInput, Search, SearchMany
+from core.text.richtext import RichTextField
+from core.text.translated import fold
 
 COLLAPSED = ("collapse",)
 # Of rows that readers are told something about, or that rest on something.

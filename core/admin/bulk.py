@@ -30,11 +30,11 @@ from django.utils.translation import ngettext
 from django_stubs_ext import StrPromise
 
 from core.admin.base import ask_deferred_constraints
-from core.content import counted_once
+from core.content.version import counted_once
+from core.database.locks import hold
+from core.database.queries import to_number
 from core.extensions import ExtensionPoint
 from core.history import Cause, recording
-from core.locks import hold
-from core.queries import to_number
 
 if TYPE_CHECKING:
     from core.models import User

@@ -16,12 +16,12 @@ from django.utils.translation import gettext as _
 
 from core.admin.base import GuardedAdmin
 from core.admin.restoring import lists_of
+from core.database.queries import to_number
 from core.history.deleted import KEPT_FOR, bring_back, deleted, forget_for_good, free_address
 from core.history.kept import columns_of, is_kept
 from core.history.versions import deleted_parts
 from core.history.wording import Line, Wording, called
 from core.models import RowChange
-from core.queries import to_number
 
 PAGE = 50
 

@@ -10,7 +10,7 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from core.ways_out import WayOut, other_ways
+from core.content.removal_options import WayOut, other_ways
 
 
 @admin.action(

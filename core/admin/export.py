@@ -16,7 +16,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from core.tables import CSV_TYPE, XLSX_TYPE, Row, csv_file, xlsx_file
+from core.files.tables import CSV_TYPE, XLSX_TYPE, Row, csv_file, xlsx_file
 
 # What nobody reads, not even its owner.
 SECRET = {"password"}

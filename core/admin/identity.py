@@ -18,14 +18,14 @@ from django_stubs_ext import StrPromise
 
 from core.admin.base import GuardedAdmin
 from core.admin.history import HistoryAdmin
+from core.branding.models import COLOURS, OWN
+from core.branding.palettes import DEFAULT, NAMES, PALETTES, Palette
+from core.database.queries import to_number
 from core.extensions import ExtensionPoint
-from core.forms import GuardedForm
-from core.images import PictureFormField
+from core.files.images import PictureFormField
+from core.files.uploads import PictureInput
+from core.forms.forms import GuardedForm
 from core.models import SiteIdentity
-from core.models.identity import COLOURS, OWN
-from core.palettes import DEFAULT, NAMES, PALETTES, Palette
-from core.queries import to_number
-from core.uploads import PictureInput
 
 # The shorter side of a logo, in pixels: icons of 192 are made of it.
 SMALLEST_LOGO = 192

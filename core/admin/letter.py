@@ -11,10 +11,10 @@ from django.utils.translation import gettext, gettext_lazy, ngettext
 
 from core.admin.filters import Kind, KindFilter
 from core.admin.read_only import ReadOnlyAdmin
-from core.attempts import MOST_ATTEMPTS
+from core.content.overview import COUNTERS, Line, Need
+from core.mail.outbox import given_up, send_again
 from core.models import Letter
-from core.outbox import given_up, send_again
-from core.overview import COUNTERS, Line, Need
+from core.tasks.attempts import MOST_ATTEMPTS
 
 
 class StateFilter(KindFilter):

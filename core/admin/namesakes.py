@@ -9,7 +9,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from core.admin.base import GuardedAdmin
-from core.text import fold
+from core.text.translated import fold
 
 
 class NamesakesAdmin(GuardedAdmin):

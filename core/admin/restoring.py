@@ -12,8 +12,8 @@ from django.db import models
 from django.forms.boundfield import BoundField
 from django.http import HttpRequest, QueryDict
 
-from core import uploads
-from core.forms import ChecklistField, SnapshotField
+from core.files import uploads
+from core.forms.forms import ChecklistField, SnapshotField
 from core.history.kept import label, row_from, rows_of
 from core.history.versions import States, states_now
 from core.models import Entry, TaggedItem

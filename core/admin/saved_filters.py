@@ -14,7 +14,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from core.forms import WordsField
+from core.forms.forms import WordsField
 from core.models import SavedFilter
 
 if TYPE_CHECKING:

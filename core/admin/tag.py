@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from taggit.models import Tag as TaggitTag
 
 from core.admin.history import HistoryAdmin
-from core.forms import SlugForm
+from core.forms.forms import SlugForm
 from core.models import Tag
 
 # Taggit's own tags are not used.

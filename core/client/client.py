@@ -18,7 +18,7 @@ from urllib3.exceptions import TimeoutError as LateError
 from core.client.addresses import Target, may_connect
 from core.client.answers import MOST_BYTES, Answer, FailedError, FetchError, Reason, RefusedError
 from core.client.connections import SECONDS, Budget, SecureSocket, Socket, tls_context
-from core.metrics import FETCHES
+from core.monitoring.metrics import FETCHES
 
 MOST_REDIRECTS = 5
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}

@@ -9,8 +9,9 @@ from uuid import UUID, uuid4
 
 from django.http import HttpRequest, HttpResponseBase
 
+from core.accounts.models import User
 from core.history.kept import Whole, label
-from core.models import RowChange, User
+from core.models import RowChange
 
 Kind = RowChange.Kind
 Cause = RowChange.Cause

@@ -12,8 +12,10 @@ from django.tasks import task
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from core import erasures
-from core.forms import free_slug
+from core.content import erasures
+from core.database.locks import hold_owner
+from core.files.images import delete_pictures, in_use
+from core.forms.forms import free_slug
 from core.history.acts import Cause, Kind, acting, unrecorded
 from core.history.kept import (
     ALONG,
@@ -29,13 +31,11 @@ from core.history.kept import (
 )
 from core.history.versions import changes_of
 from core.history.wording import names
-from core.images import delete_pictures, in_use
-from core.locks import hold_owner
 from core.models import RowChange, TaggedItem
 
 # How long they are kept.
 KEPT_FOR = timedelta(days=30)
-# What core.erasures calls a row that was forgotten before its time.
+# What core.content.erasures calls a row that was forgotten before its time.
 DELETED = "deleted"
 
 

@@ -11,9 +11,11 @@ from itertools import groupby
 from django.apps import apps
 from django.db import models
 
+# Label and number of a row → columns; those that are not there are missing.
+from core.accounts.models import User
 from core.history.acts import Kind
 from core.history.kept import PARTS, Columns, Parts, columns_of, label, parts_now
-from core.models import RowChange, User
+from core.models import RowChange
 
 # Label and number of a row → columns; those that are not there are missing.
 type States = dict[tuple[str, int], Columns]

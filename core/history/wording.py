@@ -13,11 +13,11 @@ from django.utils.html import strip_tags
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from core.forms import where_they_differ
+from core.files.images import PictureField
+from core.forms.forms import where_they_differ
 from core.history.acts import Kind
 from core.history.kept import KEPT, Columns, Model, fields_of, label, rows_of
 from core.history.versions import States
-from core.images import PictureField
 from core.models import RowChange, Tag, TaggedItem
 
 # The columns that tell what a row is called: the first of these that it has.

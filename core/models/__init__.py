@@ -1,20 +1,16 @@
-from core.models.backup import Backup
-from core.models.browser_session import BrowserSession
+from core.accounts.models import BrowserSession, SecondFactorRule, User
+from core.branding.models import SiteIdentity
+from core.content.models import Backup, ContentVersion, Erasure
+from core.files.models import Rendition
+from core.http.models import Tally
+from core.mail.models import Letter
 from core.models.entry import Entry
-from core.models.erasure import Erasure
-from core.models.identity import SiteIdentity
-from core.models.letter import Letter
 from core.models.notice import WithNotice
-from core.models.rendition import Rendition
 from core.models.row_change import RowChange
 from core.models.saved_filter import SavedFilter
-from core.models.second_factor_rule import SecondFactorRule
 from core.models.slug import FormerSlug, former_slug, leave_former_slugs
 from core.models.tag import Tag, TaggedItem
-from core.models.tally import Tally
-from core.models.user import User
-from core.models.version import ContentVersion
-from core.models.worker import Worker
+from core.tasks.models import Worker
 
 __all__ = [
     "Backup",

@@ -3,8 +3,8 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from core.text import Translated
-from core.validators import web_addresses
+from core.text.translated import Translated
+from core.text.validators import web_addresses
 
 
 class WithNotice(models.Model):

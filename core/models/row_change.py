@@ -6,7 +6,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from core.models.user import User
+from core.accounts.models import User
 
 
 class RowChange(models.Model):

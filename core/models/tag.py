@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from taggit.models import GenericTaggedItemBase, TagBase
 
 from core.models.entry import Entry
-from core.text import Text
+from core.text.translated import Text
 
 
 class Tag(Entry, TagBase):

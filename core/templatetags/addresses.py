@@ -7,7 +7,7 @@ from django.conf import settings
 from django.shortcuts import resolve_url
 from django.urls import reverse
 
-from core.http import site_address
+from core.http.answers import site_address
 from core.models import User
 
 register = template.Library()

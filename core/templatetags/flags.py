@@ -3,8 +3,8 @@
 from django import template
 from django.utils.functional import Promise
 
-from core import flags
-from core.icons import icon
+from core.branding import flags
+from core.branding.icons import icon
 
 register = template.Library()
 register.simple_tag(flags.flag)

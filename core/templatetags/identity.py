@@ -4,7 +4,7 @@ from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
 
-from core import identity
+from core.branding import identity
 from core.models import SiteIdentity
 
 register = template.Library()

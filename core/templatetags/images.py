@@ -7,10 +7,10 @@ from django.core.files.storage import default_storage
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from core.images import renditions_of
+from core.files.images import renditions_of
 from core.models import Rendition
 from core.templatetags.text import plain
-from core.text import Text
+from core.text.translated import Text
 
 register = template.Library()
 

@@ -10,9 +10,9 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import Truncator
 from django.utils.translation import get_language
 
-from core.richtext import sanitize
-from core.tangles import TOKEN, words
-from core.text import NO_BREAK_SPACE, Text, typeset, written
+from core.text.nesting import TOKEN, words
+from core.text.richtext import sanitize
+from core.text.translated import NO_BREAK_SPACE, Text, typeset, written
 
 # As much as search engines show of a page.
 DESCRIPTION = 155

@@ -1,12 +1,12 @@
-"""What it does to take something away, in the words of core.ways_out."""
+"""What it does to take something away, in the words of core.content.removal_options."""
 
 from typing import Any
 
 from django import template
 from django_stubs_ext import StrPromise
 
+from core.content.removal_options import WayOut
 from core.history import is_kept
-from core.ways_out import WayOut
 
 register = template.Library()
 

@@ -10,7 +10,7 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 
-from core.locks import hold
+from core.database.locks import hold
 from events.admin.owned import is_public
 from events.admin.pages import EDITION_PAGES, EditionPage
 from events.models import Edition

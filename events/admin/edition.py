@@ -13,8 +13,8 @@ from django_stubs_ext import StrPromise
 
 from core.admin.history import HistoryAdmin
 from core.admin.namesakes import NamesakesAdmin
-from core.forms import SlugForm
-from core.identity import site_identity
+from core.branding.identity import site_identity
+from core.forms.forms import SlugForm
 from events.admin.current import CurrentEditionAdmin
 from events.admin.owned import is_public, read_only_sentence
 from events.admin.pages import page_links, page_urls

@@ -18,8 +18,8 @@ from django.utils.translation import gettext_lazy
 
 from core.admin.history import HistoryAdmin
 from core.admin.row_pages import ROW_PAGES
+from core.database.queries import to_number
 from core.models import RowChange
-from core.queries import to_number
 from events.models import Edition
 
 if TYPE_CHECKING:

@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from core.forms import SlugForm
+from core.forms.forms import SlugForm
 from events.admin.owned import OwnedAdmin
 from events.models import Announcement, Page
 

@@ -7,7 +7,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from core.admin.base import thumbnail
-from core.forms import GuardedForm, require_alt_text
+from core.forms.forms import GuardedForm, require_alt_text
 from events.admin.owned import OwnedAdmin
 from events.models import Partner
 

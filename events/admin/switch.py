@@ -10,8 +10,8 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
+from core.database.queries import to_number
 from core.models import User
-from core.queries import to_number
 from events.admin.owned import OwnedAdmin
 from events.models import Edition, WorkingEdition
 

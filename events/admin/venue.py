@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from core.admin.base import NOTICE, thumbnail
-from core.forms import ChecklistField, LinesField, SlugForm, require_alt_text
+from core.forms.forms import ChecklistField, LinesField, SlugForm, require_alt_text
 from events.admin.owned import OwnedAdmin, edition_of_new
 from events.extension_points import OVERLAPS
 from events.models import Room, Service, Venue

@@ -2,13 +2,13 @@
 
 import uuid
 
+import core.images
+import core.validators
 import django.core.validators
 import django.db.models.deletion
 import django.utils.timezone
 from django.db import migrations, models
 
-import core.images
-import core.validators
 import events.models.edition
 
 

@@ -12,9 +12,9 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from core.locks import hold
+from core.database.locks import hold
 from core.models import User
-from core.text import Translated
+from core.text.translated import Translated
 
 # The first words of every address of the site, in both languages: an edition that took one
 # would hide it. A test compares this list with the URLs.

@@ -8,8 +8,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from core.richtext import RichTextField
-from core.text import Translated
+from core.text.richtext import RichTextField
+from core.text.translated import Translated
 from events.models.edition import Edition
 
 

@@ -3,8 +3,8 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from core.images import PictureField
-from core.text import Translated
+from core.files.images import PictureField
+from core.text.translated import Translated
 from events.models.edition import Edition
 
 

@@ -6,9 +6,9 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from core.images import PictureField
+from core.files.images import PictureField
 from core.models import Entry, WithNotice
-from core.text import Translated
+from core.text.translated import Translated
 from events.models.edition import Edition
 
 LATITUDES = [MinValueValidator(-90), MaxValueValidator(90)]

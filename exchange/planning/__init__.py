@@ -7,7 +7,7 @@ from dataclasses import replace
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from core import languages
+from core.text import languages
 from events.models import Venue
 from exchange import words
 from exchange.decisions import Decisions

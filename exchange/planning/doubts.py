@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from core.text import fold
+from core.text.translated import fold
 from events.models import Room
 from exchange.planning.editing import Context
 from speakers.models import Speaker

@@ -11,10 +11,10 @@ from django.db.models import Model
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
-from core.forms import slug_of
+from core.files.tables import LONGEST_CELL
+from core.forms.forms import slug_of
 from core.models import Entry
-from core.tables import LONGEST_CELL
-from core.text import LANGUAGES, fold
+from core.text.translated import LANGUAGES, fold
 from exchange import words
 from exchange.columns import by_attribute
 from exchange.decisions import KINDS, Decisions

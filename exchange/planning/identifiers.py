@@ -8,7 +8,7 @@ from functools import reduce
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from core.text import fold
+from core.text.translated import fold
 from exchange import words
 from exchange.people import first_name_first
 from exchange.planning.keys import as_key

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from core.text import fold
+from core.text.translated import fold
 from exchange.planning.candidates import PEOPLE, Candidate
 from exchange.planning.editing import Context, Named, matched
 from exchange.planning.keys import as_key

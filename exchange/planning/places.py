@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
-from core.text import LANGUAGES, fold
+from core.text.translated import LANGUAGES, fold
 from events.models import Room, Venue
 from exchange import words
 from exchange.planning.editing import (

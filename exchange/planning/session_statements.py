@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from functools import partial
 
-from core.text import fold
+from core.text.translated import fold
 from exchange.planning.candidates import ROLES, WORDS, Candidate
 from exchange.planning.editing import Context, differences
 from exchange.planning.links import other_links

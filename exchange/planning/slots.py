@@ -11,7 +11,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from core.text import fold
+from core.text.translated import fold
 from events.models import Room
 from exchange.planning.candidates import Candidate, Span
 from exchange.planning.editing import Context, fill, moment, note, settle

@@ -4,7 +4,7 @@ from datetime import datetime, time, timedelta
 
 from django.utils.translation import gettext as _
 
-from core.text import written
+from core.text.translated import written
 from exchange.moments import Moment, NoMomentError, day_after, joined
 from exchange.planning.candidates import Candidate, Span
 from exchange.planning.editing import Context

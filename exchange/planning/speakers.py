@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from core.text import fold
+from core.text.translated import fold
 from exchange.columns import column
 from exchange.decisions import KINDS
 from exchange.people import first_name_first, sort_name

@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from core.text import LANGUAGES, fold
+from core.text.translated import LANGUAGES, fold
 from exchange.snapshot import Snapshot
 from speakers.models import Speaker
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from core.text import LANGUAGES
+from core.text.translated import LANGUAGES
 from exchange import moments, words
 from exchange.cells import CellError, hour
 from exchange.columns import by_attribute

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from django.utils.translation import gettext as _
 
-from core.text import LANGUAGES, fold
+from core.text.translated import LANGUAGES, fold
 from exchange import words
 from exchange.readers import left_out, references
 from exchange.readers.events import Event, Person

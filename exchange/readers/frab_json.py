@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from core.text import LANGUAGES
+from core.text.translated import LANGUAGES
 from exchange import words
 from exchange.readers import frab
 from exchange.readers.events import OF_EVENTS, OF_PERSONS, Event, Person, left_out

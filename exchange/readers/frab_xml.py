@@ -6,7 +6,7 @@ from dataclasses import replace
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from core.text import fold
+from core.text.translated import fold
 from exchange import words
 from exchange.readers import frab, xml_tree
 from exchange.readers.events import OF_EVENTS, OF_PERSONS, Event, Person, left_out

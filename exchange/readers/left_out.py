@@ -6,7 +6,7 @@ from itertools import chain
 
 from django.utils.translation import ngettext, ngettext_lazy
 
-from core.markup import with_scheme
+from core.text.markup import with_scheme
 from exchange.readers import references
 from exchange.readers.events import Event
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from urllib.parse import urlsplit
 
-from core.markup import with_scheme
-from core.text import fold
+from core.text.markup import with_scheme
+from core.text.translated import fold
 from exchange import cells
 from talks.models import SessionLink
 

@@ -9,7 +9,7 @@ from itertools import islice
 
 from django.utils.translation import gettext as _
 
-from core.tables import as_before
+from core.files.tables import as_before
 from exchange.readers import tables
 from exchange.records import Reading, UnreadableError
 

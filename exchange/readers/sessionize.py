@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from core.text import fold
+from core.text.translated import fold
 from exchange import words
 from exchange.readers import events, frab, left_out
 from exchange.readers.frab_json import listed, mapping

@@ -10,8 +10,8 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import get_language
 
-from core.http import absolute
-from core.text import Text
+from core.http.answers import absolute
+from core.text.translated import Text
 from exchange.writers.schedule import Link
 from recaps.models import ExternalRecap, Recap
 from talks.published import PublishedEdition

@@ -11,7 +11,7 @@ from datetime import date, datetime, time, timedelta
 from itertools import chain
 from uuid import UUID
 
-from core.text import Text
+from core.text.translated import Text
 from talks.models import SessionLink
 from talks.programme import Session, Slot, Venue, schema
 from talks.published import PublishedEdition

@@ -11,10 +11,10 @@ from django.utils import translation
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from core import flags
-from core.identity import site_identity
+from core.branding import flags
+from core.branding.identity import site_identity
 from core.models import SiteIdentity
-from core.text import Text, fold
+from core.text.translated import Text, fold
 from events.models import Page
 from talks import formatting
 from talks.addresses import session_address

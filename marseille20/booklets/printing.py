@@ -17,12 +17,12 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.tasks import task
 
-from core import flags, palettes
-from core.content import count_change
-from core.database import ERRORS
-from core.identity import site_identity
-from core.storage import StorageAwayError, or_later
-from core.text import LANGUAGES
+from core.branding import flags, palettes
+from core.branding.identity import site_identity
+from core.content.version import count_change
+from core.database.connection import ERRORS
+from core.files.storage import StorageAwayError, or_later
+from core.text.translated import LANGUAGES
 from marseille20.booklets.content import html
 from marseille20.models import Booklet, BookletFailure
 from marseille20.social_images.tasks import draw_social_images
@@ -83,7 +83,7 @@ def update(edition: PublishedEdition, language: str, *, asked: bool = False) -> 
 
     Whatever keeps it from being printed, there is none then: the old one may tell of what was
     erased since. What failed once is not tried again as long as it would say the same, nor is a
-    large one printed, unless it is `asked` for. Raises one of `core.database.ERRORS`.
+    large one printed, unless it is `asked` for. Raises one of `core.database.connection.ERRORS`.
     """
     name = f"{edition.slug}, {language}"
     rows = Booklet.objects.filter(edition=edition.pk, language=language)

@@ -12,8 +12,8 @@ from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 
+from core.accounts.rights import may_touch
 from core.models import BrowserSession, User
-from core.rights import may_touch
 
 TO_CLOSE = "core.close_user"
 

@@ -17,10 +17,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from core import second_factors
-from core.groups import BLOGGERS, EDITORS, ORGANISERS
-from core.identity import requires_second_factors
+from core.accounts.groups import BLOGGERS, EDITORS, ORGANISERS
+from core.branding.identity import requires_second_factors
 from core.models import User
+from core.sign_in import second_factors
 from marseille20.colleagues.closing import TO_CLOSE, account_door
 from marseille20.colleagues.deeds import DEEDS, Extent
 from recaps.models import Invitation

@@ -21,11 +21,11 @@ from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 from markdown_it import MarkdownIt
 
-from core.content import counted_once
+from core.content.version import counted_once
 from core.history import unrecorded
 from core.models import Entry, Tag
-from core.richtext import sanitize
-from core.text import Text
+from core.text.richtext import sanitize
+from core.text.translated import Text
 from events.models import Edition, Page, Room, Venue
 from marseille20.demo import plan
 from reactions.models import Reaction

@@ -5,7 +5,7 @@ import io
 from django.core.files.base import ContentFile
 from PIL import Image, ImageDraw
 
-from core.images import reencoded
+from core.files.images import reencoded
 from marseille20.social_images.palette import INKS
 from marseille20.social_images.typography import font
 

@@ -13,10 +13,10 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import models, transaction
 from django.db.models import Q, QuerySet
 
-from core.content import counted_once
+from core.content.version import counted_once
+from core.database.locks import hold
 from core.history import unrecorded
 from core.history.kept import label
-from core.locks import hold
 from core.models import Entry, FormerSlug, RowChange, Tag, TaggedItem
 from events.models import Announcement, Edition, Page, Partner, Room, Venue
 from marseille20.demo.loading import demonstrations, made, read

@@ -9,8 +9,8 @@ from django.urls import reverse, translate_url
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from core.breaker import AwayError
-from core.text import LANGUAGES
+from core.database.breaker import AwayError
+from core.text.translated import LANGUAGES
 from marseille20.offline.addresses import addresses
 from marseille20.offline.cutting import Parts, cut, files, frame
 from marseille20.offline.finding import finding

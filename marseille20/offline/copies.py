@@ -18,11 +18,11 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import override
 
-from core.http import site_address
+from core.http.answers import site_address
 from core.models import Erasure
-from core.text import LANGUAGES
-from marseille20.build import build
+from core.text.translated import LANGUAGES
 from marseille20.offline.contents import Read, content_of
+from operations.build import build
 from search.documents import contents
 from talks.published import PublishedSite
 
@@ -33,7 +33,7 @@ CODINGS: dict[str, Callable[[bytes], bytes]] = {
 }
 # What another program left, which may run beside this one while it is replaced.
 ABANDONED = 3600  # seconds
-# Kinds of erasures (core.erasures) of what no page ever showed; any other may be in a copy.
+# Kinds of erasures (core.content.erasures) of what no page ever showed; any other may be in a copy.
 NEVER_SHOWN = ("feedback", "push", "selection", "selection secret", "subscriber")
 # They take no more than a tenth of a processor, but for a release.
 PAUSE = 9.0

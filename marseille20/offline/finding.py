@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from core.text import LANGUAGES, Text
+from core.text.translated import LANGUAGES, Text
 from search.documents import Contents, Document
 from search.highlights import Highlighter
 from search.results import NAMES, Shown

@@ -17,11 +17,11 @@ from django.db import connections
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from core.breaker import AwayError
-from core.database import ERRORS, breaker
-from core.text import LANGUAGES
+from core.database.breaker import AwayError
+from core.database.connection import ERRORS, breaker
+from core.text.translated import LANGUAGES
+from marseille20.delivery.warming import Warmer
 from marseille20.offline.copies import asking, forget, kept, making
-from marseille20.warming import Warmer
 from talks.published import published_site
 
 logger = logging.getLogger(__name__)

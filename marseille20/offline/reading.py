@@ -6,11 +6,11 @@ from typing import cast
 from django.core.handlers.wsgi import WSGIHandler
 from django.http import HttpResponse
 
-from core.breaker import AwayError
-from core.database import breaker
+from core.database.breaker import AwayError
+from core.database.connection import breaker
+from marseille20.delivery.own_requests import ask
+from marseille20.delivery.private import FOR_COPY
 from marseille20.offline.copies import Origin
-from marseille20.own_requests import ask
-from marseille20.private import FOR_COPY
 from talks.published import PublishedSite, published_site
 
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from django.core.files.storage import default_storage
 from PIL import Image, ImageOps
 
-from core.flags import FLAGS, initials
+from core.branding.flags import FLAGS, initials
 from marseille20.social_images import shapes, typography
 from marseille20.social_images.canvas import HEIGHT, MARGIN, RIGHT, THICKNESS, Canvas
 from marseille20.social_images.content import MARSEILLE, ImageContent

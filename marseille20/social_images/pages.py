@@ -10,9 +10,9 @@ from django.utils.text import capfirst, get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from core.identity import site_identity
+from core.branding.identity import site_identity
 from core.templatetags.text import plain
-from core.text import NO_BREAK_SPACE, written
+from core.text.translated import NO_BREAK_SPACE, written
 from marseille20.models.social_image import SITE_PATH
 from marseille20.social_images.content import MARSEILLE, ImageContent, brand_of
 from marseille20.social_images.typography import LONGEST_WORD

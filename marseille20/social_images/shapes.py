@@ -1,4 +1,4 @@
-"""What stands on the waterline: signal flags as core.flags defines them, the mark, lettering.
+"""What stands on the waterline: flags (core.branding.flags), the mark, lettering.
 
 Sizes are in pixels of the finished image. Everything is drawn SCALE times as large and reduced at
 the end, which makes every edge smooth. Three times took half as long again, and looked the same.
@@ -11,7 +11,7 @@ from itertools import batched
 
 from PIL import Image, ImageDraw
 
-from core.flags import FLAGS, PENNANT
+from core.branding.flags import FLAGS, PENNANT
 from marseille20.social_images import typography
 from marseille20.social_images.palette import FLAG_COLOURS, INKS, Inks
 

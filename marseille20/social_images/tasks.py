@@ -11,9 +11,9 @@ from django.db import transaction
 from django.tasks import task
 from django.utils import timezone
 
-from core.content import count_change
+from core.content.version import count_change
+from core.files.storage import StorageAwayError, or_later
 from core.models import ContentVersion
-from core.storage import StorageAwayError, or_later
 from marseille20.models import SocialImage
 from marseille20.social_images.content import MARSEILLE, ImageContent
 from marseille20.social_images.drawing import LOOK, draw

@@ -8,7 +8,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from markdown_it import MarkdownIt
 
-from core.text import LANGUAGES
+from core.text.translated import LANGUAGES
 
 FOLDER = settings.BASE_DIR / "docs"
 MARKDOWN = MarkdownIt("commonmark", {"html": False}).enable("table")

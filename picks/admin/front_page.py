@@ -9,8 +9,8 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import ngettext
 
+from core.content.overview import BELOW_NUMBERS, COUNTERS, Line, Need
 from core.extensions import Extension
-from core.overview import BELOW_NUMBERS, COUNTERS, Line, Need
 from events.admin.owned import edition_worked_on
 from picks.models import StarCount
 from talks.models import Session

@@ -6,8 +6,8 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from django.utils.translation import gettext as _
 
-from core.tables import Row
-from core.text import written
+from core.files.tables import Row
+from core.text.translated import written
 from events.models import Edition
 from picks.models import StarCount
 from talks.models import Slot

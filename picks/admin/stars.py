@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy
 
 from core.admin.read_only import ReadOnlyAdmin
-from core.tables import CSV_TYPE, csv_file
+from core.files.tables import CSV_TYPE, csv_file
 from events.admin.owned import EditionFilter, edition_worked_on
 from picks.admin.interest import interest, table
 from picks.models import StarCount

@@ -6,7 +6,7 @@ from django.http import Http404, HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from core.http import PublicPage
+from core.http.answers import PublicPage
 from picks.agenda import days
 from talks.extension_points import AMONG_ACTIONS_OF_PICKS, BELOW_PICKS
 from talks.programme import EditionFacts

@@ -15,8 +15,8 @@ from django.utils.http import quote_etag
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from core.http import absolute
-from core.limits import allow, visitor
+from core.http.answers import absolute
+from core.http.limits import allow, visitor
 from core.templatetags.addresses import webcal
 from picks.addresses import row_key
 from picks.agenda import days

@@ -6,8 +6,8 @@ from http import HTTPStatus
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_POST
 
-from core.http import same_origin_only
-from core.limits import Visitor, allow, visitor
+from core.http.answers import same_origin_only
+from core.http.limits import Visitor, allow, visitor
 from picks import stars as counts
 from talks.published import site_for
 

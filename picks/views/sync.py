@@ -15,9 +15,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
-from core.http import absolute, same_origin_only
-from core.limits import allow, visitor
-from core.qr_codes import qr_code
+from core.branding.qr_codes import qr_code
+from core.http.answers import absolute, same_origin_only
+from core.http.limits import allow, visitor
 from core.templatetags.addresses import webcal
 from picks import selections
 from picks.addresses import is_secret, reading_id

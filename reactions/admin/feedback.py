@@ -19,8 +19,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.admin.read_only import ReadOnlyAdmin
-from core.forms import AddressField
-from core.queries import to_number
+from core.database.queries import to_number
+from core.forms.forms import AddressField
 from events.admin.owned import EditionFilter
 from reactions.admin.opinions import opinions, small_plot
 from reactions.feedback.letters import LetterToSpeaker

@@ -17,8 +17,8 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from core.database.queries import to_number
 from core.models import User
-from core.queries import to_number
 from reactions import moderation
 from reactions.models import Reaction
 from recaps.models import Recap

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import translation
 
-from core.text import LANGUAGES
+from core.text.translated import LANGUAGES
 from reactions.models import Commenter
 
 SALT = "reactions.comments.cookies"

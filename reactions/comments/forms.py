@@ -14,8 +14,8 @@ from django.utils.functional import cached_property
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from core.forms import AddressField
-from core.validators import refuse_addresses
+from core.forms.forms import AddressField
+from core.text.validators import refuse_addresses
 from reactions.models import Commenter, Reaction
 from reactions.models.reaction import APPLAUSE, LONGEST
 from recaps.models import Recap

@@ -8,7 +8,8 @@ from django.tasks import task
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from core import limits, outbox
+from core.http import limits
+from core.mail import outbox
 from reactions import moderation
 from reactions.models import Commenter, Reaction
 from reactions.moderation import State

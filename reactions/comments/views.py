@@ -10,10 +10,10 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from core import limits
-from core.bodies import STRANGER, takes_up_to
-from core.http import same_origin_only
-from core.limits import visitor
+from core.http import limits
+from core.http.answers import same_origin_only
+from core.http.bodies import STRANGER, takes_up_to
+from core.http.limits import visitor
 from core.models import former_slug
 from reactions import moderation, tokens
 from reactions.comments import cookies, proof_of_work, receiving

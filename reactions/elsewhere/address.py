@@ -3,7 +3,7 @@
 import re
 from urllib.parse import urlsplit
 
-from core.http import authority
+from core.http.answers import authority
 
 # What newsletters, networks and searches add to an address on its way; the page is the same.
 TRACKING = re.compile(

@@ -10,9 +10,9 @@ from django.forms.boundfield import BoundWidget
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from core.forms import KnownField
-from core.markup import clean
-from core.text import fold
+from core.forms.forms import KnownField
+from core.text.markup import clean
+from core.text.translated import fold
 from reactions.elsewhere.proposals import Proposal
 from recaps.models import ExternalRecap
 from recaps.text.choices import worth_telling

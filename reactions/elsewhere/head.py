@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from bs4 import BeautifulSoup, Tag
 
-from core.markup import plain_text
+from core.text.markup import plain_text
 from reactions.elsewhere.metadata import Metadata
 
 # A thing that the page describes, as JSON.

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from bs4 import BeautifulSoup
 
 from core.client import Answer
-from core.markup import HTML, INERT, base_of, joined, media_type, parsed
+from core.text.markup import HTML, INERT, base_of, joined, media_type, parsed
 
 # Where a page names others: the attributes, and the elements that have them.
 LINKING = {

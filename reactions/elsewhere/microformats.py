@@ -7,7 +7,7 @@ import mf2py
 from bs4 import BeautifulSoup
 from bs4.element import AttributeValueList
 
-from core.markup import plain_text, web_address
+from core.text.markup import plain_text, web_address
 from reactions.elsewhere.address import same_page
 from reactions.elsewhere.metadata import Metadata
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.dateparse import parse_date, parse_datetime
 
 from core.client import Answer
-from core.markup import base_of, clean, cut, parsed, web_address
+from core.text.markup import base_of, clean, cut, parsed, web_address
 from reactions.elsewhere.address import same_page
 from reactions.elsewhere.head import LONG, json_ld, meta
 from reactions.elsewhere.metadata import Metadata

@@ -12,8 +12,8 @@ from django.tasks import task
 from PIL import Image, ImageOps
 
 from core.client import Client, FetchError
-from core.images import reencoded
-from core.storage import or_later
+from core.files.images import reencoded
+from core.files.storage import or_later
 from reactions import moderation
 from recaps.models import ExternalRecap
 

@@ -13,9 +13,9 @@ from django.utils.crypto import salted_hmac
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from core import limits
-from core.http import own_hosts
-from core.text import site_of
+from core.http import limits
+from core.http.answers import own_hosts
+from core.text.translated import site_of
 from reactions.elsewhere.proposals import PageFound, look_up, proposal_of
 from reactions.models.page_read import KEPT, PageRead
 

@@ -14,9 +14,9 @@ from django.urls import reverse
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 
-from core import limits
-from core.http import own_hosts, same_origin_only
-from core.text import Text
+from core.http import limits
+from core.http.answers import own_hosts, same_origin_only
+from core.text.translated import Text
 from reactions import moderation
 from reactions.elsewhere import reading
 from reactions.elsewhere.forms import AddressForm, OpenForm, ProposalForm

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from core.extensions import Extension
-from core.http import limit_validity
+from core.http.answers import limit_validity
 from reactions.feedback.forms import FeedbackForm
 from reactions.feedback.period import period
 from talks.models import Session as SessionRow

@@ -2,7 +2,7 @@
 
 from django.db import transaction
 
-from core import erasures
+from core.content import erasures
 from core.models import Letter
 from reactions.models import Feedback
 

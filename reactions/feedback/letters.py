@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from core import outbox
+from core.mail import outbox
 from reactions.models import Feedback
 from speakers.models import Speaker
 from talks.models import Session

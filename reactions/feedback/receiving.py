@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from core import limits
+from core.http import limits
 from reactions import moderation
 from reactions.comments.receiving import DAY, TEN_MINUTES, NotTakenError
 from reactions.feedback.tokens import key_of

@@ -14,7 +14,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone, translation
 
-from core.text import LANGUAGES
+from core.text.translated import LANGUAGES
 from talks.programme import Session
 
 # As made here, or by static/reactions/feedback.js.

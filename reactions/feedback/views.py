@@ -7,9 +7,9 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from core.bodies import STRANGER, takes_up_to
-from core.http import same_origin_only
-from core.limits import visitor
+from core.http.answers import same_origin_only
+from core.http.bodies import STRANGER, takes_up_to
+from core.http.limits import visitor
 from reactions.comments import proof_of_work
 from reactions.comments.receiving import NotTakenError
 from reactions.feedback import receiving, tokens

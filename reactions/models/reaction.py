@@ -12,7 +12,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.models import Letter
-from core.text import site_of
+from core.text.translated import site_of
 from reactions import tokens
 from recaps.models.moderated import Moderated, ModeratedQuerySet
 from recaps.models.recap import Recap

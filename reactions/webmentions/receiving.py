@@ -6,10 +6,10 @@ from urllib.parse import urldefrag, urlsplit
 from django.db import transaction
 from django.utils import timezone
 
-from core import limits
 from core.client import host_of, is_web_port
-from core.http import authority
-from core.markup import LONGEST_ADDRESS, fits, web_address
+from core.http import limits
+from core.http.answers import authority
+from core.text.markup import LONGEST_ADDRESS, fits, web_address
 from reactions import moderation
 from reactions.models import Webmention
 from reactions.webmentions.targets import page_at

@@ -8,9 +8,9 @@ from typing import Any
 
 from django.db import models, transaction
 
-from core.locks import hold
-from core.markup import clean, cut
-from core.text import site_of
+from core.database.locks import hold
+from core.text.markup import clean, cut
+from core.text.translated import site_of
 from reactions import moderation
 from reactions.elsewhere.address import same_page
 from reactions.elsewhere.canonical import canonical

@@ -9,9 +9,9 @@ from django.tasks import task
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from core.attempts import MOST_ATTEMPTS, PAUSES_AND_CLOSING, start_attempt, start_round
 from core.client import Client, FailedError, RefusedError
-from core.http import authority
+from core.http.answers import authority
+from core.tasks.attempts import MOST_ATTEMPTS, PAUSES_AND_CLOSING, start_attempt, start_round
 from reactions.elsewhere.links import is_readable, links
 from reactions.elsewhere.page_metadata import parse
 from reactions.models import Webmention

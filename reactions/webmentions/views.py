@@ -6,8 +6,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from core.http import PublicPage, own_hosts
-from core.limits import visitor
+from core.http.answers import PublicPage, own_hosts
+from core.http.limits import visitor
 from reactions.webmentions.receiving import HOUR, InvalidError, TooManyError, receive
 
 PLAIN = "text/plain; charset=utf-8"

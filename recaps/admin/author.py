@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.admin.base import GuardedAdmin
-from core.forms import SlugForm
+from core.forms.forms import SlugForm
 from recaps.admin.fieldsets import Fieldsets, without
 from recaps.models import Author
 from recaps.quotas import MB, with_usage

@@ -7,7 +7,7 @@ from functools import partial
 from django.http import HttpRequest
 from django.urls import reverse
 
-from core.http import PublicAnswer
+from core.http.answers import PublicAnswer
 from recaps.feeds import json_feed, xml
 from recaps.feeds.entries import Entry, Stream, entries
 

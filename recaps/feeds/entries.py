@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from core.http import absolute
+from core.http.answers import absolute
 from core.templatetags.text import plain, shortened, web
 from recaps.list_items import Listing
 from recaps.models import ExternalRecap, Recap

@@ -7,8 +7,8 @@ from django.urls import reverse
 from django.utils.timezone import localtime
 from django.utils.translation import get_language
 
-from core.http import absolute
-from core.identity import identity_for
+from core.branding.identity import identity_for
+from core.http.answers import absolute
 from recaps.feeds.entries import Entry, Stream, speakable
 
 

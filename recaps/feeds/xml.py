@@ -14,8 +14,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.utils.xmlutils import SimplerXMLGenerator
 
-from core.http import absolute
-from core.identity import identity_for
+from core.branding.identity import identity_for
+from core.http.answers import absolute
 from recaps.feeds.entries import NAMES, Entry, Stream, speakable
 
 # What an empty feed says of when it changed: something, always the same, that validators believe.

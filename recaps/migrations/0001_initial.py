@@ -2,6 +2,8 @@
 
 import datetime
 
+import core.images
+import core.validators
 import django.core.serializers.json
 import django.core.validators
 import django.db.models.deletion
@@ -10,8 +12,6 @@ import taggit.managers
 from django.conf import settings
 from django.db import migrations, models
 
-import core.images
-import core.validators
 import recaps.models.invitation
 import recaps.models.preview_link
 

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from core.models import User
-from core.text import Translated
+from core.text.translated import Translated
 from speakers.models import Speaker
 
 

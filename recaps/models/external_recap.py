@@ -6,7 +6,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from core.text import site_of
+from core.text.translated import site_of
 from recaps.models.moderated import Moderated, ModeratedQuerySet
 from speakers.models import Speaker
 from talks.models import Session

@@ -7,9 +7,9 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from core.groups import BLOGGERS, EDITORS, ORGANISERS
+from core.accounts.groups import BLOGGERS, EDITORS, ORGANISERS
 from core.models import User
-from core.validators import refuse_addresses
+from core.text.validators import refuse_addresses
 from recaps.models.recap import Recap
 from talks.models import Session
 

@@ -3,7 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from core.images import PictureField
+from core.files.images import PictureField
 from core.models import User
 
 

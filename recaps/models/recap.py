@@ -10,11 +10,11 @@ from django.utils.translation import get_language, gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from taggit.managers import TaggableManager
 
-from core import edges
-from core.images import PictureField
+from core.content import edges
+from core.files.images import PictureField
 from core.models import TaggedItem, WithNotice
 from core.templatetags.text import plain
-from core.text import Text, Translated
+from core.text.translated import Text, Translated
 from recaps.models.author import Author
 from recaps.text.body import BodyField
 from recaps.text.document import Document

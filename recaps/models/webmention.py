@@ -4,7 +4,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from core.attempts import Attempted
+from core.tasks.attempts import Attempted
 from recaps.models.recap import Recap
 
 

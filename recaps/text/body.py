@@ -5,8 +5,8 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from core.richtext import RichTextField
-from core.tangles import refuse_tangled
+from core.text.nesting import refuse_tangled
+from core.text.richtext import RichTextField
 from recaps.text.html import from_html, to_html
 
 # Ten long recaps, in characters with the markup; more is an accident or an attack.

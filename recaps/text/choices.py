@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from uuid import UUID
 
-from core.text import written
+from core.text.translated import written
 from talks.programme import Session
 from talks.published import PublishedEdition, published_site
 

@@ -13,7 +13,7 @@ from uuid import UUID
 
 from django.conf import settings
 
-from core.text import NO_BREAK_SPACE
+from core.text.translated import NO_BREAK_SPACE
 
 WORDS_A_MINUTE = 200
 

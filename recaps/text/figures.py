@@ -5,10 +5,10 @@ from collections.abc import Mapping
 from django.template.loader import render_to_string
 from django.utils.safestring import mark_safe
 
-from core.embeds import embed_of
 from core.models import Rendition
 from core.templatetags.images import picture as picture_tag
-from core.text import typeset
+from core.text.embeds import embed_of
+from core.text.translated import typeset
 from recaps.text.document import Embed, Figure, Gallery, Picture, text_of
 from recaps.text.typesetting import TypesetWriter
 from talks.published import PublishedSite

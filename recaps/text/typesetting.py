@@ -3,7 +3,7 @@
 from dataclasses import replace
 from html import escape
 
-from core.text import typeset
+from core.text.translated import typeset
 from recaps.text.document import Link, Mention
 from recaps.text.html import HtmlWriter
 from recaps.text.mention_links import path_to

@@ -7,11 +7,11 @@ from django.http import Http404, HttpRequest, HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from core.http import PublicPage
-from core.json_ld import graph
+from core.http.answers import PublicPage
 from core.models import former_slug
 from core.templatetags.text import plain
-from core.text import site_of
+from core.text.json_ld import graph
+from core.text.translated import site_of
 from recaps import feeds
 from recaps.json_ld import LinkedData
 from recaps.list_items import list_items, renditions_of_covers

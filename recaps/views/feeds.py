@@ -4,8 +4,8 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from core.http import PublicAnswer
-from core.identity import identity_for
+from core.branding.identity import identity_for
+from core.http.answers import PublicAnswer
 from recaps import feeds
 from recaps.models import Author, ExternalRecap, Recap
 from recaps.views.authors import of_author

@@ -4,12 +4,12 @@ from django.http import Http404, HttpRequest, HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from core import edges
-from core.http import PublicPage, absolute, webmention_endpoint, webmention_link
-from core.json_ld import graph
+from core.content import edges
+from core.http.answers import PublicPage, absolute, webmention_endpoint, webmention_link
 from core.models import former_slug
 from core.templatetags.text import plain, web
-from core.text import site_of
+from core.text.json_ld import graph
+from core.text.translated import site_of
 from recaps import feeds
 from recaps.article import Article, article
 from recaps.extension_points import BELOW_RECAP

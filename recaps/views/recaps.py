@@ -7,8 +7,8 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from core.http import PublicPage, absolute
-from core.json_ld import graph
+from core.http.answers import PublicPage, absolute
+from core.text.json_ld import graph
 from recaps import feeds
 from recaps.extension_points import BELOW_RECAPS
 from recaps.json_ld import LinkedData

@@ -7,7 +7,7 @@ from html.parser import HTMLParser
 from urllib.parse import urljoin
 
 from core.client import Answer
-from core.markup import INERT, feed, fits
+from core.text.markup import INERT, feed, fits
 
 # One link of a Link header (RFC 8288): <address>; name=value; name="value, with; anything".
 PARAMETER = r'\s*;\s*([^\s;,="]+)(?:\s*=\s*(?:"((?:\\.|[^"\\])*)"|([^\s;,"]*)))?'

@@ -12,10 +12,16 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from core.attempts import MOST_ATTEMPTS, PAUSES, PAUSES_AND_CLOSING, start_attempt, start_round
 from core.client import Answer, Client, FailedError, RefusedError, host_of
-from core.markup import fits
+from core.tasks.attempts import (
+    MOST_ATTEMPTS,
+    PAUSES,
+    PAUSES_AND_CLOSING,
+    start_attempt,
+    start_round,
+)
 from core.templatetags.text import web
+from core.text.markup import fits
 from recaps.models import Recap, SentWebmention
 from recaps.text.document import Document, Embed, Link, links
 from recaps.text.html import from_html

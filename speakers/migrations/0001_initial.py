@@ -2,11 +2,10 @@
 
 import uuid
 
-import django.db.models.deletion
-from django.db import migrations, models
-
 import core.images
 import core.validators
+import django.db.models.deletion
+from django.db import migrations, models
 
 
 class Migration(migrations.Migration):

@@ -7,7 +7,7 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from core.text import Text
+from core.text.translated import Text
 from talks.models import Release
 from talks.programme import EntryId, from_json
 

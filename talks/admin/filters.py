@@ -14,9 +14,9 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrPromise
 
-from core import languages
 from core.admin.filters import ADDED_FILTERS, Kind, KindFilter
-from core.text import fold, written
+from core.text import languages
+from core.text.translated import fold, written
 from events.admin.owned import EditionFilter, OfEditionFilter, edition_in_view
 from events.models import Edition, Room
 from speakers.models import Speaker, SpeakerQuerySet

@@ -8,8 +8,8 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from core import languages
-from core.forms import ChecklistField
+from core.forms.forms import ChecklistField
+from core.text import languages
 
 
 class LanguagesInput(forms.CheckboxSelectMultiple):

@@ -20,11 +20,11 @@ from django.forms.models import BaseModelFormSet, modelformset_factory
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy, ngettext
 
-from core.content import counted_once
-from core.forms import GuardedForm
+from core.content.version import counted_once
+from core.database.locks import hold
+from core.database.queries import to_number
+from core.forms.forms import GuardedForm
 from core.history import Cause, acting
-from core.locks import hold
-from core.queries import to_number
 from talks.admin.bulk.reasons import taken
 from talks.admin.bulk.rooms import as_it_is, refused
 from talks.admin.bulk.values import standing

@@ -16,9 +16,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from core.admin.base import ask_deferred_constraints
+from core.forms.widgets import DayInput
 from core.models import User
-from core.text import written
-from core.widgets import DayInput
+from core.text.translated import written
 from events.admin.pages import EDITION_PAGES, EditionPage
 from events.models import Edition, Room
 from talks.admin.problems import grouped, links_of

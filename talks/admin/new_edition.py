@@ -13,9 +13,9 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from core.forms import SlugForm, WordsField
+from core.forms.forms import SlugForm, WordsField
+from core.forms.widgets import DayInput
 from core.models import User
-from core.widgets import DayInput
 from events.admin.pages import EDITION_PAGES, EditionPage
 from events.admin.switch import choose
 from events.models import Edition

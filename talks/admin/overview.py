@@ -10,7 +10,7 @@ from django.utils.timesince import timesince
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from core.overview import COUNTERS, Line, Need
+from core.content.overview import COUNTERS, Line, Need
 from events.admin.owned import edition_worked_on
 from events.models import Edition
 from speakers.models import Speaker

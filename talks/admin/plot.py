@@ -16,9 +16,9 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 
+from core.content.overview import BELOW_NUMBERS
 from core.extensions import Extension
-from core.overview import BELOW_NUMBERS
-from core.text import Text, written
+from core.text.translated import Text, written
 from events.admin.owned import edition_worked_on
 from events.models import Edition, Room
 from talks.models import Session, Slot

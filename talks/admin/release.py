@@ -16,9 +16,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django_stubs_ext import StrPromise
 
-from core.forms import WordsField
-from core.named_fields import NamedField
-from core.text import Text
+from core.forms.forms import WordsField
+from core.forms.named_fields import NamedField
+from core.text.translated import Text
 from events.admin.owned import EditionFilter, read_only_sentence
 from events.models import Edition
 from talks.admin.announcing import announced, brought

@@ -23,10 +23,10 @@ from django.utils.translation import gettext_lazy
 
 from core.admin.base import NOTICE, GuardedInline
 from core.admin.bulk import BulkAdmin, offered
+from core.content.removal_options import WayOut, ways_out
 from core.extensions import ExtensionPoint
-from core.forms import ChecklistField, GuardedForm, GuardedFormSet, LinesField, SlugForm
-from core.ways_out import WayOut, ways_out
-from core.widgets import MomentInput
+from core.forms.forms import ChecklistField, GuardedForm, GuardedFormSet, LinesField, SlugForm
+from core.forms.widgets import MomentInput
 from events.admin.owned import EditionFilter, OwnedAdmin, edition_of_new, keep_to_edition
 from talks.admin.bulk import ChangeSessions, DeleteDrafts, MoveSessions
 from talks.admin.filters import (

@@ -4,8 +4,8 @@ from django.contrib import admin
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from core.flags import flag
-from core.forms import SlugForm
+from core.branding.flags import flag
+from core.forms.forms import SlugForm
 from events.admin.owned import OwnedAdmin
 from talks.models import Format, Track
 

@@ -17,8 +17,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.admin.base import ask_deferred_constraints
+from core.content.removal_options import CHOICES, Choice, WayOut, other_ways
 from core.models import Entry, Tag, User
-from core.ways_out import CHOICES, Choice, WayOut, other_ways
 from events.admin.owned import read_only_sentence
 from events.models import Room, Venue
 from speakers.models import Speaker

@@ -2,6 +2,7 @@
 
 import uuid
 
+import core.validators
 import django.contrib.postgres.fields.ranges
 import django.core.validators
 import django.db.models.constraints
@@ -11,7 +12,6 @@ from django.conf import settings
 from django.contrib.postgres.operations import BtreeGistExtension
 from django.db import migrations, models
 
-import core.validators
 import talks.models.slot
 
 

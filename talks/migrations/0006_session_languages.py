@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from typing import Any
 
+import core.languages
 from django.db import migrations, models
 
-import core.languages
 import talks.models.session
 
 SESSION = "talks.session"

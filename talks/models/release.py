@@ -7,7 +7,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.models import User
-from core.text import Translated
+from core.text.translated import Translated
 from events.models import Edition
 
 

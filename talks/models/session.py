@@ -9,10 +9,10 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from taggit.managers import TaggableManager
 
-from core import languages
+from core.files.pdf import PdfField
 from core.models import Entry, TaggedItem, WithNotice
-from core.pdf import PdfField
-from core.text import Translated
+from core.text import languages
+from core.text.translated import Translated
 from events.models import Edition
 from speakers.models import Speaker
 from talks.models.track import Format, Track

@@ -13,10 +13,10 @@ from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.models import Deferrable, Exists, F, Func, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
+from core.database.locks import hold
 from core.history import Cause, recording
-from core.locks import hold
 from core.models import Entry
-from core.text import written
+from core.text.translated import written
 from events.models import Edition, Room
 from talks.models.session import Session
 

@@ -6,7 +6,7 @@ from typing import Literal
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from core.text import Text
+from core.text.translated import Text
 
 NOTHING = Text()
 

@@ -11,7 +11,7 @@ from django.utils.html import conditional_escape, format_html, strip_tags
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext
 
-from core.flags import flag
+from core.branding.flags import flag
 from core.templatetags.text import plain, text
 from talks.formatting import foreign_languages
 from talks.marks import Mark

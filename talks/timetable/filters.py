@@ -14,10 +14,10 @@ from django.utils.functional import Promise
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from core import languages
-from core.flags import flag
+from core.branding.flags import flag
 from core.templatetags.text import plain, text
-from core.text import Text, fold
+from core.text import languages
+from core.text.translated import Text, fold
 from talks.formatting import day_name
 from talks.models import Session as SessionRow
 from talks.programme import Programme, Session, Slot

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.http import http_date
 from django.utils.translation import gettext as _
 
-from core.http import PublicAnswer, absolute
+from core.http.answers import PublicAnswer, absolute
 from core.templatetags.text import plain
 from talks.addresses import of_edition, of_entry, session_address
 from talks.calendars import MIME_TYPE, Pair, calendar, slots_of

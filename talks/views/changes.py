@@ -4,8 +4,8 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from core.http import PublicAnswer, PublicPage
-from core.json_ld import graph
+from core.http.answers import PublicAnswer, PublicPage
+from core.text.json_ld import graph
 from talks import feeds
 from talks.addresses import of_edition
 from talks.changes import log

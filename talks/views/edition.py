@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest
 
-from core.http import PublicPage
-from core.json_ld import graph
+from core.http.answers import PublicPage
 from core.templatetags.text import plain
+from core.text.json_ld import graph
 from events.models import Page
 from talks import formatting
 from talks.addresses import of_edition

@@ -7,8 +7,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from core.http import PublicPage, asked
-from core.json_ld import graph
+from core.http.answers import PublicPage, asked
+from core.text.json_ld import graph
 from talks.addresses import of_edition, room_address, session_address
 from talks.changes import changed_since
 from talks.json_ld import LinkedData

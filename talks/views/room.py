@@ -8,9 +8,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from core.http import PublicPage, absolute
-from core.json_ld import graph
+from core.http.answers import PublicPage, absolute
 from core.templatetags.text import plain
+from core.text.json_ld import graph
 from talks import formatting
 from talks.addresses import of_entry
 from talks.json_ld import LinkedData

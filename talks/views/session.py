@@ -9,13 +9,19 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from core import languages
-from core.embeds import Embed, embed_of
-from core.http import PublicAnswer, PublicPage, absolute, webmention_endpoint, webmention_link
-from core.images import renditions_of
-from core.json_ld import graph
-from core.qr_codes import qr_code
+from core.branding.qr_codes import qr_code
+from core.files.images import renditions_of
+from core.http.answers import (
+    PublicAnswer,
+    PublicPage,
+    absolute,
+    webmention_endpoint,
+    webmention_link,
+)
 from core.templatetags.text import plain
+from core.text import languages
+from core.text.embeds import Embed, embed_of
+from core.text.json_ld import graph
 from talks import formatting
 from talks.addresses import of_entry
 from talks.around import around

@@ -9,11 +9,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from core import flags
-from core.http import PublicPage, absolute, webmention_endpoint, webmention_link
-from core.images import renditions_of
-from core.json_ld import graph
+from core.branding import flags
+from core.files.images import renditions_of
+from core.http.answers import PublicPage, absolute, webmention_endpoint, webmention_link
 from core.templatetags.text import plain
+from core.text.json_ld import graph
 from speakers.models import Speaker as SpeakerRow
 from speakers.models import SpeakerLink
 from talks import formatting

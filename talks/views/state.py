@@ -6,7 +6,7 @@ from django.http import HttpRequest, JsonResponse
 from django.utils import timezone
 from django.utils.text import Truncator
 
-from core.http import PublicAnswer
+from core.http.answers import PublicAnswer
 from core.templatetags.text import language_of, plain
 from events.models import Announcement
 from talks.addresses import of_edition

@@ -7,10 +7,10 @@ from django.core.files.storage import default_storage
 from django.http import HttpRequest
 from django.urls import reverse
 
-from core.http import PublicPage
-from core.images import renditions_of
-from core.json_ld import graph
+from core.files.images import renditions_of
+from core.http.answers import PublicPage
 from core.templatetags.text import plain
+from core.text.json_ld import graph
 from talks import formatting
 from talks.addresses import of_entry
 from talks.json_ld import LinkedData

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import Browser
 
-from core.images import reencoded
+from core.files.images import reencoded
 from recaps import revisions
 from recaps.models import Note, Picture, PreviewLink, Recap
 from recaps.quotas import keep_picture

@@ -5,7 +5,7 @@ from typing import Literal
 import pytest
 from playwright.sync_api import Page, expect
 
-from core.text import Text
+from core.text.translated import Text
 from talks.models import Session
 from talks.releases import publish
 from tests.browser.axe import faults

@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 
 from newsletter.models import Digest, Subscriber
 from tests.browser.door import enter
-from tests.core.test_mail import over_smtp
+from tests.core.mail.test_backend import over_smtp
 from tests.factories import RecapFactory, UserFactory
 from tests.smtp import running
 

@@ -24,7 +24,7 @@ from talks.published import published_site
 from talks.releases import publish
 from tests.browser.axe import faults
 from tests.browser.conftest import Server, serving
-from tests.core.test_images import encoded
+from tests.core.files.test_images import encoded
 from tests.factories import (
     AnnouncementFactory,
     EditionFactory,

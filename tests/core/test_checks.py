@@ -7,7 +7,7 @@ from time_machine import travel
 
 from core.checks import database_is_of_this_program, loopback_is_closed, stores_answer
 from core.models import Backup
-from marseille20 import environment
+from marseille20.settings import environment
 
 
 @pytest.mark.parametrize(("is_open", "ids"), [(False, []), (True, ["core.E001"])])

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from events.models import Edition
-from marseille20.management.commands.prepare import write_pages
+from operations.management.commands.prepare import write_pages
 from tests.databases import database_url
 from tests.editions import spare
 from tests.machine import BASE, Machine, Visitor, machine, programs_missing

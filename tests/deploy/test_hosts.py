@@ -120,7 +120,7 @@ class TestWhatIsShared:
         assert reader.ask("/lettre/", {"email": "odile@example.org"}).status == HTTPStatus.FOUND
         until(lambda: "odile@example.org" in site.mailbox.addresses)
         ((worker,), _began_at), *_ = until(
-            lambda: site.runs("core.outbox.send_letter", "SUCCESSFUL")
+            lambda: site.runs("core.mail.outbox.send_letter", "SUCCESSFUL")
         )
         assert host_of(worker) in WORKERS
         assert site.mailbox.addresses == ["odile@example.org"]

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from marseille20.management.migrating import HALFWAY
+from operations.migrating import HALFWAY
 from tests.machine import BASE
 
 SCRIPT = (BASE / "deploy" / "machine" / "install").read_text()

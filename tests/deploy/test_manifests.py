@@ -8,8 +8,8 @@ import kubernetes_validate
 import pytest
 import yaml
 
-from marseille20.management.migrating import HALFWAY
 from marseille20.settings import QUEUES
+from operations.migrating import HALFWAY
 from tests.deploy.containers import WORDS, is_word, known_settings
 from tests.machine import BASE
 

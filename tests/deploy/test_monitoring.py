@@ -14,12 +14,12 @@ from django.conf import settings
 from django.test import Client
 from prometheus_client.parser import text_string_to_metric_families
 
-from core.database import breaker
+from core.database.connection import breaker
 from core.models import Backup
-from marseille20.checkup.needs import NEEDS, watch
-from marseille20.warming import Warmer
-from tests.marseille20.checkup import test_states as states
-from tests.marseille20.checkup.test_states import Machine, State
+from marseille20.delivery.warming import Warmer
+from operations.checkup.needs import NEEDS, watch
+from tests.operations.checkup import test_states as states
+from tests.operations.checkup.test_states import Machine, State
 
 pytestmark = [pytest.mark.django_db, pytest.mark.process]
 

@@ -16,10 +16,10 @@ import brotli
 import pytest
 from django.utils import timezone
 
-from core.bodies import FORM, ILLUSTRATED, STRANGER
+from core.http.bodies import FORM, ILLUSTRATED, STRANGER
 from core.models import Tally
 from events.models import Edition
-from marseille20.checkup.installation import HEARD, UNDERSCORED
+from operations.checkup.installation import HEARD, UNDERSCORED
 from recaps.models import Recap
 from talks.models import Session
 from talks.releases import publish

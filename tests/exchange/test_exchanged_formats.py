@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from core.tables import csv_file
+from core.files.tables import csv_file
 from events.models import Edition
 from exchange.programme_table import ProgrammeTable
 from exchange.writers import frab_json, frab_xml

@@ -7,12 +7,12 @@ from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 from time_machine import travel
 
-from core.attempts import MOST_ATTEMPTS
 from core.models import Letter
+from core.tasks.attempts import MOST_ATTEMPTS
 from events.models import Edition
 from exchange.models import ProgrammeImport
-from marseille20.checkup.site import SITE
 from marseille20.models import Booklet
+from operations.checkup.site import SITE
 from picks.models import StarCount
 from reactions.models import Feedback
 from speakers.models import Speaker

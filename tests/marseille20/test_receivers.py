@@ -11,12 +11,13 @@ from django_tasks_db.models import DBTaskResult
 
 from core.models import ContentVersion
 from events.models import Edition
-from marseille20 import receivers, warmed
-from marseille20.management.commands import serve
+from marseille20 import receivers
+from marseille20.delivery import warmed
 from marseille20.models import Booklet, SocialImage
 from marseille20.receivers import JOBS
 from marseille20.social_images.pages import content_by_path
 from marseille20.social_images.tasks import digest
+from operations.management.commands import serve
 from talks.erasure import erase
 from talks.models import Session
 from talks.published import published_site

@@ -16,10 +16,10 @@ from django.db.models.functions import Now
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from marseille20.models import PeriodicTask
-from marseille20.periodic import PERIODIC
 from newsletter import sending
 from newsletter.models import Delivery, Digest, Subscriber
+from operations.models import PeriodicTask
+from operations.periodic import PERIODIC
 from tests.factories import DigestFactory
 from tests.smtp import Mailbox
 

@@ -12,11 +12,11 @@ from django.core.mail import EmailMessage
 from django.core.mail.backends.locmem import EmailBackend
 from django.utils import timezone
 
-from core.attempts import PAUSES
+from core.tasks.attempts import PAUSES
 from newsletter import sending
 from newsletter.models import Delivery, Digest, Subscriber
 from newsletter.subscribers import erase
-from tests.core.test_mail import over_smtp
+from tests.core.mail.test_backend import over_smtp
 from tests.factories import DigestFactory, RecapFactory, SubscriberFactory
 from tests.smtp import Mailbox, running
 

@@ -7,7 +7,7 @@ from uuid import UUID
 
 import pytest
 
-from core.text import Text
+from core.text.translated import Text
 from picks.agenda import Held, clashes
 from talks.programme import Place, Session, SessionText, Slot
 from tests.picks.cases import CLASHES

@@ -15,8 +15,8 @@ from prometheus_client import REGISTRY
 from time_machine import travel
 from urllib3 import HTTPHeaderDict
 
-from core.attempts import MOST_ATTEMPTS
 from core.client import PORTS, Answer, Client, FailedError, Reason
+from core.tasks.attempts import MOST_ATTEMPTS
 from events.models import Edition
 from push import sending, subscriptions
 from push.announcing import announce

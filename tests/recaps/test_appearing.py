@@ -8,7 +8,7 @@ from django.test import Client
 from django.utils import timezone
 from time_machine import travel
 
-from core import edges
+from core.content import edges
 from events.models import Edition
 from recaps.models import Recap
 from talks.releases import publish

@@ -4,7 +4,7 @@ import pytest
 from django.test import Client, RequestFactory
 from time_machine import travel
 
-from core.http import PublicAnswer
+from core.http.answers import PublicAnswer
 from recaps.coverage import coverage
 from recaps.models import ExternalRecap, Recap
 from speakers.models import Speaker

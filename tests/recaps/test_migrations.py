@@ -8,7 +8,7 @@ import pytest
 from django.apps import apps
 from django.utils import timezone
 
-from core.images import reencoded
+from core.files.images import reencoded
 from recaps import migrations, revisions
 from recaps.models import Picture, Revision
 from tests.editions import picture

@@ -7,7 +7,7 @@ import pytest
 from django.core.files.storage import default_storage
 from time_machine import travel
 
-from core.images import reencoded
+from core.files.images import reencoded
 from core.models import Rendition, User
 from recaps import revisions
 from recaps.models import Picture, Recap

@@ -1,7 +1,7 @@
 import pytest
 from django.core.exceptions import ValidationError
 
-from core.images import reencoded
+from core.files.images import reencoded
 from recaps import quotas, revisions
 from recaps.models import Picture, Recap, Revision
 from recaps.quotas import keep_picture

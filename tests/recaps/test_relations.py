@@ -1,7 +1,7 @@
 import pytest
 from pytest_django import DjangoAssertNumQueries
 
-from core.text import Text
+from core.text.translated import Text
 from recaps.models import Recap
 from recaps.relations import Relations, relations_of, relations_under_work
 from recaps.revisions import document_of, save

@@ -7,7 +7,7 @@ from core.models import ContentVersion
 from recaps import revisions
 from recaps.models import Recap
 from talks.releases import publish
-from tests.core.test_images import encoded, upload
+from tests.core.files.test_images import encoded, upload
 from tests.factories import RecapFactory, SessionFactory, TagFactory, UserFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both]

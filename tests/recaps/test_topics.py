@@ -4,7 +4,7 @@ import pytest
 from django.utils.translation import override
 
 from core.models import Tag as TagRow
-from core.text import Text
+from core.text.translated import Text
 from events.models import Edition
 from recaps.topics import everything, find, tag_of, topics_of
 from talks.published import PublishedSite, forget, published_site

@@ -9,7 +9,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from tantivy import Query
 
-from core.text import Text
+from core.text.translated import Text
 from search import queries, suggestions, terms
 from search.documents import Contents, Document, Kind
 from search.index import AREAS, Index, State

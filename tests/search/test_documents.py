@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 from time_machine import travel
 
-from core.text import Text
+from core.text.translated import Text
 from events.models import Edition
 from search.documents import Contents, Document, Kind, contents, joined
 from talks.published import published_site

@@ -2,7 +2,7 @@
 
 from tantivy import Query
 
-from core.text import Text
+from core.text.translated import Text
 from search.documents import Contents, Document, Kind
 from search.index import SCHEMA, Index, State
 

@@ -11,8 +11,8 @@ from django.db import OperationalError
 from django.utils import timezone
 from time_machine import travel
 
-from core.breaker import AwayError
-from core.database import breaker
+from core.database.breaker import AwayError
+from core.database.connection import breaker
 from events.models import Edition, Page
 from recaps.models import ExternalRecap, Recap
 from search import keeping

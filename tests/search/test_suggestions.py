@@ -2,7 +2,7 @@
 
 import pytest
 
-from core.text import Text
+from core.text.translated import Text
 from search.documents import Contents, Document, Kind
 from search.index import Index, State
 from search.suggestions import suggestion

@@ -9,8 +9,8 @@ from django.conf import LazySettings
 from django.test import Client
 from time_machine import travel
 
-from core.breaker import AwayError
-from core.database import breaker
+from core.database.breaker import AwayError
+from core.database.connection import breaker
 from events.models import Edition
 from search import views
 from search.results import FEW, MANY, mending

@@ -5,12 +5,12 @@ from django.test import Client
 from django.urls import reverse
 from PIL import Image
 
-from core.images import reencoded
+from core.files.images import reencoded
 from core.models import Rendition
 from speakers.models import Speaker
 from talks.releases import publish
 from tests.admin import document, errors, list_of, page_of, save, sheet, words
-from tests.core.test_images import encoded, hostile_files, upload
+from tests.core.files.test_images import encoded, hostile_files, upload
 from tests.factories import EditionFactory, SessionFactory, SpeakerFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]

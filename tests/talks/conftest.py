@@ -3,7 +3,7 @@ from datetime import UTC, datetime
 import pytest
 from time_machine import travel
 
-from core.text import Text
+from core.text.translated import Text
 from events.models import Edition
 from talks.releases import publish
 from tests.factories import (

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID, uuid5
 from zoneinfo import ZoneInfo
 
-from core.text import Text
+from core.text.translated import Text
 from talks.calendar_sequence import CalendarSequence, Whereabouts
 from talks.programme import (
     Credit,

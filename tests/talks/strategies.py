@@ -9,7 +9,7 @@ from uuid import UUID, uuid5
 
 from hypothesis import strategies as st
 
-from core.text import Text
+from core.text.translated import Text
 from talks.programme import (
     Credit,
     EditionFacts,

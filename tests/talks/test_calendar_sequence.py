@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.text import Text
+from core.text.translated import Text
 from talks.calendar_sequence import CalendarSequence, calendar_sequence
 from talks.programme import Programme, Session, Slot, Venue, from_json, to_json, withdrawn
 from tests.talks import paper

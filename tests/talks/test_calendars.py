@@ -9,7 +9,7 @@ from django.test import Client
 from icalendar import Calendar, Event
 from time_machine import travel
 
-from core.http import PublicAnswer
+from core.http.answers import PublicAnswer
 from events.models import Edition
 from talks.models import Session, Slot
 from talks.published import forget

@@ -3,7 +3,7 @@ from typing import Any
 
 import pytest
 
-from core.text import Text
+from core.text.translated import Text
 from talks.change_messages import (
     ENTRY_LABELS,
     FIELD_LABELS,

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.text import Text
+from core.text.translated import Text
 from talks.clashes import Problem, problems
 from talks.programme import Programme, Venue
 from tests.talks import paper

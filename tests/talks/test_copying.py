@@ -6,7 +6,7 @@ import pytest
 from django.core.files.storage import default_storage
 from pytest_django import DjangoAssertNumQueries
 
-from core.images import in_use
+from core.files.images import in_use
 from events.models import Edition, Partner, Room
 from recaps.pictures import delete_unshown
 from talks.copying import Part, copy_parts

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.text import Text
+from core.text.translated import Text
 from talks.clashes import missing
 from talks.diff import Change, Difference, diff, takes_away, with_needs
 from talks.programme import (

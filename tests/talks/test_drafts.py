@@ -7,7 +7,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from core.text import Text
+from core.text.translated import Text
 from events.models import Edition
 from talks.clashes import problems
 from talks.drafts import draft

@@ -14,7 +14,7 @@ from django.db import OperationalError, models
 from django.test import Client
 
 from core.models import Rendition, RowChange
-from core.text import Text
+from core.text.translated import Text
 from events.models import Edition
 from recaps.models import Recap
 from speakers.models import Speaker

@@ -9,8 +9,8 @@ import pytest
 from django.test import RequestFactory
 from django.utils.translation import override
 
-from core.json_ld import graph
-from core.text import Text
+from core.text.json_ld import graph
+from core.text.translated import Text
 from talks.calendar_sequence import CalendarSequence
 from talks.json_ld import LinkedData
 from talks.programme import Programme, Session

@@ -3,7 +3,7 @@ from uuid import UUID, uuid5
 
 import pytest
 
-from core.text import Text
+from core.text.translated import Text
 from talks.on_now import Pair, next_of, on_now
 from talks.programme import EditionFacts, Place, Programme, Room, Session, SessionText, Slot, State
 

@@ -11,9 +11,9 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from pytest_django.fixtures import Settings
 
-from core.breaker import AwayError
-from core.content import content_changed
-from core.database import breaker
+from core.content.version import content_changed
+from core.database.breaker import AwayError
+from core.database.connection import breaker
 from core.models import ContentVersion
 from events.models import Edition
 from talks import published as module

@@ -27,7 +27,7 @@ from django.utils import timezone, translation
 from factory.django import ImageField
 from time_machine import travel
 
-from core.http import QUERY
+from core.http.answers import QUERY
 from core.models import (
     Backup,
     BrowserSession,
@@ -46,7 +46,7 @@ from core.models import (
     User,
     Worker,
 )
-from core.text import LANGUAGES
+from core.text.translated import LANGUAGES
 from events.models import Announcement, Edition, Page, Partner, Room, Venue, WorkingEdition
 from exchange.models import (
     FileIdentity,
@@ -56,13 +56,14 @@ from exchange.models import (
     ReportPage,
 )
 from marseille20.booklets import printing
-from marseille20.models import Booklet, BookletFailure, PeriodicTask, SocialImage
+from marseille20.models import Booklet, BookletFailure, SocialImage
 from marseille20.models.social_image import HOME
 from marseille20.offline import copies
+from marseille20.pages.sitemaps import parts
 from marseille20.receivers import JOBS
-from marseille20.sitemaps import parts
 from marseille20.social_images import tasks
 from newsletter.models import Delivery, Digest, Subscriber
+from operations.models import PeriodicTask
 from picks.models import Selection, StarCount
 from push.models import Notification, Progress, PushSubscription, VapidKey
 from push.vapid import signer
@@ -499,7 +500,7 @@ OF_SITE: dict[str, Any] = {
 }
 # What is behind the door is not public: tests/test_door.py tries it.
 DOOR = ("/compte/", "/en/account/", "/ecrire/", "/en/write/")
-# Nor is what the machine tells of itself: tests/marseille20/views tries it.
+# Nor is what the machine tells of itself: tests/marseille20/pages/views tries it.
 PROBES = ("/health/", "/metrics")
 PRIVATE = ("/admin/", "/apercu/", "/static/", *DOOR, *PROBES)
 

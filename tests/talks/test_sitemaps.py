@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 import pytest
 from time_machine import travel
 
-from core.sitemaps import url_set
+from core.http.sitemaps import url_set
 from talks.models import Session
 from talks.published import forget, published_site
 from talks.releases import publish

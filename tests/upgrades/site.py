@@ -20,7 +20,7 @@ from django.apps import apps  # noqa: E402 (settings come first)
 from django.conf import settings  # noqa: E402
 from django.tasks import Task  # noqa: E402
 
-from core import erasures  # noqa: E402
+from core.content import erasures  # noqa: E402
 from core.models import Letter  # noqa: E402
 from marseille20 import receivers  # noqa: E402
 from push.models import Progress  # noqa: E402

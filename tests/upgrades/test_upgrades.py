@@ -14,12 +14,12 @@ from django.tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 from PIL import Image
 
-from marseille20.build import version
 from newsletter.models import Subscriber
+from operations.build import version
 from recaps.models import Recap
 from speakers.models import Speaker
 from talks.models import Release
-from tests.marseille20.backups.machines import Machine, new_machine
+from tests.operations.backups.machines import Machine, new_machine
 
 pytestmark = [pytest.mark.process, pytest.mark.both]
 

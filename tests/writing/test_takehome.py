@@ -3,7 +3,7 @@ from zipfile import ZipFile
 
 import pytest
 
-from core.images import reencoded
+from core.files.images import reencoded
 from core.models import User
 from recaps import revisions
 from recaps.models import Author, Picture

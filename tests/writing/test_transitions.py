@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from time_machine import travel
 
-from core.images import reencoded
+from core.files.images import reencoded
 from core.models import Letter, User
 from recaps import revisions
 from recaps.models import Recap

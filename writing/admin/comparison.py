@@ -5,7 +5,7 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from core.text import written
+from core.text.translated import written
 from recaps.models import Recap, Revision
 from recaps.revisions import RevisionDocument, document_of, number_of
 from writing import comparison

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext, gettext_lazy, ngettext
 
-from core.forms import ParagraphsField, WordsField
+from core.forms.forms import ParagraphsField, WordsField
 from core.models import User
 from recaps.admin.fieldsets import Fieldsets
 from recaps.admin.relations import PublicChoiceField

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.admin.buttons import button_on
-from core.queries import to_number
+from core.database.queries import to_number
 from recaps.models import Note, Recap
 from writing.admin.pages import editor
 from writing.notes import RemarkForm, reply

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import ngettext
 
-from core.overview import COUNTERS, Line, Need
+from core.content.overview import COUNTERS, Line, Need
 from events.admin.owned import edition_worked_on
 from recaps.models import Recap
 from recaps.text.choices import worth_telling

@@ -16,8 +16,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, ngettext_lazy
 
 from core.admin.base import COLLAPSED, NOTICE, GuardedAdmin, thumbnail
-from core.forms import LinesField, SlugForm, require_alt_text
-from core.text import written
+from core.forms.forms import LinesField, SlugForm, require_alt_text
+from core.text.translated import written
 from recaps.admin.fieldsets import Fieldsets, without
 from recaps.admin.relations import choose_what_is_public
 from recaps.models import Author, Recap, Revision

@@ -11,13 +11,13 @@ from django.utils.text import format_lazy
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from core.forms import ParagraphsField
-from core.identity import site_identity
-from core.images import renditions_of
+from core.branding.identity import site_identity
+from core.database.queries import to_number
+from core.files.images import renditions_of
+from core.forms.forms import ParagraphsField
+from core.forms.widgets import MomentInput
 from core.models import User
-from core.queries import to_number
-from core.text import written
-from core.widgets import MomentInput
+from core.text.translated import written
 from recaps.models import Recap
 from recaps.revisions import drafted, rows_of, under_work
 from recaps.text.choices import public_names

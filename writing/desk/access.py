@@ -12,10 +12,10 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
-from core import sessions
-from core.account_pages import second_factor_first
+from core.accounts import sessions
 from core.models import User
-from core.second_factors import is_owed
+from core.sign_in.pages import second_factor_first
+from core.sign_in.second_factors import is_owed
 from recaps.editors import is_editor
 from recaps.models import Recap
 

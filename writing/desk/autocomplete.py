@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.views.decorators.http import require_GET
 
-from core.text import fold
+from core.text.translated import fold
 from events.models import Edition
 from talks.appearances import appearances, in_order
 from talks.formatting import names, short_moment

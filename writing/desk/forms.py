@@ -8,10 +8,10 @@ from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import get_language, gettext_lazy
 
-from core.forms import KnownField, ParagraphsField, WordsField
-from core.images import PictureFormField
+from core.files.images import PictureFormField
+from core.forms.forms import KnownField, ParagraphsField, WordsField
 from core.models import Tag, User
-from core.text import fold
+from core.text.translated import fold
 from events.models import Edition
 from recaps.models import Invitation, Picture, Recap
 from recaps.quotas import keep_picture

@@ -10,9 +10,9 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 
-from core.forms import WordsField
+from core.forms.forms import WordsField
 from core.models import User
-from core.validators import refuse_addresses
+from core.text.validators import refuse_addresses
 from recaps.models import Author, Invitation
 from writing import invitations
 

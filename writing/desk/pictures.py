@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from core.bodies import ILLUSTRATED, takes_up_to
-from core.images import reencoded, renditions_of
+from core.files.images import reencoded, renditions_of
+from core.http.bodies import ILLUSTRATED, takes_up_to
 from recaps import pictures
 from recaps.quotas import keep_picture
 from writing.desk.access import at_desk, writer

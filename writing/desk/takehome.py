@@ -13,8 +13,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from core.bodies import FORM, takes_up_to
-from core.http import absolute
+from core.http.answers import absolute
+from core.http.bodies import FORM, takes_up_to
 from recaps.models import ImportedFile, MarkdownImport
 from writing import takehome
 from writing.authors import author_of

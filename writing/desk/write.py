@@ -11,7 +11,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from core.bodies import ILLUSTRATED, takes_up_to
+from core.http.bodies import ILLUSTRATED, takes_up_to
 from recaps import revisions
 from recaps.models import Note, Recap, Revision
 from writing import permissions, transitions

@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.utils.translation import gettext as _
 
-from core.images import MOST_BYTES, reencoded
+from core.files.images import MOST_BYTES, reencoded
 from core.models import User
 from recaps.models import Picture
 from recaps.quotas import keep_picture

@@ -17,10 +17,10 @@ from django.tasks import task
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from core.database import ERRORS
-from core.limits import allow
+from core.database.connection import ERRORS
+from core.files.storage import PAUSE, StorageAwayError, or_later
+from core.http.limits import allow
 from core.models import User
-from core.storage import PAUSE, StorageAwayError, or_later
 from recaps.models import ImportedFile, MarkdownImport
 from writing.imports import drafts
 from writing.imports.archive import INDEX, Files, is_text, opened

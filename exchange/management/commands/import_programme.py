@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from core.text import LANGUAGES
+from core.text.translated import LANGUAGES
 from events.models import Edition
 from exchange import applying, readers
 from exchange.decisions import KINDS, Decisions

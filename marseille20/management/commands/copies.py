@@ -5,7 +5,7 @@ from contextlib import suppress
 
 from django.core.management.base import BaseCommand
 
-from core.breaker import AwayError
+from core.database.breaker import AwayError
 from marseille20.offline.copies import making, renew
 from marseille20.offline.reading import Reader
 from talks.published import published_site

@@ -18,11 +18,11 @@ import nh3
 from django.conf import settings
 from django.core.exceptions import ValidationError
 
-from core.embeds import embed_of
-from core.images import FORMATS
-from core.richtext import cleaned
-from core.tangles import words
-from core.text import NO_BREAK_SPACE
+from core.files.images import FORMATS
+from core.text.embeds import embed_of
+from core.text.nesting import words
+from core.text.richtext import cleaned
+from core.text.translated import NO_BREAK_SPACE
 from recaps.text import document as nodes
 from recaps.text.document import line_of, text_of, with_marks
 

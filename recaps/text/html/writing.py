@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from html import escape
 
-from core.text import NO_BREAK_SPACE
+from core.text.translated import NO_BREAK_SPACE
 from recaps.text import document as nodes
 from recaps.text.document import nested
 

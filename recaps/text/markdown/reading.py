@@ -13,7 +13,7 @@ from markdown_it.rules_block import StateBlock
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
-from core.text import NO_BREAK_SPACE
+from core.text.translated import NO_BREAK_SPACE
 from recaps.text.body import refuse_heavy, refuse_long
 from recaps.text.document import Document, Mention, Picture
 from recaps.text.html import HtmlWriter, from_html

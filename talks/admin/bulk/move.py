@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.admin.bulk import BulkAction, Change, Line, write_rows
-from core.text import written
+from core.text.translated import written
 from events.models import Room
 from talks.admin.bulk.reasons import taken, untouchable
 from talks.admin.bulk.rooms import Wish, refused

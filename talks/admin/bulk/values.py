@@ -12,10 +12,10 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from core import languages
 from core.admin.bulk import BulkAction, Change, Line, write_rows
+from core.content.removal_options import WayOut
 from core.models import Tag, TaggedItem
-from core.ways_out import WayOut
+from core.text import languages
 from talks.admin.bulk.reasons import taken, untouchable
 from talks.admin.bulk.rooms import as_it_is, refused
 from talks.admin.languages import LanguagesField

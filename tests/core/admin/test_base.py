@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from core.groups import BLOGGERS, EDITORS
+from core.accounts.groups import BLOGGERS, EDITORS
 from core.models import Tag, User
 from tests.admin import document, errors, list_of, page_of, sheet, sign_in, words
 from tests.factories import PASSWORD, TagFactory, UserFactory

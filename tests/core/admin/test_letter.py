@@ -5,10 +5,10 @@ from django.core.mail import EmailMessage
 from django.test import Client
 from django.urls import reverse
 
-from core.attempts import MOST_ATTEMPTS
-from core.door import CODE, CODE_LIVES
+from core.mail.outbox import write_key
 from core.models import Letter
-from core.outbox import write_key
+from core.sign_in.codes import CODE, CODE_LIVES
+from core.tasks.attempts import MOST_ATTEMPTS
 from tests.admin import document, list_of, page_of, sign_in, words
 from tests.factories import UserFactory
 

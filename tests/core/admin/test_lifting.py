@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.test import Client
 from django.urls import reverse
 
-from core.groups import EDITORS, ORGANISERS
+from core.accounts.groups import EDITORS, ORGANISERS
 from core.models import User
 from tests.admin import list_of, page_of, sheet, sign_in
 from tests.factories import PASSWORD, UserFactory

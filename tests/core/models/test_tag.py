@@ -1,7 +1,7 @@
 import pytest
 
 from core.models import Tag
-from core.text import Text
+from core.text.translated import Text
 from recaps.models import Recap
 from tests.factories import SessionFactory, TagFactory
 

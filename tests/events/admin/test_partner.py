@@ -4,7 +4,7 @@ from PIL import Image
 
 from events.models import Edition, Partner
 from tests.admin import document, errors, list_of, save, words
-from tests.core.test_images import encoded, upload
+from tests.core.files.test_images import encoded, upload
 from tests.events.admin.rows import add
 from tests.factories import (
     PartnerFactory,

@@ -6,7 +6,7 @@ import lxml.html
 import pytest
 from lxml.html import HtmlElement
 
-from core.text import LANGUAGES
+from core.text.translated import LANGUAGES
 from events.models import Edition, Venue
 from marseille20.booklets import content
 from talks.releases import publish

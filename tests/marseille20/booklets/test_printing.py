@@ -13,9 +13,9 @@ from django.core.files.storage import default_storage
 from django.db import OperationalError
 from django.test import Client
 
-from core import flags, identity
-from core.breaker import AwayError
-from core.database import breaker
+from core.branding import flags, identity
+from core.database.breaker import AwayError
+from core.database.connection import breaker
 from core.models import ContentVersion
 from events.models import Edition
 from marseille20.booklets import content, print_asked, print_booklets, printing, why_unavailable

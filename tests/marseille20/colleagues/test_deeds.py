@@ -1,7 +1,7 @@
 import pytest
 from django.contrib.auth.models import Group, Permission
 
-from core.groups import BLOGGERS, EDITORS, ORGANISERS
+from core.accounts.groups import BLOGGERS, EDITORS, ORGANISERS
 from marseille20.colleagues.deeds import DEEDS, Extent
 
 pytestmark = pytest.mark.django_db

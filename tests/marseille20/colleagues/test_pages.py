@@ -10,7 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from core.groups import BLOGGERS, EDITORS, ORGANISERS
+from core.accounts.groups import BLOGGERS, EDITORS, ORGANISERS
 from core.models import SecondFactorRule, User
 from recaps.models import Invitation
 from tests.admin import document, list_of, sign_in, told, words

@@ -10,7 +10,7 @@ from django.test import Client
 from django.utils.translation import override
 
 from events.models import Edition
-from marseille20.private import PRIVATE
+from marseille20.delivery.private import PRIVATE
 from talks.releases import publish
 from tests.factories import (
     RecapFactory,

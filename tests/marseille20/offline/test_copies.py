@@ -12,12 +12,12 @@ from django.conf import settings
 from django.test import Client
 from django.utils import timezone
 
-from core.breaker import AwayError
+from core.database.breaker import AwayError
 from core.models import Erasure
 from events.models import Edition
-from marseille20.backups.replaying import REPLAYS
 from marseille20.offline import copies
 from marseille20.offline.copies import Copy, Origin
+from operations.backups.replaying import REPLAYS
 from talks.published import published_site
 from talks.releases import publish
 from tests.factories import AnnouncementFactory, moment

@@ -16,15 +16,15 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 from time_machine import travel
 
-from core.breaker import AwayError
-from core.database import breaker
-from core.images import make_renditions
+from core.database.breaker import AwayError
+from core.database.connection import breaker
+from core.files.images import make_renditions
 from core.models import ContentVersion
 from events.models import Edition
 from marseille20.booklets import print_booklets
+from marseille20.delivery.warming import Warmer
 from marseille20.offline import copies, keeping
 from marseille20.offline.keeping import CALM, Copier
-from marseille20.warming import Warmer
 from talks.published import forget
 from talks.releases import publish
 

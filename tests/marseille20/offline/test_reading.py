@@ -12,15 +12,15 @@ from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.translation import override
 
-from core.breaker import AwayError
-from core.database import breaker
+from core.database.breaker import AwayError
+from core.database.connection import breaker
 from core.models import Rendition
 from events.models import Edition, Venue
+from marseille20.delivery.own_requests import ask
 from marseille20.offline import copies
 from marseille20.offline.contents import content_of
 from marseille20.offline.cutting import files
 from marseille20.offline.reading import Reader
-from marseille20.own_requests import ask
 from search.documents import contents
 from talks.published import published_site
 from talks.releases import publish

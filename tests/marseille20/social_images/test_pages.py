@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.utils import timezone
 
-from core.text import NO_BREAK_SPACE
+from core.text.translated import NO_BREAK_SPACE
 from events.models import Edition
 from marseille20.social_images.content import ImageContent
 from marseille20.social_images.pages import content_by_path

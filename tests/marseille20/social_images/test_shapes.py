@@ -3,7 +3,7 @@ from typing import Any
 import pytest
 from PIL import ImageColor
 
-from core.flags import FLAGS
+from core.branding.flags import FLAGS
 from marseille20.social_images import shapes
 from marseille20.social_images.palette import FLAG_COLOURS, INK, REFLECTED_FLAG_COLOURS
 

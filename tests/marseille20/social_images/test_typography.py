@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 from PIL import Image, ImageDraw
 
-from core.text import french
+from core.text.translated import french
 from marseille20.social_images import typography
 
 

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from time_machine import travel
 
-from core.http import PublicAnswer
+from core.http.answers import PublicAnswer
 from events.models import Edition
 from talks.models import Session
 from talks.published import forget

@@ -3,7 +3,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from core.database import breaker
+from core.database.connection import breaker
 from core.models import Tally
 from events.models import Edition
 from picks.models import StarCount

@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 from time_machine import travel
 
-from core.bodies import FORM
+from core.http.bodies import FORM
 from core.models import Erasure
 from events.models import Edition
 from picks.addresses import new_secret, reading_id

@@ -8,7 +8,7 @@ from django.test import Client
 from django.utils import timezone
 from time_machine import travel
 
-from core.limits import WIDER
+from core.http.limits import WIDER
 from reactions import moderation
 from reactions.comments import receiving
 from reactions.comments.receiving import forget_unconfirmed

@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 from time_machine import travel
 
-from marseille20.private import FOR_COPY
+from marseille20.delivery.private import FOR_COPY
 from talks.models import Session
 from talks.releases import publish
 from tests.factories import UserFactory

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.test import Client
 
-from core.attempts import PAUSES
+from core.tasks.attempts import PAUSES
 from reactions.models import Webmention
 from reactions.webmentions.verification import verify
 from tests.reactions.webmentions.pages import RECAP, at

@@ -11,8 +11,8 @@ from django.utils import timezone
 from django_tasks_db.backend import DatabaseBackend
 from django_tasks_db.models import DBTaskResult
 
-from core import outbox
 from core.client import MOST_BYTES
+from core.mail import outbox
 from reactions import moderation
 from reactions.elsewhere.pictures import fetch_picture, portrait
 from reactions.models import Reaction, Webmention
@@ -277,7 +277,7 @@ def test_letters_go_first() -> None:
     backend.enqueue(outbox.send_letter, (1, 1, 0), {})
     first = DBTaskResult.objects.ready().first()
     assert first
-    assert first.task_path == "core.outbox.send_letter"
+    assert first.task_path == "core.mail.outbox.send_letter"
 
 
 @pytest.mark.usefixtures("recap")

@@ -1,4 +1,4 @@
-from core.text import Text
+from core.text.translated import Text
 from recaps.models import Recap
 
 

@@ -15,7 +15,7 @@ from pytest_django import DjangoAssertNumQueries
 from time_machine import travel
 
 from events.models import Edition
-from marseille20.context import edition_chrome
+from marseille20.pages.context import edition_chrome
 from recaps.models import Recap
 from talks.erasure import erase
 from talks.models import Session

@@ -8,9 +8,9 @@ from django.conf import LazySettings
 from django.utils import timezone
 from time_machine import travel
 
-from core.attempts import PAUSES
 from core.client import Client
 from core.models import User
+from core.tasks.attempts import PAUSES
 from recaps import revisions
 from recaps.models import Recap, SentWebmention
 from recaps.webmentions import sending

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from core.text import Text
+from core.text.translated import Text
 from talks.admin.differences import Differences, Group
 from talks.admin.ticks import Ticks
 from talks.clashes import Problem

@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from core.models import User
-from core.text import Text
+from core.text.translated import Text
 from events.models import Edition
 from talks.admin.release import differs
 from talks.admin.ticks import packed, unpacked

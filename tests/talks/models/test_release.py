@@ -1,7 +1,7 @@
 import pytest
 from django.utils import timezone
 
-from core.text import Text
+from core.text.translated import Text
 from events.models import Edition
 from talks.models import Release
 from tests.factories import EditionFactory

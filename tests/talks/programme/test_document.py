@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 
-from core.text import Text
+from core.text.translated import Text
 from talks.programme import (
     Programme,
     Session,

@@ -4,7 +4,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 
-from core.text import Text
+from core.text.translated import Text
 from talks.programme import (
     EntryId,
     Place,

@@ -3,7 +3,7 @@ from datetime import timedelta
 import pytest
 from django.utils import translation
 
-from core.text import Text
+from core.text.translated import Text
 from talks.marks import Mark
 from talks.programme import Programme
 from talks.timetable import Timetable

@@ -1,7 +1,7 @@
 import pytest
 from django.utils import translation
 
-from core.text import Text
+from core.text.translated import Text
 from talks.programme import Programme
 from talks.timetable import Filters, Timetable
 from tests.talks.paper import at, programme, session, slot

@@ -2,7 +2,7 @@ import pytest
 from django.test import Client
 from time_machine import travel
 
-from core.http import PublicAnswer
+from core.http.answers import PublicAnswer
 from events.models import Edition, Room
 from talks.models import Session
 from talks.published import forget

@@ -9,7 +9,7 @@ from django.core.files.base import ContentFile
 from django.test import Client
 from time_machine import travel
 
-from core.http import PublicAnswer
+from core.http.answers import PublicAnswer
 from events.models import Edition
 from talks.erasure import erase
 from talks.models import Session, Slot

@@ -8,7 +8,7 @@ from django.test import Client
 from PIL import Image
 from time_machine import travel
 
-from core.http import PublicAnswer
+from core.http.answers import PublicAnswer
 from events.models import Edition
 from recaps.models import Recap
 from speakers.models import Speaker

@@ -7,7 +7,7 @@ from django.conf import LazySettings
 from django.test import Client
 from django.utils import timezone
 
-from core.http import PublicAnswer
+from core.http.answers import PublicAnswer
 from events.models import Edition
 from talks.models import Session, Slot
 from talks.published import forget

@@ -15,7 +15,7 @@ from recaps.webmentions import sending
 from talks.models import Session
 from talks.releases import publish
 from tests.admin import document, errors, list_of, page_of, sheet, sign_in, told, words
-from tests.core.test_images import encoded, upload
+from tests.core.files.test_images import encoded, upload
 from tests.factories import (
     AuthorFactory,
     EditionFactory,

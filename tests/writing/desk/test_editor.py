@@ -1,6 +1,6 @@
 """What the editor's widget gives a page, with JavaScript and without."""
 
-from core.icons import ICONS
+from core.branding.icons import ICONS
 from writing.desk.editor import TOOLS, BodyWidget
 
 

@@ -9,7 +9,7 @@ from recaps.revisions import drafted
 from talks.models import Session
 from talks.releases import publish
 from tests.admin import document, words
-from tests.core.test_images import encoded, upload
+from tests.core.files.test_images import encoded, upload
 from tests.factories import (
     EditionFactory,
     SessionFactory,

@@ -8,10 +8,10 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from core.groups import BLOGGERS
+from core.accounts.groups import BLOGGERS
 from core.models import User
 from recaps.models import Author, Invitation, Recap
-from tests.core.test_accounts import second_factor, shown_by_app, who
+from tests.core.sign_in.test_adapter import second_factor, shown_by_app, who
 from tests.factories import AuthorFactory, RecapFactory, UserFactory
 from tests.writing.conftest import invite
 from writing import transitions

@@ -13,7 +13,7 @@ from PIL import Image
 from recaps import quotas
 from recaps.models import Picture
 from tests.admin import document, words
-from tests.core.test_images import hostile_files
+from tests.core.files.test_images import hostile_files
 from tests.factories import UserFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]

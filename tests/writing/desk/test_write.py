@@ -8,11 +8,11 @@ from django.urls import reverse
 from PIL import Image
 
 from core.models import User
-from core.richtext import cleaned
+from core.text.richtext import cleaned
 from recaps import quotas
 from recaps.models import Note, Recap
 from tests.admin import document, words
-from tests.core.test_images import encoded, upload
+from tests.core.files.test_images import encoded, upload
 from tests.editions import picture
 from tests.factories import (
     AuthorFactory,

@@ -9,8 +9,8 @@ from django.core.signals import request_finished, request_started
 from django.db import close_old_connections
 from django.http import HttpResponse
 
-from core.database import breaker
-from core.text import LANGUAGES
+from core.database.connection import breaker
+from core.text.translated import LANGUAGES
 from events.models import Edition
 from marseille20.offline import copies
 from marseille20.offline.reading import Reader

@@ -1,0 +1,34 @@
+"""Who may give which rights, and whose account they may touch: never more than they have."""
+
+from django.contrib.auth.models import AnonymousUser, Group, Permission
+from django.db.models import Q, QuerySet
+
+from core.accounts.models import User
+
+
+def may_give(giver: User | AnonymousUser, group: Group) -> bool:
+    """Whether somebody has every right of a group, so that they may make others its members."""
+    return has_all(giver, group.permissions.all())
+
+
+def may_touch(user: User | AnonymousUser, account: User) -> bool:
+    """Whether an account can do nothing that this user cannot.
+
+    Whoever changes the address of an account can sign in to it.
+    """
+    if user.is_superuser:
+        return user.is_active
+    if account.is_superuser:
+        return False
+    # Also of one that is closed: it may be opened again.
+    own = Q(group__user=account) | Q(user=account)
+    return has_all(user, Permission.objects.filter(own))
+
+
+def has_all(user: User | AnonymousUser, permissions: QuerySet[Permission]) -> bool:
+    rights = permissions.select_related("content_type")
+    return user.is_active and all(has_right(user, right) for right in rights)
+
+
+def has_right(user: User | AnonymousUser, permission: Permission) -> bool:
+    return user.has_perm(f"{permission.content_type.app_label}.{permission.codename}")

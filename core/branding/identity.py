@@ -1,0 +1,131 @@
+"""The identity of the site, kept in memory with the version of the content.
+
+Both come in one query, so that no page costs one more. What was known last is believed while the
+database is away.
+"""
+
+import time
+from contextlib import suppress
+from datetime import datetime
+from email.headerregistry import Address
+from email.utils import parseaddr
+from threading import Lock
+
+from django.conf import settings
+from django.db import DatabaseError
+from django.db.models import Exists
+from django.db.models.signals import post_delete, post_save
+from django.http import HttpRequest
+
+# Seconds. It changes once a year: a letter and a page of the admin may be that late.
+from core.accounts.models import SecondFactorRule
+
+# Seconds. It changes once a year: a letter and a page of the admin may be that late.
+from core.branding.models import SiteIdentity
+from core.content.models import ContentVersion
+from core.content.version import content_changed
+from core.database.breaker import AwayError
+from core.database.connection import breaker
+
+# Seconds. It changes once a year: a letter and a page of the admin may be that late.
+FRESH = 5.0
+
+
+class Memory:
+    """What this process knows, of which version of the content, and until when it believes it."""
+
+    identity: SiteIdentity | None = None
+    requires_second_factors = False
+    version = 0
+    changed_at: datetime | None = None
+    oldest_shown = 0
+    fresh_until = 0.0
+    writing = Lock()
+
+
+def known_identity() -> SiteIdentity:
+    """What was read last, for answers that are made without the database."""
+    return Memory.identity or SiteIdentity()
+
+
+def site_identity() -> SiteIdentity:
+    """The identity now; one cheap query in a while, the last known without a database."""
+    if time.monotonic() >= Memory.fresh_until:
+        with suppress(AwayError, DatabaseError):
+            breaker.call(read)
+    return known_identity()
+
+
+def requires_second_factors() -> bool:
+    """Whether all who use the admin must have one; asked on each of its pages."""
+    site_identity()
+    return Memory.requires_second_factors
+
+
+def identity_for(request: HttpRequest) -> SiteIdentity:
+    """The one that goes with the version of the content that a public page is kept under."""
+    found: SiteIdentity | None = getattr(request, "identity", None)
+    return found or site_identity()
+
+
+def sender() -> str:
+    """Whom mails come from: the site by its name, at the address that its hosting may use."""
+    identity = site_identity()
+    if not identity.is_kept:
+        return settings.DEFAULT_FROM_EMAIL
+    name = " ".join((identity.sender or identity.name).split())
+    return str(Address(name, addr_spec=parseaddr(settings.DEFAULT_FROM_EMAIL)[1]))
+
+
+def reply_to() -> list[str]:
+    """Where answers to mails go; to the sender, if nowhere else."""
+    return list(filter(None, [site_identity().contact]))
+
+
+def read() -> int:
+    """Read it; return the version of the content, which comes with it."""
+    rule = Exists(SecondFactorRule.objects.all())
+    rows = ContentVersion.objects.select_related("identity").annotate(has_rule=rule)
+    row = rows.filter(pk=1).first()
+    version = row.number if row else 1
+    with Memory.writing:
+        # An older answer may come later than a newer one.
+        if version >= Memory.version:
+            Memory.identity = getattr(row, "identity", None) or SiteIdentity()
+            Memory.requires_second_factors = bool(row and row.has_rule)
+            Memory.version = version
+            Memory.changed_at = row.changed_at if row else None
+            Memory.oldest_shown = row.oldest_shown if row else 1
+            Memory.fresh_until = time.monotonic() + FRESH
+    return version
+
+
+def changed_at(version: int) -> datetime | None:
+    """When the content became of this version; None: it is of another one by now."""
+    with Memory.writing:
+        return Memory.changed_at if Memory.version == version else None
+
+
+def oldest_shown() -> int:
+    """The oldest version of which pages may be shown, as far as is known: see ContentVersion."""
+    return Memory.oldest_shown
+
+
+def forget(**kwargs: object) -> None:
+    """Look again at the next request."""
+    Memory.fresh_until = 0.0
+
+
+def forget_all() -> None:
+    """For tests, whose databases change under a process."""
+    forget()
+    Memory.identity, Memory.version, Memory.changed_at = None, 0, None
+    Memory.oldest_shown = 0
+    Memory.requires_second_factors = False
+
+
+# In the process of whoever changes it at once.
+post_save.connect(forget, sender=SiteIdentity)
+post_save.connect(forget, sender=SecondFactorRule)
+post_delete.connect(forget, sender=SecondFactorRule)
+content_changed.connect(forget)

@@ -1,0 +1,40 @@
+"""What is known of the backups of the site; they are made in `operations.backups`."""
+
+import shlex
+from datetime import UTC, datetime
+
+from django.db import DatabaseError
+
+from core.content.models import Backup
+
+# What the folder of one is called: its moment, in UTC.
+NAME = "%Y%m%dT%H%M%SZ"
+
+
+def last() -> Backup | None:
+    """The last whole backup that was made, if any."""
+    return Backup.objects.filter(failure="").first()
+
+
+def last_failure() -> Backup | None:
+    """The one that was tried since and failed, if any."""
+    newest = Backup.objects.first()
+    return newest if newest and not newest.is_whole else None
+
+
+def last_before(moment: datetime) -> Backup | None:
+    """The last whole backup that was made before then, if any is known."""
+    try:
+        return Backup.objects.filter(failure="", made_at__lt=moment).first()
+    except DatabaseError:
+        # Another version may have had no such rows.
+        return None
+
+
+def restoring(backup: Backup, identity: str = "backups.key") -> str:
+    """The command that has it back, in place of what there is. identity: the file of its key."""
+    # The address of a bucket is not whole without its login, which BACKUP_URL has.
+    place = [] if "://" in backup.place else [backup.place]
+    key = ["--identity", identity] if backup.encrypted else []
+    name = backup.made_at.astimezone(UTC).strftime(NAME)
+    return shlex.join(["manage.py", "restore", *place, "--backup", name, "--replace", *key])

@@ -1,0 +1,1 @@
+"""The database and the cache beside it: connections, locks, and what to do without them."""

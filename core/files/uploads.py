@@ -1,0 +1,166 @@
+"""Files of forms that came back with an error: kept for whoever sent them, until it is right."""
+
+import base64
+import io
+from contextlib import suppress
+from datetime import UTC, datetime, timedelta
+from typing import Any, cast
+
+from django import forms
+from django.core import signing
+from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile, File
+from django.core.files.storage import storages
+from django.tasks import task
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+from PIL import Image
+
+from core.files.storage import or_later
+
+# How long they are kept, and how many of one account.
+LONGEST = timedelta(days=1)
+MOST = 10
+# How large one is shown beside its field, in pixels.
+SHOWN = (160, 160)
+
+
+def keep(file: ContentFile[bytes], account: int) -> str:
+    """Keep a file that was checked; what is returned gives it back to this account alone."""
+    storage = storages["uploads"]
+    storage.save(f"{account}/{file.name}", file.open())
+    for oldest in sorted(_names(account), key=_kept_at, reverse=True)[MOST:]:
+        storage.delete(oldest)
+    sweep.using(run_after=timezone.now() + LONGEST).enqueue()
+    return _signer(account).sign(str(file.name))
+
+
+def kept(reference: str, account: int) -> ContentFile[bytes] | None:
+    """The file behind a reference; None when it is another's, or not kept any more."""
+    try:
+        name = _signer(account).unsign(reference, max_age=LONGEST)
+        with storages["uploads"].open(f"{account}/{name}") as file:
+            return ContentFile(file.read(), name=name)
+    except (signing.BadSignature, FileNotFoundError):
+        return None
+
+
+def _names(account: int | str) -> list[str]:
+    """Those of an account."""
+    return [f"{account}/{name}" for name in storages["uploads"].listdir(str(account))[1]]
+
+
+def _signer(account: int) -> signing.TimestampSigner:
+    return signing.TimestampSigner(salt=f"core.uploads {account}")
+
+
+@task(priority=-10)
+def sweep() -> None:
+    """Let go of what is old, of everybody."""
+    with or_later(sweep), suppress(FileNotFoundError):
+        for account in storages["uploads"].listdir("")[0]:
+            for name in _names(account):
+                if _kept_at(name) < timezone.now() - LONGEST:
+                    storages["uploads"].delete(name)
+
+
+def _kept_at(name: str) -> datetime:
+    """Long ago when another process let go of it just now."""
+    try:
+        return storages["uploads"].get_modified_time(name)
+    except FileNotFoundError:
+        return datetime.min.replace(tzinfo=UTC)
+
+
+class KeptInput(forms.ClearableFileInput):
+    """A file input that still has its file when the form is shown again."""
+
+    template_name = "admin/widgets/clearable_file_input.html"
+    # Not Django's word, which is that for erasing somebody.
+    clear_checkbox_label = cast("str", _("Take this file away"))
+    # A label of its own rather than the legend that Django gives it.
+    use_fieldset = False
+    # Set by the field: what was sent, and the account that it is kept for.
+    file: ContentFile[bytes] | None = None
+    account: int | None = None
+
+    def shown(self, file: ContentFile[bytes]) -> str:
+        """The address of a small copy, where there can be one."""
+        return ""
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+        """The file that was chosen now, else the reference of the one that is kept."""
+        sent = super().value_from_datadict(data, files, name)
+        if sent is None and f"{name}-leave" not in data:
+            return data.get(f"{name}-kept") or None
+        return sent
+
+    def value_omitted_from_data(self, data: Any, files: Any, name: str) -> bool:
+        return super().value_omitted_from_data(data, files, name) and f"{name}-kept" not in data
+
+    def render(
+        self, name: str, value: object, attrs: dict[str, Any] | None = None, renderer: Any = None
+    ) -> SafeString:
+        """The input; a form is shown again with the file that it was sent with."""
+        if self.file is None or self.account is None:
+            return super().render(name, value, attrs, renderer)
+        attrs = {**(attrs or {}), "required": False}
+        reference = keep(self.file, self.account)
+        context = {"name": name, "reference": reference, "shown": self.shown(self.file)}
+        kept = render_to_string("_kept_file.html", context)
+        return super().render(name, value, attrs, renderer) + kept
+
+
+class PictureInput(KeptInput):
+    """One that shows its picture."""
+
+    def shown(self, file: ContentFile[bytes]) -> str:
+        return _small(file)
+
+
+class KeptFileField(forms.FileField):
+    """A file that is checked, and stays with a form that has to be put right."""
+
+    widget = KeptInput
+    # Whose form it is: for this account the file is kept.
+    account: int | None = None
+
+    def __init__(self, *, max_length: int | None = None, **kwargs: Any) -> None:
+        # The file gets a short name of its own: how long the sender's is does not matter.
+        super().__init__(**kwargs)
+
+    def checked(self, upload: File[bytes]) -> ContentFile[bytes]:
+        """What is kept of an upload, named by a hash of its content. Raises ValidationError."""
+        raise NotImplementedError
+
+    def clean(self, data: object, initial: object = None) -> object:
+        if isinstance(data, str):
+            return self._shown_again(self._kept(data))
+        upload = super().clean(data, initial)
+        if isinstance(upload, File) and upload is not initial:
+            return self._shown_again(self.checked(upload))
+        return upload
+
+    def _shown_again(self, file: ContentFile[bytes]) -> ContentFile[bytes]:
+        """Should something else be wrong, the input has the file still."""
+        widget = cast("KeptInput", self.widget)
+        widget.file, widget.account = file, self.account
+        return file
+
+    def _kept(self, reference: str) -> ContentFile[bytes]:
+        file = kept(reference, self.account) if self.account else None
+        if file is None:
+            message = _("The file is not kept any more: choose it again.")
+            raise ValidationError(message, code="gone")
+        return file
+
+
+def _small(picture: ContentFile[bytes]) -> str:
+    """The address of a small copy that nobody else can ask for: the copy itself."""
+    buffer = io.BytesIO()
+    with Image.open(picture.open()) as image:
+        image.thumbnail(SHOWN)
+        image.save(buffer, "WEBP")
+    return f"data:image/webp;base64,{base64.b64encode(buffer.getvalue()).decode()}"

@@ -1,0 +1,1 @@
+"""Letters: how they wait, and how they are handed to a mail server."""

@@ -1,0 +1,151 @@
+"""Mail that the site writes to people, in the language each of them reads."""
+
+import logging
+from datetime import timedelta
+from smtplib import SMTPException
+from typing import Any
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.db import transaction
+from django.db.models import Q, QuerySet
+from django.tasks import task
+from django.template.loader import render_to_string
+from django.utils import timezone, translation
+
+from core.accounts.models import User
+from core.branding.identity import reply_to, sender, site_identity
+from core.mail.models import Letter
+from core.tasks.attempts import MOST_ATTEMPTS, start_attempt, start_round
+
+logger = logging.getLogger(__name__)
+
+# How long somebody may still ask what was written to them.
+KEPT = timedelta(days=90)
+
+
+def write(to: User, template: str, **context: Any) -> Letter:
+    """Write a letter to somebody with an account."""
+    return write_to(to.email, to.language, template, user=to, **context)
+
+
+@transaction.atomic
+def write_to(
+    email: str,
+    language: str,
+    template: str,
+    *,
+    user: User | None = None,
+    confirms_address: bool = False,
+    **context: object,
+) -> Letter:
+    """Write a letter and hand it to the task worker, when the transaction is committed.
+
+    The first line of the template is the subject. Whole addresses are made by `{% site_url %}`.
+    """
+    subject, body = compose(template, language, user=user, **context)
+    letter = Letter.objects.create(
+        to=email,
+        user=user,
+        template=template,
+        confirms_address=confirms_address,
+        subject=subject,
+        body=body,
+    )
+    send_letter.enqueue(letter.pk, letter.turn, 0)
+    return letter
+
+
+@transaction.atomic
+def write_key(email: str, template: str, *, subject: str, lives: timedelta) -> Letter:
+    """Write a letter that lets its reader into their account, in the language of the page.
+
+    Nothing that lets anybody in is kept: the template is rendered as it is sent, with the `letter`
+    and its `user`. Only then is the account looked for, so that nobody learns by how long a page
+    takes whether there is one; without one, nothing is sent. The subject is for lists alone.
+    """
+    letter = Letter.objects.create(
+        to=email,
+        template=template,
+        subject=subject,
+        language=translation.get_language() or settings.LANGUAGE_CODE,
+        expires_at=timezone.now() + lives,
+    )
+    send_letter.enqueue(letter.pk, letter.turn, 0)
+    forget_expired.using(run_after=letter.expires_at).enqueue()
+    return letter
+
+
+def given_up(*, confirms_address: bool = False) -> QuerySet[Letter]:
+    """Those that nobody tries to send any more, and somebody may wait for, or nobody does."""
+    lost = Letter.objects.filter(sent_at=None, attempts__gte=MOST_ATTEMPTS)
+    return lost.filter(confirms_address=confirms_address)
+
+
+def waiting() -> QuerySet[Letter]:
+    """Those that are still to be sent, or sent again after a failure."""
+    return Letter.objects.filter(sent_at=None, attempts__lt=MOST_ATTEMPTS)
+
+
+def send_again(letter: Letter) -> None:
+    """Start over with a letter that was not sent."""
+    start_round(letter, send_letter)
+
+
+# Somebody waits for it: it does not stand behind what takes long.
+@task(queue_name="letters")
+def send_letter(pk: int, turn: int, attempts: int) -> None:
+    """Try to send a letter; one that fails is tried again later."""
+    unsent = Letter.objects.filter(sent_at=None)
+    in_time = unsent.filter(Q(expires_at=None) | Q(expires_at__gt=timezone.now()))
+    letter = start_attempt(in_time, send_letter, (pk, turn, attempts))
+    if letter is None or (letter.expires_at and not _find_account(letter)):
+        return
+    ended: dict[str, object] = {"failure": "", "sent_at": timezone.now()}
+    try:
+        _mail(letter).send()
+    except (OSError, SMTPException, ValueError) as error:
+        ended = {"failure": str(error) or type(error).__name__}
+        if letter.is_exhausted:
+            # Not what the mail server said: it names the address, and a log is read by others.
+            logger.error("Letter %d could not be sent: see it in the admin", pk)
+    # Not this attempt alone: it may have been started over meanwhile, or be gone.
+    unsent.filter(pk=pk).update(**ended)
+
+
+@task
+def forget_expired() -> None:
+    """Delete letters that let nobody in any more, sent or not."""
+    expired = Letter.objects.filter(expires_at__lte=timezone.now())
+    for pk in expired.filter(sent_at=None, user__isnull=False).values_list("pk", flat=True):
+        logger.error("Letter %d could not be sent in time, and is forgotten", pk)
+    expired.delete()
+
+
+@task(priority=-10)
+def forget_old() -> None:
+    """Delete letters that were sent, or given up, long ago: they name people."""
+    ended = Q(sent_at__isnull=False) | Q(attempts__gte=MOST_ATTEMPTS)
+    Letter.objects.filter(ended, written_at__lt=timezone.now() - KEPT).delete()
+
+
+def _find_account(letter: Letter) -> bool:
+    """Note whose letter it is; False if nobody has an open account with that address."""
+    letter.user = User.objects.filter(email=letter.to, is_active=True).first()
+    return bool(letter.user and Letter.objects.filter(pk=letter.pk).update(user=letter.user))
+
+
+def _mail(letter: Letter) -> EmailMessage:
+    subject, body = letter.subject, letter.body
+    if letter.expires_at:
+        subject, body = compose(letter.template, letter.language, letter=letter, user=letter.user)
+    headers = {"Auto-Submitted": "auto-generated"}
+    return EmailMessage(subject, body, sender(), [letter.to], headers=headers, reply_to=reply_to())
+
+
+def compose(template: str, language: str, **context: object) -> tuple[str, str]:
+    """The subject and the body of a letter, as it would be written."""
+    context["identity"] = site_identity()
+    with translation.override(language):
+        subject, _, body = render_to_string(template, context).strip().partition("\n")
+    return subject.strip()[:200], body.strip() + "\n"

@@ -1,0 +1,1 @@
+"""How people come into their account: codes and links by mail, passwords, second factors."""

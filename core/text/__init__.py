@@ -1,0 +1,1 @@
+"""Texts in two languages, and what is read of markup."""

@@ -1,0 +1,1 @@
+"""How a page reaches readers: from memory, warmed, and while the database is away."""

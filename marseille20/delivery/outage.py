@@ -1,0 +1,37 @@
+"""While the database is away, what needs it answers at once that it cannot be had now."""
+
+from collections.abc import Callable
+from contextlib import suppress
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+
+from core.database.breaker import AwayError
+from core.database.connection import breaker
+from marseille20.delivery.unavailable import answer, unavailable
+from talks.published import published_site
+
+type View = Callable[..., HttpResponseBase]
+
+
+class OutageMiddleware:
+    """Stands after those who know how much of a body may be read: what was typed is shown again."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: View, args: Any, kwargs: Any
+    ) -> HttpResponse | None:
+        if not breaker.is_open or hasattr(view, "needs_no_database"):
+            return None
+        with suppress(AwayError):
+            # It may be time to ask again.
+            published_site()
+        return unavailable(request) if breaker.is_open else None
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        return answer(request, error)

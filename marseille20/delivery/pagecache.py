@@ -1,0 +1,378 @@
+"""Public pages are rendered and compressed once per version of the content, and kept in memory.
+
+A public page is the same for everybody: it depends on its address, on the content and on the
+program, and until its `valid_until` on nothing else. So whoever asks gets the same bytes, and who
+has them already is told so before anything is rendered.
+"""
+
+import gzip
+import hashlib
+import logging
+import re
+from collections import OrderedDict
+from collections.abc import Callable, Mapping
+from concurrent.futures import Future
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from http import HTTPStatus
+from threading import Lock
+from typing import Any, NamedTuple
+
+import brotli
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotModified
+from django.middleware.csp import get_nonce
+from django.urls import ResolverMatch, resolve
+from django.utils import timezone
+from django.utils.http import parse_etags
+from django.utils.translation import get_language_from_path, override
+
+from core.branding.identity import known_identity, oldest_shown
+from core.content import edges
+from core.database.connection import breaker, impatient
+from core.http.answers import PublicAnswer, accepted_coding, known_query
+from core.monitoring.logs import route
+from core.monitoring.metrics import PAGES
+from marseille20.delivery import warmed
+from marseille20.delivery.private import FOR_ALL, FOR_COPY, IF_ROOM, PRIVATE
+from operations.build import build
+from talks.published import PublishedSite, published_site
+
+logger = logging.getLogger(__name__)
+
+# In each server process. Answers to queries are kept apart: there is no end of them, and they must
+# not push out the pages that everybody reads.
+PAGES_BYTES = 32 * 1024 * 1024
+ANSWERS_BYTES = 8 * 1024 * 1024
+# A longer query is answered, and not kept.
+LONGEST_QUERY = 500
+
+# Past these, a tenth of the size costs twenty times the time, at each change of a page.
+BROTLI_QUALITY = 6
+GZIP_LEVEL = 6
+# Indentation and empty lines: a twelfth of a page, compressed. None of it shows.
+BLANK = re.compile(rb"\n[ \n]+")
+# What a page takes of the memory beside its bodies, about.
+FRAME_BYTES = 2000
+
+FROM_MEMORY, RENDERED = PAGES.labels("memory"), PAGES.labels("rendered")
+
+
+class Place(NamedTuple):
+    """Where a page is."""
+
+    site: str
+    path: str
+    query: str
+
+
+class Key(NamedTuple):
+    """What a page depends on, beside the build that a process runs."""
+
+    place: Place
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A whole answer; its body in each content coding, or under "" as it is.
+
+    version: that of the content it is made of. match: which view made it.
+    """
+
+    version: int
+    headers: Mapping[str, str]
+    bodies: Mapping[str, bytes]
+    shared_seconds: int
+    valid_until: datetime | None
+    match: ResolverMatch | None = None
+    made_at: datetime = field(default_factory=timezone.now)
+
+    @property
+    def size(self) -> int:
+        return FRAME_BYTES + sum(map(len, self.bodies.values()))
+
+    def head(self) -> dict[str, Any]:
+        """All but its bodies and the view, as JSON has it."""
+        until = self.valid_until
+        return {
+            "version": self.version,
+            "headers": dict(self.headers),
+            "shared_seconds": self.shared_seconds,
+            "valid_until": until and until.isoformat(),
+            "made_at": self.made_at.isoformat(),
+        }
+
+    def is_valid(self, version: int) -> bool:
+        """Is it true, or as near to it as can be while the database is away?
+
+        Then the one known last is better than none, unless something was withdrawn since.
+        """
+        if breaker.is_open:
+            return self.version >= oldest_shown()
+        is_over = self.valid_until is not None and self.valid_until <= timezone.now()
+        return self.version == version and not is_over
+
+    def is_known_to(self, request: HttpRequest) -> bool:
+        """Other conditions are for those who write; a refusal could end up in a shared cache."""
+        if "HTTP_IF_NONE_MATCH" in request.META:
+            tags = parse_etags(request.META["HTTP_IF_NONE_MATCH"])
+            return tags == ["*"] or self.headers["ETag"] in tags
+        # Files that say when they changed are asked for by apps that know nothing else.
+        modified = self.headers.get("Last-Modified")
+        return bool(modified) and modified == request.META.get("HTTP_IF_MODIFIED_SINCE")
+
+    def answer(self, request: HttpRequest, version: int) -> HttpResponse:
+        """The page, or word that the reader has it already; `version` is the one known last."""
+        response: HttpResponse
+        is_current = self.version == version
+        if self.is_known_to(request):
+            known = {name: self.headers[name] for name in ("ETag", "Vary")}
+            response = HttpResponseNotModified(headers=known)
+        else:
+            coding = accepted_coding(request.META.get("HTTP_ACCEPT_ENCODING", ""))
+            body = self.body(coding)
+            response = PublicAnswer(
+                body,
+                headers=self.headers,
+                valid_until=self.valid_until,
+                shared_seconds=self.shared_seconds,
+            )
+            if coding in self.bodies:
+                response.headers["Content-Encoding"] = coding
+            response.headers["Content-Length"] = str(len(body))
+        for name, value in self.freshness(is_current=is_current).items():
+            response.headers[name] = value
+        # When it was last known to be true, for whoever keeps it or shows it (RFC 9111, 5.1). Told
+        # always: with word that nothing changed, a browser keeps the age that it was told before.
+        now = timezone.now()
+        known_at = (breaker.opened_at or now) if is_current else self.made_at
+        age = (now - known_at) // timedelta(seconds=1)
+        response.headers["Age"] = str(max(0, age))
+        return response
+
+    def body(self, coding: str) -> bytes:
+        """The body in that coding; as it is where it is not compressed, or is to be unpacked."""
+        if coding in self.bodies:
+            return self.bodies[coding]
+        if "" in self.bodies:
+            return self.bodies[""]
+        return gzip.decompress(self.bodies["gzip"])
+
+    def freshness(self, *, is_current: bool = True) -> dict[str, str]:
+        """Browsers ask each time; shared caches after a while, and once it is no longer true.
+
+        One that is shown for want of the current one is for the moment alone. None is for use
+        after an error (stale-if-error): that may be the word that it must not be shown any more.
+
+        In the last of several seconds they still show a page while one request renews it. nginx is
+        told the moment: it counts whole seconds of its clock, and would keep a page one too long.
+        """
+        seconds = self.shared_seconds if is_current else 0
+        if self.valid_until is not None:
+            left = (self.valid_until - timezone.now()) // timedelta(seconds=1)
+            seconds = max(0, min(seconds, left))
+        renewing = 1 if seconds > 1 else 0
+        headers = {
+            "Cache-Control": f"public, max-age=0, s-maxage={seconds}, "
+            f"stale-while-revalidate={renewing}"
+        }
+        if seconds:
+            last = int(timezone.now().timestamp()) + seconds - 1
+            headers["X-Accel-Expires"] = f"@{last - renewing}"
+        return headers
+
+
+class Memory:
+    """The last page of each place, the most recently asked for; bounded in bytes.
+
+    Threads share it.
+    """
+
+    def __init__(self, most_bytes: int) -> None:
+        self.most_bytes = most_bytes
+        self.bytes = 0
+        self._pages: OrderedDict[Place, Page] = OrderedDict()
+        self._underway: dict[Key, Future[Page | None]] = {}
+        self._lock = Lock()
+
+    def __len__(self) -> int:
+        return len(self._pages)
+
+    def has_shown(self, place: Place) -> bool:
+        """Whether it has a page that would be shown while the database is away."""
+        page = self._pages.get(place)
+        return page is not None and page.version >= oldest_shown()
+
+    def make_room(self, page: Page) -> bool:
+        """Drop what is of other versions, the longest unasked for first; tell whether it fits."""
+        with self._lock:
+            while self.bytes + page.size > self.most_bytes:
+                oldest = next(iter(self._pages.values()), page)
+                if oldest.version == page.version:
+                    return False
+                self._drop()
+        return True
+
+    def get(self, key: Key, make: Callable[[], Page | None]) -> Page | None:
+        """The page, made if it has to be; whoever asks meanwhile waits for the one being made.
+
+        None when `make` gives none: it is not for keeping.
+        """
+        with self._lock:
+            if page := self._valid(key):
+                return page
+            underway = self._underway.get(key)
+            if not underway:
+                mine = self._underway[key] = Future[Page | None]()
+        if underway:
+            return underway.result()
+        made = None
+        try:
+            made = make()
+        finally:
+            with self._lock:
+                if made:
+                    self._keep(key.place, made)
+                else:
+                    # The database may have gone away meanwhile.
+                    made = self._valid(key)
+                del self._underway[key]
+            mine.set_result(made)
+        return made
+
+    def _valid(self, key: Key) -> Page | None:
+        page = self._pages.get(key.place)
+        if not page or not page.is_valid(key.version):
+            return None
+        self._pages.move_to_end(key.place)
+        return page
+
+    def _keep(self, place: Place, page: Page) -> None:
+        old = self._pages.pop(place, None)
+        self.bytes -= old.size if old else 0
+        if page.size <= self.most_bytes:
+            self._pages[place] = page
+            self.bytes += page.size
+        while self.bytes > self.most_bytes:
+            self._drop()
+
+    def _drop(self) -> None:
+        """Let go of what was asked for longest ago."""
+        _place, dropped = self._pages.popitem(last=False)
+        self.bytes -= dropped.size
+
+
+class PageCacheMiddleware:
+    """Stands before everything that knows who asks."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+        self.build = build()
+        self.pages = Memory(PAGES_BYTES)
+        self.answers = Memory(ANSWERS_BYTES)
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        # While developing, templates change without a new build.
+        if (
+            request.method not in {"GET", "HEAD"}
+            or request.path_info.startswith(PRIVATE)
+            or settings.DEBUG
+        ):
+            return self.get_response(request)
+        with impatient():
+            return self.public(request)
+
+    def public(self, request: HttpRequest) -> HttpResponseBase:
+        """The page from memory, or made now."""
+        query = known_query(request)
+        if len(query) > LONGEST_QUERY or FOR_COPY in request.META:
+            return self.fresh(request)
+        host = request.get_host()  # refuses a name that is not the site's
+        place = Place(settings.SITE_URL or host, request.path, query)
+        site = published_site()
+        key = Key(place, site.version)
+        request.identity = known_identity()  # type: ignore[attr-defined]
+        rendered: list[HttpResponseBase] = []
+        memory = self.answers if query else self.pages
+
+        if IF_ROOM in request.META and memory.has_shown(place):
+            return HttpResponse(status=HTTPStatus.NO_CONTENT)
+
+        def make() -> Page | None:
+            page = None if query else read_warmed(site, place, request.path_info)
+            if page is None:
+                rendered.append(self.fresh(request))
+                page = self.page(key, request, rendered[0])
+            if page is None or (IF_ROOM in request.META and not memory.make_room(page)):
+                return None
+            if rendered and FOR_ALL in request.META:
+                warmed.write(site, place, page.head(), page.bodies)
+            return page
+
+        page = memory.get(key, make)
+        if page:
+            request.resolver_match = page.match
+            if not rendered:
+                FROM_MEMORY.inc()
+            return page.answer(request, key.version)
+        # Whoever waited for a page that was not for keeping gets one of their own.
+        return rendered[0] if rendered else self.fresh(request)
+
+    def fresh(self, request: HttpRequest) -> HttpResponseBase:
+        """An answer for this request alone, unless it is kept after all."""
+        with edges.noted() as noted:
+            response = self.get_response(request)
+        if isinstance(response, PublicAnswer):
+            moments = filter(None, (response.valid_until, *noted.values()))
+            response.valid_until = min(moments, default=None)
+            RENDERED.inc()
+            # A shared cache forgets what was withdrawn only for something else to keep.
+            is_gone = response.status_code == HTTPStatus.GONE
+            kept = "public, max-age=0, s-maxage=1" if is_gone else "no-store"
+            response.headers["Cache-Control"] = kept
+        return response
+
+    def page(self, key: Key, request: HttpRequest, response: HttpResponseBase) -> Page | None:
+        """The answer made ready for keeping, if it is one that is the same for everybody."""
+        if not isinstance(response, PublicAnswer) or response.status_code != 200:
+            return None
+        if response.has_header("Vary") or response.cookies or get_nonce(request):
+            logger.error("/%s is not the same for everybody, so it is not kept", route(request))
+            return None
+        until = response.valid_until
+        made_of = repr((self.build, key, until and until.timestamp())).encode()
+        headers = dict(response.items()) | {
+            "ETag": f'W/"{hashlib.sha256(made_of).hexdigest()[:20]}"',
+            "Vary": "Accept-Encoding",
+        }
+        headers.pop("Content-Length", None)
+        body = response.content
+        if headers["Content-Type"].startswith("text/html"):
+            body = BLANK.sub(b"\n", body)
+        bodies, match = compressed(body), request.resolver_match
+        return Page(key.version, headers, bodies, response.shared_seconds, until, match)
+
+
+def read_warmed(site: PublishedSite, place: Place, path: str) -> Page | None:
+    """The page that another process of this machine warmed, if it is still true."""
+    kept = warmed.read(site, place)
+    if kept is None:
+        return None
+    head, bodies = kept
+    until = head["valid_until"] and datetime.fromisoformat(head["valid_until"])
+    made_at = datetime.fromisoformat(head["made_at"])
+    with override(get_language_from_path(path) or settings.LANGUAGE_CODE):
+        match = resolve(path)
+    head |= {"valid_until": until, "made_at": made_at}
+    page = Page(**head, bodies=bodies, match=match)
+    return page if page.is_valid(site.version) else None
+
+
+def compressed(body: bytes) -> dict[str, bytes]:
+    """The body in the codings that readers accept; as it is when that makes it no smaller."""
+    bodies = {
+        "br": brotli.compress(body, quality=BROTLI_QUALITY),
+        "gzip": gzip.compress(body, GZIP_LEVEL, mtime=0),
+    }
+    return bodies if max(map(len, bodies.values())) < len(body) else {"": body}

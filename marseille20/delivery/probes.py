@@ -1,0 +1,31 @@
+"""Probes and scrapers ask a process by its number: not by the site's name, nor over https."""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponseBase
+from django.urls import resolve
+
+from core.http.answers import bears_metrics_token, is_from_this_machine
+
+# They say nothing that depends on the name that was asked for, nor on who asks.
+FOR_ALL = frozenset({"/health/live", "/health/ready"})
+METRICS = "/metrics"
+FOR_THIS_MACHINE = frozenset({"/health/status", METRICS})
+
+
+class ProbeMiddleware:
+    """Stands before all that redirects to https, refuses unknown names and looks for people."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        path = request.path_info
+        if (
+            path in FOR_ALL
+            or (path in FOR_THIS_MACHINE and is_from_this_machine(request))
+            or (path == METRICS and bears_metrics_token(request))
+        ):
+            response: HttpResponseBase = resolve(path).func(request)
+            return response
+        return self.get_response(request)

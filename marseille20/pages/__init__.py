@@ -1,0 +1,1 @@
+"""The pages that are the site's own, and what they show."""

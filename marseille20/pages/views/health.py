@@ -1,0 +1,67 @@
+"""How a process of the site is, for balancers, monitors and people who look after it."""
+
+from http import HTTPStatus
+
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.utils.translation import override
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from core.database.connection import without_database
+from core.http.answers import is_from_this_machine
+from core.sign_in.second_factors import is_at_work
+from marseille20.delivery.warming import Warmer
+from operations.build import version
+from operations.checkup import find_in_time, look_at
+from operations.checkup.installation import HEARD
+from operations.checkup.needs import NEEDS
+from talks.published import editions_in_memory
+
+
+@require_safe
+@never_cache
+@without_database
+def live(request: HttpRequest) -> HttpResponse:
+    """The process answers: it need not be started again."""
+    headers = {HEARD: "1"} if HEARD in request.headers else {}
+    return HttpResponse("alive\n", content_type="text/plain", headers=headers)
+
+
+@require_safe
+@never_cache
+@without_database
+def ready(request: HttpRequest) -> HttpResponse:
+    """What is public is known, and the current edition in memory; it stays so without a database.
+
+    Older editions are read behind, or when somebody asks for them.
+    """
+    is_ready = Warmer.is_ready.is_set()
+    status = HTTPStatus.OK if is_ready else HTTPStatus.SERVICE_UNAVAILABLE
+    return HttpResponse(f"{_readiness()}\n", content_type="text/plain", status=status)
+
+
+@require_safe
+@never_cache
+@without_database
+def status(request: HttpRequest) -> HttpResponse:
+    """Its version, and of each need “ok” or what to do about it; for this machine and staff."""
+    if not is_from_this_machine(request) and not is_at_work(request.user):
+        raise Http404
+    with override("en"):
+        findings = list(look_at(NEEDS.values(), find_in_time))
+    told = {"version": version()} | {
+        name: "ok" if found.is_well else f"{found.sentence} {found.remedy}"
+        for name, found in zip(NEEDS, findings, strict=True)
+    }
+    is_ready = Warmer.is_ready.is_set()
+    told["pages"] = "ok" if is_ready else _readiness()
+    is_well = is_ready and all(found.is_well for found in findings)
+    code = HTTPStatus.OK if is_well else HTTPStatus.SERVICE_UNAVAILABLE
+    return JsonResponse(told, status=code)
+
+
+def _readiness() -> str:
+    """Such as “not ready yet, 3 of 10 editions in memory”."""
+    read, known = editions_in_memory()
+    word = "ready" if Warmer.is_ready.is_set() else "not ready yet"
+    return f"{word}, {read} of {known} editions in memory"

@@ -1,0 +1,61 @@
+"""Uploaded pictures, slides and booklets, where no server in front of the site hands them out."""
+
+import mimetypes
+import re
+from typing import Any
+
+from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase
+from django.utils.cache import get_conditional_response
+from django.utils.translation import gettext as _
+
+from core.database.connection import without_database
+from core.files.storage import stream
+
+# As core.files.images names what it keeps and the smaller copies of it: a hash of the content.
+PICTURE = re.compile(r"[0-9a-f]{24}(-\d{1,4})?\.(jpg|png|webp|avif)")
+PDF = re.compile(r"[0-9a-f]{24}\.pdf")
+HEADERS = {
+    # The same name is the same picture, for ever.
+    "Cache-Control": "public, max-age=31536000, immutable",
+    # Opened by itself a picture may load and run nothing.
+    "Content-Security-Policy": "default-src 'none'",
+}
+# Nobody here has read what a PDF holds: it is a file to keep, and nothing that this site shows.
+PDF_HEADERS = {
+    **HEADERS,
+    "Content-Security-Policy": "default-src 'none'; sandbox",
+    "Content-Disposition": "attachment",
+}
+
+
+@without_database
+def media(request: HttpRequest, name: str) -> HttpResponseBase:
+    """One picture or PDF; whatever else lies in the folder is not found."""
+    missing = _("There is no such file.")
+    if not PICTURE.fullmatch(name) and not PDF.fullmatch(name):
+        raise Http404(missing)
+    headers = PDF_HEADERS if PDF.fullmatch(name) else HEADERS
+    return kept_file(request, name, missing, headers, content_type=mimetypes.guess_type(name)[0])
+
+
+def kept_file(
+    request: HttpRequest, name: str, missing: str, headers: dict[str, str], **options: Any
+) -> HttpResponseBase:
+    """A file that is named by its content, or word that the reader has it already.
+
+    `missing` says that there is none, `options` are those of FileResponse.
+    """
+    try:
+        file, length = stream(name)
+    except FileNotFoundError as error:
+        raise Http404(missing) from error
+    etag = f'"{name}"'
+    answer: HttpResponseBase | None = get_conditional_response(request, etag=etag)
+    if answer:
+        file.close()
+    else:
+        answer = FileResponse(file, **options)
+        answer.headers["Content-Length"] = str(length)
+    for header, value in {**headers, "ETag": etag}.items():
+        answer.headers[header] = value
+    return answer

@@ -1,0 +1,61 @@
+"""The site without network: the page that tells of it, and the copy that browsers keep."""
+
+from http import HTTPStatus
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.cache import get_conditional_response
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from core.database.breaker import AwayError
+from core.database.connection import ERRORS, impatient, without_database
+from core.http.answers import PublicPage, accepted_coding
+from marseille20.offline import copies
+from marseille20.offline.copies import Copy
+from talks.published import published_site
+
+# Seconds after which a copy that is being made may be there.
+SOON = 5
+# No shared cache keeps it, which could show what was erased while there is no new one.
+HEADERS = {"Cache-Control": "no-cache", "Vary": "Accept-Encoding"}
+
+
+def offline(request: HttpRequest) -> PublicPage:
+    """What opens without network, and what is on this device; the frame of all pages of a copy."""
+    context = {"title": _("Without network"), "is_bare": False}
+    return PublicPage(request, "marseille20/offline.html", context)
+
+
+@without_database
+def copy(request: HttpRequest) -> HttpResponse:
+    """The copy in the language of the address, of what is public now; it may be in the making."""
+    kept = _newest()
+    if kept is None:
+        return _later()
+    answer = get_conditional_response(request, etag=f'"{kept.etag}"')
+    if answer is None:
+        coding = accepted_coding(request.META.get("HTTP_ACCEPT_ENCODING", ""))
+        try:
+            answer = HttpResponse(kept.body(coding), content_type="application/json")
+        except FileNotFoundError:
+            return _later()
+        if coding in copies.CODINGS:
+            answer.headers["Content-Encoding"] = coding
+    for name, value in {**HEADERS, "ETag": f'"{kept.etag}"'}.items():
+        answer.headers[name] = value
+    return answer
+
+
+def _newest() -> Copy | None:
+    """The one that may be read now, if that can be known soon."""
+    kept = copies.kept(get_language() or "")
+    try:
+        with impatient():
+            return kept if kept and kept.is_public(published_site()) else None
+    except (AwayError, *ERRORS):
+        return None
+
+
+def _later() -> HttpResponse:
+    headers = {"Cache-Control": "no-store", "Retry-After": str(SOON)}
+    return HttpResponse(status=HTTPStatus.ACCEPTED, headers=headers)

@@ -1,0 +1,46 @@
+"""What search engines are told: which pages there are, and which they may read."""
+
+from django.http import Http404, HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from core.http.answers import PublicAnswer, absolute
+from core.http.sitemaps import index_of, url_set
+from marseille20.pages.sitemaps import parts
+
+# With ?reaction= a page is one that it is without it, too.
+ROBOTS = """\
+User-agent: *
+Disallow: /admin/
+Disallow: /apercu/
+Disallow: /*?reaction=
+
+Sitemap: {sitemap}
+"""
+
+
+def sitemap(request: HttpRequest) -> PublicAnswer:
+    """The parts of the sitemap."""
+    return _xml(
+        index_of(
+            (absolute(request, reverse("sitemap_part", args=[part.name])), part.changed)
+            for part in parts()
+        )
+    )
+
+
+def sitemap_part(request: HttpRequest, name: str) -> PublicAnswer:
+    """Some of the public pages, in both languages; nothing that was withdrawn."""
+    part = next((part for part in parts() if part.name == name), None)
+    if part is None:
+        raise Http404(_("There is nothing at this address."))
+    return _xml(url_set(absolute(request, ""), part.pages))
+
+
+def _xml(body: str) -> PublicAnswer:
+    return PublicAnswer(body, content_type="application/xml; charset=utf-8")
+
+
+def robots(request: HttpRequest) -> PublicAnswer:
+    body = ROBOTS.format(sitemap=absolute(request, reverse("sitemap")))
+    return PublicAnswer(body, content_type="text/plain; charset=utf-8")

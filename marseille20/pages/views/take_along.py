@@ -1,0 +1,151 @@
+"""The programme in every form that can be taken along, each in a sentence."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from core.branding.qr_codes import qr_code
+from core.http.answers import PublicPage, absolute
+from core.templatetags.addresses import webcal
+from core.templatetags.text import plain
+from core.text.json_ld import graph
+from marseille20.models import Booklet
+from talks.addresses import of_edition
+from talks.formatting import day_name
+from talks.json_ld import LinkedData
+from talks.programme import Room, Track
+from talks.published import PublishedEdition
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Form:
+    """One form of the programme: what it is for, and its whole address."""
+
+    id: str
+    name: str
+    sentence: str
+    address: str
+    subscribes: bool = False
+
+    @property
+    def qr_code(self) -> SafeString:
+        return qr_code(self.address)
+
+
+@of_edition
+def take_along(request: HttpRequest, edition: PublishedEdition) -> PublicPage:
+    trail = LinkedData(request, edition).crumbs(
+        (_("Programme"), reverse("talks:programme", args=[edition.slug])),
+        (_("Take the programme along"), request.path),
+    )
+    context = {
+        "edition": edition.facts,
+        "forms": list(_forms(request, edition)),
+        "parts": list(_parts(request, edition)),
+        "rooms": edition.programme.listed_rooms,
+        "json_ld": graph(trail),
+    }
+    return PublicPage(request, "marseille20/take_along.html", context)
+
+
+def _forms(request: HttpRequest, edition: PublishedEdition) -> Iterator[Form]:
+    def whole(name: str) -> str:
+        return absolute(request, reverse(name, args=[edition.slug]))
+
+    yield from _calendars(whole("talks:programme_ics"), whole("talks:programme_copy"))
+    if Booklet.objects.filter(edition=edition.pk, language=get_language()).exists():
+        yield Form(
+            id="booklet",
+            name=_("Booklet (PDF)"),
+            sentence=_("To read without network, or to print and fold."),
+            address=whole("booklet"),
+        )
+    yield from _files(whole)
+    yield Form(
+        id="changes",
+        name=_("Changes to the programme"),
+        sentence=_("A feed (Atom) for your reader: each change, as soon as it is public."),
+        address=whole("talks:changes_feed"),
+    )
+
+
+def _files(whole: Callable[[str], str]) -> Iterator[Form]:
+    yield Form(
+        id="xml",
+        name="schedule.xml",
+        sentence=_(
+            "For conference apps such as Giggity, EventFahrplan or ConfClerk. In one language, and "
+            "without topics, roles, places and what is cancelled: it has no room for them."
+        ),
+        address=whole("exchange:programme_xml"),
+    )
+    yield Form(
+        id="json",
+        name="schedule.json",
+        sentence=_("The same for programs that like JSON better."),
+        address=whole("exchange:programme_json"),
+    )
+    yield Form(
+        id="csv",
+        name=_("Table (.csv)"),
+        sentence=_("For spreadsheets and databases: a row for each time that a session is held."),
+        address=whole("exchange:programme_csv"),
+    )
+    yield Form(
+        id="excel",
+        name=_("Table for Excel (.csv)"),
+        sentence=_("The same, as Excel in French opens it: with semicolons."),
+        address=whole("exchange:programme_csv_for_excel"),
+    )
+
+
+def _calendars(living: str, copy: str) -> Iterator[Form]:
+    yield Form(
+        id="subscribe",
+        name=_("A calendar that keeps itself up to date"),
+        sentence=_(
+            "Your phone’s calendar subscribes to it: a room that changes, changes there too."
+        ),
+        address=webcal(living),
+        subscribes=True,
+    )
+    yield Form(
+        id="calendar",
+        name=_("Calendar (.ics)"),
+        sentence=_("Everything once, for any calendar program. It stays as it is today."),
+        address=copy,
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """Days, tracks or rooms: calendars of parts, each with its name and whole address."""
+
+    name: str
+    calendars: list[tuple[str, str]]
+
+
+def _parts(request: HttpRequest, edition: PublishedEdition) -> Iterator[Part]:
+    programme = edition.programme
+    days = sorted({programme.day_of(slot) for slot, _session in programme.all_slots})
+    found = (
+        (_("A day"), "talks:day_ics", [(day_name(day), day.isoformat()) for day in days]),
+        (_("A track"), "talks:track_ics", _named(programme.listed_tracks)),
+        (_("A room"), "talks:room_ics", _named(programme.listed_rooms)),
+    )
+    for name, view, parts in found:
+        calendars = [
+            (part, absolute(request, reverse(view, args=[edition.slug, slug])))
+            for part, slug in parts
+        ]
+        if calendars:
+            yield Part(name=name, calendars=calendars)
+
+
+def _named(entries: Iterable[Room | Track]) -> list[tuple[str, str]]:
+    return [(plain(entry.name), entry.slug) for entry in entries]

@@ -1,0 +1,108 @@
+"""The database, as one file."""
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+from django.apps import apps
+from django.conf import settings
+from django.db import connection, models
+from django.db.migrations.recorder import MigrationRecorder
+
+from core.checks import UNFINISHED_RESTORE, UnfinishedRestoreError, refuse_unfinished_restore
+from core.models import Backup, ContentVersion
+from operations.backups import postgresql
+from operations.backups.errors import BackupError, UnfitError
+
+# Migrations make one; the other says that a timer ran.
+NO_CONTENT: tuple[type[models.Model], ...] = (ContentVersion, Backup)
+# Of migrations, and of the cache, which one of them makes.
+WITHOUT_MODEL = {MigrationRecorder.Migration._meta.db_table, "cache"}
+
+
+def refuse_unfinished() -> None:
+    """Raise BackupError where a restore was cut off: a copy would not say of itself that it is.
+
+    What was erased before is in there still, and would be shown.
+    """
+    try:
+        refuse_unfinished_restore()
+    except UnfinishedRestoreError as error:
+        raise BackupError(str(error)) from error
+
+
+def dump(path: Path) -> None:
+    """Write the database as it is at one moment, whoever writes meanwhile."""
+    if connection.vendor == "postgresql":
+        postgresql.dump(path)
+        return
+    with closing(sqlite3.connect(path)) as copy:
+        _sqlite().backup(copy)
+        # One file, without a log beside it.
+        copy.execute("PRAGMA journal_mode=DELETE")
+
+
+def check(path: Path, migrations: list[str]) -> None:
+    """Raise UnfitError unless this is the database of a site that has had these migrations.
+
+    PostgreSQL's own programs look while they read it, and undo all where something is wrong.
+    """
+    if connection.vendor == "postgresql":
+        return
+    query = "SELECT app || '.' || name FROM django_migrations"
+    try:
+        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as copy:
+            (told,) = copy.execute("PRAGMA quick_check(1)").fetchone()
+            applied = sorted({name for (name,) in copy.execute(query)})
+    except (sqlite3.Error, UnicodeError) as error:
+        raise UnfitError(
+            f"The backup is damaged: its database cannot be read ({error})."
+        ) from error
+    if told != "ok" or applied != migrations:
+        raise UnfitError("The backup is damaged: its database is not the one it tells of.")
+
+
+def load(path: Path) -> None:
+    """Put what was dumped in place of all there is, and mark that more is to be done."""
+    if connection.vendor == "postgresql":
+        postgresql.load(path, UNFINISHED_RESTORE)
+        return
+    with closing(sqlite3.connect(path)) as copy:
+        copy.execute(f'CREATE TABLE "{UNFINISHED_RESTORE}" (at datetime)')
+        copy.commit()
+        copy.backup(_sqlite())
+    connection.close()
+
+
+def mark_finished() -> None:
+    """From now on the site may be started; what was deleted leaves the file too."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute("VACUUM")
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        cursor.execute(f'DROP TABLE "{UNFINISHED_RESTORE}"')
+
+
+def content() -> list[str]:
+    """The tables of the site that hold something, and all others; of a new database, none."""
+    with connection.cursor() as cursor:
+        tables = set(connection.introspection.table_names(cursor))
+    if UNFINISHED_RESTORE in tables:
+        return [UNFINISHED_RESTORE]
+    known = {model._meta.db_table for model in apps.get_models(include_auto_created=True)}
+    # Of another program: they would go too.
+    foreign = tables - known - WITHOUT_MODEL
+    return sorted(foreign) + [
+        model._meta.db_table
+        for app in apps.get_app_configs()
+        if Path(app.path).parent == settings.BASE_DIR
+        for model in app.get_models()
+        if model._meta.db_table in tables and not issubclass(model, NO_CONTENT)
+        if models.QuerySet[models.Model](model).exists()
+    ]
+
+
+def _sqlite() -> Any:
+    connection.ensure_connection()
+    return connection.connection

@@ -1,0 +1,126 @@
+"""The files of a storage, as one archive."""
+
+import io
+import tarfile
+import unicodedata
+from pathlib import Path, PurePosixPath
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import Storage
+
+from operations.backups.errors import BackupError, UnfitError
+from operations.backups.places import names
+
+# Each costs memory while an archive is read.
+MOST_FILES = 1_000_000
+# In bytes, as disks have it; in letters, as buckets do.
+LONGEST_PART, LONGEST_NAME = 255, 1_000
+# Two empty blocks, and what fills a record up.
+BLOCK = tarfile.BLOCKSIZE
+SHORTEST_END, LONGEST_END = 2 * BLOCK, tarfile.RECORDSIZE + 2 * BLOCK
+# What reading one that somebody made up may end in: numbers that fit nowhere, headers of headers.
+UNREADABLE = (tarfile.TarError, ValueError, OverflowError, RecursionError, MemoryError)
+
+
+def dump(storage: Storage, path: Path) -> int:
+    """Write all files; how many they are.
+
+    The database comes before them, and a row that names a file after it: what a row of the backup
+    names is here whole, unless it was deleted meanwhile.
+    """
+    count = 0
+    with tarfile.open(path, "w") as archive:
+        for name in names(storage):
+            content = _content(storage, name)
+            if content is not None:
+                member = tarfile.TarInfo(name)
+                member.size = len(content)
+                archive.addfile(member, io.BytesIO(content))
+                count += 1
+    # What could not be had back is no backup.
+    _refuse_unfit(path)
+    return count
+
+
+def _content(storage: Storage, name: str) -> bytes | None:
+    """What is in a file; None when it is deleted or still being written: no row needs it."""
+    try:
+        with storage.open(name) as file:
+            content: bytes = file.read()
+        return content if len(content) == storage.size(name) else None
+    except FileNotFoundError:
+        return None
+
+
+def check(path: Path) -> None:
+    """Raise UnfitError unless an archive is whole and holds files alone, under names of their own.
+
+    Whoever can write where backups are kept can make one up.
+    """
+    try:
+        _refuse_unfit(path)
+    except BackupError as error:
+        raise UnfitError(f"The backup is damaged: {error}") from error
+
+
+def _refuse_unfit(path: Path) -> None:
+    """Raise BackupError for an archive that could not be loaded to its last file."""
+    taken: dict[str, bool] = {}
+    end = 0
+    try:
+        # Never compressed, so that nothing in it is larger than the archive.
+        with path.open("rb") as file, tarfile.open(fileobj=file, mode="r:") as archive:
+            for count, member in enumerate(archive, 1):
+                if count > MOST_FILES:
+                    raise BackupError(f"{path.name} holds more than {MOST_FILES} files.")
+                if not member.isreg() or member.issparse():
+                    raise BackupError(f"{path.name} holds {member.name!r}, which is no plain file.")
+                _take(member.name, taken)
+                end = member.offset_data + -(-member.size // BLOCK) * BLOCK
+            file.seek(end)
+            # A header that cannot be read ends an archive as well.
+            rest = file.read(LONGEST_END + 1)
+            if not SHORTEST_END <= len(rest) <= LONGEST_END or any(rest):
+                raise BackupError(f"{path.name} goes on after its last file, or was cut off.")
+    except UNREADABLE as error:
+        raise BackupError(
+            f"{path.name} is no archive ({error or type(error).__name__})."
+        ) from error
+
+
+def _take(name: str, taken: dict[str, bool]) -> None:
+    """Note a name, and the folders it is in. Raises BackupError when no disk would hold it so.
+
+    `taken` says of each name whether it is a folder; some disks know neither A from a nor the two
+    ways to write é.
+    """
+    if not _is_plain(name):
+        raise BackupError(f"{name!r} is no name for a file of a site.")
+    path = PurePosixPath(unicodedata.normalize("NFC", name).casefold())
+    if str(path) in taken or not all(taken.setdefault(str(it), True) for it in path.parents):
+        raise BackupError(f"{name!r} is in the way of another file.")
+    taken[str(path)] = False
+
+
+def _is_plain(name: str) -> bool:
+    parts = name.split("/")
+    return (
+        all(part not in {"", ".", ".."} for part in parts)
+        and all(len(part.encode(errors="surrogateescape")) <= LONGEST_PART for part in parts)
+        and len(name) <= LONGEST_NAME
+        and not any(sign == "\\" or unicodedata.category(sign) == "Cc" for sign in name)
+    )
+
+
+def load(path: Path, storage: Storage) -> int:
+    """Put the files of an archive in place of all there are; how many they are."""
+    for name in list(names(storage)):
+        storage.delete(name)
+    count = 0
+    with tarfile.open(path, "r:") as archive:
+        for member in archive:
+            file = archive.extractfile(member)
+            if file and storage.save(member.name, ContentFile(file.read())) != member.name:
+                raise BackupError(f"{member.name} is in the way of a file of that name.")
+            count += 1
+    return count

@@ -1,0 +1,104 @@
+"""Erasing once more what was erased after the backup that a site was restored from."""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Model, QuerySet
+
+from core.history.deleted import DELETED, forget_again
+from core.models import User
+from newsletter import subscribers
+from newsletter.models import Delivery, Subscriber
+from operations.backups.errors import BackupError
+from operations.backups.journal import Entry
+from picks import selections
+from push import subscriptions
+from reactions import moderation
+from reactions.feedback import deletion
+from reactions.models import Commenter, Reaction
+from recaps.models import ExternalRecap
+from recaps.models.moderated import Moderated
+from speakers.models import Speaker
+from talks import erasure
+from talks.models import Session
+
+
+def replay(entries: Iterable[Entry]) -> int:
+    """Erase what the backup brought back; how many of these there were. Raises BackupError."""
+    count = 0
+    for entry in entries:
+        try:
+            with transaction.atomic():
+                count += REPLAYS[entry.kind](entry)
+        except Exception as error:
+            raise BackupError(
+                f"Restored, but closed: {entry.kind} {entry.key} cannot be erased again ({error})."
+            ) from error
+    return count
+
+
+def settle_newsletters() -> int:
+    """What was on its way may have arrived since: an editor decides what goes out again."""
+    return Delivery.objects.unfinished().update(state=Delivery.State.UNCERTAIN)
+
+
+def _erase(model: type[Session | Speaker], entry: Entry) -> bool:
+    rows: QuerySet[Any] = QuerySet(model)
+    row = rows.filter(key=UUID(entry.key), erased=False).first()
+    if row is None:
+        return False
+    names = erasure.names_of(row) if entry.everywhere and isinstance(row, Speaker) else set()
+    erasure.erase(row, by=None, replace=names)
+    return True
+
+
+def _subscriber(entry: Entry) -> bool:
+    leaving = Subscriber.objects.filter(key=UUID(entry.key))
+    there = leaving.exists()
+    subscribers.erase(leaving)
+    return there
+
+
+def _withdraw(model: type[Moderated], entry: Entry) -> bool:
+    row = _numbered(model, "received_at", entry).exclude(state=Moderated.State.WITHDRAWN).first()
+    if row is None:
+        return False
+    moderation.withdraw(row)
+    return True
+
+
+def _commenter(entry: Entry) -> bool:
+    who = _numbered(Commenter, "created_at", entry)
+    there = who.exists()
+    for reaction in Reaction.objects.filter(commenter__in=who):
+        moderation.withdraw(reaction)
+    who.delete()
+    return there
+
+
+def _account(entry: Entry) -> bool:
+    return bool(_numbered(User, "date_joined", entry).delete()[0])
+
+
+def _numbered[M: Model](model: type[M], column: str, entry: Entry) -> QuerySet[M]:
+    """The row of `core.content.erasures.numbered`."""
+    number, _, made_at = entry.key.partition(" ")
+    return QuerySet(model).filter(**{"pk": number, column: made_at})
+
+
+REPLAYS: dict[str, Callable[[Entry], bool]] = {
+    "session": lambda entry: _erase(Session, entry),
+    "speaker": lambda entry: _erase(Speaker, entry),
+    "subscriber": _subscriber,
+    "reaction": lambda entry: _withdraw(Reaction, entry),
+    "externalrecap": lambda entry: _withdraw(ExternalRecap, entry),
+    "commenter": _commenter,
+    "account": _account,
+    "push": lambda entry: subscriptions.erase(entry.key),
+    "feedback": lambda entry: deletion.erase(entry.key),
+    "selection": lambda entry: selections.erase(key=entry.key),
+    "selection secret": lambda entry: selections.erase(editing_key=entry.key),
+    DELETED: lambda entry: forget_again(*entry.key.split()),
+}

@@ -1,0 +1,107 @@
+"""Looking whether all is well: each check ends in a sentence, and in what to do about it.
+
+`site` has what organisers see in the admin, `services` what the site stands on, `installation` what
+`manage.py doctor` adds.
+"""
+
+import logging
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from queue import Empty, SimpleQueue
+from threading import Lock, Thread
+
+from django.db import connections
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from core.database.connection import impatient, is_away
+from operations.checkup.trouble import Trouble, known
+
+logger = logging.getLogger(__name__)
+
+type Text = str | Promise
+
+
+@dataclass(frozen=True)
+class Check:
+    """`look` says how something is, or raises Trouble.
+
+    asks_database: it is not to be looked at while that is away. seconds: the longest it may take.
+    turn: of one who may be kept waiting for good; others wait no longer than `seconds` for it.
+    """
+
+    name: Text
+    look: Callable[[], str]
+    asks_database: bool = False
+    seconds: float = 10
+    turn: Lock = field(default_factory=Lock, repr=False, compare=False)
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What a check found; without a remedy, all is well. is_away: the database did not answer."""
+
+    name: Text
+    sentence: str
+    remedy: str = ""
+    is_away: bool = False
+
+    @property
+    def is_well(self) -> bool:
+        return not self.remedy
+
+
+def find(check: Check) -> Finding:
+    """Look once. Whatever goes wrong, others can still be looked at."""
+    try:
+        with impatient():
+            return Finding(check.name, check.look())
+    except Trouble as trouble:
+        away = is_away(trouble.__cause__)
+        return Finding(check.name, trouble.sentence, trouble.remedy, away)
+    except Exception as error:
+        if found := known(error):
+            return Finding(check.name, found.sentence, found.remedy, is_away(error))
+        logger.exception("%s could not be looked at", check.name)
+        sentence = _("This could not be looked at: %(error)s.")
+        remedy = _("Read the log of the server, which says more.")
+        return Finding(check.name, sentence % {"error": type(error).__name__}, remedy)
+
+
+def look_at(checks: Iterable[Check], find: Callable[[Check], Finding] = find) -> Iterator[Finding]:
+    """Look at one after the other; nobody waits twice for a database that is away."""
+    away = False
+    for check in checks:
+        if away and check.asks_database:
+            sentence = _("Only the database can tell this, and it does not answer.")
+            yield Finding(check.name, sentence, _("Mend the database first."), is_away=True)
+            continue
+        found = find(check)
+        away = away or found.is_away
+        yield found
+
+
+def find_in_time(check: Check) -> Finding:
+    """Look in a thread, which is left to itself when it takes too long; told in English.
+
+    However often, one thread hangs for each check.
+    """
+    found: SimpleQueue[Finding] = SimpleQueue()
+
+    def look() -> None:
+        if not check.turn.acquire(timeout=check.seconds):
+            return
+        try:
+            with override("en"):
+                found.put(find(check))
+        finally:
+            connections.close_all()
+            check.turn.release()
+
+    Thread(target=look, daemon=True).start()
+    try:
+        return found.get(timeout=check.seconds)
+    except Empty:
+        sentence = f"There was no answer within {check.seconds:g} seconds."
+        return Finding(check.name, sentence, "See whether what was asked runs, then try again.")

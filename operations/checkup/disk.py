@@ -1,0 +1,43 @@
+"""The disk that the site is on: one that hangs keeps whoever asks it waiting for good."""
+
+import shutil
+from typing import NamedTuple
+
+from django.conf import settings
+from django.template.defaultfilters import filesizeformat
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from operations.checkup import Check
+from operations.checkup.trouble import Trouble
+
+LEAST_FREE = 0.1  # of the disk
+
+
+class Room(NamedTuple):
+    """How large a disk is, and what is free of it, in bytes; NaN before anybody looked."""
+
+    total: float
+    free: float
+
+
+class Disk:
+    """The one with VAR_DIR. room: as it was found last, for those who cannot wait."""
+
+    room = Room(float("nan"), float("nan"))
+
+    def look(self) -> str:
+        total, _used, free = shutil.disk_usage(settings.VAR_DIR)
+        self.room = Room(total, free)
+        values = {"free": filesizeformat(free), "total": filesizeformat(total)}
+        sentence = _("%(free)s of %(total)s are free.") % values
+        if free < LEAST_FREE * total:
+            raise Trouble(
+                sentence,
+                _("On the server, make room before the disk is full: nothing more could be kept."),
+            )
+        return sentence
+
+
+disk = Disk()
+DISK = Check(gettext_lazy("Disk"), disk.look)

@@ -1,0 +1,62 @@
+"""Colours: every pair that the site shows can be read in both themes, with each palette."""
+
+import pytest
+
+from core.branding import palettes
+from core.branding.palettes import (
+    DEFAULT,
+    PAIRS,
+    PALETTES,
+    Palette,
+    contrast,
+    digest,
+    faults,
+    roles,
+)
+
+GREY = Palette(paper="#f4f4f4", ink="#8a8a8a", sea="#1b3fc0", point="#f0441c", signal="#ffc72c")
+
+
+@pytest.mark.parametrize("name", PALETTES)
+def test_every_pair_of_every_palette_can_be_read(name: str) -> None:
+    of = roles(PALETTES[name])
+    for front, grounds, least in PAIRS:
+        for ground in grounds:
+            for theme in ("light", "dark"):
+                ratio = contrast(getattr(of[front], theme), getattr(of[ground], theme))
+                assert ratio >= least, (front, ground, theme)
+    assert not list(faults(PALETTES[name]))
+
+
+def test_each_has_a_name_and_all_roles() -> None:
+    assert palettes.NAMES.keys() == PALETTES.keys()
+    for palette in PALETTES.values():
+        assert roles(palette).keys() == roles(PALETTES[DEFAULT]).keys()
+
+
+def test_the_ratio_is_that_of_wcag() -> None:
+    assert contrast("#000000", "#ffffff") == pytest.approx(21)
+    assert contrast("#767676", "#ffffff") == pytest.approx(4.54, abs=0.01)
+    assert contrast("#123456", "#123456") == 1
+
+
+def test_the_first_palette_is_that_of_the_stylesheet() -> None:
+    of = roles(PALETTES[DEFAULT])
+    assert (of["paper"], of["sea"]) == (("#eff1ec", "#0a1130"), ("#1b3fc0", "#16309c"))
+    assert PALETTES[DEFAULT] == (
+        of["paper"].light,
+        of["ink"].light,
+        of["sea"].light,
+        of["point"].light,
+        of["signal"].light,
+    )
+
+
+def test_a_pair_that_cannot_be_read_is_found() -> None:
+    found = {(fault.front, fault.ground, fault.is_dark) for fault in faults(GREY)}
+    assert ("ink", "paper", False) in found
+
+
+def test_another_stylesheet_has_another_digest() -> None:
+    digests = {digest(palette) for palette in PALETTES.values()}
+    assert len(digests) == len(PALETTES)

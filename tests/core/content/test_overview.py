@@ -1,0 +1,30 @@
+from collections.abc import Iterator
+
+import pytest
+from django.http import HttpRequest
+
+from core.content import overview
+from core.content.overview import Line, Need
+
+LINES = [
+    Line(words="a release", need=Need.KNOW),
+    Line(words="none missing", need=Need.COMPLETE, count=0),
+    Line(words="missing", need=Need.COMPLETE, count=2),
+    Line(words="cancelled", need=Need.KNOW, count=4),
+    Line(words="to decide", need=Need.DECIDE, count=1),
+    Line(words="nothing cancelled", need=Need.KNOW, count=0),
+    Line(words="broken", need=Need.MEND),
+]
+
+
+def test_what_is_most_urgent_comes_first_and_zeros_not_at_all(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def lines(_request: HttpRequest) -> Iterator[Line]:
+        yield from LINES
+
+    monkeypatch.setattr(overview, "COUNTERS", [lines])
+    shown = overview.overview(HttpRequest())
+    assert [line.words for line in shown.waiting] == ["broken", "to decide", "missing"]
+    assert [line.words for line in shown.facts] == ["a release"]
+    assert [line.words for line in shown.numbers] == ["cancelled"]

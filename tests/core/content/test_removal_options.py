@@ -1,0 +1,145 @@
+"""Withdraw, cancel, delete and erase are told apart in the same words wherever one is chosen."""
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from core.content.removal_options import WayOut
+from core.history.deleted import KEPT_FOR
+from core.models import Entry
+from events.models import Edition
+from newsletter.models import Subscriber
+from reactions.models import Reaction
+from recaps.models import Author, Recap
+from talks.models import Session
+from tests.admin import document, list_of, page_of, words
+from tests.factories import (
+    AuthorFactory,
+    ReactionFactory,
+    RecapFactory,
+    RoomFactory,
+    SessionFactory,
+    SpeakerFactory,
+    SubscriberFactory,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
+
+
+def says(page: Any, way: WayOut) -> bool:
+    """Whether the page has the sentence, as its own choice."""
+    return any(text.startswith(squeezed(way)) for text in words(page, "//main//p"))
+
+
+def squeezed(way: WayOut) -> str:
+    return " ".join(str(way.sentence).split())
+
+
+def others(page: Any) -> dict[str, str]:
+    """The other ways by their first word, with where they lead."""
+    rows = document(page).xpath("//section[@class='other-ways']//li")
+    return {row.text_content().split()[0]: row.xpath("string(a/@href)") for row in rows}
+
+
+def ask(client: Client, way: str, row: Entry) -> Any:
+    address = reverse(f"admin:talks_release_{way}", args=[row._meta.model_name, row.pk])
+    return client.get(address)
+
+
+def delete(client: Client, row: Any) -> Any:
+    name = row._meta.label_lower.replace(".", "_")
+    return client.get(reverse(f"admin:{name}_delete", args=[row.pk]))
+
+
+def test_a_session_nobody_saw_is_deleted_or_cancelled(organiser: Client, edition: Edition) -> None:
+    session = SessionFactory.create(edition=edition)
+    page = delete(organiser, session)
+    assert says(page, WayOut.DELETE)
+    form = f"{page_of(session)}#id_state"
+    assert others(page) == {"Annuler": form, "Retirer": "", "Effacer": ""}
+    assert document(organiser.get(page_of(session))).get_element_by_id("id_state") is not None
+
+
+def test_a_session_that_was_announced_is_withdrawn_cancelled_or_erased(
+    organiser: Client, edition: Edition
+) -> None:
+    session = SessionFactory.create(edition=edition, announced=True)
+    page = ask(organiser, "withdraw", session)
+    assert says(page, WayOut.WITHDRAW)
+    leads = others(page)
+    assert leads == {
+        "Annuler": f"{page_of(session)}#id_state",
+        "Supprimer": "",
+        "Effacer": reverse("admin:talks_release_erase", args=["session", session.pk]),
+    }
+    page = organiser.get(leads["Effacer"])
+    assert says(page, WayOut.ERASE)
+    assert others(page)["Retirer"].endswith(f"/withdraw/session/{session.pk}/")
+    assert others(ask(organiser, "restore", session)) == {}
+
+
+def test_the_form_of_a_session_tells_them_apart(organiser: Client, edition: Edition) -> None:
+    session = SessionFactory.create(edition=edition, announced=True)
+    page = organiser.get(page_of(session))
+    ways = (WayOut.CANCEL, WayOut.WITHDRAW, WayOut.DELETE, WayOut.ERASE)
+    assert words(page, "//details[@class='ways-out']//li") == [squeezed(way) for way in ways]
+    row = ["session", session.pk]
+    assert document(page).xpath("//details[@class='ways-out']//a/@href") == [
+        f"{page_of(session)}#id_state",
+        reverse("admin:talks_release_withdraw", args=row),
+        reverse("admin:talks_release_erase", args=row),
+    ]
+
+
+def test_each_kind_of_row_has_its_ways(organiser: Client, edition: Edition) -> None:
+    room, speaker = RoomFactory.create(edition=edition), SpeakerFactory.create(announced=True)
+    assert set(others(delete(organiser, room))) == {"Retirer"}
+    assert set(others(ask(organiser, "withdraw", speaker))) == {"Supprimer", "Effacer"}
+    author = AuthorFactory.create()
+    page = delete(organiser, author)
+    assert says(page, WayOut.DELETE_FOR_GOOD)
+    assert others(page) == {}
+
+
+def test_where_a_session_is_cancelled(organiser: Client, edition: Edition) -> None:
+    session = SessionFactory.create(edition=edition)
+    sentence = squeezed(WayOut.CANCEL)
+    for page in (
+        organiser.get(page_of(session)),
+        organiser.post(list_of(Session), {"action": "change_many", "_selected_action": session.pk}),
+    ):
+        assert sentence in " ".join(page.content.decode().split())
+
+
+@pytest.mark.parametrize(
+    ("model", "action", "way"),
+    [
+        (Session, "delete_drafts", WayOut.DELETE),
+        (Author, "delete_selected", WayOut.DELETE_FOR_GOOD),
+        (Recap, "withdraw", WayOut.WITHDRAW),
+        (Reaction, "erase", WayOut.ERASE),
+        (Subscriber, "erase", WayOut.ERASE),
+    ],
+)
+def test_actions_for_many_rows_say_it_too(
+    organiser: Client, edition: Edition, model: Any, action: str, way: WayOut
+) -> None:
+    makers: dict[Any, Callable[[], Any]] = {
+        Session: lambda: SessionFactory.create(edition=edition, state=Session.State.DRAFT),
+        Author: AuthorFactory.create,
+        Recap: RecapFactory.create,
+        Reaction: lambda: ReactionFactory.create(recap=RecapFactory.create()),
+        Subscriber: SubscriberFactory.create,
+    }
+    row = makers[model]()
+    page = organiser.post(list_of(model), {"action": action, "_selected_action": row.pk})
+    assert says(page, way)
+
+
+def test_what_is_promised_is_kept() -> None:
+    assert f"{KEPT_FOR.days} jours" in squeezed(WayOut.DELETE)

@@ -1,0 +1,181 @@
+"""How files are kept: whole, or not at all. How static ones are sent: the public stylesheets as
+one, small enough for a corridor's wifi.
+"""
+
+import errno
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import brotli
+import pytest
+from django.conf import LazySettings
+from django.core.files.base import ContentFile
+from django.core.management import call_command
+from tinycss2 import parse_component_value_list, serialize
+
+from core.files.storage import (
+    FolderStorage,
+    PictureStorage,
+    StorageAwayError,
+    compact,
+    compact_script,
+    inline_imports,
+)
+from marseille20.settings import BASE_DIR, STORAGES
+
+SITE = "marseille20/site.css"
+STATIC = BASE_DIR / "static"
+# Sheets of pages and papers of their own.
+APART = {
+    "core/account.css",
+    "core/error.css",
+    "core/still.css",
+    "marseille20/booklet.css",
+    "marseille20/foyer.css",
+    "marseille20/partners.css",
+    "marseille20/styleguide.css",
+    "marseille20/take_along.css",
+    "picks/picks.css",
+    "push/bell.css",
+    "writing/comparison.css",
+    "writing/desk.css",
+    "writing/editor/editor.css",
+    "core/embed.css",
+    "recaps/gallery.css",
+    "recaps/queue.css",
+    "reactions/feedback.css",
+    "reactions/reactions.css",
+    "recaps/recap.css",
+    "search/search.css",
+    "talks/changes.css",
+    "talks/edition.css",
+    "talks/many_rooms.css",
+    "talks/publish.css",
+    "talks/room.css",
+    "talks/speaker.css",
+}
+
+
+def test_imports_are_replaced_and_their_addresses_stay_true() -> None:
+    sheets = {
+        "a/site.css": '@import url("own.css");\n@import url("../b/far.css");\nmain {}',
+        "a/own.css": "p { background: url(own.png) }",
+        "b/far.css": 'b { src: url("fonts/x.woff2"); mask: url(data:image/png;base64,x) }',
+    }
+    assert inline_imports("a/site.css", sheets.__getitem__).split("\n") == [
+        "p { background: url(own.png) }",
+        "b { src: url(../b/fonts/x.woff2); mask: url(data:image/png;base64,x) }",
+        "main {}",
+    ]
+
+
+def test_spaces_that_mean_something_stay() -> None:
+    css = """
+        /* Why. */
+        a   :hover, a:hover > b {
+            &   :is(i) { content: "a  /* b */"; width: calc(1px  +  2px) }
+        }
+    """
+    assert compact(css).strip() == (
+        'a :hover,a:hover > b {& :is(i) {content: "a  /* b */";width: calc(1px + 2px) } }'
+    )
+
+
+@pytest.mark.parametrize("sheet", sorted(STATIC.rglob("*.css")), ids=lambda path: path.name)
+def test_compact_sheets_say_the_same(sheet: Path) -> None:
+    def tokens(css: str) -> str:
+        told = serialize(parse_component_value_list(css, skip_comments=True))
+        return re.sub(r"(?<=[,;{]) ", "", " ".join(told.split()))
+
+    css = sheet.read_text()
+    assert tokens(compact(css)) == tokens(css)
+
+
+def test_comments_and_indentation_of_scripts_go_and_code_stays() -> None:
+    js = """
+        // Why.
+        function f() {
+
+            return "//example.org"; // told beside it
+        }
+    """
+    assert compact_script(js).rstrip() == (
+        'function f() {\nreturn "//example.org"; // told beside it\n}'
+    )
+
+
+@pytest.mark.parametrize("script", sorted(STATIC.rglob("*.js")), ids=lambda path: path.name)
+def test_no_string_of_a_script_goes_over_several_lines(script: Path) -> None:
+    """Or what looks like a comment in it would be lost, and its indentation too."""
+    for line in script.read_text().splitlines():
+        assert line.count("`") % 2 == 0, line
+        assert "/*" not in line, line
+
+
+def test_every_public_sheet_is_in_the_one_that_pages_load() -> None:
+    imported = re.findall(r'url\("(.+)"\)', (STATIC / SITE).read_text())
+    paths = [(STATIC / "marseille20" / path).resolve() for path in imported]
+    assert len(set(paths)) == len(paths)
+    names = {path.relative_to(STATIC).as_posix() for path in paths}
+    sheets = {path.relative_to(STATIC).as_posix() for path in STATIC.rglob("*.css")}
+    of_the_admin = {name for name in sheets if "/admin/" in name}
+    assert names == sheets - of_the_admin - APART - {SITE}
+
+
+@pytest.fixture
+def collected(settings: LazySettings, tmp_path: Path) -> Path:
+    settings.STATIC_ROOT = tmp_path
+    settings.STORAGES = STORAGES
+    call_command("collectstatic", interactive=False, verbosity=0)
+    return tmp_path
+
+
+def test_pages_load_all_stylesheets_as_one_of_16_kb_at_most(collected: Path) -> None:
+    (site,) = collected.glob("marseille20/site.*.css")
+    css = site.read_text()
+    assert "@import" not in css
+    assert "/*" not in css
+    for font in re.findall(r"url\(([^)]+woff2)\)", css):
+        assert (site.parent / font).is_file()
+    assert brotli.decompress(site.with_name(f"{site.name}.br").read_bytes()).decode() == css
+    assert site.with_name(f"{site.name}.br").stat().st_size <= 16_000
+    assert site.with_name(f"{site.name}.gz").stat().st_size <= 16_000
+
+
+class Cut(ContentFile[bytes]):
+    """Content of which a part is written when the disk is full."""
+
+    def chunks(self, chunk_size: int | None = None) -> Iterator[bytes]:
+        yield b"half a pic"
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+
+@pytest.mark.parametrize("kind", [FolderStorage, PictureStorage])
+def test_nothing_stays_of_a_file_that_the_disk_has_no_room_for(
+    kind: type[FolderStorage], tmp_path: Path
+) -> None:
+    storage = kind(location=tmp_path)
+    with pytest.raises(StorageAwayError, match="No space left"):
+        storage.save("media/picture.jpg", Cut(b""))
+    assert not [path for path in tmp_path.rglob("*") if path.is_file()]
+    assert storage.save("media/picture.jpg", ContentFile(b"a picture")) == "media/picture.jpg"
+    assert [path.name for path in (tmp_path / "media").iterdir()] == ["picture.jpg"]
+    assert (tmp_path / "media/picture.jpg").read_bytes() == b"a picture"
+
+
+def test_two_may_save_the_same_picture_at_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    storage = PictureStorage(location=tmp_path)
+    monkeypatch.setattr(PictureStorage, "exists", lambda *_: False)
+    assert storage.save("picture.jpg", ContentFile(b"a picture")) == "picture.jpg"
+    assert storage.save("picture.jpg", ContentFile(b"a picture")) == "picture.jpg"
+    assert [path.name for path in tmp_path.iterdir()] == ["picture.jpg"]
+
+
+def test_what_was_being_written_when_the_machine_stopped_is_no_file(tmp_path: Path) -> None:
+    (tmp_path / "b.png.0123456789abcdef.partial").write_bytes(b"half")
+    storage = PictureStorage(location=tmp_path)
+    storage.save("b.png", ContentFile(b"whole"))
+    assert storage.listdir("") == ([], ["b.png"])

@@ -1,0 +1,52 @@
+"""Errors that are told elsewhere, without people."""
+
+import json
+import os
+import subprocess
+import sys
+
+import pytest
+from django.conf import settings
+
+from tests.core.monitoring.telling_sentry import PERSON
+
+pytestmark = pytest.mark.process
+
+
+def test_nothing_of_people_is_told() -> None:
+    told = start(
+        "-m", "tests.core.monitoring.telling_sentry", SENTRY_DSN="https://key@errors.example/1"
+    )
+    logged, event = map(json.loads, told.stdout.splitlines())
+    assert logged["logentry"] == {"message": "A letter to %s failed"}
+    [error] = event["exception"]["values"]
+    assert (error["type"], error["value"]) == ("ValueError", "twice: <…>")
+    assert event["transaction"] == "/lettre/{key}/"
+    assert PERSON not in told.stdout
+
+
+@pytest.mark.parametrize("dsn", ["http://key@errors.example/1", "errors.example", "https"])
+def test_a_start_with_an_address_that_is_not_https_is_refused(dsn: str) -> None:
+    refused = start("-c", "import django; django.setup()", SENTRY_DSN=dsn)
+    assert "SENTRY_DSN must look like https://key@host/number" in refused.stderr
+
+
+def test_a_start_with_half_an_address_is_refused() -> None:
+    refused = start("-c", "import django; django.setup()", SENTRY_DSN="https://errors.example")
+    assert "SENTRY_DSN is no address of Sentry: Missing public key" in refused.stderr
+
+
+def test_without_an_address_the_library_is_not_even_loaded() -> None:
+    code = "import django, sys; django.setup(); print('sentry_sdk' in sys.modules)"
+    assert start("-c", code, SENTRY_DSN="").stdout.strip() == "False"
+
+
+def start(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, *arguments],
+        env=os.environ | {"DJANGO_SETTINGS_MODULE": "marseille20.settings"} | environment,
+        cwd=settings.BASE_DIR,
+        capture_output=True,
+        text=True,
+        check=False,
+    )

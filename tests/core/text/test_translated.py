@@ -1,0 +1,180 @@
+"""Words in two languages, French typography, and folding for search."""
+
+import tracemalloc
+from datetime import date
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.template import Context, Template
+from django.utils import translation
+from hypothesis import example, given
+from hypothesis import strategies as st
+from PIL import ImageFont
+
+from core.text.translated import Text, fold, french, shown, typeset, written
+from tests.factories import SessionFactory
+
+FONTS = Path(settings.BASE_DIR) / "static" / "core" / "fonts"
+NARROW, WIDE = "\u202f", "\u00a0"
+
+# Words as organisers type them: with every kind of space around every sign the filter knows.
+typed = st.text(st.sampled_from("ab’éÉœ«»?!;:.,-\n " + NARROW + WIDE), max_size=40)
+
+
+# --- French typography ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("face", sorted(FONTS.glob("*.woff2")), ids=lambda face: face.stem)
+def test_every_face_has_its_spaces(face: Path) -> None:
+    # Another font's narrow space can be wider than the wide one of this face.
+    font = ImageFont.truetype(BytesIO(face.read_bytes()), 100)
+    assert font.getlength(NARROW) == font.getlength(WIDE) == font.getlength(" ")
+
+
+@pytest.mark.parametrize(
+    ("words", "printed"),
+    [
+        ("Et après ?", f"Et après{NARROW}?"),
+        ("Stop !", f"Stop{NARROW}!"),
+        ("Un ; deux", f"Un{NARROW}; deux"),
+        ("Ouverture : pourquoi", f"Ouverture{WIDE}: pourquoi"),
+        ("Il dit « oui » et part", f"Il dit «{WIDE}oui{WIDE}» et part"),
+        ("Il dit «oui »", f"Il dit «{WIDE}oui{WIDE}»"),
+        ("Quoi   ?", f"Quoi{NARROW}?"),
+        (f"Quoi{WIDE}?", f"Quoi{NARROW}?"),
+        # No space was meant, so none is put.
+        ("https://example.org/?jour=1", "https://example.org/?jour=1"),
+        ("à 10:30", "à 10:30"),
+        ("Le lieu. Les salles.", "Le lieu. Les salles."),
+        ("", ""),
+    ],
+)
+def test_french_puts_the_spaces_that_do_not_break(words: str, printed: str) -> None:
+    assert french(words) == printed
+
+
+@pytest.mark.parametrize("space", [" ", NARROW, WIDE, "\u202f "])
+def test_a_run_of_spaces_is_looked_at_once(space: str) -> None:
+    # Looked at from each of its spaces, it would take minutes.
+    run = space * 200_000
+    assert french(f"Quoi{run}") == f"Quoi{run}"
+    assert french(f"Quoi{run}? «{run}Rien{run}»") == f"Quoi{NARROW}? «{WIDE}Rien{WIDE}»"
+
+
+def test_long_texts_are_not_kept_in_memory() -> None:
+    tracemalloc.start()
+    for number in range(20):
+        french(f"{number}{'Quoi ? ' * 50_000}")
+    kept, _peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert kept < 1_000_000
+
+
+@given(typed)
+@example("« : » ?")
+@example("«  »")
+def test_french_twice_is_french_once(words: str) -> None:
+    assert french(french(words)) == french(words)
+
+
+@given(typed)
+def test_french_changes_nothing_but_spaces(words: str) -> None:
+    assert "".join(french(words).split()) == "".join(words.split())
+
+
+def test_only_french_is_set_as_french() -> None:
+    assert typeset("Who ?", "en") == "Who ?"
+    assert typeset("Qui ?", "fr") == f"Qui{NARROW}?"
+
+
+# --- Folding -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Clôture", "cloture"),
+        ("CŒUR", "coeur"),
+        ("L’Estaque", "l'estaque"),
+        (f"Et après{NARROW}?", "et apres ?"),
+        ("  deux \n mots ", "deux mots"),
+        ("Éloïse", "E\u0301loi\u0308se"),
+        ("straße", "STRASSE"),
+        ("Vitæ", "vitae"),
+    ],
+)
+def test_readers_find_words_however_they_type_them(one: str, other: str) -> None:
+    assert fold(one) == fold(other)
+
+
+@given(st.text(max_size=40))
+def test_folding_twice_is_folding_once(words: str) -> None:
+    assert fold(fold(words)) == fold(words)
+
+
+# --- Text ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "read"),
+    [
+        (Text("Oui", "Yes"), "fr", ("Oui", "fr")),
+        (Text("Oui", "Yes"), "en", ("Yes", "en")),
+        (Text("Oui", ""), "en", ("Oui", "fr")),
+        (Text("", "Yes"), "fr", ("Yes", "en")),
+        (Text(), "fr", ("", "fr")),
+    ],
+)
+def test_a_reader_gets_the_other_language_rather_than_nothing(
+    text: Text, language: str, read: tuple[str, str]
+) -> None:
+    assert text.read_in(language) == read
+
+
+def test_a_text_is_empty_when_both_languages_are() -> None:
+    assert not Text()
+    assert Text("Oui")
+    assert Text(en="Yes")
+
+
+def test_a_model_joins_its_columns() -> None:
+    session = SessionFactory.build(title_fr="Ouverture", title_en="Opening")
+    assert session.title == Text("Ouverture", "Opening")
+
+
+# --- Days ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("language", "day", "printed"),
+    [
+        ("fr", 1, "lundi 1er mars 2027"),
+        ("fr", 2, "mardi 2 mars 2027"),
+        ("fr", 11, "jeudi 11 mars 2027"),
+        ("en", 1, "Monday 1 March 2027"),
+    ],
+)
+def test_french_writes_the_first_of_a_month_as_an_ordinal(
+    language: str, day: int, printed: str
+) -> None:
+    with translation.override(language):
+        assert written(date(2027, 3, day), "l j F Y") == printed
+        page = Template('{% load text %}{{ day|written:"l j F Y" }}')
+        assert page.render(Context({"day": date(2027, 3, day)})) == printed
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("Mer\u202e et\u2066 ciel\u200e\u200f", "Mer et ciel"),
+        ("a\x00b\x07c\x9bd\ud800e", "abcde"),
+        ("une ligne\x0bune autre\x85fin", "une ligne une autre fin"),
+        ("👩\u200d🚀 می\u200cنم", "👩\u200d🚀 می\u200cنم"),
+        ("Yve\u0301s A\u030angstro\u0308m", "Yv\u00e9s \u00c5ngstr\u00f6m"),
+        ("Deux\n\tlignes\u00a0: fin", "Deux\n\tlignes\u00a0: fin"),
+    ],
+)
+def test_what_is_not_shown_or_turns_is_taken_out(typed: str, kept: str) -> None:
+    assert shown(typed) == kept

@@ -1,0 +1,51 @@
+import pytest
+from django.core.exceptions import ValidationError
+
+from core.text.validators import refuse_addresses
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "J. R. R. Tolkien",
+        "J.R.R. Tolkien",
+        "St. John",
+        "M.C. Solaar",
+        "Anne-Marie d’Arc Jr.",
+        "Jean… Pierre",
+        "Marseille 2.0",
+        "محمد علي",
+    ],
+)
+def test_names_are_names(name: str) -> None:
+    refuse_addresses(name)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "evil.com",
+        "evil.com.iphone",
+        "Gagnez sur evil.com",
+        "evil\N{FULLWIDTH FULL STOP}com",
+        "evil。com",
+        "evil.\u200bcom",
+        "пример.рф",
+        "a.xn--p1ai",
+        "203.0.113.7",
+        "https://b.example/",
+        "www.b",
+        "i@b",
+    ],
+)
+def test_what_mail_programs_make_a_link_of_is_no_name(name: str) -> None:
+    with pytest.raises(ValidationError):
+        refuse_addresses(name)
+
+
+def test_honest_name_with_a_dot_is_told_what_to_do() -> None:
+    with pytest.raises(ValidationError) as refusal:
+        refuse_addresses("le grand will.i.am")
+    [message] = refusal.value.messages
+    assert "will.i.am" in message
+    assert "espace après le point" in message

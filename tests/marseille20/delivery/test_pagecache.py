@@ -1,0 +1,882 @@
+import gzip
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from functools import partial
+from pathlib import Path
+from threading import Semaphore
+from types import SimpleNamespace
+from typing import Any
+
+import brotli
+import pytest
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponsePermanentRedirect
+from django.test import Client, RequestFactory, override_settings
+from django.utils.csp import LazyNonce
+from pytest_django import DjangoAssertNumQueries
+from time_machine import travel
+
+from core.branding import identity
+from core.database.connection import breaker
+from core.http.answers import PublicAnswer
+from events.models import Edition
+from marseille20.delivery import pagecache, warmed
+from marseille20.delivery.pagecache import Key, Memory, Page, PageCacheMiddleware, Place
+from marseille20.delivery.private import FOR_ALL, PRIVATE
+from operations.build import build
+from talks.models import Slot
+from talks.releases import publish
+from tests.databases import at_once
+from tests.factories import (
+    AnnouncementFactory,
+    EditionFactory,
+    PageFactory,
+    RecapFactory,
+    SlotFactory,
+    SpeakerFactory,
+    TagFactory,
+    UserFactory,
+)
+from tests.test_addresses import ADDRESSES
+
+LONG_TEXT = "<p>Le vent se lève.</p>" * 100
+NOON = datetime(2027, 5, 20, 12, tzinfo=UTC)
+BR = {"Accept-Encoding": "gzip, deflate, br"}
+
+Answer = Callable[[HttpRequest], HttpResponseBase]
+
+pytestmark = pytest.mark.once
+
+
+class Site:
+    """A site of one page behind the middleware, which counts how often it is rendered."""
+
+    def __init__(self) -> None:
+        self.rendered = 0
+        self.view: Answer = lambda _request: PublicAnswer(LONG_TEXT)
+        self.middleware = PageCacheMiddleware(self._render)
+
+    def _render(self, request: HttpRequest) -> HttpResponseBase:
+        self.rendered += 1
+        return self.view(request)
+
+    def get(
+        self,
+        address: str = "/",
+        *,
+        method: str = "GET",
+        host: str = "localhost",
+        headers: dict[str, str] | None = None,
+    ) -> HttpResponse:
+        request = RequestFactory().generic(method, address, headers=headers, HTTP_HOST=host)
+        response = self.middleware(request)
+        assert isinstance(response, HttpResponse)
+        return response
+
+
+@pytest.fixture
+def content(monkeypatch: pytest.MonkeyPatch) -> SimpleNamespace:
+    """What is public: its version can be set."""
+    content = SimpleNamespace(version=1, changed_at=None)
+    monkeypatch.setattr(pagecache, "published_site", lambda: content)
+    return content
+
+
+@pytest.fixture
+def site(content: SimpleNamespace) -> Site:
+    return Site()
+
+
+# --- What makes a page another one ---------------------------------------------------------------
+
+
+def test_a_page_is_rendered_once_for_everybody(site: Site) -> None:
+    first, second = site.get(), site.get()
+
+    assert site.rendered == 1
+    assert first.content == second.content == LONG_TEXT.encode()
+    assert dict(first.items()) == dict(second.items())
+
+
+def test_a_change_of_the_content_renders_anew(site: Site, content: SimpleNamespace) -> None:
+    before = site.get()
+    content.version += 1
+    after = site.get(headers={"If-None-Match": before["ETag"]})
+
+    assert site.rendered == 2
+    assert after.status_code == 200
+    assert after["ETag"] != before["ETag"]
+
+
+def test_another_build_has_other_tags(site: Site) -> None:
+    before = site.get()
+    other = Site()
+    other.middleware.build = "another"
+
+    assert other.get()["ETag"] != before["ETag"]
+    assert Site().get()["ETag"] == before["ETag"]
+
+
+def test_build_is_of_code_and_of_the_data_beside_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[str] = []
+
+    def digested(file: Path) -> bytes:
+        read.append(str(file.relative_to(settings.BASE_DIR)))
+        return b""
+
+    monkeypatch.setattr(Path, "read_bytes", digested)
+    build.__wrapped__()
+
+    assert {"core/branding/flags.py", "marseille20/demo/demo.json", "templates/base.html"} <= set(
+        read
+    )
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("/", "/?utm_source=letter&nothing=1"),
+        ("/?track=sea&day=2", "/?day=2&fbclid=x&track=sea"),
+        ("/", "/?q=&track="),
+    ],
+)
+def test_what_changes_nothing_makes_no_page_of_its_own(site: Site, one: str, other: str) -> None:
+    tags = {site.get(one)["ETag"], site.get(other)["ETag"]}
+
+    assert len(tags) == site.rendered == 1
+
+
+@pytest.mark.parametrize("other", ["/en/", "/?track=sea", "/?q=", "/?page=2"])
+def test_address_and_known_query_make_the_page(site: Site, other: str) -> None:
+    site.get("/")
+    site.get(other)
+
+    assert site.rendered == (1 if other == "/?q=" else 2)
+
+
+def test_each_host_has_its_own_page_unless_the_site_has_an_address(site: Site) -> None:
+    site.get(host="localhost:1")
+    site.get(host="localhost:2")
+    assert site.rendered == 2
+
+    with override_settings(SITE_URL="https://m2.example"):
+        site.get(host="localhost:1")
+        site.get(host="localhost:2")
+    assert site.rendered == 3
+
+
+def test_a_query_without_end_is_answered_and_not_kept(site: Site) -> None:
+    address = "/?q=" + "x" * 10_000
+
+    assert site.get(address)["Cache-Control"] == "no-store"
+    site.get(address)
+
+    assert site.rendered == 2
+    assert len(site.middleware.answers) == 0
+
+
+@pytest.mark.parametrize(("length", "is_kept"), [(500, True), (501, False)])
+def test_the_longest_query_is_kept(site: Site, length: int, is_kept: bool) -> None:
+    site.get("/?q=".ljust(length + 2, "x"))
+
+    assert len(site.middleware.answers) == is_kept
+
+
+# --- What another process of the machine warmed ------------------------------------------------
+
+
+def warm(site: Site, address: str = "/") -> HttpResponse:
+    """Ask for a page as a warmer does."""
+    request = RequestFactory().get(address, HTTP_HOST="localhost")
+    request.META[FOR_ALL] = True
+    response = site.middleware(request)
+    assert isinstance(response, HttpResponse)
+    return response
+
+
+@pytest.fixture
+def other(site: Site, content: Any) -> Iterator[Site]:
+    """Another process, while that of `site` warms."""
+    with warmed.alone(content) as is_alone:
+        assert is_alone
+        yield Site()
+
+
+@pytest.mark.parametrize("headers", [{}, BR, {"Accept-Encoding": "gzip"}])
+def test_a_page_warmed_by_another_process_is_not_rendered(
+    site: Site, other: Site, headers: dict[str, str]
+) -> None:
+    site.view = lambda _request: PublicAnswer(
+        LONG_TEXT, shared_seconds=7, valid_until=NOON, headers={"Content-Language": "fr"}
+    )
+    with travel(NOON - timedelta(minutes=1), tick=False):
+        warm(site)
+        first, second = site.get(headers=headers), other.get(headers=headers)
+    assert (site.rendered, other.rendered) == (1, 0)
+    assert first.content == second.content
+    assert dict(first.items()) == dict(second.items())
+
+
+def test_a_page_warmed_by_another_process_is_counted_by_its_view(site: Site, other: Site) -> None:
+    warm(site, "/en/")
+    request = RequestFactory().get("/en/", HTTP_HOST="localhost")
+    other.middleware(request)
+    assert other.rendered == 0
+    assert request.resolver_match
+    assert request.resolver_match.view_name == "home"
+
+
+def test_a_page_that_a_reader_asked_for_is_not_written(site: Site, other: Site) -> None:
+    site.get()
+    other.get()
+    assert other.rendered == 1
+
+
+@pytest.mark.parametrize("address", ["/?track=sea", "/en/", "/?q=vent"])
+def test_another_page_is_rendered(site: Site, other: Site, address: str) -> None:
+    warm(site)
+    other.get(address)
+    assert other.rendered == 1
+
+
+def test_what_was_warmed_is_not_shown_past_its_time(site: Site, other: Site) -> None:
+    site.view = lambda _request: PublicAnswer(LONG_TEXT, valid_until=NOON)
+    with travel(NOON - timedelta(minutes=1), tick=False):
+        warm(site)
+    other.view = lambda _request: PublicAnswer("Midi")
+    with travel(NOON, tick=False):
+        assert other.get().content == b"Midi"
+
+
+def test_what_was_warmed_is_not_shown_after_a_change(
+    site: Site, other: Site, content: SimpleNamespace
+) -> None:
+    warm(site)
+    content.version += 1
+    other.get()
+    assert other.rendered == 1
+
+
+# --- What is never kept --------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "address", ["/admin/", "/apercu/", "/apercu/4/en/", "/static/a.css", "/media/a.webp"]
+)
+def test_private_addresses_are_passed_on(site: Site, address: str) -> None:
+    site.get(address)
+    response = site.get(address)
+
+    assert site.rendered == 2
+    assert not response.has_header("ETag")
+
+
+@pytest.mark.django_db
+def test_addresses_that_know_who_asks_are_private_and_public_pages_are_not(client: Client) -> None:
+    answers = {path: client.get(path) for _name, _args, *both in ADDRESSES for path in both}
+    knowing = {path for path, answer in answers.items() if "Cookie" in answer.get("Vary", "")}
+    public = {
+        path
+        for path, answer in answers.items()
+        if isinstance(answer, PublicAnswer) and answer.status_code == 200
+    }
+    assert "/ecrire/" in knowing
+    assert "/recits/" in public
+    assert not {path for path in knowing if not path.startswith(PRIVATE)}
+    assert not {path for path in public if path.startswith(PRIVATE)}
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "OPTIONS"])
+def test_only_reading_is_answered_from_memory(site: Site, method: str) -> None:
+    site.get()
+    response = site.get(method=method)
+
+    assert site.rendered == 2
+    assert not response.has_header("ETag")
+
+
+@pytest.mark.parametrize("status", [404, 500, 503])
+def test_an_error_is_not_kept(site: Site, status: int) -> None:
+    site.view = lambda _request: PublicAnswer("Non", status=status)
+    response = site.get()
+    site.view = lambda _request: PublicAnswer("Oui")
+
+    assert response.status_code == status
+    assert response["Cache-Control"] == "no-store"
+    assert site.get().content == b"Oui"
+
+
+def test_a_redirect_is_not_kept(site: Site) -> None:
+    site.view = lambda _request: HttpResponsePermanentRedirect("/ici/")
+    site.get("/la/")
+    response = site.get("/la/?picks=1")
+
+    assert response["Location"] == "/ici/"
+    assert site.rendered == 2
+
+
+def test_an_answer_that_does_not_say_it_is_public_is_not_kept(site: Site) -> None:
+    site.view = lambda _request: HttpResponse("Pour vous")
+    site.get()
+
+    assert site.get().content == b"Pour vous"
+    assert site.rendered == 2
+
+
+def with_cookie(_request: HttpRequest) -> HttpResponse:
+    response = PublicAnswer("Bonjour")
+    response.set_cookie("seen", "1")
+    return response
+
+
+def with_vary(_request: HttpRequest) -> HttpResponse:
+    return PublicAnswer("Bonjour", headers={"Vary": "Cookie"})
+
+
+def with_nonce(request: HttpRequest) -> HttpResponse:
+    request._csp_nonce = nonce = LazyNonce()  # type: ignore[attr-defined]  # noqa: SLF001
+    return PublicAnswer(f"<script nonce='{nonce}'>")
+
+
+@pytest.mark.parametrize("view", [with_cookie, with_vary, with_nonce])
+def test_an_answer_that_knows_who_asks_is_not_kept(
+    site: Site, view: Answer, caplog: pytest.LogCaptureFixture
+) -> None:
+    site.view = view
+    site.get()
+    response = site.get()
+
+    assert site.rendered == 2
+    assert response["Cache-Control"] == "no-store"
+    assert "not the same for everybody" in caplog.text
+
+
+def test_nothing_is_kept_while_developing(site: Site) -> None:
+    with override_settings(DEBUG=True):
+        site.get()
+        response = site.get()
+
+    assert site.rendered == 2
+    assert not response.has_header("ETag")
+
+
+# --- How it is answered --------------------------------------------------------------------------
+
+
+def test_readers_get_the_coding_they_accept(site: Site) -> None:
+    best = site.get(headers=BR)
+    older = site.get(headers={"Accept-Encoding": "gzip"})
+    bare = site.get()
+
+    assert best["Content-Encoding"] == "br"
+    assert brotli.decompress(best.content) == LONG_TEXT.encode()
+    assert older["Content-Encoding"] == "gzip"
+    assert gzip.decompress(older.content) == LONG_TEXT.encode()
+    assert not bare.has_header("Content-Encoding")
+    assert bare.content == LONG_TEXT.encode()
+    for response in (best, older, bare):
+        assert response["Vary"] == "Accept-Encoding"
+        assert response["Content-Length"] == str(len(response.content))
+    assert best["ETag"] == older["ETag"] == bare["ETag"]
+    assert best["ETag"].startswith('W/"')
+    assert site.rendered == 1
+
+
+@pytest.mark.parametrize(
+    ("kind", "sent"), [("text/html", "<p>Oui.\n</p>"), ("text/calendar", "<p>Oui.\n\n    </p>")]
+)
+def test_pages_are_sent_without_indentation_and_nothing_else_is(
+    site: Site, kind: str, sent: str
+) -> None:
+    site.view = lambda _request: PublicAnswer("<p>Oui.\n\n    </p>", content_type=kind)
+    assert site.get().content.decode() == sent
+
+
+def test_what_compression_does_not_help_is_left_as_it_is(site: Site) -> None:
+    site.view = lambda _request: PublicAnswer("Oui")
+    response = site.get(headers=BR)
+
+    assert response.content == b"Oui"
+    assert not response.has_header("Content-Encoding")
+
+
+def test_who_has_the_page_is_told_so_before_it_is_rendered(site: Site) -> None:
+    tag = site.get()["ETag"]
+    response = site.get(headers=BR | {"If-None-Match": f'"other", {tag}'})
+
+    assert response.status_code == 304
+    assert response.content == b""
+    assert response["ETag"] == tag
+    assert response["Vary"] == "Accept-Encoding"
+    assert response["Cache-Control"].startswith("public")
+    assert site.rendered == 1
+
+
+def test_who_has_the_page_from_another_process_need_not_fetch_it_again(site: Site) -> None:
+    tag = Site().get()["ETag"]
+
+    assert site.get(headers={"If-None-Match": tag}).status_code == 304
+
+
+def test_whoever_has_any_page_has_it(site: Site) -> None:
+    assert site.get(headers={"If-None-Match": "*"}).status_code == 304
+
+
+@pytest.mark.parametrize("name", ["If-Match", "If-Unmodified-Since", "If-Modified-Since", "Range"])
+def test_other_conditions_change_nothing(site: Site, name: str) -> None:
+    condition = "Thu, 01 Jan 1970 00:00:00 GMT" if name.endswith("Since") else '"other"'
+
+    assert site.get(headers={name: condition}).content == LONG_TEXT.encode()
+
+
+def test_head_is_answered_as_get(site: Site) -> None:
+    head, get = site.get(method="HEAD"), site.get()
+
+    assert site.rendered == 1
+    assert dict(head.items()) == dict(get.items())
+
+
+def test_headers_of_the_page_are_kept(site: Site) -> None:
+    site.view = lambda _request: PublicAnswer(
+        "BEGIN:VCALENDAR", content_type="text/calendar", headers={"Content-Language": "fr"}
+    )
+    site.get()
+    response = site.get()
+
+    assert response["Content-Type"] == "text/calendar"
+    assert response["Content-Language"] == "fr"
+
+
+def test_shared_caches_are_told_how_long(site: Site) -> None:
+    site.view = lambda _request: PublicAnswer(LONG_TEXT, shared_seconds=5)
+
+    with travel(NOON, tick=False):
+        answer = site.get()
+    assert answer["Cache-Control"] == "public, max-age=0, s-maxage=5, stale-while-revalidate=1"
+    # nginx counts the second of that moment in, and the one in which a request renews the page.
+    assert answer["X-Accel-Expires"] == f"@{int(NOON.timestamp()) + 3}"
+
+
+def test_shared_caches_keep_what_was_withdrawn_as_withdrawn(site: Site) -> None:
+    site.view = lambda _request: PublicAnswer("Retiré", status=410)
+
+    # Kept by us it would be a page for each address somebody makes up.
+    assert site.get()["Cache-Control"] == "public, max-age=0, s-maxage=1"
+    site.get()
+    assert site.rendered == 2
+
+
+def test_shared_caches_keep_a_page_of_one_second_for_no_longer(site: Site) -> None:
+    site.view = lambda _request: PublicAnswer(LONG_TEXT, shared_seconds=1)
+
+    with travel(NOON, tick=False):
+        answer = site.get()
+    assert answer["Cache-Control"].endswith("s-maxage=1, stale-while-revalidate=0")
+    assert answer["X-Accel-Expires"] == f"@{int(NOON.timestamp())}"
+
+
+def test_a_page_is_not_shown_past_its_time(site: Site) -> None:
+    site.view = lambda _request: PublicAnswer(LONG_TEXT, valid_until=NOON, shared_seconds=60)
+    with travel(NOON - timedelta(seconds=20), tick=False):
+        before = site.get()
+        assert "s-maxage=20," in before["Cache-Control"]
+        assert site.get()["ETag"] == before["ETag"]
+        assert site.rendered == 1
+
+    site.view = lambda _request: PublicAnswer(LONG_TEXT, valid_until=NOON + timedelta(hours=1))
+    with travel(NOON, tick=False):
+        after = site.get(headers={"If-None-Match": before["ETag"]})
+    assert site.rendered == 2
+    assert after.status_code == 200
+    assert after["ETag"] != before["ETag"]
+    assert "s-maxage=60," in after["Cache-Control"]
+
+
+def test_while_the_database_is_away_a_page_past_its_time_is_shown(site: Site) -> None:
+    site.view = lambda _request: PublicAnswer(LONG_TEXT, valid_until=NOON)
+    with travel(NOON - timedelta(minutes=1), tick=False):
+        site.get()
+        breaker.open(ConnectionError())
+    with travel(NOON + timedelta(minutes=1), tick=False):
+        old = site.get()
+    assert site.rendered == 1
+    assert old.status_code == 200
+    assert old["Age"] == "120"
+    assert "s-maxage=0," in old["Cache-Control"]
+
+
+def test_a_page_past_its_time_that_cannot_be_made_anew_is_shown(site: Site) -> None:
+    site.view = lambda _request: PublicAnswer(LONG_TEXT, valid_until=NOON)
+    with travel(NOON - timedelta(minutes=1), tick=False):
+        site.get()
+
+    def fail(_request: HttpRequest) -> HttpResponse:
+        breaker.open(ConnectionError())
+        return HttpResponse(status=503)
+
+    site.view = fail
+    with travel(NOON, tick=False):
+        assert site.get().content == LONG_TEXT.encode()
+
+
+def test_while_the_database_is_away_the_page_known_last_is_shown(
+    site: Site, content: SimpleNamespace
+) -> None:
+    with travel(NOON, tick=False):
+        before = site.get()
+    content.version += 3
+    with travel(NOON + timedelta(minutes=1), tick=False):
+        breaker.open(ConnectionError())
+        old = site.get()
+        known = site.get(headers={"If-None-Match": before["ETag"]})
+    assert site.rendered == 1
+    assert (old.status_code, known.status_code) == (200, 304)
+    assert old.content == before.content
+    assert old["Age"] == known["Age"] == "60"
+    # It is for the moment: what comes when the database is back must not wait for it.
+    assert "s-maxage=0," in old["Cache-Control"]
+
+    breaker.opened_at = None
+    assert site.get()["Age"] == "0"
+    assert site.rendered == 2
+
+
+def test_a_page_that_cannot_be_made_of_the_new_version_is_the_one_before(
+    site: Site, content: SimpleNamespace
+) -> None:
+    site.get()
+    content.version += 1
+
+    def fail(_request: HttpRequest) -> HttpResponse:
+        breaker.open(ConnectionError())
+        return HttpResponse(status=503)
+
+    site.view = fail
+    assert site.get().content == LONG_TEXT.encode()
+
+
+def test_no_page_is_shown_from_before_something_was_taken_away(
+    site: Site, content: SimpleNamespace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site.get()
+    # Also where nothing more than that was read before the database went away.
+    monkeypatch.setattr(identity.Memory, "oldest_shown", content.version + 1)
+    breaker.open(ConnectionError())
+    site.view = lambda _request: HttpResponse(status=503)
+    assert site.get().status_code == 503
+
+    breaker.opened_at = None
+    content.version += 1
+    site.view = lambda _request: PublicAnswer(LONG_TEXT)
+    site.get()
+    breaker.open(ConnectionError())
+    content.version += 1
+    assert site.get().status_code == 200
+
+
+def test_memory_holds_one_version_of_a_page(site: Site, content: SimpleNamespace) -> None:
+    site.get()
+    size = site.middleware.pages.bytes
+    for _ in range(3):
+        content.version += 1
+        site.get()
+    assert len(site.middleware.pages) == 1
+    assert site.middleware.pages.bytes == size
+
+
+def test_pages_are_of_now_while_the_database_answers(site: Site) -> None:
+    first = site.get()
+    assert first["Age"] == "0"
+    # A browser would keep the age of an outage that is over.
+    again = site.get(headers={"If-None-Match": first["ETag"]})
+    assert again.status_code == 304
+    assert again["Age"] == "0"
+
+
+def test_shared_caches_keep_nothing_past_its_time() -> None:
+    past = replace(page(), valid_until=NOON, shared_seconds=60)
+    with travel(NOON + timedelta(seconds=30), tick=False):
+        headers = past.freshness()
+        assert "s-maxage=0," in headers["Cache-Control"]
+        assert "X-Accel-Expires" not in headers
+
+
+# --- Memory --------------------------------------------------------------------------------------
+
+
+def key(path: str) -> Key:
+    return Key(Place("localhost", path, ""), 1)
+
+
+def page(body: bytes = b"") -> Page:
+    return Page(1, headers={}, bodies={"": body}, shared_seconds=0, valid_until=None)
+
+
+def test_memory_drops_what_was_asked_for_longest_ago() -> None:
+    memory = Memory(3 * page().size)
+    for path in "abc":
+        memory.get(key(path), page)
+    memory.get(key("a"), pytest.fail)
+    memory.get(key("d"), page)
+
+    assert memory.bytes == 3 * page().size
+    made = []
+
+    def make(path: str) -> Page:
+        made.append(path)
+        return page()
+
+    for path in "acdb":
+        memory.get(key(path), partial(make, path))
+    assert made == ["b"]
+
+
+def test_a_page_larger_than_memory_pushes_nothing_out() -> None:
+    memory = Memory(2 * page().size)
+    memory.get(key("a"), page)
+    memory.get(key("b"), lambda: page(b"x" * 3 * page().size))
+
+    assert len(memory) == 1
+    memory.get(key("a"), pytest.fail)
+
+
+def test_room_is_made_of_older_versions_alone() -> None:
+    memory = Memory(3 * page().size)
+    for path in "abc":
+        memory.get(key(path), page)
+    newer = replace(page(), version=2)
+    memory.get(key("a")._replace(version=2), lambda: newer)
+    for made in (newer, replace(newer, bodies={"": b"x" * newer.size})):
+        assert memory.make_room(made)
+        assert memory.bytes + made.size <= memory.most_bytes
+    assert len(memory) == 1
+    memory.get(key("a")._replace(version=2), pytest.fail)
+
+    assert not memory.make_room(replace(newer, bodies={"": b"x" * 2 * newer.size}))
+    assert len(memory) == 1
+
+
+def test_a_page_as_large_as_memory_is_kept_and_no_larger_one() -> None:
+    memory = Memory(page(b"x").size)
+    for path, body in (("a", b"x"), ("b", b"xx")):
+        memory.get(key(path), partial(page, body))
+
+    assert memory.bytes == memory.most_bytes
+    memory.get(key("a"), pytest.fail)
+
+
+def test_memory_counts_a_page_made_anew_once() -> None:
+    memory = Memory(10 * page().size)
+    past = replace(page(b"x" * 1000), valid_until=NOON)
+    with travel(NOON + timedelta(seconds=1)):
+        memory.get(key("a"), lambda: past)
+        memory.get(key("a"), page)
+
+    assert memory.bytes == page().size
+
+
+def test_questions_do_not_push_out_pages(site: Site) -> None:
+    site.middleware.answers = Memory(3 * pagecache.FRAME_BYTES)
+    site.get("/")
+    for number in range(100):
+        site.get(f"/?q={number}")
+    site.get("/")
+
+    assert site.rendered == 101
+    assert len(site.middleware.answers) < 3
+
+
+def test_a_page_asked_for_by_many_at_once_is_rendered_once(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    readers, asked, get = 8, Semaphore(0), site.middleware.pages.get
+
+    def ask(key: Key, make: Callable[[], Page | None]) -> Page | None:
+        asked.release()
+        return get(key, make)
+
+    def slow(_request: HttpRequest) -> HttpResponse:
+        assert all(asked.acquire(timeout=10) for _reader in range(readers))
+        return PublicAnswer(LONG_TEXT)
+
+    monkeypatch.setattr(site.middleware.pages, "get", ask)
+    site.view = slow
+    answers = [reader.result().content for reader in at_once(*readers * [site.get])]
+
+    assert answers == [LONG_TEXT.encode()] * readers
+    assert site.rendered == 1
+
+
+def test_whoever_waited_for_nothing_is_answered_too(site: Site) -> None:
+    site.view = lambda _request: PublicAnswer("Non", status=404)
+    assert [reader.result().status_code for reader in at_once(*4 * [site.get])] == [404] * 4
+
+
+def test_a_view_that_breaks_holds_nobody_up(site: Site) -> None:
+    def broken(_request: HttpRequest) -> HttpResponse:
+        raise KeyError
+
+    site.view = broken
+    with pytest.raises(KeyError):
+        site.get()
+    site.view = lambda _request: PublicAnswer("Oui")
+
+    assert site.get().content == b"Oui"
+
+
+# --- The real site -------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def edition(db: None) -> Edition:
+    """A published edition with one of everything."""
+    edition = EditionFactory.create(slug="2027", is_current=True)
+    topic = TagFactory.create(slug="mer")
+    SlotFactory.create(
+        room__slug="quai",
+        session__edition=edition,
+        session__slug="rade",
+        session__title_fr="La rade",
+        session__speakers=[SpeakerFactory.create(slug="ana")],
+        session__tags=[topic],
+    )
+    PageFactory.create(edition=edition, slug="acces")
+    RecapFactory.create(slug="recit", tags=[topic])
+    publish(edition)
+    return edition
+
+
+PAGES = [
+    "/",
+    "/2027/",
+    "/2027/programme/",
+    "/2027/sessions/rade/",
+    "/2027/intervenants/",
+    "/intervenants/ana/",
+    "/2027/salles/quai/",
+    "/2027/programme/changements/",
+    "/2027/infos/acces/",
+    "/themes/mer/",
+    "/recits/",
+    "/recits/recit/",
+    "/en/",
+    "/en/2027/programme/",
+    "/2027/programme.ics",
+    "/2027/programme/changements.atom",
+    "/recits/atom.xml",
+    "/sitemap.xml",
+    "/sitemap-edition-2027.xml",
+    "/robots.txt",
+]
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_a_warm_page_asks_the_database_once(
+    client: Client,
+    edition: Edition,
+    address: str,
+    django_assert_max_num_queries: DjangoAssertNumQueries,
+) -> None:
+    tag = client.get(address)["ETag"]
+
+    with django_assert_max_num_queries(1):
+        assert client.get(address)["ETag"] == tag
+    with django_assert_max_num_queries(1):
+        assert client.get(address, headers={"If-None-Match": tag}).status_code == 304
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_no_page_repeats_what_only_one_reader_asked(
+    client: Client, edition: Edition, address: str
+) -> None:
+    page = client.get(address, {"utm_source": "SECRET", "q": "rade"}).content.decode()
+
+    assert "SECRET" not in page
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_who_signed_in_gets_the_public_page(client: Client, edition: Edition, address: str) -> None:
+    organiser = Client()
+    organiser.force_login(UserFactory.create(superuser=True))
+    with travel(datetime.now(UTC), tick=False):
+        seen, public = organiser.get(address), client.get(address)
+
+    # The one header that is for each request alone.
+    assert seen.headers.pop("X-Request-Id") != public.headers.pop("X-Request-Id")
+    assert seen.content == public.content
+    assert dict(seen.items()) == dict(public.items())
+    assert public["Vary"] == "Accept-Encoding"
+    assert not seen.cookies
+
+
+def test_a_release_shows_at_once(client: Client, edition: Edition) -> None:
+    session = Slot.objects.get().session
+    before = client.get("/2027/programme/")
+    session.title_fr = "Le large"
+    session.save()
+    assert client.get("/2027/programme/")["ETag"] == before["ETag"]
+
+    publish(edition)
+    after = client.get("/2027/programme/", headers={"If-None-Match": before["ETag"]})
+
+    assert after.status_code == 200
+    assert "Le large" in after.content.decode()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_release_shows_at_once_where_it_was_published(client: Client, edition: Edition) -> None:
+    with override_settings(PUBLIC_FRESH_SECONDS=3600):
+        client.get("/2027/programme/")
+        session = Slot.objects.get().session
+        session.title_fr = "Le large"
+        session.save()
+        publish(edition)
+
+        assert "Le large" in client.get("/2027/programme/").content.decode()
+
+
+def test_an_announcement_shows_when_it_starts_and_leaves_when_it_ends(
+    client: Client, edition: Edition
+) -> None:
+    AnnouncementFactory.create(
+        edition=edition, text_fr="Pluie", starts=NOON, until=NOON + timedelta(hours=1)
+    )
+
+    def shown(minutes: int) -> bool:
+        with travel(NOON + timedelta(minutes=minutes), tick=False):
+            return "Pluie" in client.get("/2027/infos/acces/").content.decode()
+
+    assert [shown(minutes) for minutes in (-1, 0, 59, 60)] == [False, True, True, False]
+
+
+def test_pages_change_with_the_phase_of_the_edition(client: Client, edition: Edition) -> None:
+    edition.first_day, edition.last_day = date(2027, 5, 20), date(2027, 5, 21)
+    midnight = datetime(2027, 5, 20, tzinfo=edition.zone)
+    with travel(midnight - timedelta(seconds=7), tick=False):
+        assert "s-maxage=7," in client.get("/2027/infos/acces/")["Cache-Control"]
+
+
+def test_a_preview_is_always_the_draft_as_it_is_now(client: Client, edition: Edition) -> None:
+    client.force_login(UserFactory.create(superuser=True))
+    session = Slot.objects.get().session
+    for title in ("Le large", "La houle"):
+        session.title_fr = title
+        session.save()
+        preview = client.get("/apercu/2027/programme/")
+        assert title in preview.content.decode()
+        assert preview["Cache-Control"] == "private, no-store"
+
+
+def test_a_kept_page_is_not_given_under_a_stranger_s_name(client: Client, edition: Edition) -> None:
+    with override_settings(SITE_URL="https://m2.example", ALLOWED_HOSTS=["m2.example"]):
+        assert client.get("/", headers={"Host": "m2.example"}).status_code == 200
+        assert client.get("/", headers={"Host": "evil.example"}).status_code == 400
+
+
+def test_a_page_that_does_not_exist_is_not_kept(client: Client, edition: Edition) -> None:
+    assert client.get("/2027/sessions/vent/").status_code == 404
+    SlotFactory.create(session__edition=edition, session__slug="vent")
+    publish(edition)
+
+    assert client.get("/2027/sessions/vent/").status_code == 200

@@ -1,0 +1,153 @@
+"""What stands around every page: what was announced, practical pages, the booklet, languages."""
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client, RequestFactory
+from django.utils import timezone, translation
+from pytest_django import DjangoAssertNumQueries
+
+from events.models import Edition
+from marseille20.models import Booklet
+from marseille20.pages.context import Chrome, chrome
+from talks.releases import publish
+from tests.factories import AnnouncementFactory, EditionFactory, PageFactory, SessionFactory
+
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
+
+
+@pytest.fixture
+def edition() -> Edition:
+    edition = EditionFactory.create(slug="2027", is_current=True)
+    publish(SessionFactory.create(edition=edition).edition)
+    return edition
+
+
+def frame(path: str = "/", method: str = "GET") -> Chrome:
+    return Chrome(RequestFactory().generic(method, path))
+
+
+def test_nothing_is_asked_for_what_a_page_does_not_show(
+    edition: Edition, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    with django_assert_num_queries(0):
+        chrome(RequestFactory().get("/"))
+
+
+def test_all_that_stands_around_comes_in_one_query(
+    edition: Edition, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    PageFactory.create(edition=edition, slug="venir", in_menu=True)
+    AnnouncementFactory.create(edition=edition)
+    around = frame()
+    assert around.current
+    with django_assert_num_queries(1):
+        assert around.footer_pages
+        assert around.announcements
+        assert around.booklet_url == ""
+
+
+def test_announcements_are_those_of_the_moment_the_newest_first(edition: Edition) -> None:
+    now = timezone.now()
+    for text, starts, until in (
+        ("Première", -2, None),
+        ("Seconde", -1, 1),
+        ("Passée", -3, -1),
+        ("À venir", 1, None),
+    ):
+        AnnouncementFactory.create(
+            edition=edition,
+            text_fr=text,
+            starts=now + timedelta(hours=starts),
+            until=now + timedelta(hours=until) if until else None,
+        )
+    AnnouncementFactory.create(edition=EditionFactory.create(), text_fr="Ailleurs")
+    assert [text.fr for text in frame().announcements] == ["Seconde", "Première"]
+
+
+def test_announcements_stand_on_pages_of_no_other_edition(client: Client, edition: Edition) -> None:
+    AnnouncementFactory.create(edition=edition, text_fr="Quai fermé")
+    past = EditionFactory.create(slug="2009")
+    session = SessionFactory.create(edition=past, slug="vents")
+    publish(past)
+    AnnouncementFactory.create(edition=past, text_fr="Tempête")
+    for address in ("/", "/recits/", "/2027/", "/2027/programme/", "/recherche/?q=quai"):
+        page = client.get(address).content.decode()
+        assert ("Quai fermé" in page, "Tempête" in page) == (True, False), address
+    for address in ("/2009/", "/2009/programme/", f"/2009/sessions/{session.slug}/"):
+        page = client.get(address).content.decode()
+        assert ("Quai fermé" in page, "Tempête" in page) == (False, False), address
+    told = [client.get(f"/{slug}/state.json").json()["announcements"] for slug in ("2027", "2009")]
+    assert told == [[{"text": "Quai fermé", "lang": "fr"}], []]
+
+
+def test_pages_of_the_menu_stand_in_their_order(edition: Edition) -> None:
+    PageFactory.create(edition=edition, slug="b", title_fr="B", in_menu=True, order=2)
+    PageFactory.create(edition=edition, slug="a", title_fr="A", in_menu=True, order=1)
+    PageFactory.create(edition=edition, slug="c", in_menu=False)
+    PageFactory.create(edition=edition, slug="d", in_menu=True, published=False)
+    assert [page["url"] for page in frame().footer_pages] == ["/2027/infos/a/", "/2027/infos/b/"]
+
+
+def test_the_footer_is_that_of_the_content_and_the_language(
+    client: Client, edition: Edition
+) -> None:
+    def footer(address: str) -> str:
+        return client.get(address).content.decode().partition("<footer")[2]
+
+    assert "/2027/infos/" not in footer("/recherche/?q=rade")
+    PageFactory.create(edition=edition, slug="venir", in_menu=True)
+    assert "/2027/infos/venir/" in footer("/recherche/?q=rade")
+    assert "/en/2027/info/venir/" in footer("/en/search/?q=rade")
+
+
+@pytest.mark.parametrize(("language", "url"), [("fr", "/2027/programme.pdf"), ("en", "")])
+def test_the_booklet_is_offered_in_the_language_it_exists_in(
+    edition: Edition, language: str, url: str
+) -> None:
+    Booklet.objects.create(edition=edition, language="fr", digest="0", file="booklets/0.pdf")
+    with translation.override(language):
+        assert frame().booklet_url == url
+
+
+def test_without_an_edition_there_is_little_around() -> None:
+    around = frame()
+    assert (around.current, around.phase, around.booklet_url) == (None, "before", "")
+    assert (around.announcements, around.footer_pages) == ([], [])
+
+
+def test_each_language_has_the_same_page_with_its_filters() -> None:
+    links = frame("/recits/?track=mer&utm_source=x").language_links
+    assert [(link["code"], link["url"], link["current"]) for link in links] == [
+        ("fr", "/recits/?track=mer", True),
+        ("en", "/en/recaps/?track=mer", False),
+    ]
+    assert frame("/recits/").alternates == [
+        ("fr", "http://testserver/recits/"),
+        ("en", "http://testserver/en/recaps/"),
+        ("x-default", "http://testserver/recits/"),
+    ]
+
+
+def test_an_answer_to_a_form_has_no_other_language() -> None:
+    assert frame("/recits/", method="POST").language_links == []
+
+
+def test_open_pages_are_told_of_their_own_edition_or_of_the_current_one(
+    client: Client, edition: Edition
+) -> None:
+    past = SessionFactory.create(edition=EditionFactory.create(slug="2026")).edition
+    publish(past)
+    past_page = client.get("/2026/").content.decode()
+    assert 'data-state="/2026/state.json"' in past_page
+    assert 'data-release="1"' in past_page
+    assert 'data-state="/en/2027/state.json"' in client.get("/en/recaps/").content.decode()
+
+
+@pytest.mark.parametrize("address", ["/apercu/2027/", "/lettre/", "/ecrire/"])
+def test_page_of_one_reader_is_told_of_nothing(
+    organiser: Client, edition: Edition, address: str
+) -> None:
+    html = organiser.get(address).content.decode()
+    assert "data-state" not in html
+    assert "state.js" not in html

@@ -1,0 +1,218 @@
+"""What Prometheus reads."""
+
+import os
+import shutil
+import subprocess
+import sys
+from datetime import timedelta
+from math import isnan
+from pathlib import Path
+from threading import Event
+
+import pytest
+from django.conf import LazySettings, settings
+from django.test import Client
+from django.utils import timezone
+from prometheus_client.parser import text_string_to_metric_families
+from time_machine import travel
+
+from core.client import Client as WebClient
+from core.client import FetchError
+from core.database.connection import breaker
+from core.models import Backup, Letter
+from events.models import Edition
+from marseille20.delivery.warming import Warmer
+from operations.checkup.disk import Disk, Room, disk
+from operations.checkup.needs import NEEDS, Watch, watch
+from push.models import UNPROVEN, PushSubscription
+from tests.core.tasks.test_queues import hand_in
+
+pytestmark = pytest.mark.both
+
+type Sample = tuple[str, frozenset[str]]
+
+
+def samples(client: Client) -> dict[Sample, float]:
+    """Values by name and values of labels."""
+    text = client.get("/metrics").text
+    families = text_string_to_metric_families(text)
+    return {
+        (sample.name, frozenset(sample.labels.values())): sample.value
+        for family in families
+        for sample in family.samples
+    }
+
+
+def key(name: str, *labels: str) -> Sample:
+    return f"marseille20_{name}", frozenset(labels)
+
+
+@pytest.mark.django_db
+class TestSite:
+    def test_what_is_answered_is_counted(self, client: Client, edition: Edition) -> None:
+        before = samples(client)
+        client.get("/")
+        client.get("/")
+        client.get("/recits/nulle-part/")  # a page too, which is not kept
+        after = samples(client)
+
+        def more(*of: str) -> float:
+            return after[key(*of)] - before.get(key(*of), 0)
+
+        assert more("requests_total", "home", "200") == 2
+        assert more("requests_total", "recaps:recap", "404") == 1
+        assert more("pages_total", "rendered") == 2
+        assert more("pages_total", "memory") == 1
+        assert key("requests_total", "metrics", "200") not in after
+
+    def test_what_waits_is_told(self, client: Client) -> None:
+        hand_in("letters", enqueued_at=timezone.now() - timedelta(minutes=5))
+        Letter.objects.create(to="odile@example.org", template="x", subject="Ahoy", body="…")
+        told = samples(client)
+        assert told[key("tasks_waiting", "letters")] == 1
+        assert told[key("tasks_waiting", "pages")] == 0
+        assert 300 <= told[key("oldest_task_seconds", "letters")] < 400
+        assert told[key("mails", "waiting")] == 1
+        assert told[key("database_breaker_open")] == 0
+
+    def test_browsers_that_cannot_be_told_are_counted(
+        self, client: Client, edition: Edition
+    ) -> None:
+        """Whoever sends: it is the same for all. One that was never told anything is none."""
+        never = UNPROVEN
+        for number, failures in enumerate((0, never, never + 1, 29)):
+            PushSubscription.objects.create(digest=number, edition=edition, failures=failures)
+        told = samples(client)
+        assert told[key("push_subscriptions")] == 4
+        assert told[key("push_subscriptions_failing")] == 2
+
+    def test_how_long_it_took_is_measured_by_route(self, client: Client, edition: Edition) -> None:
+        before = samples(client)
+        for path in ("/", "/recits/nulle-part/", "/recits/ailleurs-non-plus/"):
+            client.get(path)
+        after = samples(client)
+
+        def more(name: str, *of: str) -> float:
+            sample = key(f"request_duration_seconds_{name}", *of)
+            return after[sample] - before.get(sample, 0)
+
+        assert more("count", "home") == more("bucket", "home", "+Inf") == 1
+        assert more("count", "recaps:recap") == 2
+        assert 0 < more("sum", "home") < 60
+
+    def test_backups_are_told_with_their_time(self, client: Client) -> None:
+        name = key("last_backup_timestamp_seconds")
+        assert name not in samples(client)
+        with travel("2027-05-20 03:10:00Z", tick=False):
+            Backup.objects.create(made_at=timezone.now())
+            Backup.objects.create(made_at=timezone.now(), failure="The disk is full.")
+            assert samples(client)[name] == timezone.now().timestamp()
+
+    def test_the_process_and_its_machine_are_told(
+        self, client: Client, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(Warmer, "is_ready", is_ready := Event())
+        monkeypatch.setattr(disk, "room", Room(total=100, free=7))
+        monkeypatch.setattr(watch, "is_well", {"mail": False, "cache": True})
+        told = samples(client)
+        assert told[key("ready")] == 0
+        is_ready.set()
+        assert samples(client)[key("ready")] == 1
+        assert (told[key("disk_free_bytes")], told[key("disk_size_bytes")]) == (7, 100)
+        assert (told[key("check_ok", "mail")], told[key("check_ok", "cache")]) == (0, 1)
+
+    def test_what_nobody_looked_at_yet_is_told_as_unknown(
+        self, client: Client, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """And not left out: an alert would end with it."""
+        monkeypatch.setattr(disk, "room", Disk.room)
+        for name, value in vars(Watch()).items():
+            monkeypatch.setattr(watch, name, value)
+        told = samples(client)
+        assert all(isnan(told[key("check_ok", name)]) for name in NEEDS)
+        assert isnan(told[key("disk_free_bytes")])
+        assert isnan(told[key("disk_size_bytes")])
+        assert told[key("checks_timestamp_seconds")] == 0
+
+    def test_a_disk_that_hangs_keeps_nobody_who_asks(
+        self, client: Client, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def hang(_: object) -> None:
+            pytest.fail("It is not asked in a request.")
+
+        monkeypatch.setattr(shutil, "disk_usage", hang)
+        monkeypatch.setattr(disk, "room", Room(total=100, free=7))
+        assert samples(client)[key("disk_free_bytes")] == 7
+
+
+class TestToken:
+    """A Prometheus elsewhere asks a process by its number, over http, or by way of the proxy."""
+
+    TOKEN = "tide-and-time-wait-for-none"
+    ELSEWHERE = {"Host": "10.1.2.3:8000"}
+
+    @pytest.fixture(autouse=True)
+    def public_site(self, settings: LazySettings) -> None:
+        settings.ALLOWED_HOSTS = ["marseille20.example"]
+        settings.SECURE_SSL_REDIRECT = True
+        settings.METRICS_TOKEN = self.TOKEN
+
+    def ask(self, client: Client, told: str, path: str = "/metrics") -> int:
+        headers = {**self.ELSEWHERE, "Authorization": told} if told else self.ELSEWHERE
+        return client.get(path, headers=headers, REMOTE_ADDR="203.0.113.5").status_code
+
+    def test_it_opens_the_metrics(self, client: Client, db: None) -> None:
+        assert self.ask(client, f"Bearer {self.TOKEN}") == 200
+        assert self.ask(client, f"Bearer {self.TOKEN}", "/health/status") == 400
+
+    @pytest.mark.parametrize(
+        "told", ["", "Bearer ", "Bearer tide", f"Basic {TOKEN}", TOKEN, f"Bearer {TOKEN}é"]
+    )
+    def test_nothing_else_does(self, told: str, client: Client) -> None:
+        assert self.ask(client, told) == 400
+
+    @pytest.mark.parametrize("told", ["", "Bearer ", "Bearer None"])
+    def test_without_one_nobody_has_it(
+        self, told: str, client: Client, settings: LazySettings
+    ) -> None:
+        settings.METRICS_TOKEN = ""
+        assert self.ask(client, told) == 400
+
+
+def test_fetches_are_counted_by_how_they_end(client: Client, db: None) -> None:
+    before = samples(client).get(key("fetches_total", "address"), 0)
+    with pytest.raises(FetchError):
+        WebClient().get("ftp://example.org/")
+    assert samples(client)[key("fetches_total", "address")] == before + 1
+
+
+def test_without_a_database_it_tells_what_it_knows(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(breaker, "pause", float("inf"))
+    breaker.open(ConnectionError())
+    told = samples(client)
+    assert told[key("database_breaker_open")] == 1
+    assert key("tasks_waiting", "letters") not in told
+
+
+@pytest.mark.django_db
+def test_strangers_and_staff_elsewhere_find_nothing(client: Client, organiser: Client) -> None:
+    sent_on = {"X-Forwarded-For": "203.0.113.5"}
+    for who in (client, organiser):
+        assert who.get("/metrics", REMOTE_ADDR="203.0.113.5").status_code == 404
+        assert who.get("/metrics", headers=sent_on).status_code == 404
+
+
+@pytest.mark.process
+def test_each_process_tells_of_all_that_count_in_one_folder(tmp_path: Path) -> None:
+    environment = os.environ | {"PROMETHEUS_MULTIPROC_DIR": str(tmp_path)}
+    count = "from core.monitoring.metrics import FETCHES, counted; FETCHES.labels('answered').inc()"
+
+    def run(code: str) -> str:
+        command = [sys.executable, "-c", code]
+        return subprocess.check_output(command, env=environment, cwd=settings.BASE_DIR, text=True)
+
+    run(count)
+    told = run(f"{count}; print(counted().decode())")
+    assert 'marseille20_fetches_total{outcome="answered"} 2.0' in told

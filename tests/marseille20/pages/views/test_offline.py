@@ -1,0 +1,92 @@
+import gzip
+import json
+from collections.abc import Callable
+from typing import Any
+
+import brotli
+import pytest
+from django.db import OperationalError
+from django.test import Client
+
+from core.database.breaker import AwayError
+from events.models import Edition
+from marseille20.offline import copies
+from marseille20.offline.copies import Copy
+from talks.published import published_site
+from talks.releases import publish
+from tests.factories import EditionFactory, SlotFactory
+
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
+
+
+@pytest.fixture
+def renew(client: Client) -> Callable[[], None]:
+    """Make the copies, as `manage.py copies` does."""
+
+    def read(path: str) -> Any:
+        return client.get(path)
+
+    return lambda: copies.renew(published_site(), read)
+
+
+@pytest.fixture
+def edition() -> Edition:
+    edition = EditionFactory.create(slug="2027", is_current=True)
+    SlotFactory.create(session__edition=edition, session__slug="rade")
+    publish(edition)
+    return edition
+
+
+@pytest.mark.parametrize(
+    ("coding", "unpack"),
+    [("br", brotli.decompress), ("gzip", gzip.decompress), ("identity", bytes)],
+)
+def test_copy_in_each_coding(
+    client: Client, renew: Callable[[], None], edition: Edition, coding: str, unpack: type[bytes]
+) -> None:
+    renew()
+    response = client.get("/en/copy.json", headers={"Accept-Encoding": coding})
+    assert response.headers["Content-Type"] == "application/json"
+    assert response.headers.get("Content-Encoding", "identity") == coding
+    assert response.headers["Vary"] == "Accept-Encoding"
+    assert json.loads(unpack(response.content))["language"] == "en"
+
+
+def test_who_has_it_is_told_so(client: Client, renew: Callable[[], None], edition: Edition) -> None:
+    renew()
+    etag = client.get("/copy.json").headers["ETag"]
+    response = client.get("/copy.json", headers={"If-None-Match": etag})
+    assert response.status_code == 304
+    assert not response.content
+    assert client.get("/en/copy.json", headers={"If-None-Match": etag}).status_code == 200
+
+
+def test_while_it_is_made_browsers_ask_again(client: Client, edition: Edition) -> None:
+    response = client.get("/copy.json")
+    assert response.status_code == 202
+    assert response.headers["Retry-After"] == "5"
+    assert response.headers["Cache-Control"] == "no-store"
+
+
+@pytest.mark.parametrize("error", [OperationalError, AwayError])
+def test_while_the_database_does_not_tell_browsers_ask_again(
+    client: Client,
+    renew: Callable[[], None],
+    edition: Edition,
+    monkeypatch: pytest.MonkeyPatch,
+    error: type[Exception],
+) -> None:
+    def fails(*_args: object) -> bool:
+        raise error
+
+    renew()
+    monkeypatch.setattr(Copy, "is_public", fails)
+    assert client.get("/copy.json").status_code == 202
+
+
+def test_page_about_it(client: Client, edition: Edition) -> None:
+    html = client.get("/hors-ligne/").content.decode()
+    assert "Prendre la copie maintenant" in html
+    assert "images, sauf le plan" in html
+    for page in ("/2027/programme/", "/ma-selection/", "/recherche/", "/"):
+        assert f'href="{page}"' in html.partition("<main")[2]

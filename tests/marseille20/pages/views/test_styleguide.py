@@ -1,0 +1,77 @@
+import re
+
+import pytest
+from django.test import Client
+
+from marseille20.pages.views.styleguide import PARTS, THEMES, apart, contrast, pairs
+from tests.factories import UserFactory
+from tests.talks.reading import get
+
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
+
+ADDRESS = "/styleguide/"
+
+
+@pytest.fixture
+def guide(client: Client) -> str:
+    client.force_login(UserFactory.create(blogger=True))
+    return get(client, ADDRESS)
+
+
+def test_visitors_are_asked_who_they_are(client: Client) -> None:
+    answer = client.get(ADDRESS)
+    assert answer.status_code == 302
+    assert answer.headers["Location"] == "/admin/login/?next=/styleguide/"
+
+
+def test_account_without_a_part_in_the_site_is_refused(client: Client) -> None:
+    client.force_login(UserFactory.create())
+    assert client.get(ADDRESS).status_code == 302
+
+
+def test_nobody_keeps_a_copy(client: Client, guide: str) -> None:
+    answer = client.get(ADDRESS)
+    assert "private" in answer.headers["Cache-Control"]
+    assert "no-store" in answer.headers["Cache-Control"]
+    client.logout()
+    assert client.get(ADDRESS).status_code == 302
+
+
+def test_every_part_is_drawn_in_both_themes(guide: str) -> None:
+    for part in PARTS:
+        assert f'id="part-{part}"' in guide
+    for theme in THEMES:
+        assert guide.count(f'data-theme="{theme}"') == len(PARTS)
+
+
+def test_every_state_of_a_session_is_shown(guide: str) -> None:
+    shown = {
+        css for classes in re.findall(r'<li class="(cell .*?)"', guide) for css in classes.split()
+    }
+    assert {"is-past", "is-now", "is-kept", "is-off", "cell--off", "cell--long", "band"} <= shown
+    assert guide.count('class="clash"') == len(THEMES)
+    assert guide.count('aria-pressed="true"') >= 2 * len(THEMES)
+
+
+def test_no_id_stands_twice(guide: str) -> None:
+    ids = re.findall(r'\bid="([^"]+)"', guide)
+    assert sorted(ids) == sorted(set(ids))
+
+
+def test_part_refers_to_its_own_ids() -> None:
+    html = '<p id="a"></p><label for="a" class="a"></label><a href="#a"></a><a href="#b"></a>'
+    assert apart(html, "dark") == (
+        '<p id="a-dark"></p><label for="a-dark" class="a"></label><a href="#a-dark"></a>'
+        '<a href="#b"></a>'
+    )
+
+
+def test_contrast_is_that_of_wcag() -> None:
+    assert contrast("#000000", "#ffffff") == pytest.approx(21)
+    assert contrast("#777777", "#777777") == pytest.approx(1)
+    assert contrast("#0f1b4c", "#eff1ec") == pytest.approx(14.4, abs=0.05)
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_colours_that_meet_differ_enough(theme: str) -> None:
+    assert [pair for pair in pairs(theme) if pair.contrast < pair.least] == []

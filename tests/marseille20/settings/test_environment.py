@@ -1,0 +1,282 @@
+"""Settings by address alone; what cannot be meant stops the start with a sentence."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import dj_database_url
+import pytest
+from django.core.exceptions import ImproperlyConfigured
+
+from marseille20.settings import BASE_DIR, environment
+
+SHAPE = "s3://key:s%2Fcret@s3.eu-west-3.amazonaws.com/files"
+
+
+def test_files_are_in_the_bucket_that_is_told() -> None:
+    storages = environment.storages(f"{SHAPE}?region=eu-west-3", Path("var"))
+    assert storages["default"] == {
+        "BACKEND": "core.files.s3.PictureStorage",
+        "OPTIONS": {
+            "access_key": "key",
+            "secret_key": "s/cret",
+            "bucket_name": "files",
+            "endpoint_url": "https://s3.eu-west-3.amazonaws.com",
+            "region_name": "eu-west-3",
+            "location": "media",
+        },
+    }
+    places = {name: storages[name]["OPTIONS"]["location"] for name in ("imports", "uploads")}
+    assert places == {"imports": "imports", "uploads": "uploads"}
+
+
+def test_a_server_nearby_may_speak_http() -> None:
+    told = environment.bucket("s3://key:secret@127.0.0.1:8333/files/?secure=no")
+    assert told["endpoint_url"] == "http://127.0.0.1:8333"
+    assert told["region_name"] is None
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://key:secret@host/files",
+        "s3://host/files",
+        "s3://key@host/files",
+        "s3://key:@host/files",
+        "s3://key:secret@host",
+        "s3://key:secret@host/",
+        "s3://key:secret@host/files/deeper",
+        "s3://key:se/cret@host/files",
+        "s3://key:secret@/files",
+        "s3://key:secret@host:port/files",
+        "s3://key:secret@[host/files",
+        "s3://key:secret@host/files?secure=maybe",
+        "s3://key:secret@host/files?regoin=eu-west-3",
+        "s3://key:secret@host/files?region=eu west 3",
+        "s3://key:secret@ho st/files",
+        "s3://key:secret@host/my files",
+        "files",
+    ],
+)
+def test_half_a_bucket_is_refused_and_its_secret_not_told(url: str) -> None:
+    with pytest.raises(ImproperlyConfigured, match=r"^STORAGE_URL must be like") as refused:
+        environment.storages(url, Path("var"))
+    assert "se/cret@" not in str(refused.value)
+    assert "secret@host:port" not in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        *("redis://", "http://host", "host:6379", "redis://host:x"),
+        *("redis://host/zero", "redis://host/0?db=1", "redis://host?socket_timeout=long"),
+    ],
+)
+def test_no_address_of_a_cache_is_refused(url: str) -> None:
+    with pytest.raises(ImproperlyConfigured, match=r"^CACHE_URL must be like redis://host"):
+        environment.caches(url)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "example.org",
+        "ftp://example.org",
+        "https://",
+        "https://example.org/programme",
+        "https://example.org?x",
+        "https://ines@example.org",
+        "https://example.org:x",
+        "https://[::1",
+        "https://*",
+        "https://.example.org",
+        "https://exa mple.org",
+        "https://bücher.example",
+    ],
+)
+def test_no_public_address_is_refused(url: str) -> None:
+    with pytest.raises(ImproperlyConfigured, match=r"^SITE_URL must be like https://example.org"):
+        environment.site(url)
+
+
+@pytest.mark.parametrize("url", ["", "http://localhost:8000", "https://a.example", "http://[::1]"])
+def test_a_public_address_or_none(url: str) -> None:
+    assert environment.site(url).geturl() == url
+
+
+def test_browsers_are_told_of_this_host_alone_unless_told() -> None:
+    day = 24 * 3600
+    assert environment.hsts("host") == (182 * day, False, False)
+    assert environment.hsts("subdomains") == (182 * day, True, False)
+    assert environment.hsts("preload") == (365 * day, True, True)
+    with pytest.raises(ImproperlyConfigured, match=r"^HSTS must be"):
+        environment.hsts("yes")
+
+
+def test_each_machine_has_a_key_of_its_own_where_there_is_one(tmp_path: Path) -> None:
+    kept = environment.secret_key("", tmp_path, [])
+    assert environment.secret_key("", tmp_path, []) == kept
+    assert (tmp_path / "secret_key").stat().st_mode & 0o777 == 0o600
+    # A disk that was full left it empty.
+    (tmp_path / "secret_key").write_text("")
+    assert len(environment.secret_key("", tmp_path, [])) == 50
+    with pytest.raises(ImproperlyConfigured, match="VAR_DIR must be where a key can be kept"):
+        environment.secret_key("", tmp_path / "secret_key", [])
+    assert environment.secret_key("told", tmp_path, ["CACHE_URL"]) == "told"
+    for told in ("", " "):
+        with pytest.raises(ImproperlyConfigured, match="SECRET_KEY must be set where CACHE_URL is"):
+            environment.secret_key(told, tmp_path, ["CACHE_URL"])
+
+
+@pytest.mark.parametrize(
+    "address", ["mysql://host/name", "postgres://user:password@host", "sqlite://", "sqlite:///"]
+)
+def test_half_a_database_is_refused(address: str) -> None:
+    with pytest.raises(ImproperlyConfigured, match=r"^DATABASE_URL must"):
+        environment.database(dict(dj_database_url.parse(address)))
+
+
+def test_a_mail_server_and_its_password() -> None:
+    told = environment.mailer("smtp://ines%40example.org:t%2Fide@mail.example")["OPTIONS"]
+    assert (told["username"], told["password"]) == ("ines@example.org", "t/ide")
+    assert (told["port"], told["use_tls"], told["use_ssl"]) == (587, True, False)
+    told = environment.mailer("smtps://mail.example")["OPTIONS"]
+    assert (told["port"], told["use_tls"], told["use_ssl"]) == (465, False, True)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        *("mail.example", "http://mail.example", "smtp://", "smtp://mail.example:x"),
+        *(
+            "smtp://mail.example:99999",
+            "smtp://ines@mail.example",
+            "smtp://ines:t/ide@mail.example",
+        ),
+    ],
+)
+def test_half_a_mail_server_is_refused_and_its_password_not_told(url: str) -> None:
+    with pytest.raises(ImproperlyConfigured, match=r"^SMTP_URL must be like") as refused:
+        environment.mailer(url)
+    assert "t/ide" not in str(refused.value)
+
+
+def test_mails_have_a_sender() -> None:
+    told = environment.sender("Marseille 2.0 <a@b.example>")
+    assert told == '"Marseille 2.0" <a@b.example>'
+    for wrong in ("", "bonjour", "Marseille <>", "a@b.example\nBcc: c@d.example"):
+        with pytest.raises(ImproperlyConfigured, match=r"^MAIL_FROM must be like"):
+            environment.sender(wrong)
+
+
+@pytest.mark.parametrize("number", [-1, 0, 65536])
+def test_no_port_is_refused(number: int) -> None:
+    with pytest.raises(ImproperlyConfigured, match=r"^PORT must be between"):
+        environment.port(number)
+
+
+def test_levels_of_the_log_have_names() -> None:
+    assert environment.log_level("WARNING") == "WARNING"
+    with pytest.raises(ImproperlyConfigured, match=r"^LOG_LEVEL must be one of"):
+        environment.log_level("loud")
+
+
+def test_data_need_a_folder(tmp_path: Path) -> None:
+    assert environment.folder(tmp_path / "a" / "var").stat().st_mode & 0o777 == 0o700
+    (tmp_path / "file").touch()
+    with pytest.raises(ImproperlyConfigured, match=r"^VAR_DIR must be a folder"):
+        environment.folder(tmp_path / "file")
+
+
+@pytest.mark.process
+def test_nobody_signs_with_an_empty_key() -> None:
+    code = "from marseille20 import settings as s; print(s.SECRET_KEY_FALLBACKS, s.SITE_URL)"
+    environ = os.environ | {"SECRET_KEY_FALLBACKS": "old,", "SITE_URL": "https://Example.org"}
+    command = [sys.executable, "-c", code]
+    start = subprocess.run(command, env=environ, cwd=BASE_DIR, capture_output=True, check=True)
+    assert start.stdout.split() == [b"['old']", b"https://example.org"]
+
+
+@pytest.mark.process
+@pytest.mark.parametrize(
+    ("told", "said"),
+    [
+        ({"SITE_URL": "example.org"}, "SITE_URL must be like"),
+        ({"TRUSTED_PROXIES": "x"}, '"TRUSTED_PROXIES" invalid: Not a valid integer'),
+        ({"TRUSTED_PROXIES": "-1"}, "TRUSTED_PROXIES must be"),
+        ({"CACHE_URL": "redis://host", "SECRET_KEY": ""}, "SECRET_KEY must be set where CACHE_URL"),
+        ({"CACHE_URL": "rediss://127.0.0.1:1?ssl_x=1"}, "CACHE_URL: no Valkey answers there"),
+        ({"STORAGE_URL": "s3://key:secret@a..b/files"}, "STORAGE_URL: Invalid endpoint"),
+        ({"DATABASE_URL": "postgres://u:p@127.0.0.1:1/n?x=1"}, "DATABASE_URL: invalid connection"),
+    ],
+)
+def test_the_start_says_so_in_a_sentence(told: dict[str, str], said: str, tmp_path: Path) -> None:
+    environ = os.environ | {"VAR_DIR": str(tmp_path), "SECRET_KEY": "x"} | told
+    environ["DJANGO_SETTINGS_MODULE"] = "marseille20.settings"
+    start = subprocess.run(
+        [sys.executable, "manage.py", "serve"],
+        env=environ,
+        cwd=BASE_DIR,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert start.returncode == 1
+    [line] = start.stderr.splitlines()
+    assert said in line
+
+
+@pytest.mark.parametrize(
+    ("told", "site_url", "starts_empty"),
+    [
+        ("", "", False),
+        ("0", "", False),
+        ("1", "", True),
+        ("yes", "", True),
+        ("", "https://example.org", True),
+        ("0", "https://example.org", True),
+    ],
+)
+def test_a_site_with_a_public_address_starts_empty(
+    told: str, site_url: str, starts_empty: bool
+) -> None:
+    assert environment.empty(told, site_url) is starts_empty
+
+
+def test_what_is_neither_empty_nor_full_is_refused() -> None:
+    with pytest.raises(ImproperlyConfigured, match="EMPTY must be 1"):
+        environment.empty("perhaps", "")
+
+
+@pytest.mark.parametrize("url", ["", "redis://host:6379/0"])
+def test_parts_of_pages_are_kept_in_memory(url: str) -> None:
+    """By the name that the template tag asks for before it takes the default one."""
+    kept = environment.caches(url)["template_fragments"]
+    assert kept == {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+
+
+@pytest.mark.parametrize(
+    "told", [[], ["127.0.0.1:8001", "127.0.0.1:8002"], ["[::1]:8001"], ["web-1:8000"]]
+)
+def test_where_each_process_answers(told: list[str]) -> None:
+    assert environment.addresses(told) == told
+
+
+@pytest.mark.parametrize(
+    "told", ["", "8001", "127.0.0.1", "127.0.0.1:0", "http://web-1:8000", "web-1:8000/", "a@b:80"]
+)
+def test_an_address_of_a_process_that_nobody_can_ask(told: str) -> None:
+    with pytest.raises(ImproperlyConfigured, match="WEB_PROCESSES must be like"):
+        environment.addresses(["127.0.0.1:8001", told])
+
+
+@pytest.mark.parametrize("told", ["", "f" * 20, "bW9yZSB0aGFuIDIw+/letters=="])
+def test_a_token_for_metrics_or_none(told: str) -> None:
+    assert environment.metrics_token(told) == told
+
+
+@pytest.mark.parametrize("told", ["f" * 19, " " * 30, "tide and time wait for none", "é" * 20])
+def test_a_token_that_can_be_guessed_or_sent_by_nobody_is_refused(told: str) -> None:
+    with pytest.raises(ImproperlyConfigured, match="METRICS_TOKEN must have 20"):
+        environment.metrics_token(told)

@@ -1,0 +1,18 @@
+"""What a restore would put an end to."""
+
+import pytest
+from django.db import connection
+
+from operations.backups import databases
+
+pytestmark = [pytest.mark.django_db, pytest.mark.both]
+
+
+def test_nothing_in_a_new_one() -> None:
+    assert databases.content() == []
+
+
+def test_what_another_program_keeps_there() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE TABLE wordpress (id integer)")
+    assert databases.content() == ["wordpress"]

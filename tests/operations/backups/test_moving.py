@@ -1,0 +1,98 @@
+"""Every row is in the other database as it is in this one, which stays as it was."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+from django.core.management.base import CommandError
+from django.db import connection
+
+from operations.backups import moving
+from reactions.models import Reaction
+from speakers.models import Speaker
+from tests import postgres
+from tests.factories import ReactionFactory
+from tests.operations.backups.machines import Machine, rows
+
+pytestmark = [pytest.mark.process, pytest.mark.once]
+
+
+@pytest.fixture
+def anywhere(django_db_blocker: Any) -> Iterator[None]:
+    """What is moved to is another database than the tests'."""
+    with django_db_blocker.unblock():
+        yield
+
+
+@pytest.fixture
+def postgresql(tmp_path: Path, anywhere: None, django_db_blocker: Any) -> Iterator[Machine]:
+    """A new database of another server."""
+    if not postgres.programs():
+        pytest.skip("no PostgreSQL on this machine")
+    with postgres.server() as server:
+        yield Machine(tmp_path, server.address, django_db_blocker)
+
+
+def test_to_postgresql(speaker: Speaker, postgresql: Machine) -> None:
+    reaction = ReactionFactory.create(speaker=speaker)
+    Reaction.objects.update(proposed={"b": "é", "a": [1, None]})
+    before = rows()
+    call_command("move_to", postgresql.url)
+    assert rows() == before
+    assert postgresql.rows() == before
+    with postgresql.database() as alias:
+        kept = Reaction.objects.using(alias).get(pk=reaction.pk)
+        kept.pk = None
+        kept.save(using=alias)
+        assert kept.pk > reaction.pk
+
+
+def test_a_row_that_does_not_arrive(
+    speaker: Speaker, machine: Machine, anywhere: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    copy = moving._copy  # noqa: SLF001 (loses one row of those it copies)
+    kept = [model for model in moving.all_models() if model is not Speaker]
+    monkeypatch.setattr(moving, "_copy", lambda model: model in kept and copy(model))
+    with pytest.raises(CommandError, match=rf"speakers.Speaker differs in {speaker.pk}\."):
+        call_command("move_to", machine.url)
+    assert not any(map(machine.rows().get, ("speakers.Speaker", "auth.Group")))
+
+
+def test_not_to_one_that_is_used(db: None, anywhere: None, tmp_path: Path) -> None:
+    with closing(sqlite3.connect(tmp_path / "used.sqlite3")) as used:
+        used.execute("CREATE TABLE something (id integer)")
+    with pytest.raises(CommandError, match="not empty: make a new one"):
+        call_command("move_to", f"sqlite:///{tmp_path / 'used.sqlite3'}")
+    with closing(sqlite3.connect(tmp_path / "used.sqlite3")) as used:
+        assert used.execute("SELECT name FROM sqlite_master").fetchall() == [("something",)]
+
+
+@pytest.mark.parametrize("url", ["nonsense", "postgres://localhost:port/name"])
+def test_no_database(db: None, url: str) -> None:
+    with pytest.raises(CommandError, match="address of a database is like"):
+        call_command("move_to", url)
+
+
+def test_one_that_is_out_of_reach(db: None, anywhere: None) -> None:
+    with pytest.raises(CommandError, match="cannot be reached, nothing was done: "):
+        call_command("move_to", "postgres://user:password@127.0.0.1:1/name")
+
+
+def test_not_from_an_older_program(
+    db: None, anywhere: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(moving, "migrations", lambda: (set(), {"core.0001_initial"}))
+    with pytest.raises(CommandError, match=r"say “manage\.py migrate” first"):
+        call_command("move_to", f"sqlite:///{tmp_path / 'new.sqlite3'}")
+
+
+def test_what_fits_into_sqlite_alone(speaker: Speaker, postgresql: Machine) -> None:
+    if connection.vendor != "sqlite":
+        pytest.skip("PostgreSQL never had it")
+    Speaker.objects.update(role_fr="x" * 300)
+    with pytest.raises(CommandError, match="Not moved, drop that database: value too long"):
+        call_command("move_to", postgresql.url)

@@ -1,0 +1,133 @@
+"""Why something failed is told without saying where it is, and as whom it is asked."""
+
+import errno
+import smtplib
+import socket
+import ssl
+from typing import Any
+
+import psycopg
+import pytest
+from botocore import exceptions as botocore
+from django.conf import LazySettings
+from django.utils.translation import override
+from redis import exceptions as redis
+
+from core.database.breaker import AwayError
+from core.files.storage import StorageAwayError
+from operations.checkup.reasons import MOST, nameless, reason
+
+HIDDEN = "https://s3.internal:9000/files/affiche.png"
+HAS_NO_KEY: Any = {"Error": {"Code": "InvalidAccessKeyId", "Message": "No key AKIATIDE"}}
+
+
+@pytest.fixture(autouse=True)
+def secret_settings(settings: LazySettings, monkeypatch: pytest.MonkeyPatch) -> None:
+    database = {"HOST": "lighthouse", "USER": "keeper", "PASSWORD": "t:de/9"}
+    for name, value in database.items():
+        monkeypatch.setitem(settings.DATABASES["default"], name, value)
+    settings.CACHE_URL = "redis://alice:ebb%2Fflow@valkey:6379/0"
+    settings.STORAGE_URL = "s3://AKIATIDE:s%2Fcret@s3.internal/files"
+    settings.SMTP_URL = "smtp://odile:m00ring@Mail:587"
+    settings.BACKUP_URL = "s3://[nowhere"
+
+
+@pytest.mark.parametrize(
+    ("error", "told"),
+    [
+        (
+            psycopg.OperationalError('password authentication failed for user "keeper"'),
+            "password authentication failed for user …",
+        ),
+        (
+            psycopg.OperationalError('no pg_hba.conf entry for host "10.9.8.7", no encryption'),
+            "no pg_hba.conf entry for host …, no encryption",
+        ),
+        (psycopg.OperationalError("role keeper is locked"), "role … is locked"),
+        (
+            redis.ConnectionError("Error 111 connecting to valkey.internal:6379. It refused."),
+            "Error 111 connecting to …. It refused",
+        ),
+        (redis.ConnectionError("Error -2 connecting to Valkey:6379."), "Error -2 connecting to …"),
+        (
+            redis.TimeoutError("Timeout reading from [fe80::1]:6379"),
+            "Timeout reading from […]:6379",
+        ),
+        (
+            redis.NoPermissionError("User alice has no permissions to run the 'eval' command"),
+            "User … has no permissions to run the … command",
+        ),
+        (redis.AuthenticationError("AUTH alice ebb/flow failed"), "AUTH … … failed"),
+        (
+            botocore.EndpointConnectionError(endpoint_url=HIDDEN, error="x"),
+            "Could not connect to the endpoint URL: …",
+        ),
+        (
+            botocore.ConnectTimeoutError(endpoint_url=HIDDEN, error="x"),
+            "Connect timeout on endpoint URL: …",
+        ),
+        (
+            botocore.SSLError(endpoint_url=HIDDEN, error="it has ended"),
+            "SSL validation failed for … it has ended",
+        ),
+        (
+            botocore.ClientError(HAS_NO_KEY, "PutObject"),
+            "An error occurred (InvalidAccessKeyId) when calling the PutObject operation: No key …",
+        ),
+        (
+            smtplib.SMTPServerDisconnected("mail.example.org closed it"),
+            "… closed it",
+        ),
+        (
+            smtplib.SMTPRecipientsRefused({"ines@example.org": (550, b"5.1.1 Unknown")}),
+            "{…: (550, b'5.1.1 Unknown')}",
+        ),
+        (
+            ssl.SSLCertVerificationError(
+                1, "certificate verify failed: it is not valid for 'db.internal'. (_ssl.c:1010)"
+            ),
+            "certificate verify failed: it is not valid for …",
+        ),
+        (socket.gaierror(-2, "Name or service not known"), "Name or service not known"),
+        (OSError(errno.EACCES, "Permission denied", "/srv/odile/x.png"), "Permission denied"),
+        (OSError("no route to 203.0.113.5:9000"), "no route to …"),
+        (OSError("no route to 2001:db8::5"), "no route to …"),
+        (TimeoutError(), "TimeoutError"),
+    ],
+    ids=lambda it: type(it).__name__ if isinstance(it, Exception) else "",
+)
+def test_names_and_secrets_are_left_out(error: Exception, told: str) -> None:
+    assert reason(error) == told
+
+
+def test_it_is_that_of_what_began_it() -> None:
+    first = OSError("at ahoy:9000 nobody is.")
+    away, error = AwayError("storage"), StorageAwayError(f"the bucket does not answer ({first})")
+    away.__cause__, error.__cause__ = first, away
+    assert reason(error) == "at … nobody is"
+    with override("en"):
+        assert reason(AwayError("storage")) == "it did not answer a moment ago"
+
+
+@pytest.mark.parametrize("secret", ["t:de/9", "ebb/flow", "ebb%2Fflow", "s/cret", "m00ring"])
+def test_no_password_of_the_settings_is_told(secret: str) -> None:
+    for words in (f"login with {secret} failed", f"({secret})", f"key={secret}.", secret.upper()):
+        assert secret.lower() not in nameless(words).lower()
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "it couldn't be done, isn't it",
+        "553 5.7.8 authentication failed",
+        "[Errno 111] Connection refused",
+        "[SSL: WRONG_VERSION_NUMBER] wrong version number",
+        "OOM command not allowed",
+    ],
+)
+def test_all_other_words_stay(words: str) -> None:
+    assert nameless(f"{words}.") == words
+
+
+def test_of_who_goes_on_and_on_the_beginning_is_read() -> None:
+    assert nameless("a\n" * MOST) == " ".join("a" * (MOST // 2))

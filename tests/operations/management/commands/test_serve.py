@@ -1,0 +1,403 @@
+"""What `serve` does before, around and after the processes it starts."""
+
+import http.client
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import urllib.request
+from collections.abc import Callable, Iterator
+from http import HTTPStatus
+from pathlib import Path
+from urllib.error import HTTPError
+
+import pytest
+from django.conf import LazySettings
+from django.core.management.base import CommandError
+from django.db import connection
+from django.db.migrations.recorder import MigrationRecorder
+
+from core.models import User
+from marseille20.settings import QUEUES, STORAGES, environment
+from operations import migrating
+from operations.children import Child, stopped_at_the_end
+from operations.management.commands import serve
+from tests import postgres
+from tests.databases import database_url
+
+pytestmark = pytest.mark.both
+
+
+@pytest.fixture
+def port() -> int:
+    """A port nobody listens on."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        return int(listener.getsockname()[1])
+
+
+class TestRefuseTaken:
+    def test_free_port(self, port: int) -> None:
+        serve.refuse_taken("127.0.0.1", port)
+
+    def test_taken_port(self, port: int) -> None:
+        with socket.create_server(("127.0.0.1", port)), pytest.raises(CommandError) as refused:
+            serve.refuse_taken("127.0.0.1", port)
+        assert str(refused.value) == (
+            f"Cannot listen on 127.0.0.1:{port} (Address already in use). "
+            "Choose another PORT= or HOST=."
+        )
+
+    def test_address_of_another_machine(self, port: int) -> None:
+        with pytest.raises(CommandError, match=re.escape(f"Cannot listen on 192.0.2.1:{port} (")):
+            serve.refuse_taken("192.0.2.1", port)
+
+
+class TestRefuseLostStores:
+    def test_nobody_there(self, settings: LazySettings, port: int) -> None:
+        settings.CACHE_URL = f"redis://127.0.0.1:{port}/0"
+        settings.CACHES = environment.caches(settings.CACHE_URL)
+        with pytest.raises(CommandError, match="CACHE_URL: no Valkey answers there"):
+            serve.refuse_lost_stores()
+
+    def test_nothing_is_shared(self) -> None:
+        serve.refuse_lost_stores()
+
+
+def test_processes_count_in_one_folder_that_ends_with_them(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("PROMETHEUS_MULTIPROC_DIR", "")
+    with serve.counting_together():
+        folder = Path(os.environ["PROMETHEUS_MULTIPROC_DIR"])
+        assert mode(folder) == 0o700
+    assert not folder.exists()
+
+
+@pytest.fixture(scope="module")
+def var(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder whose static files are compressed once, which takes long."""
+    return tmp_path_factory.mktemp("var")
+
+
+@pytest.fixture
+def postgresql() -> Iterator[postgres.Server]:
+    """A server that a test may stop."""
+    if not postgres.programs():
+        pytest.skip("no PostgreSQL on this machine")
+    with postgres.server() as server:
+        yield server
+
+
+def mode(path: Path) -> int:
+    return path.stat().st_mode & 0o777
+
+
+class TestPreparation:
+    def test_data_is_closed_to_others(
+        self, settings: LazySettings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        settings.VAR_DIR, settings.MEDIA_ROOT = tmp_path, tmp_path / "media"
+        settings.STATIC_ROOT = tmp_path / "static"
+        folders = [tmp_path, settings.MEDIA_ROOT, tmp_path / "mail"]
+        for folder in folders:
+            folder.mkdir(exist_ok=True)
+            folder.chmod(0o755)
+        files = [tmp_path / f"site.sqlite3{end}" for end in ("", "-wal", "-shm")]
+        files.append(tmp_path / "mail" / "one.eml")
+        for file in files:
+            file.write_text("private")
+            assert mode(file) == 0o644
+        monkeypatch.setitem(connection.settings_dict, "NAME", str(files[0]))
+
+        serve.close_to_others()
+
+        assert {mode(folder) for folder in folders} == {0o700}
+        assert {mode(file) for file in files} == {0o600}
+        settings.STATIC_ROOT.mkdir()
+        (tmp_path / "mail" / "two.eml").write_text("private")
+        assert mode(settings.STATIC_ROOT) == 0o700
+        assert mode(tmp_path / "mail" / "two.eml") == 0o600
+
+    def test_a_database_with_all_its_migrations_is_left_alone(self, db: None) -> None:
+        said: list[str] = []
+        serve.migrate(said.append)
+        assert said == []
+
+    def test_a_database_of_another_version_is_refused(self, db: None) -> None:
+        MigrationRecorder(connection).record_applied("core", "0099_of_another_version")
+        with pytest.raises(CommandError, match="start with a new one"):
+            serve.migrate(lambda text: None)
+
+    def test_missing_migrations_are_applied(
+        self, db: None, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        called: list[str] = []
+        monkeypatch.setattr(migrating, "call_command", lambda name, **_: called.append(name))
+        MigrationRecorder.Migration.objects.filter(app="recaps").delete()
+        serve.migrate(lambda _: None)
+        assert called == ["migrate"]
+
+    def test_static_files_are_collected_when_one_changed(
+        self, settings: LazySettings, tmp_path: Path
+    ) -> None:
+        sheet = tmp_path / "source" / "sheet.css"
+        sheet.parent.mkdir()
+        sheet.write_text("a{}")
+        settings.STATICFILES_DIRS = [sheet.parent]
+        settings.STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.FileSystemFinder"]
+        settings.STATIC_ROOT = tmp_path / "static"
+        settings.STORAGES = STORAGES
+        said: list[str] = []
+
+        serve.collect_static(said.append)
+        # As one that was unpacked from an image.
+        os.utime(sheet, (0, 0))
+        serve.collect_static(said.append)
+        assert len(said) == 1
+
+        sheet.write_text("a{color:red}")
+        serve.collect_static(said.append)
+        assert len(said) == 2
+        collected = (tmp_path / "static").glob("sheet.*.css")
+        assert {path.read_text() for path in collected} == {"a{}", "a{color:red}"}
+
+    def test_the_first_organiser_can_log_in(self, db: None) -> None:
+        password = serve.create_organiser()
+        organiser = User.objects.get()
+        assert password is not None
+        assert organiser.check_password(password)
+        assert organiser.is_staff
+        assert organiser.is_superuser
+
+    def test_a_second_start_creates_nobody(self, db: None) -> None:
+        serve.create_organiser()
+        assert serve.create_organiser() is None
+        assert User.objects.count() == 1
+
+    def test_a_used_database_gets_no_demonstration(
+        self, db: None, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        called: list[str] = []
+        monkeypatch.setattr(serve, "call_command", called.append)
+        serve.load_demonstration(lambda _: None)
+        assert called == ["demo"]
+        User.objects.create_user("someone@example.org")
+        serve.load_demonstration(lambda _: None)
+        assert called == ["demo"]
+
+    def test_a_site_that_starts_empty_gets_no_demonstration(
+        self, db: None, settings: LazySettings, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        called: list[str] = []
+        monkeypatch.setattr(serve, "call_command", called.append)
+        settings.EMPTY = True
+        serve.load_demonstration(lambda _: None)
+        assert called == []
+
+
+def test_a_server_that_never_answers_is_an_error(port: int) -> None:
+    server = Child("web server", [sys.executable, "-c", "pass"])
+    with stopped_at_the_end([server]):
+        server.start()
+        with pytest.raises(CommandError, match="did not start"):
+            serve.wait_for_answer("127.0.0.1", port, server)
+
+
+@pytest.mark.once
+@pytest.mark.process
+class TestServe:
+    """The command itself, on a database of its own."""
+
+    @pytest.fixture
+    def start(self, port: int, var: Path) -> Iterator[Callable[[], subprocess.Popen[str]]]:
+        started: list[subprocess.Popen[str]] = []
+        environment = {
+            "DJANGO_SETTINGS_MODULE": "marseille20.settings",
+            "VAR_DIR": str(var),
+            "HOST": "127.0.0.1",
+            "PORT": str(port),
+        }
+
+        def start() -> subprocess.Popen[str]:
+            started.append(
+                subprocess.Popen(
+                    [sys.executable, "manage.py", "serve"],
+                    env=os.environ | environment,
+                    stdout=subprocess.PIPE,
+                    stderr=subprocess.STDOUT,
+                    text=True,
+                )
+            )
+            return started[-1]
+
+        yield start
+        for process in started:
+            if process.poll() is None:
+                process.terminate()
+                process.communicate()
+
+    def test_twice(self, start: Callable[[], subprocess.Popen[str]], port: int, var: Path) -> None:
+        var.chmod(0o755)
+        first = start()
+        greeting = f"Marseille 2.0 is at http://127.0.0.1:{port}/ (Ctrl-C stops it)\n"
+        told = lines_until(first, "  password")
+        assert greeting in told
+        assert f"  e-mail    {serve.ORGANISER}\n" in told
+        page = fetch(f"http://127.0.0.1:{port}/", "identity")
+        sheet = re.search(r'href="(/static/[^"]+\.[0-9a-f]{12}\.css)"', page.read().decode())
+        assert sheet is not None
+        style = fetch(f"http://127.0.0.1:{port}{sheet[1]}", "br")
+        assert style.headers["Content-Encoding"] == "br"
+        assert "immutable" in style.headers["Cache-Control"]
+
+        assert mode(var) == 0o700
+        assert {mode(file) for file in var.glob("*.sqlite3*")} <= {0o600}
+
+        first.send_signal(signal.SIGINT)
+        rest, _ = first.communicate()
+        assert first.returncode == 0
+        assert rest.strip() == ""
+
+        again = start()
+        assert lines_until(again, "Marseille 2.0") == [greeting]
+
+    def test_a_taken_port_is_told_in_a_line(
+        self, start: Callable[[], subprocess.Popen[str]], port: int
+    ) -> None:
+        with socket.create_server(("127.0.0.1", port)):
+            process = start()
+            told, _ = process.communicate()
+        assert process.returncode == 1
+        assert told.count("\n") == 1
+
+    @pytest.mark.django_db(transaction=True)
+    def test_workers_that_do_not_listen_do_not_keep_the_port(
+        self, start: Callable[[], subprocess.Popen[str]], port: int, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        # A database in use gets no demonstration, which takes long to load.
+        monkeypatch.setenv("DATABASE_URL", database_url())
+        User.objects.create_superuser(email=serve.ORGANISER)
+        process = start()
+        lines_until(process, "Marseille 2.0")
+        # As when they are still starting.
+        deaf = [worker for child in children_of(process.pid) for worker in children_of(child)]
+        assert len(deaf) == serve.WORKERS
+        for worker in deaf:
+            os.kill(worker, signal.SIGSTOP)
+        process.send_signal(signal.SIGTERM)
+        rest, _ = process.communicate()
+        assert (process.returncode, told_of(rest)) == (0, [])
+        serve.refuse_taken("127.0.0.1", port)
+
+    @pytest.mark.django_db(transaction=True)
+    def test_what_is_killed_starts_again(
+        self, start: Callable[[], subprocess.Popen[str]], port: int, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setenv("DATABASE_URL", database_url())
+        User.objects.create_superuser(email=serve.ORGANISER)
+        process = start()
+        lines_until(process, "Marseille 2.0")
+        for child in children_of(process.pid):
+            os.kill(child, signal.SIGKILL)
+        names = ["web server", *(f"worker of {queue}" for queue in QUEUES)]
+        assert process.stdout
+        assert {next(process.stdout) for _ in names} == {
+            f"The {name} ended by SIGKILL: it is started again in 1 s.\n" for name in names
+        }
+        site = Child("site", [])
+        site.process = process
+        serve.wait_for_answer("127.0.0.1", port, site)
+
+        process.send_signal(signal.SIGTERM)
+        rest, _ = process.communicate()
+        assert (process.returncode, told_of(rest)) == (0, [])
+        # Of the first web server nothing is left that would keep the port.
+        serve.refuse_taken("127.0.0.1", port)
+
+    def test_it_waits_for_its_database(
+        self,
+        postgresql: postgres.Server,
+        start: Callable[[], subprocess.Popen[str]],
+        monkeypatch: pytest.MonkeyPatch,
+    ) -> None:
+        monkeypatch.setenv("DATABASE_URL", postgresql.address)
+        postgresql.stop()
+        process = start()
+        lines_until(process, "Waiting for the database: ")
+        postgresql.start()
+        lines_until(process, "Preparing the database")
+
+    def test_it_outlives_its_database(
+        self,
+        postgresql: postgres.Server,
+        start: Callable[[], subprocess.Popen[str]],
+        port: int,
+        monkeypatch: pytest.MonkeyPatch,
+    ) -> None:
+        monkeypatch.setenv("DATABASE_URL", postgresql.address)
+        home, other = f"http://127.0.0.1:{port}/", f"http://127.0.0.1:{port}/recits/jamais/"
+        process = start()
+        lines_until(process, "  password")
+        wait_until_warm(port)
+
+        postgresql.stop()
+        # A page that was not asked for yet; then it is known that nobody answers.
+        assert status(other) == HTTPStatus.SERVICE_UNAVAILABLE
+        assert status(home) == HTTPStatus.OK
+
+        postgresql.start()
+        while (found := status(other)) == HTTPStatus.SERVICE_UNAVAILABLE:
+            assert process.poll() is None
+        assert found == HTTPStatus.NOT_FOUND
+
+
+def wait_until_warm(port: int) -> None:
+    """Return when each process has the pages that matter.
+
+    A connection comes to any of them: twenty in a row came to all.
+    """
+    ready = 0
+    while ready < 20:
+        is_ready = status(f"http://127.0.0.1:{port}/health/ready") == HTTPStatus.OK
+        ready = ready + 1 if is_ready else 0
+
+
+def status(address: str) -> int:
+    try:
+        with fetch(address, "br") as answer:
+            return answer.status
+    except HTTPError as error:
+        error.close()
+        return error.code
+
+
+def children_of(parent: int) -> list[int]:
+    found = subprocess.run(
+        ["pgrep", "-P", str(parent)], stdout=subprocess.PIPE, text=True, check=False
+    )
+    return [int(number) for number in found.stdout.split()]
+
+
+def told_of(rest: str) -> list[str]:
+    """The lines, but those that a machine with much else to do adds."""
+    return [line for line in rest.splitlines() if line.strip() and "Slow query" not in line]
+
+
+def lines_until(process: subprocess.Popen[str], beginning: str) -> list[str]:
+    """Read what a process prints, up to the line that begins so."""
+    lines: list[str] = []
+    assert process.stdout is not None
+    for line in process.stdout:
+        lines.append(line)
+        if line.startswith(beginning):
+            return lines
+    raise AssertionError("".join(lines))
+
+
+def fetch(address: str, encoding: str) -> http.client.HTTPResponse:
+    request = urllib.request.Request(address, headers={"Accept-Encoding": encoding})
+    response = urllib.request.urlopen(request, timeout=30)
+    assert isinstance(response, http.client.HTTPResponse)
+    return response

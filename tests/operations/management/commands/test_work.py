@@ -1,0 +1,206 @@
+"""The worker of a queue: what it takes up, what it outlives, and who does not wait for whom."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from threading import Event
+
+import pytest
+from django.conf import LazySettings
+from django.core.management import call_command
+from django.db import OperationalError
+from django.tasks import TaskResultStatus
+from django_tasks_db.management.commands import db_worker
+
+from core.mail import outbox
+from core.models import Letter
+from exchange.running import read_import
+from marseille20.booklets import print_booklets
+from marseille20.settings import QUEUES, TASKS
+from marseille20.social_images.tasks import draw_social_images
+from operations.children import stopped_at_the_end
+from operations.management.commands import serve, work
+from reactions.elsewhere.reading import read_pages
+from reactions.webmentions.verification import verify
+from recaps.webmentions.sending import send
+from tests import postgres, smtp
+from tests.databases import database_url
+from tests.tasks import begun, let_end, stand_still
+from writing.imports.running import run_import
+
+pytestmark = pytest.mark.both
+
+
+@pytest.fixture
+def door(tmp_path: Path) -> Path:
+    path = tmp_path / "door"
+    os.mkfifo(path)
+    return path
+
+
+@pytest.fixture
+def queues(settings: LazySettings) -> None:
+    """The site's own, in the database."""
+    settings.TASKS = TASKS
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("queues")
+def test_a_locked_database_is_waited_for_and_told_of_once(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    locked = [OperationalError("database is locked")] * 6
+    paused: list[float] = []
+
+    def run(*_: object, **__: object) -> None:
+        if locked:
+            raise locked.pop()
+
+    monkeypatch.setattr(db_worker.Command, "handle", run)
+    monkeypatch.setattr(time, "sleep", paused.append)
+    call_command("work", queue_name="default")
+    assert paused == [work.PAUSE] * 6
+    assert caplog.messages == ["Waiting for the database: database is locked"]
+
+
+@contextmanager
+def short_lived_worker() -> Iterator[subprocess.Popen[str]]:
+    """A worker whose lease is of seconds."""
+    command = [sys.executable, "-m", "tests.worker", "--no-startup-delay"]
+    worker = subprocess.Popen(command, text=True)
+    try:
+        yield worker
+    finally:
+        worker.kill()
+        worker.wait()
+
+
+def run_django(program: str) -> None:
+    """Run a program with the settings of the environment, which are not those of the tests."""
+    whole = f"import django; django.setup()\n{program}"
+    subprocess.run([sys.executable, "-c", whole], check=True)
+
+
+@pytest.mark.process
+class TestDatabaseThatIsRestarted:
+    @pytest.fixture
+    def server(self, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[postgres.Server]:
+        if not postgres.programs():
+            pytest.skip("no PostgreSQL on this machine")
+        with postgres.server() as server:
+            monkeypatch.setenv("DJANGO_SETTINGS_MODULE", "marseille20.settings")
+            monkeypatch.setenv("DATABASE_URL", server.address)
+            monkeypatch.setenv("VAR_DIR", str(tmp_path))
+            run_django(
+                "from django.db import connection\n"
+                "from core.models import Worker\n"
+                "from operations.models import PeriodicTask\n"
+                "from django_tasks_db.models import DBTaskResult\n"
+                "with connection.schema_editor() as editor:\n"
+                "    for model in (DBTaskResult, PeriodicTask, Worker): editor.create_model(model)"
+            )
+            yield server
+
+    def enqueue(self, door: Path) -> None:
+        run_django(f"from tests.tasks import stand_still; stand_still.enqueue({str(door)!r})")
+
+    def test_worker_outlives_it(self, server: postgres.Server, door: Path) -> None:
+        self.enqueue(door)
+        worker = subprocess.Popen(
+            serve.worker("default").command, stderr=subprocess.PIPE, text=True
+        )
+        try:
+            assert begun(door)
+            server.stop()
+            let_end(door)
+            # It cannot say that the task ended, and looks again until it can begin it anew.
+            assert worker.stderr
+            assert any(line.count("Waiting for the database") for line in worker.stderr)
+            server.start()
+            assert begun(door)
+            let_end(door)
+            self.enqueue(door)
+            assert begun(door)
+            assert worker.poll() is None
+        finally:
+            worker.kill()
+            worker.communicate()
+
+    def test_worker_ends_that_may_have_lost_its_task(
+        self, server: postgres.Server, door: Path
+    ) -> None:
+        self.enqueue(door)
+        with short_lived_worker() as worker:
+            assert begun(door)
+            server.stop()
+            assert worker.wait() == -signal.SIGALRM
+
+
+@pytest.mark.process
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("queues")
+class TestTwoWorkersOfOneQueue:
+    @pytest.fixture(autouse=True)
+    def site(self, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+        monkeypatch.setenv("DJANGO_SETTINGS_MODULE", "tests.process_settings")
+        monkeypatch.setenv("DATABASE_URL", database_url())
+        monkeypatch.setenv("VAR_DIR", str(tmp_path))
+
+    @pytest.mark.parametrize("end", [signal.SIGKILL, signal.SIGSTOP])
+    def test_one_takes_up_what_the_other_was_doing(self, door: Path, end: signal.Signals) -> None:
+        result = stand_still.enqueue(str(door))
+        with short_lived_worker() as first:
+            assert begun(door)
+            with short_lived_worker() as second:
+                first.send_signal(end)
+                assert begun(door)
+                # The first one would find its task again, and is ended before it can.
+                first.send_signal(signal.SIGCONT)
+                assert first.wait() in {-signal.SIGKILL, -signal.SIGALRM}
+                let_end(door)
+                second.send_signal(signal.SIGTERM)
+                assert second.wait() == 0
+        result.refresh()
+        assert result.status == TaskResultStatus.SUCCESSFUL
+        assert len(result.worker_ids) == 2
+
+
+@pytest.mark.process
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("queues")
+def test_a_letter_goes_out_while_a_slow_task_runs(
+    door: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("DJANGO_SETTINGS_MODULE", "tests.process_settings")
+    monkeypatch.setenv("DATABASE_URL", database_url())
+    monkeypatch.setenv("VAR_DIR", str(tmp_path))
+    arrived = Event()
+    workers = [serve.worker(queue) for queue in QUEUES]
+    with smtp.running() as mailbox:
+        mailbox.listener = lambda step, _: arrived.set() if step == "answered" else None
+        monkeypatch.setenv("SMTP_URL", f"smtp://127.0.0.1:{mailbox.port}")
+        slow = stand_still.enqueue(str(door))
+        with stopped_at_the_end(workers):
+            for worker in workers:
+                worker.start()
+            assert begun(door)
+            outbox.send_again(Letter.objects.create(to="odile@example.org"))
+            assert arrived.wait(timeout=15)
+            slow.refresh()
+            assert slow.status == TaskResultStatus.RUNNING
+            let_end(door)
+    assert mailbox.addresses == ["odile@example.org"]
+
+
+def test_nobody_waits_behind_what_takes_long() -> None:
+    slow = {task.queue_name for task in (print_booklets, draw_social_images, verify, send)}
+    awaited = {
+        task.queue_name for task in (outbox.send_letter, read_pages, run_import, read_import)
+    }
+    assert slow == {"background"}
+    assert awaited == {"letters", "pages", "default"}
