@@ -9,6 +9,8 @@ class CoreConfig(AppConfig):
 
     def ready(self) -> None:
         from core import checks, receivers  # noqa: F401, PLC0415 (registers them)
+        from core.admin.letter import overview_lines  # noqa: PLC0415
+        from core.content.overview import LINES  # noqa: PLC0415
         from core.content.version import count_changes_of  # noqa: PLC0415
         from core.history import keep_along, keep_history  # noqa: PLC0415
         from core.models import (  # noqa: PLC0415
@@ -22,6 +24,7 @@ class CoreConfig(AppConfig):
         from core.monitoring.logs import start  # noqa: PLC0415
 
         start()
+        LINES.add(overview_lines)
         if settings.SENTRY_DSN:
             from core.monitoring import sentry  # noqa: PLC0415 (only hosted sites have it)
 

@@ -1,6 +1,7 @@
-"""What upper apps add to the pages of lower ones, which do not know them.
+"""What upper apps add to lower ones, which do not know them.
 
-A page declares its points; an app that stands above fills them in `AppConfig.ready`.
+A lower app declares hooks, and extension points for pieces of its pages; an app that stands above
+fills them in `AppConfig.ready`. docs/architecture.md lists all of them.
 """
 
 from collections.abc import Callable
@@ -26,14 +27,22 @@ class Extensions(tuple[Extension, ...]):
         return [name for extension in self for name in extension.stylesheets]
 
 
-class ExtensionPoint[**P]:
-    """A point of a page; P is what each extension is made of."""
+class Hook[**P, Answer]:
+    """A question that a lower app asks; P is what it is asked about."""
 
     def __init__(self) -> None:
-        self._makers: list[Callable[P, Extension]] = []
+        self._answers: list[Callable[P, Answer]] = []
 
-    def add(self, make: Callable[P, Extension]) -> None:
-        self._makers.append(make)
+    def add(self, answer: Callable[P, Answer]) -> None:
+        self._answers.append(answer)
+
+    def ask(self, *args: P.args, **kwargs: P.kwargs) -> list[Answer]:
+        """Return what each app answers, in the order in which apps are installed."""
+        return [answer(*args, **kwargs) for answer in self._answers]
+
+
+class ExtensionPoint[**P](Hook[P, Extension]):
+    """A point of a page; P is what each extension is made of."""
 
     def extensions(self, *args: P.args, **kwargs: P.kwargs) -> Extensions:
-        return Extensions(make(*args, **kwargs) for make in self._makers)
+        return Extensions(self.ask(*args, **kwargs))

@@ -8,10 +8,14 @@ class EventsConfig(AppConfig):
 
     def ready(self) -> None:
         from core.accounts.groups import EDITORS, EVERYTHING, ORGANISERS, grant_permissions  # noqa: PLC0415
+        from core.content.overview import LINES  # noqa: PLC0415
         from core.content.version import count_changes_of  # noqa: PLC0415
         from core.database.locks import hold_before  # noqa: PLC0415
         from core.history import keep_history  # noqa: PLC0415
         from core.models import leave_former_slugs  # noqa: PLC0415
+        from events.admin.archive import ARCHIVE  # noqa: PLC0415
+        from events.admin.overview import lines  # noqa: PLC0415
+        from events.admin.pages import EDITION_PAGES  # noqa: PLC0415
         from events.models import (  # noqa: PLC0415
             Announcement,
             Edition,
@@ -21,6 +25,8 @@ class EventsConfig(AppConfig):
             Venue,
         )
 
+        LINES.add(lines)
+        EDITION_PAGES.add(lambda: ARCHIVE)
         count_changes_of(Announcement, Edition, Page, Partner)
         for model in (Announcement, Edition, Page, Partner, Room, Venue):
             keep_history(model)

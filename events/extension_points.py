@@ -1,8 +1,8 @@
 """What upper apps tell the pages of events, which do not know them."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
+from core.extensions import Hook
 from events.models import Edition, Room
 
 
@@ -17,7 +17,6 @@ class OnHome:
     is_empty: bool = False
 
 
-# Filled in `AppConfig.ready`.
-ON_HOME: list[Callable[[Edition], OnHome]] = []
+ON_HOME = Hook[[Edition], OnHome]()
 # Say what stands in the way of a room that is to hold one session at a time; "" when nothing does.
-OVERLAPS: list[Callable[[Room], str]] = []
+OVERLAPS = Hook[[Room], str]()

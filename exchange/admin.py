@@ -17,7 +17,6 @@ from django.utils.translation import gettext as _
 from django_stubs_ext import StrPromise
 
 from core.admin.buttons import button_on
-from core.extensions import Extension
 from core.files.tables import XLSX_TYPE
 from core.http.bodies import FORM, takes_up_to
 from core.text.translated import LANGUAGES
@@ -28,7 +27,6 @@ from exchange.columns import COLUMNS, SHEETS, Column, by_attribute
 from exchange.decisions import asked_by_kind, read_answers
 from exchange.headings import remembered_as
 from exchange.models import MatchedHeading, ProgrammeImport
-from talks.admin.session import LIST_TOOLS
 
 if TYPE_CHECKING:
     from core.models import User
@@ -47,9 +45,6 @@ ACCEPTED = ".xlsx,.csv,.tsv,.txt,.xml,.json"
 # What few files have a column for.
 SELDOM = {"full", "hosts", "identifier", "key", "links", "notice", "order", "registration_required"}
 SELDOM |= {"services", "slot_key", "slug", "sources", "withdrawn"}
-
-
-LIST_TOOLS.add(lambda: Extension(template="admin/exchange/import/_list_tool.html"))
 
 
 class UploadForm(forms.ModelForm[ProgrammeImport]):

@@ -8,11 +8,14 @@ class ExchangeConfig(AppConfig):
 
     def ready(self) -> None:
         from core.accounts.groups import ORGANISERS, grant_permissions  # noqa: PLC0415
-        from core.content.overview import COUNTERS  # noqa: PLC0415
+        from core.content.overview import LINES  # noqa: PLC0415
+        from core.extensions import Extension  # noqa: PLC0415
         from exchange.overview import lines  # noqa: PLC0415
         from exchange.running import forget_words  # noqa: PLC0415
+        from talks.admin.session import LIST_TOOLS  # noqa: PLC0415
         from talks.erasure import something_erased  # noqa: PLC0415
 
         grant_permissions(self, {ORGANISERS: {"programmeimport": ("view", "add")}})
-        COUNTERS.append(lines)
+        LINES.add(lines)
+        LIST_TOOLS.add(lambda: Extension(template="admin/exchange/import/_list_tool.html"))
         something_erased.connect(forget_words, dispatch_uid="exchange forget words")

@@ -9,21 +9,24 @@ class Marseille20Config(AppConfig):
 
     def ready(self) -> None:
         from core.admin.identity import ICON  # noqa: PLC0415
-        from core.content.overview import COUNTERS  # noqa: PLC0415
+        from core.content.overview import LINES  # noqa: PLC0415
         from core.content.version import content_changed  # noqa: PLC0415
         from core.extensions import Extension  # noqa: PLC0415
         from events.admin.pages import EDITION_PAGES  # noqa: PLC0415
         from marseille20.booklets.overview import lines  # noqa: PLC0415
         from marseille20.booklets.page import EDITION_PAGE  # noqa: PLC0415
+        from marseille20.colleagues.pages import seen_by  # noqa: PLC0415
         from marseille20.receivers import enqueue_jobs, throw_away  # noqa: PLC0415
         from talks.erasure import something_erased  # noqa: PLC0415
         from talks.extension_points import (  # noqa: PLC0415
             AMONG_ACTIONS_OF_PICKS,
             AMONG_ACTIONS_OF_SESSION,
         )
+        from writing.invitations import AFTERWARDS  # noqa: PLC0415
 
-        COUNTERS.append(lines)
-        EDITION_PAGES.append(EDITION_PAGE)
+        LINES.add(lines)
+        AFTERWARDS.add(seen_by)
+        EDITION_PAGES.add(lambda: EDITION_PAGE)
         ICON.add(lambda: Extension(template="marseille20/_icon.html"))
         # The bell is on the page of one's picks: neither of their apps knows the other.
         AMONG_ACTIONS_OF_SESSION.add(

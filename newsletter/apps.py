@@ -8,10 +8,10 @@ class NewsletterConfig(AppConfig):
 
     def ready(self) -> None:
         from core.accounts.groups import EDITORS, EVERYTHING, ORGANISERS, grant_permissions  # noqa: PLC0415
-        from core.content.overview import COUNTERS  # noqa: PLC0415
+        from core.content.overview import LINES  # noqa: PLC0415
         from newsletter.overview import lines  # noqa: PLC0415
 
-        COUNTERS.append(lines)
+        LINES.add(lines)
         everything = {
             "digest": EVERYTHING,
             "delivery": ("view",),

@@ -9,13 +9,16 @@ class ReactionsConfig(AppConfig):
 
     def ready(self) -> None:
         from core.accounts.groups import EDITORS, ORGANISERS, grant_permissions  # noqa: PLC0415
+        from core.content.overview import LINES  # noqa: PLC0415
         from core.content.version import count_deletions_of  # noqa: PLC0415
         from reactions import extensions  # noqa: PLC0415
+        from reactions.admin.overview import lines  # noqa: PLC0415
         from reactions.feedback.deletion import note_deleted  # noqa: PLC0415
         from reactions.models import Commenter, Feedback, Reaction  # noqa: PLC0415
         from reactions.moderation import note_forgotten  # noqa: PLC0415
 
         extensions.register()
+        LINES.add(lines)
         # Of what strangers send, only what an editor decided is a change: see reactions.moderation.
         count_deletions_of(Reaction)
         post_delete.connect(note_forgotten, sender=Commenter)

@@ -1,5 +1,6 @@
 """Speakers in the admin."""
 
+from itertools import chain
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from django.contrib import admin
@@ -101,7 +102,8 @@ class SpeakerAdmin(BulkAdmin, HistoryAdmin, NamesakesAdmin):
     )
 
     def get_list_filter(self, request: HttpRequest) -> Any:
-        return (*ADDED_FILTERS.get(Speaker, ()), *super().get_list_filter(request))
+        added = chain.from_iterable(ADDED_FILTERS.ask(Speaker))
+        return (*added, *super().get_list_filter(request))
 
     @admin.display(description=_("portrait"), boolean=True)
     def has_portrait(self, speaker: Speaker) -> bool:

@@ -12,9 +12,8 @@ class TalksConfig(AppConfig):
         from core.content.version import count_changes_of  # noqa: PLC0415
         from core.database.locks import hold_before  # noqa: PLC0415
         from core.history import keep_history  # noqa: PLC0415
-        from events.extension_points import ON_HOME, OVERLAPS  # noqa: PLC0415
         from events.models import Edition, Room  # noqa: PLC0415
-        from talks.home import on_home  # noqa: PLC0415
+        from talks import extensions  # noqa: PLC0415
         from talks.models import (  # noqa: PLC0415
             Credit,
             Format,
@@ -24,10 +23,9 @@ class TalksConfig(AppConfig):
             Slot,
             Track,
         )
-        from talks.rooms import follow_room, overlaps_in  # noqa: PLC0415
+        from talks.rooms import follow_room  # noqa: PLC0415
 
-        ON_HOME.append(on_home)
-        OVERLAPS.append(overlaps_in)
+        extensions.register()
         post_save.connect(follow_room, sender=Room)
         count_changes_of(Release)
         hold_before(Edition, "edition", Track, Format, Session, Release)

@@ -32,20 +32,11 @@ WITH_THEIR_OBJECT = {
 }
 # Filled while Django starts, and (KEPT, PARTS, ALONG) once a model; of Memory, replaced as a whole.
 REGISTRIES = {
-    "core/admin/filters.py: ADDED_FILTERS",
-    "core/admin/history.py: EVENTS",
-    "core/admin/row_pages.py: ROW_PAGES",
     "core/history/kept.py: ALONG",
     "core/history/kept.py: KEPT",
     "core/history/kept.py: PARTS",
     "core/database/locks.py: HELD_BEFORE",
-    "core/content/overview.py: COUNTERS",
-    "core/content/removal_options.py: CHOICES",
-    "events/admin/pages.py: EDITION_PAGES",
-    "events/extension_points.py: ON_HOME",
-    "events/extension_points.py: OVERLAPS",
     "talks/published.py: releases",
-    "writing/invitations.py: AFTERWARDS",
 }
 
 

@@ -4,8 +4,6 @@ Whoever holds the link of an invitation becomes its account, once; so it never s
 account that exists already: editors can invite anybody's address, and links are forwarded.
 """
 
-from collections.abc import Callable
-
 from allauth.account.models import EmailAddress
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import AnonymousUser, Group
@@ -17,6 +15,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from core.accounts.rights import may_give
+from core.extensions import Hook
 from core.http.answers import site_address
 from core.mail import outbox
 from core.models import User
@@ -30,7 +29,7 @@ from writing.authors import author_of
 
 Role = Invitation.Role
 # Where whoever sent an invitation goes on, if an upper app has such a page for them.
-AFTERWARDS: list[Callable[[HttpRequest], str]] = []
+AFTERWARDS = Hook[[HttpRequest], str]()
 signer = Signer(salt="recaps.invitation")
 
 

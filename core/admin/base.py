@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from taggit.managers import TaggableManager
 
-from core.admin.row_pages import ROW_PAGES
+from core.admin.row_pages import row_page
 from core.admin.saved_filters import SavedFiltersAdmin
 from core.content.removal_options import WayOut, other_ways
 from core.content.version import counted_once
@@ -121,12 +121,12 @@ class GuardedAdmin(GuardedFields, SavedFiltersAdmin):
         return None
 
     def get_view_on_site_url(self, obj: Any = None) -> str | None:
-        page = ROW_PAGES.get(self.model)
+        page = row_page(self.model)
         return page.public(obj) if page and obj else super().get_view_on_site_url(obj)
 
     def preview_url(self, request: HttpRequest, obj: Any) -> str | None:
         """Where whoever asks sees the row as it would be published, if they may."""
-        page = ROW_PAGES.get(self.model)
+        page = row_page(self.model)
         return page.preview(request, obj) if page else None
 
     def changeform_view(

@@ -1,12 +1,14 @@
 """Filters of lists in the admin."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, ClassVar
 
 from django.contrib import admin
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 from django_stubs_ext import StrOrPromise
+
+from core.extensions import Hook
 
 type Kind = tuple[StrOrPromise, Callable[[Any], QuerySet[Any]]]
 
@@ -24,5 +26,5 @@ class KindFilter(admin.SimpleListFilter):
         return self.kinds[kind][1](queryset) if kind in self.kinds else queryset
 
 
-# Of upper apps, for lists of lower ones that do not know them.
-ADDED_FILTERS: dict[type[Model], tuple[type[admin.SimpleListFilter], ...]] = {}
+# More filters of the list of a model, which come first.
+ADDED_FILTERS = Hook[[type[Model]], Sequence[type[admin.SimpleListFilter]]]()

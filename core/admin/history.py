@@ -1,9 +1,10 @@
 """The history of a row in the admin, and the way back to one of its versions."""
 
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from itertools import chain
 from typing import Any, ClassVar
 
 from django.contrib import messages
@@ -22,6 +23,7 @@ from django.utils.translation import gettext as _
 
 from core.admin.deleted import DeletedRowsAdmin
 from core.admin.restoring import give_back_keys, lists_of, offered, sheet_of
+from core.extensions import Hook
 from core.history import Cause, Kind, acting
 from core.history.kept import label
 from core.history.versions import States, Version, aligned, states_now, versions
@@ -43,8 +45,8 @@ class Event:
     is_newest: bool = False
 
 
-# What upper apps know besides: when a row was published. Filled by their admin.
-EVENTS: list[Callable[[Any], Iterator[Event]]] = []
+# What is known of a row besides: when it was published.
+EVENTS = Hook[[Any], Iterator[Event]]()
 
 
 class HistoryAdmin(DeletedRowsAdmin):
@@ -89,8 +91,7 @@ class HistoryAdmin(DeletedRowsAdmin):
         first = changes[-1].at if changes else timezone.now()
         if changes and changes[-1].before and changes[-1].kind != Kind.ERASED:
             found.append(_before_all(changes[-1]))
-        for events in EVENTS:
-            found += events(row)
+        found += chain.from_iterable(EVENTS.ask(row))
         found += _noted_before(row, first)
         return sorted(found, key=lambda event: event.at, reverse=True)
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext, gettext_lazy, ngettext
 
 from core.admin.filters import Kind, KindFilter
 from core.admin.read_only import ReadOnlyAdmin
-from core.content.overview import COUNTERS, Line, Need
+from core.content.overview import Line, Need
 from core.mail.outbox import given_up, send_again
 from core.models import Letter
 from core.tasks.attempts import MOST_ATTEMPTS
@@ -77,6 +77,3 @@ def overview_lines(request: HttpRequest) -> Iterator[Line]:
             url=reverse("admin:core_letter_changelist", query={"state": "given_up"}),
             count=count,
         )
-
-
-COUNTERS.append(overview_lines)

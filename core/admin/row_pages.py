@@ -7,6 +7,8 @@ from typing import Any
 from django.db import models
 from django.http import HttpRequest
 
+from core.extensions import Hook
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RowPage[Row: models.Model]:
@@ -16,5 +18,10 @@ class RowPage[Row: models.Model]:
     preview: Callable[[HttpRequest, Row], str | None]
 
 
-# Filled by the admin of the app that has the page.
-ROW_PAGES: dict[type[models.Model], RowPage[Any]] = {}
+# The page that rows of a model have, in the app that is asked.
+ROW_PAGES = Hook[[type[models.Model]], RowPage[Any] | None]()
+
+
+def row_page(model: type[models.Model]) -> RowPage[Any] | None:
+    """Return the page that rows of the model have, if any."""
+    return next(filter(None, ROW_PAGES.ask(model)), None)

@@ -1,12 +1,13 @@
 """How things stand, on the admin's front page: each app counts what is its own."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import IntEnum
+from itertools import chain
 
 from django.http import HttpRequest
 
-from core.extensions import ExtensionPoint
+from core.extensions import ExtensionPoint, Hook
 
 
 class Need(IntEnum):
@@ -36,10 +37,8 @@ class Line:
     count: int | None = None
 
 
-type Counter = Callable[[HttpRequest], Iterable[Line]]
-
-# Filled by the admin of each app: what whoever asks may see.
-COUNTERS: list[Counter] = []
+# What whoever asks may see.
+LINES = Hook[[HttpRequest], Iterable[Line]]()
 # What stands below the numbers.
 BELOW_NUMBERS = ExtensionPoint[HttpRequest]()
 
@@ -54,9 +53,7 @@ class Overview:
 
 
 def overview(request: HttpRequest) -> Overview:
-    lines = sorted(
-        (line for counter in COUNTERS for line in counter(request)), key=lambda line: line.need
-    )
+    lines = sorted(chain.from_iterable(LINES.ask(request)), key=lambda line: line.need)
     there = [line for line in lines if line.count != 0]
     known = [line for line in there if line.need == Need.KNOW]
     return Overview(

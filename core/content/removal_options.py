@@ -1,13 +1,16 @@
 """Four ways to take something away, told apart in the same words wherever one is chosen."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import chain
 
 from django.db.models import Model
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrPromise
+
+from core.extensions import Hook
 
 
 class WayOut(StrEnum):
@@ -55,13 +58,13 @@ class Choice:
     url: str = ""
 
 
-# What upper apps know of rows: in which ways they can be taken away.
-CHOICES: list[Callable[[HttpRequest, Model], Iterable[Choice]]] = []
+# In which ways a row can be taken away.
+CHOICES = Hook[[HttpRequest, Model], Iterable[Choice]]()
 
 
 def ways_out(request: HttpRequest, row: Model) -> list[Choice]:
     """All ways out of the row."""
-    return [choice for choices in CHOICES for choice in choices(request, row)]
+    return [*chain.from_iterable(CHOICES.ask(request, row))]
 
 
 def other_ways(request: HttpRequest, row: Model, here: WayOut) -> list[Choice]:

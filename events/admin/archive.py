@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from core.database.locks import hold
 from events.admin.owned import is_public
-from events.admin.pages import EDITION_PAGES, EditionPage
+from events.admin.pages import EditionPage
 from events.models import Edition
 
 if TYPE_CHECKING:
@@ -60,12 +60,10 @@ def _set(request: HttpRequest, edition: Edition, *, archived: bool) -> None:
     messages.success(request, done)
 
 
-EDITION_PAGES.append(
-    EditionPage(
-        name="archive",
-        label=lambda edition: _("Take out of the archive") if edition.archived else _("Archive"),
-        view=archive,
-        rights=("events.change_edition",),
-        changes=False,
-    )
+ARCHIVE = EditionPage(
+    name="archive",
+    label=lambda edition: _("Take out of the archive") if edition.archived else _("Archive"),
+    view=archive,
+    rights=("events.change_edition",),
+    changes=False,
 )

@@ -69,7 +69,7 @@ class CurrentEditionAdmin(GuardedAdmin):
             done = _("“%(edition)s” is the current edition already.") % {"edition": edition}
             messages.info(request, done)
             return redirect("admin:events_edition_change", pk)
-        found = [tell(edition) for tell in ON_HOME]
+        found = ON_HOME.ask(edition)
         is_sent = request.method == "POST"
         asks = any(each.is_empty for each in found)
         form = CurrentForm(request.POST if is_sent else None) if asks else None

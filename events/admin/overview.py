@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from core.content.overview import COUNTERS, Line, Need
+from core.content.overview import Line, Need
 from events.admin.owned import edition_worked_on
 from events.models import Edition
 
@@ -44,6 +44,3 @@ def when(first: date, last: date, today: date) -> str:
         return _("it is on, day %(day)d of %(days)d") % which
     days = (today - last).days
     return ngettext("over since yesterday", "over since %(count)d days", days) % {"count": days}
-
-
-COUNTERS.append(lines)

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.admin.history import HistoryAdmin
-from core.admin.row_pages import ROW_PAGES
+from core.admin.row_pages import row_page
 from core.database.queries import to_number
 from core.models import RowChange
 from events.models import Edition
@@ -269,7 +269,8 @@ def _spares_archived(action: Any) -> bool:
 
 def is_public(edition: Edition) -> bool:
     """Whether readers find anything of it; an upper app knows what was published."""
-    return ROW_PAGES[Edition].public(edition) is not None
+    page = row_page(Edition)
+    return page is not None and page.public(edition) is not None
 
 
 def read_only_sentence(edition: Edition) -> str:

@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import URLPattern, path, reverse
 from django_stubs_ext import StrPromise
 
+from core.extensions import Hook
 from events.admin.owned import read_only_sentence
 from events.models import Edition
 
@@ -46,14 +47,13 @@ class EditionPage:
         return redirect("admin:events_edition_change", pk)
 
 
-# An app that stands above adds its own in its admin.
-EDITION_PAGES: list[EditionPage] = []
+EDITION_PAGES = Hook[[], EditionPage]()
 
 
 def page_urls(admin_view: Callable[..., Callable[..., HttpResponse]]) -> list[URLPattern]:
     return [
         path(f"<int:pk>/{page.name}/", admin_view(page.answer), name=page.address)
-        for page in EDITION_PAGES
+        for page in EDITION_PAGES.ask()
     ]
 
 
@@ -61,6 +61,6 @@ def page_links(request: HttpRequest, edition: Edition) -> list[tuple[str, str | 
     """Address and label of those that are open."""
     return [
         (reverse(f"admin:{page.address}", args=[edition.pk]), page.label(edition))
-        for page in EDITION_PAGES
+        for page in EDITION_PAGES.ask()
         if page.is_open(request, edition)
     ]

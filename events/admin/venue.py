@@ -78,9 +78,8 @@ class RoomForm(SlugForm):
         """Not switched off as long as sessions overlap."""
         several: bool = self.cleaned_data["holds_several"]
         if self.instance.holds_several and not several:
-            for overlaps in OVERLAPS:
-                if sentence := overlaps(self.instance):
-                    raise ValidationError(sentence)
+            for sentence in filter(None, OVERLAPS.ask(self.instance)):
+                raise ValidationError(sentence)
         return several
 
 

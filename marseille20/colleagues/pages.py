@@ -24,7 +24,7 @@ from core.sign_in import second_factors
 from marseille20.colleagues.closing import TO_CLOSE, account_door
 from marseille20.colleagues.deeds import DEEDS, Extent
 from recaps.models import Invitation
-from writing.invitations import AFTERWARDS, roles_to_give
+from writing.invitations import roles_to_give
 
 TO_SEE = "core.view_user"
 TO_INVITE = "recaps.add_invitation"
@@ -111,12 +111,9 @@ def _place(group: Group) -> tuple[int, str]:
     return known.index(group.name) if group.name in known else len(known), group.name
 
 
-def _seen_by(request: HttpRequest) -> str:
+def seen_by(request: HttpRequest) -> str:
     """Where whoever sent an invitation sees it wait, if they may."""
     return reverse("admin:colleagues") if request.user.has_perm(TO_SEE) else ""
-
-
-AFTERWARDS.append(_seen_by)
 
 
 def _invite_urls(user: User) -> dict[str, str]:

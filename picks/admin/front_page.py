@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import ngettext
 
-from core.content.overview import BELOW_NUMBERS, COUNTERS, Line, Need
+from core.content.overview import Line, Need
 from core.extensions import Extension
 from events.admin.owned import edition_worked_on
 from picks.models import StarCount
@@ -75,7 +75,3 @@ def _wanted(row: Any) -> Wanted:
         percent=min(100, row.share or 0),
         is_over=row.seats is not None and row.count > row.seats,
     )
-
-
-COUNTERS.append(lines)
-BELOW_NUMBERS.add(most_wanted)

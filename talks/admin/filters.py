@@ -14,7 +14,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrPromise
 
-from core.admin.filters import ADDED_FILTERS, Kind, KindFilter
+from core.admin.filters import Kind, KindFilter
 from core.text import languages
 from core.text.translated import fold, written
 from events.admin.owned import EditionFilter, OfEditionFilter, edition_in_view
@@ -224,4 +224,6 @@ class SpeakersOfEditionFilter(EditionFilter):
         return cast("SpeakerQuerySet", queryset).for_edition(self.edition.pk)
 
 
-ADDED_FILTERS[Speaker] = (SpeakersOfEditionFilter, PublicFilter)
+def added_filters(model: type[models.Model]) -> tuple[type[admin.SimpleListFilter], ...]:
+    """Return those that lists of speakers have of an edition's programme."""
+    return (SpeakersOfEditionFilter, PublicFilter) if model is Speaker else ()

@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from core.admin.history import EVENTS, Event
+from core.admin.history import Event
 from core.history.wording import Line
 from core.models import Entry
 from events.models import Edition
@@ -16,7 +16,7 @@ from talks.models import Release
 from talks.programme import EntryId, from_json
 
 
-def _published(row: Any) -> Iterator[Event]:
+def published(row: Any) -> Iterator[Event]:
     """The releases that changed something of the row, or held it first."""
     if not isinstance(row, Edition) and not (isinstance(row, Entry) and row.announced):
         return
@@ -52,6 +52,3 @@ def _lines(row: Any, release: Release) -> Iterator[Line]:
     )
     for label in dict.fromkeys(labels):
         yield Line(label)
-
-
-EVENTS.append(_published)

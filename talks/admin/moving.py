@@ -19,7 +19,7 @@ from core.admin.base import ask_deferred_constraints
 from core.forms.widgets import DayInput
 from core.models import User
 from core.text.translated import written
-from events.admin.pages import EDITION_PAGES, EditionPage
+from events.admin.pages import EditionPage
 from events.models import Edition, Room
 from talks.admin.problems import grouped, links_of
 from talks.formatting import weekday
@@ -193,11 +193,9 @@ def _moment(start: datetime, end: datetime, edition: Edition) -> str:
     return f"{weekday(start)} {written(start, 'j N Y')}, {start:%H:%M}–{end:%H:%M}"
 
 
-EDITION_PAGES.append(
-    EditionPage(
-        name="move",
-        label=lambda _edition: _("Move the dates"),
-        view=move_dates,
-        rights=("events.change_edition", "talks.change_slot"),
-    )
+MOVE = EditionPage(
+    name="move",
+    label=lambda _edition: _("Move the dates"),
+    view=move_dates,
+    rights=("events.change_edition", "talks.change_slot"),
 )

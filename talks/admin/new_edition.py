@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 from core.forms.forms import SlugForm, WordsField
 from core.forms.widgets import DayInput
 from core.models import User
-from events.admin.pages import EDITION_PAGES, EditionPage
+from events.admin.pages import EditionPage
 from events.admin.switch import choose
 from events.models import Edition
 from talks.copying import Part, copy_parts
@@ -109,12 +109,10 @@ def _made(form: NewEditionForm, source: Edition, user: User) -> Edition | None:
     return edition
 
 
-EDITION_PAGES.append(
-    EditionPage(
-        name="new",
-        label=lambda _edition: _("New edition from this one"),
-        view=new_edition,
-        rights=("events.add_edition",),
-        changes=False,
-    )
+NEW = EditionPage(
+    name="new",
+    label=lambda _edition: _("New edition from this one"),
+    view=new_edition,
+    rights=("events.add_edition",),
+    changes=False,
 )

@@ -10,7 +10,7 @@ from django.utils.timesince import timesince
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from core.content.overview import COUNTERS, Line, Need
+from core.content.overview import Line, Need
 from events.admin.owned import edition_worked_on
 from events.models import Edition
 from speakers.models import Speaker
@@ -128,6 +128,3 @@ def _last_release(edition: Edition) -> Line:
         "time": timesince(moment, depth=1),
     }
     return Line(words=words, need=Need.KNOW, url=reverse("admin:talks_release_change", args=[pk]))
-
-
-COUNTERS.append(lines)

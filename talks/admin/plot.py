@@ -16,7 +16,6 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 
-from core.content.overview import BELOW_NUMBERS
 from core.extensions import Extension
 from core.text.translated import Text, written
 from events.admin.owned import edition_worked_on
@@ -273,6 +272,3 @@ def _together(taken: list[_Taken]) -> Iterator[list[_Taken]]:
 def _reach(group: list[_Taken]) -> datetime:
     """Where a cell of these ends."""
     return max(group[0].start + LEAST, *(each.end for each in group))
-
-
-BELOW_NUMBERS.add(plot)

@@ -1,11 +1,13 @@
 """Our pages of rows that other apps edit: editions and their pages, venues, rooms, speakers."""
 
 from collections.abc import Callable
+from typing import Any
 
+from django.db.models import Model
 from django.http import HttpRequest
 from django.urls import reverse
 
-from core.admin.row_pages import ROW_PAGES, RowPage
+from core.admin.row_pages import RowPage
 from events.models import Edition, Page, Room, Venue
 from speakers.models import Speaker
 from talks.preview import preview_path
@@ -62,8 +64,10 @@ def _as_public(edition: Edition) -> PublishedEdition | None:
     return published_site().of_row(edition.pk)
 
 
-ROW_PAGES[Edition] = _row_page(_edition, _public_edition)
-ROW_PAGES[Page] = _row_page(_page, _public_page)
-ROW_PAGES[Venue] = _announced(_venue)
-ROW_PAGES[Room] = _announced(_room)
-ROW_PAGES[Speaker] = _announced(_speaker)
+ROW_PAGES: dict[type[Model], RowPage[Any]] = {
+    Edition: _row_page(_edition, _public_edition),
+    Page: _row_page(_page, _public_page),
+    Venue: _announced(_venue),
+    Room: _announced(_room),
+    Speaker: _announced(_speaker),
+}

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.admin.base import ask_deferred_constraints
-from core.content.removal_options import CHOICES, Choice, WayOut, other_ways
+from core.content.removal_options import Choice, WayOut, other_ways
 from core.models import Entry, Tag, User
 from events.admin.owned import read_only_sentence
 from events.models import Room, Venue
@@ -108,7 +108,7 @@ def _ask(request: HttpRequest, site: AdminSite, action: str, kind: str, pk: int)
     return TemplateResponse(request, "admin/talks/release/confirm.html", context)
 
 
-def _ways_out(request: HttpRequest, row: Model) -> Iterator[Choice]:
+def ways_out_of_entry(request: HttpRequest, row: Model) -> Iterator[Choice]:
     """Those that an entry of this kind has, with their pages where they are open."""
     kind = str(row._meta.model_name)
     if not isinstance(row, Entry) or MODELS.get(kind) is not type(row):
@@ -133,9 +133,6 @@ def _ways_out(request: HttpRequest, row: Model) -> Iterator[Choice]:
 
 def _url(way: WayOut, row: Entry) -> str:
     return reverse(f"admin:talks_release_{way}", args=[row._meta.model_name, row.pk])
-
-
-CHOICES.append(_ways_out)
 
 
 def _places(request: HttpRequest, names: set[str], row: Entry) -> list[dict[str, Any]]:

@@ -1,4 +1,4 @@
-from core.extensions import Extension, ExtensionPoint
+from core.extensions import Extension, ExtensionPoint, Hook
 
 
 def test_a_point_shows_what_each_app_adds_in_order() -> None:
@@ -13,6 +13,13 @@ def test_a_point_shows_what_each_app_adds_in_order() -> None:
         ("c.html", None),
     ]
     assert below.stylesheets == ["a.css", "c.css", "d.css"]
+
+
+def test_a_hook_is_answered_by_each_app_in_order() -> None:
+    hook = Hook[[int], int]()
+    hook.add(lambda number: number + 1)
+    hook.add(lambda number: number * 2)
+    assert hook.ask(5) == [6, 10]
 
 
 def test_nothing_stands_at_a_point_that_no_app_knows() -> None:

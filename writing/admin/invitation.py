@@ -184,7 +184,7 @@ class InvitationAdmin(admin.ModelAdmin[Invitation]):
         )
         date = date_format(timezone.localtime(obj.expires_at), "DATE_FORMAT")
         messages.success(request, sentence % {"email": obj.email, "date": date})
-        pages = filter(None, (find(request) for find in invitations.AFTERWARDS))
+        pages = filter(None, invitations.AFTERWARDS.ask(request))
         return redirect(next(pages, "admin:recaps_invitation_changelist"))
 
     @admin.display(description=gettext_lazy("sessions to write about"))

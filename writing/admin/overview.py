@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import ngettext
 
-from core.content.overview import COUNTERS, Line, Need
+from core.content.overview import Line, Need
 from events.admin.owned import edition_worked_on
 from recaps.models import Recap
 from recaps.text.choices import worth_telling
@@ -43,6 +43,3 @@ def _untold(request: HttpRequest) -> int:
         return 0
     keys = [session.key for session in worth_telling(public)]
     return Session.objects.filter(key__in=keys, recaps=None).count()
-
-
-COUNTERS.append(lines)

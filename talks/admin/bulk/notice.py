@@ -6,7 +6,6 @@ from django.db.models import Model
 from django.http import HttpRequest
 from django.urls import reverse
 
-from core.admin.bulk import NOTICES
 from core.extensions import Extension
 from speakers.models import Speaker
 from talks.models import Session
@@ -24,6 +23,3 @@ def publish_pages(request: HttpRequest, rows: Sequence[Model]) -> Extension:
         if any(isinstance(row, Speaker) for row in rows):
             pages.append((reverse("admin:talks_release_publish"), ""))
     return Extension(template="admin/talks/_publish_later.html", content=pages)
-
-
-NOTICES.add(publish_pages)

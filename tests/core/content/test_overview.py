@@ -1,10 +1,11 @@
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import pytest
 from django.http import HttpRequest
 
 from core.content import overview
 from core.content.overview import Line, Need
+from core.extensions import Hook
 
 LINES = [
     Line(words="a release", need=Need.KNOW),
@@ -23,7 +24,9 @@ def test_what_is_most_urgent_comes_first_and_zeros_not_at_all(
     def lines(_request: HttpRequest) -> Iterator[Line]:
         yield from LINES
 
-    monkeypatch.setattr(overview, "COUNTERS", [lines])
+    point = Hook[[HttpRequest], Iterable[Line]]()
+    point.add(lines)
+    monkeypatch.setattr(overview, "LINES", point)
     shown = overview.overview(HttpRequest())
     assert [line.words for line in shown.waiting] == ["broken", "to decide", "missing"]
     assert [line.words for line in shown.facts] == ["a release"]

@@ -6,6 +6,7 @@ import pytest
 from django.contrib.admin.models import LogEntry
 from django.test import Client
 
+from core.extensions import Hook
 from events.extension_points import OnHome
 from events.models import Edition
 from talks.releases import publish
@@ -82,7 +83,9 @@ def test_one_that_is_archived_meanwhile(
         Edition.objects.filter(pk=shown.pk).update(archived=True)
         return OnHome(sentence="Rien.")
 
-    monkeypatch.setattr("events.admin.current.ON_HOME", [archive])
+    point = Hook[[Edition], OnHome]()
+    point.add(archive)
+    monkeypatch.setattr("events.admin.current.ON_HOME", point)
     assert len(told(organiser.post(current_page(other), follow=True))) == 1
     assert current() == edition
 
