@@ -7,9 +7,10 @@ from itertools import groupby
 from django.urls import reverse
 
 from talks.formatting import day_name
+from talks.now import is_on, is_over, next_edge
 from talks.programme import Tag
 from talks.published import PublishedEdition
-from talks.rows import Row, next_edge, slot_rows
+from talks.rows import Row, slot_rows
 
 MOST_ROWS = 5
 MOST_TOPICS = 12
@@ -33,9 +34,9 @@ def beginnings(edition: PublishedEdition | None, now: datetime) -> Beginnings:
     ahead = [
         (slot, session)
         for slot, session in programme.all_slots
-        if slot.end > now and not (session.cancelled or programme.is_break(session))
+        if not (session.cancelled or programme.is_break(session)) and not is_over(slot, now)
     ]
-    on = [pair for pair in ahead if pair[0].start <= now]
+    on = [pair for pair in ahead if is_on(*pair, now)]
     topics = [tag for tag in programme.tags if not tag.withdrawn and programme.tagged(tag.key)]
     topics.sort(key=lambda tag: (-len(programme.tagged(tag.key)), tag.name.either))
     days = groupby(programme.day_of(slot) for slot, _session in programme.all_slots)

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from talks.addresses import session_address
 from talks.formatting import When, when
+from talks.now import is_over
 from talks.programme import Programme, Session, Slot
 from talks.published import PublishedEdition
 from talks.rows import Row, slot_rows
@@ -33,7 +34,7 @@ class Around:
 
 def around(edition: PublishedEdition, session: Session, now: datetime) -> Around:
     slots = session.live_slots
-    slot = next((slot for slot in slots if slot.end > now), slots[-1] if slots else None)
+    slot = next((slot for slot in slots if not is_over(slot, now)), slots[-1] if slots else None)
     if slot is None:
         return Around()
     before, after = _neighbours(edition, slot)

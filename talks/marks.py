@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from core.templatetags.text import plain
 from talks.calendar_sequence import CalendarSequence, Whereabouts
+from talks.now import is_over
 from talks.programme import Programme, Room, Slot
 
 # A move published longer ahead than this is old news.
@@ -30,7 +31,7 @@ def marks(
     found = {}
     for slot, _session in programme.all_slots:
         revision = calendar_sequence.get(str(slot.key))
-        if not (revision and revision["moved"] and revision["before"]) or slot.end <= now:
+        if not (revision and revision["moved"] and revision["before"]) or is_over(slot, now):
             continue
         if slot.start - datetime.fromisoformat(revision["moved"]) < SHORTLY:
             found[slot.key] = mark_of(programme, slot, revision["before"])

@@ -8,6 +8,7 @@ from uuid import UUID
 from talks.addresses import session_address
 from talks.formatting import When, names, when
 from talks.marks import Mark, marks
+from talks.now import is_on, is_over
 from talks.programme import Format, Room, Session, Slot, Track
 from talks.published import PublishedEdition
 
@@ -68,15 +69,9 @@ def slot_rows(
             format=programme.format(session.text.format),
             when=when(programme, slot.start, slot.end) if slot else None,
             room=programme.room(slot.room) if slot else None,
-            is_now=bool(slot and slot.start <= now < slot.end and not session.cancelled),
-            is_past=bool(slot and slot.end <= now),
+            is_now=bool(slot and is_on(slot, session, now)),
+            is_past=bool(slot and is_over(slot, now)),
             mark=moved.get(slot.key) if slot and not session.cancelled else None,
         )
         for slot, session in pairs
     ]
-
-
-def next_edge(slots: Iterable[Slot], now: datetime) -> datetime | None:
-    """When one of these slots next starts or ends: until then "now" stays true."""
-    edges = (edge for slot in slots for edge in (slot.start, slot.end))
-    return min((edge for edge in edges if edge > now), default=None)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from marseille20.pages.now_next import percent
 from talks.formatting import day_name
-from talks.on_now import OnNow, Pair, next_of, on_now
+from talks.now import OnNow, Pair, is_over, next_of, on_now
 from talks.programme import Room
 from talks.published import PublishedEdition
 from talks.rows import Row, slot_rows
@@ -115,7 +115,7 @@ def _rooms(
         pairs = [
             pair
             for pair in programme.in_room(each.room.key)
-            if pair[0].end > now
+            if not is_over(pair[0], now)
             and (pair in following or max(found.today, programme.day_of(pair[0])) in days)
         ]
         yield FoyerRoom(

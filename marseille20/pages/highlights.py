@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from talks.now import is_over
 from talks.programme import Session, Slot
 from talks.published import PublishedEdition
 from talks.rows import Row, slot_rows
@@ -35,7 +36,7 @@ def highlights(edition: PublishedEdition, now: datetime) -> list[Highlight]:
     alone = _alone([slot for slot, _session in standing])
     first: dict[UUID, tuple[Slot, Session]] = {}
     for slot, session in sorted(standing, key=lambda pair: pair[0].key not in alone):
-        if slot.end > now and programme.people(session):
+        if not is_over(slot, now) and programme.people(session):
             first.setdefault(session.key, (slot, session))
     chosen = sorted(list(first.values())[:MOST], key=lambda pair: pair[0].start)
     return [

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from talks.formatting import day_name
-from talks.on_now import OnNow, next_of, on_now
+from talks.now import OnNow, next_edge, next_of, on_now
 from talks.programme import Room, Slot
 from talks.published import PublishedEdition
-from talks.rows import Row, next_edge, slot_rows
+from talks.rows import Row, slot_rows
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 from core.http.answers import PublicPage
 from picks.agenda import days
 from talks.extension_points import AMONG_ACTIONS_OF_PICKS, BELOW_PICKS
+from talks.now import next_edge
 from talks.programme import EditionFacts
 from talks.published import site_for
-from talks.rows import next_edge
 
 
 def mine(request: HttpRequest) -> PublicPage:

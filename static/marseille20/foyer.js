@@ -56,7 +56,7 @@ function choose(asked) {
   chosen[0].className = "visually-hidden";
 }
 
-// As the server tells it (talks/on_now.py).
+// As the server tells it (talks/now.py).
 function show(at) {
   const today = date.format(at);
   const left = slots.filter((slot) => slot.end > at);

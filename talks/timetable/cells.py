@@ -15,6 +15,7 @@ from core.branding.flags import flag
 from core.templatetags.text import plain, text
 from talks.formatting import foreign_languages
 from talks.marks import Mark
+from talks.now import is_on, is_over
 from talks.programme import Programme, Session, SessionText, Slot
 from talks.timetable.columns import Block
 from talks.timetable.filters import Facets, Filters
@@ -197,10 +198,10 @@ class CellMaker:
     def _placed(self, cell: Cell, session: Session, slot: Slot) -> Block:
         """Write what now makes of it into the cell; what it takes of the grid."""
         start, end = slot.start.astimezone(self.zone), slot.end.astimezone(self.zone)
-        cell.is_now = start <= self.now < end and not session.cancelled
+        cell.is_now = is_on(slot, session, self.now)
         if end - start >= LONG:
             cell.add(" cell--long")
-        if end <= self.now:
+        if is_over(slot, self.now):
             cell.add(" is-past")
         if cell.is_now:
             cell.add(" is-now")

@@ -12,6 +12,7 @@ from django.utils.text import capfirst
 from django.utils.translation import ngettext
 
 from talks.formatting import day_name, weekday
+from talks.now import is_over
 from talks.programme import Room
 from talks.timetable.cells import Cell
 from talks.timetable.columns import Block
@@ -121,7 +122,7 @@ def _lead_to_now(day: Day, placed: Iterable[Placed], now: datetime) -> None:
         lasts = is_on and block.end - block.start >= HALF_DAY
         return block.is_break, not is_on, lasts, block.start, block.column
 
-    ahead = [one for one in placed if one[1].end > now and not one[1].cancelled]
+    ahead = [one for one in placed if not is_over(one[1], now) and not one[1].cancelled]
     if not ahead:
         return
     cell, block = min(ahead, key=rank)
@@ -175,7 +176,7 @@ def _day(
 
 
 def _hour(start: datetime, placed: list[Placed], grid: Grid, now: datetime) -> Hour:
-    over = all(block.end <= now for _cell, block in placed)
+    over = all(is_over(block, now) for _cell, block in placed)
     placed.sort(key=lambda one: (not one[1].is_break, one[1].column))
     return Hour(
         starts=start,

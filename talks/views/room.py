@@ -14,10 +14,10 @@ from core.text.json_ld import graph
 from talks import formatting
 from talks.addresses import of_entry
 from talks.json_ld import LinkedData
-from talks.on_now import next_of, on_now
+from talks.now import next_edge, next_of, on_now
 from talks.programme import Room, Venue
 from talks.published import PublishedEdition
-from talks.rows import Row, next_edge, slot_rows
+from talks.rows import Row, slot_rows
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

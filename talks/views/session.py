@@ -35,9 +35,10 @@ from talks.extension_points import (
 from talks.json_ld import LinkedData
 from talks.models import Session as SessionRow
 from talks.models import SessionLink
+from talks.now import is_over, next_edge
 from talks.programme import Programme, Room, Session, Venue
 from talks.published import PublishedEdition
-from talks.rows import Row, next_edge, rows
+from talks.rows import Row, rows
 from talks.views.calendars import calendar_file
 
 
@@ -157,7 +158,9 @@ def _ways_to_keep(
 ) -> dict[str, object]:
     """The calendar of the session, and the forms of others for what is still to come."""
     url = absolute(request, reverse("talks:session", args=[edition.slug, session.slug]))
-    ahead = [] if session.cancelled else [s for s in session.live_slots if s.end > now]
+    ahead = [
+        slot for slot in session.live_slots if not session.cancelled and not is_over(slot, now)
+    ]
     calendar = reverse("talks:session_ics", args=[edition.slug, session.slug])
     return {
         "url": url,

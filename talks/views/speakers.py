@@ -21,9 +21,10 @@ from talks.addresses import gone, moved, of_edition
 from talks.appearances import Appearance, appearances, believed
 from talks.extension_points import BELOW_SPEAKER, BESIDE_SPEAKER
 from talks.json_ld import LinkedData
+from talks.now import next_edge
 from talks.programme import Session, Speaker
 from talks.published import PublishedEdition, site_for
-from talks.rows import Row, next_edge, rows
+from talks.rows import Row, rows
 
 
 @of_edition

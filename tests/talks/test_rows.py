@@ -3,9 +3,10 @@ from datetime import datetime
 import pytest
 
 from talks.calendar_sequence import CalendarSequence
+from talks.now import next_edge
 from talks.programme import Programme, State
 from talks.published import Contents, PublishedEdition
-from talks.rows import Row, next_edge, rows, slot_rows
+from talks.rows import Row, rows, slot_rows
 from tests.talks.paper import at, key, moved, programme, session, slot
 
 

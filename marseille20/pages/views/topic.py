@@ -16,9 +16,10 @@ from recaps.list_items import list_items
 from recaps.models import ExternalRecap
 from talks.addresses import moved
 from talks.appearances import appearances
+from talks.now import next_edge
 from talks.programme import EditionFacts, Tag
 from talks.published import site_for
-from talks.rows import Row, next_edge, rows
+from talks.rows import Row, rows
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

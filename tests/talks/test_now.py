@@ -4,7 +4,7 @@ from uuid import UUID, uuid5
 import pytest
 
 from core.text.translated import Text
-from talks.on_now import Pair, next_of, on_now
+from talks.now import Pair, next_of, on_now
 from talks.programme import EditionFacts, Place, Programme, Room, Session, SessionText, Slot, State
 
 NAMESPACE = UUID(int=1)
