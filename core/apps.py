@@ -34,23 +34,3 @@ class CoreConfig(AppConfig):
         keep_history(SiteIdentity, derived=("drawn", "logo_width", "logo_height"))
         keep_history(Tag)
         keep_along(Tag, TaggedItem)
-        self._grant_permissions()
-
-    def _grant_permissions(self) -> None:
-        from core.accounts import groups  # noqa: PLC0415
-
-        # To send one again is to change it.
-        letter = ("view", "change")
-        groups.grant_permissions(
-            self,
-            {
-                groups.ORGANISERS: {
-                    "user": ("view", "close"),
-                    "tag": groups.EVERYTHING,
-                    "letter": letter,
-                    "siteidentity": ("view", "add", "change"),
-                },
-                groups.EDITORS: {"tag": ("view", "add", "change"), "letter": letter},
-                groups.BLOGGERS: {"tag": ("view",)},
-            },
-        )

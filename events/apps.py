@@ -7,7 +7,6 @@ class EventsConfig(AppConfig):
     verbose_name = _("editions and places")
 
     def ready(self) -> None:
-        from core.accounts.groups import EDITORS, EVERYTHING, ORGANISERS, grant_permissions  # noqa: PLC0415
         from core.content.overview import LINES  # noqa: PLC0415
         from core.content.version import count_changes_of  # noqa: PLC0415
         from core.database.locks import hold_before  # noqa: PLC0415
@@ -32,6 +31,3 @@ class EventsConfig(AppConfig):
             keep_history(model)
         hold_before(Edition, "edition", Venue, Room)
         leave_former_slugs(Page, Page.objects.published)
-        texts = dict.fromkeys(("page", "announcement"), EVERYTHING)
-        places = dict.fromkeys(("edition", "venue", "room", "partner"), EVERYTHING)
-        grant_permissions(self, {ORGANISERS: texts | places, EDITORS: texts})

@@ -7,7 +7,6 @@ class ExchangeConfig(AppConfig):
     verbose_name = _("import and export")
 
     def ready(self) -> None:
-        from core.accounts.groups import ORGANISERS, grant_permissions  # noqa: PLC0415
         from core.content.overview import LINES  # noqa: PLC0415
         from core.extensions import Extension  # noqa: PLC0415
         from exchange.overview import lines  # noqa: PLC0415
@@ -15,7 +14,6 @@ class ExchangeConfig(AppConfig):
         from talks.admin.session import LIST_TOOLS  # noqa: PLC0415
         from talks.erasure import something_erased  # noqa: PLC0415
 
-        grant_permissions(self, {ORGANISERS: {"programmeimport": ("view", "add")}})
         LINES.add(lines)
         LIST_TOOLS.add(lambda: Extension(template="admin/exchange/import/_list_tool.html"))
         something_erased.connect(forget_words, dispatch_uid="exchange forget words")

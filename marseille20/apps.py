@@ -1,5 +1,6 @@
 from django.apps import AppConfig
 from django.contrib.admin import apps as admin_apps
+from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 from django_tasks_db import apps as tasks_apps
 
@@ -16,6 +17,7 @@ class Marseille20Config(AppConfig):
         from marseille20.booklets.overview import lines  # noqa: PLC0415
         from marseille20.booklets.page import EDITION_PAGE  # noqa: PLC0415
         from marseille20.colleagues.pages import seen_by  # noqa: PLC0415
+        from marseille20.colleagues.rights import grant_permissions  # noqa: PLC0415
         from marseille20.receivers import enqueue_jobs, throw_away  # noqa: PLC0415
         from talks.erasure import something_erased  # noqa: PLC0415
         from talks.extension_points import (  # noqa: PLC0415
@@ -35,6 +37,7 @@ class Marseille20Config(AppConfig):
         AMONG_ACTIONS_OF_PICKS.add(
             lambda _edition: Extension(template="marseille20/_to_the_live.html")
         )
+        post_migrate.connect(grant_permissions)
         content_changed.connect(enqueue_jobs)
         something_erased.connect(throw_away)
 

@@ -7,10 +7,8 @@ class PicksConfig(AppConfig):
     verbose_name = _("picks")
 
     def ready(self) -> None:
-        from core.accounts.groups import ORGANISERS, grant_permissions  # noqa: PLC0415
         from core.content.overview import BELOW_NUMBERS, LINES  # noqa: PLC0415
         from picks.admin.front_page import lines, most_wanted  # noqa: PLC0415
 
         LINES.add(lines)
         BELOW_NUMBERS.add(most_wanted)
-        grant_permissions(self, {ORGANISERS: {"starcount": ("view",)}})

@@ -8,7 +8,6 @@ class ReactionsConfig(AppConfig):
     verbose_name = _("What the web answers")
 
     def ready(self) -> None:
-        from core.accounts.groups import EDITORS, ORGANISERS, grant_permissions  # noqa: PLC0415
         from core.content.overview import LINES  # noqa: PLC0415
         from core.content.version import count_deletions_of  # noqa: PLC0415
         from reactions import extensions  # noqa: PLC0415
@@ -24,13 +23,3 @@ class ReactionsConfig(AppConfig):
         post_delete.connect(note_forgotten, sender=Commenter)
         # While its letters are still known.
         pre_delete.connect(note_deleted, sender=Feedback)
-        everything = {
-            # To erase is to change: of a reaction, the place stays.
-            "reaction": ("view", "change"),
-            "commenter": ("view",),
-            # To try again is to change.
-            "webmention": ("view", "change"),
-        }
-        # For those who chose the sessions. To send it to a speaker is to change.
-        feedback = {"feedback": ("view", "change", "delete"), "sessionfeedback": ("view",)}
-        grant_permissions(self, {ORGANISERS: everything | feedback, EDITORS: everything})

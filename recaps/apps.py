@@ -7,7 +7,6 @@ class RecapsConfig(AppConfig):
     verbose_name = _("recaps")
 
     def ready(self) -> None:
-        from core.accounts import groups  # noqa: PLC0415
         from core.content.version import count_changes_of, count_deletions_of  # noqa: PLC0415
         from core.history import keep_along  # noqa: PLC0415
         from core.models import Tag, leave_former_slugs  # noqa: PLC0415
@@ -28,18 +27,3 @@ class RecapsConfig(AppConfig):
         leave_former_slugs(Author, Author.objects.all)
         leave_former_slugs(Recap, Recap.objects.announced)
         leave_former_slugs(Tag, rows_of_recaps)
-        everything = {
-            "recap": (*groups.EVERYTHING, "publish", "write"),
-            "author": groups.EVERYTHING,
-            "invitation": ("view", "add"),
-            # To try again is to change.
-            "sentwebmention": ("view", "change"),
-            "externalrecap": ("view", "change", "delete"),
-        }
-        rights: dict[str, dict[str, tuple[str, ...]]] = {
-            groups.ORGANISERS: everything,
-            groups.EDITORS: everything,
-            # Of their own recaps, at the desk.
-            groups.BLOGGERS: {"recap": ("write",)},
-        }
-        groups.grant_permissions(self, rights)

@@ -7,9 +7,7 @@ class SpeakersConfig(AppConfig):
     verbose_name = _("speakers")
 
     def ready(self) -> None:
-        from core.accounts.groups import EVERYTHING, ORGANISERS, grant_permissions  # noqa: PLC0415
         from core.history import keep_history  # noqa: PLC0415
         from speakers.models import Speaker, SpeakerLink  # noqa: PLC0415
 
         keep_history(Speaker, SpeakerLink)
-        grant_permissions(self, {ORGANISERS: {"speaker": EVERYTHING, "speakerlink": EVERYTHING}})

@@ -8,7 +8,6 @@ class TalksConfig(AppConfig):
     verbose_name = _("programme")
 
     def ready(self) -> None:
-        from core.accounts.groups import EVERYTHING, ORGANISERS, grant_permissions  # noqa: PLC0415
         from core.content.version import count_changes_of  # noqa: PLC0415
         from core.database.locks import hold_before  # noqa: PLC0415
         from core.history import keep_history  # noqa: PLC0415
@@ -33,7 +32,3 @@ class TalksConfig(AppConfig):
         keep_history(Session, Slot, Credit, SessionLink, topics=True, derived=("holds_room",))
         keep_history(Track)
         keep_history(Format)
-        rows = ("session", "slot", "credit", "sessionlink", "track", "format")
-        # Whoever may add a release may publish.
-        release = {"release": ("view", "add")}
-        grant_permissions(self, {ORGANISERS: {**dict.fromkeys(rows, EVERYTHING), **release}})

@@ -22,7 +22,7 @@ from core.branding.identity import requires_second_factors
 from core.models import User
 from core.sign_in import second_factors
 from marseille20.colleagues.closing import TO_CLOSE, account_door
-from marseille20.colleagues.deeds import DEEDS, Extent
+from marseille20.colleagues.rights import PERMISSION_SETS, Extent
 from recaps.models import Invitation
 from writing.invitations import roles_to_give
 
@@ -41,10 +41,10 @@ class Role:
     invite_url: str = ""
 
     def extents(self) -> list[Extent]:
-        """How much of each of DEEDS; None are the rights of those who have all."""
+        """How much of each of PERMISSION_SETS; None are the rights of those who have all."""
         if self.rights is None:
-            return [Extent.ALL] * len(DEEDS)
-        return [deed.extent(self.rights) for deed in DEEDS]
+            return [Extent.ALL] * len(PERMISSION_SETS)
+        return [each.extent(self.rights) for each in PERMISSION_SETS]
 
 
 def colleagues_urls(site: AdminSite) -> list[URLPattern]:
@@ -66,12 +66,12 @@ def _colleagues(request: HttpRequest, site: AdminSite) -> HttpResponse:
     if not request.user.has_perm(TO_SEE):
         raise PermissionDenied
     roles = _roles(cast("User", request.user))
-    table = zip(DEEDS, zip(*(role.extents() for role in roles), strict=True), strict=True)
+    table = zip(PERMISSION_SETS, zip(*(role.extents() for role in roles), strict=True), strict=True)
     context = {
         **site.each_context(request),
         "title": _("Colleagues"),
         "roles": roles,
-        "table": [(deed.label, list(zip(roles, extents, strict=True))) for deed, extents in table],
+        "table": [(each.label, list(zip(roles, extents, strict=True))) for each, extents in table],
         "others": User.objects.filter(is_active=True, is_superuser=False, groups=None),
         "may_close": request.user.has_perm(TO_CLOSE),
         "closed": User.objects.filter(is_active=False),
