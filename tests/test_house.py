@@ -11,13 +11,15 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 
 
-def test_every_package_has_its_place_in_the_direction_of_imports() -> None:
+def test_every_package_has_its_place_in_the_direction_of_imports_and_the_image() -> None:
     linter = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]
     layers = linter["contracts"][0]["layers"]
     placed = sorted(name.strip() for layer in layers for name in layer.split("|"))
     packages = {path.parent.name for path in ROOT.glob("*/__init__.py")}
     assert placed == sorted(packages - {"benchmarks", "tests"})
     assert placed == sorted(linter["root_packages"])
+    in_image = (ROOT / ".containerignore").read_text().split()
+    assert [name for name in placed if f"!{name}" not in in_image] == []
 
 
 @pytest.mark.parametrize("paper", [*ROOT.glob("*.md"), *ROOT.glob("docs/*.md")])
