@@ -30,6 +30,19 @@ def test_papers_name_files_that_are_there(paper: Path) -> None:
     ] == []
 
 
+def test_change_log_has_each_version_and_reader_once_in_few_sentences() -> None:
+    before, *versions = re.split(r"^## ", (ROOT / "CHANGELOG.md").read_text(), flags=re.MULTILINE)
+    assert "### " not in before
+    names = [version.split(maxsplit=1)[0] for version in versions]
+    current = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["version"]
+    assert names[:2] == ["Unreleased", current]
+    assert len(names) == len(set(names))
+    for version in versions:
+        readers = re.findall(r"^### (.+)", version, flags=re.MULTILINE)
+        assert len(readers) == len(set(readers)), version.splitlines()[0]
+        assert version.count("\n- ") <= 60, version.splitlines()[0]
+
+
 # In a regular expression: how a tag, a comment or an attribute begins, or an entity. Groups with a
 # name and looks behind, which begin like tags, are none.
 GROUP = re.compile(r"\(\?(?:P<\w+>|<[=!])")
