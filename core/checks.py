@@ -1,4 +1,4 @@
-"""What would be wrong: with the settings of a public site, and with the database."""
+"""Checks of the settings of a public site, and of the database."""
 
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
@@ -31,7 +31,7 @@ class UnfinishedRestoreError(Exception):
 
 @register(Tags.security, deploy=True)
 def loopback_is_closed(**kwargs: object) -> list[CheckMessage]:
-    """Nobody may have the site fetch from the machine it runs on."""
+    """Report FETCH_LOOPBACK, which would have the site fetch from its own machine."""
     if not settings.FETCH_LOOPBACK:
         return []
     message = "FETCH_LOOPBACK is on: strangers can reach what listens on this machine."
@@ -40,7 +40,7 @@ def loopback_is_closed(**kwargs: object) -> list[CheckMessage]:
 
 @register("stores", deploy=True)
 def stores_answer(**kwargs: object) -> list[CheckMessage]:
-    """What machines share is where it is said to be."""
+    """Report a cache or a bucket that is not where the settings say."""
     found: list[CheckMessage] = []
     if settings.CACHE_URL:
         try:
@@ -64,7 +64,7 @@ def stores_answer(**kwargs: object) -> list[CheckMessage]:
 def database_is_of_this_program(
     databases: Sequence[str] | None = None, **kwargs: object
 ) -> list[CheckMessage]:
-    """Nothing is changed in a database that another version made."""
+    """Report migrations of another version, so that nothing is changed in its database."""
     found: list[CheckMessage] = []
     for alias in databases or ():
         if unknown := unknown_migrations(alias):
@@ -77,7 +77,9 @@ def database_is_of_this_program(
 
 
 def unknown_migrations(alias: str = DEFAULT_DB_ALIAS) -> dict[str, datetime]:
-    """When the database had those that this program does not have, by name; the first one first."""
+    """Return when the database had migrations that this program lacks, by name, the first one
+    first.
+    """
     own = {
         app.label for app in apps.get_app_configs() if Path(app.path).parent == settings.BASE_DIR
     }
@@ -95,15 +97,15 @@ def unknown_migrations(alias: str = DEFAULT_DB_ALIAS) -> dict[str, datetime]:
 
 
 def _way_out(alias: str, unknown: dict[str, datetime]) -> str:
-    """What to do about a database that has had these."""
+    """Return what to do about a database that has had these migrations."""
     since = min(unknown.values())
-    told = f"Install the version that made it (on {since.astimezone(UTC):%Y-%m-%d %H:%M} UTC), or"
+    advice = f"Install the version that made it (on {since.astimezone(UTC):%Y-%m-%d %H:%M} UTC), or"
     if backup := backups.last_before(since):
         command = backups.restoring(backup)
-        return f"{told} stop the site and have the last backup from before back: {command}"
+        return f"{advice} stop the site and have the last backup from before back: {command}"
     name = connections[alias].settings_dict["NAME"]
     return (
-        f"{told} move the database away ({name}) and start with a new one: no backup from before "
+        f"{advice} move the database away ({name}) and start with a new one: no backup from before "
         "is known."
     )
 
@@ -112,7 +114,7 @@ def _way_out(alias: str, unknown: dict[str, datetime]) -> str:
 def restore_is_finished(
     databases: Sequence[str] | None = None, **kwargs: object
 ) -> list[CheckMessage]:
-    """Nobody sees a restored site before what was erased since its backup is erased again."""
+    """Report a restore that is unfinished: erased rows may be back until it ends."""
     for alias in databases or ():
         if UNFINISHED_RESTORE in connections[alias].introspection.table_names():
             message = "This database is being restored, or that was cut off: it is not to be used."
@@ -122,6 +124,6 @@ def restore_is_finished(
 
 
 def refuse_unfinished_restore() -> None:
-    """Raise UnfinishedRestoreError, for whatever shows, sends or copies what is in the database."""
+    """Raise UnfinishedRestoreError before the content of the database is shown, sent or copied."""
     for refusal in restore_is_finished(databases=[DEFAULT_DB_ALIAS]):
         raise UnfinishedRestoreError(f"{refusal.msg} {refusal.hint}")

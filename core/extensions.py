@@ -18,7 +18,7 @@ class Extension:
 
 
 class Extensions(tuple[Extension, ...]):
-    """All that stands at a point of one page, in the order in which apps are installed."""
+    """The extensions at a point of one page, in the order in which apps are installed."""
 
     __slots__ = ()
 
@@ -28,7 +28,7 @@ class Extensions(tuple[Extension, ...]):
 
 
 class Hook[**P, Answer]:
-    """A question that a lower app asks; P is what it is asked about."""
+    """A question that a lower app asks of upper ones; P is what it is asked about."""
 
     def __init__(self) -> None:
         self._answers: list[Callable[P, Answer]] = []
@@ -42,7 +42,7 @@ class Hook[**P, Answer]:
 
 
 class ExtensionPoint[**P](Hook[P, Extension]):
-    """A point of a page; P is what each extension is made of."""
+    """A hook for a place on a page; P is what each extension is made of."""
 
     def extensions(self, *args: P.args, **kwargs: P.kwargs) -> Extensions:
         return Extensions(self.ask(*args, **kwargs))

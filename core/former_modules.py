@@ -1,4 +1,4 @@
-"""Find modules by the names that they had in 2.1, until 3.0.
+"""Modules under the names that they had in 2.1, until 3.0.
 
 Tasks that wait in a database are called by the path of their function, and migrations by that of
 their fields: both outlive a module that has moved.
@@ -27,7 +27,7 @@ FORMER = {
 
 
 class FormerModules(MetaPathFinder, Loader):
-    """Import what is asked for by a former name; it is the same module by both names."""
+    """An importer of modules by their former names; it is the same module by both."""
 
     def find_spec(
         self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None

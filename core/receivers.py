@@ -20,7 +20,7 @@ from core.sign_in.adapter import SECOND_FACTOR_ADDED
 
 @receiver(pre_delete)
 def keep_what_was_announced(sender: type[models.Model], instance: object, **kwargs: object) -> None:
-    """A row that was in a published programme is withdrawn, never deleted.
+    """Refuse to delete a row that was in a published programme: it is withdrawn instead.
 
     It may have been published after the instance was read, so the table is asked.
     """
@@ -33,7 +33,7 @@ def keep_what_was_announced(sender: type[models.Model], instance: object, **kwar
 
 @receiver(post_save, sender=User)
 def forget_former_address(instance: User, **kwargs: object) -> None:
-    """allauth lets people in by any address it once saw; only the one of the account counts."""
+    """Delete former addresses: allauth would accept them, but only that of the account counts."""
     EmailAddress.objects.filter(user=instance).exclude(email__iexact=instance.email).delete()
 
 
@@ -54,5 +54,5 @@ def note_sign_in(request: HttpRequest, **kwargs: object) -> None:
 
 @receiver(authenticator_added)
 def note_new_second_factor(request: HttpRequest, **kwargs: object) -> None:
-    """core.sign_in.adapter asks for no other proof soon after."""
+    """Note when a second factor was added: core.sign_in.adapter asks for no proof soon after."""
     request.session[SECOND_FACTOR_ADDED] = time()

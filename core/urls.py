@@ -1,7 +1,7 @@
-"""How people sign in and keep their account safe; below /compte/ and /en/account/.
+"""Addresses of signing in and of an account's safety; below /compte/ and /en/account/.
 
-Of django-allauth's pages these are offered, under the names it knows them by. Nobody signs up:
-editors invite.
+Of django-allauth's pages these are offered, under the names it knows them by. There is no public
+sign-up: editors invite.
 """
 
 from allauth.account import views

@@ -1,4 +1,4 @@
-"""The groups that people with an account are in; what they may do is said by the site."""
+"""The groups of accounts; `marseille20.colleagues.rights` says what each may do."""
 
 # Names as organisers read them in the admin; what is in the database is not translated.
 ORGANISERS = "Organisateurs"

@@ -1,4 +1,4 @@
-"""Accounts, where they are signed in, and who owes a second factor."""
+"""Accounts, the browsers where they are signed in, and the rule about second factors."""
 
 from importlib import import_module
 from typing import Any, ClassVar
@@ -15,7 +15,7 @@ from core.text.validators import refuse_addresses
 
 
 class UserManager(BaseUserManager["User"]):
-    """Makes users; e-mail addresses are compared without regard to case."""
+    """A manager of accounts; e-mail addresses are compared without regard to case."""
 
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
         user = self.model(email=self.normalize_email(email).lower(), **fields)
@@ -31,7 +31,7 @@ class UserManager(BaseUserManager["User"]):
 
 
 class User(AbstractBaseUser, PermissionsMixin):
-    """Somebody with an account, known by e-mail address."""
+    """A person with an account, known by e-mail address."""
 
     email = models.EmailField(_("e-mail address"), unique=True)
     # It stands in invitations.
@@ -88,9 +88,10 @@ class User(AbstractBaseUser, PermissionsMixin):
 
 
 class BrowserSession(AbstractBaseSession):
-    """What the site keeps for one browser, while it has the cookie (core.accounts.sessions).
+    """A session of one browser, kept while it has the cookie (core.accounts.sessions).
 
-    Whose it is stands beside what is kept, or all rows would be decoded to find somebody's.
+    The account has a column of its own; otherwise all rows would have to be decoded to find those
+    of one account.
     """
 
     account = models.BigIntegerField(null=True, db_index=True, editable=False)
@@ -105,7 +106,7 @@ class BrowserSession(AbstractBaseSession):
 
 
 class SecondFactorRule(models.Model):
-    """One row while they must, none while they may."""
+    """The rule that all who use the admin need a second factor: it holds while its row exists."""
 
     id = models.PositiveSmallIntegerField(primary_key=True, default=1, editable=False)
     since = models.DateTimeField(_("since"), auto_now_add=True)

@@ -1,4 +1,4 @@
-"""Who may give which rights, and whose account they may touch: never more than they have."""
+"""Rights that an account may give, and accounts that it may change: never more than it has."""
 
 from django.contrib.auth.models import AnonymousUser, Group, Permission
 from django.db.models import Q, QuerySet
@@ -7,12 +7,12 @@ from core.accounts.models import User
 
 
 def may_give(giver: User | AnonymousUser, group: Group) -> bool:
-    """Whether somebody has every right of a group, so that they may make others its members."""
+    """Tell whether a user has every right of a group, and so may add members to it."""
     return has_all(giver, group.permissions.all())
 
 
 def may_touch(user: User | AnonymousUser, account: User) -> bool:
-    """Whether an account can do nothing that this user cannot.
+    """Tell whether an account can do nothing that this user cannot.
 
     Whoever changes the address of an account can sign in to it.
     """

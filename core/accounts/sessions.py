@@ -1,4 +1,4 @@
-"""Where somebody is signed in: kept with each session, listed, and ended from elsewhere."""
+"""The sign-ins of an account: kept with each session, listed, and ended from elsewhere."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -41,7 +41,7 @@ SYSTEMS = {
 
 
 class SessionStore(DatabaseStore):
-    """Django's own, whose rows also say whose they are."""
+    """Django's own session store, whose rows also name their account."""
 
     @classmethod
     def get_model_class(cls) -> type[BrowserSession]:
@@ -55,7 +55,7 @@ class SessionStore(DatabaseStore):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SignIn:
-    """A browser where somebody is signed in; `handle` names it without telling its key."""
+    """A browser where an account is signed in; `handle` names it without revealing its key."""
 
     handle: str
     browser: str
@@ -66,7 +66,7 @@ class SignIn:
 
 
 def note(request: HttpRequest, *, anew: bool = False) -> None:
-    """Keep that this browser is used, now and then; where somebody signs in, anew."""
+    """Record at most every 15 minutes that this browser is used; `anew`, from a fresh sign-in."""
     held = None if anew else request.session.get(SEEN)
     now = time()
     if held and now - held["until"] < EVERY.total_seconds():
@@ -78,25 +78,25 @@ def note(request: HttpRequest, *, anew: bool = False) -> None:
 
 
 def _name(agent: str, names: dict[str, str]) -> str:
-    """What somebody would call it, and no more: the rest would tell people apart."""
+    """Return the common name of a browser or system, or "": versions would identify people."""
     return next((name for sign, name in names.items() if sign in agent), "")
 
 
 def sign_ins(request: HttpRequest) -> list[SignIn]:
-    """This browser first, then the others, the last used first."""
+    """Return this browser first, then the others of the account, the last used first."""
     found = [_read(request, row) for row in _rows(request) if _is_valid(request, row)]
     return sorted(found, key=lambda each: (each.is_this, each.seen_at or _moment(0)), reverse=True)
 
 
 def end(request: HttpRequest, handle: str) -> bool:
-    """Sign somebody's other browser out; whether there was one of that handle."""
+    """Sign the account out of another browser; tell whether there was one of that handle."""
     others = _others(request)
     keys = [row.session_key for row in others if _handle(row) == handle]
     return bool(others.filter(session_key__in=keys).delete()[0])
 
 
 def end_others(request: HttpRequest) -> None:
-    """Sign somebody out everywhere but here."""
+    """Sign the account out everywhere but here."""
     _others(request).delete()
 
 
@@ -110,7 +110,7 @@ def _others(request: HttpRequest) -> QuerySet[BrowserSession]:
 
 
 def _is_valid(request: HttpRequest, row: BrowserSession) -> bool:
-    """Not since the password was changed: that signs all others out."""
+    """Tell whether a session outlived the last change of password, which signs all others out."""
     user = cast("User", request.user)
     hashes = [user.get_session_auth_hash(), *user.get_session_auth_fallback_hash()]
     return row.get_decoded().get(HASH_SESSION_KEY) in hashes

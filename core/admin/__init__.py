@@ -1,4 +1,4 @@
-"""The admin's ground floor, accounts, exports, letters and topics."""
+"""The base of the admin, accounts, exports, letters and topics."""
 
 from core.admin import accounts, deletion, export, identity, letter, tag, task
 

@@ -1,7 +1,7 @@
 """Accounts and groups in the admin.
 
-Nobody gives rights that they do not have, nor touches an account that has: Django lets whoever may
-change accounts do both.
+Nobody gives rights that they lack, nor changes an account that has such: Django lets every user who
+may change accounts do both.
 """
 
 from typing import Any
@@ -28,7 +28,7 @@ from core.admin.base import COLLAPSED, GuardedAdmin
 from core.forms.forms import GuardedForm
 from core.models import User
 
-# Nobody reads here what lets somebody else in, as the secret of their authenticator app; and no
+# No user reads here what lets another sign in, as the secret of an authenticator app; and no
 # account is opened by another address than its own.
 admin.site.unregister([Authenticator, EmailAddress])
 
@@ -52,7 +52,7 @@ class PasswordForm(AdminPasswordChangeForm[User]):
 
 
 class UserForm(GuardedForm, UserChangeForm[User]):
-    """Somebody's account; the password has a page of its own."""
+    """The form of an account; the password has a page of its own."""
 
 
 @admin.register(User)
@@ -122,12 +122,12 @@ class UserAdmin(GuardedAdmin, DjangoUserAdmin[User]):
         messages.success(request, message % {"count": count})
 
 
-# What Django's own permissions let somebody do; their names are in the database, in English.
+# The actions of Django's own permissions; their names are in the database, in English.
 DEEDS = {"add": _("Add"), "change": _("Change"), "delete": _("Delete"), "view": _("View")}
 
 
 class PermissionsField(forms.ModelMultipleChoiceField[Any]):
-    """Permissions as organisers would say them."""
+    """A choice of permissions, in the words of organisers."""
 
     def label_from_instance(self, obj: Permission) -> str:
         deed, _sign, of = obj.codename.partition("_")

@@ -33,7 +33,7 @@ from core.text.richtext import RichTextField
 from core.text.translated import fold
 
 COLLAPSED = ("collapse",)
-# Of rows that readers are told something about, or that rest on something.
+# Fields of rows that may have a notice to readers, or sources.
 NOTICE: Any = (
     gettext_lazy("Notice to readers, sources"),
     {"fields": ("notice_fr", "notice_en", "sources"), "classes": COLLAPSED},
@@ -72,7 +72,9 @@ class GuardedFields(admin.options.BaseModelAdmin[Any]):
         return field
 
     def _topics(self, db_field: Any, request: HttpRequest) -> forms.Field:
-        """Topics are searched and added as speakers are; taggit's own field is a line of text."""
+        """Return a field that searches and adds topics like speakers; taggit's own is a line of
+        text.
+        """
         tags = self.admin_site.get_model_admin(Tag)
         widget = RelatedFieldWidgetWrapper(
             SearchMany(db_field, self.admin_site),
@@ -105,7 +107,7 @@ class GuardedInline(GuardedFields, admin.StackedInline[Any, Any]):
 
 
 class GuardedAdmin(GuardedFields, SavedFiltersAdmin):
-    """A page that overwrites nobody, answers every refusal with a form, and finds without accents.
+    """A page that overwrites nobody, answers refusals with a form, and searches without accents.
 
     `search_fields` are plain look-ups of texts, without prefixes.
     """
@@ -117,7 +119,7 @@ class GuardedAdmin(GuardedFields, SavedFiltersAdmin):
     # --- One row ---------------------------------------------------------------------------------
 
     def zone(self, request: HttpRequest, object_id: str | None) -> tzinfo | None:
-        """The time zone in which times are entered and shown; None: the site's."""
+        """Return the time zone in which times are entered and shown; None is that of the site."""
         return None
 
     def get_view_on_site_url(self, obj: Any = None) -> str | None:
@@ -125,7 +127,9 @@ class GuardedAdmin(GuardedFields, SavedFiltersAdmin):
         return page.public(obj) if page and obj else super().get_view_on_site_url(obj)
 
     def preview_url(self, request: HttpRequest, obj: Any) -> str | None:
-        """Where whoever asks sees the row as it would be published, if they may."""
+        """Return the address that shows this user the row as it would be published, if they may see
+        it.
+        """
         page = row_page(self.model)
         return page.preview(request, obj) if page else None
 
@@ -136,7 +140,7 @@ class GuardedAdmin(GuardedFields, SavedFiltersAdmin):
             try:
                 response = super().changeform_view(request, object_id, *args, **kwargs)
             except (IntegrityError, OperationalError):
-                # Somebody was faster: nothing is saved. The same form is shown again, with what
+                # Another request was faster: nothing is saved. The form is shown again, with what
                 # its checks say now, and with this refusal.
                 if request.method != "POST" or hasattr(request, "refusal"):
                     raise
@@ -152,7 +156,7 @@ class GuardedAdmin(GuardedFields, SavedFiltersAdmin):
         return page
 
     def refusal(self) -> str:
-        """Why a form that passed its checks was refused by the database."""
+        """Return why the database refused a form that passed its checks."""
         return _(
             "Not saved: somebody saved something at the same moment that this contradicts. "
             "Look at it again."
@@ -164,7 +168,7 @@ class GuardedAdmin(GuardedFields, SavedFiltersAdmin):
         return form
 
     def get_object(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        """The row; about to be saved, it is held until the transaction ends."""
+        """Return the row; on POST it is locked until the transaction ends."""
         row = super().get_object(request, *args, **kwargs)
         if row and request.method == "POST" and connection.in_atomic_block:
             hold(self.model._meta.base_manager.filter(pk=row.pk))
@@ -180,7 +184,9 @@ class GuardedAdmin(GuardedFields, SavedFiltersAdmin):
         ask_deferred_constraints()
 
     def construct_change_message(self, *args: Any, **kwargs: Any) -> Any:
-        """What was changed, by names that the catalogue knows: Django's begin with a capital."""
+        """Return what changed, with names as the catalogue knows them: Django's begin with a
+        capital.
+        """
         messages = super().construct_change_message(*args, **kwargs)
         for details in (details for message in messages for details in message.values()):
             if "fields" in details:
@@ -199,7 +205,9 @@ class GuardedAdmin(GuardedFields, SavedFiltersAdmin):
 
     @admin.display(description=gettext_lazy("withdrawn"), ordering="withdrawn")
     def withdrawn_or_not(self, row: Any) -> SafeString | str:
-        """In words: a cross where nothing was withdrawn would look like a fault."""
+        """Return whether the row is withdrawn, in words: a cross where it is not would look like a
+        fault.
+        """
         return format_html('<span class="state">{}</span>', _("yes")) if row.withdrawn else _("no")
 
     # --- Deleting --------------------------------------------------------------------------------
@@ -209,7 +217,7 @@ class GuardedAdmin(GuardedFields, SavedFiltersAdmin):
         return super().render_delete_form(request, context)
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """What was announced is withdrawn, never deleted."""
+        """Refuse to delete a row that was announced: it is withdrawn instead."""
         return super().has_delete_permission(request, obj) and not getattr(obj, "announced", False)
 
     # --- Many rows -------------------------------------------------------------------------------
@@ -217,7 +225,9 @@ class GuardedAdmin(GuardedFields, SavedFiltersAdmin):
     def get_search_results(
         self, request: HttpRequest, queryset: models.QuerySet[models.Model], search_term: str
     ) -> tuple[models.QuerySet[models.Model], bool]:
-        """Each word somewhere in the row, whatever its accents and capitals, on every database."""
+        """Return the rows that hold each word, whatever its accents and capitals, on every
+        database.
+        """
         words = fold(search_term).split()
         if not words:
             return queryset, False
@@ -234,13 +244,13 @@ def _in_catalogue(label: str) -> str:
 
 
 def ask_deferred_constraints() -> None:
-    """Have them refuse now (IntegrityError), while something can be said, and not at the end."""
+    """Check deferred constraints now (IntegrityError), while a form can explain the refusal."""
     if connection.vendor == "postgresql":
         connection.check_constraints()
 
 
 def thumbnail(row: object, name: str) -> SafeString:
-    """The picture in a field `name`, small."""
+    """Return a small version of the picture in the field `name`, or nothing."""
     file = getattr(row, name)
     # A file that a refused form holds is not kept anywhere: there is nothing to show.
     if not file or not file._committed:  # noqa: SLF001 (Django names it no other way)

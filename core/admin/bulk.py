@@ -1,6 +1,6 @@
 """One thing done to many rows: shown first, row by row, and only then done.
 
-A page asks what is to be done, a second one says what would become of each row and what is left
+A first page asks what is to be done; a second one shows what would become of each row, what is left
 alone, and why. What it showed travels as a digest: only exactly that is done, in one transaction.
 """
 
@@ -48,7 +48,7 @@ NOTICES = ExtensionPoint[HttpRequest, Sequence[models.Model]]()
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One thing that would change of a row, in words; an empty side is nothing."""
+    """A change of one column of a row, in words; an empty side is nothing."""
 
     label: str
     before: str
@@ -57,7 +57,7 @@ class Change:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """What would become of one row, and what of it is left alone, and why (text or safe HTML).
+    """The changes planned for one row, and the reasons for what is left alone (text or safe HTML).
 
     `name`: what it is called, where that is not the row itself. `touched` are the rows to be
     written, which hold their new values already.
@@ -74,17 +74,19 @@ class Line:
 
     @property
     def url(self) -> str:
-        """The page of the row in the admin."""
+        """Return the address of the row in the admin."""
         name = self.row._meta.label_lower.replace(".", "_")
         return reverse(f"admin:{name}_change", args=[self.row.pk])
 
 
 class BulkAction[Row: models.Model]:
-    """What can be done to many rows; a subclass says what it asks, plans and writes."""
+    """Represents a thing that can be done to many rows; subclasses say what it asks, plans and
+    writes.
+    """
 
     name: ClassVar[str]
     label: ClassVar[StrPromise]
-    # Of the model's admin: whoever has_<permission>_permission may do it.
+    # Of the model's admin: all who have has_<permission>_permission may do it.
     permission: ClassVar[str] = "change"
     form: ClassVar[type[forms.Form]] = forms.Form
     flag: ClassVar[int] = CHANGE
@@ -94,11 +96,11 @@ class BulkAction[Row: models.Model]:
         self.request = request
 
     def rows(self, found: models.QuerySet[Row]) -> list[Row]:
-        """Those rows with all that `plan` reads of them, in a constant number of queries."""
+        """Return the rows with all that `plan` reads of them, in a constant number of queries."""
         return list(found)
 
     def ask(self, data: QueryDict | None, rows: Sequence[Row]) -> forms.Form:
-        """The form that says what is to be done to these rows."""
+        """Return the form that asks what is to be done to these rows."""
         return self.form(data)
 
     def plan(self, rows: Sequence[Row], asked: dict[str, Any]) -> list[Line]:
@@ -129,7 +131,7 @@ def delete_rows(rows: models.QuerySet[Any]) -> None:
 
 
 def seen(lines: Sequence[Line], form: forms.Form) -> str:
-    """Names exactly what was asked and what was shown of it."""
+    """Return a digest of what was asked and of what was shown of it."""
     asked = sorted((name, form[name].data or "") for name in form.fields)
     shown = [
         [line.row.pk, str(line), line.reasons, [(c.label, c.before, c.after) for c in line.changes]]
@@ -139,7 +141,7 @@ def seen(lines: Sequence[Line], form: forms.Form) -> str:
 
 
 def offered(action: type[BulkAction[Any]]) -> Callable[..., HttpResponse]:
-    """The action for the list of a BulkAdmin: it leads to the first page."""
+    """Return the action for the list of a BulkAdmin: it leads to the first page."""
 
     def begin(page: Any, request: HttpRequest, found: models.QuerySet[Any]) -> HttpResponse:
         response: HttpResponse = page.begin(action(page, request), found)
@@ -172,7 +174,9 @@ class BulkAdmin(admin.ModelAdmin[Any]):
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        """With a link for each action to the whole list, which scripts tick otherwise."""
+        """Render the list with a link for each action on all its rows, which a script ticks
+        otherwise.
+        """
         query = request.GET.urlencode()
         links = [
             (f"{reverse(self._name(action))}?{query}", action.label)
@@ -187,7 +191,9 @@ class BulkAdmin(admin.ModelAdmin[Any]):
     # --- Which rows ------------------------------------------------------------------------------
 
     def bulk_view(self, request: HttpRequest, action: type[BulkAction[Any]]) -> HttpResponse:
-        """Asked by GET it is about the whole list of its query; by POST about the rows it names."""
+        """Begin with the whole list of the query (GET), or go on with the rows that are named
+        (POST).
+        """
         if not self._may(request, action):
             raise PermissionDenied
         bulk = action(self, request)
@@ -203,7 +209,7 @@ class BulkAdmin(admin.ModelAdmin[Any]):
         return self._go_on(bulk, self._found(keys))
 
     def _found(self, keys: Collection[Any]) -> models.QuerySet[Any]:
-        """Without what the list adds: locking it would lock that as well."""
+        """Return the rows without the joins of the list: locking them would lock those as well."""
         return models.QuerySet(self.model).filter(pk__in=keys)
 
     def begin(self, bulk: BulkAction[Any], listed: models.QuerySet[Any]) -> HttpResponse:
@@ -249,7 +255,9 @@ class BulkAdmin(admin.ModelAdmin[Any]):
 
     @transaction.atomic
     def _do_bulk(self, bulk: BulkAction[Any], found: models.QuerySet[Any]) -> list[Line] | None:
-        """Do what was shown; None: it would be something else by now, and nothing is done."""
+        """Do what was shown and return its lines; do nothing and return None if it changed
+        meanwhile.
+        """
         hold(found)
         rows = bulk.rows(found.all())
         form = bulk.ask(bulk.request.POST, rows)
@@ -294,7 +302,7 @@ class BulkAdmin(admin.ModelAdmin[Any]):
         form: forms.Form,
         lines: list[Line] | None = None,
     ) -> HttpResponse:
-        """What is asked; with `lines`, what would be done."""
+        """Render the page that asks or, with `lines`, the one that shows what would be done."""
         request, listed = bulk.request, bulk.request.POST.get("list")
         if listed is None:
             listed = request.GET.urlencode()
@@ -322,14 +330,14 @@ class BulkAdmin(admin.ModelAdmin[Any]):
         return f"admin:{self.opts.app_label}_{self.opts.model_name}_{action.name}"
 
     def _list(self, query: str) -> str:
-        """The list from which the rows were chosen."""
+        """Return the address of the list from which the rows were chosen."""
         address = reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist")
         again = QueryDict(query[:2000]).urlencode()
         return f"{address}?{again}" if again else address
 
 
 def _wholes(lines: Sequence[Line]) -> Iterator[models.QuerySet[Any]]:
-    """What becomes of these rows is written down."""
+    """Yield the rows whose changes go into their history."""
     if lines:
         rows: models.QuerySet[Any] = models.QuerySet(type(lines[0].row))
         yield rows.filter(pk__in={line.row.pk for line in lines})

@@ -13,9 +13,9 @@ type View = Callable[..., HttpResponseBase]
 
 
 def button_on(page: str) -> Callable[[View], View]:
-    """A view that takes POST alone, about the row of a page, by its name.
+    """Let a view take POST alone; `page` is the name of the page whose row it is about.
 
-    Who had to sign in before the button was heard comes by GET, and is led back to that page.
+    After a sign-in that came between, the button arrives by GET and leads back to that page.
     """
 
     def behind(view: View) -> View:

@@ -1,4 +1,4 @@
-"""Deleted rows in the admin: what each held, and a button that has it back."""
+"""Deleted rows in the admin: what each held, and a button that restores it."""
 
 from typing import Any
 
@@ -27,11 +27,13 @@ PAGE = 50
 
 
 class DeletedRowsAdmin(GuardedAdmin):
-    """Rows that, once deleted, can be had back for a while."""
+    """An admin of rows that can be restored for a while after they were deleted."""
 
     @property
     def has_history(self) -> bool:
-        """A slot has none of its own: it is part of a session."""
+        """Tell whether the rows have a history of their own; a slot has none: it is part of a
+        session.
+        """
         return is_kept(self.model)
 
     def get_urls(self) -> list[URLPattern]:
@@ -42,7 +44,7 @@ class DeletedRowsAdmin(GuardedAdmin):
         return [path("deleted/", view, name=name), *super().get_urls()]
 
     def barred(self, request: HttpRequest, change: RowChange) -> str:
-        """Why a row cannot be had back, in a sentence; empty where it can."""
+        """Return why a row cannot be restored, in a sentence; empty where it can."""
         return ""
 
     def deleted_view(self, request: HttpRequest) -> HttpResponse:
@@ -100,7 +102,7 @@ class DeletedRowsAdmin(GuardedAdmin):
     def _rows(
         self, request: HttpRequest, changes: list[RowChange], refused: dict[int, list[str]]
     ) -> list[dict[str, Any]]:
-        # Of a blank row nothing is told.
+        # Columns that are blank are left out.
         blank = columns_of(self.model())
         pairs = []
         for change in changes:

@@ -19,7 +19,7 @@ from core.content.removal_options import WayOut, other_ways
 def delete_selected(
     page: admin.ModelAdmin[Any], request: HttpRequest, ticked: QuerySet[Any]
 ) -> HttpResponse | None:
-    """Django's action, unless some of the rows were announced: then it says so, and the way out."""
+    """Delete ticked rows as Django does; if some were announced, show how to withdraw them."""
     rows = list(ticked)
     announced = [row for row in rows if getattr(row, "announced", False)]
     if not announced:
@@ -36,7 +36,7 @@ def delete_selected(
 
 
 def _withdrawal(request: HttpRequest, row: Model) -> str:
-    """Where the row is withdrawn; nowhere if it is already, or by whoever may not."""
+    """Return where the row can be withdrawn; "" if it is already, or if this user may not."""
     ways = other_ways(request, row, WayOut.DELETE)
     return next((choice.url for choice in ways if choice.way == WayOut.WITHDRAW), "")
 

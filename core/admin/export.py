@@ -25,7 +25,9 @@ SECRET = {"password"}
 def table(
     model_admin: admin.ModelAdmin[Any], request: HttpRequest, rows: models.QuerySet[Any]
 ) -> list[Row]:
-    """A head and the rows: the columns of the list, then whatever else the page of a row shows."""
+    """Return a head and the rows: the columns of the list, then all others that the row's page
+    shows.
+    """
     names = _columns(model_admin, request, rows.first())
     rows = _with_related(rows, names)
     head = [_label(model_admin, name) for name in names]
@@ -53,7 +55,7 @@ def _label(model_admin: admin.ModelAdmin[Any], name: Any) -> str:
 
 
 def _value(model_admin: admin.ModelAdmin[Any], row: models.Model, name: Any) -> object:
-    """As the list shows it, in words; numbers and days as what they are."""
+    """Return a value in words, as the list shows it; numbers and days as what they are."""
     try:
         field, _attribute, value = lookup_field(name, row, model_admin)
     except ObjectDoesNotExist:

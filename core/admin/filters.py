@@ -14,7 +14,7 @@ type Kind = tuple[StrOrPromise, Callable[[Any], QuerySet[Any]]]
 
 
 class KindFilter(admin.SimpleListFilter):
-    """Rows of one kind; of each kind, its label and how it filters rows."""
+    """A filter by kinds of rows; each kind has a label and a function that filters."""
 
     kinds: ClassVar[Mapping[str, Kind]]
 

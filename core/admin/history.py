@@ -34,7 +34,7 @@ PAGE = 50
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
-    """One thing in the history of a row; `version` is one that may be gone back to."""
+    """An event in the history of a row; `version` is one that can be restored."""
 
     at: datetime
     by: object
@@ -50,7 +50,7 @@ EVENTS = Hook[[Any], Iterator[Event]]()
 
 
 class HistoryAdmin(DeletedRowsAdmin):
-    """Rows with a history: each can go back to a version, and those deleted can be had back."""
+    """An admin of rows with a history: each can go back to a version, a deleted one restored."""
 
     # Whether readers see what is saved without a release.
     is_public_at_once: ClassVar[bool] = False
@@ -85,7 +85,7 @@ class HistoryAdmin(DeletedRowsAdmin):
             return TemplateResponse(request, "admin/history.html", context).render()
 
     def _events(self, row: Any) -> list[Event | Version]:
-        """Newest first; those of the row itself are not put in words yet."""
+        """Return the events, newest first; those of the row itself are not put in words yet."""
         changes = versions(row)
         found: list[Event | Version] = [*changes]
         first = changes[-1].at if changes else timezone.now()
@@ -96,10 +96,10 @@ class HistoryAdmin(DeletedRowsAdmin):
         return sorted(found, key=lambda event: event.at, reverse=True)
 
     def _worded(self, request: HttpRequest, row: Any, page: Any) -> Any:
-        told = [each for each in page.object_list if isinstance(each, Version)]
-        pairs = [(version.before, version.after) for version in told]
+        changes = [each for each in page.object_list if isinstance(each, Version)]
+        pairs = [(version.before, version.after) for version in changes]
         wording = Wording(self.model, pairs, choices=lists_of(self, request, row))
-        lines = dict(zip((version.number for version in told), wording.lines(), strict=True))
+        lines = dict(zip((version.number for version in changes), wording.lines(), strict=True))
         now = states_now(row)
         page.object_list = [
             _event(each, lines[each.number], now) if isinstance(each, Version) else each
@@ -110,7 +110,7 @@ class HistoryAdmin(DeletedRowsAdmin):
     # --- Going back ------------------------------------------------------------------------------
 
     def restore_view(self, request: HttpRequest, pk: int, number: int) -> HttpResponse:
-        """Shows what would change, then sends the row's own form as it would have been then."""
+        """Show what would change, then send the row's own form as it would have been then."""
         row = self.get_object(request, str(pk))
         if row is None:
             raise Http404
@@ -150,7 +150,7 @@ class HistoryAdmin(DeletedRowsAdmin):
         return wording.lines()[0]
 
     def _restore(self, request: HttpRequest, row: Any, states: States) -> HttpResponse:
-        """As if the form were sent: its rules hold, and what they refuse is shown in it."""
+        """Send the form of the row as it was: its rules hold, and it shows what they refuse."""
         sheet, request.parts_back = sheet_of(self, request, row, states)  # type: ignore[attr-defined]
         request.POST = sheet  # type: ignore[assignment]
         page = reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_change", args=[row.pk])
@@ -164,7 +164,7 @@ class HistoryAdmin(DeletedRowsAdmin):
 
 
 def _states_at(row: models.Model, number: int) -> States:
-    """Of a version; 0 is the time before the first change. Raises Http404."""
+    """Return the states of a version; 0 is the time before the first change. Raises Http404."""
     found = versions(row)
     wanted = (version.after for version in found if version.number == number)
     states = found[-1].before if found and number == 0 else next(wanted, {})
@@ -186,7 +186,7 @@ def _event(version: Version, lines: list[Line], now: States) -> Event:
 
 
 def _before_all(oldest: Version) -> Event:
-    """The row was there before its history was kept."""
+    """Return the event that stands for the row as it was before its history was kept."""
     return Event(
         at=oldest.at - timedelta(microseconds=1),
         by=None,
@@ -196,7 +196,7 @@ def _before_all(oldest: Version) -> Event:
 
 
 def _noted_before(row: models.Model, first: datetime) -> Iterator[Event]:
-    """What Django noted, without values, before there was this history."""
+    """Yield what Django noted, without values, before this history was kept."""
     entries = LogEntry.objects.filter(
         content_type=ContentType.objects.get_for_model(row), object_id=row.pk, action_time__lt=first
     )

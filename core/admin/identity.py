@@ -34,7 +34,7 @@ NAMED_AFTER_OURS = ("name", "short_name", "city", "word", "sign")
 
 
 def _swatches(palette: Palette) -> SafeString:
-    """The five colours, beside the name of the palette."""
+    """Return the five colours as SVG, to stand beside the name of the palette."""
     squares = ((place * 24, colour) for place, colour in enumerate(palette))
     return format_html(
         '<svg width="122" height="26" viewBox="-1 -1 122 26" aria-hidden="true">{}'
@@ -125,7 +125,7 @@ class SiteIdentityAdmin(HistoryAdmin):
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, object] | None = None
     ) -> HttpResponse:
-        """Straight to the only row, or to where it is made."""
+        """Redirect to the only row, or to the page that adds it."""
         row = SiteIdentity.objects.first()
         if row:
             return HttpResponseRedirect(reverse("admin:core_siteidentity_change", args=[row.pk]))
@@ -140,12 +140,12 @@ class SiteIdentityAdmin(HistoryAdmin):
         return super().render_change_form(request, context, *args, **kwargs)
 
     def get_object(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> Any:
-        """Its number is that of another row, which Django does not check."""
+        """Return the row of this key; Django does not check a key that is another row's."""
         found = to_number(object_id)
         return super().get_object(request, str(found), *args, **kwargs) if found else None
 
     @admin.display(description=gettext_lazy("icon"))
     def icon(self, _row: SiteIdentity) -> SafeString:
-        """As a phone shows it."""
+        """Return the icon as a phone shows it."""
         drawn = (render_to_string(each.template) for each in ICON.extensions())
         return SafeString("".join(drawn))

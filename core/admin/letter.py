@@ -1,4 +1,4 @@
-"""Letters in the admin: what became of each, and another try."""
+"""Letters in the admin: what became of each, and a button to send them again."""
 
 from collections.abc import Iterator
 from typing import Any, ClassVar
@@ -36,7 +36,7 @@ class StateFilter(KindFilter):
 
 @admin.register(Letter)
 class LetterAdmin(ReadOnlyAdmin[Letter]):
-    """Nobody reads here what was written to others: some letters let their reader in."""
+    """Letters without their text: some let their reader sign in."""
 
     list_display = ("subject", "to", "state", "attempts", "tried_at", "failure")
     list_filter: ClassVar[Any] = (StateFilter,)
@@ -46,7 +46,7 @@ class LetterAdmin(ReadOnlyAdmin[Letter]):
     readonly_fields = fields
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Letter]:
-        """Without those that were asked for in the name of nobody who has an account."""
+        """Return the letters without those that a visitor asked for without an account."""
         return super().get_queryset(request).exclude(expires_at__isnull=False, user=None)
 
     @admin.display(description=gettext_lazy("state"))
@@ -68,7 +68,7 @@ class LetterAdmin(ReadOnlyAdmin[Letter]):
 
 
 def overview_lines(request: HttpRequest) -> Iterator[Line]:
-    """What the first page says of letters: those that nobody tries to send any more."""
+    """Yield what the front page says of letters: how many were given up."""
     if request.user.has_perm("core.view_letter"):
         count = given_up().count()
         yield Line(

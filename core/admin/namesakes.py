@@ -1,4 +1,4 @@
-"""Pointing out that another row is called the same."""
+"""Pointing out that another row has the same name."""
 
 from typing import Any
 
@@ -13,7 +13,7 @@ from core.text.translated import fold
 
 
 class NamesakesAdmin(GuardedAdmin):
-    """Rows with a `name`: a second one of the same name may be right, or the same one again."""
+    """Rows with a `name`: a second one of the same name may be right, or a duplicate."""
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 
 class ReadOnlyAdmin[M: models.Model](admin.ModelAdmin[M]):
-    """Rows that are made elsewhere, and read here."""
+    """Rows that are created elsewhere, and only read here."""
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
@@ -20,14 +20,14 @@ class ReadOnlyAdmin[M: models.Model](admin.ModelAdmin[M]):
         return False
 
     def has_retry_permission(self, request: HttpRequest) -> bool:
-        """What became of a row is changed by trying again; its words are changed by nobody."""
+        """Tell whether this user may try a row again, which needs the right to change it."""
         return request.user.has_perm(
             f"{self.opts.app_label}.{get_permission_codename('change', self.opts)}"
         )
 
 
 class RetryAdmin[M: models.Model](ReadOnlyAdmin[M]):
-    """Rows that other machines make: they are read, and tried again."""
+    """Rows that other machines create: they are read, and tried again."""
 
     list_filter = ("state",)
     search_fields = ("source", "target")

@@ -20,7 +20,7 @@ from core.models import Entry, TaggedItem
 
 
 def current_form(page: Any, request: HttpRequest, row: Any) -> forms.ModelForm[Any]:
-    """The form of the row as its page has it now."""
+    """Return the form of the row as its page has it now."""
     names = flatten_fieldsets(page.get_fieldsets(request, row))
     form: forms.ModelForm[Any] = page.get_form(request, row, change=True, fields=names)(
         instance=row, initial={"tags": _topics(row, states_now(row))}
@@ -29,7 +29,7 @@ def current_form(page: Any, request: HttpRequest, row: Any) -> forms.ModelForm[A
 
 
 def lists_of(page: Any, request: HttpRequest, row: Any) -> dict[str, dict[str, str]]:
-    """Column → value → label, of what may be in lists: their columns do not say."""
+    """Return column → value → label of fields that hold lists, whose columns have no choices."""
     names = flatten_fieldsets(page.get_fieldsets(request, row))
     fields: dict[str, Any] = page.get_form(request, row, fields=names).base_fields
     return {
@@ -45,7 +45,7 @@ def _topics(row: Any, states: States) -> list[int]:
 
 
 def form_then(page: Any, request: HttpRequest, row: Any, states: States) -> forms.ModelForm[Any]:
-    """The form as it was in a version."""
+    """Return the form of the row as it was in a version."""
     columns = states_now(row)[label(type(row)), row.pk] | states[label(type(row)), row.pk]
     then: Any = row_from(type(row), row.pk, columns)
     return type(current_form(page, request, row))(
@@ -54,7 +54,7 @@ def form_then(page: Any, request: HttpRequest, row: Any, states: States) -> form
 
 
 def offered(page: Any, request: HttpRequest, row: Any, states: States) -> Collection[str]:
-    """The columns that the form can bring back; what is decided elsewhere stays as it is."""
+    """Return the columns that the form can restore; what is decided elsewhere stays as it is."""
     now = current_form(page, request, row)
     then = form_then(page, request, row, states)
     return {
@@ -72,7 +72,7 @@ def _can_be(now: BoundField, then: BoundField) -> bool:
 
 
 def _is_choice(field: forms.Field, value: Any) -> bool:
-    """A state that withdrawing or publishing brings about is no choice of the form."""
+    """Tell whether the form offers this value; states of withdrawing and publishing are none."""
     if type(field) is not forms.TypedChoiceField:
         return True
     return field.valid_value(value)
@@ -88,7 +88,7 @@ type PartsBack = dict[str, models.Model]
 def sheet_of(
     page: Any, request: HttpRequest, row: Any, states: States
 ) -> tuple[QueryDict, PartsBack]:
-    """All that a browser would send of the page of the row, to make it what it was."""
+    """Return all that a browser would send from the page of the row to restore a version."""
     sheet = QueryDict(mutable=True)
     back: PartsBack = {}
     now, then = current_form(page, request, row), form_then(page, request, row, states)
@@ -99,7 +99,7 @@ def sheet_of(
 
 
 def give_back_keys(formset: Any, back: PartsBack) -> None:
-    """Have parts made again be the same rows: files and addresses know them by their keys."""
+    """Give restored parts their former keys, by which files and addresses know them."""
     for form in formset.extra_forms:
         if part := back.get(form.prefix):
             form.instance.pk = part.pk
@@ -134,7 +134,7 @@ def _send_parts(sheet: QueryDict, formset: Any, row: Any, states: States) -> Par
 
 
 def _send(sheet: QueryDict, now: forms.ModelForm[Any], then: forms.ModelForm[Any]) -> None:
-    """The fields of one form; its snapshot is of now, so that nobody is overwritten."""
+    """Fill in the fields of one form; its snapshot is of now, so that nobody is overwritten."""
     for name, field in now.fields.items():
         bound = now[name] if isinstance(field, SnapshotField) else then[name]
         if isinstance(field, uploads.KeptFileField):
@@ -163,7 +163,7 @@ def _values(bound: BoundField) -> Iterator[str]:
 def _send_file(
     sheet: QueryDict, field: uploads.KeptFileField, now: BoundField, then: BoundField
 ) -> None:
-    """As a file that was sent before and is kept: it is the same file again."""
+    """Fill in a file as one that was uploaded before and kept: it is the same file again."""
     before, after = str(now.value() or ""), str(then.value() or "")
     if before == after or not _can_be(now, then):
         return

@@ -12,7 +12,7 @@ from core.extensions import Hook
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RowPage[Row: models.Model]:
-    """Where everybody sees a row, and where somebody in the admin sees it before; or nowhere."""
+    """The address of a row for readers, and that of its preview for users of the admin, if any."""
 
     public: Callable[[Row], str | None]
     preview: Callable[[HttpRequest, Row], str | None]

@@ -1,4 +1,4 @@
-"""Naming what a list is filtered by, to find it again above the list."""
+"""Filters of a list saved under a name, and shown above the list."""
 
 from typing import TYPE_CHECKING, Any, cast
 
@@ -31,7 +31,7 @@ class SaveForm(forms.Form):
 
 
 def pairs(query: str) -> list[tuple[str, str]]:
-    """What a list shows, of its address."""
+    """Return the parameters in an address that say what a list shows."""
     sent = QueryDict(query[:LONGEST])
     found = [(name, value) for name, values in sent.lists() for value in values]
     # No database keeps NUL.
@@ -39,7 +39,7 @@ def pairs(query: str) -> list[tuple[str, str]]:
 
 
 class SavedFiltersAdmin(admin.ModelAdmin[Any]):
-    """A list with saved filters above it: one's own, and those that others share."""
+    """A list with saved filters above it: the user's own, and those that others share."""
 
     def get_urls(self) -> list[URLPattern]:
         view, name = self.admin_site.admin_view, f"{self.opts.app_label}_{self.opts.model_name}"
@@ -92,7 +92,9 @@ class SavedFiltersAdmin(admin.ModelAdmin[Any]):
         return HttpResponseRedirect(self._url("changelist") + SavedFilter(query=query).address)
 
     def _may_forget(self, request: HttpRequest, each: SavedFilter) -> bool:
-        """One's own; of what others share, whoever may change the rows."""
+        """Tell whether the filter is the user's own, or shared and of rows that the user may
+        change.
+        """
         return each.owner_id == request.user.pk or self.has_change_permission(request)
 
     def forget_filter(self, request: HttpRequest, pk: int) -> HttpResponse:
@@ -108,7 +110,7 @@ class SavedFiltersAdmin(admin.ModelAdmin[Any]):
         return HttpResponseRedirect(self._url("changelist") + each.address)
 
     def _not_yet(self, request: HttpRequest) -> HttpResponse:
-        """For whoever had to sign in before the button was heard."""
+        """Redirect to the list after a sign-in that came between the button and its request."""
         messages.warning(request, _("Nothing was done yet: press the button once more."))
         return HttpResponseRedirect(self._url("changelist"))
 

@@ -29,7 +29,7 @@ ANSWERING = "."
 
 
 def _flag(inks: dict[str, str]) -> tuple[str, tuple[Ink, ...]]:
-    """The outline of a flag, and its inks in order, each with its drawing."""
+    """Return the outline of a flag, and its inks in order, each with its drawing."""
     drawn = tuple((ink, SHAPES.get(drawing, drawing)) for ink, drawing in inks.items())
     return drawn[0][1], drawn
 
@@ -42,7 +42,7 @@ NAMES: dict[str, str | Promise] = {
     ANSWERING: _("Answering pennant"),
 }
 
-# What a flag says when it flies alone, told in a few words. Romeo says nothing by itself.
+# What a flag says when it flies alone, in a few words. Romeo says nothing by itself.
 MEANINGS: dict[str, str | Promise] = {
     "A": _("Diver in the water."),
     "B": _("I carry dangerous goods."),
@@ -105,15 +105,15 @@ def flag(letter: str, *, title: str = "") -> SafeString:
 
 
 def flag_word(word: str) -> SafeString:
-    """The flags that spell a word, one beside the other."""
+    """Return the flags that spell a word, one beside the other."""
     return format_html_join("", "{}", ((flag(sign),) for sign in word))
 
 
 def initials(name: str) -> str:
-    """The signs of a person's hoist: first word and last word, accents folded (É becomes E).
+    """Return the signs of a person's hoist: first and last word, accents folded (É becomes E).
 
-    A compound family name counts as one word; a name that is one compound word gives two signs.
-    A name of which the code can spell nothing (جبران) is answered with the answering pennant.
+    A compound family name counts as one word; a name that is one compound word gives two signs. A
+    name of which the code can spell nothing (جبران) gives the answering pennant.
     """
     plain = unicodedata.normalize("NFKD", name.upper().translate(_FOLDED))
     words = plain.replace("’", "'").split()
@@ -124,12 +124,12 @@ def initials(name: str) -> str:
 
 
 def _first_sign(word: str) -> str:
-    """The first letter or digit of a word that has a flag."""
+    """Return the first letter or digit of a word that has a flag, or ""."""
     return next((sign for sign in word if sign in FLAGS and sign != ANSWERING), "")
 
 
 @lru_cache(maxsize=2048)
 def hoist(name: str) -> SafeString:
-    """The flags of a person's initials, one above the other."""
+    """Return the flags of a person's initials, one above the other."""
     signs = flag_word(initials(name))
     return signs and format_html('<span class="hoist" aria-hidden="true">{}</span>', signs)

@@ -1,6 +1,6 @@
 """The identity of the site, kept in memory with the version of the content.
 
-Both come in one query, so that no page costs one more. What was known last is believed while the
+Both come in one query, so that no page costs one more. The last known one is used while the
 database is away.
 """
 
@@ -17,10 +17,7 @@ from django.db.models import Exists
 from django.db.models.signals import post_delete, post_save
 from django.http import HttpRequest
 
-# Seconds. It changes once a year: a letter and a page of the admin may be that late.
 from core.accounts.models import SecondFactorRule
-
-# Seconds. It changes once a year: a letter and a page of the admin may be that late.
 from core.branding.models import SiteIdentity
 from core.content.models import ContentVersion
 from core.content.version import content_changed
@@ -32,7 +29,7 @@ FRESH = 5.0
 
 
 class Memory:
-    """What this process knows, of which version of the content, and until when it believes it."""
+    """The identity as this process knows it, its version of the content, and until when."""
 
     identity: SiteIdentity | None = None
     requires_second_factors = False
@@ -44,12 +41,12 @@ class Memory:
 
 
 def known_identity() -> SiteIdentity:
-    """What was read last, for answers that are made without the database."""
+    """Return the identity read last, for answers that are made without the database."""
     return Memory.identity or SiteIdentity()
 
 
 def site_identity() -> SiteIdentity:
-    """The identity now; one cheap query in a while, the last known without a database."""
+    """Return the identity, read again when not fresh; the last known one without a database."""
     if time.monotonic() >= Memory.fresh_until:
         with suppress(AwayError, DatabaseError):
             breaker.call(read)
@@ -57,19 +54,19 @@ def site_identity() -> SiteIdentity:
 
 
 def requires_second_factors() -> bool:
-    """Whether all who use the admin must have one; asked on each of its pages."""
+    """Tell whether all who use the admin need a second factor; each of its pages asks."""
     site_identity()
     return Memory.requires_second_factors
 
 
 def identity_for(request: HttpRequest) -> SiteIdentity:
-    """The one that goes with the version of the content that a public page is kept under."""
+    """Return the identity that goes with the version of the content a public page is kept under."""
     found: SiteIdentity | None = getattr(request, "identity", None)
     return found or site_identity()
 
 
 def sender() -> str:
-    """Whom mails come from: the site by its name, at the address that its hosting may use."""
+    """Return the From header of mails: the site by its name, at the address of the hosting."""
     identity = site_identity()
     if not identity.is_kept:
         return settings.DEFAULT_FROM_EMAIL
@@ -78,12 +75,12 @@ def sender() -> str:
 
 
 def reply_to() -> list[str]:
-    """Where answers to mails go; to the sender, if nowhere else."""
+    """Return the addresses for answers to mails; none means the sender."""
     return list(filter(None, [site_identity().contact]))
 
 
 def read() -> int:
-    """Read it; return the version of the content, which comes with it."""
+    """Read identity, rule and content version in one query; return the version."""
     rule = Exists(SecondFactorRule.objects.all())
     rows = ContentVersion.objects.select_related("identity").annotate(has_rule=rule)
     row = rows.filter(pk=1).first()
@@ -101,30 +98,30 @@ def read() -> int:
 
 
 def changed_at(version: int) -> datetime | None:
-    """When the content became of this version; None: it is of another one by now."""
+    """Return when the content became of this version; None if it is of another one by now."""
     with Memory.writing:
         return Memory.changed_at if Memory.version == version else None
 
 
 def oldest_shown() -> int:
-    """The oldest version of which pages may be shown, as far as is known: see ContentVersion."""
+    """Return the oldest version of which pages may be shown, as known: see ContentVersion."""
     return Memory.oldest_shown
 
 
 def forget(**kwargs: object) -> None:
-    """Look again at the next request."""
+    """Read the identity again at the next request."""
     Memory.fresh_until = 0.0
 
 
 def forget_all() -> None:
-    """For tests, whose databases change under a process."""
+    """Forget all; tests need it, whose databases change under a process."""
     forget()
     Memory.identity, Memory.version, Memory.changed_at = None, 0, None
     Memory.oldest_shown = 0
     Memory.requires_second_factors = False
 
 
-# In the process of whoever changes it at once.
+# At once in the process that changes it.
 post_save.connect(forget, sender=SiteIdentity)
 post_save.connect(forget, sender=SecondFactorRule)
 post_delete.connect(forget, sender=SecondFactorRule)

@@ -1,6 +1,6 @@
 """Words drawn in the display face of the site, as outlines that need no font.
 
-Reading the fonts takes 10 MB and a tenth of a second, which only who changes such a word pays.
+Reading the fonts takes 10 MB and a tenth of a second, paid only when such a word is changed.
 """
 
 import io
@@ -26,7 +26,7 @@ SCALE = HEIGHT / CAPITAL
 
 
 class Lettering(TypedDict):
-    """SVG paths that stand on y = 0, HEIGHT high; `dots` are its points, drawn in a colour."""
+    """The SVG paths of words, standing on y = 0, HEIGHT high; `dots` are drawn in a colour."""
 
     width: int
     path: str
@@ -34,7 +34,7 @@ class Lettering(TypedDict):
 
 
 class MissingGlyphError(ValueError):
-    """A sign that no font of the site has; it is the message."""
+    """A sign that no font of the site has; the message is the sign."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -53,21 +53,21 @@ class Face:
         return str(pen.getCommands())  # type: ignore[no-untyped-call]
 
     def place(self, run: str, index: int) -> float:
-        """Where a sign of a line begins: where what is written so far ends, less the sign.
+        """Return where a sign of a line begins: the end of the line up to it, less its own width.
 
         So it is kerned as in print.
         """
         return self.printed.getlength(run[: index + 1]) - self.printed.getlength(run[index])
 
     def bearing(self, sign: str) -> float:
-        """The space that the font counts before a sign."""
+        """Return the space that the font leaves before a sign."""
         return float(self.glyphs[self.names[ord(sign)]].lsb)
 
 
-# Anybody may try a name on; the site has a few words.
+# Any visitor may try a name on; the site has a few words.
 @lru_cache(maxsize=64)
 def draw(words: str) -> Lettering:
-    """The words in one line, which begins and ends with a letter. Raises MissingGlyphError."""
+    """Return the words in one line that begins and ends with a letter. Raises MissingGlyphError."""
     outlines: dict[bool, list[str]] = {False: [], True: []}
     runs = _runs(words)
     edge = runs[0][0].bearing(runs[0][1][0]) if runs else 0.0
@@ -85,7 +85,7 @@ def draw(words: str) -> Lettering:
 
 
 def _runs(words: str) -> list[tuple[Face, str]]:
-    """The words in parts that one font writes each."""
+    """Split the words into runs, each set in one font."""
     faces = [_face_of(sign) for sign in words]
     parts = groupby(zip(faces, words, strict=True), key=itemgetter(0))
     return [(face, "".join(sign for _face, sign in part)) for face, part in parts]

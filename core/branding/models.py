@@ -36,7 +36,7 @@ def _colour(words: Any, name: str) -> models.CharField[str, str]:
 
 
 class SiteIdentity(models.Model):
-    """One row, or none: then the site is Marseille 2.0, as the defaults say.
+    """The identity of the site; without its row the site is Marseille 2.0, as the defaults say.
 
     It belongs to the version of the content, so that both come in one query; a change of it is a
     change of every page. core.branding.identity keeps it in memory.
@@ -127,7 +127,7 @@ class SiteIdentity(models.Model):
         self._draw()
         if self._state.adding:
             self.version, _created = ContentVersion.objects.get_or_create(pk=1)
-            # Never over a row that somebody else made meanwhile.
+            # Never over a row that another request made meanwhile.
             kwargs["force_insert"] = True
         super().save(*args, **kwargs)
 
@@ -138,7 +138,7 @@ class SiteIdentity(models.Model):
             # That field is refused already.
             return
         if found := list(palettes.faults(self.colours)):
-            raise ValidationError([_told(fault) for fault in found], code="contrast")
+            raise ValidationError([_sentence(fault) for fault in found], code="contrast")
 
     def _draw(self) -> None:
         """Draw what the templates have not. Raises ValidationError where the fonts lack a sign."""
@@ -152,47 +152,47 @@ class SiteIdentity(models.Model):
                     self.drawn[name] = draw(words)
             except MissingGlyphError as error:
                 message = gettext("The letters of the site have no “%(sign)s”.")
-                told = message % {"sign": error}
-                raise ValidationError({field: ValidationError(told, code="glyph")}) from error
+                text = message % {"sign": error}
+                raise ValidationError({field: ValidationError(text, code="glyph")}) from error
 
     @property
     def is_kept(self) -> bool:
-        """Is there a row, or are these the defaults?"""
+        """Tell whether there is a row, or only these defaults."""
         return not self._state.adding
 
     # --- Words -----------------------------------------------------------------------------------
 
     @property
     def letter(self) -> str:
-        """What stands for the site in its mark and icons."""
+        """Return the letter for the site's mark and icons."""
         return next((sign for sign in self.short_name.upper() if sign.isalnum()), DRAWN["letter"])
 
     @property
     def stem(self) -> str:
-        """The short name without the sign at its end, which is set apart."""
+        """Return the short name without the sign at its end, which is set apart."""
         return self.short_name.removesuffix(self.sign)
 
     @property
     def sign_parts(self) -> list[str]:
-        """The sign at the end of the short name, parted at its dots; none where it has none."""
+        """Return the sign at the end of the short name, split at its dots; [] where it has none."""
         sign = self.short_name.removeprefix(self.stem)
         return sign.split(".") if sign else []
 
     @property
     def spelled(self) -> str:
-        """What its flags spell: letters without accents."""
+        """Return what the flags spell: letters without accents."""
         return fold(f"{self.word}{self.sign}")
 
     # --- Drawings --------------------------------------------------------------------------------
 
     @property
     def word_width(self) -> int:
-        """That of the word with what stays empty beside a short one; 330 are its height."""
+        """Return the width of the word, with the space beside a short one; its height is 330."""
         return max(self._width("word", 1669), SHORTEST_WORD)
 
     @property
     def sign_left(self) -> int:
-        """Where the drawing of the sign begins, which stands at the right."""
+        """Return where the drawing of the sign begins, which stands at the right."""
         return min(0, self._width("sign", NUMBER_WIDTH) - NUMBER_WIDTH)
 
     @property
@@ -201,7 +201,7 @@ class SiteIdentity(models.Model):
 
     @property
     def letter_left(self) -> int:
-        """Where the letter of the mark begins, in the middle of 40."""
+        """Return where the letter of the mark begins, centred in 40."""
         return round((40 - self._width("letter", 0) * 23 / 330) / 2)
 
     def _width(self, name: str, otherwise: int) -> int:
@@ -210,7 +210,7 @@ class SiteIdentity(models.Model):
 
     @property
     def logo_shown_width(self) -> int:
-        """That of the logo beside the name, 40 high, or lower where it is wide."""
+        """Return the width of the logo beside the name, 40 high, or lower where it is wide."""
         return min(120, round(40 * (self.logo_width or 1) / (self.logo_height or 1)))
 
     @property
@@ -231,7 +231,7 @@ class SiteIdentity(models.Model):
 
     @property
     def day(self) -> dict[str, str]:
-        """The roles by day, by names that templates can write, where no stylesheet reaches."""
+        """Return the roles by day, named for templates, where no stylesheet reaches."""
         return {name.replace("-", "_"): role.light for name, role in self.roles.items()}
 
     @property
@@ -240,22 +240,24 @@ class SiteIdentity(models.Model):
 
     @property
     def is_recoloured(self) -> bool:
-        """Are its colours others than those of tokens.css?"""
+        """Tell whether the colours differ from those of tokens.css."""
         return self.colours != PALETTES[palettes.DEFAULT]
 
     @property
     def stylesheet(self) -> str:
-        """The name of the sheet with its colours: it says them all, so any process can make it."""
+        """Return the name of the stylesheet, which holds all colours, so that any process can make
+        it.
+        """
         return f"{''.join(self.colours).replace('#', '')}-{palettes.digest(self.colours)}"
 
     @property
     def is_redrawn(self) -> bool:
-        """Are its icons others than those in static/core/icons?"""
+        """Tell whether the icons differ from those in static/core/icons."""
         return bool(self.logo or "letter" in self.drawn or self.is_recoloured)
 
 
-def _told(fault: Fault) -> str:
-    """A pair of colours that is refused, in a sentence."""
+def _sentence(fault: Fault) -> str:
+    """Return a sentence about a pair of colours that is refused."""
     theme = gettext("at night") if fault.is_dark else gettext("in broad daylight")
     return gettext(
         "%(front)s on %(ground)s, %(theme)s: the contrast is %(ratio)s to 1, and at least "

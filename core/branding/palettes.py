@@ -20,12 +20,12 @@ TOKEN = re.compile(r"--([\w-]+): (?:light-dark\()?(#\w{6})(?:, (#\w{6}))?")
 BLACK, WHITE = "#000000", "#ffffff"
 # What texts (1.4.3) and signs (1.4.11) need.
 TEXT, SIGN = 4.5, 3.0
-# Palettes whose roles a process remembers: anybody may name one in an address.
+# Palettes whose roles a process remembers: any visitor may name one in an address.
 MOST_KEPT = 16
 
 
 class Palette(NamedTuple):
-    """Five colours: the page, what is written on it, the sea below the line, and two accents."""
+    """Five colours: the page, the text on it, the sea below the line, and two accents."""
 
     paper: str
     ink: str
@@ -35,7 +35,7 @@ class Palette(NamedTuple):
 
 
 class Role(NamedTuple):
-    """What a colour is for, by day and by night."""
+    """The colour of one purpose, by day and by night."""
 
     light: str
     dark: str
@@ -95,7 +95,7 @@ WORDS: dict[str, Promise] = {
 
 
 class Fault(NamedTuple):
-    """A pair that is too close: roles, and the ratio that it has and needs."""
+    """A pair of roles whose contrast is too low, with the ratio that it has and needs."""
 
     front: str
     ground: str
@@ -106,12 +106,12 @@ class Fault(NamedTuple):
 
 @lru_cache(maxsize=MOST_KEPT)
 def roles(palette: Palette) -> dict[str, Role]:
-    """Each role (of tokens.css) in both themes."""
+    """Return each role (of tokens.css) in both themes."""
     return _chosen() if palette == PALETTES[DEFAULT] else _mixed(palette)
 
 
 def faults(palette: Palette) -> Iterator[Fault]:
-    """The pairs that too few could read."""
+    """Return the pairs of roles whose contrast is too low."""
     of = roles(palette)
     for front, grounds, least in PAIRS:
         for ground in grounds:
@@ -123,7 +123,7 @@ def faults(palette: Palette) -> Iterator[Fault]:
 
 @lru_cache(maxsize=MOST_KEPT)
 def stylesheet(palette: Palette) -> str:
-    """What it changes of tokens.css, which it comes after."""
+    """Return the rules that override tokens.css, which they come after."""
     rules = (
         f"--{name}:{role.light}"
         if role.light == role.dark
@@ -134,7 +134,7 @@ def stylesheet(palette: Palette) -> str:
 
 
 def digest(palette: Palette) -> str:
-    """Of its stylesheet: it changes with how roles are mixed."""
+    """Return a digest of the stylesheet: it changes with how roles are mixed."""
     return hashlib.sha256(stylesheet(palette).encode()).hexdigest()[:12]
 
 
@@ -152,13 +152,13 @@ def _luminance(colour: str) -> float:
 
 
 def _mix(colour: str, other: str, share: float) -> str:
-    """The colour with a share (0 to 1) of another."""
+    """Return the colour mixed with a share (0 to 1) of another."""
     pairs = zip(bytes.fromhex(colour[1:]), bytes.fromhex(other[1:]), strict=True)
     return "#" + bytes(round(a + (b - a) * share) for a, b in pairs).hex()
 
 
 def _legible(colour: str, towards: str, grounds: Collection[str], least: float) -> str:
-    """The colour, with as little of another as it takes to be seen on these grounds."""
+    """Return the colour mixed with as little of another as gives this contrast on all grounds."""
     mixed = (_mix(colour, towards, step / 20) for step in range(20))
     return next(
         (each for each in mixed if min(contrast(each, ground) for ground in grounds) >= least),

@@ -9,7 +9,7 @@ from qrcode.constants import ERROR_CORRECT_M
 
 
 def qr_code(address: str) -> SafeString:
-    """The modules of the code as one path in `currentColor`, with the quiet edge of four.
+    """Return the modules of the code as one path in `currentColor`, with the quiet edge of four.
 
     Raises DataOverflowError for an address of more than about 2,300 bytes.
     """

@@ -1,4 +1,4 @@
-"""Fetching what strangers name: public web pages only, within limits of time and size.
+"""Fetching addresses that strangers name: public web pages only, within limits of time and size.
 
 An address given by a stranger may lead into our own network, never end, or unpack to gigabytes.
 `Client` is the one way out of the site; docs/decisions/2026-11-25-guarded-client.md says why it

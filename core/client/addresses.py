@@ -27,7 +27,7 @@ NOT_THE_WEB = [
 
 
 def host_of(parts: SplitResult) -> str:
-    """The host of an address as it is asked for, or "": ASCII, in small letters, without brackets.
+    """Return the host of an address as it is asked for, or "": ASCII, lower case, without brackets.
 
     It folds digits and dots of other alphabets, so that nothing after it has to. Raises ValueError.
     """
@@ -38,12 +38,12 @@ def host_of(parts: SplitResult) -> str:
 
 
 def is_web_port(port: int | None) -> bool:
-    """Whether a server of the web may be asked at a port; None is the one of its scheme."""
+    """Tell whether a port is one of the web's; None is that of the scheme."""
     return port in {None, *PORTS.values()} or settings.FETCH_LOOPBACK
 
 
 def is_public(address: str) -> bool:
-    """Whether an IPv4 or IPv6 address is one of the public web's."""
+    """Tell whether an IPv4 or IPv6 address is one of the public web's."""
     ip: IPv4Address | IPv6Address = ip_address(address)
     if ip in NAT64:
         ip = IPv4Address(ip.packed[-4:])
@@ -72,7 +72,7 @@ class Target:
 
     @classmethod
     def read(cls, address: str) -> "Target":
-        """The parts of an address. Raises RefusedError."""
+        """Parse an address. Raises RefusedError."""
         try:
             # urlsplit drops line breaks, and browsers read \ as /: nobody shall see two addresses.
             if re.search(r"[\x00-\x1f\x7f\\]", address):
@@ -100,11 +100,14 @@ class Target:
 
     @property
     def origin(self) -> str:
-        """Without a port where it is the one of the scheme (RFC 6454)."""
+        """Return the origin, without a port where it is that of the scheme (RFC 6454)."""
         return f"{self.scheme}://{self.authority}"
 
     def leading_to(self, location: str) -> "Target":
-        """The target of a redirect, from a header whose bytes were read as Latin-1."""
+        """Return the target of a redirect, from a header whose bytes were read as Latin-1.
+
+        Raises RefusedError.
+        """
         try:
             return self.read(urljoin(self.address, location.encode("latin-1").decode()))
         except (ValueError, RefusedError) as error:

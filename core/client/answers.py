@@ -1,4 +1,4 @@
-"""What a server answers, and why there may be no answer."""
+"""The answer of a server, and the reasons why there may be none."""
 
 import re
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ PASSING = {408, 425, 429}
 
 
 class Reason(models.TextChoices):
-    """Why there is no answer. The words tell nobody what a name resolves to inside our network."""
+    """The reason why there is no answer; its words reveal nothing of names inside our network."""
 
     ADDRESS = "address", _("Only addresses that start with http:// or https:// can be fetched.")
     PRIVATE = "private", _("The address does not lead to a public web server.")
@@ -49,7 +49,7 @@ class FailedError(FetchError):
 
 @dataclass(frozen=True)
 class Answer:
-    """What a server said.
+    """The answer of a server.
 
     address: where the redirects ended. status: the HTTP status, errors (4xx, 5xx) included.
     headers: names in any case; getlist() for those that repeat. content: decompressed, at most
@@ -63,12 +63,13 @@ class Answer:
 
     @property
     def is_passing(self) -> bool:
-        """Whether it may be another one at another time."""
+        """Tell whether another try may get a different answer."""
         return self.status >= 500 or self.status in PASSING
 
     @property
     def text(self) -> str:
-        """The content, decoded as its byte order mark, the header or the document say, or as UTF-8.
+        """Return the content decoded as its byte order mark, the header or the document say, or as
+        UTF-8.
 
         What does not fit becomes U+FFFD.
         """

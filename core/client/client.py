@@ -27,7 +27,7 @@ type Resolver = Callable[[str, int], Iterable[str]]
 
 
 def system_addresses(host: str, port: int) -> list[str]:
-    """All addresses of a name, as the system resolves it. Raises socket.gaierror."""
+    """Return all addresses of a name, as the system resolves it. Raises socket.gaierror."""
     found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     return [str(address) for *_family, (address, *_port) in found]
 
@@ -91,7 +91,7 @@ class Client:
             if answer.status == 303:
                 method, body = "HEAD" if method == "HEAD" else "GET", None
             before, target = target, target.leading_to(location)
-            # What came over https is not to be had from whoever sits on the line.
+            # What came over https must not be read by others on the line.
             if (method, target) in asked or (before.scheme, target.scheme) == ("https", "http"):
                 break
         raise RefusedError(Reason.REDIRECT)
@@ -104,7 +104,7 @@ class Client:
         budget: Budget,
         headers: Mapping[str, str] = FORM,
     ) -> tuple[Answer, str | None]:
-        """What one server says, and where it redirects to; the body of a redirect is not read.
+        """Return what one server answers, and where it redirects to; such a body is not read.
 
         headers: those of the body.
         """
@@ -134,7 +134,7 @@ class Client:
         return Answer(target.address, response.status, response.headers, content), location
 
     def _connected(self, target: Target, budget: Budget) -> Socket:
-        """A connection to the first address of the target that takes one."""
+        """Return a connection to the first address of the target that takes one."""
         addresses = self._addresses(target, budget)
         for later, address in zip(reversed(range(len(addresses))), addresses, strict=True):
             try:
@@ -153,7 +153,9 @@ class Client:
         return secured
 
     def _addresses(self, target: Target, budget: Budget) -> list[str]:
-        """All addresses of the target's name, each of them one that may be connected to."""
+        """Return all addresses of the target's name. Raises RefusedError if one of them is not
+        public.
+        """
         # The system's resolver knows no limit of time: a thread asks it, and is left to itself
         # when the time is over.
         thread = ThreadPoolExecutor(1)
@@ -181,7 +183,7 @@ def _counted() -> Iterator[None]:
 
 @contextmanager
 def _failures() -> Iterator[None]:
-    """Tell everything that goes wrong between here and a server as a FailedError."""
+    """Raise everything that goes wrong between here and a server as a FailedError."""
     try:
         yield
     except (TimeoutError, LateError) as error:

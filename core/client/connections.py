@@ -14,7 +14,7 @@ MOST_WIRE_BYTES = 2 * MOST_BYTES
 
 
 class Budget:
-    """What a whole fetch may still spend: seconds, and bytes that come over the wire."""
+    """The seconds, and the bytes over the wire, that a whole fetch may still spend."""
 
     def __init__(self, clock: Callable[[], float], seconds: float) -> None:
         self.clock = clock
@@ -22,14 +22,14 @@ class Budget:
         self.bytes = MOST_WIRE_BYTES
 
     def seconds(self) -> float:
-        """The seconds that are left, more than none. Raises TimeoutError."""
+        """Return the seconds that are left, more than 0. Raises TimeoutError."""
         left = self.end - self.clock()
         if left <= 0:
             raise TimeoutError
         return left
 
     def spend(self, count: int) -> None:
-        """Count bytes that came. Raises RefusedError."""
+        """Subtract bytes that came. Raises RefusedError."""
         self.bytes -= count
         if self.bytes < 0:
             raise RefusedError(Reason.SIZE)
@@ -45,7 +45,7 @@ class Socket(socket.socket):
 
     @classmethod
     def to(cls, address: str, port: int, budget: Budget, *, share: float) -> "Socket":
-        """A connection made within this share of the time. Raises OSError."""
+        """Connect within this share of the time that is left. Raises OSError."""
         sock = cls(socket.AF_INET6 if ":" in address else socket.AF_INET, socket.SOCK_STREAM)
         sock.budget = budget
         try:
@@ -72,7 +72,7 @@ class Socket(socket.socket):
 
 
 class SecureSocket(Socket, ssl.SSLSocket):
-    """The same with TLS."""
+    """A Socket with TLS."""
 
 
 @cache

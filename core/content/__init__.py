@@ -1,1 +1,1 @@
-"""What is public as a whole: its version, ways to take it away, backups, what waits to be done."""
+"""The public content as a whole: its version, ways to remove it, backups, what waits to be done."""

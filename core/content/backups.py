@@ -1,4 +1,4 @@
-"""What is known of the backups of the site; they are made in `operations.backups`."""
+"""What is known of the backups of the site; `operations.backups` makes them."""
 
 import shlex
 from datetime import UTC, datetime
@@ -12,18 +12,18 @@ NAME = "%Y%m%dT%H%M%SZ"
 
 
 def last() -> Backup | None:
-    """The last whole backup that was made, if any."""
+    """Return the last whole backup, if any."""
     return Backup.objects.filter(failure="").first()
 
 
 def last_failure() -> Backup | None:
-    """The one that was tried since and failed, if any."""
+    """Return the newest backup if it failed, else None."""
     newest = Backup.objects.first()
     return newest if newest and not newest.is_whole else None
 
 
 def last_before(moment: datetime) -> Backup | None:
-    """The last whole backup that was made before then, if any is known."""
+    """Return the last whole backup before a moment, if any is known."""
     try:
         return Backup.objects.filter(failure="", made_at__lt=moment).first()
     except DatabaseError:
@@ -32,7 +32,9 @@ def last_before(moment: datetime) -> Backup | None:
 
 
 def restoring(backup: Backup, identity: str = "backups.key") -> str:
-    """The command that has it back, in place of what there is. identity: the file of its key."""
+    """Return the command that restores it, in place of what there is. identity: the file of its
+    key.
+    """
     # The address of a bucket is not whole without its login, which BACKUP_URL has.
     place = [] if "://" in backup.place else [backup.place]
     key = ["--identity", identity] if backup.encrypted else []

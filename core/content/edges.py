@@ -1,7 +1,7 @@
-"""Note when what was read is no longer all that there is; what reads it says so itself.
+"""The next moment at which rows appear by themselves, noted while they are read.
 
-A page is true until the earliest such moment. Rows that appear by themselves at a time tell of the
-next one (`Recap.objects.published()`), so that no page, feed or list that shows them can forget it.
+A page is true until the earliest such moment. Queries of such rows note the next one
+(`Recap.objects.published()`), so that no page, feed or list that shows them can forget it.
 """
 
 from collections.abc import Callable, Iterator
@@ -17,7 +17,7 @@ _noted: ContextVar[Edges | None] = ContextVar("edges", default=None)
 
 @contextmanager
 def noted() -> Iterator[Edges]:
-    """Collect what is told while an answer is made."""
+    """Collect the edges that are noted while an answer is made."""
     edges: Edges = {}
     token = _noted.set(edges)
     try:
@@ -27,7 +27,7 @@ def noted() -> Iterator[Edges]:
 
 
 def note(kind: str, next_edge: Callable[[], datetime | None]) -> None:
-    """Tell of the next row of a kind; asked for once an answer, and by nobody else."""
+    """Note when the next row of a kind appears; `next_edge` is called once an answer at most."""
     edges = _noted.get()
     if edges is not None and kind not in edges:
         edges[kind] = next_edge()

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class ContentVersion(models.Model):
-    """A single row: pages kept in memory belong to one version of the content."""
+    """The version of the content, a single row: pages kept in memory belong to one version."""
 
     number = models.PositiveBigIntegerField(_("number"), default=1)
     changed_at = models.DateTimeField(_("changed at"), db_default=Now())
@@ -46,7 +46,7 @@ class ContentVersion(models.Model):
 
 
 class Erasure(models.Model):
-    """One row that was erased. It says nothing of whom: its key means something beside the row.
+    """A row that was erased, without a word of whose it was: its key means nothing without the row.
 
     Copies of it lie beside the backups; a restored site erases the same again.
     """
@@ -67,7 +67,7 @@ class Erasure(models.Model):
 
 
 class Backup(models.Model):
-    """One time that `manage.py backup` ended, well or not."""
+    """A run of `manage.py backup`, whether it succeeded or not."""
 
     made_at = models.DateTimeField(_("made at"), db_index=True)
     # Without the login.

@@ -1,4 +1,4 @@
-"""How things stand, on the admin's front page: each app counts what is its own."""
+"""The state of the site on the admin's front page: each app counts its own."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -11,11 +11,11 @@ from core.extensions import ExtensionPoint, Hook
 
 
 class Need(IntEnum):
-    """What a line asks for. What is most urgent stands first."""
+    """The kind of attention that a line asks for, the most urgent first."""
 
     # Something is wrong.
     MEND = 1
-    # Somebody waits for a word.
+    # A person waits for a decision.
     DECIDE = 2
     # Something lacks.
     COMPLETE = 3
@@ -25,7 +25,7 @@ class Need(IntEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """What is to be done, or known.
+    """A line of the overview: something to do or to know.
 
     `count` is how many rows the list at `url` has, and `words` what they are; without a count the
     words say it alone.
@@ -37,7 +37,7 @@ class Line:
     count: int | None = None
 
 
-# What whoever asks may see.
+# Lines that the user of a request may see.
 LINES = Hook[[HttpRequest], Iterable[Line]]()
 # What stands below the numbers.
 BELOW_NUMBERS = ExtensionPoint[HttpRequest]()
@@ -45,7 +45,7 @@ BELOW_NUMBERS = ExtensionPoint[HttpRequest]()
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Overview:
-    """Holds what waits, the most urgent first; what is to be known; numbers of what there is."""
+    """What waits, the most urgent first; what is to be known; numbers of what there is."""
 
     waiting: list[Line]
     facts: list[Line]

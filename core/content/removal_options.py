@@ -1,4 +1,4 @@
-"""Four ways to take something away, told apart in the same words wherever one is chosen."""
+"""Four ways to take something away, described in the same words wherever one is chosen."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ class WayOut(StrEnum):
 
     @property
     def sentence(self) -> StrPromise:
-        """What it does, and what stays."""
+        """Return the sentence that says what it does, and what stays."""
         return SENTENCES[self]
 
 
@@ -52,7 +52,7 @@ SENTENCES: dict[WayOut, StrPromise] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choice:
-    """A way out of a row; `url` is where it is taken, if whoever asks may and the row allows it."""
+    """A way out of a row; `url` is where it is taken, if this user may and the row allows it."""
 
     way: WayOut
     url: str = ""
@@ -63,10 +63,10 @@ CHOICES = Hook[[HttpRequest, Model], Iterable[Choice]]()
 
 
 def ways_out(request: HttpRequest, row: Model) -> list[Choice]:
-    """All ways out of the row."""
+    """Return all ways out of the row."""
     return [*chain.from_iterable(CHOICES.ask(request, row))]
 
 
 def other_ways(request: HttpRequest, row: Model, here: WayOut) -> list[Choice]:
-    """Those beside the one that is chosen."""
+    """Return the ways out of the row beside the one that is chosen."""
     return [choice for choice in ways_out(request, row) if choice.way != here]

@@ -21,7 +21,7 @@ _changed: ContextVar[list[bool] | None] = ContextVar("changed", default=None)
 
 @contextmanager
 def counted_once() -> Iterator[None]:
-    """However many rows change meanwhile, it is one change. Use it inside the transaction."""
+    """Count all changes made meanwhile as one. Use it inside the transaction."""
     changed: list[bool] = []
     token = _changed.set(changed)
     try:
@@ -33,7 +33,7 @@ def counted_once() -> Iterator[None]:
 
 
 def count_change(*, takes_away: bool = True) -> None:
-    """Pages kept in memory are of the version before this change.
+    """Count a change: pages kept in memory are of the version before it.
 
     takes_away: not even while the database is away may they be shown any more. False where
     something only came, or says another thing than before.
@@ -46,10 +46,10 @@ def count_change(*, takes_away: bool = True) -> None:
 
 
 def count_changes_of(*content: type[models.Model]) -> None:
-    """Every saved, deleted or re-linked row of these models is a change.
+    """Count every saved, deleted or re-linked row of these models as a change.
 
-    Where readers may not see all of a row, its model says by `hidden`, a set of names, of what:
-    what a row hides that it did not hide before was taken away.
+    Where readers may not see all of a row, its model has `hidden`, a set of the names of what they
+    do not see: what a row hides that it did not hide before was taken away.
     """
     for model in content:
         uid = f"content {model._meta.label}"
@@ -65,7 +65,7 @@ def count_changes_of(*content: type[models.Model]) -> None:
 
 
 def count_deletions_of(model: type[models.Model]) -> None:
-    """Every deleted row is a change."""
+    """Count every deleted row of a model as a change."""
     post_delete.connect(_count_deleted, sender=model, dispatch_uid=f"content {model._meta.label}")
 
 

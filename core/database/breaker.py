@@ -1,4 +1,4 @@
-"""A circuit breaker: what does not answer is left alone, and tried again by one at a time."""
+"""A circuit breaker: a service that does not answer is left alone, and retried once at a time."""
 
 import logging
 import time
@@ -12,7 +12,7 @@ logger = logging.getLogger(__name__)
 
 
 class AwayError(Exception):
-    """It did not answer, or did not a moment ago; it was not asked, or in vain."""
+    """The service did not answer, or failed to a moment ago and was not asked again."""
 
 
 class Breaker:
@@ -38,7 +38,7 @@ class Breaker:
         return self.opened_at is not None
 
     def call[Answer](self, ask: Callable[[], Answer]) -> Answer:
-        """What `ask` answers. Raises AwayError, at once while it is not time to try again."""
+        """Return what `ask` answers. Raises AwayError, at once while no new try is due."""
         if not self.is_open:
             return self._ask(ask)
         if time.monotonic() < self.next_try or not self._trying.acquire(blocking=False):
@@ -62,12 +62,12 @@ class Breaker:
         return answer
 
     def open(self, error: Exception) -> None:
-        """Whoever asked it something else was not answered, for this reason."""
+        """Open the breaker because of this error, met here or by another caller."""
         self.next_try = time.monotonic() + self.pause
         if self.opened_at is None:
             self.opened_at = timezone.now()
-            told = str(error).partition("\n")[0]
-            logger.warning("The %s does not answer: %s", self.name, told)
+            reason = str(error).partition("\n")[0]
+            logger.warning("The %s does not answer: %s", self.name, reason)
 
     def _close(self) -> None:
         if self.opened_at is not None:

@@ -1,4 +1,4 @@
-"""What is remembered for a while in Valkey, for all machines; in the database while that is away.
+"""What is kept for a while in Valkey, for all machines; in the database while that is away.
 
 Nothing that throttles fails open, and nobody is shut out: it is counted elsewhere for a while. What
 was counted before an outage is forgotten in it, so twice as many may pass at its turns.
@@ -29,7 +29,7 @@ CONNECTION = {
 }
 
 
-# Whoever is refused is not counted, as in the database; nobody comes between the question and that.
+# A refusal is not counted, as in the database; checking and counting are one step.
 COUNT = """
 if tonumber(redis.call("GET", KEYS[1]) or 0) + ARGV[1] > tonumber(ARGV[2]) then return 0 end
 redis.call("INCRBY", KEYS[1], ARGV[1])
@@ -39,7 +39,7 @@ return 1
 
 
 def or_in_database(name: str) -> Callable[..., Any]:
-    """A method of Django's caches: that of Valkey, or of the database while Valkey is away."""
+    """Return a method of Django's caches that uses the database while Valkey is away."""
 
     def method(self: RedisCache, *args: Any, **kwargs: Any) -> Any:
         try:

@@ -1,4 +1,4 @@
-"""A database that may be away, or hang: nobody waits long to learn that it does not answer."""
+"""A database that may be away, or hang: no request waits long to learn that it does not answer."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -18,7 +18,7 @@ from core.database.breaker import AwayError, Breaker
 ERRORS = (OperationalError, InterfaceError)
 
 # Each process asks twice a second for the version of the content
-# (`marseille20.delivery.warming`), and is told by that whether there is a database.
+# (`marseille20.delivery.warming`): so it learns whether there is a database.
 breaker = Breaker("database", ERRORS, pause=0.5)
 
 # Seconds without a word of the server: what is long may take its time on a slow line. It stops
@@ -32,7 +32,7 @@ _patience = ContextVar("patience", default=LONGEST_WAIT)
 
 @contextmanager
 def impatient(seconds: float | None = None) -> Iterator[None]:
-    """Wait no longer for a word of the database than a reader should, or than so many seconds."""
+    """Wait for an answer of the database only this long; by default as long as a reader should."""
     token = _patience.set(READERS_WAIT if seconds is None else seconds)
     try:
         yield
@@ -41,13 +41,13 @@ def impatient(seconds: float | None = None) -> Iterator[None]:
 
 
 def without_database[View: Callable[..., HttpResponseBase]](view: View) -> View:
-    """A view that answers whether there is a database or not."""
+    """Mark a view as one that answers whether there is a database or not."""
     view.needs_no_database = True  # type: ignore[attr-defined]
     return view
 
 
 def is_away(error: BaseException | None) -> bool:
-    """Does it say that no server answers, or that it is on its way out or in?
+    """Tell whether an error means that no server answers, or that it is starting or stopping.
 
     PostgreSQL's own errors have codes (its manual, appendix A): 57P01 to 57P05 are those of a
     server that stops or starts, 08 those of connections.
@@ -61,13 +61,13 @@ def is_away(error: BaseException | None) -> bool:
 
 
 def is_refusal(error: BaseException | None) -> bool:
-    """Does it say that the database would not do it now: it is locked, slow or only to be read?"""
+    """Tell whether an error means that the database is locked, too slow or read-only for now."""
     cause = getattr(error, "__cause__", None)
     return isinstance(error, OperationalError) or isinstance(cause, ReadOnlySqlTransaction)
 
 
 class SilentError(psycopg.OperationalError):
-    """The server is there, and does not say a word."""
+    """The server is there, and does not answer."""
 
 
 class Connection(psycopg.Connection[Any]):
@@ -77,22 +77,22 @@ class Connection(psycopg.Connection[Any]):
         try:
             return super().wait(while_heard(gen, _patience.get()), interval, timeout)
         except psycopg.OperationalError:
-            # What it was doing nobody knows: the pool must not hand it to anybody else.
+            # Its state is unknown: the pool must not hand it out again.
             self.pgconn.finish()
             raise
 
 
 def check(connection: psycopg.Connection[Any]) -> None:
-    """See that one that was kept still answers; whoever waits for it is not to wait for long."""
+    """Check that a pooled connection still answers, without a long wait."""
     with impatient():
         ConnectionPool.check_connection(connection)
 
 
 def while_heard[Answer](asked: PQGen[Answer], patience: float) -> PQGen[Answer]:
-    """Run a query of psycopg step by step, as long as the server says something.
+    """Run a query of psycopg step by step, as long as the server answers.
 
-    patience: seconds of silence; fewer where the database is known to be away. Then it raises
-    OperationalError. It is looked each time that nothing has come for a moment.
+    patience: seconds of silence; fewer where the database is known to be away. Raises
+    OperationalError when they are over, which is checked whenever nothing has come for a moment.
     """
     heard = monotonic()
     try:

@@ -1,4 +1,4 @@
-"""Rows are held in one order, so that no two transactions wait for each other.
+"""Locks of rows, taken in one order, so that no two transactions wait for each other.
 
 First the edition, then its own rows, then those that editions share, of one model by primary key;
 what readers see is counted last (core.content.version.counted_once). On SQLite a transaction that
@@ -18,14 +18,14 @@ HELD_BEFORE: dict[Model, tuple[Model, str]] = {}
 
 
 def hold_before(owner: Model, path: str, *parts: Model) -> None:
-    """Declare that the owner of a row of these models, at `path` from it, is held before it."""
+    """Declare that the owner of a row of these models, at `path` from it, is locked before it."""
     HELD_BEFORE.update(dict.fromkeys(parts, (owner, path)))
 
 
 def hold(rows: models.QuerySet[Any]) -> None:
-    """Hold rows until the transaction ends, and first of all what they belong to.
+    """Lock rows until the transaction ends, and first of all what they belong to.
 
-    Rows that point at them are written all the same; they are not read meanwhile to be changed.
+    Rows that point at them can still be written, but nobody else reads them to change them.
     """
     if rows.model in HELD_BEFORE:
         owner, path = HELD_BEFORE[rows.model]
@@ -35,14 +35,14 @@ def hold(rows: models.QuerySet[Any]) -> None:
 
 
 def hold_owner(row: models.Model) -> None:
-    """Hold what a row belongs to, before it is made."""
+    """Lock what a row belongs to, before it is created."""
     if type(row) in HELD_BEFORE:
         owner, path = HELD_BEFORE[type(row)]
         hold(models.QuerySet(owner).filter(pk=attrgetter(path.replace("__", "."))(row).pk))
 
 
 def held[T: models.Model](row: T) -> T:
-    """Hold a row until the transaction ends, after what it belongs to, and read it as it is now."""
+    """Lock a row until the transaction ends, after what it belongs to; return it as it is now."""
     hold_owner(row)
     rows: models.QuerySet[T] = models.QuerySet(type(row))
     return rows.select_for_update(no_key=True, of=("self",)).get(pk=row.pk)

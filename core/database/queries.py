@@ -1,4 +1,4 @@
-"""What an address of the admin asks for, when it makes no sense."""
+"""Queries in addresses of the admin that make no sense."""
 
 import logging
 from collections.abc import Callable
@@ -28,12 +28,12 @@ NONSENSE = (ValueError, OverflowError, DataError, FieldDoesNotExist)
 
 
 def to_number(sent: str) -> int:
-    """A number that was sent, 0 for what cannot be one."""
+    """Return the number that was sent, 0 for what cannot be one."""
     return int(sent) if sent.isdecimal() and len(sent) < LONGEST else 0
 
 
 def forgiving(view: View) -> View:
-    """A view that answers a query it cannot read as Django's lists do: with the page without it.
+    """Let a view answer a query it cannot read as Django's lists do: by the page without it.
 
     Django checks the keys that filter a list, but not those that fill a new row's form or are
     ticked. What forms hold they check themselves: an error there is one of the program.
@@ -57,7 +57,7 @@ def forgiving(view: View) -> View:
 
 
 def _may_be_nonsense(request: HttpRequest) -> bool:
-    """Whether something is asked for in the address, or rows are ticked by keys that are none."""
+    """Tell whether the address asks for something, or a ticked row has a key that is no number."""
     if request.method == "GET":
         return bool(request.GET.keys() - {ERROR_FLAG})
     ticked = request.POST.getlist(ACTION_CHECKBOX_NAME)

@@ -30,7 +30,7 @@ WIDTHS = (320, 640, 960, 1600)
 
 SAVE_OPTIONS: dict[str, dict[str, Any]] = {
     "JPEG": {"quality": 88, "progressive": True},
-    # The smallest file would take seconds longer, while somebody waits; readers are shown copies.
+    # The smallest file would take seconds longer, while the sender waits; readers are shown copies.
     "PNG": {"compress_level": 2},
     "WEBP": {"quality": 86, "method": 2},
     "AVIF": {"quality": 72, "speed": 9},
@@ -43,7 +43,7 @@ COPY_OPTIONS: dict[str, dict[str, Any]] = {
 
 
 def reencoded(upload: File[bytes]) -> ContentFile[bytes]:
-    """The picture alone, upright, in sRGB, named by a hash of its content.
+    """Return the picture alone, upright, in sRGB, named by a hash of its content.
 
     Whatever else the file held (place, camera, a script behind the last byte, further frames) is
     gone. Raises ValidationError, in words for the person who uploads.
@@ -75,7 +75,7 @@ def reencoded(upload: File[bytes]) -> ContentFile[bytes]:
 
 
 def _pixels(picture: Image.Image, *, has_alpha: bool) -> Image.Image:
-    """A new image with the first frame, upright, in sRGB, at most LONGEST long."""
+    """Return a new image with the first frame, upright, in sRGB, at most LONGEST pixels long."""
     # A JPEG is decoded smaller at no cost; other formats ignore this.
     picture.draft(None, (LONGEST, LONGEST))
     picture.load()
@@ -92,7 +92,7 @@ def _pixels(picture: Image.Image, *, has_alpha: bool) -> Image.Image:
 
 
 def _in_srgb(picture: Image.Image, mode: str) -> Image.Image:
-    """The colours as every screen shows them, whatever profile the file came with."""
+    """Return the picture with colours as every screen shows them, whatever profile it came with."""
     profile = picture.info.get("icc_profile")
     if picture.mode.startswith("I"):
         # Sixteen bits a pixel: Pillow would cut them off instead of scaling them.
@@ -179,7 +179,7 @@ def make_renditions(name: str) -> None:
 
 
 def in_use(names: Collection[str]) -> set[str]:
-    """Those of these files that some row shows."""
+    """Return those of these files that some row shows."""
     found: set[str] = set()
     for model in apps.get_models():
         rows: models.QuerySet[Any] = models.QuerySet(model)
@@ -192,7 +192,7 @@ def in_use(names: Collection[str]) -> set[str]:
 
 @task
 def delete_pictures(names: list[str]) -> None:
-    """Delete files, pictures with their copies; it is for the caller to know that none shows.
+    """Delete files, pictures with their copies; the caller knows that no row shows them.
 
     Called at once; what cannot be deleted then, the task worker deletes.
     """
@@ -205,7 +205,7 @@ def delete_pictures(names: list[str]) -> None:
 
 
 def renditions_of(names: Iterable[str]) -> dict[str, list[Rendition]]:
-    """The finished copies of each of these pictures, small to large, in one query."""
+    """Return the finished copies of each picture, small to large, in one query."""
     found: dict[str, list[Rendition]] = {name: [] for name in names if name}
     if found:
         for rendition in Rendition.objects.filter(picture__in=found).order_by("width"):

@@ -1,4 +1,4 @@
-"""PDFs that people upload: checked, and handed to readers as files, which nothing here opens."""
+"""PDFs that people upload: checked, and offered for download; nothing here opens them."""
 
 import hashlib
 from typing import Any
@@ -18,10 +18,10 @@ TAIL_BYTES = 1024
 
 
 def checked(upload: File[bytes]) -> ContentFile[bytes]:
-    """The file as it is, named by a hash of its content.
+    """Return the file as it is, named by a hash of its content.
 
-    That it begins and ends as a PDF tells a mistake and a file cut off; what is in it stays the
-    sender's, and readers download it. Raises ValidationError, in words for whoever uploads.
+    Its first and last bytes are checked, which finds a mistake or a file cut off; what is in it
+    stays the sender's. Raises ValidationError, in words for the person who uploads.
     """
     if (upload.size or 0) > MOST_BYTES:
         raise ValidationError(_("The file is larger than 15 MB."), code="too_heavy")

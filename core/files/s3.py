@@ -50,7 +50,7 @@ def _is_full(error: ClientError) -> bool:
 def guarded[**P, Answer](
     method: Callable[Concatenate[Any, P], Answer],
 ) -> Callable[Concatenate[Any, P], Answer]:
-    """A method that raises StorageAwayError where the bucket does not answer, or is full.
+    """Let a method raise StorageAwayError where the bucket does not answer, or is full.
 
     And FileNotFoundError where a file is not there, as folders do.
     """
@@ -77,7 +77,7 @@ def guarded[**P, Answer](
 
 
 class BucketStorage(S3Storage):  # type: ignore[misc]
-    """Files that nobody is handed by the bucket itself."""
+    """Files in a bucket, which hands out none of them itself."""
 
     delete = guarded(S3Storage.delete)
     exists = guarded(S3Storage.exists)
@@ -85,14 +85,14 @@ class BucketStorage(S3Storage):  # type: ignore[misc]
     listdir = guarded(S3Storage.listdir)
     size = guarded(S3Storage.size)
 
-    def __init__(self, **told: Any) -> None:
-        super().__init__(**OPTIONS, **told)
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**OPTIONS, **options)
         # One connection for all threads, which boto3's clients are made for.
         self._connections = SimpleNamespace()
 
     @guarded
     def find(self) -> None:
-        """See that the bucket is there and this key may look into it."""
+        """Check that the bucket exists and this key may read it."""
         self.connection.meta.client.head_bucket(Bucket=self.bucket_name)
 
     @guarded
@@ -108,7 +108,7 @@ class BucketStorage(S3Storage):  # type: ignore[misc]
 
 
 class PictureStorage(NamedByContent, BucketStorage):
-    """The site hands them out itself, at the same addresses as from a folder."""
+    """Pictures in a bucket; the site hands them out, at the same addresses as from a folder."""
 
     def url(self, name: str | None) -> str:
         return f"{settings.MEDIA_URL}{filepath_to_uri(name or '')}"

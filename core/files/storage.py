@@ -1,4 +1,4 @@
-"""Where files are kept."""
+"""Storages of files."""
 
 import errno
 import logging
@@ -42,7 +42,7 @@ MARGIN = re.compile(r"^[ \t]*(?://.*|)\n|^[ \t]+", re.MULTILINE)
 
 
 def inline_imports(name: str, read: Callable[[str], str]) -> str:
-    """A stylesheet with those it imports in their place, their relative addresses still true."""
+    """Return a stylesheet with its imports inlined, their relative addresses adjusted."""
     folder = dirname(name)
 
     def imported(found: re.Match[str]) -> str:
@@ -57,7 +57,7 @@ def inline_imports(name: str, read: Callable[[str], str]) -> str:
 
 
 def compact(css: str) -> str:
-    """A stylesheet without comments and indentation.
+    """Return a stylesheet without comments and indentation.
 
     Other spaces stay: `a :hover` is not `a:hover`.
     """
@@ -65,7 +65,7 @@ def compact(css: str) -> str:
 
 
 def compact_script(js: str) -> str:
-    """A script without the lines that are comments, and without indentation.
+    """Return a script without the lines that are comments, and without indentation.
 
     No string of ours goes over several lines: only lines that are code have to stay.
     """
@@ -73,7 +73,7 @@ def compact_script(js: str) -> str:
 
 
 class StaticStorage(CompressedManifestStaticFilesStorage):
-    """Fingerprinted and compressed, with the imports of JavaScript modules rewritten too.
+    """Static files, fingerprinted and compressed, with imports of JavaScript modules rewritten too.
 
     Our stylesheets are sent with their imports inside them; they and our scripts without comments.
     """
@@ -110,28 +110,28 @@ class StaticStorage(CompressedManifestStaticFilesStorage):
 
 
 class StorageAwayError(OSError):
-    """Where files are kept does not answer; nothing was read, written or deleted."""
+    """The storage does not answer; nothing was read, written or deleted."""
 
 
 class StorageFullError(StorageAwayError):
-    """Say that there is no room to keep this file; the others can be read."""
+    """There is no room for this file; others can still be read."""
 
 
 def is_full(error: BaseException | None) -> bool:
-    """Does it say that there is no room?"""
+    """Tell whether an error means that there is no room."""
     if isinstance(error, StorageFullError):
         return True
     return isinstance(error, OSError) and error.errno in {errno.ENOSPC, errno.EDQUOT}
 
 
 def is_refusal(error: BaseException | None) -> bool:
-    """Does it say that no file can be kept now, not even what is being sent?"""
+    """Tell whether an error means that no file can be stored now, not even an upload."""
     return is_full(error) or isinstance(error, StorageAwayError)
 
 
 @contextmanager
 def or_later[**P](task: Task[P, None], *args: P.args, **kwargs: P.kwargs) -> Iterator[None]:
-    """What this task does now it does in a minute, while files can be neither read nor written."""
+    """Enqueue this task again in a minute if files cannot be read or written."""
     try:
         yield
     except StorageAwayError as error:
@@ -140,7 +140,7 @@ def or_later[**P](task: Task[P, None], *args: P.args, **kwargs: P.kwargs) -> Ite
 
 
 class NamedByContent(Storage):
-    """Pictures, named by a hash of their content: the same name is the same picture."""
+    """Storage of pictures named by a hash of their content: the same name is the same picture."""
 
     def get_available_name(self, name: str, max_length: int | None = None) -> str:
         return name
@@ -149,18 +149,21 @@ class NamedByContent(Storage):
         return name if self.exists(name) else super()._save(name, content)  # type: ignore[misc]
 
     def stream(self, name: str) -> tuple[IO[bytes], int]:
-        """A file to be read from its beginning to its end, once, and how many bytes it has."""
+        """Open a file to be read once, from beginning to end; return it with its size in bytes."""
         file = self.open(name)
         return cast("IO[bytes]", file), file.size
 
 
 def stream(name: str) -> tuple[IO[bytes], int]:
-    """A picture or whatever else readers are handed. Raises FileNotFoundError, StorageAwayError."""
+    """Open a file for readers; return it and its size.
+
+    Raises FileNotFoundError, StorageAwayError.
+    """
     return cast("NamedByContent", storages["default"]).stream(name)
 
 
 class WholeFileStorage(FileSystemStorage):
-    """In a folder of this machine, where a file is there whole or not at all.
+    """Storage in a folder of this machine, where a file is there whole or not at all.
 
     What a full disk or a power cut left of a picture would be that picture for ever, as it has its
     name.
@@ -181,13 +184,13 @@ class WholeFileStorage(FileSystemStorage):
         return saved.removesuffix(end)
 
     def listdir(self, path: str) -> tuple[list[str], list[str]]:
-        """Without what is being written, or was when the machine stopped."""
+        """Return folders and files, without those that are still partial."""
         folders, files = super().listdir(path)
         return folders, [name for name in files if not name.endswith(PARTIAL)]
 
 
 class FolderStorage(WholeFileStorage):
-    """What the site keeps. Raises StorageAwayError where nothing can be written."""
+    """A folder of the site's files. Raises StorageAwayError where nothing can be written."""
 
     def _save(self, name: str, content: File[bytes]) -> str:
         try:
@@ -199,4 +202,4 @@ class FolderStorage(WholeFileStorage):
 
 
 class PictureStorage(NamedByContent, FolderStorage):
-    """Whatever readers are handed."""
+    """A folder of the files that readers are handed."""

@@ -1,4 +1,4 @@
-"""Tables as files for spreadsheets. No cell is taken for a formula."""
+"""Tables as files for spreadsheets, without a cell that could be taken for a formula."""
 
 import csv
 import re
@@ -29,9 +29,9 @@ NARROW, WIDE = 10, 60
 
 
 def csv_file(rows: Iterable[Row], *, for_excel: bool = False) -> bytes:
-    """Rows as CSV (RFC 4180) in UTF-8.
+    """Return rows as CSV (RFC 4180) in UTF-8.
 
-    for_excel: parted by semicolons and with a byte order mark, without which Excel in French
+    for_excel: separated by semicolons and with a byte order mark, without which Excel in French
     shows one column and wrong accents.
     """
     text = StringIO()
@@ -41,17 +41,17 @@ def csv_file(rows: Iterable[Row], *, for_excel: bool = False) -> bytes:
 
 
 def neutral(cell: object) -> object:
-    """An apostrophe before what would be a formula, as spreadsheets themselves write it."""
+    """Put an apostrophe before what would be a formula, as spreadsheets themselves do."""
     return FORMULA.sub(r"\1\2'\3", cell) if isinstance(cell, str) else cell
 
 
 def as_before(cell: str) -> str:
-    """The cell of a CSV as it was before it was made neutral."""
+    """Return the cell of a CSV as it was before `neutral`."""
     return GUARDED.sub(r"\1\2\3", cell)
 
 
 def xlsx_file(sheets: Mapping[str, Sequence[Row]]) -> bytes:
-    """Sheets by name as a workbook; the first row of each is its head, and stays in view."""
+    """Return sheets by name as a workbook; the first row of each is its head, and stays in view."""
     book = Workbook()
     # The one that a new book has.
     book.remove(book.worksheets[0])
@@ -80,7 +80,7 @@ def _fill(sheet: Worksheet, rows: Sequence[Row]) -> None:
 
 
 def plain_cell(value: Any) -> Any:
-    """As much of a value as a cell of a workbook can hold."""
+    """Return as much of a value as a cell of a workbook can hold."""
     if isinstance(value, str):
         return ILLEGAL_CHARACTERS_RE.sub("", value)[:LONGEST_CELL]
     return value

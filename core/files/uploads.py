@@ -1,4 +1,4 @@
-"""Files of forms that came back with an error: kept for whoever sent them, until it is right."""
+"""Files of forms that came back with an error: kept for their sender until the form is right."""
 
 import base64
 import io
@@ -28,7 +28,7 @@ SHOWN = (160, 160)
 
 
 def keep(file: ContentFile[bytes], account: int) -> str:
-    """Keep a file that was checked; what is returned gives it back to this account alone."""
+    """Keep a file that was checked; return a reference that gives it back to this account alone."""
     storage = storages["uploads"]
     storage.save(f"{account}/{file.name}", file.open())
     for oldest in sorted(_names(account), key=_kept_at, reverse=True)[MOST:]:
@@ -38,7 +38,7 @@ def keep(file: ContentFile[bytes], account: int) -> str:
 
 
 def kept(reference: str, account: int) -> ContentFile[bytes] | None:
-    """The file behind a reference; None when it is another's, or not kept any more."""
+    """Return the file behind a reference; None when it is another account's, or no longer kept."""
     try:
         name = _signer(account).unsign(reference, max_age=LONGEST)
         with storages["uploads"].open(f"{account}/{name}") as file:
@@ -48,7 +48,7 @@ def kept(reference: str, account: int) -> ContentFile[bytes] | None:
 
 
 def _names(account: int | str) -> list[str]:
-    """Those of an account."""
+    """Return the names of all files kept for an account."""
     return [f"{account}/{name}" for name in storages["uploads"].listdir(str(account))[1]]
 
 
@@ -58,7 +58,7 @@ def _signer(account: int) -> signing.TimestampSigner:
 
 @task(priority=-10)
 def sweep() -> None:
-    """Let go of what is old, of everybody."""
+    """Delete what is too old, of all accounts."""
     with or_later(sweep), suppress(FileNotFoundError):
         for account in storages["uploads"].listdir("")[0]:
             for name in _names(account):
@@ -67,7 +67,7 @@ def sweep() -> None:
 
 
 def _kept_at(name: str) -> datetime:
-    """Long ago when another process let go of it just now."""
+    """Return when a file was kept; long ago if another process has just deleted it."""
     try:
         return storages["uploads"].get_modified_time(name)
     except FileNotFoundError:
@@ -78,7 +78,7 @@ class KeptInput(forms.ClearableFileInput):
     """A file input that still has its file when the form is shown again."""
 
     template_name = "admin/widgets/clearable_file_input.html"
-    # Not Django's word, which is that for erasing somebody.
+    # Not Django's word, which is that for erasing a person.
     clear_checkbox_label = cast("str", _("Take this file away"))
     # A label of its own rather than the legend that Django gives it.
     use_fieldset = False
@@ -87,11 +87,11 @@ class KeptInput(forms.ClearableFileInput):
     account: int | None = None
 
     def shown(self, file: ContentFile[bytes]) -> str:
-        """The address of a small copy, where there can be one."""
+        """Return the address of a small copy of the file, or "" where there can be none."""
         return ""
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
-        """The file that was chosen now, else the reference of the one that is kept."""
+        """Return the file that was chosen now, else the reference of the one that is kept."""
         sent = super().value_from_datadict(data, files, name)
         if sent is None and f"{name}-leave" not in data:
             return data.get(f"{name}-kept") or None
@@ -103,7 +103,7 @@ class KeptInput(forms.ClearableFileInput):
     def render(
         self, name: str, value: object, attrs: dict[str, Any] | None = None, renderer: Any = None
     ) -> SafeString:
-        """The input; a form is shown again with the file that it was sent with."""
+        """Render the input; a form is shown again with the file that it was sent with."""
         if self.file is None or self.account is None:
             return super().render(name, value, attrs, renderer)
         attrs = {**(attrs or {}), "required": False}
@@ -114,14 +114,14 @@ class KeptInput(forms.ClearableFileInput):
 
 
 class PictureInput(KeptInput):
-    """One that shows its picture."""
+    """A KeptInput that shows its picture."""
 
     def shown(self, file: ContentFile[bytes]) -> str:
         return _small(file)
 
 
 class KeptFileField(forms.FileField):
-    """A file that is checked, and stays with a form that has to be put right."""
+    """A file that is checked, and stays with a form that has to be corrected."""
 
     widget = KeptInput
     # Whose form it is: for this account the file is kept.
@@ -132,7 +132,7 @@ class KeptFileField(forms.FileField):
         super().__init__(**kwargs)
 
     def checked(self, upload: File[bytes]) -> ContentFile[bytes]:
-        """What is kept of an upload, named by a hash of its content. Raises ValidationError."""
+        """Return what is kept of an upload, named by its content's hash. Raises ValidationError."""
         raise NotImplementedError
 
     def clean(self, data: object, initial: object = None) -> object:
@@ -144,7 +144,7 @@ class KeptFileField(forms.FileField):
         return upload
 
     def _shown_again(self, file: ContentFile[bytes]) -> ContentFile[bytes]:
-        """Should something else be wrong, the input has the file still."""
+        """Give the file to the input, in case something else in the form is wrong."""
         widget = cast("KeptInput", self.widget)
         widget.file, widget.account = file, self.account
         return file
@@ -158,7 +158,7 @@ class KeptFileField(forms.FileField):
 
 
 def _small(picture: ContentFile[bytes]) -> str:
-    """The address of a small copy that nobody else can ask for: the copy itself."""
+    """Return a small copy as a data: address, which nobody else can request."""
     buffer = io.BytesIO()
     with Image.open(picture.open()) as image:
         image.thumbnail(SHOWN)

@@ -1,1 +1,1 @@
-"""How dates and times are written where Django writes them otherwise (FORMAT_MODULE_PATH)."""
+"""Formats of dates and times where they differ from Django's (FORMAT_MODULE_PATH)."""

@@ -45,7 +45,7 @@ class WordsField(forms.CharField):
 
 
 class SeveralLinesField(forms.CharField):
-    """Browsers send each line end as two characters; one is kept, as in the rows."""
+    """A text of several lines, each ended by one character as in the rows; browsers send two."""
 
     widget = forms.Textarea
 
@@ -75,7 +75,7 @@ class LinesField(SeveralLinesField):
 
 
 class AddressField(forms.EmailField):
-    """An e-mail address in small letters: the same person writes it in capitals another day."""
+    """An e-mail address in lower case: the same person may write it in capitals another day."""
 
     widget = forms.EmailInput(attrs={"autocomplete": "email"})
 
@@ -98,7 +98,7 @@ class ChecklistField(forms.MultipleChoiceField):
 
 
 class KnownField(forms.MultipleChoiceField):
-    """What readers do not know (any more) is left out: a text is kept whatever was withdrawn."""
+    """Choices without those that readers do not know (any more): a text is kept all the same."""
 
     widget = forms.CheckboxSelectMultiple
 
@@ -106,11 +106,11 @@ class KnownField(forms.MultipleChoiceField):
         return [key for key in super().to_python(value) if self.valid_value(key)]
 
 
-# --- What somebody else changed meanwhile --------------------------------------------------------
+# --- What another person changed meanwhile -------------------------------------------------------
 
 
 class SnapshotField(forms.CharField):
-    """The values a form was made from, signed; each time it is shown, those of that time."""
+    """The values a form was made from, signed; they are those of the time it is shown."""
 
     widget = forms.HiddenInput
 
@@ -125,7 +125,7 @@ class SnapshotField(forms.CharField):
 
 
 def comparable(value: object) -> object:
-    """A field's value as plain JSON, the same whether it comes from a row or from a form."""
+    """Return a field's value as plain JSON, the same whether it comes from a row or from a form."""
     match value:
         case str():
             return value.replace("\r\n", "\n").strip()
@@ -145,11 +145,11 @@ def comparable(value: object) -> object:
 
 
 class GuardedForm(forms.ModelForm[Any]):
-    """Refuses to overwrite what somebody else changed since the page was made, and says what.
+    """A form that does not overwrite what another person changed since the page was made.
 
-    The page carries a snapshot of the values it was made from. When the row has other values by
-    the time it is saved, the form lists them and shows them wherever the organiser typed nothing;
-    what they typed stays. It carries a new snapshot then, so saving again is deliberate.
+    The page carries a snapshot of the values it was made from. When the row has other values by the
+    time it is saved, the form lists them and shows them wherever the organiser typed nothing; what
+    they typed stays. It carries a new snapshot then, so saving again is deliberate.
     """
 
     bound_field_class = NamedField
@@ -170,7 +170,7 @@ class GuardedForm(forms.ModelForm[Any]):
         return f"core.forms {self.instance._meta.label} {self.instance.pk}"
 
     def _values(self) -> dict[str, object]:
-        """What the row held when the form was made, for each field that can be edited."""
+        """Return what the row held when the form was made, for each field that can be edited."""
         return {
             name: comparable(self.initial[name])
             for name, field in self.fields.items()
@@ -220,7 +220,7 @@ def describe_change(field: forms.Field, label: object, seen: object, now: object
 
 
 def _display_value(field: forms.Field, value: object) -> str:
-    """A comparable value as an organiser would read it in the form."""
+    """Return a comparable value as an organiser would read it in the form."""
     if isinstance(field, forms.ModelChoiceField):
         keys = value if isinstance(value, list) else [value]
         rows = cast("Any", field.queryset).model._meta.default_manager.filter(
@@ -244,7 +244,7 @@ def _display_value(field: forms.Field, value: object) -> str:
 
 
 def where_they_differ(one: str, other: str) -> tuple[str, str]:
-    """Of long texts the part that matters."""
+    """Return the parts of two long texts around where they begin to differ."""
     alike = takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False))
     start = max(0, sum(1 for _pair in alike) - RUN_UP)
 
@@ -258,7 +258,8 @@ def where_they_differ(one: str, other: str) -> tuple[str, str]:
 class GuardedFormSet(BaseInlineFormSet[Any, Any, Any]):
     """Rows edited on the page of the row they belong to.
 
-    A row that somebody else deleted meanwhile stays on the page as a new one, and the page says so.
+    A row that another person deleted meanwhile stays on the page as a new one, and the page says
+    so.
     """
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -272,7 +273,7 @@ class GuardedFormSet(BaseInlineFormSet[Any, Any, Any]):
         return cast("type[models.Model]", self.model)._meta.pk.name
 
     def _settle(self) -> None:
-        """Bring the posted rows in line with those that still exist."""
+        """Match the posted rows with those that still exist."""
         rows = {str(row.pk): row for row in self.get_queryset()}
         count = min(self.initial_form_count(), self.total_form_count())
         sent = [self.data.get(f"{self.add_prefix(n)}-{self._key}", "") for n in range(count)]
@@ -320,7 +321,7 @@ class GuardedFormSet(BaseInlineFormSet[Any, Any, Any]):
 
 
 def require_alt_text(form: forms.ModelForm[models.Model], picture: str) -> None:
-    """Ask for a description of the picture in this field, next to its input."""
+    """Require a description of the picture in this field, next to its input."""
     alt = f"{picture}_alt_fr"
     typed = form.cleaned_data
     if typed.get(picture) and not typed.get(alt) and alt not in form.errors:
@@ -332,7 +333,7 @@ def require_alt_text(form: forms.ModelForm[models.Model], picture: str) -> None:
 
 
 class SlugForm(GuardedForm):
-    """A form with a slug, which is made from what the row is called when it is left empty."""
+    """A form with a slug; left empty, it is made from the row's title."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -356,7 +357,7 @@ class SlugForm(GuardedForm):
         return cleaned
 
     def _free_slug(self, title: str) -> str:
-        """The title as an address, numbered when another row has it already."""
+        """Return the title as a slug, numbered when another row has it already."""
         others = self.instance._meta.default_manager.exclude(pk=self.instance.pk)
         if edition := self.cleaned_data.get("edition"):
             others = others.filter(edition=edition)
@@ -364,7 +365,7 @@ class SlugForm(GuardedForm):
 
 
 def free_slug(others: models.QuerySet[Any], slug: str) -> str:
-    """The slug, numbered when one of the others has it already."""
+    """Return the slug, numbered when one of the others has it already."""
     longest = cast("Any", others.model._meta.get_field("slug")).max_length - len("-99")
     slug = slug[:longest].strip("-")
     taken = set(others.filter(slug__startswith=slug).values_list("slug", flat=True))
@@ -373,5 +374,5 @@ def free_slug(others: models.QuerySet[Any], slug: str) -> str:
 
 
 def slug_of(text: str) -> str:
-    """A text as an address: « L’été à l’œuvre » is l-ete-a-l-oeuvre, “Søren” soren."""
+    """Return a text as a slug: « L’été à l’œuvre » is l-ete-a-l-oeuvre, “Søren” soren."""
     return slugify(re.sub(r"[^\w-]+", " ", fold(text).translate(IN_ADDRESSES)))

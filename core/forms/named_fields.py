@@ -1,4 +1,4 @@
-"""Fields of forms that are called by their label, wherever it stands."""
+"""Fields of forms that are named by their label, wherever it stands."""
 
 from typing import Any
 
@@ -7,10 +7,9 @@ from django.utils.safestring import SafeString
 
 
 class NamedField(forms.BoundField):
-    """A field that says which label is its own.
+    """A field with `aria-labelledby`, beside the `for` of its label.
 
-    `for` says it as well. But what stands in a group that is folded has no label for programs that
-    ask for the words one sees.
+    Programs that ask for the visible words find no label of a field in a group that is folded.
     """
 
     @property

@@ -7,7 +7,7 @@ from django.contrib.admin import widgets
 
 
 class DayInput(forms.DateInput):
-    """The browser's own choice of a day."""
+    """The browser's own input for a date."""
 
     input_type = "date"
 
@@ -16,7 +16,7 @@ class DayInput(forms.DateInput):
 
 
 class MomentInput(forms.DateTimeInput):
-    """The browser's own choice of a day and a time, to the minute."""
+    """The browser's own input for a date and a time, to the minute."""
 
     input_type = "datetime-local"
 
@@ -25,7 +25,7 @@ class MomentInput(forms.DateTimeInput):
 
 
 class _OfKeys(widgets.AutocompleteMixin):
-    """Looks up what may be a key: Django's own widgets ask the database for anything."""
+    """Widgets that look up only what may be a key: Django's own ask the database for anything."""
 
     def optgroups(
         self, name: str, value: Sequence[str], attrs: dict[str, object] | None = None
@@ -34,11 +34,11 @@ class _OfKeys(widgets.AutocompleteMixin):
 
 
 class Search(_OfKeys, widgets.AutocompleteSelect):
-    """A row found as one types."""
+    """A choice of one row, searched while typing."""
 
 
 class SearchMany(_OfKeys, widgets.AutocompleteSelectMultiple):
-    """Rows found as one types."""
+    """A choice of several rows, searched while typing."""
 
     def build_attrs(
         self, base_attrs: dict[str, object], extra_attrs: dict[str, object] | None = None

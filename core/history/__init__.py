@@ -1,7 +1,7 @@
-"""What was changed of organisers' rows, written down as it happens.
+"""The history of organisers' rows, written as they change.
 
 Signals see every row that is saved or deleted (`signals`). They see nothing of `update()`,
-`bulk_create()` and `bulk_update()`: who writes many rows does it in `recording()`.
+`bulk_create()` and `bulk_update()`: code that writes many rows does so in `recording()`.
 """
 
 from core.history.acts import Cause, HistoryMiddleware, Kind, acting, unrecorded

@@ -1,4 +1,4 @@
-"""Who changes rows, and by which way."""
+"""The account that changes rows, and the way in which they change."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -19,7 +19,7 @@ Cause = RowChange.Cause
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """What somebody does at once: by whom (asked only when something is written), and how."""
+    """Changes that belong together: by which account (asked only when one is written), and how."""
 
     by: Callable[[], int | None]
     cause: Cause = Cause.EDITED
@@ -31,7 +31,7 @@ _is_off: ContextVar[bool] = ContextVar("is_off", default=False)
 
 
 class HistoryMiddleware:
-    """What a request changes, its user changes."""
+    """Middleware that attributes the changes of a request to its user."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
@@ -50,7 +50,7 @@ def _current() -> Act:
 
 @contextmanager
 def acting(*, by: User | None = None, cause: Cause = Cause.EDITED) -> Iterator[None]:
-    """What changes meanwhile is changed by this person (None: whoever it is already), like this."""
+    """Attribute changes made meanwhile to this account (None: as before), with this cause."""
     outer = _current()
     person = outer.by if by is None else lambda: by.pk
     token = _act.set(replace(outer, by=person, cause=cause))
@@ -62,7 +62,7 @@ def acting(*, by: User | None = None, cause: Cause = Cause.EDITED) -> Iterator[N
 
 @contextmanager
 def unrecorded() -> Iterator[None]:
-    """What changes meanwhile leaves no history: the demonstration, what is erased."""
+    """Keep no history of changes made meanwhile: the demonstration, what is erased."""
     token = _is_off.set(True)
     try:
         yield
@@ -75,7 +75,9 @@ def is_off() -> bool:
 
 
 def change(kind: Kind, whole: Whole, row: tuple[str, int], **sides: Any) -> RowChange:
-    """One line of the history of a whole, not yet saved; `row` is a model's label and a number."""
+    """Return one line of the history of a whole, not yet saved; `row` is a model's label and a
+    number.
+    """
     act = _current()
     return RowChange(
         by_id=act.by(),

@@ -1,4 +1,4 @@
-"""Rows that were deleted: had back whole for a while, then forgotten."""
+"""Deleted rows: kept for a while so that they can be restored whole, then forgotten."""
 
 from collections.abc import Iterator
 from datetime import timedelta
@@ -40,7 +40,7 @@ DELETED = "deleted"
 
 
 def deleted(model: Model) -> models.QuerySet[RowChange]:
-    """The deletions that can be undone, newest first."""
+    """Return the deletions that can be undone, newest first."""
     return (
         RowChange.objects.filter(kind=Kind.DELETED, model=label(model), whole_model=label(model))
         .filter(at__gt=timezone.now() - KEPT_FOR)
@@ -51,7 +51,7 @@ def deleted(model: Model) -> models.QuerySet[RowChange]:
 
 
 def free_address(change: RowChange) -> str:
-    """Another slug, if somebody has taken that of the row meanwhile; else nothing."""
+    """Return another slug if that of the row has been taken meanwhile, else ""."""
     if "slug" not in change.before:
         return ""
     others = rows_of(apps.get_model(change.model))
@@ -62,7 +62,7 @@ def free_address(change: RowChange) -> str:
 
 
 def bring_back(change: RowChange, *, slug: str = "") -> models.Model:
-    """The row with all that was deleted with it, under the same numbers and keys.
+    """Restore a row with all that was deleted with it, under the same numbers and keys.
 
     Raises ValidationError, in words, when something is in the way; then nothing is done.
     """
@@ -91,8 +91,8 @@ def _parts(change: RowChange) -> Iterator[tuple[Model, int, Columns]]:
 
 
 def _put_back(model: Model, number: int, columns: Columns) -> models.Model:
-    if sentences := _gone(model, columns):
-        raise ValidationError(sentences)
+    if errors := _gone(model, columns):
+        raise ValidationError(errors)
     row = row_from(model, number, columns)
     if model is not TaggedItem:
         _check(row)
@@ -102,7 +102,7 @@ def _put_back(model: Model, number: int, columns: Columns) -> models.Model:
 
 
 def _name_again(model: Model, number: int, held: Columns) -> None:
-    """Unless the row names something else by now."""
+    """Restore what a row pointed at, unless it points at something else by now."""
     for row in rows_of(model).filter(pk=number, **dict.fromkeys(held)):
         for name, value in held.items():
             setattr(row, name, value)
@@ -110,34 +110,34 @@ def _name_again(model: Model, number: int, held: Columns) -> None:
 
 
 def _check(row: models.Model) -> None:
-    """Its rules, without what each field's own form would ask; in sentences that name the row."""
+    """Check the rules of a row, but not those of form fields; errors name the row."""
     try:
         row.full_clean()
     except ValidationError as error:
         messages = error.message_dict
-        told = messages.pop(NON_FIELD_ERRORS, [])
+        errors = messages.pop(NON_FIELD_ERRORS, [])
         fields = {f.name: str(f.verbose_name) for f in row._meta.fields}
-        told += [f"{fields.get(name, name)}: {' '.join(each)}" for name, each in messages.items()]
+        errors += [f"{fields.get(name, name)}: {' '.join(each)}" for name, each in messages.items()]
         kind = KEPT[type(row)].whole is not type(row) and str(row._meta.verbose_name)
-        raise ValidationError([f"{kind}, {each}" if kind else each for each in told]) from error
+        raise ValidationError([f"{kind}, {each}" if kind else each for each in errors]) from error
 
 
 def _gone(model: Model, columns: Columns) -> list[str]:
-    """What the row rests on that is not there any more."""
-    told = []
+    """Return errors about related rows that no longer exist."""
+    errors = []
     for name, field in fields_of(model).items():
         other, number = cast("Any", field.related_model), columns.get(name)
         if other and number and not rows_of(other).filter(pk=number).exists():
             called = names(other, [number])[number]
-            told.append(_("“%(row)s” is gone: have it back first.") % {"row": called})
-    return told
+            errors.append(_("“%(row)s” is gone: have it back first.") % {"row": called})
+    return errors
 
 
 # --- Forgetting ----------------------------------------------------------------------------------
 
 
 def forget(model: Model, number: int) -> None:
-    """Let nothing stay of the history of a row, nor the pictures that only it named."""
+    """Delete the history of a row, and the pictures that only it named."""
     row = model(pk=number)
     pictures = pictures_of(row)
     changes_of(row).delete()
@@ -145,7 +145,7 @@ def forget(model: Model, number: int) -> None:
 
 
 def pictures_of(row: models.Model) -> set[str]:
-    """The pictures and other files that the history of the row names."""
+    """Return the pictures and other files that the history of the row names."""
     columns = [name for name, f in fields_of(type(row)).items() if isinstance(f, models.FileField)]
     changes = changes_of(row) if columns else ()
     sides = (side for change in changes for side in (change.before, change.after))
@@ -161,7 +161,7 @@ def _delete_pictures(names: set[str]) -> None:
 
 
 def forget_for_good(change: RowChange) -> None:
-    """Before its time: the law asks, or it is a mistake that harms."""
+    """Forget a deleted row before its time: the law asks for it, or it is a mistake that harms."""
     with transaction.atomic():
         # Keys are random; what has none is only forgotten here.
         if key := change.before.get("key"):
@@ -170,7 +170,7 @@ def forget_for_good(change: RowChange) -> None:
 
 
 def forget_again(name: str, key: str) -> bool:
-    """In a restored site, where the row may be there again."""
+    """Forget a row again in a restored site; tell whether anything of it was there."""
     model = cast("Model", apps.get_model(name))
     changes = RowChange.objects.filter(model=name, before__key=key)
     numbers = set(changes.filter(kind=Kind.DELETED).values_list("row_id", flat=True))
@@ -185,7 +185,7 @@ def forget_again(name: str, key: str) -> bool:
 
 @task(priority=-10)
 def forget_deleted() -> None:
-    """Forget what was deleted long ago, with all of its history."""
+    """Forget rows deleted too long ago, with all of their history."""
     old = RowChange.objects.filter(
         kind=Kind.DELETED,
         model=F("whole_model"),

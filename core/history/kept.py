@@ -1,4 +1,4 @@
-"""Of which rows a history is kept, and their columns as JSON."""
+"""The models whose history is kept, and their columns as JSON."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ type Whole = tuple[Model, int]
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A model with a history: part of which whole, by which column (of a whole: none)."""
+    """A model with a history: the whole it is part of, by which column (a whole has none)."""
 
     whole: Model
     column: str = ""
@@ -38,7 +38,7 @@ ALONG: dict[Model, dict[Model, str]] = {}
 
 
 def is_kept(model: Model) -> bool:
-    """Has it a history of its own?"""
+    """Tell whether a model has a history of its own."""
     return model in PARTS
 
 
@@ -51,13 +51,13 @@ def rows_of(model: Model) -> models.QuerySet[Any]:
 
 
 def column_to(model: Model, whole: Model) -> str:
-    """The column by which a row belongs to a whole."""
+    """Return the column by which a row belongs to a whole."""
     (column,) = (f.attname for f in model._meta.concrete_fields if f.related_model is whole)
     return column
 
 
 def whole_of(row: models.Model) -> Whole | None:
-    """What the row is a part of, or itself; None: something that has no history."""
+    """Return the whole that the row is, or is a part of; None if that has no history."""
     if isinstance(row, TaggedItem):
         whole = ContentType.objects.get_for_id(row.content_type_id).model_class()
         return (whole, row.object_id) if whole and TaggedItem in PARTS.get(whole, ()) else None
@@ -66,7 +66,7 @@ def whole_of(row: models.Model) -> Whole | None:
 
 
 def parts_among(model: Model, whole: Model, keys: Collection[int]) -> models.QuerySet[Any]:
-    """The parts of these wholes that are of one model."""
+    """Return the parts of these wholes that are of one model."""
     if model is TaggedItem:
         kind = ContentType.objects.get_for_model(whole)
         return rows_of(model).filter(content_type=kind, object_id__in=keys).order_by("pk")
@@ -77,14 +77,14 @@ def parts_among(model: Model, whole: Model, keys: Collection[int]) -> models.Que
 
 
 def fields_of(model: Model) -> dict[str, models.Field[Any, Any]]:
-    """Column → field, of what is written down of a row besides its number."""
+    """Return column → field, of what the history keeps of a row besides its number."""
     derived = KEPT[model].derived if model in KEPT else ()
     fields = model._meta.concrete_fields
     return {f.attname: f for f in fields if not f.primary_key and f.name not in derived}
 
 
 def columns_of(row: models.Model, names: Collection[str] | None = None) -> Columns:
-    """Of all fields, or of those with these names."""
+    """Return the columns of a row, or those of the fields with these names."""
     return {
         column: _plain(field.to_python(field.value_from_object(row)))
         for column, field in fields_of(type(row)).items()
@@ -104,7 +104,7 @@ def _plain(value: Any) -> Any:
 
 
 def row_from(model: Model, number: int, columns: Columns) -> models.Model:
-    """The row as it was; columns that the model has no more are left out."""
+    """Return the row as it was; columns that the model no longer has are left out."""
     fields = fields_of(model)
     held = {
         name: fields[name].to_python(value) for name, value in columns.items() if name in fields
@@ -113,7 +113,7 @@ def row_from(model: Model, number: int, columns: Columns) -> models.Model:
 
 
 def row_now(name: str, number: int) -> models.Model | None:
-    """The row of a model, named by its label, if it is there."""
+    """Return the row of a model, named by its label, if it exists."""
     row: models.Model | None = rows_of(apps.get_model(name)).filter(pk=number).first()
     return row
 
@@ -122,7 +122,7 @@ def row_now(name: str, number: int) -> models.Model | None:
 
 
 def parts_now(whole: Model, keys: Collection[int]) -> dict[int, Parts]:
-    """Of each of these wholes."""
+    """Return the parts of each of these wholes, by its number."""
     found: dict[int, Parts] = {key: {} for key in keys}
     for model in PARTS[whole]:
         for row in parts_among(model, whole, keys):
@@ -132,7 +132,7 @@ def parts_now(whole: Model, keys: Collection[int]) -> dict[int, Parts]:
 
 
 def along_now(whole: Model, keys: Collection[int]) -> dict[int, Parts]:
-    """What else goes with each of these wholes."""
+    """Return the other rows that go with each of these wholes, by its number."""
     found: dict[int, Parts] = {key: {} for key in keys}
     for model, column in ALONG.get(whole, {}).items():
         for row in rows_of(model).filter(**{f"{column}__in": keys}):
@@ -142,6 +142,6 @@ def along_now(whole: Model, keys: Collection[int]) -> dict[int, Parts]:
 
 
 def stays(model: Model, column: str) -> bool:
-    """Whether a row stays when what it names goes: then it only forgets it."""
+    """Tell whether a row stays when what it points at is deleted: then it only forgets it."""
     remote: Any = fields_of(model)[column].remote_field
     return remote.on_delete is models.SET_NULL

@@ -1,4 +1,4 @@
-"""Writing down what changes of many rows, by comparing them before and after."""
+"""History of many rows at once, by comparing them before and after."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -27,7 +27,7 @@ BATCH = 500
 
 @dataclass(frozen=True, slots=True)
 class _Compared:
-    """Wholes (label and number) that are compared, and those whose signals were heard meanwhile."""
+    """Wholes (label and number) that are compared, and those whose signals came meanwhile."""
 
     found: frozenset[tuple[str, int]]
     heard: set[tuple[str, int]] = field(default_factory=set)
@@ -37,7 +37,7 @@ _compared: ContextVar[tuple[_Compared, ...]] = ContextVar("compared", default=()
 
 
 def is_left_to_signals(model: str, number: int) -> bool:
-    """Whether nobody compares this whole, so that its signals write down what changes."""
+    """Tell whether this whole is not being compared, so that its signals write its history."""
     for each in _compared.get():
         if (model, number) in each.found:
             return False
@@ -47,11 +47,11 @@ def is_left_to_signals(model: str, number: int) -> bool:
 
 @contextmanager
 def recording(*wholes: QuerySet[Any], cause: Cause) -> Iterator[None]:
-    """Write down what changes meanwhile of the rows that these querysets find, however it is done.
+    """Write the history of the rows that these querysets find, however they change meanwhile.
 
-    The querysets are of models that have a history (sessions, not slots), and are asked before and
-    after, so that they find new rows too. A handful of queries, however many rows there are. Use it
-    inside the transaction that writes.
+    The querysets are of models that have a history (sessions, not slots), and are evaluated before
+    and after, so that they find new rows too. A handful of queries, however many rows there are.
+    Use it inside the transaction that writes.
     """
     if is_off():
         yield
@@ -88,7 +88,7 @@ def _read(rows: QuerySet[Any]) -> dict[int, _State]:
 def _differences(
     rows: QuerySet[Any], before: dict[int, _State], heard: set[tuple[str, int]]
 ) -> Iterator[RowChange]:
-    """What is not as it was. What a new whole brings along needs no line of its own."""
+    """Yield what is not as it was. What a new whole brings along needs no line of its own."""
     model, now = rows.model, _read(rows.all())
     # A row that was changed may not be found by the same question any more.
     if elsewhere := before.keys() - now.keys():

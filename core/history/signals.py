@@ -1,4 +1,4 @@
-"""Writing down what is saved and deleted row by row."""
+"""History of rows that are saved and deleted one by one."""
 
 from collections.abc import Collection
 from typing import Any
@@ -28,7 +28,7 @@ from core.models import TaggedItem
 def keep_history(
     whole: Model, *parts: Model, topics: bool = False, derived: Collection[str] = ()
 ) -> None:
-    """From now on every change of these rows is written down; parts are edited with the whole.
+    """Keep the history of every change of these rows; parts are edited with the whole.
 
     derived: columns that follow from others.
     """
@@ -46,12 +46,12 @@ def keep_history(
 
 
 def keep_along(whole: Model, *others: Model) -> None:
-    """Rows of others that go when a whole is deleted, or forget it, and come back with it."""
+    """Keep other rows that are deleted or unlinked with a whole, and restored with it."""
     ALONG.setdefault(whole, {}).update({other: column_to(other, whole) for other in others})
 
 
 def _is_seen(row: models.Model) -> bool:
-    """Whether this row is to be written down by its signals."""
+    """Tell whether the signals of this row are to write its history."""
     whole = None if is_off() else whole_of(row)
     return whole is not None and is_left_to_signals(label(whole[0]), whole[1])
 
@@ -82,7 +82,7 @@ def _after_save(
 
 
 def _before_delete(instance: models.Model, origin: Any, **kwargs: object) -> None:
-    """What goes with its whole is written down with it; the row is read as it was kept."""
+    """Write the deletion of a row, read as it was stored; parts of a deleted whole go with it."""
     if not _is_seen(instance):
         return
     model, whole = type(instance), whole_of(instance)

@@ -11,7 +11,6 @@ from itertools import groupby
 from django.apps import apps
 from django.db import models
 
-# Label and number of a row → columns; those that are not there are missing.
 from core.accounts.models import User
 from core.history.acts import Kind
 from core.history.kept import PARTS, Columns, Parts, columns_of, label, parts_now
@@ -23,7 +22,7 @@ type States = dict[tuple[str, int], Columns]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Version:
-    """What was done at once, and the rows before and after.
+    """Changes made at once, and the rows before and after.
 
     `number` names it: that of its last change.
     """
@@ -39,7 +38,7 @@ class Version:
 
 
 def changes_of(row: models.Model) -> models.QuerySet[RowChange]:
-    """Of the row and its parts."""
+    """Return the changes of the row and its parts."""
     return RowChange.objects.filter(whole_model=label(type(row)), whole_id=row.pk)
 
 
@@ -54,7 +53,7 @@ OF_ITS_OWN = ("key", "announced", "withdrawn")
 
 
 def aligned(states: States, now: States) -> States:
-    """The same, with parts that were made anew since under the numbers that they have now."""
+    """Return the states with recreated parts under the numbers that they have now."""
     made = {row: held for row, held in now.items() if row not in states}
     found: States = {}
     for row, held in states.items():
@@ -69,7 +68,7 @@ def _said(part: Columns) -> Columns:
 
 
 def versions(row: models.Model) -> list[Version]:
-    """Newest first."""
+    """Return the versions of a row, newest first."""
     name = label(type(row))
     newest_first = changes_of(row).select_related("by").order_by("-pk")
     found, after = [], states_now(row)
@@ -109,7 +108,7 @@ def _undo(states: States, change: RowChange) -> None:
 
 
 def deleted_parts(change: RowChange) -> States:
-    """What was deleted with a whole and is edited on its page."""
+    """Return the deleted parts of a whole that are edited on its page."""
     known = {label(part) for part in PARTS.get(apps.get_model(change.model), ())}
     return _flat({model: rows for model, rows in change.parts.items() if model in known})
 

@@ -1,4 +1,4 @@
-"""What differs between two versions, as an organiser reads it."""
+"""The differences between two versions, as an organiser reads them."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -26,7 +26,7 @@ TITLES = ("title_fr", "title_en", "name_fr", "name", "name_en", "text_fr", "text
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One thing that differs; a side is empty where there was nothing."""
+    """One difference; a side is empty where there was nothing."""
 
     label: str
     before: str = ""
@@ -35,7 +35,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class _Difference:
-    """One row of which these columns differ; a side is None where it is not there."""
+    """The columns of a row that differ; a side is None where the row does not exist."""
 
     model: Model
     before: Columns | None
@@ -44,16 +44,16 @@ class _Difference:
 
 
 def called(columns: Columns) -> str:
-    """What a row with these columns is called."""
+    """Return the title of a row with these columns, "" if none."""
     return next((str(columns[name]) for name in TITLES if columns.get(name)), "")
 
 
 class Wording:
     """Puts pairs of states in words, with a query for each model that they name rows of.
 
-    choices: column → value → label, of lists whose model does not say what may be in them.
-    only: the columns of the whole that are told; None: all.
-    in_full: long texts are not cut to where they differ.
+    choices: column → value → label, of lists whose model does not say what may be in them. only:
+    the columns of the whole to show; None: all. in_full: long texts are not cut to where they
+    differ.
     """
 
     def __init__(
@@ -70,7 +70,7 @@ class Wording:
         self.names = self._names_of_rows()
 
     def lines(self) -> list[list[Line]]:
-        """Those of each pair."""
+        """Return the lines of each pair."""
         return [
             [line for each in found for line in self._lines(each)] for found in self.differences
         ]
@@ -88,14 +88,14 @@ class Wording:
                 continue
             names = [
                 name
-                for name in self._told(model)
+                for name in self._columns_shown(model)
                 if old is None or new is None or old.get(name) != new.get(name)
             ]
             if names:
                 yield _Difference(model, old, new, names)
 
-    def _told(self, model: Model) -> list[str]:
-        """The columns that mean something to whoever reads."""
+    def _columns_shown(self, model: Model) -> list[str]:
+        """Return the columns that mean something to a reader."""
         if model is TaggedItem:
             return ["tag_id"]
         return [
@@ -128,13 +128,13 @@ class Wording:
         return str(model._meta.verbose_name)
 
     def _part(self, found: _Difference, columns: Columns | None) -> str:
-        """A part by what it says; its place in a list says nothing."""
+        """Return a part in words: its texts, without its place in a list."""
         if columns is None:
             return ""
         fields = fields_of(found.model)
         said = (
             self._value(fields[name], columns.get(name))
-            for name in self._told(found.model)
+            for name in self._columns_shown(found.model)
             if not isinstance(fields[name], models.BooleanField | models.IntegerField)
         )
         return ", ".join(filter(None, said))
@@ -172,11 +172,11 @@ class Wording:
     # --- Rows that are named ---------------------------------------------------------------------
 
     def _names_of_rows(self) -> dict[tuple[Any, int], str]:
-        """What other rows are called now, or were before they were deleted."""
+        """Return the names of the rows that are referred to, also if deleted since."""
         wanted: dict[Any, set[int]] = {}
         for found in (each for pair in self.differences for each in pair):
             fields = fields_of(found.model)
-            for name in self._told(found.model):
+            for name in self._columns_shown(found.model):
                 if model := fields[name].related_model:
                     sides = (found.before, found.after)
                     keys = {each[name] for each in sides if each and each.get(name)}
@@ -189,7 +189,7 @@ class Wording:
 
 
 def names(model: Model, keys: Collection[int]) -> dict[int, str]:
-    """What rows with these numbers are called, or were before they were deleted."""
+    """Return the names of rows with these numbers, also of those deleted since."""
     if not keys:
         return {}
     found = {row.pk: str(row) for row in rows_of(model).filter(pk__in=keys)}
@@ -197,5 +197,5 @@ def names(model: Model, keys: Collection[int]) -> dict[int, str]:
         kind=Kind.DELETED, model=label(model), row_id__in=set(keys) - found.keys()
     )
     gone = {change.row_id: called(change.before) for change in deleted}
-    told = {key: _("%(name)s (deleted)") % {"name": name} for key, name in gone.items()}
-    return {key: _("(deleted)") for key in keys} | told | found
+    deleted_names = {key: _("%(name)s (deleted)") % {"name": name} for key, name in gone.items()}
+    return {key: _("(deleted)") for key in keys} | deleted_names | found

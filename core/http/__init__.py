@@ -1,1 +1,1 @@
-"""Requests and answers: bodies, limits, validity, the gateway."""
+"""Requests and responses: bodies, limits, validity, the gateway."""

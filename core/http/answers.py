@@ -1,4 +1,4 @@
-"""Answers that are the same for everybody, and forms of those who have no account."""
+"""Responses that are the same for all readers, and forms for readers without an account."""
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
@@ -25,15 +25,15 @@ QUERY = (
 )
 # What bodies are compressed with, the best first.
 CODINGS = ("br", "gzip")
-# With one of these a proxy says that it asks for somebody else.
+# Headers by which a proxy says that it forwards a request.
 SENT_ON = ("HTTP_X_FORWARDED_FOR", "HTTP_X_FORWARDED_PROTO", "HTTP_X_REAL_IP", "HTTP_FORWARDED")
 
 
 class PublicAnswer(HttpResponse):
-    """A body that depends on the address and the content version alone; it is kept whole.
+    """A response that depends on the address and the content version alone; it is kept whole.
 
-    valid_until: the aware time at which "now" makes it untrue (a session starts, a notice
-    ends), or None. shared_seconds: how long a shared cache may answer without asking.
+    valid_until: the aware time at which "now" makes it untrue (a session starts, a notice ends), or
+    None. shared_seconds: how long a shared cache may answer without asking.
     """
 
     def __init__(
@@ -54,8 +54,8 @@ class PublicAnswer(HttpResponse):
 class PublicPage(PublicAnswer):
     """A public HTML page, rendered from a template.
 
-    It is true until its own `valid_until`, or until an earlier one of a part of it. Its template
-    knows it by `is_public`.
+    It is true until its own `valid_until`, or until an earlier one of a part of it. In its template
+    `is_public` is true.
     """
 
     def __init__(
@@ -81,25 +81,25 @@ class PublicPage(PublicAnswer):
 
 
 def limit_validity(request: HttpRequest, moment: datetime | None) -> None:
-    """Say of the page that is being rendered that a part of it is true until `moment`."""
+    """Note that a part of the page that is being rendered is true until `moment`."""
     if moment:
         request.__dict__.setdefault("_valid_until", []).append(moment)
 
 
 def known_query(request: HttpRequest) -> str:
-    """The query as a public page understands it: known names in order, each with its values."""
+    """Return the query as a public page reads it: known names in order, each with its values."""
     if not request.META.get("QUERY_STRING"):
         return ""
     return urlencode({n: values for n, values in asked(request).items() if any(values)}, doseq=True)
 
 
 def asked(request: HttpRequest) -> dict[str, list[str]]:
-    """What an address asks of a public page: names of QUERY, each with its values."""
+    """Return the parameters of a public page in an address: names of QUERY with their values."""
     return {name: values for name in QUERY if (values := request.GET.getlist(name))}
 
 
 def accepted_coding(accept: str) -> str:
-    """The best of CODINGS for an Accept-Encoding header (RFC 9110, 12.5.3), or "identity"."""
+    """Return the best of CODINGS for Accept-Encoding (RFC 9110, 12.5.3), or "identity"."""
     weights = dict(map(_weighed, accept.lower().split(",")))
     others = weights.get("*", 0.0)
     best = max(CODINGS, key=lambda coding: weights.get(coding, others))
@@ -108,7 +108,7 @@ def accepted_coding(accept: str) -> str:
 
 
 def _weighed(part: str) -> tuple[str, float]:
-    """One coding of the header and its weight: "gzip;q=0.5" is ("gzip", 0.5)."""
+    """Return one coding of the header and its weight: "gzip;q=0.5" is ("gzip", 0.5)."""
     name, _, parameter = part.partition(";")
     key, _, value = parameter.partition("=")
     try:
@@ -119,26 +119,26 @@ def _weighed(part: str) -> tuple[str, float]:
 
 
 def site_address() -> str:
-    """The address of the site whoever asks, as for letters: the host asked can be an invention.
+    """Return the address of the site without a request, as in letters: its host can be forged.
 
-    Without SITE_URL it is where a browser on this machine finds what listens.
+    Without SITE_URL it is where a browser on this machine finds the server.
     """
     return settings.SITE_URL or listening_address(settings.HOST, settings.PORT)
 
 
 def listening_address(host: str, port: int) -> str:
-    """Where a browser on this machine finds a server that listens on a host."""
+    """Return where a browser on this machine finds a server that listens on a host."""
     host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
 def absolute(request: HttpRequest, path: str) -> str:
-    """The whole address of a path: of the site, or of the host that was asked without SITE_URL."""
+    """Return the absolute address of a path, with SITE_URL or else the host of the request."""
     return f"{settings.SITE_URL or request.build_absolute_uri('/').rstrip('/')}{path}"
 
 
 def authority(address: str) -> str:
-    """Host and port of an address of the web; the port that everybody uses is left out.
+    """Return host and port of a web address, without the default port.
 
     Raises ValueError for what is no address.
     """
@@ -148,23 +148,23 @@ def authority(address: str) -> str:
 
 
 def own_hosts(request: HttpRequest) -> set[str]:
-    """The names of this site, with their ports: the one that was asked, and that of SITE_URL."""
+    """Return host and port of this site as requested, and as SITE_URL has it."""
     site = request.build_absolute_uri("/")
     return {authority(site), authority(settings.SITE_URL or site)}
 
 
 def webmention_endpoint(request: HttpRequest) -> str:
-    """Where other sites say that they link to a page; its page says so in its head and headers."""
+    """Return the address for webmentions, which public pages have in their head and headers."""
     return absolute(request, resolve_url(settings.WEBMENTION_URL))
 
 
 def webmention_link(endpoint: str) -> dict[str, str]:
-    """The header that leads there (RFC 8288)."""
+    """Return the Link header of the endpoint (RFC 8288); {} without one."""
     return {"Link": f'<{endpoint}>; rel="webmention"'} if endpoint else {}
 
 
 def is_from_this_machine(request: HttpRequest) -> bool:
-    """Whether it was asked here, for nobody else: a proxy on this machine says for whom it asks."""
+    """Tell whether a request comes from this machine, and not from a proxy on it."""
     if any(name in request.META for name in SENT_ON):
         return False
     try:
@@ -175,19 +175,19 @@ def is_from_this_machine(request: HttpRequest) -> bool:
 
 def bears_metrics_token(request: HttpRequest) -> bool:
     """Tell whether a request has the token that this site gave to a Prometheus elsewhere."""
-    told = f"Bearer {settings.METRICS_TOKEN}"
+    expected = f"Bearer {settings.METRICS_TOKEN}"
     return bool(settings.METRICS_TOKEN) and constant_time_compare(
-        request.META.get("HTTP_AUTHORIZATION", ""), told
+        request.META.get("HTTP_AUTHORIZATION", ""), expected
     )
 
 
 def same_origin_only[**P](
     view: Callable[Concatenate[HttpRequest, P], HttpResponseBase],
 ) -> Callable[Concatenate[HttpRequest, P], HttpResponseBase]:
-    """A view that takes forms of our own pages without a token.
+    """Let a view take forms of our own pages without a token.
 
-    A token would set a cookie on everybody who reads; browsers say themselves where a form was.
-    They alone keep its answers, for their Back button, which cannot ask for one to a form again.
+    A token would set a cookie for all readers; browsers say themselves where a form was. They alone
+    keep its answers, for their Back button, which cannot ask for one to a form again.
     """
 
     @csrf_exempt
@@ -202,7 +202,7 @@ def same_origin_only[**P](
 
 
 def is_from_own_page(request: HttpRequest) -> bool:
-    """Was the form on a page of this site, as far as browsers say?"""
+    """Tell whether a form was on a page of this site, as far as browsers say."""
     origin = request.headers.get("Origin")
     if origin is not None:
         # As Django's own check has it: whole, since what is no address need not be understood.

@@ -1,8 +1,8 @@
-"""How much a page takes of what is sent to it, decided before any of it is read.
+"""Limits of request bodies, decided before any of a body is read.
 
-Whoever sends more is told the limit, and what is on its way is left on the wire, unless a proxy has
-all of it already. A body without a declared length counts as empty: Django reads as much as was
-declared, and no more.
+A sender of more gets an answer with the limit, and what is on its way is left on the wire, unless a
+proxy has all of it already. A body without a declared length counts as empty: Django reads as much
+as was declared, and no more.
 """
 
 from collections import Counter
@@ -23,7 +23,7 @@ from core.http.wsgi import declared
 
 KB = 1024
 MB = 1024 * KB
-# Of a form with fields and no more; of whoever is not signed in, whatever the form; of a long form
+# Of a form with fields and no more; of a visitor without account, whatever the form; of a long form
 # with a picture in it, as in the admin.
 FORM = 64 * KB
 STRANGER = 256 * KB
@@ -38,7 +38,7 @@ type View = Callable[..., HttpResponseBase]
 
 
 class BodyTooLargeError(RequestDataTooBig):
-    """More was sent than the page takes, which is `most` bytes."""
+    """The body is larger than the page takes, which is `most` bytes."""
 
     def __init__(self, most: int) -> None:
         super().__init__(f"Request body exceeded {most} bytes.")
@@ -46,11 +46,11 @@ class BodyTooLargeError(RequestDataTooBig):
 
 
 class TooSlowError(SuspiciousOperation):
-    """Too many strangers are sending something, and it takes long."""
+    """Too many strangers are sending something slowly."""
 
 
 def takes_up_to[V: View](most: int) -> Callable[[V], V]:
-    """A view that takes so many bytes: those of strangers up to STRANGER only."""
+    """Let a view take so many bytes; from strangers only up to STRANGER."""
 
     def marked(view: V) -> V:
         view.most_bytes = most  # type: ignore[attr-defined]
@@ -60,14 +60,14 @@ def takes_up_to[V: View](most: int) -> Callable[[V], V]:
 
 
 def in_words(most: int) -> str:
-    """So many bytes, for people."""
+    """Return a number of bytes in words, in kB or MB."""
     if most < MB:
         return _("%(count)d kB") % {"count": most // KB}
     return _("%(count)d MB") % {"count": most // MB}
 
 
 class Places:
-    """Where strangers wait for what they send."""
+    """The places of strangers whose bodies are being read."""
 
     def __init__(self) -> None:
         self.lock = Lock()
@@ -76,7 +76,7 @@ class Places:
 
     @contextmanager
     def one(self, network: str) -> Iterator[None]:
-        """A place for as long as it is needed. Raises TooSlowError."""
+        """Take a place for as long as the context lasts. Raises TooSlowError."""
         with self.lock:
             if self.taken.total() >= WAITING or self.taken[network] >= WAITING_HERE:
                 raise TooSlowError("Too many bodies of strangers are on their way.")
@@ -89,7 +89,7 @@ class Places:
 
 
 class BodyMiddleware:
-    """Stands before whoever reads the body, and after those who know language and account."""
+    """Middleware before all that reads the body, and after those of language and account."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
@@ -104,7 +104,7 @@ class BodyMiddleware:
     def process_view(
         self, request: HttpRequest, view: View, args: object, kwargs: object
     ) -> HttpResponseBase | None:
-        """Refuse what is too large; ask whoever may send more than strangers to sign in."""
+        """Refuse what is too large; redirect to the sign-in where only accounts may send it."""
         if request.method != "POST":
             return None
         length, most = declared(request.META), most_bytes(request, view)
@@ -125,7 +125,7 @@ class BodyMiddleware:
 
 
 def read(request: HttpRequest) -> HttpResponse | None:
-    """Read what was sent, or answer whoever hung up meanwhile.
+    """Read the body; return a 400 response if the connection ended meanwhile.
 
     Here and not later: the check of the token would go on with a form that is empty.
     """
@@ -137,7 +137,7 @@ def read(request: HttpRequest) -> HttpResponse | None:
 
 
 def take_the_rest(request: HttpRequest) -> None:
-    """Read what was refused off a proxy, which holds all of it, and drop it.
+    """Read the rest of a refused body from a proxy, which holds all of it, and drop it.
 
     A proxy that is still sending when it is answered takes the end of the connection for a failure,
     and its visitor gets no answer.
@@ -148,7 +148,7 @@ def take_the_rest(request: HttpRequest) -> None:
 
 
 def most_bytes(request: HttpRequest, view: View) -> int:
-    """How much the view takes, in bytes."""
+    """Return the largest body that the view takes, in bytes."""
     match = request.resolver_match
     is_admin = match is not None and match.app_name == "admin"
     most: int = getattr(view, "most_bytes", ILLUSTRATED if is_admin else FORM)

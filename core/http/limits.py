@@ -1,7 +1,7 @@
-"""How often somebody may do something, counted for all processes together.
+"""Rate limits, counted for all processes together.
 
 In the database, where a restart forgets nothing; or in Valkey (CACHE_URL), and in the database
-while that is away. Whoever is counted is kept as a keyed digest for as long as the count lasts, and
+while that is away. Who is counted is stored as a keyed digest for as long as the count lasts, and
 no longer.
 """
 
@@ -29,17 +29,16 @@ EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
 # Phones of one provider, or the rooms of one house, share a wider network.
 WIDER = 5
 
-# Whoever asks, as far as limits go: their networks, the narrowest first.
+# A visitor, as far as limits go: their networks, the narrowest first.
 type Visitor = tuple[str, ...]
 
 
 def allow(what: str, who: str | Visitor, *, most: int, per: timedelta, several: int = 1) -> bool:
     """Count one more of `what` for `who`, or several, unless that is more than `most` in `per`.
 
-    Who is refused is not counted, wherever counts are kept.
-
-    All who share a visitor's wider network may do so WIDER times as often together. Times follow
-    each other without gaps: at the turn from one to the next, twice as many can come.
+    A refusal is not counted, wherever counts are kept. All who share a visitor's wider network may
+    do so WIDER times as often together. Times follow each other without gaps: at the turn from one
+    to the next, twice as many can come.
     """
     parties = (who,) if isinstance(who, str) else who
     return all(
@@ -74,18 +73,19 @@ def _count_in_database(
 
 
 def turn(per: timedelta) -> datetime:
-    """When what is counted now in such a time is over, and counting begins anew."""
+    """Return when the current period of this length ends, and counting begins anew."""
     now = timezone.now()
     return now - (now - EPOCH) % per + per
 
 
 def address(request: HttpRequest) -> IPv4Address | IPv6Address:
-    """Where a request comes from, as the proxies before the site tell it (TRUSTED_PROXIES).
+    """Return the IP address of a request, as the proxies before the site report it.
 
-    Each adds whom it was asked by to X-Forwarded-For; what stands before those, anybody can invent.
+    Each of TRUSTED_PROXIES adds the address of its client to X-Forwarded-For; what stands before
+    those can be forged.
     """
-    told = request.headers.get("X-Forwarded-For", "").split(",")[-settings.TRUSTED_PROXIES :]
-    first = told[0].strip() if settings.TRUSTED_PROXIES else ""
+    forwarded = request.headers.get("X-Forwarded-For", "").split(",")[-settings.TRUSTED_PROXIES :]
+    first = forwarded[0].strip() if settings.TRUSTED_PROXIES else ""
     # Some proxies add the port too.
     without_port = split_domain_port(first)[0].strip("[]")
     for found in (first, without_port, request.META.get("REMOTE_ADDR", "")):
@@ -96,9 +96,9 @@ def address(request: HttpRequest) -> IPv4Address | IPv6Address:
 
 
 def visitor(request: HttpRequest) -> Visitor:
-    """Who asks: an IPv4 address, or the networks of an IPv6 one.
+    """Return the IPv4 address of a request, or the networks of its IPv6 one.
 
-    Whoever has one IPv6 address has 2⁶⁴ of them, and with little more trouble 2¹⁶ such networks.
+    A holder of one IPv6 address has 2⁶⁴ of them, and with little more trouble 2¹⁶ such networks.
     """
     found = address(request)
     if isinstance(found, IPv4Address):
@@ -110,7 +110,7 @@ def visitor(request: HttpRequest) -> Visitor:
 
 
 def mailbox(email: str) -> str:
-    """Where mail to an address ends up, in one spelling: ines@ for ines+letter@, in any case."""
+    """Return the mailbox of an address in one spelling: ines@ for ines+letter@, in any case."""
     name, _, domain = email.lower().rpartition("@")
     with suppress(UnicodeError):
         # bücher.example and xn--bcher-kva.example are one domain.

@@ -1,4 +1,4 @@
-"""What every request goes through."""
+"""Middleware of every request."""
 
 from collections.abc import Callable
 from itertools import chain
@@ -61,12 +61,10 @@ class NulMiddleware:
 
 
 class PathLocaleMiddleware(LocaleMiddleware):
-    """The language of a page comes from its path, and from nothing else.
+    """Middleware that takes the language of a page from its path, and from nothing else.
 
-    Django's middleware without cookies and Accept-Language.
-
-    Those would add `Vary: Accept-Language` to every page without a prefix, and a shared cache
-    would keep one copy per visitor.
+    Django's also reads cookies and Accept-Language. Those would add `Vary: Accept-Language` to
+    every page without a prefix, and a shared cache would keep one copy per visitor.
     """
 
     def process_request(self, request: HttpRequest) -> None:

@@ -1,11 +1,11 @@
-"""How often somebody did something."""
+"""The counts of rate limits."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 
 class Tally(models.Model):
-    """One count of `core.http.limits`: what was done, by whom, in the time that began then."""
+    """One count of `core.http.limits`: a digest of what was done and by whom, in one period."""
 
     # A digest: addresses of people are not kept to be counted.
     key = models.CharField(_("key"), max_length=64)

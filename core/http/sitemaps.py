@@ -1,4 +1,4 @@
-"""Write the sitemaps of all apps: pages in every language, each naming the others.
+"""The sitemaps of all apps: pages in every language, each naming the others.
 
 Written here: Django's own asks eight times for the address of each page, and renders a template.
 """
@@ -27,7 +27,7 @@ class Page(NamedTuple):
 
 
 class Part(NamedTuple):
-    """One file of the sitemap: what it is called, its pages, and when the last of them changed.
+    """One file of the sitemap: its name, its pages, and when the last of them changed.
 
     The index reads no pages: they may come one by one.
     """
@@ -38,7 +38,9 @@ class Part(NamedTuple):
 
 
 def url_set(root: str, pages: Iterable[Page]) -> str:
-    """The sitemap of these pages, as XML; `root` is the address of the site without a slash."""
+    """Return the sitemap of these pages, as XML; `root` is the address of the site, without a
+    slash.
+    """
     pages = list(pages)
     paths = {}
     for language in LANGUAGES:
@@ -56,7 +58,7 @@ def url_set(root: str, pages: Iterable[Page]) -> str:
 
 
 def index_of(parts: Iterable[tuple[str, datetime | None]]) -> str:
-    """The sitemap that names others, as XML: their whole addresses, and when they last changed."""
+    """Return the sitemap of sitemaps, as XML: their absolute addresses, and when they changed."""
     return _document("sitemapindex", [f"<sitemap>{_located(*part)}</sitemap>" for part in parts])
 
 

@@ -1,4 +1,4 @@
-"""Bodies as a WSGI server gives them, before there are requests of them."""
+"""Request bodies as a WSGI server gives them, before Django makes a request."""
 
 from collections.abc import Callable
 from typing import Protocol
@@ -8,7 +8,7 @@ type Application[R] = Callable[[WSGIEnvironment, StartResponse], R]
 
 
 def declared(environ: WSGIEnvironment) -> int:
-    """How long the body is said to be, in bytes, as Django reads it."""
+    """Return the declared length of the body, in bytes, as Django reads it."""
     try:
         return int(environ.get("CONTENT_LENGTH") or 0)
     except ValueError:
@@ -16,16 +16,16 @@ def declared(environ: WSGIEnvironment) -> int:
 
 
 class Stream(Protocol):
-    """What a server gives to read a body from."""
+    """The body as a server gives it."""
 
     def read(self, size: int, /) -> bytes: ...
     def readline(self, size: int, /) -> bytes: ...
 
 
 class WholeBody:
-    """A body that ends early is an error, or half a text would be kept as if it were whole.
+    """A body whose early end is an error: half a text must not be kept as a whole.
 
-    A server that tells of a broken connection by the end of the body says the same of both.
+    A server that reports a broken connection as the end of the body reports both alike.
     """
 
     def __init__(self, stream: Stream, length: int) -> None:
@@ -47,7 +47,7 @@ class WholeBody:
 
 
 def whole_bodies[R](application: Application[R]) -> Application[R]:
-    """An application whose requests are whole, or cannot be read."""
+    """Let an application get only bodies that are whole; reading others fails."""
 
     def guarded(environ: WSGIEnvironment, start_response: StartResponse) -> R:
         if length := declared(environ):

@@ -1,1 +1,1 @@
-"""Letters: how they wait, and how they are handed to a mail server."""
+"""Letters: how they are queued, and how they are handed to a mail server."""

@@ -1,4 +1,4 @@
-"""Mail on its way out: handed to a mail server, or printed by a site that is tried out at home."""
+"""Mail backends: one for a mail server, one that prints mails on a site tried out at home."""
 
 from collections.abc import Buffer
 from smtplib import SMTP, SMTP_SSL, SMTPServerDisconnected
@@ -11,11 +11,11 @@ from django.utils import timezone
 
 
 class NotBegunError(SMTPServerDisconnected):
-    """The mail server hung up before it was given a mail: for certain nobody got it."""
+    """The mail server hung up before it was given a mail: it was certainly not delivered."""
 
 
 class Conversation(SMTP):
-    """Tells whether a mail server hung up before a mail began, or in the middle of it."""
+    """An SMTP connection that knows whether the server hung up before a mail began, or in it."""
 
     has_begun = False
 
@@ -34,11 +34,11 @@ class Conversation(SMTP):
 
 
 class SecureConversation(Conversation, SMTP_SSL):
-    """The same, encrypted from the beginning."""
+    """A Conversation that is encrypted from the beginning."""
 
 
 class ServerBackend(smtp.EmailBackend):
-    """Django's own, but for a mail server that hangs up before a mail: NotBegunError."""
+    """Django's SMTP backend, with NotBegunError for a server that hangs up before a mail."""
 
     @property
     def connection_class(self) -> type[Conversation]:
@@ -46,7 +46,7 @@ class ServerBackend(smtp.EmailBackend):
 
 
 class EmailBackend(console.EmailBackend):
-    """Prints mails as one reads them, and keeps each so, and as a mail program opens it."""
+    """A backend that prints mails in readable form, and stores each as text and as .eml."""
 
     def write_message(self, message: EmailMessage) -> None:
         to = ", ".join(message.to)

@@ -1,4 +1,4 @@
-"""Mail on its way."""
+"""Mail that is written and not yet sent."""
 
 from django.db import models
 from django.utils.crypto import salted_hmac
@@ -19,7 +19,7 @@ class Letter(Attempted):
         User, models.CASCADE, null=True, related_name="+", verbose_name=_("account")
     )
     template = models.CharField(max_length=100, editable=False)
-    # It went to whatever address somebody typed in: that it cannot be sent is nobody's concern.
+    # It went to an address that a visitor typed in: organisers need not know that it failed.
     confirms_address = models.BooleanField(default=False, editable=False)
     subject = models.CharField(_("subject"), max_length=200)
     body = models.TextField(_("text"))
@@ -40,7 +40,9 @@ class Letter(Attempted):
 
     @property
     def code(self) -> str:
-        """What signs its reader in: computed, so that no copy of the database holds it."""
+        """Return the code that signs its reader in; computed, so that no copy of the database holds
+        it.
+        """
         row = f"{self.pk} {self.to} {self.written_at.isoformat()}"
         digest = salted_hmac("core.letter code", row, algorithm="sha256").digest()
         letters = "".join(CODE_LETTERS[byte % len(CODE_LETTERS)] for byte in digest[:8])

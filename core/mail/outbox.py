@@ -1,4 +1,4 @@
-"""Mail that the site writes to people, in the language each of them reads."""
+"""Mail that the site writes to people, in the language of each."""
 
 import logging
 from datetime import timedelta
@@ -20,12 +20,12 @@ from core.tasks.attempts import MOST_ATTEMPTS, start_attempt, start_round
 
 logger = logging.getLogger(__name__)
 
-# How long somebody may still ask what was written to them.
+# How long letters are kept, for questions about them.
 KEPT = timedelta(days=90)
 
 
 def write(to: User, template: str, **context: Any) -> Letter:
-    """Write a letter to somebody with an account."""
+    """Write a letter to the owner of an account."""
     return write_to(to.email, to.language, template, user=to, **context)
 
 
@@ -39,9 +39,9 @@ def write_to(
     confirms_address: bool = False,
     **context: object,
 ) -> Letter:
-    """Write a letter and hand it to the task worker, when the transaction is committed.
+    """Write a letter and enqueue it, when the transaction is committed.
 
-    The first line of the template is the subject. Whole addresses are made by `{% site_url %}`.
+    The first line of the template is the subject. Absolute addresses are made by `{% site_url %}`.
     """
     subject, body = compose(template, language, user=user, **context)
     letter = Letter.objects.create(
@@ -77,13 +77,13 @@ def write_key(email: str, template: str, *, subject: str, lives: timedelta) -> L
 
 
 def given_up(*, confirms_address: bool = False) -> QuerySet[Letter]:
-    """Those that nobody tries to send any more, and somebody may wait for, or nobody does."""
+    """Return the letters that are no longer tried; those that confirm an address are apart."""
     lost = Letter.objects.filter(sent_at=None, attempts__gte=MOST_ATTEMPTS)
     return lost.filter(confirms_address=confirms_address)
 
 
 def waiting() -> QuerySet[Letter]:
-    """Those that are still to be sent, or sent again after a failure."""
+    """Return the letters still to be sent, or sent again after a failure."""
     return Letter.objects.filter(sent_at=None, attempts__lt=MOST_ATTEMPTS)
 
 
@@ -92,7 +92,7 @@ def send_again(letter: Letter) -> None:
     start_round(letter, send_letter)
 
 
-# Somebody waits for it: it does not stand behind what takes long.
+# A person waits for it: it must not queue behind tasks that take long.
 @task(queue_name="letters")
 def send_letter(pk: int, turn: int, attempts: int) -> None:
     """Try to send a letter; one that fails is tried again later."""
@@ -115,7 +115,7 @@ def send_letter(pk: int, turn: int, attempts: int) -> None:
 
 @task
 def forget_expired() -> None:
-    """Delete letters that let nobody in any more, sent or not."""
+    """Delete letters whose code or link has expired, sent or not."""
     expired = Letter.objects.filter(expires_at__lte=timezone.now())
     for pk in expired.filter(sent_at=None, user__isnull=False).values_list("pk", flat=True):
         logger.error("Letter %d could not be sent in time, and is forgotten", pk)
@@ -130,7 +130,7 @@ def forget_old() -> None:
 
 
 def _find_account(letter: Letter) -> bool:
-    """Note whose letter it is; False if nobody has an open account with that address."""
+    """Find the account that a letter is for; tell whether there is an open one."""
     letter.user = User.objects.filter(email=letter.to, is_active=True).first()
     return bool(letter.user and Letter.objects.filter(pk=letter.pk).update(user=letter.user))
 
@@ -144,7 +144,7 @@ def _mail(letter: Letter) -> EmailMessage:
 
 
 def compose(template: str, language: str, **context: object) -> tuple[str, str]:
-    """The subject and the body of a letter, as it would be written."""
+    """Return the subject and the body of a letter."""
     context["identity"] = site_identity()
     with translation.override(language):
         subject, _, body = render_to_string(template, context).strip().partition("\n")

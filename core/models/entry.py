@@ -1,4 +1,4 @@
-"""What every row of the published programme has in common."""
+"""The base of every row of the published programme."""
 
 import uuid
 from typing import Any
@@ -31,7 +31,7 @@ class Entry(models.Model):
         abstract = True
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Only publishing announces a row: one read before that must not undo it when saved."""
+        """Save a row without `announced`, which publishing sets: a stale one must not undo it."""
         if not self._state.adding and kwargs.get("update_fields") is None:
             names = {field.name for field in self._meta.concrete_fields if not field.primary_key}
             kwargs["update_fields"] = names - {"announced"}

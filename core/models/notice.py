@@ -1,4 +1,4 @@
-"""What readers must be told beside a text."""
+"""Notices beside a text."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _

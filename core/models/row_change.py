@@ -1,4 +1,4 @@
-"""What organisers changed of their rows: values before and after, who and when."""
+"""The changes of organisers' rows: values before and after, by whom and when."""
 
 import uuid
 

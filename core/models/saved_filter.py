@@ -1,4 +1,4 @@
-"""Lists of the admin that somebody comes back to."""
+"""Filters of the admin's lists, saved under a name."""
 
 from django.conf import settings
 from django.db import models
@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class SavedFilter(models.Model):
-    """What a list of the admin is filtered and sorted by, under a name.
+    """The filter and order of a list of the admin, under a name.
 
     `list` is the label of the list's model; `query` the pairs of its address, as they are read.
     """
@@ -38,7 +38,7 @@ class SavedFilter(models.Model):
 
     @property
     def address(self) -> str:
-        """What stands behind the list's own address."""
+        """Return the query string of the list, with its question mark."""
         query = QueryDict(mutable=True)
         for name, value in self.query:
             query.appendlist(name, value)

@@ -1,4 +1,4 @@
-"""Addresses that rows had before; they redirect for ever."""
+"""Former addresses of rows, which redirect for ever."""
 
 from collections.abc import Callable
 from typing import Any
@@ -31,7 +31,9 @@ class FormerSlug(models.Model):
 
 
 def former_slug[M: models.Model](rows: models.QuerySet[M], slug: str) -> M | None:
-    """The row among `rows` that was once reached as `slug`: the newest to leave it, or none."""
+    """Return the row that was once reached as `slug`, the newest to leave it; None if there is
+    none.
+    """
     kind = ContentType.objects.get_for_model(rows.model)
     left = FormerSlug.objects.filter(content_type=kind, slug=slug, object_id__in=rows.values("pk"))
     former = left.order_by("-pk").first()
@@ -41,7 +43,7 @@ def former_slug[M: models.Model](rows: models.QuerySet[M], slug: str) -> M | Non
 def leave_former_slugs[M: models.Model](
     model: type[M], public: Callable[[], models.QuerySet[M]]
 ) -> None:
-    """From now on a row of `model` that is renamed while it is public leaves its slug behind."""
+    """Keep the slug of a row of `model` whenever it is renamed while it is public."""
 
     def leave(instance: Any, **kwargs: Any) -> None:
         before = public().filter(pk=instance.pk).values_list("slug", flat=True).first()

@@ -24,7 +24,7 @@ class Tag(Entry, TagBase):
 
     @property
     def hidden(self) -> set[str]:
-        """What readers do not see of it."""
+        """Return the parts that readers do not see."""
         return {"topic"} if self.withdrawn else set()
 
 

@@ -1,1 +1,1 @@
-"""What the site tells of itself: logs, metrics, error reports."""
+"""Logs, metrics and error reports of the site."""

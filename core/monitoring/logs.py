@@ -1,7 +1,7 @@
-"""Log lines that programs read, each with the request it belongs to, and queries that are slow.
+"""Log lines for programs, each with its request, and slow queries.
 
-Of what was asked for they have the route, the pattern of an address: addresses themselves hold keys
-that let people in.
+Of a request they have the route, the pattern of its address: addresses themselves hold keys that
+let people in.
 """
 
 import json
@@ -36,14 +36,14 @@ SANE_ID = re.compile(r"[\w.:-]{8,128}", re.ASCII)
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """The request that something is logged for."""
+    """The request that a log line belongs to."""
 
     id: str
     request: HttpRequest
 
     @classmethod
     def of(cls, request: HttpRequest) -> "Origin":
-        """With the id that a proxy gave it, or one of its own."""
+        """Return the origin of a request, with the id that a proxy gave it, or one of its own."""
         given = request.META.get("HTTP_X_REQUEST_ID", "")
         is_sane = SANE_ID.fullmatch(given)
         return cls(given if is_sane else secrets.token_hex(16), request)
@@ -53,26 +53,26 @@ origin: ContextVar[Origin | None] = ContextVar("origin", default=None)
 
 
 def route(request: HttpRequest) -> str:
-    """The pattern of the address that was asked for; nothing where there is none."""
+    """Return the pattern of the requested address; "" where there is none."""
     return request.resolver_match.route if request.resolver_match else ""
 
 
 class ByRoute(logging.Filter):
-    """Lets what Django says of a request pass with its route instead of addresses."""
+    """A filter that replaces addresses by routes in what Django logs of a request."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         request = getattr(record, "request", None)
         if isinstance(request, HttpRequest):
-            told = record.getMessage()
+            message = record.getMessage()
             # As it is, and as Django escapes it: from a letter on that is not of ASCII.
             for path in (request.path, request.path.encode("unicode_escape").decode()):
-                told = told.replace(path, f"/{route(request)}")
-            record.msg, record.args = ADDRESS.sub(r"\1", told), ()
+                message = message.replace(path, f"/{route(request)}")
+            record.msg, record.args = ADDRESS.sub(r"\1", message), ()
         return True
 
 
 class WithoutValues(logging.Filter):
-    """Lets errors of a database pass without what they tell of rows and of queries."""
+    """A filter that removes the values of rows and queries from errors of a database."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         if any(isinstance(argument, Exception) for argument in record.args or ()):
@@ -86,7 +86,7 @@ _formatter = logging.Formatter()
 
 
 class LineFormatter(logging.Formatter):
-    """One line: time, level, logger and message.
+    """A format of one line: time, level, logger and message.
 
     Times are of UTC and say so (ISO 8601), whatever the zone of the site: beside them stand those
     of the system, of nginx and of PostgreSQL.
@@ -100,31 +100,31 @@ class LineFormatter(logging.Formatter):
 
 
 class JsonFormatter(LineFormatter):
-    """One JSON object a line: time, level, logger, message; request, path and traceback if any."""
+    """A format of one JSON object a line: time, level, logger, message; request, traceback."""
 
     def format(self, record: logging.LogRecord) -> str:
-        told = {
+        fields = {
             "time": self.formatTime(record),
             "level": record.levelname,
             "logger": record.name,
             "message": record.getMessage(),
         }
         if request := origin.get():
-            told |= {"request": request.id, "route": route(request.request)}
+            fields |= {"request": request.id, "route": route(request.request)}
         if record.exc_info:
-            told["traceback"] = record.exc_text or self.formatException(record.exc_info)
-        return json.dumps(told)
+            fields["traceback"] = record.exc_text or self.formatException(record.exc_info)
+        return json.dumps(fields)
 
 
 def forget_origin(**kwargs: object) -> None:
-    """Django logs what a request ended in after the last middleware, so none can forget it."""
+    """Forget the request when it is finished: Django logs its end after the last middleware."""
     origin.set(None)
 
 
 def name_when_slow(
     execute: Callable[..., Any], sql: str, params: object, many: bool, context: dict[str, Any]
 ) -> Any:
-    """Run a query, and log it when it took long: without its parameters, which may be of people."""
+    """Run a query, and log a slow one: without its parameters, which may be of people."""
     start = time.monotonic()
     try:
         return execute(sql, params, many, context)
@@ -141,7 +141,7 @@ def _shown(sql: str) -> str:
 
 
 def watch(connection: BaseDatabaseWrapper, **kwargs: object) -> None:
-    """Of those that take turns in it, it stands outside."""
+    """Watch the queries of a new connection, outside all other wrappers."""
     if name_when_slow not in connection.execute_wrappers:
         connection.execute_wrappers.insert(0, name_when_slow)
 

@@ -1,6 +1,6 @@
-"""What processes count, for Prometheus.
+"""Metrics of all processes, for Prometheus.
 
-`serve` has its processes count in one folder (PROMETHEUS_MULTIPROC_DIR), and each tells of all of
+`serve` has its processes count in one folder (PROMETHEUS_MULTIPROC_DIR), and each reports all of
 them; a process that runs alone counts for itself.
 """
 
@@ -34,7 +34,7 @@ NOTIFICATIONS = Counter(
 
 
 def counted() -> bytes:
-    """All counts so far, in Prometheus' text format."""
+    """Return all counts so far, in Prometheus' text format."""
     if "PROMETHEUS_MULTIPROC_DIR" not in os.environ:
         return generate_latest(REGISTRY)
     registry = CollectorRegistry()

@@ -1,4 +1,4 @@
-"""Errors told to Sentry, or to what speaks its language; nothing of people goes with them."""
+"""Error reports to Sentry, or to a compatible service, without anything about people."""
 
 import re
 from typing import TYPE_CHECKING, Any
@@ -15,10 +15,10 @@ EMAIL = re.compile(r"[^\s<>\"'(),;:]+@[^\s<>\"'(),;:]+")
 
 
 def without_people(event: "Event", _hint: dict[str, Any]) -> "Event":
-    """An error without what was asked, sent and typed, and without what a database says of rows.
+    """Return an error report without what was requested, sent and typed, or is in rows.
 
-    Addresses hold keys that let people in, and command lines logins; of a row that is there twice,
-    PostgreSQL tells the values after its first line, and mail servers name whom they refuse.
+    Addresses hold keys that let people in, and command lines logins; PostgreSQL adds the values of
+    a duplicate row after its first line, and mail servers name whom they refuse.
     """
     event.pop("request", None)
     event.pop("extra", None)
@@ -29,13 +29,13 @@ def without_people(event: "Event", _hint: dict[str, Any]) -> "Event":
         # As it stands in the program, without what was filled in.
         event["logentry"] = {"message": logged["message"]}
     for error in event.get("exception", {}).get("values", ()):
-        told = (error.get("value") or "").partition("\n")[0]
-        error["value"] = EMAIL.sub("…", told)
+        message = (error.get("value") or "").partition("\n")[0]
+        error["value"] = EMAIL.sub("…", message)
     return event
 
 
 def start(dsn: str) -> None:
-    """From here on errors of any thread are told; of who asked, the library says nothing itself."""
+    """Report errors of any thread from now on; the library itself adds nothing about visitors."""
     try:
         sentry_sdk.init(
             dsn,

@@ -1,1 +1,1 @@
-"""How people come into their account: codes and links by mail, passwords, second factors."""
+"""The ways to sign in: codes and links by mail, passwords, second factors."""

@@ -1,4 +1,4 @@
-"""How people with an account come in: what this site does differently from django-allauth."""
+"""Signing in, where this site differs from django-allauth."""
 
 from datetime import timedelta
 from time import time
@@ -21,11 +21,11 @@ SECOND_FACTOR_ADDED = "second_factor_added"
 
 class AccountAdapter(DefaultAccountAdapter):
     def get_client_ip(self, request: HttpRequest) -> str:
-        """As all limits see it."""
+        """Return the address that all limits use."""
         return str(address(request))
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
-        """Organisers and editors work in the admin, bloggers at their desk."""
+        """Return the page of work: the admin for organisers and editors, the desk for bloggers."""
         if request.user.is_staff:
             return reverse("admin:index")
         return super().get_login_redirect_url(request)
@@ -33,14 +33,15 @@ class AccountAdapter(DefaultAccountAdapter):
     def get_reauthentication_methods(
         self, user: AbstractBaseUser | AnonymousUser
     ) -> list[dict[str, object]]:
-        """A passkey is one gesture: it comes before codes to be looked up."""
+        """Return the methods with passkeys first: they are one gesture, codes must be looked up."""
         methods = super().get_reauthentication_methods(user)
         return sorted(methods, key=lambda method: method["id"] != "mfa_reauthenticate:webauthn")
 
     def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
-        """After the first second factor come recovery codes; nobody proves it again to see them.
+        """Tell whether to ask for a proof again: not soon after a second factor was added.
 
-        Who has neither password nor second factor yet has nothing to prove it with.
+        Its recovery codes are shown then. An account with neither password nor second factor yet
+        has nothing to prove it with.
         """
         added = self.request.session.get(SECOND_FACTOR_ADDED, 0)
         is_recent = time() - added < app_settings.REAUTHENTICATION_TIMEOUT
@@ -49,13 +50,13 @@ class AccountAdapter(DefaultAccountAdapter):
         return bool(super().is_reauthentication_required(app=app, **kwargs))
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
-        """No account's password is tried for long, from however many places at once."""
+        """Limit tries at the password of one account, from however many places at once."""
         box = mailbox(credentials.get("email", ""))
         if not allow("password of an account", box, most=MOST_PASSWORDS, per=HOUR):
             raise self.validation_error("too_many_login_attempts")
         super().pre_authenticate(request, **credentials)
 
     def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
-        """allauth counts wrong passwords by this: from one place, or strangers could lock it."""
+        """Return the key of wrong passwords, by place too: else strangers could lock an account."""
         place = visitor(request)[0]
         return f"{super()._get_login_attempts_cache_key(request, **credentials)}:{place}"

@@ -1,4 +1,4 @@
-"""Asking to be let in by mail: for a code, or for a link to choose a new password.
+"""Codes and links by mail, to sign in or to choose a new password.
 
 Whatever address is typed, a page does the same work and gives the same answer: it writes a letter,
 and the task worker finds out whether there is an account to send it to
@@ -49,7 +49,7 @@ LINKS_HERE, LINKS_A_DAY = 3, 10
 
 
 class TooOftenError(ValidationError):
-    """A code was asked for so often that guessing would be worth it."""
+    """Codes were asked for so often that guessing would be worth it."""
 
     def __init__(self) -> None:
         super().__init__(
@@ -62,7 +62,7 @@ class TooOftenError(ValidationError):
 
 
 def ask_for_code(request: HttpRequest, email: str) -> tuple[Letter, bool]:
-    """The letter with the code to enter, and whether so many were that it may be an older one.
+    """Return the letter with the code, and whether it may be an older one, as many were sent.
 
     Raises TooOftenError.
     """
@@ -85,7 +85,7 @@ def ask_for_code(request: HttpRequest, email: str) -> tuple[Letter, bool]:
 
 
 def ask_for_new_password(request: HttpRequest, email: str) -> None:
-    """Have a link sent, unless many were: links work for days, the last one too."""
+    """Send a link, unless many were sent: links work for days, the last one too."""
     here, box = _asker(request, email), mailbox(email)
     few = allow("new password here", here, most=LINKS_HERE, per=HOUR) and allow(
         "new password", box, most=LINKS_A_DAY, per=DAY
@@ -96,31 +96,31 @@ def ask_for_new_password(request: HttpRequest, email: str) -> None:
 
 
 def _asker(request: HttpRequest, email: str) -> Visitor:
-    """Who asks for whom."""
+    """Return the networks of a visitor, each with the mailbox that they ask for."""
     return tuple(f"{network} {mailbox(email)}" for network in visitor(request))
 
 
 def _written(email: str, template: str) -> QuerySet[Letter]:
-    """Letters that let their reader in, the newest first; what was used is gone."""
+    """Return the letters that still let their reader in, newest first; used ones are deleted."""
     return Letter.objects.filter(to=email, template=template, expires_at__gt=timezone.now())
 
 
 def _address(typed: str) -> str:
-    """The address as rows have it. Raises ValidationError."""
+    """Return the address as rows have it. Raises ValidationError."""
     longest = Letter._meta.get_field("to").max_length
     address: str = AddressField(max_length=longest).clean(typed)
     return address
 
 
 class CodeForm(RequestLoginCodeForm):
-    """Looks no account up."""
+    """A form for an address that looks up no account."""
 
     def clean_email(self) -> str:
         return _address(self.cleaned_data["email"])
 
 
 class NewPasswordForm(ResetPasswordForm):
-    """Looks no account up."""
+    """A form for an address that looks up no account."""
 
     def clean_email(self) -> str:
         return _address(self.cleaned_data["email"])
@@ -132,7 +132,7 @@ class NewPasswordForm(ResetPasswordForm):
 
 
 class AskView(RequestLoginCodeView):
-    """Ask for a code."""
+    """The page that asks for a code."""
 
     form_class = CodeForm
 
@@ -152,11 +152,11 @@ class AskView(RequestLoginCodeView):
 
 
 class EnterView(ConfirmLoginCodeView):
-    """Enter a code: any of those that were asked for here, once."""
+    """The page to enter a code: any of those that were asked for here, once."""
 
     @cached_property
     def letter(self) -> Letter | None:
-        """The one whose code was typed."""
+        """Return the letter whose code was typed, if any."""
         letters = Letter.objects.filter(
             pk__in=self._process.state.get("letters", ()),
             expires_at__gt=timezone.now(),
@@ -185,7 +185,7 @@ class EnterView(ConfirmLoginCodeView):
 
     def _verify_form_valid(self, form: forms.Form) -> HttpResponse:
         letter = self.letter
-        # Whoever was faster with the same code is in.
+        # Another request was faster with the same code.
         if letter is None or not Letter.objects.filter(pk=letter.pk).delete()[0]:
             return self.form_invalid(form)
         self._process.state["user_id"] = str(letter.user_id)

@@ -1,4 +1,4 @@
-"""What somebody sees of their own account, besides what django-allauth shows."""
+"""Pages of an account, besides those of django-allauth."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -20,7 +20,7 @@ from core.sign_in import second_factors
 @never_cache
 @login_required
 def signed_in(request: HttpRequest) -> HttpResponse:
-    """Where one is signed in, to sign out there: `end` is a handle, or all others are meant."""
+    """Show where the account is signed in, or sign it out: at the handle `end`, or elsewhere."""
     if request.method == "POST":
         if "end" not in request.POST:
             sessions.end_others(request)
@@ -38,7 +38,7 @@ def signed_in(request: HttpRequest) -> HttpResponse:
 def staff_only[**P](
     view: Callable[Concatenate[HttpRequest, P], HttpResponseBase],
 ) -> Callable[Concatenate[HttpRequest, P], HttpResponseBase]:
-    """A view behind the scenes, but outside the admin: for staff who owe no second factor."""
+    """Let only staff who owe no second factor use a view outside the admin."""
 
     @staff_member_required
     @wraps(view)
@@ -51,5 +51,5 @@ def staff_only[**P](
 
 
 def second_factor_first(request: HttpRequest) -> HttpResponse:
-    """What somebody without a second factor reads instead of a page that needs one."""
+    """Render the page that asks for a second factor, instead of one that needs it."""
     return render(request, "account/second_factor_first.html", status=HTTPStatus.FORBIDDEN)

@@ -1,4 +1,4 @@
-"""Second factors: what is kept to check them, where nobody reads it, and who must have one."""
+"""Second factors: secrets that are stored encrypted, and accounts that must have one."""
 
 import logging
 from base64 import urlsafe_b64encode
@@ -19,13 +19,13 @@ logger = logging.getLogger(__name__)
 
 
 class SecondFactorAdapter(DefaultMFAAdapter):
-    """Keeps the secrets of authenticator apps and recovery codes encrypted.
+    """An adapter that encrypts the secrets of authenticator apps and recovery codes.
 
-    The key is made of SECRET_KEY: whoever has the database alone, or a backup of it, has none.
+    The key is made of SECRET_KEY: the database alone, or a backup of it, does not reveal them.
     """
 
     def get_totp_issuer(self) -> str:
-        """What authenticator apps show beside the codes."""
+        """Return the name that authenticator apps show beside the codes."""
         return site_identity().name
 
     def encrypt(self, text: str) -> str:
@@ -41,7 +41,7 @@ class SecondFactorAdapter(DefaultMFAAdapter):
 
 
 def _cipher() -> MultiFernet:
-    """It writes with the key of today, and also reads what was written with former ones."""
+    """Return a cipher that writes with the current key, and also reads with former ones."""
     keys = (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
     derived = (salted_hmac(__name__, "", secret=key, algorithm="sha256").digest() for key in keys)
     return MultiFernet([Fernet(urlsafe_b64encode(key)) for key in derived])
@@ -51,13 +51,13 @@ def _cipher() -> MultiFernet:
 
 
 def without(users: QuerySet[User]) -> QuerySet[User]:
-    """Those who have none; recovery codes only stand in for one that was lost."""
+    """Return the users without a second factor; recovery codes only replace a lost one."""
     own = Authenticator.objects.filter(user=OuterRef("pk"))
     return users.filter(~Exists(own.exclude(type=Authenticator.Type.RECOVERY_CODES)))
 
 
 def is_owed(user: User | AnonymousUser) -> bool:
-    """Whether somebody must set one up before they see anything behind the scenes.
+    """Tell whether a user must set up a second factor before seeing anything behind the scenes.
 
     Asked wherever staff may see more than others: in the admin, in previews, at the desk.
     """
@@ -67,16 +67,16 @@ def is_owed(user: User | AnonymousUser) -> bool:
 
 
 def is_at_work(user: User | AnonymousUser) -> bool:
-    """Whether somebody is of the staff, and may see what is behind the scenes."""
+    """Tell whether a user is staff, and may see what is behind the scenes."""
     return user.is_staff and not is_owed(user)
 
 
 class NoneOfOneSOwnError(Exception):
-    """Who requires a second factor must have one."""
+    """The user who requires second factors has none."""
 
 
 def require(by: User) -> None:
-    """Require one of all who use the admin. Raises NoneOfOneSOwnError."""
+    """Require second factors of all who use the admin. Raises NoneOfOneSOwnError."""
     if without(User.objects.filter(pk=by.pk)).exists():
         raise NoneOfOneSOwnError
     SecondFactorRule.objects.get_or_create(pk=1, defaults={"by": by})

@@ -1,4 +1,4 @@
-"""Trying again what failed, after longer and longer pauses, until somebody has to see to it."""
+"""Attempts at what failed, after longer and longer pauses, until a person must intervene."""
 
 from datetime import datetime, timedelta
 
@@ -8,7 +8,7 @@ from django.tasks import Task
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-# How long to wait after each attempt that failed; after the last one somebody has to see to it.
+# How long to wait after each attempt that failed; after the last one a person must intervene.
 PAUSES = [timedelta(minutes=minutes) for minutes in (1, 10, 60, 6 * 60, 24 * 60)]
 MOST_ATTEMPTS = len(PAUSES) + 1
 # For what has a state: one more call closes it, in case the worker of the last one was killed.
@@ -31,12 +31,12 @@ class Attempted(models.Model):
 
     @property
     def is_exhausted(self) -> bool:
-        """Whether no attempt is left in this round."""
+        """Tell whether no attempt is left in this round."""
         return self.attempts >= MOST_ATTEMPTS
 
     @property
     def this_attempt(self) -> dict[str, int]:
-        """What finds the row only until another attempt or round begins."""
+        """Return the values that find the row only until another attempt or round begins."""
         return {"pk": self.pk, "turn": self.turn, "attempts": self.attempts}
 
 
@@ -44,7 +44,7 @@ class Attempted(models.Model):
 def start_round(
     row: Attempted, task: Attempt, at: datetime | None = None, **values: object
 ) -> None:
-    """Begin anew, now or later. What is planned of the round before will find nothing to do."""
+    """Begin a new round, now or later; tasks planned in the former one will find nothing to do."""
     QuerySet(type(row)).filter(pk=row.pk).update(turn=F("turn") + 1, attempts=0, **values)
     row.refresh_from_db()
     later = at if at and at > timezone.now() else None
@@ -54,10 +54,10 @@ def start_round(
 def start_attempt[M: Attempted](
     rows: QuerySet[M], task: Attempt, key: tuple[int, int, int], pauses: list[timedelta] = PAUSES
 ) -> M | None:
-    """The row to make an attempt with; None if that was made, or is not needed any more.
+    """Return the row to make an attempt with; None if that was made, or is no longer needed.
 
     The next attempt is planned before this one, so that a worker that is killed leaves none behind.
-    rows: those that still wait for their end; key: what the task was called with.
+    rows: those that still wait for their end; key: the arguments of the task.
     """
     pk, turn, attempts = key
     with transaction.atomic():
@@ -72,7 +72,7 @@ def start_attempt[M: Attempted](
 
 
 def claim[M: Attempted](rows: QuerySet[M], row: M, **values: object) -> bool:
-    """Count an attempt for this worker alone; False if another was faster, or the row's end."""
+    """Count an attempt for this worker alone; return False if another was faster or it is over."""
     attempts, now = row.attempts + 1, timezone.now()
     if not rows.filter(**row.this_attempt).update(attempts=attempts, tried_at=now, **values):
         return False

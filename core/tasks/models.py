@@ -1,4 +1,4 @@
-"""Who runs tasks, on whatever machine."""
+"""The processes that run tasks, on whatever machine."""
 
 from datetime import timedelta
 
@@ -6,22 +6,22 @@ from django.db import models
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
-# Whoever was not seen for so long is gone, and others take up what it was doing.
+# A worker that was not seen for so long is gone, and others take up its tasks.
 LEASE = timedelta(minutes=1)
 
 
 class WorkerQuerySet(models.QuerySet["Worker"]):
-    """By the database's clock alone: those of machines may differ by minutes."""
+    """Workers by the clock of the database: those of machines may differ by minutes."""
 
     def seen_lately(self) -> "WorkerQuerySet":
         return self.filter(seen_at__gte=Now() - LEASE)
 
     def living(self) -> "WorkerQuerySet":
-        """Those whose tasks are their own."""
+        """Return the workers that hold their tasks."""
         return self.seen_lately().filter(has_ended=False)
 
     def vanished(self) -> "WorkerQuerySet":
-        """Those that did not say that they end, and whose tasks nobody has taken up yet."""
+        """Return the workers that went without notice, and whose tasks are not taken up yet."""
         return self.filter(has_ended=False, seen_at__lt=Now() - LEASE)
 
 

@@ -1,4 +1,4 @@
-"""Tasks that wait for their workers."""
+"""Queues of tasks that wait for their workers."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -11,7 +11,7 @@ from django_tasks_db.models import DBTaskResult
 
 @dataclass(frozen=True)
 class Queue:
-    """Tasks of one queue that could run now; since when the first of them could."""
+    """The tasks of one queue that could run now, and since when the first of them could."""
 
     name: str
     waiting: int = 0
@@ -19,7 +19,7 @@ class Queue:
 
     @property
     def age(self) -> timedelta:
-        """How long the first one has been waiting."""
+        """Return how long the first task has been waiting."""
         return timezone.now() - self.since if self.since else timedelta()
 
 
@@ -32,7 +32,7 @@ class Running:
 
 
 def running() -> list[Running]:
-    """What the workers are at, in the order of its beginning."""
+    """Return the tasks under way, in the order in which they started."""
     rows = DBTaskResult.objects.running().order_by("started_at")
     return [
         Running(path, since) for path, since in rows.values_list("task_path", "started_at") if since
@@ -40,7 +40,7 @@ def running() -> list[Running]:
 
 
 def queues() -> list[Queue]:
-    """Each queue of the site, in one query."""
+    """Return each queue of the site, in one query."""
     # A task that may run at once has a date that never comes.
     due_at = Case(
         When(run_after__lte=timezone.now(), then=F("run_after")), default=F("enqueued_at")

@@ -1,8 +1,8 @@
-"""A worker holds its tasks by a lease that it renews; when it is gone, others take them up.
+"""Leases of workers: each renews the one on its tasks; when it is gone, others take them up.
 
 A process whose lease is not renewed in time is ended by the system's own alarm, which needs no turn
-of Python and comes first when a process that was stopped goes on. So it never runs beside who took
-its task. See docs/decisions/2026-11-27-leases.md.
+of Python and comes first when a process that was stopped goes on. So it never runs beside the next
+owner of its task. See docs/decisions/2026-11-27-leases.md.
 """
 
 import logging
@@ -46,21 +46,21 @@ type Task = DBTaskResult[Any, Any]
 
 
 class LostError(Exception):
-    """The lease has run out: what this process was doing is another's."""
+    """The lease has run out: the tasks of this process are another's."""
 
 
 def seen_lately() -> dict[str, bool]:
-    """Queue → whether any worker of it was seen within a minute. One query."""
-    told = Worker.objects.seen_lately().values_list("queues", flat=True)
-    seen = {name for names in told for name in names.split(",")}
+    """Return queue → whether any worker of it was seen within a minute. One query."""
+    listed = Worker.objects.seen_lately().values_list("queues", flat=True)
+    seen = {name for names in listed for name in names.split(",")}
     return {queue: not seen.isdisjoint({queue, "*"}) for queue in settings.QUEUES}
 
 
 class Lease:
-    """That of this process, for as long as the context lasts; a thread renews it.
+    """The lease of this process, for as long as the context lasts; a thread renews it.
 
-    key: what the process takes tasks under. Who begins with the key of another, which has to have
-    ended, takes up at once what that one was doing. chores: called after each renewal.
+    key: what the process takes tasks under. A process that begins with the key of another, which
+    has to have ended, takes up its tasks at once. chores: called after each renewal.
     """
 
     def __init__(self, key: str, queues: str, chores: Callable[[], object]) -> None:
@@ -137,7 +137,7 @@ class Lease:
 def take_up() -> None:
     """Let the tasks of workers that are gone run again: each finds out what is left to do."""
     vanished = list(Worker.objects.vanished().values_list("pk", flat=True))
-    # Before asking who lives: whoever took one of these was there by then.
+    # Before asking who lives: a worker that took one of these was there by then.
     running = list(DBTaskResult.objects.running().select_for_update())
     living = set(Worker.objects.living().values_list("pk", flat=True))
     for task in running:
@@ -158,23 +158,23 @@ def _take_up(task: Task) -> None:
 
 @receiver(task_started)
 def hold(task_result: object, **kwargs: object) -> None:
-    """Have the library write down the end of a task in our way."""
+    """Replace how the library saves the end of a task."""
     if isinstance(task_result, TaskResult):
         task = task_result.db_result
         vars(task).update(save=partial(_save, task), set_failed=partial(_set_failed, task))
 
 
 def _save(task: Task, *, update_fields: Iterable[str]) -> None:
-    """Write down how a task ended, if it is still this process's. Raises LostError."""
+    """Save how a task ended, if it is still this process's. Raises LostError."""
     mine = DBTaskResult.objects.running().filter(pk=task.pk, worker_ids=task.worker_ids)
     if not mine.update(**{name: getattr(task, name) for name in update_fields}):
         raise LostError(task.task_path)
 
 
 def _set_failed(task: Task, error: BaseException) -> None:
-    """What failed with the database, or was broken off, is no fault of the task: it is tried again.
+    """Save the failure of a task, or retry it if the database failed or it was interrupted.
 
-    Who is told to stop twice breaks it off, as systemd and `serve` may tell it.
+    A process that is told to stop twice interrupts it, as systemd and `serve` may do.
     """
     starts = len(task.worker_ids)
     if isinstance(error, LostError):

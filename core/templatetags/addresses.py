@@ -1,4 +1,4 @@
-"""Addresses that no view gives: those of letters, where people work, of calendars on a device."""
+"""Addresses that no view gives: those in letters, of the page of work, of calendars."""
 
 from allauth.account.forms import default_token_generator
 from allauth.account.utils import user_pk_to_url_str
@@ -15,9 +15,9 @@ register = template.Library()
 
 @register.simple_tag
 def site_url(path: str = "") -> str:
-    """The address of a path of the site, where no request tells the host, as in letters.
+    """Return the address of a path of the site, without a request, as in letters.
 
-    One of another site is whole already.
+    One of another site is returned as it is.
     """
     if str(path).startswith(("http://", "https://")):
         return str(path)
@@ -26,18 +26,18 @@ def site_url(path: str = "") -> str:
 
 @register.filter
 def webcal(address: str) -> str:
-    """The address of a calendar as it opens the calendar of a device, to subscribe to it."""
+    """Return the webcal: address of a calendar, which a device opens to subscribe to it."""
     return "webcal:" + address.partition(":")[2]
 
 
 @register.simple_tag
 def work_url() -> str:
-    """Where those who sign in come to."""
+    """Return the page to which signing in leads."""
     return resolve_url(settings.LOGIN_REDIRECT_URL)
 
 
 @register.simple_tag
 def new_password_path(user: User) -> str:
-    """Where a user chooses a new password, once, as long as PASSWORD_RESET_TIMEOUT says."""
+    """Return where a user chooses a new password, once, as long as PASSWORD_RESET_TIMEOUT says."""
     token = default_token_generator.make_token(user)
     return reverse("account_reset_password_from_key", args=[user_pk_to_url_str(user), token])

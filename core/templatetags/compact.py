@@ -1,4 +1,4 @@
-"""Leave the layout of templates out of long pages."""
+"""Templates' layout removed from long pages."""
 
 import re
 
@@ -10,6 +10,6 @@ register = template.Library()
 
 @register.filter
 def compact(html: SafeString) -> SafeString:
-    """Make one space of each run of spaces and line ends; not for text that keeps its lines."""
+    """Replace each run of spaces and line ends by one space; not for text that keeps its lines."""
     # (no-break spaces stay)
     return SafeString(re.sub(r"[ \n]+", " ", html))

@@ -1,4 +1,4 @@
-"""What Django's admin leaves out of its HTML, for those who hear a page rather than see it."""
+"""HTML that Django's admin lacks, for readers of screen readers and of phones."""
 
 import re
 
@@ -19,7 +19,7 @@ FORM = re.compile(r"<form [^>]*novalidate>(.*)</form>", re.DOTALL)
 
 @register.filter
 def row_headers(rows: SafeString) -> SafeString:
-    """Say of the first cell of each row of a list that it names the row.
+    """Mark the first cell of each row of a list as the header of the row.
 
     rows: as Django's admin made them; no value of theirs has a tag of its own.
     """
@@ -28,7 +28,7 @@ def row_headers(rows: SafeString) -> SafeString:
 
 @register.filter
 def labelled_cells(rows: SafeString) -> SafeString:
-    """Give each cell of a list the words at the head of its column: a phone shows both together.
+    """Give each cell of a list the label of its column: a phone shows both together.
 
     rows: as Django's admin made them; heads and cells of a column have one name in their classes.
     """
@@ -40,19 +40,19 @@ def labelled_cells(rows: SafeString) -> SafeString:
 
 @register.filter
 def without_form(content: SafeString) -> SafeString:
-    """Take the form away from a page on which nothing can be sent: it has no button."""
+    """Remove the form of a page on which nothing can be sent: it has no button."""
     return SafeString(FORM.sub(r"<div>\1</div>", content))
 
 
 @register.filter
 def named_group(content: SafeString, name: str) -> SafeString:
-    """Say what the fields of a group have in common: Django draws some without a name."""
+    """Add a legend to a group of fields that Django draws without a name."""
     legend = format_html('<legend class="visually-hidden">{}</legend>', name)
     return SafeString(re.sub(r'(<fieldset class="module aligned">)', rf"\1{legend}", content))
 
 
 @register.filter
 def for_password_managers(content: SafeString) -> SafeString:
-    """Hide the field that says whose password it is from all but programs: it has no label."""
+    """Hide the username field from all but password managers: it has no label."""
     field = re.compile(r'(<input type="text" name="username" [^>]*)class="hidden">')
     return SafeString(field.sub(r'\1autocomplete="username" hidden>', content))

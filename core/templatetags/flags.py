@@ -15,11 +15,11 @@ register.simple_tag(icon)
 
 @register.filter
 def flag_name(letter: str) -> str | Promise:
-    """The spelling word of a letter ("Golf" for G), or which pennant it is."""
+    """Return the spelling word of a letter ("Golf" for G), or the name of the pennant."""
     return flags.NAMES.get(letter.upper(), "")
 
 
 @register.filter
 def flag_meaning(letter: str) -> str | Promise:
-    """What the flag of a letter says when it flies alone."""
+    """Return what the flag of a letter means when it flies alone."""
     return flags.MEANINGS.get(letter.upper(), "")

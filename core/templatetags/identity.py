@@ -13,7 +13,7 @@ register.simple_tag(identity.known_identity)
 
 @register.filter
 def wordmark(identity: SiteIdentity) -> str:
-    """The short name, with the sign at its end and the dots of the sign set apart."""
+    """Return the short name, with the sign at its end and the dots of the sign set apart."""
     parts = ((part,) for part in identity.sign_parts)
     sign = format_html_join(mark_safe("<i>.</i>"), "{}", parts)
     return format_html("{}<b>{}</b>", identity.stem, sign) if sign else identity.stem

@@ -27,7 +27,7 @@ def picture(
     loading: str = "lazy",
     css: str = "",
 ) -> SafeString:
-    """A <picture> with AVIF and WebP sources once the task worker has made them.
+    """Return a <picture> with AVIF and WebP sources once the task worker has made them.
 
     A page with several pictures gives `renditions = renditions_of(names)` in its context; without
     it each picture asks the database for its own. loading="eager" is for what is seen first.

@@ -1,4 +1,4 @@
-"""Show a Text in the reader's language."""
+"""Texts shown in the reader's language."""
 
 import re
 from html import unescape
@@ -28,14 +28,14 @@ def reader_language() -> str:
 
 @register.filter
 def plain(text: Text | str) -> str:
-    """The words alone, for attributes and titles."""
+    """Return the words alone, for attributes and titles."""
     reader = reader_language()
     return typeset(*((text, reader) if isinstance(text, str) else text.read_in(reader)))
 
 
 @register.filter
 def text(text: Text | str) -> SafeString:
-    """The words for a reader; words that fell back to another language carry their own `lang`."""
+    """Return the words for a reader; those in another language carry their own `lang`."""
     reader = reader_language()
     string, language = (text, reader) if isinstance(text, str) else text.read_in(reader)
     string = typeset(string, language)
@@ -46,7 +46,7 @@ def text(text: Text | str) -> SafeString:
 
 @register.filter
 def paragraphs(text: Text) -> SafeString:
-    """The words as paragraphs (a blank line starts one), with `lang` where they fell back."""
+    """Return the words as paragraphs (a blank line starts one), with `lang` in another language."""
     string, language = text.read_in(reader_language())
     html = linebreaks(typeset(string, language), autoescape=True)
     if language != reader_language():
@@ -56,13 +56,13 @@ def paragraphs(text: Text) -> SafeString:
 
 @register.filter
 def whole(name: str) -> str:
-    """A name whose last word stays beside the one before: “Marseille 2.0” is not parted."""
+    """Return a name whose last word stays beside the one before: “Marseille 2.0” is not split."""
     return NO_BREAK_SPACE.join(name.rsplit(" ", 1))
 
 
 @register.filter
 def web(address: str) -> str:
-    """The address if it is one of the web, else nothing: a row need not come from a form."""
+    """Return the address if it is one of the web, else "": a row need not come from a form."""
     return address if address.startswith(("http://", "https://")) else ""
 
 
@@ -71,7 +71,7 @@ register.filter("written", written, expects_localtime=True)
 
 @register.filter
 def rich(text: Text) -> SafeString:
-    """Formatted text, sanitized again: a row need not come from a form.
+    """Return formatted text, sanitized again: a row need not come from a form.
 
     The element around it says `lang="{{ text|language_of }}"`.
     """
@@ -86,18 +86,18 @@ def rich(text: Text) -> SafeString:
 
 
 def beginning(text: Text) -> str:
-    """The first words of a formatted text without its markup, where a page describes itself."""
+    """Return the first words of a formatted text without its markup, to describe its page."""
     string, language = text.read_in(reader_language())
     bare = unescape(TOKEN.sub("", BLOCK.sub(r" \g<0>", string)))
     return shortened(bare, language)
 
 
 def shortened(plain: str, language: str) -> str:
-    """As much of a plain text as describes its page."""
+    """Return the beginning of a plain text, short enough to describe its page."""
     return typeset(Truncator(" ".join(plain.split())).chars(DESCRIPTION), language)
 
 
 @register.filter
 def language_of(text: Text) -> str:
-    """The language the reader is really shown."""
+    """Return the language the reader is really shown."""
     return text.read_in(reader_language())[1]

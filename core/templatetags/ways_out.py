@@ -1,4 +1,4 @@
-"""What it does to take something away, in the words of core.content.removal_options."""
+"""The effects of taking something away, in the words of core.content.removal_options."""
 
 from typing import Any
 
@@ -13,7 +13,7 @@ register = template.Library()
 
 @register.simple_tag
 def way_out(name: str, opts: Any = None) -> StrPromise:
-    """The sentence of this way out; `opts` are of the rows that are deleted."""
+    """Return the sentence of this way out; `opts` are of the rows that are deleted."""
     way = WayOut(name)
     if way == WayOut.DELETE and opts and not is_kept(opts.model):
         way = WayOut.DELETE_FOR_GOOD

@@ -1,1 +1,1 @@
-"""Texts in two languages, and what is read of markup."""
+"""Texts in two languages, and the reading of markup."""

@@ -1,4 +1,4 @@
-"""Films and sounds that stand on somebody else's site, as a text or a session may point to them."""
+"""Films and sounds on other sites, which a text or a session may link to."""
 
 import re
 from collections.abc import Callable
@@ -8,7 +8,7 @@ from urllib.parse import SplitResult, parse_qs, quote, urlsplit
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Embed:
-    """Where it is played: whose player, and the player's address, which tracks least."""
+    """A film or sound: the name of its provider, and the player's address that tracks least."""
 
     provider: str
     player: str
@@ -31,7 +31,7 @@ PLAYERS = (
 
 
 def embed_of(url: str) -> Embed | None:
-    """What an address shows, if it is a film or a sound of a provider we know."""
+    """Return the film or sound at an address, if it is of a provider we know."""
     try:
         parts = urlsplit(url)
         is_plain = parts.scheme == "https" and parts.netloc.lower() == parts.hostname

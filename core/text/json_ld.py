@@ -14,14 +14,14 @@ _ESCAPES = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
 
 
 def graph(*things: Thing) -> SafeString:
-    """The things a page tells of, ready for <script type="application/ld+json">."""
+    """Return the things of a page, ready for <script type="application/ld+json">."""
     document = {"@context": "https://schema.org", "@graph": [_filled(thing) for thing in things]}
     script = json.dumps(document, ensure_ascii=False, separators=(",", ":"))
     return mark_safe(script.translate(_ESCAPES))  # noqa: S308 (escaped just above)
 
 
 def breadcrumbs(*crumbs: tuple[str, str]) -> dict[str, object]:
-    """The way to a page: names and absolute addresses, the page itself last."""
+    """Return the path to a page: names and absolute addresses, the page itself last."""
     return {
         "@type": "BreadcrumbList",
         "name": crumbs[-1][0],
@@ -33,7 +33,7 @@ def breadcrumbs(*crumbs: tuple[str, str]) -> dict[str, object]:
 
 
 def item_list(name: str, items: Iterable[Thing], start: int = 1) -> dict[str, object]:
-    """Things in the order of a page, each by its name, numbered from `start`."""
+    """Return things in the order of a page, each by its name, numbered from `start`."""
     return {
         "@type": "ItemList",
         "name": name,
@@ -47,7 +47,7 @@ def item_list(name: str, items: Iterable[Thing], start: int = 1) -> dict[str, ob
 def collection_page(
     url: str, name: str, items: Iterable[Thing], start: int = 1
 ) -> dict[str, object]:
-    """A page of a list of things that have names, in the language that is active."""
+    """Return the page of a list of things that have names, in the active language."""
     return {
         "@type": "CollectionPage",
         "@id": url,
@@ -59,7 +59,7 @@ def collection_page(
 
 
 def _filled(value: object) -> object:
-    """The value without the properties that say nothing."""
+    """Return the value without the properties that are empty."""
     match value:
         case Mapping():
             filled = {name: _filled(each) for name, each in value.items()}

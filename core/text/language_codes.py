@@ -1,4 +1,4 @@
-"""Codes of languages that CLDR tells nothing of: registered in ISO 639-3, and so in BCP 47."""
+"""Codes of languages that CLDR does not have: registered in ISO 639-3, and so in BCP 47."""
 
 _SIGNED = """
     ads aed aen afg ajs ase asf asp asq asw bfi bfk bog bqn bqy bvl bzs cds csc csd cse csf csg

@@ -1,8 +1,7 @@
-"""Languages that are spoken: how they are written down (BCP 47 tags) and what they are called.
+"""Spoken languages: how they are written down (BCP 47 tags) and what they are called.
 
-Which there are and what French and English call them is told by CLDR (Babel), which leaves out the
-codes of `core/text/language_codes.py`. It names one sign language alone: those around here are
-below.
+The codes, and their names in French and English, are those of CLDR (Babel), which lacks those in
+`core/text/language_codes.py`. It names one sign language alone: those around here are below.
 """
 
 import re
@@ -70,7 +69,7 @@ BETWEEN = re.compile(r"[,;/|+&\n]|\s(?:et|and|und)\s|\s[-–]\s")
 
 
 def read_languages(words: str) -> list[str]:
-    """The tags of the languages that are named, in that order: “FR/EN”, “français et allemand”.
+    """Return the tags of the languages that are named, in order: “FR/EN”, “français et allemand”.
 
     Raises ValidationError where one of them is none, or there are too many.
     """
@@ -84,13 +83,13 @@ def read_languages(words: str) -> list[str]:
 
 
 def shortened(words: str) -> list[str]:
-    """The codes among those that are named of which a part is not kept: “de-formal”."""
+    """Return the codes among those that are named of which a part is not kept: “de-formal”."""
     named = (part.strip() for part in BETWEEN.split(words[:LONGEST_LIST]))
     return [part for part in named if PRIVATE.search(fold(part).replace("_", "-")) and _tag(part)]
 
 
 def validate(tags: object) -> None:
-    """Raises ValidationError unless these are tags as they are kept."""
+    """Raise ValidationError unless these are tags as they are kept."""
     if not isinstance(tags, list) or not all(isinstance(tag, str) for tag in tags):
         raise ValidationError(_("This is no list of languages."))
     if (read := read_languages("; ".join(tags))) != tags:
@@ -103,7 +102,10 @@ def is_tag(words: str) -> bool:
 
 
 def _read_part(words: str) -> list[str]:
-    """One language, or some between which there are hyphens alone: “fr-en”."""
+    """Return the tag of one language, or of some separated by hyphens alone: “fr-en”.
+
+    Raises ValidationError where one of them is none.
+    """
     parts = words.split("-")
     if not _is_pair(parts) and (tag := _tag(words)):
         return [tag]
@@ -131,7 +133,7 @@ def _is_pair(parts: list[str]) -> bool:
 
 
 def _tag(words: str) -> str:
-    """The tag of one language, of a tag, a code of ISO 639 or a name; "" if it is none."""
+    """Return the tag of one language, from a tag, a code of ISO 639 or a name; "" if it is none."""
     folded = fold(words)
     code = PRIVATE.sub("", folded.replace("_", "-"))
     if code.startswith("sgn-") and (signed := _signed(code.removeprefix("sgn-"))):
@@ -141,14 +143,14 @@ def _tag(words: str) -> str:
 
 
 def _signed(code: str) -> str:
-    """The tag of a sign language that is named by a country, or by its code as an extension."""
+    """Return the tag of a sign language named by a country, or by its code as an extension."""
     return code if code in SIGNED else SIGNED_IN.get(code, "")
 
 
 def _canonical(
     language: str, script: str | None, territory: str | None, variants: str
 ) -> str | None:
-    """The shortest tag that says it; None if a part of it is nothing."""
+    """Return the shortest equivalent tag; None if a part of it is nothing."""
     english = Locale("en")
     parts = [get_global("language_aliases").get(language, language)]
     if "_" in parts[0]:
@@ -181,12 +183,12 @@ def _codes() -> frozenset[str]:
 
 @cache
 def _by_name() -> dict[str, str]:
-    """Tags by the folded names of languages, in French, in English and in themselves."""
+    """Return tags by the folded names of languages, in French, in English and in themselves."""
     found = dict(ALSO)
-    for code, told in LANG_INFO.items():
+    for code, info in LANG_INFO.items():
         match = TAG.fullmatch(code)
-        if match and (tag := _canonical(**match.groupdict())) and "name_local" in told:
-            found[fold(told["name_local"])] = tag
+        if match and (tag := _canonical(**match.groupdict())) and "name_local" in info:
+            found[fold(info["name_local"])] = tag
     for language in LANGUAGES:
         for code, name in Locale(language).languages.items():
             if code.partition("_")[0] in _codes():
@@ -200,7 +202,7 @@ def _by_name() -> dict[str, str]:
 
 
 def name(tag: str) -> str:
-    """A language in the one that is active, as within a sentence; its tag if it has no name."""
+    """Return the name of a language in the active one, as within a sentence, or else its tag."""
     if tag in NAMES:
         return str(NAMES[tag])
     locale = Locale(get_language() or LANGUAGES[0])
@@ -217,26 +219,26 @@ def name(tag: str) -> str:
 
 
 def written(tag: str) -> str:
-    """Its name, or its tag where the name alone would not be known again."""
+    """Return its name, or its tag where the name alone would not be recognised."""
     found = name(tag)
     return found if _tag(found) == tag else tag
 
 
 def names(tags: Sequence[str]) -> str:
-    """Some languages as one phrase: “Français et anglais”."""
+    """Return some languages as one phrase: “Français et anglais”."""
     return capfirst(get_text_list([name(tag) for tag in tags], _("and")))
 
 
 def well_known() -> list[str]:
-    """The languages of the world that have a code of two letters, and the signed ones."""
+    """Return the languages of the world that have a code of two letters, and the signed ones."""
     return [*(code for code in _codes() if len(code) == 2 and is_tag(code)), *NAMES]
 
 
 def in_order(tags: Iterable[str]) -> list[str]:
-    """The usual ones first, then the others by their names."""
+    """Return the usual ones first, then the others by their names."""
     return sorted(tags, key=lambda tag: (*(tag != usual for usual in USUAL), fold(name(tag))))
 
 
 def primary(tag: str) -> str:
-    """The language without where and how it is spoken: “de” of “de-AT”."""
+    """Return the language without where and how it is spoken: “de” of “de-AT”."""
     return tag.partition("-")[0]

@@ -1,4 +1,4 @@
-"""Reading the markup of strangers: whatever it is, no reader of ours is led astray by it.
+"""Markup of strangers, read so that it does no harm to our readers.
 
 html.parser is chosen for its patience: what the algorithm of browsers takes hours for, it reads in
 time that grows with the number of tags. That number is bounded before it reads.
@@ -23,7 +23,7 @@ HTML = {"text/html", "application/xhtml+xml"}
 # In bytes, as databases count what they find rows by.
 LONGEST_ADDRESS = 500
 # Signs that may begin a tag, and those that may stand for another one: each takes the parser some
-# time. A page with more of them is no page that somebody wrote.
+# time. A page with more of them is no page that a person wrote.
 MOST_TAGS = 12_000
 MOST_REFERENCES = 40_000
 # What people write for an address: its host has a name and an ending, as files have.
@@ -47,13 +47,13 @@ BLOCK, LINE = "\x1e", "\x1f"
 
 
 def media_type(answer: Answer) -> str:
-    """What the server says it is, "text/html" if it says nothing."""
+    """Return the media type of an answer, "text/html" if it has none."""
     said = answer.headers.get("content-type", "").partition(";")[0].strip().lower()
     return said or "text/html"
 
 
 def parsed(answer: Answer) -> BeautifulSoup:
-    """The tree of an HTML page; of anything else, and of one with too many signs, an empty one."""
+    """Return the tree of an HTML page; an empty one for anything else or with too many signs."""
     text = answer.text if media_type(answer) in HTML else ""
     if text.count("<") <= MOST_TAGS and text.count("&") <= MOST_REFERENCES:
         with warnings.catch_warnings(), suppress(ParserRejectedMarkup):
@@ -64,14 +64,14 @@ def parsed(answer: Answer) -> BeautifulSoup:
 
 
 def base_of(soup: BeautifulSoup, answer: Answer) -> str:
-    """What addresses on the page are relative to; it is read with each of them, so it is short."""
+    """Return the base of the page's addresses; each of them is joined to it, so it is short."""
     tag = soup.find("base", href=True)
     base = joined(answer.address, str(tag["href"])) if tag else answer.address
     return base if fits(base) else answer.address
 
 
 def joined(base: str, address: str) -> str:
-    """The address as it is from there, or "" where that makes no sense."""
+    """Return the address relative to a base, or "" where that makes no sense."""
     try:
         return urljoin(base, address.strip())
     except ValueError:
@@ -79,7 +79,7 @@ def joined(base: str, address: str) -> str:
 
 
 def web_address(base: str, address: str) -> str:
-    """A whole address of the web that we keep, or ""."""
+    """Return an absolute web address that may be kept, or ""."""
     found = joined(base, address) if address.strip() else ""
     if not fits(found) or TURNING.search(found):
         return ""
@@ -94,7 +94,7 @@ def web_address(base: str, address: str) -> str:
 
 
 def with_scheme(address: str) -> str:
-    """A web address that is written without https://, with it; anything else as it is."""
+    """Return a web address that lacks https:// with it; anything else as it is."""
     if not fits(address) or not SCHEMELESS.fullmatch(address):
         return address
     host, _slash, path = address.partition("/")
@@ -103,30 +103,30 @@ def with_scheme(address: str) -> str:
 
 
 def fits(address: str) -> bool:
-    """Whether it is short enough to be kept."""
+    """Tell whether an address is short enough to be kept."""
     return len(address.encode(errors="surrogatepass")) <= LONGEST_ADDRESS
 
 
 def clean(text: str, longest: int) -> str:
-    """One line of words without what is not shown, at most so long."""
+    """Return one line of words without invisible characters, of at most so many characters."""
     return cut(" ".join(shown(text).split()), longest)
 
 
 def cut(text: str, longest: int) -> str:
-    """The text, or as much of its beginning as there is room for."""
+    """Return the text, or as much of its beginning as there is room for."""
     return text if len(text) <= longest else f"{text[: longest - 1].rstrip()}…"
 
 
 def plain_text(html: str) -> str:
-    """What a reader sees of markup: paragraphs with a blank line between them."""
+    """Return what a reader sees of markup: paragraphs with a blank line between them."""
     return _words_of(_Reader(), html)
 
 
 def text_with_addresses(html: str) -> str:
-    """The same, with the web address of each link after its words, unless they are the address.
+    """Return what a reader sees of markup, with the web address of each link after its words.
 
-    An address without https:// is one as well. What is no element of HTML, like “<version>”, is
-    part of the words.
+    Words that are the address stand alone; an address without https:// is one as well. What is no
+    element of HTML, like “<version>”, is part of the words.
     """
     return _words_of(_AddressReader(), html)
 
@@ -141,7 +141,7 @@ def _words_of(reader: "_Reader", html: str) -> str:
 
 
 def feed(reader: HTMLParser, html: str) -> None:
-    """Have it read up to where there are too many tags, or a declaration that it does not know."""
+    """Feed markup up to where there are too many tags, or a declaration that the reader refuses."""
     with suppress(AssertionError):
         reader.feed("<".join(html.split("<", MOST_TAGS + 1)[: MOST_TAGS + 1]))
         reader.close()
@@ -216,11 +216,11 @@ class _AddressReader(_Reader):
 
 
 def _is_words(tag: str) -> bool:
-    """Whether it is no element of HTML or of an editor (“o:p”), and no e-mail address."""
+    """Tell whether it is no element of HTML or of an editor (“o:p”), and no e-mail address."""
     is_address = tag.startswith(("http:", "https:"))
     return tag not in ELEMENTS and (is_address or not re.search("[:@-]", tag))
 
 
 def _bare(address: str) -> str:
-    """An address as people write it in a text: “example.org”."""
+    """Return an address as people write it in a text: “example.org”."""
     return re.sub(r"^https?://", "", address).rstrip("/")

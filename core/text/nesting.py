@@ -74,7 +74,7 @@ def refuse_tangled(html: str) -> None:
 
 
 def is_tangled(html: str) -> bool:
-    """Whether there are too many tags, too deep in one another or with too many attributes."""
+    """Tell whether there are too many tags, nested too deep or with too many attributes."""
     if len(AMPERSAND.findall(html)) * len(html) > MOST_ESCAPED:
         return True
     opened = _Opened()
@@ -101,12 +101,12 @@ def is_tangled(html: str) -> bool:
 
 
 def words(html: str) -> str:
-    """All that stands between tags: what there is to show of markup that is tangled."""
+    """Return all text between tags: what can be shown of markup that is tangled."""
     return " ".join(unescape(TOKEN.sub(" ", html)).split())
 
 
 def _has_many(attributes: str) -> bool:
-    """Whether these are more attributes than a tag has."""
+    """Tell whether a tag has too many attributes."""
     return (
         len(attributes) > MOST_ATTRIBUTES
         and len(re.findall(ATTRIBUTE, attributes)) > MOST_ATTRIBUTES

@@ -62,14 +62,14 @@ STOOD_FOR[0x100000 + ord(NO_BREAK_SPACE)] = "&nbsp;"
 
 
 def cleaned(html: str, by: nh3.Cleaner) -> str:
-    """What a cleaner leaves of markup. Raises ValidationError when that would take it long."""
+    """Return what a cleaner leaves of markup. Raises ValidationError if that would take long."""
     refuse_tangled(html)
     stood_in = html.replace("&nbsp;", NO_BREAK_SPACE).translate(STAND_INS)
     return by.clean(stood_in).translate(STOOD_FOR)
 
 
 def sanitize(html: str) -> str:
-    """Only the tags, attributes and addresses that a text may hold; empty when it says nothing.
+    """Return only the tags, attributes and addresses that a text may hold; "" if it is empty.
 
     Raises ValidationError for markup that is too much to be read.
     """

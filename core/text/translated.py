@@ -38,11 +38,13 @@ class Text:
 
     @property
     def either(self) -> str:
-        """What organisers see and rows are sorted by: the French words, else the English."""
+        """Return the French words, else the English: organisers see them, and rows are sorted by
+        them.
+        """
         return self.fr or self.en
 
     def read_in(self, language: str) -> tuple[str, str]:
-        """The words to show a reader of `language`, and the language they really are in."""
+        """Return the words to show a reader of `language`, and the language they really are in."""
         if language == "en" and self.en:
             return self.en, "en"
         if not self.fr and self.en:
@@ -92,19 +94,19 @@ _kept_french = lru_cache(maxsize=8192)(_french)
 
 
 def typeset(text: str, language: str) -> str:
-    """The text as it is printed in `language`."""
+    """Return the text as it is printed in `language`."""
     return french(text) if language == "fr" else text
 
 
 def written(day: date, form: str) -> str:
-    """A day in the language that is active: French writes “1er mai”, then “2 mai”."""
+    """Return a day in the active language: French writes “1er mai”, then “2 mai”."""
     if day.day == 1 and get_language() == "fr":
         form = form.replace("j", r"j\e\r")
     return date_format(day, form)
 
 
 def shown(text: str) -> str:
-    """The text without characters that are not shown or turn others around.
+    """Return the text without characters that are invisible or turn others around.
 
     Joiners stay: emoji and the letters of some scripts hold together by them. A letter and its
     accent become one sign (NFC): what looks alike is alike.
@@ -113,19 +115,19 @@ def shown(text: str) -> str:
 
 
 def one_line(text: str) -> str:
-    """What is shown of the text, without line ends and tabs; other spaces stay as they are."""
+    """Return the visible text without line ends and tabs; other spaces stay as they are."""
     return LINE_ENDS.sub(" ", shown(text))
 
 
 def fold(text: str) -> str:
-    """Lower case without accents, one kind of space and apostrophe: for search and comparison."""
+    """Return lower case without accents, with one kind of space and apostrophe, to compare."""
     decomposed = unicodedata.normalize("NFKD", text.replace("’", "'"))
     letters = "".join(filterfalse(unicodedata.combining, decomposed))
     return " ".join(letters.casefold().replace("œ", "oe").replace("æ", "ae").split())
 
 
 def site_of(url: str) -> str:
-    """The name of the site an address is on."""
+    """Return the name of the site an address is on, "" if it has none."""
     try:
         return (urlsplit(url).hostname or "").removeprefix("www.")
     except ValueError:

@@ -1,4 +1,4 @@
-"""What a field may hold, in words that whoever fills it in understands."""
+"""Validators of fields, with messages that the person who fills them in understands."""
 
 import re
 from unicodedata import category, normalize
@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 
 def web_addresses(value: object) -> None:
-    """A list of http(s) addresses, as JSON."""
+    """Refuse anything but a list of http(s) addresses, as JSON."""
     if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
         raise ValidationError(_("Give one web address per line."))
     check = URLValidator(schemes=["http", "https"])
@@ -22,7 +22,7 @@ def web_addresses(value: object) -> None:
 
 
 def refuse_addresses(name: str) -> None:
-    """Names stand in letters that we send to strangers: they lead nowhere but here.
+    """Refuse addresses in names, which stand in letters that we send to strangers.
 
     Mail programs make a link of two words with a dot and no space between them. A single letter
     after the dot is an initial, as in M.C. Solaar.

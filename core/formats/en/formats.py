@@ -1,4 +1,4 @@
-"""English as Django writes it, by a clock of 24 hours, as all of the site."""
+"""English formats as Django has them, but with a clock of 24 hours, as on all of the site."""
 
 TIME_FORMAT = "H:i"
 DATETIME_FORMAT = "N j, Y, H:i"
