@@ -1,4 +1,4 @@
-"""Draws static/core/branding/icons/ from static/core/favicon.svg: `.venv/bin/python -m docs.icons`.
+"""Draw static/core/icons/ from static/core/favicon.svg: `.venv/bin/python -m docs.icons`.
 
 Chromium draws what browsers draw; run it after a change of the SVG, and commit what it made.
 """

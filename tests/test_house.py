@@ -30,6 +30,20 @@ def test_papers_name_files_that_are_there(paper: Path) -> None:
     ] == []
 
 
+def anchors(paper: Path) -> set[str]:
+    """The anchors of headings, as GitHub and GitLab make them."""
+    headings = re.findall(r"^#+ (.+)", paper.read_text(), flags=re.MULTILINE)
+    return {re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
+@pytest.mark.parametrize("paper", [*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")])
+def test_papers_link_to_what_is_there(paper: Path) -> None:
+    for path, anchor in re.findall(r"\]\((?!https?:)([^)#\s]*)#?([^)\s]*)\)", paper.read_text()):
+        linked = paper.parent / path if path else paper
+        assert linked.exists(), path
+        assert not anchor or anchor in anchors(linked), f"{path}#{anchor}"
+
+
 def test_change_log_has_each_version_and_reader_once_in_few_sentences() -> None:
     before, *versions = re.split(r"^## ", (ROOT / "CHANGELOG.md").read_text(), flags=re.MULTILINE)
     assert "### " not in before

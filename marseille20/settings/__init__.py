@@ -1,6 +1,6 @@
 """Every setting of the site; what depends on the machine is read once, here, from the environment.
 
-README.md lists the variables. A wrong value stops the start with a sentence that names it.
+docs/hosting.md lists the variables. A wrong value stops the start with a sentence that names it.
 """
 
 from http import HTTPStatus

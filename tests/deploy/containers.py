@@ -28,6 +28,7 @@ def is_word(word: str, *others: str) -> bool:
 
 
 def known_settings() -> set[str]:
-    """The variables that README.md lists."""
-    rows = re.findall(r"^\| (`[A-Z].*?) \|", (BASE / "README.md").read_text(), re.MULTILINE)
+    """The variables that docs/hosting.md lists."""
+    _, told = (BASE / "docs" / "hosting.md").read_text().split("\n## Settings\n")
+    rows = re.findall(r"^\| (`[A-Z].*?) \|", told.split("\n## ")[0], re.MULTILINE)
     return set(re.findall(r"`([A-Z_]+)`", " ".join(rows)))

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from django.core.management import get_commands
 
+from tests.deploy.containers import known_settings
 from tests.machine import BASE
 
 GUIDE = (BASE / "docs" / "hosting.md").read_text()
@@ -36,6 +37,13 @@ SETTINGS = dict(
 def test_there_is_something_to_type() -> None:
     assert len(COMMANDS) > 10
     assert {"DATABASE_URL", "CACHE_URL", "STORAGE_URL", "SECRET_KEY"} <= SETTINGS.keys()
+
+
+def test_all_settings_of_the_environment_are_listed() -> None:
+    code = (BASE / "marseille20" / "settings" / "__init__.py").read_text()
+    read = set(re.findall(r'env\.\w+\(\s*"([A-Z_]+)"', code))
+    assert len(read) > 20
+    assert read <= known_settings()
 
 
 @pytest.mark.parametrize("words", [words for words in COMMANDS if words[0] == "make"], ids=" ".join)
