@@ -48,10 +48,10 @@ class Discussion:
 
 
 def discussion(reactions: ReactionQuerySet, query: QueryDict) -> Discussion:
-    """The page that a query asks for: `page` by its number, `reaction` by what stands on it.
+    """Return one page of reactions: `?page=` by number, `?reaction=` the one that shows it.
 
-    The newest threads come first, each with its answers in the order they were said. What means
-    nothing here shows the first page. Two queries, which read the texts of that page alone.
+    The newest threads come first, each with its answers, oldest first. Values without a meaning
+    give the first page. Takes two queries, which read the texts of that page alone.
     """
     rows = (
         reactions.shown()
@@ -81,7 +81,7 @@ def discussion(reactions: ReactionQuerySet, query: QueryDict) -> Discussion:
 
 
 def _number(places: list[Place], query: QueryDict) -> int | str | None:
-    """Of the page that is asked for."""
+    """Return the number of the page asked for, or the raw value of `?page=`."""
     asked = query.get("reaction")
     for index, (_head, pk) in enumerate(places):
         if str(pk) == asked:
@@ -90,7 +90,7 @@ def _number(places: list[Place], query: QueryDict) -> int | str | None:
 
 
 def _threads(page: Iterable[Place], found: dict[int, Reaction]) -> Iterator[Thread]:
-    """What stands on the page; a thread that goes on from the page before has its head again."""
+    """Yield the threads of a page; one that began on an earlier page repeats its head."""
     for head, places in groupby(page, key=itemgetter(0)):
         answers = [found[pk] for _head, pk in places if pk != head and pk in found]
         # What was deleted meanwhile has no answers.

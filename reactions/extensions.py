@@ -31,7 +31,7 @@ class Section:
 
 
 def below_recap(request: HttpRequest, recap: Recap) -> Extension:
-    """Its reactions, and a form that begins another."""
+    """Return the reactions to a recap, with a form that begins a comment."""
     section = Section(
         discussion=discussion(recap.reactions.all(), request.GET),
         recap=recap,
@@ -41,7 +41,7 @@ def below_recap(request: HttpRequest, recap: Recap) -> Extension:
 
 
 def below_row(request: HttpRequest, row: Session | Speaker) -> Extension:
-    """What other sites said of it."""
+    """Return what other sites said of a session or a speaker."""
     found = discussion(row.reactions.all(), request.GET)
     styles = STYLESHEETS if found.threads or found.applause else ()
     return Extension(template=TEMPLATE, content=Section(discussion=found), stylesheets=styles)

@@ -42,23 +42,23 @@ MODELS: dict[str, type[Reaction | ExternalRecap]] = {
 
 
 def waiting() -> int:
-    """How many of all kinds wait for an editor."""
+    """Return how many rows of all moderated models wait for an editor."""
     return sum(model.objects.waiting().count() for model in MODELS.values())
 
 
 def is_full() -> bool:
-    """Whether the queue takes nothing new."""
+    """Tell whether the queue takes nothing new."""
     return waiting() >= MOST_WAITING
 
 
 def has_several_links(text: str) -> bool:
-    """Whether it may be advertising, whoever sends it: links as readers are shown them."""
+    """Tell whether a text has more than one link as readers see it: it may be advertising."""
     return urlize(text, autoescape=True).count("<a href=") > 1
 
 
 @transaction.atomic
 def hold(row: Moderated) -> None:
-    """Put something new, or confirmed at last, in the editors' queue."""
+    """Put a row that is new, or confirmed at last, in the moderation queue."""
     _lock(row)
     # Whoever confirms twice, or too late, undoes no decision.
     if row.pk is None or row.state == State.UNCONFIRMED:
@@ -67,7 +67,7 @@ def hold(row: Moderated) -> None:
 
 @transaction.atomic
 def change(row: Moderated, **values: Value) -> None:
-    """Take new values of columns from whoever sent it; relations are lists of pks, and are added.
+    """Take new values of columns from a row's sender; relations are lists of pks, and are added.
 
     What readers see stays as an editor saw it, until one has seen the new values too, unless its
     sender is trusted and has not put several links in it. What was refused stays refused.
@@ -85,7 +85,7 @@ def change(row: Moderated, **values: Value) -> None:
 
 
 def _propose(row: Moderated, values: Mapping[str, Value]) -> None:
-    """Keep what is new in the values beside the columns, with what was proposed before."""
+    """Keep the changed values in `proposed`, beside the columns and earlier proposals."""
     before = row.proposed or {}
     after = dict(before)
     for name, value in values.items():
@@ -113,7 +113,7 @@ def _propose(row: Moderated, values: Mapping[str, Value]) -> None:
 
 @transaction.atomic
 def publish(row: Moderated, by: User | None) -> None:
-    """Show it to readers, with all changes proposed; `by` is None when its sender is trusted."""
+    """Publish a row with all proposed changes; `by` is None when its sender is trusted."""
     _lock(row)
     is_new = not row.is_published
     if row.proposed:
@@ -130,7 +130,7 @@ def publish(row: Moderated, by: User | None) -> None:
 
 @transaction.atomic
 def mark_read(row: Reaction, by: User) -> None:
-    """Leave what appeared at once where it is: an editor read it. It was published when it was."""
+    """Record that an editor read what appeared at once; its time of publication stays."""
     _lock(row)
     row.decided_by = by
     row.save()
@@ -139,7 +139,7 @@ def mark_read(row: Reaction, by: User) -> None:
 
 @transaction.atomic
 def refuse(row: Moderated, by: User) -> None:
-    """Keep it from readers; of a change to what they see, keep only the change from them."""
+    """Refuse a row; of one that readers see, refuse only the proposed changes."""
     _lock(row)
     if row.is_published and row.proposed:
         row.proposed = None
@@ -155,7 +155,7 @@ def refuse(row: Moderated, by: User) -> None:
 
 @transaction.atomic
 def reopen(row: Moderated, by: User) -> None:
-    """Put something that was refused in the queue again."""
+    """Put a refused row back in the queue."""
     _lock(row)
     if row.state == State.REFUSED:
         row.state = State.HELD
@@ -164,7 +164,7 @@ def reopen(row: Moderated, by: User) -> None:
 
 @transaction.atomic
 def withdraw(row: Moderated) -> None:
-    """Take it away as whoever sent it wishes: of their words nothing is kept.
+    """Withdraw a row for its sender, and keep none of its words.
 
     What was refused stays refused, or it could come back as new.
     """
@@ -183,13 +183,13 @@ def withdraw(row: Moderated) -> None:
 
 @transaction.atomic
 def erase(row: Reaction, by: User) -> None:
-    """Withdraw it for its sender: its number stays in the log, and none of its words."""
+    """Withdraw a row for its sender; the log keeps its number and none of its words."""
     _log(row, by, _("Erased."))
     withdraw(row)
 
 
 def note_forgotten(instance: Commenter, **kwargs: object) -> None:
-    """Of somebody of whom nothing is left, a backup brings nothing back either.
+    """Delete the letters to a deleted commenter, and keep a restore from bringing them back.
 
     Letters are found by their address: after a restore, the signatures in them may be of a former
     SECRET_KEY.
@@ -200,7 +200,7 @@ def note_forgotten(instance: Commenter, **kwargs: object) -> None:
 
 @transaction.atomic
 def unrelate(row: ExternalRecap, name: str, pk: int) -> None:
-    """Take away one of its `sessions` or `speakers`, be it only proposed."""
+    """Remove one of a row's `sessions` or `speakers`, even if it is only proposed."""
     _lock(row)
     proposed = dict(row.proposed or {})
     if left := [each for each in proposed.pop(name, ()) if each != pk]:
@@ -213,7 +213,7 @@ def unrelate(row: ExternalRecap, name: str, pk: int) -> None:
 
 
 def digest(row: Moderated) -> str:
-    """A digest of all that an editor is shown of it: a decision is about this, and nothing else."""
+    """Return a digest of all that an editor sees of a row, so that a decision is about that."""
     columns = {
         field.attname: field.value_to_string(row)
         for field in row._meta.concrete_fields
@@ -228,7 +228,7 @@ def digest(row: Moderated) -> str:
 
 
 def _lock(row: Moderated) -> None:
-    """Read it again, and let nobody else decide on it until the transaction ends.
+    """Reload a row and lock it until the transaction ends.
 
     The files it had are deleted then, unless they are still shown or proposed.
     """
@@ -247,7 +247,7 @@ def _hold(row: Moderated) -> None:
 
 
 def forget_file(name: str) -> None:
-    """Delete a file when the transaction ends, unless something that was said has it by then."""
+    """Delete a file when the transaction ends, unless a moderated row still uses it by then."""
 
     def delete() -> None:
         for model in MODELS.values():
@@ -274,7 +274,7 @@ def _log(row: Moderated, by: User, done: Promise) -> None:
 
 
 def _take(row: Moderated, values: Mapping[str, Value]) -> None:
-    """Put proposed values in their columns; relations are added to those there are."""
+    """Set columns to proposed values; add relations to the existing ones."""
     for name, value in values.items():
         if isinstance(value, list):
             getattr(row, name).add(*value)

@@ -1,4 +1,4 @@
-"""Mails that tell of what strangers send: to editors, to authors, and to who commented."""
+"""Mails about what strangers send: to editors, to authors, and to commenters."""
 
 from datetime import datetime, timedelta
 from typing import cast
@@ -18,14 +18,14 @@ HOUR = timedelta(hours=1)
 
 
 def tell_editors(waiting: int) -> None:
-    """Editors hear of the first thing that waits, and of what comes to it once an hour at most."""
+    """Write to editors when the queue gets its first row, and of more at most hourly."""
     is_seldom = limits.allow("letter of moderation", "editors", most=1, per=HOUR)
     if is_seldom or waiting == 1:
         _write_to_editors("moderation")
 
 
 def tell_of_published(row: Moderated) -> None:
-    """Tell those whom it concerns that readers see it: of a recap elsewhere, nobody."""
+    """Write to those concerned that a row is published; of a recap elsewhere, to nobody."""
     if isinstance(row, Reaction):
         if row.decided_by is None:
             tell_editors_of_unread(row)
@@ -34,7 +34,7 @@ def tell_of_published(row: Moderated) -> None:
 
 
 def tell_editors_of_unread(reaction: Reaction) -> None:
-    """They hear of what readers see and no editor read, of the rest of an hour when it is over."""
+    """Write to editors of what appeared unread, at most hourly; of the rest when the hour ends."""
     if not _write_of_unread() and limits.allow(
         "later letter of unread", "editors", most=1, per=HOUR
     ):
@@ -44,7 +44,7 @@ def tell_editors_of_unread(reaction: Reaction) -> None:
 
 @task
 def tell_editors_of_more(since: str) -> None:
-    """Tell them of what came in the rest of an hour, unless they dealt with it meanwhile."""
+    """Write to editors of what came in the rest of an hour, unless they have dealt with it."""
     if Reaction.objects.published().filter(decided_by=None, decided_at__gte=since).exists():
         _write_of_unread()
 
@@ -62,7 +62,7 @@ def _write_to_editors(name: str) -> None:
 
 
 def tell_authors(reaction: Reaction) -> None:
-    """Who signed a recap hears of ten answers an hour one by one, then of how many more came."""
+    """Write to a recap's authors of ten reactions an hour one by one, then of how many more."""
     if not reaction.recap:
         return
     for user in User.objects.filter(author__recaps=reaction.recap, is_active=True).order_by("pk"):
@@ -77,7 +77,7 @@ def tell_authors(reaction: Reaction) -> None:
 
 @task
 def tell_author_of_more(pk: int, since: str, until: str) -> None:
-    """Tell an author how many more were published in the rest of an hour, and to which recaps."""
+    """Write to an author how many more reactions appeared in the rest of an hour, and where."""
     user = User.objects.filter(pk=pk, is_active=True).first()
     more = Reaction.objects.published().filter(decided_at__gte=since, decided_at__lt=until)
     theirs = more.filter(recap__in=Recap.objects.published().filter(authors__user=pk))
@@ -90,12 +90,12 @@ def tell_author_of_more(pk: int, since: str, until: str) -> None:
 
 
 def _moment(reaction: Reaction) -> str:
-    """When it was published, for a task."""
+    """Return when a reaction was published, in ISO 8601, as the argument of a task."""
     return cast("datetime", reaction.decided_at).isoformat()
 
 
 def tell_commenter(reaction: Reaction) -> None:
-    """Whoever commented gets the link to change it or to take it away."""
+    """Send a commenter the link to change or withdraw their published comment."""
     if reaction.commenter and reaction.recap:
         outbox.write_to(
             reaction.commenter.email,

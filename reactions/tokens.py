@@ -1,4 +1,4 @@
-"""The token in the link of a comment: whoever holds it wrote it."""
+"""The token in the link to a comment, which only its author has."""
 
 from django.core.signing import BadSignature, Signer
 
@@ -9,12 +9,12 @@ def _signer() -> Signer:
 
 
 def sign(pk: int) -> str:
-    """The token of the comment with this key."""
+    """Return the token of the comment with this primary key."""
     return _signer().sign(str(pk))
 
 
 def resolve(token: str) -> int | None:
-    """The key of the comment; None for a token that never was."""
+    """Return the primary key of the comment with this token; None if it is forged."""
     try:
         return int(_signer().unsign(token))
     except BadSignature:

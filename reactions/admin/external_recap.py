@@ -52,7 +52,7 @@ class ExternalRecapAdmin(ModeratedAdmin[ExternalRecap], GuardedAdmin):
     )
 
     def has_add_permission(self, request: HttpRequest) -> bool:
-        """They come by the form of the site, which asks their own page what they are."""
+        """Return False: recaps elsewhere come by the public form, which reads their page."""
         return False
 
     def save_model(
@@ -65,7 +65,7 @@ class ExternalRecapAdmin(ModeratedAdmin[ExternalRecap], GuardedAdmin):
         super().save_model(request, obj, form, change)
 
     def response_change(self, request: HttpRequest, obj: ExternalRecap) -> HttpResponse:
-        """What waits is corrected to be published: back to where that is done."""
+        """Return to the moderation queue after saving a recap that waits there."""
         response = super().response_change(request, obj)
         if "_save" in request.POST and obj.state == ExternalRecap.State.HELD:
             return HttpResponseRedirect(reverse("admin:reactions_moderation"))

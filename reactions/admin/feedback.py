@@ -29,10 +29,11 @@ from speakers.models import Speaker
 
 
 def counted(sessions: models.QuerySet[SessionFeedback]) -> models.QuerySet[SessionFeedback]:
-    """Those that somebody said something of, with how many did, and how many in words.
+    """Return the sessions that have feedback, annotated with its counts.
 
-    As `answers`, `texts`, `face_1` … `face_5` and `mean`, which is of the faces. A search by names
-    joins speakers: each piece counts once all the same.
+    `answers` counts all pieces of feedback, `texts` those in words, `face_1` … `face_5` each face,
+    and `mean` is the average face. A search by names joins speakers: each piece counts once all the
+    same.
     """
     faces = {
         f"face_{face}": models.Count(
@@ -54,12 +55,15 @@ def counted(sessions: models.QuerySet[SessionFeedback]) -> models.QuerySet[Sessi
 
 class RowsField(forms.ModelMultipleChoiceField[Feedback]):
     def clean(self, value: Any) -> Any:
-        """What no database holds is none of the rows, as any other number that is not of one."""
+        """Refuse what no integer column can hold, like any number that is no row's."""
         return super().clean([to_number(each) for each in value])
 
 
 class LetterForm(forms.Form):
-    """What is passed on, to whom; the site knows no address of a speaker."""
+    """A form that chooses which feedback goes to which speaker, and to which address.
+
+    The site knows no address of a speaker.
+    """
 
     rows = RowsField(
         Feedback.objects.none(),
@@ -96,7 +100,10 @@ class SessionFeedbackAdmin(ReadOnlyAdmin[SessionFeedback]):
         css: ClassVar[Any] = {"all": ["reactions/admin/feedback.css"]}
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[SessionFeedback]:
-        """Django would sort before there is anything to sort by."""
+        """Return the counted sessions in the order asked for.
+
+        Sorting comes after counting: the columns of the list are made by it.
+        """
         return counted(models.QuerySet(SessionFeedback)).order_by(*self.get_ordering(request))
 
     def get_ordering(self, request: HttpRequest) -> tuple[str, ...]:
@@ -134,7 +141,7 @@ class SessionFeedbackAdmin(ReadOnlyAdmin[SessionFeedback]):
     def change_view(
         self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any
     ) -> HttpResponse:
-        """What was said of it: there is nothing to save."""
+        """Show the feedback on a session, read-only, with the form that passes it on."""
         session = self._session(request, object_id)
         return self._page(request, session, LetterForm(session))
 
@@ -215,7 +222,7 @@ class SessionFeedbackAdmin(ReadOnlyAdmin[SessionFeedback]):
 
 @admin.register(Feedback)
 class FeedbackAdmin(ReadOnlyAdmin[Feedback]):
-    """Nobody changes the words of others; those that nobody should read are deleted."""
+    """The admin of single pieces of feedback: they can be read and deleted, never changed."""
 
     list_display = ("said", "face", "session", "given_at", "sent_at")
     list_display_links = ("said",)

@@ -47,9 +47,10 @@ class ProposedChange:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
-    """One thing that waits. `about` is what it is to, or speaks of: public names and addresses.
+    """A row that waits in the moderation queue.
 
-    `digest` is of what is shown of it here: a decision holds for nothing else.
+    `about` has the public name and address of each thing that it answers or speaks of. `digest` is
+    of what this page shows of it: a decision holds for nothing else.
     """
 
     id: str
@@ -102,7 +103,11 @@ def _decide(request: HttpRequest, user: User) -> None:
 
 
 def _decide_one(decision: str, chosen: str, user: User) -> tuple[Moderated, str] | None:
-    """The row and what was done, if it was still there to be decided on, and is what was read."""
+    """Publish or refuse a row of the queue; return the row and a message for the editor.
+
+    `chosen` is the id of an `Item` and its digest. Return None if the row no longer waits, or is
+    not what the editor read.
+    """
     name_of, _sep, digest = chosen.partition(":")
     kind, _sep, pk = name_of.partition("-")
     if kind not in moderation.MODELS:
@@ -140,7 +145,7 @@ def _items() -> Iterator[Item]:
 def _link(
     subject: Recap | Session | Speaker, names: dict[UUID, str], site: PublishedSite
 ) -> tuple[str, str]:
-    """The public name and address of what something speaks of."""
+    """Return the public name and address of a recap, session or speaker."""
     if isinstance(subject, Recap):
         return subject.title_fr, reverse("recaps:recap", args=[subject.slug])
     kind = str(subject._meta.model_name)
@@ -159,7 +164,10 @@ def _changes(row: Moderated, names: dict[UUID, str]) -> Iterator[ProposedChange]
 
 
 def _both_sides(row: Moderated, name: str, value: Any, names: dict[UUID, str]) -> tuple[str, str]:
-    """What a field has, and what is proposed: names of rows, addresses of pictures, or words."""
+    """Return the current and the proposed value of a field, as shown to an editor.
+
+    They are names of rows, addresses of pictures, or words.
+    """
     field, now = row._meta.get_field(name), getattr(row, name)
     if field.many_to_many:
         proposed = field.related_model.objects.filter(pk__in=value)  # type: ignore[union-attr]
@@ -174,7 +182,7 @@ def _in_words(rows: Iterable[Session | Speaker], names: dict[UUID, str]) -> str:
 
 
 class ModeratedAdmin[Row: Moderated](admin.ModelAdmin[Row]):
-    """Lists of all there ever was. What is new is decided on in the queue, where it is read."""
+    """An admin of all rows of one moderated model; new ones are decided on in the queue."""
 
     change_list_template = "admin/reactions/reaction/change_list.html"
     change_form_template = "admin/reactions/reaction/change_form.html"

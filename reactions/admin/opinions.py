@@ -15,7 +15,7 @@ WIDTH, GAP, HEIGHT = 12, 4, 24
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Opinion:
-    """One face, how many chose it, and how many in a hundred that is."""
+    """A face, how many chose it, and how many in a hundred that is."""
 
     face: Face
     count: int
@@ -23,7 +23,10 @@ class Opinion:
 
 
 def opinions(row: Any) -> list[Opinion]:
-    """Those of a session that was counted (reactions.admin.feedback.counted), the best first."""
+    """Return the opinions on a session, best first.
+
+    `row` is a session annotated by `reactions.admin.feedback.counted`.
+    """
     counts = {face: getattr(row, f"face_{face}") for face in Face}
     total = sum(counts.values())
     return [
@@ -33,7 +36,7 @@ def opinions(row: Any) -> list[Opinion]:
 
 
 def small_plot(found: Iterable[Opinion]) -> SafeString:
-    """Five bars beside each other, the worst first as on a scale; the same in words for others."""
+    """Draw opinions as five bars, worst first, with the same in words for screen readers."""
     found = list(found)
     scale = [*reversed(found)]
     bars = format_html_join(

@@ -20,7 +20,10 @@ if TYPE_CHECKING:
 
 
 class ErasingAdmin[Row: models.Model](admin.ModelAdmin[Row]):
-    """Nothing is deleted, as the answers of others would go too: words are erased, places stay."""
+    """An admin that erases the words of rows instead of deleting them.
+
+    Deleting a row would take the answers of others with it.
+    """
 
     actions: Any = ("erase",)
 
@@ -35,7 +38,7 @@ class ErasingAdmin[Row: models.Model](admin.ModelAdmin[Row]):
 
     @admin.action(description=gettext_lazy("Erase"), permissions=["erase"])
     def erase(self, request: HttpRequest, queryset: models.QuerySet[Row]) -> HttpResponse | None:
-        """It is asked once more: nothing of it can be brought back."""
+        """Ask for confirmation, then erase the chosen rows for ever."""
         if "sure" not in request.POST:
             context = {
                 **self.admin_site.each_context(request),
@@ -66,7 +69,7 @@ class ErasingAdmin[Row: models.Model](admin.ModelAdmin[Row]):
 
 @admin.register(Reaction)
 class ReactionAdmin(ErasingAdmin[Reaction], ModeratedAdmin[Reaction]):
-    """Nobody changes the words of others here: they are shown to readers, or they are not."""
+    """The admin of reactions: they are published, refused or erased, and never reworded."""
 
     actions: Any = (*ModeratedAdmin.actions, "mark_read", "erase")
     list_display = ("text", "author_name", "about", "source", "state", "received_at")
@@ -91,7 +94,7 @@ class ReactionAdmin(ErasingAdmin[Reaction], ModeratedAdmin[Reaction]):
         form_url: str = "",
         extra_context: dict[str, object] | None = None,
     ) -> HttpResponse:
-        """There is nothing to save on its page."""
+        """Show a reaction without buttons to save: none of its fields can be changed."""
         context = {"show_save": False, "show_save_and_continue": False, **(extra_context or {})}
         return super().changeform_view(request, object_id, form_url, context)
 
@@ -100,7 +103,7 @@ class ReactionAdmin(ErasingAdmin[Reaction], ModeratedAdmin[Reaction]):
 
     @admin.action(description=gettext_lazy("Mark as read"), permissions=["change"])
     def mark_read(self, request: HttpRequest, queryset: models.QuerySet[Reaction]) -> None:
-        """Of what appeared at once; words that were changed since are read in the queue."""
+        """Mark reactions that appeared at once as read; changed ones are read in the queue."""
         unread = queryset.filter(decided_by=None, proposed__isnull=True)
         self._decide_each(request, unread, moderation.mark_read, {State.PUBLISHED})
 
@@ -111,7 +114,7 @@ class ReactionAdmin(ErasingAdmin[Reaction], ModeratedAdmin[Reaction]):
 
 @admin.register(Commenter)
 class CommenterAdmin(ErasingAdmin[Commenter]):
-    """Erasing one erases all they said."""
+    """The admin of commenters; erasing one erases all their comments."""
 
     list_display = ("email", "confirmed_at", "trusted_at", "created_at")
     search_fields = ("email",)

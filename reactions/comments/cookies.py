@@ -15,7 +15,10 @@ YEAR = timedelta(days=365)
 
 
 def remember(response: HttpResponse, commenter: Commenter) -> None:
-    """Spare this browser the letter next time, with a cookie that no public page is asked with."""
+    """Set the cookie that lets this browser comment again without confirming the address.
+
+    Its path has no public pages below it, so they stay the same for everybody.
+    """
     for language in LANGUAGES:
         with translation.override(language):
             pages = f"{reverse('recaps:list')}reactions/"
@@ -33,7 +36,7 @@ def remember(response: HttpResponse, commenter: Commenter) -> None:
 
 
 def commenter(request: HttpRequest) -> Commenter | None:
-    """Whose browser asks."""
+    """Return the commenter that the browser's cookie names, if any."""
     name = f"commenter_{translation.get_language()}"
     pk = request.get_signed_cookie(name, None, salt=SALT, max_age=YEAR)
     return Commenter.objects.filter(pk=pk).first() if pk else None

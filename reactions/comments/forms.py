@@ -33,7 +33,10 @@ BLANKS = "\u115f\u1160\u2800\u3164\uffa0"
 
 
 def readable(text: str) -> str:
-    """The text without what is not seen or turns its direction around; "" if nothing is left."""
+    """Return a text without characters that are invisible or change its direction.
+
+    Return "" if nothing to be read is left.
+    """
     text = text.replace("\t", " ")
     kept = "".join(c for c in text if c in f"\n{JOINERS}" or category(c) not in {"Cc", "Cf"})
     unseen = JOINERS + BLANKS
@@ -45,7 +48,7 @@ def readable(text: str) -> str:
 
 
 class ReadableField(forms.CharField):
-    """Plain text."""
+    """A field of plain text."""
 
     def to_python(self, value: object) -> str:
         text = str(value or "").replace("\r\n", "\n")
@@ -56,14 +59,14 @@ class ReadableField(forms.CharField):
 
 
 class ReadableLineField(ReadableField):
-    """Plain text on one line."""
+    """A field of plain text on one line."""
 
     def to_python(self, value: object) -> str:
         return super().to_python(" ".join(str(value or "").split()))
 
 
 class SiteField(forms.URLField):
-    """The address of somebody's site, be it written without https://, which browsers refuse."""
+    """A field for the address of a site, with or without https://, which browsers insist on."""
 
     widget = forms.TextInput(attrs={"inputmode": "url", "autocomplete": "url"})
     default_validators = [URLValidator(schemes=["http", "https"])]
@@ -76,7 +79,7 @@ class SiteField(forms.URLField):
 
 
 class ChangeForm(forms.Form):
-    """What readers see of a comment; its fields are columns of Reaction."""
+    """A form of what readers see of a comment; its fields are columns of Reaction."""
 
     text = ReadableField(
         label=gettext_lazy("Your comment"),
@@ -98,7 +101,7 @@ class ChangeForm(forms.Form):
 
 
 class CommentForm(ChangeForm):
-    """All that is sent with a new comment to a recap."""
+    """A form for a new comment on a recap."""
 
     email = AddressField(
         label=gettext_lazy("Your e-mail address"),
@@ -142,7 +145,10 @@ class CommentForm(ChangeForm):
         return to.answers or to if to else None
 
     def comment(self, *, is_unchecked: bool) -> Reaction:
-        """What was sent, not saved yet; is_unchecked: its browser did not do its work."""
+        """Return the comment as an unsaved reaction.
+
+        is_unchecked: the browser has not solved its proof of work.
+        """
         columns = {name: self.cleaned_data[name] for name in ChangeForm.base_fields}
         return Reaction(
             recap=self.recap,

@@ -14,12 +14,12 @@ MOST = 50_000
 
 
 def challenge() -> str:
-    """A new challenge as JSON: algorithm, challenge, max_number, salt and signature."""
+    """Return a new challenge as JSON: algorithm, challenge, max_number, salt and signature."""
     return json.dumps(vars(get_altcha_challenge(max_number=MOST)))
 
 
 def is_solved(answer: str) -> bool:
-    """Whether this is the answer to a challenge of ours, for the first time."""
+    """Tell whether an answer solves one of our challenges, and is used for the first time."""
     try:
         AltchaField().clean(answer)
     except ValidationError:

@@ -29,7 +29,7 @@ MOST_UNCONFIRMED_OF_A_RECAP, MOST_UNCONFIRMED = 500, 5000
 
 
 class NotTakenError(Exception):
-    """It cannot be taken now; says why, and with which status."""
+    """Raised when a comment or feedback cannot be taken now; has the reason and an HTTP status."""
 
     def __init__(self, why: str, status: HTTPStatus = HTTPStatus.TOO_MANY_REQUESTS) -> None:
         super().__init__(why)
@@ -37,7 +37,7 @@ class NotTakenError(Exception):
 
 
 def is_suspicious(visitor: limits.Visitor, text: str) -> bool:
-    """Whether a browser has to work for it: it has several links, or is one of many."""
+    """Tell whether a comment needs proof of work: it has several links, or is one of many."""
     seldom = limits.allow("try of a comment", visitor, most=3, per=TEN_MINUTES)
     return not seldom or moderation.has_several_links(text)
 
@@ -45,11 +45,11 @@ def is_suspicious(visitor: limits.Visitor, text: str) -> bool:
 def receive(
     row: Reaction, email: str, *, visitor: limits.Visitor, known: Commenter | None
 ) -> Reaction:
-    """Take in a comment that is not saved yet; `known` is whose browser sent it.
+    """Take in an unsaved comment; `known` is the commenter that the browser's cookie names.
 
     It waits for its address to be confirmed, unless this browser did so before; then for an editor,
-    unless it is checked and one published something of the same commenter. What was sent twice is
-    there once. Raises NotTakenError.
+    unless it is checked and one published something of the same commenter. A comment that is sent
+    twice is stored once. Raises NotTakenError.
     """
     if moderation.is_full():
         raise NotTakenError(
@@ -90,7 +90,10 @@ def _count(visitor: limits.Visitor, is_unchecked: bool) -> None:
 
 
 def _ask_to_confirm(row: Reaction, commenter: Commenter) -> None:
-    """Write to the address; not what was said: who wrote it may have put in anybody's."""
+    """Send the commenter a link to confirm their address.
+
+    The letter does not quote the comment: the address may be that of a stranger.
+    """
     if _is_flooded(row):
         raise NotTakenError(
             _(
@@ -117,7 +120,7 @@ def _ask_to_confirm(row: Reaction, commenter: Commenter) -> None:
 
 
 def _is_flooded(row: Reaction) -> bool:
-    """Whether too many of the same recap, or of all, wait to be confirmed."""
+    """Tell whether too many comments, on this recap or in all, wait to be confirmed."""
     started = timezone.now() - UNCONFIRMED_FOR
     waiting = Reaction.objects.filter(state=State.UNCONFIRMED, received_at__gt=started)
     of_recap = waiting.filter(recap=row.recap).count()
@@ -125,7 +128,7 @@ def _is_flooded(row: Reaction) -> bool:
 
 
 def confirm(row: Reaction, commenter: Commenter) -> None:
-    """Take it that the address is its writer's."""
+    """Confirm that the commenter owns the address, and pass the comment on to moderation."""
     if commenter.confirmed_at is None:
         commenter.confirmed_at = timezone.now()
         commenter.save()
@@ -141,7 +144,7 @@ def _let_in(row: Reaction, commenter: Commenter) -> None:
 
 @task
 def forget_unconfirmed() -> None:
-    """Delete what nobody confirmed, and all around it."""
+    """Delete comments that nobody confirmed in time, with their letters and commenters."""
     old = timezone.now() - UNCONFIRMED_FOR
     for row in Reaction.objects.filter(state=State.UNCONFIRMED, received_at__lte=old):
         with transaction.atomic():

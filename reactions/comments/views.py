@@ -68,7 +68,10 @@ def _take(request: HttpRequest, form: CommentForm, known: Commenter | None) -> H
 
 
 def _recap(slug: str) -> Recap:
-    """The recap with that slug, or the one that had it: a text on its way here is not lost."""
+    """Return the recap that has this slug, or had it. Raises Http404.
+
+    A comment that is sent to a former slug is not lost.
+    """
     rows = Recap.objects.announced()
     recap = rows.filter(slug=slug).first() or former_slug(rows, slug)
     if recap is None:
@@ -95,7 +98,7 @@ def _page(
 
 
 def _initial_of(known: Commenter | None) -> dict[str, str]:
-    """Who the commenter said they are, to begin with."""
+    """Return the name, site and address that a known commenter gave last, for a new form."""
     # Anybody may have typed this address: what was not confirmed is not theirs.
     last = known and known.reactions.exclude(state=State.UNCONFIRMED).first()
     if not known or not last:
@@ -125,7 +128,7 @@ def mine(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def _act(request: HttpRequest, row: Reaction, commenter: Commenter) -> HttpResponse | None:
-    """Do what its button says; None where the page alone is asked for."""
+    """Do what the button pressed says; return None where no button was pressed."""
     match request.POST.get("do"):
         case "confirm" if row.state == State.UNCONFIRMED:
             receiving.confirm(row, commenter)
@@ -169,7 +172,7 @@ def _mine(
 
 
 def _values_of(row: Reaction) -> dict[str, str]:
-    """What its writer says by now, be it that an editor has to read it first."""
+    """Return the comment's newest values, including those that wait for an editor."""
     return {name: getattr(row, name) for name in ChangeForm.base_fields} | (row.proposed or {})
 
 

@@ -13,10 +13,10 @@ TRACKING = re.compile(
 
 
 def same_page(address: str) -> str:
-    """What is left of an address of the web where spellings differ and the page does not.
+    """Return an address reduced to what tells its page from others, to compare by.
 
-    It has neither scheme nor www., and leads nowhere; `ExternalRecap.known_as` keeps it. Raises
-    ValueError for what leads nowhere either.
+    It has no scheme, no www., no tracking parameters, and cannot be followed;
+    `ExternalRecap.known_as` stores it. Raises ValueError for an address without a host.
     """
     parts = urlsplit(address)
     asked = [part for part in parts.query.split("&") if part]
@@ -26,7 +26,7 @@ def same_page(address: str) -> str:
 
 
 def same_host(address: str) -> str:
-    """The host in that spelling, with its port if that is not the one of its scheme.
+    """Return the host of an address to compare by: without www., with a port if unusual.
 
     Raises ValueError.
     """

@@ -6,9 +6,9 @@ from reactions.elsewhere.page_metadata import Kind, PageMetadata, parse
 
 
 def canonical(metadata: PageMetadata, seconds: float = SECONDS) -> PageMetadata | None:
-    """That of the canonical page on its host, or this one if there is no other.
+    """Return the metadata of the canonical page on the same host, or `metadata` if there is none.
 
-    None if that page cannot be read now. It is asked once, for so many seconds at most.
+    Return None if that page cannot be read now. It is fetched once, for at most `seconds`.
     """
     if not metadata.canonical or same_host(metadata.canonical) != same_host(metadata.address):
         return metadata

@@ -48,7 +48,10 @@ class AddressForm(OpenForm):
 
 
 class ProposalForm(OpenForm):
-    """What was found, to be corrected; of what is known already, more sessions and nothing else."""
+    """A form to correct and send what was found on a page.
+
+    Of a recap that is known already, it only adds sessions.
+    """
 
     found = forms.CharField(widget=forms.HiddenInput)
     title = forms.CharField(
@@ -71,7 +74,7 @@ class ProposalForm(OpenForm):
         proposal: Proposal,
         ticked: set[str] | None = None,
     ) -> None:
-        """ticked: keys of sessions to begin with."""
+        """Bind the form to a proposal; `ticked` are keys of sessions to begin with."""
         self.proposal, self.known = proposal, proposal.known
         super().__init__(
             data,
@@ -110,18 +113,21 @@ class ProposalForm(OpenForm):
         return self._line("summary", 500)
 
     def _line(self, name: str, longest: int) -> str:
-        """Words without signs that are not shown; they may be all there was."""
+        """Return the field's text on one line, without invisible characters.
+
+        Raises ValidationError if the field is required and nothing is left.
+        """
         line = clean(self.cleaned_data[name], longest)
         if not line and self.fields[name].required:
             raise ValidationError(self.fields[name].error_messages["required"], code="required")
         return line
 
     def ticked(self) -> list[BoundWidget]:
-        """The boxes that are ticked: they stand first, so that nobody has to look for them."""
+        """Return the boxes that are ticked, which the page shows first."""
         return [box for box in self["sessions"] if box.data["selected"]]
 
     def editions(self) -> Iterator[tuple[str, list[BoundWidget]]]:
-        """Each edition's name and the boxes of its other sessions."""
+        """Yield the name of each edition with the boxes of its sessions that are not ticked."""
         boxes = iter(self["sessions"])
         for name, sessions in self.offered:
             own = islice(boxes, len(sessions))
@@ -129,7 +135,7 @@ class ProposalForm(OpenForm):
 
 
 def _offered(known: ExternalRecap | None) -> Iterator[tuple[str, list[tuple[str, str]]]]:
-    """The name of each edition with the keys and titles of its sessions, by title."""
+    """Yield the name of each edition with the keys and titles of its sessions, by title."""
     related = set(known.sessions.values_list("key", flat=True)) if known else set()
     language = get_language() or "fr"
     for edition in published_site().editions:

@@ -18,7 +18,7 @@ MOST_NODES = 500
 
 
 def json_ld(soup: BeautifulSoup) -> Metadata:
-    """The first article of https://schema.org that the page describes."""
+    """Return the metadata of the first schema.org article that the page describes."""
     nodes = list(_nodes(soup))
     named = {str(node["@id"]): node for node in nodes if "@id" in node}
     for node in nodes:
@@ -46,7 +46,7 @@ def json_ld(soup: BeautifulSoup) -> Metadata:
 
 
 def meta(soup: BeautifulSoup) -> Metadata:
-    """The meta elements, and what the page shows."""
+    """Return the metadata of the meta elements and of the page's visible text."""
     properties: dict[str, str] = {}
     for tag in soup.find_all("meta", content=True):
         name = str(tag.get("property") or tag.get("name") or "").lower()
@@ -83,7 +83,7 @@ def _shown(tag: Tag | None) -> str:
 
 
 def _nodes(soup: BeautifulSoup) -> Iterator[Node]:
-    """All things that the page describes; those inside of others belong to them."""
+    """Yield the top-level JSON-LD nodes of a page, at most MOST_NODES."""
     waiting: list[object] = []
     for script in soup.find_all("script", type="application/ld+json"):
         try:
@@ -102,7 +102,7 @@ def _nodes(soup: BeautifulSoup) -> Iterator[Node]:
 
 
 def _one(value: object, named: dict[str, Node]) -> Node:
-    """The first of them, as a node, whether it was given as one, by its @id, or in words."""
+    """Return the first value as a node, whether it is a node, a reference by @id, or a name."""
     if isinstance(value, list):
         value = value[0] if value else None
     if isinstance(value, dict):
@@ -116,12 +116,12 @@ def _picture(value: object, named: dict[str, Node]) -> str:
 
 
 def _words(value: object) -> str:
-    """Words, some of which come as markup."""
+    """Return a value as plain text, without its markup."""
     return plain_text(_text(value))
 
 
 def _text(value: object) -> str:
-    """A value as it is; some sites put one into a list."""
+    """Return a value, or the first of a list, if it is a string; else ""."""
     if isinstance(value, list):
         value = value[0] if value else ""
     return value if isinstance(value, str) else ""

@@ -19,16 +19,16 @@ LINKING = {
 
 
 def is_readable(answer: Answer) -> bool:
-    """Whether links can be found in it: it is HTML, plain text, or JSON without a mistake."""
+    """Tell whether links can be found in an answer: it is HTML, plain text or valid JSON."""
     kind = media_type(answer)
     return kind in HTML or kind == "text/plain" or (_is_json(kind) and bool(_loaded(answer.text)))
 
 
 def links(answer: Answer) -> set[str]:
-    """All whole addresses that the page links to, as they are written there and as they lead.
+    """Return all absolute addresses that a page links to, as written and as resolved.
 
-    Comments, templates, scripts and text that only shows markup link to nothing. Of plain text
-    each word counts, of JSON each whole string.
+    Comments, templates, scripts and text that only shows markup link to nothing. Of plain text each
+    word counts, of JSON each whole string.
     """
     kind = media_type(answer)
     if kind == "text/plain":
@@ -65,7 +65,7 @@ def _is_json(kind: str) -> bool:
 
 
 def _loaded(text: str) -> list[object]:
-    """The one value of JSON, or nothing if there is a mistake in it."""
+    """Return a list with the one value of a JSON text, or an empty list if it is invalid."""
     try:
         return [json.loads(text)]
     except (ValueError, RecursionError):

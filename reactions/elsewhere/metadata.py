@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Metadata:
-    """Each value as it stands in the page; "" where there is none.
+    """Metadata as the page has it; "" where a value is missing.
 
     addresses: those the page calls its own, the first one first. canonical: that of its canonical
-    link. text: paragraphs with a blank line between them. likes, reposts: the whole addresses of
+    link. text: paragraphs with a blank line between them. likes, reposts: the absolute addresses of
     what it likes or passes on.
     """
 

@@ -28,7 +28,7 @@ OLD = {"entry-title", "entry-summary", "entry-content", "published", "author", "
 
 
 def h_entry(soup: BeautifulSoup, address: str, base: str) -> Metadata | None:
-    """The entry of the page found at that address, if it is the page of one."""
+    """Return the metadata of the h-entry at that address; None if the page is not one."""
     if not _is_readable(soup):
         return None
     try:
@@ -59,7 +59,7 @@ def h_entry(soup: BeautifulSoup, address: str, base: str) -> Metadata | None:
 
 
 def _is_readable(soup: BeautifulSoup) -> bool:
-    """Leave the names that are read in the classes, and say whether that is a page of sense."""
+    """Remove class names that mf2py ignores; tell whether the page is cheap enough to parse."""
     # Of each tag: how many stand around it, and how many times mf2py reads what is inside.
     around: dict[int, tuple[int, int]] = {}
     copied = 0
@@ -80,10 +80,10 @@ def _is_readable(soup: BeautifulSoup) -> bool:
 
 
 def _times(around: int, names: list[str], *, is_related: bool) -> int:
-    """How many times the inside of a tag with these names is read.
+    """Return how many times mf2py reads the inside of a tag with these class names.
 
-    A thing that is several properties of another one is read anew for each of them. Properties
-    are called as they are today, or as they were, and then a rel may be one.
+    A thing that is several properties of another one is read anew for each of them. Properties are
+    called as they are today, or as they were, and then a rel may be one.
     """
     is_root = any(_is_root(name) for name in names)
     old = sum(name in OLD for name in names) + (is_related and bool(names))
@@ -100,7 +100,7 @@ def _is_root(name: str) -> bool:
 
 
 def _entry(items: list[Item], address: str) -> Item | None:
-    """The entry that the page is: the one that has its address, or the only one, or none.
+    """Return the entry that the page is: the one with its address, or the only one, or None.
 
     The others of several are what the page lists: a blog's front page is no entry.
     """
@@ -146,7 +146,7 @@ def _card(card: Item) -> tuple[str, str, str]:
 
 
 def _values(item: Item, name: str) -> list[str]:
-    """The values of a property as words, whatever they are inside."""
+    """Return the values of a property as text, also of those that are nested items."""
     values = item["properties"].get(name, [])
     return [str(value.get("value", "") if isinstance(value, dict) else value) for value in values]
 

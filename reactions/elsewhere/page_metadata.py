@@ -23,7 +23,7 @@ FIRST_YEAR = 1990
 
 
 class Kind(StrEnum):
-    """What a page is to the one it answers to."""
+    """The kinds of pages, by what one is to the page that it answers."""
 
     ARTICLE = "article"
     NOTE = "note"
@@ -57,11 +57,10 @@ class PageMetadata:
 
 
 def parse(answer: Answer, target: str = "") -> PageMetadata:
-    """What an HTML page says of itself, as h-entry, else as JSON-LD, OpenGraph and plain HTML.
+    """Return the metadata of an HTML page: h-entry, else JSON-LD, OpenGraph and plain HTML.
 
-    target: the page of ours that it may like or pass on. Nothing of it is to be believed: it is
-    whatever the page says. It never raises: a page without sense, or what is no page, is a PAGE
-    without a title.
+    target: the page of ours that it may like or repost. Nothing of it is verified. Never raises: a
+    page without metadata, or what is no page, is a PAGE without a title.
     """
     soup = parsed(answer)
     base = base_of(soup, answer)
@@ -99,7 +98,7 @@ def _first(parts: list[Metadata], name: str) -> str:
 
 
 def _texts(parts: list[Metadata], entry: Metadata | None, kind: Kind) -> tuple[str, str, str]:
-    """Title, summary and text."""
+    """Return the title, the summary and the text."""
     # A short entry without a name has none, whatever the window is called.
     title = entry.title if entry and kind != Kind.ARTICLE else _first(parts, "title")
     text = (entry.text or clean(entry.summary, LONGEST)) if entry else _first(parts, "text")
@@ -113,7 +112,7 @@ def _texts(parts: list[Metadata], entry: Metadata | None, kind: Kind) -> tuple[s
 
 
 def _own_title(entry: Metadata) -> str:
-    """The name of an entry, unless that is but the beginning of what it says."""
+    """Return the name of an entry, or "" if it only repeats how its text begins."""
     title, text = (" ".join(part.split()) for part in (entry.title, entry.text or entry.summary))
     return "" if text.startswith(title.rstrip("….")) else title
 
@@ -131,7 +130,10 @@ def _kind_of_entry(entry: Metadata, target: str) -> Kind:
 
 
 def _own_address(answer: Answer, base: str, parts: list[Metadata]) -> str:
-    """The spelling the page gives of its address; that of another page is not its own."""
+    """Return the page's own spelling of its address, or the one it was read at.
+
+    An address that leads to another page is ignored.
+    """
     # The link of the head before what parts of the page are called.
     for part in (parts[-1], *parts[:-1]):
         for written in part.addresses:
@@ -142,7 +144,10 @@ def _own_address(answer: Answer, base: str, parts: list[Metadata]) -> str:
 
 
 def _moment(written: str) -> datetime | None:
-    """When it was written, if that makes sense; a day without an hour began at midnight here."""
+    """Return a time as an aware datetime, or None if it is invalid or implausible.
+
+    A day without an hour is taken to begin at midnight in the site's time zone.
+    """
     written = written.strip()
     try:
         moment = parse_datetime(written)

@@ -25,7 +25,7 @@ LONGEST = 640
 
 
 def portrait(address: str) -> str | None:
-    """The name of the kept portrait at an address, "" for no address, None if there is none."""
+    """Store the portrait at an address; return its name, "" for no address, None on failure."""
     return _kept(address, is_portrait=True)
 
 
@@ -57,7 +57,10 @@ def _show(standing: QuerySet[ExternalRecap], address: str) -> None:
 
 
 def _kept(address: str, *, is_portrait: bool = False) -> str | None:
-    """The name under which the picture at an address is kept here, much smaller."""
+    """Store a much smaller copy of the picture at an address; return its name.
+
+    Return "" for no address, None if there is no such picture.
+    """
     if not address:
         return ""
     try:

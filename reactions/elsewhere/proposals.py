@@ -39,9 +39,10 @@ MOST_AGE = 3600
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Proposal:
-    """What a page says of itself; it travels signed, as nothing is kept before it is proposed.
+    """A recap elsewhere as its page describes it, before it is proposed.
 
-    written: a time in ISO 8601, or "". sessions: keys of those it links to.
+    It travels signed inside the form, as nothing is stored until then. written: a time in ISO 8601,
+    or "". sessions: keys of those it links to.
     """
 
     url: str
@@ -56,9 +57,9 @@ class Proposal:
 
     @classmethod
     def unseal(cls, sealed: str) -> tuple[Self, bool]:
-        """What was sealed, and whether that is too long ago.
+        """Return the sealed proposal, and whether it was sealed too long ago.
 
-        Raises signing.BadSignature for what we did not seal, or sealed before the site changed.
+        Raises signing.BadSignature if it was not sealed here, or before its fields changed.
         """
         try:
             proposal = cls(**signing.loads(sealed, salt=SALT))
@@ -84,7 +85,7 @@ class Proposal:
 
 
 def is_at(hosts: set[str], address: str) -> bool:
-    """Whether an address leads to one of these hosts."""
+    """Tell whether an address leads to one of these hosts."""
     try:
         return authority(address) in hosts
     except ValueError:
@@ -93,16 +94,16 @@ def is_at(hosts: set[str], address: str) -> bool:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageFound:
-    """What a page says of itself, and the addresses that it links to."""
+    """A page that was read: its metadata, and the addresses it links to."""
 
     metadata: PageMetadata
     links: list[str]
 
 
 def look_up(address: str, hosts: set[str]) -> PageFound:
-    """Read the page at an address; `hosts` are ours. It asks nothing of the database.
+    """Read the page at an address, without a database query; `hosts` are our own.
 
-    Raises ValidationError, in words for whoever gave it.
+    Raises ValidationError, with messages for the reader who gave the address.
     """
     ends_at = time.monotonic() + SECONDS
     try:
@@ -122,7 +123,7 @@ def look_up(address: str, hosts: set[str]) -> PageFound:
 
 
 def proposal_of(page: PageFound, hosts: set[str]) -> Proposal:
-    """What can be proposed of a page, with the sessions of ours that it links to."""
+    """Return the proposal of a page, with the sessions of ours that it links to."""
     metadata = page.metadata
     return Proposal(
         url=metadata.address,

@@ -28,7 +28,11 @@ LONGEST = timedelta(minutes=1)
 
 
 def ask(request: HttpRequest, url: str, typed: str = "") -> PageRead:
-    """Have a page read. Raises ValidationError, in words, when two of theirs wait already."""
+    """Queue a page to be read; return its row.
+
+    `typed` is what was typed about it, kept for when the page is shown again. Raises
+    ValidationError when two pages of the same visitor wait already.
+    """
     who = limits.visitor(request)[0]
     visitor = salted_hmac("reactions.elsewhere", who, algorithm="sha256").hexdigest()
     if PageRead.objects.waiting().filter(visitor=visitor).count() >= MOST_WAITING:
@@ -75,7 +79,7 @@ def _claimed() -> list[PageRead]:
 
 
 def _read(row: PageRead) -> PageFound | str:
-    """What is at the address, or why that is not known, in the language of whoever asked."""
+    """Return the page at the row's address, or why it cannot be read, in the visitor's language."""
     with translation.override(row.language):
         try:
             return look_up(row.url, set(row.hosts))

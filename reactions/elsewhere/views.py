@@ -53,7 +53,7 @@ def tell(request: HttpRequest) -> HttpResponse:
 
 @same_origin_only
 def found(request: HttpRequest, key: UUID) -> HttpResponse:
-    """What was found at an address, or that it is being read; no thread of ours waits for that."""
+    """Show what was found at an address, or that the page is still being read."""
     page = PageRead.objects.filter(key=key).kept().first()
     if page is None:
         return redirect(_with_query(request, reverse("reactions:tell")))
@@ -75,7 +75,7 @@ def found(request: HttpRequest, key: UUID) -> HttpResponse:
 
 
 def _look_up(request: HttpRequest, address: str, typed: str = "") -> HttpResponse:
-    """Have a page read, and lead to where that is told. Raises ValidationError, in words."""
+    """Queue a page to be read and redirect to its result. Raises ValidationError."""
     if is_at(own_hosts(request), address):
         raise ValidationError(_("Recaps written here are here already."), code="ours")
     if moderation.is_full():
@@ -91,7 +91,7 @@ def _look_up(request: HttpRequest, address: str, typed: str = "") -> HttpRespons
 
 
 def _with_query(request: HttpRequest, path: str) -> str:
-    """It tells which session's page led here."""
+    """Return a path with the request's query, which names the session whose page led here."""
     return f"{path}?{request.GET.urlencode()}" if request.GET else path
 
 
@@ -119,7 +119,7 @@ def _propose(request: HttpRequest, sealed: str) -> HttpResponse:
 
 
 def _look_up_again(request: HttpRequest, old: Proposal) -> HttpResponse:
-    """The page may say something else by now; what was typed stays."""
+    """Queue the page of an old proposal to be read again, and keep what was typed."""
     names = [name for name in ("found", "title", "summary", "sessions") if name in request.POST]
     typed = urlencode([(name, each) for name in names for each in request.POST.getlist(name)])
     try:
@@ -131,7 +131,7 @@ def _look_up_again(request: HttpRequest, old: Proposal) -> HttpResponse:
 
 
 def _show_again(request: HttpRequest, page: PageRead, problem: str) -> HttpResponse:
-    """What was typed about a page, with what it says by now."""
+    """Show what was typed about a page, with what the page says by now."""
     data = QueryDict(page.typed, mutable=True)
     if not problem:
         data["found"] = page.found
@@ -175,14 +175,14 @@ def _status(form: OpenForm) -> int:
 
 
 def _ticked(request: HttpRequest) -> set[str]:
-    """The key of the session whose page led here."""
+    """Return the key of the session whose page led here, as a set; empty if there is none."""
     edition = published_site().edition(request.GET.get("edition", ""))
     session = edition and edition.programme.find_by_slug(Session, request.GET.get("session", ""))
     return {str(session.key)} if session else set()
 
 
 def _places(known: ExternalRecap) -> Iterator[tuple[Text, str]]:
-    """The titles and addresses of the sessions a recap is related to."""
+    """Yield the titles and addresses of the sessions that a recap is related to."""
     keys = set(known.sessions.values_list("key", flat=True))
     for edition in published_site().editions:
         for session in edition.programme.sessions:
@@ -191,7 +191,7 @@ def _places(known: ExternalRecap) -> Iterator[tuple[Text, str]]:
 
 
 def _language(tag: str) -> str:
-    """The name of a language, or its tag if it has none here."""
+    """Return the name of a language in the reader's, or its tag if Django knows no name."""
     with suppress(KeyError):
         return str(get_language_info(tag.partition("-")[0].lower())["name_translated"])
     return tag

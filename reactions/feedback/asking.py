@@ -19,7 +19,10 @@ TEMPLATE = "reactions/feedback/_ask.html"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ask:
-    """Without a form before the session begins: a page that is open then needs its script."""
+    """What the section on feedback shows; `form` is None before the session begins.
+
+    A page that was open by then needs its script to show the form.
+    """
 
     form: FeedbackForm | None
     session: str
@@ -27,7 +30,10 @@ class Ask:
 
 
 def below_session(request: HttpRequest, row: SessionRow) -> Extension:
-    """The form while feedback is taken, and before what it needs; in a preview nobody is asked."""
+    """Return the section on feedback until feedback closes; its form once the session begins.
+
+    Return an empty extension in a preview. The page is valid until feedback opens or closes.
+    """
     nothing = Extension(template=TEMPLATE)
     edition = site_for(request).of_row(row.edition_id)
     session = edition.programme.find(Session, row.key) if edition else None
@@ -50,7 +56,7 @@ def below_session(request: HttpRequest, row: SessionRow) -> Extension:
 
 
 def among_actions(request: HttpRequest, row: SessionRow) -> Extension:
-    """What leads down to the form, once the session is over."""
+    """Return the link down to the feedback form, once the session is over."""
     return replace(
         below_session(request, row),
         template="reactions/feedback/_to_the_form.html",

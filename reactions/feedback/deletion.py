@@ -1,4 +1,4 @@
-"""Feedback that is gone, as whoever gave it or an organiser wishes, is gone everywhere."""
+"""Feedback that is deleted, by its author or an organiser, is deleted everywhere."""
 
 from django.db import transaction
 
@@ -9,7 +9,7 @@ from reactions.models import Feedback
 
 @transaction.atomic
 def note_deleted(instance: Feedback, **kwargs: object) -> None:
-    """No letter that the site keeps has its words, and a backup brings nothing back."""
+    """Delete the letters that quote deleted feedback, and keep a restore from bringing it back."""
     letters = Letter.objects.filter(pk__in=instance.letters.values("pk"))
     # What else was in one that is still to be sent was not passed on.
     unsent = letters.filter(sent_at=None)
@@ -19,5 +19,5 @@ def note_deleted(instance: Feedback, **kwargs: object) -> None:
 
 
 def erase(key: str) -> bool:
-    """Delete what a backup brought back; whether there was anything."""
+    """Delete feedback that a restore brought back; return whether there was any."""
     return bool(Feedback.objects.filter(key=key).delete()[0])

@@ -9,7 +9,7 @@ from reactions.models.feedback import LONGEST
 
 
 class FeedbackForm(forms.Form):
-    """Its fields are columns of Feedback, but for a trap."""
+    """A form for feedback; its fields are columns of Feedback, except a trap for programs."""
 
     face = forms.TypedChoiceField(
         label=gettext_lazy("How was it?"),

@@ -18,7 +18,7 @@ LETTER = "reactions/letters/feedback.txt"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LetterToSpeaker:
-    """One that is shown before it is sent; `rows` are those of which the words are in it."""
+    """A letter that passes feedback on to a speaker; `rows` are the feedback it quotes."""
 
     session: Session
     speaker: Speaker
@@ -33,21 +33,21 @@ class LetterToSpeaker:
 
     @property
     def digest(self) -> str:
-        """Of all that is shown of it, and of what was sent to that address before.
+        """A digest of all that the letter shows, and of what was sent to its address before.
 
-        Whoever said something may change it meanwhile, and somebody else may send it.
+        Feedback may change after the preview, and another organiser may send it first.
         """
         before = map(str, self._before().order_by("pk").values_list("pk", flat=True))
         return sha256("\n".join((self.email, *self.text, *before)).encode()).hexdigest()
 
     @property
     def was_sent(self) -> bool:
-        """Whether that address was told all of this already."""
-        told = self._before().exclude(feedback__sent_at=None).values("feedback").distinct().count()
-        return bool(self.rows) and told == len(self.rows)
+        """Whether all of these rows were sent to this address already."""
+        sent = self._before().exclude(feedback__sent_at=None).values("feedback").distinct().count()
+        return bool(self.rows) and sent == len(self.rows)
 
     def _before(self) -> QuerySet[Any]:
-        """What joins its rows to letters that went to the same address."""
+        """Return the links between these rows and letters that went to the same address."""
         joined = Feedback.letters.through.objects
         return joined.filter(feedback__in=self.rows, letter__to=self.email)
 
@@ -58,10 +58,10 @@ class LetterToSpeaker:
 
     @transaction.atomic
     def send(self, digest: str) -> bool:
-        """Hand it to the outbox, note which words were passed on, and tell whether it was done.
+        """Put the letter in the outbox and mark its feedback as passed on; return whether it did.
 
-        digest: of the letter that was shown. It is not done if it says something else by now, or
-        if it was sent meanwhile.
+        digest: of the letter as shown. Nothing is sent if the letter reads differently by now, or
+        was sent meanwhile.
         """
         pks = [row.pk for row in self.rows]
         locked = list(Feedback.objects.select_for_update().filter(pk__in=pks))

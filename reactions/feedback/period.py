@@ -20,14 +20,14 @@ class Period:
         return self.opens <= now < self.closes
 
     def next_edge(self, now: datetime) -> datetime | None:
-        """When it opens or closes next."""
+        """Return when the period opens or closes next, None once it is over."""
         return next((edge for edge in (self.opens, self.closes) if edge > now), None)
 
 
 def period(programme: Programme, session: Session) -> Period | None:
-    """When feedback is taken, by the published times; None where there is nothing to speak of.
+    """Return when feedback on a session is taken, by its published times.
 
-    That is what was cancelled or withdrawn, what has no time yet, and breaks.
+    Return None for breaks, and sessions that are cancelled, withdrawn or without a time.
     """
     slots = session.live_slots
     if session.withdrawn or session.cancelled or not slots or programme.is_break(session):

@@ -25,7 +25,7 @@ CHANGEABLE_FOR = DAY
 
 
 def find(session: Session, token: str | None) -> Feedback | None:
-    """What the browser with this token said of the session."""
+    """Return the feedback that the browser with this token gave on the session."""
     return Feedback.objects.filter(key=key_of(session, token)).first() if token else None
 
 
@@ -34,7 +34,7 @@ def may_change(row: Feedback) -> bool:
 
 
 def is_suspicious(visitor: limits.Visitor, text: str) -> bool:
-    """Whether a browser has to work for it: it has several links, or is one of many."""
+    """Tell whether feedback needs proof of work: it has several links, or is one of many."""
     few = limits.allow("try of feedback", visitor, most=MOST_WITHOUT_WORK, per=TEN_MINUTES)
     return not few or moderation.has_several_links(text)
 
@@ -47,7 +47,7 @@ def receive(
     visitor: limits.Visitor,
     is_unchecked: bool,
 ) -> None:
-    """Keep what is said of a session. Sent twice, it is there once. Raises NotTakenError."""
+    """Store new feedback on a session, once if it is sent twice. Raises NotTakenError."""
     _count(visitor, is_unchecked)
     row = SessionRow.objects.filter(key=session.key).first()
     if row is None or row.feedback.count() >= MOST_OF_A_SESSION:
@@ -73,7 +73,7 @@ def _count(visitor: limits.Visitor, is_unchecked: bool) -> None:
 
 
 def change(row: Feedback, values: dict[str, object]) -> None:
-    """Take what the same browser says instead, within a day. Raises NotTakenError."""
+    """Replace feedback by what the same browser says within a day. Raises NotTakenError."""
     if not may_change(row):
         raise NotTakenError(_("It can be changed for a day, which is over."))
     if not limits.allow("change of feedback", row.key, most=MOST_CHANGES, per=HOUR):

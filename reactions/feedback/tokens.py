@@ -1,7 +1,7 @@
-"""What a browser keeps of its feedback on one session: with it, and with nothing else, it changes.
+"""The token by which a browser can change its feedback on one session, and nothing else can.
 
 A token is random, made for one session and sent to the address of that session's feedback alone, so
-it tells nothing of whoever has it. That address has the key of the session: its slug may change.
+it identifies nobody. That address has the key of the session: its slug may change.
 """
 
 import re
@@ -26,17 +26,17 @@ def new() -> str:
 
 
 def key_of(session: Session, token: str) -> str:
-    """What the database knows it by, in hexadecimal digits."""
+    """Return the digest, in hexadecimal, under which the database has a token's feedback."""
     return sha256(f"feedback {session.key} {token}".encode()).hexdigest()
 
 
 def of_browser(request: HttpRequest) -> str | None:
-    """The token that this browser kept, if any."""
+    """Return the token in this browser's cookie, if any."""
     return _checked(request.COOKIES.get(_name(translation.get_language() or "fr")))
 
 
 def of_form(request: HttpRequest) -> str | None:
-    """The token of the page that was sent: who sends it twice said it once."""
+    """Return the token in the form that was sent, if any: sent twice, it is the same."""
     return _checked(request.POST.get("token"))
 
 
@@ -51,7 +51,7 @@ def _name(language: str) -> str:
 def remember(
     response: HttpResponse, edition: str, session: Session, token: str, until: datetime
 ) -> None:
-    """Let the browser keep it, for the address of this session's feedback in each language."""
+    """Set the cookie with the token, for this session's feedback page in each language."""
     for language in LANGUAGES:
         with translation.override(language):
             path = reverse("feedback:feedback", args=[edition, session.short_key])

@@ -1,4 +1,4 @@
-"""The page of somebody who was at a session: say something, change it, take it away."""
+"""The page where attendees give feedback on a session, change it and take it away."""
 
 from http import HTTPStatus
 
@@ -51,7 +51,7 @@ def feedback(request: HttpRequest, edition: PublishedEdition, key: str) -> HttpR
 
 
 class _Page:
-    """The page of one session, for one browser; `kept` is the token that it has."""
+    """The feedback page of one session for one browser; `kept` is the token in its cookie."""
 
     def __init__(self, request: HttpRequest, edition: PublishedEdition, session: Session) -> None:
         self.request, self.edition, self.session = request, edition, session
@@ -75,7 +75,7 @@ class _Page:
         return response
 
     def _receive(self, form: FeedbackForm) -> HttpResponse | None:
-        """Keep it, or give the page on which its browser does its work."""
+        """Store the feedback, or show the page on which the browser does its proof of work."""
         who, values = visitor(self.request), form.cleaned_data
         is_unchecked = receiving.is_suspicious(who, values["text"])
         if is_unchecked:
@@ -111,13 +111,13 @@ class _Page:
         return self._render("write", context, status)
 
     def _done(self, row: Feedback | None) -> str:
-        """What was done, as the address tells; going back, it may have been undone since."""
+        """Return what the address says was done, if that still holds: "sent", "withdrawn" or ""."""
         if "sent" in self.request.GET:
             return "withdrawn" if self.kept and not row else "sent"
         return "withdrawn" if "withdrawn" in self.request.GET and not row else ""
 
     def closed(self, when: Period | None, row: Feedback | None) -> HttpResponse:
-        """Why nothing is taken now, with what was about to be sent."""
+        """Explain why no feedback is taken now, and show what was about to be sent."""
         is_early = when is not None and timezone.now() < when.opens
         context: dict[str, object] = {
             "when": when,

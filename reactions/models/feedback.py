@@ -13,7 +13,7 @@ LONGEST = 2000
 
 
 class Face(models.IntegerChoices):
-    """What somebody thinks of a session, the best first."""
+    """The opinions on a session to choose from, best first."""
 
     VERY_GOOD = 5, _("Very good")
     GOOD = 4, _("Good")
@@ -23,9 +23,9 @@ class Face(models.IntegerChoices):
 
 
 class Feedback(models.Model):
-    """What one browser says of one session; of who that is, nothing is known.
+    """The anonymous feedback that one browser gave on one session.
 
-    `key` is a digest of what the browser keeps (reactions.feedback.tokens).
+    `key` is a digest of the browser's token (reactions.feedback.tokens).
     """
 
     key = models.CharField(max_length=64, unique=True, editable=False)

@@ -1,4 +1,4 @@
-"""Pages elsewhere that are read because somebody gave their address."""
+"""Pages elsewhere that are read because a reader gave their address."""
 
 import uuid
 from datetime import timedelta
@@ -22,7 +22,7 @@ class PageReadQuerySet(models.QuerySet["PageRead"]):
 
 
 class PageRead(models.Model):
-    """One look at an address; whoever asked for it is shown what came of it at `key`."""
+    """A reading of a page elsewhere; the reader who asked finds its result at `key`."""
 
     key = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     url = models.CharField(max_length=500)

@@ -24,7 +24,7 @@ LONGEST = 5000
 
 
 class Commenter(models.Model):
-    """Somebody without an account who comments, known by an address that was confirmed once."""
+    """A person without an account who comments, known by an address confirmed once."""
 
     email = models.EmailField(_("e-mail address"), unique=True)
     confirmed_at = models.DateTimeField(_("confirmed at"), null=True, editable=False)
@@ -43,13 +43,13 @@ class Commenter(models.Model):
 
 class ReactionQuerySet(ModeratedQuerySet["Reaction"]):
     def with_subjects(self) -> Self:
-        """Each with what it is to, and from whom."""
+        """Return the reactions with what they answer and their commenters, in the same query."""
         return self.select_related("recap", "session", "speaker", "commenter", "answers")
 
     def shown(self) -> Self:
-        """What has a place where readers see these.
+        """Return the reactions that have a place on their page.
 
-        What is not shown, or no more, leaves an empty one as long as somebody answers it.
+        One that is not published leaves an empty place while it has published answers.
         """
         answer = Reaction.objects.published().filter(answers=models.OuterRef("pk"))
         return self.filter(Q(state=Moderated.State.PUBLISHED) | models.Exists(answer))
@@ -175,7 +175,7 @@ class Reaction(Moderated):
             Commenter.objects.filter(pk=self.commenter.pk).update(trusted_at=None)
 
     def forget_traces(self) -> None:
-        """Addresses that nothing is left of are forgotten too."""
+        """Delete letters and log entries about it, and commenters who have no reactions left."""
         about = Q(body__contains=f"#reaction-{self.pk}\n")
         Letter.objects.filter(about | Q(body__contains=tokens.sign(self.pk))).delete()
         LogEntry.objects.filter(

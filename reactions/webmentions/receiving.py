@@ -29,15 +29,15 @@ KEPT = timedelta(days=30)
 
 
 class InvalidError(ValueError):
-    """It cannot be a webmention of ours; str() says why, in English."""
+    """Raised when a request is not a valid webmention; str() says why, in English."""
 
 
 class TooManyError(Exception):
-    """It may be one, and comes too soon."""
+    """Raised when a webmention may be valid but comes too soon."""
 
 
 def receive(source: str, target: str, *, hosts: set[str], visitor: limits.Visitor) -> None:
-    """Take word that the source links to the target, and have it verified.
+    """Record that the source links to the target, and schedule its verification.
 
     hosts: the names of this site, with their ports. Raises InvalidError or TooManyError.
     """
@@ -64,7 +64,7 @@ def receive(source: str, target: str, *, hosts: set[str], visitor: limits.Visito
 
 
 def check(source: str, target: str, hosts: set[str]) -> None:
-    """Say at once what cannot be one. Raises InvalidError."""
+    """Refuse at once what cannot be a webmention. Raises InvalidError."""
     for name, address in (("source", source), ("target", target)):
         if not address:
             raise InvalidError(f"There is no {name}: give one address of a page.")
@@ -85,9 +85,10 @@ def check(source: str, target: str, hosts: set[str]) -> None:
 
 
 def _is_full(host: str) -> bool:
-    """Whether so much waits to be looked at, of all or of one site, or to be read by an editor.
+    """Tell whether too many webmentions of a host, or in all, wait to be verified.
 
-    What is tried again does not count: it waits for a day, and anybody can name pages that fail.
+    A full moderation queue counts too. What is tried again does not: it waits for a day, and
+    anybody can name pages that fail.
     """
     waiting = Webmention.objects.filter(state=State.WAITING, attempts=0)
     return (

@@ -31,7 +31,7 @@ KINDS = {
 
 
 def accept(mention: Webmention, page: Page, metadata: PageMetadata) -> None:
-    """Take what the source of a verified webmention says, for an editor to see.
+    """Turn a verified webmention into a reaction or a recap elsewhere, for an editor to see.
 
     What it was at first it stays until it is withdrawn: a reaction does not turn into a recap. The
     same again changes nothing: what was corrected or refused here does not come back.
@@ -96,9 +96,9 @@ def _make_reaction(
 
 
 def _known_reaction(mention: Webmention, page: Page, url: str) -> Reaction | None:
-    """What the page at this address said of the same page of ours, whatever led there.
+    """Return the reaction that the page at `url` already has to the same page of ours.
 
-    Of one that was emptied only the sources are known.
+    It may have come by another address. Of an emptied one only the sources are known.
     """
     others = Webmention.objects.filter(**{f"reaction__{field_of(page)}": page})
     rows = others.values_list("reaction", "source", "reaction__url", "reaction__proposed")
@@ -118,13 +118,13 @@ def _known_reaction(mention: Webmention, page: Page, url: str) -> Reaction | Non
 
 
 def _is_own(reaction: Reaction, mention: Webmention) -> bool:
-    """Whether a reaction is of the very source, or of a page that nothing else leads to."""
+    """Tell whether a reaction is the source's own, or stands on this webmention alone."""
     is_of_source = same_page(reaction.url) == same_page(mention.source)
     return is_of_source or not others_of(reaction, mention).exists()
 
 
 def _text(metadata: PageMetadata) -> str:
-    """The words of a reaction: of a like or a repost there are none, of a longer text its gist."""
+    """Return the text of a reaction: "" for a like or repost, a summary of a longer text."""
     if metadata.kind in {Kind.LIKE, Kind.REPOST}:
         return ""
     words = metadata.text if metadata.kind == Kind.NOTE else metadata.summary
@@ -170,5 +170,5 @@ def _fingerprint(metadata: PageMetadata) -> str:
 
 
 def _site(url: str) -> str:
-    """Who speaks, if nobody says so."""
+    """Return the name of the site at an address, for a reaction without an author."""
     return cut(site_of(url), 100)

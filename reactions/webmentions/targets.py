@@ -19,9 +19,9 @@ type Page = Recap | Session | Speaker
 
 
 def page_at(address: str) -> Page | None:
-    """What readers are shown at an address of ours, in either language, under any slug it had.
+    """Return the row of the page at an address of ours, in either language, under any slug it had.
 
-    None where that is nothing, was withdrawn or erased, or is a page that takes no webmentions.
+    Return None where there is none, where it is withdrawn or erased, or takes no webmentions.
     """
     path = unquote(urlsplit(address).path)
     site = published_site()
@@ -44,5 +44,5 @@ def page_at(address: str) -> Page | None:
 
 
 def field_of(page: Page) -> str:
-    """The column that points to such a page: recap, session or speaker."""
+    """Return the name of the column that points to a page: recap, session or speaker."""
     return str(page._meta.model_name)

@@ -32,7 +32,7 @@ MOST_TRIED_AGAIN_OF_A_SITE = 50
 
 
 def _give_up_oldest(host: str) -> None:
-    """Try no more than so many again of those that never were verified: the newest ones.
+    """Give up the oldest webmentions that were never verified, above the bounds on retries.
 
     The end of their round is also the end of a try that is under way.
     """
@@ -50,14 +50,14 @@ def _give_up_oldest(host: str) -> None:
 
 
 def request_verification(mention: Webmention, at: datetime | None = None) -> None:
-    """Begin a round of tries, at once or later."""
+    """Begin a round of attempts, at once or later."""
     now = timezone.now()
     start_round(mention, verify, at, state=State.WAITING, received_at=now, failure="")
 
 
 @task(queue_name="background", priority=-10)
 def verify(pk: int, turn: int, attempts: int) -> None:
-    """Look whether the source links to the target; what cannot be known is tried again later."""
+    """Check whether the source links to the target; try again later if it cannot be read."""
     waiting = Webmention.objects.filter(state=State.WAITING)
     if attempts == MOST_ATTEMPTS:
         for unended in waiting.filter(pk=pk, turn=turn):
@@ -80,7 +80,7 @@ def verify(pk: int, turn: int, attempts: int) -> None:
 
 
 def _judge(mention: Webmention) -> tuple[State, str]:
-    """What the answer of the source makes of a webmention, and the words for it."""
+    """Fetch the source; return the webmention's new state and the reason in words."""
     try:
         answer = Client().get(mention.source)
     except FailedError as error:
@@ -109,7 +109,10 @@ def _judge(mention: Webmention) -> tuple[State, str]:
 
 
 def _gone(mention: Webmention, failure: str, missing: str = "") -> tuple[State, str]:
-    """It links here no more, or never did; missing: the address that has no page any more."""
+    """Withdraw what the webmention brought, if anything; return its new state and the reason.
+
+    missing: the address that has no page any more.
+    """
     if mention.reaction or mention.external_recap:
         take_back(mention, missing)
         return State.GONE, failure
@@ -117,10 +120,10 @@ def _gone(mention: Webmention, failure: str, missing: str = "") -> tuple[State, 
 
 
 def _later(mention: Webmention, failure: str) -> tuple[State, str]:
-    """Nothing is known yet."""
+    """Return that the webmention waits for its next attempt, or is settled after the last."""
     return _settled(mention, failure) if mention.is_exhausted else (State.WAITING, failure)
 
 
 def _settled(mention: Webmention, failure: str) -> tuple[State, str]:
-    """What nothing can be known of leaves things as they were."""
+    """Return the state of a webmention that cannot be checked: verified if it ever was."""
     return State.VERIFIED if mention.fingerprint else State.FAILED, failure

@@ -16,7 +16,7 @@ PLAIN = "text/plain; charset=utf-8"
 @csrf_exempt
 @require_http_methods(["GET", "HEAD", "POST"])
 def webmention(request: HttpRequest) -> HttpResponseBase:
-    """Take a webmention; whoever comes with a browser is told what this is."""
+    """Take a webmention; show browsers a page that explains it."""
     if request.method == "POST":
         return _take(request)
     return PublicPage(request, "reactions/webmention.html", {"title": _("Webmentions")})

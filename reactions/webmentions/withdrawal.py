@@ -10,7 +10,7 @@ from recaps.models import ExternalRecap, Recap
 
 
 def take_back(mention: Webmention, missing: str = "") -> None:
-    """Withdraw what the source said, as far as it stands on this webmention.
+    """Withdraw what the source said, as far as it stands on this webmention alone.
 
     missing: the address that has no page any more; "" if there is a page, without a link to ours.
     """
@@ -25,12 +25,12 @@ def take_back(mention: Webmention, missing: str = "") -> None:
 
 
 def is_current(mention: Webmention) -> bool:
-    """Lock the row, unless another try began since it was read: then what that finds counts."""
+    """Lock the row; return whether no other attempt began since it was read."""
     return bool(Webmention.objects.select_for_update().filter(**mention.this_attempt).first())
 
 
 def let_go(mention: Webmention, missing: str = "") -> None:
-    """Take from a reaction, or a recap elsewhere, all that no other webmention says too."""
+    """Remove from a reaction, or a recap elsewhere, what no other webmention says too."""
     reaction, row = mention.reaction, mention.external_recap
     if reaction and not others_of(reaction, mention).exists():
         moderation.withdraw(reaction)
@@ -56,5 +56,5 @@ def let_go(mention: Webmention, missing: str = "") -> None:
 
 
 def others_of(row: Reaction | ExternalRecap, mention: Webmention) -> models.QuerySet[Webmention]:
-    """The other webmentions that it stands on."""
+    """Return the other verified webmentions that a row stands on."""
     return row.webmentions.exclude(fingerprint="").exclude(pk=mention.pk)
