@@ -1,4 +1,4 @@
-"""The newsletter in the admin: composing and sending it, who gets it, what became of each mail."""
+"""The admin of the newsletter: composing and sending it, its subscribers and its deliveries."""
 
 import csv
 from http import HTTPStatus
@@ -65,7 +65,7 @@ class ConfirmedFilter(KindFilter):
 
 @admin.register(Subscriber)
 class SubscriberAdmin(ReadOnlyAdmin[Subscriber]):
-    """Nobody is subscribed by somebody else: people ask, confirm and leave by themselves."""
+    """The admin of subscribers, who ask, confirm and leave by themselves."""
 
     list_display = ("email", "language", "asked_at", "confirmed_at")
     list_filter: ClassVar[Any] = (ConfirmedFilter, "language")
@@ -85,7 +85,7 @@ class SubscriberAdmin(ReadOnlyAdmin[Subscriber]):
         ]
 
     def export(self, request: HttpRequest) -> HttpResponse:
-        """Those who confirmed, as a table."""
+        """Return the confirmed subscribers as CSV. Raises PermissionDenied."""
         if not self.has_view_permission(request):
             raise PermissionDenied
         response = HttpResponse(content_type="text/csv; charset=utf-8")
@@ -102,7 +102,10 @@ class SubscriberAdmin(ReadOnlyAdmin[Subscriber]):
     def erase(
         self, request: HttpRequest, queryset: models.QuerySet[Subscriber]
     ) -> HttpResponse | None:
-        """It is asked once more: nobody can be subscribed again but by themselves."""
+        """Ask for confirmation, then erase the chosen subscribers.
+
+        The question is asked because only they themselves can subscribe again.
+        """
         if "sure" not in request.POST:
             context = {
                 **self.admin_site.each_context(request),
@@ -126,7 +129,7 @@ class SubscriberAdmin(ReadOnlyAdmin[Subscriber]):
 
 @admin.register(Digest)
 class DigestAdmin(GuardedAdmin):
-    """A newsletter is composed, looked at, tried and sent; what was sent stays as it was."""
+    """The admin of newsletters: one is composed, previewed, tested and sent, then read-only."""
 
     list_display = ("__str__", "composed_at", "started_at", "finished_at", "look_at_it")
     search_fields = ("subject_fr", "subject_en")
@@ -203,7 +206,7 @@ class DigestAdmin(GuardedAdmin):
 
     @method_decorator(csp_override(WITH_FRAMES))
     def look(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """The mails as they are, or would be, sent; and what became of them."""
+        """Show the mails of a newsletter as sent, or as they would be, and its deliveries."""
         digest = self._digest(request, pk)
         counts, again = _counts(digest.deliveries.all()), _counts(digest.deliveries.known())
         context = {
@@ -230,7 +233,7 @@ class DigestAdmin(GuardedAdmin):
 
     @method_decorator(button_on("admin:newsletter_digest_look"))
     def test(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Send it to whoever asks, in every language."""
+        """Send a newsletter to the organiser's own address, in every language."""
         digest, user = self._digest(request, pk), cast("User", request.user)
         try:
             sending.send_test(previews(digest), user.email)
@@ -241,7 +244,7 @@ class DigestAdmin(GuardedAdmin):
         return _redirect_to(digest)
 
     def send(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Ask whether to send it to everybody, and do."""
+        """Ask for confirmation, then send a newsletter to all subscribers."""
         digest = self._digest(request, pk)
         if request.method == "POST":
             try:
@@ -266,7 +269,7 @@ class DigestAdmin(GuardedAdmin):
 
     @method_decorator(button_on("admin:newsletter_digest_look"))
     def again(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Start over with what failed, or with what is uncertain."""
+        """Send the deliveries again that failed, or those that are uncertain."""
         digest = self._digest(request, pk)
         state = request.POST.get("state")
         if state in RESENDABLE:

@@ -33,7 +33,7 @@ SEEN_SINCE = {"recaps": "published_at", "external_recaps": "decided_at"}
 
 
 def published() -> dict[str, QuerySet[Any]]:
-    """What readers see now, by the relations of a newsletter that take it."""
+    """Return what readers see now, by the name of the relation of Digest that takes it."""
     return {
         "recaps": Recap.objects.published(),
         "external_recaps": ExternalRecap.objects.published(),
@@ -42,9 +42,9 @@ def published() -> dict[str, QuerySet[Any]]:
 
 
 def proposed() -> dict[str, QuerySet[Any]]:
-    """The recaps that readers see since the last newsletter was composed, and none told of.
+    """Return what became public since the last newsletter and was in none, by relation.
 
-    An announcement is a notice of the last minute: it is told when it is chosen.
+    Announcements are not proposed: one is a notice of the last minute, chosen by hand.
     """
     sent = Digest.objects.sent()
     last = sent.first()
@@ -58,22 +58,23 @@ def proposed() -> dict[str, QuerySet[Any]]:
 def contents(
     digest: Digest,
 ) -> tuple[RecapQuerySet, QuerySet[ExternalRecap], AnnouncementQuerySet]:
-    """What was chosen for it, as far as readers see it still."""
+    """Return the recaps, recaps elsewhere and announcements of a newsletter that are public."""
     elsewhere = ExternalRecap.objects.published().filter(digests=digest)
     announcements = Announcement.objects.shown().filter(pk__in=digest.announcements.values("pk"))
     return Recap.objects.published().filter(digests=digest), elsewhere, announcements
 
 
 def is_empty(digest: Digest) -> bool:
-    """Whether there is nothing to say in it, or nothing any more."""
+    """Tell whether a newsletter has no introduction and nothing public in it."""
     return not (digest.intro or any(rows.exists() for rows in contents(digest)))
 
 
 def compose(digest: Digest) -> dict[str, dict[str, str]]:
-    """The mail in each language, as things are published now: subject, text, html and leave.
+    """Return the mail in each language as of now: language → subject, text, html and leave.
 
-    `leave` is the mark in text and html where each reader's own address to leave belongs. Nobody
-    can guess it: in a title or an address of theirs, it would have every reader's secret key.
+    `leave` is a mark in text and html that stands for each reader's own address to leave. It is
+    random: a stranger who guessed it could put it into an address of theirs, and receive each
+    reader's secret key.
     """
     leave = token_hex(16)
     recaps, elsewhere, announcements = contents(digest)
@@ -102,7 +103,10 @@ def _render(digest: Digest, context: Mapping[str, object], language: str) -> dic
 
 
 def previews(digest: Digest) -> dict[str, dict[str, str]]:
-    """The mails as sent, or as they would be, for those who have nothing to leave."""
+    """Return the mails as sent, or as they would be, with a link to the form to subscribe.
+
+    It stands where each reader's own address to leave would be.
+    """
     found = {}
     for language, content in (digest.mails or compose(digest)).items():
         with translation.override(language):
@@ -111,13 +115,13 @@ def previews(digest: Digest) -> dict[str, dict[str, str]]:
 
 
 def _fill_in(content: Mapping[str, str], leave: str) -> dict[str, str]:
-    """A composed mail with an address to leave in the place of the mark."""
+    """Return a composed mail with an address to leave in the place of the mark."""
     filled = {form: content[form].replace(content["leave"], leave) for form in ("text", "html")}
     return {**content, **filled}
 
 
 def message_id(digest: Digest, delivery: Delivery) -> str:
-    """The same each time it is sent: who gets it twice after all is shown it once."""
+    """Return the Message-ID of a delivery, the same each time: mail programs hide a second copy."""
     domain = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2]
     return f"<{digest.started_at:%Y%m%d%H%M%S}.{delivery.pk}@{punycode(domain)}>"
 
@@ -141,7 +145,7 @@ class Mail(EmailMultiAlternatives):
 
 
 def reader_mail(content: Mapping[str, str], reader: Subscriber) -> Mail:
-    """The mail to one reader. Programs show a button that leaves at once."""
+    """Return the mail to one subscriber, with headers to unsubscribe in one click."""
     with translation.override(reader.language):
         leave = site_url(reverse("newsletter:leave", args=[reader.key]))
     message = build_mail(_fill_in(content, leave), reader.email)
@@ -153,7 +157,7 @@ def reader_mail(content: Mapping[str, str], reader: Subscriber) -> Mail:
 
 
 def build_mail(content: Mapping[str, str], to: str) -> Mail:
-    """The mail to somebody who has nothing to leave."""
+    """Return a mail without headers to unsubscribe, as a test of a newsletter is sent."""
     headers = {"Auto-Submitted": "auto-generated"}
     message = Mail(
         content["subject"],

@@ -1,4 +1,4 @@
-"""Letters to everybody who asked for them: who did, what is sent, and what became of each."""
+"""Subscribers, newsletters, and the delivery of each newsletter to each subscriber."""
 
 from datetime import datetime, timedelta
 from uuid import uuid4
@@ -23,7 +23,7 @@ class SubscriberQuerySet(models.QuerySet["Subscriber"]):
         return self.exclude(confirmed_at=None)
 
     def expired(self) -> "SubscriberQuerySet":
-        """Those who never confirmed, and can no longer."""
+        """Return the subscribers who did not confirm in time."""
         return self.filter(confirmed_at=None, asked_at__lte=timezone.now() - CONFIRMATION_TIMEOUT)
 
 
@@ -51,7 +51,7 @@ class Subscriber(models.Model):
 
 class DigestQuerySet(models.QuerySet["Digest"]):
     def sent(self) -> "DigestQuerySet":
-        """Those whose sending began, the newest first."""
+        """Return the newsletters whose sending began, newest first."""
         return self.exclude(started_at=None).order_by("-started_at", "-pk")
 
 
@@ -101,7 +101,7 @@ class Digest(models.Model):
 
 class DeliveryQuerySet(models.QuerySet["Delivery"]):
     def known(self) -> "DeliveryQuerySet":
-        """Those whose reader has not left."""
+        """Return the deliveries whose subscriber has not left."""
         return self.exclude(subscriber=None)
 
     def due(self) -> "DeliveryQuerySet":
@@ -112,12 +112,12 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
         return self.filter(waiting | Q(state=Delivery.State.SENDING))
 
     def claimed_before(self, moment: datetime) -> "DeliveryQuerySet":
-        """Those that were begun then and never finished: their worker is gone."""
+        """Return the unfinished deliveries claimed before a moment: their worker is gone."""
         return self.filter(state=Delivery.State.SENDING, tried_at__lt=moment)
 
 
 class Delivery(Attempted):
-    """A newsletter on its way to one subscriber; once they leave, to nobody that is known."""
+    """A newsletter on its way to a subscriber; once they leave, it names nobody."""
 
     class State(models.TextChoices):
         WAITING = "waiting", _("waiting")

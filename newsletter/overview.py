@@ -12,7 +12,7 @@ from newsletter.models import Delivery, Digest
 
 
 def lines(request: HttpRequest) -> Iterator[Line]:
-    """Once another is sent, nobody waits for the one before any more."""
+    """Yield the lines on the newsletter sent last, the only one still of interest."""
     may_see = request.user.has_perm("newsletter.change_digest")
     last = Digest.objects.sent().first() if may_see else None
     if not last:

@@ -1,8 +1,8 @@
-"""Sending a newsletter, to everybody at most once, whatever happens to whoever sends it.
+"""Sending a newsletter to each subscriber at most once, even if the worker is killed.
 
-A delivery is claimed before the mail server hears of it, and its end is recorded afterwards.
-Whoever was killed in between leaves a claim; what became of that mail nobody knows, so it is
-recorded as uncertain and never sent again by itself. See docs/decisions/2026-11-25-newsletter.md.
+A delivery is claimed before the mail server gets it, and its end is recorded afterwards. A worker
+that is killed in between leaves a claim; what became of that mail is unknown, so it is recorded as
+uncertain and never sent again by itself. See docs/decisions/2026-11-25-newsletter.md.
 """
 
 import logging
@@ -48,9 +48,9 @@ HANGS_UP = 421
 
 
 def start(digest: Digest) -> int:
-    """Freeze what is sent, and to whom; return to how many.
+    """Freeze the mails and the recipients, and schedule sending; return how many they are.
 
-    Raises ValidationError, with a message for whoever tried.
+    Raises ValidationError, with a message for the organiser.
     """
     if is_empty(digest):
         raise ValidationError(_("There is nothing in it: it was not sent."), code="empty")
@@ -69,9 +69,9 @@ def start(digest: Digest) -> int:
 
 
 def send_again(digest: Digest, state: Delivery.State) -> int:
-    """Start over with what failed or with what is uncertain; return how many.
+    """Reset the deliveries in this state, failed or uncertain; return how many they are.
 
-    Raises ValidationError, with a message for whoever tried.
+    Raises ValidationError, with a message for the organiser.
     """
     reset = {"state": Delivery.State.WAITING, "attempts": 0, "tried_at": None, "failure": ""}
     with transaction.atomic():
@@ -85,7 +85,7 @@ def send_again(digest: Digest, state: Delivery.State) -> int:
 
 
 def _schedule_run(digest: Digest) -> None:
-    """Plan a run for now, and the same for later: its worker can be killed before it begins."""
+    """Schedule a run for now, and the same later in case its worker is killed before it begins."""
     turn = Digest.objects.values_list("turn", flat=True).get(pk=digest.pk)
     deliver.enqueue(digest.pk, turn)
     deliver.using(run_after=timezone.now() + CLAIM_TIMEOUT).enqueue(digest.pk, turn)
@@ -94,9 +94,9 @@ def _schedule_run(digest: Digest) -> None:
 # Not of the letters' queue: whoever waits for one does not wait for a thousand readers.
 @task(priority=-10)
 def deliver(pk: int, turn: int) -> None:
-    """Send a batch of a newsletter. Of all runs with one number, the first does it.
+    """Send a batch of a newsletter; of all runs with one number, only the first does.
 
-    The next run is planned before this one, so that a worker that is killed leaves none behind.
+    The next run is scheduled before this one sends, in case its worker is killed.
     """
     now = timezone.now()
     with transaction.atomic():
@@ -113,7 +113,7 @@ def deliver(pk: int, turn: int) -> None:
 
 
 def _send_batch(digest: Digest) -> bool:
-    """Send what is due, over one connection; return whether to go on at once."""
+    """Send the deliveries that are due, over one connection; return whether to go on at once."""
     waiting = Delivery.objects.filter(state=Delivery.State.WAITING)
     due = digest.deliveries.due().select_related("subscriber").order_by("pk")
     connection = mailers.default
@@ -137,7 +137,7 @@ def _send_batch(digest: Digest) -> bool:
 
 
 def _send(connection: BaseEmailBackend, digest: Digest, delivery: Delivery) -> bool:
-    """Send what was claimed and record its end; return whether the connection is still good.
+    """Send a claimed delivery and record its end; return whether the connection is still good.
 
     Raises NotBegunError.
     """
@@ -161,7 +161,7 @@ def _send(connection: BaseEmailBackend, digest: Digest, delivery: Delivery) -> b
 
 
 def _record(delivery: Delivery, end: Delivery.State, failure: str = "") -> None:
-    """Write down how it ended, if the claim is still one's own."""
+    """Record how a delivery ended, if it is still claimed by this run."""
     values: dict[str, object] = {"state": end, "failure": failure}
     claimed = Delivery.objects.filter(**delivery.this_attempt)
     if end == Delivery.State.WAITING:
@@ -180,7 +180,7 @@ def _record(delivery: Delivery, end: Delivery.State, failure: str = "") -> None:
 
 
 def _outcome(error: Exception, code: int, delivery: Delivery) -> Delivery.State:
-    """What became of a delivery that was not simply taken; `code` is the mail server's answer."""
+    """Return the state of a delivery that failed; `code` is the mail server's answer."""
     match error:
         case NotBegunError():
             # However often: it says nothing of the reader.
@@ -200,7 +200,7 @@ def _outcome(error: Exception, code: int, delivery: Delivery) -> Delivery.State:
 
 
 def _reply(error: Exception) -> tuple[int, str]:
-    """What the mail server said, as code and text; no code where it said nothing."""
+    """Return the mail server's answer as code and text; code 0 where there was none."""
     code: int
     text: bytes | str
     match error:
@@ -214,7 +214,7 @@ def _reply(error: Exception) -> tuple[int, str]:
 
 
 def send_test(previews: Mapping[str, Mapping[str, str]], to: str) -> None:
-    """Send it to one address at once, in every language. Raises one of MAIL_ERRORS."""
+    """Send the mails to one address at once, in every language. Raises one of MAIL_ERRORS."""
     for language, preview in previews.items():
         with translation.override(language):
             subject = _("Test: %(subject)s") % {"subject": preview["subject"]}

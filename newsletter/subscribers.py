@@ -1,4 +1,4 @@
-"""Who gets the newsletter: asking for it, confirming that it was oneself, leaving."""
+"""Subscribing to the newsletter: asking for it, confirming the address, leaving."""
 
 from datetime import timedelta
 from uuid import UUID
@@ -20,7 +20,10 @@ LETTERS = "newsletter/letters/"
 
 
 def ask(email: str, language: str) -> None:
-    """Write to an address that asks for the newsletter; whoever asks learns nothing of it."""
+    """Send a mail to an address that asks for the newsletter: to confirm it, or that it is known.
+
+    The reader at the form does not learn whether the address is known.
+    """
     if not allow("newsletter letter", mailbox(email), most=MOST_LETTERS, per=timedelta(days=1)):
         return
     now = timezone.now()
@@ -40,7 +43,7 @@ def ask(email: str, language: str) -> None:
 
 
 def find_by_key(key: str) -> Subscriber | None:
-    """The subscriber of a link; None for one that was never sent, or whose subscriber left."""
+    """Return the subscriber of a link; None if it was never sent, or its subscriber left."""
     try:
         return Subscriber.objects.filter(key=UUID(key)).first()
     except ValueError:
@@ -48,13 +51,13 @@ def find_by_key(key: str) -> Subscriber | None:
 
 
 def confirm(subscriber: Subscriber) -> None:
-    """From now on they get it; a second time changes nothing."""
+    """Confirm a subscriber; a second time changes nothing."""
     unconfirmed = Subscriber.objects.filter(pk=subscriber.pk, confirmed_at=None)
     unconfirmed.update(confirmed_at=timezone.now())
 
 
 def erase(subscribers: QuerySet[Subscriber]) -> None:
-    """Forget people: their rows, the letters to them, and to whom newsletters were sent."""
+    """Erase subscribers: their rows, the letters to them, and their names in deliveries."""
     with transaction.atomic():
         leaving = list(subscribers.select_for_update())
         addresses = {subscriber.pk: subscriber.email for subscriber in leaving}
@@ -72,5 +75,5 @@ def erase(subscribers: QuerySet[Subscriber]) -> None:
 
 @task
 def forget_unconfirmed() -> None:
-    """Forget those who asked and did not confirm in time."""
+    """Erase subscribers who did not confirm in time."""
     erase(Subscriber.objects.expired())

@@ -1,4 +1,4 @@
-"""The pages of those who get the newsletter, or want to."""
+"""The public pages of the newsletter: subscribe, confirm, leave."""
 
 from datetime import timedelta
 from http import HTTPStatus
@@ -38,7 +38,7 @@ class SubscribeForm(forms.Form):
 @same_origin_only
 @require_http_methods(["GET", "HEAD", "POST"])
 def subscribe(request: HttpRequest) -> HttpResponse:
-    """Ask for the newsletter. The answer is the same whether somebody has it already or not."""
+    """Show the form and take it; the answer is the same whether the address is known or not."""
     form = SubscribeForm(request.POST or None)
     status = HTTPStatus.OK
     if request.method == "POST" and form.is_valid():
@@ -54,7 +54,7 @@ def subscribe(request: HttpRequest) -> HttpResponse:
 
 
 def _refusal(who: Visitor) -> str:
-    """Why nobody can ask from this place now; empty if they can."""
+    """Return why a visitor cannot subscribe now, "" if they can."""
     if not allow("newsletter form", who, most=MOST_A_MINUTE, per=timedelta(minutes=1)):
         return _("That was tried too often from here: wait a minute.")
     if not allow("newsletter form of a day", who, most=MOST_A_DAY, per=timedelta(days=1)):
@@ -65,14 +65,14 @@ def _refusal(who: Visitor) -> str:
 @never_cache
 @require_safe
 def asked(request: HttpRequest) -> HttpResponse:
-    """What to do now, the same for whatever address was typed in."""
+    """Show what to do next, the same for every address."""
     return render(request, "newsletter/asked.html")
 
 
 @same_origin_only
 @require_http_methods(["GET", "HEAD", "POST"])
 def confirm(request: HttpRequest, key: str) -> HttpResponse:
-    """Confirm where the button was pressed.
+    """Confirm a subscription by POST.
 
     Mail servers open links to look behind them, so opening one changes nothing.
     """
@@ -93,7 +93,7 @@ def confirm(request: HttpRequest, key: str) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def leave(request: HttpRequest, key: str) -> HttpResponse:
-    """Leave at once where it was asked for, as often as it is asked for."""
+    """Unsubscribe at once by POST; a second time changes nothing."""
     found = subscribers.find_by_key(key)
     if request.method == "POST":
         if found:
