@@ -1,4 +1,4 @@
-"""The names that people with an account sign with."""
+"""The author that belongs to an account."""
 
 from django.utils.translation import gettext
 
@@ -8,11 +8,11 @@ from recaps.models import Author
 
 
 def author_of(user: User) -> Author:
-    """The name the user signs with, made from the account when there is none yet."""
+    """Return the author that a user signs as, created from the account if there is none."""
     author = Author.objects.filter(user=user).first()
     if author:
         return author
-    # Never a part of the e-mail address: that is nobody's business.
+    # Never a part of the e-mail address: that is private.
     name = user.name or gettext("Somebody who was there")
     slug = slug_of(name)[:70] or f"auteur-{user.pk}"
     if Author.objects.filter(slug=slug).exists():

@@ -43,7 +43,7 @@ type Operation = tuple[str, int, int, int, int]
 
 
 class Change(StrEnum):
-    """What became of a run of words."""
+    """The kinds of change of a run of words."""
 
     SAME = "same"
     INSERTED = "ins"
@@ -72,7 +72,7 @@ class Compared:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Part:
-    """What became of a field: the words of a line, the blocks of a text, names, or a picture.
+    """The changes of one field: the words of a line, the blocks of a text, names, or a picture.
 
     The blocks of a text are all there, changed or not.
     """
@@ -85,7 +85,7 @@ class Part:
 
 
 def compare(before: RevisionDocument, after: RevisionDocument) -> list[Part]:
-    """What the second version changed of the first, as `writing/_comparison.html` shows it."""
+    """Return the fields that differ between two documents, for `writing/_comparison.html`."""
     return [_part(name, before[name], after[name]) for name in ORDER if before[name] != after[name]]
 
 
@@ -101,7 +101,10 @@ def _part(name: str, before: Any, after: Any) -> Part:
 
 
 def _cuts(html: str) -> list[Cut]:
-    """What is compared of a text, in its order; what begins there is part of what each is."""
+    """Return what is compared of a text: the words of each line or picture, with its nodes.
+
+    The blocks that begin with a line count among its nodes.
+    """
     found: list[Cut] = []
     begun: list[object] = []
     player = ""
@@ -117,7 +120,7 @@ def _cuts(html: str) -> list[Cut]:
 
 
 def _words_of(node: Line | Picture | Rule, player: str) -> str:
-    """Plain text that names the addresses and pictures in it; a picture may start a player."""
+    """Return a line or picture as plain text, with the addresses of its links and player."""
     match node:
         case Rule():
             return RULE
@@ -131,7 +134,7 @@ def _words_of(node: Line | Picture | Rule, player: str) -> str:
 
 
 def compared(before: str, after: str) -> Iterator[Compared]:
-    """The blocks of two bodies."""
+    """Yield the blocks of two bodies, each with its changes."""
     old, new = _cuts(before), _cuts(after)
     operations = list(_operations(old, new))
     changed = [cut for name, _i, _j, k, n in operations if name != "equal" for cut in new[k:n]]
@@ -144,7 +147,7 @@ def compared(before: str, after: str) -> Iterator[Compared]:
 
 
 def _operations[T](before: Sequence[T], after: Sequence[T]) -> Iterator[Operation]:
-    """As SequenceMatcher tells them, which is asked about what differs between equal ends."""
+    """Yield the opcodes of SequenceMatcher, asked only about what lies between equal ends."""
     start = _same(before, after)
     end = _same(before[start:][::-1], after[start:][::-1])
     old, new = before[start : len(before) - end], after[start : len(after) - end]
@@ -161,13 +164,13 @@ def _operations[T](before: Sequence[T], after: Sequence[T]) -> Iterator[Operatio
 
 
 def _same(before: Sequence[Any], after: Sequence[Any]) -> int:
-    """How many are the same at the beginning of both."""
+    """Return how many items are the same at the beginning of both."""
     pairs = enumerate(zip(before, after, strict=False))
     return next((n for n, (old, new) in pairs if old != new), min(len(before), len(after)))
 
 
 def _replaced(before: Sequence[Cut], after: Sequence[Cut], *, is_fine: bool) -> Iterator[Compared]:
-    """Blocks in the place of others: those that are alike are paired, in order."""
+    """Yield blocks that replace others; those that are alike are paired, in order."""
     left = 0
     for words, node in after:
         near = range(left, min(left + NEAR, len(before))) if is_fine else ()
@@ -202,7 +205,7 @@ def _runs(before: str, after: str) -> Iterator[Run]:
 
 
 def _rows(before: list[str], after: list[str]) -> list[Run]:
-    """The names behind keys: those that were taken away, then those that were added."""
+    """Return the names behind keys: first those that were removed, then those added."""
     gone = [(Change.DELETED, key) for key in before if key not in after]
     came = [(Change.INSERTED, key) for key in after if key not in before]
     changed = gone + came

@@ -1,7 +1,7 @@
-"""Inviting somebody to organise, to edit or to write, and what happens when they accept.
+"""Inviting people to organise, to edit or to write, and accepting an invitation.
 
-Whoever holds the link of an invitation becomes its account, once; so it never signs in to an
-account that exists already: editors can invite anybody's address, and links are forwarded.
+The link of an invitation creates its account, once; it never signs in to an account that exists
+already: editors can invite any address, and links are forwarded.
 """
 
 from allauth.account.models import EmailAddress
@@ -28,32 +28,32 @@ from recaps.text import choices
 from writing.authors import author_of
 
 Role = Invitation.Role
-# Where whoever sent an invitation goes on, if an upper app has such a page for them.
+# Where the sender of an invitation goes on, if an upper app has such a page.
 AFTERWARDS = Hook[[HttpRequest], str]()
 signer = Signer(salt="recaps.invitation")
 
 
 class ClosedError(Exception):
-    """The invitation can no longer be accepted like this."""
+    """Raised when an invitation can no longer be accepted."""
 
 
 def roles_to_give(user: User | AnonymousUser) -> list[Role]:
-    """Those with no right that the user has not."""
+    """Return the roles that have no permission which the user lacks."""
     groups = {group.name: group for group in Group.objects.all()}
     return [role for role in Role if may_give(user, groups[role.group])]
 
 
 def is_founded(invitation: Invitation) -> bool:
-    """Whether who invites may still give the role.
+    """Tell whether the user who invited may still give the role.
 
-    To write, authors ask others as well: `writing.permissions` says until when.
+    Bloggers are invited by authors as well: `writing.permissions` says until when.
     """
     role, by = Role(invitation.role), invitation.invited_by
     return not role.is_staff or bool(by and role in roles_to_give(by))
 
 
 def landing(invitation: Invitation) -> str:
-    """Where whoever accepted begins."""
+    """Return the path of the page that an invited person starts on."""
     return reverse("admin:index" if Role(invitation.role).is_staff else "desk:home")
 
 
@@ -64,7 +64,7 @@ def link(invitation: Invitation) -> str:
 
 
 def from_token(token: str) -> Invitation | None:
-    """The invitation of a link, whatever its state; None for a link that was never sent."""
+    """Return the invitation of a link in any state; None if the token is forged."""
     try:
         pk = signer.unsign(token)
     except BadSignature:
@@ -73,13 +73,13 @@ def from_token(token: str) -> Invitation | None:
 
 
 def subjects(invitation: Invitation) -> list[Text]:
-    """The public titles of the sessions to write about."""
+    """Return the public titles of the sessions to write about."""
     keys = set(invitation.sessions.values_list("key", flat=True))
     return [session.title for session in choices.sessions() if session.key in keys]
 
 
 def title(invitation: Invitation) -> str:
-    """The title of the recap to write together, as it stands today."""
+    """Return the current title of the recap to write together, "" if there is none."""
     return str(under_work(invitation.recap)["title_fr"]) if invitation.recap else ""
 
 
@@ -98,7 +98,7 @@ def send(invitation: Invitation) -> None:
 
 
 def send_again(invitation: Invitation, by: User) -> None:
-    """Send an invitation that was not accepted once more, as one's own; its link works again."""
+    """Send an unaccepted invitation again in the user's name; its link works anew."""
     Invitation.objects.filter(pk=invitation.pk, accepted_at=None).update(
         expires_at=expiry(), revoked_at=None, invited_by=by
     )
@@ -107,10 +107,10 @@ def send_again(invitation: Invitation, by: User) -> None:
 
 
 def accept(invitation: Invitation, user: User | None, name: str = "") -> User:
-    """Accept for the user who is signed in, or for a new one of that name; return who it is.
+    """Accept an invitation as `user`, or as a new one with that name; return the user.
 
-    Raises ClosedError when somebody was faster, with this invitation or with the address, or when
-    who invited may not give the role any more.
+    Raises ClosedError when the invitation or its address was taken meanwhile, or when the user who
+    invited may not give the role any more.
     """
     role = Role(invitation.role)
     with transaction.atomic():
@@ -151,5 +151,5 @@ def _new_user(invitation: Invitation, name: str) -> User:
 
 @task(priority=-10)
 def forget_old() -> None:
-    """Delete the invitations that nobody accepted, long after: they name people."""
+    """Delete invitations that were not accepted, long after they ended: they name people."""
     Invitation.objects.all().forgettable().delete()

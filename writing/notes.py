@@ -26,19 +26,19 @@ class Passage:
 
 
 class RemarkForm(forms.Form):
-    """What is said in the margin."""
+    """A form for a remark in the margin."""
 
     text = ParagraphsField()
 
 
 def open_notes(recap: Recap) -> QuerySet[Note]:
-    """What is still to be done, with who said it and what was said to it."""
+    """Return the unsettled notes with their authors and replies."""
     rows = recap.notes.filter(settled_at=None).select_related("written_by")
     return rows.prefetch_related("replies__written_by")
 
 
 def reply(note: Note, by: User, data: QueryDict) -> bool:
-    """Keep what somebody says to a note; whether there was something."""
+    """Store a reply to a note; return whether the data held one."""
     form = RemarkForm(data)
     if form.is_valid():
         Reply.objects.create(note=note, written_by=by, **form.cleaned_data)
@@ -46,7 +46,7 @@ def reply(note: Note, by: User, data: QueryDict) -> bool:
 
 
 def name_of(block: Block) -> str:
-    """The words of a block, by which notes find it; those of its pictures when it has none."""
+    """Return the words of a block, by which notes find it; those of its pictures if it has none."""
     words = "".join(span.text for span in spans(block)).split()
     return " ".join(words or ", ".join(each.alt for each in pictures(block) if each.alt).split())
 
@@ -54,7 +54,7 @@ def name_of(block: Block) -> str:
 def beside(
     document: Document, writer: HtmlWriter, notes: Iterable[Note]
 ) -> tuple[list[Passage], list[Note]]:
-    """The blocks with the notes on each, and the notes on the whole or on words that are gone."""
+    """Return the blocks with their notes, and the notes on the whole or on words that are gone."""
     found = [
         Passage(html=mark_safe("".join(writer.block(block, css))), name=name_of(block))  # noqa: S308 (written from a document)
         for block, css in styled(document)

@@ -13,14 +13,14 @@ Status = Recap.Status
 
 
 class Role(StrEnum):
-    """What somebody is to a recap."""
+    """The roles that a user can have towards one recap."""
 
     AUTHOR = "author"
     EDITOR = "editor"
 
 
 def roles_of(user: User, recap: Recap) -> set[Role]:
-    """What somebody is to a recap: one of these, both or neither."""
+    """Return the user's roles towards a recap: one, both or none."""
     roles = {Role.EDITOR} if is_editor(user) else set()
     if recap.authors.filter(user=user).exists():
         roles.add(Role.AUTHOR)
@@ -28,20 +28,20 @@ def roles_of(user: User, recap: Recap) -> set[Role]:
 
 
 def may_write(user: User, recap: Recap) -> bool:
-    """Authors write until they hand in, and on what is published; editors always."""
+    """Tell whether a user may write: editors always, authors unless submitted or approved."""
     roles = roles_of(user, recap)
     open_to_authors = {Status.DRAFT, Status.CHANGES, Status.PUBLISHED}
     return Role.EDITOR in roles or (Role.AUTHOR in roles and recap.status in open_to_authors)
 
 
 def may_invite(user: User, recap: Recap) -> bool:
-    """Authors ask others to sign with them until readers may come to know it; editors always."""
+    """Tell whether a user may invite authors: authors before publication, editors always."""
     roles = roles_of(user, recap)
     return Role.EDITOR in roles or (Role.AUTHOR in roles and recap.published_at is None)
 
 
 def may_throw_away(user: User, recap: Recap) -> bool:
-    """Authors throw away what they write alone and have never handed in: nobody else knows it."""
+    """Tell whether an author may delete a draft: written alone, never submitted or shared."""
     is_alone = [author.user_id for author in recap.authors.all()] == [user.pk]
     is_shown = recap.invitations.exists() or recap.preview_links.filter(revoked_at=None).exists()
     is_new = recap.status == Status.DRAFT and bool(DRAFT_SLUG.fullmatch(recap.slug))

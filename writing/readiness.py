@@ -1,4 +1,4 @@
-"""What a text still lacks before somebody else reads it."""
+"""What a text still lacks before it can be submitted."""
 
 from collections.abc import Iterator
 
@@ -17,7 +17,7 @@ NOTE = gettext_lazy("What to keep of it.")
 
 
 def missing(document: RevisionDocument) -> list[str]:
-    """What to add, a sentence each; empty when the text can be handed in."""
+    """Return what to add, a sentence each; [] when the text can be submitted."""
     text = from_html(document["body_fr"])
     found = []
     if not document["title_fr"].strip():
@@ -37,7 +37,7 @@ def missing(document: RevisionDocument) -> list[str]:
 
 
 def _prompts_in(text: Document) -> list[str]:
-    """Lines of the template, in whichever language it was chosen, that nobody wrote over."""
+    """Return the prompts of templates, in any language, that still stand in a text."""
     prompts = []
     for language in LANGUAGES:
         with override(language):

@@ -17,12 +17,12 @@ DRAFT_SLUG = re.compile("brouillon-[0-9a-f]{32}")
 
 
 def draft_slug() -> str:
-    """An address for a text that has no title yet."""
+    """Return a random slug for a text that has no title yet."""
     return f"brouillon-{uuid4().hex}"
 
 
 def settle_slug(recap: Recap) -> None:
-    """The address of a draft is made up; the title makes the one that stays."""
+    """Replace the random slug of a draft by one made from its title."""
     if not DRAFT_SLUG.fullmatch(recap.slug):
         return
     longest = Recap._meta.get_field("slug").max_length - len("-99")  # type: ignore[operator]

@@ -19,7 +19,7 @@ from recaps.text.markdown.front_matter import joined
 
 
 class _Stream(io.RawIOBase):
-    """Where the archive is written, a piece at a time: nothing of it is kept."""
+    """A file that keeps only the pieces of the archive not taken yet."""
 
     def __init__(self) -> None:
         self.pieces: list[bytes] = []
@@ -37,7 +37,7 @@ class _Stream(io.RawIOBase):
 
 
 def archive(author: Author, site: str) -> Iterator[bytes]:
-    """All that an author signed, as a ZIP: the text under work, and the published one beside it.
+    """Yield a ZIP of all recaps of an author: the text under work, and the published one.
 
     A translation is a file of its own.
     """
@@ -78,7 +78,7 @@ def _pictures(document: revisions.RevisionDocument) -> set[str]:
 
 
 def _line(text: str, site: str) -> str:
-    """Plain words as Markdown."""
+    """Return plain text as Markdown."""
     return to_markdown(Document((Paragraph((Span(text),)),)), site).strip()
 
 

@@ -1,4 +1,4 @@
-"""How a recap goes from a draft to a page, and back: who may do it, and who is told."""
+"""How a recap goes from draft to published page, and back: by whom, and who gets a letter."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -34,7 +34,10 @@ Status = Recap.Status
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Transition:
-    """`label` is what a button says; `done` is what the history and the page say afterwards."""
+    """A step from one state of a recap to another.
+
+    `label` is what a button says; `done` is what the history and the page say afterwards.
+    """
 
     role: Role
     start: frozenset[Status]
@@ -104,7 +107,7 @@ TRANSITIONS = {
 
 
 def available(user: User, recap: Recap) -> dict[str, Transition]:
-    """The transitions somebody may make now."""
+    """Return the transitions that a user may make now, by name."""
     roles = roles_of(user, recap)
     return {
         name: transition
@@ -133,11 +136,11 @@ def apply(
     message: str = "",
     expected_number: int | None = None,
 ) -> Recap:
-    """Make a transition in one piece, and tell whoever it concerns; return the recap as it is then.
+    """Make a transition and write to those concerned; return the recap as it is then.
 
-    at: when a text appears that no reader knows yet, at once without one. message: what an editor
-    says with it. expected_number: of the revision that was read; another one by now refuses it.
-    Raises ValidationError, in words for whoever tried.
+    at: when a text appears that was never public; None for at once. message: an editor's words to
+    the authors. expected_number: of the revision that was read; another one by now refuses it.
+    Raises ValidationError, with messages for the user.
     """
     transition = TRANSITIONS[name]
     with transaction.atomic():
@@ -166,7 +169,7 @@ def apply(
 
 
 def _change(name: str, recap: Recap, at: datetime | None) -> Status:
-    """What a transition does to the row besides its status, which is returned."""
+    """Apply a transition to the row and return the new status."""
     match name:
         case "submit":
             settle_slug(recap)
@@ -200,7 +203,7 @@ def _change(name: str, recap: Recap, at: datetime | None) -> Status:
 
 
 def _date(recap: Recap, at: datetime | None, *, is_changed: bool) -> None:
-    """Say when a text appears; one that readers know stays where it is among the others."""
+    """Set when a text appears; one that was public keeps its date. Raises ValidationError."""
     now = timezone.now()
     if recap.is_public:
         if at:
@@ -215,7 +218,7 @@ def _date(recap: Recap, at: datetime | None, *, is_changed: bool) -> None:
 
 
 def _notify(name: str, recap: Recap, by: User, message: str) -> None:
-    """Editors hear of what authors do, authors of what editors do; nobody of their own."""
+    """Write to editors of what authors do, and to authors of what editors do."""
     if TRANSITIONS[name].role == Role.AUTHOR:
         recipients = list(editors())
     else:

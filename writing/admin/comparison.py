@@ -16,7 +16,11 @@ PUBLISHED = "published"
 
 
 def compare(request: HttpRequest, pk: int) -> HttpResponse:
-    """The text under work against what readers see, or was handed in before; or any two."""
+    """Show what differs between two versions of a recap.
+
+    By default the text under work is compared with what readers see, or with what was submitted
+    last.
+    """
     editor(request)
     recap = get_object_or_404(Recap, pk=pk)
     versions = _versions(recap)
@@ -34,7 +38,7 @@ def compare(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _versions(recap: Recap) -> dict[str, str]:
-    """Name → label of all that can be compared, the newest first; not their documents."""
+    """Return the labels of all versions by name, newest first, without their documents."""
     rows = recap.revisions.defer("document").select_related("saved_by")
     found = {str(revision.number): _label(revision) for revision in rows}
     if recap.is_public or not found:
@@ -43,7 +47,7 @@ def _versions(recap: Recap) -> dict[str, str]:
 
 
 def _document(recap: Recap, name: str) -> RevisionDocument:
-    """What a version of this name says."""
+    """Return the document of the version with this name."""
     return document_of(recap) if name == PUBLISHED else recap.revisions.get(number=name).document
 
 
@@ -62,7 +66,7 @@ def _label(revision: Revision) -> str:
 
 
 def _before(recap: Recap) -> str:
-    """What the text under work is compared with, unless something else is asked for."""
+    """Return the name of the version that the text under work is compared with by default."""
     if recap.is_public or not recap.revisions.exists():
         return PUBLISHED
     earlier = recap.revisions.filter(aside=False, number__lt=number_of(recap))

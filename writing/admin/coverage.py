@@ -1,4 +1,4 @@
-"""The sessions of an edition and what was written of each: those without a recap first."""
+"""The sessions of an edition and their recaps: those without a recap first."""
 
 from collections import defaultdict
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ from writing.admin.pages import editor, page
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CoveredSession:
-    """A session as readers know it, with its recaps and who was invited to write about it."""
+    """A published session with its recaps, and the people invited to write about it."""
 
     pk: int
     row: Row
@@ -45,7 +45,7 @@ def sessions(request: HttpRequest) -> HttpResponse:
 
 
 def _edition(site: PublishedSite, slug: str, working: Edition | None) -> PublishedEdition | None:
-    """The edition asked for, else the one worked on, else another that has a programme."""
+    """Return the edition asked for, else the one worked on, else another with a programme."""
     worked_on = site.of_row(working.pk) if working else None
     candidates = (site.edition(slug), worked_on, site.current, *site.editions)
     return next((edition for edition in candidates if edition and edition.released), None)

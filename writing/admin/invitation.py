@@ -94,7 +94,7 @@ class StateFilter(admin.SimpleListFilter):
 
 @admin.register(Invitation)
 class InvitationAdmin(admin.ModelAdmin[Invitation]):
-    """Adding one sends it. What was sent is read, sent again or revoked, and never changed."""
+    """The admin of invitations: adding one sends it; later it is sent again or revoked."""
 
     form = InvitationForm
     list_display = ("name", "email", "role", "state", "invited_by", "invited_at", "expires_at")
@@ -154,14 +154,14 @@ class InvitationAdmin(admin.ModelAdmin[Invitation]):
     def formfield_for_choice_field(
         self, db_field: models.Field[Any, Any], request: HttpRequest, **kwargs: Any
     ) -> Any:
-        """Nobody gives a role with rights that they do not have."""
+        """Offer only the roles that the user may give."""
         if db_field.name == "role":
             roles = invitations.roles_to_give(_who(request))
             kwargs["choices"] = [(role.value, ROLES[role]) for role in roles]
         return super().formfield_for_choice_field(db_field, request, **kwargs)
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, str | list[str]]:
-        """?session=12 invites to write about a session; ?role=organiser to organise."""
+        """Fill in the session of `?session=12` and the role of `?role=organiser`."""
         initial = super().get_changeform_initial_data(request)
         session = initial.pop("session", None)
         return {"sessions": [str(session)], **initial} if session else initial
@@ -198,7 +198,7 @@ class InvitationAdmin(admin.ModelAdmin[Invitation]):
     def _unanswered(
         self, request: HttpRequest, queryset: models.QuerySet[Invitation]
     ) -> models.QuerySet[Invitation]:
-        """Those that nobody accepted, with a role that whoever asks could give."""
+        """Return the invitations that were not accepted and whose role the user may give."""
         roles = invitations.roles_to_give(_who(request))
         return queryset.filter(accepted_at=None, role__in=roles)
 

@@ -1,4 +1,4 @@
-"""What editors write in the margin of a text."""
+"""Notes that editors write in the margin of a text."""
 
 from django import forms
 from django.contrib import messages
@@ -23,7 +23,7 @@ class NoteForm(RemarkForm):
 
 @button_on("admin:recaps_recap_read")
 def note(request: HttpRequest, pk: int) -> HttpResponse:
-    """Write a note on a passage, reply to one, settle it, or open it again."""
+    """Add a note to a passage, reply to one, settle it or reopen it."""
     user = editor(request)
     recap = get_object_or_404(Recap, pk=pk)
     page = reverse("admin:recaps_recap_read", args=[pk])

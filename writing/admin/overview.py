@@ -36,7 +36,7 @@ def lines(request: HttpRequest) -> Iterator[Line]:
 
 
 def _untold(request: HttpRequest) -> int:
-    """How many sessions of the edition nobody has told of, once it is over."""
+    """Return how many sessions of the edition have no recap, once it is over; 0 before."""
     edition = edition_worked_on(request)
     public = edition and published_site().of_row(edition.pk)
     if not public or public.facts.days[-1] >= timezone.localdate():

@@ -1,4 +1,4 @@
-"""What the pages have in common that editors read on."""
+"""Functions shared by the pages on which editors read."""
 
 from typing import Any, cast
 
@@ -16,7 +16,7 @@ from writing.admin.states import state_in_words
 
 
 def editor(request: HttpRequest) -> User:
-    """Whoever asks, if they are an editor."""
+    """Return the user of a request. Raises PermissionDenied unless they are an editor."""
     user = cast("User", request.user)
     if not is_editor(user):
         raise PermissionDenied
@@ -24,13 +24,13 @@ def editor(request: HttpRequest) -> User:
 
 
 def page(request: HttpRequest, template: str, context: dict[str, Any]) -> TemplateResponse:
-    """A page about recaps in the frame of the admin."""
+    """Return a page about recaps with the context of the admin."""
     frame = {**admin.site.each_context(request), "opts": Recap._meta}
     return TemplateResponse(request, template, frame | context)
 
 
 def page_context(recap: Recap) -> dict[str, object]:
-    """What all pages about one recap show."""
+    """Return the context that all pages about one recap share."""
     return {
         "title": under_work(recap)["title_fr"] or _("Without a title"),
         "recap": recap,

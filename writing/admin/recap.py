@@ -1,4 +1,4 @@
-"""Recaps in the admin: the editors' queue, and what stands around a text."""
+"""Recaps in the admin: the editors' queue, and the fields around a text."""
 
 from typing import Any, ClassVar
 
@@ -47,7 +47,7 @@ UNDER_WORK = Subquery(
 HELD = {*COLUMNS, *LISTS} - {"title_fr", "standfirst_fr", "body_fr"}
 OF_TEXT = {*HELD, "cover_seen"}
 
-# What readers read of a recap: a change of it is told.
+# What readers read of a recap: a change of it sends webmentions.
 READ = {*COLUMNS, "notice_fr", "notice_en", "sources"} - {"language"}
 
 # What decides to which pages elsewhere it links, and from which of its own.
@@ -55,7 +55,7 @@ LINKING = {"slug", "language", "title_en", "standfirst_en", "body_en", "sources"
 
 
 class RecapForm(SlugForm):
-    """What stands around the text; the text itself is written at the desk."""
+    """A form for the fields around a text; the text itself is written at the desk."""
 
     sources = LinesField(
         label=gettext_lazy("Sources"),
@@ -83,7 +83,7 @@ class RecapForm(SlugForm):
 
 
 class Queue(ChangeList):
-    """A row leads to the page where it is read."""
+    """A list whose rows lead to the page where a recap is read."""
 
     def url_for_result(self, result: models.Model) -> str:
         return reverse("admin:recaps_recap_read", args=[result.pk])
@@ -91,7 +91,10 @@ class Queue(ChangeList):
 
 @admin.register(Recap)
 class RecapAdmin(GuardedAdmin):
-    """For editors; authors write at the desk. States change by writing.transitions alone."""
+    """The admin of recaps, for editors; authors write at the desk.
+
+    States change by writing.transitions alone.
+    """
 
     of_the_site = True
     form = RecapForm
@@ -147,7 +150,7 @@ class RecapAdmin(GuardedAdmin):
         return self.has_publish_permission(request)
 
     def has_delete_permission(self, request: HttpRequest, obj: Recap | None = None) -> bool:
-        """What readers saw is withdrawn, never deleted."""
+        """Refuse to delete what readers have seen: it is withdrawn."""
         allowed = super().has_delete_permission(request, obj)
         return allowed and not (obj and obj.is_public)
 
@@ -171,7 +174,7 @@ class RecapAdmin(GuardedAdmin):
         return rows.prefetch_related("authors").annotate(document=UNDER_WORK)
 
     def get_ordering(self, request: HttpRequest) -> tuple[Case | str, ...]:
-        """What was handed in comes first, and what waits longest; elsewhere, what changed last."""
+        """Return the order of a tab: submitted and longest waiting, else last changed first."""
         if request.GET.get("state", Tab.WAITING) != Tab.WAITING:
             return ("-status_changed_at", "-pk")
         first = Case(When(status=Status.SUBMITTED, then=Value(0)), default=Value(1))
@@ -221,7 +224,7 @@ class RecapAdmin(GuardedAdmin):
         request: HttpRequest,
         action_location: admin.ActionLocation = admin.ActionLocation.CHANGE_LIST,
     ) -> dict[str, Any]:
-        """Each is deleted on its own page, which knows whether it may be."""
+        """Remove the action to delete: a recap's own page knows whether it may be deleted."""
         actions = super().get_actions(request, action_location)
         actions.pop("delete_selected", None)
         return actions
@@ -238,7 +241,7 @@ class RecapAdmin(GuardedAdmin):
     def withdraw(
         self, request: HttpRequest, queryset: models.QuerySet[Recap]
     ) -> HttpResponse | None:
-        """It is asked once more, with the titles of those that readers have."""
+        """Ask for confirmation, then withdraw the chosen recaps."""
         if "sure" in request.POST:
             self._apply(request, "withdraw", queryset)
             return None
@@ -251,7 +254,7 @@ class RecapAdmin(GuardedAdmin):
         return page(request, "admin/writing/withdraw.html", context)
 
     def _apply(self, request: HttpRequest, name: str, recaps: models.QuerySet[Recap]) -> None:
-        """Apply it where it can be, and say of each of the others why not."""
+        """Apply a transition to each recap that allows it; show why the others do not."""
         applied = 0
         for recap in recaps:
             try:
@@ -271,14 +274,14 @@ class RecapAdmin(GuardedAdmin):
     # --- The page --------------------------------------------------------------------------------
 
     def get_fieldsets(self, request: HttpRequest, obj: object = None) -> Fieldsets:
-        """While a new version is under work, what belongs to it is not changed behind its back."""
+        """Leave out the fields of the text while a new version of it is under work."""
         if not isinstance(obj, Recap):
             return self.add_fieldsets
         fieldsets = super().get_fieldsets(request, obj)
         return without(fieldsets, OF_TEXT) if is_ahead(obj) else fieldsets
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, str | list[str]]:
-        """Whoever writes signs, unless told otherwise."""
+        """Fill in the user as author, unless the address names others."""
         initial = super().get_changeform_initial_data(request)
         author = Author.objects.filter(user=editor(request)).first()
         return {"authors": [str(author.pk)], **initial} if author else initial
@@ -321,7 +324,7 @@ class RecapAdmin(GuardedAdmin):
 
 
 def _under_work(recap: Recap) -> dict[str, str]:
-    """What the list found of the text under work; nothing before the first save."""
+    """Return the document that the list found for a recap; {} before the first save."""
     return getattr(recap, "document", None) or {}
 
 

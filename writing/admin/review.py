@@ -1,4 +1,4 @@
-"""Where editors read a text and decide."""
+"""The page where editors read a text and decide."""
 
 from django import forms
 from django.contrib import messages
@@ -32,7 +32,7 @@ from writing.readiness import missing
 
 
 class TransitionForm(forms.Form):
-    """What goes with a transition: a word to the authors, or the time when the text appears."""
+    """A form for a transition: a message to the authors, or when the text appears."""
 
     word = ParagraphsField(
         label=gettext_lazy("A word to the authors"),
@@ -51,7 +51,7 @@ class TransitionForm(forms.Form):
 
 
 def review(request: HttpRequest, pk: int) -> HttpResponse:
-    """The text under work as it will look, with its margin and the transitions there are."""
+    """Show the text under work as readers will see it, with notes and transitions; apply one."""
     user = editor(request)
     recap = get_object_or_404(Recap.objects.prefetch_related("authors"), pk=pk)
     form = TransitionForm(request.POST or None)
@@ -103,7 +103,7 @@ def _apply(name: str, recap: Recap, user: User, form: TransitionForm, number: in
 
 
 def _changes_since(recap: Recap, number: int) -> list[comparison.Part]:
-    """What changed since a version was read."""
+    """Return what changed since the version with this number; nothing if there is none."""
     read = recap.revisions.filter(number=number).first()
     return comparison.compare(read.document, under_work(recap)) if read else []
 

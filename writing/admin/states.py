@@ -1,4 +1,4 @@
-"""Where a recap stands, in words."""
+"""The state of a recap in words."""
 
 from datetime import timedelta
 
@@ -22,7 +22,7 @@ SINCE = {
 
 
 def state_in_words(recap: Recap) -> str:
-    """Where the text under work stands, and since when."""
+    """Return the state of a recap and since when it is in it."""
     if recap.status == Status.PUBLISHED and not recap.is_public:
         return _("Scheduled")
     is_fresh = timezone.now() - recap.status_changed_at < timedelta(minutes=1)

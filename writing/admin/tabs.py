@@ -15,7 +15,7 @@ Status = Recap.Status
 
 
 class Tab(TextChoices):
-    """The first opens; the last has every recap."""
+    """The tabs in their order; the first one opens by default, the last one has every recap."""
 
     WAITING = "waiting", _("Waiting for you")
     CHANGES = "changes", _("Changes requested")
@@ -48,7 +48,7 @@ def _rows() -> dict[Tab, Q]:
 
 
 def chosen(request: HttpRequest) -> Tab:
-    """The tab asked for; a search without one goes through all recaps."""
+    """Return the tab asked for; a search without one goes through all recaps."""
     asked = request.GET.get("state", "")
     if asked in Tab.values:
         return Tab(asked)
@@ -56,7 +56,7 @@ def chosen(request: HttpRequest) -> Tab:
 
 
 def tabs(request: HttpRequest) -> list[dict[str, object]]:
-    """Each tab with how many recaps are behind it."""
+    """Return each tab with the number of its recaps."""
     rows = _rows()
     counts = Recap.objects.aggregate(**{tab: Count("pk", filter=q) for tab, q in rows.items() if q})
     counts[Tab.ALL] = Recap.objects.count()

@@ -1,1 +1,1 @@
-"""The desk at /ecrire/, where those who write work; private to who signed in."""
+"""The desk at /ecrire/, where authors work; private to signed-in users."""

@@ -1,4 +1,4 @@
-"""Who may come to the desk, and to which recaps there."""
+"""Access to the desk and to the recaps there."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -23,7 +23,7 @@ type View = Callable[..., HttpResponseBase]
 
 
 def at_desk(view: View) -> View:
-    """For those who write: whoever is not signed in is asked to, whoever may not write is told."""
+    """Restrict a view to users who may write; others sign in first, or get PermissionDenied."""
 
     @never_cache
     @login_required
@@ -47,12 +47,12 @@ def at_desk(view: View) -> View:
 
 
 def writer(request: HttpRequest) -> User:
-    """Who is signed in."""
+    """Return the signed-in user."""
     return cast("User", request.user)
 
 
 def recap_of(request: HttpRequest, pk: int) -> Recap:
-    """A recap of one's own, for an editor any; for whom it is not, it does not exist."""
+    """Return a recap of the user's own, or any for an editor. Raises Http404 otherwise."""
     user = writer(request)
     recaps = Recap.objects.all() if is_editor(user) else Recap.objects.filter(authors__user=user)
     recap = recaps.filter(pk=pk).first()

@@ -1,4 +1,4 @@
-"""What an @ finds: sessions and speakers, under the names readers know them by."""
+"""The sessions and speakers that an @ suggests, by the names readers know."""
 
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
@@ -21,7 +21,10 @@ MOST = 8
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Suggestion:
-    """key: "session:…" or "speaker:…"; detail: what tells it from others of the name."""
+    """A session or speaker to mention.
+
+    key: "session:…" or "speaker:…"; detail: what tells it from others of the same name.
+    """
 
     key: str
     kind: str
@@ -31,9 +34,9 @@ class Suggestion:
 
 
 def suggestions(site: PublishedSite, words: str, first: int) -> list[Suggestion]:
-    """The first MOST that have all the words in their name or detail, the likeliest first.
+    """Return the MOST likeliest suggestions that have all the words in their name or detail.
 
-    first: the edition (its row) whose sessions come before those of the others.
+    first: the pk of the edition whose sessions come before those of the others.
     """
     start = fold(words)
     found = [
@@ -45,7 +48,7 @@ def suggestions(site: PublishedSite, words: str, first: int) -> list[Suggestion]
 
 
 def _rank(suggestion: Suggestion, start: str) -> int:
-    """Whoever is called so comes first, then what begins so, then what only tells of them."""
+    """Return the rank of a suggestion: a speaker's name, a beginning, then all others."""
     label = fold(suggestion.label)
     is_named = all(f" {word}" in f" {label}" for word in start.split())
     if suggestion.kind == "speaker" and is_named:
@@ -54,7 +57,7 @@ def _rank(suggestion: Suggestion, start: str) -> int:
 
 
 def _all(site: PublishedSite, first: int) -> Iterator[Suggestion]:
-    """One edition after the other, sessions before people; nobody and nothing withdrawn."""
+    """Yield what can be mentioned, by edition, sessions before speakers; nothing withdrawn."""
     for edition in sorted(in_order(site), key=lambda edition: edition.pk != first):
         yield from _sessions(edition)
         yield from _speakers(site, edition)
@@ -78,7 +81,7 @@ def _sessions(edition: PublishedEdition) -> Iterator[Suggestion]:
 
 
 def _speakers(site: PublishedSite, edition: PublishedEdition) -> Iterator[Suggestion]:
-    """Each speaker once, as the edition that is believed tells of them."""
+    """Yield the speakers whose first appearance is in this edition."""
     for speaker in edition.programme.speakers:
         if speaker.withdrawn or speaker.erased:
             continue
@@ -96,7 +99,7 @@ def _speakers(site: PublishedSite, edition: PublishedEdition) -> Iterator[Sugges
 @at_desk
 @require_GET
 def autocomplete(request: HttpRequest) -> JsonResponse:
-    """`?q=`: what an @ followed by these words may mean."""
+    """Return as JSON what an @ followed by the words of `?q=` may mean."""
     working = Edition.objects.worked_on_by(request.user)
     first = working.pk if working else 0
     found = suggestions(published_site(), request.GET.get("q", "")[:100], first)

@@ -1,4 +1,4 @@
-"""What edits the body of a recap: a textarea, and what writing/editor/editor.js makes of it."""
+"""The widget for the body of a recap: a textarea, replaced by writing/editor/editor.js."""
 
 from typing import Any, NamedTuple
 
@@ -71,10 +71,10 @@ class BodyWidget(Textarea):
         )
 
     def render(self, name: str, *args: Any, **kwargs: Any) -> SafeString:
-        """The textarea, and after it the template of what stands in its place."""
+        """Render the textarea and, after it, the template of the editor that replaces it."""
         parts = render_to_string("writing/desk/_editor.html", {"tools": TOOLS, "name": name})
         return super().render(name, *args, **kwargs) + parts
 
     def use_required_attribute(self, initial: object) -> bool:
-        """Never: a browser cannot point at the textarea once the editor hides it."""
+        """Return False: a browser cannot point at the textarea once the editor hides it."""
         return False

@@ -36,7 +36,7 @@ class LineField(WordsField):
 
 
 class TextForm(forms.Form):
-    """All that an author changes of a recap; its `document()` is what a revision keeps."""
+    """A form for all that an author changes of a recap; `document()` is what a revision keeps."""
 
     base = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
     title = LineField(label=gettext_lazy("Title"), required=False, max_length=200)
@@ -67,7 +67,10 @@ class TextForm(forms.Form):
         by: User,
         number: int = 0,
     ) -> None:
-        """before: the text under work, which is the revision `number`; by: who writes on it."""
+        """Bind the form to the text under work.
+
+        before: its document. number: of its revision, 0 before the first. by: the user who writes.
+        """
         self.before = before
         names = ("title", "standfirst", "body", "cover_alt")
         initial = before | {"base": number} | {name: before[f"{name}_fr"] for name in names}
@@ -97,7 +100,7 @@ class TextForm(forms.Form):
         return name if is_known else before
 
     def document(self) -> RevisionDocument:
-        """The text as it was sent; without what a browser without JavaScript cannot send.
+        """Return the text as it was sent, with the fields of `before` that the form does not have.
 
         Raises ValidationError when there is no room left for a picture.
         """
@@ -120,7 +123,7 @@ class TextForm(forms.Form):
 
 
 def sessions_in_order(user: User) -> dict[UUID, str]:
-    """Key → title of every session readers know, those of the edition worked on first."""
+    """Return the titles of all public sessions by key, those of the edition worked on first."""
     working = Edition.objects.worked_on_by(user)
     edition = published_site().of_row(working.pk) if working else None
     first = {session.key for session in edition.programme.sessions} if edition else set()
@@ -128,7 +131,7 @@ def sessions_in_order(user: User) -> dict[UUID, str]:
 
 
 def announced_topics() -> dict[UUID, str]:
-    """Key → name of every topic readers know, by name."""
+    """Return the names of all public topics by key, in order of name."""
     rows = Tag.objects.filter(announced=True, withdrawn=False)
     language = get_language() or "fr"
     named = {row.key: row.text.read_in(language)[0] for row in rows}

@@ -43,7 +43,7 @@ def home(request: HttpRequest) -> HttpResponse:
 @at_desk
 @require_POST
 def begin(request: HttpRequest) -> HttpResponseRedirect:
-    """A new recap from one of TEMPLATES, about the sessions that were sent, if any."""
+    """Create a recap from one of TEMPLATES, about the sessions that were sent, if any."""
     template = TEMPLATES.get(request.POST.get("start", ""))
     if template is None:
         raise Http404(_("There is no such template."))

@@ -57,7 +57,7 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
         try:
             accepted = invitations.accept(found, user, name)
         except invitations.ClosedError:
-            # Somebody was faster: the page says how it is now.
+            # It was accepted meanwhile: the page says how it is now.
             return redirect(request.path)
         home = invitations.landing(found)
         if user:

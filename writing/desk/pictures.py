@@ -19,7 +19,7 @@ from writing.desk.access import at_desk, writer
 @at_desk
 @require_POST
 def picture(request: HttpRequest) -> JsonResponse:
-    """Keep the picture that was sent; tell where it is, or what is wrong with it."""
+    """Store the picture that was sent; return its address, or what is wrong, as JSON."""
     upload = request.FILES.get("picture")
     if upload is None:
         return JsonResponse({"error": _("Choose a picture.")}, status=400)
@@ -34,7 +34,7 @@ def picture(request: HttpRequest) -> JsonResponse:
 
 @at_desk
 def unused(request: HttpRequest) -> HttpResponse:
-    """One's pictures that no text shows; those that were chosen go once they were shown again."""
+    """List the user's pictures that no text shows; delete the chosen ones once confirmed."""
     user, sent = writer(request), request.POST
     rows = pictures.unused(user)
     ticked = set(sent.getlist("picture"))

@@ -32,20 +32,20 @@ def preview(request: HttpRequest, pk: int) -> HttpResponseBase:
 @never_cache
 @require_GET
 def shared(request: HttpRequest, token: str) -> HttpResponseBase:
-    """The same for whoever has the link, with or without an account."""
+    """Show the text under work to anybody who has the link, with or without an account."""
     links = PreviewLink.objects.filter(revoked_at=None, recap__withdrawn_at=None)
     link = links.filter(token=token).select_related("recap").first()
     if link is None:
         return render(request, "writing/desk/link_closed.html", status=404)
     response = _as_page(request, link.recap)
     response.headers["X-Robots-Tag"] = "noindex"
-    # Sites it links to are not told the secret address.
+    # Sites it links to do not learn the secret address.
     response.headers["Referrer-Policy"] = "same-origin"
     return response
 
 
 def _as_page(request: HttpRequest, recap: Recap) -> HttpResponseBase:
-    """The page as readers would see the text under work."""
+    """Return the page as readers would see the text under work."""
     request.preview = site_for(request)  # type: ignore[attr-defined]
     return under_work_page(request, recap)
 
@@ -72,7 +72,7 @@ def links(request: HttpRequest, pk: int) -> HttpResponseRedirect:
 @at_desk
 @require_POST
 def authors(request: HttpRequest, pk: int) -> HttpResponse:
-    """Ask somebody to write along."""
+    """Invite a person to write the recap together."""
     recap = recap_of(request, pk)
     user = writer(request)
     with transaction.atomic():
@@ -95,7 +95,7 @@ def authors(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _has_invited_many(user: User) -> bool:
-    """Whether an author's account sends more mail in our name than writing together takes."""
+    """Tell whether an author, who is no editor, has sent too many invitations today."""
     day_ago = timezone.now() - timedelta(days=1)
     sent = Invitation.objects.filter(invited_by=user, invited_at__gt=day_ago).count()
     return sent >= MOST_INVITATIONS and not is_editor(user)

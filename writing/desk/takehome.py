@@ -35,7 +35,7 @@ class BringForm(forms.Form):
 @at_desk
 @require_safe
 def download(request: HttpRequest) -> StreamingHttpResponse:
-    """All that the reader signed, whatever became of it, as an archive."""
+    """Stream an archive of all recaps that the user signed, in any state."""
     author = author_of(writer(request))
     return StreamingHttpResponse(
         takehome.archive(author, absolute(request, "")),
@@ -71,7 +71,7 @@ def bring(request: HttpRequest) -> HttpResponse:
 
 
 def _progress(whole: MarkdownImport | None) -> dict[str, Any]:
-    """What the page tells of an import: its files by what became of them."""
+    """Return the context of an import's page: its files by state."""
     # Asked for every few seconds: of hundreds of drafts their titles, not their texts.
     rows = ImportedFile.objects.filter(whole=whole).select_related("recap")
     files = list(rows.defer("recap__body_fr", "recap__body_en")) if whole else []
@@ -81,7 +81,7 @@ def _progress(whole: MarkdownImport | None) -> dict[str, Any]:
         "whole": whole,
         "total": len(files),
         "read": len(files) - len(unread),
-        # What was thrown away since is not told of.
+        # Drafts deleted since are left out.
         "brought": [file for file in brought if file.recap],
         "changes": [(file.name, each) for file in brought if file.recap for each in file.sentences],
         "refused": by_state[State.REFUSED],
@@ -92,7 +92,7 @@ def _progress(whole: MarkdownImport | None) -> dict[str, Any]:
 
 
 def _passed_over(whole: MarkdownImport) -> list[tuple[Promise, list[str]]]:
-    """Why files were passed over, with the names of those."""
+    """Return reasons why files were passed over, each with their names."""
     names = whole.passed_over
     indexes = [name for name in names if PurePosixPath(name).name.lower() == INDEX]
     pictures = [name for name in names if (guess_type(name)[0] or "").startswith("image/")]

@@ -20,7 +20,7 @@ type PublishedSession = tuple[PublishedEdition, Session]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Template:
-    """`body` gives the HTML of the text, in the language that is active.
+    """A template to begin a recap with; `body` returns its HTML in the active language.
 
     Nothing in it is empty: that would be gone at the first save.
     """
@@ -40,7 +40,7 @@ def _mention(edition: PublishedEdition, session: Session) -> str:
 
 
 def _three(sessions: Sequence[PublishedSession]) -> str:
-    """Three points, each with a heading, room to tell and a quote; the sessions come first."""
+    """Return three points, each with a heading, a prompt and a quote, after the sessions."""
     headings = (_("The first thing"), _("The second thing"), _("The third thing"))
     points = format_html_join(
         "",
@@ -51,7 +51,7 @@ def _three(sessions: Sequence[PublishedSession]) -> str:
 
 
 def _notes(sessions: Sequence[PublishedSession]) -> str:
-    """A heading and short notes for each session."""
+    """Return a heading and a list of notes for each session."""
     headings = [_mention(*each) for each in sessions] or [_("The first session")]
     return format_html_join(
         "", "<h2>{}</h2><ul><li><p>{}</p></li></ul>", ((heading, NOTE) for heading in headings)
@@ -82,7 +82,7 @@ TEMPLATES = {
 
 
 def sessions_of(keys: Iterable[UUID | str]) -> list[PublishedSession]:
-    """The sessions that readers know of these keys, whole or short, in order of time."""
+    """Return the public sessions with these keys, whole or short, in order of time."""
     wanted = {str(key) for key in keys}
     found = [
         (edition, session)

@@ -30,7 +30,7 @@ def versions(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def sittings(rows: list[Revision]) -> list[list[Revision]]:
-    """Revisions, newest first, in groups that one person saved without a pause of ten minutes."""
+    """Group revisions, newest first, that one person saved without a pause of ten minutes."""
     groups: list[list[Revision]] = []
     for row in rows:
         last = groups[-1][-1] if groups else None
@@ -52,7 +52,7 @@ PAUSE = 600
 
 @at_desk
 def version(request: HttpRequest, pk: int, number: int) -> HttpResponse:
-    """One version; by POST it becomes the newest again."""
+    """Show one version; by POST make it the newest again."""
     recap = recap_of(request, pk)
     revision = recap.revisions.filter(number=number).first()
     if revision is None:
@@ -71,7 +71,7 @@ def version(request: HttpRequest, pk: int, number: int) -> HttpResponse:
 
 
 def _not_kept(request: HttpRequest, recap: Recap, number: int) -> HttpResponseRedirect:
-    """A version that is gone; one that never was is not found."""
+    """Redirect from a version that was thinned out. Raises Http404 if it never existed."""
     if number not in range(1, revisions.number_of(recap)):
         raise Http404(_("There is no such version."))
     message = _("Version %(number)d is not kept any more. Here are those that are.")

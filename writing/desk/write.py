@@ -24,7 +24,7 @@ from writing.permissions import Role
 @takes_up_to(ILLUSTRATED)
 @at_desk
 def write(request: HttpRequest, pk: int) -> HttpResponse:
-    """The text; a script sends it every few seconds and is answered in JSON."""
+    """Show the text to be written, or save it; a script saves every few seconds, in JSON."""
     recap = recap_of(request, pk)
     if request.method == "POST":
         return _save(request, recap)
@@ -38,7 +38,7 @@ def writing_page(
     along: AlongForm | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    """The page, with what was wrong in a form that was sent."""
+    """Return the page on which a recap is written, with the errors of a form that was sent."""
     user = writer(request)
     if form is None:
         number, before = revisions.number_of(recap), revisions.under_work(recap)
@@ -67,7 +67,7 @@ def writing_page(
 
 
 def _save(request: HttpRequest, recap: Recap) -> HttpResponse:
-    """Keep what was sent, whatever happened meanwhile; a script is told in JSON, a person shown."""
+    """Save the text that was sent, even if it changed meanwhile; answer scripts in JSON."""
     by_script = not request.accepts("text/html")
     form, saved = _kept(request, recap)
     if saved is None:
@@ -92,12 +92,12 @@ def _save(request: HttpRequest, recap: Recap) -> HttpResponse:
 
 
 def _kept(request: HttpRequest, recap: Recap) -> tuple[TextForm, revisions.Saved | None]:
-    """The form as it was sent, and what became of it; nothing when it is not valid."""
+    """Save the text that was sent; return its form and the outcome, None if it is invalid."""
     user = writer(request)
     form = TextForm(request.POST, request.FILES, before=revisions.under_work(recap), by=user)
     if not form.is_valid():
         return form, None
-    # Cleaned and read before anything is locked. If somebody saves meanwhile, its number tells.
+    # Cleaned and read before anything is locked. If another user saves meanwhile, `base` is old.
     try:
         document = revisions.settled(form.document())
     except ValidationError as error:
@@ -115,7 +115,7 @@ def _kept(request: HttpRequest, recap: Recap) -> tuple[TextForm, revisions.Saved
 
 
 def _name_of(revision: Revision) -> str:
-    """Who saved it; never by the address, which is nobody's business."""
+    """Return the name of the user who saved a revision, never their address."""
     return (revision.saved_by and revision.saved_by.name) or _("Somebody")
 
 
@@ -166,7 +166,7 @@ def step(request: HttpRequest, pk: int) -> HttpResponse:
 @at_desk
 @require_POST
 def note(request: HttpRequest, pk: int, note: int) -> HttpResponseRedirect:
-    """An author replies to an editor, or has done what was asked for."""
+    """Reply to an editor's note as an author, or settle it."""
     recap = recap_of(request, pk)
     row = get_object_or_404(Note, pk=note, recap=recap)
     page = reverse("desk:write", args=[recap.pk])

@@ -1,4 +1,4 @@
-"""The files of what somebody brings, read one at a time; none is written to where it says."""
+"""The files of an import, read one at a time; none is extracted to the path it names."""
 
 import io
 import stat
@@ -28,13 +28,13 @@ MOST_LIST = 1024 * 1024
 
 
 class Files(Protocol):
-    """Files by their names, and what there is to say of those that were left out."""
+    """Files by name, with sentences on those that were left out."""
 
     names: set[str]
     sentences: list[str]
 
     def read(self, name: str, most: int) -> bytes:
-        """What a file holds, a byte more than `most` at most. Raises ValidationError."""
+        """Return a file's first `most` + 1 bytes at most. Raises ValidationError."""
 
 
 def is_text(name: str) -> bool:
@@ -49,7 +49,7 @@ def _is_noise(name: str) -> bool:
 
 @contextmanager
 def opened(file: IO[bytes], name: str) -> Iterator[Files]:
-    """The files in this one, which its sender named `name`. Raises ValidationError."""
+    """Open an upload, which its sender named `name`, as its files. Raises ValidationError."""
     if not is_zipfile(file):
         yield OneText(file, name)
         return
@@ -64,7 +64,7 @@ def opened(file: IO[bytes], name: str) -> Iterator[Files]:
 
 
 class _ShortList(io.RawIOBase):
-    """A file of which only short pieces are read: the list of an archive's files is one piece."""
+    """A file that refuses long reads: an archive's list of files is read in one piece."""
 
     def __init__(self, file: IO[bytes]) -> None:
         self.file = file
@@ -88,7 +88,7 @@ class OneText:
 
 
 class Archive:
-    """Those of a ZIP, but for links and archives inside it. Raises ValidationError."""
+    """The files of a ZIP, without links and archives inside it. Raises ValidationError."""
 
     def __init__(self, zipped: ZipFile) -> None:
         self.zipped = zipped

@@ -35,21 +35,24 @@ NAMES = {
     "image": "cover",
     "author": "authors",
 }
-# What people are told, and the site alone says of a new draft.
+# Exported for people to read, but ignored in an import: the site sets them for a new draft.
 EXPORTED_ONLY = {"address", "date", "state", "authors"}
 FACTS = {"title", "standfirst", "language", "cover", "sessions", "speakers", "topics"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """What a draft is to say, and what had to be changed for it, a sentence each."""
+    """A file as the document of a draft, with a sentence for each thing that was changed."""
 
     document: revisions.RevisionDocument
     changes: list[str]
 
 
 def read(name: str, content: bytes, pictures: Pictures, site: str) -> Reading:
-    """What a file says. Raises ValidationError when it cannot be read, or is too long."""
+    """Return a Markdown file as a document. Raises ValidationError.
+
+    It is refused when it cannot be read, or is too long.
+    """
     if len(content) > MOST_BYTES:
         raise ValidationError(_("The text is larger than 1.2 MB."))
     keys = {f"session:{key}" for key in public_sessions()}
@@ -69,7 +72,7 @@ def read(name: str, content: bytes, pictures: Pictures, site: str) -> Reading:
 
 
 def create(reading: Reading, by: User) -> Recap:
-    """The draft. Raises ValidationError when whoever brings it has no room left."""
+    """Create the draft of a reading. Raises ValidationError when its author has no room left."""
     with transaction.atomic():
         quotas.of_recaps(by).refuse_more(1)
         recap = Recap.objects.create(
@@ -130,7 +133,7 @@ def _take_cover(
 
 
 def _keys(given: Any, known: dict[UUID, str], changes: list[str]) -> set[str]:
-    """The keys that a list names, by key or by name."""
+    """Return the keys that a list of the front matter names, by key or by name."""
     by_name = {slugify(name, allow_unicode=True): str(key) for key, name in known.items()}
     keys = {str(key) for key in known}
     found = set()

@@ -19,13 +19,16 @@ from writing.imports.archive import Files
 
 
 class Pictures:
-    """Those of one text, kept once each; `sentences` tell of those that could not be.
+    """The pictures of one text, stored once each; `sentences` say which could not be.
 
-    `named` are the files that the text means, whatever became of them.
+    `named` are the files that the text means, stored or not.
     """
 
     def __init__(self, text: str, files: Files, by: User, refuse_late: Callable[[], None]) -> None:
-        """refuse_late: raises ValidationError once the import took too long."""
+        """Begin with no pictures.
+
+        refuse_late: raises ValidationError once the import has taken too long.
+        """
         self.folder, self.files, self.by, self.refuse_late = dirname(text), files, by, refuse_late
         self.kept: dict[str, Picture | None] = {}
         self.named: set[str] = set()

@@ -1,4 +1,4 @@
-"""Making drafts of what somebody brought: a few seconds at a time, in the task worker."""
+"""Making drafts of an import: a few seconds at a time, in the task worker."""
 
 import logging
 from contextlib import suppress
@@ -31,7 +31,7 @@ logger = logging.getLogger(__name__)
 MOST_BYTES = 200 * 1024 * 1024
 # A long text or a picture takes less than one on a machine that has nothing else to do.
 MOST_SECONDS = 300
-# Whoever brings a blog tries a few times; each try may take the time above.
+# An author who imports a blog tries a few times; each try may take the time above.
 MOST_A_DAY = 30
 # For so many seconds other tasks wait, and Ctrl-C.
 TURN = 5
@@ -69,7 +69,7 @@ def start(upload: File[Any], by: User, site: str, language: str) -> MarkdownImpo
 
 
 def latest(user: User) -> MarkdownImport | None:
-    """What somebody brought last; nobody else ever sees it."""
+    """Return the user's last import, if any."""
     _end_lost(MarkdownImport.objects.filter(user=user))
     return MarkdownImport.objects.filter(user=user).first()
 
@@ -88,9 +88,9 @@ def _still_running() -> ValidationError:
 
 @task
 def run_import(pk: int) -> None:
-    """Make drafts for a turn, and leave the rest to the next one: other tasks have theirs.
+    """Make drafts for one turn, then enqueue the next, so that other tasks get theirs.
 
-    What the worker before did not finish, because it was killed, is gone on with.
+    An import whose worker was killed is continued.
     """
     rows = MarkdownImport.objects.filter(pk=pk, ended_at=None)
     whole = rows.select_related("user").first()
@@ -118,7 +118,7 @@ def run_import(pk: int) -> None:
 
 
 class _Clock:
-    """What was spent on an import, in seconds: in this turn, and in all."""
+    """The time spent on an import, in seconds: in this turn, and in all."""
 
     def __init__(self, before: float) -> None:
         self.before, self.began = before, monotonic()
@@ -137,7 +137,7 @@ class _Clock:
 
 
 def _take_turn(whole: MarkdownImport) -> bool:
-    """Read files until the turn is over; tell whether all are read. Raises ValidationError."""
+    """Read files until the turn is over; return whether all are read. Raises ValidationError."""
     with storages["imports"].open(whole.upload) as upload:
         # To fetch it anew for each turn is not the fault of its texts.
         clock = _Clock(whole.seconds)
@@ -155,7 +155,7 @@ def _take_turn(whole: MarkdownImport) -> bool:
 
 
 def _list(whole: MarkdownImport, files: Files) -> None:
-    """Note which texts there are, and which other files, once."""
+    """Record, once, which texts an import has and which other files. Raises ValidationError."""
     if whole.files.exists():
         return
     texts = sorted(filter(is_text, files.names))
@@ -169,7 +169,7 @@ def _list(whole: MarkdownImport, files: Files) -> None:
 
 
 def _bring(file: ImportedFile, whole: MarkdownImport, files: Files, clock: _Clock) -> None:
-    """Make a draft of one file, or say why none can be made."""
+    """Create a draft of one file, or record why it is refused."""
     waiting = ImportedFile.objects.filter(pk=file.pk, state=State.WAITING)
     waiting.update(tries=F("tries") + 1)
     pictures = Pictures(file.name, files, whole.user, clock.refuse_late)
@@ -196,7 +196,7 @@ def _bring(file: ImportedFile, whole: MarkdownImport, files: Files, clock: _Cloc
 
 
 def _take_up(whole: MarkdownImport, names: set[str]) -> None:
-    """Note that these files are not passed over: a text means them."""
+    """Remove files from those passed over: a text shows them."""
     with transaction.atomic():
         row = MarkdownImport.objects.select_for_update().filter(pk=whole.pk).first()
         if row and names.intersection(row.passed_over):
@@ -205,7 +205,7 @@ def _take_up(whole: MarkdownImport, names: set[str]) -> None:
 
 
 def _end(rows: QuerySet[MarkdownImport], failure: str = "") -> None:
-    """Close imports that are not closed, and remove what was sent."""
+    """Close imports that are still open, and delete their uploads."""
     uploads = list(rows.filter(ended_at=None).values_list("upload", flat=True))
     rows.filter(ended_at=None).update(ended_at=timezone.now(), failure=failure, upload="")
     for upload in uploads:
@@ -221,7 +221,7 @@ def _end_lost(rows: QuerySet[MarkdownImport]) -> None:
 
 @task(priority=-10)
 def sweep() -> None:
-    """Remove what was sent and never read, as when a server was killed."""
+    """Delete uploads that were never read, as when a server was killed."""
     _end_lost(MarkdownImport.objects.all())
     with or_later(sweep):
         _sweep_files()
