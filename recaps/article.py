@@ -1,4 +1,4 @@
-"""A recap as its page shows it: its text, and what the programme knows of what it relates to."""
+"""A recap as its page shows it: its text, and the published subjects it relates to."""
 
 from dataclasses import dataclass
 
@@ -22,7 +22,10 @@ from talks.published import PublishedSite
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Article:
-    """`language` is that of `document`; `uncited` are the subjects that no passage links to."""
+    """A recap with its text in one language, as its page shows it.
+
+    `language` is that of `document`; `uncited` are the subjects that no passage links to.
+    """
 
     title: Text
     standfirst: Text
@@ -56,7 +59,7 @@ class Article:
 
 
 def article(site: PublishedSite, recap: Recap, relations: Relations) -> Article:
-    """The recap in the language that is active."""
+    """Return a recap in the active language, with what the programme knows of its subjects."""
     document, language = recap.text_in(get_language() or "fr")
     about = subjects(site, relations.sessions, timezone.now())
     speakers = people(site, relations.speakers)

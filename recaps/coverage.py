@@ -1,4 +1,4 @@
-"""What was written about a session or a speaker, here or elsewhere, for their pages."""
+"""Recaps about a session or a speaker, here or elsewhere, for their pages."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ from talks.published import site_for
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Coverage:
-    """A published recap, as pages of the programme point to it.
+    """A published recap, as pages of the programme link to it.
 
     One that lives on another site has its whole address in the place of a slug, the name of the
     site, the language it says it is in, and the address of our copy of its picture.
@@ -38,9 +38,9 @@ class Coverage:
 
 
 def coverage(request: HttpRequest, row: Session | Speaker) -> list[Coverage]:
-    """The published recaps that speak of a row, here and elsewhere, newest first.
+    """Return the published recaps about a row, here and elsewhere, newest first.
 
-    Two points of a page ask; the request remembers.
+    Two extension points of a page ask for them; the request remembers.
     """
     seen: dict[str, list[Coverage]] = request.__dict__
     if "coverage" not in seen:
@@ -83,6 +83,6 @@ def _elsewhere(row: Session | Speaker) -> list[Coverage]:
 
 
 def _title(recap: ExternalRecap) -> Text:
-    """In its own language, where the site has that one; else as it is, for every reader."""
+    """Return a title in its own language if the site has that, else as that of all languages."""
     own = {recap.language: recap.title} if recap.language in LANGUAGES else None
     return Text(**(own or dict.fromkeys(LANGUAGES, recap.title)))

@@ -1,4 +1,4 @@
-"""Those who decide what readers see of recaps, and of what answers them."""
+"""Editors, who decide what readers see of recaps and of reactions to them."""
 
 from collections.abc import Iterable
 
@@ -13,7 +13,7 @@ def is_editor(user: User) -> bool:
 
 
 def editors() -> Iterable[User]:
-    """Those who read what comes in: they have the right itself; without any, the superusers."""
+    """Return the active users with the permission to publish; without any, the superusers."""
     rights = Permission.objects.filter(content_type__app_label="recaps", codename="publish_recap")
     active = User.objects.filter(is_active=True)
     named = active.filter(Q(groups__permissions__in=rights) | Q(user_permissions__in=rights))

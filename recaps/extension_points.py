@@ -1,4 +1,4 @@
-"""Where upper apps add to the pages of recaps."""
+"""Extension points of the pages of recaps."""
 
 from django.http import HttpRequest
 

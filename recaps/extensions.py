@@ -22,7 +22,7 @@ from talks.published import PublishedEdition
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CoverageList:
-    """What was written about something, and what stands below that."""
+    """The recaps about a session or a speaker, and the extensions below them."""
 
     coverage: list[Coverage]
     below: Extensions
@@ -30,7 +30,7 @@ class CoverageList:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FeedLinks:
-    """The feeds of a page, and the title of what they are of."""
+    """The links to a page's feeds, and the title of what is in them."""
 
     feeds: list[feeds.Link]
     title: str

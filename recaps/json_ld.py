@@ -1,4 +1,4 @@
-"""A recap and its author as linked data (schema.org)."""
+"""Recaps and authors as linked data (schema.org)."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -21,7 +21,7 @@ Node = dict[str, Any]
 
 
 class LinkedData:
-    """Builds nodes with whole addresses in the language that is active."""
+    """Builds nodes with absolute addresses in the active language."""
 
     def __init__(self, request: HttpRequest) -> None:
         self.request = request
@@ -30,12 +30,12 @@ class LinkedData:
         return absolute(self.request, reverse(name, args=arguments))
 
     def crumbs(self, *trail: tuple[str, str]) -> Node:
-        """The way to a page from the list of recaps: names and paths, the page itself last."""
+        """Return the breadcrumbs from the list of recaps to a page, as names and paths."""
         whole = ((_("Recaps"), reverse("recaps:list")), *trail)
         return breadcrumbs(*((name, absolute(self.request, path)) for name, path in whole))
 
     def posting(self, recap: Recap, article: Article) -> Node:
-        """The recap as its page shows it."""
+        """Return a recap as a BlogPosting, as its page shows it."""
         url = self.address("recaps:recap", recap.slug)
         return {
             "@type": "BlogPosting",
@@ -59,11 +59,11 @@ class LinkedData:
         }
 
     def collection(self, url: str, name: str, items: Iterable[ListItem], start: int) -> Node:
-        """A page of a list of recaps, here and elsewhere; its first is number `start`."""
+        """Return a page of a list of recaps; its first item is number `start`."""
         return collection_page(url, name, map(self._listed, items), start)
 
     def _listed(self, item: ListItem) -> Node:
-        """A recap as a list shows it; the address of one elsewhere is whole already."""
+        """Return a recap as a BlogPosting, as a list shows it."""
         url = str(item.url)
         return {
             "@type": "BlogPosting",

@@ -23,7 +23,7 @@ from talks.published import PublishedSite
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """Recaps here and elsewhere in one list, the newest first; a slice of it is asked for."""
+    """A list of recaps here and elsewhere, newest first; slices are fetched as needed."""
 
     here: RecapQuerySet
     elsewhere: QuerySet[ExternalRecap]
@@ -43,7 +43,7 @@ def _age(row: Recap | ExternalRecap) -> tuple[datetime, int]:
 
 
 def published() -> Listing:
-    """All recaps that readers see, with what their items show."""
+    """Return all published recaps, with the columns that lists show."""
     return Listing(
         Recap.objects.published().without_text(),
         ExternalRecap.objects.published().prefetch_related("sessions"),
@@ -71,7 +71,7 @@ class ListItem:
 
 
 def list_items(site: PublishedSite, rows: Iterable[Recap | ExternalRecap]) -> list[ListItem]:
-    """The items of these recaps, in their order; two queries."""
+    """Return the items of these recaps, in their order; takes two queries."""
     rows = list(rows)
     relations = relations_of(row for row in rows if isinstance(row, Recap))
     return [
@@ -109,7 +109,7 @@ def _cover(recap: Recap) -> Picture | None:
 
 
 def renditions_of_covers(items: Iterable[ListItem]) -> dict[str, list[Rendition]]:
-    """The finished copies of the covers of these items, in one query if there are covers."""
+    """Return the renditions of the items' covers, in one query if there are covers."""
     return renditions_of(item.cover.name for item in items if item.cover)
 
 

@@ -1,4 +1,4 @@
-"""The pictures that somebody uploaded and shows nowhere, and how they go."""
+"""Uploaded pictures that no text shows, and how they are deleted."""
 
 import json
 from collections.abc import Collection, Iterator
@@ -23,7 +23,7 @@ BODIES = ("body_fr", "body_en")
 
 
 def unused(user: User) -> list[Picture]:
-    """Those of somebody that no text of theirs shows, nor any version of one; newest first."""
+    """Return the user's pictures that no text or version shows, newest first."""
     rows = Picture.objects.filter(uploaded_by=user, uploaded_at__lte=timezone.now() - FRESH)
     own = Recap.objects.filter(authors__user=user)
     versions = Revision.objects.filter(Q(saved_by=user) | Q(recap__in=own))
@@ -32,7 +32,7 @@ def unused(user: User) -> list[Picture]:
 
 
 def discard(user: User, keys: Collection[int]) -> int:
-    """Delete those of these pictures that are unused; how many they were."""
+    """Delete those of these pictures that are unused; return how many they were."""
     rows = [row for row in unused(user) if row.pk in keys]
     with transaction.atomic():
         Picture.objects.filter(pk__in=[row.pk for row in rows]).delete()
@@ -42,7 +42,7 @@ def discard(user: User, keys: Collection[int]) -> int:
 
 @task(priority=-10)
 def delete_unshown(names: list[str]) -> None:
-    """Delete the files of pictures, but for those that somebody else shows, or any release."""
+    """Delete the files of pictures that no text, version or release shows any more."""
     left = set(names) - _shown(Recap.objects.all(), Revision.objects.all())
     for document in Release.objects.values_list("document", flat=True).iterator():
         released = json.dumps(document)
@@ -51,7 +51,7 @@ def delete_unshown(names: list[str]) -> None:
 
 
 def _shown(recaps: QuerySet[Recap], versions: QuerySet[Revision]) -> set[str]:
-    """The names of all pictures in these texts; nothing is parsed, there may be thousands."""
+    """Return the names of all pictures in these texts, without parsing: there may be thousands."""
     columns = recaps.order_by().values("cover", *BODIES).iterator()
     documents = versions.order_by().values_list("document", flat=True).iterator()
     return {name for each in chain(columns, documents) for name in _names_in(each)}

@@ -1,4 +1,4 @@
-"""How much somebody who writes may keep here; who writes in earnest never comes near.
+"""How much an author may store here; nobody who writes in earnest comes near.
 
 A long recap has 30,000 characters, and a hundred pictures are many.
 """
@@ -16,18 +16,18 @@ from recaps.models import Author, Picture, Recap, Revision
 MB = 1_000_000
 # One for every session of a large conference.
 MOST_RECAPS = 300
-# All versions that somebody saved, in bytes: three thousand of a long recap.
+# All versions that a user saved, in bytes: three thousand of a long recap.
 MOST_VERSIONS = 100 * MB
 # A hundred for each of five recaps; re-encoded, a photograph has about a megabyte.
 MOST_PICTURES = 500
 MOST_PICTURE_BYTES = 500 * MB
-# Whoever has used so much of something is told before more is refused.
+# Above this share of a quota its user sees a warning.
 ALMOST = 0.8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Quota:
-    """Somebody keeps `used` of `most`; `said` tells them so, and what to do."""
+    """A user's quota: `used` of `most`; `said` is the message that tells what to do."""
 
     used: int
     most: int
@@ -38,13 +38,13 @@ class Quota:
         return self.used > ALMOST * self.most
 
     def refuse_more(self, more: int) -> None:
-        """Raise ValidationError when there is no room for so much more."""
+        """Raise ValidationError when there is no room for `more`."""
         if self.used + more > self.most:
             raise ValidationError(_("There is no room left. %s") % self.said, code="quota")
 
 
 def quotas(user: User) -> list[Quota]:
-    """All that is limited for somebody."""
+    """Return all quotas of a user."""
     return [of_recaps(user), of_versions(user), *of_pictures(user)]
 
 
@@ -64,7 +64,7 @@ def of_versions(user: User) -> Quota:
 
 
 def of_pictures(user: User) -> tuple[Quota, Quota]:
-    """Of their number, and of their bytes."""
+    """Return a user's quotas of pictures: of their number, and of their bytes."""
     rows = Picture.objects.filter(uploaded_by=user)
     found = rows.aggregate(n=Count("pk"), bytes=Sum("size"))
     number, used = found["n"], found["bytes"] or 0
@@ -89,7 +89,7 @@ def of_pictures(user: User) -> tuple[Quota, Quota]:
 
 
 def with_usage(authors: QuerySet[Author]) -> QuerySet[Author]:
-    """Authors with what they keep here, in one query: null where there is nothing.
+    """Annotate authors with what they store here, in one query: null where there is nothing.
 
     `recap_count`, `picture_count`; `version_bytes`, `picture_bytes`; `wrote_at`, the last time.
     """
@@ -111,7 +111,7 @@ def _in_mb(used: int, most: int) -> dict[str, int]:
 
 
 def keep_picture(file: ContentFile[bytes], by: User) -> Picture:
-    """The picture as a row of theirs, once however often it is sent. Raises ValidationError."""
+    """Store a picture for a user, once however often it is sent. Raises ValidationError."""
     known = Picture.objects.filter(uploaded_by=by, file=file.name).first()
     if known:
         return known

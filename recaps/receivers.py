@@ -1,4 +1,4 @@
-"""What goes with an account."""
+"""What is deleted with an account."""
 
 from django.db.models import Q
 from django.db.models.signals import pre_delete
@@ -10,6 +10,6 @@ from recaps.models import Invitation
 
 @receiver(pre_delete, sender=User)
 def forget_invitations(instance: User, **kwargs: object) -> None:
-    """Those that somebody accepted, or that went to their address, name them."""
+    """Delete the invitations that name a deleted user."""
     own = Q(accepted_by=instance) | Q(email__iexact=instance.email)
     Invitation.objects.filter(own).delete()

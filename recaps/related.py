@@ -1,4 +1,4 @@
-"""What to read after a recap."""
+"""Further recaps to read after one."""
 
 from django.db.models import Count, Q, QuerySet
 
@@ -14,9 +14,9 @@ MOST = 3
 def related(
     recap: Recap, sessions: QuerySet[Session], speakers: QuerySet[Speaker]
 ) -> RecapQuerySet:
-    """Published recaps of these sessions, people or the same topics; those that share most first.
+    """Return published recaps with the same sessions, speakers or topics, most alike first.
 
-    One topic that is the same is worth as much as several.
+    Shared sessions and speakers are counted; a shared topic alone comes last.
     """
     items = items_of_recaps()
     topics = items.filter(object_id=recap.pk).values("tag")

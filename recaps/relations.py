@@ -1,4 +1,4 @@
-"""Who signed recaps and what they relate to: of several recaps, in one query."""
+"""The authors of recaps and what they relate to: of several recaps, in one query."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -17,7 +17,7 @@ from talks.programme import Tag
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Signature:
-    """Who signed; without a slug, somebody who has no page here."""
+    """An author's name; without a slug, of one who has no page here."""
 
     name: str
     slug: str = ""
@@ -26,7 +26,7 @@ class Signature:
 
 @dataclass(frozen=True, slots=True)
 class Relations:
-    """Of one recap: its authors, its topics as their rows have them, and keys."""
+    """The authors of one recap, its topics as their rows have them, and keys of its subjects."""
 
     authors: list[Signature] = field(default_factory=list)
     sessions: list[UUID] = field(default_factory=list)
@@ -35,7 +35,7 @@ class Relations:
 
 
 def relations_of(recaps: Iterable[Recap]) -> dict[int, Relations]:
-    """The relations of these recaps by their pk; authors by name."""
+    """Return the relations of recaps by their pk, authors by name; takes one query."""
     found: dict[int, Relations] = defaultdict(Relations)
     for kind, pk, values in _rows([recap.pk for recap in recaps]):
         match kind:
@@ -53,7 +53,7 @@ def relations_of(recaps: Iterable[Recap]) -> dict[int, Relations]:
 
 
 def relations_under_work(recap: Recap) -> Relations:
-    """The relations of the text under work."""
+    """Return the relations of a recap's text under work."""
     rows = rows_of(under_work(recap))
     return Relations(
         authors=[
@@ -67,7 +67,7 @@ def relations_under_work(recap: Recap) -> Relations:
 
 
 def _rows(pks: list[int]) -> Iterable[tuple[str, int, dict[str, str]]]:
-    """What relates to these recaps: its kind, the recap, and what is needed of it."""
+    """Yield what relates to recaps: its kind, the pk of the recap, and its columns."""
     sessions = Recap.sessions.through.objects.filter(recap__in=pks)
     speakers = Recap.speakers.through.objects.filter(recap__in=pks)
     authors = Recap.authors.through.objects.filter(recap__in=pks)

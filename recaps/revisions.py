@@ -34,14 +34,14 @@ type RevisionDocument = dict[str, Any]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Saved:
-    """What became of a save: the newest revision, and where the text went if that is another's."""
+    """The outcome of a save: the newest revision, and the one set aside, if any."""
 
     newest: Revision
     aside: Revision | None = None
 
 
 def mentioned(document: RevisionDocument) -> dict[str, set[str]]:
-    """The keys of the sessions and speakers that the text mentions."""
+    """Return the keys of the sessions and speakers that a document mentions."""
     found: dict[str, set[str]] = {name: set() for name in LISTS}
     for body in (document["body_fr"], document["body_en"]):
         for link in links(from_html(body)):
@@ -51,7 +51,7 @@ def mentioned(document: RevisionDocument) -> dict[str, set[str]]:
 
 
 def document_of(recap: Recap) -> RevisionDocument:
-    """What the columns of a recap say."""
+    """Return the columns of a recap as a document."""
     document: RevisionDocument = {name: getattr(recap, name) for name in COLUMNS}
     document["cover"] = recap.cover.name or ""
     keys = {name: [str(row.key) for row in getattr(recap, name).all()] for name in LISTS}
@@ -59,30 +59,30 @@ def document_of(recap: Recap) -> RevisionDocument:
 
 
 def settled(document: RevisionDocument) -> RevisionDocument:
-    """The document with its lists as all documents have them, so that equal ones are the same."""
+    """Return a document with its lists normalised, so that equal texts make equal documents."""
     named = mentioned(document)
     return document | {name: sorted(set(document[name]) - named[name]) for name in LISTS}
 
 
 def newest(recap: Recap) -> Revision | None:
-    """The revision that is the text under work; none before the first save."""
+    """Return the revision that is the text under work; None before the first save."""
     return recap.revisions.filter(aside=False).first()
 
 
 def under_work(recap: Recap) -> RevisionDocument:
-    """The text under work."""
+    """Return the text under work as a document."""
     revision = newest(recap)
     return revision.document if revision else document_of(recap)
 
 
 def number_of(recap: Recap) -> int:
-    """The number of the text under work; 0 before the first save."""
+    """Return the number of the text under work; 0 before the first save."""
     revision = newest(recap)
     return revision.number if revision else 0
 
 
 def is_ahead(recap: Recap) -> bool:
-    """Whether publishing the text under work would change what readers see, or will see."""
+    """Tell whether publishing the text under work would change what readers see, or will see."""
     document = under_work(recap)
     # What is not public (any more) is not published, however often one tries.
     keys = {name: [str(row.key) for row in rows] for name, rows in rows_of(document).items()}
@@ -90,7 +90,7 @@ def is_ahead(recap: Recap) -> bool:
 
 
 def rows_of(document: RevisionDocument) -> dict[str, models.QuerySet[Any]]:
-    """The rows that a document points to or mentions; sessions and speakers when public."""
+    """Return the rows that a document names or mentions; sessions and speakers when public."""
     named = mentioned(document)
     found: dict[str, models.QuerySet[Any]] = {
         name: model.objects.filter(key__in={*document[name], *named[name]})
@@ -110,9 +110,9 @@ def set_columns(recap: Recap, document: RevisionDocument) -> None:
 
 
 def apply_document(recap: Recap, document: RevisionDocument) -> None:
-    """Let the row and what it points to be what a document says.
+    """Set a recap's columns and relations to those of a document, without touching kept pages.
 
-    It is no change for readers, whose pages are kept: whoever publishes it saves the row as well.
+    To publish it, the caller saves the row as well.
     """
     set_columns(recap, document)
     names = (*COLUMNS, "cover_width", "cover_height")
@@ -122,11 +122,11 @@ def apply_document(recap: Recap, document: RevisionDocument) -> None:
 
 
 def save(recap: Recap, document: RevisionDocument, by: User | None, base: int) -> Saved:
-    """Keep a document as the newest revision, made from the one numbered `base` (0: from none).
+    """Save a document as the newest revision, made from the one numbered `base` (0: from none).
 
-    When somebody else saved meanwhile, theirs stays the newest and this one is kept aside. A text
-    that was not published yet shows in the recap's columns at once. Raises ValidationError when
-    whoever saves has no room left.
+    When another user saved meanwhile, theirs stays the newest and this one is set aside. A text
+    that was not published yet shows in the recap's columns at once. Raises ValidationError when the
+    user has no room left.
     """
     document = settled(document)
     with transaction.atomic():
@@ -151,12 +151,12 @@ def save(recap: Recap, document: RevisionDocument, by: User | None, base: int) -
 
 
 def size_of(document: RevisionDocument) -> int:
-    """How many bytes a document takes in the database."""
+    """Return how many bytes a document takes in the database."""
     return len(json.dumps(document, cls=Utf8Encoder).encode(errors="surrogatepass"))
 
 
 def _make_room(by: User | None, size: int) -> None:
-    """Have what somebody saved leave room for a document. Raises ValidationError."""
+    """Thin a user's revisions until a document fits. Raises ValidationError."""
     if by is None:
         return
     quota = quotas.of_versions(by)
@@ -166,12 +166,12 @@ def _make_room(by: User | None, size: int) -> None:
 
 
 def ensure_revision(recap: Recap) -> Revision:
-    """The text under work as a revision: what the columns said before the first save is kept."""
+    """Return the text under work as a revision; before the first save, one of the columns."""
     return newest(recap) or _keep(recap, document_of(recap), None, for_ever=True)
 
 
 def keep_for_ever(revision: Revision) -> None:
-    """Let a revision never thin out: somebody chose it."""
+    """Exempt a revision from thinning."""
     revision.kept_for_ever = True
     revision.save(update_fields=["kept_for_ever"])
 
@@ -213,7 +213,7 @@ def _keep(
 
 
 def _kept_aside(recap: Recap, document: RevisionDocument, by: User | None) -> Revision:
-    """The document aside, once, however often it is sent."""
+    """Save a document aside, once however often it is sent; return its revision."""
     kept = recap.revisions.filter(aside=True, saved_by=by).first()
     if kept and kept.document == document:
         return kept
@@ -221,7 +221,7 @@ def _kept_aside(recap: Recap, document: RevisionDocument, by: User | None) -> Re
 
 
 def drafted(recap: Recap) -> Recap:
-    """The row as the text under work has it: for showing, not to be saved."""
+    """Return a copy of the row with the text under work: for showing, not to be saved."""
     draft = copy(recap)
     set_columns(draft, under_work(recap))
     return draft

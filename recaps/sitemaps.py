@@ -13,7 +13,7 @@ PER_PART = 1000
 
 
 def lists() -> Iterator[Page]:
-    """The lists of recaps and of authors, which change with what is on them."""
+    """Yield the lists of recaps and of authors, with when they changed last."""
     newest = Recap.objects.published().values_list("published_at", flat=True).first()
     let_in = ExternalRecap.objects.published().aggregate(Max("decided_at"))["decided_at__max"]
     yield Page("recaps:list", changed=max(filter(None, (newest, let_in)), default=None))
@@ -22,7 +22,7 @@ def lists() -> Iterator[Page]:
 
 
 def parts() -> Iterator[Part]:
-    """Recaps and authors, the oldest first: what is new changes one file alone."""
+    """Yield sitemaps of recaps and authors, oldest first: a new one changes one file alone."""
     published = Recap.objects.published()
     # What was first published elsewhere is found there.
     own = published.filter(original_url="").order_by("published_at", "pk")

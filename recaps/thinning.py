@@ -1,4 +1,4 @@
-"""Which versions of a text go as they grow old, of those that nobody chose to keep."""
+"""Thinning of old revisions that were not chosen to be kept."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -16,7 +16,7 @@ STEPS = (
     (7 * DAY, DAY),
     (30 * DAY, 7 * DAY),
 )
-# When somebody has no room left: one stays of each hour, also of this one.
+# When a user has no room left: one stays of each hour, also of this one.
 SHORT_OF_ROOM = ((timedelta(0), HOUR),)
 # A minute, hour, day or week begins at the same time whenever it is asked.
 EPOCH = datetime(2000, 1, 3, tzinfo=UTC)
@@ -25,7 +25,7 @@ type Steps = tuple[tuple[timedelta, timedelta], ...]
 
 
 def thin(rows: QuerySet[Revision], steps: Steps = STEPS) -> None:
-    """Delete what is too close together for its age; the last of each person and time stays.
+    """Delete revisions too close together for their age, except the last of each user and time.
 
     So the newest of a recap is never deleted, nor is any that is kept for ever.
     """
@@ -45,7 +45,7 @@ def thin(rows: QuerySet[Revision], steps: Steps = STEPS) -> None:
 
 
 def plan_thinning(revision: Revision) -> None:
-    """Have what is saved within an hour thinned whenever it comes of the next age."""
+    """Schedule thinning of an hour's revisions for each age at which fewer are kept."""
     began = revision.saved_at - (revision.saved_at - EPOCH) % HOUR
     others = Revision.objects.filter(
         recap=revision.recap_id, kept_for_ever=False, saved_at__gte=began

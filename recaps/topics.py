@@ -1,6 +1,6 @@
-"""Topics under the names readers know them by: those of releases, or of rows that only recaps have.
+"""Topics under their public names: those of releases, or of rows that only recaps have.
 
-A topic belongs to the site: several editions may tell of it, and the first one is believed.
+A topic belongs to the site: several editions may publish it, and the first one is believed.
 """
 
 from collections.abc import Iterable, Iterator
@@ -20,18 +20,18 @@ from talks.published import PublishedEdition, PublishedSite
 
 
 def tag_of(row: TagRow) -> Tag:
-    """A topic as its row has it."""
+    """Return a topic as its row has it."""
     return Tag(key=row.key, slug=row.slug, name=row.text, withdrawn=row.withdrawn)
 
 
 def topic_of(site: PublishedSite, tag: Tag) -> Tag:
-    """The topic that a published recap has: as a release tells of it, or else as its row does."""
+    """Return a recap's topic as a release has it, or else as its row does."""
     found = first_appearance(site, Tag, tag.key)
     return found[1] if found else tag
 
 
 def topics_of(site: PublishedSite, tags: Iterable[Tag]) -> list[Tag]:
-    """Those of these topics that are not withdrawn, by the name the reader is shown."""
+    """Return those of these topics that are not withdrawn, by the name that readers see."""
     topics = (topic_of(site, tag) for tag in tags)
     language = get_language() or "fr"
     return sorted(
@@ -42,13 +42,13 @@ def topics_of(site: PublishedSite, tags: Iterable[Tag]) -> list[Tag]:
 
 # Not through Recap.tags: the joins that taggit makes are deprecated by Django.
 def items_of_recaps() -> QuerySet[TaggedItem]:
-    """What relates topics to recaps."""
+    """Return the rows that relate topics to recaps."""
     # By its name: the row of the content type would be a query more in a fresh process.
     return TaggedItem.objects.filter(content_type__app_label="recaps", content_type__model="recap")
 
 
 def rows_of_recaps() -> QuerySet[TagRow]:
-    """The topics of published recaps."""
+    """Return the topics of published recaps."""
     published = Recap.objects.published().order_by().values("pk")
     return TagRow.objects.filter(
         pk__in=items_of_recaps().filter(object_id__in=published).values("tag")
@@ -56,13 +56,13 @@ def rows_of_recaps() -> QuerySet[TagRow]:
 
 
 def recaps_under(keys: Iterable[UUID]) -> RecapQuerySet:
-    """The published recaps that have one of these topics."""
+    """Return the published recaps that have one of these topics."""
     items = items_of_recaps().filter(tag__key__in=keys)
     return Recap.objects.published().filter(pk__in=items.values("object_id"))
 
 
 def find(site: PublishedSite, slug: str) -> Tag | None:
-    """The topic that a slug names, or named once."""
+    """Return the topic that has this slug, or had it."""
     if tag := believed(site, Tag, slug):
         return tag
     rows = rows_of_recaps()
@@ -72,7 +72,7 @@ def find(site: PublishedSite, slug: str) -> Tag | None:
 
 
 def everything(site: PublishedSite) -> Iterator[tuple[Tag, PublishedEdition | None]]:
-    """Every topic that has something to show, with the edition that tells of it."""
+    """Yield every topic with sessions or recaps, and the edition that published it."""
     rows = {row.key: row for row in rows_of_recaps()}
     keys = {
         tag.key

@@ -16,7 +16,7 @@ app_name = "recaps"
 
 
 def feeds(view: Callable[..., HttpResponseBase], page: str) -> list[URLPattern]:
-    """The feed of a page in each form, below its address; `page` is the name of that address."""
+    """Return the URL patterns of a page's feeds; `page` is its URL name."""
     return [
         path(form.file, view, {"form": key}, name=f"{page}_{key}") for key, form in FORMS.items()
     ]

@@ -1,4 +1,4 @@
-"""Who signs recaps and which webmentions went, in the admin."""
+"""The admin of authors and of sent webmentions."""
 
 from recaps.admin import author, webmention
 

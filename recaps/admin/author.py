@@ -1,4 +1,4 @@
-"""Those who sign recaps, in the admin."""
+"""Authors in the admin."""
 
 from datetime import datetime
 from typing import Any
@@ -51,7 +51,7 @@ class AuthorAdmin(GuardedAdmin):
     )
 
     def get_fieldsets(self, request: HttpRequest, obj: object = None) -> Fieldsets:
-        """Only those who may see the accounts tie one to an author."""
+        """Leave out the account of an author for users who may not see accounts."""
         fieldsets = super().get_fieldsets(request, obj)
         is_shown = request.user.has_perm("core.view_user")
         return fieldsets if is_shown else without(fieldsets, {"user"})
@@ -87,5 +87,5 @@ class AuthorAdmin(GuardedAdmin):
 
 
 def _in_mb(size: int | None) -> str:
-    """So many bytes in megabytes, to a tenth."""
+    """Return a number of bytes in megabytes, to a tenth."""
     return _("%(n)s MB") % {"n": localize(round((size or 0) / MB, 1))}

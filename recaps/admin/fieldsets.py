@@ -1,4 +1,4 @@
-"""Which fields a page of the admin shows."""
+"""Fieldsets of the admin."""
 
 from collections.abc import Container
 from typing import TYPE_CHECKING, cast
@@ -10,7 +10,7 @@ type Fieldsets = _FieldsetSpec
 
 
 def without(fieldsets: Fieldsets, names: Container[str]) -> Fieldsets:
-    """The fieldsets without the fields of these names; none stays empty."""
+    """Return the fieldsets without the fields of these names; empty ones are dropped."""
     left = [
         (title, {**options, "fields": [name for name in options["fields"] if name not in names]})
         for title, options in fieldsets

@@ -1,4 +1,4 @@
-"""Choosing what a text speaks of."""
+"""Form fields that relate a text to sessions and speakers."""
 
 from typing import Any
 from uuid import UUID
@@ -15,7 +15,7 @@ from talks.models import Session
 
 
 class PublicChoiceField(forms.ModelMultipleChoiceField[Any]):
-    """A choice among what the public knows, by the names it is public under."""
+    """A choice of published sessions or speakers, by their public names."""
 
     def __init__(self, rows: models.QuerySet[Any], names: dict[UUID, str], label: str) -> None:
         self.names = names
@@ -31,7 +31,7 @@ class PublicChoiceField(forms.ModelMultipleChoiceField[Any]):
 
 
 def choose_what_is_public(form: forms.BaseForm) -> None:
-    """Let the fields of sessions and speakers offer what readers know, and nothing else."""
+    """Make the fields of sessions and speakers offer only what is published."""
     for name, rows, names in (
         ("sessions", Session.objects.current_first(), public_sessions),
         ("speakers", Speaker.objects.all(), public_speakers),

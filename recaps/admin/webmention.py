@@ -1,4 +1,4 @@
-"""Webmentions that went, in the admin: what became of each."""
+"""Sent webmentions in the admin."""
 
 from django.conf import settings
 from django.contrib import admin, messages

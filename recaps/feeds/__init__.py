@@ -1,4 +1,4 @@
-"""Recaps as feeds, whole, in the forms that programs read."""
+"""Feeds of whole recaps, as Atom, RSS and JSON Feed."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ __all__ = ["FORMS", "Form", "Link", "Stream", "answer", "links"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Link:
-    """Where a page has its feed in one form."""
+    """A link to a page's feed in one format."""
 
     name: str
     type: str
@@ -25,7 +25,7 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """What a form is called, its file below the address of a page, its type, and its writer."""
+    """A format of feeds: its name, its file below a page's address, its type and its writer."""
 
     name: str
     file: str
@@ -41,7 +41,7 @@ FORMS = {
 
 
 def answer(request: HttpRequest, stream: Stream, form: str) -> PublicAnswer:
-    """The feed of a stream in one of FORMS, in the language that is active."""
+    """Return the feed of a stream in one of FORMS, in the active language."""
     chosen = FORMS[form]
     return PublicAnswer(
         chosen.write(request, stream, entries(request, stream)),
@@ -50,7 +50,7 @@ def answer(request: HttpRequest, stream: Stream, form: str) -> PublicAnswer:
 
 
 def links(page: str, *arguments: str) -> list[Link]:
-    """The feeds of a page, by the name of its address and what that takes."""
+    """Return links to the feeds of a page, by its URL name and arguments."""
     return [
         Link(name=form.name, type=form.type, url=reverse(f"{page}_{key}", args=arguments))
         for key, form in FORMS.items()

@@ -1,4 +1,4 @@
-"""What a feed is of, and its entries, whole."""
+"""Streams of recaps, and their entries in feeds."""
 
 import re
 from dataclasses import dataclass
@@ -32,9 +32,9 @@ UNSPEAKABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufff
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stream:
-    """What one feed is of: a title, the path of the page that shows the same, and the recaps.
+    """The content of one feed: a title, the path of the page with the same list, and the recaps.
 
-    `name` tells it from others, for ever; `elsewhere` are recaps on other sites.
+    `name` identifies it for ever; `elsewhere` are recaps on other sites.
     """
 
     title: str
@@ -46,7 +46,7 @@ class Stream:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """A recap as all three forms tell it; addresses are whole, `content` is HTML.
+    """A recap as an entry of a feed; addresses are absolute, `content` is HTML.
 
     `updated` is `published` until the text changes; of a recap elsewhere it is no earlier than when
     an editor let it in. `language` is that of a title and summary that are not ours to translate;
@@ -68,7 +68,7 @@ class Entry:
 
 
 def entries(request: HttpRequest, stream: Stream) -> list[Entry]:
-    """The newest recaps of a stream."""
+    """Return the entries of a stream, newest first, at most MOST_ENTRIES."""
     site = site_for(request)
     related = ("authors", "tags")
     listing = Listing(stream.recaps.prefetch_related(*related), stream.elsewhere)
@@ -110,7 +110,7 @@ def _entry(request: HttpRequest, site: PublishedSite, recap: Recap) -> Entry:
 
 
 def _content(url: str, recap: Recap, html: str, language: str) -> str:
-    """The HTML of an entry: the text in its language, with what stands around it."""
+    """Return the HTML of an entry: the text, with cover, standfirst and sources."""
     content: str = render_to_string(
         "recaps/_entry.html",
         {
@@ -157,7 +157,7 @@ def _entry_elsewhere(request: HttpRequest, recap: ExternalRecap) -> Entry:
 
 
 class FeedWriter(TypesetWriter):
-    """For other programs: with whole addresses, and no marks that mean something here alone."""
+    """Writes HTML for feed readers: with absolute addresses and without classes."""
 
     def __init__(self, site: PublishedSite, language: str, page: str) -> None:
         super().__init__(site, language)
@@ -174,7 +174,7 @@ class FeedWriter(TypesetWriter):
 
 
 def _whole(page: str, address: str) -> str:
-    """An address that is read far from its page; a broken one leads back there."""
+    """Return an address made absolute, or that of the page if it is malformed."""
     try:
         return urljoin(page, address)
     except ValueError:
@@ -182,5 +182,5 @@ def _whole(page: str, address: str) -> str:
 
 
 def speakable(text: str) -> str:
-    """What XML can say, and readers can show, of a text."""
+    """Return a text without characters that XML forbids or readers cannot show."""
     return UNSPEAKABLE.sub("", text)

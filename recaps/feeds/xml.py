@@ -25,9 +25,9 @@ MARKUP = [f"<{sign}" for sign in f"{ascii_letters}/!?"]
 
 
 class Whole(SyndicationFeed):
-    """A feed that is the same until a recap changes.
+    """A feed whose bytes change only when a recap does.
 
-    `instead` is of signs that only the markup of a written feed has: no words can hold them.
+    `instead` replaces markup of the written feed; words are escaped and cannot contain it.
     """
 
     instead: ClassVar[dict[str, str]]
@@ -43,7 +43,7 @@ class Whole(SyndicationFeed):
 
 
 class Atom(Whole, Atom1Feed):
-    """With the whole text of each entry, and each of its authors."""
+    """An Atom feed with the whole text of each entry, and all of its authors."""
 
     instead: ClassVar = {"<title>": '<title type="html">'}
 
@@ -64,9 +64,9 @@ class Atom(Whole, Atom1Feed):
 
 
 class Rss(Whole, Rss201rev2Feed):
-    """The same, in the modules that readers know.
+    """An RSS feed with the same, in the modules that feed readers know.
 
-    `author` would have to be an address of mail; Dublin Core has names.
+    `author` would have to be an e-mail address; Dublin Core has names.
     """
 
     # The RSS Advisory Board found that most readers understand these.
@@ -87,12 +87,12 @@ class Rss(Whole, Rss201rev2Feed):
 
 
 def _entry_of(item: dict[str, object]) -> Entry:
-    """What an item of Django's feeds was made of."""
+    """Return the entry that an item of Django's feeds was made from."""
     return cast("Entry", item["entry"])
 
 
 def _either_way(title: str) -> str:
-    """A title as HTML, but as they are if they read the same: some readers take titles for text.
+    """Return a title as HTML, escaped only if need be: some feed readers expect plain text.
 
     See docs/decisions/2026-11-25-titles-in-feeds.md.
     """

@@ -1,4 +1,4 @@
-"""Those who write recaps."""
+"""Authors of recaps."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -10,7 +10,7 @@ from speakers.models import Speaker
 
 
 class Author(models.Model):
-    """A name recaps are signed with; perhaps somebody with an account, perhaps a speaker."""
+    """A name that recaps are signed with, perhaps of an account or a speaker."""
 
     name = models.CharField(_("display name"), max_length=150)
     slug = models.SlugField(
@@ -51,5 +51,5 @@ class Author(models.Model):
 
     @property
     def hidden(self) -> set[str]:
-        """What readers do not see of them: what is empty."""
+        """The public columns that are hidden from readers: those that are empty."""
         return {name for name in ("bio_fr", "bio_en", "url") if not getattr(self, name)}

@@ -14,12 +14,12 @@ from talks.models import Session
 
 class ExternalRecapQuerySet(ModeratedQuerySet["ExternalRecap"]):
     def with_subjects(self) -> Self:
-        """Each with what it speaks of."""
+        """Prefetch the sessions and speakers that the recaps speak of."""
         return self.prefetch_related("sessions", "speakers")
 
 
 class ExternalRecap(Moderated):
-    """A text elsewhere, as its own page tells of it; readers are led there."""
+    """A recap on another site, as its own page describes it; readers are led there."""
 
     picture_field = "picture"
 
@@ -36,7 +36,7 @@ class ExternalRecap(Moderated):
     summary = models.CharField(_("summary"), max_length=500, blank=True)
     author_name = models.CharField(_("author"), max_length=100, blank=True)
     author_url = models.URLField(_("author’s site"), max_length=500, blank=True)
-    # Small, and re-encoded here: readers' browsers ask nobody else for it.
+    # Small, and re-encoded here: readers' browsers ask no other site for it.
     picture = models.ImageField(_("picture"), blank=True, editable=False)
     # Where the newest one that came stands on its own site, be it only proposed, or refused.
     picture_url = models.URLField(max_length=500, blank=True, editable=False)

@@ -15,7 +15,7 @@ from talks.models import Session
 
 # How long its link works.
 VALID = timedelta(days=14)
-# How long it is kept which address was asked, when nobody came.
+# How long an invitation that was not accepted keeps its address.
 KEPT = timedelta(days=90)
 
 
@@ -25,12 +25,12 @@ def expiry() -> datetime:
 
 class InvitationQuerySet(models.QuerySet["Invitation"]):
     def open(self) -> "InvitationQuerySet":
-        """Those whose link still works."""
+        """Return the invitations whose link still works."""
         now = timezone.now()
         return self.filter(accepted_at=None, revoked_at=None, expires_at__gt=now)
 
     def forgettable(self) -> "InvitationQuerySet":
-        """Those that came to nothing long ago."""
+        """Return the invitations that ended long ago without being accepted."""
         ended = Q(expires_at__lt=timezone.now() - KEPT) | Q(revoked_at__lt=timezone.now() - KEPT)
         return self.filter(ended, accepted_at=None)
 
@@ -38,8 +38,8 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
 class Invitation(models.Model):
     """A link by e-mail that lets one person in, once, with a role.
 
-    Who is to write may be told about what, and with whom; so the row lives here, in the lowest app
-    that knows sessions and recaps, whatever the role.
+    An invitation to write may name sessions and a recap; so the row lives here, in the lowest app
+    that knows both, whatever the role.
     """
 
     class Role(models.TextChoices):

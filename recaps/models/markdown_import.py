@@ -1,4 +1,4 @@
-"""Markdown that somebody brings, and what becomes of each of its files."""
+"""Imports of Markdown, and the state of each of their files."""
 
 from typing import ClassVar
 
@@ -12,16 +12,16 @@ from recaps.models.recap import Recap
 
 
 class MarkdownImport(models.Model):
-    """A text or an archive of them, of which the task worker makes drafts, one file after another.
+    """An import of a text or an archive, of which the task worker makes drafts file by file.
 
-    Somebody has one at a time; what became of the last one is kept until the next.
+    A user has one at a time; the last one is kept until the next.
     """
 
     user = models.ForeignKey(User, models.CASCADE, related_name="imports")
     name = models.CharField(max_length=255)
     # Where it lies in the storage of imports; empty as soon as it is not needed any more.
     upload = models.CharField(max_length=100, blank=True)
-    # How whoever brings it reaches this site (https://…, to know its links), and in which language.
+    # The origin of this site as the user reached it (https://…, to know its links), and the language.
     site = models.CharField(max_length=255)
     language = models.CharField(max_length=2, editable=False)
     # When it last went on.
@@ -54,7 +54,7 @@ class MarkdownImport(models.Model):
 
 
 class ImportedFile(models.Model):
-    """A Markdown file of an import; it is brought once, however often the worker is killed."""
+    """A Markdown file of an import; it becomes a draft once, however often the worker is killed."""
 
     class State(models.TextChoices):
         WAITING = "waiting"

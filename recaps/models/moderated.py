@@ -1,4 +1,4 @@
-"""What comes from people without an account, and waits for an editor."""
+"""Rows that come from people without an account and are moderated."""
 
 from typing import Any, ClassVar, Self
 
@@ -11,19 +11,19 @@ from core.models import User
 
 class ModeratedQuerySet[M: models.Model](models.QuerySet[M]):
     def published(self) -> Self:
-        """What readers see."""
+        """Return the rows that readers see."""
         return self.filter(state=Moderated.State.PUBLISHED)
 
     def waiting(self) -> Self:
-        """What an editor has to look at: all that is new, and all that was changed since."""
+        """Return the rows that wait for an editor: new ones, and those with proposed changes."""
         changed = models.Q(state=Moderated.State.PUBLISHED, proposed__isnull=False)
         return self.filter(models.Q(state=Moderated.State.HELD) | changed)
 
 
 class Moderated(models.Model):
-    """Something that somebody outside sent; its decisions are an editor’s.
+    """A row sent by a person without an account, for an editor to decide on.
 
-    Its methods change the row alone, and save nothing of it: whoever calls them does.
+    Its methods change its attributes alone; the caller saves it.
     """
 
     class State(models.TextChoices):
@@ -31,7 +31,7 @@ class Moderated(models.Model):
         HELD = "held", _("Waiting")
         PUBLISHED = "published", _("Published")
         REFUSED = "refused", _("Refused")
-        # By whoever sent it.
+        # By its sender.
         WITHDRAWN = "withdrawn", _("Withdrawn")
 
     # The column of the picture that came with it.
@@ -58,15 +58,15 @@ class Moderated(models.Model):
         return self.state == self.State.PUBLISHED
 
     def mark_published(self) -> None:
-        """Stand where readers see it."""
+        """Set the state to published."""
         self.state = self.State.PUBLISHED
 
     def empty(self) -> None:
-        """Keep nothing of what others wrote."""
+        """Remove the words of others from the row."""
         self.empty_picture()
 
     def empty_picture(self) -> None:
-        """What nobody shall see is on no server of ours."""
+        """Remove the picture, which is then on no server of ours."""
         raise NotImplementedError
 
     @property
@@ -75,10 +75,10 @@ class Moderated(models.Model):
         return False
 
     def trust_sender(self) -> None:
-        """Remember, from the first time on, that an editor published something of its sender."""
+        """Record, the first time, that an editor published something of the sender."""
 
     def distrust_sender(self) -> None:
-        """Have an editor read first what its sender says from now on."""
+        """Make an editor read first what the sender says from now on."""
 
     def forget_traces(self) -> None:
-        """Forget what letters and logs have of it once it is taken away."""
+        """Delete what letters and logs say of the row once it is withdrawn."""

@@ -1,4 +1,4 @@
-"""What editors write in the margin of a recap they read."""
+"""Notes in the margin of a recap, by the editors who read it."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -30,7 +30,7 @@ class Note(models.Model):
 
 
 class Reply(models.Model):
-    """What an author or an editor says to a note."""
+    """A reply of an author or an editor to a note."""
 
     note = models.ForeignKey(Note, models.CASCADE, related_name="replies", verbose_name=_("note"))
     text = models.TextField(_("reply"))

@@ -8,7 +8,7 @@ from core.models import User
 
 
 class Picture(models.Model):
-    """A picture that somebody uploaded to write with; texts show it by the name of its file."""
+    """An uploaded picture for recaps; texts show it by the name of its file."""
 
     file = PictureField(_("picture"), width_field="width", height_field="height")
     width = models.PositiveIntegerField(editable=False)

@@ -14,7 +14,7 @@ def new_token() -> str:
 
 
 class PreviewLink(models.Model):
-    """Whoever has its token may read the text under work, until the link is revoked."""
+    """A link by which anybody with its token may read the text under work, until it is revoked."""
 
     recap = models.ForeignKey(
         Recap, models.CASCADE, related_name="preview_links", verbose_name=_("recap")

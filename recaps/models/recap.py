@@ -1,4 +1,4 @@
-"""What was written after the event."""
+"""Recaps: texts written after the event."""
 
 from datetime import date, datetime, time, timedelta
 
@@ -27,36 +27,36 @@ from talks.published import PublishedSite
 
 class RecapQuerySet(models.QuerySet["Recap"]):
     def published(self) -> "RecapQuerySet":
-        """What readers see; a time still to come holds it back, and what shows it, until then."""
+        """Return the recaps that readers see; pages that show them expire when the next appears."""
         now = timezone.now()
         edges.note("recaps", lambda: RecapQuerySet(self.model).next_edge(now))
         return self.announced().filter(withdrawn_at=None)
 
     def announced(self) -> "RecapQuerySet":
-        """What readers see or saw: the page of one that was withdrawn says so."""
+        """Return the recaps that readers see or saw, newest first, with those withdrawn since."""
         return self.filter(published_at__lte=timezone.now()).order_by("-published_at", "-pk")
 
     def without_text(self) -> "RecapQuerySet":
-        """With what lists show."""
+        """Defer the columns that lists do not show."""
         return self.defer("body_fr", "notice_fr", "notice_en", "sources")
 
     def next_edge(self, now: datetime) -> datetime | None:
-        """When the next one of those that are held back appears."""
+        """Return when the next scheduled recap appears, None if there is none."""
         return self.held_back(now).first()
 
     def with_next_edge(self) -> "RecapQuerySet":
-        """With when the next one of all appears, as `next_edge`: it costs no query of its own."""
+        """Annotate as `next_edge` when the next scheduled recap appears, without another query."""
         held = RecapQuerySet(self.model).held_back(timezone.now())
         return self.annotate(next_edge=models.Subquery(held[:1]))
 
     def held_back(self, now: datetime) -> models.QuerySet["Recap", datetime | None]:
-        """The times at which others appear by themselves, the next one first."""
+        """Return the times at which scheduled recaps appear, earliest first."""
         held = self.filter(published_at__gt=now, withdrawn_at=None)
         return held.order_by("published_at").values_list("published_at", flat=True)
 
 
 class Recap(WithNotice):
-    """A text about the conference, tied to the sessions and speakers it speaks of.
+    """A text about the conference, related to sessions and speakers.
 
     Its columns are what readers see from `published_at` on. Until then they follow the text under
     work, which is the newest revision; afterwards that goes on beside them until it is published.
@@ -164,9 +164,9 @@ class Recap(WithNotice):
         return self.title_fr or gettext("Untitled")
 
     def translated(self, name: str) -> Text:
-        """The title, the standfirst, the body or the alternative text of the cover.
+        """Return the title, the standfirst, the body or the alternative text of the cover.
 
-        A recap that was written in English, and in nothing else, stands in the first columns.
+        Of a recap written in English alone, the words stand in the first columns.
         """
         text: Text = getattr(self, name)
         in_english = self.language == Recap.Language.ENGLISH
@@ -175,13 +175,13 @@ class Recap(WithNotice):
         return text
 
     def text_in(self, language: str) -> tuple[Document, str]:
-        """The text to show a reader of `language`, and the language it really is in."""
+        """Return the text for a reader of `language`, and the language that it really is in."""
         html, language = self.translated("body").read_in(language)
         return from_html(html), language
 
     @property
     def headline(self) -> str:
-        """The title on one line, in the language that is active: for letters."""
+        """The title on one line, in the active language: for letters."""
         return " ".join(plain(self.translated("title")).split())
 
     @property
@@ -191,12 +191,12 @@ class Recap(WithNotice):
 
     @property
     def hidden(self) -> set[str]:
-        """What readers do not see of it."""
+        """The public columns that are hidden from readers."""
         return {"recap"} if self.withdrawn_at else set()
 
     @property
     def comments_close_at(self) -> datetime | None:
-        """When readers can comment no longer; None while they cannot yet."""
+        """When comments close; None while the recap is not public yet."""
         if self.published_at is None or self.published_at > timezone.now():
             return None
         last = self.reactions_until or timezone.localdate(self.published_at + timedelta(days=365))
@@ -210,7 +210,7 @@ class Recap(WithNotice):
         return closing is not None and self.withdrawn_at is None and timezone.now() < closing
 
     def pull_quotes_of(self, session: Session, site: PublishedSite) -> list[PullQuote]:
-        """The sentences its author marked, of those that are from this session."""
+        """Return the pull quotes of this recap that are from a session."""
         about = [row.key for row in self.sessions.all()]
         quotes = pull_quotes(site, *self.text_in(get_language() or "fr"), about)
         return [quote for key, quote in quotes if key == session.key]

@@ -1,4 +1,4 @@
-"""What a recap said at each save."""
+"""Revisions of recaps."""
 
 import json
 from typing import Any
@@ -11,7 +11,7 @@ from recaps.models.recap import Recap
 
 
 class Utf8Encoder(json.JSONEncoder):
-    """Letters as they are: escaped, as by default, one with an accent takes six bytes of two."""
+    """A JSON encoder that keeps letters as they are: escaped, “é” takes six bytes, not two."""
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**options | {"ensure_ascii": False})
@@ -20,9 +20,9 @@ class Utf8Encoder(json.JSONEncoder):
 class Revision(models.Model):
     """All that an author may change of a recap, as one save left it; its words never change.
 
-    The newest that is not `aside` is the text under work. One is aside when somebody else had
-    saved meanwhile: it is kept, to be compared and taken up, and nothing builds on it. Of the
-    others those that nobody chose thin out as they grow old (recaps/thinning.py).
+    The newest that is not `aside` is the text under work. One is aside when another user had saved
+    meanwhile: it is kept, to be compared and taken up, and nothing builds on it. Of the others,
+    those that were not chosen thin out as they grow old (recaps/thinning.py).
     """
 
     recap = models.ForeignKey(

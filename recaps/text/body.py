@@ -14,7 +14,7 @@ MOST = 300_000
 
 
 def sanitize(html: str) -> str:
-    """The same words in the HTML that a body may hold; doing it twice changes nothing."""
+    """Return the same words in the HTML that a body may hold; doing it twice changes nothing."""
     return to_html(from_html(html))
 
 
@@ -33,7 +33,7 @@ def refuse_long(text: str) -> None:
 
 
 class BodyField(RichTextField):
-    """The text of a recap, sanitized as such."""
+    """A model field for the sanitized HTML of a recap's text."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -9,24 +9,24 @@ from talks.published import PublishedEdition, published_site
 
 
 def sessions() -> Iterator[Session]:
-    """Every session that is, or was, in a published programme; the newest edition first."""
+    """Yield every published session, also those withdrawn since, newest edition first."""
     for edition in published_site().editions:
         yield from (session for session in edition.programme.sessions if not session.erased)
 
 
 def worth_telling(edition: PublishedEdition) -> list[Session]:
-    """The sessions of an edition that somebody should tell of: none withdrawn, and no breaks."""
+    """Return the sessions of an edition to write about: not withdrawn, and no breaks."""
     programme = edition.programme
     return [s for s in programme.sessions if not (s.withdrawn or programme.is_break(s))]
 
 
 def public_sessions() -> dict[UUID, str]:
-    """Key → title."""
+    """Return the titles of public sessions by key."""
     return {session.key: session.title.either for session in sessions()}
 
 
 def public_sessions_with_days() -> dict[UUID, str]:
-    """Key → title and the days it takes place on; one that is held again has several."""
+    """Return the titles of public sessions by key, with the days they take place on."""
     return {
         session.key: f"{session.title.either}{_days(edition, session)}"
         for edition in published_site().editions
@@ -42,12 +42,12 @@ def _days(edition: PublishedEdition, session: Session) -> str:
 
 
 def public_speakers() -> dict[UUID, str]:
-    """Key → name; of who came several times, that of the oldest edition."""
+    """Return the names of public speakers by key, as their oldest edition has them."""
     programmes = (edition.programme for edition in published_site().editions)
     speakers = (speaker for programme in programmes for speaker in programme.speakers)
     return {speaker.key: speaker.name for speaker in speakers if not speaker.erased}
 
 
 def public_names() -> dict[UUID, str]:
-    """Key → title or name of all of them: the rows may hold what is not announced yet."""
+    """Return the public titles and names of sessions and speakers by key."""
     return public_sessions() | public_speakers()

@@ -43,7 +43,7 @@ class Mention:
 
     @classmethod
     def named(cls, name: str, path: str = "") -> "Mention | None":
-        """The mention with that name; None for what is no name of one."""
+        """Return the mention with a name like "session:…", or None if it is malformed."""
         kind, _colon, key = name.partition(":")
         try:
             is_one = kind in {"session", "speaker"} and str(UUID(key)) == key
@@ -54,7 +54,7 @@ class Mention:
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """How characters are set; `credit` tells who made the picture that they are below."""
+    """The marks of a span; `credit` says that it names who made the picture above it."""
 
     credit: bool = False
     link: Link | Mention | None = None
@@ -86,7 +86,7 @@ type Line = tuple[Inline, ...]
 
 
 def line_of(parts: Iterable[Inline]) -> Line:
-    """Parts as a line."""
+    """Return parts as a line: neighbours with the same marks are joined."""
     line: list[Inline] = []
     for (kind, marks), group in groupby(parts, key=lambda part: (type(part), part.marks)):
         if kind is LineBreak:
@@ -97,7 +97,7 @@ def line_of(parts: Iterable[Inline]) -> Line:
 
 
 def with_marks(line: Iterable[Inline], **marks: Any) -> Line:
-    """The line with these marks changed, by the names of fields; breaks have none."""
+    """Return the line with these marks changed, by the names of fields; breaks have none."""
     return line_of(
         Span(part.text, replace(part.marks, **marks)) if isinstance(part, Span) else part
         for part in line
@@ -117,7 +117,7 @@ type Nested = tuple[Inline | Marked, ...]
 
 
 def nested(line: Line) -> Nested:
-    """A line as a tree, as HTML and Markdown write it: a mark once around all that share it."""
+    """Return a line as a tree, as HTML and Markdown write it: each mark once around its parts."""
     used = [mark for mark in NESTING if any(getattr(part.marks, mark) for part in line)]
     return _nested(line, used)
 
@@ -134,7 +134,7 @@ def _nested(parts: Iterable[Inline], marks: list[str]) -> Nested:
 
 
 def text_of(part: Inline) -> str:
-    """The characters of a span; a line break parts words as a space does."""
+    """Return the characters of a span, or a space for a line break."""
     return part.text if isinstance(part, Span) else " "
 
 
@@ -148,7 +148,7 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """Its level is 2 or 3: the page has the first."""
+    """A heading of level 2 or 3: the page has the first."""
 
     level: int
     content: Line
@@ -175,14 +175,14 @@ class List:
 
 @dataclass(frozen=True, slots=True)
 class Blockquote:
-    """Paragraphs and lists that somebody else said."""
+    """A quotation of paragraphs and lists."""
 
     blocks: "tuple[Block, ...]"
 
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """Paragraphs of somebody else with who said them; a pull quote is to be drawn large."""
+    """A quotation with its source; a pull quote is drawn large."""
 
     paragraphs: tuple[Paragraph, ...]
     source: Line = ()
@@ -205,7 +205,7 @@ class Picture:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """The credit is part of the caption, as marked spans."""
+    """A picture with its caption, of which the credit is a part, as marked spans."""
 
     picture: Picture
     caption: Line = ()
@@ -256,7 +256,7 @@ type Node = Document | Block | ListItem | Picture | Line
 
 
 def walk(node: Node) -> Iterator[Node]:
-    """A node and all in it, in the order of the text, down to pictures and lines."""
+    """Yield a node and all in it, in the order of the text, down to pictures and lines."""
     yield node
     for child in _children(node):
         yield from walk(child)
@@ -282,7 +282,7 @@ def _children(node: Node) -> Iterable[Node]:
 
 
 def lines(node: Node) -> Iterator[Line]:
-    """The lines that say something; that of an embed without a picture is its title."""
+    """Yield the lines with text in a node; that of an embed without a picture is its title."""
     return (each for each in walk(node) if isinstance(each, tuple) and each)
 
 
@@ -291,7 +291,7 @@ def spans(node: Node) -> Iterator[Span]:
 
 
 def links(node: Node) -> Iterator[Link | Mention]:
-    """What its words are linked to, once for each span."""
+    """Yield the links and mentions of a node, once for each span."""
     return (span.marks.link for span in spans(node) if span.marks.link)
 
 

@@ -21,7 +21,7 @@ type Renditions = Mapping[str, list[Rendition]]
 
 
 class PageWriter(TypesetWriter):
-    """With pictures in the copies that exist, galleries that open and embeds that play."""
+    """Writes HTML for a recap's page: responsive pictures, galleries and players."""
 
     def __init__(self, site: PublishedSite, language: str, renditions: Renditions) -> None:
         super().__init__(site, language)
@@ -42,13 +42,13 @@ class PageWriter(TypesetWriter):
         return f"{self.opening('div', 'gallery')}{figures}</div>"
 
     def _in_gallery(self, figure: Figure) -> str:
-        """Each picture leads to itself in full; gallery.js shows it in place."""
+        """Return a picture that links to its full size; gallery.js shows it in place."""
         picture = self.picture(figure.picture, IN_GALLERY)
         link = f'<a href="{figure.picture.url}">{picture}</a>'
         return f"<figure>{link}{self.caption(figure.caption)}</figure>"
 
     def embed(self, embed: Embed) -> str:
-        """A link that embed.js makes a player of; nothing is asked of its site before."""
+        """Return a link that embed.js turns into a player; its site is not contacted before."""
         player = embed_of(embed.address)
         if player is None:
             return super().embed(embed)

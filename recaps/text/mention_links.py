@@ -1,4 +1,4 @@
-"""Where mentions and links of a text lead: to what is public now."""
+"""The targets of mentions and links of a text: what is public now."""
 
 from urllib.parse import urlsplit
 from uuid import UUID
@@ -13,7 +13,7 @@ from talks.published import PublishedSite
 
 
 def path_to(site: PublishedSite, kind: str, key: UUID) -> str:
-    """Where readers find a session or a speaker; empty when nothing is there."""
+    """Return the path of a session's or a speaker's page, "" if there is none."""
     if kind == "speaker":
         found = first_appearance(site, Speaker, key)
         if found is None or found[1].erased:
@@ -27,7 +27,7 @@ def path_to(site: PublishedSite, kind: str, key: UUID) -> str:
 
 
 def session_of(site: PublishedSite, link: Link | Mention) -> UUID | None:
-    """The session that is mentioned or whose page is linked to, under any slug it had."""
+    """Return the key of the session mentioned or linked to, under any slug it had."""
     if isinstance(link, Mention):
         return link.key if link.kind == "session" else None
     try:

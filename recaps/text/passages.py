@@ -1,4 +1,4 @@
-"""The text of a recap as it is set: cut into passages, each with what it is the first to name."""
+"""The text of a recap cut into passages, each with the subjects it is the first to name."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -45,7 +45,7 @@ def passages(
     subjects: Iterable[Subject],
     people: Iterable[Speaker] = (),
 ) -> tuple[list[Passage], list[Subject]]:
-    """The passages of a text, and the subjects that none of them links to."""
+    """Return the passages of a text, and the subjects that none of them links to."""
     left = {subject.row.session.key: subject for subject in subjects}
     unmet = {speaker.key: speaker for speaker in people}
     found = []
@@ -66,7 +66,7 @@ def passages(
 
 
 def _only_mentions(block: nodes.Block, keys: set[UUID]) -> bool:
-    """Whether a paragraph says nothing but the names of these sessions."""
+    """Tell whether a paragraph says nothing but the names of these sessions."""
     return (
         isinstance(block, nodes.Paragraph)
         and all(
@@ -79,7 +79,7 @@ def _only_mentions(block: nodes.Block, keys: set[UUID]) -> bool:
 
 
 def _pieces(written: Iterable[str]) -> Iterator[str]:
-    """The HTML of a block, cut after the beginning of each item."""
+    """Yield the HTML of a block, cut after the opening tag of each item."""
     piece = ""
     for part in written:
         piece += part
@@ -90,7 +90,7 @@ def _pieces(written: Iterable[str]) -> Iterator[str]:
 
 
 def _links(block: nodes.Block) -> Iterator[list[nodes.Link | nodes.Mention]]:
-    """What the words of a block are linked to, cut in the same places."""
+    """Yield the links of a block, cut in the same places as its HTML."""
     found: list[nodes.Link | nodes.Mention] = []
     for node in nodes.walk(block):
         if isinstance(node, nodes.ListItem):
@@ -102,7 +102,7 @@ def _links(block: nodes.Block) -> Iterator[list[nodes.Link | nodes.Mention]]:
 
 
 def styled(document: nodes.Document) -> Iterator[tuple[nodes.Block, str]]:
-    """Each block with its class: a pull quote, an editors' note, the opening, or "" as it comes."""
+    """Yield each block with its class: a pull quote, an editors' note, the opening, or ""."""
     is_opened = False
     for block in document.blocks:
         css = _style(block, is_opened=is_opened)

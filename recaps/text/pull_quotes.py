@@ -1,4 +1,4 @@
-"""The sentences that an author marked to be drawn large, and the session each of them is from."""
+"""The pull quotes of a text, and the session that each is from."""
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from talks.published import PublishedSite
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PullQuote:
-    """`text` are paragraphs, `source` is who said them, where the author tells."""
+    """A pull quote: `text` are paragraphs, `source` is the speaker, if the author names one."""
 
     text: SafeString
     source: SafeString
@@ -24,10 +24,10 @@ class PullQuote:
 def pull_quotes(
     site: PublishedSite, document: Document, language: str, about: Collection[UUID]
 ) -> Iterator[tuple[UUID, PullQuote]]:
-    """The marked sentences of a text that is `about` sessions, each with the one it is from.
+    """Yield the pull quotes of a text that is `about` sessions, each with its session's key.
 
-    That is the session which the quotation mentions; else the one in which the person speaks whom
-    it names; else the one that the text mentioned last, or is about alone.
+    That is the session which the quotation mentions; else the one whose speaker it names; else the
+    one that the text mentioned last, or is about alone.
     """
     writer = TypesetWriter(site, language)
     last = next(iter(about)) if len(about) == 1 else None
@@ -51,7 +51,7 @@ def pull_quotes(
 
 
 def _sessions_of_speakers(site: PublishedSite, quote: Quote, about: Collection[UUID]) -> list[UUID]:
-    """Those of the sessions in which somebody speaks whom the quotation names."""
+    """Return those of the sessions whose speakers the quotation names."""
     named = {
         link.key for link in links(quote) if isinstance(link, Mention) and link.kind == "speaker"
     }

@@ -1,4 +1,4 @@
-"""What a recap speaks of, as releases tell of it: never as rows have it, which may be drafts."""
+"""The subjects of a recap, as releases have them: rows may hold drafts."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ from talks.rows import Row, slot_rows
 def sessions(
     site: PublishedSite, keys: Iterable[UUID]
 ) -> Iterator[tuple[PublishedEdition, list[Session]]]:
-    """The sessions that are, or were, in a programme: those of each edition in order of time."""
+    """Yield each edition with those of the sessions that it published, in order of time."""
     # Each is of one edition: those after the last one are not even read.
     left = set(keys)
     for edition in site.editions:
@@ -35,14 +35,14 @@ def _first_start(session: Session) -> tuple[Any, ...]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Subject:
-    """A session beside the text that speaks of it; `row` says when it is, or was, first."""
+    """A session beside the text about it; `row` has its first slot."""
 
     row: Row
     edition: PublishedEdition
 
 
 def subjects(site: PublishedSite, keys: Iterable[UUID], now: datetime) -> list[Subject]:
-    """The sessions of a recap, each once."""
+    """Return the published sessions of a recap, each once."""
     return [
         Subject(row=row, edition=edition)
         for edition, listed in sessions(site, keys)
@@ -51,7 +51,7 @@ def subjects(site: PublishedSite, keys: Iterable[UUID], now: datetime) -> list[S
 
 
 def tracks(site: PublishedSite, keys: Iterable[UUID]) -> list[Track]:
-    """The tracks of the sessions, in the order of their editions."""
+    """Return the tracks of the sessions, in the order of their editions."""
     found = {}
     for edition, listed in sessions(site, keys):
         programme = edition.programme
@@ -63,7 +63,7 @@ def tracks(site: PublishedSite, keys: Iterable[UUID]) -> list[Track]:
 
 
 def people(site: PublishedSite, keys: Iterable[UUID]) -> list[Speaker]:
-    """The speakers who are, or were, in a programme, by sort name."""
+    """Return the published speakers with these keys, by sort name."""
     found = (first_appearance(site, Speaker, key) for key in keys)
     first = (each[1] for each in found if each)
     return sorted((s for s in first if not s.erased), key=lambda s: (s.sort_name, s.key))

@@ -11,9 +11,9 @@ from talks.published import PublishedSite
 
 
 class TypesetWriter(HtmlWriter):
-    """With the typography of its language, and mentions that lead where they lead now.
+    """Writes HTML with the typography of its language and the current targets of mentions.
 
-    A mention of what is not there any more is plain words.
+    A mention of what is not public any more is plain words.
     """
 
     def __init__(self, site: PublishedSite, language: str) -> None:

@@ -1,4 +1,4 @@
-"""Those who wrote recaps: all of them, and one."""
+"""The pages of authors: all of them, and one."""
 
 from functools import wraps
 
@@ -23,7 +23,7 @@ from talks.published import PublishedSite, site_for
 
 
 def authors(request: HttpRequest) -> PublicPage:
-    """All who signed a published recap, by name."""
+    """List the authors of published recaps, by name."""
     published = Q(recaps__in=Recap.objects.published().order_by())
     found = Author.objects.annotate(texts=Count("recaps", filter=published)).filter(texts__gt=0)
     path, title = reverse("recaps:authors"), _("Authors of the recaps")
@@ -40,9 +40,9 @@ def authors(request: HttpRequest) -> PublicPage:
 
 
 def of_author(view: View) -> View:
-    """Give the view the author whose slug is in the address; a former one redirects.
+    """Give the view the author whose slug is in the address; redirect from a former slug.
 
-    Who signed what was withdrawn since keeps a page: what was announced is never a 404.
+    An author whose recaps were withdrawn keeps a page: what was announced is never a 404.
     """
 
     @wraps(view)
@@ -60,7 +60,7 @@ def of_author(view: View) -> View:
 
 @of_author
 def author(request: HttpRequest, author: Author) -> PublicPage:
-    """Somebody who signed a published recap."""
+    """Show an author and their published recaps."""
     site, data = site_for(request), LinkedData(request)
     trail = data.crumbs(
         (_("Authors"), reverse("recaps:authors")),
@@ -87,6 +87,6 @@ def author(request: HttpRequest, author: Author) -> PublicPage:
 
 
 def _speaker(site: PublishedSite, author: Author) -> Speaker | None:
-    """The author as a speaker, if the programme shows one."""
+    """Return the author as a speaker, if the programme shows one."""
     found = people(site, [author.speaker.key]) if author.speaker else []
     return next((speaker for speaker in found if not speaker.withdrawn), None)

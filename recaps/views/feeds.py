@@ -38,7 +38,7 @@ def author_feed(request: HttpRequest, author: Author, form: str) -> PublicAnswer
 
 @of_edition
 def edition_feed(request: HttpRequest, edition: PublishedEdition, form: str) -> PublicAnswer:
-    """The recaps of what an edition had."""
+    """Return the feed of the recaps about an edition's sessions."""
     stream = feeds.Stream(
         title=_("Recaps of %(edition)s") % {"edition": edition.facts.name},
         path=reverse("talks:edition", args=[edition.slug]),

@@ -1,4 +1,4 @@
-"""One recap."""
+"""The page of one recap."""
 
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.urls import reverse
@@ -43,7 +43,7 @@ def recap(request: HttpRequest, slug: str) -> HttpResponseBase:
 
 
 def under_work_page(request: HttpRequest, recap: Recap) -> PublicPage:
-    """The page as readers would see the text under work; nobody can react to it."""
+    """Return the page as readers would see the text under work, without reactions."""
     site, rows = site_for(request), rows_of(under_work(recap))
     others = related(recap, rows["sessions"], rows["speakers"])
     recap = drafted(recap)
@@ -73,7 +73,7 @@ def _published_page(request: HttpRequest, recap: Recap) -> PublicPage:
 
 
 def _context(request: HttpRequest, recap: Recap, content: Article) -> dict[str, object]:
-    """What the page says, whoever reads it."""
+    """Return the context of a recap's page."""
     data, title = LinkedData(request), plain(content.title)
     path = reverse("recaps:recap", args=[recap.slug])
     return {

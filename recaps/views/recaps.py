@@ -1,4 +1,4 @@
-"""All recaps in one list."""
+"""The list of all recaps."""
 
 from urllib.parse import urlencode
 
@@ -22,7 +22,7 @@ PER_PAGE = 24
 
 
 def recaps(request: HttpRequest) -> PublicPage:
-    """All recaps, the newest first; `?tag=` keeps those under a topic."""
+    """List all recaps, newest first; `?tag=` keeps those under a topic."""
     site = site_for(request)
     topics = topics_of(site, map(tag_of, rows_of_recaps()))
     asked = set(request.GET.getlist("tag"))
@@ -56,7 +56,7 @@ def recaps(request: HttpRequest) -> PublicPage:
 
 
 def _found(topics: list[Tag]) -> Listing:
-    """All recaps, or those under one of these topics; those elsewhere have none of their own."""
+    """Return all recaps, or those under one of these topics; those elsewhere have none."""
     if not topics:
         return published()
     here = recaps_under(topic.key for topic in topics)

@@ -1,4 +1,4 @@
-"""Where a page wants to be told that it is linked to."""
+"""The webmention endpoint of a page."""
 
 import re
 from collections.abc import Iterator
@@ -17,7 +17,7 @@ LONGEST = 8192
 
 
 def endpoint(answer: Answer) -> str | None:
-    """The first endpoint that a page names, as an absolute address: headers go before content."""
+    """Return a page's first webmention endpoint as an absolute address, headers before content."""
     for base, address in (*_in_headers(answer), *_in_content(answer)):
         # What is no address is skipped, as if it were not there.
         with suppress(ValueError):

@@ -1,4 +1,4 @@
-"""Telling pages elsewhere that a recap of ours links to them, or does no more."""
+"""Sending webmentions: pages elsewhere learn that a recap links to them, or no longer does."""
 
 import logging
 from collections.abc import Iterator
@@ -31,14 +31,17 @@ State = SentWebmention.State
 
 logger = logging.getLogger(__name__)
 
-# Whoever is told looks at our page at once; by then it is the new one in every cache. What is
-# changed again in that time is told once.
+# Receivers look at our page at once; by then every cache has the new one. What is changed again in
+# that time is sent once.
 SOON = timedelta(minutes=1)
 WEB = ("http://", "https://")
 
 
 def targets(recap: Recap) -> dict[str, str]:
-    """What a recap links to elsewhere → the address of its page in the language that does."""
+    """Return the addresses elsewhere that a recap links to, each with that of the linking page.
+
+    The page is the recap's in the language whose text has the link.
+    """
     found: dict[str, str] = {}
     body = recap.translated("body")
     # They stand beside the text, in whatever languages there is one.
@@ -55,7 +58,7 @@ def targets(recap: Recap) -> dict[str, str]:
 
 
 def _addresses(text: Document) -> Iterator[str]:
-    """The addresses of the web that a text links to, those of its players among them."""
+    """Yield the web addresses that a text links to, with those of its players."""
     for block in text.blocks:
         found = (link.address for link in links(block) if isinstance(link, Link))
         player = (block.address,) if isinstance(block, Embed) else ()
@@ -74,10 +77,10 @@ def _is_elsewhere(address: str) -> bool:
 
 
 def send_webmentions(recap: Recap) -> None:
-    """Tell the pages concerned what readers see of a recap now, or from its time on.
+    """Send webmentions to all pages that a recap links to now, or did before.
 
-    All that it links to, as unchanged links are told of with each update too, and all that it
-    linked to before. Without SITE_URL nobody could look at our page, and nothing is sent.
+    Unchanged links are sent with each update too. Of a scheduled recap they wait until it appears.
+    Without SITE_URL other sites could not look at our page, and nothing is sent.
     """
     if not settings.SITE_URL:
         return
@@ -94,7 +97,7 @@ def send_webmentions(recap: Recap) -> None:
 
 @task(queue_name="background", priority=-10)
 def send_when_published(pk: int, attempts: int) -> None:
-    """Tell of a recap whose time has come, unless that was done, or its time is another now."""
+    """Send the webmentions of a scheduled recap, unless that is done, or its time has changed."""
     recap = Recap.objects.published().filter(pk=pk).first()
     if recap is None or recap.sent_webmentions.filter(asked_at__gte=recap.published_at).exists():
         return
@@ -107,7 +110,7 @@ def send_when_published(pk: int, attempts: int) -> None:
 
 
 def send_again(row: SentWebmention) -> None:
-    """Start over with one, at once."""
+    """Start over with one webmention, at once."""
     _ask(row.recap, row.source, row.target, is_linked=row.is_linked, wait=timedelta())
 
 
@@ -115,7 +118,7 @@ def send_again(row: SentWebmention) -> None:
 def _ask(
     recap: Recap, source: str, target: str, *, is_linked: bool, wait: timedelta = SOON
 ) -> None:
-    """Begin a round for one pair."""
+    """Begin a round of attempts for one pair of source and target."""
     row, _made = SentWebmention.objects.update_or_create(
         source=source, target=target, defaults={"recap": recap, "is_linked": is_linked}
     )
@@ -125,7 +128,7 @@ def _ask(
 
 @task(queue_name="background", priority=-10)
 def send(pk: int, turn: int, attempts: int) -> None:
-    """Try to send one; one that fails is tried again later."""
+    """Try to send one webmention; one that fails is tried again later."""
     # Another round may begin meanwhile: then this one's end says nothing.
     mine = SentWebmention.objects.filter(pk=pk, turn=turn, state=State.WAITING)
     if attempts == MOST_ATTEMPTS:
@@ -146,7 +149,7 @@ def send(pk: int, turn: int, attempts: int) -> None:
 
 
 def deliver(row: SentWebmention) -> None:
-    """Look for the endpoint of the target and send to it; the row says how that ended.
+    """Find the endpoint of the target and send to it; record how that ended in the row.
 
     It stays waiting when it may end otherwise another time. Raises RefusedError or FailedError.
     """

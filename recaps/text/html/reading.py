@@ -65,9 +65,9 @@ type Attributes = dict[str, str]
 
 @lru_cache(maxsize=8)
 def from_html(html: str) -> nodes.Document:
-    """What any HTML says, as a document; kept, as a page and what it lists ask for the same.
+    """Parse HTML into a document, cached as a page and its lists ask for the same.
 
-    Of markup that is too much to be read, and that `recaps.text.body` refuses, the words alone.
+    Of markup that is too heavy, which `recaps.text.body` refuses, only the words are kept.
     """
     html = SURROGATE.sub("\ufffd", html)
     try:
@@ -82,7 +82,7 @@ def from_html(html: str) -> nodes.Document:
 
 @dataclass(slots=True)
 class _Figure:
-    """What was found in a <figure> so far: a picture, a quotation or an embed is made of it."""
+    """What was read of a <figure> so far: a picture, a quotation or an embed is made of it."""
 
     classes: list[str]
     pictures: list[nodes.Picture] = field(default_factory=list)
@@ -93,7 +93,7 @@ class _Figure:
 
 @dataclass(slots=True)
 class _Frame:
-    """The text, or a list, an item, a quotation or a gallery that is open, and what it holds."""
+    """An open text, list, item, quotation or gallery, and what it holds so far."""
 
     tag: str
     line: nodes.Line = ()
@@ -102,7 +102,7 @@ class _Frame:
 
 @dataclass(slots=True)
 class _Open:
-    """What held before a tag that is open, and what is to be done at its end."""
+    """What held before an open tag, and what is to be done at its end."""
 
     kind: str
     marks: nodes.Marks
@@ -185,7 +185,7 @@ class _Reader(HTMLParser):
             figure.classes = ["quote"]
 
     def _frame(self, tag: str, attributes: Attributes) -> _Frame | None:
-        """A list, an item, a quotation or a gallery, where one may stand."""
+        """Return a new frame for a list, item, quotation or gallery, None where none may stand."""
         inner = self.frames[-1].tag
         is_room = inner not in {"ul", "ol", "gallery"} and len(self.frames) <= DEEPEST
         match tag:
@@ -217,7 +217,7 @@ class _Reader(HTMLParser):
             self.lifted = []
 
     def _mark(self, tag: str, attributes: Attributes) -> None:
-        """Words are linked, strong, emphasized or a credit from here on."""
+        """Make the words from here on linked, strong, emphasized or a credit."""
         match tag:
             case "a":
                 link = _link(attributes)
@@ -245,7 +245,7 @@ class _Reader(HTMLParser):
             self._write(line, self.kind)
 
     def _write(self, line: nodes.Line, kind: str = "p") -> None:
-        """Words as a block: bare at the beginning of an item that says no more."""
+        """Write a line as a block; one that begins an item and is all it says stays bare."""
         frame = self.frames[-1]
         match frame.tag:
             case "" if kind in LEVELS:
@@ -263,7 +263,7 @@ class _Reader(HTMLParser):
         self.frames[-1].children.append(node)
 
     def _place(self, block: nodes.Block) -> None:
-        """A figure or a rule, which stands in no list and in no quotation."""
+        """Add a figure or a rule, outside of lists and quotations."""
         inner = self.frames[-1].tag
         if not inner or (inner == "gallery" and isinstance(block, nodes.Figure)):
             self._add(block)
@@ -299,7 +299,7 @@ class _Reader(HTMLParser):
 
 
 def _embed(figure: _Figure) -> nodes.Embed:
-    """Where it is played, behind a picture or its title."""
+    """Return a figure as an embed, behind a picture or its title."""
     if figure.pictures:
         caption = _uncredited(_joined([*figure.text, *figure.caption]))
         return nodes.Embed(figure.address, "", figure.pictures[0], caption)
@@ -314,13 +314,13 @@ _uncredited = partial(with_marks, credit=False)
 
 
 def _joined(lines: Iterable[nodes.Line]) -> nodes.Line:
-    """Lines as one."""
+    """Join lines into one, with spaces between."""
     spaced: Iterable[list[nodes.Inline]] = ([nodes.Span(" "), *line] for line in lines)
     return line_of(list(chain.from_iterable(spaced))[1:])
 
 
 def _trimmed(parts: Iterable[nodes.Inline]) -> nodes.Line:
-    """The parts as a line without space at its ends; empty when it says nothing."""
+    """Return parts as a line without space at its ends; empty when it has no text."""
     line = deque(line_of(parts))
     if not any(text_of(part).strip(SPACE + NO_BREAK_SPACE) for part in line):
         return ()
@@ -342,7 +342,7 @@ def _is_blank(part: nodes.Inline) -> bool:
 
 
 def _picture(attributes: Attributes) -> nodes.Picture | None:
-    """A picture of this site."""
+    """Return a picture of this site, None for any other address."""
     source = attributes.get("src", "")
     name = source.removeprefix(settings.MEDIA_URL)
     if name == source or not NAME.fullmatch(name):
@@ -353,7 +353,7 @@ def _picture(attributes: Attributes) -> nodes.Picture | None:
 
 
 def _link(attributes: Attributes) -> nodes.Link | nodes.Mention | None:
-    """A link or a mention; none where it would lead nowhere."""
+    """Return a link or a mention, None where it would lead nowhere."""
     address = _address(attributes)
     path = address if address.startswith("/") else ""
     if mention := nodes.Mention.named(attributes.get("data-mention", ""), path):
@@ -362,6 +362,6 @@ def _link(attributes: Attributes) -> nodes.Link | nodes.Mention | None:
 
 
 def _address(attributes: Attributes) -> str:
-    """An address that a text may lead to, or ""."""
+    """Return the address of a link, "" if texts may not lead there."""
     address = attributes.get("href", "").strip()
     return address if ADDRESS.fullmatch(address) else ""

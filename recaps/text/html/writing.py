@@ -11,7 +11,7 @@ TAGS = {"credit": "small", "strong": "strong", "emphasis": "em"}
 
 
 def to_html(document: nodes.Document) -> str:
-    """A document as the HTML that a row keeps."""
+    """Return a document as the HTML that a row stores."""
     return "".join(HtmlWriter().blocks(document.blocks))
 
 
@@ -23,7 +23,7 @@ class HtmlWriter:
             yield from self.block(block)
 
     def block(self, block: nodes.Block, css: str = "") -> Iterator[str]:
-        """css: the class of a paragraph or a quotation."""
+        """Yield the HTML of a block; `css` is the class of a paragraph or a quotation."""
         match block:
             case nodes.Paragraph(content):
                 yield f"{self.opening('p', css)}{self.line(content)}</p>"
@@ -84,7 +84,7 @@ class HtmlWriter:
     # --- Lines -----------------------------------------------------------------------------------
 
     def line(self, line: nodes.Line) -> str:
-        """Spans with their tags, each opened once for all that stand side by side under it."""
+        """Return a line as HTML, each tag opened once for all neighbours under it."""
         return self._nested(nested(line))
 
     def _nested(self, tree: nodes.Nested) -> str:

@@ -36,7 +36,7 @@ class _Loader(yaml.SafeLoader):
         return node
 
     def construct_scalar(self, node: Any) -> Any:
-        """Without signs that no row can hold, which a text may name by their numbers."""
+        """Remove characters that no row can store, which YAML may escape."""
         return UNSPEAKABLE.sub("", SURROGATE.sub("\ufffd", super().construct_scalar(node)))
 
 
@@ -45,7 +45,7 @@ for kind in ("bool", "float", "int", "timestamp"):
 
 
 def decoded(content: bytes) -> str:
-    """The words of a file, whatever computer it was written on, with one sign at line ends."""
+    """Return the text of a file in any usual encoding, with Unix line ends."""
     if len(content) > MOST_BYTES:
         raise ValidationError(_("The text is larger than 5 MB."))
     for encoding in ("utf-8-sig", "cp1252", "latin-1"):
@@ -58,7 +58,7 @@ def decoded(content: bytes) -> str:
 
 
 def split(text: str) -> tuple[dict[str, Any], str]:
-    """The facts, and the text without them. Raises ValidationError when they cannot be read."""
+    """Return the front matter, and the text without it. Raises ValidationError."""
     found = FRONT.match(text)
     if not found:
         return {}, text
@@ -77,12 +77,12 @@ def split(text: str) -> tuple[dict[str, Any], str]:
 
 
 def joined(facts: dict[str, Any], text: str) -> str:
-    """The text behind its facts; those that are empty are left out."""
+    """Return the text with its front matter before it; empty values are left out."""
     given = {key: value for key, value in facts.items() if value}
     front = yaml.safe_dump(given, allow_unicode=True, sort_keys=False, width=1000)
     return f"---\n{front}---\n\n{text}"
 
 
 def one_line(value: Any) -> str:
-    """A fact in one line; none when it is a list or more facts."""
+    """Return a value on one line, "" if it is not a string."""
     return " ".join(value.split()) if isinstance(value, str) else ""

@@ -61,7 +61,7 @@ def from_markdown(
     *,
     takes_title: bool = False,
 ) -> Imported:
-    """Markdown as a document.
+    """Parse Markdown into a document.
 
     `picture` finds the one that an address means, `is_known` tells whether a mention's name is
     public. With `takes_title`, a heading of the first level that begins the text is its title and
@@ -86,7 +86,7 @@ def from_markdown(
 
 
 def _title(tokens: list[Token], parser: MarkdownIt) -> str:
-    """The words of the heading of the first level that a text begins with; "" without one.
+    """Return the words of the first-level heading that begins a text, "" without one.
 
     One that holds more than words stays in the text, so that nothing is lost.
     """
@@ -108,7 +108,7 @@ def _refuse_dense(text: str) -> None:
 
 
 def _refuse_deep(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    """A rule of markdown-it that finds nothing, and raises ValidationError for what is too deep."""
+    """Raise ValidationError for too deep nesting; as a rule of markdown-it, match nothing."""
     if state.level > MOST_NESTED:
         raise _dense()
     return False
@@ -165,13 +165,13 @@ def _figure(lines: list[str]) -> list[Token]:
 
 
 def _quote(tokens: list[Token]) -> list[Token]:
-    """A quote; a figure when it says who speaks, or is a pull quote."""
+    """Turn a quotation into a figure when it names its source, or is a pull quote."""
     opened, *inside, closed = tokens
     is_pull, who = False, []
     while len(inside) > 1 and inside[0].tag == "p" and inside[1].content == "[!PULL]":
         is_pull, inside = True, inside[3:]
     match inside:
-        # Somebody who speaks says something.
+        # A source needs a quotation before it.
         case [*rest, _, Token(content=words), Token(type="paragraph_close")] if (
             rest and words.startswith("— ") and "\n" not in words
         ):
@@ -242,7 +242,7 @@ class _Adapter(HTMLParser):
             self.is_gallery = True
 
     def end_gallery(self) -> None:
-        """It holds figures alone, whether or not a sign says where it ends."""
+        """Close an open gallery: only figures stand in one."""
         if self.is_gallery:
             self.out.append("</div>")
             self.is_gallery = False
@@ -291,7 +291,7 @@ class _Adapter(HTMLParser):
             self.dropped.append(tag)
 
     def table(self, tag: str) -> None:
-        """A row is a paragraph, its cells parted by a bar."""
+        """Turn the rows of a table into paragraphs, with a bar between cells."""
         if tag == "table":
             self.note(_("Tables became paragraphs, one for each row."))
         elif tag == "tr":
@@ -346,7 +346,7 @@ class _Adapter(HTMLParser):
             self.out.append(HtmlWriter().tag(tag, {"class": css} if css else {}))
 
     def paragraph(self, *, is_open: bool) -> None:
-        """Begin or end one; pictures that wait stand outside."""
+        """Open or close a paragraph; pictures that wait stand outside."""
         self.out += [*self.pictures, "<p>"] if is_open else ["</p>", *self.pictures]
         self.pictures = []
         self.is_paragraph = is_open

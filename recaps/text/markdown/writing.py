@@ -22,7 +22,7 @@ NEWLINE = "\\\n"
 
 
 def to_markdown(document: nodes.Document, site: str) -> str:
-    """A document as Markdown; `site` is put before addresses of this site."""
+    """Return a document as Markdown; `site` is put before addresses of this site."""
     return _Writer(site).blocks(document.blocks).strip("\n") + "\n"
 
 
@@ -33,7 +33,7 @@ class _Writer:
     # --- Blocks ------------------------------------------------------------------------------
 
     def blocks(self, blocks: Iterable[nodes.Block]) -> str:
-        """The blocks, a blank line between."""
+        """Return blocks as Markdown, a blank line between them."""
         written: list[str] = []
         for _kind, alike in groupby(blocks, key=_list_kind):
             # Two lists in a row are told apart by their markers.
@@ -84,7 +84,7 @@ class _Writer:
         return _quoted("\n\n".join(parts))
 
     def caption(self, caption: nodes.Line) -> list[str]:
-        """A line for what is said of a picture, and one for its credit, where there are any."""
+        """Return a caption as up to two lines: the words and the credit."""
         said: dict[bool, list[str]] = {False: [], True: []}
         for is_credit, parts in groupby(caption, key=lambda part: part.marks.credit):
             line = with_marks(parts, credit=False)
@@ -100,7 +100,7 @@ class _Writer:
     # --- Lines -------------------------------------------------------------------------------
 
     def line(self, line: nodes.Line, newline: str = NEWLINE, *, bare: bool = False) -> str:
-        """Words that begin a line, unless `bare`: what would make a block of them is escaped."""
+        """Return a line as Markdown; unless `bare`, signs that would begin a block are escaped."""
         text, *_others = pieces = self.pieces(nested(line))
         for before, piece in pairwise(pieces):
             # A break at an end, or beside another one, is no line of Markdown.
@@ -111,7 +111,7 @@ class _Writer:
         )
 
     def pieces(self, tree: nodes.Nested) -> list[str]:
-        """What stands between line breaks."""
+        """Return the Markdown between line breaks."""
         pieces = [""]
         for node, part in zip(tree, self.parts(tree), strict=True):
             if isinstance(node, nodes.LineBreak):
@@ -128,7 +128,10 @@ class _Writer:
         return parts
 
     def part(self, node: nodes.Inline | nodes.Marked, before: str, after: str) -> str:
-        """`before` and `after` are the signs beside it, "" at the ends."""
+        """Return a span, break or mark as Markdown.
+
+        `before` and `after` are the characters beside it, "" at the ends.
+        """
         match node:
             case nodes.Span(text):
                 return _text(text)
@@ -156,17 +159,17 @@ class _Writer:
 
 
 def _list_kind(block: nodes.Block) -> bool | None:
-    """Whether it is a numbered list; None for what is no list."""
+    """Return whether a list is numbered; None for other blocks."""
     return block.is_ordered if isinstance(block, nodes.List) else None
 
 
 def _first(node: nodes.Inline | nodes.Marked) -> str:
-    """The first sign of what follows."""
+    """Return the first character of a part as Markdown."""
     return _text(node.text)[:1] if isinstance(node, nodes.Span) else "<"
 
 
 def _is_edge(inner: str, outer: str) -> bool:
-    """Whether emphasis can begin or end between these signs."""
+    """Tell whether emphasis can begin or end between these characters."""
     return inner.isalnum() or (inner in ".,;:?…" and outer in {"", " "})
 
 
@@ -175,7 +178,7 @@ def _quoted(text: str) -> str:
 
 
 def _text(text: str) -> str:
-    """Words with every sign that is more than itself in Markdown escaped."""
+    """Escape every character that has a meaning in Markdown."""
     return SIGNS.sub(r"\\\1", re.sub(r"[ \t\r\n\f]+", " ", text))
 
 
@@ -184,20 +187,20 @@ def _address(address: str) -> str:
 
 
 def _spaced(line: str) -> str:
-    """A line with all kinds of spaces at its ends: Markdown would drop them."""
+    """Escape the spaces at the ends of a line, which Markdown would drop."""
     line = re.sub(r"^\u00a0|\u00a0$", "&nbsp;", line)
     return re.sub(r"^[^\S \n]|[^\S \n]$", lambda space: f"&#{ord(space[0])};", line)
 
 
 def _unclosed(heading: str) -> str:
-    """A heading that keeps # at its end, which would close it after a space."""
+    """Escape a # at the end of a heading, which would close it."""
     rest = heading.rstrip("#")
     is_closing = rest != heading and rest.endswith(" ")
     return f"{rest}\\{heading.removeprefix(rest)}" if is_closing else heading
 
 
 def _started(line: str) -> str:
-    """A line that is a paragraph's and begins nothing else."""
+    """Escape the beginning of a line that would begin another block."""
     if line[:1] in OWN_SIGNS:
         return OWN_SIGNS[line[0]] + line[1:]
     return START.sub(lambda m: f"{m[1]}\\{m[2]}" if m[1] else f"\\{m[3]}", line)
