@@ -27,7 +27,7 @@ QUIET, RESTING = 75, 5.0
 
 
 def family(first: int) -> dict[int, float]:
-    """CPU seconds of a process and of all below it."""
+    """Return the CPU seconds of a process and of all its descendants, by process id."""
     used, children_of = processes()
     found = [first]
     for process in found:
@@ -52,7 +52,7 @@ def main() -> int:
 
 
 def until_quiet(first: int) -> float:
-    """CPU seconds from now on, also of processes that end meanwhile."""
+    """Return the CPU seconds spent until the family rests, with processes that end meanwhile."""
     before = family(first)
     spent: dict[int, float] = defaultdict(float)
     sums: list[float] = []

@@ -64,7 +64,7 @@ def fill() -> None:
 
 
 def state() -> Site:
-    """A digest of each row and each file."""
+    """Return a digest of each row and each file."""
     found: Site = {}
     for model in all_models():
         if model._meta.label not in CHANGED:
@@ -95,15 +95,15 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.backups", description=__doc__)
     parser.add_argument("--key", default="")
     parser.add_argument("--identity", default="")
-    told = parser.parse_args()
+    arguments = parser.parse_args()
     with database(), TemporaryDirectory(prefix="m2-backups-") as place:
         fill()
         before = state()
-        is_fast = timed("backup", place, key=told.key)
+        is_fast = timed("backup", place, key=arguments.key)
         size = sum(path.stat().st_size for path in Path(place).rglob("*") if path.is_file())
         print(f"{len(before)} rows and files, {size / 1e6:.0f} MB", flush=True)
         empty()
-        is_fast &= timed("restore", place, identity=told.identity)
+        is_fast &= timed("restore", place, identity=arguments.identity)
         same = state() == before
         print("Identical." if same else "NOT identical.")
     return int(not (is_fast and same))

@@ -106,7 +106,7 @@ def weigh(reader: Reader, address: str) -> Weight:
 
 
 def needed(face: str, page: "Page") -> bool:
-    """Does a text as on the page need the face?"""
+    """Tell whether the text of a page needs a font face."""
     if "font-style:italic" in face.replace(" ", "") and not page.is_emphatic:
         return False
     found = RANGE.search(face)
@@ -121,7 +121,7 @@ def needed(face: str, page: "Page") -> bool:
 
 
 def loaded_by(kind: str, answer: Answer, visited: "Page") -> list[str]:
-    """The addresses in an answer that are fetched without a click, on a visit to a page."""
+    """Return the addresses in an answer that a visit to a page fetches without a click."""
     match kind:
         case "text/html":
             page = Page()
@@ -137,7 +137,7 @@ def loaded_by(kind: str, answer: Answer, visited: "Page") -> list[str]:
 
 
 class Page(HTMLParser):
-    """Collects what a page loads, its words, and whether any of them are emphasized."""
+    """A parser that collects what a page loads, its words, and whether any are emphasized."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -147,7 +147,7 @@ class Page(HTMLParser):
 
     @property
     def letters(self) -> set[int]:
-        """The codes of the letters that readers of the page see."""
+        """The code points of the letters that readers of the page see."""
         return set(map(ord, "".join(self.words)))
 
     def handle_data(self, data: str) -> None:

@@ -1,4 +1,4 @@
-"""A database of the benchmark's own, and what is in it."""
+"""A database for the benchmark alone, and what is in it."""
 
 import os
 from collections.abc import Iterator
@@ -21,7 +21,7 @@ DEMONSTRATION = "2031-05-21"
 
 @contextmanager
 def database() -> Iterator[None]:
-    """A new database, for this process and for those it starts."""
+    """Create a database for this process and those it starts; drop it at the end."""
     made = setup_databases(verbosity=0, interactive=False)
     name = str(connection.settings_dict["NAME"])
     if connection.vendor == "sqlite":

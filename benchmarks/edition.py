@@ -44,12 +44,12 @@ SYLLABLES = (
 
 
 def programme(size: int) -> Programme:
-    """A programme of `size` sessions, as many rooms as they need up to 30."""
+    """Return a programme of `size` sessions, with as many rooms as they need up to 30."""
     return Maker(size).programme()
 
 
 class Maker:
-    """Makes up everything there is in one programme."""
+    """A generator of all that is in one programme."""
 
     def __init__(self, size: int) -> None:
         self.size = size
@@ -99,7 +99,7 @@ class Maker:
     # --- When and where ------------------------------------------------------------------------
 
     def slots(self) -> Iterator[Slot]:
-        """The first slot of every room and day, the second of each, and so on."""
+        """Yield the first slot of every room and day, the second of each, and so on."""
         rows = [self.row(day, number) for day in range(2) for number in range(len(self.rooms))]
         while True:
             for row in rows:
@@ -108,7 +108,7 @@ class Maker:
                     yield slot
 
     def row(self, day: int, number: int) -> Iterator[Slot]:
-        """What one room can hold in one day, without a gap.
+        """Yield the slots of one room and day, without a gap.
 
         The last two of 30 rooms open when the first two have closed: 28 are in use at once.
         """

@@ -1,4 +1,4 @@
-"""What is measured, each with the most it may be."""
+"""The figures that are measured, each with its bound."""
 
 import io
 import time
@@ -40,7 +40,7 @@ UPLOADS: dict[str, dict[str, Any]] = {
 
 @dataclass(frozen=True)
 class Figure:
-    """`bound` is the most it may be, or None when it is only told.
+    """A measured figure; `bound` is the most it may be, None when it is only reported.
 
     An exact figure is the same on every machine, so missing its bound is a failure.
     """
@@ -60,7 +60,7 @@ class Figure:
 
 
 def uploads() -> Iterator[Figure]:
-    """How long an author waits for a picture of twelve megapixels; its copies are made later."""
+    """Measure how long an author waits for a picture of twelve megapixels to be stored."""
     client = Client(headers={"host": "localhost"})
     client.force_login(User.objects.create(email="upload@example.org", is_superuser=True))
     noise = Image.effect_noise((4000, 3000), 24)
@@ -94,7 +94,7 @@ def queries(demonstration: str, editions: dict[int, str]) -> Iterator[Figure]:
 
 
 def answered() -> Iterator[Figure]:
-    """The page of a recap to which two thousand reacted, every other one with a portrait."""
+    """Measure the page of a recap with two thousand reactions, half of them with a portrait."""
     recap = Recap.objects.published()[0]
     sentence = "La {0}e idée que j’en garde : {1} personnes au bord de l’eau, {2} conversations."
     Reaction.objects.bulk_create(
@@ -126,7 +126,7 @@ def answered() -> Iterator[Figure]:
 
 
 def public_addresses(edition: str) -> list[str]:
-    """One address of each kind, in both languages."""
+    """Return one address of each kind of page, in both languages."""
     published = published_site().edition(edition)
     assert published
     programme, recap = published.programme, Recap.objects.published()[0]
@@ -157,7 +157,7 @@ def programme_address(edition: str) -> str:
 
 
 def warm_queries(address: str) -> int:
-    """When it is time to ask again whether something changed, which is once a second at most."""
+    """Count the queries of a kept page that is checked for changes, once a second at most."""
     visitor = Client(SERVER_NAME="localhost")
     with override_settings(PUBLIC_FRESH_SECONDS=0):
         visitor.get(address)
@@ -165,7 +165,7 @@ def warm_queries(address: str) -> int:
 
 
 def cold_queries(address: str) -> int:
-    """With nothing in memory: a new client has a page cache of its own."""
+    """Count the queries of a page with empty caches: a new client has its own page cache."""
     forget_releases()
     return count_queries(Client(SERVER_NAME="localhost"), address)
 
@@ -192,9 +192,9 @@ def rendering(editions: dict[int, str]) -> Iterator[Figure]:
 
 
 def rendering_milliseconds(edition: str) -> float:
-    """CPU time of the view and its template, with the Programme in memory.
+    """Return the CPU time of the view and its template, with the Programme in memory.
 
-    The least of several: what else the machine does can only add to it.
+    It is the least of several: other processes of the machine can only add to it.
     """
     request = RequestFactory(SERVER_NAME="localhost").get(programme_address(edition))
 
@@ -228,7 +228,7 @@ def served(server: Server, demonstration: str) -> Iterator[Figure]:
 def load(
     server: Server, reader: Reader, address: str, headers: dict[str, str], status: int
 ) -> tuple[float, float]:
-    """CPU milliseconds a request, and requests a second."""
+    """Return CPU milliseconds per request, and requests per second."""
     for _ in range(WARM_UP):
         assert reader.get(address, headers).status == status
     started, used, done = time.monotonic(), server.cpu_seconds(), 0

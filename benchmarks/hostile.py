@@ -1,4 +1,4 @@
-"""Print what files that somebody made to stop the site cost those who read them.
+"""Print what hostile files cost those who read them.
 
 `python -m benchmarks.hostile`; it needs Linux. Each file is read as a worker does it; the exit code
 is 1 when the worker or its reader takes too much memory, or when what waits behind waits too long.
@@ -71,7 +71,7 @@ TEXTS: dict[str, Pieces] = {
 
 
 def blocks(pieces: Pieces) -> Iterator[bytes]:
-    """The text, a little at a time."""
+    """Yield a text in blocks of some 100 kB, as bytes."""
     for piece, times in pieces:
         at_once = max(1, 100_000 // len(piece))
         for done in range(0, times, at_once):
@@ -122,7 +122,7 @@ def workbook(path: Path, rows: Pieces, merged: Pieces, strings: Pieces, looks: P
 
 
 def judge(path: Path) -> None:
-    """Read the file as a worker does, in a process that did nothing else, and tell the cost."""
+    """Print what a file costs a new process that reads it as a worker does."""
     django.setup()
     from exchange import isolated  # noqa: PLC0415 (once there are settings)
     from exchange.records import UnreadableError  # noqa: PLC0415
@@ -141,7 +141,7 @@ def judge(path: Path) -> None:
 
 
 def measure(name: str, path: Path) -> bool:
-    """Print what the file costs, and tell whether that is little enough."""
+    """Print what a file costs; return whether that is within the bounds."""
     run = subprocess.run(
         [sys.executable, "-m", "benchmarks.hostile", path],
         capture_output=True, text=True, check=True, cwd=settings.BASE_DIR,

@@ -1,4 +1,4 @@
-"""How soon hosts tell the same, and what readers notice while one is cut off or a store is lost.
+"""How soon all hosts show a change, and what readers notice when a host or a store is lost.
 
 `python -m benchmarks.hosts`; it needs Linux, root, iproute2, nginx, PostgreSQL and Valkey. The exit
 code is 1 when a page fails, or is not everywhere in time.
@@ -41,7 +41,7 @@ def seconds(ask: Callable[[], object]) -> float:
 
 
 def releases(site: Site, organiser: Browser) -> bool:
-    """How long after the answer to who published it, each release is read."""
+    """Print how long after publishing readers see a release; return whether it is in time."""
     on_hosts, through_nginx = [], []
     with ThreadPoolExecutor() as threads:
         for number in range(RELEASES):
@@ -66,7 +66,7 @@ def releases(site: Site, organiser: Browser) -> bool:
 
 
 def under_load(site: Site) -> bool:
-    """What readers notice of a host that is cut off and comes back."""
+    """Print what readers notice of a host that is cut off and comes back."""
     ended = Event()
 
     def read() -> list[tuple[int, float]]:
@@ -96,7 +96,7 @@ def under_load(site: Site) -> bool:
 
 
 def losses(site: Site) -> None:
-    """How long the first waits who meets the loss of a store, and then the next."""
+    """Print how long the slowest request after the loss of a store takes, and the fastest."""
     cases: dict[str, tuple[str, Callable[[], object]]] = {
         "valkey": (
             "a form",

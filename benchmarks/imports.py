@@ -32,7 +32,7 @@ MEMORY = 300.0  # MB
 
 
 def timed[R](name: str, most: float, do: Callable[[], R]) -> tuple[R, bool]:
-    """Print how long it takes, of that on the processor, and tell whether it is little enough."""
+    """Do a step and print how long it takes; return its result, and whether it is in time."""
     began, worked = monotonic(), process_time()
     with CaptureQueriesContext(connection) as queries:
         result = do()
@@ -50,12 +50,12 @@ def main() -> int:
     parser.add_argument("file", type=Path)
     parser.add_argument("--first-day", type=date.fromisoformat, default=date(2026, 1, 31))
     parser.add_argument("--last-day", type=date.fromisoformat, default=date(2026, 2, 1))
-    told = parser.parse_args()
-    content = told.file.read_bytes()
+    arguments = parser.parse_args()
+    content = arguments.file.read_bytes()
     with database():
         edition = Edition.objects.create(
             name="Import", slug="import", tagline_fr="…", summary_fr="…", city="Bruxelles",
-            first_day=told.first_day, last_day=told.last_day, time_zone="Europe/Brussels",
+            first_day=arguments.first_day, last_day=arguments.last_day, time_zone="Europe/Brussels",
         )  # fmt: skip
 
         def judged() -> Plan:

@@ -1,4 +1,4 @@
-"""Kill server, tab, browser or network while somebody types, and count what of the text is lost.
+"""Kill server, tab, browser or network while an author types, and count what text is lost.
 
 `python -m benchmarks.kills ROUNDS SEED`; it needs Chromium and Linux. A character may be lost when
 it was typed less than GRACE seconds before; the exit code is 1 when an older one is.
@@ -45,7 +45,7 @@ SETTLED = 15  # seconds the page has to bring back what was left behind
 
 @dataclass
 class Desk:
-    """A server and a browser that can be killed and had back, and what was typed when."""
+    """A server and a browser that can be killed and restarted, and what was typed when."""
 
     playwright: Playwright
     port: int = field(default_factory=free_port)
@@ -92,7 +92,7 @@ type Typed = list[tuple[float, str]]
 
 
 def type_for(page: Page, seconds: float, words: Iterator[str], chance: random.Random) -> Typed:
-    """Type at the end of the text for a while; when each word was finished."""
+    """Type at the end of the text for some seconds; return each word and when it was finished."""
     page.locator(".ProseMirror").click()
     page.keyboard.press("Control+End")
     typed: Typed = []
@@ -107,7 +107,7 @@ def type_for(page: Page, seconds: float, words: Iterator[str], chance: random.Ra
 
 
 def lost(typed: Typed, killed: float, recap: Recap) -> list[tuple[float, str]]:
-    """What the server has in no version: how many seconds before the end, and the word."""
+    """Return the words that no version on the server has, each with its age when killed."""
     rows = Revision.objects.filter(recap=recap).order_by("-number")[:40]
     texts = [row.document["body_fr"] for row in rows]
     return [
@@ -181,7 +181,7 @@ def main(rounds: int, seed: int) -> int:
 
 
 def new_tab(context: BrowserContext) -> Page:
-    """A tab; the browser may still be taking the one that died away."""
+    """Open a tab, trying again while the browser still closes the one that died."""
     for _attempt in range(10):
         try:
             return context.new_page()

@@ -35,7 +35,7 @@ GOES = f"{COMES}, oldest_shown = number + 1"
 
 
 def get(site: Site, path: str) -> tuple[int, str, str]:
-    """The status of an answer, its tag, and its body."""
+    """Return the status of an answer, its ETag and its body."""
     connection = HTTPConnection(HOST, site.port, timeout=LONGEST)
     try:
         connection.request("GET", path)
@@ -59,7 +59,7 @@ def answers(site: Site, pages: list[str]) -> Iterator[tuple[str, int, str]]:
 
 
 def lost(site: Site, pages: list[str], change: str, pause: float) -> tuple[set[str], set[str]]:
-    """The pages that fail without a database, and those that are as before the change."""
+    """Return the pages that fail without a database, and those still as before the change."""
     before = {(page, tag) for page, _status, tag in answers(site, pages)}
     with psycopg.connect(site.server.address, autocommit=True) as connection:
         connection.execute(change)

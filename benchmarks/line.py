@@ -1,4 +1,4 @@
-"""A line to a database far away: what comes through it comes no faster than so many bytes."""
+"""A slow line to a database: a relay that limits bytes per second."""
 
 import socket
 import time
@@ -13,7 +13,7 @@ PIECE = 16 * 1024
 
 
 class Line:
-    """A relay to a Unix socket, for a process of one's own; all connections share its rate.
+    """A relay to a Unix socket, for one process; all its connections share its rate.
 
     rate: bytes a second, of what the database answers.
     """
@@ -52,7 +52,7 @@ class Line:
                 end.shutdown(socket.SHUT_RDWR)
 
     def wait(self, size: int) -> None:
-        """Return when so many bytes more are through."""
+        """Return once that many more bytes are through."""
         with self.turns:
             self.bytes += size
             self.free_at = max(self.free_at, time.monotonic()) + size / self.rate

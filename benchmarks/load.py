@@ -39,7 +39,7 @@ ACCEPTED = "gzip, deflate, br"
 
 
 def requests_per_second(url: str) -> float:
-    told = subprocess.run(
+    report = subprocess.run(
         [
             "wrk",
             "-t1",
@@ -53,14 +53,14 @@ def requests_per_second(url: str) -> float:
         text=True,
         check=True,
     ).stdout
-    found = re.search(r"Requests/sec:\s+([\d.]+)", told)
-    assert found, told
-    assert "Non-2xx" not in told, told
+    found = re.search(r"Requests/sec:\s+([\d.]+)", report)
+    assert found, report
+    assert "Non-2xx" not in report, report
     return float(found[1])
 
 
 def against_a_file(site: Machine, page: str) -> bool:
-    """The page from what nginx keeps, and its bytes as a file, in turn."""
+    """Compare a page that nginx keeps with a file of the same bytes; return if it is as fast."""
     answer, body = site.visitor().ask(page, Accept_Encoding=ACCEPTED)
     ending = {"br": ".br", "gzip": ".gz"}[answer.headers["Content-Encoding"]]
     file = site.var / "static" / "load.html"
@@ -82,7 +82,7 @@ def against_a_file(site: Machine, page: str) -> bool:
 
 
 def while_bodies_trickle(site: Machine, page: str, count: int) -> bool:
-    """How long others wait, for a page that is kept, one that is not, and a form of theirs."""
+    """Print how long pages and forms take while slow bodies arrive; return if that is in time."""
     asks = {
         "kept page": partial(site.visitor().ask, page),
         "page for one reader": partial(site.visitor().ask, "/compte/connexion/"),
@@ -100,21 +100,21 @@ def while_bodies_trickle(site: Machine, page: str, count: int) -> bool:
                 took.append(time.perf_counter() - start)
                 assert answer.status == 200, answer.status
             nearly_all[name] = quantiles(took, n=10)[-1]
-    told = ", ".join(f"{name} {seconds * 1000:.0f} ms" for name, seconds in nearly_all.items())
-    print(f"{count} bodies trickle: {told} for nine of ten (bound {LONGEST * 1000:.0f} ms)")
+    report = ", ".join(f"{name} {seconds * 1000:.0f} ms" for name, seconds in nearly_all.items())
+    print(f"{count} bodies trickle: {report} for nine of ten (bound {LONGEST * 1000:.0f} ms)")
     return max(nearly_all.values()) <= LONGEST
 
 
 @dataclass
 class Readers:
-    """Who ask all the time: for pages, kept or not, and with forms."""
+    """Readers who ask all the time: for pages, kept or not, and with forms."""
 
     site: Machine
     page: str
     ended: Event = field(default_factory=Event)
     answered: int = 0
     failed: list[str] = field(default_factory=list)
-    # Forms that a process had when it ended, and that nobody may send twice by himself.
+    # Forms that a process had when it ended, which must not be sent twice automatically.
     lost_forms: int = 0
 
     def read(self, number: int) -> None:
@@ -146,7 +146,10 @@ class Readers:
 def under_load(
     site: Machine, page: str, name: str, happens: Callable[[], object], *, forms: int = 0
 ) -> bool:
-    """How many requests fail while something happens; so many forms may be told to be sent anew."""
+    """Print how many requests fail while something happens; return whether none does.
+
+    forms: how many forms may be refused because their process ended.
+    """
     readers = Readers(site, page)
     threads = [Thread(target=readers.read, args=[number]) for number in range(READERS)]
     for thread in threads:

@@ -28,7 +28,7 @@ MOST = 350  # MB
 
 
 def addresses(slug: str, demonstration: str) -> Iterator[str]:
-    """Every session in both languages, then questions about a programme, which have no end."""
+    """Yield every session in both languages, then searches in a programme without end."""
     edition = published_site().edition(slug)
     assert edition
     for session in edition.programme.listed:
@@ -39,7 +39,7 @@ def addresses(slug: str, demonstration: str) -> Iterator[str]:
 
 
 def megabytes(server: Server) -> float:
-    """Of the one process that answers."""
+    """Return the resident memory of the process that answers requests, in MB."""
     _used, children_of = processes()
     (answering,) = children_of[server.pid]
     status = Path(f"/proc/{answering}/status").read_text()

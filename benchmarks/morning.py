@@ -1,7 +1,7 @@
 """A conference morning: a thousand phones before nginx, then before the application alone.
 
-`python -m benchmarks.morning SECONDS` (300 unless told). It needs nginx and k6 (in PATH, or named
-by `K6`), which share the machine with the site. The exit code is 1 when a bound is broken.
+`python -m benchmarks.morning SECONDS` (300 by default). It needs nginx and k6 (in PATH, or named by
+`K6`), which share the machine with the site. The exit code is 1 when a bound is broken.
 """
 
 import json
@@ -38,7 +38,7 @@ BY_HTTPS = {"Host": NAME, "X-Forwarded-Proto": "https"}
 
 @dataclass(frozen=True)
 class Phones:
-    """What they ask for; each has one of the addresses."""
+    """A crowd of phones and what they ask for; each has one of the addresses."""
 
     visit: list[str]
     state: str
@@ -46,27 +46,27 @@ class Phones:
     seconds: int
 
     def read(self, name: str, addresses: list[str], headers: dict[str, str]) -> bool:
-        """Let them read; print what they noticed, and tell whether it was good enough."""
+        """Let the phones read; print what they noticed, and return whether it is within bounds."""
         given = {**vars(self), "phones": PHONES, "addresses": addresses, "headers": headers}
         with tempfile.NamedTemporaryFile("w", suffix=".json") as file:
             json.dump(given, file)
             file.flush()
             before = cpu_seconds()
             command = [K6, "run", "--quiet", "--env", f"SITE={file.name}", str(SCRIPT)]
-            told = json.loads(subprocess.run(command, stdout=subprocess.PIPE, check=True).stdout)
+            found = json.loads(subprocess.run(command, stdout=subprocess.PIPE, check=True).stdout)
         print(
-            f"{name}: {PHONES} phones for {self.seconds} s, {told['requests']} requests, "
-            f"{told['failed']} failed, {told['unfinished']} phones did not end; answered within "
-            f"{told['median']:.3f} s (median), {told['p99']:.3f} s (99 of 100, at most "
-            f"{LONGEST}), {told['longest']:.3f} s (all); k6 used "
+            f"{name}: {PHONES} phones for {self.seconds} s, {found['requests']} requests, "
+            f"{found['failed']} failed, {found['unfinished']} phones did not end; answered within "
+            f"{found['median']:.3f} s (median), {found['p99']:.3f} s (99 of 100, at most "
+            f"{LONGEST}), {found['longest']:.3f} s (all); k6 used "
             f"{(cpu_seconds() - before) / self.seconds:.0%} of a core",
             flush=True,
         )
-        return not told["failed"] and not told["unfinished"] and told["p99"] <= LONGEST
+        return not found["failed"] and not found["unfinished"] and found["p99"] <= LONGEST
 
 
 def cpu_seconds() -> float:
-    """What the programs that ended here have used."""
+    """Return the CPU time of the child processes that have ended."""
     used = getrusage(RUSAGE_CHILDREN)
     return used.ru_utime + used.ru_stime
 

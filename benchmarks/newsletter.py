@@ -1,4 +1,4 @@
-"""Send a newsletter by three workers, kill whoever sends again and again, count what that costs.
+"""Send a newsletter by three workers, kill them again and again, and count what that costs.
 
 `python -m benchmarks.newsletter READERS KILLS SEED`; the exit code is 1 when a letter was sent
 twice or lost.

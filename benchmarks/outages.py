@@ -1,6 +1,6 @@
 """Take the database away while people read, and print what they notice.
 
-`python -m benchmarks.outages SECONDS` stops PostgreSQL for so long (60 unless told), then lets it
+`python -m benchmarks.outages SECONDS` stops PostgreSQL for so long (60 by default), then lets it
 hang, restarts it, and lets nobody write. Fifty requests a second ask for pages that were read
 before. It needs Linux and PostgreSQL; the exit code is 1 when a figure is missed.
 """
@@ -40,7 +40,7 @@ FORM = {"email": "odile@example.org"}
 
 @dataclass
 class Site:
-    """`serve` on a PostgreSQL of its own, and those who read it."""
+    """A site started by `serve` on its own PostgreSQL, and its readers."""
 
     server: postgres.Server
     port: int = field(default_factory=free_port)
@@ -50,7 +50,7 @@ class Site:
     closing: Event = field(default_factory=Event)
 
     def ask(self, path: str, form: dict[str, str] | None = None) -> tuple[int, float]:
-        """The status of an answer, 0 when there was none, and how many seconds it took."""
+        """Return the status of an answer, 0 without one, and how many seconds it took."""
         begun = time.perf_counter()
         connection = HTTPConnection(HOST, self.port, timeout=TIMEOUT)
         headers = {"Content-Type": "application/x-www-form-urlencoded"} if form else {}
@@ -67,7 +67,7 @@ class Site:
 
     @contextmanager
     def sending(self) -> Iterator[list[float]]:
-        """Forms sent one after the other meanwhile: how long each waited for its answer."""
+        """Send forms one after the other meanwhile; yield the list of seconds that each took."""
         waits: list[float] = []
         over = Event()
 
@@ -117,7 +117,7 @@ class Site:
                 process.wait()
 
     def processes(self) -> set[int]:
-        """Those that `serve` started, and those that answer requests."""
+        """Return the ids of the processes that `serve` started, and of those that answer."""
         _used, children_of = processes()
         web, *workers = sorted(children_of[self.pid])
         return {web, *workers, *children_of[web]}
@@ -140,7 +140,7 @@ class Line:
 
 
 def trial(site: Site, name: str, longest: float, seconds: float, ends_it: bool) -> Iterator[Line]:
-    """What is noticed in so many seconds; `longest` bounds the 99th percentile."""
+    """Yield what readers notice in that time; `longest` bounds the 99th percentile, in seconds."""
     site.times.clear()
     site.failures.clear()
     if ends_it:
@@ -153,7 +153,7 @@ def trial(site: Site, name: str, longest: float, seconds: float, ends_it: bool) 
 
 
 def back(site: Site, name: str) -> Line:
-    """How long a page that is not in memory is still refused."""
+    """Measure how long a page that is not in memory is still refused."""
     begun = time.perf_counter()
     while site.ask(f"/recits/after-{name}/")[0] in {0, 503}:
         time.sleep(0.05)
@@ -191,7 +191,7 @@ def trials(site: Site, seconds: float) -> Iterator[Line]:
 
 
 def freeze(server: postgres.Server) -> list[int]:
-    """Let a PostgreSQL hang: its first process before it can begin another; all of them."""
+    """Make a PostgreSQL hang: its main process first, then all others."""
     os.kill(postmaster(server)[0], signal.SIGSTOP)
     frozen = postmaster(server)
     for process in frozen:
@@ -200,7 +200,7 @@ def freeze(server: postgres.Server) -> list[int]:
 
 
 def postmaster(server: postgres.Server) -> list[int]:
-    """The processes of a PostgreSQL."""
+    """Return the ids of the processes of a PostgreSQL, the main one first."""
     main = int((server.data / "postmaster.pid").read_text().split()[0])
     _used, children_of = processes()
     return [main, *children_of[main]]

@@ -27,7 +27,7 @@ TIMES = 3
 
 
 def publishing() -> Iterator[Figure]:
-    """Each session was moved and rewritten since the release; all of it is published."""
+    """Measure publishing an edition of which each session was moved and rewritten."""
     edition = rows.make(_made())
     client = Client(SERVER_NAME="localhost")
     client.force_login(
@@ -57,14 +57,14 @@ def publishing() -> Iterator[Figure]:
 
 
 def _made() -> Programme:
-    """Of another edition than the one that readers are measured with."""
+    """Return a programme of another edition than the one that readers are measured with."""
     made = programme(SESSIONS)
     facts = replace(made.edition, key=UUID(int=1), slug="published", name="Published")
     return replace(made, edition=facts)
 
 
 def _measured(ask: Callable[[], Any]) -> tuple[Any, int, float]:
-    """The answer, its queries, and how many seconds of CPU it took."""
+    """Return an answer, the number of its queries, and its CPU time in seconds."""
     begun = time.process_time()
     with CaptureQueriesContext(connection) as captured:
         answer = ask()

@@ -21,9 +21,9 @@ APART = {"links", "portrait", "erased", "people", "tags"}
 
 
 def make(programme: Programme) -> Edition:
-    """Every row of the programme; nothing of it is public.
+    """Create all rows of a programme, unpublished; return its edition.
 
-    Its people were drawn by lot: some are in two places at once, which only warns.
+    Its speakers were drawn by lot: some are in two places at once, which only warns.
     """
     edition = Edition.objects.create(**_columns(programme.edition, person_twice_blocks=False))
     of_edition = {"edition": edition}
@@ -100,7 +100,7 @@ def _insert(model: type[Model], values: Iterable[Any], given: dict[str, Any]) ->
 
 
 def _columns(value: Any, **given: Any) -> dict[str, Any]:
-    """The fields of an entry as its row has them."""
+    """Return the fields of an entry as columns of its row."""
     found = dict(given)
     for name in {field.name for field in fields(value)} - given.keys() - APART:
         content = getattr(value, name)

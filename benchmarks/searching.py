@@ -1,4 +1,4 @@
-"""What it costs to find something among a thousand sessions and three hundred recaps."""
+"""The cost of a search among a thousand sessions and three hundred recaps."""
 
 import time
 from collections.abc import Callable, Iterator
@@ -109,7 +109,7 @@ def renewed() -> Iterator[Figure]:
 
 
 def answered(words: list[str]) -> Iterator[Figure]:
-    """Of words that stand everywhere: one to three of them, whole, begun or mistyped."""
+    """Measure searches for one to three frequent words: whole, begun or mistyped."""
     random = Random(SESSIONS)
     asked = [" ".join(random.choices(words, k=random.randint(1, 3))) for _ in range(QUESTIONS)]
     asked = [text[: len(text) - number % 3] for number, text in enumerate(asked)]
@@ -120,7 +120,7 @@ def answered(words: list[str]) -> Iterator[Figure]:
 
 
 def endured(words: list[str]) -> Iterator[Figure]:
-    """Measure questions that are made to cost as much as they can."""
+    """Measure queries that are made to cost as much as they can."""
     long = [word for word in words if len(word) > 4]
     questions = HOSTILE | {
         "mistyped": " ".join(f"{word[:2]}w{word[3:]}" for word in long),
@@ -152,13 +152,13 @@ def asked_milliseconds(state: State, text: str) -> float:
 
 
 def highest() -> float:
-    """The most memory this process had since it was last asked to forget that, in MB."""
+    """Return this process's peak memory since it was last reset, in MB."""
     status = Path("/proc/self/status").read_text()
     return next(int(line.split()[1]) / 1000 for line in status.splitlines() if "VmHWM" in line)
 
 
 def milliseconds(view: Callable[[HttpRequest], HttpResponse], asked: str) -> float:
-    """The least of several: what else the machine does can only add to it."""
+    """Return the least CPU time of several runs: other processes can only add to it."""
 
     def once() -> float:
         request = RequestFactory(SERVER_NAME="localhost").get("/recherche/", {"q": asked})

@@ -17,13 +17,13 @@ HOST = "127.0.0.1"
 
 @dataclass(frozen=True)
 class Server:
-    """A server that answers."""
+    """A running server."""
 
     port: int
     pid: int
 
     def cpu_seconds(self) -> float:
-        """CPU time that its processes have used, whatever else the machine was doing."""
+        """Return the CPU time that the server's processes have used."""
         used, children_of = processes()
         family = [self.pid]
         for process in family:
@@ -51,7 +51,7 @@ def free_port() -> int:
 
 
 def processes() -> tuple[dict[int, float], dict[int, list[int]]]:
-    """CPU seconds of every process of the machine, and its children, by process id."""
+    """Return the CPU seconds of all processes of the machine, and their children, by process id."""
     used: dict[int, float] = {}
     children_of: dict[int, list[int]] = defaultdict(list)
     for process, parent, seconds in (
@@ -74,7 +74,7 @@ def _from_proc() -> Iterator[tuple[int, int, float]]:
 
 
 def _from_ps() -> Iterator[tuple[int, int, float]]:
-    """As macOS tells it: minutes, seconds and their hundredths."""
+    """Yield the id, the parent and the CPU seconds of each process, from `ps` on macOS."""
     command = ["ps", "-A", "-o", "pid=,ppid=,time="]
     for line in subprocess.run(command, capture_output=True, text=True, check=True).stdout.split(
         "\n"

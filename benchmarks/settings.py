@@ -1,4 +1,4 @@
-"""The site's settings with data of the benchmark's own.
+"""The site's settings with a database for the benchmark alone.
 
 `DATABASE_URL` chooses the kind of database: a new one is made beside it, and dropped at the end.
 """

@@ -40,7 +40,7 @@ def sitemaps() -> Iterator[Figure]:
 
 
 def rendering_milliseconds(address: str) -> float:
-    """CPU time of an answer that is not in memory: a new client has a page cache of its own."""
+    """Return the CPU time of a page that is not kept: a new client has its own page cache."""
 
     def ask() -> None:
         assert Client(SERVER_NAME="localhost").get(address).status_code == 200

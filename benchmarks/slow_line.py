@@ -1,8 +1,8 @@
 """Start a process whose database is a slow line away, and print how soon it is ready.
 
 `python -m benchmarks.slow_line [MEGABYTES]`: PostgreSQL holds ten editions of 883 sessions and
-answers no faster than 12 megabytes a second, unless told otherwise. The exit code is 1 when a
-figure is missed.
+answers no faster than 12 megabytes a second, unless MEGABYTES says otherwise. The exit code is 1
+when a figure is missed.
 """
 
 import os
@@ -23,7 +23,7 @@ MEGABYTES = 12.0  # a second
 MOST = {"ready": 2.0, "the current programme": 3.0}
 LONGEST = 120.0
 PAUSE = 0.01
-# What the process that is started is told.
+# The argument of the process that is started.
 START = "start"
 
 
@@ -41,8 +41,8 @@ def start() -> int:
         seconds = time.monotonic() - begun
         verdict = ("ok" if seconds <= MOST[name] else "MISSED") if name in MOST else ""
         missed |= verdict == "MISSED"
-        told = f"{seconds:6.2f} s {time.process_time():6.2f} s CPU"
-        print(f"{name:<32}{MOST.get(name, ''):>6}{told} {verdict}".rstrip(), flush=True)
+        spent = f"{seconds:6.2f} s {time.process_time():6.2f} s CPU"
+        print(f"{name:<32}{MOST.get(name, ''):>6}{spent} {verdict}".rstrip(), flush=True)
     return int(missed)
 
 
@@ -111,5 +111,7 @@ def fill() -> None:
 
 if __name__ == "__main__":
     os.chdir(Path(__file__).resolve().parent.parent)
-    told = sys.argv[1:]
-    sys.exit(start() if told == [START] else main(float(told[0]) if told else MEGABYTES))
+    arguments = sys.argv[1:]
+    if arguments == [START]:
+        sys.exit(start())
+    sys.exit(main(float(arguments[0]) if arguments else MEGABYTES))

@@ -17,7 +17,7 @@ WATCHED = 3  # seconds after a release; processes ask twice a second what is pub
 
 
 def started(server: Server, demonstration: str) -> Iterator[Figure]:
-    """To be asked before anything else is."""
+    """Measure the first requests after a start; to be called before any other."""
     for address in ("/", programme_address(demonstration)):
         with Reader(server.port) as reader:
             yield Figure(
@@ -55,7 +55,7 @@ def released(server: Server, demonstration: str) -> Iterator[Figure]:
 
 
 def ask(reader: Reader, address: str) -> float:
-    """How many milliseconds the answer took."""
+    """Return how many milliseconds an answer took."""
     begun = time.perf_counter()
     assert reader.get(address).status == 200
     return (time.perf_counter() - begun) * 1000

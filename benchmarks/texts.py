@@ -47,7 +47,7 @@ def _answer(text: str, kind: str = "text/html", **headers: str) -> Answer:
 
 
 def _header(text: str) -> str:
-    """As much of it as a server may say in one."""
+    """Return a text with only what a server may send in one header."""
     return text.encode("ascii", "ignore").decode().replace("\n", " ")
 
 
@@ -76,7 +76,7 @@ READERS: dict[str, Callable[[str], object]] = {
 
 
 def texts() -> Iterator[Figure]:
-    """The worst of all readers and shapes: of a text twice as long, and of one of any size."""
+    """Measure all parsers on all hostile shapes: how CPU time grows, and the most of it."""
     growth, longest = (0.0, ""), (0.0, "")
     with translation.override("fr"):
         for name, read in READERS.items():
@@ -92,9 +92,9 @@ def texts() -> Iterator[Figure]:
 
 
 def _measured(read: Callable[[str], object], shape: str) -> tuple[float, float]:
-    """How much longer a text twice as long takes at most, and how long one of any size.
+    """Return the worst growth of CPU time for a text twice as long, and the longest time.
 
-    What is longer than a bound of ours is refused at once: the most is often before.
+    A text above one of our bounds is refused at once: the longest time is often below it.
     """
     worst, longest, before = 0.0, 0.0, inf
     for size in SIZES:
@@ -114,7 +114,7 @@ def _text(shape: str, size: int) -> str:
 
 
 def _seconds(read: Callable[[str], object], text: str) -> float:
-    """CPU time; what is refused is fast."""
+    """Return the CPU time of reading a text; a refused one counts as read."""
     start = time.process_time()
     with suppress(ValidationError):
         read(text)

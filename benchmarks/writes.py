@@ -1,6 +1,6 @@
 """Kill the application and its database while people send, and count what was taken and is lost.
 
-`python -m benchmarks.writes POSTS SEED` (1,500 and 1 unless told). Sign-ups for the newsletter and
+`python -m benchmarks.writes POSTS SEED` (1,500 and 1 by default). Sign-ups for the newsletter and
 comments are sent; what was answered as taken must be in the database afterwards. It needs Linux and
 PostgreSQL; the exit code is 1 when something is lost.
 """
@@ -50,7 +50,7 @@ KEPT = """
 
 @dataclass
 class Senders:
-    """People who send, each from somewhere else, until it was taken."""
+    """Senders of forms, each from another address, who try until one is taken."""
 
     port: int
     posts: int
@@ -81,7 +81,7 @@ class Senders:
         return connection.getresponse()
 
     def send(self, number: int, again: int) -> bool:
-        """Was it taken?"""
+        """Send one form; return whether it was taken."""
         email, path = f"reader{number}.{again}@example.org", LETTER
         fields = {"email": email}
         if number % 2:
@@ -111,7 +111,7 @@ class Senders:
 
 
 def kill_web(site: int) -> None:
-    """The web server with its processes, as if the power went."""
+    """Kill the web server with its processes, as if the power failed."""
     _used, children_of = processes()
     web = min(children_of[site])
     kill([web, *children_of[web]])
@@ -133,7 +133,7 @@ def kill(pids: list[int]) -> None:
 
 @contextmanager
 def serving(server: postgres.Server, port: int) -> Iterator[int]:
-    """`serve` behind a proxy that tells who asks; its process id."""
+    """Start `serve` behind a proxy that passes client addresses; yield its process id."""
     own = {"DATABASE_URL": server.address, "HOST": HOST, "PORT": str(port)}
     own |= {"TRUSTED_PROXIES": "1", "SECRET_KEY": "of the measurement, as long as it has to be" * 2}
     with tempfile.TemporaryDirectory(prefix="m2-writes-") as var:
@@ -149,7 +149,7 @@ def serving(server: postgres.Server, port: int) -> Iterator[int]:
             for line in process.stdout:
                 if "password" in line:
                     break
-            # It tells of each child that ended, and waits when nobody reads that.
+            # It prints each child that ended, and blocks when that is not read.
             Thread(target=process.stdout.read, daemon=True).start()
             yield process.pid
         finally:
@@ -158,13 +158,13 @@ def serving(server: postgres.Server, port: int) -> Iterator[int]:
 
 
 def keep_what_is_committed(server: postgres.Server) -> None:
-    """As PostgreSQL does unless told otherwise, and the tests do not need."""
+    """Restore PostgreSQL's default of synchronous commits, which tests turn off."""
     with psycopg.connect(server.address, autocommit=True) as connection:
         connection.execute("ALTER DATABASE postgres SET synchronous_commit = on")
 
 
 def recaps(server: postgres.Server) -> list[str]:
-    """The slugs of those that take comments."""
+    """Return the slugs of the recaps that take comments."""
     with psycopg.connect(server.address) as connection:
         rows = connection.execute(
             "SELECT slug FROM recaps_recap WHERE status = 'published' ORDER BY id"
