@@ -14,7 +14,7 @@ from events.models import Announcement
 from recaps.models.external_recap import ExternalRecap
 from recaps.models.recap import Recap
 
-# How long somebody has to confirm that they asked.
+# How long a reader has to confirm the address.
 CONFIRMATION_TIMEOUT = timedelta(days=7)
 
 
@@ -30,7 +30,7 @@ class SubscriberQuerySet(models.QuerySet["Subscriber"]):
 class Subscriber(models.Model):
     """An address that asked for the newsletter, and once confirmed gets it."""
 
-    # In lower case, so that nobody is there twice.
+    # In lower case, so that no address is there twice.
     email = models.EmailField(_("e-mail address"), unique=True)
     language = models.CharField(_("language"), max_length=2, choices=Recap.Language)
     # The secret in the links to confirm and to leave.

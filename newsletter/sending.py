@@ -40,10 +40,10 @@ MAIL_ERRORS = (OSError, SMTPException, ValueError)
 
 # So many over one connection; many mail servers hang up after a hundred.
 BATCH = 50
-# After so long without an end, whoever claimed a delivery is gone, and so is a run of the task. A
-# mail server cannot take that long: each of its answers is waited for ten seconds.
+# After so long without an end, the worker that claimed a delivery is gone, and so is its run of the
+# task. A mail server cannot take that long: each of its answers is waited for ten seconds.
 CLAIM_TIMEOUT = timedelta(minutes=5)
-# Whatever the step, whoever answers this closes the connection (RFC 5321, 3.8).
+# At any step, a mail server that answers this closes the connection (RFC 5321, 3.8).
 HANGS_UP = 421
 
 
@@ -77,7 +77,7 @@ def send_again(digest: Digest, state: Delivery.State) -> int:
     with transaction.atomic():
         if not Digest.objects.sent().filter(pk=digest.pk).update(finished_at=None):
             raise ValidationError(_("It was not sent yet."), code="draft")
-        # Of another turn: whoever claimed one before and comes back late has nothing more to say.
+        # Of another turn: a worker that claimed one before and comes back late records nothing.
         resent = digest.deliveries.known().filter(state=state)
         count = resent.update(turn=F("turn") + 1, due_at=timezone.now(), **reset)
         _schedule_run(digest)
@@ -91,7 +91,7 @@ def _schedule_run(digest: Digest) -> None:
     deliver.using(run_after=timezone.now() + CLAIM_TIMEOUT).enqueue(digest.pk, turn)
 
 
-# Not of the letters' queue: whoever waits for one does not wait for a thousand readers.
+# Below letters: a person who waits for one does not wait for a thousand deliveries.
 @task(priority=-10)
 def deliver(pk: int, turn: int) -> None:
     """Send a batch of a newsletter; of all runs with one number, only the first does.
@@ -151,7 +151,7 @@ def _send(connection: BaseEmailBackend, digest: Digest, delivery: Delivery) -> b
     except MAIL_ERRORS as error:
         code, reply = _reply(error)
         end = _outcome(error, code, delivery)
-        # Of somebody who leaves, no address may stay behind.
+        # The address is removed: it must not stay behind when the subscriber leaves.
         _record(delivery, end, re.sub(re.escape(reader.email), "…", reply, flags=re.IGNORECASE))
         if isinstance(error, NotBegunError):
             raise
@@ -190,7 +190,7 @@ def _outcome(error: Exception, code: int, delivery: Delivery) -> Delivery.State:
             return Delivery.State.UNCERTAIN
         case SMTPRecipientsRefused() | SMTPDataError() if code >= 500:
             return Delivery.State.FAILED
-        # Who refuses the sender refuses the site, not the reader: somebody will see to that.
+        # The sender was refused, not the reader: the site's mail is to be repaired.
         case SMTPRecipientsRefused() | SMTPDataError() | SMTPSenderRefused() | SMTPHeloError():
             return Delivery.State.FAILED if delivery.is_exhausted else Delivery.State.WAITING
         case ValueError():

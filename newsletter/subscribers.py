@@ -14,7 +14,7 @@ from core.mail import outbox
 from core.models import Letter
 from newsletter.models import CONFIRMATION_TIMEOUT, Delivery, Subscriber
 
-# So many letters a day can be had for an address by whoever types it into the form.
+# So many letters a day can be sent to an address that is typed into the form.
 MOST_LETTERS = 3
 LETTERS = "newsletter/letters/"
 
@@ -28,7 +28,7 @@ def ask(email: str, language: str) -> None:
         return
     now = timezone.now()
     with transaction.atomic():
-        # Locked: whoever erases them meanwhile waits, and finds the letter too.
+        # Locked: erasing them meanwhile waits, and finds the letter too.
         subscriber, _created = Subscriber.objects.select_for_update().get_or_create(
             email=email, defaults={"language": language}
         )

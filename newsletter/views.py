@@ -31,7 +31,7 @@ class SubscribeForm(forms.Form):
         label=gettext_lazy("E-mail address"),
         max_length=Subscriber._meta.get_field("email").max_length,
     )
-    # Nobody sees it: what fills it in is a program.
+    # A hidden field: what fills it in is a program.
     website = forms.CharField(required=False)
 
 

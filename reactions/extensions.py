@@ -53,6 +53,6 @@ def register() -> None:
     BELOW_SESSION.add(below_row)
     BELOW_SPEAKER.add(below_row)
     BELOW_RECAP.add(below_recap)
-    # Whoever reads recaps is asked for theirs.
+    # Those who read recaps are asked for their own.
     BELOW_COVERAGE.add(partial(Extension, template="reactions/_tell_yours.html"))
     BELOW_RECAPS.add(partial(Extension, template="reactions/_tell.html"))

@@ -26,7 +26,7 @@ from recaps.models.moderated import Moderated
 
 State = Moderated.State
 
-# So many wait for an editor at most: whoever floods the queue finds it closed.
+# So many wait for an editor at most: a flood finds the queue closed.
 MOST_WAITING = 2000
 
 LETTERS = "reactions/letters/"
@@ -60,7 +60,7 @@ def has_several_links(text: str) -> bool:
 def hold(row: Moderated) -> None:
     """Put a row that is new, or confirmed at last, in the moderation queue."""
     _lock(row)
-    # Whoever confirms twice, or too late, undoes no decision.
+    # Confirming twice, or too late, undoes no decision.
     if row.pk is None or row.state == State.UNCONFIRMED:
         _hold(row)
 
@@ -78,7 +78,7 @@ def change(row: Moderated, **values: Value) -> None:
         return
     _take(row, values)
     if row.state == State.WITHDRAWN:
-        # Whoever had taken it away says it again.
+        # It was withdrawn, and is sent again.
         _hold(row)
     else:
         row.save()

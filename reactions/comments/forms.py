@@ -52,7 +52,7 @@ class ReadableField(forms.CharField):
 
     def to_python(self, value: object) -> str:
         text = str(value or "").replace("\r\n", "\n")
-        # What is too long is refused as it came; nobody waits while it is read through.
+        # Too long a text is refused as it came, before it costs the time to clean it.
         if self.max_length and len(text) > self.max_length:
             return text
         return super().to_python(readable(text)) or ""

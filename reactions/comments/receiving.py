@@ -22,7 +22,7 @@ DAY = timedelta(days=1)
 MOST_AT_ONCE, MOST_A_DAY, MOST_UNCHECKED = 500, 1500, 2
 # Letters to one mailbox, in a day.
 MOST_LETTERS = 3
-# What nobody confirms in that time is forgotten; so many may wait for it, of one recap and of all,
+# What is not confirmed in that time is deleted; so many may wait for it, of one recap and of all,
 # so that a flood fills neither the database nor the queue that others wait in.
 UNCONFIRMED_FOR = timedelta(days=7)
 MOST_UNCONFIRMED_OF_A_RECAP, MOST_UNCONFIRMED = 500, 5000

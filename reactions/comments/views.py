@@ -49,7 +49,7 @@ def react(request: HttpRequest, slug: str) -> HttpResponse:
 def _take(request: HttpRequest, form: CommentForm, known: Commenter | None) -> HttpResponse:
     thanks = f"{reverse('reactions:react', args=[form.recap.slug])}?sent"
     if form.cleaned_data["website"]:
-        # Nothing is kept, and who fills in what nobody sees does not learn it.
+        # Only programs fill in the hidden field: nothing is stored, and they do not learn it.
         return redirect(thanks)
     is_unchecked = receiving.is_suspicious(visitor(request), form.cleaned_data["text"])
     if is_unchecked:

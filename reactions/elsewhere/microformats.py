@@ -14,7 +14,7 @@ from reactions.elsewhere.metadata import Metadata
 type Item = dict[str, Any]
 
 # mf2py copies all that is inside each of these, and walks through the page by recursion: beyond
-# these sizes it is no page that somebody wrote. Text is in characters.
+# these sizes a page was not written by hand. Text is in characters.
 MOST_COPIED = 10_000
 MOST_TIMES = 20
 MOST_DEPTH = 250

@@ -18,7 +18,7 @@ from reactions.models.reaction import LONGEST
 
 LANGUAGE = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*")
 LONGEST_SUMMARY = 300
-# Nobody wrote on the web before.
+# There was no web before.
 FIRST_YEAR = 1990
 
 

@@ -33,7 +33,7 @@ from talks.published import published_site
 State = Moderated.State
 
 SALT = "reactions.elsewhere"
-# How long somebody may look at what was found before it is read again, in seconds.
+# How long a proposal may wait in its form before the page is read again, in seconds.
 MOST_AGE = 3600
 
 
@@ -115,7 +115,7 @@ def look_up(address: str, hosts: set[str]) -> PageFound:
         raise ValidationError(_("Recaps written here are here already."), code="ours")
     _refuse_what_is_no_page(answer)
     metadata = parse(answer)
-    # It has the rest of the time that one fetch may take: somebody waits.
+    # It has the rest of the time that one fetch may take: a reader waits.
     metadata = canonical(metadata, ends_at - time.monotonic()) or metadata
     if not metadata.address:
         raise ValidationError(_("The page has too long an address."), code="address")
@@ -176,7 +176,7 @@ def submit(
     with suppress(IntegrityError), transaction.atomic():
         if proposal.known is None:
             return _create(proposal, values, rows)
-    # It is known, or somebody was faster by a moment.
+    # It is known, or was proposed a moment ago.
     with transaction.atomic():
         known = ExternalRecap.objects.select_for_update().get(known_as=same_page(proposal.url))
         relations = {"sessions": [session.pk for session in rows]}

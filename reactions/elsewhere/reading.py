@@ -23,7 +23,7 @@ logger = logging.getLogger(__name__)
 
 # Of the whole site, and of one visitor.
 AT_ONCE, MOST_WAITING = 4, 2
-# Longer than the worst page takes: whoever began to read one by then was stopped.
+# Longer than the worst page takes: a worker that has not finished one by then was stopped.
 LONGEST = timedelta(minutes=1)
 
 
@@ -55,8 +55,8 @@ def forget_page(key: str) -> None:
     PageRead.objects.filter(key=key).delete()
 
 
-# Somebody waits for it, so it does not stand behind what takes long; and however many are named,
-# nothing else stands behind them.
+# A queue of its own: a reader waits for the page, so it does not stand behind slow tasks, and other
+# tasks do not stand behind many pages.
 @task(queue_name="pages")
 def read_pages() -> None:
     """Read all that wait, so many at once; each is read by one worker."""

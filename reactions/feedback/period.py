@@ -5,7 +5,7 @@ from datetime import datetime, time, timedelta
 
 from talks.programme import Programme, Session
 
-# After the last day of the edition: whoever travelled home and slept over it still can.
+# After the last day of the edition: attendees may travel home and sleep over it first.
 OPEN_FOR = timedelta(weeks=3)
 
 

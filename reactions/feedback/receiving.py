@@ -78,5 +78,5 @@ def change(row: Feedback, values: dict[str, object]) -> None:
         raise NotTakenError(_("It can be changed for a day, which is over."))
     if not limits.allow("change of feedback", row.key, most=MOST_CHANGES, per=HOUR):
         raise NotTakenError(_("You changed it many times: wait an hour, then save again."))
-    # Nobody wrote these words to a speaker.
+    # These words were not passed on to a speaker.
     Feedback.objects.filter(pk=row.pk).update(**values, sent_at=None)

@@ -36,7 +36,7 @@ def feedback(request: HttpRequest, edition: PublishedEdition, key: str) -> HttpR
     page = _Page(request, edition, session)
     row = receiving.find(session, page.kept)
     if request.POST.get("do") == "withdraw":
-        # Whoever asks twice is told that it is done.
+        # A second request finds it done.
         if row:
             row.delete()
         return redirect(f"{request.path}?withdrawn")
@@ -60,7 +60,7 @@ class _Page:
 
     def take(self, form: FeedbackForm, row: Feedback | None, when: Period) -> HttpResponse:
         if form.cleaned_data.pop("website"):
-            # Nothing is kept, and who fills in what nobody sees does not learn it.
+            # Only programs fill in the hidden field: nothing is stored, and they do not learn it.
             return redirect(f"{self.request.path}?sent")
         try:
             if row:

@@ -8,7 +8,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-# How long somebody waits for a page at most, and how long what was found stays here.
+# How long a reader waits for a page at most, and how long what was found is kept.
 PATIENCE = timedelta(minutes=2)
 KEPT = timedelta(hours=1)
 
@@ -29,7 +29,7 @@ class PageRead(models.Model):
     # A keyed digest of who asked.
     visitor = models.CharField(max_length=64)
     language = models.CharField(max_length=5, editable=False)
-    # The names of this site, as whoever asked knows it.
+    # The names of this site, as the reader's request has them.
     hosts = models.JSONField(default=list)
     # The form that was sent about the page when it had been read too long ago, as a query string.
     typed = models.TextField(blank=True)

@@ -82,8 +82,8 @@ class Reaction(Moderated):
     speaker = models.ForeignKey(
         Speaker, models.CASCADE, null=True, blank=True, related_name="reactions"
     )
-    # One level: an answer has none of its own. It goes with what both are about, never with the
-    # words of somebody else.
+    # One level: an answer has none of its own. It is deleted with what both are about, never with
+    # the words of others.
     answers = models.ForeignKey(
         "self", models.RESTRICT, null=True, blank=True, related_name="answered_by"
     )
@@ -93,7 +93,7 @@ class Reaction(Moderated):
     url = models.URLField(_("address"), max_length=500, blank=True)
     author_name = models.CharField(_("name"), max_length=100, blank=True)
     author_url = models.URLField(_("site"), max_length=500, blank=True)
-    # Re-encoded here: readers' browsers ask nobody else for it.
+    # Re-encoded here: readers' browsers ask no other site for it.
     avatar = models.ImageField(_("portrait"), blank=True, editable=False)
     text = models.TextField(_("text"), blank=True, max_length=LONGEST)
     language = models.CharField(_("language"), max_length=35, blank=True)
@@ -107,7 +107,7 @@ class Reaction(Moderated):
         related_name="reactions",
         verbose_name=_("commenter"),
     )
-    # Sent without the work its browser was asked for: an editor reads it first, whoever wrote it.
+    # Sent without the proof of work asked for: an editor reads it first, even of a trusted sender.
     is_unchecked = models.BooleanField(default=False, editable=False)
 
     objects = ReactionQuerySet.as_manager()
@@ -184,5 +184,5 @@ class Reaction(Moderated):
         Commenter.objects.filter(reactions=None).delete()
 
 
-# What says nothing but that somebody liked it, or passed it on.
+# Kinds without words: a like, or a repost.
 APPLAUSE = {Reaction.Kind.LIKE, Reaction.Kind.REPOST}

@@ -18,7 +18,7 @@ from reactions.webmentions.verification import REST, request_verification
 State = Webmention.State
 
 HOUR = timedelta(hours=1)
-# From one visitor, and from pages of one site, in an hour; of all that nobody looked at yet, and of
+# From one visitor, and from pages of one site, in an hour; of all that are not verified yet, and of
 # those from one site.
 MOST_OF_A_VISITOR = 100
 MOST_OF_A_SITE = 100

@@ -23,7 +23,7 @@ State = Webmention.State
 
 logger = logging.getLogger(__name__)
 
-# The same pair is not verified again sooner: whoever says it a thousand times is not our weapon.
+# The same pair is not verified again sooner: repeated webmentions must not make us flood a site.
 REST = timedelta(minutes=2)
 RESTS = [max(pause, REST) for pause in PAUSES_AND_CLOSING]
 # Of all that are tried again, and of those from one site.
@@ -69,7 +69,7 @@ def verify(pk: int, turn: int, attempts: int) -> None:
         return
     try:
         state, failure = _judge(mention)
-    # Pages of strangers hold what nobody thought of: one of them stops no others.
+    # Pages of strangers hold the unforeseen: one of them must not stop the others.
     except Exception:
         logger.exception("Webmention %s could not be verified.", pk)
         state, failure = _later(mention, _("Something went wrong here; the log says what."))

@@ -43,7 +43,7 @@ def let_go(mention: Webmention, missing: str = "") -> None:
         # If it comes back, it is read anew.
         row.webmentions.update(fingerprint="")
     others = others_of(row, mention)
-    # Whoever gave a recap by the form said what it speaks of, whether it links there or not.
+    # A recap proposed by the form keeps the subjects chosen there, linked or not.
     is_by_form = row.source == ExternalRecap.Source.FORM
     if not is_by_form:
         related = [page_at(other.target) for other in others]
