@@ -21,7 +21,7 @@ class MarkdownImport(models.Model):
     name = models.CharField(max_length=255)
     # Where it lies in the storage of imports; empty as soon as it is not needed any more.
     upload = models.CharField(max_length=100, blank=True)
-    # The origin of this site as the user reached it (https://…, to know its links), and the language.
+    # The address of this site that its user reached it by, to know its links, and the language.
     site = models.CharField(max_length=255)
     language = models.CharField(max_length=2, editable=False)
     # When it last went on.
