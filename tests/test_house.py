@@ -44,6 +44,12 @@ def test_papers_link_to_what_is_there(paper: Path) -> None:
         assert not anchor or anchor in anchors(linked), f"{path}#{anchor}"
 
 
+def test_index_of_decisions_lists_each_once() -> None:
+    folder = ROOT / "docs" / "decisions"
+    listed = re.findall(r"\]\((\d{4}-[\w-]+\.md)\)", (folder / "README.md").read_text())
+    assert sorted(listed) == sorted(path.name for path in folder.glob("2*.md"))
+
+
 def test_change_log_has_each_version_and_reader_once_in_few_sentences() -> None:
     before, *versions = re.split(r"^## ", (ROOT / "CHANGELOG.md").read_text(), flags=re.MULTILINE)
     assert "### " not in before
