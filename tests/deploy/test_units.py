@@ -155,6 +155,13 @@ class TestInstaller:
     SITE = "SITE_URL=https://localhost"
     ORGANISER = "ORGANISER=ines@example.org"
 
+    def test_settings_stay_where_machines_have_them(self) -> None:
+        """Who upgrades a machine of before has its settings there, and its secret key."""
+        named = "/etc/marseille20/environment"
+        assert f"SETTINGS={named}\n" in (DEPLOY / "install").read_text()
+        for unit in DEPLOY.glob("*.service"):
+            assert f"EnvironmentFile={named}\n" in unit.read_text()
+
     def test_it_is_readable_by_bash(self) -> None:
         subprocess.run(["bash", "-n", DEPLOY / "install"], check=True)
 
