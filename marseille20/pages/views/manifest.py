@@ -102,4 +102,4 @@ def manifest(request: HttpRequest) -> PublicAnswer:
 def _icon_address(identity: SiteIdentity, name: str) -> str:
     if identity.is_redrawn:
         return reverse("icon", args=[name])
-    return static(f"core/branding/icons/{name}.png")
+    return static(f"core/icons/{name}.png")
