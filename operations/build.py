@@ -1,4 +1,4 @@
-"""Which program this is."""
+"""The version of this program."""
 
 import hashlib
 import tomllib
@@ -11,14 +11,14 @@ from django.conf import settings
 
 @cache
 def version() -> str:
-    """The version as it is told to people, such as 2.1 (docs/upgrading.md)."""
+    """Return the version as people read it, such as 2.1 (docs/upgrading.md)."""
     project = tomllib.loads((Path(settings.BASE_DIR) / "pyproject.toml").read_text())
     return str(project["project"]["version"])
 
 
 @cache
 def build() -> str:
-    """A digest of all that makes pages of content, alike wherever the same is installed."""
+    """Return a digest of all that makes pages of content, alike wherever the same is installed."""
     base = Path(settings.BASE_DIR)
     homes = [Path(app.path) for app in apps.get_app_configs()]
     made_of = [

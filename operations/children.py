@@ -1,4 +1,4 @@
-"""Processes that run as long as another one does: what ends by itself is started again."""
+"""Child processes that run as long as their parent does: one that ends is started again."""
 
 import os
 import signal
@@ -24,7 +24,7 @@ type Say = Callable[[str], None]
 class Child:
     """A process with a group of its own.
 
-    Ctrl-C reaches the group of a terminal, so only the parent hears it, and tells the others once.
+    Ctrl-C reaches the group of a terminal, so only the parent gets it, and stops the others once.
     What a child started and left behind ends with it, or it would keep the port.
     """
 
@@ -49,13 +49,13 @@ class Child:
         return self.process is not None and self.process.poll() is None
 
     def look_after(self, say: Say) -> None:
-        """Start it again when it ended, after a pause; raise CommandError when it never starts."""
+        """Restart it after a pause if it ended; raise CommandError when it never starts."""
         now = time.monotonic()
         if self.runs:
             if now - self.starts_at >= WELL_AFTER:
                 self.was_well, self.ends = True, 0
         elif self.process:
-            how = _told(self.process.returncode)
+            how = _ending(self.process.returncode)
             self.kill()
             self.ends += 1
             if not self.was_well and self.ends >= MOST_STARTS:
@@ -67,12 +67,12 @@ class Child:
             self.start()
 
     def stop(self) -> None:
-        """Tell it to end. What it is doing may take a while."""
+        """Ask it to end, which may take a while."""
         if self.process:
             self.process.terminate()
 
     def wait(self, seconds: float) -> None:
-        """Return when it ended, or has had the time to."""
+        """Return when it ended, or after so many seconds."""
         if self.process:
             with suppress(subprocess.TimeoutExpired):
                 self.process.wait(timeout=seconds)
@@ -86,14 +86,14 @@ class Child:
             self.process = None
 
 
-def _told(code: int) -> str:
-    """How a process ended, by its exit code."""
+def _ending(code: int) -> str:
+    """Return how a process ended, by its exit code."""
     return f"by {signal.Signals(-code).name}" if code < 0 else f"with code {code}"
 
 
 @contextmanager
 def stopped_at_the_end(children: Sequence[Child]) -> Iterator[None]:
-    """Whatever happens meanwhile, leave none behind; a second Ctrl-C does not wait for them."""
+    """Stop all children at the end, whatever happens; a second Ctrl-C does not wait for them."""
     try:
         yield
     finally:

@@ -39,22 +39,22 @@ TEXTS = {"CharField", "SlugField", "TextField"}
 
 
 def migrate_or_undo() -> None:
-    """Apply what is missing. Raises CommandError; the database is as it was then.
+    """Apply what is missing; undo it all and raise CommandError if one fails.
 
-    Where it cannot be, the error has `HALFWAY` as its `returncode`.
+    Where it cannot be undone, the error has `HALFWAY` as its `returncode`.
     """
     before = set(MigrationExecutor(connection).loader.applied_migrations)
     try:
         call_command("migrate", interactive=False, verbosity=0)
     except BaseException as error:
-        # Whoever interrupts it says nothing.
+        # An interruption has no message.
         why = str(error) or type(error).__name__
         failed = "A migration"
         try:
             executor = _executor_after_failure()
             failed = _next(executor) or failed
             _undo(executor, before)
-        except BaseException as worse:  # noqa: BLE001 (it is told, whatever it is)
+        except BaseException as worse:  # noqa: BLE001 (it is reported, whatever it is)
             raise CommandError(
                 f"{failed} failed ({why}), and what was applied before it cannot be undone "
                 f"({worse!r}): the database is between two versions.",
@@ -74,13 +74,13 @@ def _executor_after_failure() -> MigrationExecutor:
 
 
 def _next(executor: MigrationExecutor) -> str | None:
-    """Name the one that comes next: where they ended early, the one that failed."""
+    """Return the migration that comes next: after a failure, the one that failed."""
     plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
     return next((str(migration) for migration, _ in plan), None)
 
 
 def _undo(executor: MigrationExecutor, before: set[tuple[str, str]]) -> None:
-    """Take back what was not applied before, the last one first."""
+    """Undo what was not applied before, the last one first."""
     fresh = executor.loader.applied_migrations.keys() - before
     leaves = executor.loader.graph.leaf_nodes()
     every = [migration for migration, _ in executor.migration_plan(leaves, clean_start=True)]
@@ -92,7 +92,7 @@ def _undo(executor: MigrationExecutor, before: set[tuple[str, str]]) -> None:
 
 
 def refuse_loss(migration: Migration, before: ProjectState) -> None:
-    """Raise ValueError for one whose way back leads to less than there was.
+    """Raise ValueError for a migration that cannot be undone without loss.
 
     before: the models as the migration finds them. What it took away has to be refilled by a step
     of its own. What it wrote has to be in what it added, which goes with it, or to be written back.
@@ -108,7 +108,7 @@ def refuse_loss(migration: Migration, before: ProjectState) -> None:
 
 
 def _steps(operations: Iterable[Operation]) -> Iterator[Operation]:
-    """What is done to the database."""
+    """Yield the operations on the database."""
     for operation in operations:
         if isinstance(operation, SeparateDatabaseAndState):
             yield from _steps(operation.database_operations)
@@ -117,7 +117,9 @@ def _steps(operations: Iterable[Operation]) -> Iterator[Operation]:
 
 
 def _narrows(migration: Migration, before: ProjectState) -> bool:
-    """Whether it makes a column hold less: what does not fit is cut off, or filled in."""
+    """Tell whether a migration makes a column hold less: what does not fit is cut off, or filled
+    in.
+    """
     state, label = before.clone(), migration.app_label
     for operation in migration.operations:
         for step in _steps([operation]):
@@ -130,7 +132,7 @@ def _narrows(migration: Migration, before: ProjectState) -> bool:
 
 
 def _fits(old: Field[Any, Any], new: Field[Any, Any]) -> bool:
-    """Whether a column that becomes another one keeps all that it may hold."""
+    """Tell whether a column that becomes another one keeps all that it may hold."""
     kinds = (old.get_internal_type(), new.get_internal_type())
     if old.null and not new.null:
         return False
@@ -142,7 +144,7 @@ def _fits(old: Field[Any, Any], new: Field[Any, Any]) -> bool:
 
 
 def _sizes(field: Field[Any, Any]) -> tuple[float, ...]:
-    """How many letters it holds, or digits before and after the point."""
+    """Return how many letters a field holds, or digits before and after the point."""
     if isinstance(field, DecimalField):
         places = field.decimal_places or 0
         return ((field.max_digits or inf) - places, places)
@@ -152,7 +154,7 @@ def _sizes(field: Field[Any, Any]) -> tuple[float, ...]:
 
 
 def _writes_back(step: RunPython | RunSQL) -> bool:
-    """Whether it does something on the way back."""
+    """Tell whether a step does something on the way back."""
     if isinstance(step, RunPython):
         return step.reverse_code not in {None, RunPython.noop}
     return step.reverse_sql not in (None, RunSQL.noop)

@@ -1,11 +1,11 @@
-"""When what is done again and again is next."""
+"""The times at which periodic tasks are due."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 
 class PeriodicTask(models.Model):
-    """One task of `operations.periodic`, and from when on it is due, by the database's clock."""
+    """One task of `operations.periodic`, and from when it is due, by the database's clock."""
 
     path = models.CharField(max_length=100, primary_key=True)
     due_at = models.DateTimeField()

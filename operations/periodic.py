@@ -1,4 +1,4 @@
-"""What is done again and again: once on all machines together, and however long they run.
+"""Periodic tasks: each runs once on all machines together, however long they run.
 
 Most of it is planned by what makes it necessary, to the minute; here it is done anyway, in case
 that was lost.
@@ -52,13 +52,13 @@ def enqueue_due() -> None:
 
 @task(priority=-10)
 def forget_results() -> None:
-    """Delete what is kept of tasks that ended two weeks ago."""
+    """Delete the results of tasks that ended two weeks ago."""
     call_command("prune_db_task_results", queue_name="*", verbosity=0)
 
 
 @task(priority=-10)
 def forget_sessions() -> None:
-    """Delete the sessions that let nobody in any more."""
+    """Delete the sessions that have expired."""
     call_command("clearsessions")
     # What Django's own table held was copied when browsers got one that says whose they are.
     Session.objects.all().delete()

@@ -1,4 +1,4 @@
-"""The database, as one file."""
+"""The database of a backup, as one file."""
 
 import sqlite3
 from contextlib import closing
@@ -24,7 +24,7 @@ WITHOUT_MODEL = {MigrationRecorder.Migration._meta.db_table, "cache"}
 def refuse_unfinished() -> None:
     """Raise BackupError where a restore was cut off: a copy would not say of itself that it is.
 
-    What was erased before is in there still, and would be shown.
+    What was erased before is still in there, and would be shown.
     """
     try:
         refuse_unfinished_restore()
@@ -33,7 +33,7 @@ def refuse_unfinished() -> None:
 
 
 def dump(path: Path) -> None:
-    """Write the database as it is at one moment, whoever writes meanwhile."""
+    """Write the database as it is at one moment, even if others write meanwhile."""
     if connection.vendor == "postgresql":
         postgresql.dump(path)
         return
@@ -53,18 +53,18 @@ def check(path: Path, migrations: list[str]) -> None:
     query = "SELECT app || '.' || name FROM django_migrations"
     try:
         with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as copy:
-            (told,) = copy.execute("PRAGMA quick_check(1)").fetchone()
+            (result,) = copy.execute("PRAGMA quick_check(1)").fetchone()
             applied = sorted({name for (name,) in copy.execute(query)})
     except (sqlite3.Error, UnicodeError) as error:
         raise UnfitError(
             f"The backup is damaged: its database cannot be read ({error})."
         ) from error
-    if told != "ok" or applied != migrations:
+    if result != "ok" or applied != migrations:
         raise UnfitError("The backup is damaged: its database is not the one it tells of.")
 
 
 def load(path: Path) -> None:
-    """Put what was dumped in place of all there is, and mark that more is to be done."""
+    """Replace all there is by a dump, and mark that more is to be done."""
     if connection.vendor == "postgresql":
         postgresql.load(path, UNFINISHED_RESTORE)
         return
@@ -76,7 +76,7 @@ def load(path: Path) -> None:
 
 
 def mark_finished() -> None:
-    """From now on the site may be started; what was deleted leaves the file too."""
+    """Remove the mark, so that the site may start; deleted rows leave SQLite's file too."""
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
             cursor.execute("VACUUM")
@@ -85,7 +85,7 @@ def mark_finished() -> None:
 
 
 def content() -> list[str]:
-    """The tables of the site that hold something, and all others; of a new database, none."""
+    """Return the tables that hold something, and all of other programs; of a new database, none."""
     with connection.cursor() as cursor:
         tables = set(connection.introspection.table_names(cursor))
     if UNFINISHED_RESTORE in tables:

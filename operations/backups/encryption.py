@@ -1,4 +1,4 @@
-"""Encrypting with age (age-encryption.org), so that who keeps a backup cannot read it."""
+"""Encryption with age (age-encryption.org), so that the keeper of a backup cannot read it."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -15,44 +15,44 @@ def _pyrage() -> Any:
     return pyrage
 
 
-def _lines(told: str, start: str) -> list[str]:
-    """What was told, or what the file of that name holds, but for its comments."""
-    if told.startswith(start):
-        return [told]
+def _lines(given: str, start: str) -> list[str]:
+    """Return the key itself, or the keys in the file of that name, without its comments."""
+    if given.startswith(start):
+        return [given]
     try:
-        lines = [line.strip() for line in Path(told).read_text().splitlines()]
+        lines = [line.strip() for line in Path(given).read_text().splitlines()]
     except PermissionError as error:
         # Root may have typed it, and the user of the site is to read it.
-        raise BackupError(f"{told} is not readable by the user that runs this.") from error
+        raise BackupError(f"{given} is not readable by the user that runs this.") from error
     except (OSError, UnicodeDecodeError) as error:
-        raise BackupError(f"{told} is neither a key of age ({start}…) nor its file.") from error
+        raise BackupError(f"{given} is neither a key of age ({start}…) nor its file.") from error
     found = [line for line in lines if line and not line.startswith("#")]
     if not found:
-        raise BackupError(f"{told} holds no key of age ({start}…).")
+        raise BackupError(f"{given} holds no key of age ({start}…).")
     return found
 
 
-def recipients(told: str) -> Sequence[Any]:
-    """Whom to encrypt for: an `age1…`, or a file of them. Raises BackupError."""
+def recipients(given: str) -> Sequence[Any]:
+    """Return whom to encrypt for: an `age1…`, or a file of them. Raises BackupError."""
     age = _pyrage()
     try:
-        return [age.x25519.Recipient.from_str(line) for line in _lines(told, "age1")]
+        return [age.x25519.Recipient.from_str(line) for line in _lines(given, "age1")]
     except age.RecipientError as error:
-        raise BackupError(f"{told} is no public key of age (age1…): {error}") from None
+        raise BackupError(f"{given} is no public key of age (age1…): {error}") from None
 
 
-def identities(told: str) -> Sequence[Any]:
-    """What decrypts: the file that age-keygen wrote. Raises BackupError."""
+def identities(given: str) -> Sequence[Any]:
+    """Return what decrypts, from the file that age-keygen wrote. Raises BackupError."""
     age = _pyrage()
     try:
-        return [age.x25519.Identity.from_str(line) for line in _lines(told, "AGE-SECRET-KEY-")]
+        return [age.x25519.Identity.from_str(line) for line in _lines(given, "AGE-SECRET-KEY-")]
     except age.IdentityError:
-        # It is not told: it may be a secret.
+        # It is not shown: it may be a secret.
         raise BackupError("That is no secret key of age (AGE-SECRET-KEY-…).") from None
 
 
 def encrypt(path: Path, keys: Sequence[Any]) -> Path:
-    """Put an encrypted file in place of this one; it is read piece by piece. Raises BackupError."""
+    """Replace a file by its encrypted one; it is read piece by piece. Raises BackupError."""
     age = _pyrage()
     encrypted = path.with_name(f"{path.name}.age")
     try:
@@ -64,7 +64,7 @@ def encrypt(path: Path, keys: Sequence[Any]) -> Path:
 
 
 def decrypt(path: Path, keys: Sequence[Any]) -> Path:
-    """Put the file back that was encrypted. Raises BackupError when another key is needed."""
+    """Replace an encrypted file by the plain one. Raises BackupError when another key is needed."""
     age = _pyrage()
     plain = path.with_suffix("")
     try:

@@ -1,9 +1,9 @@
-"""What goes wrong, in words for whoever runs the site."""
+"""Errors of backups, in words for the person who runs the site."""
 
 
 class BackupError(Exception):
-    """Nothing was touched, unless its sentence says so."""
+    """A backup or restore failed; nothing was changed, unless its sentence says so."""
 
 
 class UnfitError(BackupError):
-    """This backup cannot be had back by this program; another one may be."""
+    """This program cannot restore this backup; another backup may do."""

@@ -18,12 +18,12 @@ LONGEST_PART, LONGEST_NAME = 255, 1_000
 # Two empty blocks, and what fills a record up.
 BLOCK = tarfile.BLOCKSIZE
 SHORTEST_END, LONGEST_END = 2 * BLOCK, tarfile.RECORDSIZE + 2 * BLOCK
-# What reading one that somebody made up may end in: numbers that fit nowhere, headers of headers.
+# Errors of reading a forged one: numbers that fit nowhere, headers of headers.
 UNREADABLE = (tarfile.TarError, ValueError, OverflowError, RecursionError, MemoryError)
 
 
 def dump(storage: Storage, path: Path) -> int:
-    """Write all files; how many they are.
+    """Write all files into an archive; return how many.
 
     The database comes before them, and a row that names a file after it: what a row of the backup
     names is here whole, unless it was deleted meanwhile.
@@ -43,7 +43,9 @@ def dump(storage: Storage, path: Path) -> int:
 
 
 def _content(storage: Storage, name: str) -> bytes | None:
-    """What is in a file; None when it is deleted or still being written: no row needs it."""
+    """Return the content of a file; None when it is deleted or still being written: no row needs
+    it.
+    """
     try:
         with storage.open(name) as file:
             content: bytes = file.read()
@@ -53,9 +55,9 @@ def _content(storage: Storage, name: str) -> bytes | None:
 
 
 def check(path: Path) -> None:
-    """Raise UnfitError unless an archive is whole and holds files alone, under names of their own.
+    """Raise UnfitError unless an archive is whole and holds only files, under names of their own.
 
-    Whoever can write where backups are kept can make one up.
+    An archive can be forged by any process that may write where backups are kept.
     """
     try:
         _refuse_unfit(path)
@@ -113,7 +115,7 @@ def _is_plain(name: str) -> bool:
 
 
 def load(path: Path, storage: Storage) -> int:
-    """Put the files of an archive in place of all there are; how many they are."""
+    """Replace all files by those of an archive; return how many."""
     for name in list(names(storage)):
         storage.delete(name)
     count = 0

@@ -1,4 +1,4 @@
-"""What was erased, written down beside the backups: the database may be lost with its machine."""
+"""The journal of erasures, kept beside the backups: the database may be lost with its machine."""
 
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from core.models import Erasure
 from operations.backups.errors import BackupError
-from operations.backups.places import keep, names, open_place, told
+from operations.backups.places import backup_errors, keep, names, open_place
 
 FOLDER = "erased"
 MOMENT = "%Y%m%dT%H%M%S.%fZ"
@@ -23,7 +23,7 @@ MARGIN = timedelta(hours=1)
 
 
 class Entry(msgspec.Struct, frozen=True, kw_only=True, order=True):
-    """One erasure, as `core.models.Erasure` has it; a file of its own each."""
+    """One erasure, as `core.models.Erasure` has it, in a file of its own."""
 
     at: datetime
     kind: str
@@ -32,26 +32,26 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True, order=True):
 
     @property
     def name(self) -> str:
-        """When and what; a key may hold what no file may be called."""
+        """Return the name of its file: when and what; signs that file names lack become “-”."""
         key = "".join(sign if sign.isalnum() else "-" for sign in self.key)
         return f"{FOLDER}/{self.at.strftime(MOMENT)}-{self.kind}-{key}.json"
 
 
 def write_soon(instance: Erasure, **kwargs: object) -> None:
-    """Have the task worker write down what was just erased."""
+    """Enqueue writing an erasure into the journal."""
     if settings.BACKUP_URL:
         write_down.enqueue(instance.pk)
 
 
 @task(priority=10)
 def write_down(number: int | None = None) -> None:
-    """Write down this erasure alone, however many there were; later, when out of reach.
+    """Write this erasure into the journal, however many there were; later, when out of reach.
 
-    Whatever was missed is written with the next backup. Without a number, as tasks of an earlier
-    program have none, all are looked at.
+    The next backup writes whatever was missed. Tasks of an earlier program have no number: then all
+    are looked at.
     """
     try:
-        with told(settings.BACKUP_URL):
+        with backup_errors(settings.BACKUP_URL):
             place = open_place(settings.BACKUP_URL)
             if number is None:
                 write(place)
@@ -63,13 +63,13 @@ def write_down(number: int | None = None) -> None:
 
 
 def known(**which: object) -> set[Entry]:
-    """What this database says was erased; it has nothing of that any more."""
+    """Return the erasures that this database records."""
     rows = Erasure.objects.filter(**which).values("at", "kind", "key", "everywhere")
     return {Entry(**row) for row in rows}
 
 
 def write(place: Storage) -> None:
-    """Write down what is not there yet."""
+    """Write the erasures that the journal lacks."""
     there = set(names(place, FOLDER))
     entries = {entry.name: entry for entry in known()}
     for name in sorted(entries.keys() - there):
@@ -83,7 +83,7 @@ def _write_one(place: Storage, number: int) -> None:
 
 
 def moments(place: Storage) -> list[datetime]:
-    """Read from the names of the journal when something was erased, in order."""
+    """Return when something was erased, in order, from the names of the journal."""
     found = []
     for name in sorted(names(place, FOLDER)):
         with suppress(ValueError):
@@ -93,9 +93,9 @@ def moments(place: Storage) -> list[datetime]:
 
 
 def since(place: Storage, moment: datetime) -> list[Entry]:
-    """What was erased after a backup of that moment, in order, and what it may know already.
+    """Return what was erased after a backup of that moment, in order, and some from just before.
 
-    Raises BackupError when one cannot be read: it is not known then who it was.
+    Raises BackupError when one cannot be read: it is not known then what was erased.
     """
     start = f"{FOLDER}/{moment - MARGIN:%Y%m%dT%H%M%S}"
     return sorted(_read(place, (name for name in names(place, FOLDER) if name >= start)))

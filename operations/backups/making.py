@@ -34,10 +34,10 @@ STORAGES = {"media.tar": "default", "imports.tar": "imports"}
 
 
 def make(place: Storage, keys: Sequence[Any], say: Say) -> Manifest:
-    """Make one, encrypted when there are `keys`. Raises BackupError; then it is not whole.
+    """Make a backup, encrypted when there are `keys`; return its manifest.
 
-    What is given back says what it is. Each part is made on this machine's own disk, one after
-    the other.
+    Raises BackupError; then the backup is not whole. Each part is made on this machine's own disk,
+    one after the other.
     """
     databases.refuse_unfinished()
     # To a second, as its folder is called.
@@ -66,7 +66,7 @@ def make(place: Storage, keys: Sequence[Any], say: Say) -> Manifest:
 
 
 def _parts(folder: Path, say: Say, *, encrypted: bool) -> Iterator[Path]:
-    """The parts, the database first: what its rows name is in those that follow."""
+    """Write and yield the parts, the database first: the files that its rows name follow."""
     path = folder / DATABASE
     with on_this_machine():
         databases.dump(path)
@@ -86,7 +86,7 @@ def _parts(folder: Path, say: Say, *, encrypted: bool) -> Iterator[Path]:
 
 
 def parts_of(*, encrypted: bool) -> set[str]:
-    """What the files of a backup are called."""
+    """Return the names of the files of a backup."""
     parts = {DATABASE, *STORAGES}
     return {f"{part}.age" for part in (*parts, KEY)} if encrypted else parts
 

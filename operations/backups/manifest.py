@@ -1,4 +1,4 @@
-"""What a backup says of itself, in `manifest.json`; what has none is not whole."""
+"""The manifest of a backup, `manifest.json`; a backup without one is not whole."""
 
 import hashlib
 from contextlib import suppress
@@ -20,14 +20,17 @@ LONGEST = 1_000_000  # bytes
 
 
 class Part(msgspec.Struct, frozen=True, kw_only=True):
-    """A file of the backup, as it is kept: encrypted where the backup is."""
+    """A file of the backup, as it is stored: encrypted where the backup is."""
 
     size: int
     sha256: str
 
 
 class Manifest(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """`database`: sqlite or postgresql. `migrations`: those it had had, like core.0001_initial."""
+    """The manifest of a backup.
+
+    `database`: sqlite or postgresql. `migrations`: those it had had, like core.0001_initial.
+    """
 
     program: str
     version: str
@@ -41,7 +44,7 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 
     @property
     def name(self) -> str:
-        """The folder of the backup."""
+        """Return the name of the backup's folder."""
         return self.made_at.strftime(NAME)
 
     @property
@@ -50,7 +53,7 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 
 
 def written(manifest: Manifest) -> bytes:
-    """The file, with a digest of itself in it."""
+    """Return the content of the file, with a digest of itself in it."""
     bare = msgspec.structs.replace(manifest, sha256="")
     digest = hashlib.sha256(msgspec.json.encode(bare)).hexdigest()
     whole = msgspec.json.encode(msgspec.structs.replace(bare, sha256=digest))
@@ -58,7 +61,7 @@ def written(manifest: Manifest) -> bytes:
 
 
 def read(place: Storage, name: str) -> Manifest:
-    """The manifest of a backup. Raises UnfitError when anything of it is not as it was written."""
+    """Return the manifest of a backup. Raises UnfitError when it is not as it was written."""
     content, manifest = b"", None
     try:
         # What is a device or waits for a writer has no size.
@@ -76,7 +79,7 @@ def read(place: Storage, name: str) -> Manifest:
 
 
 def begun(place: Storage) -> list[str]:
-    """The names of all backups, those that were cut off too, the newest last."""
+    """Return the names of all backups, also of those cut off, the newest last."""
     return [name for name in folders(place) if _is_moment(name)]
 
 
@@ -87,12 +90,12 @@ def _is_moment(name: str) -> bool:
 
 
 def finished(place: Storage) -> list[str]:
-    """The names of the backups that were written to their end, the newest last."""
+    """Return the names of the backups that were written to their end, the newest last."""
     return [name for name in begun(place) if place.exists(f"{name}/{MANIFEST}")]
 
 
 def migrations() -> tuple[set[str], set[str]]:
-    """The migrations that the database has had, and those that this program knows."""
+    """Return the migrations that the database has had, and those that this program knows."""
     loader = MigrationLoader(connection)
     applied, known = loader.applied_migrations, loader.disk_migrations
     return {".".join(key) for key in applied}, {".".join(key) for key in known}

@@ -1,4 +1,4 @@
-"""Copying all rows into another database, whatever kind it is of, and comparing each."""
+"""Copying all rows into another database, of whatever kind, and comparing each."""
 
 import hashlib
 import json
@@ -28,9 +28,9 @@ BATCH = 500
 
 
 def move_to(url: str, say: Say) -> int:
-    """Copy every row; how many they are. Raises BackupError; this database is never written to.
+    """Copy every row; return how many. Raises BackupError; this database is never written to.
 
-    Where the kinds of database allow it, nobody else writes to this one meanwhile either.
+    Where the kinds of database allow it, nothing else can write to this one meanwhile either.
     """
     refuse_unfinished()
     _connect(url)
@@ -56,7 +56,7 @@ def _connect(url: str) -> None:
     try:
         target = dj_database_url.parse(url)
     except ValueError:
-        # It is not told: it may hold a password.
+        # It is not shown: it may hold a password.
         raise BackupError(
             "The address of a database is like postgres://user:password@host/name"
         ) from None
@@ -65,7 +65,7 @@ def _connect(url: str) -> None:
 
 
 def _refuse_unfit() -> None:
-    """Raise BackupError unless the other database is there, and new, and this one is up to date."""
+    """Raise BackupError unless the other database exists and is new, and this one is up to date."""
     try:
         with connections[TARGET].cursor() as cursor:
             tables = connections[TARGET].introspection.table_names(cursor)
@@ -79,22 +79,22 @@ def _refuse_unfit() -> None:
 
 
 def _prepare(url: str) -> None:
-    """Make the tables; in a process for which that database is the site's own."""
+    """Create the tables, in a process for which that database is the site's own."""
     command = [sys.executable, "manage.py", "migrate", "--no-input", "--verbosity=0"]
     environment = os.environ | {"DATABASE_URL": url}
     run = partial(subprocess.run, cwd=settings.BASE_DIR, capture_output=True, text=True)
     ended = run(command, env=environment)
     if ended.returncode:
         # The last line of a traceback says why.
-        told = ended.stderr.strip().rpartition("\n")[2]
-        raise BackupError(f"The tables cannot be made, drop that database: {told}")
+        reason = ended.stderr.strip().rpartition("\n")[2]
+        raise BackupError(f"The tables cannot be made, drop that database: {reason}")
     # What migrations put there comes with the rest.
     options = {"interactive": False, "verbosity": 0, "inhibit_post_migrate": True}
     call_command("flush", database=TARGET, **options)
 
 
 def all_models() -> list[type[models.Model]]:
-    """Those that have a table of their own, the tables of relations too."""
+    """Return the models that have a table of their own, those of relations too."""
     return [
         model
         for model in apps.get_models(include_auto_created=True)
@@ -103,9 +103,9 @@ def all_models() -> list[type[models.Model]]:
 
 
 def _copy(model: type[models.Model]) -> None:
-    """Insert the rows as they are: nothing is computed, no receiver hears of them.
+    """Insert the rows as they are: nothing is computed, no receiver is called.
 
-    Databases ask for the rows that others name when the transaction ends, in whatever order.
+    Databases check foreign keys when the transaction ends, in whatever order.
     """
     fields = [field for field in model._meta.local_concrete_fields if not field.generated]
     rows = models.QuerySet[models.Model](model).order_by("pk").iterator(chunk_size=BATCH)
@@ -116,7 +116,7 @@ def _copy(model: type[models.Model]) -> None:
 
 
 def _compare(model: type[models.Model], say: Say) -> int:
-    """How many rows there are. Raises BackupError when one differs, or is in one of both only."""
+    """Return how many rows there are. Raises BackupError when the databases differ in one."""
     before, after = (dict(digests(model, alias)) for alias in (DEFAULT_DB_ALIAS, TARGET))
     if before != after:
         keys = sorted(str(key) for key, _ in before.items() ^ after.items())
@@ -127,7 +127,7 @@ def _compare(model: type[models.Model], say: Say) -> int:
 
 
 def digests(model: type[models.Model], alias: str) -> Iterator[tuple[Any, str]]:
-    """The key of each row, and a digest of all its columns."""
+    """Yield the key of each row, and a digest of all its columns."""
     names = [field.attname for field in model._meta.local_concrete_fields]
     rows = models.QuerySet[models.Model](model, using=alias).order_by("pk")
     for key, *values in rows.values_list("pk", *names).iterator():
@@ -137,7 +137,7 @@ def digests(model: type[models.Model], alias: str) -> Iterator[tuple[Any, str]]:
 
 
 def _reset_sequences() -> None:
-    """The next row of each table gets a number that none has."""
+    """Let the next row of each table get a number that is free."""
     with connections[TARGET].cursor() as cursor:
         for statement in connections[TARGET].ops.sequence_reset_sql(no_style(), all_models()):
             cursor.execute(statement)

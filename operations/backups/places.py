@@ -1,4 +1,4 @@
-"""Where backups are kept: a folder of this machine, or a bucket of an S3 service."""
+"""Places for backups: a folder of this machine, or a bucket of an S3 service."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -16,7 +16,7 @@ SHAPE = "s3://key:secret@host/bucket/prefix?region=…"
 
 
 def open_place(address: str) -> Storage:
-    """The storage at a path, or at an address like `SHAPE`. Raises BackupError."""
+    """Return the storage at a path, or at an address like `SHAPE`. Raises BackupError."""
     if not address:
         raise BackupError(f"Say where backups are kept: BACKUP_URL is a folder, or {SHAPE}")
     if address.startswith("s3://"):
@@ -43,13 +43,13 @@ def _bucket(address: str) -> Storage:
             f"The address of a bucket is like {SHAPE}, a / in the secret written %2F, "
             "with &secure=no for a server that speaks http"
         )
-    told = dict(parse_qsl(url.query))
-    scheme = "http" if told.get("secure") == "no" else "https"
+    query = dict(parse_qsl(url.query))
+    scheme = "http" if query.get("secure") == "no" else "https"
     options: dict[str, Any] = {
         "access_key": unquote(url.username),
         "secret_key": unquote(url.password),
         "endpoint_url": f"{scheme}://{url.netloc.rpartition('@')[2]}",
-        "region_name": told.get("region"),
+        "region_name": query.get("region"),
         "bucket_name": bucket,
         "location": prefix,
         "file_overwrite": False,
@@ -62,14 +62,14 @@ def _bucket(address: str) -> Storage:
 
 
 def without_login(address: str) -> str:
-    """The address as it may be shown and logged."""
+    """Return the address as it may be shown and logged."""
     url = urlsplit(address)
     return url._replace(netloc=url.netloc.rpartition("@")[2], query="").geturl()
 
 
 @contextmanager
-def told(address: str) -> Iterator[None]:
-    """Raise BackupError for whatever the disk or the service says meanwhile."""
+def backup_errors(address: str) -> Iterator[None]:
+    """Raise errors of the disk or the service as BackupError."""
     kinds: tuple[type[Exception], ...] = (OSError,)
     with suppress(ImportError):
         from boto3.exceptions import Boto3Error  # noqa: PLC0415 (hosted sites alone have it)
@@ -83,7 +83,7 @@ def told(address: str) -> Iterator[None]:
 
 
 def keep(place: Storage, name: str, content: File[bytes] | bytes) -> None:
-    """Keep a file under this name and no other. Raises BackupError when there is one already."""
+    """Store a file under this name and no other. Raises BackupError when there is one already."""
     if isinstance(content, bytes):
         content = ContentFile(content)
     if place.exists(name):
@@ -99,7 +99,7 @@ def folders(place: Storage) -> list[str]:
 
 
 def names(place: Storage, folder: str = "") -> Iterator[str]:
-    """The names of all files in a folder and below it."""
+    """Yield the names of all files in a folder and below it."""
     with suppress(FileNotFoundError):
         below, files = place.listdir(folder)
         start = f"{folder}/" if folder else ""

@@ -20,22 +20,22 @@ FOLDERS = [
     "/usr/local/opt/postgresql@*/bin",
     "/Applications/Postgres.app/Contents/Versions/*/bin",
 ]
-# Whoever restores may not be who made it; extensions are commented upon by superusers alone.
+# Another role may restore it than made it; extensions are commented upon by superusers alone.
 BARE = ("--no-owner", "--no-privileges", "--no-comments")
 
 
 def dump(path: Path) -> None:
-    """Write the database as it is at one moment, whoever writes meanwhile."""
+    """Write the database as it is at one moment, even if others write meanwhile."""
     login, environment = _login()
     _run([program("pg_dump"), "--format=custom", f"--file={path}", *BARE, *login], environment)
 
 
 def load(path: Path, marker: str) -> None:
-    """Put a dump in place of all tables, and one called `marker` beside them: all, or nothing."""
+    """Replace all tables by a dump, and add one called `marker`: all, or nothing."""
     script = path.with_suffix(".sql")
     _run([program("pg_restore"), f"--file={script}", *BARE, str(path)], {})
     login, environment = _login()
-    # Whoever still uses the database would be waited for without end.
+    # Otherwise it would wait without end for others that use the database.
     environment |= {"PGOPTIONS": "-c lock_timeout=10s"}
     quote = connection.ops.quote_name
     with connection.cursor() as cursor:
@@ -50,7 +50,7 @@ def load(path: Path, marker: str) -> None:
 
 
 def program(name: str) -> str:
-    """The program that fits the server best: the oldest that is not older than it."""
+    """Return the program that fits the server best: the oldest that is not older than it."""
     server = connection.pg_version // 10_000  # type: ignore[attr-defined]
     found = [shutil.which(name)]
     for pattern in FOLDERS:
@@ -71,17 +71,17 @@ def program(name: str) -> str:
 
 
 def _version(path: str) -> int:
-    """The major version of a program, 0 when it cannot be run."""
+    """Return the major version of a program, 0 when it cannot be run."""
     try:
-        told = subprocess.run([path, "--version"], capture_output=True, text=True, check=True)  # noqa: S603
+        ran = subprocess.run([path, "--version"], capture_output=True, text=True, check=True)  # noqa: S603
     except (OSError, subprocess.CalledProcessError):
         return 0
-    number = re.search(r"\d+", told.stdout)
+    number = re.search(r"\d+", ran.stdout)
     return int(number[0]) if number else 0
 
 
 def _login() -> tuple[list[str], dict[str, str]]:
-    """What leads to the database: arguments, and in the environment what nobody else may read."""
+    """Return arguments that lead to the database, and its secrets for the environment."""
     arguments, secret = DatabaseClient.settings_to_cmd_args_env(connection.settings_dict, [])
     return arguments[1:], secret or {}
 

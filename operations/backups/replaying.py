@@ -26,7 +26,7 @@ from talks.models import Session
 
 
 def replay(entries: Iterable[Entry]) -> int:
-    """Erase what the backup brought back; how many of these there were. Raises BackupError."""
+    """Erase what the backup brought back; return how many there were. Raises BackupError."""
     count = 0
     for entry in entries:
         try:
@@ -40,7 +40,7 @@ def replay(entries: Iterable[Entry]) -> int:
 
 
 def settle_newsletters() -> int:
-    """What was on its way may have arrived since: an editor decides what goes out again."""
+    """Mark newsletters on their way as uncertain: they may have arrived, and an editor decides."""
     return Delivery.objects.unfinished().update(state=Delivery.State.UNCERTAIN)
 
 
@@ -83,7 +83,7 @@ def _account(entry: Entry) -> bool:
 
 
 def _numbered[M: Model](model: type[M], column: str, entry: Entry) -> QuerySet[M]:
-    """The row of `core.content.erasures.numbered`."""
+    """Return the row that `core.content.erasures.numbered` named."""
     number, _, made_at = entry.key.partition(" ")
     return QuerySet(model).filter(**{"pk": number, column: made_at})
 

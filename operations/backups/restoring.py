@@ -1,4 +1,4 @@
-"""Having a backup back: all of it is checked before anything is touched."""
+"""Restoring a backup: all of it is checked before anything is touched."""
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -33,7 +33,7 @@ from operations.build import version
 
 
 def choose(place: Storage, name: str, say: Say) -> str:
-    """The name of the backup, or of the newest whole one. Raises BackupError when there is none."""
+    """Return the backup's name, or that of the newest whole one. Raises BackupError without one."""
     there = finished(place)
     if not there:
         raise BackupError("There is no whole backup.")
@@ -46,7 +46,10 @@ def choose(place: Storage, name: str, say: Say) -> str:
 
 
 def fitting(place: Storage, name: str) -> Manifest:
-    """What a backup says of itself. Raises UnfitError, BackupError when it is not for this site."""
+    """Return the manifest of a backup.
+
+    Raises UnfitError, BackupError when it is not for this site.
+    """
     manifest = read(place, name)
     if manifest.program != PROGRAM:
         raise UnfitError(f"The backup is of another program: {manifest.program!r}.")
@@ -67,7 +70,7 @@ def fitting(place: Storage, name: str) -> Manifest:
 
 @contextmanager
 def or_another(place: Storage, address: str, name: str, identity: str) -> Iterator[None]:
-    """Name the newest other backup that can be had back, where this one cannot.
+    """Name in the error the newest other backup that can be restored, if this one cannot.
 
     Raises BackupError.
     """
@@ -83,20 +86,20 @@ def or_another(place: Storage, address: str, name: str, identity: str) -> Iterat
 
 
 def _another(place: Storage, name: str) -> Manifest | None:
-    """The newest other one that fits, and whose parts are as large as they were."""
+    """Return the newest other backup that fits, and whose parts have their sizes."""
     for other in reversed(finished(place)):
         with suppress(BackupError, OSError):
             if other == name:
                 continue
             manifest = fitting(place, other)
             sizes = {part: place.size(f"{other}/{part}") for part in manifest.parts}
-            if sizes == {part: told.size for part, told in manifest.parts.items()}:
+            if sizes == {name: part.size for name, part in manifest.parts.items()}:
                 return manifest
     return None
 
 
 def note(place: Storage, address: str, name: str) -> None:
-    """Have the database know this backup and those made since; it is of before it knew of any."""
+    """Record this backup and later ones in the database, which is older than they are."""
     known = set(Backup.objects.values_list("made_at", flat=True))
     for each in finished(place):
         # What is damaged is no backup.
@@ -116,13 +119,13 @@ def _row(manifest: Manifest, address: str) -> Backup:
 
 
 def occupied() -> list[str]:
-    """What a restore would put an end to; of an empty machine, nothing."""
+    """Return what a restore would replace; of an empty machine, nothing."""
     count = sum(1 for alias in STORAGES.values() for _name in names(storages[alias]))
     return [*databases.content(), *([f"{count} files"] if count else [])]
 
 
 def fetch(place: Storage, manifest: Manifest, folder: Path, keys: Sequence[Any], say: Say) -> None:
-    """Bring all parts into a folder, as they were before they were encrypted.
+    """Copy all parts into a folder, decrypted, and check them.
 
     Raises UnfitError when one is missing or has changed, or is none; BackupError when it cannot be
     decrypted.
@@ -143,7 +146,7 @@ def fetch(place: Storage, manifest: Manifest, folder: Path, keys: Sequence[Any],
 
 
 def _copy(place: Storage, name: str, path: Path, part: Part) -> None:
-    """Bring one part here, and no more of it than there should be."""
+    """Copy one part here, and no more of it than there should be."""
     try:
         # What is a device or waits for a writer has no size.
         same = place.size(name) == part.size > 0
@@ -155,14 +158,14 @@ def _copy(place: Storage, name: str, path: Path, part: Part) -> None:
     except FileNotFoundError:
         raise UnfitError(f"The backup is damaged: {path.name} is missing.") from None
     except OSError as error:
-        told = f"The backup is damaged: {path.name} cannot be read ({error})."
-        raise UnfitError(told) from error
+        message = f"The backup is damaged: {path.name} cannot be read ({error})."
+        raise UnfitError(message) from error
     if not same or sha256(path) != part.sha256:
         raise UnfitError(f"The backup is damaged: {path.name} is not what was written.")
 
 
 def restore(folder: Path, erased: Sequence[journal.Entry], say: Say) -> None:
-    """Put what was fetched in place of all there is, and erase again what was erased since.
+    """Replace all there is by what was fetched, and erase again what was erased since.
 
     The database says of itself that it is not to be used until the last line. Raises BackupError.
     """
@@ -179,7 +182,7 @@ def restore(folder: Path, erased: Sequence[journal.Entry], say: Say) -> None:
     applied, known = migrations()
     if known - applied:
         call_command("migrate", interactive=False, verbosity=0, skip_checks=True)
-    # What the backup knows is left alone: whoever took something back may have said it again.
+    # What the backup records is left alone: its author may have posted it again.
     former = journal.known()
     say(f"Erased again: {replay(entry for entry in erased if entry not in former)}")
     # Those of then may have been seen a moment ago, and work for this site no more.
@@ -191,9 +194,9 @@ def restore(folder: Path, erased: Sequence[journal.Entry], say: Say) -> None:
 
 
 def _take_key(key: str, say: Say) -> None:
-    """Sign as the site did before, unless the environment says otherwise.
+    """Sign with the key of the backup, unless the environment has another.
 
-    Where it says the key, no file has to: who reads it can forge what the site signs.
+    Where it has the key, no file needs to: a reader of that file can forge what the site signs.
     """
     path = settings.VAR_DIR / "secret_key"
     if key == settings.SECRET_KEY:

@@ -1,7 +1,7 @@
-"""Which backups are kept: all of two days, then one of each day, week and month of the calendar.
+"""Retention of backups: all of two days, then one of each day, week and month.
 
-Days, weeks (from Monday) and months are those of UTC, as in the names of backups. What holds
-somebody who was erased since has an end of its own.
+Days, weeks (from Monday) and months are those of UTC, as in the names of backups. Backups that hold
+a person who was erased since are deleted earlier.
 """
 
 from collections.abc import Callable, Collection, Iterable
@@ -17,7 +17,7 @@ from operations.backups.errors import BackupError
 from operations.backups.making import parts_of
 from operations.backups.manifest import MANIFEST, PROGRAM, begun, finished, read
 
-# Somebody may want what was an hour before they touched something.
+# An organiser may want the state of an hour before an edit.
 ALL = timedelta(days=2)
 # The number of a day, week or month, and for how many of them, this one too, the newest is kept.
 PERIODS: tuple[tuple[Callable[[datetime], int], int], ...] = (
@@ -26,14 +26,14 @@ PERIODS: tuple[tuple[Callable[[datetime], int], int], ...] = (
     (lambda moment: moment.year * 12 + moment.month, 12),
 )
 FILES = {MANIFEST} | parts_of(encrypted=False) | parts_of(encrypted=True)
-# How long a backup may still hold somebody who was erased after it was made.
+# How long a backup may still hold a person who was erased after it was made.
 ERASED = timedelta(days=90)
 # One is made each night: where there is none for so long, rather the clock is wrong.
 LONGEST_GAP = timedelta(days=366)
 
 
 def kept(moments: Iterable[datetime], now: datetime) -> set[datetime]:
-    """Those of whole backups that stay, whoever is in them."""
+    """Return the whole backups to keep, without regard to erasures."""
     oldest_first = sorted(moments)
     found = {moment for moment in oldest_first if moment > now - ALL}
     for period, most in PERIODS:
@@ -45,13 +45,13 @@ def kept(moments: Iterable[datetime], now: datetime) -> set[datetime]:
 def overdue(
     moments: Iterable[datetime], erased: Collection[datetime], now: datetime
 ) -> set[datetime]:
-    """Those that may hold somebody who was erased too long ago."""
+    """Return the backups that may hold a person who was erased too long ago."""
     last = max((each for each in erased if each <= now - ERASED), default=None)
     return {moment for moment in moments if last and moment - journal.MARGIN <= last}
 
 
 def doubted(moments: Iterable[datetime], now: datetime) -> set[datetime]:
-    """Those before a gap that the clock alone may have made: it would take them for old."""
+    """Return the backups before a gap that may be an error of the clock: they would seem old."""
     found: set[datetime] = set()
     since = now
     for moment in sorted((each for each in moments if each <= now), reverse=True):
@@ -62,16 +62,16 @@ def doubted(moments: Iterable[datetime], now: datetime) -> set[datetime]:
 
 
 def left_alone(place: Storage) -> list[str]:
-    """The names of those that nobody deletes by this clock, the newest last."""
+    """Return the names of the backups that are not deleted by this clock, the newest last."""
     return [moment.strftime(NAME) for moment in sorted(doubted(_begun(place), timezone.now()))]
 
 
 def thin(place: Storage) -> list[str]:
-    """Delete what is not kept any longer, and nothing that is no backup of this program; the names.
+    """Delete the backups that are no longer kept, and nothing else; return their names.
 
-    Nor what lies before a gap that makes the clock doubtful. What was cut off cannot be restored,
-    and takes room: it goes after the same two days. What is damaged stays for somebody to look at,
-    until it may hold somebody who was erased too long ago.
+    Nor what lies before a gap that makes the clock doubtful. A backup that was cut off cannot be
+    restored, and takes room: it goes after the same two days. A damaged one stays for a person to
+    look at, until it may hold a person who was erased too long ago.
     """
     now = timezone.now()
     whole, cut_off, damaged = _found(place)
@@ -89,7 +89,7 @@ def _begun(place: Storage) -> list[datetime]:
 
 
 def _found(place: Storage) -> tuple[set[datetime], set[datetime], set[datetime]]:
-    """When backups were made: whole ones, those that were cut off, and damaged ones."""
+    """Return when backups were made: whole ones, those that were cut off, and damaged ones."""
     whole, cut_off, damaged = set(), set(), set()
     complete = set(finished(place))
     for name in begun(place):
@@ -106,7 +106,7 @@ def _found(place: Storage) -> tuple[set[datetime], set[datetime], set[datetime]]
 
 
 def _files(place: Storage, name: str) -> set[str]:
-    """Those of a backup that are there, whatever somebody put beside them."""
+    """Return the files of a backup that exist, without others beside them."""
     return FILES.intersection(place.listdir(name)[1])
 
 
@@ -114,6 +114,6 @@ def _delete(place: Storage, name: str) -> None:
     # The manifest first: with only some of the others it is cut off.
     for file in sorted(_files(place, name), key=lambda each: each != MANIFEST):
         place.delete(f"{name}/{file}")
-    # Not empty, where somebody put something into it.
+    # Not empty where it holds other files.
     with suppress(OSError):
         place.delete(name)

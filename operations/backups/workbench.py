@@ -1,4 +1,4 @@
-"""Where parts lie while a backup is made or had back: they are not encrypted there."""
+"""The folder for parts of a backup while it is made or restored: they are not encrypted there."""
 
 import fcntl
 import shutil
@@ -14,7 +14,7 @@ from operations.backups.errors import BackupError
 
 @contextmanager
 def on_this_machine() -> Iterator[None]:
-    """Raise BackupError for what its disk says meanwhile: it may be full."""
+    """Raise errors of this machine's disk as BackupError: it may be full."""
     try:
         yield
     except (OSError, sqlite3.Error) as error:
@@ -23,9 +23,9 @@ def on_this_machine() -> Iterator[None]:
 
 @contextmanager
 def workbench() -> Iterator[Path]:
-    """An empty folder, which is gone afterwards; what was killed before left nothing in it.
+    """Give an empty folder, which is deleted afterwards, also if the process before was killed.
 
-    Raises BackupError when somebody else works there.
+    Raises BackupError when another process uses it.
     """
     folder: Path = settings.VAR_DIR / "backup.tmp"
     with folder.with_suffix(".lock").open("w") as lock:

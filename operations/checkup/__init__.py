@@ -1,4 +1,4 @@
-"""Looking whether all is well: each check ends in a sentence, and in what to do about it.
+"""Checks of the site: each ends in a sentence, and in what to do about it.
 
 `site` has what organisers see in the admin, `services` what the site stands on, `installation` what
 `manage.py doctor` adds.
@@ -25,10 +25,10 @@ type Text = str | Promise
 
 @dataclass(frozen=True)
 class Check:
-    """`look` says how something is, or raises Trouble.
+    """A check; `look` returns a sentence about a state that is well, or raises Trouble.
 
     asks_database: it is not to be looked at while that is away. seconds: the longest it may take.
-    turn: of one who may be kept waiting for good; others wait no longer than `seconds` for it.
+    turn: held while it runs, which may be for good; others wait no longer than `seconds` for it.
     """
 
     name: Text
@@ -40,7 +40,7 @@ class Check:
 
 @dataclass(frozen=True)
 class Finding:
-    """What a check found; without a remedy, all is well. is_away: the database did not answer."""
+    """The result of a check; without a remedy, all is well. is_away: the database is silent."""
 
     name: Text
     sentence: str
@@ -53,7 +53,7 @@ class Finding:
 
 
 def find(check: Check) -> Finding:
-    """Look once. Whatever goes wrong, others can still be looked at."""
+    """Run a check once; return any error as a finding, so that others can still run."""
     try:
         with impatient():
             return Finding(check.name, check.look())
@@ -70,7 +70,7 @@ def find(check: Check) -> Finding:
 
 
 def look_at(checks: Iterable[Check], find: Callable[[Check], Finding] = find) -> Iterator[Finding]:
-    """Look at one after the other; nobody waits twice for a database that is away."""
+    """Run checks one after the other; none waits a second time for a database that is away."""
     away = False
     for check in checks:
         if away and check.asks_database:
@@ -83,7 +83,7 @@ def look_at(checks: Iterable[Check], find: Callable[[Check], Finding] = find) ->
 
 
 def find_in_time(check: Check) -> Finding:
-    """Look in a thread, which is left to itself when it takes too long; told in English.
+    """Run a check in a thread, which is abandoned when it takes too long; in English.
 
     However often, one thread hangs for each check.
     """

@@ -1,4 +1,4 @@
-"""The disk that the site is on: one that hangs keeps whoever asks it waiting for good."""
+"""The disk that the site is on: one that hangs keeps a process waiting for good."""
 
 import shutil
 from typing import NamedTuple
@@ -15,14 +15,14 @@ LEAST_FREE = 0.1  # of the disk
 
 
 class Room(NamedTuple):
-    """How large a disk is, and what is free of it, in bytes; NaN before anybody looked."""
+    """The size of a disk, and what is free of it, in bytes; NaN before the first look."""
 
     total: float
     free: float
 
 
 class Disk:
-    """The one with VAR_DIR. room: as it was found last, for those who cannot wait."""
+    """The disk with VAR_DIR. room: as found last, for callers that cannot wait."""
 
     room = Room(float("nan"), float("nan"))
 

@@ -1,4 +1,4 @@
-"""What only those can mend who installed the site: told by `manage.py doctor`, in English."""
+"""Checks for those who installed the site, in English: `manage.py doctor`."""
 
 import ctypes
 import shlex
@@ -69,7 +69,7 @@ def certificate() -> str:
 
 
 def headers() -> str:
-    """Send one that a proxy has to drop, through all that stand before the site."""
+    """Check that a header with “_” is dropped by the proxies before the site."""
     host, parts = _host(), urlsplit(settings.SITE_URL)
     kind = HTTPSConnection if parts.scheme == "https" else HTTPConnection
     try:
@@ -91,7 +91,7 @@ def headers() -> str:
 
 
 def mail() -> str:
-    """Go as far as a mail server says yes to a mail from the site, and send none."""
+    """Check that the mail server accepts a mail from the site, without sending one."""
     mailer = mailers["default"]
     if not isinstance(mailer, EmailBackend):
         raise Trouble("Mails are printed, and sent to nobody.", "Set SMTP_URL and MAIL_FROM.")
@@ -112,10 +112,10 @@ def _refused_by(answer: tuple[int, bytes]) -> None:
 
 
 def clock() -> str:
-    """The kernel knows whether its clock follows another one, whichever program sees to it."""
+    """Check that the kernel's clock follows another one, whichever program does it."""
     agrees = services.clock()
-    told = ctypes.CDLL(None).ntp_adjtime(ctypes.create_string_buffer(TIMEX_BYTES))
-    if told == TIME_ERROR:
+    state = ctypes.CDLL(None).ntp_adjtime(ctypes.create_string_buffer(TIMEX_BYTES))
+    if state == TIME_ERROR:
         raise Trouble(
             "The clock of this machine follows no time server, and may be wrong.",
             "Let it follow one: apt install systemd-timesyncd, timedatectl set-ntp true.",
@@ -133,7 +133,7 @@ def erased() -> str:
 
 
 def log_of_database() -> str:
-    """What PostgreSQL keeps of what fails: words of people are in statements and in details."""
+    """Check what PostgreSQL logs of failures: statements and details hold words of people."""
     if connection.vendor != "postgresql":
         return "The database has no log."
     with connection.cursor() as cursor:
@@ -143,7 +143,7 @@ def log_of_database() -> str:
         for name in QUIET:
             cursor.execute(f"SHOW {name}")
             [shown[name]] = cursor.fetchone()
-    if loud := [name for name, told in QUIET.items() if shown[name] not in told]:
+    if loud := [name for name, quiet in QUIET.items() if shown[name] not in quiet]:
         alter = f"ALTER ROLE {connection.ops.quote_name(role)} SET"
         wishes = "; ".join(f"{alter} {name} = {QUIET[name][0]}" for name in loud)
         raise Trouble(

@@ -1,4 +1,4 @@
-"""What a process needs, by the names that monitors know it by: of /health/status and /metrics."""
+"""What a process needs, by the names that monitors use: of /health/status and /metrics."""
 
 import time
 from threading import Lock, Thread
@@ -32,7 +32,7 @@ SELDOM = {"mail": 900.0, "storage": 900.0}
 
 
 class Watch:
-    """Looks now and then, in a thread: who asks does not wait for a mail server that hangs.
+    """A watch that looks now and then, in a thread, so that no request waits for a service.
 
     is_well: what was found last, by name; None where that is not known: before the first look, and
     what only a database that is away could tell. looked_at: when a look ended.
@@ -47,7 +47,7 @@ class Watch:
         self._looking = Lock()
 
     def look_again(self) -> None:
-        """Begin, unless that was a moment ago or is under way."""
+        """Start a look, unless one was a moment ago or is under way."""
         is_due = time.monotonic() >= self._next_look
         if is_due and self._looking.acquire(blocking=False):
             Thread(target=self._look, name="watch", daemon=True).start()
@@ -60,7 +60,7 @@ class Watch:
             self._looking.release()
 
     def look(self) -> None:
-        """Look now at what is due; each is told as soon as it is found."""
+        """Look now at what is due; each result is stored at once."""
         due = {name: check for name, check in NEEDS.items() if self._is_due(name)}
         for name, found in zip(due, look_at(due.values(), find_in_time), strict=True):
             self._next_looks[name] = time.monotonic() + SELDOM.get(name, 0.0)

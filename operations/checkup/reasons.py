@@ -1,4 +1,4 @@
-"""Why something failed, in the words of whom it failed with, but for names and secrets.
+"""The reason of an error, in its own words, but without names and secrets.
 
 Libraries put into their errors where they were going and as whom; status is read by all organisers.
 """
@@ -26,13 +26,13 @@ NAMES = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
-MOST = 500  # letters that are read of what somebody says
+MOST = 500  # letters that are read of a message
 # Where in its own source OpenSSL was.
 SOURCE = re.compile(r"\s*\(_ssl\.c:\d+\)")
 
 
 def reason(error: BaseException) -> str:
-    """The last words of what began it, on one line, without names and its full stop."""
+    """Return the message of the first cause, on one line, without names and its full stop."""
     *_others, first = _causes(error)
     if isinstance(first, AwayError):
         # It was not asked again so soon.
@@ -48,7 +48,7 @@ def _causes(error: BaseException | None) -> Iterator[BaseException]:
 
 
 def nameless(words: str) -> str:
-    """The words on one line, “…” in the place of addresses, names and secrets."""
+    """Return the words on one line, “…” in the place of addresses, names and secrets."""
     line = " ".join(SOURCE.sub("", words[:MOST]).split())
     for value in sorted(_of_settings(), key=len, reverse=True):
         # Whole, and no part of a longer name.
@@ -58,18 +58,18 @@ def nameless(words: str) -> str:
 
 
 def _of_settings() -> set[str]:
-    """Hosts, users, passwords and keys, as they are and as they are written in addresses."""
+    """Return hosts, users, passwords and keys, as they are and as they are written in addresses."""
     database = settings.DATABASES["default"]
-    told = {str(database.get(name) or "") for name in ("HOST", "USER", "PASSWORD")}
-    told |= {settings.SECRET_KEY, settings.METRICS_TOKEN}
+    values = {str(database.get(name) or "") for name in ("HOST", "USER", "PASSWORD")}
+    values |= {settings.SECRET_KEY, settings.METRICS_TOKEN}
     for address in (
         settings.CACHE_URL,
         settings.STORAGE_URL,
         settings.BACKUP_URL,
         settings.SMTP_URL,
     ):
-        told |= set(_names(address))
-    return told - {""}
+        values |= set(_names(address))
+    return values - {""}
 
 
 def _names(address: str) -> Iterator[str]:

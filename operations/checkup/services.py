@@ -1,4 +1,4 @@
-"""What the site stands on: does it answer, and does it take what it is given?"""
+"""Checks of the services that the site stands on."""
 
 import smtplib
 import socket
@@ -43,7 +43,7 @@ MOST_DRIFT = 5  # seconds
 
 
 def database() -> str:
-    """Write a row and take it back: one that is read-only, or full, answers questions as ever."""
+    """Check that the database writes, by a row that is rolled back: a read-only one can be read."""
     try:
         with transaction.atomic():
             key = f"checkup-{get_random_string(12)}"
@@ -57,14 +57,14 @@ def database() -> str:
 
 
 def wrong(error: Exception) -> Trouble | None:
-    """What an error says of database and files, and why that is away; else None."""
+    """Return what an error says of database and files, and why one is away; else None."""
     if isinstance(error, ERRORS) and is_away(error):
         return _why_away(error)
     return known(error)
 
 
 def _why_away(error: Exception) -> Trouble:
-    """Ask once more, aside: the pool only tells that it waited in vain."""
+    """Return why the database is away, by a connection aside: the pool only knows its wait."""
     try:
         with closing(Connection.connect(**connection.get_connection_params())) as aside:
             aside.execute("SELECT 1")
@@ -96,10 +96,10 @@ def _why_away(error: Exception) -> Trouble:
 
 
 def _refusal(error: psycopg.Error) -> str:
-    """The end of “connection to server at … failed: FATAL: …”."""
+    """Return the end of “connection to server at … failed: FATAL: …”."""
     lines = str(error).splitlines() or [type(error).__name__]
-    told = next((line for line in reversed(lines) if "failed: " in line), lines[0])
-    return nameless(told.rpartition("failed: ")[2].removeprefix("FATAL:"))
+    found = next((line for line in reversed(lines) if "failed: " in line), lines[0])
+    return nameless(found.rpartition("failed: ")[2].removeprefix("FATAL:"))
 
 
 def cache() -> str:
@@ -121,7 +121,7 @@ def cache() -> str:
 
 
 def files() -> str:
-    """Keep a small file, read it, and throw it away."""
+    """Check that a small file can be stored, read and deleted."""
     storage = storages["default"]
     content = get_random_string(32)
     name = storage.save(f"checkup-{content}.txt", ContentFile(content.encode()))
@@ -149,7 +149,7 @@ def mail_server() -> str:
 
 @contextmanager
 def conversation(mailer: EmailBackend) -> Iterator[smtplib.SMTP]:
-    """One with the mail server, as far as a login. Raises Trouble, also for what it says later."""
+    """Open a connection to the mail server, with its login; raise its errors as Trouble."""
     mailer.timeout = SECONDS
     try:
         with closing(mailer):
@@ -193,7 +193,7 @@ def server_of(mailer: EmailBackend) -> str:
 
 
 def clock() -> str:
-    """By how much this machine and the database differ; SQLite has no clock of its own."""
+    """Check how far the clocks of this machine and the database differ; SQLite has none."""
     drift = drift_of_clock()
     if abs(drift) > MOST_DRIFT:
         raise Trouble(
@@ -205,7 +205,7 @@ def clock() -> str:
 
 
 def drift_of_clock() -> float:
-    """Seconds by which this machine is ahead of the database."""
+    """Return the seconds by which this machine is ahead of the database."""
     if connection.vendor != "postgresql":
         return 0.0
     with connection.cursor() as cursor:
@@ -215,7 +215,7 @@ def drift_of_clock() -> float:
 
 
 def certificate() -> str:
-    """Whether it goes on for a while; one that cannot be seen from here may be well."""
+    """Check that the certificate lasts; one that cannot be seen from here may be well."""
     if not settings.SITE_URL.startswith("https:"):
         return _("The public address has no certificate.")
     try:
@@ -225,7 +225,7 @@ def certificate() -> str:
 
 
 def lasting(ends_at: datetime) -> str:
-    """How long it is still valid. Raises Trouble where that is not long."""
+    """Return a sentence on how long it is still valid. Raises Trouble where that is too short."""
     days = (ends_at - datetime.now(UTC)).days
     host = urlsplit(settings.SITE_URL).hostname
     if days < LEAST_CERTIFICATE.days:
@@ -243,7 +243,7 @@ def lasting(ends_at: datetime) -> str:
 
 
 def end_of_certificate() -> datetime:
-    """Of the one that is shown at the public address. Raises Trouble, or OSError without answer."""
+    """Return when the public address's certificate ends. Raises Trouble, OSError if silent."""
     site = urlsplit(settings.SITE_URL)
     context = ssl.create_default_context()
     try:

@@ -1,4 +1,4 @@
-"""How the site is, as organisers read it."""
+"""Checks of the site, as organisers read them."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -36,7 +36,7 @@ OLDEST_BACKUP = timedelta(hours=26)
 
 
 def program() -> str:
-    """Which program runs, and whether its database is as it needs it."""
+    """Check which program runs, and whether its database is as it needs it."""
     if unknown := unknown_migrations():
         raise _unknown(unknown)
     executor = MigrationExecutor(connection)
@@ -52,7 +52,7 @@ def program() -> str:
 
 
 def _unknown(migrations: dict[str, datetime]) -> Trouble:
-    """What to do where an upgrade ended halfway, or where this version is older than its data."""
+    """Return what to do if an upgrade ended halfway, or this version is older than its data."""
     since = min(migrations.values())
     sentence = ngettext(
         "The database has had %(count)d change, on %(at)s, that this version does not know "
@@ -129,7 +129,7 @@ def _waiting() -> str:
 
 
 def tasks() -> str:
-    """Whether there are workers for what is to be done later."""
+    """Check that there are workers for background tasks, and that none waits too long."""
     remedy = _(
         "On the server, see why these workers ended or what holds them up "
         "(journalctl -u 'marseille20-worker@*'), and start them again."
@@ -158,7 +158,7 @@ def _longest(queue: Queue) -> timedelta:
 
 
 def _under_way() -> str:
-    """What the workers are at, and for how long; empty when none does anything."""
+    """Return the tasks under way, and for how long; "" when there are none."""
     held = [f"{named(each.path)} ({timesince(each.since)})" for each in running()]
     return _("Under way: %(tasks)s.") % {"tasks": ", ".join(held)} if held else ""
 
@@ -175,7 +175,7 @@ def backup() -> str:
 
 
 def moment(at: datetime) -> str:
-    """A time by the clock of the site, whose zone is told: logs of servers have others."""
+    """Return a time by the clock of the site, with its zone: logs of servers have others."""
     return written(timezone.localtime(at), "j F Y, H:i T")
 
 

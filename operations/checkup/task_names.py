@@ -1,4 +1,4 @@
-"""What each task does, in words: the path of a function says nothing to organisers."""
+"""The names of tasks, in words: the path of a function says nothing to organisers."""
 
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -64,5 +64,5 @@ NAMES: dict[str, Text] = {
 
 
 def named(path: str) -> str:
-    """What the task of that function does, as a sentence begins; one of another version too."""
+    """Return what the task of a function does, as a sentence begins; also of another version."""
     return capfirst(str(NAMES.get(path) or _("a task of another version")))

@@ -1,4 +1,4 @@
-"""What is wrong with what the site stands on, by name, and what to do about it."""
+"""Known faults of the services, and what to do about each."""
 
 from django.utils.translation import gettext as _
 from psycopg.errors import DiskFull, ReadOnlySqlTransaction
@@ -9,7 +9,7 @@ from operations.checkup.reasons import reason
 
 
 class Trouble(Exception):  # noqa: N818 (it is found, and no error of the program)
-    """What is wrong, and what to do about it."""
+    """A fault in a sentence, and its remedy."""
 
     def __init__(self, sentence: str, remedy: str) -> None:
         super().__init__(sentence)
@@ -18,7 +18,7 @@ class Trouble(Exception):  # noqa: N818 (it is found, and no error of the progra
 
 
 def known(error: Exception) -> Trouble | None:
-    """What an error says of database and files; None where it is about something else."""
+    """Return what an error says of database and files; None where it is about something else."""
     if is_full(error):
         return Trouble(
             _("No more can be kept: what the files are on is full."),
@@ -36,14 +36,14 @@ def known(error: Exception) -> Trouble | None:
 
 
 def of_database(error: Exception) -> Trouble | None:
-    """What an error says of the database."""
-    told, cause = str(error), error.__cause__
+    """Return what an error says of the database; None where it is about something else."""
+    message, cause = str(error), error.__cause__
     if is_away(error):
         return Trouble(
             _("The database does not answer."),
             _("On the server, see that PostgreSQL runs: systemctl status postgresql."),
         )
-    if isinstance(cause, ReadOnlySqlTransaction) or "readonly database" in told:
+    if isinstance(cause, ReadOnlySqlTransaction) or "readonly database" in message:
         return Trouble(
             _("The database is read-only: nothing can be saved."),
             _(
@@ -51,7 +51,7 @@ def of_database(error: Exception) -> Trouble | None:
                 "whether somebody set default_transaction_read_only."
             ),
         )
-    if isinstance(cause, DiskFull) or "disk is full" in told:
+    if isinstance(cause, DiskFull) or "disk is full" in message:
         return Trouble(
             _("The disk of the database is full: nothing can be saved."),
             _("On the server, make room on the disk that the database is on."),

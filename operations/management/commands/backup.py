@@ -13,7 +13,7 @@ from core.models import Backup
 from operations.backups.encryption import recipients
 from operations.backups.errors import BackupError
 from operations.backups.making import make, megabytes
-from operations.backups.places import SHAPE, open_place, told, without_login
+from operations.backups.places import SHAPE, backup_errors, open_place, without_login
 from operations.backups.thinning import left_alone, thin
 
 
@@ -43,7 +43,7 @@ class Command(BaseCommand):
     def handle(self, *_args: object, to: str, key: str, **_options: object) -> None:
         row = Backup(made_at=timezone.now(), place=without_login(to)[:500], encrypted=bool(key))
         try:
-            with told(to):
+            with backup_errors(to):
                 manifest = make(open_place(to), recipients(key) if key else (), self.say)
         except BackupError as error:
             row.failure = str(error)
@@ -64,7 +64,7 @@ class Command(BaseCommand):
 
     def thin(self, to: str) -> None:
         try:
-            with told(to):
+            with backup_errors(to):
                 place = open_place(to)
                 for name in thin(place):
                     self.say(f"Deleted {name}.")

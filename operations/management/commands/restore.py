@@ -1,4 +1,4 @@
-"""Have a backup back, on a machine that has nothing yet; the site must not run meanwhile."""
+"""Restore a backup, on a machine that has nothing yet; the site must not run meanwhile."""
 
 import signal
 import sys
@@ -11,7 +11,7 @@ from core.models import Erasure, Worker
 from operations.backups.encryption import identities
 from operations.backups.errors import BackupError
 from operations.backups.journal import since, write
-from operations.backups.places import SHAPE, open_place, told
+from operations.backups.places import SHAPE, backup_errors, open_place
 from operations.backups.restoring import (
     choose,
     fetch,
@@ -62,7 +62,7 @@ class Command(BaseCommand):
         **_options: object,
     ) -> None:
         try:
-            with told(source), workbench() as folder:
+            with backup_errors(source), workbench() as folder:
                 place = open_place(source)
                 name = choose(place, backup, self.say)
                 with or_another(place, source, name, identity):
@@ -86,7 +86,7 @@ class Command(BaseCommand):
         self.say(f"Restored {name}.")
 
     def ask(self, there: list[str]) -> None:
-        """Go on only if somebody sees what would be replaced and agrees."""
+        """Raise CommandError unless a person agrees to replace what is there."""
         self.say(f"This puts an end to what is here: {', '.join(there)}.")
         if not sys.stdin.isatty():
             raise CommandError("Nothing was restored: without a terminal, say --no-input.")
@@ -100,7 +100,7 @@ class Command(BaseCommand):
 
 
 def replaced(*, replace: bool) -> list[str]:
-    """What there is. Raises BackupError when nobody said to replace it, or the site runs."""
+    """Return what would be replaced. Raises BackupError without --replace, or if the site runs."""
     there = occupied()
     if there and not replace:
         raise BackupError(

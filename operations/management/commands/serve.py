@@ -75,7 +75,7 @@ class Command(BaseCommand):
             self.say("")
 
     def greet(self, home: str, password: str | None) -> None:
-        """Print the address, and this once the login of a new organiser."""
+        """Print the address, and only now the login of a new organiser."""
         self.say(f"Marseille 2.0 is at {home} (Ctrl-C stops it)")
         if password:
             self.say(
@@ -92,7 +92,7 @@ class Command(BaseCommand):
 
 @contextmanager
 def counting_together() -> Iterator[None]:
-    """Have all processes count in one folder, of which each tells at /metrics.
+    """Let all processes count in one folder, so that each reports all at /metrics.
 
     It is in memory where it can be: a disk that is full would end those that count on it.
     """
@@ -119,7 +119,7 @@ def refuse_taken(host: str, port: int) -> None:
 
 
 def refuse_lost_stores() -> None:
-    """Raise CommandError when what machines share is not where the settings say."""
+    """Raise CommandError when a shared cache or bucket is not where the settings say."""
     for refusal in stores_answer():
         raise CommandError(refusal.msg)
 
@@ -160,7 +160,7 @@ def prepare(say: Say) -> str | None:
 
 
 def close_to_others() -> None:
-    """Let no other user of this machine read its data: what is there, and what children make."""
+    """Let no other user of this machine read its data: what exists, and what children create."""
     os.umask(0o077)
     mails = settings.VAR_DIR / "mail"
     folders = [settings.VAR_DIR, mails, settings.MEDIA_ROOT, settings.STATIC_ROOT]
@@ -211,7 +211,7 @@ def static_fingerprint() -> str:
 
 
 def load_demonstration(say: Say) -> None:
-    """Load the demonstration edition into a database nobody has used yet, for whoever tries it."""
+    """Load the demonstration edition into a database that has no edition and no account."""
     if settings.EMPTY:
         return
     if not Edition.objects.exists() and not User.objects.exists():
@@ -240,7 +240,7 @@ def web_server(host: str, port: int, workers: int = WORKERS) -> list[str]:
 
 
 def worker(queue: str) -> Child:
-    """Return what runs the tasks of a queue."""
+    """Return the child that runs the tasks of a queue."""
     command = [sys.executable, "manage.py", "work", "--queue-name", queue, "--no-startup-delay"]
     # Started again by the same name, it takes up at once what it was doing as it was killed.
     command += ["--worker-id", get_random_string(32)]

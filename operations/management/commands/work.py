@@ -16,7 +16,7 @@ from operations.periodic import enqueue_due
 logger = logging.getLogger(__name__)
 
 PAUSE = 1  # seconds before the database is looked at again
-WELL_AFTER = 60  # seconds; it was not away all the time, and is told of anew
+WELL_AFTER = 60  # seconds; it was not away all the time, and is logged again
 
 
 class Command(db_worker.Command):
@@ -30,7 +30,7 @@ class Command(db_worker.Command):
         parser.set_defaults(reload=False)
 
     def handle(self, *, queue_name: str, worker_id: str, **options: Any) -> None:
-        is_told = False
+        is_logged = False
         while True:
             began_at = time.monotonic()
             try:
@@ -40,10 +40,10 @@ class Command(db_worker.Command):
             # PostgreSQL's internal errors are also those of one that may only be read for now.
             except (InterfaceError, InternalError, OperationalError) as error:
                 connections.close_all()
-                if not is_told or time.monotonic() - began_at >= WELL_AFTER:
-                    told = str(error).partition("\n")[0]
-                    logger.warning("Waiting for the database: %s", told)
-                is_told = True
+                if not is_logged or time.monotonic() - began_at >= WELL_AFTER:
+                    reason = str(error).partition("\n")[0]
+                    logger.warning("Waiting for the database: %s", reason)
+                is_logged = True
                 time.sleep(PAUSE)
             except UnfinishedRestoreError as error:
                 raise CommandError(str(error)) from error

@@ -7,7 +7,7 @@ import pytest
 from django.core.files.base import File
 
 from operations.backups.errors import BackupError
-from operations.backups.places import folders, keep, names, open_place, told, without_login
+from operations.backups.places import backup_errors, folders, keep, names, open_place, without_login
 from tests import seaweed
 
 
@@ -51,7 +51,7 @@ def test_an_address_as_it_may_be_shown() -> None:
 def test_what_goes_wrong_is_told_without_the_login() -> None:
     with (
         pytest.raises(BackupError, match=r"^s3://host/b: \[Errno 28\] full$"),
-        told("s3://key:secret@host/b"),
+        backup_errors("s3://key:secret@host/b"),
     ):
         raise OSError(28, "full")
 
@@ -90,5 +90,5 @@ def test_a_bucket_out_of_reach(bucket: str) -> None:
         bucket.replace("tests:", "nobody:"),
         bucket.replace("127.0.0.1:", "127.0.0.1:1"),
     ):
-        with pytest.raises(BackupError, match=r"^s3://127\.0\.0\.1"), told(address):
+        with pytest.raises(BackupError, match=r"^s3://127\.0\.0\.1"), backup_errors(address):
             keep(open_place(address), "part", b"content")
