@@ -20,9 +20,9 @@ from core.text.translated import LANGUAGES, fold
 
 # Apostrophes and hyphens, also those that look like one.
 JOINTS = r"'’‘\u02bc\u00b4`\u2032\-\u2010\u2011"
-# A word, with those that are joined to it.
-COMPOUND = re.compile(rf"[^\W_]+(?:[{JOINTS}][^\W_]+)*")
-PART = re.compile(r"[^\W_]+")
+# A word, then with those that are joined to it; one of these apostrophes is a letter to Unicode.
+PART = re.compile(r"[^\W_\u02bc]+")
+COMPOUND = re.compile(rf"{PART.pattern}(?:[{JOINTS}]{PART.pattern})*")
 ELIDED = {*"cdjlmnst", "qu", "jusqu", "lorsqu", "puisqu", "quoiqu"}
 # What every text is full of, folded: it is looked for only where nothing else is asked.
 STOP_WORDS = frozenset(json.loads(Path(__file__).with_name("stop_words.json").read_bytes()))

@@ -23,6 +23,11 @@ TURNING = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
 # Control characters that stand for a space or a new line, and those of which nothing is seen.
 BREAKING = re.compile("[\x0b\x0c\x1c-\x1f\x85]")
 LINE_ENDS = re.compile("[\t\n\r\u2028\u2029]+")
+# What no decomposition makes plain; the apostrophe first, which many texts have alone of these.
+PLAIN = (
+    *((apostrophe, "'") for apostrophe in "’‘\u02bc\u2032"),
+    *(("œ", "oe"), ("æ", "ae"), ("ß", "ss"), ("ς", "\u03c3")),
+)
 UNSEEN = re.compile(f"[\x00-\x08\x0e-\x1b\x7f-\x9f\ud800-\udfff]|{TURNING.pattern}")
 
 
@@ -120,10 +125,16 @@ def one_line(text: str) -> str:
 
 
 def fold(text: str) -> str:
-    """Return lower case without accents, with one kind of space and apostrophe, to compare."""
-    decomposed = unicodedata.normalize("NFKD", text.replace("’", "'"))
-    letters = "".join(filterfalse(unicodedata.combining, decomposed))
-    return " ".join(letters.casefold().replace("œ", "oe").replace("æ", "ae").split())
+    """Return lower case without accents, with one kind of space and apostrophe, to compare.
+
+    Browsers fold the same way (static/core/fold.js).
+    """
+    decomposed = unicodedata.normalize("NFKD", text)
+    letters = "".join(filterfalse(unicodedata.combining, decomposed)).lower()
+    if not letters.isascii():
+        for letter, plain in PLAIN:
+            letters = letters.replace(letter, plain)
+    return " ".join(letters.split())
 
 
 def site_of(url: str) -> str:

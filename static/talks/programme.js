@@ -1,4 +1,5 @@
 // The programme page: filters at once, one day at a time, and now. Without it the server filters.
+import "../core/fold.js";
 import { keepNow } from "./now.js";
 import { paint } from "./picks.js";
 import { changedSince, mark } from "./since.js";
@@ -22,17 +23,6 @@ function start() {
   const cells = () => [...list.querySelectorAll(".cell, .break")];
 
   // --- Filters ---------------------------------------------------------------------------------
-
-  // The same folding as on the server: no accents, one kind of space and apostrophe.
-  const fold = (words) =>
-    words
-      .normalize("NFKD")
-      .replace(/\p{M}/gu, "")
-      .toLowerCase()
-      .replaceAll("’", "'")
-      .replaceAll("œ", "oe")
-      .replaceAll("æ", "ae")
-      .replace(/\s+/g, " ");
 
   const topics = new Map(
     [...form.querySelectorAll("[name=tag]")].map((box) => [`tag=${box.value}`, box.parentElement]),

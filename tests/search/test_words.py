@@ -14,6 +14,7 @@ from search.words import LONGEST_KEPT, MOST_KEPT, forms, kept, searchable, singu
         ("aujourd'hui", "aujourd hui aujourdhui"),
         ("week-end, week\u2011end", "week end weekend week end weekend"),
         ("Sinéad O’Connor", "sinead o connor oconnor"),
+        ("L\u02bcopéra, c\u02bchoar", "opera hoar"),
         ("rendez-vous d’art", "rendez vous rendezvou art"),
         ("C++ : 100 %", "c 100"),
         ("🎭 «  » --- ''", ""),

@@ -14,6 +14,7 @@ from marseille20.delivery.private import PRIVATE
 
 # What it is made of, in this order; they share one global scope.
 SCRIPTS = (
+    "core/fold.js",
     "marseille20/worker/copies.js",
     "marseille20/worker/search.js",
     "marseille20/worker/pages.js",

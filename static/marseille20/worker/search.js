@@ -1,13 +1,13 @@
 // Search without network: the same words as on the server (search/words.py), made here of what is
-// asked alone; those of the pages come with the copy.
+// asked alone, folded by core/fold.js; those of the pages come with the copy.
 
 const MOST_WORDS = 12;
 const MOST_CHARACTERS = 200;
 // Of each kind: without network nobody turns pages.
 const MOST_FOUND = 20;
 const JOINTS = "'’‘\\u02bc\\u00b4\\u0060\\u2032\\-\\u2010\\u2011";
-const COMPOUND = new RegExp(`[\\p{L}\\p{N}]+(?:[${JOINTS}][\\p{L}\\p{N}]+)*`, "gu");
-const PART = /[\p{L}\p{N}]+/gu;
+const PART = /(?:(?!\u02bc)[\p{L}\p{N}])+/gu;
+const COMPOUND = new RegExp(`${PART.source}(?:[${JOINTS}]${PART.source})*`, "gu");
 // What it is worth to find a word in a title, among people and topics, in the text: as it is, its
 // beginning, one like it. As in search/terms.py.
 const WORTH = [
@@ -17,9 +17,6 @@ const WORTH = [
 ];
 const SHORTEST_BEGINNING = 2;
 const SHORTEST_MISTAKEN = 5;
-
-const fold = (word) =>
-  word.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase().replaceAll("œ", "oe").replaceAll("æ", "ae").replaceAll("ß", "ss");
 
 function singular(word) {
   if (word.length < 5 || word.endsWith("ss")) return word;

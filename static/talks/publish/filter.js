@@ -1,4 +1,5 @@
 // Shows those rows of the publish page that hold what is searched, or that have a problem.
+import "../../core/fold.js";
 import { fetchRest } from "./rest.js";
 
 const bar = document.querySelector(".publish-filter");
@@ -6,8 +7,6 @@ const search = document.getElementById("publish-search");
 const problems = document.getElementById("publish-problems");
 const status = bar.querySelector("[role=status]");
 const form = document.querySelector(".publish-form");
-
-const fold = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
 
 let groups;
 
@@ -19,7 +18,7 @@ function enlist() {
 }
 
 function narrow() {
-  const words = fold(search.value).split(/\s+/).filter(Boolean);
+  const words = fold(search.value).split(" ").filter(Boolean);
   let found = 0;
   for (const { group, rows } of groups) {
     let inside = 0;

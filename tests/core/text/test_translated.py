@@ -1,5 +1,6 @@
 """Words in two languages, French typography, and folding for search."""
 
+import json
 import tracemalloc
 from datetime import date
 from io import BytesIO
@@ -17,6 +18,7 @@ from core.text.translated import Text, fold, french, shown, typeset, written
 from tests.factories import SessionFactory
 
 FONTS = Path(settings.BASE_DIR) / "static" / "core" / "fonts"
+FOLDED = Path(__file__).with_name("folded.json")
 NARROW, WIDE = "\u202f", "\u00a0"
 
 # Words as organisers type them: with every kind of space around every sign the filter knows.
@@ -107,6 +109,12 @@ def test_only_french_is_set_as_french() -> None:
 )
 def test_readers_find_words_however_they_type_them(one: str, other: str) -> None:
     assert fold(one) == fold(other)
+
+
+@pytest.mark.parametrize(("words", "folded"), json.loads(FOLDED.read_bytes()))
+def test_what_is_left_of_words(words: str, folded: str) -> None:
+    # What browsers leave of them is compared in tests/browser/test_fold.py.
+    assert fold(words) == folded
 
 
 @given(st.text(max_size=40))
