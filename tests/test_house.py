@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.contrib.staticfiles import finders
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -28,6 +29,13 @@ def test_papers_name_files_that_are_there(paper: Path) -> None:
     assert [
         name for name in named if not name.startswith("var/") and not (ROOT / name).exists()
     ] == []
+
+
+def test_templates_name_static_files_that_are_there() -> None:
+    pages = (page.read_text() for page in (ROOT / "templates").glob("**/*.html"))
+    named = {name for page in pages for name in re.findall(r"{% static ['\"]([^'\"]+)", page)}
+    assert named
+    assert [name for name in sorted(named) if not finders.find(name)] == []
 
 
 def anchors(paper: Path) -> set[str]:
