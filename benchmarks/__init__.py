@@ -1,1 +1,1 @@
-"""What pages cost: `python -m benchmarks`."""
+"""The cost of pages: `python -m benchmarks`."""

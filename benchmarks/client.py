@@ -38,7 +38,10 @@ class Answer:
 
 
 class Reader:
-    """Asks a server on this machine, over one connection; says as a browser, and `headers`."""
+    """A client that sends a browser's headers, and `headers`, to a server on this machine.
+
+    All its requests use one connection.
+    """
 
     def __init__(self, port: int, headers: dict[str, str] | None = None) -> None:
         self.headers = BROWSER | (headers or {})

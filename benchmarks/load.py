@@ -1,4 +1,4 @@
-"""What nginx and two processes of the application hold, as deploy/machine sets them up.
+"""The load that nginx and two processes of the application bear, set up as deploy/machine does.
 
 `python -m benchmarks.load`; it needs nginx and wrk. The exit code is 1 when a bound is broken.
 """

@@ -1,4 +1,4 @@
-"""What it costs to publish everything of a large edition."""
+"""The cost of publishing all of a large edition."""
 
 import time
 from collections.abc import Callable, Iterator

@@ -171,7 +171,7 @@ def milliseconds(view: Callable[[HttpRequest], HttpResponse], asked: str) -> flo
 
 
 class Pauses(Thread):
-    """Wants to do something each millisecond, as a reader's request would."""
+    """A thread that wants to do something each millisecond, as a reader's request would."""
 
     def __init__(self) -> None:
         super().__init__()

@@ -1,4 +1,4 @@
-"""What the first readers wait for, after a process started and after a release."""
+"""The wait of the first readers after a start and after a release."""
 
 import time
 from collections.abc import Iterator

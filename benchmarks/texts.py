@@ -1,4 +1,4 @@
-"""How long text from outside keeps the site busy: shapes that were, or are, hard on a parser."""
+"""The CPU time of text from outside, in shapes that are, or were, hard on a parser."""
 
 import time
 from collections.abc import Callable, Iterator

@@ -1,4 +1,4 @@
-"""What is in a newsletter, and the mails it becomes."""
+"""The contents of a newsletter, and the mails it becomes."""
 
 import email.policy
 from collections.abc import Mapping

@@ -1,4 +1,4 @@
-"""What the admin's front page says of the newsletter that was sent last."""
+"""The last newsletter on the admin's front page."""
 
 from collections.abc import Iterator
 

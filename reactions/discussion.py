@@ -1,4 +1,4 @@
-"""What readers see of the reactions to one thing, a page of it at a time."""
+"""The public reactions to one thing, page by page."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator

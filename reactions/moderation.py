@@ -1,4 +1,4 @@
-"""What strangers send and what becomes of it: held, published, refused, withdrawn, changed."""
+"""Moderation of what strangers send: held, published, refused, withdrawn, changed."""
 
 import hashlib
 import json

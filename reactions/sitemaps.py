@@ -1,4 +1,4 @@
-"""The page where anybody tells of a recap elsewhere, for search engines."""
+"""The page on which readers propose a recap elsewhere, for search engines."""
 
 from core.http.sitemaps import Page
 

@@ -1,4 +1,4 @@
-"""The addresses of those who answer: below /recits/ and /en/recaps/, and below a session's."""
+"""The addresses of reactions: below /recits/ and /en/recaps/, and below a session's."""
 
 from django.urls import path
 from django.utils.translation import pgettext_lazy

@@ -21,7 +21,7 @@ Node = dict[str, Any]
 
 
 class LinkedData:
-    """Builds nodes with absolute addresses in the active language."""
+    """A builder of nodes with absolute addresses in the active language."""
 
     def __init__(self, request: HttpRequest) -> None:
         self.request = request

@@ -1,1 +1,1 @@
-"""How a recap comes about: its versions, its way to readers, and who writes it."""
+"""Writing recaps: their versions, their way to publication, and their authors."""

@@ -1,4 +1,4 @@
-"""What differs between two versions of a text: block by block, then word by word."""
+"""The differences between two versions of a text: block by block, then word by word."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""What was said of sessions, for organisers: counted, read, and passed on to who spoke."""
+"""Feedback in the admin: counted, read, and passed on to speakers."""
 
 from http import HTTPStatus
 from typing import Any, ClassVar

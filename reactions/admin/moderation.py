@@ -1,4 +1,4 @@
-"""The moderators' queue: all that came from outside and waits, from whatever source."""
+"""The moderators' queue: everything from outside that waits, whatever its source."""
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass

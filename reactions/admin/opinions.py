@@ -1,4 +1,4 @@
-"""How many chose each face, as numbers, in words and drawn."""
+"""The opinions on a session, as numbers, in words and drawn."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""What the admin's front page counts of reactions."""
+"""The counts of reactions on the admin's front page."""
 
 from collections.abc import Iterator
 

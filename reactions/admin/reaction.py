@@ -1,4 +1,4 @@
-"""Reactions and those who comment, in the admin."""
+"""Reactions and commenters in the admin."""
 
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 

@@ -1,4 +1,4 @@
-"""Webmentions that came, in the admin: what became of each."""
+"""Received webmentions in the admin."""
 
 from django.contrib import admin
 

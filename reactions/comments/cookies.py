@@ -1,4 +1,4 @@
-"""Which browsers belong to a commenter who confirmed an address there."""
+"""The cookie of a commenter who confirmed an address in this browser."""
 
 from datetime import timedelta
 

@@ -1,4 +1,4 @@
-"""What a comment is written with."""
+"""Forms for comments."""
 
 import re
 from datetime import timedelta
@@ -137,7 +137,7 @@ class CommentForm(ChangeForm):
 
     @cached_property
     def parent(self) -> Reaction | None:
-        """What it answers to; answers have none of their own, so that goes to what they answer."""
+        """The reaction that it answers; of an answer, the one that heads the thread."""
         try:
             to: Reaction | None = self.fields["to"].clean(self["to"].value())
         except ValidationError:

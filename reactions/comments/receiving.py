@@ -1,4 +1,4 @@
-"""What becomes of a comment that was sent, and of one whose address was confirmed."""
+"""Receiving comments, and confirming their addresses."""
 
 from datetime import timedelta
 from http import HTTPStatus

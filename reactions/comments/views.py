@@ -1,4 +1,4 @@
-"""Pages of those who comment: write and send, then confirm, change and withdraw."""
+"""The pages of commenters: write and send, then confirm, change and withdraw."""
 
 from contextlib import nullcontext
 from datetime import timedelta

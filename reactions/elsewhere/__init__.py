@@ -1,1 +1,1 @@
-"""Recaps on their authors' own sites: what pages elsewhere say of themselves, and who tells us."""
+"""Recaps on other sites: the metadata of their pages, and the form to propose one."""

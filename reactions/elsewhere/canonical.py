@@ -1,4 +1,4 @@
-"""One text at several addresses: the page that the others name as the canonical one."""
+"""The canonical page of a text that has several addresses."""
 
 from core.client import SECONDS, Client, FetchError
 from reactions.elsewhere.address import same_host

@@ -1,4 +1,4 @@
-"""What is sent by those who tell of a recap elsewhere."""
+"""Forms to propose a recap elsewhere."""
 
 from collections.abc import Iterator, Mapping
 from itertools import islice
@@ -99,7 +99,7 @@ class ProposalForm(OpenForm):
 
     @property
     def is_known(self) -> bool:
-        """Whether it is here, or waits; what its own author took away can come back as new."""
+        """Whether the recap is here or waits; one that its author withdrew can come back."""
         return self.known is not None and self.known.state != State.WITHDRAWN
 
     @property

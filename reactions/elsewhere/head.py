@@ -1,4 +1,4 @@
-"""What a page says of itself to networks and searches: JSON-LD, OpenGraph, plain HTML."""
+"""The metadata of a page for networks and searches: JSON-LD, OpenGraph, plain HTML."""
 
 import json
 from collections.abc import Iterator

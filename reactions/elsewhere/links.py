@@ -1,4 +1,4 @@
-"""What a page elsewhere links to."""
+"""The links of a page elsewhere."""
 
 import json
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""What one part of a page says of the whole."""
+"""The metadata of a page in one of its formats."""
 
 from dataclasses import dataclass
 

@@ -1,4 +1,4 @@
-"""What a page says of itself as h-entry (https://microformats.org/wiki/h-entry)."""
+"""The metadata of a page as h-entry (https://microformats.org/wiki/h-entry)."""
 
 from collections.abc import Iterator
 from typing import Any

@@ -1,4 +1,4 @@
-"""What a page elsewhere says of itself."""
+"""The metadata of a page elsewhere, from all of its formats."""
 
 import re
 from dataclasses import dataclass, replace

@@ -1,4 +1,4 @@
-"""Pictures of pages elsewhere: fetched once and re-encoded, so that readers ask nobody for them."""
+"""Pictures of pages elsewhere: fetched once and re-encoded, so that readers' browsers do not."""
 
 import hashlib
 import io

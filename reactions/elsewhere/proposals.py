@@ -1,4 +1,4 @@
-"""Recaps elsewhere that anybody proposes: what their pages say, and what is filed of it."""
+"""Proposals of recaps elsewhere: what their pages say, and what is stored of it."""
 
 import time
 from collections.abc import Collection, Iterator
@@ -160,7 +160,7 @@ def _sessions_in(addresses: Collection[str], hosts: set[str]) -> Iterator[UUID]:
 def submit(
     proposal: Proposal, title: str, summary: str, sessions: Collection[str]
 ) -> ExternalRecap:
-    """Hold it for an editor, or, of what is known, the sessions it is not related to yet.
+    """Hold a proposal for an editor; of a known recap, only sessions that it does not have yet.
 
     sessions: keys. What an editor refused stays as it is.
     """

@@ -1,4 +1,4 @@
-"""Pages that visitors give the address of are read by the task worker, four at once."""
+"""Pages whose address a visitor gave, read by the task worker four at a time."""
 
 import logging
 from concurrent.futures import ThreadPoolExecutor

@@ -1,4 +1,4 @@
-"""“Were you there? Tell us.”: anybody proposes a recap that is elsewhere."""
+"""The pages on which readers propose a recap elsewhere."""
 
 from collections.abc import Iterator
 from contextlib import suppress

@@ -1,1 +1,1 @@
-"""What those who were at a session say of it: taken in, read by organisers, sent to a speaker."""
+"""Feedback of attendees on a session: received, read by organisers, sent to a speaker."""

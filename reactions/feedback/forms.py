@@ -1,4 +1,4 @@
-"""What feedback is given with."""
+"""The form for feedback."""
 
 from django import forms
 from django.utils.translation import gettext_lazy

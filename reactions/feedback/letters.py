@@ -1,4 +1,4 @@
-"""What was said of a session, written to one of those who spoke, as an organiser chose."""
+"""Letters that pass feedback on to a speaker, as an organiser chose."""
 
 from dataclasses import dataclass, replace
 from hashlib import sha256

@@ -1,4 +1,4 @@
-"""When feedback on a session is taken."""
+"""The period in which feedback on a session is taken."""
 
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
@@ -11,7 +11,10 @@ OPEN_FOR = timedelta(weeks=3)
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """From the session's first start until some weeks after the edition; both aware."""
+    """The time in which feedback is taken: from the first slot's start to weeks after the edition.
+
+    Both ends are aware.
+    """
 
     opens: datetime
     closes: datetime

@@ -1,4 +1,4 @@
-"""What becomes of feedback that was sent."""
+"""Receiving feedback."""
 
 from datetime import timedelta
 

@@ -1,4 +1,4 @@
-"""What those who were at a session say of it, to its organisers alone."""
+"""Feedback of attendees on sessions, for organisers alone."""
 
 from django.db import models
 from django.utils import timezone

@@ -1,4 +1,4 @@
-"""What readers answered."""
+"""Reactions of readers and of other sites, and commenters."""
 
 from typing import Self, cast
 
@@ -140,7 +140,7 @@ class Reaction(Moderated):
 
     @property
     def target(self) -> Recap | Session | Speaker:
-        """What it answers to."""
+        """The recap, session or speaker that it answers."""
         return cast("Recap | Session | Speaker", self.recap or self.session or self.speaker)
 
     @property
@@ -149,7 +149,7 @@ class Reaction(Moderated):
 
     @property
     def own_path(self) -> str:
-        """Where its writer confirms, changes and withdraws it, in the language it came in."""
+        """The path where its author confirms, changes and withdraws it, in its own language."""
         with translation.override(self.language):
             return reverse("reactions:mine", args=[tokens.sign(self.pk)])
 

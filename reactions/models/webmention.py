@@ -1,4 +1,4 @@
-"""Webmentions that come (https://www.w3.org/TR/webmention/)."""
+"""Received webmentions (https://www.w3.org/TR/webmention/)."""
 
 from django.db import models
 from django.utils import timezone
@@ -10,7 +10,7 @@ from recaps.models import ExternalRecap
 
 
 class Webmention(Attempted):
-    """Word that a page elsewhere, the source, links to one of ours, the target."""
+    """A notice that a page elsewhere, the source, links to one of ours, the target."""
 
     class State(models.TextChoices):
         WAITING = "waiting", _("waiting")

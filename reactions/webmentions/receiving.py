@@ -1,4 +1,4 @@
-"""Webmentions that come: taken at once, verified afterwards (Recommendation, section 3.2.1)."""
+"""Receiving webmentions: taken at once, verified afterwards (Recommendation, section 3.2.1)."""
 
 from datetime import timedelta
 from urllib.parse import urldefrag, urlsplit

@@ -1,4 +1,4 @@
-"""What becomes of a webmention: a reaction, or a recap elsewhere."""
+"""The results of a webmention: a reaction, or a recap elsewhere."""
 
 import hashlib
 import json

@@ -1,4 +1,4 @@
-"""Whether the source of a webmention links to its target (Recommendation, section 3.2.2)."""
+"""Verifying that the source of a webmention links to its target (Recommendation, 3.2.2)."""
 
 import logging
 from datetime import datetime, timedelta

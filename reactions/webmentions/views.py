@@ -1,4 +1,4 @@
-"""Where other sites say that they link to a page of ours."""
+"""The endpoint of webmentions."""
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.translation import gettext as _

@@ -1,4 +1,4 @@
-"""What stands on a webmention goes with it."""
+"""Withdrawing what stands on a webmention."""
 
 from django.db import models, transaction
 

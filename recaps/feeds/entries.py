@@ -157,7 +157,7 @@ def _entry_elsewhere(request: HttpRequest, recap: ExternalRecap) -> Entry:
 
 
 class FeedWriter(TypesetWriter):
-    """Writes HTML for feed readers: with absolute addresses and without classes."""
+    """A writer of HTML for feed readers: with absolute addresses and without classes."""
 
     def __init__(self, site: PublishedSite, language: str, page: str) -> None:
         super().__init__(site, language)

@@ -53,7 +53,7 @@ class Invitation(models.Model):
 
         @property
         def is_staff(self) -> bool:
-            """Whether they work in the admin."""
+            """Whether the role works in the admin."""
             return self is not Invitation.Role.BLOGGER
 
     class State(models.TextChoices):

@@ -1,4 +1,4 @@
-"""Webmentions that go (https://www.w3.org/TR/webmention/)."""
+"""Sent webmentions (https://www.w3.org/TR/webmention/)."""
 
 from django.db import models
 from django.utils import timezone
@@ -9,7 +9,7 @@ from recaps.models.recap import Recap
 
 
 class SentWebmention(Attempted):
-    """Word to a page elsewhere that a recap of ours links to it, or does no more."""
+    """A notice to a page elsewhere that a recap of ours links to it, or no longer does."""
 
     class State(models.TextChoices):
         WAITING = "waiting", _("waiting")

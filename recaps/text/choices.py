@@ -1,4 +1,4 @@
-"""What a recap can speak of: what readers know, under the names they know it by."""
+"""The subjects that a recap can have: what is published, under its public names."""
 
 from collections.abc import Iterator
 from uuid import UUID

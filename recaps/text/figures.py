@@ -21,7 +21,7 @@ type Renditions = Mapping[str, list[Rendition]]
 
 
 class PageWriter(TypesetWriter):
-    """Writes HTML for a recap's page: responsive pictures, galleries and players."""
+    """A writer of HTML for a recap's page: responsive pictures, galleries and players."""
 
     def __init__(self, site: PublishedSite, language: str, renditions: Renditions) -> None:
         super().__init__(site, language)

@@ -11,7 +11,7 @@ from talks.published import PublishedSite
 
 
 class TypesetWriter(HtmlWriter):
-    """Writes HTML with the typography of its language and the current targets of mentions.
+    """A writer of HTML with the typography of its language and current targets of mentions.
 
     A mention of what is not public any more is plain words.
     """

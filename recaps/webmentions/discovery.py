@@ -49,7 +49,7 @@ def _is_named(rel: str | None) -> bool:
 
 
 class _Reader(HTMLParser):
-    """Finds the links of a page in their order; comments, scripts and escaped text hold none."""
+    """A parser that finds the links of a page in order; comments and scripts hold none."""
 
     def __init__(self) -> None:
         super().__init__()

@@ -1,4 +1,4 @@
-"""What editors have of recaps in the admin, one noun a file."""
+"""The admin of recaps for editors, one noun a file."""
 
 from writing.admin import invitation, overview, recap
 

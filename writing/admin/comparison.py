@@ -1,4 +1,4 @@
-"""Where editors compare the versions of a text."""
+"""The page on which editors compare versions of a text."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404

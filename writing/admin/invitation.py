@@ -1,4 +1,4 @@
-"""Invitations: made and sent here, and called back."""
+"""Invitations in the admin: made and sent here, and revoked."""
 
 from typing import Any, ClassVar, cast
 

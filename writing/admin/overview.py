@@ -1,4 +1,4 @@
-"""What the admin's front page counts of recaps."""
+"""The counts of recaps on the admin's front page."""
 
 from collections.abc import Iterator
 

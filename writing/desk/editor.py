@@ -50,11 +50,11 @@ TOOLS = (
 
 
 class BodyWidget(Textarea):
-    """Without JavaScript, the body's HTML in a textarea.
+    """A textarea with the body's HTML, which the editor replaces if there is JavaScript.
 
     A page outside of the admin renders the widget's media with its nonce, for the import map:
-    `<link rel="stylesheet" href="{% static 'writing/editor/editor.css' %}">` and
-    `{% csp_nonce_attr form.media %}`.
+    `<link rel="stylesheet" href="{% static 'writing/editor/editor.css' %}">` and `{% csp_nonce_attr
+    form.media %}`.
     """
 
     def __init__(self, mentions_url: str, picture_url: str) -> None:

@@ -1,4 +1,4 @@
-"""What is sent from the desk."""
+"""Forms of the desk."""
 
 from typing import TYPE_CHECKING, Any, ClassVar
 from uuid import UUID
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 
 class LineField(WordsField):
-    """Words that may wrap on the screen, and are one line all the same."""
+    """A field for one line whose words may wrap on the screen."""
 
     widget = forms.Textarea(attrs={"rows": 1})
 
@@ -139,7 +139,7 @@ def announced_topics() -> dict[UUID, str]:
 
 
 class AlongForm(forms.ModelForm[Invitation]):
-    """Whom to ask to write along."""
+    """A form to invite a co-author."""
 
     class Meta:
         model = Invitation

@@ -1,4 +1,4 @@
-"""One's recaps, and beginning another."""
+"""The user's recaps, and beginning another."""
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError

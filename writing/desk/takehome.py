@@ -1,4 +1,4 @@
-"""What authors take home of theirs, and what they bring."""
+"""The export of an author's recaps, and the import of Markdown."""
 
 from mimetypes import guess_type
 from pathlib import PurePosixPath

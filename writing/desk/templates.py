@@ -1,4 +1,4 @@
-"""What a new recap begins with."""
+"""Templates to begin a recap with."""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Writing a recap: its page, what is sent from there, and what becomes of the text."""
+"""Writing a recap: its page, and saving its text."""
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError

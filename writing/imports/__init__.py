@@ -1,1 +1,1 @@
-"""Markdown that authors bring: archives, the texts in them, and the task that makes drafts."""
+"""Imports of Markdown: archives, the texts in them, and the task that makes drafts."""

@@ -1,4 +1,4 @@
-"""The pictures that a brought text names."""
+"""The pictures that an imported text names."""
 
 import hashlib
 from collections.abc import Callable

@@ -110,7 +110,7 @@ class _Open:
 
 
 class _Reader(HTMLParser):
-    """Reads balanced tags; nothing recurses, however deep they are."""
+    """A parser of balanced tags; nothing recurses, however deep they are."""
 
     def __init__(self) -> None:
         super().__init__()

@@ -16,7 +16,7 @@ def to_html(document: nodes.Document) -> str:
 
 
 class HtmlWriter:
-    """Writes HTML a piece at a time: a tag, a line. Pages and feeds write some of it otherwise."""
+    """A writer of HTML, a tag or a line at a time; subclasses write for pages and feeds."""
 
     def blocks(self, blocks: Iterable[nodes.Block]) -> Iterator[str]:
         for block in blocks:

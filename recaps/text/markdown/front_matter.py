@@ -18,7 +18,7 @@ MOST_BYTES = 5 * 1024 * 1024
 
 
 class _Loader(yaml.SafeLoader):
-    """Without references to what was said before: a few of them can make millions of words.
+    """A YAML loader without references: a few of them can make millions of words.
 
     Numbers, days and the like stay as they are written: nothing counts with them.
     """

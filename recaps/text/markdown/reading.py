@@ -1,4 +1,4 @@
-"""Markdown, anybody's, as a document."""
+"""Any Markdown as a document."""
 
 import re
 from collections.abc import Callable
@@ -196,7 +196,7 @@ def _inline(content: str) -> Token:
 
 
 class _Adapter(HTMLParser):
-    """Writes HTML anew such that `from_html` loses nothing of it, and notes what it changes."""
+    """A writer that adapts HTML so that `from_html` loses nothing of it, and notes its changes."""
 
     def __init__(
         self, site: str, picture: Callable[[str], Picture | None], is_known: Callable[[str], bool]
