@@ -44,7 +44,7 @@ type Site = dict[str, object]
 
 
 def fill() -> None:
-    """Publish the sessions, and keep their rows and the pictures."""
+    """Publish a programme, and store its rows and pictures."""
     load_demonstration()
     edition = Edition.objects.get(slug=publish(SESSIONS))
     words = {"summary_fr": "Ce que disent les vagues. " * 10, "abstract_fr": "<p>…</p>" * 200}
@@ -76,14 +76,14 @@ def state() -> Site:
 
 
 def empty() -> None:
-    """Leave what a new machine has."""
+    """Delete all that a new machine does not have."""
     call_command("flush", interactive=False, verbosity=0)
     for name in list(names(default_storage)):
         default_storage.delete(name)
 
 
 def timed(command: str, place: str, **options: str) -> bool:
-    """Run a command, print how long it took, and tell whether that is little enough."""
+    """Run a command and print how long it took; return whether that is within its bound."""
     start = monotonic()
     call_command(command, place, stdout=StringIO(), **options)
     took = monotonic() - start

@@ -68,7 +68,7 @@ class Desk:
         return context
 
     def kill_browser(self) -> None:
-        """End all its processes at once."""
+        """Kill all processes of the browser at once."""
         _used, children_of = processes()
         found = [int(line.name) for line in Path("/proc").glob("[0-9]*") if self._is_ours(line)]
         for process in found:
@@ -191,7 +191,7 @@ def new_tab(context: BrowserContext) -> Page:
 
 
 def wait_until_settled(page: Page, gone: Callable[[], Typed]) -> Typed:
-    """Give the page time to send what was left on the device; what is missing then."""
+    """Give the page time to send what was left on the device; return the words still missing."""
     end = time.monotonic() + SETTLED
     while (missing := gone()) and time.monotonic() < end:
         page.wait_for_timeout(500)

@@ -28,7 +28,7 @@ START = "start"
 
 
 def start() -> int:
-    """Start as a server does, in a process of its own; print when what is there."""
+    """Start as a server does, in a new process; print when each part is ready."""
     os.environ["DJANGO_SETTINGS_MODULE"] = "marseille20.settings"
     if settings.DEBUG:
         return 2
@@ -51,7 +51,7 @@ def serve() -> None:
 
 
 def steps() -> Iterator[tuple[str, Callable[[], bool]]]:
-    """List what a start makes ready, one after the other, and how to see that it is."""
+    """Yield the parts that a start makes ready, in order, each with a check that it is."""
     yield "Django is set up", lambda: bool(django.apps.apps.ready)
     from marseille20.delivery.own_requests import ask  # noqa: PLC0415
     from marseille20.delivery.warming import Warmer, address  # noqa: PLC0415 (they need the apps)

@@ -127,7 +127,7 @@ def message_id(digest: Digest, delivery: Delivery) -> str:
 
 
 class LiteralHeader(UnstructuredHeader, BaseHeader):
-    """A header in one line, as it is: folded, a long address would go out encoded."""
+    """A header that is not folded: a long address would go out encoded."""
 
     def fold(self, *, policy: Policy) -> str:
         return f"{self.name}: {self}{policy.linesep}"
@@ -138,7 +138,7 @@ HEADERS.map_to_type("list-unsubscribe", LiteralHeader)
 
 
 class Mail(EmailMultiAlternatives):
-    """A mail whose address to leave is read by programs (RFC 2369, RFC 8058)."""
+    """A mail with headers by which programs unsubscribe (RFC 2369, RFC 8058)."""
 
     def message(self, *, policy: Any = email.policy.default) -> EmailMessage:
         return super().message(policy=policy.clone(header_factory=HEADERS))

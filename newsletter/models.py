@@ -28,7 +28,7 @@ class SubscriberQuerySet(models.QuerySet["Subscriber"]):
 
 
 class Subscriber(models.Model):
-    """An address that asked for the newsletter, and once confirmed gets it."""
+    """An address that asked for the newsletter; it receives it once confirmed."""
 
     # In lower case, so that no address is there twice.
     email = models.EmailField(_("e-mail address"), unique=True)

@@ -43,7 +43,7 @@ class Discussion:
 
     @property
     def unnamed(self) -> int:
-        """How many more applaud than those shown."""
+        """The number of people who applaud and are not shown."""
         return self.people - len(self.applause)
 
 

@@ -102,7 +102,7 @@ def rows_of(document: RevisionDocument) -> dict[str, models.QuerySet[Any]]:
 
 
 def set_columns(recap: Recap, document: RevisionDocument) -> None:
-    """Let the row say what a document says; it is not saved."""
+    """Set the columns of a row to those of a document, without saving it."""
     for name in COLUMNS:
         # Set anew, the file of the cover would be opened to be measured.
         if name != "cover" or document["cover"] != (recap.cover.name or ""):
@@ -177,14 +177,14 @@ def keep_for_ever(revision: Revision) -> None:
 
 
 def restore(recap: Recap, revision: Revision, by: User) -> None:
-    """Let a revision be the text again; the one before stays as well. Raises as `save` does."""
+    """Make an old revision the text under work again, as a new one. Raises as `save` does."""
     before = ensure_revision(recap)
     keep_for_ever(before)
     keep_for_ever(save(recap, revision.document, by, before.number).newest)
 
 
 def record_columns(recap: Recap, by: User) -> None:
-    """Keep what an editor changed in the columns themselves; only when nothing is ahead of them."""
+    """Save the columns as a revision after an editor changed them, if nothing is ahead of them."""
     document = document_of(recap)
     if ensure_revision(recap).document != document:
         _keep(recap, document, by, for_ever=True)

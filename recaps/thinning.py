@@ -58,5 +58,5 @@ def plan_thinning(revision: Revision) -> None:
 
 @task(priority=-10)
 def thin_revisions(recap: int) -> None:
-    """Thin the versions of one recap."""
+    """Thin the revisions of one recap."""
     thin(Revision.objects.filter(recap=recap))

@@ -1,4 +1,4 @@
-"""The passages of a text that is read before it is published, each with the notes on it."""
+"""The passages of a text under review, each with its notes."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field

@@ -49,7 +49,7 @@ def may_throw_away(user: User, recap: Recap) -> bool:
 
 
 def revoke_unfounded(recap: Recap) -> None:
-    """Revoke the invitations and preview links of those who may not hand them out any more."""
+    """Revoke the invitations and preview links whose users may no longer give them."""
     invitations = recap.invitations.open().select_related("invited_by")
     links = recap.preview_links.filter(revoked_at=None).select_related("made_by")
     unfounded = [

@@ -1,4 +1,4 @@
-"""The slugs of recaps: that of a draft is made up, its title makes the one that stays."""
+"""The slugs of recaps: random for a draft, later made from its title."""
 
 import re
 from itertools import chain, count
@@ -34,7 +34,7 @@ def settle_slug(recap: Recap) -> None:
 
 
 def _takes(recap: Recap, slug: str) -> bool:
-    """Try an address; another text of that title may take it at this very moment."""
+    """Try to save a slug; return whether it was free, even if another text takes it just now."""
     try:
         with transaction.atomic():
             Recap.objects.filter(pk=recap.pk).update(slug=slug)

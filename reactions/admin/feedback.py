@@ -146,7 +146,7 @@ class SessionFeedbackAdmin(ReadOnlyAdmin[SessionFeedback]):
         return self._page(request, session, LetterForm(session))
 
     def letter_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        """Show the letter with what was ticked, then send it as it was shown."""
+        """Show the letter with the ticked feedback, then send it as it was shown."""
         session = self._session(request, object_id)
         if not request.user.has_perm("reactions.change_feedback"):
             raise PermissionDenied

@@ -61,7 +61,7 @@ class Item:
 
 
 def queue(request: HttpRequest) -> HttpResponse:
-    """Read what waits, and decide on one or on several at once."""
+    """Show the rows that wait; publish or refuse one or several at once."""
     user = cast("User", request.user)
     if not user.has_perms(["reactions.change_reaction", "recaps.change_externalrecap"]):
         raise PermissionDenied

@@ -57,7 +57,7 @@ class ErasingAdmin[Row: models.Model](admin.ModelAdmin[Row]):
         return None
 
     def erase_each(self, request: HttpRequest, queryset: models.QuerySet[Row]) -> int:
-        """Erase the reactions that these rows stand for, and say how many they were."""
+        """Erase the reactions that these rows stand for; return how many they were."""
         raise NotImplementedError
 
     def erase_reactions(self, request: HttpRequest, reactions: models.QuerySet[Reaction]) -> int:

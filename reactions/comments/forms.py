@@ -188,7 +188,7 @@ class CommentForm(ChangeForm):
         return True
 
     def _send_instead(self, name: str, value: str) -> None:
-        """Fill in a hidden field for the next time."""
+        """Fill in a hidden field for when the form is sent again."""
         data = self.data.copy()  # type: ignore[attr-defined]
         data[name] = value
         self.data = data

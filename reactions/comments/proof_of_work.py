@@ -1,4 +1,4 @@
-"""A little work that a browser does before it sends, and that costs a flood of comments dearly.
+"""Proof of work: a little for one browser, much for a flood of comments.
 
 Challenges and their answers are ALTCHA's (https://altcha.org/docs/v1/api/), made and checked by
 django-altcha: a number whose hash is the one asked for, once, within twenty minutes.

@@ -30,7 +30,7 @@ CHANGEABLE = {State.HELD, State.PUBLISHED}
 @takes_up_to(STRANGER)
 @same_origin_only
 def react(request: HttpRequest, slug: str) -> HttpResponse:
-    """Write a comment, or read once more what was written below the recap, and send it."""
+    """Show the form for a comment, with what was typed below the recap, and send it."""
     recap = _recap(slug)
     sent = request.POST
     if not recap.takes_comments:
@@ -110,7 +110,10 @@ def _initial_of(known: Commenter | None) -> dict[str, str]:
 @takes_up_to(STRANGER)
 @same_origin_only
 def mine(request: HttpRequest, token: str) -> HttpResponse:
-    """Confirm, change and withdraw a comment. Mail servers open links: opening changes nothing."""
+    """Show a comment to its author, and confirm, change or withdraw it by POST.
+
+    Mail servers open links to look behind them, so opening one changes nothing.
+    """
     pk = tokens.resolve(token)
     if pk is None:
         return _gone(request, "unknown", HTTPStatus.NOT_FOUND)

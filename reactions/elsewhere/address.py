@@ -1,4 +1,4 @@
-"""The one spelling of an address that tells pages elsewhere from each other."""
+"""A normal form of addresses, to tell pages elsewhere from each other."""
 
 import re
 from urllib.parse import urlsplit

@@ -123,7 +123,10 @@ def _entries(items: list[Item]) -> Iterator[Item]:
 
 
 def _author(items: list[Item], entry: Item, base: str) -> tuple[str, str, str]:
-    """Name, address and portrait (https://indieweb.org/authorship): the entry's, or the page's."""
+    """Return the name, address and portrait of the entry's author, or of the page's.
+
+    See https://indieweb.org/authorship.
+    """
     feeds = [item for item in items if "h-feed" in item["type"]]
     cards = [item for item in items if "h-card" in item["type"]]
     for holder in (entry, *feeds):

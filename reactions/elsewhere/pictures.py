@@ -31,9 +31,9 @@ def portrait(address: str) -> str | None:
 
 @task(queue_name="background", priority=-10)
 def fetch_picture(pk: int, address: str) -> None:
-    """Give a recap elsewhere the picture at an address, once; none if the address is "".
+    """Give a recap elsewhere the picture at an address, once; remove it if the address is "".
 
-    One that cannot be had is not missed.
+    A picture that cannot be fetched is left out.
     """
     standing = ExternalRecap.objects.exclude(state__in=[State.REFUSED, State.WITHDRAWN])
     standing = standing.filter(pk=pk).exclude(picture_url=address)

@@ -59,7 +59,7 @@ def forget_page(key: str) -> None:
 # tasks do not stand behind many pages.
 @task(queue_name="pages")
 def read_pages() -> None:
-    """Read all that wait, so many at once; each is read by one worker."""
+    """Read all pages that wait, AT_ONCE at a time; each is read by one worker."""
     while rows := _claimed():
         # Nothing but the fetching is done there: threads have connections of their own.
         with ThreadPoolExecutor(AT_ONCE) as threads:

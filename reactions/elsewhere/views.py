@@ -33,9 +33,9 @@ STATUSES = {"often": 429, "full": 503}
 
 @same_origin_only
 def tell(request: HttpRequest) -> HttpResponse:
-    """Ask for an address, show what is there, file it. `?edition=&session=` ticks a session.
+    """Ask for an address, or submit a proposal; `?edition=&session=` ticks a session.
 
-    Nothing is filed before it is proposed: what was found goes along in the form, signed.
+    Nothing is stored before it is proposed: what was found travels in the form, signed.
     """
     if request.method != "POST":
         return _ask(request, AddressForm())

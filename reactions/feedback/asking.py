@@ -1,4 +1,4 @@
-"""The form on the page of a session, which is the same for everybody."""
+"""The feedback form on the page of a session, which is the same for all readers."""
 
 from dataclasses import dataclass, replace
 

@@ -28,7 +28,7 @@ class LetterToSpeaker:
 
     @property
     def text(self) -> tuple[str, str]:
-        """Subject and body."""
+        """The subject and the body."""
         return outbox.compose(LETTER, self.language, **self._context())
 
     @property

@@ -26,7 +26,7 @@ from talks.published import PublishedEdition
 @same_origin_only
 @of_edition
 def feedback(request: HttpRequest, edition: PublishedEdition, key: str) -> HttpResponse:
-    """Give feedback on a session, or read what this browser said of it."""
+    """Show or take the feedback of this browser on a session."""
     session = next((each for each in edition.programme.sessions if each.short_key == key), None)
     if session is None or hasattr(request, "preview"):
         raise Http404(_("There is nothing at this address."))

@@ -55,7 +55,7 @@ class Feedback(models.Model):
 
 
 class SessionFeedback(Session):
-    """A session as its organisers read what was said of it."""
+    """A session as a row of the admin of feedback."""
 
     class Meta:
         proxy = True

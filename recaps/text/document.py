@@ -218,7 +218,7 @@ class Gallery:
 
 @dataclass(frozen=True, slots=True)
 class Embed:
-    """A film or a sound elsewhere, behind a picture or, without one, its title."""
+    """A video or sound elsewhere, behind a picture or, without one, its title."""
 
     address: str
     title: str = ""
@@ -240,7 +240,7 @@ class Document:
 
     @property
     def word_count(self) -> int:
-        """What no-break spaces join is one word, as signs that French sets apart are none."""
+        """The number of words: no-break spaces join one, and punctuation set apart is none."""
         texts = (span.text.replace(NO_BREAK_SPACE, "_") for span in spans(self))
         return sum(len(text.split()) for text in texts)
 

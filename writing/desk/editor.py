@@ -63,7 +63,7 @@ class BodyWidget(Textarea):
 
     @property
     def media(self) -> Media:
-        """The module and the map that tells it where the package's own lies."""
+        """The editor's module, and the import map for its package."""
         return Media(
             importmap=importmap,
             css={"all": ["writing/editor/editor.css"]},

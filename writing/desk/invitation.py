@@ -35,7 +35,7 @@ class NameForm(forms.Form):
 
 @never_cache
 def invitation(request: HttpRequest, token: str) -> HttpResponse:
-    """Show an invitation, and accept it where the button was pressed.
+    """Show an invitation, and accept it by POST.
 
     Mail servers open links to look behind them, so opening one changes nothing.
     """

@@ -53,7 +53,7 @@ def _as_page(request: HttpRequest, recap: Recap) -> HttpResponseBase:
 @at_desk
 @require_POST
 def links(request: HttpRequest, pk: int) -> HttpResponseRedirect:
-    """Make a link that shows the text, or revoke the one that was sent."""
+    """Create a link that shows the text, or revoke one, by POST."""
     recap = recap_of(request, pk)
     if "revoke" in request.POST:
         # Compared here: PostgreSQL refuses to look for what cannot be a token.

@@ -51,7 +51,7 @@ def download(request: HttpRequest) -> StreamingHttpResponse:
 @takes_up_to(running.MOST_BYTES + FORM)
 @at_desk
 def bring(request: HttpRequest) -> HttpResponse:
-    """Take Markdown to make drafts of; tell how far that is, and what became of each file."""
+    """Start an import of Markdown; show its progress, and the state of each file."""
     user = writer(request)
     form = BringForm(request.POST, request.FILES) if request.method == "POST" else BringForm()
     if form.is_valid():

@@ -1,4 +1,4 @@
-"""The versions of a text, and having one back."""
+"""The versions of a text, and restoring one."""
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError

@@ -140,7 +140,7 @@ def _show_aside(request: HttpRequest, recap: Recap, saved: revisions.Saved) -> H
 @at_desk
 @require_POST
 def step(request: HttpRequest, pk: int) -> HttpResponse:
-    """Hand in, or take back."""
+    """Make an author's transition: submit the text, or take it back."""
     recap = recap_of(request, pk)
     name = request.POST.get("step", "")
     transition = transitions.TRANSITIONS.get(name)
@@ -184,7 +184,7 @@ def note(request: HttpRequest, pk: int, note: int) -> HttpResponseRedirect:
 
 @at_desk
 def throw_away(request: HttpRequest, pk: int) -> HttpResponse:
-    """Delete a draft with all its versions, once its author said so twice."""
+    """Delete a draft with all its versions, once its author confirms."""
     recap_of(request, pk)
     with transaction.atomic():
         recap = get_object_or_404(Recap.objects.select_for_update(), pk=pk)

@@ -1,4 +1,4 @@
-"""A draft out of a Markdown file and the facts before its text."""
+"""Making a draft from a Markdown file and its front matter."""
 
 from dataclasses import dataclass
 from pathlib import PurePosixPath

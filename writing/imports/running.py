@@ -46,7 +46,7 @@ State = ImportedFile.State
 
 
 def start(upload: File[Any], by: User, site: str, language: str) -> MarkdownImport:
-    """Keep a Markdown file or an archive of them until it is read. Raises ValidationError."""
+    """Store an upload and schedule its import. Raises ValidationError."""
     _refuse(upload)
     before = latest(by)
     if before and before.is_running:

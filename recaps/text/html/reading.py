@@ -200,7 +200,7 @@ class _Reader(HTMLParser):
         return None
 
     def _close(self, frame: _Frame) -> None:
-        """Let a frame be a block, unless it is empty."""
+        """Close a frame: make it a block, unless it is empty."""
         self.frames.pop()
         inside = tuple(frame.children)
         match frame.tag:
@@ -236,7 +236,7 @@ class _Reader(HTMLParser):
     # --- Blocks ----------------------------------------------------------------------------------
 
     def _flush(self) -> None:
-        """Write the words since the last block began."""
+        """Write the words since the last block as one."""
         line, self.line = _trimmed(self.line), []
         if line and self.figure:
             is_caption = self.kind == "figcaption"
@@ -271,7 +271,7 @@ class _Reader(HTMLParser):
             self.lifted.append(block)
 
     def _build(self, figure: _Figure) -> None:
-        """Write what a <figure> held as the first of these that it can be."""
+        """Write an open <figure> as the first kind of block that it can be."""
         self.figure = None
         words = [*figure.text, *figure.caption]
         if "embed" in figure.classes and embed_of(figure.address):

@@ -1,4 +1,4 @@
-"""The lines before a Markdown text that tell what it is: YAML between two rules."""
+"""The front matter of a Markdown text: YAML between two rules."""
 
 import re
 from contextlib import suppress

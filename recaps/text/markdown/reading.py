@@ -128,7 +128,7 @@ def _dense() -> ValidationError:
 
 
 def _own_signs(state: StateCore) -> None:
-    """Turn paragraphs that begin with a sign of ours, and quotes of such, into what they mean."""
+    """Turn paragraphs and quotations that begin with our own signs into what they mean."""
     tokens: list[Token] = []
     starts: list[int] = []
     for token in state.tokens:
