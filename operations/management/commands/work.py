@@ -30,6 +30,7 @@ class Command(db_worker.Command):
         parser.set_defaults(reload=False)
 
     def handle(self, *, queue_name: str, worker_id: str, **options: Any) -> None:
+        keep_connections_to_files()
         is_logged = False
         while True:
             began_at = time.monotonic()
@@ -49,3 +50,13 @@ class Command(db_worker.Command):
                 raise CommandError(str(error)) from error
             else:
                 return
+
+
+def keep_connections_to_files() -> None:
+    """Open a database in a file once, and not twice for each look at what waits.
+
+    A server is told again and again that nobody is there: its places are few.
+    """
+    for connection in connections.all():
+        if connection.vendor == "sqlite":
+            connection.settings_dict["CONN_MAX_AGE"] = None

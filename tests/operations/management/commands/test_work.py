@@ -13,7 +13,7 @@ from threading import Event
 import pytest
 from django.conf import LazySettings
 from django.core.management import call_command
-from django.db import OperationalError
+from django.db import OperationalError, close_old_connections, connection
 from django.tasks import TaskResultStatus
 from django_tasks_db.management.commands import db_worker
 
@@ -66,6 +66,22 @@ def test_a_locked_database_is_waited_for_and_told_of_once(
     call_command("work", queue_name="default")
     assert paused == [work.PAUSE] * 6
     assert caplog.messages == ["Waiting for the database: database is locked"]
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("queues")
+def test_only_a_database_in_a_file_is_kept_open(monkeypatch: pytest.MonkeyPatch) -> None:
+    kept = []
+
+    def run(*_: object, **__: object) -> None:
+        connection.ensure_connection()
+        close_old_connections()
+        kept.append(connection.connection is not None)
+
+    monkeypatch.setitem(connection.settings_dict, "CONN_MAX_AGE", 0)
+    monkeypatch.setattr(db_worker.Command, "handle", run)
+    call_command("work", queue_name="default")
+    assert kept == [connection.vendor == "sqlite"]
 
 
 @contextmanager
