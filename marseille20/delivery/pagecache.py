@@ -20,7 +20,13 @@ from typing import Any, NamedTuple
 
 import brotli
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotModified
+from django.http import (
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    HttpResponseNotModified,
+    HttpResponseRedirect,
+)
 from django.middleware.csp import get_nonce
 from django.urls import ResolverMatch, resolve
 from django.utils import timezone
@@ -30,7 +36,7 @@ from django.utils.translation import get_language_from_path, override
 from core.branding.identity import known_identity, oldest_shown
 from core.content import edges
 from core.database.connection import breaker, impatient
-from core.http.answers import PublicAnswer, accepted_coding, known_query
+from core.http.answers import PublicAnswer, accepted_coding, asked, known_query
 from core.monitoring.logs import route
 from core.monitoring.metrics import PAGES
 from marseille20.delivery import warmed
@@ -39,6 +45,9 @@ from operations.build import build
 from talks.published import PublishedSite, published_site
 
 logger = logging.getLogger(__name__)
+
+# What leads to a part of a page, which is the same page without it.
+PART = {"reaction"}
 
 # In each server process. Answers to queries are kept apart: there is no end of them, and they must
 # not push out the pages that everybody reads.
@@ -299,6 +308,10 @@ class PageCacheMiddleware:
         if IF_ROOM in request.META and memory.has_shown(place):
             return HttpResponse(status=HTTPStatus.NO_CONTENT)
 
+        if self.has_only_the_whole(request, place):
+            # A browser goes on to the part that it asked for, if it is there.
+            return HttpResponseRedirect(request.path, headers={"Cache-Control": "no-store"})
+
         def make() -> Page | None:
             page = None if query else read_warmed(site, place, request.path_info)
             if page is None:
@@ -318,6 +331,12 @@ class PageCacheMiddleware:
             return page.answer(request, key.version)
         # Whoever waited for a page that was not for keeping gets one of their own.
         return rendered[0] if rendered else self.fresh(request)
+
+    def has_only_the_whole(self, request: HttpRequest, place: Place) -> bool:
+        """Tell whether a part is asked for that cannot be had now, of a page that can."""
+        is_lost = breaker.is_open and not self.answers.has_shown(place)
+        whole = place._replace(query="")
+        return is_lost and set(asked(request)) == PART and self.pages.has_shown(whole)
 
     def fresh(self, request: HttpRequest) -> HttpResponseBase:
         """An answer for this request alone, unless it is kept after all."""

@@ -227,6 +227,24 @@ def test_what_was_taken_away_is_not_shown_where_the_rest_was_not_read(
         assert breaker.is_open
 
 
+def test_a_part_of_a_page_is_looked_for_in_the_page_known_last(
+    rade: Session, client: Client
+) -> None:
+    page = "/2027/sessions/rade/"
+    assert client.get(page).status_code == 200
+    with refused(OperationalError("nobody there")):
+        breaker.open(ConnectionError("nobody there"))
+        breaker.next_try = float("inf")
+        part = client.get(f"{page}?reaction=5")
+        assert (part.status_code, part["Location"], part["Cache-Control"]) == (
+            302,
+            page,
+            "no-store",
+        )
+        assert client.get(f"{page}?page=2").status_code == 503
+        assert client.get("/recits/une-veille/?reaction=5").status_code == 503
+
+
 def test_it_is_asked_again_where_no_page_is_read(client: Client, db: None) -> None:
     breaker.open(ConnectionError())
     breaker.next_try = 0.0
