@@ -1,1 +1,1 @@
-"""Programmes that are brought as files, and taken away as files."""
+"""Import of programmes from files, and their export to files."""

@@ -34,21 +34,21 @@ if TYPE_CHECKING:
 PAGE = "admin:exchange_programmeimport_change"
 LIST = "admin:exchange_programmeimport_changelist"
 ROWS = "admin:exchange_programmeimport_rows"
-# So many questions of a kind, and headings, are shown.
+# How many headings are shown.
 MOST_SHOWN = 300
-# Whoever may see all that is in it.
+# The permissions to see all that the spreadsheet of an edition holds.
 EXPORTED = (
     *("events.view_edition", "events.view_room", "speakers.view_speaker", "talks.view_session"),
     *("talks.view_track", "talks.view_format"),
 )
 ACCEPTED = ".xlsx,.csv,.tsv,.txt,.xml,.json"
-# What few files have a column for.
+# Names of columns that few files have.
 SELDOM = {"full", "hosts", "identifier", "key", "links", "notice", "order", "registration_required"}
 SELDOM |= {"services", "slot_key", "slug", "sources", "withdrawn"}
 
 
 class UploadForm(forms.ModelForm[ProgrammeImport]):
-    """A file, and what it does not say of itself."""
+    """A form for a file, its language and how its new sessions are confirmed."""
 
     file = forms.FileField(
         label=gettext_lazy("File"),
@@ -75,12 +75,12 @@ class UploadForm(forms.ModelForm[ProgrammeImport]):
         language.choices = [("fr", _("French")), ("en", _("English"))]
 
     def validate_constraints(self) -> None:
-        """Whether another file is being imported, running.start finds out."""
+        """Leave constraints to running.start, which reports an import that is still open."""
 
 
 @admin.register(ProgrammeImport)
 class ProgrammeImportAdmin(admin.ModelAdmin[ProgrammeImport]):
-    """A file is brought, looked at and imported, or given up; its row says what became of it."""
+    """The admin of imports: upload a file, look at its plan, confirm it or give it up."""
 
     list_display = ("__str__", "edition", "state", "created_at", "user")
     list_filter = (EditionFilter, "state")
@@ -118,7 +118,7 @@ class ProgrammeImportAdmin(admin.ModelAdmin[ProgrammeImport]):
     def add_view(
         self, request: HttpRequest, form_url: str = "", extra_context: object = None
     ) -> HttpResponse:
-        """Take a file."""
+        """Show the upload form, and start an import with the file that is sent."""
         if not self.has_add_permission(request):
             raise PermissionDenied
         if not Edition.objects.filter(archived=False).exists():
@@ -145,25 +145,25 @@ class ProgrammeImportAdmin(admin.ModelAdmin[ProgrammeImport]):
         return TemplateResponse(request, "admin/exchange/import/add.html", context)
 
     @staticmethod
-    def _start(request: HttpRequest, told: dict[str, Any]) -> ProgrammeImport:
+    def _start(request: HttpRequest, fields: dict[str, Any]) -> ProgrammeImport:
         return running.start(
-            told["file"],
+            fields["file"],
             cast("User", request.user),
-            told["edition"],
-            language=told["language"],
-            confirm=told["confirm"],
+            fields["edition"],
+            language=fields["language"],
+            confirm=fields["confirm"],
             told_in=get_language() or LANGUAGES[0],
         )
 
     def model_sheet(self, request: HttpRequest) -> HttpResponse:
-        """A spreadsheet to fill in, with the rooms, tracks and formats that there are."""
+        """Return a spreadsheet to fill in, with the existing rooms, tracks and formats."""
         edition = edition_of_new(request)
         if not self.has_add_permission(request) or edition is None:
             raise PermissionDenied
         return _file(model_spreadsheet.made(edition), "programme")
 
     def edition_sheet(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """All rows of an edition, to edit and bring back."""
+        """Return all rows of an edition as a spreadsheet to edit and import again."""
         if not request.user.has_perms(EXPORTED):
             raise PermissionDenied
         edition = get_object_or_404(Edition, pk=pk)
@@ -174,7 +174,7 @@ class ProgrammeImportAdmin(admin.ModelAdmin[ProgrammeImport]):
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: object = None
     ) -> HttpResponse:
-        """How far it is, what it would do, or what it did."""
+        """Show the progress of an import, its plan, or its result."""
         if not self.has_view_permission(request):
             raise PermissionDenied
         whole = self.get_object(request, object_id)
@@ -205,7 +205,7 @@ class ProgrammeImportAdmin(admin.ModelAdmin[ProgrammeImport]):
         return TemplateResponse(request, "admin/exchange/import/import.html", context)
 
     def rows(self, request: HttpRequest, pk: int, action: str) -> HttpResponse:
-        """All rows of which this becomes, by page."""
+        """Show, page by page, all rows of an import that have this action."""
         if not self.has_view_permission(request):
             raise PermissionDenied
         if action not in reported.ACTIONS:
@@ -225,7 +225,7 @@ class ProgrammeImportAdmin(admin.ModelAdmin[ProgrammeImport]):
 
     @method_decorator(button_on(PAGE))
     def do(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Import what was shown, unless something else was decided than what is shown."""
+        """Confirm the plan as shown; if the form holds other answers, judge anew instead."""
         whole = self._import(request, pk)
         if read_answers(request.POST, whole.report):
             return self._decide(request, whole)
@@ -237,29 +237,29 @@ class ProgrammeImportAdmin(admin.ModelAdmin[ProgrammeImport]):
 
     @method_decorator(button_on(PAGE))
     def decide(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Judge the file anew with what was decided."""
+        """Judge the file anew with the answers of the form."""
         return self._decide(request, self._import(request, pk))
 
     @staticmethod
     def _decide(request: HttpRequest, whole: ProgrammeImport) -> HttpResponse:
         answers, digest = read_answers(request.POST, whole.report), request.POST.get("digest", "")
         if answers and running.decide(whole, digest, answers):
-            told = _("Nothing was imported yet: look at what it would do with your choices.")
-            messages.info(request, told)
+            message = _("Nothing was imported yet: look at what it would do with your choices.")
+            messages.info(request, message)
         elif answers or digest != whole.digest:
             messages.warning(request, _("Nothing was done: it is not as it was shown any more."))
         return redirect(reverse(PAGE, args=[whole.pk], query={"asked": _page(request)}))
 
     @method_decorator(button_on(PAGE))
     def stop(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Give it up."""
+        """Give the import up."""
         if running.stop(self._import(request, pk)):
             messages.success(request, _("The import was given up: nothing was changed."))
         return redirect(LIST)
 
     @method_decorator(button_on(PAGE))
     def headings(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Remember which columns headings mean, and read the file again."""
+        """Remember which columns the headings mean, and read the file again."""
         whole = self._import(request, pk)
         known = {attribute for sort in COLUMNS for attribute in by_attribute(sort)}
         for heading, before in whole.report.get("headings", []):
@@ -276,13 +276,13 @@ class ProgrammeImportAdmin(admin.ModelAdmin[ProgrammeImport]):
 
 
 def _page(request: HttpRequest) -> int:
-    """Which of what is asked is shown, from 1."""
+    """Return which page of the questions is shown, from 1."""
     asked = request.GET.get("asked", "")
     return int(asked) if asked.isdecimal() and len(asked) < 5 else 1
 
 
 def _chosen_before(request: HttpRequest) -> dict[str, Any]:
-    """As with the last file: a mended one is brought like the one that had to be mended."""
+    """Return the choices made with the user's last file, as initial values of the form."""
     last = ProgrammeImport.objects.filter(user=request.user.pk).first()
     if last is None:
         return {"language": get_language()}
@@ -300,12 +300,12 @@ def _file(content: bytes, name: str) -> HttpResponse:
 def _headings(
     report: dict[str, Any], offered: Iterable[tuple[str, list[tuple[str, str]]]]
 ) -> list[tuple[StrPromise, list[tuple[str, str | None]]]]:
-    """Those that need somebody first; each with the column that it means.
+    """Return the headings to match, unknown ones first, each with the column that it means.
 
-    A sheet without rows tells nothing: what its headings mean need not be decided.
+    Those of a sheet without rows are left out: nothing depends on what they mean.
     """
-    told = {None, "", *(attribute for _sheet, columns in offered for attribute, _name in columns)}
-    found = [each for each in report.get("headings", []) if each[1] in told][:MOST_SHOWN]
+    shown = {None, "", *(attribute for _sheet, columns in offered for attribute, _name in columns)}
+    found = [each for each in report.get("headings", []) if each[1] in shown][:MOST_SHOWN]
     groups = (
         (gettext_lazy("Columns that are not known"), [each for each in found if each[1] is None]),
         (gettext_lazy("Columns that are known"), [each for each in found if each[1] is not None]),
@@ -314,7 +314,7 @@ def _headings(
 
 
 def _offered(report: dict[str, Any]) -> Iterator[tuple[str, list[tuple[str, str]]]]:
-    """The columns that a heading may be matched to, by what they are of, the usual ones first."""
+    """Yield the columns that a heading may be matched to, by sheet, the usual ones first."""
     sorts = report.get("sorts") or COLUMNS
     titles = ("%(sheet)s", _("%(sheet)s, in one language"), _("%(sheet)s, more seldom"))
     for level, title in enumerate(titles):
@@ -326,5 +326,5 @@ def _offered(report: dict[str, Any]) -> Iterator[tuple[str, list[tuple[str, str]
 
 
 def _level(column: Column) -> int:
-    """0: usual; 1: in one language; 2: what few files have."""
+    """Return how usual a column is: 0 usual, 1 in one language, 2 in few files."""
     return 1 if column.language else 2 if column.name in SELDOM else 0

@@ -1,4 +1,4 @@
-"""The one place where an import writes: all rows in one transaction, many at a time."""
+"""Writing a plan to the database: all rows in one transaction, many in one statement."""
 
 from collections.abc import Collection, Iterable, Iterator
 from typing import Any
@@ -23,24 +23,27 @@ ORDER: tuple[type[models.Model], ...] = (
     *(Venue, Room, Track, Format, Tag, Speaker, SpeakerLink),
     *(Session, Slot, Credit, SessionLink),
 )
-# So many rows in one statement: PostgreSQL and SQLite take them with all their columns.
+# How many rows PostgreSQL and SQLite take in one statement, with all their columns.
 AT_ONCE = 500
 
 
 class ChangedError(Exception):
-    """Somebody changed rows since the plan was made; nothing was written."""
+    """Rows were changed since the plan was made; nothing was written."""
 
 
 class ArchivedError(Exception):
-    """The edition is archived, and no longer edited."""
+    """The edition is archived and can no longer be edited."""
 
 
 def apply(plan: Plan, edition: Edition) -> None:
-    """Write what the plan says. Raises ChangedError or ArchivedError; then nothing is written."""
+    """Write a plan to the database, in one transaction.
+
+    Raises ChangedError or ArchivedError; then nothing is written.
+    """
     if plan.writes.is_empty and not (plan.writes.identities or plan.writes.statements):
         return
     with transaction.atomic():
-        # Nobody publishes meanwhile, nor makes an archive of it.
+        # Until the end, the edition cannot be published or archived.
         hold(Edition.objects.filter(pk=edition.pk))
         locked = Edition.objects.get(pk=edition.pk)
         if locked.archived:
@@ -56,10 +59,10 @@ def apply(plan: Plan, edition: Edition) -> None:
 
 
 def _wholes(writes: Writes, edition: Edition) -> Iterator[models.QuerySet[Any]]:
-    """All rows that have a history and that the import may write."""
+    """Yield querysets of all rows with a history that the import may write."""
     for model in (Venue, Room, Track, Format, Session):
         yield models.QuerySet(model).filter(edition=edition)
-    # Those of the whole site are too many to compare.
+    # Tags and speakers of the whole site are too many to compare.
     yield Tag.objects.filter(key__in=_keys(writes, Tag))
     links = (*writes.created.get(SpeakerLink, []), *writes.deleted)
     theirs = {link.speaker_id for link in links if isinstance(link, SpeakerLink)}
@@ -71,7 +74,7 @@ def _keys(writes: Writes, model: type[models.Model]) -> set[Any]:
 
 
 def write(writes: Writes, edition: Edition) -> None:
-    """Delete, make and change rows, in this order: each statement for many of a kind."""
+    """Delete, create and update rows, in this order, many of a model in one statement."""
     for model, rows in _by_model(writes.deleted).items():
         models.QuerySet(model).filter(pk__in=[row.pk for row in rows]).delete()
     for model in ORDER:
@@ -88,7 +91,7 @@ def _by_model(rows: Iterable[models.Model]) -> dict[type[models.Model], list[mod
 
 
 def _update(model: type[models.Model], rows: dict[Any, set[str]]) -> None:
-    """Write changed fields; those of the same fields together, so that no other is written."""
+    """Update the changed fields, grouped so that no unchanged field is written."""
     groups: dict[frozenset[str], list[Any]] = {}
     for row, names in rows.items():
         groups.setdefault(frozenset(names), []).append(row)
@@ -97,7 +100,7 @@ def _update(model: type[models.Model], rows: dict[Any, set[str]]) -> None:
 
 
 def _fitting(names: Collection[str]) -> int:
-    """Rows whose new values fit in one statement of SQLite."""
+    """Return how many rows can be updated in one statement of SQLite."""
     most = connection.features.max_query_params or AT_ONCE * 20
     return max(1, min(AT_ONCE, most // (3 * len(names) + 1)))
 
@@ -109,7 +112,7 @@ def _add_topics(pairs: list[tuple[Session, Tag]]) -> None:
 
 
 def _remember(writes: Writes, edition: Edition) -> None:
-    """What the file knows rows by, and what it says of them."""
+    """Store the identifiers by which the file knows rows, and its statements on them."""
     identities = (
         FileIdentity(edition=edition, digest=digest, key=key)
         for digest, key in writes.identities.items()
@@ -123,7 +126,7 @@ def _remember(writes: Writes, edition: Edition) -> None:
 
 
 def _put(model: type[models.Model], rows: Iterable[Any], fields: list[str]) -> None:
-    """Make rows, or change these fields of those that there are."""
+    """Create rows, or update these fields of rows that exist."""
     models.QuerySet(model).bulk_create(
         rows,
         AT_ONCE,

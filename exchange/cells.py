@@ -1,4 +1,4 @@
-"""What a cell means, and how it is written; who reads one is told why it cannot be taken."""
+"""Reading and writing cells: the values they stand for, and errors that say what to mend."""
 
 import re
 from collections.abc import Callable, Iterable, Iterator
@@ -33,7 +33,7 @@ LONGEST_ADDRESS = 200
 
 
 class CellError(Exception):
-    """why: it cannot be taken; mend: what would make it right."""
+    """A cell cannot be read; `why` says the reason, `mend` what would make it right."""
 
     def __init__(self, why: str, mend: str = "") -> None:
         super().__init__(why)
@@ -44,7 +44,7 @@ class CellError(Exception):
 
 
 def line(longest: int) -> Callable[[object], str]:
-    """A reader of single lines of so many characters."""
+    """Return a reader of single lines of at most `longest` characters."""
 
     def read(value: object) -> str:
         return _short(words.line(value), longest)
@@ -57,7 +57,7 @@ def text(value: object) -> str:
 
 
 def people(value: object) -> str:
-    """Names, which line breaks may part."""
+    """Read a cell of names, which line breaks may separate."""
     return _short(words.text(value), 2000)
 
 
@@ -87,7 +87,7 @@ def key(value: object) -> UUID | None:
 
 
 def number(most: int = MOST_NUMBER) -> Callable[[object], int | None]:
-    """A reader of whole numbers from 0."""
+    """Return a reader of whole numbers from 0 to `most`; an empty cell is None."""
 
     def read(value: object) -> int | None:
         found = words.line(value).replace(" ", "")
@@ -117,7 +117,7 @@ def letter(value: object) -> str:
 
 
 def choice(kinds: type[TextChoices]) -> Callable[[object], str]:
-    """A reader of one of these, by its name in either language or its value."""
+    """Return a reader of one of these choices, by value or by label in either language."""
 
     def read(value: object) -> str:
         found = words.line(value)
@@ -146,7 +146,7 @@ def _one_of(kinds: type[TextChoices], found: str) -> str:
 
 @cache
 def known_as(kinds: type[TextChoices]) -> dict[str, str]:
-    """Values by what they are called, folded: in either language, or by the value itself."""
+    """Return the values of these choices by folded label in each language and by value."""
     found = {}
     for each in kinds:
         found[fold(each.value)] = each.value
@@ -157,7 +157,7 @@ def known_as(kinds: type[TextChoices]) -> dict[str, str]:
 
 
 def languages(value: object) -> list[str]:
-    """Tags of the languages that are named."""
+    """Read the tags of the languages that a cell names."""
     try:
         return spoken.read_languages(words.text(value))
     except ValidationError as error:
@@ -165,7 +165,7 @@ def languages(value: object) -> list[str]:
 
 
 def listed(value: object) -> list[str]:
-    """Several words or groups of words."""
+    """Read a list of words or phrases, separated by commas, semicolons or line breaks."""
     found = [_short(words.line(part), 100) for part in COMMAS.split(words.text(value))]
     if len(found) > MOST_IN_A_LIST:
         raise CellError(_("More than %(most)d are named.") % {"most": MOST_IN_A_LIST})
@@ -177,9 +177,9 @@ def addresses(value: object) -> list[str]:
 
 
 def links(kinds: type[TextChoices]) -> Callable[[object], list[tuple[str, str]]]:
-    """A reader of lines that hold a kind and a web address, or an address alone.
+    """Return a reader of lines that hold a kind and a web address, or an address alone.
 
-    Words that name no kind are not kept.
+    Words that name no kind are dropped.
     """
     usual = "site" if "site" in kinds.values else "other"
 
@@ -195,20 +195,20 @@ def links(kinds: type[TextChoices]) -> Callable[[object], list[tuple[str, str]]]
 
 
 def count_unkept(kinds: type[TextChoices], value: object) -> int:
-    """How many web addresses stand in such a cell with words that name no kind."""
+    """Count the web addresses in a cell of links whose words name no kind."""
     known = {"", *known_as(kinds)}
     return sum(fold(said) not in known for said, _address in _said_of_links(value))
 
 
 def _said_of_links(value: object) -> Iterator[tuple[str, str]]:
-    """What stands before the last word of each line, and that word."""
+    """Yield the words before the address of each line, and the address."""
     for part in filter(None, PARTS.split(words.text(value))):
         said, _space, address = part.rpartition(" ")
         yield said.rstrip(": \u00a0"), address
 
 
 def is_address(found: str) -> bool:
-    """Whether it is a web address that a row can hold."""
+    """Tell whether a text is a web address that a row can hold."""
     try:
         ADDRESS(found)
     except ValidationError:
@@ -224,7 +224,7 @@ def _address(found: str) -> str:
 
 
 def _moments(example: str) -> Callable[[object], moments.Moment]:
-    """A reader of days, of times and of both; example: of what the column holds."""
+    """Return a reader of days, times or both; `example` is shown when one cannot be read."""
 
     def read(value: object) -> moments.Moment:
         try:
@@ -244,19 +244,19 @@ moment = _moments("20/05/2027 10:30")
 
 def length(value: object) -> timedelta:
     found = words.line(value)
-    told = {"value": found[:60]}
+    shown = {"value": found[:60]}
     try:
         return moments.duration(found)
     except moments.UnclearError:
-        why = _("“%(value)s” may be read as two lengths.") % told
+        why = _("“%(value)s” may be read as two lengths.") % shown
         raise CellError(why, _("Write it with its unit, like 90 min or 1 h 30.")) from None
     except moments.NoMomentError:
-        why = _("“%(value)s” is not a length.") % told
+        why = _("“%(value)s” is not a length.") % shown
         raise CellError(why, _("Write it in minutes, like 45, or like 1:30.")) from None
 
 
 def minutes(value: object) -> int | None:
-    """A length of a day at most in minutes, of which a number without a unit are."""
+    """Read a length of at most a day, in minutes; a number without a unit is minutes."""
     found = words.line(value)
     is_number = not found or found.isdecimal()
     return number(MOST_MINUTES)(value if is_number else length(value) // timedelta(minutes=1))
@@ -286,7 +286,7 @@ def as_yes(value: bool) -> str:
 
 
 def as_moment(value: datetime | None) -> str:
-    """In the zone that it is in: such as 20/05/2027 10:30."""
+    """Write a moment in its own time zone, such as 20/05/2027 10:30."""
     return f"{value:%d/%m/%Y %H:%M}" if value else ""
 
 

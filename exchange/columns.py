@@ -1,7 +1,7 @@
-"""The columns of a spreadsheet, as we write them and as we know those of others.
+"""The columns of spreadsheets: those we write, and the names that other files give them.
 
-A text has three: in French, in English, and one that does not say, which is in the language that
-whoever brings the file chose.
+A text has three: in French, in English, and one without a language, whose texts are in the language
+chosen at upload.
 """
 
 from collections.abc import Callable
@@ -53,7 +53,7 @@ class Column:
         return f"{self.name}_{self.language}" if self.language else self.name
 
     def title(self) -> str:
-        """The heading that we write, in the language that is active."""
+        """Return the heading that we write, in the active language."""
         if not self.language:
             return str(self.heading)
         return f"{self.heading} ({self.language})"
@@ -62,7 +62,7 @@ class Column:
 def text(
     name: str, heading: StrOrPromise, read: Callable[[object], str], **more: Any
 ) -> tuple[Column, ...]:
-    """The three columns of a text."""
+    """Return the three columns of a text: without a language, in French, in English."""
     column = Column(name=name, heading=heading, read=read, **more)
     return (column, *(replace(column, language=language) for language in LANGUAGES))
 
@@ -369,7 +369,7 @@ COLUMNS: dict[Sort, tuple[Column, ...]] = {
 
 
 def column(sort: Sort, attribute: str) -> Column:
-    """The column of that attribute. Raises KeyError."""
+    """Return the column with that attribute. Raises KeyError."""
     return by_attribute(sort)[attribute]
 
 

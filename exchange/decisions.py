@@ -1,7 +1,7 @@
-"""What somebody has to decide of a file, and what they decided.
+"""The questions that a file raises, and the answers to them.
 
-Questions are asked while the file is judged (planning.editing.Context.ask). Whoever brings the file
-answers some of them; it is judged anew with the answers, and what it would do then is confirmed.
+Questions are asked while the file is judged (planning.editing.Context.ask). The user answers some
+of them; the file is judged anew with the answers, and the resulting plan is confirmed.
 """
 
 from collections.abc import Iterator, Mapping
@@ -18,11 +18,11 @@ ON_A_PAGE = 100
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kind:
-    """Questions that are asked alike.
+    """A kind of question.
 
-    answers: what may be answered, in words; the first is done unless somebody says otherwise, or
-    said so of an earlier version of the file. all:
-    the words of a tick that gives the second answer to all of them, where that may be done.
+    answers: the possible answers, with their words; the first holds unless another was given, now
+    or for an earlier version of the file. all: the label of a checkbox that gives the second answer
+    to all of them, where that is allowed.
     """
 
     title: StrOrPromise
@@ -87,9 +87,9 @@ KINDS: dict[str, Kind] = {
 
 @dataclass(frozen=True, slots=True)
 class Decisions:
-    """by_question: answers by the names of questions; by_kind: to all others of a kind.
+    """Answers to questions: by the names of questions, and by kind for all others.
 
-    What is answered by kind is answered for those alone that may be decided together.
+    An answer by kind holds only for questions that may be decided together.
     """
 
     by_question: Mapping[str, str] = field(default_factory=dict)
@@ -104,16 +104,16 @@ class Decisions:
         is_sure: bool,
         undecided: str | None = None,
     ) -> str:
-        """One of the answers; where nobody decided, what is told of that, else the first."""
-        told = self.by_question.get(name) or (self.by_kind.get(kind) if is_sure else None)
-        return told if told and told in answers else undecided or next(iter(answers))
+        """Return the answer given; without one `undecided`, else the first of the answers."""
+        given = self.by_question.get(name) or (self.by_kind.get(kind) if is_sure else None)
+        return given if given and given in answers else undecided or next(iter(answers))
 
 
 def asked_by_kind(report: Mapping[str, Any], page: int) -> Iterator[dict[str, Any]]:
-    """What somebody has to decide, by kind, as a page shows it: so many of each, from page 1."""
+    """Yield the questions of a report by kind, ON_A_PAGE of each, for a page from 1."""
     for name, kind in KINDS.items():
         asked = [each for each in report.get("questions", []) if each["kind"] == name]
-        # Its last page, for who asks for one that it does not have.
+        # The last page, if the number is too high.
         number = max(1, min(page, -(-len(asked) // ON_A_PAGE)))
         last = number * ON_A_PAGE
         if asked:
@@ -129,9 +129,9 @@ def asked_by_kind(report: Mapping[str, Any], page: int) -> Iterator[dict[str, An
 
 
 def read_answers(sent: QueryDict, report: Mapping[str, Any]) -> dict[str, str]:
-    """What was decided otherwise than it is shown in a report, by the names of questions.
+    """Return the answers of a form that differ from those of the report, by the names of questions.
 
-    A box that is not ticked is not sent: its question is named beside it.
+    An unticked box is not sent, so the form names each question that it shows in `asked`.
     """
     shown, found = set(sent.getlist("asked")), {}
     for asked in report.get("questions", []):

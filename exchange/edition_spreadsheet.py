@@ -18,13 +18,13 @@ from exchange.snapshot import Snapshot, take
 from speakers.models import Speaker
 from talks.models import Credit, Session, Slot
 
-# What only files of others have.
+# Columns that only files of other programs have.
 FOREIGN = {"day", "length", "identifier", "first_name"}
 ROLES = {"speakers": "speaker", "moderators": "moderator", "hosts": "host"}
 
 
 def made(edition: Edition) -> bytes:
-    """The XLSX, in the language that is active."""
+    """Return the XLSX of an edition, in the active language."""
     snapshot = take(edition)
     rows: dict[Sort, Iterable[dict[str, Any]]] = {
         "session": _sessions(snapshot),
@@ -42,7 +42,7 @@ def _sheet(sort: Sort, rows: Iterable[dict[str, Any]]) -> Sheet:
 
 
 def is_ours(sort: Sort, column: Column) -> bool:
-    """Texts have a column for each language here, and none that does not say which."""
+    """Tell whether our spreadsheets have the column: texts have one for each language only."""
     says_no_language = not column.language and f"{column.name}_fr" in by_attribute(sort)
     return column.name not in FOREIGN and not says_no_language
 
@@ -53,7 +53,7 @@ def _cell(column: Column, row: dict[str, Any]) -> str | int | None:
 
 
 class _Names:
-    """What cells name other rows by: their names, or their addresses where names do not tell."""
+    """The words by which cells name rows: a name, or a slug where the name is ambiguous."""
 
     def __init__(self, snapshot: Snapshot) -> None:
         self.rooms = Named(snapshot.rooms, called)
@@ -115,7 +115,7 @@ def _related(snapshot: Snapshot, names: _Names, session: Session) -> dict[str, A
 
 
 def _speakers(snapshot: Snapshot) -> Iterator[dict[str, Any]]:
-    """The people of its sessions, in the order in which these name them."""
+    """Yield the speakers of the sessions, in the order in which sessions name them."""
     groups = [snapshot.credits.get(session.pk, []) for session in snapshot.sessions]
     roles = tuple(ROLES.values())
     parts = (part for group in groups for part in sorted(group, key=lambda p: roles.index(p.role)))

@@ -10,12 +10,12 @@ from exchange.columns import COLUMNS, SHEETS, Column, by_attribute
 from exchange.records import Sort
 
 LANGUAGE_WORDS = {"francai": "fr", "french": "fr", "anglai": "en", "english": "en"}
-# What a heading says beside what it names.
+# Small words in headings that do not change the meaning.
 SMALL = {"a", "au", "by", "de", "d", "des", "du", "en", "for", "in", "l", "la", "le", "of", "par"}
 SMALL |= {"pour", "the", "un", "une"}
 # Intervenant·e·s, intervenant(e)s, orateur/trice.
 ENDINGS = re.compile(r"[·.(/-]+e?(?:rice|trice|euse)?s?\)?(?:[·.(/-]+s\)?)?(?=\s|$)|\(e\)s?")
-# What may stand in brackets, or after “in”, without another thing being meant.
+# Words in brackets, or after “in”, that do not change the meaning.
 MINUTES = {"min", "mn", "minute"}
 HOURS = {"h", "hr", "heure", "hour"}
 REMARKS = MINUTES | HOURS | {"hh", "mm", "ss", "jj", "dd", "aa", "yy", "aaaa", "yyyy", "hhmm"}
@@ -29,7 +29,7 @@ OTHER_SHEETS: dict[str, Sort] = {
 
 
 def find(sort: Sort, heading: str) -> Column | None:
-    """The column of that heading, whatever its accents, case and plural."""
+    """Return the column that a heading means, ignoring accents, case and plural; or None."""
     words, language = plain(heading)
     found = _known(sort).get(words)
     if found and language:
@@ -41,13 +41,13 @@ def find(sort: Sort, heading: str) -> Column | None:
 
 
 def unit(heading: str) -> str:
-    """What numbers below a heading are counted in, where it says so: "min" or "h", else ""."""
+    """Return the unit of numbers below a heading: "min", "h", or "" if it names none."""
     remark = set(_parted(heading)[1])
     return "min" if remark & MINUTES else "h" if remark & HOURS else ""
 
 
 def _parted(heading: str) -> tuple[str, list[str]]:
-    """A heading and the words of what it says in brackets, or after “in”, at its end."""
+    """Split a heading into its name and the words in brackets, or after “in”, at its end."""
     folded = fold(heading)
     if found := REMARK.search(folded):
         return folded[: found.start()], plain(found[1] or found[2])[0].split()
@@ -55,17 +55,17 @@ def _parted(heading: str) -> tuple[str, list[str]]:
 
 
 def find_sheet(title: str) -> Sort | None:
-    """What a sheet of that title lists."""
+    """Return what a sheet with that title lists, or None."""
     return _sheets().get(plain(title)[0])
 
 
 def remembered_as(heading: str) -> str:
-    """How a heading that was matched by hand is known again."""
+    """Return the key under which a heading that was matched by hand is stored."""
     return (" ".join(filter(None, plain(heading))) or fold(heading))[:200]
 
 
 def plain(heading: str) -> tuple[str, str]:
-    """The words of a heading in one form, and the language that it says to be in, or ""."""
+    """Return the words of a heading in a normal form, and the language it names or ""."""
     folded, language = fold(heading), ""
     if found := re.search(r"[\s(_\[-](fr|en)\W*$", folded):
         folded, language = folded[: found.start()], found[1]
@@ -78,7 +78,7 @@ def plain(heading: str) -> tuple[str, str]:
 
 @cache
 def _known(sort: Sort) -> dict[str, Column]:
-    """What is said in either language, and by others, to the column that says no language."""
+    """Return columns by their normalised names: ours in each language, and those of others."""
     ours: dict[str, Column] = {}
     others: dict[str, Column] = {}
     for each in COLUMNS[sort]:

@@ -1,4 +1,4 @@
-"""Reading a file in a process of its own: what is too much for it ends that one and no other."""
+"""Reading a file in a process of its own, so that one that takes too much ends no other."""
 
 import os
 import subprocess
@@ -24,7 +24,7 @@ PATIENCE = 300
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """language: of the sentences on the file; headings: what was matched by hand."""
+    """A request to read a file; `headings` were matched by hand, `language` is of messages."""
 
     language: str
     headings: Mapping[str, str]
@@ -32,18 +32,18 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What the file says, or why it cannot be read."""
+    """The records of a file, or why it cannot be read."""
 
     reading: Reading | None = None
     refusal: str = ""
 
 
 class ReaderError(Exception):
-    """The reader has a fault; what it said of it."""
+    """The reader failed; the message is its standard error."""
 
 
 def read(content: bytes, headings: Mapping[str, str]) -> Reading:
-    """What a file says, as readers.read. Raises UnreadableError or ReaderError."""
+    """Return the records of a file, as readers.read. Raises UnreadableError or ReaderError."""
     question = Question(get_language() or LANGUAGES[0], headings)
     try:
         run = subprocess.run(  # noqa: S603 (our own command)
@@ -68,7 +68,7 @@ def read(content: bytes, headings: Mapping[str, str]) -> Reading:
 
 
 def _environment() -> dict[str, str]:
-    """That of this process; what counts what readers are given leaves it out."""
+    """Return the environment of this process, without the directory of shared metrics."""
     return {name: value for name, value in os.environ.items() if name != "PROMETHEUS_MULTIPROC_DIR"}
 
 

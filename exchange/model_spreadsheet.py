@@ -1,4 +1,4 @@
-"""A spreadsheet to fill in: what its columns are for stands in comments on their headings."""
+"""A spreadsheet to fill in; comments on its headings explain the columns."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from io import BytesIO
@@ -19,7 +19,7 @@ from exchange.records import Sort
 # Its columns, and the cells of its rows.
 type Sheet = tuple[Sequence[Column], Sequence[Sequence[str | int | None]]]
 
-# Of those that there are, what a first programme needs; a file may hold any.
+# The columns that a first programme needs; a file may hold any other.
 OFFERED: dict[Sort, tuple[str, ...]] = {
     "session": (
         *("title", "start", "end", "room", "speakers", "moderators", "track", "format"),
@@ -38,7 +38,7 @@ WIDTHS = {"title": 40, "summary": 40, "abstract": 60, "biography": 60, "speakers
 
 
 def made(edition: Edition) -> bytes:
-    """The XLSX, in the language that is active; rooms, tracks and formats are in it already."""
+    """Return the XLSX, in the active language, with existing rooms, tracks and formats."""
     filled: dict[Sort, Iterable[Any]] = {
         "room": edition.rooms.filter(withdrawn=False),
         "track": edition.tracks.filter(withdrawn=False),
@@ -53,7 +53,7 @@ def made(edition: Edition) -> bytes:
 
 
 def workbook(sheets: Mapping[Sort, Sheet]) -> bytes:
-    """An XLSX of these sheets, in the language that is active."""
+    """Return an XLSX of these sheets, in the active language."""
     book = Workbook()
     book.remove(book.worksheets[0])
     for sort, (columns, rows) in sheets.items():
@@ -64,7 +64,7 @@ def workbook(sheets: Mapping[Sort, Sheet]) -> bytes:
         for row in rows:
             sheet.append([plain_cell(value) for value in row])
             for cell in sheet[sheet.max_row]:
-                # As words, whatever they begin with.
+                # Text stays text, even if it begins like a formula.
                 cell.data_type = "s" if isinstance(cell.value, str) else cell.data_type
     stream = BytesIO()
     book.save(stream)
@@ -87,7 +87,7 @@ def _head(sheet: Any, columns: Sequence[Column]) -> None:
 
 
 def _offer(sheet: Any, sort: Sort, column: Column, letter: str) -> None:
-    """A drop-down list; anything else may be typed as well where rows of other sheets are named."""
+    """Add a drop-down list to a column; one that names rows of other sheets takes any text."""
     if sort == "session" and column.name in CHOSEN:
         source = f"'{_title(column.name)}'!$A$2:$A${ROWS}"
         rule = DataValidation(

@@ -1,4 +1,4 @@
-"""Programmes that are brought, and what is remembered of an edition's files."""
+"""Imports of programmes, and what is remembered of the files of an edition."""
 
 import uuid
 from typing import ClassVar
@@ -15,9 +15,9 @@ from events.models import Edition
 
 
 class ProgrammeImport(models.Model):
-    """A file, from its upload until its rows are written, or it is given up.
+    """An import of a file, from its upload until its rows are written or it is given up.
 
-    An edition has one at a time that is not over.
+    An edition has at most one that is open.
     """
 
     class State(models.TextChoices):
@@ -53,20 +53,20 @@ class ProgrammeImport(models.Model):
     confirm = models.CharField(
         _("new sessions are"), max_length=10, choices=Confirm.choices, default=Confirm.PLACED
     )
-    # The language in which whoever brings it is told about it.
+    # The language of the messages to the user.
     told_in = models.CharField(max_length=2, editable=False, default=LANGUAGES[0])
     state = models.CharField(
         _("state"), max_length=10, choices=State.choices, default=State.READING, db_index=True
     )
-    # Of a hundred.
+    # In percent.
     progress = models.PositiveSmallIntegerField(default=0, editable=False)
     created_at = models.DateTimeField(_("brought at"), default=timezone.now, editable=False)
     moved_at = models.DateTimeField(default=timezone.now, editable=False)
-    # What would be done (exchange.planning.report), as it was shown, and what is asked; its rows
-    # are in pages. What was done, in numbers.
+    # The plan as it was shown (exchange.planning.report), with its questions, and its rows in
+    # pages; once it is written, the numbers of its rows.
     report = models.JSONField(default=dict, editable=False)
     digest = models.CharField(max_length=64, blank=True, editable=False)
-    # What somebody answered, by the names of what was asked: digests.
+    # Answers by the names of questions, which are digests.
     decisions = models.JSONField(default=dict, editable=False)
     failure = models.TextField(blank=True, editable=False)
 
@@ -86,7 +86,7 @@ class ProgrammeImport(models.Model):
     def __str__(self) -> str:
         if self.name:
             return self.name
-        # Of all that was brought before somebody was erased, the names are forgotten.
+        # An erasure removes the names of all earlier files.
         when = date_format(timezone.localtime(self.created_at), "SHORT_DATETIME_FORMAT")
         return _("Import of %(time)s") % {"time": when}
 
@@ -100,10 +100,10 @@ class ProgrammeImport(models.Model):
 
 
 class ReportPage(models.Model):
-    """Rows of a file of which the same becomes, as many as a page shows, until it is decided on.
+    """A page of the report: rows of a file with the same action, until the import is decided.
 
-    Those that were refused stay for a while after it. action: of exchange.planning.plan, or
-    “missing”; number: from 1; rows: exchange.planning's.
+    Refused rows are kept for a while after that. action: of exchange.planning.plan, or “missing”;
+    number: from 1; rows: of exchange.planning.report_rows.
     """
 
     ROWS = 200
@@ -127,10 +127,10 @@ class ReportPage(models.Model):
 
 
 class FileIdentity(models.Model):
-    """Which row of the site something in a file is: the next version of the file finds it again.
+    """The row that an identifier in a file means, so that the next version of the file finds it.
 
-    digest: of what the file knows it by, with the kind of file. No identifier stands here as it
-    is, as it may be a name.
+    digest: of the identifier, with the kind of file. The identifier itself is not kept, as it may
+    be a name.
     """
 
     edition = models.ForeignKey(Edition, models.CASCADE, related_name="+")
@@ -149,11 +149,11 @@ class FileIdentity(models.Model):
 
 
 class FileStatement(models.Model):
-    """What a file last said of a row, so that its next version is compared with it.
+    """The last statement of a file on a row, so that its next version is compared with it.
 
     digest: of the kind of file and the row; key: of the row. fields: by name, two keyed digests: of
-    what the file said, and of what the site held then (exchange.planning.statements). No word of
-    the file stands here.
+    the file's value, and of the site's value at that time (exchange.planning.statements). No word
+    of the file is kept.
     """
 
     edition = models.ForeignKey(Edition, models.CASCADE, related_name="+")
@@ -173,7 +173,7 @@ class FileStatement(models.Model):
 
 
 class MatchedHeading(models.Model):
-    """A heading that somebody matched to one of our columns by hand; attribute "": to none."""
+    """A heading that was matched by hand to one of our columns, or to none (attribute "")."""
 
     edition = models.ForeignKey(Edition, models.CASCADE, related_name="+")
     heading = models.CharField(max_length=200)

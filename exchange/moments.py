@@ -39,7 +39,7 @@ BETWEEN = re.compile(r"\s*[-–—→/>]+\s*|\s+(?:à|a|to|until|jusqu’à|jusq
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """A day, a time or both, in no zone; or, where the file says in which zone, the moment."""
+    """A day, a time or both without a time zone; or `exact`, where the file names the zone."""
 
     day: date | None = None
     at: time | None = None
@@ -47,15 +47,15 @@ class Moment:
 
 
 class NoMomentError(ValueError):
-    """What was written is neither a day nor a time."""
+    """The text is neither a day nor a time."""
 
 
 class UnclearError(ValueError):
-    """A length may be read in two ways: of hours, of minutes, of a part of a day."""
+    """A length can be read in two ways: in hours, in minutes, or as a part of a day."""
 
 
 def read(value: object) -> Moment:
-    """The moment that a cell holds. Raises NoMomentError."""
+    """Return the moment that a cell holds. Raises NoMomentError."""
     if isinstance(value, datetime):
         return _of_datetime(value)
     if isinstance(value, date):
@@ -68,7 +68,7 @@ def read(value: object) -> Moment:
 
 
 def parts(value: object) -> tuple[str, str] | None:
-    """A start and an end that stand in one cell, or None: “10:00–10:30”, “20/05/2027 10h à 11h”."""
+    """Split a start and an end in one cell, “10:00–10:30”, “20/05/2027 10h à 11h”; or None."""
     if not isinstance(value, str) or _is_moment(value):
         return None
     for found in BETWEEN.finditer(value):
@@ -87,9 +87,9 @@ def _is_moment(words: str) -> bool:
 
 
 def duration(words: str) -> timedelta:
-    """How long: minutes, 1:30, 1 h 30, 1,5 h, PT45M, or the part of a day that spreadsheets hold.
+    """Return the length that a text means: minutes, 1:30, 1 h 30, 1,5 h, PT45M, or a part of a day.
 
-    Raises NoMomentError for what is no length, UnclearError for what may be read in two ways.
+    Raises NoMomentError for what is no length, UnclearError for what can be read in two ways.
     """
     folded = fold(words).replace("\N{PRIME}", "'")
     if NUMBER.fullmatch(folded):
@@ -103,8 +103,8 @@ def duration(words: str) -> timedelta:
     found = next(filter(None, (each.fullmatch(folded) for each in LENGTHS)), None)
     if not found or not any(found.groups()):
         raise NoMomentError(words)
-    told = found.groupdict()
-    return timedelta(hours=int(told.get("hours") or 0), minutes=int(told.get("minutes") or 0))
+    groups = found.groupdict()
+    return timedelta(hours=int(groups.get("hours") or 0), minutes=int(groups.get("minutes") or 0))
 
 
 def _of_no_unit(number: float) -> timedelta:
@@ -116,7 +116,7 @@ def _of_no_unit(number: float) -> timedelta:
 
 
 def joined(day: date, at: time, zone: ZoneInfo) -> datetime:
-    """A moment of the zone, in UTC. Raises NoMomentError where clocks leave that hour out."""
+    """Return a local time as UTC. Raises NoMomentError for an hour that clocks skip."""
     naive = datetime.combine(day, at)
     moment = naive.replace(tzinfo=zone).astimezone(UTC)
     if moment.astimezone(zone).replace(tzinfo=None) != naive:
@@ -125,7 +125,7 @@ def joined(day: date, at: time, zone: ZoneInfo) -> datetime:
 
 
 def day_after(start: datetime, at: time, zone: ZoneInfo) -> date:
-    """The day of an end that tells its time alone: that of the start, or the night after it."""
+    """Return the day of an end given as a time alone: that of the start, or the next one."""
     begun = start.astimezone(zone)
     is_night = begun.time() >= EVENING and at <= MORNING
     return begun.date() + timedelta(days=is_night)
@@ -134,7 +134,7 @@ def day_after(start: datetime, at: time, zone: ZoneInfo) -> date:
 def _of_datetime(value: datetime) -> Moment:
     if value.tzinfo:
         return Moment(exact=value.astimezone(UTC))
-    # What was typed in a cell has no parts of seconds; what was computed may lack one.
+    # Typed times are whole seconds; computed ones may be a fraction too short.
     rounded = (value + timedelta(milliseconds=500)).replace(microsecond=0)
     return Moment(day=rounded.date(), at=rounded.time())
 
@@ -165,7 +165,7 @@ def _of_text(words: str) -> Moment:
 
 
 def _of_written(words: str) -> Moment:
-    """“jeudi 20 mai 2027 à 10 h 30”, “20/05/2027 10:30”. Raises ValueError."""
+    """Read “jeudi 20 mai 2027 à 10 h 30” or “20/05/2027 10:30”. Raises ValueError."""
     words = re.sub(r"^[a-z]+day,? |^[a-z]+di,? |^dimanche,? |^le ", "", words)
     day, rest = _day(words)
     rest = re.sub(r"^[ ,]*(?:a |at |de |from )?", "", rest).strip()
@@ -181,7 +181,7 @@ def _of_written(words: str) -> Moment:
 
 
 def _day(words: str) -> tuple[date | None, str]:
-    """The day at the beginning, and what follows it. Raises ValueError."""
+    """Return the day at the beginning of a text, or None, and the rest. Raises ValueError."""
     if found := ISO_DAY.match(words):
         return date(int(found[1]), int(found[2]), int(found[3])), words[found.end() :]
     if found := DAY.match(words):
@@ -193,7 +193,7 @@ def _day(words: str) -> tuple[date | None, str]:
 
 
 def _months() -> dict[str, int]:
-    """January and janvier, jan. and janv., by their numbers."""
+    """Return the numbers of months by name and abbreviation, in French and English."""
     found: dict[str, int] = {}
     for language, shortest in (("fr", 4), ("en", 3)):
         with override(language):

@@ -1,4 +1,4 @@
-"""What the admin's front page says of the files that were brought."""
+"""The lines of the admin's front page on imports."""
 
 from collections.abc import Iterator
 
@@ -29,7 +29,7 @@ def lines(request: HttpRequest) -> Iterator[Line]:
     )
     last = edition.imports.filter(state=State.DONE).order_by("-moved_at").first()
     if last:
-        # Once somebody was erased, no file has a name any more: it might be theirs.
+        # After an erasure files have no name any more: it might be that of the person.
         named, unnamed = _("Last import: %(file)s, %(time)s ago"), _("Last import: %(time)s ago")
         yield Line(
             words=(named if last.name else unnamed)

@@ -14,17 +14,17 @@ COMMA = re.compile(r"\s*,\s*")
 PARTICLES = {"d", "da", "de", "del", "den", "der", "des", "di", "do", "dos", "du", "el", "la", "le"}
 PARTICLES |= {"ten", "ter", "van", "von", "zu", "af", "av", "bin", "dalla", "das", "della", "dem"}
 PARTICLES |= {"e", "ibn", "las", "los", "vom", "y", "zum", "zur"}
-# Who is not one person: “Dupont et Fils”, “Nils and his friends”.
+# Words for a group, not one person: “Dupont et Fils”, “Nils and his friends”.
 KIN = {"amis", "associes", "associates", "co", "co.", "company", "compagnie", "family", "famille"}
 KIN |= {"filles", "fils", "freres", "friends", "guests", "invites", "partners", "sons", "team"}
-# What the names of houses have in them: “Universität Wien”.
+# Words in the names of institutions: “Universität Wien”.
 HOUSES = {"academy", "academie", "agency", "agence", "association", "centre", "center", "cnrs"}
 HOUSES |= {"college", "company", "ecole", "foundation", "fondation", "gmbh", "hochschule", "inc"}
 HOUSES |= {"inc.", "inria", "institut", "institute", "lab", "laboratoire", "ltd", "mairie"}
 HOUSES |= {"ministere", "ministry", "musee", "museum", "region", "sarl", "school", "societe"}
 HOUSES |= {"society", "stiftung", "studio", "theatre", "universita", "universidad", "universitat"}
 HOUSES |= {"universite", "universiteit", "university", "verein"}
-# What somebody is or does: “Ana Lima, Head Curator”. Who is called so needs a semicolon.
+# Roles after a name: “Ana Lima, Head Curator”. A person so called needs a semicolon.
 ROLES = {"adjoint", "adjointe", "architect", "architecte", "artist", "artiste", "assistant"}
 ROLES |= {"assistante", "associate", "auteur", "author", "autrice", "ceo", "cfo", "charge"}
 ROLES |= {
@@ -49,9 +49,9 @@ ROLES |= {"kuratorin", "leiter", "leiterin", "maire", "manager", "mayor", "minis
 ROLES |= {"officer", "pdg", "president", "presidenta", "presidente", "redakteur", "redakteurin"}
 ROLES |= {"researcher", "responsabile", "responsable", "secretaire", "secretary", "vorsitzende"}
 ROLES |= {"vorsitzender", "vice-president", "vice-presidente"}
-# Who says so names nobody: “Ana Lima et al.”
+# Words for people who are not named: “Ana Lima et al.”
 OTHERS = {"al", "al.", "alii", "others", "autres"}
-# What may stand before a placeholder: “Speaker to be announced”.
+# Words that may precede a placeholder: “Speaker to be announced”.
 SOMEBODY = {"guest", "intervenant", "intervenante", "intervenants", "invite", "name", "nom"}
 SOMEBODY |= {"orateur", "oratrice", "speaker", "speakers"}
 # Each beginning is tried once, however long a word goes on.
@@ -62,13 +62,13 @@ ADDRESS = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
 
 
 class UnclearError(ValueError):
-    """Whether that is one person or several, nobody can tell."""
+    """A cell may name one person or several."""
 
 
 def names(cell: str, known: Container[str] = ()) -> list[str]:
-    """The people named, each as they are called: “Cova, Bernard” is Bernard Cova.
+    """Return the people that a cell names, first names first: “Cova, Bernard” is Bernard Cova.
 
-    known: folded names of people whom the site or the file knows. Raises UnclearError.
+    known: folded names of people on the site or in the file. Raises UnclearError.
     """
     whole = " ".join(cell.split())
     if is_nobody(whole):
@@ -81,51 +81,51 @@ def names(cell: str, known: Container[str] = ()) -> list[str]:
 
 
 def is_nobody(name: str) -> bool:
-    """Whether somebody is only yet to be named: “TBA”, “À confirmer”, “Speaker TBC”, “???”."""
+    """Tell whether a name is a placeholder: “TBA”, “À confirmer”, “Speaker TBC”, “???”."""
     first, _space, rest = name.partition(" ")
-    told = rest if fold(first) in SOMEBODY and rest else name
-    return bool(name) and is_placeholder(told)
+    words = rest if fold(first) in SOMEBODY and rest else name
+    return bool(name) and is_placeholder(words)
 
 
 def count_nobodies(cell: str) -> int:
-    """How often a cell says so."""
+    """Count the placeholders in a cell."""
     parts = (" ".join(part.split()) for part in PARTS.split(cell))
     pieces = (piece for part in parts for piece in WORDS.split(part))
     return sum(is_nobody(name) for piece in pieces for name in COMMA.split(piece))
 
 
 def without_mail(name: str) -> str:
-    """A name without e-mail addresses; one that is nothing else is left."""
+    """Return a name without e-mail addresses, or unchanged if nothing else is left."""
     if not MAIL.search(name):
         return name
     return " ".join(MAIL.sub(" ", name).split()).strip(" -–—:,") or name
 
 
 def joined(found: Iterable[str], known: Container[str]) -> list[str]:
-    """Those of these names that nobody is known by, and that have an “and” in them."""
+    """Return those of these names that contain an “and” and are not known."""
     return [name for name in found if WORDS.search(name) and fold(name) not in known]
 
 
 def parted(cell: str, known: Container[str]) -> list[str]:
-    """Parts of a cell that commas or an “and” part into several people, not all of them known.
+    """Return the parts of a cell that a comma or an “and” splits into people, unless all are known.
 
     Raises UnclearError.
     """
     found = []
     for part in (" ".join(part.split()) for part in PARTS.split(cell)):
-        told = names(part, known)
-        if len(told) > 1 and not all(fold(name) in known for name in told):
+        people = names(part, known)
+        if len(people) > 1 and not all(fold(name) in known for name in people):
             found.append(part)
     return found
 
 
 def is_address(name: str) -> bool:
-    """Whether it is nothing but addresses, of the web or of e-mail, and no name."""
+    """Tell whether a name is only web or e-mail addresses."""
     return bool(name) and not ADDRESS.sub(" ", MAIL.sub(" ", name)).strip(" -–—:,<>()")
 
 
 def first_name_first(name: str, known: Container[str] = ()) -> str:
-    """The name of one person: “Cova, Bernard” is Bernard Cova, unless known by that comma."""
+    """Return “Cova, Bernard” as Bernard Cova, unless the name is known with its comma."""
     pieces = COMMA.split(name)
     if fold(name) in known or len(pieces) != 2 or not _is_family_name(*pieces):
         return name
@@ -133,13 +133,13 @@ def first_name_first(name: str, known: Container[str] = ()) -> str:
 
 
 def sort_name(name: str) -> str:
-    """What somebody is sorted by: the last word that is not in brackets, unless told otherwise."""
-    told = IN_BRACKETS.sub(" ", name).split() or name.split()
-    return told[-1] if told else ""
+    """Return the default sort name: the last word of a name that is not in brackets."""
+    parts = IN_BRACKETS.sub(" ", name).split() or name.split()
+    return parts[-1] if parts else ""
 
 
 def _of_part(part: str, known: Container[str]) -> list[str]:
-    """Those between two signs that part people for certain."""
+    """Return the people in a part of a cell between two certain separators."""
     if fold(part) in known:
         return [part]
     pieces = [piece for piece in WORDS.split(part) if piece and not is_nobody(piece)]
@@ -149,16 +149,16 @@ def _of_part(part: str, known: Container[str]) -> list[str]:
 
 
 def _joins(piece: str, part: str, known: Container[str]) -> bool:
-    """Whether what follows an “and” is rather of one name with what is before it."""
-    told = fold(piece).split()
+    """Tell whether the words after an “and” rather belong to the name before it."""
+    words = fold(piece).split()
     if fold(piece) in known or fold(piece) in OTHERS:
         return False
-    is_small = piece[:1].islower() and told[0] not in PARTICLES and not part.islower()
-    return len(told) == 1 or is_small or not KIN.isdisjoint(told)
+    is_small = piece[:1].islower() and words[0] not in PARTICLES and not part.islower()
+    return len(words) == 1 or is_small or not KIN.isdisjoint(words)
 
 
 def _of_piece(part: str, known: Container[str]) -> list[str]:
-    """Those that commas part, or a name that one turns around."""
+    """Return the people that commas separate, or the one name that a comma turns around."""
     if fold(part) in known:
         return [part]
     pieces = [piece for piece in COMMA.split(part) if piece and not is_nobody(piece)]
@@ -182,15 +182,15 @@ def _of_piece(part: str, known: Container[str]) -> list[str]:
 
 
 def _is_full_name(piece: str, part: str) -> bool:
-    """Several words, none of which is a house's, what somebody does, or small but for particles."""
-    told = piece.split()
-    small = {fold(word) for word in told if word[:1].islower()} - PARTICLES
+    """Tell whether these are several words without house, role or small word (but particles)."""
+    words = piece.split()
+    small = {fold(word) for word in words if word[:1].islower()} - PARTICLES
     is_name = (HOUSES | ROLES).isdisjoint(fold(piece).split())
-    return len(told) > 1 and (part.islower() or not small) and is_name
+    return len(words) > 1 and (part.islower() or not small) and is_name
 
 
 def _is_family_name(piece: str, other: str) -> bool:
-    """One word, or more of which the first are small ones or that alone is in capitals."""
+    """Tell whether a piece before a comma is a family name: one word, particles, or capitals."""
     if other[:1].islower():
         # “Ana Lima, directrice”: what follows the comma says something of her.
         return False

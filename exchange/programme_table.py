@@ -1,7 +1,7 @@
-"""The public programme as a table: a row for each time that a session is held.
+"""The published programme as a table, with a row for each slot.
 
-Its columns are those of the spreadsheet that organisers bring, texts in both languages, with the
-keys of their rows: what was taken along can be brought back.
+Its columns are those of the spreadsheet for imports, texts in both languages, with the keys of
+rows: an exported table can be imported again.
 """
 
 from collections import Counter
@@ -22,7 +22,7 @@ PARTS = {";", "\n", "|"}
 
 
 class ProgrammeTable:
-    """In the language that is active; `language` is its code."""
+    """Makes the table in the active language; `language` is its code."""
 
     def __init__(self, programme: Programme, language: str) -> None:
         self.programme, self.language = programme, language
@@ -34,21 +34,21 @@ class ProgrammeTable:
         }
 
     def rows(self) -> list[Row]:
-        """A head and the rows, in the order of the programme; what was withdrawn is left out."""
+        """Return the headings and the rows in order, without what was withdrawn."""
         columns = [column for column in COLUMNS["session"] if is_ours("session", column)]
         head = [capfirst(column.title()) for column in columns]
         cells = (
-            ["" if told[c.attribute] is None else c.write(told[c.attribute]) for c in columns]
+            ["" if row[c.attribute] is None else c.write(row[c.attribute]) for c in columns]
             for session in self.programme.listed
-            for told in self._sessions(session)
+            for row in self._sessions(session)
         )
         return [head, *cells]
 
     def _sessions(self, session: Session) -> Iterator[dict[str, Any]]:
-        told = self._text(session) | self._people(session)
+        row = self._text(session) | self._people(session)
         slots: list[Slot | None] = [*session.live_slots]
         for slot in slots or [None]:
-            yield told | self._place(slot)
+            yield row | self._place(slot)
 
     def _text(self, session: Session) -> dict[str, Any]:
         text = session.text
@@ -95,7 +95,7 @@ class ProgrammeTable:
         return self.names[entry.key] if entry else ""
 
     def _names(self, entries: tuple[Any, ...]) -> dict[UUID, str]:
-        """Their names, or the addresses of those that their names do not tell apart."""
+        """Return names by key, or slugs where names are ambiguous."""
         names = {
             entry.key: entry.name if isinstance(entry.name, str) else self._words(entry.name)
             for entry in entries

@@ -1,4 +1,4 @@
-"""What a file says of a programme, as it says it: nothing is judged yet."""
+"""The contents of a file, before anything of it is judged."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -6,21 +6,21 @@ from typing import Literal
 
 from django.utils.translation import gettext as _
 
-# What two records of one session may differ in.
+# The values in which two records of one session may differ.
 OF_SLOTS = {"day", "end", "identifier", "key", "length", "room", "slot_key", "start"}
 
 Sort = Literal["room", "track", "format", "speaker", "session"]
 
 
 class UnreadableError(Exception):
-    """The file is none that we read, or more than we read; a sentence says why."""
+    """The file is in no format known here, or too large; the message says why."""
 
 
 @dataclass(frozen=True, slots=True)
 class Where:
-    """Where something stands in a file.
+    """A place in a file.
 
-    number: that of a row of a table or a line of a text, from 1; of an entry, in reading order.
+    number: of a row or a line, from 1; of an entry, in reading order.
     """
 
     number: int
@@ -40,14 +40,13 @@ class Where:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Record:
-    """What is said of one thing, by the names of our columns (exchange.columns).
+    """A thing that a file describes, by the names of our columns (exchange.columns).
 
     values: as they were read: texts, numbers, dates, or None for an empty cell; a column that the
-    file does not have is not in it. headings: what the file calls its columns, where it does.
-    identifier: what the file knows it by; the same in each of its versions. in_sessions: only the
-    sessions of the file tell of it; without one of them it is not made. adopts: the key, the
-    address (slug) and whether it is recorded, as they were where the file was made: of what nobody
-    has, a new row takes them.
+    file does not have is missing. headings: the file's names of its columns, where it has any.
+    identifier: by which the file knows it, the same in each version. in_sessions: only sessions of
+    the file name it; without one of them it is not made. adopts: the key, the slug and whether it
+    is recorded, as in the source of the file: a new row takes them if they are free.
     """
 
     sort: Sort
@@ -59,12 +58,12 @@ class Record:
     adopts: Mapping[str, str] = field(default_factory=dict)
 
     def completed(self, other: "Record") -> "Record":
-        """The same with what it leaves empty as another record of the same thing says it."""
-        told = {name: value for name, value in self.values.items() if value}
-        return replace(self, values={**self.values, **other.values, **told})
+        """Return the record, with its empty values filled in from another one."""
+        filled = {name: value for name, value in self.values.items() if value}
+        return replace(self, values={**self.values, **other.values, **filled})
 
     def is_same_session(self, other: "Record") -> bool:
-        """Whether both say the same of a session, but for the time and the room."""
+        """Tell whether both describe the same session, apart from the time and the room."""
         ours, theirs = (
             {name: value for name, value in each.values.items() if name not in OF_SLOTS and value}
             for each in (self, other)
@@ -74,7 +73,7 @@ class Record:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fault:
-    """What cannot be taken from the file: where, in which column, why, and what would mend it."""
+    """An error in the file: where, in which column, why, and what would mend it."""
 
     where: Where | None
     column: str
@@ -88,10 +87,10 @@ class Fault:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """All that a file says.
+    """All contents of a file.
 
-    source: what kind of file it is, and whose, so that identifiers of two of them differ. headings:
-    of a table, with our column that each means, "" for none, None where we do not know. notes:
+    source: the format of the file, and its origin, so that identifiers of two of them differ.
+    headings: of a table, with the column that each means, "" for none, None for unknown. notes:
     sentences on what was left out.
     """
 

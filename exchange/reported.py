@@ -1,4 +1,4 @@
-"""What an import would do or did, as its page shows it: the first rows, then all by page."""
+"""The plan or the result of an import as its page shows it: first rows, then all by page."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -35,7 +35,7 @@ AMOUNTS = {
 
 
 def groups(whole: ProgrammeImport) -> Iterator[dict[str, Any]]:
-    """The rows of the file by what becomes of them, what needs somebody first."""
+    """Yield the rows of the file by action, those that need attention first."""
     first = dict(whole.pages.filter(number=1).values_list("action", "rows"))
     for action, title in ACTIONS.items():
         if rows := first.get(action):
@@ -50,7 +50,7 @@ def groups(whole: ProgrammeImport) -> Iterator[dict[str, Any]]:
 
 
 def page_of(whole: ProgrammeImport, action: str, number: object) -> Page[Any]:
-    """So many of the rows of which this becomes; of a number that there is not, the nearest."""
+    """Return a page of the rows with this action; the nearest one for a wrong number."""
     count = whole.report.get("counts", {}).get(action, 0)
     page = Paginator[Any](range(count), ReportPage.ROWS).get_page(number)  # type: ignore[arg-type]
     kept = whole.pages.filter(action=action, number=page.number).first()
@@ -59,7 +59,7 @@ def page_of(whole: ProgrammeImport, action: str, number: object) -> Page[Any]:
 
 
 def amounts(report: Mapping[str, Any], action: str) -> str:
-    """How many of each sort: “12 sessions, 9 speakers”."""
+    """Return how many rows of each sort have the action: “12 sessions, 9 speakers”."""
     counts = report.get("written", {}).get(action, {})
     return ", ".join(AMOUNTS[sort] % {"count": counts[sort]} for sort in AMOUNTS if sort in counts)
 

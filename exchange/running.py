@@ -1,4 +1,4 @@
-"""From a file to rows: read and judged in the task worker, looked at, then written at once."""
+"""The run of an import: read and judged in the task worker, confirmed, then written."""
 
 import logging
 from collections.abc import Callable, Iterator, Mapping
@@ -39,9 +39,9 @@ FOLDER = "programmes"
 RIGHT = "exchange.add_programmeimport"
 # How much of the whole is done once the file is read; the rest is judging.
 READ = 0.2
-# In seconds: how often it is told how far it is.
+# In seconds: how often the progress is stored.
 BEAT = 0.5
-# An import that nobody decided on, and one that lost its worker.
+# After how long an undecided import is closed, and one that lost its worker.
 KEPT = timedelta(days=7)
 PATIENCE = timedelta(hours=1)
 
@@ -59,7 +59,7 @@ def plan_of(
     decisions: Decisions | None = None,
     progress: Progress = lambda part: None,
 ) -> Plan:
-    """What a file would make of the edition's rows. Raises UnreadableError."""
+    """Return the plan of a file for an edition. Raises UnreadableError."""
     matched = MatchedHeading.objects.filter(edition=edition)
     reading = isolated.read(content, dict(matched.values_list("heading", "attribute")))
     progress(READ)
@@ -81,7 +81,7 @@ def plan_of(
 def start(
     upload: File[Any], by: User, edition: Edition, *, language: str, confirm: str, told_in: str
 ) -> ProgrammeImport:
-    """Keep a file until it is decided on, and have it read. Raises ValidationError."""
+    """Store a file, and enqueue its reading. Raises ValidationError."""
     refuse_archived(edition)
     if (upload.size or 0) > readers.MOST_BYTES:
         raise ValidationError(_("The file is larger than 20 MB."))
@@ -109,12 +109,12 @@ def start(
 
 
 def waiting_of(edition: Edition) -> ProgrammeImport | None:
-    """The one of the edition that is not over."""
+    """Return the open import of the edition, or None."""
     return ProgrammeImport.objects.filter(edition=edition, state__in=OPEN).first()
 
 
 def _give_way(edition: Edition, by: User) -> None:
-    """Close what they brought before and did not decide on: a mended file takes its place."""
+    """Close undecided imports of the same user: the new file replaces them."""
     rows = ProgrammeImport.objects.filter(edition=edition, user=by, state=State.READY)
     for before in rows.select_for_update():
         before.failure = _("Another file took its place: nothing was done with this one.")
@@ -127,15 +127,15 @@ def refuse_archived(edition: Edition) -> None:
 
 
 def read_again(whole: ProgrammeImport) -> None:
-    """Judge the file anew, as when headings were matched by hand."""
+    """Judge the file anew, as after headings were matched by hand."""
     if _move(whole, (State.READY,), State.READING, progress=0):
         read_import.enqueue(whole.pk)
 
 
 def decide(whole: ProgrammeImport, digest: str, answers: Mapping[str, str]) -> bool:
-    """Judge the file anew with answers to what was asked; whether it was asked that.
+    """Judge the file anew with answers; return False if the questions have changed meanwhile.
 
-    answers: by the names of questions; those to others stay as they were given.
+    answers: by the names of questions; earlier answers to others stay.
     """
     asked = {each["name"] for each in whole.report.get("questions", [])}
     given = {name: said for name, said in (whole.decisions | answers).items() if name in asked}
@@ -149,7 +149,7 @@ def decide(whole: ProgrammeImport, digest: str, answers: Mapping[str, str]) -> b
 
 
 def confirm(whole: ProgrammeImport, digest: str, by: User) -> bool:
-    """Have written what was shown; whether it was that."""
+    """Enqueue the writing of the plan as shown; return False if it has changed meanwhile."""
     rows = ProgrammeImport.objects.filter(pk=whole.pk, state=State.READY, digest=digest)
     with transaction.atomic():
         if not rows.update(state=State.WRITING, progress=0, moved_at=timezone.now()):
@@ -159,7 +159,7 @@ def confirm(whole: ProgrammeImport, digest: str, by: User) -> bool:
 
 
 def stop(whole: ProgrammeImport) -> bool:
-    """Give it up, unless it is being written at this moment; nothing stays of the file."""
+    """Give the import up and drop its file; return False if it is over."""
     with transaction.atomic():
         rows = ProgrammeImport.objects.select_for_update().filter(pk=whole.pk)
         found = rows.filter(state__in=OPEN).first()
@@ -174,7 +174,7 @@ def stop(whole: ProgrammeImport) -> bool:
 
 @task
 def read_import(pk: int) -> None:
-    """Read the file and say what it would do; nothing is written."""
+    """Read the file and store its plan; no row is written."""
     whole = _whole(pk, State.READING)
     if whole is None:
         return
@@ -184,9 +184,9 @@ def read_import(pk: int) -> None:
 
 @task
 def write_import(pk: int, by: int) -> None:
-    """Do what was shown, if that is still what would be done; else show it again.
+    """Write the plan as shown if it is still the same; otherwise show the new one.
 
-    by: the user who confirmed it, and whose rights are asked for again.
+    by: the user who confirmed it, whose rights are checked again.
     """
     whole = _whole(pk, State.WRITING)
     if whole is None:
@@ -202,10 +202,10 @@ def write_import(pk: int, by: int) -> None:
 
 
 def _show(whole: ProgrammeImport, before: str, plan: Plan, **more: bool) -> None:
-    """Have somebody look at what would be done."""
-    told = {"report": report(plan) | more, "digest": plan.digest}
+    """Store the plan, to be looked at."""
+    fields = {"report": report(plan) | more, "digest": plan.digest}
     with transaction.atomic():
-        if not _move(whole, (before,), State.READY, progress=100, **told):
+        if not _move(whole, (before,), State.READY, progress=100, **fields):
             return
         whole.pages.all().delete()
         ReportPage.objects.bulk_create(
@@ -216,7 +216,7 @@ def _show(whole: ProgrammeImport, before: str, plan: Plan, **more: bool) -> None
 
 
 def _write(whole: ProgrammeImport, plan: Plan, by: User) -> bool:
-    """Write the rows and that they are written, at once; False when rows changed meanwhile.
+    """Write the rows and the new state in one transaction; return False if rows changed meanwhile.
 
     Raises applying.ArchivedError.
     """
@@ -224,7 +224,7 @@ def _write(whole: ProgrammeImport, plan: Plan, by: User) -> bool:
         # Before its own row, as all locks.
         hold(Edition.objects.filter(pk=whole.edition_id))
         rows = ProgrammeImport.objects.select_for_update().filter(pk=whole.pk)
-        # Somebody may have given it up.
+        # It may have been given up meanwhile.
         if found := rows.filter(state=State.WRITING).first():
             with acting(by=by):
                 applying.apply(plan, whole.edition)
@@ -239,7 +239,7 @@ def _whole(pk: int, state: str) -> ProgrammeImport | None:
 
 
 def _plan(whole: ProgrammeImport) -> Plan:
-    """Read and judge its file."""
+    """Read and judge the file of an import."""
     with storages["imports"].open(whole.upload) as file:
         content = file.read()
     return plan_of(
@@ -254,7 +254,7 @@ def _plan(whole: ProgrammeImport) -> Plan:
 
 @contextmanager
 def _telling(whole: ProgrammeImport, again: Task[..., None], *args: int) -> Iterator[None]:
-    """Say why it ends where it does, unless it is tried again later."""
+    """Store why the import fails, unless it is tried again later."""
     try:
         yield
     except UnreadableError as error:
@@ -275,7 +275,7 @@ def _telling(whole: ProgrammeImport, again: Task[..., None], *args: int) -> Iter
 
 
 def _teller(whole: ProgrammeImport) -> Progress:
-    """Tells the row how far it is, now and then."""
+    """Return a callback that stores the progress, at most every BEAT seconds."""
     told_at = monotonic()
 
     def tell(part: float) -> None:
@@ -302,7 +302,7 @@ def _fail(whole: ProgrammeImport, failure: str) -> None:
 
 
 def _end(whole: ProgrammeImport, state: str, kept: dict[str, Any] | None = None) -> None:
-    """Close it: of what it said, only numbers stay, and what was refused; its file goes."""
+    """Close an import: numbers and refused rows stay, its file is deleted."""
     upload, whole.upload = whole.upload, ""
     whole.state, whole.moved_at, whole.digest = state, timezone.now(), ""
     whole.report, whole.decisions = kept or {}, {}
@@ -313,7 +313,7 @@ def _end(whole: ProgrammeImport, state: str, kept: dict[str, Any] | None = None)
 
 
 def _delete(upload: str) -> None:
-    # What is left behind is swept away.
+    # `sweep` deletes what stays behind.
     with suppress(StorageAwayError, FileNotFoundError):
         storages["imports"].delete(upload)
 
@@ -322,7 +322,7 @@ def _delete(upload: str) -> None:
 
 
 def forget_words(**kwargs: object) -> None:
-    """Somebody was erased: no file may name them, nor what was said of one."""
+    """Drop all files, names and reports after an erasure: they may name the person."""
     for whole in ProgrammeImport.objects.filter(state__in=OPEN):
         with transaction.atomic():
             whole.failure = _("Somebody was erased from the site meanwhile: bring the file again.")
@@ -332,12 +332,12 @@ def forget_words(**kwargs: object) -> None:
     erased = (Speaker.objects.filter(erased=True), Session.objects.filter(erased=True))
     for rows in erased:
         FileStatement.objects.filter(key__in=rows.values_list("key", flat=True)).delete()
-    # A file without headings begins with a row that may name somebody.
+    # The first row of a file without headings may name the person.
     MatchedHeading.objects.all().delete()
 
 
 def _end_old(rows: QuerySet[ProgrammeImport]) -> None:
-    """Close what nobody decided on, and what lost its worker."""
+    """Close imports that were left undecided, and those that lost their worker."""
     now = timezone.now()
     old = rows.filter(state=State.READY, moved_at__lt=now - KEPT)
     lost = rows.filter(state__in=[State.READING, State.WRITING], moved_at__lt=now - PATIENCE)
@@ -349,7 +349,7 @@ def _end_old(rows: QuerySet[ProgrammeImport]) -> None:
 
 @task(priority=-10)
 def sweep() -> None:
-    """Remove files that no import needs, as when a server was killed, and what tells of no row."""
+    """Delete files that no import needs, and what is remembered of rows that are gone."""
     _end_old(ProgrammeImport.objects.all())
     long_over = ProgrammeImport.objects.filter(moved_at__lt=timezone.now() - KEPT)
     ReportPage.objects.filter(whole__in=long_over.exclude(state__in=OPEN)).delete()

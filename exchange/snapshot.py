@@ -1,4 +1,4 @@
-"""The rows of an edition as they are at one moment, and all that a programme names beside them."""
+"""The rows of an edition at one moment, with all that a programme refers to."""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
@@ -21,12 +21,12 @@ from talks.models import Credit, Format, Release, Session, SessionLink, Slot, Tr
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Snapshot:
-    """Lists by number of the session or speaker that they belong to; digest: of all of it.
+    """The rows of an edition at one moment.
 
-    elsewhere: by the keys of speakers whom other editions show, the names of these editions, each
-    with its number of their sessions. former: names that speakers had, by their keys. keys: of all
-    rows of other editions; erased: of sessions, their slots, and people; none of the three is part
-    of the digest.
+    Lists are by pk of their session or speaker; digest: of all of it. elsewhere: by the keys of
+    speakers whom other editions show, the number of their sessions by edition name. former: earlier
+    names of speakers, by their keys. keys: of all rows of other editions; erased: of sessions,
+    their slots, and people; former, keys and erased are not part of the digest.
     """
 
     edition: Edition
@@ -52,7 +52,7 @@ class Snapshot:
 
 
 def take(edition: Edition, *, lock: bool = False) -> Snapshot:
-    """Read all rows, in a constant number of queries; lock: nobody changes them meanwhile."""
+    """Read all rows in a constant number of queries, with `lock` for update."""
     seen = sha256()
 
     def rows[M: Model](queryset: QuerySet[M]) -> list[M]:
@@ -70,7 +70,7 @@ def take(edition: Edition, *, lock: bool = False) -> Snapshot:
         "formats": rows(Format.objects.filter(**mine)),
         "tags": rows(Tag.objects.all()),
         "speakers": rows(Speaker.objects.order_by("pk")),
-        # Once speakers are locked nobody puts them in a session.
+        # While speakers are locked, no session can get them.
         "elsewhere": _elsewhere(edition),
         "keys": set(_keys_elsewhere(edition)),
         "erased": set(_erased_keys()),
@@ -96,7 +96,7 @@ def _topics(edition: Edition) -> QuerySet[TaggedItem]:
 
 
 def _elsewhere(edition: Edition) -> dict[UUID, dict[str, int]]:
-    """Whom drafts and releases of other editions show, withdrawn ones too."""
+    """Return the speakers in drafts and releases of other editions, withdrawn ones too."""
     found: dict[UUID, dict[str, int]] = defaultdict(dict)
     newest = Release.objects.exclude(edition=edition).order_by("edition", "-number")
     once = newest.order_by().values("edition").annotate(last=Max("number"))
@@ -112,7 +112,7 @@ def _elsewhere(edition: Edition) -> dict[UUID, dict[str, int]]:
 
 
 def _former(speakers: Iterable[Speaker]) -> dict[UUID, set[str]]:
-    """The names that they had, as the history of rows tells."""
+    """Return the earlier names of speakers, from the history of rows."""
     keys = {speaker.pk: speaker.key for speaker in speakers}
     found: dict[UUID, set[str]] = defaultdict(set)
     changes = RowChange.objects.filter(whole_model=label(Speaker), before__has_key="name")
@@ -140,7 +140,7 @@ def _of_files[M: Model](model: type[M], edition: Edition) -> QuerySet[M]:
 
 
 def _relate(edition: Edition, taken: dict[str, Any]) -> None:
-    """Let rows name each other instead of asking the database for it."""
+    """Link the rows with each other, to save queries."""
     venues, rooms = _keyed(taken["venues"]), _keyed(taken["rooms"])
     tracks, formats = _keyed(taken["tracks"]), _keyed(taken["formats"])
     speakers, tags = _keyed(taken["speakers"]), _keyed(taken["tags"])

@@ -1,4 +1,4 @@
-"""The addresses of the programme in other forms."""
+"""The addresses of the programme in formats for other programs."""
 
 from django.urls import path
 

@@ -1,4 +1,4 @@
-"""The programme in the forms that other programs read, and the page that lists them."""
+"""The views of the programme in formats for other programs."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -52,7 +52,7 @@ def _table(request: HttpRequest, edition: PublishedEdition, *, for_excel: bool) 
 
 
 def _modified(*changes: datetime | None) -> dict[str, str]:
-    """Apps ask by the time of the last change where they know no ETag."""
+    """Return the Last-Modified header, for apps that use no ETag."""
     last = max(filter(None, changes), default=None)
     return {"Last-Modified": http_date(last.timestamp())} if last else {}
 

@@ -1,4 +1,4 @@
-"""Words that come from a file: what is not shown, or would turn others around, is taken out."""
+"""Cleaning words from files of invisible characters, and of those that change the direction."""
 
 import re
 from html import unescape
@@ -7,9 +7,9 @@ from core.files.tables import SIGNS
 from core.text.markup import text_with_addresses
 from core.text.translated import fold, shown
 
-# So that a program of tables does not take it for a formula (as in what we export).
+# An apostrophe keeps spreadsheets from reading a formula, as in our exports.
 GUARDED = tuple(f"'{sign}" for sign in SIGNS)
-# What programs and people write where they have no identifier, or nobody yet; folded.
+# Folded placeholders for an identifier or a person that is not known yet.
 PADDING = re.compile(r"[\W_0]")
 NOTHING = {"-1", "aucun", "inconnu", "n/a", "na", "nan", "nil", "none", "null", "ref!", "sans"}
 NOTHING |= {
@@ -35,12 +35,12 @@ NOTHING |= {"a preciser", "a venir", "coming soon", "nobody", "not available", "
 
 
 def line(value: object) -> str:
-    """One line, with single spaces."""
+    """Return the value as one line, with single spaces."""
     return " ".join(text(value).split())
 
 
 def text(value: object) -> str:
-    """Lines and paragraphs, without control characters and those that change the direction."""
+    """Return the value as lines, without control characters and changes of direction."""
     words = value_in_words(value)
     if words.startswith(GUARDED):
         words = words[1:]
@@ -48,13 +48,13 @@ def text(value: object) -> str:
 
 
 def prose(markup: str) -> str:
-    """Paragraphs out of a text that may be HTML, with the addresses of its links."""
+    """Return plain paragraphs of a text that may be HTML, with the addresses of links."""
     is_html = "</" in markup or "<br" in markup
     return text_with_addresses(markup) if is_html else unescape(markup)
 
 
 def value_in_words(value: object) -> str:
-    """A number without “.0”, which spreadsheets give to each number."""
+    """Return the value as text; whole floats of spreadsheets without “.0”."""
     if value is None:
         return ""
     if isinstance(value, float) and value.is_integer():
@@ -63,11 +63,11 @@ def value_in_words(value: object) -> str:
 
 
 def identifier(*values: object) -> str:
-    """The first of these that may tell things apart, the better ones first; else the last."""
+    """Return the first usable identifier, the better ones given first; else the last."""
     found = [name for name in map(line, values) if name]
     return next((name for name in found if not is_placeholder(name)), found[-1] if found else "")
 
 
 def is_placeholder(name: str) -> bool:
-    """Whether it only stands where there was nothing to tell: “0”, “n/a”, “00-00”, “(TBA)”."""
+    """Tell whether a text only fills an empty place: “0”, “n/a”, “00-00”, “(TBA)”."""
     return not PADDING.sub("", name) or fold(name.strip("<>()[]#*.…?: ")) in NOTHING

@@ -1,4 +1,4 @@
-"""From what a file says and the rows that there are to what would be done: nothing is written."""
+"""Compute from a file and the existing rows what an import would do, writing nothing."""
 
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -39,11 +39,11 @@ def make_plan(
     decisions: Decisions = NONE,
     progress: Callable[[float], None] = lambda part: None,
 ) -> Plan:
-    """What the file would make of these rows.
+    """Return the plan of an import: what the file would make of these rows.
 
-    language: of texts that do not say theirs. confirms: new sessions with a slot are confirmed, not
-    drafts. decisions: answers to what was asked when it was judged before. progress: told how much
-    of it is done, from 0 to 1.
+    language: of texts without a language. confirms: new sessions with a slot are confirmed,
+    otherwise drafts. decisions: answers to earlier questions. progress: called with the part that
+    is done, from 0 to 1.
     """
     tells_of_sessions = bool(reading.of("session"))
     reading = with_keys_from_elsewhere(_usable(reading), snapshot)
@@ -77,7 +77,7 @@ def make_plan(
 def _notes(
     reading: Reading, context: Context, sessions: Sessions, *, are_refused: bool
 ) -> list[str]:
-    """Say what whoever brings the file should know beside its rows."""
+    """Return the remarks on a file that belong to none of its rows."""
     return [
         *reading.notes,
         *_made(context.writes, are_refused=are_refused),
@@ -88,7 +88,7 @@ def _notes(
 
 
 def _usable(reading: Reading) -> Reading:
-    """Leave out who is nobody, identifiers that tell nobody apart, and rows read in part alone."""
+    """Drop placeholders for people, ambiguous identifiers, and rows read only in part."""
     reading = trusted(without_nobodies(reading))
     unread = {fault.where for fault in reading.faults}
     records = tuple(record for record in reading.records if record.where not in unread)
@@ -96,9 +96,9 @@ def _usable(reading: Reading) -> Reading:
 
 
 def _shortened(reading: Reading) -> Iterator[str]:
-    """A sentence on languages of which the file says more than the site keeps."""
-    told = (words.line(each.values.get("languages")) for each in reading.of("session"))
-    codes = Counter(code for said in told for code in set(languages.shortened(said)))
+    """Yield a sentence on language codes of which the site keeps only a part."""
+    cells = (words.line(each.values.get("languages")) for each in reading.of("session"))
+    codes = Counter(code for said in cells for code in set(languages.shortened(said)))
     if count := codes.total():
         yield ngettext(
             "%(count)d language is taken without a part of its code: %(codes)s.",
@@ -108,7 +108,7 @@ def _shortened(reading: Reading) -> Iterator[str]:
 
 
 def _made(writes: Writes, *, are_refused: bool) -> Iterator[str]:
-    """Sentences on venues that no row of the file stands for, and on a file of refused sessions."""
+    """Yield sentences on venues made without a row, and on a file with all sessions refused."""
     if are_refused:
         yield _("No session of the file is taken: no room, track, format or person is made either.")
     for venue in writes.created[Venue]:
@@ -118,7 +118,7 @@ def _made(writes: Writes, *, are_refused: bool) -> Iterator[str]:
 def _missing(
     reading: Reading, named: dict[Sort, Words], speakers: Speakers, sessions: Sessions
 ) -> Iterator[tuple[Sort, str]]:
-    """Rows of the edition that the file does not name, of the sorts that it tells of."""
+    """Yield rows of the edition that the file does not name, of the sorts that it contains."""
     if reading.of("session"):
         for title in sessions.missing():
             yield "session", title

@@ -1,4 +1,4 @@
-"""A row of the file that tells of a session, on its way to be one."""
+"""A row of the file that describes a session, while it is being planned."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -12,7 +12,7 @@ from talks.models import Session, Slot
 # The columns of people, by their roles.
 PEOPLE = {"speaker": "speakers", "moderator": "moderators", "host": "hosts"}
 ROLES = {"people": "speaker"} | {column: role for role, column in PEOPLE.items()}
-# What sessions name by a word.
+# Sorts of rows that sessions name by a word.
 WORDS: tuple[Sort, ...] = ("track", "format")
 type Span = tuple[datetime, datetime]
 
@@ -54,18 +54,18 @@ class Candidate:
 
     @property
     def state(self) -> str:
-        """That of the session once the row is taken."""
+        """Return the state of the session once the row is taken."""
         of = self.first or self
         state = of.values.get("state") or (of.row.state if of.row else Session.State.DRAFT)
         return str(state)
 
     @property
     def is_said_first(self) -> bool:
-        """Whether the file tells for the first time of a session that there was."""
+        """Tell whether the file describes an existing session for the first time."""
         return self.statement is not None and not self.statement.before
 
     def is_another_slot_of(self, other: "Candidate") -> bool:
-        """Whether it says the same of the session, and another time."""
+        """Tell whether the row describes the same session at another time."""
         if self.span is None or other.span is None or self.span == other.span:
             return False
         return self.record.is_same_session(other.record)

@@ -1,4 +1,4 @@
-"""What an import would make and somebody may not have meant, in a sentence each."""
+"""Sentences on what an import would make by a likely mistake."""
 
 from collections.abc import Iterable, Iterator
 from typing import Any
@@ -14,14 +14,14 @@ from talks.models import Format, Track
 
 # Words of fewer letters are too alike: “Salle A”, “Quai 2”.
 SHORTEST = 4
-# Of words of more, two letters may differ.
+# In longer words two letters may differ.
 SHORT = 5
-# So many are told; the rest is counted.
+# How many are listed; the rest is counted.
 MOST = 20
 
 
 def doubts(context: Context) -> Iterator[str]:
-    """Of what is new, names that are nearly another one, and those that hold a comma."""
+    """Yield sentences on new names that nearly equal another one or contain a comma."""
     snapshot, created = context.snapshot, context.writes.created
     here: dict[Any, Iterable[str]] = {
         Room: [name for row in snapshot.rooms for name in _names(row)],
@@ -49,7 +49,7 @@ def doubts(context: Context) -> Iterator[str]:
 
 
 def near(new: Iterable[str], known: Iterable[str]) -> Iterator[tuple[str, str]]:
-    """Each new name with one of all that differs in a letter of one word, or two of a long one."""
+    """Yield new names with a known one that differs by a letter (two in a long word)."""
     alike: dict[tuple[str, ...], str] = {}
     for name in known:
         for sign in _signs(name):
@@ -63,7 +63,7 @@ def near(new: Iterable[str], known: Iterable[str]) -> Iterator[tuple[str, str]]:
 
 
 def _signs(name: str) -> Iterator[tuple[str, ...]]:
-    """What two names that are nearly alike share: all words but one, and what is left of that."""
+    """Yield the keys that nearly equal names share: all words, one of them with a gap."""
     words = fold(name).split()
     for place, word in enumerate(words):
         if not any(map(str.isdigit, word)):
@@ -72,7 +72,7 @@ def _signs(name: str) -> Iterator[tuple[str, ...]]:
 
 
 def _left_of(word: str) -> Iterator[str]:
-    """The word without a letter; of a short one, with a gap for one or in place of one."""
+    """Yield a word without one letter; a short word with a gap before or in place of it."""
     length = len(word)
     for letter in range(length + 1):
         before, after = word[:letter], word[letter + 1 :]

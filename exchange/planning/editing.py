@@ -1,4 +1,4 @@
-"""Changing rows in memory, and noting what changes."""
+"""Editing rows in memory, and recording the changes."""
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -28,7 +28,7 @@ LONGEST_SLUG = 80 - len("-999")
 
 
 class Context:
-    """What the planners of all sorts share."""
+    """The state that the planners of all sorts of rows share."""
 
     def __init__(
         self,
@@ -46,21 +46,21 @@ class Context:
         self.steps: list[Step] = []
         self.writes = Writes()
         self.keys = FreeKeys(snapshot)
-        # Those whom the file tells apart by identifiers alone.
+        # Names that several people in the file have: only identifiers distinguish these.
         names = Counter(fold(words.line(each.values.get("name"))) for each in reading.of("speaker"))
         self.namesakes = {name for name, count in names.items() if count > 1}
-        # New rows that records of their own tell of, with what would become of them.
-        self.told: list[tuple[Record, Entry, Step]] = []
+        # New rows that have a record of their own, with the step for each.
+        self.new_rows: list[tuple[Record, Entry, Step]] = []
 
     def create(self, row: Model) -> None:
         self.writes.created[type(row)].append(row)
 
     def new_key(self, record: Record) -> UUID:
-        """Of a new row: the one that it had where the file was made, if nobody has it."""
+        """Return the key of a new row: the one it had in its source, if that is free."""
         return self.keys.take(as_key(record.adopts.get("key", "")))
 
     def remember(self, record: Record, row: Entry) -> None:
-        """The next version of the file finds the row by what this one knows it by."""
+        """Record the identifier of a row, so that the next version of the file finds it."""
         if not record.identifier:
             return
         digest = self.digest_of(record.sort, record.identifier)
@@ -76,9 +76,9 @@ class Context:
         return sha256(f"{self.reading.source}\n{sort}\n{identifier}".encode()).hexdigest()
 
     def as_said(self, people: Iterable[tuple[str, str]] | None) -> list[tuple[str, str]]:
-        """Identifiers and names of people, without identifiers but of namesakes.
+        """Return pairs of identifier and name, with identifiers only where names are ambiguous.
 
-        Which identifiers are used hangs on the rest of the file: that is no change of a session.
+        Which identifiers are used depends on the rest of the file: that is no change of a session.
         """
         return [
             (identifier if fold(name) in self.namesakes else "", name)
@@ -97,11 +97,11 @@ class Context:
         undecided: str | None = None,
         is_sure: bool = True,
     ) -> str:
-        """The answer to a question of this kind; where nobody decided, the first that there is.
+        """Record a question of this kind, and return its answer; by default the first one.
 
-        about: what tells it from others of its kind; the same in each judging. answers: unless they
-        are those of the kind. undecided: what is done where nobody decided, unless it is the first.
-        is_sure: it may be decided together with others.
+        about: distinguishes it from others of its kind; the same in each judging. answers: unless
+        they are those of the kind. undecided: the default answer, unless it is the first. is_sure:
+        it may be decided together with others.
         """
         words = f"{kind}\n{step.sort}\n{about}"
         name = salted_hmac("exchange.decisions", words, algorithm="sha256").hexdigest()[:20]
@@ -121,10 +121,10 @@ class Context:
         return question.answer
 
     def settle(self, record: Record, row: Entry, step: Step, *, is_new: bool) -> None:
-        """Say what becomes of a row that the file tells of."""
+        """Set the action of a row, and keep new rows that have a record of their own."""
         settle(step, is_new=is_new)
         if is_new:
-            self.told.append((record, row, step))
+            self.new_rows.append((record, row, step))
 
     def step(self, record: Record, title: str) -> Step:
         made = Step(sort=record.sort, title=title, where=record.where)
@@ -139,7 +139,7 @@ def refuse(step: Step, *faults: Fault) -> None:
 
 
 def fill(row: Any, record: Record, step: Step, values: Mapping[str, Any], writes: Writes) -> None:
-    """Set attributes of a row, and note each that differs."""
+    """Set attributes of a row, and record each one that changes."""
     for attribute, change in differences(row, record, values):
         setattr(row, attribute, values[attribute])
         writes.change(row, attribute)
@@ -149,7 +149,7 @@ def fill(row: Any, record: Record, step: Step, values: Mapping[str, Any], writes
 def differences(
     row: Any, record: Record, values: Mapping[str, Any]
 ) -> Iterator[tuple[str, Change]]:
-    """Attributes of a row that the record says otherwise, and what would change in words."""
+    """Yield the attributes that the record would change, each with the change in words."""
     for attribute, value in values.items():
         before = getattr(row, attribute)
         is_same = before == value or _is_cut(before, value)
@@ -161,14 +161,14 @@ def differences(
 
 
 def _is_cut(before: object, value: object) -> bool:
-    """Whether it is the same text, as much as a cell of our spreadsheet held of it."""
+    """Tell whether a text is the one held, cut to the length of a cell."""
     if not isinstance(before, str) or len(before) <= LONGEST_CELL:
         return False
     return before[:LONGEST_CELL].strip() == value
 
 
 def _is_shown_so(row: Any, record: Record, attribute: str, value: object) -> bool:
-    """Whether a text that says no language is what readers of this one see, in the other one."""
+    """Tell whether a text without a language is what the site shows from the other language."""
     name, _part, language = attribute.rpartition("_")
     is_told = record.values.get(attribute) or name not in record.values
     if is_told or language not in LANGUAGES or getattr(row, attribute):
@@ -186,19 +186,19 @@ def _title(record: Record, name: str) -> str:
 
 
 def settle(step: Step, *, is_new: bool) -> None:
-    """Say what becomes of the row, unless that is said."""
+    """Set the action of a step, unless it is set already."""
     if step.action == "same":
         step.action = "create" if is_new else "change" if step.changes else "same"
 
 
 class Slugs:
-    """Addresses that are taken; each that is given is taken as well."""
+    """The slugs in use; each that is given out is added."""
 
     def __init__(self, taken: Iterable[str]) -> None:
         self.taken = set(taken)
 
     def free(self, title: str, otherwise: str) -> str:
-        """The title as an address, numbered when another row has it."""
+        """Return a free slug made of the title, numbered if another row has it."""
         slug = slug_of(title)[:LONGEST_SLUG].strip("-") or otherwise
         number, found = 1, slug
         while found in self.taken:
@@ -208,7 +208,7 @@ class Slugs:
         return found
 
     def take(self, row: Any, slug: str) -> bool:
-        """Whether a row, None for a new one, may have the address that it is given."""
+        """Reserve a slug for a row (None: a new one), and tell whether it was free."""
         if slug in self.taken and (row is None or row.slug != slug):
             return False
         self.taken.add(slug)
@@ -216,7 +216,7 @@ class Slugs:
 
 
 class Named[R: Entry]:
-    """Rows of one sort, and those that the file adds, by what they are called."""
+    """Rows of one sort, existing and new, indexed by name, key and slug."""
 
     def __init__(self, rows: Iterable[R], names: Callable[[R], Iterable[str]]) -> None:
         self.names = names
@@ -235,16 +235,16 @@ class Named[R: Entry]:
             self.called.setdefault(name, []).append(row)
 
     def find(self, name: str) -> R | None:
-        """The row of that name or address; None where several are called so."""
+        """Return the row with that name or slug; None if several have that name."""
         found = self.called.get(fold(name), [])
         return found[0] if len(found) == 1 else self.slugs.get(name)
 
     def are_several(self, name: str) -> bool:
-        """Whether the name is that of several rows, and the address of none."""
+        """Tell whether several rows have the name, and none has it as slug."""
         return len(self.called.get(fold(name), [])) > 1 and name not in self.slugs
 
     def sure_name(self, row: R, name: str) -> str:
-        """The name of a row, or its address where others are called so."""
+        """Return the name of a row, or its slug where other rows have the same name."""
         is_sure = self.called.get(fold(name)) == [row]
         return name if is_sure else row.slug  # type: ignore[attr-defined]
 
@@ -252,7 +252,7 @@ class Named[R: Entry]:
 def matched[R: Entry](
     context: Context, record: Record, key: UUID | None, rows: Named[R]
 ) -> tuple[R | None, str]:
-    """The row that the record means by our key or by its identifier, and by which of these."""
+    """Return the row that a record means by our key or its identifier, and which of these."""
     if key:
         return rows.keys.get(key), _("its key")
     if record.identifier:

@@ -1,4 +1,4 @@
-"""Rooms that are held: which of them by several at once, and who gives way."""
+"""Rooms in use: which of them by several sessions at once, and which session gives way."""
 
 from bisect import bisect_left, insort
 from collections import defaultdict
@@ -29,12 +29,12 @@ class Hold:
 
     @property
     def number(self) -> int:
-        """Of its row in the file; before all of them: who keeps a place, gives way to nobody."""
+        """Return the number of its row in the file; -1 if it does not move and so comes first."""
         return self.candidate.number if self.candidate and self.moves else -1
 
 
 def doubles(holds: Iterable[Hold]) -> dict[str, list[Hold]]:
-    """By rooms, what takes place there while another session of these does."""
+    """Return, by room, the sessions that overlap another one."""
     found: dict[str, list[Hold]] = defaultdict(list)
     for room, held in _by_room(holds).items():
         for group in _groups(held):
@@ -47,9 +47,9 @@ def doubles(holds: Iterable[Hold]) -> dict[str, list[Hold]]:
 
 
 def conflicts(holds: Iterable[Hold]) -> Iterator[tuple[Hold, Hold]]:
-    """Each that has to give way, with one that it gives way to: first come, first served.
+    """Yield each hold that gives way, with one that it gives way to: first come, first served.
 
-    Who keeps their place gives way to nobody.
+    A session that does not move gives way to none.
     """
     for held in _by_room(holds).values():
         kept = [each for each in held if each.number < 0]
@@ -66,18 +66,18 @@ def conflicts(holds: Iterable[Hold]) -> Iterator[tuple[Hold, Hold]]:
 
 
 def _later(one: Hold, other: Hold) -> Hold:
-    """Which of the two ends later."""
+    """Return the hold that ends later."""
     return other if other.end > one.end else one
 
 
 def _last_before(moment: datetime, held: list[Hold], last: list[Hold]) -> Hold | None:
-    """The one of `last` at the place of the last that starts before a moment."""
+    """Return the one of `last` at the place of the last hold that starts before a moment."""
     place = bisect_left(held, moment, key=_start)
     return last[place - 1] if place else None
 
 
 def _by_room(holds: Iterable[Hold]) -> dict[str, list[Hold]]:
-    """In the order of their starts."""
+    """Return the holds by room, in the order of their starts."""
     found: dict[str, list[Hold]] = defaultdict(list)
     for hold in sorted(holds, key=_start):
         found[hold.room].append(hold)
@@ -85,7 +85,7 @@ def _by_room(holds: Iterable[Hold]) -> dict[str, list[Hold]]:
 
 
 def _groups(held: Iterable[Hold]) -> Iterator[list[Hold]]:
-    """Those, in the order of their starts, between which no moment is free."""
+    """Yield groups of holds, sorted by start, that have no free moment between them."""
     group: list[Hold] = []
     end = None
     for hold in held:

@@ -1,4 +1,4 @@
-"""Which identifiers of a file tell things apart, and which of them are not used."""
+"""Telling identifiers that distinguish things from those that are not used."""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -36,15 +36,15 @@ class Untrusted:
         return sum(not as_key(each) for each in self.shared) > 1
 
     def kept(self, identifier: str) -> str:
-        """The identifier, or none."""
+        """Return the identifier, or "" if it is not used."""
         is_lost = self.is_all and not as_key(identifier)
         return "" if is_lost or identifier in self.blank | self.shared else identifier
 
 
 def trusted(reading: Reading) -> Reading:
-    """The same without identifiers that tell nothing apart, and with sentences on them.
+    """Return the reading without ambiguous identifiers, and with notes on them.
 
-    A file that was merged of several has numbers that are unique in each of them alone.
+    A file merged from several has numbers that are unique only within each of these.
     """
     people = _untrusted_people(reading)
     records = [_with_people(record, people) for record in reading.records]
@@ -68,7 +68,7 @@ def _untrusted_people(reading: Reading) -> Untrusted:
 
 
 def _people_of(records: Iterable[Record]) -> Iterator[tuple[str, str]]:
-    """The identifier and the name of each person, as often as the file says them."""
+    """Yield the identifier and the name of each person, as often as they occur."""
     for record in records:
         if record.sort == "speaker":
             parts = (words.line(record.values.get(part)) for part in NAMES)
@@ -91,7 +91,7 @@ def _untrusted_sessions(records: Iterable[Record]) -> Untrusted:
 
 
 def _judged(named: Mapping[str, Mapping[str, str]]) -> Untrusted:
-    """named: by identifiers, what bears each of them."""
+    """Return which identifiers are not used; `named` holds the bearers of each identifier."""
     found = Untrusted()
     for identifier, bearers in named.items():
         if identifier and words.is_placeholder(identifier):
@@ -104,7 +104,7 @@ def _judged(named: Mapping[str, Mapping[str, str]]) -> Untrusted:
 
 
 def _with_people(record: Record, people: Untrusted) -> Record:
-    """The record with those identifiers of people that are used."""
+    """Return the record with only those identifiers of people that are used."""
     if record.sort == "speaker":
         return replace(record, identifier=people.kept(record.identifier))
     if "people" not in record.values:
@@ -115,7 +115,7 @@ def _with_people(record: Record, people: Untrusted) -> Record:
 
 
 def _once(records: Iterable[Record]) -> Iterator[Record]:
-    """People of whom sessions alone tell, once where they have but a name."""
+    """Yield the records, with people known only from sessions merged by name."""
     records = list(records)
     by_name: dict[str, list[Record]] = defaultdict(list)
     for record in records:
@@ -127,7 +127,7 @@ def _once(records: Iterable[Record]) -> Iterator[Record]:
         identified = [record for record in group if record.identifier]
         if not unidentified:
             continue
-        # Whoever is named without an identifier is the one of that name, if there is but one.
+        # A person without an identifier is the one with that name, if there is only one.
         same = [*identified, *unidentified] if len(identified) == 1 else unidentified
         merged |= dict.fromkeys(map(id, same)) | {id(same[0]): reduce(Record.completed, same)}
     for record in records:

@@ -1,4 +1,4 @@
-"""Our keys in a file: of rows of this edition, or of another edition or site."""
+"""Keys of this site in a file: of rows of this edition, or of another edition or site."""
 
 from dataclasses import replace
 from typing import Any
@@ -10,7 +10,7 @@ from exchange.snapshot import Snapshot
 
 
 def as_key(identifier: str) -> Any:
-    """The key that an identifier is, or None."""
+    """Return the key that an identifier is, or None."""
     try:
         return UUID(identifier)
     except ValueError:
@@ -18,9 +18,9 @@ def as_key(identifier: str) -> Any:
 
 
 def with_keys_from_elsewhere(reading: Reading, snapshot: Snapshot) -> Reading:
-    """Where a key is that of no row here, it is what the file knows the row by.
+    """Turn keys of no row here into identifiers, by which the file knows its rows.
 
-    Who was erased stays known by their key.
+    Keys of erased rows remain keys.
     """
     rows: dict[Sort, Any] = {
         "session": snapshot.sessions,
@@ -36,14 +36,14 @@ def with_keys_from_elsewhere(reading: Reading, snapshot: Snapshot) -> Reading:
         if key is None or key in known[record.sort]:
             return record
         values = {name: value for name, value in record.values.items() if name != "key"}
-        told = dict(record.adopts) | {"key": str(key)}
-        return replace(record, values=values, identifier=str(key), adopts=told)
+        adopts = dict(record.adopts) | {"key": str(key)}
+        return replace(record, values=values, identifier=str(key), adopts=adopts)
 
     return replace(reading, records=tuple(map(read, reading.records)))
 
 
 class FreeKeys:
-    """Keys that new rows may take: nobody has or had them."""
+    """Keys that new rows may take: no row has or had them."""
 
     def __init__(self, snapshot: Snapshot) -> None:
         slots = (slot for group in snapshot.slots.values() for slot in group)
@@ -52,7 +52,7 @@ class FreeKeys:
         self.taken = {*here, *snapshot.keys, *snapshot.erased}
 
     def take(self, key: UUID | None) -> UUID:
-        """The key, or another one if somebody has it."""
+        """Reserve the key, or a new one if it is in use, and return it."""
         key = uuid4() if key is None or key in self.taken else key
         self.taken.add(key)
         return key

@@ -1,4 +1,4 @@
-"""Addresses of a session or a speaker."""
+"""Links of a session or a speaker."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -10,7 +10,7 @@ from exchange.planning.plan import Writes
 def set_links(
     writes: Writes, before: Sequence[Any], links: list[tuple[str, str]], model: Any, **owner: Any
 ) -> tuple[str, str] | None:
-    """Have these links and no others; what there was and is, in words, unless it is the same."""
+    """Replace the links, and return those before and after in words, or None if equal."""
     shown = other_links(before, links, model)
     if shown is None:
         return None
@@ -27,15 +27,15 @@ def set_links(
 
 
 def with_held(before: Sequence[Any], links: list[tuple[str, str]]) -> list[tuple[str, str]]:
-    """These links, and those that there are: what a file says first deletes nothing."""
-    told = {url for _kind, url in links}
-    return [*links, *((each.kind, each.url) for each in before if each.url not in told)]
+    """Return these links and those held: the first statement of a file deletes nothing."""
+    stated = {url for _kind, url in links}
+    return [*links, *((each.kind, each.url) for each in before if each.url not in stated)]
 
 
 def other_links(
     before: Sequence[Any], links: list[tuple[str, str]], model: Any
 ) -> tuple[str, str] | None:
-    """What there is and would be, in words, unless it is the same."""
+    """Return the links before and after, in words, or None if they are the same."""
     held = [(link.kind, link.url) for link in before]
     if sorted(held) == sorted(links):
         return None

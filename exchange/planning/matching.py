@@ -1,4 +1,4 @@
-"""Which session of the edition a row of the file means."""
+"""Matching rows of the file with sessions of the edition."""
 
 import re
 from collections import Counter, defaultdict
@@ -24,7 +24,7 @@ WORD = re.compile(r"\w+")
 
 
 class Matching:
-    """matches: by the number of a row of the file, the session that it means."""
+    """Matches rows of the file with sessions; `matches` maps numbers of rows to sessions."""
 
     def __init__(self, context: Context, known: Named[Session], slots: Slots) -> None:
         self.context, self.known, self.slots = context, known, slots
@@ -40,7 +40,7 @@ class Matching:
         self.reused = 0
 
     def match(self, candidates: list[Candidate]) -> None:
-        """By key, by identifier, by address, then by its title, place and people."""
+        """Match rows by key, by identifier, by slug, then by title, place and people."""
         self.sure = {row.key for each in candidates for row in self._surely(each)}
         for candidate in candidates:
             self._match_by_key(candidate)
@@ -69,8 +69,8 @@ class Matching:
             row = None
             self.reused += 1
         slot, slot_key = self.slots.keyed(values.get("slot_key")), values.get("slot_key")
-        told = {key} if slot else {key, slot_key}
-        if row is None and not self.context.snapshot.erased.isdisjoint(told):
+        keys = {key} if slot else {key, slot_key}
+        if row is None and not self.context.snapshot.erased.isdisjoint(keys):
             why = _("This session was erased from the site.")
             candidate.faults.append(fault(record, "title", why, _("Delete the row from the file.")))
         if row is None and slot:
@@ -81,7 +81,7 @@ class Matching:
             self._take(candidate, row, how)
 
     def _is_another(self, row: Session, candidate: Candidate) -> bool:
-        """Whether its number was given to another session since: nothing else is the same."""
+        """Tell whether the identifier now belongs to another session: nothing else is the same."""
         values, statement = candidate.values, Statement(self.context, "session", row.key)
         titles = [name for name in values if name.startswith("title")]
         is_old = any(statement.is_old(name, values[name]) for name in titles)
@@ -95,7 +95,7 @@ class Matching:
         return not is_like and not self.slots.starts(row, candidate)
 
     def notes(self) -> Iterator[str]:
-        """A sentence on sessions that have a number of others."""
+        """Yield a sentence on sessions that have the identifier of others."""
         if self.reused:
             yield ngettext(
                 "%(count)d session has the identifier of another one, of another title, time and "
@@ -119,7 +119,7 @@ class Matching:
         *,
         is_alone: bool,
     ) -> None:
-        """Each with the first of its rows that is meant; is_alone: where no other could be."""
+        """Match each candidate with its first fitting row; `is_alone`: only if unambiguous."""
         met = {row.key for row in self.matches.values()}
         claims: dict[UUID, list[tuple[Candidate, Session]]] = defaultdict(list)
         for candidate in candidates:
@@ -139,7 +139,7 @@ class Matching:
                 self._take(*group[0], how)
 
     def _surely(self, candidate: Candidate) -> Iterator[Session]:
-        """Those of its title that are there as well, or have somebody in common."""
+        """Yield sessions with the same title that share the place or a person."""
         for row in self._called(candidate):
             if self.slots.is_there(row, candidate) or self._shares_people(row, candidate):
                 yield row
@@ -148,30 +148,30 @@ class Matching:
         return self.known.called.get(fold(candidate.title), [])
 
     def _twins(self, candidate: Candidate) -> list[Session]:
-        """Those of its title, if they are several."""
+        """Return the sessions with the same title, if there are several."""
         called = self._called(candidate)
         return called if len(called) > 1 else []
 
     def _shares_people(self, row: Session, candidate: Candidate) -> bool:
-        """Whether somebody of the session is named in the row of the file."""
+        """Tell whether the row of the file names a person of the session."""
         if candidate.number not in self.runs:
             self.runs[candidate.number] = self._runs(candidate)
         return not self.runs[candidate.number].isdisjoint(self.names.get(row.pk, ()))
 
     def _runs(self, candidate: Candidate) -> set[str]:
-        """All runs of words, as long as names are, of what the row of the file says of people."""
+        """Return all runs of words, as long as names are, in the people of a row."""
         named: Any = candidate.values.get("people", ())
         cells = [name for _identifier, name in named]
         cells += [str(candidate.values.get(column, "")) for column in PEOPLE.values()]
-        told = _run(" ; ".join(cells)).split()
+        words = _run(" ; ".join(cells)).split()
         return {
-            " ".join(told[start : start + length])
-            for start in range(len(told))
+            " ".join(words[start : start + length])
+            for start in range(len(words))
             for length in range(1, self.longest + 1)
         }
 
     def _join(self, candidates: Iterable[Candidate]) -> None:
-        """What the file names twice is one session with two slots, if all else is the same."""
+        """Join rows of the same session: another slot if all else is equal, else a fault."""
         first: dict[Any, Candidate] = {}
         for candidate in candidates:
             named: Any = candidate.row.key if candidate.row else candidate.record.identifier
@@ -195,5 +195,5 @@ class Matching:
 
 
 def _run(words: str) -> str:
-    """Words alone, with a space between them."""
+    """Return the folded words of a text, separated by spaces."""
     return " ".join(WORD.findall(fold(words)))

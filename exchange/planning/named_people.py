@@ -1,4 +1,4 @@
-"""What stands where people are named and is nobody's name: placeholders and e-mail addresses."""
+"""Removing placeholders and e-mail addresses from the names of people."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -22,7 +22,7 @@ class _Counted:
 
 
 def without_nobodies(reading: Reading) -> Reading:
-    """The same without placeholders and e-mail addresses among people, with sentences on them."""
+    """Return the reading without placeholders and e-mail addresses, and with notes on them."""
     counted = _Counted()
     records = tuple(_with_names(reading, counted))
     return replace(
@@ -34,7 +34,7 @@ def without_nobodies(reading: Reading) -> Reading:
 
 
 def _addresses(records: Iterable[Record]) -> Iterator[Fault]:
-    """Rows of people that name an address; of those in sessions alone it is said there."""
+    """Yield faults of speakers named by an address; those in sessions are judged there."""
     for record in records:
         name = words.line(record.values.get("name"))
         if record.sort == "speaker" and not record.in_sessions and people.is_address(name):
@@ -48,7 +48,7 @@ def _with_names(reading: Reading, counted: _Counted) -> Iterator[Record]:
             if people.is_nobody(words.line(name)) and not is_ours(record):
                 counted.nobodies += not record.in_sessions
                 continue
-            # What sessions say of people is counted there.
+            # Names in sessions are counted with the sessions.
             of_file = _Counted() if record.in_sessions else counted
             values["name"] = _without_mail(name, of_file)
             if record.in_sessions and people.is_address(name):
@@ -72,13 +72,13 @@ def _with_names(reading: Reading, counted: _Counted) -> Iterator[Record]:
 
 
 def no_name(record: Record, column: str, name: str) -> Fault:
-    """An address where somebody is named."""
+    """Return the fault of an address in place of a name."""
     why = _("“%(name)s” is an address, not a name.") % {"name": name[:80]}
     return fault(record, column, why, _("Write a name."))
 
 
 def _without_mail(name: str, counted: _Counted) -> str:
-    """The name without an e-mail address, which nobody published; an address alone stays."""
+    """Return the name without e-mail addresses, counting them; an address alone stays."""
     left = people.without_mail(name)
     counted.mails += left != name
     return left

@@ -1,4 +1,4 @@
-"""Rooms, tracks and formats: what sessions name by a word."""
+"""Rooms, tracks and formats: rows that sessions refer to by name."""
 
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 
 MODELS: dict[Sort, Any] = {"room": Room, "track": Track, "format": Format}
 
-# What a format is called that is a break, in either language.
+# Folded names of formats that are breaks, in either language.
 BREAKS = {"pause", "break", "pause cafe", "coffee break", "dejeuner", "pause dejeuner", "lunch"}
 BREAKS |= {"lunch break", "pauses", "breaks"}
 
@@ -49,7 +49,7 @@ def called(row: Any) -> tuple[str, str]:
 
 
 def with_house(row: Any) -> list[str]:
-    """As our schedule.xml and .json call rooms of one name: “Cale (Le Môle)”."""
+    """Return the names of a room with its venue, as our exports write it: “Cale (Le Môle)”."""
     if not isinstance(row, Room):
         return []
     return [f"{name} ({house})" for name in called(row) for house in called(row.venue) if name]
@@ -60,7 +60,7 @@ def all_names(row: Any) -> list[str]:
 
 
 class Words:
-    """The rows of one sort: those of the edition, of the file, and those that sessions name."""
+    """The rows of one sort: of the edition, of the file, and those that sessions name."""
 
     def __init__(self, context: Context, sort: Sort, rows: list[Any]) -> None:
         self.context, self.sort = context, sort
@@ -70,7 +70,7 @@ class Words:
         self.steps: dict[UUID, Step] = {}
         self.venues: Named[Venue] = Named(context.snapshot.venues, called)
         for name in self._told_names():
-            # What was renamed here is still called so in the file.
+            # The file still has the former name of a row that was renamed here.
             key = None if self.known.find(name) else context.remembered(sort, _by_name(name))
             if row := self.known.keys.get(key) if key else None:
                 self.known.called.setdefault(fold(name), [row])
@@ -80,7 +80,7 @@ class Words:
             self._plan(record)
 
     def _told_names(self) -> set[str]:
-        """What the file calls rows of this sort."""
+        """Return the names that the file gives rows of this sort."""
         reading, sort = self.context.reading, self.sort
         texts = ("name", *(f"name_{language}" for language in LANGUAGES))
         said = [r.values.get(text) for r in reading.of(sort) if not is_ours(r) for text in texts]
@@ -88,16 +88,16 @@ class Words:
         return {words.line(name) for name in said} - {""}
 
     def _remember_name(self, name: str, row: Any) -> None:
-        told = Record(sort=self.sort, where=Where(0), values={}, identifier=_by_name(name))
-        self.context.remember(told, row)
+        record = Record(sort=self.sort, where=Where(0), values={}, identifier=_by_name(name))
+        self.context.remember(record, row)
 
     def named(self, name: str, record: Record) -> Any:
-        """The row of that name, made when there is none: a session names it."""
+        """Return the row with that name, making it if there is none."""
         if found := self.known.find(name):
             self._remember_name(name, found)
             return found
-        told = Record(sort=self.sort, where=record.where, values={"name": name})
-        return self._plan(told)
+        made = Record(sort=self.sort, where=record.where, values={"name": name})
+        return self._plan(made)
 
     def _plan(self, record: Record) -> Any:
         judged = judge(record, self.context.language)
@@ -170,7 +170,7 @@ class Words:
         return row
 
     def _fill_new(self, row: Any, record: Record, step: Step, values: dict[str, Any]) -> None:
-        """Have what the file says otherwise than its last version."""
+        """Write only what the file says differently from its last version."""
         if is_ours(record):
             self._fill(row, record, step, values)
             return
@@ -203,7 +203,7 @@ class Words:
             fill(row, record, step, {"slug": slug}, self.context.writes)
 
     def _venue(self, name: str, _row: Room) -> Venue:
-        """The venue of that name; without one that of the edition, which is made if need be."""
+        """Return the venue with that name, or of the edition, making one if need be."""
         name = name or ("" if self.venues.rows else self.context.reading.venue)
         found = self.venues.find(name) if name else next(iter(self.venues.rows), None)
         if found:
@@ -223,10 +223,10 @@ def called_in(values: dict[str, Any]) -> list[str]:
 
 
 def _by_name(name: str) -> str:
-    """A name in the place of an identifier; no file has one that begins with a line break."""
+    """Return a name as an identifier; no file's own one begins with a line break."""
     return f"\nname\n{fold(name)}"
 
 
 def _folded(record: Record) -> dict[str, str]:
-    """What a row says, however it spells it."""
+    """Return the values of a row, ignoring differences of spelling."""
     return {column: fold(str(value)) for column, value in record.values.items()}

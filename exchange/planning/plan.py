@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 Action = Literal["create", "change", "same", "leave", "refuse"]
-# As much of a text as is shown.
+# How many characters of a text are shown.
 SHOWN = 160
 
 
@@ -31,12 +31,12 @@ class Change:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
-    """Something that somebody has to decide before it is done.
+    """A question to be decided before the import.
 
     name: the same as long as the same is asked, without a word of the file. kind: of
     exchange.decisions.KINDS. why: sentences that help to decide. answers: with their words; answer:
-    what is done. changes: what another answer would change. is_sure: it may be decided together
-    with others of its kind.
+    the one that holds. changes: what another answer would change. is_sure: it may be decided
+    together with others of its kind.
     """
 
     name: str
@@ -52,9 +52,9 @@ class Question:
 
 @dataclass(slots=True, kw_only=True)
 class Step:
-    """What becomes of a row of the file.
+    """The action on a row of the file.
 
-    how: by what it was found among the rows of the site. why: it is left alone.
+    how: by what it was matched with a row of the site. why: it is left alone.
     """
 
     sort: Sort
@@ -86,7 +86,7 @@ class Writes:
     statements: dict[str, tuple[UUID, dict[str, list[str]]]] = field(default_factory=dict)
 
     def change(self, row: Model, *names: str) -> None:
-        """Write these fields of a row, unless it is new and written whole."""
+        """Record changed fields of a row, unless it is new and written whole."""
         if row.pk is not None:
             self.changed[type(row)].setdefault(row, set()).update(names)
 
@@ -119,7 +119,7 @@ class Plan:
 
     @property
     def counts(self) -> dict[str, int]:
-        """How many rows are created, changed, left alone, refused, and not in the file."""
+        """Return how many rows are created, changed, unchanged, left, refused and missing."""
         found = Counter(step.action for step in self.steps)
         refused = found["refuse"] + len(self.faults)
         return {
@@ -133,7 +133,7 @@ class Plan:
 
     @property
     def written(self) -> dict[str, dict[str, int]]:
-        """How many of each sort are created and changed."""
+        """Return how many rows of each sort are created and changed."""
         actions = ("create", "change")
         return {
             action: dict(Counter(step.sort for step in self.steps if step.action == action))
@@ -142,13 +142,13 @@ class Plan:
 
     @property
     def digest(self) -> str:
-        """Another as soon as anything else would be done than this."""
-        told = [asdict(step) for step in self.steps], self.missing, self.faults
-        return sha256(repr(told).encode(errors="replace")).hexdigest()
+        """Return a digest that differs as soon as the plan would do anything else."""
+        content = [asdict(step) for step in self.steps], self.missing, self.faults
+        return sha256(repr(content).encode(errors="replace")).hexdigest()
 
 
 def report(plan: Plan) -> dict[str, Any]:
-    """The plan as JSON, for the page that shows it, without what becomes of each row."""
+    """Return the plan as JSON for its page, without the rows."""
     return {
         "counts": plan.counts,
         "written": plan.written,
@@ -161,9 +161,9 @@ def report(plan: Plan) -> dict[str, Any]:
 
 
 def report_rows(plan: Plan) -> dict[str, list[dict[str, Any]]]:
-    """Rows of the file as JSON, by what becomes of them; what stays the same is counted alone.
+    """Return the rows of the file as JSON by their action, without unchanged ones.
 
-    Faults that belong to no row of it are refused; what it lacks is missing.
+    Faults that belong to no row are under "refuse"; rows that the file lacks under "missing".
     """
     found: dict[str, list[dict[str, Any]]] = defaultdict(list)
     found["refuse"] = [{"faults": [_fault(fault)]} for fault in plan.faults]
@@ -188,8 +188,8 @@ def _told(step: Step) -> dict[str, Any]:
 
 
 def _asked(question: Question) -> dict[str, Any]:
-    told = {name: getattr(question, name) for name in ("name", "kind", "title", "answer", "why")}
-    return told | {
+    fields = {name: getattr(question, name) for name in ("name", "kind", "title", "answer", "why")}
+    return fields | {
         "where": str(question.where),
         # Pairs keep their order in any database.
         "answers": list(question.answers.items()),

@@ -1,4 +1,4 @@
-"""What earlier versions of a file said of sessions."""
+"""Statements of earlier versions of a file on sessions."""
 
 from collections.abc import Iterator
 from functools import partial
@@ -15,13 +15,13 @@ from talks.models import Session, SessionLink
 
 
 class Statements:
-    """Those of the sessions of an edition; where they take place is said of their slots."""
+    """The statements on sessions; those on time and room are kept with the slots."""
 
     def __init__(self, context: Context) -> None:
         self.context = context
 
     def drop_old(self, candidate: Candidate) -> None:
-        """Leave alone what the file says as its last version did."""
+        """Drop the values that the last version of the file stated as well."""
         row, values = candidate.row, candidate.values
         if candidate.first or is_ours(candidate.record) or is_gone(row):
             return
@@ -42,7 +42,7 @@ class Statements:
         )
 
     def _held(self, row: Session, name: str) -> object:
-        """What the site holds of a field, by the keys of rows where it stands in others."""
+        """Return the site's value of a field; related rows by their keys."""
         snapshot, pk = self.context.snapshot, row.pk or 0
         if name in WORDS:
             return getattr(getattr(row, name), "key", None)
@@ -56,7 +56,7 @@ class Statements:
         return getattr(row, name)
 
     def _would_change(self, candidate: Candidate, row: Session, name: str) -> Iterator[Change]:
-        """What the file would change of a field, in words."""
+        """Yield the changes that the file would make to a field, in words."""
         value, snapshot, record = candidate.values[name], self.context.snapshot, candidate.record
         if name in WORDS:
             words = str(getattr(row, name) or ""), value
@@ -77,7 +77,7 @@ class Statements:
             yield Change(heading(record, name), *words)
 
     def remember(self, candidate: Candidate, row: Session) -> None:
-        """What the file said, and what came of it."""
+        """Store the values that the file stated, and the values that resulted."""
         statement = candidate.statement or Statement(self.context, "session", row.key)
         for name, value in candidate.said.items():
             made = candidate.made.get(ROLES.get(name, name))
@@ -86,5 +86,5 @@ class Statements:
 
 
 def is_gone(row: Session | None) -> bool:
-    """Whether a session, None for a new one, is no longer on: files leave it alone."""
+    """Tell whether a session (None: a new one) is withdrawn or erased: files leave it alone."""
     return row is not None and (row.erased or row.state == Session.State.WITHDRAWN)

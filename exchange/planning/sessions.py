@@ -1,4 +1,4 @@
-"""Sessions: which rows the file means, and what it changes of them."""
+"""Planning sessions: which rows the file means, and what it changes."""
 
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -39,13 +39,13 @@ from speakers.models import Speaker
 from talks.models import Credit, Session, SessionLink
 
 State = Session.State
-# What stands in the row of a session as it is; the rest is made of several rows.
+# Fields of the row of a session; all others are spread over several rows.
 COLUMNS = [
     *("title_fr", "title_en", "summary_fr", "summary_en", "abstract_fr", "abstract_en"),
     *("languages", "services", "seats", "registration_required", "full"),
     *("notice_fr", "notice_en", "sources", "state"),
 ]
-# Without one of these nobody can say when and where it is.
+# If one of these cannot be read, neither can the time and the room.
 OF_SPAN = {"day", "start", "end", "length", "room", "format"}
 MOST_NOTES = 20
 
@@ -55,7 +55,7 @@ def called(session: Session) -> tuple[str, str]:
 
 
 class Sessions:
-    """The sessions of an edition, with those that the file adds."""
+    """Plans the sessions of an edition, with those that the file adds."""
 
     def __init__(self, context: Context, words: dict[Sort, Words], speakers: Speakers) -> None:
         self.context, self.words, self.speakers = context, words, speakers
@@ -68,15 +68,15 @@ class Sessions:
         self.statements = Statements(context)
         self.slots = Slots(context, words)
         self.matching = Matching(context, self.known, self.slots)
-        # What is said of languages and cannot be read, and whether of new sessions; how often.
+        # Counts of unreadable languages, and whether they are of new sessions.
         self.unread_languages: Counter[tuple[str, bool]] = Counter()
         # Names with an “and” that may be those of several.
         self.joined: list[str] = []
-        # What is taken for several people by a comma or an “and”.
+        # Cells that a comma or an “and” splits into several people.
         self.parted: list[str] = []
 
     def plan(self, progress: Callable[[float], None]) -> None:
-        """Nothing is changed before it is settled which rows are refused."""
+        """Judge all rows of the file first, then change the sessions of those taken."""
         records = self.context.reading.of("session")
         candidates = [self._candidate(record, n) for n, record in enumerate(records)]
         self.matching.match(candidates)
@@ -93,7 +93,7 @@ class Sessions:
         self.slots.hold_rooms()
 
     def missing(self) -> Iterator[str]:
-        """Sessions that the file does not name, and slots of which it told before."""
+        """Yield sessions that the file does not name, and slots that it named before."""
         met = {row.key for row in self.matching.matches.values()}
         for row in self.context.snapshot.sessions:
             if row.key not in met and row.state != State.WITHDRAWN:
@@ -101,7 +101,7 @@ class Sessions:
         yield from map(str, self.slots.missing)
 
     def notes(self) -> Iterator[str]:
-        """Sentences on identifiers and names, and on languages that cannot be read."""
+        """Yield sentences on identifiers, names and unreadable languages."""
         yield from self.matching.notes()
         if self.joined:
             yield ngettext(
@@ -121,12 +121,12 @@ class Sessions:
             yield from self._notes_on_languages(is_new=is_new)
 
     def _notes_on_languages(self, *, is_new: bool) -> Iterator[str]:
-        """What cannot be read as languages, of new sessions or of those that there were."""
+        """Yield sentences on unreadable languages, of new sessions or of existing ones."""
         counts = {said: n for (said, new), n in self.unread_languages.items() if new == is_new}
-        told = Counter(counts).most_common(MOST_NOTES)
-        if others := sum(counts.values()) - sum(count for _words, count in told):
-            told.append(("…", others))
-        for words, count in told:
+        listed = Counter(counts).most_common(MOST_NOTES)
+        if others := sum(counts.values()) - sum(count for _words, count in listed):
+            listed.append(("…", others))
+        for words, count in listed:
             sentence = (
                 ngettext(
                     "“%(words)s” cannot be read as languages: %(count)d session is taken without.",
@@ -161,7 +161,7 @@ class Sessions:
     # --- What cannot be --------------------------------------------------------------------------
 
     def _judge(self, candidate: Candidate) -> None:
-        """Note why the row cannot be taken, and leave alone what is no longer on."""
+        """Record why a row cannot be taken, and leave withdrawn and erased sessions alone."""
         row, values = candidate.row, candidate.values
         if is_gone(row):
             candidate.step.action = "leave"
@@ -193,7 +193,7 @@ class Sessions:
             candidate.values["state"] = State.CONFIRMED if placed else State.DRAFT
 
     def _judge_people(self, candidate: Candidate) -> None:
-        """Who is named, by role; nobody is made before the row is known to be taken."""
+        """Read the people named, by role; no speaker is made before the row is taken."""
         values = candidate.values
         if "people" in values:
             candidate.people = {"speaker": [each for each in values.pop("people") if each[1]]}
@@ -215,21 +215,21 @@ class Sessions:
                 self._judge_person(candidate, PEOPLE[role], identifier, name)
 
     def _judge_person(self, candidate: Candidate, column: str, identifier: str, name: str) -> None:
-        told = {"name": name[:80]}
+        shown = {"name": name[:80]}
         if people.is_address(name):
             candidate.faults.append(no_name(candidate.record, column, name))
             return
         try:
             self.speakers.check(name, identifier)
         except SeveralError:
-            why = _("Several people on the site are called %(name)s.") % told
+            why = _("Several people on the site are called %(name)s.") % shown
             mend = _("Write the address (slug) of the one you mean instead of the name.")
             candidate.faults.append(fault(candidate.record, column, why, mend))
         except RefusedPersonError:
-            why = _("The row that tells of %(name)s is refused.") % told
+            why = _("The row that tells of %(name)s is refused.") % shown
             candidate.faults.append(fault(candidate.record, column, why, _("Mend that one first.")))
         except ValueError:
-            why = _("The name “%(name)s…” is too long.") % told
+            why = _("The name “%(name)s…” is too long.") % shown
             candidate.faults.append(fault(candidate.record, column, why))
 
     # --- What is written -------------------------------------------------------------------------
@@ -288,7 +288,7 @@ class Sessions:
             fill(row, candidate.record, candidate.step, {"slug": slug}, self.context.writes)
 
     def _write_words(self, candidate: Candidate, row: Session) -> None:
-        """Track and format."""
+        """Set the track and the format."""
         for sort in WORDS:
             if sort not in candidate.values:
                 continue
@@ -337,7 +337,7 @@ class Sessions:
         return tag
 
     def _write_people(self, candidate: Candidate, row: Session) -> None:
-        """Those of the roles that the file tells of; others stay."""
+        """Set the people of the roles that the file names; other roles stay."""
         before = self.context.snapshot.credits.get(row.pk or 0, [])
         wanted: dict[str, list[Speaker]] = {}
         for role, named in candidate.people.items():
@@ -350,7 +350,7 @@ class Sessions:
                     candidate.said[column] = None
                 once = {c.speaker.key: c.speaker for c in before if c.role == role} | once
             wanted[role] = list(once.values())
-        # Somebody has one role: of several that are told, the one that they have, else the first.
+        # A person has one role: of several, the one they have already, else the first.
         roles = {c.speaker.key: c.role for c in before if c.role not in wanted}
         for credit in before:
             if credit.speaker in wanted.get(credit.role, ()):

@@ -1,4 +1,4 @@
-"""When and where: the slots that a file tells of, and rooms that are taken."""
+"""Planning slots: those that a file names, and rooms that are taken."""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator
@@ -25,13 +25,13 @@ from talks.models import Session, Slot
 
 
 class Slots:
-    """The slots of an edition, with those that the file adds."""
+    """Plans the slots of an edition, with those that the file adds."""
 
     def __init__(self, context: Context, words: dict[Sort, Words]) -> None:
         self.context, self.words = context, words
         slots = context.snapshot.slots.values()
         self.keys = {slot.key: slot for group in slots for slot in group}
-        # Of which the last version of the file told, and this one tells no more.
+        # Slots that the last version of the file named, and this one does not.
         self.missing: list[Slot] = []
         self.starting: dict[datetime, list[Slot]] = defaultdict(list)
         for slot in self.keys.values():
@@ -46,16 +46,16 @@ class Slots:
         return [slot for slot in slots if not slot.withdrawn]
 
     def starts(self, row: Session, candidate: Candidate) -> bool:
-        """Whether a session takes place when the row of the file says; neither: at no time."""
+        """Tell whether a session starts when the row says; true if both have no time."""
         starts = {slot.start for slot in self.standing(row)}
         return candidate.span[0] in starts if candidate.span else not starts
 
     def is_there(self, row: Session, candidate: Candidate) -> bool:
-        """Whether a session takes place when and where the row of the file says."""
+        """Tell whether a session takes place when and where the row of the file says."""
         return any(self._is_there(candidate, slot) for slot in self.standing(row))
 
     def there(self, candidate: Candidate) -> list[Session]:
-        """The sessions that take place when and where the row of the file says."""
+        """Return the sessions that take place when and where the row of the file says."""
         if candidate.span is None:
             return []
         slots = self.starting.get(candidate.span[0], ())
@@ -64,7 +64,7 @@ class Slots:
     # --- Which slots -----------------------------------------------------------------------------
 
     def plan(self, candidates: list[Candidate]) -> None:
-        """Find the slots that are meant, and refuse rows that want a room which is taken."""
+        """Pair rows with slots, and refuse rows whose room is taken."""
         groups: dict[int, list[Candidate]] = defaultdict(list)
         unread: set[int] = set()
         for candidate in candidates:
@@ -84,7 +84,7 @@ class Slots:
         self._settle_taken_rooms(candidates)
 
     def _pair(self, group: list[Candidate]) -> list[Slot]:
-        """Each row of the file with the slot that is most like it; those that it lacks."""
+        """Pair each row with the slot most like it; return slots the file no longer names."""
         row = group[0].first.row if group[0].first else group[0].row
         left = self.standing(row)
         waiting = [candidate for candidate in group if candidate.span or candidate.room]
@@ -107,7 +107,7 @@ class Slots:
                 waiting.remove(candidate)
 
     def _stays_withdrawn(self, candidate: Candidate, row: Session | None) -> bool:
-        """Whether the file says of a slot that was withdrawn here what its last version did."""
+        """Tell whether the file repeats its last version's words on a withdrawn slot."""
         said = _said(candidate)
         slots = self.context.snapshot.slots.get(row.pk, ()) if row else ()
         statements = (Statement(self.context, "slot", s.key) for s in slots if s.withdrawn)
@@ -119,7 +119,7 @@ class Slots:
         return True
 
     def _drop_old(self, candidate: Candidate) -> None:
-        """Leave the slot where it is, if the file says of it what its last version did."""
+        """Leave the slot unchanged where the file repeats its last version."""
         slot = candidate.slot
         if slot is None or is_ours(candidate.record):
             return
@@ -141,7 +141,7 @@ class Slots:
             candidate.room = self.words["room"].known.sure_name(slot.room, str(slot.room))
 
     def _would_change(self, candidate: Candidate, slot: Slot, name: str) -> Iterator[Change]:
-        """What the file would change of a slot, in words."""
+        """Yield the changes that the file would make to a slot, in words."""
         record, span = candidate.record, candidate.span
         if name == "room" and self._room_key(candidate.room) != self._room_key(str(slot.room)):
             yield Change(heading(record, name), str(slot.room), candidate.room)
@@ -152,7 +152,7 @@ class Slots:
                     yield Change(heading(record, column), before, after)
 
     def _remember(self, candidate: Candidate, slot: Slot) -> None:
-        """What the file said, and what came of it."""
+        """Store what the file stated of a slot, and what resulted."""
         if is_ours(candidate.record):
             return
         statement = candidate.slot_statement or Statement(self.context, "slot", slot.key)
@@ -175,20 +175,20 @@ class Slots:
         return candidate.span is not None and candidate.span[0] == slot.start
 
     def _room_key(self, name: str) -> str:
-        """The same for all names of a room; a room that is to be made has its name alone."""
+        """Return the same key for all names of a room; of a new room its folded name."""
         found = self.words["room"].known.find(name) if name else None
         return str(found.key) if found else fold(name)
 
     # --- Rooms that are taken --------------------------------------------------------------------
 
     def _share_rooms(self, candidates: list[Candidate]) -> None:
-        """Let rooms hold several sessions at once in which a schedule file has several.
+        """Ask to let a room hold several sessions where a schedule file has several in it.
 
-        It was public before it came here, so that is what the room is for. Where sessions stand of
-        which the file does not tell, the room is not the file's to change.
+        The file was public before, so the room must allow it. Rooms with sessions that the file
+        does not name are left as they are.
         """
-        rooms, told = self.words["room"], {c.row.pk for c in candidates if c.row}
-        others = {slot.room_id for slot in self.keys.values() if slot.session_id not in told}
+        rooms, named = self.words["room"], {c.row.pk for c in candidates if c.row}
+        others = {slot.room_id for slot in self.keys.values() if slot.session_id not in named}
         found = doubles(each for each in self._holds(_fine(candidates)) if each.candidate)
         for row in rooms.known.rows:
             record, held = rooms.met.get(row.key), found.get(str(row.key))
@@ -204,11 +204,11 @@ class Slots:
             "%(count)d sessions are there beside others: %(titles)s…",
             len(titles),
         )
-        told = {"count": len(titles), "titles": ", ".join(titles[:4])}
+        shown = {"count": len(titles), "titles": ", ".join(titles[:4])}
         statement = Statement(self.context, "room", row.key)
         # It was answered before, and the room holds one.
         undecided = "one" if "several" in statement.before else None
-        answer = self.context.ask("several", str(row), step, why=[why % told], undecided=undecided)
+        answer = self.context.ask("several", str(row), step, why=[why % shown], undecided=undecided)
         statement.remember("several", answer, answer)
         statement.close()
         if answer == "several":
@@ -216,21 +216,21 @@ class Slots:
             settle(step, is_new=row.pk is None)
 
     def _settle_taken_rooms(self, candidates: list[Candidate]) -> None:
-        """Refuse rows, or make them drafts, until no room is held twice.
+        """Refuse rows, or make them drafts, until no room is taken twice.
 
-        Whose row is refused stays where they were, and others give way to them.
+        A session whose row is refused keeps its slot, so others may have to give way to it.
         """
         while found := list(conflicts(self._holds(_fine(candidates)))):
             for loser, winner in found:
                 self._give_way(loser, winner)
 
     def _give_way(self, loser: Hold, winner: Hold) -> None:
-        """Refuse the row, or take its session as a draft where somebody said so."""
+        """Refuse the row, or take its session as a draft if that was decided."""
         if loser.candidate is None:
             return
         start = winner.start.astimezone(self.context.zone)
-        told = {"session": winner.title, "time": moment(start), "room": loser.candidate.room}
-        why = _("%(room)s is taken: “%(session)s” (%(time)s).") % told
+        details = {"session": winner.title, "time": moment(start), "room": loser.candidate.room}
+        why = _("%(room)s is taken: “%(session)s” (%(time)s).") % details
         if winner.candidate:
             why = f"{why} ({winner.candidate.record.where})"
         if self._is_to_be_draft(loser.candidate, why):
@@ -242,7 +242,7 @@ class Slots:
         loser.candidate.faults.append(fault(record, "room", why, mend))
 
     def _is_to_be_draft(self, candidate: Candidate, why: str) -> bool:
-        """What was announced cannot be one again."""
+        """Ask whether the session becomes a draft; one that was announced cannot."""
         row = candidate.first.row if candidate.first else candidate.row
         if row is not None and row.announced:
             return False
@@ -250,7 +250,7 @@ class Slots:
         return self.context.ask("taken", about, candidate.step, why=[why]) == "draft"
 
     def _holds(self, taken: list[Candidate]) -> Iterator[Hold]:
-        """Each room that would be held, by confirmed sessions."""
+        """Yield the rooms that confirmed sessions would hold."""
         moved = {c.slot.pk for c in taken if c.slot}
         states = {c.row.pk: c.state for c in taken if c.row}
         for row in self.context.snapshot.sessions:
@@ -284,7 +284,7 @@ class Slots:
     # --- What is written -------------------------------------------------------------------------
 
     def write(self, candidate: Candidate, row: Session) -> None:
-        """Move or make the slot."""
+        """Move the slot of a row, or make one."""
         slot = candidate.slot
         if slot is not None and (candidate.span or candidate.room):
             self._move(candidate, slot)
@@ -297,7 +297,7 @@ class Slots:
             candidate.step.action = "change" if candidate.step.changes else "leave"
 
     def hold_rooms(self) -> None:
-        """Let all slots hold their rooms, or not, as their sessions and rooms are by now."""
+        """Set whether slots hold their rooms, from the new state of sessions and rooms."""
         made = self.context.writes.created.get(Slot, ())
         for slot in (*self.keys.values(), *made):
             if slot.holds_room != slot.takes_room:
@@ -337,16 +337,16 @@ class Slots:
 
 
 def _fine(candidates: list[Candidate]) -> list[Candidate]:
-    """Those that are neither refused nor left as they are."""
+    """Return the candidates that are neither refused nor left alone."""
     return [c for c in candidates if not c.faults and c.step.action != "leave"]
 
 
 def _said(candidate: Candidate) -> dict[str, Any]:
-    """What the file says of a slot."""
+    """Return what the file states of a slot, in a comparable form."""
     times = _times(*candidate.span) if candidate.span else {}
     return times | ({"room": fold(candidate.room)} if candidate.room else {})
 
 
 def _times(start: datetime, end: datetime) -> dict[str, Any]:
-    """The same for all ways to write a moment."""
+    """Return a start and an end in UTC, independent of how they were written."""
     return {"time": (start.astimezone(UTC).isoformat(), end.astimezone(UTC).isoformat())}

@@ -1,4 +1,4 @@
-"""When a row of a file takes place."""
+"""Finding out when a row of a file takes place."""
 
 from datetime import datetime, time, timedelta
 
@@ -15,7 +15,7 @@ from talks.models.slot import LONGEST
 
 
 class NoSpanError(Exception):
-    """column: of the file, in which something is wrong or missing; why, and what mends it."""
+    """A time is wrong or missing: in which column, why, and what would mend it."""
 
     def __init__(self, column: str, why: str, mend: str = "") -> None:
         super().__init__(why)
@@ -23,13 +23,13 @@ class NoSpanError(Exception):
 
 
 class Spans:
-    """Finds out when rows of a file take place, by their cells and the edition."""
+    """Finds out when rows of a file take place, from their cells and the edition."""
 
     def __init__(self, context: Context, words: dict[Sort, Words]) -> None:
         self.context, self.words = context, words
 
     def set_span(self, candidate: Candidate) -> None:
-        """Find out when and where the row of the file takes place, or what is wrong with it."""
+        """Set the time and the room of a row, or record what is wrong with them."""
         candidate.room = candidate.values.get("room", "")
         try:
             candidate.span = self._span(candidate)
@@ -92,7 +92,7 @@ class Spans:
         return start + self._usual_length(candidate)
 
     def _usual_length(self, candidate: Candidate) -> timedelta:
-        """As its format says, or as long as it is."""
+        """Return the usual length of its format. Raises NoSpanError without one."""
         if found := self.words["format"].known.find(candidate.values.get("format", "")):
             return timedelta(minutes=found.default_minutes)
         raise NoSpanError(
@@ -104,11 +104,11 @@ class Spans:
         day = span[0].astimezone(self.context.zone).date()
         if not edition.first_day <= day <= edition.last_day:
             days = {"first": edition.first_day, "last": edition.last_day}
-            told = {edge: written(day, "j F Y") for edge, day in days.items()}
+            shown = {edge: written(day, "j F Y") for edge, day in days.items()}
             why = _("It is on %(day)s; the edition runs from %(first)s to %(last)s.")
             raise NoSpanError(
                 "start",
-                why % {**told, "day": written(day, "j F Y")},
+                why % {**shown, "day": written(day, "j F Y")},
                 _("Mend the day, or the days of the edition."),
             )
         if not candidate.room:

@@ -1,4 +1,4 @@
-"""People: those whom the file tells of, and those whom its sessions name."""
+"""Planning speakers: those that the file lists, and those that its sessions name."""
 
 from collections.abc import Container
 from typing import Any
@@ -25,7 +25,7 @@ from exchange.planning.keys import as_key
 from exchange.planning.links import other_links, set_links, with_held
 from exchange.planning.plan import Change, Step
 from exchange.planning.statements import Statement, drop_old
-from exchange.planning.told_of_people import editions, join_names, reasons, told
+from exchange.planning.told_of_people import description, editions, join_names, reasons
 from exchange.planning.values import address_taken, fault, is_ours, judge, refuse_withdrawing
 from exchange.records import Record
 from speakers.models import Speaker, SpeakerLink
@@ -34,19 +34,19 @@ LONGEST_NAME = 150
 
 
 class SeveralError(LookupError):
-    """More than one person is called so."""
+    """Several people have this name."""
 
 
 class RefusedPersonError(LookupError):
-    """The row of the file that tells of them is refused."""
+    """The row of the file that describes this person is refused."""
 
 
 class Speakers:
-    """All speakers of the site, with those that the file adds."""
+    """Plans all speakers of the site, with those that the file adds."""
 
     def __init__(self, context: Context) -> None:
         self.context = context
-        # Who was erased has no name any more.
+        # Erased speakers have no name any more.
         rows = [each for each in context.snapshot.speakers if not each.erased]
         self.erased = {each.key for each in context.snapshot.speakers if each.erased}
         self.erased |= context.snapshot.erased
@@ -60,14 +60,14 @@ class Speakers:
         self.refused: set[str] = set()
         credits_ = context.snapshot.credits.values()
         self.of_edition = {credit.speaker.key for each in credits_ for credit in each}
-        # Of whom earlier files of the edition told; a session of theirs may have been refused.
-        told = (context.snapshot.identities.values(), context.snapshot.statements.values())
-        self.remembered = {each.key for rows in told for each in rows}
+        # Speakers in earlier files of the edition; their session may have been refused.
+        earlier = (context.snapshot.identities.values(), context.snapshot.statements.values())
+        self.remembered = {each.key for rows in earlier for each in rows}
         self.by_identifier: dict[str, Speaker] = {}
-        # Who may have been renamed, by their new names and their identifiers: nobody decided.
+        # Speakers who may have been renamed, by new name and identifier: it is undecided.
         self.undecided: dict[str, Speaker] = {}
         self.renamed: set[UUID] = set()
-        # Whose identifier is that of somebody else by now.
+        # Speakers whose identifier now belongs to another person.
         self.replaced: set[UUID] = set()
 
     def plan(self) -> None:
@@ -87,10 +87,10 @@ class Speakers:
     def named(
         self, name: str, record: Record, identifier: str, held: Container[UUID]
     ) -> Speaker | None:
-        """Whoever is called so, made when nobody is: `check` had nothing against it.
+        """Return the speaker with that name, making one if there is none; call `check` first.
 
-        held: the keys of who is in the session. None for somebody of whom it is not decided who
-        they are, unless they are in it.
+        held: the keys of the speakers of the session. None while it is undecided who the person is,
+        unless the likely speaker is in the session already.
         """
         if found := self.is_undecided(name, identifier):
             return found if found.key in held else None
@@ -108,7 +108,7 @@ class Speakers:
         return found
 
     def is_undecided(self, name: str, identifier: str) -> Speaker | None:
-        """Who may have been renamed so, while nobody has decided that they were."""
+        """Return the speaker who may have been renamed so, while that is undecided."""
         return self.undecided.get(identifier) or self.undecided.get(fold(name))
 
     # --- Who is meant ----------------------------------------------------------------------------
@@ -117,7 +117,7 @@ class Speakers:
         return row.key in self.of_edition or row.key in self.remembered
 
     def _here(self, name: str) -> Speaker | None:
-        """Of people of that name or address the one of this edition. Raises SeveralError."""
+        """Return the speaker of this edition with that name or slug. Raises SeveralError."""
         called_so = self.known.called.get(fold(name), [])
         for keys in (self.of_edition, self.remembered):
             rows = [each for each in called_so if each.key in keys]
@@ -129,9 +129,9 @@ class Speakers:
         return addressed if addressed and self._is_known(addressed) else None
 
     def _elsewhere(self, record: Record, step: Step, values: dict[str, Any]) -> Speaker | None:
-        """Somebody of no edition or of others who is called so, if whoever brings the file agrees.
+        """Return a namesake outside this edition, if the user confirms that it is the same person.
 
-        A name alone recognises nobody but those of this edition.
+        A name alone only identifies speakers of this edition.
         """
         name = values["name"]
         addressed = self.known.slugs.get(name)
@@ -143,7 +143,7 @@ class Speakers:
             return None
         answers = None
         if len(found) > 1:
-            answers = {key: told(each) for key, each in found.items()}
+            answers = {key: description(each) for key, each in found.items()}
             answers = {"new": str(KINDS["known"].answers["new"])} | answers
         chosen = self.context.ask(
             "known",
@@ -163,7 +163,7 @@ class Speakers:
         return row
 
     def _formerly(self, name: str, step: Step) -> tuple[Speaker | None, bool]:
-        """Who of this edition was called so, if it is them, and whether that is not decided yet."""
+        """Return the speaker of this edition formerly so called, and whether it is undecided."""
         found = [each for each in self.former.get(fold(name), ()) if self._is_known(each)]
         if len(found) != 1 or fold(name) in self.known.called:
             return None, False
@@ -217,7 +217,7 @@ class Speakers:
     def _match(
         self, record: Record, step: Step, values: dict[str, Any], faults: list[Any]
     ) -> Speaker | None:
-        """The row that is meant, if any; faults gets what speaks against taking the record."""
+        """Return the row that a record means, if any; what forbids taking it goes to `faults`."""
         key, name = values.pop("key", None), values.get("name", "")
         row, step.how = matched(self.context, record, key, self.known)
         remembered = self.context.remembered("speaker", record.identifier)
@@ -244,11 +244,11 @@ class Speakers:
         return row
 
     def _is_somebody_else(self, record: Record, step: Step, row: Speaker, name: str) -> bool:
-        """Whether an identifier that was theirs is that of somebody else by now."""
+        """Tell whether the identifier of a speaker now belongs to another person."""
         statement = Statement(self.context, "speaker", row.key)
         is_spelling = "name" not in statement.before and fold(name) == fold(row.name)
         if not name or name == row.name or is_spelling or statement.is_old("name", name):
-            # What somebody mended here is none of the file's changes.
+            # A name corrected on the site is no change of the file.
             return False
         self.renamed.add(row.key)
         decided = Statement(self.context, "renamed speaker", row.key)
@@ -282,7 +282,7 @@ class Speakers:
         called = {each.key for each in self.known.called.get(fold(values["name"]), ())}
         is_met = not called.isdisjoint(self.met) or not called.isdisjoint(self.replaced)
         try:
-            # The file tells people of one name apart by their identifiers.
+            # In the file, identifiers distinguish people with the same name.
             found = None if record.identifier and is_met else self._here(values["name"])
         except SeveralError:
             why = _("Several people on the site are called so.")
@@ -302,19 +302,19 @@ class Speakers:
     def _new(self, name: str, record: Record, values: dict[str, Any]) -> Speaker:
         slug = values.get("slug") or self.slugs.free(name, "speaker")
         key, withdrawn = self.context.new_key(record), values.pop("withdrawn", False)
-        told = {"key": key, "slug": slug, "withdrawn": withdrawn}
-        row = Speaker(name=name, sort_name=sort_name(name), **told)
+        fields = {"key": key, "slug": slug, "withdrawn": withdrawn}
+        row = Speaker(name=name, sort_name=sort_name(name), **fields)
         self.known.add(row)
         self.context.create(row)
         return row
 
     def _fill_new(self, row: Speaker, record: Record, step: Step, values: dict[str, Any]) -> None:
-        """Have what the file says otherwise than its last version."""
+        """Write only what the file says differently from its last version."""
         if is_ours(record):
             self._fill(row, record, step, values)
             return
         statement = Statement(self.context, "speaker", row.key)
-        # Of somebody renamed the name is decided already.
+        # The name of a renamed speaker is decided already.
         decided = {"name"} & values.keys() if row.key in self.renamed else set()
         links = self.context.snapshot.speaker_links.get(row.pk or 0, [])
 
@@ -331,7 +331,7 @@ class Speakers:
             [name for name in values if name not in decided],
         )
         said |= {name: values[name] for name in decided}
-        # What is left as it is here is decided, even where nobody agrees to the rest.
+        # That these stay is decided, whatever is answered to the rest.
         statement.close()
         is_told_first = "name" in values and "name" not in statement.before
         if is_told_first and fold(row.name) == fold(values["name"]):
@@ -347,7 +347,7 @@ class Speakers:
         statement.close()
 
     def _differences(self, row: Speaker, record: Record, values: dict[str, Any]) -> list[Change]:
-        """What the file would change of somebody, in words."""
+        """Return what the file would change of a speaker, in words."""
         own = {name: value for name, value in values.items() if name != "links"}
         found = [change for _name, change in differences(row, record, own)]
         before = self.context.snapshot.speaker_links.get(row.pk or 0, [])
@@ -358,17 +358,17 @@ class Speakers:
         return found
 
     def _fill(self, row: Speaker, record: Record, step: Step, values: dict[str, Any]) -> set[str]:
-        """Have what the file says of them, unless another edition shows them and nobody agreed.
+        """Set the values of the record, except shared ones that nobody agreed to change.
 
-        Gives the names of what is left as it is.
+        Returns the names of the fields left alone: other editions show them.
         """
         is_sorted_by_name = row.sort_name == sort_name(row.name)
         if values.get("name") and "sort_name" not in values and is_sorted_by_name:
             values["sort_name"] = sort_name(values["name"])
         left = self._left(row, record, step, values)
-        told = {name: value for name, value in values.items() if name not in left}
-        links = told.pop("links", None)
-        fill(row, record, step, told, self.context.writes)
+        fields = {name: value for name, value in values.items() if name not in left}
+        links = fields.pop("links", None)
+        fill(row, record, step, fields, self.context.writes)
         if links is not None:
             before = self.context.snapshot.speaker_links.get(row.pk or 0, [])
             shown = set_links(self.context.writes, before, links, SpeakerLink, speaker=row)
@@ -377,15 +377,15 @@ class Speakers:
         return left
 
     def _left(self, row: Speaker, record: Record, step: Step, values: dict[str, Any]) -> set[str]:
-        """What nobody agreed to change of whom another edition shows; emptying is asked apart."""
+        """Return the fields that other editions show and that nobody agreed to change."""
         if row.key not in self.context.snapshot.elsewhere:
             return set()
         why = _("Shown by: %(editions)s.") % {"editions": editions(self.context.snapshot, row)}
         left: set[str] = set()
         emptied = {name for name, value in values.items() if not value}
         for about, names in (("", values.keys() - emptied), ("\nemptied", emptied)):
-            told = {name: value for name, value in values.items() if name in names}
-            changes = self._differences(row, record, told)
+            fields = {name: value for name, value in values.items() if name in names}
+            changes = self._differences(row, record, fields)
             if not changes:
                 continue
             asked = f"{row.key}{about}"

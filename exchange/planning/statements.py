@@ -1,7 +1,7 @@
-"""What an earlier version of a file said: the differences that count are those of the file.
+"""Statements of an earlier version of a file: only what changed between versions counts.
 
-Of each field of a row two digests are kept: of what the file said, and of what the site held
-thereafter. They have a key that is a secret of the site, and say nothing to anybody without it.
+Of each field of a row two digests are kept: of the file's value, and of the site's value
+afterwards. They are keyed by a secret of the site, without which they reveal nothing.
 """
 
 import hmac
@@ -16,15 +16,15 @@ from exchange.planning.plan import Change, Step
 
 # Digits of a digest: enough that no two of a field's values share one by chance.
 LENGTH = 16
-# What a row has before anybody writes it.
+# Fields that have a value in each new row.
 GIVEN = {"default_minutes", "languages", "order", "slug", "sort_name", "state"}
 
 
 class Statement:
-    """What the file said and says of one row.
+    """The statements of a file, earlier and now, on one row.
 
-    before: digests of what it said, and of what the site held thereafter, by names of fields; now:
-    what is to be remembered of this version.
+    before: by field, digests of the file's value and of the site's value afterwards; now: those to
+    be stored for this version.
     """
 
     def __init__(self, context: Context, sort: str, key: UUID) -> None:
@@ -38,35 +38,35 @@ class Statement:
         self.now = dict(waiting[1] if waiting else self.before)
 
     def is_old(self, name: str, value: object) -> bool:
-        """Whether the file said so before."""
+        """Tell whether the file stated this value before."""
         return name in self.before and self.before[name][0] == self._said(name, value)
 
     def is_edited(self, name: str, held: object) -> bool:
-        """Whether somebody changed here what the file had said, or wrote what it did not say."""
+        """Tell whether the field was changed here since, or written where the file had nothing."""
         if name in self.before:
             return self.before[name][1] != self._digest(name, held)
         return bool(self.before and held) and name not in GIVEN
 
     def emptied(self, empty: Mapping[str, Any]) -> dict[str, Any]:
-        """Of fields that the file leaves empty those of which it said something before."""
+        """Return those of the empty fields of which the file stated something before."""
         return {name: value for name, value in empty.items() if name in self.before}
 
     def remember(self, name: str, value: object, held: object) -> None:
-        """That the file says this, and the site holds that."""
+        """Record that the file states `value` and the site holds `held`."""
         self.now[name] = [self._said(name, value), self._digest(name, held)]
 
     def leave(self, name: str, value: object) -> None:
-        """That the file says this, and the site keeps what somebody changed here."""
+        """Record that the file states `value`, and the site keeps its own one."""
         made = self.before[name][1] if name in self.before else ""
         self.now[name] = [self._said(name, value), made]
 
     def close(self) -> None:
-        """Have it written, if it says anything new."""
+        """Write the statement, if anything in it is new."""
         if self.now != self.before:
             self.context.writes.statements[self.digest] = (self.key, self.now)
 
     def _said(self, name: str, value: Any) -> str:
-        """The digest of what the file says."""
+        """Return the digest of a value of the file."""
         return self._digest(name, self.context.as_said(value) if name == "people" else value)
 
     def _digest(self, name: str, value: object) -> str:
@@ -82,11 +82,11 @@ def drop_old(
     changes: Callable[[str], Iterable[Change]],
     names: Iterable[str],
 ) -> dict[str, Any]:
-    """Take out of values what the file said before, and what somebody changed here since.
+    """Remove from values what the file stated before, and what was changed here since.
 
-    The latter is asked first. held: what the site holds of a field; changes: what the file would
-    change of it, in words. Gives what is left, which is to be remembered once it is written; the
-    statement is to be closed then, as a row that is refused has nothing decided of it.
+    The latter is asked first. held: returns the site's value of a field; changes: what the file
+    would change of it, in words. Returns the statements to remember once they are written; the
+    statement is closed only then, as a refused row decides nothing.
     """
     edited: dict[str, list[Change]] = {}
     left = {}

@@ -1,4 +1,4 @@
-"""People in words, and what a file tells of them beside their sessions."""
+"""Describing speakers in questions, and joining the parts of their names."""
 
 from typing import Any
 
@@ -10,14 +10,14 @@ from exchange.snapshot import Snapshot
 from speakers.models import Speaker
 
 
-def told(row: Speaker) -> str:
-    """Somebody, in words that tell them from others of their name."""
+def description(row: Speaker) -> str:
+    """Return a description of a speaker that distinguishes namesakes."""
     known = filter(None, (row.role.either, row.organisation.either))
     return ", ".join((row.name, *known, f"/{row.slug}/"))
 
 
 def reasons(snapshot: Snapshot, row: Speaker, values: dict[str, Any]) -> str:
-    """Where they are, and what speaks for it that it is them."""
+    """Return a sentence on a speaker, their editions, and what agrees with the file."""
     held = {link.url for link in snapshot.speaker_links.get(row.pk, ())}
     signs = {
         "organisation": _("The same organisation."),
@@ -30,11 +30,11 @@ def reasons(snapshot: Snapshot, row: Speaker, values: dict[str, Any]) -> str:
     if values.get("slug") == row.slug:
         agree.append(_("The same address."))
     found = " ".join(agree) or _("Nothing but the name speaks for it.")
-    return f"{told(row)}, {editions(snapshot, row)}. {found}"
+    return f"{description(row)}, {editions(snapshot, row)}. {found}"
 
 
 def editions(snapshot: Snapshot, row: Speaker) -> str:
-    """The editions that show them, with their sessions there."""
+    """Return the editions that show a speaker, with the number of sessions in each."""
     found = snapshot.elsewhere.get(row.key, {})
     if not found:
         return _("in no edition")
@@ -46,14 +46,14 @@ def editions(snapshot: Snapshot, row: Speaker) -> str:
 
 
 def _agrees(row: Speaker, values: dict[str, Any], part: str) -> bool:
-    """Whether the file says the same of a part as the row, in one of the languages."""
+    """Tell whether the file and the row have the same text, in one of the languages."""
     names = [f"{part}_{language}" for language in LANGUAGES]
     held = {fold(getattr(row, name)) for name in names} - {""}
     return any(fold(values.get(name, "")) in held for name in names)
 
 
 def join_names(values: dict[str, Any]) -> None:
-    """A first and a last name, in two columns, as the name and what it is sorted by."""
+    """Join a first and a last name from two columns into name and sort name."""
     first = values.pop("first_name", "")
     if first and not values.get("name") and values.get("sort_name"):
         values["name"] = f"{first} {values['sort_name']}"

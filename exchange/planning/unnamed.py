@@ -1,4 +1,4 @@
-"""What only the sessions of a file tell of is made with one of them, or not at all."""
+"""Dropping new rows that no session of the file needs."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -21,14 +21,14 @@ NAMES: dict[type[Model], tuple[str, ...]] = {
 
 
 def drop_unnamed(context: Context, *, are_refused: bool) -> None:
-    """Take back new rows that no taken session names, and venues that are left empty.
+    """Drop new rows that no taken session names, and venues that are left without rooms.
 
-    are_refused: all sessions of the file are; then nothing new stands by itself either.
+    are_refused: all sessions of the file are refused; then no new row is made at all.
     """
     writes, named = context.writes, set(_named(context.writes))
     dropped = {
         row.key: step
-        for record, row, step in context.told
+        for record, row, step in context.new_rows
         if row.key not in named and (record.in_sessions or are_refused)
     }
     steps = {id(step) for step in dropped.values()}
@@ -44,7 +44,7 @@ def drop_unnamed(context: Context, *, are_refused: bool) -> None:
 
 
 def _named(writes: Writes) -> Iterator[UUID]:
-    """The keys of what rows that are written name."""
+    """Yield the keys of rows that the written rows refer to."""
     for model, names in NAMES.items():
         rows: list[Any] = [*writes.created[model], *writes.changed[model]]
         yield from (row.key for each in rows for name in names if (row := getattr(each, name)))

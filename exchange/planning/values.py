@@ -1,4 +1,4 @@
-"""What the cells of a record mean."""
+"""Reading the cells of a record."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -13,13 +13,13 @@ from exchange.cells import CellError, hour
 from exchange.columns import by_attribute
 from exchange.records import Fault, Record
 
-# What an empty cell never empties: rows cannot be without, or something would be deleted.
+# Fields that an empty cell never empties: rows need them, or something would be deleted.
 KEPT = {"day", "default_minutes", "end", "first_name", "format_minutes", "identifier", "key"}
 KEPT |= {"length", "name", "order", "room", "slot_key", "slug", "sort_name", "start"}
 KEPT |= {"state", "venue"}
 
 
-# As many names as a sentence gives.
+# How many names a sentence quotes.
 SHOWN = 3
 
 
@@ -40,10 +40,10 @@ class Judged:
 
 
 def judge(record: Record, language: str) -> Judged:
-    """Read each cell; texts that say no language are in this one.
+    """Read each cell of a record; texts without a language are taken to be in this one.
 
-    An empty cell says nothing, unless the record has our key: who took a spreadsheet from here and
-    emptied a cell means it.
+    An empty cell says nothing, unless the record has our key: in a spreadsheet of this site it was
+    emptied on purpose.
     """
     values: dict[str, Any] = {}
     emptied: dict[str, Any] = {}
@@ -52,7 +52,7 @@ def judge(record: Record, language: str) -> Judged:
     has_day = bool(words.line(record.values.get("day")))
     for name, raw in record.values.items():
         if isinstance(raw, list):
-            # Whoever read the file found people or links one by one.
+            # The reader found people or links one by one.
             (values if raw else emptied)[name] = [tuple(each) for each in raw]
             continue
         is_empty = not words.line(raw)
@@ -82,18 +82,18 @@ def judge(record: Record, language: str) -> Judged:
 
 
 def is_ours(record: Record) -> bool:
-    """Whether it is a row of our own spreadsheet: whoever edits a cell of it means it."""
+    """Tell whether the record is a row of our own spreadsheet, so that each cell is meant."""
     return bool(words.line(record.values.get("key")))
 
 
 def is_nameless(row: Any, values: dict[str, Any], name: str) -> bool:
-    """Whether a row, None for a new one, would be left without a name or title in any language."""
+    """Tell whether a row (None: a new one) would have no name or title in any language."""
     texts = (f"{name}_{language}" for language in LANGUAGES)
     return not any(values.get(text, getattr(row, text, "")) for text in texts)
 
 
 def fault(record: Record, name: str, why: str, mend: str = "") -> Fault:
-    """What cannot be taken from this column of the record."""
+    """Return the fault of this column of the record."""
     return Fault(where=record.where, column=heading(record, name), why=why, mend=mend)
 
 
@@ -104,21 +104,21 @@ def address_taken(record: Record) -> Fault:
 def refuse_withdrawing(
     record: Record, row: Any, values: dict[str, Any], faults: list[Fault]
 ) -> None:
-    """Note that a row, None for a new one, is withdrawn on its own page alone."""
+    """Add a fault if a file would withdraw a row, or put one back."""
     if row is not None and values.pop("withdrawn", row.withdrawn) != row.withdrawn:
         why = _("A row is withdrawn, and put back, on its own page, not by a file.")
         faults.append(fault(record, "withdrawn", why, _("Write what it was before.")))
 
 
 def unclear(record: Record, column: str, name: str) -> Fault:
-    """A name that several rows have."""
+    """Return the fault of a name that several rows have."""
     why = _("Several are called “%(name)s”.") % {"name": name[:80]}
     mend = _("Write the address (slug) of the one you mean instead of the name.")
     return fault(record, column, why, mend)
 
 
 def heading(record: Record, name: str) -> str:
-    """The column as the file calls it, else as we do."""
+    """Return the column's heading in the file, or else in our spreadsheets."""
     if record.headings and name in record.headings:
         return record.headings[name]
     column = by_attribute(record.sort).get("speakers" if name == "people" else name)
@@ -126,5 +126,5 @@ def heading(record: Record, name: str) -> str:
 
 
 def quoted(names: Iterable[str]) -> str:
-    """The first of these names, in quotation marks, as a sentence gives them."""
+    """Return the first SHOWN names, in quotation marks and with commas."""
     return ", ".join(_("“%(name)s”") % {"name": name[:60]} for name in islice(names, SHOWN))

@@ -1,4 +1,4 @@
-"""One reader for each kind of file: bytes become what they say, and nothing else happens."""
+"""Readers of files, one for each format; they only turn bytes into records."""
 
 import json
 from collections.abc import Mapping
@@ -13,9 +13,9 @@ MOST_BYTES = 20 * 1024 * 1024
 
 
 def read(content: bytes, headings: Mapping[str, str] | None = None) -> Reading:
-    """What a file says, whatever kind it is: its first bytes tell. Raises UnreadableError.
+    """Read a file, whose first bytes tell its format. Raises UnreadableError.
 
-    headings: for headings that were matched by hand, the attribute of our column, "" for none.
+    headings: attributes of our columns by headings that were matched by hand, "" for none.
     """
     if len(content) > MOST_BYTES:
         raise UnreadableError(_("The file is larger than 20 MB."))

@@ -1,4 +1,4 @@
-"""An event of schedule.xml or schedule.json, and who is named there."""
+"""An event of schedule.xml or schedule.json, and its people."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -7,22 +7,23 @@ from exchange import words
 from exchange.readers.references import Reference
 from exchange.records import Where
 
-# What there is no place for, as both formats call it, and as exchange.readers.left_out does.
+# Fields without a place on the site: their names in both formats, and in left_out.
 OF_EVENTS = {"feedback_url": "feedback", "origin_url": "origin", "logo": "picture"}
 OF_PERSONS = {"avatar": "portrait", "avatar_url": "portrait", "url": "page"}
 
 
-def left_out(told: Callable[[str], object], names: Mapping[str, str]) -> list[tuple[str, str]]:
-    """Kinds of what is told, and what is told: told gives what a file says by that name."""
-    found = ((kind, words.line(told(name))) for name, kind in names.items())
+def left_out(value_of: Callable[[str], object], names: Mapping[str, str]) -> list[tuple[str, str]]:
+    """Return, by kind, the values that the site has no place for."""
+    found = ((kind, words.line(value_of(name))) for name, kind in names.items())
     return [(kind, said) for kind, said in found if said]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Person:
-    """biographies: by our columns, which tell languages apart where the file does.
+    """A person of an event.
 
-    left_out: what there is no place for, by names of exchange.readers.left_out.
+    biographies: by our columns, which tell languages apart where the file does. left_out: what the
+    site has no place for, by names of exchange.readers.left_out.
     """
 
     identifier: str
@@ -33,12 +34,14 @@ class Person:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
-    """fields: texts, by the names that both formats give them, and “title_fr” where one is told in
-    several languages; untaken: those in languages that we have no column for; left_out: what there
-    is no place for, by names of exchange.readers.left_out.
+    """An event of a schedule.
 
-    is_ours: this site wrote them; then identifier is the key of a slot, slug the address of its
-    session, and room_key the key of the room. is_recorded: None where the file does not say.
+    fields: texts by the names of the formats, and “title_fr” where one comes in several languages;
+    untaken: texts in languages without a column; left_out: what the site has no place for, by names
+    of exchange.readers.left_out.
+
+    is_ours: a site like this one wrote them; then identifier is the key of a slot, slug the address
+    of its session, and room_key the key of the room. is_recorded: None where the file does not say.
     """
 
     where: Where
@@ -55,7 +58,7 @@ class Event:
 
     @property
     def links(self) -> list[Reference]:
-        """Without what a site like this one adds to its sessions: recaps, files that it keeps."""
+        """Return the links, without recaps and files that a site like this one adds."""
         if not self.is_ours:
             return list(self.references)
         return [each for each in self.references if not each.is_file and each.kind != "blog"]

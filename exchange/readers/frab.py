@@ -1,4 +1,4 @@
-"""What schedule.xml and schedule.json have in common: one event for each time that it is held."""
+"""What schedule.xml and schedule.json have in common: one event for each slot."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -26,7 +26,7 @@ FIELDS = [
 
 @dataclass(slots=True)
 class Gathered:
-    """What the events of a file make together."""
+    """People, rooms, tracks and formats, gathered from all events of a file."""
 
     people: dict[tuple[str, str], Record] = field(default_factory=dict)
     named: dict[tuple[Sort, str], Record] = field(default_factory=dict)
@@ -35,7 +35,7 @@ class Gathered:
 def read(
     events: Iterable[Event], *, source: str, venue: str = "", named: Iterable[Record] = ()
 ) -> Reading:
-    """What the events of a file say; named: what it says of rooms and tracks beside them.
+    """Return the reading of events; `named` are rooms and tracks listed apart from them.
 
     Raises UnreadableError.
     """
@@ -49,7 +49,7 @@ def read(
 
 
 def bounded(events: Iterable[Event]) -> list[Event]:
-    """All of them. Raises UnreadableError where they are more than a programme has."""
+    """Return all events as a list. Raises UnreadableError for more than MOST_EVENTS."""
     found = list(islice(events, MOST_EVENTS + 1))
     if len(found) > MOST_EVENTS:
         raise UnreadableError(_("The file has more than %(most)d rows.") % {"most": MOST_EVENTS})
@@ -57,7 +57,7 @@ def bounded(events: Iterable[Event]) -> list[Event]:
 
 
 def records(events: Iterable[Event], named: Iterable[Record] = ()) -> Iterator[Record]:
-    """Rooms, tracks, formats and people, each once, then the sessions."""
+    """Yield rooms, tracks, formats and people, each once, then the sessions."""
     gathered, sessions = Gathered(), []
     gathered.named = {(each.sort, str(each.values["name"])): each for each in named}
     for event in events:
@@ -104,12 +104,12 @@ def _gather_person(gathered: Gathered, person: Person, event: Event) -> None:
 
 
 def is_recorded(opted_out: str) -> bool | None:
-    """Whether an event is recorded, by what the file says of not recording it."""
+    """Tell from the opt-out of recording whether an event is recorded; None if unsaid."""
     return {"false": True, "true": False}.get(opted_out.lower())
 
 
 def as_ours(event: Event, url: str, rooms: Mapping[str, str]) -> Event:
-    """An event that a site like this one wrote: the page of its session has an address of its own.
+    """Return an event that a site like this one wrote, with the slug that its page's address holds.
 
     rooms: keys by names.
     """
@@ -119,7 +119,7 @@ def as_ours(event: Event, url: str, rooms: Mapping[str, str]) -> Event:
 
 
 def _session(event: Event) -> Record:
-    told = event.fields
+    fields = event.fields
     ours = {"slot_key": event.identifier} if event.is_ours else {}
     return Record(
         sort="session",
@@ -129,12 +129,12 @@ def _session(event: Event) -> Record:
         adopts=_adopted(event) if event.is_ours else {},
         values={
             **_by_columns(event),
-            "start": told.get("date", ""),
-            "length": told.get("duration", ""),
-            "room": told.get("room", ""),
-            "track": told.get("track", ""),
-            "format": told.get("type", ""),
-            **({"languages": told["language"]} if "language" in told else {}),
+            "start": fields.get("date", ""),
+            "length": fields.get("duration", ""),
+            "room": fields.get("room", ""),
+            "track": fields.get("track", ""),
+            "format": fields.get("type", ""),
+            **({"languages": fields["language"]} if "language" in fields else {}),
             "people": [(person.identifier, person.name) for person in event.persons],
             "links": references.taken(event.links),
             **ours,
@@ -148,23 +148,23 @@ def _adopted(event: Event) -> dict[str, str]:
 
 
 def _by_columns(event: Event) -> dict[str, str]:
-    """Title, summary and abstract by our columns: without a language, and in those of the file."""
+    """Return title, summary and abstract by our columns, with and without a language."""
     found: dict[str, str] = {}
     for suffix in ("", *SUFFIXES):
-        told = {name: event.fields.get(name + suffix, "") for name in TEXTS}
+        fields = {name: event.fields.get(name + suffix, "") for name in TEXTS}
         if not suffix or any(name + suffix in event.fields for name in TEXTS):
             summary, abstract = (
-                (told["abstract"], told["description"]) if event.is_ours else _texts(told)
+                (fields["abstract"], fields["description"]) if event.is_ours else _texts(fields)
             )
-            texts = {"title": told["title"], "summary": summary, "abstract": abstract}
+            texts = {"title": fields["title"], "summary": summary, "abstract": abstract}
             found |= {name + suffix: text for name, text in texts.items()}
     return found
 
 
 def _as_table(records: list[Record]) -> Iterator[Record]:
-    """Each with what others of its sort have, be it empty: so is a cell of a column that there is.
+    """Yield the records with empty values for what others of their sort have, as a table has cells.
 
-    What a later version tells no more of one of them is emptied; what it tells of none stays.
+    A value that a later version drops from one of them is emptied; one dropped from all stays.
     """
     known: dict[Sort, dict[str, str]] = {}
     for record in records:
@@ -173,10 +173,10 @@ def _as_table(records: list[Record]) -> Iterator[Record]:
         yield replace(record, values={**known[record.sort], **record.values})
 
 
-def _texts(told: dict[str, str]) -> tuple[str, str]:
-    """The sentence and the text: a subtitle is the first, or an abstract beside a description."""
+def _texts(fields: dict[str, str]) -> tuple[str, str]:
+    """Return summary and abstract: a subtitle is the summary, or an abstract with a description."""
     subtitle, abstract, description = (
-        words.prose(told.get(name, "")) for name in ("subtitle", "abstract", "description")
+        words.prose(fields.get(name, "")) for name in ("subtitle", "abstract", "description")
     )
     if subtitle and len(subtitle) <= 300:
         return subtitle, "\n\n".join(filter(None, (abstract, description)))

@@ -1,4 +1,4 @@
-"""schedule.json, as c3voc describes it and as pretalx writes it."""
+"""Reader of schedule.json, as c3voc describes it and pretalx writes it."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -16,7 +16,7 @@ from exchange.writers.schedule import GENERATOR
 
 
 def read(found: dict[str, Any]) -> Reading:
-    """What a schedule.json says. Raises UnreadableError."""
+    """Read a schedule.json. Raises UnreadableError."""
     conference = mapping(mapping(found.get("schedule")).get("conference"))
     is_ours = mapping(found.get("generator")).get("name") == GENERATOR
     reading = frab.read(
@@ -30,7 +30,7 @@ def read(found: dict[str, Any]) -> Reading:
 
 
 def mapping(value: object) -> dict[str, Any]:
-    """The value if it is one, else one with nothing in it: JSON may hold anything anywhere."""
+    """Return the value if it is a dict, else an empty one: JSON may hold anything."""
     return value if isinstance(value, dict) else {}
 
 
@@ -39,7 +39,7 @@ def listed(value: object) -> list[Any]:
 
 
 def _named(conference: dict[str, Any]) -> Iterator[Record]:
-    """The rooms and tracks of a site like this one, also those where nothing takes place."""
+    """Yield the rooms and tracks that a site like this one lists, used or not."""
     columns: dict[Sort, tuple[str, ...]] = {"room": ("slug", "capacity"), "track": ("slug",)}
     for sort, names in columns.items():
         listed_here = map(mapping, listed(conference.get(f"{sort}s"))[: frab.MOST_EVENTS])
@@ -81,14 +81,16 @@ def _event(event: dict[str, Any], room: str, day: dict[str, Any], where: Where) 
         fields["date"] = f"{_words(day.get('date'))} {_words(event.get('start'))}".strip()
     people = [mapping(each) for each in listed(event.get("persons"))]
     persons = tuple(map(_person, people))
-    told = [*map(event.get, frab.FIELDS), *(person.get("biography") for person in people)]
+    texts = [*map(event.get, frab.FIELDS), *(person.get("biography") for person in people)]
     taken = {*fields.values(), *(text for each in persons for text in each.biographies.values())}
     return Event(
         where=where,
         identifier=_identifier(event),
         fields=fields,
         persons=persons,
-        untaken=tuple(text for value in told for text in _in_languages(value) if text not in taken),
+        untaken=tuple(
+            text for value in texts for text in _in_languages(value) if text not in taken
+        ),
         left_out=tuple(_left_out(event, OF_EVENTS)),
         references=tuple(_references(event)),
         is_recorded=frab.is_recorded(words.line(event.get("do_not_record"))),
@@ -99,12 +101,12 @@ def _identifier(found: dict[str, Any]) -> str:
     return words.identifier(*(found.get(name) for name in ("guid", "code", "id")))
 
 
-def _left_out(told: dict[str, Any], names: Mapping[str, str]) -> Iterator[tuple[str, str]]:
-    """What an event or a person has that there is no place for."""
-    yield from left_out(told.get, names)
-    if licence := words.line(told.get("recording_license")):
-        yield "licence", f"{_identifier(told)} {licence}"
-    yield from (("answer", f"{_identifier(told)} {each}") for each in listed(told.get("answers")))
+def _left_out(found: dict[str, Any], names: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """Yield what the site has no place for, of an event or a person."""
+    yield from left_out(found.get, names)
+    if licence := words.line(found.get("recording_license")):
+        yield "licence", f"{_identifier(found)} {licence}"
+    yield from (("answer", f"{_identifier(found)} {each}") for each in listed(found.get("answers")))
 
 
 def _references(event: dict[str, Any]) -> Iterator[Reference]:
@@ -115,7 +117,7 @@ def _references(event: dict[str, Any]) -> Iterator[Reference]:
 
 
 def _words(value: object) -> str:
-    """A text; of one in several languages, {"fr": …, "en": …}, that in the first of the site's."""
+    """Return a text; of one in several languages the first that the site has."""
     ours = (_in_language(value, language) for language in LANGUAGES)
     if isinstance(value, dict):
         return next(filter(None, (*ours, *_in_languages(value))), "")
@@ -123,7 +125,7 @@ def _words(value: object) -> str:
 
 
 def _by_columns(name: str, value: object) -> dict[str, str]:
-    """A text by its column; of one in several languages those of the site, else the first."""
+    """Return a text by column; of several languages those of the site, else the first."""
     if not isinstance(value, dict):
         return {name: _words(value)}
     ours = {f"{name}_{language}": _in_language(value, language) for language in LANGUAGES}
@@ -131,7 +133,7 @@ def _by_columns(name: str, value: object) -> dict[str, str]:
 
 
 def _in_language(value: object, language: str) -> str:
-    """The text in that language, as it is spoken wherever: “fr-CA”; "" if there is none."""
+    """Return the text in a language, of any region (“fr-CA”), or ""."""
     found = (
         words.text(text)
         for tag, text in mapping(value).items()
@@ -141,7 +143,7 @@ def _in_language(value: object, language: str) -> str:
 
 
 def _in_languages(value: object) -> list[str]:
-    """The texts of one in several languages."""
+    """Return the texts of one in several languages."""
     return list(filter(None, map(words.text, mapping(value).values())))
 
 

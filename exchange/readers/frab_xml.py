@@ -1,4 +1,4 @@
-"""schedule.xml, as frab, pretalx and others write it for apps."""
+"""Reader of schedule.xml, as frab, pretalx and others write it."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
@@ -17,11 +17,11 @@ from exchange.records import Reading, Record, UnreadableError, Where
 from exchange.writers.schedule import GENERATOR
 
 # Biographies by identifiers and folded names: one identifier may be borne by several.
-Told = Mapping[tuple[str, str], Mapping[str, str]]
+Biographies = Mapping[tuple[str, str], Mapping[str, str]]
 
 
 def read(content: bytes) -> Reading:
-    """What a schedule.xml says. Raises UnreadableError."""
+    """Read a schedule.xml. Raises UnreadableError."""
     schedule = xml_tree.parse(content)
     if schedule.tag != "schedule":
         raise UnreadableError(_("This XML is no schedule.xml."))
@@ -29,18 +29,20 @@ def read(content: bytes) -> Reading:
     is_ours = generator.attributes.get("name") == GENERATOR
     conference = schedule.find("conference") or Node("", {}, 0)
     events = frab.bounded(_events(schedule, is_ours=is_ours))
-    beside = [_told(each) for each in schedule.all("persons", "person")]
-    told = {_known_by(each): each.biographies for each in reversed(beside) if _is_told(each)}
+    beside = [_listed_person(each) for each in schedule.all("persons", "person")]
+    listed = {
+        _known_by(each): each.biographies for each in reversed(beside) if _has_biography(each)
+    }
     reading = frab.read(
-        (_with_biographies(event, told) for event in events),
+        (_with_biographies(event, listed) for event in events),
         source=f"frab {conference.text('acronym')}",
         venue=words.line(conference.text("venue")),
         named=_tracks(conference) if is_ours else (),
     )
     return replace(
         reading,
-        records=tuple(_without_unclear(reading.records, told)),
-        notes=(*reading.notes, *_notes(beside, told, events)),
+        records=tuple(_without_unclear(reading.records, listed)),
+        notes=(*reading.notes, *_notes(beside, listed, events)),
     )
 
 
@@ -48,41 +50,43 @@ def _known_by(person: Person) -> tuple[str, str]:
     return person.identifier, fold(person.name)
 
 
-def _is_told(person: Person) -> bool:
+def _has_biography(person: Person) -> bool:
     return any(person.biographies.values())
 
 
-def _with_biographies(event: Event, told: Told) -> Event:
-    """The event with what the list of people beside all events says of those whom it names."""
-    people = (replace(p, biographies=told.get(_known_by(p), p.biographies)) for p in event.persons)
+def _with_biographies(event: Event, listed: Biographies) -> Event:
+    """Return the event with the biographies that the list of people has."""
+    people = (
+        replace(p, biographies=listed.get(_known_by(p), p.biographies)) for p in event.persons
+    )
     return replace(event, persons=tuple(people))
 
 
-def _without_unclear(records: Iterable[Record], told: Told) -> Iterator[Record]:
-    """Records, which say nothing of biographies that the list has under another name or identifier.
+def _without_unclear(records: Iterable[Record], listed: Biographies) -> Iterator[Record]:
+    """Yield records without the biography where the list has it under another name or identifier.
 
-    Whose those are nobody can tell: nothing is given to anybody, and nothing taken away.
+    It is unclear whose that is: none is given, and none is taken away.
     """
-    listed = {part for known in told for part in known} - {""}
+    parts = {part for known in listed for part in known} - {""}
     for each in records:
         known_by = {each.identifier, fold(str(each.values.get("name", "")))}
-        if each.sort == "speaker" and known_by & listed and not each.values.get("biography"):
+        if each.sort == "speaker" and known_by & parts and not each.values.get("biography"):
             kept = {name: value for name, value in each.values.items() if name != "biography"}
             yield replace(each, values=kept)
         else:
             yield each
 
 
-def _notes(beside: Iterable[Person], told: Told, events: Iterable[Event]) -> Iterator[str]:
-    """Sentences on what of people stands beside the events, each with its count."""
+def _notes(beside: Iterable[Person], listed: Biographies, events: Iterable[Event]) -> Iterator[str]:
+    """Yield sentences, with counts, on the list of people beside the events."""
     named = {_known_by(person) for event in events for person in event.persons}
-    if taken := len(named & told.keys()):
+    if taken := len(named & listed.keys()):
         yield ngettext(
             "%(count)d biography is taken from the list of people beside the sessions.",
             "%(count)d biographies are taken from the list of people beside the sessions.",
             taken,
         ) % {"count": taken}
-    if left := sum(map(_is_told, beside)) - taken:
+    if left := sum(map(_has_biography, beside)) - taken:
         yield ngettext(
             "%(count)d biography of the list of people is not taken: no session names this person "
             "by the same identifier and name, or they are there twice.",
@@ -94,7 +98,7 @@ def _notes(beside: Iterable[Person], told: Told, events: Iterable[Event]) -> Ite
 
 
 def _tracks(conference: Node) -> Iterator[Record]:
-    """Those of a site like this one, also where nothing takes place."""
+    """Yield the tracks that a site like this one lists, used or not."""
     for track in conference.all("track"):
         named = {"name": track.attributes.get("name", "")}
         yield Record(sort="track", where=Where(track.line, "line"), values=named)
@@ -154,8 +158,8 @@ def _person(person: Node) -> Person:
     )
 
 
-def _told(person: Node) -> Person:
-    """Somebody of the list beside the events, which FOSDEM writes: parts of them are tags."""
+def _listed_person(person: Node) -> Person:
+    """Read a person of the list beside the events, as FOSDEM writes it: parts are tags."""
     parts = (person.text(name) for name in ("biography", "extended_biography"))
     return replace(
         _person(person),

@@ -1,4 +1,4 @@
-"""What files say of a programme and the site has no place for: it is told, each with its count."""
+"""Notes on what files contain and the site has no place for, with counts."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -61,7 +61,7 @@ SENTENCES = {
 
 
 def sentences(found: Iterable[tuple[str, str]]) -> Iterator[str]:
-    """Tell of each kind how much there is; found: names of SENTENCES, and what the file says."""
+    """Yield a sentence with a count for each kind; `found`: names of SENTENCES and values."""
     once = set(found)
     for name, sentence in SENTENCES.items():
         if count := sum(each == name for each, _said in once):
@@ -69,7 +69,7 @@ def sentences(found: Iterable[tuple[str, str]]) -> Iterator[str]:
 
 
 def notes(events: list[Event]) -> Iterator[str]:
-    """Sentences on what of events is not taken as it is said."""
+    """Yield sentences on parts of events that are left out or changed."""
     yield from _notes_on_links(events)
     yield from _notes_on_texts(events)
     if recorded := sum(e.is_recorded is not None and not e.is_ours for e in events):
@@ -89,15 +89,15 @@ def notes(events: list[Event]) -> Iterator[str]:
 
 
 def _unkept(event: Event) -> Iterator[tuple[str, str]]:
-    """What there is no place for, without addresses that the session has as links as well."""
+    """Yield what the site has no place for, without addresses that it keeps as links."""
     kept = {url for _kind, url in references.taken(event.links)}
     return (each for each in event.left_out if with_scheme(each[1]) not in kept)
 
 
 def _notes_on_links(events: list[Event]) -> Iterator[str]:
-    told = sum(len(event.references) for event in events)
+    count = sum(len(event.references) for event in events)
     links = [each for event in events for each in event.links]
-    if left := told - sum(len(references.taken(event.links)) for event in events):
+    if left := count - sum(len(references.taken(event.links)) for event in events):
         yield ngettext(
             "%(count)d link or attachment is not taken: it is there twice, is no web address of at "
             "most 200 characters, or leads to a recap or a file of the site that wrote this file.",
@@ -111,7 +111,7 @@ def _notes_on_links(events: list[Event]) -> Iterator[str]:
 
 
 def words_of_links(count: int) -> str:
-    """Say of how many links the words are not kept."""
+    """Return a sentence on links whose words are not kept."""
     return ngettext(
         "The words of %(count)d link are not kept: readers see of which kind it is.",
         "The words of %(count)d links are not kept: readers see of which kind they are.",
@@ -120,9 +120,11 @@ def words_of_links(count: int) -> str:
 
 
 def _notes_on_texts(events: list[Event]) -> Iterator[str]:
-    """Sentences on links within texts, and on all addresses that are written without https://."""
-    told = (person.biographies for event in events for person in event.persons)
-    texts = {text for each in chain((e.fields for e in events), told) for text in each.values()}
+    """Yield sentences on links in texts, and on addresses written without https://."""
+    biographies = (person.biographies for event in events for person in event.persons)
+    texts = {
+        text for each in chain((e.fields for e in events), biographies) for text in each.values()
+    }
     found = [address for text in texts for address in NO_WHOLE_ADDRESS.findall(text)]
     completed = sum(with_scheme(address) != address for address in found)
     if left := len(found) - completed:

@@ -1,4 +1,4 @@
-"""Links and attachments of a session, as files of others tell of them: addresses and words."""
+"""Links and attachments of a session in files of other programs."""
 
 import re
 from collections.abc import Iterable
@@ -38,7 +38,7 @@ ENDINGS: dict[Kind, tuple[str, ...]] = {
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """words: what it is called; kind: what the file says it is, as schedule.json names it."""
+    """A link; `words` are its text, `kind` its type in schedule.json."""
 
     url: str
     words: str = ""
@@ -47,24 +47,24 @@ class Reference:
 
     @property
     def address(self) -> str:
-        """As the site keeps it: “www.example.org” is one as well."""
+        """Return the address as the site keeps it: with a scheme for “www.example.org”."""
         return with_scheme(self.url)
 
 
 def taken(references: Iterable[Reference]) -> list[tuple[str, str]]:
-    """Kinds and addresses, each address once, of those that the site can keep."""
+    """Return kinds and addresses, each once, of the references that the site can keep."""
     found = {each.address: (str(kind_of(each)), each.address) for each in references}
     return [kept for kept in found.values() if cells.is_address(kept[1])][:MOST]
 
 
 def says_more(reference: Reference) -> bool:
-    """Whether it has words that the site does not keep: they are more than the name of its kind."""
+    """Tell whether it has words beyond the name of its kind, which the site drops."""
     is_kind = fold(reference.words) in cells.known_as(Kind)
     return bool(reference.words) and not is_kind and cells.is_address(reference.address)
 
 
 def kind_of(reference: Reference) -> Kind:
-    """What the link is: its own words say it first, then where it leads."""
+    """Return the kind of a link: by its words first, then by where it leads."""
     words = fold(reference.words)
     if known := cells.known_as(Kind).get(words):
         return Kind(known)

@@ -1,4 +1,4 @@
-"""CSV: texts between separators, in whatever encoding a spreadsheet wrote them."""
+"""Reader of CSV, with any usual separator and encoding."""
 
 import csv
 from codecs import iterdecode
@@ -15,19 +15,19 @@ from exchange.records import Reading, UnreadableError
 
 SEPARATORS = (";", ",", "\t", "|")
 BOMS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
-# So much is decoded at once, in bytes.
+# How much is decoded at once, in bytes.
 PIECE = 64 * 1024
 # A text of a cell may have many.
 MOST_LINES = 500_000
 LONGEST_LINE = 1_000_000
-# What French spreadsheets write that is not UTF-8 (Latin-1 is in the first), and the letters by
-# which one is told from the other: there may be few of them.
+# Encodings of French spreadsheets other than UTF-8 (the first includes Latin-1), and the letters
+# that distinguish them, of which a file may hold few.
 OTHERS = ("cp1252", "mac_roman")
 FRENCH = frozenset("àâæçèéêëîïôœùûüÀÂÆÇÈÉÊËÎÔŒÙÛÜ’«»…")
 
 
 def read(content: bytes, headings: Mapping[str, str]) -> Reading:
-    """What a CSV says. Raises UnreadableError."""
+    """Read a CSV. Raises UnreadableError."""
     encoding = encoding_of(content)
     separator = _separator(content, encoding, headings)
 
@@ -46,7 +46,7 @@ def read(content: bytes, headings: Mapping[str, str]) -> Reading:
 
 
 def encoding_of(content: bytes) -> str:
-    """The encoding that it is in, as far as its bytes tell. Raises UnreadableError."""
+    """Return the encoding, as far as the bytes show it. Raises UnreadableError."""
     bom = next((name for mark, name in BOMS.items() if content.startswith(mark)), "utf-8")
     try:
         for _piece in _pieces(content, bom, "strict"):
@@ -71,7 +71,7 @@ def _french(content: bytes, encoding: str) -> int:
 
 
 def _lines(content: bytes, encoding: str) -> Iterator[str]:
-    """One at a time, with their ends. Raises UnreadableError."""
+    """Yield the lines with their ends. Raises UnreadableError."""
     with TextIOWrapper(BytesIO(content), encoding, "replace", newline="") as stream:
         for _number in range(MOST_LINES):
             line = stream.readline(LONGEST_LINE + 1)
@@ -86,7 +86,7 @@ def _lines(content: bytes, encoding: str) -> Iterator[str]:
 
 
 def _separator(content: bytes, encoding: str, headings: Mapping[str, str]) -> str:
-    """What stands between the headings: what makes most of them known, else the most of them."""
+    """Return the separator that makes the most headings known, or else the most cells."""
     beginning = list(islice(_lines(content, encoding), tables.MOST_ABOVE))
 
     def fit(separator: str) -> tuple[int, int]:

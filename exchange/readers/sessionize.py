@@ -1,4 +1,4 @@
-"""JSON of Sessionize: the view “All”, and the grid by days and rooms (GridSmart)."""
+"""Reader of JSON of Sessionize: the view “All”, and the grid of days and rooms (GridSmart)."""
 
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -12,7 +12,7 @@ from exchange.readers import events, frab, left_out
 from exchange.readers.frab_json import listed, mapping
 from exchange.records import Reading, Record, Sort, UnreadableError, Where
 
-# What a category is about, by the words of its title.
+# Our columns, with words in the titles of categories that mean them.
 CATEGORIES: dict[str, tuple[str, ...]] = {
     "track": ("track", "parcours", "theme"),
     "format": ("format", "type"),
@@ -21,7 +21,7 @@ CATEGORIES: dict[str, tuple[str, ...]] = {
 
 
 def read(found: object) -> Reading:
-    """What a view of Sessionize says. Raises UnreadableError."""
+    """Read a view of Sessionize. Raises UnreadableError."""
     whole = mapping(found)
     sessions = [mapping(each) for each in listed(whole.get("sessions"))]
     for day in map(mapping, listed(found)):
@@ -40,7 +40,7 @@ def read(found: object) -> Reading:
 def _by_identifier(
     whole: dict[str, Any], name: str, called: Callable[[dict[str, Any]], str]
 ) -> tuple[dict[str, dict[str, Any]], set[str]]:
-    """What sessions name by an identifier, and the identifiers that several things bear."""
+    """Return things by identifier, and the identifiers that several things have."""
     found: dict[str, dict[str, Any]] = {}
     unclear = set()
     for each in map(mapping, listed(whole.get(name))):
@@ -51,7 +51,7 @@ def _by_identifier(
 
 
 def _notes(unclear: set[str], sessions: list[dict[str, Any]]) -> Iterator[str]:
-    """A sentence on sessions of which nobody can tell who speaks."""
+    """Yield a sentence on speakers whose identifier is ambiguous."""
     named = (each for session in sessions for each in _speakers_of(session))
     lost = sum(identifier in unclear and not _name(person) for identifier, person in named)
     if lost:
@@ -65,7 +65,7 @@ def _notes(unclear: set[str], sessions: list[dict[str, Any]]) -> Iterator[str]:
 
 
 def _left_out(whole: dict[str, Any], sessions: list[dict[str, Any]]) -> Iterator[tuple[str, str]]:
-    """What there is no place for, of people and of sessions."""
+    """Yield what the site has no place for, of people and of sessions."""
     for person in map(mapping, listed(whole.get("speakers"))):
         yield from events.left_out(person.get, {"profilePicture": "portrait"})
         for link in map(mapping, listed(person.get("links"))):
@@ -122,7 +122,7 @@ def _session(
             "end": words.text(session.get("endsAt")),
             "room": words.text(room),
             "people": speakers,
-            # Of what a session is in no more, the file says nothing.
+            # The file does not mention categories that a session is no longer in.
             **dict.fromkeys(CATEGORIES, ""),
             **chosen,
         },
@@ -130,7 +130,7 @@ def _session(
 
 
 def _speakers_of(session: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
-    """The identifier of each, and what the session itself says of them."""
+    """Yield the identifier of each speaker, and what the session itself says of them."""
     for each in listed(session.get("speakers")):
         person = mapping(each)
         yield words.line(person.get("id", "") if person else each), person
@@ -142,7 +142,7 @@ def _name(person: dict[str, Any]) -> str:
 
 
 def _category_items(whole: dict[str, Any]) -> Iterator[tuple[str, tuple[str, str]]]:
-    """By the identifier of an item, our column and the name of the item."""
+    """Yield the identifiers of category items, each with our column and its name."""
     for category in map(mapping, listed(whole.get("categories"))):
         if column := _column(category):
             for item in map(mapping, listed(category.get("items"))):
@@ -150,7 +150,7 @@ def _category_items(whole: dict[str, Any]) -> Iterator[tuple[str, tuple[str, str
 
 
 def _categories(session: dict[str, Any]) -> Iterator[tuple[str, str]]:
-    """The same, where a session holds them itself."""
+    """Yield our column and the name of each category that a session itself holds."""
     for category in map(mapping, listed(session.get("categories"))):
         if column := _column(category):
             for item in map(mapping, listed(category.get("categoryItems"))):
@@ -163,7 +163,7 @@ def _column(category: dict[str, Any]) -> str:
 
 
 def _named(sort: Sort, sessions: list[Record]) -> Iterator[Record]:
-    """Each room, track or format that sessions name, once."""
+    """Yield each room, track or format that sessions name, once."""
     seen = set()
     for session in sessions:
         name = session.values.get(sort)
@@ -180,11 +180,11 @@ def _people(people: dict[str, dict[str, Any]], sessions: list[Record]) -> Iterat
             if name and (identifier, fold(name)) not in seen:
                 # One identifier may be borne by several.
                 seen.add((identifier, fold(name)))
-                told = people.get(identifier, {})
+                person = people.get(identifier, {})
                 values = {
                     "name": name,
-                    "short": words.line(told.get("tagLine")),
-                    "biography": words.text(told.get("bio")),
+                    "short": words.line(person.get("tagLine")),
+                    "biography": words.text(person.get("bio")),
                 }
                 yield Record(
                     sort="speaker",

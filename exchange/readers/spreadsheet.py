@@ -1,4 +1,4 @@
-"""XLSX: sheets of cells, read one row at a time, once what they hold is counted."""
+"""Reader of XLSX, row by row, after its contents are counted."""
 
 import warnings
 from collections.abc import Iterator, Mapping
@@ -21,13 +21,13 @@ from exchange.records import Fault, Reading, Record, UnreadableError, Where
 MOST_UNPACKED = 50 * 1024 * 1024
 MOST_PARTS = 500
 MOST_SHEETS = 30
-# Of cells, their values, texts and looks together: 5,000 rows of 30 cells have 300,000.
+# Tags of cells, values, texts and styles: 5,000 rows of 30 cells have 300,000.
 MOST_TAGS = 400_000
-# Of merged cells, those that take the value of another one.
+# Merged cells that take the value of another one.
 MOST_MERGED = 20_000
-# As Excel has; the file may say any number.
+# The last row in Excel; the file may give any number.
 LAST_ROW = 1_048_576
-# So many merged cells are named in a note.
+# How many merged cells a note names.
 MOST_NAMED = 10
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
@@ -35,10 +35,10 @@ SHEETS = "xl/worksheets/"
 
 
 def read(content: bytes, headings: Mapping[str, str]) -> Reading:
-    """What a workbook says. Raises UnreadableError."""
+    """Read a workbook. Raises UnreadableError."""
     try:
         with ZipFile(BytesIO(content)) as archive, warnings.catch_warnings():
-            # Of what it holds beside cells.
+            # Warnings about contents other than cells.
             warnings.simplefilter("ignore")
             _refuse_large(archive)
             return _read(content, archive, headings)
@@ -51,7 +51,7 @@ def read(content: bytes, headings: Mapping[str, str]) -> Reading:
 
 
 def _refuse_large(archive: ZipFile) -> None:
-    """No more is read of a part than the archive says that it holds."""
+    """Refuse archives that are too large, locked, or no workbook."""
     parts = archive.infolist()
     if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > MOST_UNPACKED:
         raise UnreadableError(_("Unpacked, the spreadsheet is too large: 50 MB is the most."))
@@ -62,14 +62,14 @@ def _refuse_large(archive: ZipFile) -> None:
 
 
 def _counted(archive: ZipFile) -> dict[str, Counted]:
-    """Each part of XML, by its name: any of them may be what the workbook says it is."""
+    """Count the tags of each XML part: the workbook may use any of them as a sheet."""
     counter = Counter(MOST_TAGS)
     names = (name for name in archive.namelist() if name.endswith((".xml", ".rels")))
     return {name: counter.count(archive.open(name)) for name in names}
 
 
 def _parts(archive: ZipFile, notes: list[str]) -> dict[str, str]:
-    """By the title of a sheet that is shown, the name of its part."""
+    """Return the names of the parts of visible sheets, by title."""
     relations = fromstring(archive.read("xl/_rels/workbook.xml.rels"))
     targets = {each.get("Id"): each.get("Target", "") for each in relations}
     sheets = fromstring(archive.read("xl/workbook.xml")).iter(f"{MAIN}sheet")
@@ -78,8 +78,8 @@ def _parts(archive: ZipFile, notes: list[str]) -> dict[str, str]:
         target = targets.get(sheet.get(f"{RELATION}id"), "")
         name = normpath(join("/xl", target)).lstrip("/")
         if sheet.get("state", "visible") != "visible":
-            told = {"sheet": sheet.get("name", "")[:40]}
-            notes.append(_("Sheet “%(sheet)s” is hidden: it was not read.") % told)
+            shown = {"sheet": sheet.get("name", "")[:40]}
+            notes.append(_("Sheet “%(sheet)s” is hidden: it was not read.") % shown)
         elif name.startswith(SHEETS):
             found[sheet.get("name", "")] = name
     return found
@@ -107,9 +107,11 @@ def _read(content: bytes, archive: ZipFile, headings: Mapping[str, str]) -> Read
         meant = table.headings | meant
         notes += table.notes
         if counted[part].has_formulas:
-            told = {record.where for record in table.records}
-            last = max((where.number for where in told), default=0)
-            faults += (f for f in _unknown_results(content, title, sheet, last) if f.where in told)
+            places = {record.where for record in table.records}
+            last = max((where.number for where in places), default=0)
+            faults += (
+                f for f in _unknown_results(content, title, sheet, last) if f.where in places
+            )
     if not records and not faults and not meant:
         return tables.unmatched(_rows(book[title], {}) for title in parts)
     book.close()
@@ -123,11 +125,11 @@ def _read(content: bytes, archive: ZipFile, headings: Mapping[str, str]) -> Read
 
 
 def _rows(sheet: Any, merged: dict[tuple[int, int], int]) -> Iterator[list[object]]:
-    """Values of cells; those of merged ones are that of the topmost.
+    """Yield the values of rows; merged cells have the value of the topmost.
 
     merged: by row and column of a cell, the row that holds its value.
     """
-    # What the file says of its size is not to be trusted.
+    # The size that the file gives cannot be trusted.
     sheet.reset_dimensions()
     above: dict[tuple[int, int], object] = {}
     tops = {(top, column) for (_row, column), top in merged.items()}
@@ -145,7 +147,7 @@ def _rows(sheet: Any, merged: dict[tuple[int, int], int]) -> Iterator[list[objec
 
 
 def _plain(value: Any) -> object:
-    """Days and times in words, as other files have them: 2027-05-20 10:30:00, 10:30:00, 1:30."""
+    """Return days and times as text, as other files have them: 2027-05-20 10:30:00, 1:30."""
     if isinstance(value, timedelta):
         minutes = round(value / timedelta(minutes=1))
         return f"{minutes // 60}:{minutes % 60:02}"
@@ -155,7 +157,7 @@ def _plain(value: Any) -> object:
 
 
 def _merged(title: str, counted: Counted, notes: list[str]) -> dict[tuple[int, int], int]:
-    """By cell, the row of the value that it shows: who merges cells below each other means each."""
+    """Return, by merged cell, the row that holds its value; only cells in one column count."""
     found: dict[tuple[int, int], int] = {}
     named: list[str] = []
     count = 0
@@ -178,7 +180,7 @@ def _merged(title: str, counted: Counted, notes: list[str]) -> dict[tuple[int, i
 
 
 def _unknown_results(content: bytes, title: str, sheet: Any, last: int) -> Iterator[Fault]:
-    """Up to the last row, formulas that ended in an error, or whose result is not in the file."""
+    """Yield faults of formulas, up to the last row, with an error or without a result."""
     book = load_workbook(BytesIO(content), read_only=True, keep_links=False)
     formulas = book[title]
     formulas.reset_dimensions()

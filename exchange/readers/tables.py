@@ -1,4 +1,4 @@
-"""Rows of a table, with a heading above each column, as records."""
+"""Reading rows of a table, with a heading above each column, as records."""
 
 import re
 from collections import Counter
@@ -19,7 +19,7 @@ from talks.models import SessionLink
 
 MOST_ROWS = 5000
 MOST_COLUMNS = 200
-# Above the headings somebody may have put a title.
+# A title may stand above the headings.
 MOST_ABOVE = 10
 
 type Row = Sequence[object]
@@ -41,9 +41,10 @@ class Table:
 def read(
     rows: Iterable[Row], headings: Mapping[str, str], sheet: str = "", sort: Sort | None = None
 ) -> Table | None:
-    """The records of a table; None when no row of its beginning holds headings that we know.
+    """Return the table of these rows; None if no row of its beginning holds known headings.
 
-    headings: what was matched by hand. sort: what the table lists, if that is known.
+    headings: those matched by hand. sort: what the table lists, if that is known. Raises
+    UnreadableError for more than MOST_ROWS.
     """
     numbered = enumerate(rows, start=1)
     above = list(islice(numbered, MOST_ABOVE))
@@ -82,20 +83,20 @@ def read(
 
 
 def _unkept(sort: Sort, records: Iterable[Record]) -> Iterator[str]:
-    """A sentence on words before web addresses, if any name no kind of link."""
+    """Yield a sentence on links whose words name no kind."""
     kinds = SpeakerLink.Kind if sort == "speaker" else SessionLink.Kind
     if count := sum(count_unkept(kinds, each.values.get("links")) for each in records):
         yield words_of_links(count)
 
 
 def _counted(value: object, unit_: str) -> object:
-    """A value with the unit of its heading, if it is a number without one."""
+    """Return the value with the unit of its heading, if it is a number without one."""
     found = words.line(value)
     return f"{found} {unit_}" if COUNTED[unit_].fullmatch(found) else value
 
 
 def _doubled(row: Row) -> Iterator[str]:
-    """A sentence on each heading that stands there more than once."""
+    """Yield a sentence on each heading that occurs more than once."""
     counts = Counter(_filled(row[:MOST_COLUMNS]))
     for heading, count in counts.items():
         if count > 1:
@@ -104,13 +105,13 @@ def _doubled(row: Row) -> Iterator[str]:
 
 
 def headings_of(rows: Iterable[Row]) -> list[str]:
-    """What may be the headings of a table of which we know none: its first row of several cells."""
+    """Return the likely headings of an unknown table: its first row of several cells."""
     beginning = (_filled(row[:MOST_COLUMNS]) for row in islice(rows, MOST_ABOVE))
     return next((found for found in beginning if len(found) > 1), [])
 
 
 def unmatched(sheets: Iterable[Iterable[Row]]) -> Reading:
-    """A file whose headings are left for somebody to match. Raises UnreadableError."""
+    """Return a reading with headings to be matched by hand. Raises UnreadableError."""
     unknown = dict.fromkeys(heading for rows in sheets for heading in headings_of(rows))
     if not unknown:
         raise UnreadableError(
@@ -120,7 +121,7 @@ def unmatched(sheets: Iterable[Iterable[Row]]) -> Reading:
 
 
 def fit_of(row: Row, headings: Mapping[str, str]) -> int:
-    """How many headings of a row we know."""
+    """Return how many headings of a row are known."""
     return _fit(row, headings, None)[0]
 
 
@@ -129,7 +130,7 @@ def _filled(row: Row) -> list[str]:
 
 
 def _fit(row: Row, headings: Mapping[str, str], sort: Sort | None) -> tuple[int, Sort]:
-    """How many headings of a row we know, and those of what they are."""
+    """Return how many headings of a row are known, and for which sort of rows."""
     sorts: Iterable[Sort] = (sort,) if sort else COLUMNS
     fits = [(len(_columns(row, headings, each)[0]), each) for each in sorts]
     return max(fits, key=lambda fit: fit[0])
@@ -138,7 +139,7 @@ def _fit(row: Row, headings: Mapping[str, str], sort: Sort | None) -> tuple[int,
 def _columns(
     row: Row, headings: Mapping[str, str], sort: Sort
 ) -> tuple[dict[int, Column], dict[str, str | None]]:
-    """By the number of the cell, our column; and which one each heading means."""
+    """Return our columns by the number of the cell, and the column that each heading means."""
     columns: dict[int, Column] = {}
     meant: dict[str, str | None] = {}
     known = by_attribute(sort)
@@ -147,7 +148,7 @@ def _columns(
         if not heading:
             continue
         by_hand = headings.get(remembered_as(heading))
-        # What it means on another sheet says nothing of this one.
+        # A match by hand on another sheet does not count here.
         column = known[by_hand] if by_hand in known else find(sort, heading)
         if by_hand == "":
             meant.setdefault(heading, "")

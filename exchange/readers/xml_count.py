@@ -1,4 +1,4 @@
-"""How much the XML of a workbook holds, before anything is built of it."""
+"""Counting what the XML of a workbook holds, before anything is built of it."""
 
 from dataclasses import dataclass, field
 from typing import IO
@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 
 from exchange.records import UnreadableError
 
-# So much is unpacked at once, in bytes.
+# How much is unpacked at once, in bytes.
 PIECE = 64 * 1024
-# Of merged cells, whatever their size.
+# Ranges of merged cells, whatever their size.
 MOST_RANGES = 10_000
 
 
@@ -29,7 +29,7 @@ class Counter:
         self.left = most
 
     def count(self, part: IO[bytes]) -> Counted:
-        """Go through a part, and close it. Raises UnreadableError, or expat's own error."""
+        """Count the tags of a part, and close it. Raises UnreadableError or expat's ExpatError."""
         found = Counted()
 
         def start(name: str, attributes: dict[str, str]) -> None:

@@ -1,4 +1,4 @@
-"""XML as a tree of small nodes that know their lines; entities, DTDs and floods are refused."""
+"""XML as a tree of small nodes with their lines, refusing entities, DTDs and floods of tags."""
 
 from dataclasses import dataclass, field
 from io import BytesIO
@@ -31,12 +31,12 @@ class Node:
         return next((child for child in self.children if child.tag == tag), None)
 
     def all(self, *path: str) -> list["Node"]:
-        """The children of that tag, or of those a path leads to."""
+        """Return the children with that tag, or the descendants at the end of a path of tags."""
         found = [child for child in self.children if child.tag == path[0]]
         return [each for child in found for each in child.all(*path[1:])] if path[1:] else found
 
     def text(self, tag: str = "") -> str:
-        """The words of the node itself, or of the first child of that tag; "" if there is none."""
+        """Return the text of the node, or of its first child with that tag, or ""."""
         if tag:
             child = self.find(tag)
             return child.text() if child else ""
@@ -73,7 +73,7 @@ class _Builder(ContentHandler):
 
 
 def parse(content: bytes) -> Node:
-    """The outermost node. Raises UnreadableError."""
+    """Return the outermost node of a document. Raises UnreadableError."""
     builder = _Builder()
     parser = make_parser()
     parser.forbid_dtd = True

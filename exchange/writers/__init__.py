@@ -1,1 +1,1 @@
-"""The published programme as other programs read it."""
+"""Writers of the published programme in formats for other programs."""

@@ -1,4 +1,4 @@
-"""schedule.json, the JSON of the same schedule (https://c3voc.de/schedule/schema.json)."""
+"""Writer of schedule.json (https://c3voc.de/schedule/schema.json)."""
 
 import msgspec
 

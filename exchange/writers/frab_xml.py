@@ -1,4 +1,4 @@
-"""schedule.xml, as frab began it and c3voc keeps it (https://c3voc.de/wiki/schedule).
+"""Writer of schedule.xml, as frab began it and c3voc keeps it (https://c3voc.de/wiki/schedule).
 
 It holds to the published XSD, and to what apps ask beyond it: numbers of events and people, days
 with all their attributes, durations as HH:MM, words inside links.

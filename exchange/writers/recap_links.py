@@ -1,4 +1,4 @@
-"""What was written of the sessions of an edition, as links for other programs."""
+"""Recaps of the sessions of an edition, as links for other programs."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -19,14 +19,14 @@ from talks.published import PublishedEdition
 
 @dataclass(frozen=True, slots=True)
 class RecapLinks:
-    """By the key of a session; when the next one appears, and when the last one did."""
+    """Links by the key of a session, and when the last recap appeared."""
 
     by_session: dict[UUID, list[Link]]
     last_edge: datetime | None
 
 
 def recap_links(request: HttpRequest, edition: PublishedEdition) -> RecapLinks:
-    """Of all its sessions at once, the newest first; addresses are whole."""
+    """Return the recaps of all sessions with absolute URLs, newest first."""
     found: dict[UUID, list[Link]] = {}
     last = None
     for key, published_at, link in [*_here(request, edition), *_elsewhere(edition)]:

@@ -1,7 +1,7 @@
 """The public programme in the shape that frab's two formats share, in one language.
 
-An event is a slot that stands. What is cancelled or withdrawn is left out: the formats cannot say
-so, and the apps that read them tell their users what is no longer there.
+An event is a slot that is not withdrawn. Cancelled and withdrawn sessions are left out: the formats
+cannot say so, and the apps that read them report what is gone.
 """
 
 from collections import Counter
@@ -16,7 +16,7 @@ from talks.models import SessionLink
 from talks.programme import Session, Slot, Venue, schema
 from talks.published import PublishedEdition
 
-# Who made the file, in the file: what we wrote ourselves can be read without guessing.
+# The name of this software in its files, so that it reads them back without guessing.
 GENERATOR = "marseille20"
 # Older apps and databases keep numbers in 31 bits.
 NUMBERS = 2**31 - 1
@@ -26,7 +26,7 @@ LONGEST = timedelta(hours=23, minutes=59)
 UNWRITABLE = dict.fromkeys(
     [*(set(range(0x20)) - {0x9, 0xA, 0xD}), *range(0xD800, 0xE000), 0xFFFE, 0xFFFF]
 )
-# What a link of ours is called there.
+# The types of our links in the formats.
 KINDS = {"slides": "slides", "recording": "media", "stream": "media", "notes": "article"}
 
 
@@ -70,7 +70,7 @@ class Event:
 
     @property
     def duration(self) -> str:
-        """As HH:MM."""
+        """Return the duration as HH:MM."""
         minutes = min(self.end - self.start, LONGEST) // timedelta(minutes=1)
         return f"{minutes // 60:02}:{minutes % 60:02}"
 
@@ -91,7 +91,7 @@ class Track:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Day:
-    """From its first event to the end of its last, or the whole day."""
+    """A day from its first event to the end of its last, or the whole day."""
 
     index: int
     date: date
@@ -118,9 +118,8 @@ class Schedule:
 class Scheduler:
     """Makes the Schedule of a published edition.
 
-    session_url makes the whole address of a session of its slug, file_url that of a file in the
-    media folder of its name; recaps are what was written of a
-    session, by its key.
+    session_url returns the absolute URL of a session by its slug, file_url that of a file in the
+    media folder by its name; recaps are the links to recaps, by the key of a session.
     """
 
     def __init__(
@@ -142,7 +141,7 @@ class Scheduler:
         self.room_names = self._room_names()
 
     def schedule(self, *, url: str, source: str) -> Schedule:
-        """url, source: the whole addresses of the programme's page, and of the file itself."""
+        """Return the schedule; url, source: absolute URLs of the programme and of this file."""
         facts = self.facts
         return Schedule(
             title=facts.name,
@@ -162,11 +161,11 @@ class Scheduler:
         )
 
     def _words(self, text: Text) -> str:
-        """As they were typed: what is read back is the same."""
+        """Return a text as typed, so that it is read back unchanged."""
         return writable(text.read_in(self.language)[0])
 
     def _room_names(self) -> dict[UUID, str]:
-        """Rooms are known by their names in both formats: namesakes get that of their house."""
+        """Return the names of rooms; namesakes are told apart by their venue."""
         names = {room.key: self._words(room.name) for room in self.programme.rooms}
         shared = Counter(names.values())
         for room in self.programme.rooms:
@@ -180,7 +179,7 @@ class Scheduler:
         return Room(key=room.key, name=name, slug=slug(room.slug), capacity=room.capacity)
 
     def _days(self) -> Iterator[Day]:
-        """The days of the edition, and any other on which something begins."""
+        """Yield the days of the edition, and any other on which something begins."""
         slots: dict[date, list[tuple[Slot, Session]]] = {day: [] for day in self.facts.days}
         for slot, session in self.programme.all_slots:
             if not session.cancelled:
@@ -244,9 +243,9 @@ class Scheduler:
 
 
 def numbers(keys: Iterable[UUID]) -> dict[UUID, int]:
-    """A positive number for each key, which it keeps: apps know sessions and people by numbers.
+    """Return a lasting positive number for each key: apps know sessions and people by numbers.
 
-    Of two keys that would have the same one, the greater gets the next that is free.
+    Of two keys with the same number, the greater gets the next one that is free.
     """
     taken: dict[int, UUID] = {}
     for key in sorted(keys):
@@ -258,12 +257,12 @@ def numbers(keys: Iterable[UUID]) -> dict[UUID, int]:
 
 
 def acronym(edition_slug: str) -> str:
-    """The edition's address as both formats take it: four signs or more, without hyphens."""
+    """Return the edition's slug as both formats take it: four characters or more, no hyphens."""
     return edition_slug.lower().replace("-", "_").ljust(4, "_")
 
 
 def slug(address: str) -> str:
-    """The last word of an address as schedule.json takes it: it ends with a letter or a digit."""
+    """Return a slug as schedule.json takes it: it ends with a letter or a digit."""
     return address.lower().strip("-_") or "x"
 
 

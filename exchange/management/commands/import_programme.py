@@ -1,4 +1,4 @@
-"""Import a programme from a file, or tell what that would do."""
+"""Import a programme from a file, or report what that would do."""
 
 from argparse import ArgumentParser
 from pathlib import Path
@@ -17,7 +17,7 @@ from exchange.records import UnreadableError
 from exchange.running import plan_of
 
 ARCHIVED = gettext_lazy("This edition is archived: it is no longer edited.")
-# What is answered to all questions of a kind, as its first answer is unless told otherwise.
+# Help for the answers to all questions of a kind; the first answer is the default.
 ANSWERS = {
     "renamed": (
         "People whose identifier comes with another name than before: leave them as they are and "
@@ -123,7 +123,7 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from error
 
     def _tell(self, plan: Plan) -> None:
-        """A line for each row that does not stay as it is, then how many there are."""
+        """Write a line for each row that does not stay the same, then the counts."""
         for fault in plan.faults:
             self.stdout.write(f"! {fault}")
         for step in plan.steps:
@@ -143,7 +143,7 @@ class Command(BaseCommand):
         self.stdout.write(", ".join(f"{name}: {count}" for name, count in plan.counts.items()))
 
     def _tell_question(self, question: Question) -> None:
-        """What somebody has to decide, and what is done meanwhile."""
+        """Write a question and the answer that holds."""
         title = f"{KINDS[question.kind].title} {question.title} ({question.where})"
         self.stdout.write(f"* {title}: {question.answers[question.answer]}")
         for sentence in question.why:

@@ -14,11 +14,11 @@ from exchange import readers
 from exchange.isolated import TOO_MUCH, Answer, Question
 from exchange.records import UnreadableError
 
-# What a file may take beside the program itself: bytes, and seconds of the processor.
+# The limits for one file beside the program itself: bytes, and seconds of the processor.
 MEMORY = 176 * 1024 * 1024
 SECONDS = 4
-# Of what is told of it, in bytes: whoever asks holds that in memory.
-MOST_TOLD = 24 * 1024 * 1024
+# In bytes: the parent process holds the output in memory.
+MOST_OUTPUT = 24 * 1024 * 1024
 STATM = Path("/proc/self/statm")
 
 
@@ -34,16 +34,16 @@ class Command(BaseCommand):
         bound()
         try:
             with translation.override(question.language):
-                told = msgspec.json.encode(answer(question))
+                output = msgspec.json.encode(answer(question))
         except MemoryError:
             sys.exit(TOO_MUCH)
-        if len(told) > MOST_TOLD:
+        if len(output) > MOST_OUTPUT:
             sys.exit(TOO_MUCH)
-        sys.stdout.buffer.write(told)
+        sys.stdout.buffer.write(output)
 
 
 def answer(question: Question) -> Answer:
-    """Read the file that follows."""
+    """Read a file from standard input, and return its records or why it is refused."""
     try:
         return Answer(readers.read(sys.stdin.buffer.read(), question.headings))
     except UnreadableError as error:
@@ -51,7 +51,7 @@ def answer(question: Question) -> Answer:
 
 
 def bound() -> None:
-    """End this process when it takes too much; of memory, on Linux alone."""
+    """Limit the processor time of this process and, on Linux, its memory."""
     spent = resource.getrusage(resource.RUSAGE_SELF)
     limit(resource.RLIMIT_CPU, int(spent.ru_utime + spent.ru_stime) + SECONDS)
     if STATM.exists():
@@ -60,7 +60,7 @@ def bound() -> None:
 
 
 def limit(kind: int, most: int) -> None:
-    """Where a sandbox lets nobody set limits, what readers count still bounds them."""
+    """Set a limit if the system allows it; where it does not, readers still count."""
     _soft, hard = resource.getrlimit(kind)
     most = most if hard == resource.RLIM_INFINITY else min(most, hard)
     with suppress(OSError, ValueError):
