@@ -1,4 +1,4 @@
-"""From an address to what it shows: the edition and the entry it names, under any slug they had."""
+"""From an address to the edition and the entry it names, under any slug they had."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -21,7 +21,7 @@ REDIRECT_SECONDS = 3600
 
 
 def moved(request: HttpRequest, **arguments: str) -> HttpResponsePermanentRedirect:
-    """The same page in the same language, with these arguments in its address; the query stays."""
+    """Redirect to the same page with these arguments in its address, keeping the query."""
     match = cast("ResolverMatch", request.resolver_match)
     path = reverse(match.view_name, kwargs=match.kwargs | arguments)
     query = request.META.get("QUERY_STRING", "")
@@ -34,12 +34,12 @@ def moved(request: HttpRequest, **arguments: str) -> HttpResponsePermanentRedire
 
 
 def gone(request: HttpRequest) -> PublicPage:
-    """The answer for what was erased: it existed, and must not be asked for again."""
+    """Return the 410 page of an erased entry: it existed, and must not be asked for again."""
     return PublicPage(request, "talks/gone.html", {}, status=410)
 
 
 def of_edition(view: View) -> View:
-    """Give the view the PublishedEdition whose slug is in the address.
+    """Decorate a view to receive the PublishedEdition whose slug is in the address.
 
     A former slug redirects the whole address, an unknown one is not found.
     """
@@ -59,7 +59,7 @@ def of_edition(view: View) -> View:
 
 
 def of_entry(kind: type[Named]) -> Callable[[View], View]:
-    """Give the view the edition and the entry of that kind whose slugs are in the address."""
+    """Decorate a view to receive the edition and the entry of that kind named in the address."""
 
     def decorate(view: View) -> View:
         @wraps(view)
@@ -83,12 +83,12 @@ def of_entry(kind: type[Named]) -> Callable[[View], View]:
 
 
 def session_address(edition: str) -> Callable[[str], str]:
-    """The paths of an edition's sessions by their slugs, asked of the URL patterns once."""
+    """Return a function from slugs of sessions to paths, which reads the URL patterns once."""
     return _address("talks:session", edition)
 
 
 def room_address(edition: str) -> Callable[[str], str]:
-    """The same of its rooms."""
+    """Return a function from slugs of rooms to paths, which reads the URL patterns once."""
     return _address("talks:room", edition)
 
 
@@ -98,7 +98,7 @@ def _address(page: str, edition: str) -> Callable[[str], str]:
 
 
 def session_at(site: PublishedSite, path: str) -> Session | None:
-    """The session that a path leads to, in either language, under any slug it had."""
+    """Return the session that a path leads to, in either language, under any slug it had."""
     with override(get_language_from_path(path) or settings.LANGUAGE_CODE):
         try:
             match = resolve(path)

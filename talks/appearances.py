@@ -1,4 +1,4 @@
-"""What appears in several editions, as speakers and topics do; one of these is believed."""
+"""Entries that appear in several editions, as speakers and topics do; one of them prevails."""
 
 from collections.abc import Iterator
 from uuid import UUID
@@ -10,21 +10,21 @@ type Appearance[Entry: Named] = tuple[PublishedEdition, Entry]
 
 
 def in_order(site: PublishedSite) -> list[PublishedEdition]:
-    """The current edition, then the newest: the order in which they are believed."""
+    """Return the current edition, then the newest: the order in which they prevail."""
     return sorted(site.editions, key=lambda edition: not edition.is_current)
 
 
 def appearances[Entry: Named](
     site: PublishedSite, kind: type[Entry], key: UUID
 ) -> list[Appearance[Entry]]:
-    """Somebody or something as each edition has it; the first one is believed."""
+    """Return an entry as each edition has it; the first one prevails."""
     return list(_found(site, kind, key))
 
 
 def first_appearance[Entry: Named](
     site: PublishedSite, kind: type[Entry], key: UUID
 ) -> Appearance[Entry] | None:
-    """The one that is believed, if there is any; later editions are not even read."""
+    """Return the appearance that prevails, or None, without reading later editions."""
     return next(_found(site, kind, key), None)
 
 
@@ -37,7 +37,7 @@ def _found[Entry: Named](
 
 
 def believed[Entry: Named](site: PublishedSite, kind: type[Entry], slug: str) -> Entry | None:
-    """Whatever a slug names, or named once, as it is believed."""
+    """Return the prevailing entry that a slug names, or once named; or None."""
     editions = in_order(site)
     present = (edition.programme.find_by_slug(kind, slug) for edition in editions)
     former = (edition.former(kind, slug) for edition in editions)
@@ -46,7 +46,7 @@ def believed[Entry: Named](site: PublishedSite, kind: type[Entry], slug: str) ->
 
 
 def everybody(site: PublishedSite) -> Iterator[Appearance[Speaker]]:
-    """Those who speak or spoke at some edition and were not withdrawn since, once each."""
+    """Yield each speaker of any edition, once, if the prevailing one is not withdrawn."""
     for _edition, speakers in first_listed(site):
         for speaker in speakers:
             present = appearances(site, Speaker, speaker.key)[0]
@@ -55,7 +55,7 @@ def everybody(site: PublishedSite) -> Iterator[Appearance[Speaker]]:
 
 
 def first_listed(site: PublishedSite) -> Iterator[tuple[PublishedEdition, list[Speaker]]]:
-    """The editions in order, each with those of its speakers whom none before lists."""
+    """Yield the editions in order, with the speakers that none before lists."""
     seen: set[UUID] = set()
     for edition in in_order(site):
         listed = edition.programme.listed_speakers

@@ -1,4 +1,4 @@
-"""What is on around a session: before and after it in its room, and elsewhere at its time."""
+"""The sessions around a session: before and after it in its room, and at the same time."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,7 +15,7 @@ type Pair = tuple[Slot, Session]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Neighbour:
-    """What comes before or after in the same room."""
+    """The session before or after in the same room."""
 
     session: Session
     url: str
@@ -24,7 +24,7 @@ class Neighbour:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Around:
-    """Around the slot that is next, or the last one; `slots` are those that it tells of."""
+    """The sessions around the next slot, or the last one; `slots` are those of `parallel`."""
 
     before: Neighbour | None = None
     after: Neighbour | None = None
@@ -48,7 +48,7 @@ def around(edition: PublishedEdition, session: Session, now: datetime) -> Around
 
 
 def _neighbours(edition: PublishedEdition, slot: Slot) -> tuple[Neighbour | None, Neighbour | None]:
-    """That day: what ended last before it, and what starts first after it."""
+    """Return the last session before the slot and the first after it, that day."""
     programme = edition.programme
     day = [
         (other, held)
@@ -77,7 +77,7 @@ def _neighbours(edition: PublishedEdition, slot: Slot) -> tuple[Neighbour | None
 
 
 def _parallel(programme: Programme, session: Session, slot: Slot) -> list[Pair]:
-    """What one could go to instead, for a part of the time at least."""
+    """Return the sessions in other slots that overlap with this one."""
     return [
         (other, held)
         for other, held in programme.all_slots

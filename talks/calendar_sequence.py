@@ -1,4 +1,4 @@
-"""What calendars must be told of each slot, counted release by release (RFC 5545, RFC 5546).
+"""The revision of each slot for calendars, counted release by release (RFC 5545, RFC 5546).
 
 It is kept beside a release, by slot key, and carried forward from the newest one even when an older
 document is published again, so that no sequence ever falls.
@@ -12,7 +12,7 @@ from talks.programme import Programme, Session, Slot, Venue
 
 
 class Whereabouts(TypedDict):
-    """ISO 8601 in UTC, and the key of a room."""
+    """A time in ISO 8601 (UTC), and the key of a room."""
 
     start: str
     end: str
@@ -20,7 +20,7 @@ class Whereabouts(TypedDict):
 
 
 class Revision(TypedDict):
-    """How often a slot changed.
+    """The revision of a slot.
 
     `sequence` counts the releases that changed its day, start, end, room or cancellation;
     `modified` is when one last changed anything of it, `moved` when its time or room, and `before`
@@ -40,7 +40,7 @@ CalendarSequence = dict[str, Revision]
 def calendar_sequence(
     carried: CalendarSequence, old: Programme | None, new: Programme, published_at: datetime
 ) -> CalendarSequence:
-    """That of the release which publishes `new` after `old`."""
+    """Return the revisions for the release that publishes `new` after `old`."""
     now = published_at.isoformat(timespec="seconds")
     before = _slots(old) if old else {}
     found = dict(carried)
@@ -79,7 +79,7 @@ def _place(session: Session, slot: Slot) -> tuple[datetime, datetime, UUID, bool
 
 
 def _seen(programme: Programme, session: Session, slot: Slot) -> tuple[object, ...]:
-    """Everything a calendar entry shows."""
+    """Return all that a calendar entry shows."""
     text, room = session.text, programme.room(slot.room)
     people = [speaker.name for _, speaker in programme.people(session)]
     kinds = (programme.track(text.track), programme.format(text.format))

@@ -28,7 +28,7 @@ REFRESH = timedelta(minutes=15)
 
 
 def slots_of(sessions: Iterable[Session]) -> list[Pair]:
-    """Every slot that these sessions have or had."""
+    """Return all slots that these sessions have or had."""
     return [(slot, session) for session in sessions for slot in session.place.slots]
 
 
@@ -42,12 +42,12 @@ def calendar(
     source: str,
     session_url: Callable[[str], str],
 ) -> bytes:
-    """A calendar of these slots, in the language that is active.
+    """Return a calendar of these slots, in the active language.
 
     Withdrawn sessions and slots stay in it as CANCELLED, or subscribers would keep the old event.
     `uid` names the calendar for ever. `page` shows the same to people, `source` is where programs
-    ask for it again, or "" for a copy that stays as it is, `session_url` makes the address of a
-    session from its slug; all of them whole.
+    ask for it again, or "" for a copy that does not change, `session_url` returns the URL of a
+    session from its slug; all of them absolute.
     """
     facts, language = edition.facts, get_language() or "fr"
     cal = Calendar()
@@ -76,13 +76,13 @@ def calendar(
 
 
 def _program(edition: PublishedEdition, language: str) -> str:
-    """Who made the calendar; it stays when the site is renamed."""
+    """Return the PRODID of the calendar, which stays when the site is renamed."""
     site = edition.site_name or site_identity().name
     return f"-//{site}//{edition.facts.name}//{language.upper()}"
 
 
 def _save_the_days(edition: PublishedEdition) -> Event:
-    """The edition's days, until there is a programme: a calendar holds one event at least."""
+    """Return an event of the edition's days: a calendar needs at least one event."""
     facts = edition.facts
     event = Event()
     event.add("uid", str(facts.key))
@@ -129,7 +129,7 @@ def _event(edition: PublishedEdition, session: Session, slot: Slot, url: str) ->
 
 
 def _categories(edition: PublishedEdition, session: Session) -> list[str]:
-    """Track, format and topics."""
+    """Return the names of track, format and topics."""
     programme, text = edition.programme, session.text
     kinds = (programme.track(text.track), programme.format(text.format))
     names = [plain(kind.name) for kind in kinds if kind]
@@ -138,7 +138,7 @@ def _categories(edition: PublishedEdition, session: Session) -> list[str]:
 
 
 def _modified(edition: PublishedEdition, revision: Revision | None, slot: Slot) -> datetime:
-    """When the slot last changed in public; a draft that is previewed has no such time yet."""
+    """Return when the slot last changed in public; for a draft its start."""
     if revision:
         return datetime.fromisoformat(revision["modified"])
     return edition.published_at or slot.start
@@ -159,7 +159,7 @@ def _description(edition: PublishedEdition, session: Session, url: str) -> str:
 
 
 def google_address(edition: PublishedEdition, session: Session, slot: Slot, url: str) -> str:
-    """Where Google's calendar offers to add a slot; `url` is the whole address of the session."""
+    """Return Google's form for a new event of a slot; `url` is the session's absolute URL."""
     start, end = (f"{moment:%Y%m%dT%H%M%SZ}" for moment in (slot.start, slot.end))
     query = {
         "action": "TEMPLATE",
@@ -172,7 +172,7 @@ def google_address(edition: PublishedEdition, session: Session, slot: Slot, url:
 
 
 def outlook_address(edition: PublishedEdition, session: Session, slot: Slot, url: str) -> str:
-    """The same of Outlook.com."""
+    """Return Outlook.com's form for a new event; `url` is the session's absolute URL."""
     query = {
         "path": "/calendar/action/compose",
         "rru": "addevent",

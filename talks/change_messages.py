@@ -117,7 +117,7 @@ READER_SENTENCES: "dict[str, StrOrPromise]" = {
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One change as it is read: what, and both sides (empty when a side says nothing)."""
+    """A change in words: what changed, and both sides (empty if there is nothing to show)."""
 
     label: str
     before: str
@@ -125,7 +125,7 @@ class Line:
 
 
 def lines(difference: Difference, old: Programme | None, new: Programme) -> Iterator[Line]:
-    """The changes of one entry, in words."""
+    """Yield the changes of one entry, in words."""
     for change in difference.changes:
         before, after = (
             _spelled_out(difference.entry, change.field, value)
@@ -143,7 +143,7 @@ def lines(difference: Difference, old: Programme | None, new: Programme) -> Iter
 
 
 def gist(differences: Iterable[Difference], old: Programme | None, new: Programme) -> str:
-    """All that changed in a line, with what stood there where that is short."""
+    """Return all changes in one line, with the earlier value where that is short."""
     told = (
         _briefly(change, old or new) for difference in differences for change in difference.changes
     )
@@ -166,7 +166,7 @@ def _briefly(change: Change, old: Programme) -> str:
 
 
 def _contents(entry: EntryId, value: EntryValue, new: Programme) -> Iterator[Line]:
-    """All that an entry brings, so that nothing is published unread."""
+    """Yield all that a new entry holds, so that nothing is published unread."""
     for field in fields(value) if not isinstance(value, schema.Place) else ():
         said = _spelled_out(entry, field.name, getattr(value, field.name))
         if field.name in FIELD_LABELS and said:
@@ -174,7 +174,7 @@ def _contents(entry: EntryId, value: EntryValue, new: Programme) -> Iterator[Lin
 
 
 def kept(change: KeptChange) -> str:
-    """A change as a release keeps it: of what, and what."""
+    """Return a change that a release keeps, as the entry's title and what changed."""
     return _("%(title)s: %(change)s") % {
         "title": typeset(*Text(**change["title"]).read_in("fr")) or _("Erased"),
         "change": change_label(change["kind"], change["field"]),
@@ -182,7 +182,7 @@ def kept(change: KeptChange) -> str:
 
 
 def title(entry: EntryId, old: Programme | None, new: Programme) -> str:
-    """What the entry is called."""
+    """Return the title or name of an entry."""
     if entry.kind == "edition":
         return new.edition.name
     value = new.by_key.get(entry.key) or (old and old.by_key.get(entry.key))
@@ -199,7 +199,7 @@ def change_label(kind: str, field: str) -> str:
 
 
 def _spelled_out(entry: EntryId, field: str, value: object) -> object:
-    """Words instead of codes."""
+    """Return words in place of codes."""
     match field:
         case "languages" if isinstance(value, tuple):
             return languages.names(value)
@@ -211,7 +211,7 @@ def _spelled_out(entry: EntryId, field: str, value: object) -> object:
 
 
 def _is_side(value: object) -> bool:
-    """Whole entries say nothing by themselves: their title stands beside."""
+    """Tell whether a value is worth showing; whole entries are not, as their title is."""
     return not hasattr(value, "slug") and not (isinstance(value, schema.Place) and not value.slots)
 
 

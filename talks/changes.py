@@ -1,4 +1,4 @@
-"""The public change log: each release with what it changed, in sentences."""
+"""The public change log: releases with their changes, in sentences."""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable
@@ -34,7 +34,7 @@ type Tell = Callable[[PublishedEdition, KeptChange], str]
 
 @dataclass(slots=True, kw_only=True)
 class Changed:
-    """One thing that a release changed; without `url` it has no page, without title no name."""
+    """An entry that a release changed; `url` is empty without a page, `title` without a name."""
 
     title: Text
     url: str
@@ -43,7 +43,7 @@ class Changed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Logged:
-    """One release in the log."""
+    """A release in the log."""
 
     number: int
     published_at: datetime
@@ -55,7 +55,7 @@ class Logged:
 
     @property
     def title(self) -> str:
-        """The note for the public, or what changed, or the number."""
+        """Return the note for the public, or the names of what changed, or the number."""
         if self.note:
             return plain(self.note)
         names = ", ".join(plain(changed.title) for changed in self.changed[:3] if changed.title)
@@ -63,7 +63,7 @@ class Logged:
 
 
 def log(edition: PublishedEdition, most: int | None = None) -> list[Logged]:
-    """The releases up to the one that is shown, newest first, at most so many."""
+    """Return the releases up to the one shown, newest first, at most `most`."""
     releases = (
         Release.objects.filter(edition=edition.pk, number__lte=edition.number or 0)
         .order_by("-number")
@@ -74,14 +74,14 @@ def log(edition: PublishedEdition, most: int | None = None) -> list[Logged]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Moved:
-    """What a release changed of when and where a session takes place, or whether it does."""
+    """A change of the time or room of a session, or of whether it takes place."""
 
     release: int
     changed: Changed
 
 
 def moved_lately(edition: PublishedEdition, most: int) -> list[Moved]:
-    """The sessions that moved last, the newest first, at most so many; none without a page."""
+    """Return the sessions moved last, newest first, at most `most`; none without a page."""
     releases = Release.objects.filter(edition=edition.pk, number__lte=edition.number or 0)
     kept = releases.order_by("-number").values_list("number", "changes")[:most]
     found = (
@@ -94,9 +94,9 @@ def moved_lately(edition: PublishedEdition, most: int) -> list[Moved]:
 
 
 def changed_since(edition: PublishedEdition, number: int) -> dict[UUID, str] | None:
-    """What changed of each session since a release, in a few words, by its key.
+    """Return what changed of each session since a release, in a few words, by its key.
 
-    What was changed back is not told. None: there is no such release.
+    What was changed back is left out. None: there is no such release.
     """
     release = Release.objects.filter(edition=edition.pk, number=number).only("document").first()
     if release is None or number > (edition.number or 0):
@@ -113,7 +113,7 @@ def changed_since(edition: PublishedEdition, number: int) -> dict[UUID, str] | N
 
 
 def _marked(programme: Programme, change: Change) -> str:
-    """What a change is in a cell of the programme, where there is no room for a sentence."""
+    """Return a change in the few words that fit into a cell of the programme."""
     if change.kind in {"moved", "room"}:
         was = change.before
         before = Whereabouts(
@@ -141,7 +141,7 @@ def _logged(edition: PublishedEdition, release: Release) -> Logged:
 
 
 def _changed(edition: PublishedEdition, changes: Iterable[KeptChange], tell: Tell) -> list[Changed]:
-    """Everything that is told of one entry, together: a session's place and text are one."""
+    """Return the changes grouped by entry; place and text of a session are one."""
     found: dict[Any, Changed] = {}
     for change in changes:
         if change["field"] in UNTOLD:
@@ -156,7 +156,7 @@ def _changed(edition: PublishedEdition, changes: Iterable[KeptChange], tell: Tel
 
 
 def _address(edition: PublishedEdition, entry: EntryId) -> str:
-    """The present page of what changed."""
+    """Return the present page of a changed entry, or ""."""
     value = edition.programme.by_key.get(entry.key)
     if entry.kind == "edition":
         return reverse("talks:edition", args=[edition.slug])
@@ -174,7 +174,7 @@ def _address(edition: PublishedEdition, entry: EntryId) -> str:
 
 
 def _sentence(edition: PublishedEdition, change: KeptChange) -> str:
-    """What happened; both sides of a time, a room and a title, and of nothing else."""
+    """Return a change as a sentence, with both sides of a time, a room or a title."""
     sides = {"before": change["before"], "after": change["after"]}
     if not all(sides.values()):
         return _happened(change["kind"], change["field"], change["after"])
@@ -195,7 +195,7 @@ def _sentence(edition: PublishedEdition, change: KeptChange) -> str:
 
 
 def _briefly(edition: PublishedEdition, change: KeptChange) -> str:
-    """What happened, without what was before."""
+    """Return a change as a sentence, without the earlier value."""
     after = change["after"]
     match change["kind"]:
         case "moved" if after:
@@ -237,7 +237,7 @@ def _happened(kind: Kind, field: str, after: object) -> str:  # noqa: C901 (a ta
 
 
 def _text(value: Bilingual | str) -> Text:
-    """A title or name as JSON keeps it: in two languages, or as it is in both."""
+    """Return a title or name kept as JSON: in two languages, or the same in both."""
     return Text(**value) if isinstance(value, dict) else Text(fr=value)
 
 

@@ -1,8 +1,8 @@
-"""What must not be in a programme, rule by rule.
+"""The rules of a programme, and the problems that break them.
 
 A problem names its rule, says it in a sentence and points to the sessions (or other entries)
-concerned. Whether it stops a release is decided in talks.releases: only what the release brings
-about does.
+concerned. Whether it stops a release is decided in talks.releases: only problems that the release
+causes do.
 """
 
 from collections import defaultdict
@@ -18,7 +18,7 @@ from talks.programme import EntryId, Programme, Session, Slot, entries
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """`sides` are the keys of what is concerned; a warning (`blocks` false) never refuses."""
+    """A broken rule; `sides` are the keys concerned; a warning (`blocks` false) never refuses."""
 
     rule: str
     sentence: str
@@ -27,14 +27,15 @@ class Problem:
 
     @property
     def identity(self) -> tuple[object, ...]:
-        """The same problem in two programmes has the same identity."""
+        """Return what is equal for the same problem in two programmes."""
         return self.rule, tuple(sorted(set(self.sides)))
 
 
 def problems(programme: Programme, *, person_twice_blocks: bool = True) -> list[Problem]:
-    """All problems of a programme, in the order of the rules.
+    """Return all problems of a programme, in the order of the rules.
 
-    Where a reference leads nowhere the other rules cannot be asked: they follow it.
+    If a reference leads nowhere, only such problems are returned: the other rules rely on
+    references.
     """
     found = list(missing(programme))
     found = found or [problem for rule in RULES for problem in rule(programme)]
@@ -44,9 +45,9 @@ def problems(programme: Programme, *, person_twice_blocks: bool = True) -> list[
 
 
 def room_twice(programme: Programme) -> Iterator[Problem]:
-    """A room holds one session at a time; [start, end), so one may start as another ends.
+    """Yield sessions that overlap in a room that holds one session at a time.
 
-    Some may hold several.
+    One may start as another ends: intervals are half-open.
     """
     rooms = defaultdict(list)
     for slot, session in _held(programme):
@@ -60,7 +61,7 @@ def room_twice(programme: Programme) -> Iterator[Problem]:
 
 
 def person_twice(programme: Programme) -> Iterator[Problem]:
-    """Nobody is in two places at once."""
+    """Yield people who are expected in two places at once."""
     people = defaultdict(list)
     for slot, session in _held(programme):
         for _credit, speaker in programme.people(session):
@@ -75,7 +76,7 @@ def person_twice(programme: Programme) -> Iterator[Problem]:
 
 
 def outside_days(programme: Programme) -> Iterator[Problem]:
-    """A slot starts on a day of the edition; it may end after midnight."""
+    """Yield slots that do not start on a day of the edition; they may end after midnight."""
     edition = programme.edition
     for slot, session in programme.all_slots:
         if not edition.first_day <= programme.day_of(slot) <= edition.last_day:
@@ -85,7 +86,7 @@ def outside_days(programme: Programme) -> Iterator[Problem]:
 
 
 def without_slot(programme: Programme) -> Iterator[Problem]:
-    """A confirmed session has a time; its page says that it is to come."""
+    """Yield confirmed sessions without a slot, as warnings."""
     for session in programme.listed:
         if session.place.state == "confirmed" and not session.live_slots:
             sentence = _("“%(session)s” is confirmed and has no slot.")
@@ -94,7 +95,7 @@ def without_slot(programme: Programme) -> Iterator[Problem]:
 
 
 def same_address(programme: Programme) -> Iterator[Problem]:
-    """Two things of one kind never have the same address, withdrawn or not."""
+    """Yield entries of one kind with the same slug, withdrawn or not."""
     for kind in ("sessions", "speakers", "rooms", "tracks", "formats", "tags", "venues"):
         taken: dict[str, UUID] = {}
         for entry in getattr(programme, kind):
@@ -105,7 +106,7 @@ def same_address(programme: Programme) -> Iterator[Problem]:
 
 
 def missing(programme: Programme) -> Iterator[Problem]:
-    """What an entry names is there."""
+    """Yield references to entries that are not published."""
     parts = entries(programme)
     for entry, value in parts.items():
         for kind, key in references(value):
@@ -116,7 +117,7 @@ def missing(programme: Programme) -> Iterator[Problem]:
 
 
 def withdrawn_room(programme: Programme) -> Iterator[Problem]:
-    """A room in use is not withdrawn."""
+    """Yield sessions in a room that is withdrawn."""
     for slot, session in _held(programme):
         room = programme.room(slot.room)
         if room.withdrawn:
@@ -138,12 +139,12 @@ Held = tuple[Slot, Session]
 
 
 def _held(programme: Programme) -> list[Held]:
-    """The slots that take a room and people's time, by start."""
+    """Return the slots of confirmed sessions, which take a room and people's time, by start."""
     return [pair for pair in programme.all_slots if pair[1].place.state == "confirmed"]
 
 
 def _overlaps(held: list[Held]) -> Iterator[tuple[Held, Held]]:
-    """Each pair that shares a moment; `held` is by start."""
+    """Yield each pair that overlaps; `held` is sorted by start."""
     running: list[Held] = []
     for item in held:
         running = [other for other in running if other[0].end > item[0].start]
@@ -152,7 +153,7 @@ def _overlaps(held: list[Held]) -> Iterator[tuple[Held, Held]]:
 
 
 def _both(programme: Programme, one: Held, other: Held) -> dict[str, str]:
-    """What the slots of a pair are called."""
+    """Return the titles of a pair of slots."""
     return {"one": _titled(programme, *one), "other": _titled(programme, *other)}
 
 

@@ -1,8 +1,7 @@
-"""The next edition, made from one that was: what is likely to be the same again.
+"""Making the next edition from an earlier one, with what is likely to be the same again.
 
-Everything in it has a key of its own and nothing of it is announced. Pictures are named by their
-content: both editions show the same file, which stays as long as either does
-(core.files.images.in_use).
+All rows get new keys, and none of them is announced. Pictures are named by their content: both
+editions show the same file, which stays as long as either does (core.files.images.in_use).
 """
 
 import uuid
@@ -23,7 +22,7 @@ type Copies = dict[int, Any]
 
 
 class Part(StrEnum):
-    """What of an edition may be taken over."""
+    """A part of an edition that can be copied."""
 
     PLACES = "places"
     TRACKS = "tracks"
@@ -46,7 +45,7 @@ AS_DRAFT: dict[str, Any] = {
 
 
 def copy_parts(source: Edition, edition: Edition, parts: Collection[Part]) -> dict[Part, int]:
-    """Copy these parts of `source` into `edition`, a row that was just made; how many rows each."""
+    """Copy these parts of `source` into the new `edition`; return how many rows of each."""
     made: dict[Part, int] = {}
     tracks: Copies = {}
     formats: Copies = {}
@@ -74,7 +73,7 @@ def copy_parts(source: Edition, edition: Edition, parts: Collection[Part]) -> di
 
 
 def _copy_sessions(source: Edition, edition: Edition, tracks: Copies, formats: Copies) -> Copies:
-    """Its sessions with their people, topics and links, as drafts that have no slots."""
+    """Copy the sessions with people, topics and links, as drafts without slots."""
     rows = source.sessions.exclude(state=Session.State.WITHDRAWN).filter(erased=False)
     sessions = _copy(rows, edition, track=tracks, format=formats, **AS_DRAFT)
     of = {"session__in": list(sessions)}
@@ -92,7 +91,7 @@ def _copy_sessions(source: Edition, edition: Edition, tracks: Copies, formats: C
 
 
 def _copy(rows: Iterable[models.Model], edition: Edition | None = None, **changes: Any) -> Copies:
-    """These rows again, as new ones; what a column is changed to may depend on what it was."""
+    """Copy rows as new ones; a changed value may be a mapping from the old value."""
     copies: Copies = {}
     for row in rows:
         old, row.pk = row.pk, None

@@ -1,4 +1,4 @@
-"""What differs between two programmes, entry by entry, in the words readers would use.
+"""The differences between two programmes, entry by entry, in terms that readers would use.
 
 One function serves the publish page, the public change log, calendars and the marks on pages.
 """
@@ -39,7 +39,7 @@ FIELD_KINDS: dict[str, Kind] = {
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One thing that changed of an entry, with both sides; `field` names what, or is empty.
+    """A change of an entry, with both sides; `field` names what changed, or is empty.
 
     For "moved" and "room" the sides are Slots; for the rest, values of the field.
     """
@@ -51,10 +51,10 @@ class Change:
 
 
 def takes_away(change: Change) -> bool:
-    """Whether readers saw something before that they shall see no longer.
+    """Tell whether a change hides something that readers saw before.
 
-    That is withdrawn, is empty now, or is not in a list any more, or another file takes its place.
-    Words that are corrected take nothing away, nor do other times and rooms.
+    That is withdrawn, emptied, no longer in a list, or a replaced file. Corrected words take
+    nothing away, nor do other times and rooms.
     """
     return change.kind == "withdrawn" or _is_less(change.before, change.after)
 
@@ -79,10 +79,10 @@ class Bilingual(TypedDict):
 
 
 class KeptChange(TypedDict):
-    """A change as JSON, of an entry called `title`, as a release keeps it.
+    """A change of the entry called `title` as JSON, as a release keeps it.
 
-    Of a time ("moved") both sides are its start and end, of a room and a title ("retitled") its
-    name, of being full whether it is; there are none of anything else, nor in old releases.
+    For a time ("moved") both sides are its start and end, for a room and a title ("retitled") its
+    name, for `full` a bool; other changes, and all in old releases, have none.
     """
 
     entry: str
@@ -96,7 +96,7 @@ class KeptChange(TypedDict):
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """An entry that is not the same in both programmes; a missing side is None."""
+    """An entry that differs between two programmes; a missing side is None."""
 
     entry: EntryId
     before: EntryValue | None
@@ -105,13 +105,13 @@ class Difference:
 
     @property
     def digest(self) -> str:
-        """Names exactly these two sides: a form that carries it saw them."""
+        """Return a digest of exactly these two sides: a form that carries it showed them."""
         sides = msgspec.json.encode([self.before, self.after])
         return hashlib.sha256(sides).hexdigest()[:16]
 
 
 def diff(old: Programme | None, new: Programme) -> tuple[Difference, ...]:
-    """Every entry that differs, sorted by entry; nothing is public yet when `old` is None."""
+    """Return all entries that differ, sorted; with `old` None nothing is public yet."""
     before, after = entries(old) if old else {}, entries(new)
     differences = (
         Difference(entry, before.get(entry), after.get(entry), changes)
@@ -179,9 +179,9 @@ def _slot_changes(old: schema.Slot | None, new: schema.Slot | None) -> Iterator[
 
 
 def with_needs(public: Entries, draft: Entries, chosen: Collection[EntryId]) -> set[EntryId]:
-    """The chosen entries, and what they need that the public does not have yet.
+    """Return the chosen entries, and what they need that is not public yet.
 
-    A session that is new, withdrawn or back goes whole: its place and its text.
+    A session that is new, withdrawn or restored goes whole: its place and its text.
     """
     taken: set[EntryId] = set()
     waiting = [entry for entry in chosen if entry in draft]
@@ -194,7 +194,7 @@ def with_needs(public: Entries, draft: Entries, chosen: Collection[EntryId]) -> 
 
 
 def _is_there(entry: EntryId, public: Entries, draft: Entries) -> bool:
-    """Whether the public has it in a way that what names it can do with."""
+    """Tell whether the public entry suffices for entries that refer to it."""
     value = public.get(entry)
     if isinstance(value, schema.Room) and _is_shared(draft[entry]) and not _is_shared(value):
         return False
@@ -217,7 +217,7 @@ def _needs(entry: EntryId, public: Entries, draft: Entries) -> Iterator[EntryId]
 
 
 def references(value: EntryValue) -> Iterator[tuple[str, UUID]]:
-    """The entries that this one names."""
+    """Yield the kind and the key of each entry that this one refers to."""
     if isinstance(value, schema.Place):
         for slot in value.slots:
             yield "room", slot.room

@@ -1,4 +1,4 @@
-"""The Programme as the organisers' rows would have it now."""
+"""The Programme that the organisers' rows would make now."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import fields, replace
@@ -23,13 +23,11 @@ def facts_of(edition: Edition) -> schema.EditionFacts:
 
 
 def draft(edition: Edition, released: Programme | None = None) -> Programme:
-    """Everything of the edition that may be published, as it stands in the rows.
+    """Return all of the edition that may be published, as the rows have it.
 
-    `released` is what the public has of it, for whoever has read that already.
-
-    Drafts of sessions stay out, and so does what was withdrawn before anybody saw it. Whatever the
-    public already has stays in, so that no entry ever disappears from one release to the next: it
-    is there, or there as withdrawn.
+    `released` is its public programme, if the caller has read that already. Drafts of sessions stay
+    out, and so do rows withdrawn before they were ever public. Public entries stay in, so that none
+    ever disappears from one release to the next: it is there, or there as withdrawn.
     """
     released = released or _released(edition)
     last = {slot.key: slot for session in released.sessions for slot in session.place.slots}
@@ -79,25 +77,25 @@ def _shared[Row: Entry](
     rows: Iterable[Row],
     public: Iterable[schema.Tag | schema.Speaker],
 ) -> list[Row]:
-    """What sessions share: these rows of theirs, and those that only the public still has."""
+    """Return these rows that sessions share, and those of which only the public still knows."""
     found = {row.key: row for row in rows if not _unseen(row)}
     gone = {entry.key for entry in public} - found.keys()
     return [*found.values(), *(every.filter(key__in=gone) if gone else ())]
 
 
 def _released(edition: Edition) -> Programme:
-    """What the public has of the edition; nothing but its facts before the first release."""
+    """Return the public programme of the edition; before the first release its facts alone."""
     document = edition.releases.order_by("-number").values_list("document", flat=True).first()
     return from_json(document) if document else Programme(edition=facts_of(edition))
 
 
 def _unseen(row: Entry) -> bool:
-    """What UNSEEN finds."""
+    """Tell whether the row was withdrawn before it was announced, as UNSEEN does."""
     return row.withdrawn and not row.announced
 
 
 def _columns(kind: type, row: object, **given: object) -> dict[str, Any]:
-    """All fields of that kind: those not given are from the row's columns of the same names."""
+    """Return values for all fields of a dataclass: those given, and others from the row."""
     names = (field.name for field in fields(kind) if field.name not in given)
     values = {name: getattr(row, name) for name in names}
     # Rows have lists (JSON) where the document has tuples.
@@ -106,7 +104,7 @@ def _columns(kind: type, row: object, **given: object) -> dict[str, Any]:
 
 
 def _entry[E: schema.NamedEntry | schema.Speaker](kind: type[E], row: Entry, **given: object) -> E:
-    """The row as an entry, or the little that stays of it when it was withdrawn."""
+    """Return the row as an entry, or what remains of it when it is withdrawn."""
     value = kind(**_columns(kind, row, **given))
     return cast("E", withdrawn(value)) if row.withdrawn else value
 
@@ -116,7 +114,7 @@ def _links(rows: Iterable[SpeakerLink | SessionLink]) -> tuple[schema.Link, ...]
 
 
 def _picture(row: Speaker | Venue, field: str) -> schema.Picture | None:
-    """The picture in this field, with what the fields beside it say of it."""
+    """Return the picture in this field, with its size and description."""
     file = getattr(row, field)
     if not file:
         return None
@@ -141,7 +139,7 @@ def _speaker(row: Speaker) -> schema.Speaker:
 
 
 def _topics(row: Session) -> list[Tag]:
-    """Prefetched by `draft`."""
+    """Return the topics that `draft` prefetched."""
     return [item.tag for item in row.topics]  # type: ignore[attr-defined]
 
 
@@ -156,7 +154,7 @@ def _slot(row: Slot) -> schema.Slot:
 
 
 def _place(row: Session, last: Mapping[UUID, schema.Slot]) -> schema.Place:
-    """What was withdrawn stands where the public saw it last, wherever it was moved since."""
+    """Return the place of a session; withdrawn slots stay where the public saw them last."""
     gone = row.state == Session.State.WITHDRAWN
     slots = (
         replace(last[slot.key], withdrawn=True)

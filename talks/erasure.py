@@ -1,8 +1,8 @@
 """The one exception to "nothing published ever disappears": the law asks, or a mistake was made.
 
 The words and pictures of a session or a speaker are blanked in the row and in every release, and
-its slug says nothing any more; the address it had stays known, to answer "gone". A log entry says
-who did it and when. What others wrote with the name in it is theirs: talks.mentions finds it.
+its slug is replaced; the former address stays known, to answer "gone". A log entry records who did
+it and when. Texts of other people with the name in it stay theirs: talks.mentions finds them.
 """
 
 import logging
@@ -53,10 +53,10 @@ something_erased = Signal()
 
 
 def names_of(person: Speaker) -> set[str]:
-    """What somebody is or was called, here and in every release.
+    """Return the names that a speaker has or had, here and in every release.
 
-    A name that the release before did not have is in the first one of an edition, or in one that
-    tells a change of this person: the other documents are not read.
+    A new name is in the first release of an edition, or in one with a change of this speaker: other
+    documents are not read.
     """
     told = Q(changes__icontains=str(EntryId("speaker", person.key)))
     releases = Release.objects.filter(Q(number=1) | told).one_by_one()
@@ -69,17 +69,18 @@ def names_of(person: Speaker) -> set[str]:
 def erase(row: Session | Speaker, *, by: User | None, replace: Collection[str] = ()) -> None:
     """Blank the row and its entry in every release of every edition, and wait for it.
 
-    `by`: None where a backup is restored, and what was erased since is erased again.
-    `replace`: names to replace in what organisers wrote elsewhere, and in every release.
-    Raises talks.releases.RefusedError; then nothing has changed.
+    `by`: None if a restored backup is erased from again. `replace`: names to replace in other texts
+    of organisers, and in every release. Raises talks.releases.RefusedError; then nothing has
+    changed.
     """
     finish(begin(row, by=by, replace=replace))
 
 
 def begin(row: Session | Speaker, *, by: User | None, replace: Collection[str] = ()) -> Erasing:
-    """Blank the row and its entry in what is public, at once; `finish` comes to older documents.
+    """Blank the row and its public entry at once, leaving older documents to `finish`.
 
-    What each release changed is public too, and its note. As `erase`.
+    The changes and notes of all releases are public too, and blanked. Arguments and errors as
+    `erase`.
     """
     with transaction.atomic(), counted_once():
         withdraw(row, by=by, archived=True)
@@ -114,9 +115,9 @@ def begin(row: Session | Speaker, *, by: User | None, replace: Collection[str] =
 
 
 def finish(erasing: Erasing) -> None:
-    """Blank the entry in all other releases, in each by itself, and forget the names.
+    """Blank the entry in all other releases, each in its own transaction, and forget the names.
 
-    Goes on where it was broken off. What is published meanwhile is gone through as well.
+    Continues an interrupted erasure. Releases published meanwhile are included.
     """
     while True:
         rows = Release.objects.filter(pk__gt=erasing.done).order_by("pk")
@@ -135,14 +136,14 @@ def finish(erasing: Erasing) -> None:
 
 @task(queue_name="background")
 def finish_erasing(pk: int) -> None:
-    """Go on with an erasure in the task worker."""
+    """Continue an erasure in the task worker."""
     if erasing := Erasing.objects.filter(pk=pk).first():
         finish(erasing)
 
 
 @task(queue_name="background")
 def go_on_erasing() -> None:
-    """Enqueue those that are not through, as when a worker was lost or a backup restored."""
+    """Enqueue unfinished erasures, as after a lost worker or a restored backup."""
     for erasing in Erasing.objects.all():
         finish_erasing.enqueue(erasing.pk)
 
@@ -154,7 +155,7 @@ def _delete_later(pictures: set[str]) -> None:
 
 
 def erase_from_release(release: Release, erasing: Erasing) -> set[str]:
-    """Blank the entry in the release, and the names; the names of its files there."""
+    """Blank the entry and the names in a release; return the names of its files there."""
     entry = EntryId(erasing.kind, erasing.key)
     document, pictures = release.document, set[str]()
     parts = entries(from_json(document))
@@ -172,9 +173,9 @@ def erase_from_release(release: Release, erasing: Erasing) -> set[str]:
 
 
 def erase_from_changes(release: Release, erasing: Erasing, **more: object) -> None:
-    """Blank the entry, and the names, in what readers see of any release: its changes and notes.
+    """Blank the entry and the names in what readers see of any release: its changes and notes.
 
-    more: columns that are written with these, if they differ.
+    more: further columns to write, if they differ.
     """
     changes = [
         each | BLANK if each["entry"].endswith(str(erasing.key)) else each
@@ -188,14 +189,14 @@ def erase_from_changes(release: Release, erasing: Erasing, **more: object) -> No
 
 
 def _erase_from_history(row: Session | Speaker) -> None:
-    """Nothing stays of it but that it was erased."""
+    """Delete the history of the row, leaving only that it was erased."""
     changes_of(row).delete()
     label = row._meta.label_lower
     change(Kind.ERASED, (type(row), row.pk), (label, row.pk)).save()
 
 
 def _erase_from_log(row: Session | Speaker, names: Collection[str]) -> None:
-    """Blank what the admin noted of the row, and of slots, which are called after their session."""
+    """Blank the admin log of the row, and of its slots, whose names include the session's."""
     blanked: list[models.Model] = [row, *(row.slots.all() if isinstance(row, Session) else ())]
     for each in blanked:
         own = LogEntry.objects.filter(
@@ -206,7 +207,7 @@ def _erase_from_log(row: Session | Speaker, names: Collection[str]) -> None:
 
 
 def _blank(row: Session | Speaker) -> str:
-    """Nothing stays but what its address needs to answer that it is gone; its slug from now on."""
+    """Blank the row except what its address needs to answer "gone"; return its new slug."""
     required = {"title_fr", "name", "sort_name"}
     for field in row._meta.fields:
         if field.name in required:

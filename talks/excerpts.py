@@ -1,4 +1,4 @@
-"""What differs between two long texts, with some words around it."""
+"""Excerpts of two long texts around what differs."""
 
 from bisect import bisect
 
@@ -7,7 +7,7 @@ AROUND = 60
 
 
 def excerpts(before: str, after: str) -> tuple[str, str]:
-    """Of two long texts what differs; whole when one of them is short."""
+    """Return two texts, cut to what differs if both are long."""
     length = min(len(before), len(after))
     if length <= LONG:
         return before, after
@@ -21,10 +21,10 @@ def excerpts(before: str, after: str) -> tuple[str, str]:
 
 
 def _in_common(one: str, other: str, most: int) -> int:
-    """How many characters both begin with, of so many."""
+    """Return how many characters, at most `most`, both texts begin with."""
     return bisect(range(most), 0, key=lambda last: one[: last + 1] != other[: last + 1])
 
 
 def _cut(text: str, head: int, tail: int) -> str:
-    """Without so many characters at its beginning and its end."""
+    """Return a text without so many characters at its beginning and its end."""
     return f"{'…' if head else ''}{text[head : len(text) - tail]}{'…' if tail else ''}"

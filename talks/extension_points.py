@@ -1,4 +1,4 @@
-"""Where upper apps add to the pages of talks."""
+"""Extension points of the pages of talks."""
 
 from django.http import HttpRequest
 

@@ -1,4 +1,4 @@
-"""What the programme adds to the pages of lower apps."""
+"""The extensions of the programme to pages of lower apps."""
 
 from core.admin.bulk import NOTICES
 from core.admin.filters import ADDED_FILTERS

@@ -18,7 +18,7 @@ MOST_ENTRIES = 30
 
 
 def changes_feed(request: HttpRequest, edition: PublishedEdition) -> str:
-    """The newest releases, in the language that is active; addresses are whole."""
+    """Return the newest releases in the active language, with absolute URLs."""
     facts, language = edition.facts, get_language()
     page = absolute(request, reverse("talks:changes", args=[edition.slug]))
     feed = Atom1Feed(

@@ -1,4 +1,4 @@
-"""How pages, calendars and feeds say when, where, who and what, in the language that is active."""
+"""Formatting of times, places, people and kinds for pages, calendars and feeds."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -24,21 +24,21 @@ from talks.programme import EditionFacts, Link, Programme, Role, Session, Slot, 
 
 
 def weekday(day: date) -> str:
-    """A weekday in short: "mer.", "Wed"."""
+    """Return a short weekday: "mer.", "Wed"."""
     stop = "." if get_language() == "fr" else ""
     return date_format(day, "D") + stop
 
 
 def day_name(day: date) -> str:
-    """A day in full: "Mercredi 12 mai"."""
+    """Return a day in full: "Mercredi 12 mai"."""
     return capfirst(written(day, "l j F"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class When:
-    """A time from start to end as clocks of the edition tell it.
+    """A time from start to end by the clocks of the edition.
 
-    The day as an anchor of the programme page, in full and in short.
+    The day is an anchor of the programme page, in full and in short.
     """
 
     day_id: str
@@ -67,12 +67,12 @@ def when(programme: Programme, start: datetime, end: datetime) -> When:
 
 @lru_cache(maxsize=512)
 def _names(day: date, _language: str | None) -> tuple[str, str]:
-    """A day in full and in short, which a page says of each of its rows."""
+    """Return a day in full and in short, cached as a page repeats it in each row."""
     return day_name(day), f"{weekday(day)} {written(day, 'j N')}"
 
 
 def dates(edition: EditionFacts) -> str:
-    """The days of an edition: "Wednesday 12 and Thursday 13 May 2027", its year never alone."""
+    """Return the days of an edition: "Wednesday 12 and Thursday 13 May 2027"."""
     first_day, last_day = edition.first_day, edition.last_day
     last = written(last_day, f"l j F{NO_BREAK_SPACE}Y")
     if first_day == last_day:
@@ -85,38 +85,38 @@ def dates(edition: EditionFacts) -> str:
 
 
 def moment(programme: Programme, slot: Slot) -> str:
-    """A slot in words: "Wednesday 12 May, 11:00–11:45"."""
+    """Return a slot in words: "Wednesday 12 May, 11:00–11:45"."""
     local = when(programme, slot.start, slot.end)
     return f"{local.day}, {local.start}–{local.end}"
 
 
 def short_moment(start: datetime, end: datetime, zone: ZoneInfo) -> str:
-    """A time in a list of one edition: "mer. 12, 11:00–11:45"."""
+    """Return a time in a list of one edition: "mer. 12, 11:00–11:45"."""
     start, end = start.astimezone(zone), end.astimezone(zone)
     return f"{weekday(start)} {start.day}, {start:%H:%M}–{end:%H:%M}"
 
 
 def place(programme: Programme, slot: Slot) -> str:
-    """Where a slot is: the room and its house."""
+    """Return the room and the venue of a slot."""
     room = programme.room(slot.room)
     venue = programme.find(Venue, room.venue)
     return ", ".join(plain(entry.name) for entry in (room, venue) if entry)
 
 
 def kind(programme: Programme, session: Session) -> str:
-    """What a session is: track and format."""
+    """Return the track and the format of a session."""
     text = session.text
     entries = (programme.track(text.track), programme.format(text.format))
     return ", ".join(plain(entry.name) for entry in entries if entry)
 
 
 def names(people: Iterable[Speaker]) -> str:
-    """People in a row: "Inès Garnier, Bernard Cova and Léa Tomasini"."""
+    """Return people in a sentence: "Inès Garnier, Bernard Cova and Léa Tomasini"."""
     return get_text_list([person.name for person in people], _("and"))
 
 
 def role(name: Role, count: int) -> str:
-    """What `count` people are in a session."""
+    """Return the label of a role for `count` people."""
     match name:
         case "moderator":
             return npgettext("crew", "Moderator", "Moderators", count)
@@ -128,14 +128,14 @@ def role(name: Role, count: int) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Crew:
-    """The people with the same part in a session, under its name."""
+    """The people with the same role in a session."""
 
     role: str
     speakers: list[Speaker]
 
 
 def crews(programme: Programme, session: Session) -> list[Crew]:
-    """The people of a session by their part, those who speak first."""
+    """Return the people of a session by role, speakers first."""
     parts: dict[Role, list[Speaker]] = {"speaker": [], "moderator": [], "host": []}
     for credit, speaker in programme.people(session):
         parts[credit.role].append(speaker)
@@ -147,23 +147,23 @@ def crews(programme: Programme, session: Session) -> list[Crew]:
 
 
 def foreign_languages(tags: Sequence[str]) -> str:
-    """The languages of speech, unless the reader's alone is spoken."""
+    """Return the languages of speech, or "" if only the reader's is spoken."""
     is_own = {languages.primary(tag) for tag in tags} == {get_language()}
     return "" if is_own else languages.names(tags)
 
 
 def services(codes: Iterable[str]) -> list[str]:
-    """What a session offers, in words."""
+    """Return the services of a session in words."""
     return [label(SessionRow.Service, code) for code in codes]
 
 
 def room_services(codes: Iterable[str]) -> list[str]:
-    """What a room offers, in words."""
+    """Return the services of a room in words."""
     return [label(RoomService, code) for code in codes]
 
 
 def link_labels(choices: type[TextChoices], links: Sequence[Link]) -> list[str]:
-    """Say what each link is, as short as tells it from the others beside it."""
+    """Return a label for each link, as short as distinguishes it from the others."""
     ways = [_ways_to_say(choices, link) for link in links]
     # What is said of two links tells neither from the other.
     said = Counter(way for each in ways for way in set(each))
@@ -171,7 +171,7 @@ def link_labels(choices: type[TextChoices], links: Sequence[Link]) -> list[str]:
 
 
 def _ways_to_say(choices: type[TextChoices], link: Link) -> list[str]:
-    """Its kind (that of what is just a link says nothing), its host too, the end of its path."""
+    """Return labels of a link from short to long: kind, host, and end of the path."""
     address = urlsplit(link.url)
     kind, host = label(choices, link.kind), (address.hostname or "").removeprefix("www.")
     end = unquote(address.path).rstrip("/").rpartition("/")[2]
@@ -180,5 +180,5 @@ def _ways_to_say(choices: type[TextChoices], link: Link) -> list[str]:
 
 
 def label(choices: type[TextChoices], code: str) -> str:
-    """The words for a code; an old release may hold one that is no longer in use."""
+    """Return the label of a code, or the code, as an old release may hold one no longer in use."""
     return str(choices(code).label) if code in choices else code

@@ -1,4 +1,4 @@
-"""What the home page has of the programme once an edition is the current one."""
+"""What the home page shows of the programme once an edition is the current one."""
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext

@@ -25,7 +25,7 @@ Node = dict[str, Any]
 
 
 class LinkedData:
-    """Builds the nodes of one edition, with whole addresses in the language that is active."""
+    """Builds the nodes of one edition, with absolute URLs in the active language."""
 
     def __init__(self, request: HttpRequest, edition: PublishedEdition) -> None:
         self.edition = edition
@@ -39,14 +39,14 @@ class LinkedData:
         return f"{self.root}{reverse(name, args=arguments)}"
 
     def crumbs(self, *trail: tuple[str, str]) -> Node:
-        """The way to a page from the edition's: names and paths, the page itself last."""
+        """Return breadcrumbs from the edition's page: names and paths, the page itself last."""
         start = (self.facts.name, reverse("talks:edition", args=[self.edition.slug]))
         return breadcrumbs(*((name, f"{self.root}{path}") for name, path in (start, *trail)))
 
     # --- The edition -----------------------------------------------------------------------------
 
     def whole(self) -> Node:
-        """The edition with every session of it that readers are shown."""
+        """Return the edition with all sessions that pages list."""
         sessions = (node for session in self.programme.listed for node in self._brief(session))
         registration = self.facts.registration_url
         return self._edition() | {
@@ -69,7 +69,7 @@ class LinkedData:
         return {"@type": "Offer", "url": url, "name": _("Registration")}
 
     def _venues(self) -> list[Node]:
-        """The houses of the edition; while there is none, the city."""
+        """Return the venues of the edition, or its city while there is none."""
         venues = [self._venue(venue) for venue in self.programme.listed_venues]
         return venues or [{"@type": "Place", "name": self.facts.city, "address": self._city()}]
 
@@ -91,7 +91,7 @@ class LinkedData:
         return place
 
     def venue(self, venue: Venue) -> Node:
-        """A house, with its page and its rooms."""
+        """Return a venue, with its page and its rooms."""
         rooms = [room for room in self.programme.listed_rooms if room.venue == venue.key]
         url = self.address("talks:venue", self.edition.slug, venue.slug)
         return self._venue(venue) | {
@@ -112,7 +112,7 @@ class LinkedData:
         }
 
     def _place(self, room: Room) -> Node:
-        """A room, with its page and the address of its house."""
+        """Return a room, with its page and the address of its venue."""
         venue = self.programme.find(Venue, room.venue)
         return {
             "@type": "Place",
@@ -122,7 +122,7 @@ class LinkedData:
         }
 
     def session(self, session: Session) -> list[Node]:
-        """The session as an event, one for each of its slots."""
+        """Return a session as events, one for each of its slots."""
         text = session.text
         more = {
             "description": plain(text.summary) or plain(text.abstract),
@@ -142,7 +142,7 @@ class LinkedData:
         ]
 
     def _brief(self, session: Session) -> list[Node]:
-        """What a list of events says of a session: when, and whether it stands."""
+        """Return the times and the state of a session, as a list of events shows them."""
         url = f"{self.root}{self.session_path(session.slug)}"
         common = {"@type": "Event", "url": url, "name": plain(session.title)}
         return [
@@ -170,7 +170,7 @@ class LinkedData:
     # --- What changed ---------------------------------------------------------------------------
 
     def changes(self, releases: Iterable[Logged]) -> Node:
-        """The change log: a page with a list of what each release says of itself."""
+        """Return the page of the change log, with a list of the releases."""
         url = self.address("talks:changes", self.edition.slug)
         return collection_page(
             url,
@@ -206,7 +206,7 @@ class LinkedData:
         }
 
     def people(self, speakers: Iterable[Speaker]) -> Node:
-        """The people of a list, in its order."""
+        """Return the people of a list, in its order."""
         return item_list(_("Speakers"), map(self._somebody, speakers))
 
 

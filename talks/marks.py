@@ -1,4 +1,4 @@
-"""The "moved" mark of a slot: it changed shortly before it starts, and readers must be told."""
+"""The "moved" mark of a slot that changed shortly before it starts."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -17,7 +17,7 @@ SHORTLY = timedelta(hours=72)
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """What to say of a slot that moved: in all, and of its time and its room where they changed."""
+    """The words for a slot that moved: all of them, and those on its time and its room."""
 
     text: str
     time: str = ""
@@ -27,7 +27,7 @@ class Mark:
 def marks(
     programme: Programme, calendar_sequence: CalendarSequence, now: datetime
 ) -> dict[UUID, Mark]:
-    """What to say of each slot that moved shortly before its start and is not over, by its key."""
+    """Return the marks of slots moved shortly before their start and not over, by key."""
     found = {}
     for slot, _session in programme.all_slots:
         revision = calendar_sequence.get(str(slot.key))
@@ -39,7 +39,7 @@ def marks(
 
 
 def mark_of(programme: Programme, slot: Slot, was: Whereabouts) -> Mark:
-    """What to say of a slot that was elsewhere, or at another time."""
+    """Return the mark of a slot that was at another place or time."""
     room = "" if was["room"] == str(slot.room) else _room(programme, UUID(was["room"]))
     zone = programme.edition.zone
     start, end = (

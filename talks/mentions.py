@@ -1,4 +1,4 @@
-"""Where a name stands among all that is kept: to find what erasing somebody leaves."""
+"""Finding where a name stands in all tables, as erasing a person leaves other texts alone."""
 
 import json
 import re
@@ -27,7 +27,7 @@ LEFT_OUT: tuple[type[models.Model], ...] = (Erasing, Release, LogEntry, RowChang
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mention:
-    """A row whose words hold the name; organisers may have it replaced in what `is_own`."""
+    """A row whose words contain the name; if `is_own`, organisers may replace it there."""
 
     row: models.Model
     kind: str
@@ -35,7 +35,7 @@ class Mention:
 
 
 def mentions(names: Collection[str], besides: models.Model) -> list[Mention]:
-    """The rows, published or not, with one of these names in a text or an address."""
+    """Return the rows, published or not, with one of these names in a text or an address."""
     wanted, found = _wanted(names), []
     for model in apps.get_models():
         if model._meta.proxy or issubclass(model, LEFT_OUT):
@@ -56,7 +56,7 @@ def mentions(names: Collection[str], besides: models.Model) -> list[Mention]:
 
 
 def _in_history(wanted: re.Pattern[str], besides: models.Model) -> list[Mention]:
-    """The rows whose history has one of the names, each once; of those that are gone, a change."""
+    """Return rows with a name in their history, once each; of deleted rows a change."""
     found: dict[tuple[str, int], Mention] = {}
     for change in RowChange.objects.iterator():
         whole = (change.whole_model, change.whole_id)
@@ -77,14 +77,14 @@ def _is_own(model: type[models.Model]) -> bool:
 
 
 def _texts(model: type[models.Model]) -> list[str]:
-    """The names of the columns that hold words."""
+    """Return the names of the fields that hold words."""
     kinds = (models.CharField, models.TextField, models.JSONField)
     fields = model._meta.concrete_fields
     return [field.name for field in fields if isinstance(field, kinds) and not field.choices]
 
 
 def _wanted(names: Collection[str]) -> re.Pattern[str]:
-    """Finds a name in folded words, as it is written or as an address has it."""
+    """Return a pattern that finds a name in folded text, as written or as a slug."""
     folded = {fold(name) for name in names}
     # An address has nothing of 李明, and older ones nothing of ø.
     spelled = (folded | {make(name) for name in folded for make in (slug_of, slugify)}) - {""}
@@ -96,9 +96,9 @@ def _holds(values: Collection[object], wanted: re.Pattern[str]) -> bool:
 
 
 def _alone(name: str, pattern: str) -> str:
-    """A pattern for a name that is no part of a word: Léa does not stand in “aléatoire”.
+    """Return a pattern for a name as a whole word: Léa is not found in “aléatoire”.
 
-    Scripts without capitals part words by nothing, or join others to them.
+    Scripts without capitals do not separate words, or join others to them.
     """
     before, after = ("" if end.lower() == end.upper() else r"[^\W_]" for end in (name[0], name[-1]))
     return (before and f"(?<!{before})") + pattern + (after and f"(?!{after})")
@@ -109,7 +109,7 @@ def _alone(name: str, pattern: str) -> str:
 
 @transaction.atomic
 def replace_everywhere(names: Collection[str]) -> None:
-    """Put words that say so in place of the names, in organisers' rows and in every release."""
+    """Replace the names by a placeholder in organisers' rows and in their history."""
     for model in filter(_is_own, apps.get_models()):
         if issubclass(model, LEFT_OUT):
             continue
@@ -127,7 +127,7 @@ def replace_everywhere(names: Collection[str]) -> None:
 
 @transaction.atomic
 def replace_in_log(names: Collection[str]) -> None:
-    """Do the same in what the admin noted of rows, whosever they are."""
+    """Replace the names in the admin log, of any row."""
     for entry in LogEntry.objects.iterator():
         before = entry.object_repr, entry.change_message
         entry.object_repr = rewritten(entry, "object_repr", names)
@@ -137,7 +137,7 @@ def replace_in_log(names: Collection[str]) -> None:
 
 
 def _message_without(message: str, names: Collection[str]) -> str:
-    """A message of Django is JSON, in which a name may be escaped; others are words."""
+    """Replace names in a log message, which is JSON with escaped names, or plain text."""
     with suppress(json.JSONDecodeError):
         return json.dumps(replaced(json.loads(message), names))
     return _without(message, names, "fr")
@@ -153,7 +153,7 @@ def _changed(row: models.Model, fields: list[str], names: Collection[str]) -> di
 
 
 def rewritten(row: models.Model, column: str, names: Collection[str]) -> Any:
-    """What a column holds without the names; a text that grew too long for it is cut."""
+    """Return the value of a field without the names, cut to its length."""
     language = "en" if column.endswith("_en") else "fr"
     value = replaced(getattr(row, column), names, language)
     field: Any = row._meta.get_field(column)
@@ -161,7 +161,7 @@ def rewritten(row: models.Model, column: str, names: Collection[str]) -> Any:
 
 
 def replaced(value: Any, names: Collection[str], language: str = "fr") -> Any:
-    """The same JSON without the names in its texts; its addresses stay what they are."""
+    """Return JSON without the names in its texts; addresses stay."""
     if isinstance(value, dict):
         return {
             key: each if _is_address(key) else replaced(each, names, _language(key, language))
@@ -177,7 +177,7 @@ def _is_address(key: str) -> bool:
 
 
 def _language(key: str, language: str) -> str:
-    """A key is a language, or a column that ends with one."""
+    """Return the language that a key is, or ends with; else the one given."""
     ending = key.rpartition("_")[2]
     return ending if ending in {"fr", "en"} else language
 

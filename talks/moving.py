@@ -22,7 +22,7 @@ from talks.programme import Programme
 
 @dataclass(frozen=True)
 class Move:
-    """What moves, and how far. Without a day and a room it is the edition, with its own days.
+    """A move: of what, and how far. Without a day and a room it is the edition, with its own days.
 
     An hour earlier is no day earlier: days and minutes are not added up.
     """
@@ -44,7 +44,7 @@ class Move:
 
 @dataclass(frozen=True)
 class MovedSlot:
-    """A row as it is, and when it will be."""
+    """A slot as it is, with its new times."""
 
     slot: Slot
     start: datetime
@@ -52,15 +52,15 @@ class MovedSlot:
 
 
 class OutdatedMoveError(Exception):
-    """The rows are others than those that were shown; nothing was moved."""
+    """The rows have changed since they were shown; nothing was moved."""
 
 
 class RefusedMoveError(Exception):
-    """A room would hold two sessions, or a slot leave the days of the edition; nothing moved."""
+    """A room would hold two sessions, or a slot leave the days of the edition."""
 
 
 class MovePlan:
-    """What a move would do; computed for the page, and again to do it."""
+    """The effect of a move; computed for the page, and again to do it."""
 
     def __init__(self, move: Move) -> None:
         self.move = move
@@ -90,7 +90,7 @@ class MovePlan:
 
     @cached_property
     def outside(self) -> list[MovedSlot]:
-        """Those that leave the days of the edition; their sessions could not be saved again."""
+        """Return slots that leave the days of the edition: their sessions could not be saved."""
         edition = self.move.edition
         return [
             moved
@@ -104,7 +104,7 @@ class MovePlan:
 
     @cached_property
     def clashes(self) -> list[Problem]:
-        """Rooms and people that would be needed twice at a time, and are not now."""
+        """Return the clashes of rooms and people that the move would cause."""
         now = draft(self.move.edition)
         known = {problem.identity for problem in _clashes(now)}
         return [
@@ -121,7 +121,7 @@ class MovePlan:
 
     @property
     def digest(self) -> str:
-        """Tells the rows that this plan was made from: all of the edition, with its days."""
+        """Return a digest of all rows that the plan is made from, with the edition's days."""
         move = self.move
         room = move.room.pk if move.room else None
         seen: list[object] = [move.edition.first_day, move.edition.last_day]
@@ -137,7 +137,7 @@ def _clashes(programme: Programme) -> list[Problem]:
 
 
 def _with(programme: Programme, moved: Iterable[MovedSlot]) -> Programme:
-    """The programme with these slots where they will be."""
+    """Return the programme with these slots at their new times."""
     times = {each.slot.key: each for each in moved}
     sessions = []
     for session in programme.sessions:
@@ -152,10 +152,10 @@ def _with(programme: Programme, moved: Iterable[MovedSlot]) -> Programme:
 
 
 def carry_out(move: Move, *, seen: str) -> MovePlan:
-    """Move all the slots, and the days of the edition if it moves whole; or nothing.
+    """Move all slots, and the days of the edition if it moves whole, in one transaction.
 
-    seen: the digest of the plan that was looked at.
-    Raises OutdatedMoveError, RefusedMoveError, or IntegrityError if somebody took a room meanwhile.
+    seen: the digest of the plan that was shown. Raises OutdatedMoveError, RefusedMoveError, or
+    IntegrityError if a room was taken meanwhile.
     """
     with transaction.atomic():
         hold(Edition.objects.filter(pk=move.edition.pk))

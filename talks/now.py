@@ -1,4 +1,4 @@
-"""What is over, on and to come at a moment: told by a programme alone."""
+"""What is over, on and to come at a moment, by a programme alone."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -11,7 +11,7 @@ Pair = tuple[Slot, Session]
 
 
 class Timed(Protocol):
-    """What starts and ends, at aware moments."""
+    """An object with aware times of its start and end."""
 
     @property
     def start(self) -> datetime: ...
@@ -20,12 +20,12 @@ class Timed(Protocol):
 
 
 def is_over(slot: Timed, now: datetime) -> bool:
-    """Tell whether it has ended at `now` (aware): what ends at that moment has."""
+    """Tell whether a slot has ended at `now` (aware), or ends just then."""
     return slot.end <= now
 
 
 def is_on(slot: Timed, session: Session, now: datetime) -> bool:
-    """Tell whether a session takes place at `now`: what starts then does, nothing cancelled."""
+    """Tell whether a session takes place at `now` or starts just then; no cancelled one does."""
     return slot.start <= now < slot.end and not session.cancelled
 
 
@@ -37,7 +37,7 @@ def next_edge(slots: Iterable[Timed], now: datetime) -> datetime | None:
 
 @dataclass(slots=True, kw_only=True)
 class RoomAt:
-    """One room: what is on, and what comes, on that day and on others, each in order of time.
+    """A room at a moment: what is on, and what comes that day and later, each in order of time.
 
     A room may hold several at once.
     """
@@ -49,10 +49,10 @@ class RoomAt:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OnNow:
-    """The rooms in the organisers' order, those where nothing comes any more too.
+    """The rooms at a moment, in the organisers' order, with those where nothing comes any more.
 
-    `ahead` is all that is not over, in order of time. `day` is the one to tell of: `today` as long
-    as something is on or still to come, then the next day that holds something, at last None.
+    `ahead` is all that is not over, in order of time. `day` is the one to show: `today` as long as
+    something is on or still to come, then the next day that has something, at last None.
     """
 
     today: date
@@ -66,9 +66,10 @@ class OnNow:
 
 
 def on_now(programme: Programme, now: datetime, rooms: Iterable[Room] | None = None) -> OnNow:
-    """What is on at `now` (aware), in these rooms or in all of them.
+    """Return what is on at `now` (aware), in these rooms or in all of them.
 
-    What is cancelled is neither on nor to come. A night that is not over is on after midnight too.
+    Cancelled sessions are neither on nor to come. A night that is not over is on after midnight
+    too.
     """
     found = {
         room.key: RoomAt(room=room) for room in (programme.listed_rooms if rooms is None else rooms)
@@ -88,7 +89,7 @@ def on_now(programme: Programme, now: datetime, rooms: Iterable[Room] | None = N
 
 
 def next_of(coming: Iterable[Pair]) -> list[Pair]:
-    """The first of what comes in a room, in order of time, and what starts together with it."""
+    """Return the first of what comes in a room, with all that start at the same time."""
     found: list[Pair] = []
     for slot, session in coming:
         if found and found[0][0].start != slot.start:

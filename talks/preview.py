@@ -1,7 +1,7 @@
-"""Organisers see the draft, or an older release, through the public pages themselves.
+"""Previews of the draft, or of an older release, through the public pages themselves.
 
-/apercu/… renders what the same address without the prefix would, from the draft rows;
-/apercu/4/… from release 4. The prefix becomes the script prefix, so every link stays inside.
+/apercu/… renders what the same address without the prefix would, from the draft rows; /apercu/4/…
+from release 4. The prefix becomes the script prefix, so every link stays inside.
 """
 
 import re
@@ -28,7 +28,7 @@ DRAFT_RIGHTS = ("talks.view_session", "speakers.view_speaker")
 
 
 class PreviewMiddleware:
-    """Stands after authentication (it asks who is there) and before the language is chosen."""
+    """Serves previews; stands after authentication and before the language is chosen."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
@@ -67,25 +67,25 @@ def may_preview_release(user: User | AnonymousUser) -> bool:
 
 
 def may_preview(user: User | AnonymousUser) -> bool:
-    """Whoever may see in the admin releases, and the rows of the next one, may see it so too."""
+    """Tell whether the user may preview drafts: see releases and the rows in the admin."""
     return may_preview_release(user) and user.has_perms(DRAFT_RIGHTS)
 
 
 def shows_drafts(request: HttpRequest, right: str) -> bool:
-    """Whether this is a preview for somebody who has the `right` to what is not public yet.
+    """Tell whether this is a preview for a user who has the `right` to see what is not public yet.
 
-    A preview shows more than the programme: of the rest, each sees what their desk or admin shows.
+    A preview shows more than the programme: of the rest, users see what they see in the admin.
     """
     return hasattr(request, "preview") and request.user.has_perm(right)
 
 
 def preview_path(user: User | AnonymousUser, path: str) -> str | None:
-    """Where they see the page at `path` as the drafts have it, if they may."""
+    """Return the address of the preview of `path`, or None if the user may not see it."""
     return f"/apercu{path}" if may_preview(user) else None
 
 
 def previewed(number: int | None) -> PublishedSite:
-    """All editions from their drafts, or, where they have it, from release `number`.
+    """Return all editions from their drafts, or from release `number` where they have it.
 
     Raises Release.DoesNotExist when no edition has that release.
     """

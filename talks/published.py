@@ -1,9 +1,8 @@
 """What the public may see now: the newest release of each edition, kept in memory.
 
-A process asks at most once a second which version of the content is current. What an edition says
-of itself comes with that; its programme is read when it is first asked for, and stays in memory by
-release, which never changes once made. While the database is away, the last version that was known
-to be public is believed.
+A process asks at most once a second which version of the content is current. The facts of editions
+come with that; a programme is read when it is first used, and stays in memory by release, which
+never changes once made. While the database is away, the last version known to be public is shown.
 """
 
 import time
@@ -37,21 +36,21 @@ type Addresses = dict[str, dict[str, str]]
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """What is large of a release: megabytes, where an edition has hundreds of sessions."""
+    """The large part of a release: megabytes for an edition with hundreds of sessions."""
 
     programme: Programme
     calendar_sequence: CalendarSequence = field(default_factory=dict)
     addresses: Addresses = field(default_factory=dict)
 
     def read(self) -> Self:
-        """What is in memory already."""
+        """Return these contents, which are in memory already."""
         return self
 
 
 class StoredContents:
-    """The contents of a release that stay in the database until somebody asks for them.
+    """The contents of a release that stay in the database until they are used.
 
-    facts: what the edition says of itself there. It is all that is left should the release be
+    facts: those of the edition in the release. They are all that is left should the release be
     deleted meanwhile, as that of a demonstration is.
     """
 
@@ -62,7 +61,7 @@ class StoredContents:
         self._reading = Lock()
 
     def read(self) -> Contents:
-        """The contents, kept from the first time on. Raises AwayError as `published_site`."""
+        """Return the contents, read once. Raises AwayError as `published_site`."""
         if self.known is None:
             with self._reading:
                 self.known = self.known or breaker.call(self._ask)
@@ -77,13 +76,12 @@ class StoredContents:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class PublishedEdition:
-    """One edition as it is shown; without a release there are its facts and nothing else.
+    """An edition as it is shown; a current one without a release has its facts alone.
 
-    Of a current edition, that is: any other one is not public before its first release.
-
-    `pk` is the edition's row. `site_name` is that of the release, `former_slugs` are those that
-    the edition had in public. The programme and what belongs to it may be read only when they are
-    asked for: that raises AwayError when the database does not answer, and is never half of it.
+    Any other edition is not public before its first release. `pk` is the edition's row. `site_name`
+    is that of the release, `former_slugs` are those that the edition had in public. The programme
+    and what belongs to it may be read on first use: that raises AwayError when the database does
+    not answer, and never returns half of it.
     """
 
     pk: int
@@ -106,7 +104,7 @@ class PublishedEdition:
 
     @property
     def is_read(self) -> bool:
-        """Is its programme in memory?"""
+        """Tell whether its programme is in memory."""
         return isinstance(self.contents, Contents) or self.contents.known is not None
 
     @property
@@ -115,7 +113,7 @@ class PublishedEdition:
 
     @property
     def fingerprint(self) -> str:
-        """What changes with each release, and when something of it is erased."""
+        """Return what changes with each release, and with each erasure in it."""
         erased = f"/{self.erased_at.timestamp():.0f}" if self.erased_at else ""
         return f"{self.slug}/{self.number or ''}{erased}"
 
@@ -124,7 +122,7 @@ class PublishedEdition:
         return self.number is not None
 
     def former[Entry: Named](self, kind: type[Entry], slug: str) -> Entry | None:
-        """The entry that once was public as `slug`, or None."""
+        """Return the entry that once was public as `slug`, or None."""
         key = self.contents.read().addresses.get(kind.__name__.lower(), {}).get(slug)
         return self.programme.find(kind, UUID(key)) if key else None
 
@@ -133,7 +131,7 @@ class PublishedEdition:
 class PublishedSite:
     """The editions as they are shown, newest first, and when something public last changed.
 
-    None of those that are neither published nor the current one: only a preview has them.
+    Editions that are neither published nor current are only in a preview.
     """
 
     version: int
@@ -148,12 +146,12 @@ class PublishedSite:
         return next((edition for edition in self.editions if edition.pk == pk), None)
 
     def edition(self, slug: str) -> PublishedEdition | None:
-        """The edition of that name: the one that is public under it before one in preparation."""
+        """Return the edition with that slug, a public one rather than one in preparation."""
         named = [edition for edition in self.editions if edition.slug == slug]
         return min(named, key=lambda edition: not edition.released, default=None)
 
     def edition_by_former_slug(self, slug: str) -> PublishedEdition | None:
-        """The edition that once was public as `slug`."""
+        """Return the edition that once was public as `slug`, or None."""
         return next((e for e in self.editions if slug in e.former_slugs), None)
 
 
@@ -171,7 +169,7 @@ Releases = dict[tuple[int, datetime | None], PublishedEdition]
 
 
 class Memory:
-    """What this process knows, and until when it may believe it."""
+    """What this process knows to be public, and until when it need not ask again."""
 
     site: PublishedSite | None = None
     fresh_until = 0.0
@@ -184,7 +182,7 @@ class Memory:
 
 
 def published_site() -> PublishedSite:
-    """Everything public now; one cheap query a second, more only after a change.
+    """Return all that is public now; one cheap query a second, more only after a change.
 
     Raises AwayError when the database does not answer and nothing is known yet.
     """
@@ -194,7 +192,7 @@ def published_site() -> PublishedSite:
 
 
 def refresh() -> PublishedSite:
-    """Ask what is public now. Raises AwayError as `published_site`."""
+    """Query what is public now. Raises AwayError as `published_site`."""
     known = Memory.site
     # One asks for all. Others wait for it only where they could miss what was changed here.
     if known is None or Memory.changes != Memory.changes_seen:
@@ -212,13 +210,13 @@ def refresh() -> PublishedSite:
 
 
 def editions_in_memory() -> tuple[int, int]:
-    """How many editions this process has the programme of, and how many it knows there are."""
+    """Return how many programmes this process holds, and of how many editions."""
     editions = Memory.site.editions if Memory.site else ()
     return sum(edition.is_read for edition in editions), len(editions)
 
 
 def current_site() -> PublishedSite:
-    """Everything public at this moment, for tasks. Raises AwayError when that cannot be known."""
+    """Return all that is public at this moment, for tasks. Raises AwayError if unknown."""
     forget()
     with Memory.asking:
         return breaker.call(_ask)
@@ -239,13 +237,13 @@ def _ask() -> PublishedSite:
 
 
 def forget(**kwargs: object) -> None:
-    """Look again at the next request."""
+    """Query what is public again at the next request."""
     Memory.changes += 1
     Memory.fresh_until = 0.0
 
 
 def forget_releases() -> None:
-    """Read everything again: for tests, whose databases change under a process."""
+    """Drop all that is in memory: for tests, whose databases change under a process."""
     forget()
     identity.forget_all()
     Memory.site = None
@@ -280,15 +278,15 @@ def _load(version: int) -> PublishedSite:
 
 
 def _key(edition: Edition) -> tuple[int, datetime | None] | None:
-    """That of its newest release, if there is one, as `_load` has it annotated."""
+    """Return the key of the newest release that `_load` annotated, or None."""
     newest: int | None = edition.newest_release  # type: ignore[attr-defined]
     return (newest, edition.newest_erased_at) if newest else None  # type: ignore[attr-defined]
 
 
 def _read(edition: Edition) -> None:
-    """Have its newest release in memory: all of it if it is current, else what is small.
+    """Read the newest release into memory: all of a current edition, else the small parts.
 
-    Kept at once: what one try has read the next one goes on from.
+    Each is kept at once, so that a retry goes on from there.
     """
     key = _key(edition)
     if key is None or key in Memory.releases:
@@ -301,7 +299,7 @@ def _read(edition: Edition) -> None:
 
 
 def _newest(edition: Edition) -> PublishedEdition:
-    """The edition as its newest release has it, or its facts alone."""
+    """Return the edition as its newest release has it, or its facts alone."""
     key = _key(edition)
     if key is None:
         facts = facts_of(edition)
@@ -311,7 +309,7 @@ def _newest(edition: Edition) -> PublishedEdition:
 
 
 def _stored(edition: Edition, release: int) -> PublishedEdition:
-    """The edition as that release has it, as `_load` has its parts annotated."""
+    """Return the edition of a release, from the parts that `_load` annotated."""
     row = {name: getattr(edition, name) for name in PARTS}
     facts = facts_from_json(row["newest_facts"])
     return PublishedEdition(
@@ -328,7 +326,7 @@ def _stored(edition: Edition, release: int) -> PublishedEdition:
 
 
 def as_released(edition: Edition, row: Release) -> PublishedEdition:
-    """The edition as one release has it."""
+    """Return the edition as one release has it."""
     contents = contents_of(row)
     return PublishedEdition(
         pk=edition.pk,
@@ -348,6 +346,6 @@ def contents_of(row: Release) -> Contents:
 
 
 def site_for(request: HttpRequest) -> PublishedSite:
-    """What this request may see: everything public, or what an organiser previews."""
+    """Return what this request may see: all that is public, or a preview."""
     preview: PublishedSite | None = getattr(request, "preview", None)
     return preview or published_site()

@@ -1,4 +1,4 @@
-"""Publishing: how the public's programme changes. (What is erased is blanked: talks.erasure.)"""
+"""Publishing: how the public programme changes. (Erasing is in talks.erasure.)"""
 
 import hashlib
 from collections.abc import Collection, Mapping
@@ -38,7 +38,7 @@ from talks.programme import (
 
 
 class RefusedError(Exception):
-    """The release would bring about these problems; nothing was changed."""
+    """The release would cause these problems; nothing was changed."""
 
     def __init__(self, found: list[Problem]) -> None:
         super().__init__(" ".join(problem.sentence for problem in found))
@@ -46,7 +46,7 @@ class RefusedError(Exception):
 
 
 class ArchivedError(RefusedError):
-    """The edition is in the archive: what is public of it stays as it is."""
+    """The edition is archived: what is public of it stays as it is."""
 
     def __init__(self, edition: Edition) -> None:
         sentence = _("“%(edition)s” is archived: nothing of it is published any more.")
@@ -54,7 +54,7 @@ class ArchivedError(RefusedError):
 
 
 class StaleError(Exception):
-    """These entries, or what they need, changed since the form; nothing was published."""
+    """These entries, or what they need, changed since they were shown; nothing was published."""
 
     def __init__(self, stale: set[EntryId]) -> None:
         super().__init__(", ".join(map(str, sorted(stale))))
@@ -70,9 +70,9 @@ def newest(edition: Edition) -> Release | None:
 
 
 def _held(edition: Edition, *, archived: bool = False) -> Edition:
-    """The edition as it is now, held until the transaction ends.
+    """Return the edition as it is now, locked until the transaction ends.
 
-    archived: whether it may be in the archive. Raises ArchivedError.
+    archived: whether it may be archived. Raises ArchivedError.
     """
     edition = held(edition)
     if edition.archived and not archived:
@@ -86,7 +86,7 @@ def released_programme(release: Release | None) -> Programme | None:
 
 @dataclass(frozen=True)
 class ReleasePlan:
-    """What a release of these entries would be; computed for the page, and again to publish."""
+    """The effect of a release of these entries; computed for the page, and again to publish."""
 
     old: Programme | None
     new: Programme
@@ -100,13 +100,13 @@ class ReleasePlan:
 
     @property
     def digest(self) -> str:
-        """Names exactly what would change: a form that carries it showed that."""
+        """Return a digest of what would change: a form that carries it showed that."""
         told = [(str(each.entry), each.digest) for each in self.differences]
         return hashlib.sha256(repr(told).encode()).hexdigest()
 
 
 def plan_release(edition: Edition, old: Programme | None, new: Programme) -> ReleasePlan:
-    """Tell which problems `new` brings about, and which are public already."""
+    """Return the plan of a release, with problems that `new` causes or that are public."""
     blocks = edition.person_twice_blocks
     known = {p.identity for p in problems(old, person_twice_blocks=blocks)} if old else set()
     found = problems(new, person_twice_blocks=blocks)
@@ -122,7 +122,7 @@ def plan_release(edition: Edition, old: Programme | None, new: Programme) -> Rel
 def chosen_programme(
     old: Programme | None, drafted: Programme, chosen: Collection[EntryId]
 ) -> Programme:
-    """`old` with the chosen entries, and what they need, as the draft has them."""
+    """Return `old` with the chosen entries, and what they need, as the draft has them."""
     parts, fresh = entries(old) if old else {}, entries(drafted)
     facts = EntryId("edition", drafted.edition.key)
     taken = with_needs(parts, fresh, {*chosen, *(() if old else (facts,))})
@@ -139,9 +139,9 @@ def publish(
 ) -> Release:
     """Publish the chosen entries as the draft has them now, or all that differs.
 
-    seen: for each entry that was shown, the digest of its difference; what is chosen or comes
-    along must be as it was then. None: the draft is taken as it is.
-    Raises StaleError, RefusedError or NothingToPublishError; then nothing has changed.
+    seen: for each entry that was shown, the digest of its difference; what is chosen or comes along
+    must be as it was then. None: the draft is taken as it is. Raises StaleError, RefusedError or
+    NothingToPublishError; then nothing has changed.
     """
     with transaction.atomic():
         edition = _held(edition)
@@ -162,8 +162,8 @@ def take_out(
 ) -> Release:
     """Publish that the entry or slot with this key is withdrawn, and nothing of the draft.
 
-    archived: even in an archived edition, as the law asks.
-    Raises RefusedError or NothingToPublishError; then nothing has changed.
+    archived: even in an archived edition, as the law asks. Raises RefusedError or
+    NothingToPublishError; then nothing has changed.
     """
     with transaction.atomic():
         edition = _held(edition, archived=archived)
@@ -188,11 +188,10 @@ def _without(programme: Programme, key: UUID) -> Programme:
 
 
 def plan_going_back(edition: Edition, number: int) -> ReleasePlan:
-    """What publishing the document of an older release again would change.
+    """Return the plan of publishing the document of an older release again.
 
-    What came after it stays as withdrawn: nothing that was public disappears. While something is
-    erased, its words may still stand in the older release: that is refused.
-    Raises Release.DoesNotExist.
+    Later entries stay as withdrawn: nothing that was public disappears. During an erasure the older
+    release may still hold erased words: that is refused. Raises Release.DoesNotExist.
     """
     older = from_json(edition.releases.get(number=number).document)
     old = released_programme(newest(edition))
@@ -213,9 +212,9 @@ def go_back(
 ) -> Release:
     """Publish the document of an older release again.
 
-    seen: the digest of the plan that was shown; None: whatever it would change.
-    Raises Release.DoesNotExist, StaleError, RefusedError or NothingToPublishError; then nothing
-    has changed.
+    seen: the digest of the plan that was shown; None: whatever it would change. Raises
+    Release.DoesNotExist, StaleError, RefusedError or NothingToPublishError; then nothing has
+    changed.
     """
     with transaction.atomic():
         edition = _held(edition)
@@ -226,7 +225,7 @@ def go_back(
 
 
 def _keeping(old: Programme | None, parts: Entries) -> Programme:
-    """These entries, and as withdrawn whatever is public and not among them, slots too."""
+    """Return these entries, with all other public ones, and their slots, as withdrawn."""
     kept = {entry: withdrawn(value) for entry, value in (entries(old) if old else {}).items()}
     found = kept | parts
     for entry, was in kept.items():
@@ -243,7 +242,7 @@ def _refuse_stale(
     choose: Collection[EntryId],
     seen: Mapping[EntryId, str],
 ) -> None:
-    """An entry is as it was shown when all that it takes along is, too."""
+    """Raise StaleError if a chosen entry, or one that it needs, is not as it was shown."""
     now = {difference.entry: difference.digest for difference in diff(old, drafted)}
     parts, fresh = entries(old) if old else {}, entries(drafted)
     stale = {
@@ -299,7 +298,7 @@ def _release(
 
 
 def _public_changes(plan: ReleasePlan) -> list[KeptChange]:
-    """What the public is told; of a session that goes whole, its place tells it all."""
+    """Return the changes for readers; a session that goes whole is listed by its place."""
     whole = {
         difference.entry.key
         for difference in plan.differences
@@ -316,7 +315,7 @@ def _public_changes(plan: ReleasePlan) -> list[KeptChange]:
 
 
 def _kept(plan: ReleasePlan, difference: Difference, change: Change) -> KeptChange:
-    """One change as JSON; before and after only for time, room, title, and being full."""
+    """Return a change as JSON; before and after only for time, room, title, and being full."""
     sides = _sides(plan, change)
     # What was public once is there, if only as withdrawn.
     value = difference.after
@@ -358,7 +357,7 @@ def _times(slot: schema.Slot) -> dict[str, str]:
 def _addresses(
     carried: dict[str, dict[str, str]], programme: Programme
 ) -> dict[str, dict[str, str]]:
-    """Every slug that ever was public, with the key of what it led to last."""
+    """Return every slug that ever was public, with the key of what it named last."""
     public: dict[str, Collection[Any]] = {"edition": [programme.edition]}
     for kind in ("session", "speaker", "venue", "room", "tag", "track", "format"):
         public[kind] = getattr(programme, f"{kind}s")
@@ -369,7 +368,7 @@ def _addresses(
 
 
 def _mark_announced(programme: Programme) -> None:
-    """From now on these rows are withdrawn, never deleted."""
+    """Mark the rows as announced: from now on they are withdrawn, never deleted."""
     models: tuple[Any, ...] = (Venue, Room, Track, Format, Tag, Speaker, Session)
     keys = {
         model: {value.key for value in getattr(programme, f"{model._meta.model_name}s")}

@@ -1,4 +1,4 @@
-"""What it means for slots whether their room holds several sessions at once."""
+"""Keeping slots in line with whether their room holds several sessions at once."""
 
 from collections.abc import Collection, Iterable
 from itertools import combinations
@@ -19,7 +19,7 @@ def follow_room(
     update_fields: Collection[str] | None,
     **kwargs: object,
 ) -> None:
-    """After a room is saved, its slots hold it for themselves alone, or no longer.
+    """Let the slots of a saved room hold it for themselves alone, or no longer.
 
     Raises IntegrityError where sessions overlap, on PostgreSQL at the end of the transaction.
     """
@@ -37,7 +37,7 @@ def overlaps_in(room: Room) -> str:
 
 
 def overlaps(slots: Iterable[Slot]) -> str:
-    """Name the sessions that share a moment among these slots of a room; "" when none do."""
+    """Return a sentence on the sessions that overlap among these slots of a room, or ""."""
     held = [slot for slot in slots if slot.session.holds_rooms and not slot.withdrawn]
     found = {
         slot.pk: slot

@@ -15,7 +15,7 @@ from talks.published import PublishedEdition
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """One session in one slot; without a slot it has neither time nor room."""
+    """A session in one slot; without a slot it has neither time nor room."""
 
     session: Session
     url: str
@@ -36,7 +36,7 @@ def rows(
     *,
     without: UUID | None = None,
 ) -> list[Row]:
-    """A row for each slot of the sessions, in order of time; those without a slot come last.
+    """Return a row for each slot of the sessions, by time; those without a slot come last.
 
     `without` is a speaker whose name stands above the list already.
     """
@@ -54,7 +54,7 @@ def slot_rows(
     *,
     without: UUID | None = None,
 ) -> list[Row]:
-    """A row for each slot, in the order they come."""
+    """Return a row for each slot, in the order given."""
     programme = edition.programme
     address = session_address(edition.slug)
     moved = marks(programme, edition.calendar_sequence, now)

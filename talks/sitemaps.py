@@ -10,14 +10,14 @@ from talks.published import PublishedEdition, PublishedSite
 
 
 def parts(site: PublishedSite) -> Iterator[Part]:
-    """One for each edition that was published."""
+    """Yield a part for each edition that was published."""
     for edition in site.editions:
         if edition.released:
             yield Part(f"edition-{edition.slug}", _pages(site, edition), edition.published_at)
 
 
 def _pages(site: PublishedSite, edition: PublishedEdition) -> Iterator[Page]:
-    """Every page of an edition, nothing that was withdrawn; who speaks at several is in one."""
+    """Yield the pages of an edition that are not withdrawn; a speaker is in one edition only."""
     slug, changed = edition.slug, edition.published_at
     for name in ("edition", "programme", "speakers", "changes"):
         yield Page(f"talks:{name}", (slug,), changed)
@@ -35,7 +35,7 @@ def _pages(site: PublishedSite, edition: PublishedEdition) -> Iterator[Page]:
 
 
 def _changed(edition: PublishedEdition, session: Session) -> datetime | None:
-    """When a release last changed the session; without a slot, when anything was."""
+    """Return when a release last changed the session; without a slot, the edition."""
     times = [
         datetime.fromisoformat(edition.calendar_sequence[str(slot.key)]["modified"])
         for slot in session.place.slots

@@ -1,4 +1,4 @@
-"""Take something out of the programme at once, and keep its page."""
+"""Withdrawing entries from the programme at once, keeping their pages."""
 
 from collections.abc import Callable, Iterable
 from contextlib import suppress
@@ -23,10 +23,10 @@ from talks.releases import (
 
 
 def withdraw(row: Entry, *, by: User | None = None, archived: bool = False) -> list[Release]:
-    """Withdraw the row, and publish that, and nothing of its draft, wherever the public has it.
+    """Withdraw the row, and publish that, and nothing of its draft, in all editions that show it.
 
-    Archived editions keep a speaker or a topic as they are, unless `archived`: the law asks.
-    Raises talks.releases.RefusedError (a room that is in use, say); then nothing has changed.
+    Archived editions keep a speaker or a topic as they are, unless `archived`: the law asks. Raises
+    talks.releases.RefusedError (a room that is in use, say); then nothing has changed.
     """
     with transaction.atomic(), counted_once():
         _hold_editions(row, archived=archived)
@@ -39,12 +39,12 @@ def withdraw(row: Entry, *, by: User | None = None, archived: bool = False) -> l
 
 
 def kept_by(row: Entry) -> list[Edition]:
-    """The archived editions that go on showing it when it is withdrawn."""
+    """Return the archived editions that go on showing the row when it is withdrawn."""
     return [edition for edition, _entry in _shown_in(row, archived=True) if edition.archived]
 
 
 def restore(row: Entry, *, by: User | None = None) -> list[Release]:
-    """Undo a withdrawal, and publish that wherever the public has it."""
+    """Undo a withdrawal, and publish that in all editions that show the row."""
     with transaction.atomic(), counted_once():
         _hold_editions(row)
         _refuse_archived(row)
@@ -55,7 +55,7 @@ def restore(row: Entry, *, by: User | None = None) -> list[Release]:
 
 
 def _hold_editions(row: Entry, *, archived: bool = False) -> None:
-    """Hold those of which a release may follow, before the row and all of them at once."""
+    """Lock the editions that may get a release, before the row and all at once."""
     edition = getattr(row, "edition", None)
     if isinstance(edition, Edition):
         hold(Edition.objects.filter(pk=edition.pk))
@@ -71,7 +71,7 @@ def _refuse_archived(row: Entry, *, archived: bool = False) -> None:
 
 
 def _set(row: Entry, *, withdrawn: bool) -> None:
-    """Save that and nothing else: the rest of the row may be older than what is kept."""
+    """Save only this field: the other values of the row in memory may be outdated."""
     if isinstance(row, Session):
         row.state = Session.State.WITHDRAWN if withdrawn else _state_before(row)
         row.save(update_fields=["state"])
@@ -84,7 +84,7 @@ def _set(row: Entry, *, withdrawn: bool) -> None:
 
 
 def _state_before(session: Session) -> str:
-    """Confirmed or cancelled, as the public saw it last; a draft when nobody ever saw it."""
+    """Return the state that the public saw last; a draft if it was never public."""
     for release in Release.objects.filter(edition=session.edition).order_by("-number").one_by_one():
         published = from_json(release.document).find(PublishedSession, session.key)
         if published is None:
@@ -105,7 +105,7 @@ def _publish_everywhere(
 
 
 def _shown_in(row: Entry, *, archived: bool = False) -> list[tuple[Edition, EntryId]]:
-    """The editions whose newest release holds the row, and its entry there."""
+    """Return the editions whose newest release holds the row, and its entry there."""
     if isinstance(row, Session | Slot):
         session = row if isinstance(row, Session) else row.session
         entry = EntryId("place", session.key)

@@ -13,7 +13,7 @@ from talks.programme import EntryId, from_json
 
 
 def announced(release: Release) -> str:
-    """What the organiser is told: the number of the release, and what changed with it."""
+    """Return the message after publishing: the number of the release, and its changes."""
     counts = _of_first(release) if release.number == 1 else _of_changes(release)
     told = [words for kind, count in counts.items() if (words := _counted(kind, count))]
     names = {"number": release.number, "changes": get_text_list(told, _("and"))}
@@ -21,13 +21,13 @@ def announced(release: Release) -> str:
 
 
 def brought(release: Release, key: UUID) -> list[str]:
-    """What else than the entries of this key changed with a release, by name."""
+    """Return the names of entries with other keys that changed with a release."""
     others = (each for each in release.changes if EntryId.parse(each["entry"]).key != key)
     return list(dict.fromkeys(Text(**each["title"]).either for each in others))
 
 
 def _of_first(release: Release) -> dict[str, int]:
-    """All that is listed: nothing was public before, and no list of changes is kept."""
+    """Count all entries of a first release, which keeps no list of changes."""
     programme = from_json(release.document)
     counts = {
         "session": len(programme.counted),
@@ -42,7 +42,7 @@ def _of_first(release: Release) -> dict[str, int]:
 
 
 def _of_changes(release: Release) -> dict[str, int]:
-    """A session's place and text count as one."""
+    """Count the changed entries by kind; a session's place and text count as one."""
     keys: dict[str, set[object]] = defaultdict(set)
     for change in release.changes:
         entry = EntryId.parse(change["entry"])
@@ -52,7 +52,7 @@ def _of_changes(release: Release) -> dict[str, int]:
 
 
 def _counted(kind: str, count: int) -> str:
-    """So many of a kind; nothing of none."""
+    """Return a count of entries in words, or "" for none."""
     if not count:
         return ""
     match kind:

@@ -1,4 +1,4 @@
-"""What differs from what is public, as the rows of the publish page."""
+"""The rows of the publish page: what differs from what is public."""
 
 import hashlib
 from collections import defaultdict
@@ -36,9 +36,9 @@ SHOWN_OPEN = 12
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tick:
-    """An entry that may be published.
+    """A checkbox that publishes an entry.
 
-    `number` is its place in all that differs, by which `needs` names what comes along. `lines` and
+    `number` is its place in all differences, by which `needs` names what comes along. `lines` and
     `brings` (what comes along, in words) are empty on a page of many.
     """
 
@@ -53,7 +53,7 @@ class Tick:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """A session, or another entry. `about` says what it is; `is_stale`: it changed meanwhile."""
+    """A row for a session or another entry; `is_stale`: it changed since the page was shown."""
 
     title: str
     about: str
@@ -74,7 +74,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rest:
-    """Rows of a group that are not shown yet, and have one tick."""
+    """The rows of a group that are not shown yet, with one common checkbox."""
 
     count: int
     value: str
@@ -96,7 +96,7 @@ class Group:
 
 
 class Differences:
-    """Makes the rows out of both programmes and what is ticked."""
+    """Makes the rows of the publish page from both programmes and the ticks."""
 
     def __init__(
         self,
@@ -121,7 +121,7 @@ class Differences:
         self.numbers = {one.entry: number for number, one in enumerate(self.ordered)}
 
     def _place(self, halves: list[Difference]) -> tuple[int, int, int, str]:
-        """Sessions as in the programme, those without a slot and those withdrawn last."""
+        """Return the sort key of a row: sessions as in the programme, without slot last."""
         entry, value = halves[0].entry, halves[0].after
         kinds = GROUPS[GROUP_OF[entry.kind]]
         by_name = getattr(value, "sort_name", "") or title(entry, self.old, self.drafted)
@@ -134,18 +134,18 @@ class Differences:
 
     @property
     def left_out(self) -> str:
-        """The numbers of what is not ticked although its group is."""
+        """Return the numbers of entries that are not ticked although their group is."""
         return self._numbered(each for each in self.numbers if self.ticks.leaves_out(each))
 
     @property
     def order(self) -> str:
-        """Names what each number stands for."""
+        """Return a digest of the order by which numbers name entries."""
         return hashlib.sha256(" ".join(map(str, self.numbers)).encode()).hexdigest()[:16]
 
     def shown(
         self, links: Links, problems: Iterable[Problem], *, whole: bool = False
     ) -> list[Group]:
-        """The groups of the page; `whole`: with all their rows, however many there are."""
+        """Return the groups of the page; `whole`: with all rows, however many they are."""
         told: dict[UUID, list[str]] = defaultdict(list)
         for problem in problems:
             for key in set(problem.sides):
@@ -167,7 +167,7 @@ class Differences:
     def _parted(
         self, found: list[list[Difference]], *, whole: bool
     ) -> tuple[list[list[Difference]], list[list[Difference]]]:
-        """Rows that are shown, what changed meanwhile before all, and those that have one tick."""
+        """Split rows into those shown, stale ones first, and those with a common checkbox."""
         rows = sorted(found, key=lambda halves: not self._is_stale(halves))
         rest = rows[SHOWN_FIRST:]
         ticked = {one.entry in self.ticks.chosen for halves in rest for one in halves}
@@ -191,7 +191,7 @@ class Differences:
         return " ".join(map(str, sorted(self.numbers[entry] for entry in entries)))
 
     def _is_ticked(self, entry: EntryId) -> bool:
-        """By itself, and not with its group."""
+        """Tell whether the entry is ticked by itself, and not with its group."""
         return entry in self.ticks.chosen and GROUP_OF[entry.kind] not in self.ticks.groups
 
     def _row(self, halves: list[Difference], links: Links, problems: dict[UUID, list[str]]) -> Row:
@@ -207,7 +207,7 @@ class Differences:
         )
 
     def _about(self, entry: EntryId) -> str:
-        """Of a session when, where and who; of the rest, what it is."""
+        """Return when, where and who for a session, and the kind of any other entry."""
         session = self.drafted.find(Session, entry.key)
         if session is None:
             return str(ENTRY_LABELS[entry.kind])
@@ -220,7 +220,7 @@ class Differences:
         return " · ".join(filter(None, [*moments, who]))
 
     def tick(self, difference: Difference, *, whole: bool = False) -> Tick:
-        """`whole`: with all that is read of it, however much differs."""
+        """Return the checkbox of a difference; `whole`: with all lines, however many differ."""
         entry = difference.entry
         needs = sorted(with_needs(self.public, self.fresh, {entry}) - {entry})
         shown = whole or self.is_short
@@ -240,7 +240,7 @@ class Differences:
 
 
 def _by_key(found: Iterable[Difference]) -> list[list[Difference]]:
-    """The two halves of a session together: its place, then its text."""
+    """Group the differences by key, so that place and text of a session are together."""
     together: dict[UUID, list[Difference]] = defaultdict(list)
     for difference in found:
         together[difference.entry.key].append(difference)

@@ -31,12 +31,12 @@ type Rows = models.QuerySet[models.Model]
 
 
 def with_slots(rows: Rows, slots: models.QuerySet[Any]) -> Rows:
-    """Those of the rows, slots or sessions, that are or have one of these slots."""
+    """Filter slots or sessions: those that are, or have one of, these slots."""
     return rows.filter(pk__in=slots.values("pk" if rows.model is Slot else "session"))
 
 
 class DayFilter(admin.SimpleListFilter):
-    """The days of the edition in view; a slot belongs to the day it starts."""
+    """Filters by the days of the edition in view; a slot belongs to the day it starts."""
 
     title = _("day")
     parameter_name = "day"
@@ -84,7 +84,7 @@ class FormatFilter(OfEditionFilter):
 
 
 class LanguageFilter(admin.SimpleListFilter):
-    """The languages that are spoken at the edition in view, wherever they are spoken."""
+    """Filters by the languages spoken at the edition in view, in any region."""
 
     title = _("language of speech")
     parameter_name = "language"
@@ -126,7 +126,7 @@ class MissingFilter(KindFilter):
 
 
 class PublicFilter(admin.SimpleListFilter):
-    """How rows stand to what the public has of the edition in view."""
+    """Filters by the difference between rows and what is public of the edition in view."""
 
     title = _("publication")
     parameter_name = "published"
@@ -144,7 +144,7 @@ class PublicFilter(admin.SimpleListFilter):
 
 
 def _changed(request: HttpRequest) -> set[UUID]:
-    """The keys of what differs from the newest release. To count the rows it is asked again."""
+    """Return the keys of entries that differ from the newest release, cached on the request."""
     seen: dict[str, Any] = request.__dict__
     if "changed_since_release" not in seen:
         edition = edition_in_view(request)
@@ -166,7 +166,7 @@ def title_elsewhere(rows: SessionQuerySet) -> SessionQuerySet:
 
 
 def _titled(rows: SessionQuerySet, wanted: Callable[[int, Counter[int]], bool]) -> SessionQuerySet:
-    """Those of which the other announced sessions of the same title, by edition, are wanted."""
+    """Filter by the count of other announced sessions with the same title, by edition."""
     columns = ("pk", "edition", "title_fr", "title_en", "announced")
     sessions = Session.objects.exclude(state=Session.State.WITHDRAWN, announced=True)
     known = [
@@ -187,7 +187,7 @@ def _titled(rows: SessionQuerySet, wanted: Callable[[int, Counter[int]], bool]) 
 
 
 class AgainFilter(KindFilter):
-    """Sessions whose title or whose people stand in the announced programme once more."""
+    """Filters sessions whose title or person is also elsewhere in the announced programme."""
 
     title = _("double announcement")
     parameter_name = "again"
@@ -208,11 +208,11 @@ class ClashFilter(KindFilter):
 
 
 class SpeakersOfEditionFilter(EditionFilter):
-    """Of the edition being worked on, who speaks there, and who does not speak anywhere yet."""
+    """Filters the speakers of the edition being worked on, and those without a session."""
 
     @property
     def said(self) -> str:
-        """What the list holds, beside that its rows are of the whole site."""
+        """Return a sentence on what the list holds."""
         if self.edition is None:
             return ""
         sentence = _("Here: those of “%(edition)s”, and those without a session.")
@@ -225,5 +225,5 @@ class SpeakersOfEditionFilter(EditionFilter):
 
 
 def added_filters(model: type[models.Model]) -> tuple[type[admin.SimpleListFilter], ...]:
-    """Return those that lists of speakers have of an edition's programme."""
+    """Return the filters on an edition's programme for lists of speakers."""
     return (SpeakersOfEditionFilter, PublicFilter) if model is Speaker else ()

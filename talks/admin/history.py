@@ -1,4 +1,4 @@
-"""What releases did of a row, in its history."""
+"""Releases in the history of a row."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -17,7 +17,7 @@ from talks.programme import EntryId, from_json
 
 
 def published(row: Any) -> Iterator[Event]:
-    """The releases that changed something of the row, or held it first."""
+    """Yield the releases that changed the row, or made it public."""
     if not isinstance(row, Edition) and not (isinstance(row, Entry) and row.announced):
         return
     releases = _releases_of(row).select_related("edition", "published_by")
@@ -39,7 +39,7 @@ def _releases_of(row: Any) -> QuerySet[Release]:
 
 
 def _lines(row: Any, release: Release) -> Iterator[Line]:
-    """The first release keeps no list of changes: all of it is new."""
+    """Yield what a release changed of the row; a first release keeps no list of changes."""
     if release.number == 1:
         programme = from_json(release.document)
         if row.key == programme.edition.key or row.key in programme.by_key:

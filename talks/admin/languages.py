@@ -1,4 +1,4 @@
-"""The languages of speech in forms: the usual ones to tick, and a line for any others."""
+"""The languages of speech in forms: checkboxes for the usual ones, and a line for others."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -13,7 +13,7 @@ from core.text import languages
 
 
 class LanguagesInput(forms.CheckboxSelectMultiple):
-    """What is picked comes first, in its order, which is that in which a browser sends it."""
+    """Checkboxes with the picked languages first, in their order, as browsers send them so."""
 
     def optgroups(
         self, name: str, value: Sequence[str], attrs: dict[str, Any] | None = None
@@ -37,7 +37,7 @@ class LanguagesInput(forms.CheckboxSelectMultiple):
     def render(
         self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None
     ) -> SafeString:
-        """The line holds what was typed and is no language."""
+        """Render the checkboxes, and a line with what was typed and is no language."""
         said = self.format_value(value)
         line = f"{(attrs or {}).get('id') or f'id_{name}'}_others"
         return format_html(
@@ -61,7 +61,7 @@ class LanguagesInput(forms.CheckboxSelectMultiple):
 
 
 class LanguagesField(ChecklistField):
-    """A JSON list of BCP 47 tags."""
+    """A field for a JSON list of BCP 47 tags."""
 
     widget = LanguagesInput
 
@@ -72,10 +72,10 @@ class LanguagesField(ChecklistField):
         return languages.read_languages("; ".join(value or ()))
 
     def validate(self, value: Any) -> None:
-        """Any language will do, whether it is offered or not."""
+        """Accept any language, offered or not."""
         forms.Field.validate(self, value)
 
 
 def _choices() -> list[tuple[str, str]]:
-    """Those that a browser proposes while somebody types."""
+    """Return the languages that a browser suggests while typing."""
     return [(tag, languages.names([tag])) for tag in languages.in_order(languages.well_known())]

@@ -1,7 +1,7 @@
-"""State, track, format and places of sessions, edited in their list.
+"""Editing of state, track, format and seats of sessions in their list.
 
-Django's own way (`list_editable`) overwrites what somebody else changed since the list was opened,
-and fills each list with fields. Here they come on demand, some rows at a time, and are guarded as
+Django's `list_editable` overwrites changes that others made since the list was opened, and always
+fills the list with fields. Here the fields come on demand, some rows at a time, and are guarded as
 on a session's own page.
 """
 
@@ -47,7 +47,7 @@ REFUSAL = gettext_lazy(
 
 
 class RowChoice(forms.ChoiceField):
-    """One of some rows at hand, or none: however many forms offer them, nothing is asked for."""
+    """A choice of rows at hand, or none, which queries nothing however many forms offer it."""
 
     rows: dict[str, models.Model]
 
@@ -68,7 +68,7 @@ class ListForm(GuardedForm):
 
 
 class ListFormSet(BaseModelFormSet[Session, ListForm]):
-    """Sessions on a page of their list. One deleted meanwhile is left out, and named."""
+    """The sessions on a page of their list; those deleted meanwhile are left out and named."""
 
     # Of whoever asks: whether they may change a row, and how they are told something.
     may_change: ClassVar[Any]
@@ -88,7 +88,7 @@ class ListFormSet(BaseModelFormSet[Session, ListForm]):
                 self.offered[model, row.edition_id].append(row)
 
     def _leave_out_deleted(self) -> None:
-        """Close the ranks of the posted rows around those that still exist."""
+        """Renumber the posted forms of rows that still exist."""
         rows = {str(session.pk) for session in self.get_queryset()}
         pattern = re.compile(rf"{re.escape(str(self.prefix))}-(\d+)-(.+)")
         posted: dict[int, dict[str, list[str]]] = defaultdict(dict)
@@ -132,7 +132,7 @@ class ListFormSet(BaseModelFormSet[Session, ListForm]):
                 form.fields[name].disabled = True
 
     def _choices(self, model: type[models.Model], session: Session, chosen: Any) -> list[Any]:
-        """Those of its edition; a withdrawn one for who has it."""
+        """Return the rows of its edition; a withdrawn one only if it is chosen."""
         rows = self.offered[model, session.edition_id]
         return [row for row in rows if not row.withdrawn or row == chosen]
 
@@ -158,7 +158,7 @@ class ListFormSet(BaseModelFormSet[Session, ListForm]):
 
 
 class EditableList(ChangeList):
-    """A list that can be asked for with fields in it."""
+    """A changelist that shows fields on demand."""
 
     def get_filters_params(self, params: Any = None) -> Any:
         return {k: v for k, v in super().get_filters_params(params).items() if k != EDIT}
@@ -170,7 +170,7 @@ class EditableList(ChangeList):
 
 
 class ListEditingAdmin(admin.ModelAdmin[Session]):
-    """The list of sessions, as it is read and as it is edited."""
+    """The list of sessions, to read and to edit."""
 
     change_list_template = "admin/talks/session/change_list.html"
 
@@ -200,7 +200,7 @@ class ListEditingAdmin(admin.ModelAdmin[Session]):
         return formset
 
     def _get_edited_object_pks(self, request: HttpRequest, prefix: str) -> list[str]:
-        """Those that can be keys: the database is asked for them."""
+        """Return the keys that are numbers: the database is queried for them."""
         sent = super()._get_edited_object_pks(request, prefix)
         return [key for key in sent if to_number(key)]
 

@@ -1,4 +1,4 @@
-"""The page that moves the dates of an edition, of a day or of a room: first it shows them."""
+"""The page that moves the dates of an edition, a day or a room, after it shows the result."""
 
 from datetime import date, datetime
 from typing import Any, cast
@@ -38,7 +38,7 @@ MOST_MINUTES = 24 * 60
 
 
 class MoveForm(forms.Form):
-    """What is to be moved and how far; it is in the address of the page that shows it."""
+    """A form for what is moved and how far; it is in the address of the page."""
 
     day = forms.ChoiceField(label=gettext_lazy("Day"), required=False)
     room = forms.ModelChoiceField(
@@ -101,13 +101,13 @@ class MoveForm(forms.Form):
 
 
 def _days(edition: Edition) -> list[date]:
-    """Its days, and others on which it has slots: its days may have been changed without them."""
+    """Return the days of the edition, and others with slots: its days may have been changed."""
     starts = Slot.objects.filter(session__edition=edition).values_list("start", flat=True)
     return sorted({*edition.days, *(start.astimezone(edition.zone).date() for start in starts)})
 
 
 def move_dates(request: HttpRequest, edition: Edition) -> HttpResponse:
-    """A form; what it would do; and that done, when nothing changed meanwhile."""
+    """Show a form and its result, and carry it out if nothing changed meanwhile."""
     form = MoveForm(edition, request.GET if request.GET.keys() & MoveForm.base_fields else None)
     if form.is_valid() and request.method == "POST" and _done(request, form.move):
         return redirect(reverse("admin:talks_slot_changelist", query={"edition": edition.pk}))
@@ -188,7 +188,7 @@ def _row(moved: MovedSlot, edition: Edition) -> dict[str, object]:
 
 
 def _moment(start: datetime, end: datetime, edition: Edition) -> str:
-    """With its year, which may be what changes."""
+    """Return a time with its year, which may change."""
     start, end = start.astimezone(edition.zone), end.astimezone(edition.zone)
     return f"{weekday(start)} {written(start, 'j N Y')}, {start:%H:%M}–{end:%H:%M}"
 

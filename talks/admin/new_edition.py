@@ -1,4 +1,4 @@
-"""The page that makes a new edition from one that is there."""
+"""The page that makes a new edition from an existing one."""
 
 from datetime import timedelta
 from typing import Any, ClassVar, cast
@@ -75,7 +75,7 @@ class NewEditionForm(SlugForm):
 
 
 def new_edition(request: HttpRequest, source: Edition) -> HttpResponse:
-    """A form, and the new edition, on which one works from then on."""
+    """Show the form, and make the new edition, which the user works on from then on."""
     user = cast("User", request.user)
     form = NewEditionForm(source, user, request.POST or None)
     if form.is_valid() and (edition := _made(form, source, user)):
@@ -93,7 +93,7 @@ def new_edition(request: HttpRequest, source: Edition) -> HttpResponse:
 
 
 def _made(form: NewEditionForm, source: Edition, user: User) -> Edition | None:
-    """All of it or nothing."""
+    """Make the edition and copy its parts, or nothing at all."""
     try:
         with transaction.atomic():
             edition: Edition = form.save()

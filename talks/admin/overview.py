@@ -1,4 +1,4 @@
-"""What the admin's front page counts of the programme of the edition that is worked on."""
+"""The admin's front page on the programme of the edition being worked on."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -85,7 +85,7 @@ def _sessions(edition: Edition) -> Iterator[Line]:
 
 
 def _words(kind: str, count: int) -> str:
-    """What so many sessions of a kind are."""
+    """Return the label for a count of sessions of a kind."""
     match kind:
         case State.DRAFT:
             return ngettext("draft", "drafts", count)
@@ -117,7 +117,7 @@ def _portraits(edition: Edition) -> Line:
 
 
 def _last_release(edition: Edition) -> Line:
-    """Without its document, which is long."""
+    """Return the line on the last release, without loading its document."""
     columns = ("pk", "number", "published_at")
     last = Release.objects.filter(edition=edition).order_by("-number").values_list(*columns).first()
     if last is None:

@@ -1,4 +1,4 @@
-"""A day of the edition that is worked on, small: rooms and hours, what is filled, and by what."""
+"""A small plot of a day of the edition being worked on: its rooms, hours and sessions."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
@@ -41,7 +41,7 @@ MARKS = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RoomRow:
-    """`cells`, as HTML, fill all columns: a template takes three times as long to write them."""
+    """A row of the plot; `cells` is HTML, as a template takes three times as long."""
 
     name: str
     url: str
@@ -57,7 +57,7 @@ class Day:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plot:
-    """`columns` of `hour_span` make an hour; `url` is the list of the day's slots."""
+    """A day as a table: `hour_span` columns make an hour; `url` lists the day's slots."""
 
     days: list[Day]
     hours: list[str]
@@ -72,7 +72,7 @@ class Plot:
 
 @dataclass(frozen=True, slots=True)
 class _Taken:
-    """A slot of the day as a row of a query has it."""
+    """A slot of the day, with the columns of a query."""
 
     pk: int
     room: int
@@ -85,7 +85,7 @@ class _Taken:
 
 
 def shown_day(request: HttpRequest, edition: Edition) -> date:
-    """The day asked for, else today, else the first."""
+    """Return the day asked for, else today, else the first."""
     days = {day.isoformat(): day for day in edition.days}
     today = timezone.localdate(timezone=edition.zone).isoformat()
     return days.get(request.GET.get("day", "")) or days.get(today) or edition.first_day
@@ -100,7 +100,7 @@ def plot(request: HttpRequest) -> Extension:
 
 
 def _plot(request: HttpRequest) -> Plot | None:
-    """Nothing for who may not see sessions and slots, or before there are rooms."""
+    """Return the plot, or None without rooms or without permission to see sessions and slots."""
     edition = edition_worked_on(request)
     if edition is None or not request.user.has_perms(["talks.view_session", "talks.view_slot"]):
         return None
@@ -112,7 +112,7 @@ def _plot(request: HttpRequest) -> Plot | None:
 
 
 class _Plotter:
-    """Plots one day; nothing is asked of the database for each room or session."""
+    """Plots one day, without a query for each room or session."""
 
     def __init__(self, request: HttpRequest, edition: Edition, day: date) -> None:
         self.edition, self.day, self.zone = edition, day, edition.zone
@@ -151,7 +151,7 @@ class _Plotter:
     # --- Rows ------------------------------------------------------------------------------------
 
     def _slots(self) -> Any:
-        """What takes place, or was to take place, as DayFilter and ClashFilter find it."""
+        """Return the slots of the day, as DayFilter and ClashFilter find them."""
         midnight = datetime.combine(self.day, time(), self.zone)
         return (
             Slot.objects.standing()
@@ -160,7 +160,7 @@ class _Plotter:
         )
 
     def _groups(self) -> dict[int, list[list[_Taken]]]:
-        """What stands in each cell of each room where something takes place."""
+        """Return the groups of slots that share a cell, by room."""
         columns = ("pk", "room", "start", "end", "session", "session__title_fr")
         slots = self._slots().exclude(session__state=Session.State.WITHDRAWN).order_by("start")
         by_room: dict[int, list[_Taken]] = defaultdict(list)
@@ -177,7 +177,7 @@ class _Plotter:
     # --- Hours -----------------------------------------------------------------------------------
 
     def _hours(self) -> tuple[datetime, datetime]:
-        """The first whole hour, and the moment until which the day lasts, in UTC."""
+        """Return the first full hour and the end of the day, in UTC."""
         groups = [group for room in self.groups.values() for group in room]
         if not groups:
             opens, closes = (datetime.combine(self.day, at, self.zone) for at in (OPENS, CLOSES))
@@ -198,7 +198,7 @@ class _Plotter:
     # --- Cells -----------------------------------------------------------------------------------
 
     def _cells(self, room: Room) -> Iterator[SafeString]:
-        """One after another."""
+        """Yield the cells of a room from left to right."""
         column, moment = 0, self.first
         for group in self.groups.get(room.pk, []):
             start, end = group[0].start, max(each.end for each in group)
@@ -212,7 +212,7 @@ class _Plotter:
             yield self._free(room, rest, moment, end)
 
     def _free(self, room: Room, span: int, start: datetime, end: datetime) -> SafeString:
-        """Nothing takes place; where there is time enough, a link to add something."""
+        """Return a free cell, with a link to add a session if there is enough time."""
         if not self.add_url or min(span * STEP, end - start) < LEAST:
             return _cell(span)
         query = {
@@ -227,7 +227,7 @@ class _Plotter:
         return _cell(span, [link])
 
     def _block(self, taken: _Taken) -> SafeString:
-        """A session at one time, and what sets it apart, in words and as a class."""
+        """Return the link to a session, with its state and clashes in words and as classes."""
         title = Text(taken.title_fr, taken.title_en).either
         marks = [] if taken.state == Session.State.CONFIRMED else [taken.state]
         if taken.pk in self.clashing:
@@ -258,7 +258,7 @@ def _joined(parts: Iterable[SafeString]) -> SafeString:
 
 
 def _together(taken: list[_Taken]) -> Iterator[list[_Taken]]:
-    """Groups of what shares a moment, or would share a finger, directly or by way of others."""
+    """Yield groups of slots that overlap, or are too close for a finger to tell apart."""
     group: list[_Taken] = []
     for each in taken:
         if group and each.start >= _reach(group):
@@ -270,5 +270,5 @@ def _together(taken: list[_Taken]) -> Iterator[list[_Taken]]:
 
 
 def _reach(group: list[_Taken]) -> datetime:
-    """Where a cell of these ends."""
+    """Return the end of the cell for a group of slots."""
     return max(group[0].start + LEAST, *(each.end for each in group))

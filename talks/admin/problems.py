@@ -66,7 +66,7 @@ class Grouped:
 
 
 def grouped(problems: list[Problem], links: Links) -> Grouped:
-    """The problems by rule, each as `with_links` tells it."""
+    """Group the problems by rule, each as `with_links` returns it."""
     rules: dict[str, list[Problem]] = {}
     for problem in problems:
         rules.setdefault(problem.rule, []).append(problem)
@@ -82,7 +82,7 @@ def grouped(problems: list[Problem], links: Links) -> Grouped:
 
 
 def with_links(problems: list[Problem], links: Links) -> list[dict[str, Any]]:
-    """Each problem as its sentence, whether it refuses, and a link to each side."""
+    """Return each problem as its sentence, whether it blocks, and a link to each side."""
     return [
         {
             "rule": problem.rule,
@@ -95,7 +95,7 @@ def with_links(problems: list[Problem], links: Links) -> list[dict[str, Any]]:
 
 
 def warn_of_people_twice(request: HttpRequest, session: Session) -> None:
-    """Say who of this session is expected elsewhere at the same time."""
+    """Warn of people of this session who are expected elsewhere at the same time."""
     found = [p for p in person_twice(draft(session.edition)) if session.key in p.sides]
     for problem in with_links(found, links_of(session.edition)) if found else ():
         links = format_html_join(" · ", '<a href="{}">{}</a>', problem["links"])
@@ -103,7 +103,7 @@ def warn_of_people_twice(request: HttpRequest, session: Session) -> None:
 
 
 def links_of(edition: Edition) -> Links:
-    """To the rows of an edition, its people and all topics."""
+    """Return admin addresses and names of an edition's rows, its speakers and all topics."""
     own = {Speaker: Q(sessions__edition=edition), Tag: Q()}
     every = [
         model.objects.filter(own.get(model, Q(edition=edition)))
@@ -119,5 +119,5 @@ def links_of(edition: Edition) -> Links:
 
 
 def _address(model: Any) -> str:
-    """Of the page of row 0: to ask for the address of each row takes long."""
+    """Return the address of the page of row 0: reversing it for each row would be slow."""
     return reverse(f"admin:{model._meta.label_lower.replace('.', '_')}_change", args=[0])

@@ -63,7 +63,7 @@ HALVES: dict[str, StrPromise] = {
 
 
 class NoteForm(forms.Form):
-    """What the public is told of a release."""
+    """A form for the public note of a release."""
 
     bound_field_class = NamedField
     note_fr = WordsField(label=gettext_lazy("Note for the public"), max_length=300, required=False)
@@ -78,7 +78,7 @@ class NoteForm(forms.Form):
 
 @admin.register(Release)
 class ReleaseAdmin(admin.ModelAdmin[Release]):
-    """Releases are read; new ones are made by publishing, and none is ever changed or deleted."""
+    """Shows releases; new ones come from publishing, and none is ever changed or deleted."""
 
     list_display = ("__str__", "published_at", "published_by", "note_fr", "changed", "look")
     list_filter: ClassVar[Any] = (EditionFilter,)
@@ -105,7 +105,7 @@ class ReleaseAdmin(admin.ModelAdmin[Release]):
 
     @admin.display(description=gettext_lazy("changes"))
     def changed(self, release: Release) -> int | None:
-        """As the publish page counts rows: place and text of a session are one."""
+        """Count the changes as the publish page does: place and text of a session are one."""
         keys = {each["entry"].partition(":")[2] for each in release.changes}
         return len(keys) if release.number > 1 else None
 
@@ -142,7 +142,7 @@ class ReleaseAdmin(admin.ModelAdmin[Release]):
         return super().change_view(request, object_id, form_url, context)
 
     def publish_current(self, request: HttpRequest) -> HttpResponse:
-        """The publish page of the edition being worked on, or the list to make one."""
+        """Redirect to the publish page of the edition being worked on, or to the list."""
         edition = Edition.objects.worked_on_by(request.user)
         if edition:
             return redirect("admin:talks_release_publish_edition", edition.pk)
@@ -150,7 +150,7 @@ class ReleaseAdmin(admin.ModelAdmin[Release]):
         return redirect("admin:events_edition_changelist")
 
     def publish(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Everything that differs from what is public; what is ticked is published."""
+        """Show all that differs from what is public, and publish what is ticked."""
         if not self.may_publish(request):
             raise PermissionDenied
         edition = get_object_or_404(Edition, pk=pk)
@@ -185,7 +185,7 @@ class ReleaseAdmin(admin.ModelAdmin[Release]):
         return TemplateResponse(request, "admin/talks/release/publish.html", context)
 
     def changes(self, request: HttpRequest, pk: int, entry: str) -> HttpResponse:
-        """All that differs of one entry, which a page of many leaves out; `?bare` for scripts."""
+        """Show all that differs of one entry; `?bare` returns a fragment for scripts."""
         if not self.may_publish(request):
             raise PermissionDenied
         edition = get_object_or_404(Edition, pk=pk)
@@ -238,7 +238,7 @@ class ReleaseAdmin(admin.ModelAdmin[Release]):
 
 
 def _publish(request: HttpRequest, edition: Edition, ticks: Ticks, note: Text) -> bool:
-    """Publish what is ticked and tell so; false when that is nothing.
+    """Publish what is ticked, with a message; return False if there was nothing to publish.
 
     Raises StaleError and RefusedError.
     """
@@ -256,7 +256,7 @@ def _publish(request: HttpRequest, edition: Edition, ticks: Ticks, note: Text) -
 
 
 def _go_back(request: HttpRequest, release: Release, note: Text) -> Release | None:
-    """Publish the document again as it was shown, and tell so; None when that was not done."""
+    """Publish the document again as shown, with a message; return None if that failed."""
     seen, by = request.POST.get("seen", ""), cast("User", request.user)
     try:
         made = go_back(release.edition, release.number, seen=seen, by=by, note=note)
@@ -308,7 +308,7 @@ def _page(
 
 
 def _said(found: list[Problem]) -> list[Problem]:
-    """Those to be told one by one; sessions without a slot are counted instead."""
+    """Return the problems listed one by one; sessions without a slot are counted instead."""
     return [problem for problem in found if problem.rule != "without_slot"]
 
 
@@ -319,7 +319,7 @@ def _preview(release: Release) -> str:
 def publish_half(request: HttpRequest, session: Session, half: str) -> None:
     """Publish the place of the session or its text, what it needs, and nothing else.
 
-    The room change at 10:58 takes no half-written abstract along.
+    A room change at 10:58 takes no half-written abstract along.
     """
     entry = EntryId(half, session.key)
     try:
@@ -338,7 +338,7 @@ def publish_half(request: HttpRequest, session: Session, half: str) -> None:
 
 
 def differs(session: Session) -> bool:
-    """Whether the public sees something else than this row says."""
+    """Tell whether the public session differs from this row."""
     old = released_programme(newest(session.edition))
     return any(
         difference.entry.key == session.key for difference in diff(old, draft(session.edition, old))

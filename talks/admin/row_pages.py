@@ -1,4 +1,4 @@
-"""Our pages of rows that other apps edit: editions and their pages, venues, rooms, speakers."""
+"""The public pages of rows that other apps edit: editions, pages, venues, rooms, speakers."""
 
 from collections.abc import Callable
 from typing import Any
@@ -50,7 +50,7 @@ def _announced[Row: Room | Speaker | Venue](path: Paths[Row]) -> RowPage[Row]:
 
 
 def _public_edition(row: Edition) -> str | None:
-    """Where readers know it: the current one before its first release too."""
+    """Return the page of a public edition; the current one before its first release too."""
     public = _as_public(row)
     return reverse("talks:edition", args=[public.slug]) if public else None
 

@@ -64,7 +64,7 @@ FIRST_START = Subquery(
 
 
 class SlotForm(GuardedForm):
-    """When and where; without an end, the slot is as long as the format says."""
+    """A form for time and room; without an end, the slot is as long as the format says."""
 
     is_withdrawn = forms.BooleanField(label=gettext_lazy("Withdraw"), required=False)
     sent_by_script = {"end_as_shown": "1"}
@@ -91,7 +91,7 @@ class SlotForm(GuardedForm):
         return cleaned
 
     def _moved_whole(self) -> bool:
-        """Whether the start was moved and the end left behind, with no script to take it along."""
+        """Tell whether only the start was moved, with no script to move the end along."""
         left_behind = "start" in self.changed_data and "end" not in self.changed_data
         script_ran = self.add_prefix("end_as_shown") in self.data
         return bool(self.instance.pk) and left_behind and not script_ran
@@ -102,7 +102,7 @@ class SlotForm(GuardedForm):
 
 
 class SlotFormSet(GuardedFormSet):
-    """A slot that was announced is never deleted: it is withdrawn, so that calendars are told."""
+    """Withdraws announced slots instead of deleting them, so that calendars show it."""
 
     def _construct_form(self, i: int, **kwargs: object) -> object:
         form = super()._construct_form(i, **kwargs)  # type: ignore[misc]
@@ -178,7 +178,7 @@ class LinkInline(GuardedInline):
 
 
 def _standing(session: Session) -> list[Slot]:
-    """Prefetched for the list."""
+    """Return the standing slots that the list prefetched."""
     return session.standing  # type: ignore[attr-defined, no-any-return]
 
 
@@ -252,7 +252,7 @@ class SessionAdmin(ListEditingAdmin, BulkAdmin, OwnedAdmin):
     )
 
     def has_move_permission(self, request: HttpRequest) -> bool:
-        """As on a session's page, where slots are asked for on their own."""
+        """Tell whether the user may change sessions and slots, as on a session's page."""
         slots = self.admin_site.get_model_admin(Slot)
         return self.has_change_permission(request) and slots.has_change_permission(request)
 
@@ -300,7 +300,7 @@ class SessionAdmin(ListEditingAdmin, BulkAdmin, OwnedAdmin):
     def get_formset_kwargs(
         self, request: HttpRequest, obj: Session, inline: Any, prefix: str
     ) -> dict[str, Any]:
-        """A new session’s first slot is where the address says: ?room=3&start=2027-06-05T10:00."""
+        """Set the first slot of a new session from ?room=3&start=2027-06-05T10:00."""
         kwargs: dict[str, Any] = super().get_formset_kwargs(request, obj, inline, prefix)
         if isinstance(inline, SlotInline) and not obj.pk and request.method == "GET":
             asked = {name: request.GET[name] for name in ("room", "start") if name in request.GET}
@@ -308,7 +308,7 @@ class SessionAdmin(ListEditingAdmin, BulkAdmin, OwnedAdmin):
         return kwargs
 
     def get_view_on_site_url(self, obj: Session | None = None) -> str | None:
-        """Its address as the public has it, which may be older than the row."""
+        """Return the public address of the session, which may be older than the row."""
         found = appearances(published_site(), PublishedSession, obj.key) if obj else []
         for edition, entry in found:
             return reverse("talks:session", args=[edition.slug, entry.slug])
@@ -330,7 +330,7 @@ class SessionAdmin(ListEditingAdmin, BulkAdmin, OwnedAdmin):
         return super().render_change_form(request, context, *args, **kwargs)
 
     def save_model(self, request: HttpRequest, obj: Session, form: object, change: bool) -> None:
-        """Without its slots: they take or free their rooms once they have their new times."""
+        """Save the session without its slots, which take rooms after they have new times."""
         models.Model.save(obj)
 
     def save_related(self, request: HttpRequest, form: Any, formsets: object, change: bool) -> None:
@@ -346,7 +346,7 @@ class SessionAdmin(ListEditingAdmin, BulkAdmin, OwnedAdmin):
     def delete_view(
         self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any
     ) -> HttpResponse:
-        """A session that was published meanwhile is withdrawn instead."""
+        """Redirect to withdrawal if the session was published meanwhile."""
         session = self.get_object(request, unquote(object_id))
         if session and session.announced and request.user.has_perm("talks.add_release"):
             messages.info(request, _("It has been published: it is withdrawn, never deleted."))

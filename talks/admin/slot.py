@@ -1,4 +1,4 @@
-"""Slots in the admin: a list across sessions; they are edited on the page of their session."""
+"""Slots in the admin: a list of all sessions' slots; they are edited with their session."""
 
 from typing import Any, ClassVar
 
@@ -53,7 +53,7 @@ class SlotAdmin(BulkAdmin, OwnedAdmin):
     def change_view(
         self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any
     ) -> HttpResponse:
-        """The session's page is the slot's page."""
+        """Redirect to the page of the session."""
         slot = self.get_object(request, object_id)
         if slot is None or not self.has_view_permission(request, slot):
             return super().change_view(request, object_id, *args, **kwargs)
@@ -62,7 +62,7 @@ class SlotAdmin(BulkAdmin, OwnedAdmin):
     def history_view(
         self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any
     ) -> HttpResponse:
-        """Its history is a part of the session's."""
+        """Redirect to the history of the session, which includes its slots."""
         slot = self.get_object(request, object_id)
         if slot is None or not self.has_view_permission(request, slot):
             return super().history_view(request, object_id, *args, **kwargs)

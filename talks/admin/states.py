@@ -1,4 +1,4 @@
-"""Which states a session can be given in a form."""
+"""The states that a form offers for a session."""
 
 from typing import Any
 
@@ -6,7 +6,7 @@ from talks.models import Session
 
 
 def offer_states(field: Any, session: Session) -> None:
-    """Withdrawing and putting back are steps of their own, which publish at once."""
+    """Offer the states for a session, without withdrawing, which has its own page."""
     states = Session.State
     offered = [states.CONFIRMED, states.CANCELLED]
     if not session.announced:

@@ -1,7 +1,7 @@
-"""What is ticked on the publish page, in few fields and short ones: an edition has thousands.
+"""The ticks of the publish page, in few and short fields: an edition has thousands of entries.
 
-`seen` lists all that was shown, each entry with the digest of its difference. A tick is a number:
-where in that list an entry stands.
+`seen` lists all that was shown, each entry with the digest of its difference. A tick is the index
+of an entry in that list.
 """
 
 from base64 import b64decode, urlsafe_b64encode
@@ -37,14 +37,15 @@ MOST_SEEN = 50_000
 
 
 class BrokenFormError(ValueError):
-    """What was sent says of nothing what was shown of it."""
+    """The form does not say, or not validly, what was shown."""
 
 
 @dataclass(frozen=True, slots=True)
 class Ticks:
-    """What somebody ticked, and the digest of each difference as it was shown to them.
+    """The entries ticked, and the digest of each difference as it was shown.
 
-    `chosen` holds what is ticked by itself or with its group; `groups` are those ticked whole.
+    `chosen` holds entries ticked by themselves or with their group; `groups` are those ticked
+    whole.
     """
 
     chosen: frozenset[EntryId] = frozenset()
@@ -53,7 +54,7 @@ class Ticks:
 
     @classmethod
     def sent(cls, form: QueryDict) -> "Ticks":
-        """As the form says, whose values are lists with spaces; nonsense is nobody's number.
+        """Return the ticks of a form whose values are lists with spaces, ignoring unknown words.
 
         `choose` has the numbers of entries, and groups by name; a group is all of it that was
         shown, save the numbers of `except`. Raises BrokenFormError.
@@ -71,12 +72,12 @@ class Ticks:
         return replace(self, chosen=self.chosen.difference(entries))
 
     def leaves_out(self, entry: EntryId) -> bool:
-        """Whether it is not ticked although its group is."""
+        """Tell whether the entry is not ticked although its group is."""
         return GROUP_OF[entry.kind] in self.groups and entry not in self.chosen
 
 
 def packed(differences: Iterable[Difference]) -> str:
-    """The field that says what was shown, in this order."""
+    """Return the field that lists what was shown, in this order."""
     written, before = BytesIO(), None
     for difference in differences:
         kind, key = difference.entry.kind, difference.entry.key
@@ -88,7 +89,7 @@ def packed(differences: Iterable[Difference]) -> str:
 
 
 def unpacked(seen: str) -> list[tuple[EntryId, str]]:
-    """What was shown, each with its digest. Raises BrokenFormError."""
+    """Return the entries shown, each with its digest. Raises BrokenFormError."""
     found: list[tuple[EntryId, str]] = []
     key = b""
     try:

@@ -1,4 +1,4 @@
-"""What publishing does not reach, whatever is ticked, and what it shows unfinished."""
+"""What stays out of a release, whatever is ticked, and what it shows unfinished."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ from talks.models import Session
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """Rows that stay out, or are told of (`is_out` false): a sentence, and the list of them."""
+    """Rows that stay out, or are incomplete (`is_out` false): a sentence, and their list."""
 
     sentence: str
     url: str
@@ -24,7 +24,7 @@ class Kept:
 
 
 def unfinished(edition: Edition) -> list[Kept]:
-    """Each with its count, nothing that counts zero."""
+    """Return the kinds of unfinished rows with their counts, without empty ones."""
     found = _found(edition)
     every = reverse("admin:talks_session_changelist") + f"?edition={edition.pk}"
     counts = {kind: len(keys) for kind, keys in found.items()}
@@ -32,7 +32,7 @@ def unfinished(edition: Edition) -> list[Kept]:
 
 
 def _found(edition: Edition) -> dict[str, list[int]]:
-    """The rows of each kind, by their numbers."""
+    """Return the pks of rows of each kind."""
     sessions = Session.objects.filter(edition=edition)
     confirmed = sessions.filter(state=Session.State.CONFIRMED)
     kinds: dict[str, QuerySet[Any]] = {
@@ -87,7 +87,7 @@ def _told(counts: dict[str, int], every: str) -> Iterator[Kept]:
 
 
 def _told_of_others(found: dict[str, list[int]], edition: Edition) -> Iterator[Kept]:
-    """People and rooms that were withdrawn before anybody saw them."""
+    """Yield speakers and rooms that were withdrawn before they were ever public."""
     if people := found["person"]:
         sentence = ngettext(
             "%(count)d person was withdrawn before they were ever public: their sessions are "

@@ -1,4 +1,4 @@
-"""How much of an edition is not public yet."""
+"""The count of changes of an edition that are not public yet."""
 
 from django.core.cache import cache
 from django.db.models import Count, Max
@@ -13,12 +13,12 @@ SECONDS = 24 * 60 * 60
 
 
 def unpublished(edition: Edition) -> int:
-    """How many rows of the publish page there are, counted anew once a row or a release changed.
+    """Return the number of rows on the publish page, cached until a row or a release changes.
 
-    A session whose place and text differ is one of them, as a person would count.
+    A session whose place and text differ counts once.
 
-    To compare 900 sessions takes a quarter of a second. Rows have a history, which tells that
-    nothing was saved since; what is not written down there is part of the content version.
+    Comparing 900 sessions takes a quarter of a second. The history of rows shows whether anything
+    was saved since; what has no history is part of the content version.
     """
     changes = RowChange.objects.aggregate(last=Max("pk"), count=Count("pk"))
     version = ContentVersion.current()

@@ -1,4 +1,4 @@
-"""Withdraw, restore and erase: each asks once more, on a page of its own."""
+"""Pages that ask before withdrawing, restoring and erasing."""
 
 from collections.abc import Iterator
 from typing import Any, cast
@@ -109,7 +109,7 @@ def _ask(request: HttpRequest, site: AdminSite, action: str, kind: str, pk: int)
 
 
 def ways_out_of_entry(request: HttpRequest, row: Model) -> Iterator[Choice]:
-    """Those that an entry of this kind has, with their pages where they are open."""
+    """Yield the ways to take this entry away, with their pages where they are open."""
     kind = str(row._meta.model_name)
     if not isinstance(row, Entry) or MODELS.get(kind) is not type(row):
         return
@@ -136,10 +136,10 @@ def _url(way: WayOut, row: Entry) -> str:
 
 
 def _places(request: HttpRequest, names: set[str], row: Entry) -> list[dict[str, Any]]:
-    """Where the names stand beside the row, each with its page in the admin for who may open it.
+    """Return where the names stand beside the row, with admin pages that the user may open.
 
-    Others learn of what kind it is, and how many there are: its title may be that of a draft, or
-    somebody's address.
+    Of all others only kind and number are shown: the title may be that of a draft, or an e-mail
+    address.
     """
     places: dict[object, dict[str, Any]] = {}
     for each in mentions(names, row) if names else []:
@@ -151,7 +151,7 @@ def _places(request: HttpRequest, names: set[str], row: Entry) -> list[dict[str,
 
 
 def _page(request: HttpRequest, mention: Mention) -> str:
-    """The page of the row, or of what it is a part of."""
+    """Return the admin page of the row, or of the row that it is a part of."""
     row = mention.row
     parts = (f.name for f in row._meta.concrete_fields if f.many_to_one)
     for each in (row, *(getattr(row, name) for name in parts)):
@@ -163,7 +163,7 @@ def _page(request: HttpRequest, mention: Mention) -> str:
 
 
 def _sessions_losing(row: Entry) -> list[tuple[str, str]]:
-    """The sessions that a speaker is to be at: the address of each in the admin and its name."""
+    """Return admin address and name of each session that a speaker is expected at."""
     if not isinstance(row, Speaker):
         return []
     sessions = row.sessions.expected().select_related("edition")
@@ -201,7 +201,7 @@ def _act(request: HttpRequest, site: AdminSite, action: str, kind: str, row: Ent
 
 
 def _what_stays(request: HttpRequest, names: set[str], row: Entry) -> HttpResponse:
-    """Shown once, as nobody keeps the name: where it still stands."""
+    """Show where the erased name still stands, once only, as it is not kept."""
     context = {
         **admin.site.each_context(request),
         "title": _("Erased"),
@@ -213,7 +213,7 @@ def _what_stays(request: HttpRequest, names: set[str], row: Entry) -> HttpRespon
 
 
 def _erasing(request: HttpRequest, site: AdminSite, pk: int) -> HttpResponse:
-    """How far an erasure is that goes through the older releases; one that is not there is done."""
+    """Show the progress of an erasure through older releases; one that is missing is done."""
     if not request.user.has_perm("talks.add_release"):
         raise PermissionDenied
     context = {

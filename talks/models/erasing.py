@@ -1,4 +1,4 @@
-"""What is being erased."""
+"""Erasures that are under way."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -7,9 +7,9 @@ from talks.models.release import Release
 
 
 class Erasing(models.Model):
-    """An erasure that has come to what is public, and goes through the older releases.
+    """An erasure that is public already, and still goes through older releases.
 
-    The row goes once it is through, and with it the names that it replaces.
+    The row is deleted at the end, and with it the names that it replaces.
     """
 
     # Of the entry that is blanked, as talks.programme.EntryId has them.
@@ -30,6 +30,6 @@ class Erasing(models.Model):
 
     @property
     def progress(self) -> int:
-        """In percent of the releases."""
+        """Return the releases that are done, in percent."""
         done = Release.objects.filter(pk__lte=self.done).count()
         return 100 * done // max(1, Release.objects.count())

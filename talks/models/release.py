@@ -13,17 +13,17 @@ from events.models import Edition
 
 class ReleaseQuerySet(models.QuerySet["Release"]):
     def one_by_one(self) -> Iterator["Release"]:
-        """Each read when its turn comes: hundreds of documents do not fit in memory."""
+        """Yield releases, each fetched on its turn: all documents would not fit in memory."""
         for pk in list(self.values_list("pk", flat=True)):
             yield self.get(pk=pk)
 
 
 class Release(models.Model):
-    """The programme as it was published once: the document, who, when, and what changed.
+    """A published version of the programme: the document, who, when, and what changed.
 
-    `document`, `calendar_sequence` and `changes` are JSON; talks.programme, talks.calendar_sequence
-    and talks.diff say what is in them. `addresses` keeps every slug that ever was public: kind →
-    slug → key.
+    `document`, `calendar_sequence` and `changes` are JSON, described in talks.programme,
+    talks.calendar_sequence and talks.diff. `addresses` keeps every slug that ever was public: kind
+    → slug → key.
     """
 
     edition = models.ForeignKey(

@@ -1,4 +1,4 @@
-"""What happens at an edition: talks, debates, workshops, breaks."""
+"""Sessions of an edition: talks, debates, workshops, breaks."""
 
 from typing import Any
 
@@ -20,35 +20,38 @@ from talks.models.track import Format, Track
 
 class SessionQuerySet(models.QuerySet["Session"]):
     def public(self) -> "SessionQuerySet":
-        """What a release may show: confirmed, cancelled, or withdrawn after being shown."""
+        """Filter what a release may show: confirmed, cancelled, or withdrawn once public."""
         return self.filter(
             Q(state__in=[Session.State.CONFIRMED, Session.State.CANCELLED])
             | Q(state=Session.State.WITHDRAWN, announced=True)
         )
 
     def expected(self) -> "SessionQuerySet":
-        """What is to take place, decided or not."""
+        """Filter what is to take place: drafts and confirmed sessions."""
         return self.filter(state__in=[Session.State.DRAFT, Session.State.CONFIRMED])
 
     def current_first(self) -> "SessionQuerySet":
-        """For those who choose one: of the current edition, then of the newest, by title."""
+        """Order by edition, the current one first, then the newest; then by title."""
         return self.order_by("-edition__is_current", "-edition__first_day", "title_fr")
 
     def without_slot(self) -> "SessionQuerySet":
-        """Expected, nobody knows when."""
+        """Filter expected sessions without a slot."""
         return self.expected().exclude(slots__withdrawn=False)
 
     def without_speaker(self) -> "SessionQuerySet":
-        """Expected, with nobody on stage; a break needs nobody."""
+        """Filter expected sessions without people, except breaks."""
         return self.expected().filter(credits=None).exclude(format__is_break=True)
 
     def without_summary(self) -> "SessionQuerySet":
-        """Expected, nobody knows why; a break needs no reason, an English title no French one."""
+        """Filter expected sessions without a summary in French, except breaks.
+
+        With an English title alone, a summary in English is enough.
+        """
         lacking = self.expected().filter(Q(summary_en="") | ~Q(title_fr=""), summary_fr="")
         return lacking.exclude(format__is_break=True)
 
     def with_somebody_again(self) -> "SessionQuerySet":
-        """With somebody whom another announced session of the edition has as well."""
+        """Filter sessions that share a person with another announced one of the edition."""
         same = Credit.objects.filter(
             speaker=OuterRef("speaker"),
             session__edition=OuterRef("session__edition"),
@@ -60,12 +63,12 @@ class SessionQuerySet(models.QuerySet["Session"]):
         return self.filter(pk__in=Credit.objects.filter(Exists(others)).values("session"))
 
     def without_english(self) -> "SessionQuerySet":
-        """Expected, without a word in English."""
+        """Filter expected sessions without any text in English."""
         return self.expected().filter(title_en="", summary_en="", abstract_en="")
 
 
 def usual_languages() -> list[str]:
-    """Of a session that somebody makes by hand."""
+    """Return the default languages of a new session."""
     return ["fr"]
 
 
@@ -178,7 +181,7 @@ class Session(Entry, WithNotice):
 
     @property
     def withdrawn(self) -> bool:  # type: ignore[override]
-        """One of its states, so that the column of other entries would say it twice."""
+        """Tell whether it is withdrawn: a state here, where other entries have a column."""
         return self.state == self.State.WITHDRAWN
 
     @property
@@ -193,7 +196,7 @@ class Session(Entry, WithNotice):
                 raise ValidationError({field: _("It belongs to another edition.")})
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """A session that leaves or enters the state "confirmed" frees or takes its rooms."""
+        """Save, and let slots take or free their rooms with the state "confirmed"."""
         with transaction.atomic():
             super().save(*args, **kwargs)
             for slot in self.slots.filter(withdrawn=False).select_related("room"):
@@ -202,7 +205,7 @@ class Session(Entry, WithNotice):
 
 
 class Credit(models.Model):
-    """Somebody's part in a session."""
+    """A person's part in a session."""
 
     class Role(models.TextChoices):
         SPEAKER = "speaker", pgettext_lazy("role", "Speaker")

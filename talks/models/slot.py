@@ -1,4 +1,4 @@
-"""When and where a session happens."""
+"""Slots: when and where a session takes place."""
 
 from datetime import timedelta
 from typing import Any
@@ -27,9 +27,9 @@ DURING: dict[str, Any] = {"start__lt": OuterRef("end"), "end__gt": OuterRef("sta
 
 
 class PostgresExclusion(ExclusionConstraint):
-    """An exclusion constraint where PostgreSQL is; nothing elsewhere (SQLite has none).
+    """An exclusion constraint on PostgreSQL; on SQLite, which has none, it does nothing.
 
-    SQLite makes tables anew instead of altering them: of the SQL it asks for no more than this.
+    SQLite makes tables anew instead of altering them, and so asks for no other SQL of a constraint.
     """
 
     def constraint_sql(
@@ -45,7 +45,7 @@ class PostgresExclusion(ExclusionConstraint):
         return super().check(model, connection) if connection.vendor == "postgresql" else []
 
     def validate(self, *args: object, **kwargs: object) -> None:
-        """Slot.clean asks the same question on every database, and names the other session."""
+        """Leave the check to Slot.clean, which works on every database and names the session."""
 
 
 class SlotQuerySet(models.QuerySet["Slot"]):
@@ -53,18 +53,18 @@ class SlotQuerySet(models.QuerySet["Slot"]):
         return self.filter(withdrawn=False)
 
     def expected(self) -> "SlotQuerySet":
-        """Those that take place, as far as is known."""
+        """Filter slots that take place, as far as is known."""
         states = [Session.State.DRAFT, Session.State.CONFIRMED]
         return self.standing().filter(session__state__in=states)
 
     def in_a_room_twice(self) -> "SlotQuerySet":
-        """Expected while another session is, in the same room, which does not hold several."""
+        """Filter expected slots that overlap in a room for one session at a time."""
         others = Slot.objects.expected().filter(room=OuterRef("room"), **DURING)
         alone = self.expected().filter(room__holds_several=False)
         return alone.filter(Exists(others.exclude(pk=OuterRef("pk"))))
 
     def with_somebody_twice(self) -> "SlotQuerySet":
-        """Expected while somebody of the session is, in another one and another room."""
+        """Filter expected slots with a person who is expected elsewhere meanwhile."""
         speaker = OuterRef("session__credits__speaker")
         others = Slot.objects.expected().filter(session__credits__speaker=speaker, **DURING)
         others = others.exclude(room=OuterRef("room"))
@@ -74,13 +74,13 @@ class SlotQuerySet(models.QuerySet["Slot"]):
         return self.filter(pk__in=mine.values("pk"))
 
     def clashing_with(self, slot: "Slot") -> "SlotQuerySet":
-        """The slots that hold the same room during [start, end) of this one."""
+        """Filter the slots that hold the same room during this one."""
         return self.filter(
             holds_room=True, room=slot.room_id, start__lt=slot.end, end__gt=slot.start
         ).exclude(pk=slot.pk)
 
     def swap_rooms(self, one: "Slot", other: "Slot") -> None:
-        """Give each slot the other's room; refused whole when a third session is in the way."""
+        """Give each slot the other's room. Raises IntegrityError if another is in the way."""
         sessions = Session.objects.filter(pk__in=[one.session_id, other.session_id])
         with transaction.atomic(), recording(sessions, cause=Cause.LIST):
             slots = self.filter(pk__in=[one.pk, other.pk])
@@ -150,7 +150,7 @@ class Slot(Entry):
 
     @property
     def takes_room(self) -> bool:
-        """Whether nobody else may have the room meanwhile: what `holds_room` is to be."""
+        """Tell whether it needs the room for itself: the value of `holds_room` once saved."""
         is_expected = self.session.holds_rooms and not self.withdrawn
         return is_expected and not self.room.holds_several
 
@@ -185,10 +185,10 @@ class Slot(Entry):
             self.refuse_a_taken_room()
 
     def refuse_a_taken_room(self) -> None:
-        """What the exclusion constraint does on PostgreSQL, where SQLite has only its write lock.
+        """Check the room on SQLite, which lacks the exclusion constraint of PostgreSQL.
 
-        Writers take that lock when their transaction begins, so nobody can slip in between.
-        Raises IntegrityError.
+        Writers lock the database when their transaction begins, so that nothing is written between
+        check and save. Raises IntegrityError.
         """
         if connections[DEFAULT_DB_ALIAS].vendor == "postgresql" or not self.holds_room:
             return

@@ -1,4 +1,4 @@
-"""What sessions are about, and what shape they have."""
+"""Tracks and formats of sessions."""
 
 from django.core.validators import RegexValidator
 from django.db import models

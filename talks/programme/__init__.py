@@ -1,9 +1,9 @@
 """The programme of one edition as the public may see it: one immutable document.
 
-It knows neither HTTP nor the ORM nor what time it is. Every public face (pages, calendars, exports)
-renders a Programme, and a Release keeps one as JSON. Entries are found by key (a UUID that never
-changes); slugs are only their present addresses. Tuples of entries are sorted by key, so equal
-contents make equal documents.
+It knows neither HTTP nor the ORM nor what time it is. All that is public (pages, calendars,
+exports) renders a Programme, and a Release keeps one as JSON. Entries are found by key (a UUID that
+never changes); slugs are only their present addresses. Tuples of entries are sorted by key, so
+equal contents make equal documents.
 """
 
 from talks.programme.document import facts_from_json, from_json, to_json

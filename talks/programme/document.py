@@ -1,4 +1,4 @@
-"""A programme as JSON, in this and every older format."""
+"""Programmes as JSON, in this and every older format."""
 
 from collections.abc import Callable
 from dataclasses import fields
@@ -16,7 +16,7 @@ type Document = dict[str, Any]
 
 
 def _name_texts(document: Document) -> Document:
-    """Format 1 called the text of a session its words."""
+    """Upgrade from format 1, which called the text of a session its words."""
     sessions = [
         {"key": session["key"], "place": session["place"], "text": session["words"]}
         for session in document["sessions"]
@@ -25,12 +25,12 @@ def _name_texts(document: Document) -> Document:
 
 
 def _as_it_is(document: Document) -> Document:
-    """Format 2 knew neither slides nor what a venue has a plan of: there are none."""
+    """Upgrade from format 2, which had neither slides nor plans of venues: there are none."""
     return document
 
 
 def _move_full(document: Document) -> Document:
-    """Format 3 had it in the text that a session is full, and one session at a time in a room."""
+    """Upgrade from format 3, which had `full` in the text, and one session at a time in rooms."""
     sessions = []
     for session in document["sessions"]:
         text = dict(session["text"])
@@ -40,7 +40,7 @@ def _move_full(document: Document) -> Document:
 
 
 def _list_languages(document: Document) -> Document:
-    """Format 4 knew one language of speech, “fr-en” among them."""
+    """Upgrade from format 4, which had one language of speech, “fr-en” among them."""
     return document | {"sessions": [_with_languages(each) for each in document["sessions"]]}
 
 
@@ -61,11 +61,11 @@ UPGRADES: dict[int, Callable[[Document], Document]] = {
 
 
 class UnreadableDocumentError(ValueError):
-    """A kept document that this program cannot read."""
+    """A stored document cannot be read."""
 
 
 def to_json(programme: Programme) -> Document:
-    """The document as JSON types: strings for keys, days and times."""
+    """Return the document as JSON types: strings for keys, days and times."""
     content = {
         field.name: msgspec.to_builtins(getattr(programme, field.name))
         for field in fields(programme)
@@ -74,7 +74,7 @@ def to_json(programme: Programme) -> Document:
 
 
 def from_json(document: Document) -> Programme:
-    """Read a document of this or any older format version."""
+    """Read a document of this or any older format. Raises UnreadableDocumentError."""
     version = document.get("format")
     if not isinstance(version, int) or not 1 <= version <= FORMAT_VERSION:
         raise UnreadableDocumentError(
@@ -91,7 +91,7 @@ def from_json(document: Document) -> Programme:
 
 
 def facts_from_json(edition: Document) -> EditionFacts:
-    """Read what an edition says of itself in a document; it is the same in every format version."""
+    """Read the facts of an edition in a document, which are the same in every format."""
     try:
         return msgspec.convert(edition, EditionFacts)
     except msgspec.ValidationError as error:

@@ -1,4 +1,4 @@
-"""A programme taken apart into what is chosen when publishing."""
+"""A programme as the entries that are chosen when publishing."""
 
 from dataclasses import dataclass, replace
 from typing import Any, overload
@@ -26,7 +26,7 @@ LISTED_KINDS = ("venue", "room", "track", "format", "tag", "speaker")
 
 @dataclass(frozen=True, slots=True)
 class EntryId:
-    """One thing that can be published on its own; a session is two: its place and its text."""
+    """The identity of an entry; a session is two: its place and its text."""
 
     kind: str
     key: UUID
@@ -39,7 +39,7 @@ class EntryId:
 
     @classmethod
     def parse(cls, text: str) -> "EntryId":
-        """Raises ValueError when the text names no entry."""
+        """Return the entry that a text names. Raises ValueError."""
         kind, _, key = text.partition(":")
         if kind not in KINDS:
             raise ValueError(text)
@@ -62,7 +62,7 @@ def entries(programme: Programme) -> Entries:
 
 
 def assemble(parts: Entries) -> Programme:
-    """The programme put together again; raises KeyError for half a session."""
+    """Return the programme of these entries. Raises KeyError for half a session."""
     groups: dict[str, dict[UUID, Any]] = {kind: {} for kind in KINDS}
     for entry, value in parts.items():
         groups[entry.kind][entry.key] = value
@@ -78,7 +78,7 @@ def assemble(parts: Entries) -> Programme:
 
 
 def withdrawn(value: EntryValue) -> EntryValue:
-    """What stays of an entry that is withdrawn: key, slug, name, and for slots their last times."""
+    """Return what remains of a withdrawn entry: key, slug, name, and the last times of slots."""
     match value:
         case SessionText() | Speaker() if value.erased:
             return value
@@ -102,9 +102,9 @@ def erased(value: SessionText, slug: str = ...) -> SessionText: ...
 @overload
 def erased(value: Speaker, slug: str = ...) -> Speaker: ...
 def erased(value: SessionText | Speaker, slug: str = "") -> SessionText | Speaker:
-    """What stays of a text that must no longer exist: an address that answers "gone".
+    """Return what remains of an erased text: an address that answers "gone".
 
-    `slug`: the one that it has from now on, in place of one that may hold a name.
+    `slug`: the new one, in place of one that may hold a name.
     """
     if isinstance(value, SessionText):
         return SessionText(slug=slug or value.slug, title=NOTHING, erased=True)

@@ -35,9 +35,9 @@ class Programme:
         return {}
 
     def once[Made](self, make: "Callable[[Programme], Made]", *, of: Hashable = None) -> Made:
-        """What somebody makes of it, kept as long as it is: neither ever changes.
+        """Return what `make` returns for this programme, cached as neither ever changes.
 
-        `of` tells apart what one function makes, as for two languages.
+        `of` distinguishes several results of one function, as for two languages.
         """
         if (make, of) not in self._made:
             self._made[make, of] = make(self)
@@ -54,7 +54,7 @@ class Programme:
         return chain.from_iterable(getattr(self, name) for name in LISTS)
 
     def find[Entry: schema.Named](self, kind: type[Entry], key: UUID | None) -> Entry | None:
-        """The entry of that kind and key, if there is one."""
+        """Return the entry of that kind and key, or None."""
         entry = self.by_key.get(key) if key else None
         return entry if isinstance(entry, kind) else None
 
@@ -68,12 +68,12 @@ class Programme:
         return self._entry(schema.Room, key)
 
     def track(self, key: UUID | None) -> schema.Track | None:
-        """The track to show, if there is one and it has not been withdrawn."""
+        """Return the track to show, or None if it is missing or withdrawn."""
         track = self.find(schema.Track, key)
         return track if track and not track.withdrawn else None
 
     def format(self, key: UUID | None) -> schema.Format | None:
-        """The format to show, if there is one and it has not been withdrawn."""
+        """Return the format to show, or None if it is missing or withdrawn."""
         shape = self.find(schema.Format, key)
         return shape if shape and not shape.withdrawn else None
 
@@ -84,7 +84,7 @@ class Programme:
         return self._entry(schema.Session, key)
 
     def people(self, session: schema.Session) -> list[tuple[schema.Credit, schema.Speaker]]:
-        """Who takes part, in order; nobody who was withdrawn."""
+        """Return the people of a session, in order, except withdrawn ones."""
         pairs = ((credit, self.speaker(credit.speaker)) for credit in session.text.people)
         return [(credit, speaker) for credit, speaker in pairs if not speaker.withdrawn]
 
@@ -106,7 +106,7 @@ class Programme:
 
     @cached_property
     def listed(self) -> list[schema.Session]:
-        """The sessions that stand or are cancelled, by first start, then room and title."""
+        """Return sessions that are not withdrawn, by first start, then room and title."""
         far = datetime.max.replace(tzinfo=self.edition.zone)
 
         def order(session: schema.Session) -> tuple[datetime, int, str, UUID]:
@@ -138,7 +138,7 @@ class Programme:
 
     @cached_property
     def listed_speakers(self) -> list[schema.Speaker]:
-        """The people of listed sessions, by sort name."""
+        """Return the people of listed sessions, by sort name."""
         keys = {credit.speaker for session in self.listed for credit in session.text.people}
         people = (s for s in self.speakers if s.key in keys and not s.withdrawn)
         return sorted(people, key=lambda s: (s.sort_name.casefold(), s.name, s.key))
@@ -177,7 +177,7 @@ class Programme:
 
     @cached_property
     def all_slots(self) -> list[tuple[schema.Slot, schema.Session]]:
-        """Every slot that stands, of listed sessions, in order of time, then of rooms."""
+        """Return the standing slots of listed sessions, by time, then room."""
         rooms = {room.key: room.order for room in self.rooms}
         pairs = [(slot, session) for session in self.listed for slot in session.live_slots]
         return sorted(
@@ -196,7 +196,7 @@ class Programme:
         return [session for session in self.listed if not self.is_break(session)]
 
     def counted_on(self, day: date) -> list[schema.Session]:
-        """Those that start on a day; one that is on several days is counted on each."""
+        """Return the sessions with a slot on a day; one on several days counts on each."""
         return [
             session
             for session in self.counted
@@ -204,5 +204,5 @@ class Programme:
         ]
 
     def day_of(self, slot: schema.Slot) -> date:
-        """The local day a slot belongs to: the one it starts on."""
+        """Return the local day that a slot belongs to: the one it starts on."""
         return slot.start.astimezone(self.edition.zone).date()

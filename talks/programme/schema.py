@@ -1,4 +1,4 @@
-"""What a programme is made of."""
+"""The parts of a programme."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -16,7 +16,7 @@ Role = Literal["speaker", "moderator", "host"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EditionFacts:
-    """What the edition says of itself. Days are local dates of `time_zone`."""
+    """The facts of an edition. Days are local dates of `time_zone`."""
 
     key: UUID
     slug: str
@@ -40,14 +40,14 @@ class EditionFacts:
         return [self.first_day + timedelta(days=n) for n in range(count)]
 
     def phase(self, now: datetime) -> Literal["before", "live", "after"]:
-        """Where the edition stands at `now`; it is live from its first midnight to its last."""
+        """Return the phase at `now`; "live" lasts from the first midnight to the last."""
         today = now.astimezone(self.zone).date()
         if today < self.first_day:
             return "before"
         return "live" if today <= self.last_day else "after"
 
     def next_phase(self, now: datetime) -> datetime | None:
-        """When that changes: at the first midnight, then at the last."""
+        """Return when the phase changes next: at the first midnight, or the last; or None."""
         days = (self.first_day, self.last_day + timedelta(days=1))
         edges = (datetime.combine(day, time(), self.zone) for day in days)
         return next((edge for edge in edges if edge > now), None)
@@ -55,7 +55,7 @@ class EditionFacts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NamedEntry:
-    """What stands in lists under its name, and may have a page at its slug."""
+    """An entry that is listed by its name, and may have a page at its slug."""
 
     key: UUID
     slug: str
@@ -65,7 +65,7 @@ class NamedEntry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Picture:
-    """`name` is the file in the media folder, a hash of its content; sizes in pixels."""
+    """A picture; `name` is its file in the media folder, a hash of its content; sizes in px."""
 
     name: str
     width: int
@@ -117,7 +117,7 @@ class Tag(NamedEntry):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attachment:
-    """`name` is the file in the media folder, a hash of its content; `size` in bytes."""
+    """A file; `name` is that in the media folder, a hash of its content; `size` in bytes."""
 
     name: str
     size: int
@@ -149,7 +149,7 @@ class Speaker:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Slot:
-    """`start` and `end` are aware and in UTC. A withdrawn slot keeps its last times."""
+    """A slot; `start` and `end` are aware, in UTC. A withdrawn slot keeps its last times."""
 
     key: UUID
     room: UUID
@@ -166,7 +166,7 @@ class Credit:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
-    """When and where a session happens, that it no longer does, or that it is full.
+    """When and where a session takes place, or that it no longer does, or that it is full.
 
     Slots are sorted by key.
     """
@@ -178,7 +178,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SessionText:
-    """All of a session that is not its place."""
+    """All of a session except its place."""
 
     slug: str
     title: Text
@@ -211,7 +211,7 @@ class Session:
 
     @property
     def short_key(self) -> str:
-        """As much of the key as readers' stars need to tell sessions apart: it weighs in pages."""
+        """Return as much of the key as stars need to tell sessions apart: pages repeat it."""
         return str(self.key)[:13]
 
     @property
@@ -232,7 +232,7 @@ class Session:
 
     @property
     def live_slots(self) -> list[Slot]:
-        """The slots that stand, in order of time."""
+        """Return the slots that are not withdrawn, in order of time."""
         return sorted(
             (slot for slot in self.place.slots if not slot.withdrawn),
             key=lambda slot: (slot.start, slot.end, slot.key),

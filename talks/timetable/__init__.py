@@ -1,9 +1,8 @@
 """The programme laid out for reading: days, hours, sessions side by side.
 
-Everything a page shows of it is made here, once, in the language that is active; templates only
-put it down. Rows are a day's distinct times, numbered, and columns its rooms: static classes
-(`from-t0 from-u3 room-2`) place a cell, so one stylesheet lays out any day. Knows neither HTTP nor
-the database.
+All that a page shows of it is made here, once, in the active language; templates only print it.
+Rows are a day's distinct times, numbered, and columns its rooms: static classes (`from-t0 from-u3
+room-2`) place a cell, so one stylesheet lays out any day. Knows neither HTTP nor the database.
 """
 
 from collections.abc import Callable, Mapping
@@ -22,10 +21,10 @@ __all__ = ["Cell", "Day", "Filters", "Timetable"]
 class Timetable:
     """The days of a programme as seen at `now` (aware), with only what the filters keep.
 
-    `address` gives the path of a session's page from its slug, `room_address` that of a room's;
-    `marks` a few words for slots that changed lately, by key. `unplaced` are the sessions without
-    a slot; `count` says how many sessions there are, as Programme.counted does. `valid_until` is
-    when a mark of past or now gets old, or None when nothing is to come.
+    `address` returns the path of a session's page from its slug, `room_address` that of a room's;
+    `marks` are a few words for slots that changed lately, by key. `unplaced` are the sessions
+    without a slot; `count` is the number of sessions, as Programme.counted has it. `valid_until` is
+    when a mark of past or now expires, or None when nothing is to come.
     """
 
     def __init__(
@@ -66,16 +65,16 @@ class Timetable:
 
     @property
     def leads_to_now(self) -> bool:
-        """Is something on, or still to come on the day that is under way?"""
+        """Tell whether something is on, or still to come on the day that is under way."""
         return any(day.leads_to_now for day in self.days)
 
     @property
     def may_be_paged(self) -> bool:
-        """Has a day pages of rooms, or may it have some once what is left out is back?"""
+        """Tell whether a day has pages of rooms, or may have some without the filters."""
         return bool(self.filters) or any(day.pages for day in self.days)
 
     def _next_edge(self) -> datetime | None:
-        """The next time at which a session starts or ends, or a day begins."""
+        """Return the next time at which a session starts or ends, or a day begins."""
         edition = self.programme.edition
         # As slots are: times of two zones are compared the slow way.
         now = self.now.astimezone(UTC)

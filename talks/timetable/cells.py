@@ -1,4 +1,4 @@
-"""What a cell of the timetable says: a session in a slot, every string ready to be put down."""
+"""The cells of the timetable: a session in a slot, as strings ready to be printed."""
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -27,7 +27,7 @@ NOTHING = SafeString()
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """Something to know before going: on now, cancelled, full, changed lately."""
+    """A state worth knowing before going: on now, cancelled, full, changed lately."""
 
     css: str
     label: str
@@ -35,9 +35,9 @@ class State:
 
 @dataclass(slots=True, kw_only=True)
 class Cell:
-    """One session in one slot; time and room are empty when it has no slot yet.
+    """A session in one slot; time and room are empty when it has no slot yet.
 
-    What is made of slugs and digits alone is safe as it is; a browser never sees it as markup.
+    Values of slugs and digits alone are safe as they are: a browser never takes them for markup.
     """
 
     id: SafeString
@@ -64,16 +64,16 @@ class Cell:
 
     @property
     def attributes(self) -> SafeString:
-        """Of its element; put down together, they cost the template a third."""
+        """Return the attributes of its element; one by one they cost the template a third more."""
         return SafeString(f'class="{self.css}" id="{self.id}" data-facets="{self.facets}"')
 
     def add(self, css: str) -> None:
-        """Give it more static classes."""
+        """Add static classes."""
         self.css = SafeString(self.css + css)
 
 
 class CellMaker:
-    """Makes the cells of a programme at `now`, in the language that is active."""
+    """Makes the cells of a programme at `now`, in the active language."""
 
     def __init__(
         self,
@@ -111,7 +111,7 @@ class CellMaker:
         }
 
     def cells(self) -> Iterator[tuple[Cell, Block | None]]:
-        """What the filters keep: a cell for each slot, and for each session without a slot."""
+        """Yield a cell for each slot, and each session without one, that the filters keep."""
         seen: dict[UUID, int] = {}
         changed = self.filters.changed
         for session, slot, facets in self.filters.placings:
@@ -129,7 +129,7 @@ class CellMaker:
             yield cell, self._placed(cell, session, slot) if slot else None
 
     def _searchable_text(self, session: Session, slot: Slot | None) -> str:
-        """What a reader searches in: what the cell says, and its topics."""
+        """Return the text that a reader searches: that of the cell, and its topics."""
         programme = self.programme
         texts = [session.title, session.text.summary]
         texts += [tag.name for tag in programme.topics(session)]
@@ -141,7 +141,7 @@ class CellMaker:
         return [speaker.name for _credit, speaker in self.programme.people(session)]
 
     def _kind(self, of: SessionText) -> SafeString:
-        """Track, format, and the languages of speech unless it is the reader's alone."""
+        """Return track, format, and the languages of speech unless only the reader's is spoken."""
         kind = (of.track, of.format, of.languages)
         if kind not in self.kinds:
             entries = (self.programme.track(of.track), self.programme.format(of.format))
@@ -153,7 +153,7 @@ class CellMaker:
         return self.kinds[kind]
 
     def _cell(self, session: Session, slot: Slot | None, facets: Facets, number: int) -> Cell:
-        """All of it that neither the time nor what is asked for changes."""
+        """Return the cell without what depends on the time or on the filters."""
         programme = self.programme
         track = programme.track(session.text.track)
         pause = programme.is_break(session)
@@ -196,7 +196,7 @@ class CellMaker:
         return states
 
     def _placed(self, cell: Cell, session: Session, slot: Slot) -> Block:
-        """Write what now makes of it into the cell; what it takes of the grid."""
+        """Add to the cell what depends on the time; return its block on the grid."""
         start, end = slot.start.astimezone(self.zone), slot.end.astimezone(self.zone)
         cell.is_now = is_on(slot, session, self.now)
         if end - start >= LONG:

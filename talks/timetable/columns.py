@@ -1,4 +1,4 @@
-"""Where the blocks of a day stand side by side: one column per room that needs one."""
+"""Columns of the blocks of a day: one per room that needs one."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -14,7 +14,7 @@ MOST_IN_VIEW = 8
 
 @dataclass(slots=True, kw_only=True)
 class Block:
-    """Something that takes a room from `start` up to `end`, and the columns it is given."""
+    """A session that takes a room from `start` up to `end`, and its columns."""
 
     room: UUID
     start: datetime
@@ -26,13 +26,13 @@ class Block:
     span: int = 1
 
     def meets(self, other: "Block") -> bool:
-        """Do the two share a moment?"""
+        """Tell whether the two blocks overlap."""
         return self.start < other.end and other.start < self.end
 
 
 @dataclass(slots=True)
 class Lane:
-    """A column: the blocks of one room that do not meet each other."""
+    """A column: blocks of one room that do not overlap."""
 
     room: UUID
     blocks: list[Block] = field(default_factory=list)
@@ -44,7 +44,7 @@ class Lane:
 
 
 def page_width(columns: int) -> int:
-    """How many of these columns stand on a page: as many on each, but for the last."""
+    """Return how many of these columns stand on a page: as many on each, but for the last."""
     pages = ceil(columns / MOST_IN_VIEW)
     return ceil(columns / pages) if columns else 1
 
@@ -52,11 +52,10 @@ def page_width(columns: int) -> int:
 def arrange(blocks: Iterable[Block], order: Sequence[UUID]) -> list[UUID]:
     """Give each block its columns, and return the room of each column from left to right.
 
-    A block that meets no other takes the whole house. A break that meets some takes the widest
-    run of columns that are free meanwhile, wherever its coffee is served: on the first page of
-    columns that has one (page_width). A room needs a column
-    only for what is left; two when a session replaces a cancelled one at the same time, and as
-    many as it holds sessions at once.
+    A block that overlaps no other takes the full width. A break that overlaps some takes the widest
+    run of columns that are free meanwhile, whatever its room is: on the first page of columns that
+    has one (page_width). A room needs a column only for what is left; two when a session replaces a
+    cancelled one at the same time, and as many as it holds sessions at once.
     """
     in_time = sorted(blocks, key=lambda block: (block.start, block.end))
     crowd = _meeting(in_time)
@@ -78,7 +77,7 @@ def arrange(blocks: Iterable[Block], order: Sequence[UUID]) -> list[UUID]:
 
 
 def _meeting(in_time: Sequence[Block]) -> list[Block]:
-    """The blocks that share a moment with another one."""
+    """Return the blocks that overlap another one."""
     meeting = []
     latest_end: datetime | None = None
     for index, block in enumerate(in_time):
@@ -91,7 +90,7 @@ def _meeting(in_time: Sequence[Block]) -> list[Block]:
 
 
 def _lanes(settled: Iterable[Block], order: Sequence[UUID]) -> list[Lane]:
-    """One lane per room, more where blocks of a room meet; cancelled blocks give way."""
+    """Return a lane per room, more where blocks of a room overlap; cancelled ones give way."""
     rank = {room: index for index, room in enumerate(order)}
     lanes: dict[UUID, list[Lane]] = {}
     for block in sorted(settled, key=lambda block: (block.cancelled, block.start)):
@@ -113,7 +112,7 @@ def _lanes(settled: Iterable[Block], order: Sequence[UUID]) -> list[Lane]:
 
 
 def _spread(breaks: Iterable[Block], lanes: Sequence[Lane]) -> Block | None:
-    """Lay each break over a run of free columns; the first break that finds none, or None."""
+    """Lay each break over a run of free columns; return the first break without one, or None."""
     laid: list[Block] = []
     for pause in breaks:
         taken = {
@@ -136,7 +135,7 @@ def _spread(breaks: Iterable[Block], lanes: Sequence[Lane]) -> Block | None:
 
 
 def _runs(numbers: Iterable[int]) -> list[list[int]]:
-    """Neighbouring numbers, grouped."""
+    """Group neighbouring numbers."""
     runs: list[list[int]] = []
     for number in numbers:
         if runs and runs[-1][-1] == number - 1:

@@ -28,7 +28,7 @@ HALF_DAY = timedelta(hours=4)
 class Hour:
     """The cells that start at the same time, breaks first.
 
-    What is made of digits and classes alone is safe as it is.
+    Values of digits and classes alone are safe as they are.
     """
 
     starts: datetime
@@ -87,7 +87,7 @@ def make_days(
     names: Mapping[UUID, SafeString],
     now: datetime,
 ) -> list[Day]:
-    """The days on which something starts, in order; `rooms` as organisers ordered them.
+    """Return the days on which something starts, in order; `rooms` in the organisers' order.
 
     `now` is in the edition's time zone, as are the blocks.
     """
@@ -111,9 +111,9 @@ def make_days(
 
 
 def _lead_to_now(day: Day, placed: Iterable[Placed], now: datetime) -> None:
-    """Let "now" lead to the first session that is on, else to the next; at last to a break.
+    """Make "now" lead to the first session that is on, else to the next, at last to a break.
 
-    The script chooses as it does here (reach in talks/now.js).
+    The script chooses in the same way (reach in talks/now.js).
     """
 
     def rank(one: Placed) -> tuple[bool, bool, bool, datetime, int]:
@@ -133,7 +133,7 @@ def _lead_to_now(day: Day, placed: Iterable[Placed], now: datetime) -> None:
 
 
 def _is_under_way(day: Day, now: datetime) -> bool:
-    """From midnight of its date until its last session ends, which may be after midnight."""
+    """Tell whether a day is under way: from midnight until its last session ends."""
     return day.id <= now.date().isoformat() and now < day.ends
 
 
@@ -189,7 +189,7 @@ def _hour(start: datetime, placed: list[Placed], grid: Grid, now: datetime) -> H
 
 
 def _counts(placed: Iterable[Placed]) -> str:
-    """How much there is: "13 sessions, 3 rooms"; counted as Programme.counted does."""
+    """Return the counts of a day: "13 sessions, 3 rooms"; breaks do not count."""
     counted = [(cell.key, block.room) for cell, block in placed if not block.is_break]
     number, rooms = len({key for key, _room in counted}), len({room for _key, room in counted})
     sessions = ngettext("%(n)d session", "%(n)d sessions", number) % {"n": number}

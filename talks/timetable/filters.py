@@ -1,4 +1,4 @@
-"""What a reader asks of the programme: choices in groups, and terms to look for.
+"""The filters of the programme: choices in groups, and search terms.
 
 The query of the address is the whole state: `track=metiers&track=lieux&q=scala&since=12`. Within a
 group any choice will do, every group must agree, every term must be found, and something must have
@@ -45,7 +45,7 @@ Placing = tuple[Session, Slot | None, Facets]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choice:
-    """One box to tick. `number` counts the choices of a group, for its static class."""
+    """A checkbox. `number` counts the choices of a group, for its static class."""
 
     value: str
     label: SafeString
@@ -56,7 +56,7 @@ class Choice:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Group:
-    """The boxes that belong together."""
+    """A group of checkboxes."""
 
     name: str
     label: str | Promise
@@ -64,15 +64,15 @@ class Group:
 
 
 def _release_number(asked: str) -> int:
-    """The number of a release; 0 if it is none."""
+    """Return the number of a release, or 0 if it is none."""
     return int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 10 else 0
 
 
 class Filters:
     """The choices that the sessions of a programme offer, and those the reader made.
 
-    Values that mean nothing here are ignored: the page shows everything rather than nothing.
-    `changed_since` tells what changed of sessions since a release, by their keys, or None.
+    Unknown values are ignored: the page shows everything rather than nothing. `changed_since`
+    returns what changed of sessions since a release, by their keys, or None.
     """
 
     def __init__(
@@ -128,11 +128,11 @@ class Filters:
         return bool(self.chosen or self.terms or self.since)
 
     def __len__(self) -> int:
-        """How many boxes are ticked or filled."""
+        """Return how many filters are in use."""
         return sum(map(len, self.chosen.values())) + bool(self.terms) + bool(self.since)
 
     def keep(self, facets: Facets, searchable: Callable[[], str]) -> bool:
-        """Is a session what the reader asked for? Its text is made only when it is searched."""
+        """Tell whether a session passes the filters; its text is only made to be searched."""
         for group, chosen in self.chosen.items():
             if chosen.isdisjoint(facets[group]):
                 return False
@@ -142,7 +142,7 @@ class Filters:
         return True
 
     def classes(self, facets: Facets) -> list[str]:
-        """The numbered classes of a session: its track's and its format's."""
+        """Return the numbered classes of a session: its track's and its format's."""
         return [
             self._numbers[group, value]
             for group in ("track", "format")
@@ -165,7 +165,7 @@ class Filters:
         ]
 
     def _offer(self, group: str) -> list[tuple[str, Text | str, str]]:
-        """Value, label and flag of everything a group could hold, in the order of the form."""
+        """Return value, label and flag of all choices of a group, in the order of the form."""
         programme = self.programme
         match group:
             case "day":
@@ -187,13 +187,13 @@ class Filters:
 
 
 def _values(group: str, query: Mapping[str, Sequence[str]]) -> Sequence[str]:
-    """Those asked for in the address; older links have “fr-en” for two languages."""
+    """Return the values in the query; older links have “fr-en” for two languages."""
     asked = query.get(group, ())
     return "-".join(asked).split("-") if group == "language" else asked
 
 
 def _placings(programme: Programme) -> list[Placing]:
-    """Every session in each of its slots, or without one, and what that makes it."""
+    """Return every session in each of its slots, or without one, with its facets."""
     placings = []
     for session in programme.listed:
         slots: Sequence[Slot | None] = session.live_slots or [None]
@@ -202,7 +202,7 @@ def _placings(programme: Programme) -> list[Placing]:
 
 
 def _facets(programme: Programme, session: Session, slot: Slot | None) -> Facets:
-    """What a session is, once placed in `slot`."""
+    """Return the facets of a session in `slot`."""
     of = session.text
     track, shape = programme.track(of.track), programme.format(of.format)
     return {
@@ -217,7 +217,7 @@ def _facets(programme: Programme, session: Session, slot: Slot | None) -> Facets
 
 
 def _offered(programme: Programme) -> dict[str, set[str]]:
-    """The values of each group that some session has; breaks are not chosen."""
+    """Return the values of each group that a session has; breaks are not counted."""
     offered: dict[str, set[str]] = defaultdict(set)
     for session, _slot, facets in programme.once(_placings):
         if not programme.is_break(session):

@@ -23,7 +23,7 @@ FEW_COLUMNS = 5
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Column:
-    """The head of a column, and the static classes that put it there."""
+    """The head of a column, and the static classes that place it."""
 
     name: SafeString
     detail: str
@@ -32,7 +32,7 @@ class Column:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ColumnPage:
-    """Columns that stand side by side: the numbers of the first and the last, and their names."""
+    """Columns that stand side by side: the numbers and names of the first and the last."""
 
     number: int
     first: int
@@ -42,7 +42,7 @@ class ColumnPage:
 
 
 class Grid:
-    """Places blocks among each other; `rooms` as organisers ordered them."""
+    """Places blocks on the grid; `rooms` are in the organisers' order."""
 
     def __init__(self, blocks: Sequence[Block], rooms: Sequence[Room]) -> None:
         self.columns = arrange(blocks, [room.key for room in rooms])
@@ -54,14 +54,14 @@ class Grid:
 
     @property
     def css(self) -> str:
-        """Its own static classes, or none if the day stays a list."""
+        """Return the static classes of the grid, or "" if the day stays a list."""
         if len(self.times) > MOST_ROWS or len(self.columns) > MOST_PAGES * self.width:
             return ""
         narrow = " grid--many" if len(self.columns) > FEW_COLUMNS else ""
         return f"grid cols-{self.width}{narrow}"
 
     def place(self, block: Block) -> str:
-        """The static classes that put a cell on the grid."""
+        """Return the static classes that place a cell."""
         place = f" {line('from', self.rows[block.start])} {line('to', self.rows[block.end])}"
         if block.column == WHOLE_HOUSE:
             return f"{place} room-all{' band' if self.columns[1:] and not block.is_break else ''}"
@@ -69,13 +69,13 @@ class Grid:
         return f"{place} room-{self._room(block.column)}{span}{self._page(block.column)}"
 
     def hour(self, start: datetime, blocks: Iterable[Block]) -> SafeString:
-        """The static classes of the hour at which these blocks start: it is on their pages."""
+        """Return the static classes of the hour at which these blocks start, on their pages."""
         columns = sorted({block.column for block in blocks})
         pages = [] if WHOLE_HOUSE in columns else [self._page(column) for column in columns]
         return SafeString(line("from", self.rows[start]) + "".join(dict.fromkeys(pages)))
 
     def heads(self, names: Mapping[UUID, SafeString]) -> list[Column]:
-        """The heads of all columns."""
+        """Return the heads of all columns."""
         return [
             Column(
                 name=names[room],
@@ -86,7 +86,7 @@ class Grid:
         ]
 
     def pages(self, names: Mapping[UUID, SafeString]) -> list[ColumnPage]:
-        """The pages of columns, if one is not enough."""
+        """Return the pages of columns, or none if one is enough."""
         if not self.is_paged:
             return []
         numbered = batched(enumerate(self.columns, start=1), self.width)
@@ -109,7 +109,7 @@ class Grid:
 
 
 def line(edge: str, row: int) -> str:
-    """The classes of what starts ("from") or ends ("to") at a row: in tens and units."""
+    """Return the classes of a row at which something starts ("from") or ends ("to")."""
     return f"{edge}-t{row // 10} {edge}-u{row % 10}"
 
 

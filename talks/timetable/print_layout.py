@@ -1,4 +1,4 @@
-"""How large a day is printed: as large as a sheet of A4 holds it."""
+"""The print size of a day: as large as fits on sheets of A4."""
 
 from bisect import bisect_left
 from collections.abc import Sequence
@@ -21,7 +21,7 @@ TITLE_LINE, META_LINE = 1.4, 1.8
 
 
 def print_size(hours: Sequence[Sequence[Cell]]) -> str:
-    """The class of a day with these cells: the fewest sheets first, then the largest size."""
+    """Return the class of a day with these cells: the fewest sheets, then the largest size."""
 
     def sheets(number: int) -> int:
         return _sheets([_height(cells, SIZES[number - 1], number >= TERSE) for cells in hours])
@@ -33,7 +33,7 @@ def print_size(hours: Sequence[Sequence[Cell]]) -> str:
 
 
 def _sheets(heights: Sequence[float]) -> int:
-    """How many sheets hours of these heights take; none is parted."""
+    """Return how many sheets hours of these heights take, none of them split."""
     sheets, left = 0, 0.0
     for height in heights:
         if height > left:
@@ -43,9 +43,9 @@ def _sheets(heights: Sequence[float]) -> int:
 
 
 def _height(cells: Sequence[Cell], size: float, terse: bool) -> float:
-    """The height of an hour in points: its cells side by side, in as many rows as they need.
+    """Return the height of an hour in points, with its cells side by side in rows.
 
-    Estimated from numbers of letters; the browser knows better and too late.
+    It is estimated from numbers of letters; the browser knows better and too late.
     """
     rows = ceil(len(cells) / COLUMNS)
     columns = min(ceil(len(cells) / rows), COLUMNS)
@@ -55,7 +55,7 @@ def _height(cells: Sequence[Cell], size: float, terse: bool) -> float:
 
 
 def _cell(cell: Cell, width: float, terse: bool) -> float:
-    """The height of a cell in em."""
+    """Return the height of a cell in em."""
     meta = 2 + LETTER * (len("00:00–00:00 ") + len(cell.room_name))
     title = TITLE_LETTER * len(cell.title)
     rest = LETTER * (len(cell.people) + (0 if terse else len(" · ") + len(cell.kind)))

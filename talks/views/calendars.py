@@ -1,4 +1,4 @@
-"""Calendars to subscribe to: of an edition, and of a day, a track, a room or somebody of it."""
+"""Calendars to subscribe to: of an edition, a day, a track, a room or a speaker."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -26,7 +26,7 @@ def programme_ics(request: HttpRequest, edition: PublishedEdition) -> PublicAnsw
 
 @of_edition
 def programme_copy(request: HttpRequest, edition: PublishedEdition) -> PublicAnswer:
-    """The same events as a file to keep, which no program asks for again."""
+    """Return the same events as a file to keep, which no program refreshes."""
     return _whole(request, edition, is_copy=True)
 
 
@@ -95,7 +95,7 @@ def room_ics(request: HttpRequest, edition: PublishedEdition, room: Room) -> Pub
 
 @of_entry(Speaker)
 def speaker_ics(request: HttpRequest, edition: PublishedEdition, speaker: Speaker) -> PublicAnswer:
-    """What somebody does at this edition; they may speak at others, which have calendars too."""
+    """Return the sessions of a speaker at this edition; other editions have calendars too."""
     return calendar_file(
         request,
         edition,
@@ -120,7 +120,7 @@ def calendar_file(
     page: str,
     is_copy: bool = False,
 ) -> PublicAnswer:
-    """These slots as a file that calendars open; its name is the last word of the address."""
+    """Return these slots as a calendar file, named after the end of the address."""
     path = session_address(edition.slug)
     content = calendar(
         edition,

@@ -1,4 +1,4 @@
-"""What changed in the programme of an edition, release by release."""
+"""The change log of an edition, release by release."""
 
 from django.http import HttpRequest
 from django.urls import reverse

@@ -1,4 +1,4 @@
-"""One edition: its facts, its days, and the way in to everything."""
+"""The page of an edition: its facts, its days, and links to everything."""
 
 from dataclasses import dataclass
 

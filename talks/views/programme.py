@@ -19,10 +19,10 @@ from talks.timetable import Filters, Timetable
 
 @of_edition
 def programme(request: HttpRequest, edition: PublishedEdition) -> PublicPage:
-    """All days in one document, with what the query asks for.
+    """Show all days in one document, with what the query asks for.
 
-    `?picks=1` leaves the reader's own picks, of which their browser alone knows what they are;
-    `?since=12` what changed since release 12, and says what.
+    `?picks=1` shows only the reader's own picks, which only their browser knows; `?since=12` shows
+    what changed since release 12, and how.
     """
     now = timezone.now()
     timetable = Timetable(

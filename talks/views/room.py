@@ -1,4 +1,4 @@
-"""One room: what is on there, and how to get in."""
+"""The page of a room: what is on there, and how to get in."""
 
 from dataclasses import dataclass
 from itertools import groupby
@@ -22,7 +22,7 @@ from talks.rows import Row, slot_rows
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Day:
-    """What a room holds on one day."""
+    """The sessions in a room on one day."""
 
     id: str
     name: str

@@ -1,4 +1,4 @@
-"""One session of an edition, its calendar file and its QR code."""
+"""The page of a session, its calendar file and its QR code."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -44,7 +44,7 @@ from talks.views.calendars import calendar_file
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
-    """A room that a session is held in, what it offers, and its house."""
+    """A room that a session is held in, its services, and its venue."""
 
     room: Room
     services: list[str]
@@ -53,7 +53,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CalendarForms:
-    """Where other sites offer to add a slot, which is at `moment`, in words."""
+    """The addresses at which other sites offer to add a slot; `moment` is in words."""
 
     moment: str
     google: str
@@ -62,7 +62,7 @@ class CalendarForms:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SeenLink:
-    """An address of a session; `embed` is what plays it here, if something can."""
+    """A link of a session; `embed` is its player on the page, if there is one."""
 
     label: str
     url: str
@@ -108,7 +108,7 @@ def session(request: HttpRequest, edition: PublishedEdition, session: Session) -
 
 
 def _details(programme: Programme, session: Session) -> dict[str, object]:
-    """What the programme says of a session, however often it takes place."""
+    """Return the details of a session that do not depend on its slots."""
     text = session.text
     people = programme.people(session)
     links = _links(session)
@@ -141,7 +141,7 @@ def _links(session: Session) -> list[SeenLink]:
 
 
 def _places(programme: Programme, times: list[Row]) -> list[Place]:
-    """The rooms of these times, each once."""
+    """Return the rooms of these times, each once."""
     rooms = {row.room.key: row.room for row in times if row.room}
     return [
         Place(
@@ -156,7 +156,7 @@ def _places(programme: Programme, times: list[Row]) -> list[Place]:
 def _ways_to_keep(
     request: HttpRequest, edition: PublishedEdition, session: Session, now: datetime
 ) -> dict[str, object]:
-    """The calendar of the session, and the forms of others for what is still to come."""
+    """Return the calendar of the session, and forms of other sites for slots to come."""
     url = absolute(request, reverse("talks:session", args=[edition.slug, session.slug]))
     ahead = [
         slot for slot in session.live_slots if not session.cancelled and not is_over(slot, now)
@@ -177,13 +177,13 @@ def _ways_to_keep(
 
 
 def _describe(programme: Programme, session: Session) -> str:
-    """What to say of a session that has no summary."""
+    """Return a description for a session without a summary."""
     moments = [formatting.moment(programme, slot) for slot in session.live_slots]
     return ". ".join(filter(None, [formatting.kind(programme, session), *moments]))
 
 
 def linked(request: HttpRequest, edition: PublishedEdition, session: Session) -> str:
-    """The session as linked data; nothing is told of one that was withdrawn."""
+    """Return the session as linked data; a withdrawn one has breadcrumbs alone."""
     data = LinkedData(request, edition)
     trail = data.crumbs(
         (_("Programme"), reverse("talks:programme", args=[edition.slug])),
@@ -194,7 +194,7 @@ def linked(request: HttpRequest, edition: PublishedEdition, session: Session) ->
 
 @of_entry(Session)
 def session_ics(request: HttpRequest, edition: PublishedEdition, session: Session) -> PublicAnswer:
-    """The session for a calendar: an event for each slot it has or had."""
+    """Return the session as a calendar: an event for each slot it has or had."""
     if not session.place.slots:
         raise Http404(_("This session has no time yet."))
     page = reverse("talks:session", args=[edition.slug, session.slug])
@@ -210,7 +210,7 @@ def session_ics(request: HttpRequest, edition: PublishedEdition, session: Sessio
 
 @of_entry(Session)
 def session_qr(request: HttpRequest, edition: PublishedEdition, session: Session) -> PublicAnswer:
-    """The address of its page as a picture, drawn when somebody opens it."""
+    """Return a QR code of the address of its page."""
     page = reverse("talks:session", args=[edition.slug, session.slug])
     drawn = qr_code(absolute(request, page))
     return PublicAnswer(

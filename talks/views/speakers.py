@@ -1,4 +1,4 @@
-"""The people of an edition, and one of them over all editions."""
+"""The people of an edition, and the page of a speaker over all editions."""
 
 import re
 from dataclasses import dataclass
@@ -45,7 +45,7 @@ def speakers(request: HttpRequest, edition: PublishedEdition) -> PublicPage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Part:
-    """What somebody does at one edition; `calendar` is its whole address, until it is over."""
+    """The sessions of a speaker at one edition; `calendar` is an absolute URL, until it is over."""
 
     edition: PublishedEdition
     rows: list[Row]
@@ -104,7 +104,7 @@ def _page(request: HttpRequest, found: list[Appearance[Speaker]]) -> PublicPage:
 
 
 def _links(speaker: Speaker) -> list[tuple[str, str]]:
-    """Pair what each link of somebody is called with its address."""
+    """Return label and address of each link of a speaker."""
     labels = formatting.link_labels(SpeakerLink.Kind, speaker.links)
     return [(label, link.url) for label, link in zip(labels, speaker.links, strict=True)]
 
@@ -124,7 +124,7 @@ def _part(
 
 
 def _sessions(found: list[Appearance[Speaker]]) -> dict[PublishedEdition, list[Session]]:
-    """The sessions of somebody at each edition they were not withdrawn from."""
+    """Return the sessions of a speaker at each edition where they are not withdrawn."""
     return {
         edition: edition.programme.sessions_of(speaker.key)
         for edition, speaker in found
@@ -138,5 +138,5 @@ def _description(speaker: Speaker, edition: PublishedEdition) -> str:
 
 
 def _is_long(name: str) -> bool:
-    """Has the name words, or so many of them, that the largest size would not hold it?"""
+    """Tell whether the name is too long, or has too long words, for the largest size."""
     return len(name) > 28 or max(map(len, re.split(r"[\s-]+", name))) > 10

@@ -1,4 +1,4 @@
-"""What open pages ask while they are read: has anything changed that readers must be told of?"""
+"""The state that open pages poll: whether anything changed that concerns their readers."""
 
 from datetime import datetime
 
@@ -20,7 +20,7 @@ LONGEST_TITLE = 60
 
 @of_edition
 def state(request: HttpRequest, edition: PublishedEdition) -> PublicAnswer:
-    """The number of the release, the announcements of now, what moved lately: as JSON.
+    """Return the number of the release, current announcements and recent moves, as JSON.
 
     A page knows which release it shows, and so which of the moves are news to its reader.
     """

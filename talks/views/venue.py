@@ -1,4 +1,4 @@
-"""One venue: how to come, what it is like, and where its rooms are."""
+"""The page of a venue: how to come, what it is like, and its rooms."""
 
 from dataclasses import dataclass
 from itertools import chain
@@ -23,7 +23,7 @@ WIDTH_IN_COPY = 960
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RoomOf:
-    """A room of the venue, with what it offers in words."""
+    """A room of the venue, with its services in words."""
 
     room: Room
     services: list[str]

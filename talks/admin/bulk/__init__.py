@@ -1,4 +1,4 @@
-"""What can be done to many sessions and slots at once."""
+"""Bulk actions on sessions and slots."""
 
 from talks.admin.bulk import notice
 from talks.admin.bulk.deletion import DeleteDrafts

@@ -1,4 +1,4 @@
-"""Delete drafts with their slots."""
+"""The bulk action that deletes drafts with their slots."""
 
 from collections.abc import Sequence
 from typing import Any, ClassVar

@@ -1,4 +1,4 @@
-"""Move many slots: to a day, a room, an hour, or by minutes."""
+"""The bulk actions that move slots: to a day, a room, an hour, or by minutes."""
 
 from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime, timedelta
@@ -66,7 +66,7 @@ class MoveForm(forms.Form):
 
 
 def wish(slot: Slot, asked: dict[str, Any]) -> Wish:
-    """Where the slot would be; by the clocks of its edition, and as long as it is."""
+    """Return where the slot would be, by the clocks of its edition, keeping its length."""
     length = slot.end - slot.start
     local = slot.start.astimezone(slot.session.edition.zone)
     if asked["day"]:
@@ -79,7 +79,7 @@ def wish(slot: Slot, asked: dict[str, Any]) -> Wish:
 
 
 class MoveSlots(BulkAction[Any]):
-    """Each line is a slot; in the history it is its session that moved."""
+    """Moves slots, one per line; the history records it for their session."""
 
     name: ClassVar[str] = "move"
     label = gettext_lazy("Move to a day, a room, an hour, or by minutes…")
@@ -132,7 +132,7 @@ class MoveSlots(BulkAction[Any]):
 
 
 class MoveSessions(MoveSlots):
-    """The same of all slots of sessions."""
+    """Moves all slots of sessions."""
 
     def rows(self, found: QuerySet[Session]) -> list[Session]:
         slots = Slot.objects.standing().select_related("room").order_by("start", "pk")
@@ -152,7 +152,7 @@ class MoveSessions(MoveSlots):
 
 
 def _in_the_way(wishes: Iterable[Wish], room: Room | None) -> dict[int, Slot]:
-    """What holds the room that a slot would have, by the slot's primary key."""
+    """Return the slots that hold a wanted room, by the pk of the slot that wants it."""
     taking = [
         each
         for each in wishes

@@ -1,4 +1,4 @@
-"""That nothing public changes with the rows, and where it does."""
+"""The note that a bulk action publishes nothing, with links to the publish pages."""
 
 from collections.abc import Sequence
 
@@ -12,7 +12,7 @@ from talks.models import Session
 
 
 def publish_pages(request: HttpRequest, rows: Sequence[Model]) -> Extension:
-    """Links to the publish page of each edition concerned, for whoever may publish."""
+    """Return links to the publish page of each edition concerned, if the user may publish."""
     pages: list[tuple[str, str]] = []
     if request.user.has_perm("talks.add_release"):
         editions = {row.edition for row in rows if isinstance(row, Session)}

@@ -1,4 +1,4 @@
-"""Why a session or a slot is left alone, in sentences."""
+"""Reasons to leave a session or a slot alone, in sentences."""
 
 from zoneinfo import ZoneInfo
 
@@ -12,7 +12,7 @@ from talks.models import Session, Slot
 
 
 def untouchable(session: Session) -> str:
-    """Why nothing of this session may be changed here; empty where it may."""
+    """Return why this session may not be changed, or "" if it may."""
     if session.edition.archived:
         return _("Its edition is archived.")
     if session.erased:
@@ -23,7 +23,7 @@ def untouchable(session: Session) -> str:
 
 
 def taken(other: Slot, zone: ZoneInfo) -> SafeString:
-    """The room is held by another session, with a link to it."""
+    """Return the reason that another session holds the room, with a link to it."""
     link = format_html(
         '<a href="{}">{}</a>',
         reverse("admin:talks_session_change", args=[other.session_id]),

@@ -1,4 +1,4 @@
-"""Which of many sessions can have the rooms they would hold, and who stands there otherwise."""
+"""Which of many sessions can have the rooms they want, and which slots are in the way."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -19,7 +19,7 @@ class Wish:
 
 
 def as_it_is(slot: Slot) -> Wish:
-    """Where and when the slot is now."""
+    """Return the wish to leave the slot where and when it is."""
     return Wish(slot=slot, room=slot.room_id, start=slot.start, end=slot.end)
 
 
@@ -28,7 +28,7 @@ type Group = Sequence[Wish]
 
 
 class Held:
-    """Who holds which room when."""
+    """The rooms that are held, by whom and when."""
 
     def __init__(self, slots: Iterable[Slot]) -> None:
         self._by_room: dict[int, list[Wish]] = defaultdict(list)
@@ -46,10 +46,10 @@ class Held:
 
 
 def refused(groups: Sequence[Group], holding: Sequence[Slot]) -> dict[int, Slot]:
-    """Which groups, by their place in the list, cannot be had, each with the slot in its way.
+    """Return the groups that cannot be had, by their index, each with the slot in its way.
 
-    `holding`: all slots that hold a room now. Those that go earlier in the list come first; what
-    cannot go stays where it is, and is in the way of others there.
+    `holding`: all slots that hold a room now. Earlier groups come first; a group that is refused
+    stays where it is, and is in the way of others there.
     """
     going = {wish.slot.pk: number for number, group in enumerate(groups) for wish in group}
     found: dict[int, Slot] = {}
@@ -62,7 +62,7 @@ def refused(groups: Sequence[Group], holding: Sequence[Slot]) -> dict[int, Slot]
 
 
 def _fresh(groups: Sequence[Group], found: dict[int, Slot], held: Held) -> dict[int, Slot]:
-    """The groups that were not refused yet and cannot be had with these."""
+    """Return the groups, not yet refused, that cannot be had with these."""
     fresh = {}
     for number, group in enumerate(groups):
         if number in found:

@@ -1,4 +1,4 @@
-"""Set state, track, format and languages of many sessions; add and remove topics and services."""
+"""The bulk action that sets values of sessions, and adds and removes topics and services."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -29,7 +29,7 @@ COLUMNS = ("state", "track", "format", "languages")
 
 
 class RowField(forms.TypedChoiceField):
-    """One of some rows, none of them, or whatever each has; the value is a row, NONE or empty."""
+    """A choice of one row, none, or whatever each has; the value is a row, NONE or empty."""
 
     def offer(self, rows: Iterable[Any], several_editions: bool) -> None:
         self.known = {str(row.pk): row for row in rows}
@@ -103,20 +103,20 @@ class ValuesForm(forms.Form):
 
 
 def topics_of(session: Session) -> list[TaggedItem]:
-    """Prefetched for the bulk action."""
+    """Return the topics that the bulk action prefetched."""
     return session.topics  # type: ignore[attr-defined, no-any-return]
 
 
 @dataclass
 class Draft:
-    """What becomes of one session, as it is found out."""
+    """The pending changes of one session, and the reasons against others."""
 
     session: Session
     changes: list[Change] = field(default_factory=list)
     reasons: list[str] = field(default_factory=list)
 
     def set(self, name: str, value: Any, before: str, after: str) -> None:
-        """Change a column, if it is something else."""
+        """Change a field, if the value differs."""
         if getattr(self.session, name) != value:
             column: Any = Session._meta.get_field(name)
             label = capfirst(str(column.verbose_name))
@@ -164,7 +164,7 @@ class ChangeSessions(BulkAction[Session]):
 
     @staticmethod
     def _in_the_way(sessions: Sequence[Session]) -> dict[int, Slot]:
-        """What holds the room of a session that would be confirmed, by its primary key."""
+        """Return slots in the room of a session to be confirmed, by the session's pk."""
         waiting = [session for session in sessions if not session.holds_rooms]
         groups = [
             [as_it_is(slot) for slot in standing(session) if not slot.room.holds_several]
@@ -259,7 +259,7 @@ class ChangeSessions(BulkAction[Session]):
 
 
 def standing(session: Session) -> list[Slot]:
-    """Prefetched for the bulk action."""
+    """Return the standing slots that the bulk action prefetched."""
     return session.standing  # type: ignore[attr-defined, no-any-return]
 
 
