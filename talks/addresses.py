@@ -25,7 +25,7 @@ def moved(request: HttpRequest, **arguments: str) -> HttpResponsePermanentRedire
     match = cast("ResolverMatch", request.resolver_match)
     path = reverse(match.view_name, kwargs=match.kwargs | arguments)
     query = request.META.get("QUERY_STRING", "")
-    # What was on its way to the former address is not lost.
+    # A form sent to the former address is not lost.
     answer = HttpResponsePermanentRedirect(
         f"{path}?{query}" if query else path, preserve_request=request.method == "POST"
     )

@@ -41,7 +41,7 @@ KIND_LABELS: "dict[str, StrOrPromise]" = {
     "details": gettext_lazy("Detail changed"),
 }
 
-# Those that need the field to be clear; "New room" says it all.
+# The kinds that are only clear with the field; "New room" needs none.
 NAMING_KINDS = {"added", "withdrawn", "text", "details"}
 
 ENTRY_LABELS: "dict[str, StrOrPromise]" = {
@@ -56,7 +56,7 @@ ENTRY_LABELS: "dict[str, StrOrPromise]" = {
     "text": gettext_lazy("Session: words"),
 }
 
-# As the forms of rows have it; where two call a field differently, the last one names it.
+# Labels as in forms; where two models name a field differently, the last one counts.
 FIELD_LABELS: "dict[str, StrOrPromise]" = {
     field.name.removesuffix("_fr"): field.verbose_name
     for model in (Edition, Session, Venue, Room, Format, Track, Speaker)
@@ -72,7 +72,7 @@ FIELD_LABELS: "dict[str, StrOrPromise]" = {
 # As older releases call them in what they keep of their changes.
 FORMER_FIELDS = {"language": "languages"}
 
-# What readers are told of a field that changed, where its kind does not say it all.
+# Sentences for readers on changed fields whose kind is not clear enough.
 READER_SENTENCES: "dict[str, StrOrPromise]" = {
     "abstract": gettext_lazy("Text rewritten."),
     "access": gettext_lazy("New way to come."),
@@ -144,10 +144,10 @@ def lines(difference: Difference, old: Programme | None, new: Programme) -> Iter
 
 def gist(differences: Iterable[Difference], old: Programme | None, new: Programme) -> str:
     """Return all changes in one line, with the earlier value where that is short."""
-    told = (
+    briefly = (
         _briefly(change, old or new) for difference in differences for change in difference.changes
     )
-    return " · ".join(dict.fromkeys(told))
+    return " · ".join(dict.fromkeys(briefly))
 
 
 def _briefly(change: Change, old: Programme) -> str:
@@ -236,8 +236,8 @@ def _shown(value: object, programme: Programme, other: Programme) -> str:  # noq
             day = f"{weekday(start)} {date_format(start, 'j F')}"
             return f"{day}, {start:%H:%M}–{end:%H:%M}, {room}"
         case schema.Place():
-            told = [_shown(slot, programme, other) for slot in value.slots]
-            return " · ".join([*told, _("Full")] if value.full else told)
+            slots = [_shown(slot, programme, other) for slot in value.slots]
+            return " · ".join([*slots, _("Full")] if value.full else slots)
         case schema.Credit():
             role = formatting.label(Credit.Role, value.role)
             return f"{_shown(value.speaker, programme, other)} ({role})"

@@ -104,12 +104,12 @@ def changed_since(edition: PublishedEdition, number: int) -> dict[UUID, str] | N
     found: defaultdict[UUID, list[str]] = defaultdict(list)
     for difference in diff(from_json(release.document), edition.programme):
         if difference.entry.kind in {"place", "text"}:
-            told = found[difference.entry.key]
+            sentences = found[difference.entry.key]
             for change in difference.changes:
                 sentence = "" if change.field in UNMARKED else _marked(edition.programme, change)
-                if sentence and sentence not in told:
-                    told.append(sentence)
-    return {key: " · ".join(told) for key, told in found.items() if told}
+                if sentence and sentence not in sentences:
+                    sentences.append(sentence)
+    return {key: " · ".join(sentences) for key, sentences in found.items() if sentences}
 
 
 def _marked(programme: Programme, change: Change) -> str:
@@ -232,8 +232,8 @@ def _happened(kind: Kind, field: str, after: object) -> str:  # noqa: C901 (a ta
         case "details" if field == "full" and after is not None:
             return _("Full.") if after else _("There are places again.")
         case _:
-            told = READER_SENTENCES.get(FORMER_FIELDS.get(field, field))
-            return str(told) if told else _("Other details.")
+            sentence = READER_SENTENCES.get(FORMER_FIELDS.get(field, field))
+            return str(sentence) if sentence else _("Other details.")
 
 
 def _text(value: Bilingual | str) -> Text:

@@ -32,7 +32,7 @@ class Part(StrEnum):
     SESSIONS = "sessions"
 
 
-# What somebody has to look at first is not published; what was true of those days is left out.
+# Rows to be checked first are not published; what was true only of those days is left out.
 UNPUBLISHED: dict[str, Any] = {"published": False}
 WITHOUT_NOTICE: dict[str, Any] = {"notice_fr": "", "notice_en": ""}
 AS_DRAFT: dict[str, Any] = {

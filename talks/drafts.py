@@ -33,8 +33,8 @@ def draft(edition: Edition, released: Programme | None = None) -> Programme:
     last = {slot.key: slot for session in released.sessions for slot in session.place.slots}
     sessions = _sessions(edition)
     standing = [row for row in sessions if row.state != Session.State.WITHDRAWN]
-    # A session cannot do without its room, nor a room without its venue: those are withdrawn as
-    # the public will be told, and no release may hold a session in them (talks.clashes).
+    # A session cannot do without its room, nor a room without its venue: those are published
+    # as withdrawn, and no release may hold a session in them (talks.clashes).
     held = {slot.room_id for row in standing for slot in row.slots.all() if not slot.withdrawn}
     rooms = edition.rooms.filter(~UNSEEN | Q(pk__in=held)).select_related("venue")
     venues = edition.venues.filter(~UNSEEN | Q(rooms__in=rooms)).distinct()

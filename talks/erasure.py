@@ -45,7 +45,7 @@ from talks.withdrawal import withdraw
 
 logger = logging.getLogger(__name__)
 
-# What stands in place of a change of what is erased.
+# The values of a change that is erased.
 BLANK = {"title": {"fr": "", "en": ""}, "before": None, "after": None}
 
 # Sent when it is committed: nothing that was drawn or printed may show it any longer.
@@ -58,8 +58,8 @@ def names_of(person: Speaker) -> set[str]:
     A new name is in the first release of an edition, or in one with a change of this speaker: other
     documents are not read.
     """
-    told = Q(changes__icontains=str(EntryId("speaker", person.key)))
-    releases = Release.objects.filter(Q(number=1) | told).one_by_one()
+    changed = Q(changes__icontains=str(EntryId("speaker", person.key)))
+    releases = Release.objects.filter(Q(number=1) | changed).one_by_one()
     found = (from_json(each.document).find(schema.Speaker, person.key) for each in releases)
     sides = (side for each in changes_of(person) for side in (each.before, each.after))
     former = (side.get("name", "") for side in sides)
@@ -127,7 +127,7 @@ def finish(erasing: Erasing) -> None:
                 erasing.delete()
                 count_change()
                 return
-            # Its edition alone waits, for this one release.
+            # Only its edition is locked, for this one release.
             hold(Release.objects.filter(pk=pk))
             _delete_later(erase_from_release(Release.objects.get(pk=pk), erasing))
             erasing.done = pk

@@ -165,7 +165,7 @@ def room_services(codes: Iterable[str]) -> list[str]:
 def link_labels(choices: type[TextChoices], links: Sequence[Link]) -> list[str]:
     """Return a label for each link, as short as distinguishes it from the others."""
     ways = [_ways_to_say(choices, link) for link in links]
-    # What is said of two links tells neither from the other.
+    # A label that two links share distinguishes neither.
     said = Counter(way for each in ways for way in set(each))
     return [next((way for way in each if said[way] == 1), each[-1]) for each in ways]
 

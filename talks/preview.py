@@ -23,7 +23,7 @@ from talks.models import Release
 from talks.published import Contents, PublishedEdition, PublishedSite, as_released, published_site
 
 ADDRESS = re.compile(r"^/apercu(?:/(?P<number>\d{1,3}))?(?P<path>/.*)$")
-# To see the rows that the programme is made of; whoever has these has those of its rooms.
+# The permissions to see the rows of the programme; they imply those of its rooms.
 DRAFT_RIGHTS = ("talks.view_session", "speakers.view_speaker")
 
 

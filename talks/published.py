@@ -26,8 +26,8 @@ from talks.drafts import facts_of
 from talks.models import Release
 from talks.programme import EditionFacts, Named, Programme, facts_from_json, from_json
 
-# Seconds of silence of the database until somebody is told that nothing is known yet: before its
-# first word, it may have to take the documents of all editions apart.
+# Seconds without an answer of the database until AwayError, while nothing is known yet: at first it
+# may have to take the documents of all editions apart.
 FIRST_WAIT = 5.0
 
 # kind → slug → key
@@ -155,7 +155,7 @@ class PublishedSite:
         return next((e for e in self.editions if slug in e.former_slugs), None)
 
 
-# Of the newest release of an edition, the columns and parts of them that are small.
+# The small columns, and parts of columns, of the newest release of an edition.
 PARTS = {
     "newest_number": "number",
     "newest_site_name": "site_name",
@@ -260,7 +260,7 @@ def _load(version: int) -> PublishedSite:
         newest_erased_at=Subquery(newest.values("erased_at")[:1]),
     )
     public = rows.filter(Q(is_current=True) | Q(newest_release__isnull=False))
-    # Of what is not known yet, without what is large: of a current edition all is read anyway.
+    # Only releases not known yet, without large parts: a current edition is read whole anyway.
     is_known = Q(is_current=True)
     for release, erased_at in Memory.releases:
         is_known |= Q(newest_release=release, newest_erased_at=erased_at)

@@ -101,8 +101,8 @@ class ReleasePlan:
     @property
     def digest(self) -> str:
         """Return a digest of what would change: a form that carries it showed that."""
-        told = [(str(each.entry), each.digest) for each in self.differences]
-        return hashlib.sha256(repr(told).encode()).hexdigest()
+        changed = [(str(each.entry), each.digest) for each in self.differences]
+        return hashlib.sha256(repr(changed).encode()).hexdigest()
 
 
 def plan_release(edition: Edition, old: Programme | None, new: Programme) -> ReleasePlan:
@@ -317,7 +317,7 @@ def _public_changes(plan: ReleasePlan) -> list[KeptChange]:
 def _kept(plan: ReleasePlan, difference: Difference, change: Change) -> KeptChange:
     """Return a change as JSON; before and after only for time, room, title, and being full."""
     sides = _sides(plan, change)
-    # What was public once is there, if only as withdrawn.
+    # Entries that were once public are there, if only as withdrawn.
     value = difference.after
     if isinstance(value, schema.Place | schema.SessionText):
         value = plan.new.session(difference.entry.key).text

@@ -53,5 +53,5 @@ def overlaps(slots: Iterable[Slot]) -> str:
 
 def _named(slot: Slot) -> str:
     start = slot.start.astimezone(slot.session.edition.zone)
-    told = {"title": slot.session, "time": written(start, "j F, H:i")}
-    return _("“%(title)s” (%(time)s)") % told
+    shown = {"title": slot.session, "time": written(start, "j F, H:i")}
+    return _("“%(title)s” (%(time)s)") % shown

@@ -15,8 +15,8 @@ from talks.programme import EntryId, from_json
 def announced(release: Release) -> str:
     """Return the message after publishing: the number of the release, and its changes."""
     counts = _of_first(release) if release.number == 1 else _of_changes(release)
-    told = [words for kind, count in counts.items() if (words := _counted(kind, count))]
-    names = {"number": release.number, "changes": get_text_list(told, _("and"))}
+    counted = [words for kind, count in counts.items() if (words := _counted(kind, count))]
+    names = {"number": release.number, "changes": get_text_list(counted, _("and"))}
     return _("Release %(number)s is public: %(changes)s.") % names
 
 

@@ -28,7 +28,7 @@ GROUP_TITLES: dict[str, StrPromise] = {
 # A page of more gives the gist of each: what changed is read on a page of its own, which scripts
 # show in place.
 SHOWN_WHOLE = 200
-# Of each group of such a page so many rows are shown, and the rest when somebody asks for it.
+# How many rows of each group such a page shows at first; the rest is on request.
 SHOWN_FIRST = 60
 # A page of so few rows has them open.
 SHOWN_OPEN = 12
@@ -146,10 +146,10 @@ class Differences:
         self, links: Links, problems: Iterable[Problem], *, whole: bool = False
     ) -> list[Group]:
         """Return the groups of the page; `whole`: with all rows, however many they are."""
-        told: dict[UUID, list[str]] = defaultdict(list)
+        sentences: dict[UUID, list[str]] = defaultdict(list)
         for problem in problems:
             for key in set(problem.sides):
-                told[key].append(problem.sentence)
+                sentences[key].append(problem.sentence)
         groups = []
         for name, found in self.groups.items():
             rows, rest = self._parted(found, whole=whole or self.is_short)
@@ -157,7 +157,7 @@ class Differences:
                 group = Group(
                     name=name,
                     title=str(GROUP_TITLES[name]),
-                    rows=[self._row(halves, links, told) for halves in rows],
+                    rows=[self._row(halves, links, sentences) for halves in rows],
                     rest=self._rest(rest) if rest else None,
                     checked=name in self.ticks.groups,
                 )

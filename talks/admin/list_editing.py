@@ -70,7 +70,7 @@ class ListForm(GuardedForm):
 class ListFormSet(BaseModelFormSet[Session, ListForm]):
     """The sessions on a page of their list; those deleted meanwhile are left out and named."""
 
-    # Of whoever asks: whether they may change a row, and how they are told something.
+    # For the user of the request: whether they may change a row, and how to send a message.
     may_change: ClassVar[Any]
     tell: ClassVar[Any]
     refusal: ClassVar[str] = ""
@@ -118,7 +118,7 @@ class ListFormSet(BaseModelFormSet[Session, ListForm]):
         super().add_fields(form, index)
         session = form.instance
         if not session.pk:
-            # Of a page that does not say how many rows it has.
+            # The form belongs to a page without a count of its rows.
             return
         zone = session.edition.zone
         form.places = [
@@ -213,7 +213,7 @@ class ListEditingAdmin(admin.ModelAdmin[Session]):
                 hold(Session.objects.filter(pk__in=keys))
                 response = super().changelist_view(request, *args, **kwargs)
         except IntegrityError:
-            # Somebody took a room at the same moment: what was typed is shown again.
+            # A room was taken at the same moment: show the typed values again.
             request.refusal = REFUSAL  # type: ignore[attr-defined]
             response = super().changelist_view(request, *args, **kwargs)
         return response

@@ -36,7 +36,7 @@ LABELS = {
         "Sessions, as drafts without slots, with their people, topics, links and services"
     ),
 }
-# What one must be allowed to make.
+# The permissions needed to copy each part.
 RIGHTS = {
     Part.PLACES: ("events.add_venue", "events.add_room"),
     Part.TRACKS: ("talks.add_track",),

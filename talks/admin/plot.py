@@ -28,10 +28,10 @@ HOUR = timedelta(hours=1)
 STEPS_OF_HOUR = HOUR // STEP
 # Less is too narrow for a finger: what begins meanwhile shares its cell, and a pause is no place.
 LEAST = timedelta(minutes=15)
-# Of a day that has no slot yet.
+# The hours of a day without slots.
 OPENS, CLOSES = time(9), time(18)
 CLASH = "clash"
-# What sets a session apart, in words.
+# Labels of sessions that stand out.
 MARKS = {
     Session.State.DRAFT: pgettext_lazy("session", "draft"),
     Session.State.CANCELLED: pgettext_lazy("session", "cancelled"),

@@ -23,7 +23,7 @@ from talks.models import Format, Session, Track
 # Key → address in the admin and name.
 type Links = dict[UUID, tuple[str, str]]
 
-# What a row of each kind is called; some have an English title alone.
+# The names of rows of each kind; some have an English title alone.
 _NAME = Coalesce(NullIf("name_fr", Value("")), "name_en")
 NAMES: dict[Any, Any] = {
     Session: Coalesce(NullIf("title_fr", Value("")), "title_en"),
@@ -36,7 +36,7 @@ NAMES: dict[Any, Any] = {
 }
 
 
-# What is told of each rule one by one; of more, how many there are.
+# How many problems of a rule are listed; the rest is counted.
 MOST_TOLD = 50
 RULES: dict[str, StrPromise] = {
     "room_twice": gettext_lazy("A room holds two sessions at once"),

@@ -55,7 +55,7 @@ STALE = gettext_lazy(
 BROKEN = gettext_lazy(
     "Not published: what came does not say what you were shown. Here it is, as it is now."
 )
-# What a button of a session's form publishes, and what is said when it is public.
+# The halves that buttons of a session's form publish, with the message if one is public already.
 HALVES: dict[str, StrPromise] = {
     "place": gettext_lazy("Saved. Its place was public already."),
     "text": gettext_lazy("Saved. Its text was public already."),
@@ -333,8 +333,8 @@ def publish_half(request: HttpRequest, session: Session, half: str) -> None:
     else:
         messages.success(request, announced(release))
         if names := brought(release, session.key):
-            told = _("Public with it, as it needs them: %(names)s.")
-            messages.info(request, told % {"names": ", ".join(names)})
+            message = _("Public with it, as it needs them: %(names)s.")
+            messages.info(request, message % {"names": ", ".join(names)})
 
 
 def differs(session: Session) -> bool:

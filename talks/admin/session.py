@@ -75,7 +75,7 @@ class SlotForm(GuardedForm):
             self.fields["end"].required = False
             self.fields["end"].help_text = gettext_lazy("It moves along when the start does.")
         self.initial["is_withdrawn"] = self.instance.withdrawn
-        # What nobody was told of is deleted, not withdrawn.
+        # A slot that was never announced is deleted, not withdrawn.
         self.fields["is_withdrawn"].disabled = not self.instance.announced
 
     def clean(self) -> dict[str, object]:
@@ -355,7 +355,7 @@ class SessionAdmin(ListEditingAdmin, BulkAdmin, OwnedAdmin):
 
     def response_change(self, request: HttpRequest, obj: Session) -> HttpResponse:
         may_publish = request.user.has_perm("talks.add_release")
-        # A session that nobody has seen would go whole, with words that may be half written.
+        # A session that was never public would go whole, with words that may be half written.
         half = next((half for half in HALVES if f"_publish_{half}" in request.POST), None)
         if half and obj.announced and may_publish:
             publish_half(request, obj, half)

@@ -145,8 +145,8 @@ def _places(request: HttpRequest, names: set[str], row: Entry) -> list[dict[str,
     for each in mentions(names, row) if names else []:
         url = _page(request, each)
         place = {"kind": each.kind, "is_own": each.is_own, "title": each.row, "url": url}
-        told = places.setdefault((each.kind, each.row if url else None), {**place, "count": 0})
-        told["count"] += 1
+        known = places.setdefault((each.kind, each.row if url else None), {**place, "count": 0})
+        known["count"] += 1
     return list(places.values())
 
 

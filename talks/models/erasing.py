@@ -12,7 +12,7 @@ class Erasing(models.Model):
     The row is deleted at the end, and with it the names that it replaces.
     """
 
-    # Of the entry that is blanked, as talks.programme.EntryId has them.
+    # The kind and the key of the blanked entry, as in talks.programme.EntryId.
     kind = models.CharField(_("kind"), max_length=10)
     key = models.UUIDField(_("key"))
     slug = models.SlugField(_("address from now on"), max_length=100)

@@ -22,7 +22,7 @@ from talks.models.session import Session
 
 ROOM_TAKEN = _("Another session holds this room at that time.")
 LONGEST = timedelta(days=1)
-# Of other slots: those that share a moment with this one.
+# Filters other slots that overlap this one.
 DURING: dict[str, Any] = {"start__lt": OuterRef("end"), "end__gt": OuterRef("start")}
 
 

@@ -47,7 +47,7 @@ def _list_languages(document: Document) -> Document:
 def _with_languages(session: Document) -> Document:
     text = dict(session["text"])
     spoken = text.pop("language", "fr").split("-")
-    # What is erased said that it was in French.
+    # Erased texts had French as their language.
     return session | {"text": text | {"languages": [] if text.get("erased") else spoken}}
 
 

@@ -18,9 +18,9 @@ from talks.programme.schema import (
 
 EntryValue = EditionFacts | NamedEntry | Speaker | Place | SessionText
 
-# In the order in which change logs tell of them.
+# In the order of change logs.
 KINDS = ("edition", "format", "place", "room", "speaker", "tag", "track", "venue", "text")
-# Those of which a programme has a list of their own.
+# The kinds that have a list of their own in a programme.
 LISTED_KINDS = ("venue", "room", "track", "format", "tag", "speaker")
 
 

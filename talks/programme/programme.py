@@ -102,7 +102,7 @@ class Programme:
         entry = self._by_slug.get((kind, slug))
         return entry if isinstance(entry, kind) else None
 
-    # What pages list: nothing withdrawn, in the order readers expect.
+    # Entries that pages list: none withdrawn, in the order readers expect.
 
     @cached_property
     def listed(self) -> list[schema.Session]:
@@ -189,7 +189,7 @@ class Programme:
         shape = self.format(session.text.format)
         return bool(shape and shape.is_break)
 
-    # What a number of sessions counts: each once, cancelled ones too, breaks never.
+    # The sessions in counts: each once, cancelled ones too, breaks never.
 
     @cached_property
     def counted(self) -> list[schema.Session]:

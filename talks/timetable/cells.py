@@ -53,7 +53,7 @@ class Cell:
     css: SafeString
     is_break: bool
     states: list[State] = field(default_factory=list)
-    # Its name, and the same as a link to its page.
+    # The name of the room, and the same as a link to its page.
     room_name: SafeString = NOTHING
     room: SafeString = NOTHING
     # From and to, as two <time> elements.
@@ -190,9 +190,9 @@ class CellMaker:
         else:
             states = [State("state", gettext("Full"))] if session.place.full else []
         if self.filters.changed:
-            told = self.filters.changed[session.key]
-            states = [state for state in states if state.label != told]
-            states.append(State("state state--since", told))
+            change = self.filters.changed[session.key]
+            states = [state for state in states if state.label != change]
+            states.append(State("state state--since", change))
         return states
 
     def _placed(self, cell: Cell, session: Session, slot: Slot) -> Block:
@@ -207,7 +207,7 @@ class CellMaker:
             cell.add(" is-now")
             if not cell.is_break:
                 cell.states.insert(0, State("live", gettext("On now")))
-        # What changed since a release says it already.
+        # The changes since a release include it already.
         if slot.key in self.marks and not session.cancelled and not self.filters.changed:
             cell.states.append(State("state state--moved", self.marks[slot.key].text))
         return Block(

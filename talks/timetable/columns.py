@@ -8,7 +8,7 @@ from math import ceil
 from uuid import UUID
 
 WHOLE_HOUSE = 0
-# As many columns as keep ten letters each on a screen of 1440 px. More of them are shown by page.
+# How many columns have ten letters each on a screen of 1440 px. More are shown by page.
 MOST_IN_VIEW = 8
 
 

@@ -20,7 +20,7 @@ from talks.timetable.grid import Column, ColumnPage, Grid, line
 from talks.timetable.print_layout import print_size
 
 MINUTE = timedelta(minutes=1)
-# What lasts as long is a poor way to what is on: hours that are over lie between.
+# A session as long as this is a poor target for "now": past hours lie between.
 HALF_DAY = timedelta(hours=4)
 
 

@@ -38,7 +38,7 @@ FOREMOST = {"track", "format"}
 MANY = 7
 LONGEST_SEARCH = 100
 
-# What a session is, group by group, in the values of the query.
+# The values of a session in each group, as the query has them.
 Facets = Mapping[str, Sequence[str]]
 Placing = tuple[Session, Slot | None, Facets]
 

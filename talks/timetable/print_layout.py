@@ -7,11 +7,11 @@ from math import ceil
 
 from talks.timetable.cells import Cell
 
-# In points: the classes sheet-1, sheet-2, … of core/print.css. Nobody reads smaller letters.
+# In points: the classes sheet-1, sheet-2, … of core/print.css. Smaller is unreadable.
 SIZES = (10, 9, 8, 8, 7, 6.5)
-# From this class on, a session that has the whole width takes a line, and none tells its kind.
+# From this class on, a session with the full width takes a line, and none has its kind.
 TERSE = 4
-# What a sheet has for the hours, in points: A4 without its margins and the heads of site and day.
+# Space for the hours on a sheet, in points: A4 without margins and the heads of site and day.
 WIDTH, HEIGHT = 527.0, 680.0
 COLUMNS = 6
 # In em: the hours beside the columns, what parts two cells, what an hour has around it, a line, and

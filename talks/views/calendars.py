@@ -132,7 +132,7 @@ def calendar_file(
         session_url=lambda slug: absolute(request, path(slug)),
     )
     filename = "-".join([edition.slug, request.path.rsplit("/", 1)[-1]])
-    # What is subscribed to is no attachment: phones then offer to add it instead of filing it away.
+    # A subscription is no attachment, so that phones offer to add it instead of storing it.
     disposition = "attachment" if is_copy else "inline"
     changed = site_for(request).changed_at
     return PublicAnswer(

@@ -75,7 +75,7 @@ def session(request: HttpRequest, edition: PublishedEdition, session: Session) -
     programme = edition.programme
     times = [row for row in rows(edition, [session], now) if row.when]
     found = around(edition, session, now)
-    # What upper apps add is looked up by the row; nothing of it is shown.
+    # Upper apps look up their extensions by the row; nothing of the row is shown.
     row = SessionRow.objects.filter(key=session.key).first()
     endpoint = "" if session.withdrawn else webmention_endpoint(request)
     return PublicPage(

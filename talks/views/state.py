@@ -13,7 +13,7 @@ from talks.addresses import of_edition
 from talks.changes import Moved, moved_lately
 from talks.published import PublishedEdition
 
-# What is asked so often is small: so many moves, each with so much of its title.
+# The answer is small, as it is polled: how many moves, and how much of each title.
 MOST_MOVES = 5
 LONGEST_TITLE = 60
 

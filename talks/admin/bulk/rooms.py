@@ -23,7 +23,7 @@ def as_it_is(slot: Slot) -> Wish:
     return Wish(slot=slot, room=slot.room_id, start=slot.start, end=slot.end)
 
 
-# What is had whole or not at all: the slots of one session, or one slot.
+# Wishes that are granted together or not at all: the slots of one session, or one slot.
 type Group = Sequence[Wish]
 
 

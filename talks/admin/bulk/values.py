@@ -79,7 +79,7 @@ class ValuesForm(forms.Form):
     def __init__(self, data: QueryDict | None, sessions: Sequence[Session]) -> None:
         super().__init__(data)
         fields: dict[str, Any] = self.fields
-        # What was announced is no draft any more.
+        # Announced sessions cannot be drafts again.
         states = STATES[all(session.announced for session in sessions) :]
         fields["state"].choices = [AS_IT_IS, *((s.value, s.label) for s in states)]
         editions = {session.edition_id for session in sessions}
