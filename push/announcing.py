@@ -1,7 +1,7 @@
-"""What has to be told after a release, and to whom.
+"""Planning the notifications after a release.
 
-How far an edition was told is written down (Progress) together with what waits to be told: whoever
-comes a second time, after a process that was killed, finds nothing more to do.
+The progress of an edition is stored (Progress) together with the notifications that wait: a second
+run, after a killed process, finds nothing more to do.
 """
 
 from collections import defaultdict
@@ -19,32 +19,32 @@ from talks.diff import KeptChange
 from talks.models import Release
 from talks.programme import EntryId
 
-# What is told of sessions, by their short keys.
+# Topics of changed sessions, by short key.
 type Topics = dict[str, set[Topic]]
-# What waits, by subscription and session.
+# Waiting notifications, by subscription and session.
 type Waiting = dict[int, dict[str, Notification]]
 
-# Of more sessions than these one notification tells.
+# More sessions than this share one notification.
 MOST_ALONE = 5
 
 
 def tell_of_release(instance: Release, *, created: bool, **kwargs: object) -> None:
-    """A release is told of in the transaction that makes it, or not at all."""
+    """Enqueue the announcement in the transaction that creates the release."""
     if created and Progress.objects.filter(edition=instance.edition_id).exists():
         announce.enqueue(instance.edition_id)
 
 
-# Somebody may be on their way to the wrong room: it does not stand behind what takes long.
+# A reader may be on their way to the wrong room: slow tasks must not delay it.
 @task(queue_name="letters", priority=-5)
 def announce(edition_pk: int) -> None:
-    """Have everybody told what changed of their sessions since the release told last."""
+    """Plan notifications of all changes since the last release that was announced."""
     with transaction.atomic():
         progress = Progress.objects.select_for_update().get(edition=edition_pk)
         releases = Release.objects.filter(edition=edition_pk, number__gt=progress.release)
         kept = list(releases.order_by("number").values_list("number", "changes"))
         if not kept:
             return
-        # Before the first release nobody could pick anything.
+        # Before the first release no session could be picked.
         if progress.release:
             changed = _changed(change for _number, changes in kept for change in changes)
             _wait(edition_pk, changed, progress.release)
@@ -56,16 +56,17 @@ def _changed(changes: Iterable[KeptChange]) -> Topics:
     found: Topics = defaultdict(set)
     for change in changes:
         entry = EntryId.parse(change["entry"])
-        told = topic(change["kind"], change["field"])
-        if entry.kind in {"place", "text"} and told:
-            found[str(entry.key)[:13]].add(told)
+        changed = topic(change["kind"], change["field"])
+        if entry.kind in {"place", "text"} and changed:
+            found[str(entry.key)[:13]].add(changed)
     return found
 
 
 def _wait(edition_pk: int, changed: Topics, since: int) -> None:
-    """Note what whoever wants to know it is to be told, once they are not to be left in peace.
+    """Store the notifications for subscribers, due at the end of their quiet hours.
 
-    What waits already is told with what is new, as one change since the release that is known.
+    One that waits already covers the new changes too, as one change since the release its reader
+    knows.
     """
     now = timezone.now()
     for subscriptions in PushSubscription.objects.of(edition_pk).locked_in_batches():
@@ -79,7 +80,7 @@ def _wait(edition_pk: int, changed: Topics, since: int) -> None:
 
 
 def _waiting(subscriptions: Sequence[PushSubscription]) -> Waiting:
-    """The changes that wait. What is being sent is forgotten before, or is of the turn before."""
+    """Return the waiting changes; one that is being sent is gone by then or of an older turn."""
     waiting: Waiting = defaultdict(dict)
     changes = Notification.objects.changes().filter(subscription__in=subscriptions)
     for each in changes.select_for_update().order_by("pk"):
@@ -90,7 +91,7 @@ def _waiting(subscriptions: Sequence[PushSubscription]) -> Waiting:
 def _wanted(
     subscription: PushSubscription, changed: Topics, since: int, waiting: Mapping[str, Notification]
 ) -> Iterator[Notification]:
-    """What is to wait for a subscription, new or not: of each session, or of several at once."""
+    """Yield the notifications for a subscription: for each session, or one for several."""
     sessions = {
         session
         for session in changed.keys() & set(subscription.sessions)
@@ -113,7 +114,7 @@ def _keep(wanted: Iterable[Notification]) -> None:
         else:
             fresh.append(each)
     for due_at, pks in again.items():
-        # Of another turn: whoever is sending what was known before does not take it along.
+        # Another turn: a run that is sending the former one does not delete it.
         fresh_turn = {"turn": F("turn") + 1, "attempts": 0, "due_at": due_at}
         Notification.objects.filter(pk__in=pks).update(**fresh_turn)
     Notification.objects.bulk_create(fresh, batch_size=500)

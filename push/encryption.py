@@ -8,7 +8,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
-# What a push service has to take, in bytes; a notification is one record, never as long as this.
+# The bytes that push services must accept; a notification is one record, and shorter.
 RECORD = 4096
 # The last record of a message ends with it, before a tag of 16 bytes.
 LAST = b"\x02"
@@ -17,15 +17,15 @@ LONGEST = RECORD - HEADER - len(LAST) - 16
 
 
 def encrypt(content: bytes, point: bytes, secret: bytes) -> bytes:
-    """The body of a request to a push service, under `Content-Encoding: aes128gcm` (RFC 8188).
+    """Return the body of a request to a push service for `Content-Encoding: aes128gcm` (RFC 8188).
 
-    `point` (65 bytes, uncompressed) and `secret` (16) are what the browser told as `p256dh` and
-    `auth`. `content` has up to `LONGEST` bytes. Raises ValueError for any other.
+    `point` (65 bytes, uncompressed) and `secret` (16 bytes) are the browser's `p256dh` and `auth`.
+    `content` has up to `LONGEST` bytes. Raises ValueError for any other.
     """
     if len(content) > LONGEST:
         raise ValueError(f"A notification has at most {LONGEST} bytes, not {len(content)}.")
     browser = ec.EllipticCurvePublicKey.from_encoded_point(ec.SECP256R1(), point)
-    # Of this message alone, as the salt is.
+    # A key for this message alone, like the salt.
     own = ec.generate_private_key(ec.SECP256R1())
     own_point = own.public_key().public_bytes(Encoding.X962, PublicFormat.UncompressedPoint)
     salt = os.urandom(16)

@@ -1,4 +1,4 @@
-"""The bell, below one's own picks, and what leads to it."""
+"""The bell below a reader's own picks, and the link to it."""
 
 from core.extensions import Extension
 from push.models import Topic

@@ -1,4 +1,4 @@
-"""What a browser tells of itself when somebody touches the bell."""
+"""The forms by which a browser sends its subscription."""
 
 from base64 import b64decode
 from functools import cache
@@ -19,7 +19,7 @@ POINT, SECRET = 65, 16
 
 
 def unpadded(value: str) -> bytes:
-    """Read Base64url without padding, and without anything else in it. Raises ValueError."""
+    """Decode Base64url without padding and other characters. Raises ValueError."""
     padded = value.encode("ascii") + b"=" * (-len(value) % 4)
     return b64decode(padded, altchars=b"-_", validate=True)
 
@@ -29,7 +29,7 @@ known_zones = cache(available_timezones)
 
 
 class KeysForm(forms.Form):
-    """A subscription as browsers have it (PushSubscription.toJSON)."""
+    """A form for a subscription as browsers have it (PushSubscription.toJSON)."""
 
     endpoint = forms.CharField(max_length=1000)
     p256dh = forms.CharField(max_length=100)
@@ -74,12 +74,12 @@ class KeysForm(forms.Form):
 
     @property
     def why(self) -> str:
-        """What is wrong, in a sentence."""
+        """Return the first error, as a sentence."""
         return str(next(iter(self.errors.values()))[0])
 
 
 class PushForm(KeysForm):
-    """A subscription, and what it is for."""
+    """A form for a subscription, its sessions, topics and quiet hours."""
 
     picks = forms.CharField(required=False)
     topics = forms.MultipleChoiceField(choices=Topic.choices, required=False)
@@ -95,6 +95,6 @@ class PushForm(KeysForm):
         return keys
 
     def clean_time_zone(self) -> str:
-        """Browsers may know zones that this machine does not."""
+        """Return the zone, or "" if the browser knows more than this machine."""
         zone: str = self.cleaned_data["time_zone"]
         return zone if zone in known_zones() else ""

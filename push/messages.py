@@ -1,4 +1,4 @@
-"""What a notification says: a session that was picked, and what became of it, in a few words."""
+"""The content of notifications: a picked session and its change, in a few words."""
 
 import json
 from collections import defaultdict
@@ -26,13 +26,13 @@ from talks.published import PublishedEdition
 
 # Push services take 4096 bytes, encrypted; a phone shows less.
 LONGEST_TITLE, LONGEST_BODY = 100, 300
-# What is told of a session without a slot is news for so long.
+# How long a change of a session without a slot is news.
 NEWS = timedelta(days=2)
 
 # The changes of each session between two programmes, by its key.
 type Changes = dict[UUID, list[Change]]
 
-# What may become of a session as a whole.
+# The topic of changes of a session as a whole.
 WHOLE: dict[Kind, Topic] = dict.fromkeys(
     ("withdrawn", "restored", "cancelled", "uncancelled"), Topic.CANCELLED
 )
@@ -40,9 +40,9 @@ WHOLE: dict[Kind, Topic] = dict.fromkeys(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Message:
-    """A notification as it is shown; a newer one of the same `tag` takes its place.
+    """A notification as it is shown; a newer one with the same `tag` replaces it.
 
-    After `expires` it is worth nothing.
+    It is not sent after `expires`.
     """
 
     title: str
@@ -57,12 +57,12 @@ class Message:
         with translation.override(self.language):
             stop = _("Stop notifications")
         shown = {"title": self.title, "body": self.body, "url": self.url, "tag": self.tag}
-        told = {**shown, "lang": self.language, "stop": stop}
-        return json.dumps(told, ensure_ascii=False).encode()
+        payload = {**shown, "lang": self.language, "stop": stop}
+        return json.dumps(payload, ensure_ascii=False).encode()
 
 
 def topic(kind: Kind, field: str) -> Topic | None:
-    """What a change of a session's place is told as; None: it is not."""
+    """Return the topic of a change of a session's place, or None if it has none."""
     if field == "slot":
         # One of several that goes is a move.
         return Topic.MOVED
@@ -70,7 +70,7 @@ def topic(kind: Kind, field: str) -> Topic | None:
 
 
 class Composer:
-    """Composes the messages of one run about one edition; what they share is made once."""
+    """Composes the messages of one run for one edition, caching what they share."""
 
     def __init__(self, edition: PublishedEdition) -> None:
         self.edition = edition
@@ -79,7 +79,7 @@ class Composer:
         self.before: Callable[[int], tuple[Programme, Changes]] = cache(self._before)
 
     def compose(self, notification: Notification) -> Message | None:
-        """The message in the language of its reader; None: there is nothing to say any more."""
+        """Return the message in its reader's language, or None if it is no longer needed."""
         with translation.override(notification.subscription.language):
             if notification.session == SEVERAL:
                 return self._of_several(notification)
@@ -106,28 +106,28 @@ class Composer:
         )
 
     def _of_several(self, notification: Notification) -> Message | None:
-        """How many of the sessions that were picked changed, and which."""
+        """Return a message on how many picked sessions changed, and which."""
         subscription = notification.subscription
         old, found = self.before(notification.since or 0)
-        told, expires = [], timezone.now()
+        titles, expires = [], timezone.now()
         for session in map(self.sessions.get, subscription.sessions):
             if session is None or session.erased:
                 continue
             topics = {topic(each.kind, each.field) for each in found.get(session.key, ())}
             ends = self._ends(old, session)
             if topics.intersection(subscription.topics) and ends > timezone.now():
-                told.append(plain(session.title))
+                titles.append(plain(session.title))
                 expires = max(expires, ends)
-        if not told:
+        if not titles:
             return None
         count = ngettext(
             "%(count)d of your sessions has changed",
             "%(count)d of your sessions have changed",
-            len(told),
+            len(titles),
         )
         return Message(
-            title=count % {"count": len(told)},
-            body=Truncator(" · ".join(told)).chars(LONGEST_BODY),
+            title=count % {"count": len(titles)},
+            body=Truncator(" · ".join(titles)).chars(LONGEST_BODY),
             # One's own picks, on whose page the bell is.
             url=urljoin(reverse("push:key"), "../../"),
             tag="picks",
@@ -143,8 +143,8 @@ class Composer:
         if slot is None or not is_on or Topic.SOON not in topics:
             return "", starts
         time = when(self.programme, slot.start, slot.end).start
-        told = {"time": time, "room": _room(self.programme, slot)}
-        return _("Starts at %(time)s, %(room)s.") % told, starts
+        place = {"time": time, "room": _room(self.programme, slot)}
+        return _("Starts at %(time)s, %(room)s.") % place, starts
 
     def _change(
         self, session: Session, since: int | None, topics: Collection[str]
@@ -152,23 +152,23 @@ class Composer:
         old, found = self.before(since or 0)
         changes = found.get(session.key, [])
         moved = {change.after.key for change in changes if change.kind == "moved"}
-        told = [
+        sentences = [
             _sentence(Sides(old, self.programme), session, change)
             for change in changes
             if topic(change.kind, change.field) in topics
-            # Whoever is told of a new time is told where, too.
+            # The sentence on a new time includes the room.
             if not (change.kind == "room" and change.after.key in moved)
         ]
-        return " ".join(told), self._ends(old, session)
+        return " ".join(sentences), self._ends(old, session)
 
     def _ends(self, old: Programme, session: Session) -> datetime:
-        """When a change of it is no news any more."""
+        """Return when a change of the session is no longer news."""
         before = old.find(Session, session.key)
         slots = [*session.live_slots, *(before.live_slots if before else ())]
         return max((slot.end for slot in slots), default=timezone.now() + NEWS)
 
     def _before(self, since: int) -> tuple[Programme, Changes]:
-        """The programme of a release, and what changed of places since."""
+        """Return the programme of a release, and the changes of places since."""
         release = Release.objects.only("document").get(edition=self.edition.pk, number=since)
         old = from_json(release.document)
         found: Changes = defaultdict(list)
@@ -179,7 +179,7 @@ class Composer:
 
 
 class Sides(NamedTuple):
-    """What was public, and what is."""
+    """The programme before and after a change."""
 
     old: Programme
     new: Programme
@@ -204,16 +204,16 @@ def _slot(sides: Sides, change: Change) -> str:
     before, after = change.before, change.after
     match change.kind:
         case "moved":
-            told = {"before": _start(sides.old, before), "after": _moment(sides.new, after)}
+            shown = {"before": _start(sides.old, before), "after": _moment(sides.new, after)}
             if sides.old.day_of(before) == sides.new.day_of(after):
                 # The day, once.
-                told["after"] = told["after"].partition(", ")[2]
-            return _("%(before)s → %(after)s.") % told
+                shown["after"] = shown["after"].partition(", ")[2]
+            return _("%(before)s → %(after)s.") % shown
         case "room":
-            told = {"before": _room(sides.old, before), "after": _room(sides.new, after)}
+            shown = {"before": _room(sides.old, before), "after": _room(sides.new, after)}
             return _("%(when)s: %(before)s → %(after)s.") % {
                 "when": _start(sides.new, after),
-                **told,
+                **shown,
             }
         case "added":
             return _("One more time: %(when)s.") % {"when": _moment(sides.new, after)}
@@ -222,13 +222,13 @@ def _slot(sides: Sides, change: Change) -> str:
 
 
 def _start(programme: Programme, slot: Slot) -> str:
-    """When a slot begins: "jeu. 20 mai, 14:30"."""
+    """Return the start of a slot: "jeu. 20 mai, 14:30"."""
     local = when(programme, slot.start, slot.end)
     return f"{local.short_day}, {local.start}"
 
 
 def _moment(programme: Programme, slot: Slot) -> str:
-    """When and where: "jeu. 20 mai, 14:30, Salle B"."""
+    """Return the start and the room of a slot: "jeu. 20 mai, 14:30, Salle B"."""
     return f"{_start(programme, slot)}, {_room(programme, slot)}"
 
 

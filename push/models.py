@@ -1,4 +1,4 @@
-"""Browsers that want to be told, what waits to be told to them, and how far the site has come."""
+"""Subscriptions of browsers, waiting notifications, and the progress of announcing."""
 
 from collections.abc import Iterator
 from datetime import datetime, time, timedelta
@@ -16,7 +16,7 @@ from talks.models import Release
 
 # After the last day of the edition: thirteen months, as selections.
 KEPT = timedelta(days=396)
-# So many subscriptions are worked through at a time.
+# How many subscriptions are read at a time.
 BATCH = 500
 # The `failures` of a subscription that was never sent anything.
 UNPROVEN = 1
@@ -25,9 +25,9 @@ SEVERAL = ""
 
 
 class VapidKey(models.Model):
-    """The key that push services know this site by (RFC 8292): one row, made once.
+    """The key by which push services identify this site (RFC 8292): one row, made once.
 
-    Browsers bind their subscriptions to it: a site that loses it has to ask everybody again.
+    Browsers bind their subscriptions to it: a site that loses it has to ask all readers again.
     """
 
     pem = models.TextField(editable=False)
@@ -41,7 +41,7 @@ class VapidKey(models.Model):
 
 
 class Topic(models.TextChoices):
-    """What somebody may be told of: a session that they picked …"""
+    """A topic of notifications: a picked session …"""
 
     MOVED = "moved", _("changes its time or its room")
     CANCELLED = "cancelled", _("is cancelled, or takes place after all")
@@ -54,39 +54,38 @@ class PushSubscriptionQuerySet(models.QuerySet["PushSubscription"]):
         return self.filter(edition=edition_pk)
 
     def outlived(self) -> "PushSubscriptionQuerySet":
-        """Those for editions that are long over."""
+        """Filter subscriptions for editions that ended more than KEPT ago."""
         return self.filter(edition__last_day__lt=timezone.localdate() - KEPT)
 
     def failing(self) -> "PushSubscriptionQuerySet":
-        """Those whose last attempts failed: more than what each begins with."""
+        """Filter subscriptions whose last attempts failed."""
         return self.filter(failures__gt=UNPROVEN)
 
     def locked_in_batches(self) -> Iterator[tuple["PushSubscription", ...]]:
-        """All, so many at a time, none of which goes or changes before the transaction ends.
+        """Yield all rows in batches, locked until the transaction ends.
 
-        Subscriptions are locked in this order, and before what waits for them: nobody waits for
-        somebody who waits.
+        Subscriptions are locked in this order, and before their notifications, so that no deadlock
+        occurs.
         """
         locked = self.select_for_update(no_key=True).order_by("pk")
         yield from batched(locked.iterator(BATCH), BATCH)
 
     @transaction.atomic
     def erase(self) -> int:
-        """Delete them, with what waits for them; how many there were."""
+        """Delete the subscriptions and their notifications; return how many."""
         pks = list(self.select_for_update().order_by("pk").values_list("pk", flat=True))
         self.model.objects.filter(pk__in=pks).delete()
         return len(pks)
 
 
 class PushSubscription(models.Model):
-    """A browser that is to be told of the sessions picked in it; of whose it is, nothing is known.
+    """A browser to be notified of the sessions picked in it, without anything about its owner.
 
     `digest` is that of `endpoint`, an address at the browser's push service, whose domain is
     `service`; `p256dh` and `auth` are its keys (RFC 8291), Base64url without padding. `sessions`
     are short keys, `topics` values of Topic. Between `quiet_from` and `quiet_until`, by the clocks
-    of `time_zone`, it stays silent; never where they are the same. `failures` counts the attempts
-    since the last that succeeded; of one that never answered yet, too much is not hoped for: it
-    begins with 1.
+    of `time_zone`, it stays silent; never if they are equal. `failures` counts the attempts since
+    the last that succeeded; it begins with 1, as one that has never answered may be made up.
     """
 
     digest = models.CharField(max_length=64, unique=True, editable=False)
@@ -115,7 +114,7 @@ class PushSubscription(models.Model):
         return self.digest[:8]
 
     def quiet_ends(self, now: datetime) -> datetime | None:
-        """When it may be told of something again; None: now."""
+        """Return the end of the quiet hours, or None outside them."""
         local = now.astimezone(ZoneInfo(self.time_zone))
         at, start, end = local.time(), self.quiet_from, self.quiet_until
         is_quiet = start <= at < end if start <= end else at >= start or at < end
@@ -134,22 +133,22 @@ class NotificationQuerySet(models.QuerySet["Notification"]):
         return self.filter(due_at__lte=timezone.now(), attempts__lt=MOST_ATTEMPTS)
 
     def given_up(self) -> "NotificationQuerySet":
-        """Those whose last attempt was cut short."""
+        """Filter notifications whose last attempt was cut short."""
         return self.filter(due_at__lte=timezone.now(), attempts__gte=MOST_ATTEMPTS)
 
     @transaction.atomic
     def forget(self) -> None:
-        """Delete them, but for what somebody has more to say of just now."""
+        """Delete notifications, except those locked to be extended just now."""
         free = self.select_for_update(skip_locked=True)
         self.model.objects.filter(pk__in=list(free.values_list("pk", flat=True))).delete()
 
 
 class Notification(Attempted):
-    """What waits to be told to one browser of one session. It is gone once it was told.
+    """A waiting notification for one browser on one session, deleted once it was sent.
 
-    A change: `since` is the number of the release that its reader knows, and what is told is the
-    difference to what is public by then. The start of a slot: `starts`. A `session` of SEVERAL
-    stands for all that changed among those of the browser.
+    On a change: `since` is the number of the release that its reader knows; the message is about
+    the difference to what is public when it is sent. On the start of a slot: `starts`. A `session`
+    of SEVERAL stands for all changed ones of the browser.
     """
 
     subscription = models.ForeignKey(PushSubscription, models.CASCADE, related_name="waiting")
@@ -180,7 +179,7 @@ class Notification(Attempted):
 
 
 class Progress(models.Model):
-    """Up to which release, and up to which start of slots, all of an edition were told."""
+    """The last release and the last start of slots that were announced of an edition."""
 
     edition = models.OneToOneField(Edition, models.CASCADE, related_name="+", primary_key=True)
     release = models.PositiveIntegerField()
@@ -195,7 +194,7 @@ class Progress(models.Model):
 
     @classmethod
     def begin(cls, edition_pk: int) -> None:
-        """Whoever subscribes first is told of what comes from now on."""
+        """Create the row with the first subscription: announce what comes from now on."""
         newest = Release.objects.filter(edition=edition_pk).order_by("-number")
         number = newest.values_list("number", flat=True).first() or 0
         defaults = {"release": number, "starts": timezone.now()}

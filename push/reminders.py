@@ -1,4 +1,4 @@
-"""Telling that a session starts in ten minutes, and what else is seen to again and again."""
+"""Reminders ten minutes before sessions, and periodic work on notifications."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
@@ -14,21 +14,21 @@ from talks.models import Release
 from talks.programme import Programme
 from talks.published import current_site
 
-# So long before a slot starts its readers are told.
+# How long before a slot the reminder is sent.
 SOON = timedelta(minutes=10)
-# So far ahead it is looked which slots start next.
+# How far ahead reminders are planned.
 AHEAD = SOON + 2 * OFTEN
 
 
 @task(queue_name="letters", priority=-5)
 def look_ahead() -> None:
-    """Plan what is to be told to the minute, and do once more what may have been lost."""
+    """Plan the next reminders, and repeat what may have been lost."""
     now, site = timezone.now(), current_site()
     for progress in Progress.objects.all():
         edition = site.of_row(progress.edition_id)
         if edition is None:
             continue
-        # A start that was missed is told late, rather than not at all.
+        # A reminder that was missed is sent late, rather than not at all.
         for starts in starts_between(edition.programme, max(progress.starts, now), now + AHEAD):
             task = remind.using(run_after=max(starts - SOON, now))
             task.enqueue(edition.pk, starts.isoformat())
@@ -41,14 +41,14 @@ def look_ahead() -> None:
 
 
 def starts_between(programme: Programme, after: datetime, until: datetime) -> list[datetime]:
-    """The times at which slots start, in order; `after` is none of them."""
+    """Return the times at which slots start, sorted, after `after` and up to `until`."""
     found = {slot.start for slot, _session in programme.all_slots}
     return sorted(starts for starts in found if after < starts <= until)
 
 
 @task(queue_name="letters", priority=-5)
 def remind(edition_pk: int, starts: str) -> None:
-    """Have everybody told whose session starts then, or did since the start that was told last."""
+    """Plan reminders of sessions that start then, or since the last reminders."""
     now, until = timezone.now(), datetime.fromisoformat(starts)
     edition = current_site().of_row(edition_pk)
     if edition is None:
@@ -56,7 +56,7 @@ def remind(edition_pk: int, starts: str) -> None:
     with transaction.atomic():
         progress = Progress.objects.select_for_update().get(edition=edition_pk)
         after = max(progress.starts, now)
-        # Of slots of one session that start together, one is told.
+        # Slots of one session that start together share a reminder.
         starting = {
             session.short_key: slot.start
             for slot, session in reversed(edition.programme.all_slots)
@@ -71,8 +71,8 @@ def remind(edition_pk: int, starts: str) -> None:
 def _wait(
     subscriptions: Sequence[PushSubscription], starting: Mapping[str, datetime], now: datetime
 ) -> None:
-    """Note who of them is to be told now; `starting`: the starts of sessions."""
-    # What still waits is of slots that were: they moved.
+    """Store the reminders of subscribers; `starting`: the starts of sessions."""
+    # Reminders that still wait are outdated: their slots moved.
     waiting = Notification.objects.filter(since=None, subscription__in=subscriptions)
     waiting.filter(session__in=starting).delete()
     Notification.objects.bulk_create(
@@ -90,5 +90,5 @@ def _wait(
 
 @task(priority=-10)
 def forget_outlived() -> None:
-    """Delete what browsers asked for of editions that ended more than thirteen months ago."""
+    """Delete the subscriptions of editions that ended more than thirteen months ago."""
     PushSubscription.objects.outlived().erase()

@@ -1,7 +1,7 @@
-"""Sending what waits: at once to many, each to its browser's push service, until it is taken.
+"""Sending notifications in parallel, each to its browser's push service, with retries.
 
-A notification is claimed before its service hears of it, and gone once it was taken. One whose
-process was killed in between is sent again, and takes the place of the first on the device.
+A notification is claimed before it is sent, and deleted once it was accepted. If its process is
+killed in between, it is sent again, and replaces the first one on the device.
 """
 
 import logging
@@ -30,33 +30,33 @@ from talks.published import current_site
 
 logger = logging.getLogger(__name__)
 
-# So many in one run, all at once: it takes no longer than the slowest of them, and letters that
-# somebody waits for go between two runs.
+# How many one run sends in parallel: it takes as long as the slowest of them, and urgent letters
+# are sent between two runs.
 BATCH = 64
 # A service that takes longer than so many seconds is tried again later.
 CLIENT = Client(seconds=5)
-# A run is over before: whoever claimed one then is gone.
+# A run is over before: a claim this old is that of a lost process.
 CLAIMED = timedelta(minutes=1)
 # A service may put us off for so long.
 LONGEST_PAUSE = timedelta(days=1)
 # Attempts in a row after which a browser is taken for gone.
 MOST_FAILURES = 30
 GONE = {404, 410}
-# So often (operations.periodic) it is looked for what waits.
+# How often operations.periodic looks for waiting notifications.
 OFTEN = timedelta(minutes=5)
 
 
 @task(queue_name="letters", priority=-5)
 def deliver() -> None:
-    """Send a batch of what is due, those first whose services answered last time."""
+    """Send a batch of due notifications, those first whose service answered last time."""
     due = Notification.objects.due().select_related("subscription")
     with transaction.atomic():
-        # What others hold is theirs: nothing is waited for.
+        # Rows locked by other runs are skipped.
         free = due.select_for_update(skip_locked=True, of=("self",))
         batch = free.order_by("subscription__failures", "due_at")[:BATCH]
         until = timezone.now() + CLAIMED
         mine = [each for each in batch if claim(Notification.objects.due(), each, due_at=until)]
-    # All of it before any is sent: what breaks off here has told nobody.
+    # Compose all before any is sent: a failure here has sent nothing.
     composed = list(_composed(mine))
     send = partial(_send, signer(), contact())
     with ThreadPoolExecutor(BATCH) as pool:
@@ -67,18 +67,18 @@ def deliver() -> None:
 
 
 def _go_on(mine: Iterable[Notification]) -> None:
-    """Have the rest sent, and what has to be tried again soon: in one run for each minute."""
+    """Enqueue the rest, and the retries of the next minutes, one run a minute."""
     if Notification.objects.due().exists():
         deliver.enqueue()
     again = Notification.objects.filter(pk__in=[each.pk for each in mine])
-    # What has longer to wait is found by push.reminders.look_ahead.
+    # Later ones are found by push.reminders.look_ahead.
     soon = again.filter(due_at__lt=timezone.now() + OFTEN)
     for minute in soon.datetimes("due_at", "minute"):
         deliver.using(run_after=minute + timedelta(minutes=1)).enqueue()
 
 
 def _composed(notifications: Iterable[Notification]) -> Iterator[tuple[Notification, Message]]:
-    """What there is still to say; the rest is forgotten."""
+    """Yield notifications with their messages, deleting those that are no longer needed."""
     site, composers = current_site(), dict[int, Composer]()
     for notification in notifications:
         pk = notification.subscription.edition_id
@@ -102,7 +102,7 @@ def _composed(notifications: Iterable[Notification]) -> Iterator[tuple[Notificat
 
 
 def _send(key: Vapid02, contact: str, notification: Notification, message: Message) -> Answer:
-    """What the service says. Threads do this: no database is asked."""
+    """Send a message, and return the answer. Runs in threads, without the database."""
     subscription = notification.subscription
     left = message.expires - timezone.now()
     headers = {
@@ -110,16 +110,16 @@ def _send(key: Vapid02, contact: str, notification: Notification, message: Messa
         "Content-Encoding": "aes128gcm",
         "Content-Type": "application/octet-stream",
         "TTL": str(max(int(left.total_seconds()), 0)),
-        # It wakes a phone up: who waits for it is on their way.
+        # It wakes a phone up: its reader may be on their way.
         "Urgency": "high",
-        # Of two that a device could not be told yet, the last one (RFC 8030, 5.4).
+        # Of two that wait for a device, the last one replaces the first (RFC 8030, 5.4).
         "Topic": message.tag,
     }
     return CLIENT.send(subscription.endpoint, encrypted(subscription, message), headers)
 
 
 def encrypted(subscription: PushSubscription, message: Message) -> bytes:
-    """The message as its browser alone can read it."""
+    """Return the message, encrypted for its browser."""
     point, secret = (b64urldecode(it.encode()) for it in (subscription.p256dh, subscription.auth))
     return encrypt(message.payload, point, secret)
 
@@ -128,7 +128,7 @@ def encrypted(subscription: PushSubscription, message: Message) -> bytes:
 
 
 def _end(sent: Future[Answer]) -> Answer | Exception:
-    """What the service said, or why it said nothing: one that cannot be asked stops no other."""
+    """Return the answer, or the exception in its place: a failure stops no other."""
     try:
         return sent.result()
     except FetchError as error:
@@ -139,9 +139,9 @@ def _end(sent: Future[Answer]) -> Answer | Exception:
 
 
 def _record(notification: Notification, end: Answer | Exception) -> None:
-    told = notification.subscription
+    former = notification.subscription
     # Not what it has moved to since.
-    subscription = PushSubscription.objects.filter(pk=told.pk, digest=told.digest)
+    subscription = PushSubscription.objects.filter(pk=former.pk, digest=former.digest)
     match end:
         case Answer() if 200 <= end.status < 300:
             NOTIFICATIONS.labels("taken").inc()
@@ -165,7 +165,7 @@ def _is_passing(end: Answer | Exception) -> bool:
 
 
 def _forget(notification: Notification) -> None:
-    """Unless there is more to say of it by now."""
+    """Delete the notification, unless it was extended meanwhile."""
     Notification.objects.filter(**notification.this_attempt).forget()
 
 
@@ -191,10 +191,10 @@ def _try_later(notification: Notification, end: Answer | Exception) -> None:
 
 
 def asked_pause(answer: Answer, now: datetime) -> timedelta:
-    """How long a service asks to be left alone (RFC 9110, 10.2.3)."""
-    told = answer.headers.get("retry-after", "")
+    """Return how long a service asks to wait (RFC 9110, 10.2.3)."""
+    wait = answer.headers.get("retry-after", "")
     try:
-        return timedelta(seconds=int(told)) if told.isdigit() else parsedate_to_datetime(told) - now
+        return timedelta(seconds=int(wait)) if wait.isdigit() else parsedate_to_datetime(wait) - now
     except (ValueError, OverflowError, TypeError):
         return timedelta()
 

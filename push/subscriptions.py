@@ -1,4 +1,4 @@
-"""Subscriptions on the server: kept, changed, given up."""
+"""Subscriptions on the server: creating, changing and deleting them."""
 
 from collections.abc import Mapping
 from hashlib import sha256
@@ -13,19 +13,19 @@ from push.models import UNPROVEN, Progress, PushSubscription
 from talks.published import PublishedEdition
 
 KEYS = ("endpoint", "p256dh", "auth")
-TOLD = (*KEYS, "topics", "quiet_from", "quiet_until")
+FIELDS = (*KEYS, "topics", "quiet_from", "quiet_until")
 # The services of those who make browsers. Others may answer at other names of the same domains.
 KNOWN = (
     *(".fcm.googleapis.com", ".push.apple.com"),
     *(".push.services.mozilla.com", ".notify.windows.com"),
 )
-# So many may be told by any other before it has ever answered: it could be made up, to hold up the
-# rest.
+# How many subscriptions any other service may have before it answers: it could be made up, to delay
+# the rest.
 MOST_UNANSWERED = 20
 
 
 def digest(endpoint: str) -> str:
-    """What a subscription is known by."""
+    """Return the hash by which a subscription is found."""
     return sha256(endpoint.encode()).hexdigest()
 
 
@@ -34,12 +34,12 @@ def is_known(endpoint: str) -> bool:
 
 
 def service_of(endpoint: str) -> str:
-    """The domain of a push service; whoever has one has any name in it."""
+    """Return the domain of a push service, whose owner has any name in it."""
     return ".".join(host_of(urlsplit(endpoint)).split(".")[-2:])
 
 
 def may_begin(endpoint: str) -> bool:
-    """Whether one more may be told by its service: one that is known, or answered, or has few."""
+    """Tell whether a service may have one more: it is known, or has answered, or has few."""
     there = PushSubscription.objects.filter(service=service_of(endpoint))
     return (
         f".{host_of(urlsplit(endpoint))}".endswith(KNOWN)
@@ -50,19 +50,19 @@ def may_begin(endpoint: str) -> bool:
 
 @transaction.atomic
 def subscribe(
-    edition: PublishedEdition, language: str, told: Mapping[str, Any]
+    edition: PublishedEdition, language: str, fields: Mapping[str, Any]
 ) -> PushSubscription:
-    """Keep what a browser told (PushForm); what it told before is replaced."""
+    """Store the data of a browser (PushForm), replacing earlier data."""
     known = {session.short_key for session in edition.programme.sessions}
     row, _made = PushSubscription.objects.update_or_create(
-        digest=digest(told["endpoint"]),
-        defaults={name: told[name] for name in TOLD}
+        digest=digest(fields["endpoint"]),
+        defaults={name: fields[name] for name in FIELDS}
         | {
-            "service": service_of(told["endpoint"]),
+            "service": service_of(fields["endpoint"]),
             "edition_id": edition.pk,
             "language": language,
-            "sessions": sorted(told["picks"] & known),
-            "time_zone": told["time_zone"] or edition.facts.time_zone,
+            "sessions": sorted(fields["picks"] & known),
+            "time_zone": fields["time_zone"] or edition.facts.time_zone,
         },
     )
     Progress.begin(edition.pk)
@@ -70,28 +70,28 @@ def subscribe(
 
 
 @transaction.atomic
-def move(former: str, told: Mapping[str, str]) -> bool:
-    """Give a subscription the endpoint and keys that follow (KeysForm); whether it was there."""
-    key, keys = digest(told["endpoint"]), {name: told[name] for name in KEYS}
+def move(former: str, fields: Mapping[str, str]) -> bool:
+    """Give a subscription a new endpoint and keys (KeysForm); return whether it was there."""
+    key, keys = digest(fields["endpoint"]), {name: fields[name] for name in KEYS}
     moved = PushSubscription.objects.filter(digest=digest(former))
     if not moved.exists():
         return False
-    # Whatever the new one was for, the browser says that it is the old one now.
+    # Whatever the new endpoint was for, it is now that of the former subscription.
     PushSubscription.objects.filter(digest=key).exclude(digest=digest(former)).erase()
     service = service_of(keys["endpoint"])
-    # What the one before answered says nothing of this one.
+    # The answers of the former service do not count for another one.
     moved.exclude(service=service).update(failures=UNPROVEN)
     try:
         with transaction.atomic():
             return bool(moved.update(digest=key, service=service, **keys))
     except IntegrityError:
-        # Just now it told all of itself under the new one.
+        # The browser has subscribed with the new endpoint just now.
         return bool(moved.erase())
 
 
 @transaction.atomic
 def stop(endpoint: str) -> bool:
-    """Forget the subscription; whether there was one."""
+    """Delete the subscription; return whether there was one."""
     key = digest(endpoint)
     if there := erase(key):
         erasures.record("push", key)
@@ -99,5 +99,5 @@ def stop(endpoint: str) -> bool:
 
 
 def erase(key: str) -> bool:
-    """Delete what a backup brought back; whether there was anything."""
+    """Delete a subscription that a backup restored; return whether there was one."""
     return bool(PushSubscription.objects.filter(digest=key).erase())

@@ -1,4 +1,4 @@
-"""How push services know who sends: a key of the site, and what is signed with it (RFC 8292)."""
+"""The identification of this site to push services by its signing key (RFC 8292)."""
 
 from datetime import timedelta
 from email.utils import parseaddr
@@ -18,12 +18,12 @@ VALID = timedelta(hours=12)
 
 
 def signer() -> Vapid02:
-    """The key of this site, made by whoever needs it first."""
+    """Return the key of this site, making it on first use."""
     row = VapidKey.objects.filter(pk=1).first()
     if row is None:
         fresh = Vapid02()
         fresh.generate_keys()
-        # Of two who come first, the database keeps the key of one, and both go on with it.
+        # If two processes make a key at once, the database keeps one, and both use it.
         row, _made = VapidKey.objects.get_or_create(
             pk=1, defaults={"pem": fresh.private_pem().decode()}
         )
@@ -34,18 +34,18 @@ def signer() -> Vapid02:
 
 
 def public_key(key: Vapid02) -> str:
-    """What a browser subscribes with: the point, uncompressed, in Base64url."""
+    """Return the key to subscribe with: the point, uncompressed, in Base64url."""
     point = key.public_key.public_bytes(Encoding.X962, PublicFormat.UncompressedPoint)
     return str(b64urlencode(point))
 
 
 def contact() -> str:
-    """Whom a push service would write to."""
+    """Return the address at which a push service may reach the site's owner."""
     return settings.SITE_URL or f"mailto:{parseaddr((reply_to() or [sender()])[0])[1]}"
 
 
 def authorization(key: Vapid02, endpoint: str, contact: str) -> str:
-    """The header that says who sends to this endpoint. Raises RefusedError."""
+    """Return the header that identifies us to this endpoint. Raises RefusedError."""
     claims = {
         "aud": Target.read(endpoint).origin,
         "exp": int((timezone.now() + VALID).timestamp()),

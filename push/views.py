@@ -1,7 +1,7 @@
-"""What a browser says to the server when its bell is touched, and when its picks change.
+"""The views by which a browser subscribes, changes its subscription, and unsubscribes.
 
-An endpoint is a secret of the browser that has it: whoever names it may change what it is for. It
-comes in the body of a form, never in an address, and no cookie is asked for.
+An endpoint is a secret of its browser: knowing it allows changing the subscription. It comes in the
+body of a form, never in an address, and no cookie is needed.
 """
 
 from datetime import timedelta
@@ -21,8 +21,8 @@ from push.forms import KeysForm, PushForm
 from push.vapid import public_key, signer
 from talks.published import site_for
 
-# From one place, which can be the wifi of a conference: so many begin in a minute and in a day, and
-# so many stars are told in a minute.
+# Limits for one network, which can be the wifi of a conference: new subscriptions in a minute and
+# in a day, and requests in a minute.
 MOST_BEGUN, MOST_BEGUN_A_DAY, MOST_TOLD = 60, 3000, 2400
 MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
 
@@ -30,7 +30,7 @@ MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
 @require_safe
 @never_cache
 def key(request: HttpRequest) -> HttpResponse:
-    """The public key that a browser subscribes with."""
+    """Return the public key that a browser subscribes with."""
     return HttpResponse(public_key(signer()), content_type="text/plain")
 
 
@@ -60,7 +60,7 @@ def follow(request: HttpRequest) -> HttpResponse:
 @sensitive_post_parameters("former", "endpoint", "p256dh", "auth")
 @require_POST
 def move(request: HttpRequest) -> HttpResponse:
-    """Keep under its new endpoint what a browser subscribed to: push services renew theirs."""
+    """Store the new endpoint of a subscription: push services renew them."""
     form = KeysForm(request.POST)
     if not allow("push told", visitor(request), most=MOST_TOLD, per=MINUTE):
         return _too_often()
@@ -77,7 +77,7 @@ def move(request: HttpRequest) -> HttpResponse:
 @sensitive_post_parameters("endpoint")
 @require_POST
 def stop(request: HttpRequest) -> HttpResponse:
-    """Forget a browser's subscription; it is no error if nothing is known of it."""
+    """Delete a browser's subscription; it is no error if there is none."""
     if not allow("push told", visitor(request), most=MOST_TOLD, per=MINUTE):
         return _too_often()
     subscriptions.stop(request.POST.get("endpoint", ""))
