@@ -1,4 +1,4 @@
-"""A selection as it is read: day by day, today first, and what happens at the same time."""
+"""The agenda of a selection: day by day, today first, with overlaps."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -25,7 +25,7 @@ type Link = tuple[Text, str]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Clash:
-    """What is said of picked sessions that are on at one time, and what else is on then."""
+    """A sentence on picked sessions that overlap, and the other sessions at that time."""
 
     said: str
     others: list[Link]
@@ -33,7 +33,7 @@ class Clash:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Day:
-    """One day; the last one, of sessions without a time, has neither id nor name."""
+    """A day; the last one, of sessions without a time, has neither id nor name."""
 
     id: str
     name: str
@@ -44,9 +44,9 @@ class Day:
 def days(
     edition: PublishedEdition, sessions: Iterable[Session], now: datetime, *, clashing: bool = True
 ) -> list[Day]:
-    """The days of these sessions: today, those to come, those that are over.
+    """Return the days of these sessions: today, later ones, past ones.
 
-    What was withdrawn stands where it was.
+    Withdrawn sessions stay where they were.
     """
     programme, sessions = edition.programme, list(sessions)
     placed = [(slot, session) for session in sessions for slot in _shown(session)]
@@ -78,7 +78,7 @@ def _shown(session: Session) -> list[Slot]:
 
 
 def _clashes_of_days(edition: PublishedEdition, held: Iterable[Held]) -> dict[date, list[Clash]]:
-    """By the day on which several are on: one may have begun before midnight."""
+    """Return the clashes by their day; one session may have begun before midnight."""
     address = session_address(edition.slug)
 
     def links(pairs: Iterable[Held]) -> list[Link]:
@@ -93,7 +93,7 @@ def _clashes_of_days(edition: PublishedEdition, held: Iterable[Held]) -> dict[da
 
 
 def _meeting(moment: datetime, on: Iterable[Held]) -> str:
-    """What begins then, and what it begins during; the moment as clocks there tell it."""
+    """Return a sentence on the sessions that begin at a local time, and those under way."""
 
     def quote(session: Session) -> str:
         return _("“{title}”").format(title=plain(session.title))
@@ -118,7 +118,7 @@ def _meeting(moment: datetime, on: Iterable[Held]) -> str:
 
 
 def clashes(held: Iterable[Held]) -> list[tuple[datetime, list[Held]]]:
-    """The moments at which several of these sessions are on, and which; none within another."""
+    """Return the moments at which several sessions are on, with these; none within another."""
     standing = [pair for pair in held if not pair[1].cancelled and not pair[1].withdrawn]
     moments = sorted({slot.start for slot, _session in standing})
     found = [(moment, [pair for pair in standing if _is_on(pair, moment)]) for moment in moments]

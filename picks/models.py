@@ -1,4 +1,4 @@
-"""What readers take along."""
+"""Selections that readers keep on the server, and counts of stars."""
 
 from datetime import timedelta
 
@@ -17,15 +17,15 @@ KEPT = timedelta(days=396)
 
 class SelectionQuerySet(models.QuerySet["Selection"]):
     def outlived(self) -> "SelectionQuerySet":
-        """Those of editions that are long over."""
+        """Filter selections of editions that ended more than KEPT ago."""
         return self.filter(edition__last_day__lt=timezone.localdate() - KEPT)
 
 
 class Selection(models.Model):
-    """Sessions that somebody picked of an edition; of who that is, nothing is known.
+    """The sessions that a reader picked of an edition, without anything about the reader.
 
-    `key` follows from its reading id, `editing_key` from its secret, and with `mask` one from the
-    other (picks.addresses). `sessions` are short keys, in their order.
+    `key` is derived from its reading id, `editing_key` from its secret, and with `mask` one from
+    the other (picks.addresses). `sessions` are sorted short keys.
     """
 
     key = models.CharField(max_length=64, unique=True)
@@ -48,10 +48,10 @@ class Selection(models.Model):
 
 class StarCountQuerySet(models.QuerySet["StarCount"]):
     def against_seats(self) -> "StarCountQuerySet":
-        """With `seats`, of the session or else of its rooms, and `share`: stars for 100 of them.
+        """Annotate `seats`, of the session or else of its rooms, and `share`: stars for 100 seats.
 
-        A session that takes place several times has the seats of each time. Both are None where
-        those of a room are not known, or the session has no time.
+        A session with several slots has the seats of each. Both are None if those of a room are
+        unknown, or if the session has no time.
         """
         slots = Slot.objects.standing().filter(session=OuterRef("session")).order_by()
         known = Case(When(slots=Count("room__capacity"), then=Sum("room__capacity")))
@@ -62,13 +62,13 @@ class StarCountQuerySet(models.QuerySet["StarCount"]):
         )
 
     def fuller_than_their_room(self) -> "StarCountQuerySet":
-        """Of what is to take place: more stars than seats."""
+        """Filter expected sessions with more stars than seats."""
         expected = Session.objects.expected().values("pk")
         return self.against_seats().filter(count__gt=F("seats"), session__in=expected)
 
 
 class StarCount(models.Model):
-    """How many browsers keep a session; of whose these are, nothing is known."""
+    """The number of browsers that keep a session, without anything about their owners."""
 
     session = models.OneToOneField(
         Session,

@@ -1,4 +1,4 @@
-"""Selections on the server: made, agreed on with a device, given other addresses, forgotten."""
+"""Selections on the server: creating, merging, renewing and deleting them."""
 
 from collections.abc import Set as AbstractSet
 
@@ -20,7 +20,7 @@ from talks.published import PublishedEdition, PublishedSite
 
 
 def take_along(edition: PublishedEdition, picked: AbstractSet[str]) -> str:
-    """Keep what is picked of an edition; gives the secret, which is kept nowhere."""
+    """Create a selection of an edition; return its secret, which is stored nowhere."""
     secret = new_secret()
     sessions = sorted(picked & known(edition))
     Selection.objects.create(
@@ -35,10 +35,10 @@ def take_along(edition: PublishedEdition, picked: AbstractSet[str]) -> str:
 def agree(
     site: PublishedSite, secret: str, base: AbstractSet[str], mine: AbstractSet[str]
 ) -> Selection | None:
-    """Merge what a device has into the selection; `base` is what they last agreed on.
+    """Merge the sessions of a device into the selection; `base` is what they last agreed on.
 
-    Gives it, or None where the secret opens nothing. Sessions that were never public are left out.
-    Two devices that come at once wait for each other: none has to try again.
+    Returns the selection, or None for an unknown secret. Sessions that were never public are left
+    out. Two devices at once wait for each other: none has to retry.
     """
     with transaction.atomic():
         row = _locked(secret)
@@ -54,9 +54,10 @@ def agree(
 
 
 def renew_reading(secret: str) -> str | None:
-    """Give the selection another reading id: page and calendar of before are gone.
+    """Give the selection another reading id, ending its former page and calendar.
 
-    Who has the secret still has it, and gets to know the new one. None as in `agree`.
+    Devices with the secret keep it, and get the new id, which is returned; None for an unknown
+    secret.
     """
     with transaction.atomic():
         row = _locked(secret)
@@ -71,9 +72,9 @@ def renew_reading(secret: str) -> str | None:
 
 
 def renew_secret(secret: str, fresh: str) -> bool:
-    """Give the selection this new secret: who has the one of before can only read.
+    """Give the selection a new secret: devices with the former one can only read.
 
-    Whether there was one; nothing changes where the new one opens a selection already.
+    Returns False, without a change, for an unknown secret or if the new one is in use already.
     """
     with transaction.atomic():
         row = _locked(secret)
@@ -87,7 +88,7 @@ def renew_secret(secret: str, fresh: str) -> bool:
 
 
 def forget(secret: str) -> bool:
-    """Delete the selection; whether there was one."""
+    """Delete the selection; return whether there was one."""
     with transaction.atomic():
         row = _locked(secret)
         if row is None:
@@ -98,7 +99,7 @@ def forget(secret: str) -> bool:
 
 
 def find(reading: str) -> Selection | None:
-    """The selection of a reading id."""
+    """Return the selection of a reading id, or None."""
     return Selection.objects.filter(key=row_key(reading)).first()
 
 
@@ -107,12 +108,12 @@ def of_secret(secret: str) -> Selection | None:
 
 
 def erase(**key: str) -> bool:
-    """Delete what a backup brought back, by one of its keys; whether there was anything."""
+    """Delete a selection that a backup restored, by one of its keys; return whether it existed."""
     return bool(Selection.objects.filter(**key).delete()[0])
 
 
 def known(edition: PublishedEdition) -> set[str]:
-    """The short keys of all that was ever public in an edition."""
+    """Return the short keys of all sessions that were ever public in an edition."""
     return {session.short_key for session in edition.programme.sessions}
 
 
@@ -123,5 +124,5 @@ def _locked(secret: str) -> Selection | None:
 
 @task(priority=-10)
 def forget_outlived() -> None:
-    """Delete what was taken along of editions that ended more than thirteen months ago."""
+    """Delete the selections of editions that ended more than thirteen months ago."""
     Selection.objects.outlived().delete()

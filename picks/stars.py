@@ -1,4 +1,4 @@
-"""Stars as numbers: how many browsers keep each session."""
+"""The counts of stars: how many browsers keep each session."""
 
 from collections.abc import Set as AbstractSet
 
@@ -12,9 +12,9 @@ from talks.published import PublishedSite
 
 
 def count(site: PublishedSite, added: AbstractSet[str], removed: AbstractSet[str]) -> None:
-    """Count stars that one browser added and took away, by short keys; unknown ones are left out.
+    """Count stars that one browser added and removed, by short keys, ignoring unknown ones.
 
-    What it both added and took away is as it was.
+    A star both added and removed is left as it was.
     """
     rows_of = _rows(site, added ^ removed)
     more = {pk for key, pk in rows_of.items() if key in added}
@@ -31,7 +31,7 @@ def count(site: PublishedSite, added: AbstractSet[str], removed: AbstractSet[str
 
 
 def _rows(site: PublishedSite, keys: AbstractSet[str]) -> dict[str, int]:
-    """The rows of sessions that are public, in whatever edition, by their short keys."""
+    """Return the pks of public sessions, of any edition, by their short keys."""
     if not keys:
         return {}
     short_keys = {

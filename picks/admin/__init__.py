@@ -1,4 +1,4 @@
-"""Stars as organisers read them: a list, hours and rooms, and the front page."""
+"""Stars in the admin: a list, a table by hour and room, and the front page."""
 
 from picks.admin import front_page, stars
 

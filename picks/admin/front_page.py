@@ -1,4 +1,4 @@
-"""What the admin's front page says of stars: the sessions that are fuller than their room first."""
+"""Stars on the admin's front page: the sessions that are fuller than their room first."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ from events.admin.owned import edition_worked_on
 from picks.models import StarCount
 from talks.models import Session
 
-# So many stand on the front page.
+# How many sessions the front page shows.
 MOST = 5
 
 
@@ -32,7 +32,7 @@ class Wanted:
 
 
 def _rows(request: HttpRequest) -> Any:
-    """Those of the edition that is worked on, for who may see them."""
+    """Return the counts of the edition being worked on, if the user may see them."""
     edition = edition_worked_on(request)
     if edition is None or not request.user.has_perm("picks.view_starcount"):
         return StarCount.objects.none()

@@ -1,4 +1,4 @@
-"""A day of the edition that is worked on: how many stars there are in each room in each hour."""
+"""The stars of a day of the edition being worked on, by room and hour."""
 
 from collections import defaultdict
 from dataclasses import dataclass
@@ -17,9 +17,9 @@ HOUR = timedelta(hours=1)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cell:
-    """The stars of what is on in a room within an hour; of two sessions, those of the fuller.
+    """The stars of a session in a room within an hour; of two sessions, those of the fuller.
 
-    `percent` is of the room's seats, a hundred at most; None where nobody knows how many.
+    `percent` is of the room's seats, at most 100; None if their number is unknown.
     """
 
     stars: int
@@ -29,7 +29,7 @@ class Cell:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RoomLine:
-    """`cells` as there are hours; None where nothing is on."""
+    """The cells of a room, one an hour; None where nothing is on."""
 
     name: str
     capacity: int | None
@@ -38,7 +38,7 @@ class RoomLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Interest:
-    """`totals` are of all rooms, hour by hour; `days` are pairs of an ISO date and its name."""
+    """A table; `totals` are hourly over all rooms, `days` pairs of an ISO date and its name."""
 
     day: date
     hours: list[str]
@@ -56,7 +56,7 @@ class Interest:
 
 
 def interest(edition: Edition, day: date) -> Interest:
-    """Of the rows as they are, published or not; what starts that day by the edition's clocks."""
+    """Return the table of the rows, published or not, that start that day by local clocks."""
     midnight = datetime.combine(day, time(), edition.zone)
     slots = list(
         Slot.objects.expected()
@@ -84,7 +84,7 @@ def interest(edition: Edition, day: date) -> Interest:
 
 
 def _hours(slots: list[Slot]) -> list[datetime]:
-    """Whole hours from the first start to the last end, in UTC."""
+    """Return the full hours from the first start to the last end, in UTC."""
     if not slots:
         return []
     first = slots[0].start.astimezone(UTC).replace(minute=0, second=0, microsecond=0)
@@ -93,7 +93,7 @@ def _hours(slots: list[Slot]) -> list[datetime]:
 
 
 def _on(slots: list[Slot], hours: list[datetime]) -> dict[tuple[int, datetime], list[int]]:
-    """The sessions in each room in each hour."""
+    """Return the sessions in each room in each hour."""
     found = defaultdict(list)
     for slot in slots:
         for hour in hours:
@@ -111,7 +111,7 @@ def _cell(sessions: list[int], counts: dict[int, int], capacity: int | None) -> 
 
 
 def table(found: Interest) -> list[Row]:
-    """The same as rows of a file; an empty cell is a room in which nothing is on."""
+    """Return the table as rows of a file; an empty cell is a room in which nothing is on."""
     return [
         [_("Room"), _("Seats"), *found.hours],
         *(

@@ -1,4 +1,4 @@
-"""How many keep each session, beside how many its room holds."""
+"""The list of star counts, with the seats of rooms."""
 
 from collections.abc import Iterator
 from typing import Any, ClassVar
@@ -38,7 +38,7 @@ class FullerFilter(admin.SimpleListFilter):
 @admin.register(StarCount)
 class StarCountAdmin(ReadOnlyAdmin[StarCount]):
     change_list_template = "admin/picks/starcount/change_list.html"
-    # What one came for first: a phone shows no more than three.
+    # The most important columns first: a phone shows three.
     list_display = ("called", "count", "seats", "share", "when", "where")
     list_filter: ClassVar[Any] = (EditionFilter, FullerFilter)
     list_select_related = ("session__edition",)
@@ -53,7 +53,7 @@ class StarCountAdmin(ReadOnlyAdmin[StarCount]):
         return rows.order_by(*self.get_ordering(request))
 
     def get_ordering(self, request: HttpRequest) -> tuple[Any, ...]:
-        """The fullest first, then those of which nobody knows how many they hold."""
+        """Order by share, the fullest first, those without known seats last."""
         return models.F("share").desc(nulls_last=True), "-count", "pk"
 
     def get_urls(self) -> list[URLPattern]:
@@ -82,7 +82,7 @@ class StarCountAdmin(ReadOnlyAdmin[StarCount]):
         return row.share  # type: ignore[no-any-return]
 
     def interest_view(self, request: HttpRequest) -> HttpResponse:
-        """A day by hour and room, as a page or as a file."""
+        """Show a day by hour and room, as a page or as a CSV."""
         edition = edition_worked_on(request)
         if edition is None or not self.has_view_permission(request):
             return HttpResponse(status=404)
@@ -103,7 +103,7 @@ class StarCountAdmin(ReadOnlyAdmin[StarCount]):
 
 
 def _standing(row: StarCount) -> list[Slot]:
-    """Prefetched."""
+    """Return the standing slots that the list prefetched."""
     return row.session.standing  # type: ignore[attr-defined, no-any-return]
 
 

@@ -1,4 +1,4 @@
-"""One's own picks of the current edition."""
+"""The page of a reader's own picks of the current edition."""
 
 from datetime import datetime, time, timedelta
 
@@ -15,9 +15,9 @@ from talks.published import site_for
 
 
 def mine(request: HttpRequest) -> PublicPage:
-    """Every session that can be picked or could: the browser knows which were, and shows those.
+    """Show every session that can be picked, or could be; the browser shows only the picked ones.
 
-    So the page is the same for everybody, and can be read without network.
+    So the page is the same for all readers, and can be read offline.
     """
     edition = site_for(request).current
     if edition is None:
@@ -43,6 +43,6 @@ def mine(request: HttpRequest) -> PublicPage:
 
 
 def _midnight(edition: EditionFacts, now: datetime) -> datetime:
-    """When the next day begins, there: then another day comes first."""
+    """Return the start of the next local day, when another day comes first."""
     tomorrow = now.astimezone(edition.zone).date() + timedelta(days=1)
     return datetime.combine(tomorrow, time(), edition.zone)

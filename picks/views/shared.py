@@ -1,4 +1,4 @@
-"""A selection for whoever has its reading address: a page and a calendar, which change nothing."""
+"""The page and the calendar of a selection at its reading address; they change nothing."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -26,18 +26,18 @@ from talks.calendars import MIME_TYPE, calendar, slots_of
 from talks.programme import Session
 from talks.published import PublishedEdition, site_for
 
-# Whoever guesses finds nothing among 2¹⁴⁴; after so many tries they are told to stop. Calendars of
-# thousands ask from the few addresses of their service, for what was deleted too.
+# Guessing among 2¹⁴⁴ ids is hopeless; this limits attempts an hour. Calendar services ask for
+# thousands of readers from few addresses, for deleted selections too.
 MOST_MISSES, HOUR = 300, timedelta(hours=1)
-# Nobody goes to so many sessions. To write down more costs up to a quarter of a second, and whoever
-# asks has it done so often in a minute; others cost no more than any page, and are not counted.
+# A selection longer than LONG is unlikely, and takes up to a quarter of a second to render: it is
+# limited to MOST_LONG a minute. Shorter ones cost no more than any page, and are not limited.
 LONG, MOST_LONG, MINUTE = 100, 30, timedelta(minutes=1)
 
 View = Callable[[HttpRequest, PublishedEdition, list[Session], str], HttpResponse]
 
 
 def of_selection(view: View) -> Callable[[HttpRequest, str], HttpResponse]:
-    """Give the view the edition and the sessions of a selection, beside its reading id."""
+    """Decorate a view to receive the edition and the sessions of a selection, and its id."""
 
     @require_safe
     @wraps(view)
@@ -59,7 +59,7 @@ def of_selection(view: View) -> Callable[[HttpRequest, str], HttpResponse]:
 
 
 def missing(request: HttpRequest) -> HttpResponse:
-    """Nothing is there, or no more; who asks for it again and again has to wait."""
+    """Return the page for an unknown selection, which slows repeated requests down."""
     is_often = not allow("picks missed", visitor(request), most=MOST_MISSES, per=HOUR)
     response = render(
         request, "picks/missing.html", {"is_often": is_often}, status=HTTPStatus.NOT_FOUND
@@ -73,7 +73,7 @@ def _may_read_long(request: HttpRequest) -> bool:
 
 
 def _wait(response: HttpResponse, time: timedelta) -> HttpResponse:
-    """Says to programs too that it is too often, and for how long."""
+    """Turn a response into a 429, with the time to wait."""
     response.status_code = HTTPStatus.TOO_MANY_REQUESTS
     response.headers["Cache-Control"] = "no-store"
     response.headers["Retry-After"] = str(int(time.total_seconds()))
@@ -84,7 +84,7 @@ def _wait(response: HttpResponse, time: timedelta) -> HttpResponse:
 def shared(
     request: HttpRequest, edition: PublishedEdition, sessions: list[Session], reading: str
 ) -> HttpResponse:
-    """The page; its script adds the stars of whoever reads, and it is whole without."""
+    """Show the selection; a script adds the reader's own stars."""
     address = absolute(request, reverse("picks:shared_ics", args=[reading]))
     context = {
         "title": _("A selection"),
@@ -102,7 +102,7 @@ def shared(
 def shared_ics(
     request: HttpRequest, edition: PublishedEdition, sessions: list[Session], reading: str
 ) -> HttpResponse:
-    """The calendar; who has it already is told so."""
+    """Return the calendar, or 304 if it has not changed."""
     path = session_address(edition.slug)
     content = calendar(
         edition,

@@ -1,4 +1,4 @@
-"""What a browser tells of stars, to be counted."""
+"""The view that counts the stars of browsers."""
 
 from datetime import timedelta
 from http import HTTPStatus
@@ -11,18 +11,18 @@ from core.http.limits import Visitor, allow, visitor
 from picks import stars as counts
 from talks.published import site_for
 
-# From one place, which can be the wifi of a conference: so often in a minute; and in a day so many
-# stars as a thousand people give who keep forty sessions each, of whom each thinks better of ten.
+# Limits for one network, which can be the wifi of a conference: requests in a minute; stars in a
+# day, for a thousand readers who keep forty sessions each and drop ten of them.
 MOST, MOST_ADDED, MOST_REMOVED = 600, 40_000, 10_000
 MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
-# More than anybody picks; what is told beyond is not read.
+# More than any reader picks; keys beyond are ignored.
 MOST_KEYS = 500
 
 
 @same_origin_only
 @require_POST
 def stars(request: HttpRequest) -> HttpResponse:
-    """Count them. Nobody reads the answer: a browser that gets another one tells it again later."""
+    """Count stars. Only the status of the response matters: browsers retry unless it is 204."""
     who, added, removed = visitor(request), _keys(request, "added"), _keys(request, "removed")
     if not (
         allow("stars told", who, most=MOST, per=MINUTE)
@@ -35,7 +35,7 @@ def stars(request: HttpRequest) -> HttpResponse:
 
 
 def _allow_several(what: str, who: Visitor, several: int, *, most: int) -> bool:
-    """Stars may be added while no more may be removed, and the other way round."""
+    """Tell whether so many stars are allowed; added and removed ones are limited apart."""
     return not several or allow(what, who, most=most, per=DAY, several=several)
 
 
@@ -44,5 +44,5 @@ def _answer(status: HTTPStatus) -> HttpResponse:
 
 
 def _keys(request: HttpRequest, name: str) -> set[str]:
-    """The short keys of a field, parted by blanks."""
+    """Return the short keys of a field, separated by spaces."""
     return set(request.POST.get(name, "").split()[:MOST_KEYS])

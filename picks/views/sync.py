@@ -1,7 +1,7 @@
-"""What the browser of somebody who takes picks along says to the server, and hears from it.
+"""The views by which a browser keeps its picks on the server.
 
-The secret comes in the body of a form, never in an address, and no cookie is asked for: whoever
-has it may do all of this, and nobody else anything.
+The secret comes in the body of a form, never in an address, and no cookie is needed: its owner may
+do all of this, and nobody else anything.
 """
 
 from collections.abc import Callable
@@ -26,10 +26,10 @@ from talks.published import PublishedEdition, site_for
 
 # More sessions than any conference has. A key has 13 signs: two such lists fit in a form.
 MOST_SESSIONS = 2000
-# From one place, which can be the wifi of a conference: so many begin to take along in a minute and
-# in a day, and so many stars are told in a minute.
+# Limits for one network, which can be the wifi of a conference: new selections in a minute and in a
+# day, and requests in a minute.
 MOST_TAKEN, MOST_TAKEN_A_DAY, MOST_TOLD = 60, 3000, 2400
-# Each is written down for good beside the backups, and few need one ever.
+# Each renewal is recorded for ever beside the backups, and few readers need one.
 MOST_RENEWED_A_DAY = 20
 MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
 
@@ -37,15 +37,15 @@ View = Callable[[HttpRequest], HttpResponse]
 
 
 class RefusedError(Exception):
-    """Says why, to whoever asked."""
+    """The request is refused, with the reason for the reader."""
 
     def __init__(self, why: str, status: HTTPStatus) -> None:
         super().__init__(why)
         self.why, self.status = why, status
 
 
-def told(view: View) -> Callable[[HttpRequest], HttpResponseBase]:
-    """A view that takes a form of our own page and answers in JSON, which nobody keeps."""
+def answers_in_json(view: View) -> Callable[[HttpRequest], HttpResponseBase]:
+    """Decorate a view of a form of our own page with limits, JSON errors and `no-store`."""
 
     @same_origin_only
     @sensitive_post_parameters("secret")
@@ -64,9 +64,9 @@ def told(view: View) -> Callable[[HttpRequest], HttpResponseBase]:
     return answer
 
 
-@told
+@answers_in_json
 def take(request: HttpRequest) -> HttpResponse:
-    """Keep the picks of the current edition; the answer alone ever holds their secret."""
+    """Keep the picks of the current edition; only the response ever contains their secret."""
     edition = site_for(request).current
     if edition is None:
         raise RefusedError(_("No edition is the current one."), HTTPStatus.NOT_FOUND)
@@ -81,9 +81,9 @@ def take(request: HttpRequest) -> HttpResponse:
     return JsonResponse({"secret": secret, **_state(request, edition, reading, picked, kept)})
 
 
-@told
+@answers_in_json
 def agree(request: HttpRequest) -> HttpResponse:
-    """Merge what this device has, which last agreed on `base`, and say what there is now."""
+    """Merge the picks of this device, which last agreed on `base`, and return the result."""
     secret, picked = request.POST.get("secret", ""), _keys(request, "picks")
     site = site_for(request)
     selection = selections.agree(site, secret, _keys(request, "base"), picked)
@@ -94,11 +94,11 @@ def agree(request: HttpRequest) -> HttpResponse:
     return JsonResponse(_state(request, edition, reading, picked, set(selection.sessions)))
 
 
-@told
+@answers_in_json
 def renew(request: HttpRequest) -> HttpResponse:
-    """Another secret in place of this one, or else another reading address; the other one stays.
+    """Replace the secret, or else the reading address; the other one stays.
 
-    The browser makes the new secret, `fresh`: it has it already where this answer is lost.
+    The browser makes the new secret, `fresh`: it has it even if the response is lost.
     """
     secret, fresh = request.POST.get("secret", ""), request.POST.get("fresh", "")
     what = request.POST.get("what")
@@ -117,17 +117,17 @@ def renew(request: HttpRequest) -> HttpResponse:
     raise _missing(request)
 
 
-@told
+@answers_in_json
 def forget(request: HttpRequest) -> HttpResponse:
-    """Delete it here; the browser keeps its stars."""
+    """Delete the selection here; the browser keeps its stars."""
     if not selections.forget(request.POST.get("secret", "")):
         raise _missing(request)
     return JsonResponse({})
 
 
-@told
+@answers_in_json
 def code(request: HttpRequest) -> HttpResponse:
-    """The QR code that carries the secret to another device, drawn without asking anybody else."""
+    """Return a QR code that carries the secret to another device, drawn on this server."""
     secret = request.POST.get("secret", "")
     if selections.of_secret(secret) is None:
         raise _missing(request)
@@ -136,7 +136,7 @@ def code(request: HttpRequest) -> HttpResponse:
 
 
 def _keys(request: HttpRequest, name: str) -> set[str]:
-    """The short keys of a field, parted by blanks. Raises RefusedError for more than there are."""
+    """Return the short keys of a field, separated by spaces. Raises RefusedError for too many."""
     keys = set(request.POST.get(name, "").split())
     if len(keys) > MOST_SESSIONS:
         why = _("A selection holds %(most)d sessions at most.") % {"most": MOST_SESSIONS}
@@ -151,7 +151,7 @@ def _state(
     sent: set[str],
     kept: set[str],
 ) -> dict[str, object]:
-    """What both sides agree on; `unknown` is what was sent and is not of this edition."""
+    """Return the merged state; `unknown` are keys sent that are not of this edition."""
     known = kept | (selections.known(edition) if edition else set())
     return {
         "edition": str(edition.facts.key) if edition else "",
@@ -162,7 +162,7 @@ def _state(
 
 
 def _addresses(request: HttpRequest, reading: str) -> dict[str, str]:
-    """Where the selection is read; these do not let anybody change it."""
+    """Return the reading addresses of the selection, which allow no change."""
     calendar = absolute(request, reverse("picks:shared_ics", args=[reading]))
     return {
         "page": absolute(request, reverse("picks:shared", args=[reading])),
@@ -177,7 +177,7 @@ def _too_often() -> RefusedError:
 
 
 def _missing(request: HttpRequest) -> RefusedError:
-    """Of who guesses, the answer is slowed as that of readers."""
+    """Return the refusal for an unknown secret, limited like unknown reading addresses."""
     if not allow("picks missed", visitor(request), most=MOST_MISSES, per=HOUR):
         return _too_often()
     why = _("This selection is no longer on the server. Your stars are still on this device.")
