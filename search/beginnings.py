@@ -1,4 +1,4 @@
-"""Where to go from the search page while nothing is asked, or nothing was found."""
+"""Suggestions on the search page without a query, or without results."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -18,7 +18,7 @@ MOST_TOPICS = 12
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Beginnings:
-    """Of the current edition: what is on, or comes next; its topics and days, with addresses."""
+    """Sessions of the current edition that are on, or next; its topics, and days with addresses."""
 
     is_on: bool = False
     rows: list[Row] = field(default_factory=list)

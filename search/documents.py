@@ -26,7 +26,7 @@ NOTHING = Text()
 
 
 class Kind(StrEnum):
-    """What is found, in the order in which equals are shown."""
+    """A kind of document, in the order in which equal hits are shown."""
 
     SESSION = "session"
     SPEAKER = "speaker"
@@ -40,10 +40,10 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
-    """One thing that can be found, and the page that it leads to.
+    """A document that can be found, and its page.
 
     `key` is the entry's UUID or the row's number, `editions` are slugs. The page is a `view` with
-    `arguments`, or, elsewhere, a whole `url`. `about` is said below the title, `people` and
+    `arguments`, or, elsewhere, an absolute `url`. `about` is shown below the title, `people` and
     `topics` are words to find it by, `text` is all the rest.
     """
 
@@ -66,7 +66,7 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """What can be found, by its id, in one version of the content and until a moment."""
+    """All documents by id, for one version of the content and until a moment."""
 
     documents: dict[str, Document]
     version: int
@@ -79,7 +79,7 @@ class Contents:
 
 
 def contents(site: PublishedSite, now: datetime) -> Contents:
-    """Everything that can be found at `now`; some ten queries."""
+    """Return all that can be found at `now`, in about ten queries."""
     found = chain(
         *(_of_programme(edition) for edition in site.editions if edition.released),
         _speakers(site),
@@ -99,7 +99,7 @@ def contents(site: PublishedSite, now: datetime) -> Contents:
 
 
 def joined(texts: Iterable[Text]) -> Text:
-    """Texts one after the other, in each language those that there are."""
+    """Join texts line by line, in each language those that exist."""
     found = [text for text in texts if text]
     return Text(
         "\n".join(text.fr for text in found if text.fr),
@@ -151,7 +151,7 @@ def _edition(edition: PublishedEdition) -> Document:
 
 
 def _venue(edition: str, venue: Venue) -> Document:
-    """How to come is among what is good to know."""
+    """Return the document of a venue, among the practical pages."""
     return Document(
         kind=Kind.PAGE,
         key=str(venue.key),
@@ -184,7 +184,7 @@ def _session(edition: str, programme: Programme, session: Session) -> Document:
 
 
 def _foreign_languages(tags: Sequence[str], language: str) -> str:
-    """As the programme says it to readers of a language."""
+    """Return the languages of speech as the programme shows them in a language."""
     with override(language):
         return foreign_languages(tags)
 
@@ -207,7 +207,7 @@ def _speakers(site: PublishedSite) -> Iterator[Document]:
 
 
 def _after(first: Text, second: Text) -> Text:
-    """One behind the other, in each language."""
+    """Join two texts with a comma, in each language."""
     both = (first.read_in(code)[0:1] + second.read_in(code)[0:1] for code in LANGUAGES)
     return Text(*(", ".join(filter(None, parts)) for parts in both))
 
@@ -273,7 +273,7 @@ def _recaps_elsewhere(site: PublishedSite) -> Iterator[Document]:
 
 
 def in_its_language(recap: ExternalRecap, text: str) -> Text:
-    """Words of a recap elsewhere, in the language it says that it is in."""
+    """Return a text of a recap elsewhere, in the language of the recap."""
     return Text(en=text) if recap.language.startswith("en") else Text(text)
 
 
@@ -310,7 +310,7 @@ def _announcements(site: PublishedSite) -> Iterator[Document]:
 
 
 def _next_announcement(site: PublishedSite, now: datetime) -> datetime | None:
-    """When the next announcement of the current edition begins or ends."""
+    """Return when the next announcement of the current edition begins or ends."""
     if not site.current:
         return None
     times = Announcement.objects.filter(edition=site.current.pk).values_list("starts", "until")

@@ -1,4 +1,4 @@
-"""Where the words that were asked for stand in a text."""
+"""Finding and marking the words of a query in a text."""
 
 import re
 from collections.abc import Sequence
@@ -13,7 +13,7 @@ from search.words import composed, kept_compounds
 # Characters of an excerpt, and as many of them before the first word that was asked for.
 LENGTH = 200
 BEFORE = 50
-# As far as a text is looked through for one: it may have been found by its title.
+# How much of a text is searched for an excerpt: it may have been found by its title.
 MOST_LOOKED_AT = 4000
 
 PIECE = re.compile(r"\s+|\S+")
@@ -22,7 +22,7 @@ type Spans = list[tuple[int, int]]
 
 
 class Highlighter:
-    """Finds the words that some terms mean; of one answer, whose texts repeat themselves."""
+    """Finds the words that terms mean, caching repeated ones; one for each answer."""
 
     def __init__(self, terms: Sequence[Term]) -> None:
         self.spans = cache(self._find)
@@ -30,18 +30,18 @@ class Highlighter:
         self._is_meant = cache(Meaning(terms).matches)
 
     def mark(self, text: str) -> SafeString:
-        """The text as HTML, with the words in <mark>, as they are written in it."""
+        """Return the text as HTML, with the words found in <mark>."""
         marked = map(self._marked, PIECE.findall(composed(text)))
         return mark_safe("".join(marked))  # noqa: S308 (escaped piece by piece)
 
     def first_word(self, text: str) -> str:
-        """The first word that is meant, as it is written; nothing if there is none."""
+        """Return the first word found, as it is written, or ""."""
         text = composed(text[:MOST_LOOKED_AT])
         chunk = next(filter(self.spans, text.split()), "")
         return "".join(chunk[start:end] for start, end in self.spans(chunk)[:1])
 
     def excerpt(self, text: str) -> str:
-        """Some words around the first that is meant; nothing where there is none."""
+        """Return some words around the first one found, or ""."""
         chunks = composed(text[:MOST_LOOKED_AT]).split()
         first = next((at for at, chunk in enumerate(chunks) if self.spans(chunk)), None)
         return "" if first is None else _around(chunks, first)
@@ -54,7 +54,7 @@ class Highlighter:
         return html + escape(piece[at:])
 
     def _find(self, chunk: str) -> Spans:
-        """Where each word begins and ends that is meant, in what stands between two spaces."""
+        """Return the start and end of each word found in a chunk without spaces."""
         spans = []
         for compound in kept_compounds(chunk):
             if len(compound.parts) > 1 and self._is_meant(compound.whole):
@@ -66,12 +66,12 @@ class Highlighter:
 
 
 def beginning(text: str) -> str:
-    """The first words of a text."""
+    """Return the first words of a text."""
     return _around(text[:MOST_LOOKED_AT].split(), 0)
 
 
 def _around(chunks: list[str], at: int) -> str:
-    """As many words as an excerpt has, some of them before the one at that place."""
+    """Return as many words as an excerpt has, some of them before the one at `at`."""
     start, length = at, 0
     while start and (length := length + len(chunks[start - 1]) + 1) <= BEFORE:
         start -= 1

@@ -1,4 +1,4 @@
-"""The index: documents in memory, by the words that they are found by."""
+"""The index of documents in memory, by their words."""
 
 from itertools import count
 from typing import NamedTuple, cast
@@ -13,18 +13,18 @@ from search.words import STEMMERS, searchable
 
 # Where words stand: as they are in a field of that name, as stems in one for each language.
 AREAS = ("title", "people", "topics", "text")
-# What the engine's writer may have in hand, in bytes: the least it takes.
+# The memory of the engine's writer, in bytes: the least it takes.
 WRITER_BYTES = 15_000_000
 
 
 def stems(area: str, language: str) -> str:
-    """The field of an area that holds stems."""
+    """Return the name of the field for stems of an area in a language."""
     return f"{area}_{language}"
 
 
 def _schema() -> Schema:
     builder = SchemaBuilder()
-    # Of the signed kind: the writer finds no others to delete.
+    # A signed field: the writer finds no other to delete.
     builder.add_integer_field("number", indexed=True, fast=True)
     builder.add_text_field("editions", tokenizer_name="raw", index_option="basic")
     for area in AREAS:
@@ -40,16 +40,16 @@ SCHEMA = _schema()
 
 
 class Vocabulary(NamedTuple):
-    """Of what the words of an index are made; of all that it ever had.
+    """The longest word and the letters of an index, of all words that it ever had.
 
-    longest: the letters of the longest. letters: all that are used.
+    longest: its number of letters. letters: all that occur.
     """
 
     longest: int = 0
     letters: frozenset[str] = frozenset()
 
     def may_have(self, word: str, mistakes: int) -> bool:
-        """Can there be such a word, but for so many letters?"""
+        """Tell whether there can be such a word, with so many wrong letters."""
         foreign = sum(letter not in self.letters for letter in word)
         return len(word) <= self.longest and foreign <= mistakes
 
@@ -60,7 +60,7 @@ class Vocabulary(NamedTuple):
 
 
 class State(NamedTuple):
-    """What is in the index at one time, its documents by number, its words, and who looks in it."""
+    """The index at one time: its contents, documents by number, vocabulary and searcher."""
 
     contents: Contents
     documents: dict[int, Document]
@@ -68,7 +68,7 @@ class State(NamedTuple):
     searcher: Searcher
 
     def search(self, query: Query, limit: int = 0) -> list[Document]:
-        """All that a query finds, or so much of it, the best first."""
+        """Return the documents that a query finds, at most `limit` if given, best first."""
         most = limit or len(self.documents) or 1
         hits = self.searcher.search(query, limit=most, count=False).hits
         numbers = self.searcher.fast_field_values("number", [address for _score, address in hits])
@@ -76,7 +76,7 @@ class State(NamedTuple):
 
 
 class Index:
-    """Readers take its `state`, which does not change under them; one thread at a time replaces."""
+    """An index whose immutable `state` readers use; one thread at a time replaces it."""
 
     def __init__(
         self,
@@ -84,9 +84,9 @@ class Index:
         engine: Engine | None = None,
         vocabulary: Vocabulary | None = None,
     ) -> None:
-        """Write contents into an engine, by default in memory.
+        """Write the contents into an engine, by default in memory.
 
-        With a vocabulary, that of all its words, they are in it, and others look in it too.
+        A vocabulary means that the engine has these contents already, and that others use it too.
         """
         self._engine = _prepared(engine or Engine(SCHEMA))
         self._is_shared = vocabulary is not None
@@ -98,7 +98,7 @@ class Index:
         self.replace(contents)
 
     def replace(self, contents: Contents) -> None:
-        """Have these contents and no others; only what differs is written."""
+        """Replace the contents, writing only what differs."""
         kept: dict[int, Document] = {}
         gone: list[int] = []
         for number, document in self.state.documents.items():
@@ -113,7 +113,7 @@ class Index:
             if key not in held
         }
         if self._is_shared and (gone or new):
-            # What others look in is left as it is.
+            # A shared index is left unchanged.
             self._engine, self._is_shared = _prepared(Engine(SCHEMA)), False
             gone, new = [], kept | new
         if gone or new:
@@ -134,13 +134,13 @@ class Index:
 
 
 def _prepared(engine: Engine) -> Engine:
-    """Tell an engine what the words of a text are."""
+    """Register the tokenizers of the fields with an engine."""
     words = TextAnalyzerBuilder(Tokenizer.whitespace())
     engine.register_tokenizer("words", words.build())
     for language, name in STEMMERS.items():
         stemmed = TextAnalyzerBuilder(Tokenizer.whitespace()).filter(Filter.stemmer(name))
         engine.register_tokenizer(language, stemmed.build())
-    # It is told when something was written.
+    # The index reloads the engine after each write.
     engine.config_reader("Manual")
     return engine
 

@@ -1,4 +1,4 @@
-"""The index of this process: had in the background, and renewed when something public changed."""
+"""The index of this process: made in the background, and renewed after public changes."""
 
 import logging
 import time
@@ -25,14 +25,14 @@ RECOVERY = 30.0
 
 
 class Memory:
-    """What this process knows."""
+    """The index of this process."""
 
     index: Index | None = None
     making = Lock()
 
 
 def known_state() -> State:
-    """What can be searched; who asks first in a process makes it.
+    """Return the index to search; the first caller in a process makes it.
 
     Raises AwayError while there is none and the database does not answer.
     """
@@ -44,7 +44,7 @@ def known_state() -> State:
 
 
 def renew() -> bool:
-    """Have what is public now, and tell whether that was another thing. Raises AwayError."""
+    """Renew the index if something public changed; return whether it did. Raises AwayError."""
     index = Memory.index
     if index is None:
         known_state()
@@ -53,15 +53,15 @@ def renew() -> bool:
         return False
     with Memory.making:
         index.replace(_read())
-    # Whoever is making one meanwhile will have to renew it, and forgets it then; a machine that can
-    # keep none has none.
+    # A process that is making one meanwhile renews it, and deletes it then; some machines cannot
+    # keep any.
     with suppress(OSError), kept.alone():
         kept.forget()
     return True
 
 
 def forget() -> None:
-    """Make it anew: for tests, whose databases change under a process."""
+    """Drop the index: for tests, whose databases change under a process."""
     Memory.index = None
 
 
@@ -71,9 +71,9 @@ def _read() -> Contents:
 
 
 class Keeper(Thread):
-    """Has the index after the start of its process, and renews it as long as that lives.
+    """A thread that makes the index after the start of its process, and keeps it current.
 
-    `program` tells what would make another index of the same content.
+    `program` identifies the code, as other code would make another index of the same content.
     """
 
     def __init__(self, program: str) -> None:
@@ -85,13 +85,13 @@ class Keeper(Thread):
             time.sleep(self.look())
 
     def look(self) -> float:
-        """Renew the index if something changed; return the seconds until the next time."""
+        """Renew the index if something changed; return the seconds until the next look."""
         try:
             if Memory.index is None:
                 return RENEWAL if self.begin() else LOOK
             return RENEWAL if renew() else LOOK
         except AwayError:
-            # What is known is searched meanwhile.
+            # Meanwhile the present index is searched.
             return LOOK
         except Exception:
             logger.exception("The search index could not be renewed")
@@ -100,7 +100,7 @@ class Keeper(Thread):
             connections.close_all()
 
     def begin(self) -> bool:
-        """Have the index of this machine; False while another process makes it."""
+        """Make the index of this machine; return False while another process makes it."""
         try:
             index = self._of_machine()
         except BlockingIOError:

@@ -1,7 +1,7 @@
 """The first index of a machine, in a folder: one of its processes makes it, the others open it.
 
-It is of one version of the content. What changes afterwards each process writes into an index in
-its own memory, and nothing that readers see no more stays here.
+It is of one version of the content. Each process writes later changes into an index in its own
+memory, and nothing that readers no longer see stays here.
 """
 
 import hashlib
@@ -31,14 +31,14 @@ TEXTS = ("title", "about", "topics", "text")
 
 @contextmanager
 def alone() -> Iterator[None]:
-    """Let this process alone look for it and make it. Raises BlockingIOError while another does."""
+    """Hold the lock to find or make the index. Raises BlockingIOError if another process does."""
     with (_folder() / "lock").open("w") as lock:
         flock(lock, LOCK_EX | LOCK_NB)
         yield
 
 
 def opened(program: str, site: PublishedSite) -> Index | None:
-    """The index of this content by this program; None if there is none that can be read."""
+    """Return the index of this content by this program, or None if none can be read."""
     folder = _of(program, site)
     try:
         with (folder / DOCUMENTS).open() as lines:
@@ -57,7 +57,7 @@ def opened(program: str, site: PublishedSite) -> Index | None:
 
 
 def make(program: str, site: PublishedSite, contents: Contents) -> None:
-    """Write the index of contents, and remove what was there. Raises OSError or ValueError."""
+    """Write the index of contents, replacing any other. Raises OSError or ValueError."""
     forget()
     folder = _of(program, site)
     new = folder.with_suffix(".new")
@@ -79,7 +79,7 @@ def make(program: str, site: PublishedSite, contents: Contents) -> None:
 
 
 def forget() -> None:
-    """Have none any more. Who opened it goes on with it."""
+    """Delete the index; processes that opened it go on with it."""
     for folder in _folder().glob("*/"):
         shutil.rmtree(folder, ignore_errors=True)
 
@@ -91,7 +91,7 @@ def _folder() -> Path:
 
 
 def _of(program: str, site: PublishedSite) -> Path:
-    """Where it is; versions are counted anew in another database, hence the time of the last."""
+    """Return its folder; databases may number versions alike, hence the time of the last."""
     made_of = f"{program} {site.version} {site.changed_at}"
     return _folder() / hashlib.sha256(made_of.encode()).hexdigest()[:16]
 

@@ -1,4 +1,4 @@
-"""What somebody asks for: words, and what has them all, or nearly."""
+"""Parsing queries into words, and finding documents with all of them, or nearly all."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
@@ -11,12 +11,12 @@ from search.index import SCHEMA, State, Vocabulary
 from search.terms import Term
 from search.words import STOP_WORDS, Compound, composed, compounds
 
-# Nobody who looks for something has more to say: characters, typed and folded (which makes eighteen
-# letters of some); words, and parts of them.
+# The longest query that is used: characters, typed and folded (which turns some into eighteen);
+# words, and parts of them.
 MOST_CHARACTERS = 200
 MOST_WORDS = 12
 MOST_PARTS = 24
-# So many words and parts are also looked for by what is like them.
+# For how many words and parts similar words are searched.
 MOST_NEAR = 4
 # Among equals, what is of the current edition comes before what is past.
 CURRENT = 0.4
@@ -24,7 +24,7 @@ CURRENT = 0.4
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """The parts of a compound, and all of them as one: either is found; `typed` as it was."""
+    """A word of a query: the parts of a compound, or all as one; `typed` is its original form."""
 
     parts: tuple[Term, ...]
     whole: Term | None = None
@@ -39,21 +39,21 @@ class Word:
         return Query.disjunction_max_query([parts, self.whole.query()]) if self.whole else parts
 
     def or_near(self, vocabulary: Vocabulary) -> "Word":
-        """Also what begins so, and what a typo makes of it."""
+        """Return the word with prefixes and typos allowed."""
         parts = tuple(part.or_near(vocabulary) for part in self.parts)
         return replace(self, parts=parts, whole=self.whole and self.whole.or_near(vocabulary))
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """The words of a question, the last of which may still be typed; `is_cut`: it had more."""
+    """The words of a query, the last possibly unfinished; `is_cut`: there were more."""
 
     words: tuple[Word, ...]
     is_cut: bool = False
 
 
 def question(text: str) -> Question:
-    """What is asked for by a text of any length and content."""
+    """Return the words of a query of any length and content."""
     read = beginning(text)
     is_long = len(text) > MOST_CHARACTERS or read != composed(text)
     found = compounds(read)
@@ -63,7 +63,7 @@ def question(text: str) -> Question:
 
 
 def beginning(text: str) -> str:
-    """As much of a text as is read, composed."""
+    """Return the part of a query that is used, composed."""
     text = composed(text[:MOST_CHARACTERS])[:MOST_CHARACTERS]
     parts = [part for compound in compounds(text) for part in compound.parts]
     letters = accumulate(len(part.word) for part in parts)
@@ -83,7 +83,7 @@ def _word(compound: Compound, text: str) -> Word:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What was found, the best first, and how the words were understood that found it.
+    """The documents found, best first, and the words that found them.
 
     has_all: each document has all words; if not, no document has one that is `unknown`.
     """
@@ -99,9 +99,9 @@ class Answer:
 
 
 def answer(state: State, asked: Question, *, is_exact: bool = False) -> Answer:
-    """What the strictest reading of a question finds that finds something.
+    """Return the results of the strictest reading of a query that has any.
 
-    is_exact: nothing is looked for by what is like it, which costs most.
+    is_exact: similar words, which cost most, are not searched for.
     """
     # Each is looked for alone, once: nothing costs more than what is like a word.
     unknown = [word for word in asked.words if not _is_found(state, word)]
@@ -122,7 +122,7 @@ def answer(state: State, asked: Question, *, is_exact: bool = False) -> Answer:
 
 
 def _near(vocabulary: Vocabulary, unknown: list[Word], words: tuple[Word, ...]) -> dict[Word, Word]:
-    """Words with what is like them, of as many as that may be asked: first those unknown."""
+    """Return words with similar ones allowed, for as many as may be, unknown ones first."""
     ranked = list(dict.fromkeys((*unknown, *words)))
     so_far = accumulate(len(word.terms) for word in ranked)
     return {

@@ -1,4 +1,4 @@
-"""What the page shows of an answer: groups of what was found, its words marked."""
+"""The results that the page shows: groups of hits, with the words found in <mark>."""
 
 from collections import defaultdict
 from collections.abc import Iterator
@@ -25,14 +25,14 @@ from talks import formatting
 from talks.programme import Named, Room, Session, Speaker
 from talks.published import PublishedEdition, PublishedSite
 
-# Of each kind where all are shown; on a page of one kind.
+# Hits of each kind on a page of all kinds, and on a page of one kind.
 FEW = 5
 MANY = 20
 # Addresses that are kept in memory.
 MOST_PATHS = 4096
 
-# What is like a word costs most to find, and whoever asks may be a whole house: one question at a
-# time has that, and those that come meanwhile are answered by what they say.
+# Similar words cost most to find, and a whole conference may be searching: one query at a time gets
+# them, and others meanwhile are taken literally.
 mending = Lock()
 
 NAMES: dict[Kind, Promise] = {
@@ -45,7 +45,7 @@ NAMES: dict[Kind, Promise] = {
     Kind.ANNOUNCEMENT: _("Announcements"),
     Kind.EDITION: _("Editions"),
 }
-# What releases tell of: of these it is known at once whether they still are public.
+# Kinds that are entries of releases, of which is known at once whether they are public.
 ENTRIES: dict[Kind, type[Named]] = {
     Kind.SESSION: Session,
     Kind.SPEAKER: Speaker,
@@ -55,7 +55,7 @@ ENTRIES: dict[Kind, type[Named]] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Filters:
-    """What to show of what was found: a kind, an edition by its slug, a page of that kind."""
+    """Filters of the results: a kind, an edition by its slug, a page of that kind."""
 
     kind: Kind | None = None
     edition: str = ""
@@ -64,9 +64,9 @@ class Filters:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hit:
-    """One thing that was found, with the words that were asked for in <mark>.
+    """A result, with the words of the query in <mark>.
 
-    `edition` is the name of the one it is of, where that is not the current one.
+    `edition` is the name of its edition, if that is not the current one.
     """
 
     url: str
@@ -79,7 +79,7 @@ class Hit:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Group:
-    """What was found of one kind: how much, and what is shown of it."""
+    """The results of one kind: their count, and the hits shown."""
 
     kind: Kind
     name: str | Promise
@@ -89,11 +89,11 @@ class Group:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Results:
-    """All that was found, by kind: those of the best hits first.
+    """All results by kind, those with the best hits first.
 
-    groups: what is shown. kinds: how much there is of each, that is not shown too. has_all:
-    each hit has all words; if not, none has one that is `unknown`. is_cut: the question was too
-    long, and its beginning was searched.
+    groups: the hits shown. kinds: counts of each kind, shown or not. has_all: each hit has all
+    words; if not, none has one that is `unknown`. is_cut: the query was too long, and its beginning
+    was used.
     """
 
     groups: list[Group]
@@ -137,7 +137,7 @@ def results(state: State, site: PublishedSite, text: str, filters: Filters) -> R
 
 
 def _found(state: State, text: str) -> tuple[Question, Answer, str]:
-    """What was asked for, what was found, and what may have been meant."""
+    """Return the question, the answer, and a suggestion or ""."""
     asked = question(text)
     if not mending.acquire(blocking=False):
         return asked, answer(state, asked, is_exact=True), ""
@@ -155,22 +155,22 @@ def _part(documents: list[Document], filters: Filters) -> list[Document]:
 
 @lru_cache(maxsize=MOST_PATHS)
 def _path(view: str, arguments: tuple[str, ...], _language: str, _prefix: str) -> str:
-    """An address, which the next letter that somebody types asks for again."""
+    """Return an address, cached as the results for the next letter need it again."""
     return reverse(view, args=arguments)
 
 
 class Shown:
-    """Shows documents in the language that is active, as the site is now."""
+    """Makes hits of documents in the active language, as the site is now."""
 
     def __init__(self, site: PublishedSite, highlighter: Highlighter) -> None:
         self.site = site
         self.highlighter = highlighter
         self.language = get_language() or LANGUAGES[0]
-        # Of an edition that is not the current one it is said which it is.
+        # Hits of editions that are not the current one show the name of theirs.
         self.names = {each.slug: each.facts.name for each in site.editions if not each.is_current}
 
     def is_public(self, document: Document) -> bool:
-        """Does the newest release still tell of it? It may have been withdrawn a second ago."""
+        """Tell whether a document is still public: it may have been withdrawn just now."""
         kind = ENTRIES.get(document.kind)
         return kind is None or any(self._entries(kind, document))
 
@@ -204,7 +204,7 @@ class Shown:
         return None, None
 
     def _about(self, session: Session, edition: PublishedEdition) -> SafeString:
-        """When, where and with whom."""
+        """Return time, room and people of a session."""
         programme = edition.programme
         parts = []
         for slot in session.live_slots[:1]:
@@ -220,7 +220,7 @@ class Shown:
         return self._in_language(*text.read_in(self.language))
 
     def _excerpt(self, text: Text) -> SafeString:
-        """Where the words stand, in either language, or how the text begins."""
+        """Return the text around the words found, in either language, or its beginning."""
         string, language = text.read_in(self.language)
         for code in dict.fromkeys((language, *LANGUAGES)):
             if part := self.highlighter.excerpt(getattr(text, code)):

@@ -1,4 +1,4 @@
-"""What somebody may have meant, where no text has the word they typed."""
+"""Suggestions in place of words that no text has."""
 
 from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
@@ -16,14 +16,14 @@ from search.words import PART, Compound, compounds
 
 # Where names stand, of people and things: a word of them is likelier meant than one of a text.
 NAMES = ("title", "people", "topics")
-# So many words of a question are mended.
+# How many words of a query are replaced.
 MOST_MENDED = 2
-# So many documents are looked through for a word, the best first.
+# How many documents are searched for a word, the best first.
 MOST_LOOKED_AT = 10
 
 
 def suggestion(state: State, text: str) -> str:
-    """The question with words that are found instead of those that are not; or nothing."""
+    """Return the query with unknown words replaced by known ones, or ""."""
     text = beginning(text)
     pieces, at = [], 0
     for compound in islice(_unknown(state, text), MOST_MENDED):
@@ -34,7 +34,7 @@ def suggestion(state: State, text: str) -> str:
 
 
 def _unknown(state: State, text: str) -> Iterator[Compound]:
-    """What no text has, and that could be a mistake."""
+    """Yield the words that no text has and that may be typos."""
     for compound in compounds(text):
         word = compound.whole
         typed = Term(word, may_go_on=compound.end == len(text))
@@ -44,7 +44,7 @@ def _unknown(state: State, text: str) -> Iterator[Compound]:
 
 
 def _nearest(state: State, word: str) -> str:
-    """The word, as it is written, that differs from one by a letter, or by two."""
+    """Return a known word, as it is written, that differs by one or two letters, or ""."""
     near = Term(word, may_differ=True)
     seek = Highlighter([near])
     found = (seek.first_word(text) for text in _texts(state.search(near.query(), MOST_LOOKED_AT)))

@@ -1,4 +1,4 @@
-"""One word that is asked for: where the index has it, and which words of a text are meant."""
+"""The terms of a query: searching them in the index, and finding them in a text."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -10,36 +10,36 @@ from core.text.translated import LANGUAGES
 from search.index import AREAS, SCHEMA, Vocabulary, stems
 from search.words import Forms, forms, kept_forms
 
-# What it is worth to find a word in each of AREAS: as it is, its beginning, one like it, its stem.
+# Scores of a word in each of AREAS: as it is, by its beginning, a similar one, its stem.
 # Stems join words that have little in common ("opéra" and "opération"): they come last.
 EXACT = (10.0, 8.0, 6.0, 3.0)
 BEGINNING = (5.0, 4.5, 3.0, 1.5)
 NEAR = (4.5, 4.0, 2.5, 1.0)
 STEM = (2.5, 2.0, 1.5, 0.5)
-# What it adds that a word is most of a title, or stands in a text again and again: less than any of
-# those differ.
+# Bonus for a word that is most of a title, or is repeated in a text: less than any of the scores
+# differ.
 OFTEN = {"title": 0.1, "text": 0.02}
 
-# Shorter words have no beginning, and no mistakes that one could tell from other words.
+# Shorter words have no beginning, and no typos that differ from other words.
 SHORTEST_BEGINNING = 2
 SHORTEST_MISTAKEN = 5
-# What a word could be like costs more with each letter: the square, where all are different.
+# Similar words cost more with each letter: the square, where all are different.
 LONGEST_LIKE = 26
 # From here on scripts have thousands of letters, each of which is a word or a syllable.
 FIRST_IDEOGRAPH = "\u2e80"
 
 
 def may_be_mistaken(word: str) -> bool:
-    """Is it long enough to be told from others, and little enough to be looked for?"""
+    """Tell whether a word is long enough to have typos, and short enough to search for."""
     return SHORTEST_MISTAKEN <= len(word) <= LONGEST_LIKE and max(word) < FIRST_IDEOGRAPH
 
 
 @dataclass(frozen=True)
 class Term:
-    """A folded word as it was typed.
+    """A folded word of a query.
 
-    may_go_on: it may be the beginning of a longer one. may_differ: by one letter, or two that
-    changed places.
+    may_go_on: it may be the beginning of a longer one. may_differ: by one letter, or by two that
+    are swapped.
     """
 
     word: str
@@ -62,12 +62,12 @@ class Term:
         return self.may_differ and may_be_mistaken(self.word) and self.word.isalpha()
 
     def or_near(self, vocabulary: Vocabulary) -> "Term":
-        """Also what is like it, if there can be such a word."""
+        """Return the term with prefixes and typos allowed, if such a word can exist."""
         can_be = vocabulary.may_have(self.word, mistakes=1)
         return Term(self.word, may_go_on=True, may_differ=True) if can_be else self
 
     def query(self) -> Query:
-        """All that has the word, by the best place where it stands."""
+        """Return a query for the word, scored by the best field that has it."""
         return Query.disjunction_max_query(
             [Query.const_score_query(query, worth) for query, worth in self._queries()]
         )
@@ -87,7 +87,7 @@ class Term:
         return Query.fuzzy_term_query(SCHEMA, area, word, distance, prefix=self.can_go_on)
 
     def frequency(self) -> Iterator[Query]:
-        """What prefers, among equals, a short title, and a text that repeats the word."""
+        """Yield queries that prefer, among equals, short titles and texts that repeat the word."""
         for area, worth in OFTEN.items():
             query = Query.term_query(SCHEMA, area, self.forms.singular, "freq")
             yield Query.boost_query(query, worth)
@@ -97,9 +97,9 @@ class Term:
 
 
 class Meaning:
-    """Which words of a text some terms mean: those that the index finds by them.
+    """The words of a text that some terms mean: those by which the index finds it.
 
-    Asked of each word of a text, so what does not depend on it is made ready.
+    It is asked for each word of a text, so the rest is prepared.
     """
 
     def __init__(self, terms: Sequence[Term]) -> None:
@@ -110,7 +110,7 @@ class Meaning:
         self.near = [(term.forms.singular, term.can_go_on) for term in terms if term.can_differ]
 
     def matches(self, word: str) -> bool:
-        """Is a folded word meant?"""
+        """Tell whether a term means a folded word."""
         singular, fr, en = kept_forms(word)
         return (
             singular in self.singular
@@ -122,7 +122,7 @@ class Meaning:
 
 
 def is_near(typed: str, word: str, *, goes_on: bool) -> bool:
-    """Does one typo make one of the other, or of its beginning?"""
+    """Tell whether one typo turns one word into the other, or into its beginning."""
     same = 0
     for one, other in zip(typed, word, strict=False):
         if one != other:

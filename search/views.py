@@ -1,4 +1,4 @@
-"""The search page: what is asked, and what was found."""
+"""The search page, and its results alone."""
 
 import re
 from http import HTTPStatus
@@ -22,14 +22,14 @@ from search.queries import MOST_CHARACTERS
 from search.results import FEW, MANY, NAMES, Filters, Results, results
 from talks.published import PublishedSite, site_for
 
-# Nobody types that: three thousand letters with accents are less.
+# No query is as long: three thousand letters with accents are less.
 LONGEST_QUERY_STRING = 20_000
 PAGE_NUMBER = re.compile(r"[1-9][0-9]{0,2}")
 
 
 @without_database
 def search(request: HttpRequest) -> HttpResponse:
-    """The answer to `?q=`, narrowed by `kind` and `edition`."""
+    """Show the results of `?q=`, narrowed by `kind` and `edition`."""
     if len(request.META.get("QUERY_STRING", "")) > LONGEST_QUERY_STRING:
         return _too_long(request)
     if request.GET.get("q", "").strip():
@@ -41,7 +41,7 @@ def search(request: HttpRequest) -> HttpResponse:
 
 @without_database
 def results_alone(request: HttpRequest) -> HttpResponse:
-    """What stands below the question, for a script that puts it there while somebody types."""
+    """Return the results alone, for a script that updates them while typing."""
     if len(request.META.get("QUERY_STRING", "")) > LONGEST_QUERY_STRING:
         return _too_long(request)
     response = _found(request, "search/_results.html")
@@ -49,8 +49,8 @@ def results_alone(request: HttpRequest) -> HttpResponse:
     return response
 
 
-# Its addresses have no end: nobody keeps them, but the browser that asked, for its Back button.
-# There is nothing secret in it that its length could tell.
+# The addresses have no end, so only the browser keeps a response, for its Back button. It holds no
+# secret that its length could reveal.
 @gzip_page
 @cache_control(private=True, no_cache=True)
 def _found(request: HttpRequest, template: str) -> HttpResponse:
@@ -72,7 +72,7 @@ def _found(request: HttpRequest, template: str) -> HttpResponse:
 
 
 def _practical_pages(state: State, site: PublishedSite) -> list[Document]:
-    """Those of the current edition: who finds no "cloakroom" may find it there."""
+    """Return practical pages of the current edition: "cloakroom" may only be in these."""
     current = site.current.slug if site.current else ""
     known = state.contents.documents.values()
     return [each for each in known if each.kind == Kind.PAGE and current in each.editions]
@@ -87,13 +87,13 @@ def _context(site: PublishedSite) -> dict[str, Any]:
     return {
         "beginnings": beginnings(site.current, timezone.now()),
         "most_characters": MOST_CHARACTERS,
-        # Nobody shares it; and whether there is an image, the database would have to tell.
+        # Results are not shared, and to know whether there is an image would take a query.
         "social_image": None,
     }
 
 
 def _filters(request: HttpRequest, site: PublishedSite) -> Filters:
-    """What is asked for; values that mean nothing here are ignored."""
+    """Return the filters of a request, ignoring unknown values."""
     kind, edition = (request.GET.get(name, "") for name in ("kind", "edition"))
     page = PAGE_NUMBER.fullmatch(request.GET.get("page", ""))
     return Filters(
@@ -104,7 +104,7 @@ def _filters(request: HttpRequest, site: PublishedSite) -> Filters:
 
 
 def _ways(site: PublishedSite, text: str, filters: Filters, found: Results) -> dict[str, Any]:
-    """The links that narrow what was found, or go on in it: names, addresses, which is chosen."""
+    """Return the links that filter or page the results: names, addresses, which is chosen."""
 
     path = reverse("search:search")
 

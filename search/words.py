@@ -1,8 +1,8 @@
-"""A text as the words it is found by: the same of what is asked and of what is searched.
+"""Splitting a text into its words, in the same way for queries and for texts.
 
 Case, accents, typographic apostrophes and the plural make no difference. Where an article was
-elided ("l’opéra"), the noun alone counts; what a hyphen or an apostrophe joins is found by its
-parts, and as one word ("week-end" by "weekend").
+elided ("l’opéra"), only the noun counts; words joined by a hyphen or an apostrophe are found by
+their parts, and as one word ("week-end" by "weekend").
 """
 
 import json
@@ -24,12 +24,12 @@ JOINTS = r"'’‘\u02bc\u00b4`\u2032\-\u2010\u2011"
 PART = re.compile(r"[^\W_\u02bc]+")
 COMPOUND = re.compile(rf"{PART.pattern}(?:[{JOINTS}]{PART.pattern})*")
 ELIDED = {*"cdjlmnst", "qu", "jusqu", "lorsqu", "puisqu", "quoiqu"}
-# What every text is full of, folded: it is looked for only where nothing else is asked.
+# Common words, folded, which are only searched if a query has no others.
 STOP_WORDS = frozenset(json.loads(Path(__file__).with_name("stop_words.json").read_bytes()))
-# A shorter word than this has no plural that its ending tells: "bus", "prix".
+# The ending of a shorter word does not show a plural: "bus", "prix".
 SHORTEST_PLURAL = 5
-# Of each kind of thing that is worked out of words of the site, so many are remembered, none of
-# longer ones. What somebody asks is not: it has no end, and would push those out.
+# How many results of each function of words of the site are cached, none of longer words. Words of
+# queries are not cached: they have no end, and would replace those.
 MOST_KEPT = 16384
 LONGEST_KEPT = 32
 
@@ -42,18 +42,18 @@ _stemmers = {
 
 
 def kept[Result](work: Callable[[str], Result]) -> Callable[[str], Result]:
-    """Remember what a function works out of short words, of the latest MOST_KEPT."""
+    """Cache a function of short words, for the latest MOST_KEPT."""
     memory = lru_cache(maxsize=MOST_KEPT)(work)
     return lambda word: memory(word) if len(word) <= LONGEST_KEPT else work(word)
 
 
 def composed(text: str) -> str:
-    """The text with each accent in its letter (NFC), as the functions of this module want it."""
+    """Return the text with accents composed (NFC), as the functions of this module need it."""
     return text if text.isascii() else unicodedata.normalize("NFC", text)
 
 
 def searchable(text: str) -> str:
-    """The words of a text as the index has them, parted by spaces."""
+    """Return the words of a text as in the index, separated by spaces."""
     return " ".join(chain.from_iterable(map(_words_of, composed(text).split())))
 
 
@@ -63,7 +63,7 @@ def _words_of(chunk: str) -> tuple[str, ...]:
 
 
 class Part(NamedTuple):
-    """A word, folded, and where it begins and ends in a text."""
+    """A folded word, with its start and end in a text."""
 
     start: int
     end: int
@@ -71,7 +71,7 @@ class Part(NamedTuple):
 
 
 class Compound(NamedTuple):
-    """A word alone, or those that are joined to each other."""
+    """A word, or several that are joined."""
 
     start: int
     end: int
@@ -79,18 +79,18 @@ class Compound(NamedTuple):
 
     @property
     def whole(self) -> str:
-        """All of them as one."""
+        """Return all parts as one word."""
         return "".join(part.word for part in self.parts)
 
     @property
     def words(self) -> list[str]:
-        """All that it is found by."""
+        """Return all words by which it is found."""
         words = [part.word for part in self.parts]
         return [*words, self.whole] if len(words) > 1 else words
 
 
 def compounds(text: str) -> tuple[Compound, ...]:
-    """The words of a composed text that is no longer than a line."""
+    """Return the words of a composed text of at most a line."""
     found = []
     for match in COMPOUND.finditer(text):
         every = [Part(*each.span(), fold(each[0])) for each in PART.finditer(text, *match.span())]
@@ -104,7 +104,7 @@ kept_compounds = kept(compounds)
 
 
 def singular(word: str) -> str:
-    """A folded word without the ending of its plural, roughly: both sides are treated alike."""
+    """Return a folded word without its plural ending, roughly: queries and texts are alike."""
     if len(word) < SHORTEST_PLURAL or word.endswith("ss"):
         return word
     if word.endswith("aux") and not word.endswith("eaux"):
