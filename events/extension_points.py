@@ -1,4 +1,4 @@
-"""What upper apps tell the pages of events, which do not know them."""
+"""The extension points of the pages of events."""
 
 from dataclasses import dataclass
 
@@ -8,9 +8,9 @@ from events.models import Edition, Room
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OnHome:
-    """What an upper app has on the home page once an edition is the current one.
+    """A part of the home page, by an upper app, once an edition is the current one.
 
-    `sentence` says it; `is_empty` when readers would find nothing there.
+    `sentence` describes it; `is_empty`: readers would find nothing there.
     """
 
     sentence: str

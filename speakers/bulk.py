@@ -1,4 +1,4 @@
-"""What can be done to many speakers at once."""
+"""Bulk actions on speakers."""
 
 from collections.abc import Sequence
 from typing import Any, ClassVar

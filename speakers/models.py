@@ -1,4 +1,4 @@
-"""People who speak."""
+"""Speakers and their links."""
 
 from django.db import models
 from django.db.models import Q
@@ -12,7 +12,7 @@ from core.text.translated import Translated
 
 class SpeakerQuerySet(models.QuerySet["Speaker"]):
     def for_edition(self, edition: int) -> "SpeakerQuerySet":
-        """Who speaks at an edition, by its key, and who does not speak at any yet."""
+        """Filter speakers of an edition, by its pk, and those without any session."""
         elsewhere = Speaker.objects.exclude(sessions=None).exclude(sessions__edition=edition)
         return self.exclude(pk__in=elsewhere.values("pk"))
 
@@ -23,13 +23,13 @@ class SpeakerQuerySet(models.QuerySet["Speaker"]):
         return self.filter(biography_fr="", withdrawn=False)
 
     def without_english(self) -> "SpeakerQuerySet":
-        """With words in French, and none in English."""
+        """Filter speakers with texts in French and none in English."""
         french = ~Q(role_fr="", short_fr="", biography_fr="")
         return self.filter(french, role_en="", short_en="", biography_en="", withdrawn=False)
 
 
 class Speaker(Entry, WithNotice):
-    """Somebody who speaks, at any edition."""
+    """A person who speaks at any edition."""
 
     name = models.CharField(_("name"), max_length=150)
     sort_name = models.CharField(
@@ -93,7 +93,7 @@ class Speaker(Entry, WithNotice):
 
 
 class SpeakerLink(models.Model):
-    """An address of a speaker elsewhere."""
+    """A web address of a speaker."""
 
     class Kind(models.TextChoices):
         SITE = "site", _("Web site")

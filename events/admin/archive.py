@@ -1,4 +1,4 @@
-"""Archiving an edition, and taking it out again: each asks once more."""
+"""The page that archives an edition, or takes it out of the archive."""
 
 from typing import TYPE_CHECKING, cast
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def archive(request: HttpRequest, edition: Edition) -> HttpResponse:
-    """One page for both ways: the edition is in the archive or it is not."""
+    """Ask, then archive the edition or take it out of the archive."""
     if edition.is_current:
         messages.error(
             request, _("The current edition cannot be archived: make another one current first.")
@@ -49,7 +49,7 @@ def _set(request: HttpRequest, edition: Edition, *, archived: bool) -> None:
     hold(Edition.objects.filter(pk=edition.pk))
     row = Edition.objects.get(pk=edition.pk)
     if row.archived == archived or row.is_current:
-        # Somebody was faster, or made it the current one meanwhile: its page says what it is.
+        # It was archived, or made the current one meanwhile: its page shows its state.
         return
     row.archived = archived
     row.save(update_fields=["archived"])

@@ -1,4 +1,4 @@
-"""Making an edition the current one: a page of its own shows what the home page becomes."""
+"""The page that makes an edition the current one, after showing the new home page."""
 
 from typing import Any
 
@@ -21,7 +21,7 @@ from events.models import Edition
 
 
 class CurrentForm(forms.Form):
-    """Asked where readers would find nothing."""
+    """A confirmation, needed if readers would find no programme."""
 
     sure = forms.BooleanField(
         label=gettext_lazy("Show it all the same: readers find no programme there yet."),
@@ -32,7 +32,7 @@ class CurrentForm(forms.Form):
 
 
 class CurrentEditionAdmin(GuardedAdmin):
-    """The way from the list and from the form to that page, and the page."""
+    """The page that makes an edition current, and the links to it."""
 
     actions: Any = ("make_current",)
 
@@ -58,7 +58,7 @@ class CurrentEditionAdmin(GuardedAdmin):
         return response
 
     def current(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Show what the home page becomes, and do it."""
+        """Show the new home page, then make the edition current."""
         edition = get_object_or_404(Edition, pk=pk)
         if not self.has_change_permission(request):
             raise PermissionDenied
@@ -85,7 +85,7 @@ class CurrentEditionAdmin(GuardedAdmin):
         try:
             edition.make_current()
         except IntegrityError:
-            # Somebody archived it meanwhile.
+            # It was archived meanwhile.
             messages.error(request, read_only_sentence(edition))
             return redirect("admin:events_edition_change", edition.pk)
         self.log_change(request, edition, _("Made the current edition."))

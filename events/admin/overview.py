@@ -1,4 +1,4 @@
-"""What the admin's front page says of the edition that is worked on."""
+"""The admin's front page on the edition being worked on."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -34,7 +34,7 @@ def lines(request: HttpRequest) -> Iterator[Line]:
 
 
 def when(first: date, last: date, today: date) -> str:
-    """How far these days are from today."""
+    """Return how far these days are from today, in words."""
     if today < first:
         days = (first - today).days
         sentence = ngettext("tomorrow", "in %(count)d days", days)

@@ -1,4 +1,4 @@
-"""Rows that belong to an edition: lists show one edition's, forms offer nothing of another's."""
+"""Rows that belong to an edition: lists and forms are limited to the rows of one."""
 
 from collections.abc import Iterator
 from datetime import tzinfo
@@ -30,7 +30,7 @@ WORKED_ON = "worked on"
 
 
 def edition_in_view(request: HttpRequest) -> Edition | None:
-    """The edition whose rows are listed: the one asked for, else the one worked on; None: all."""
+    """Return the edition whose rows are listed: asked for, or worked on; None: all."""
     # Else what the list was filtered by from which this page was opened.
     before = parse_qs(request.GET.get("_changelist_filters", "")).get("edition", [""])
     asked = request.GET.get("edition") or before[0]
@@ -44,7 +44,7 @@ def edition_worked_on(request: HttpRequest) -> Edition | None:
 
 
 def _remembered(request: HttpRequest, name: str) -> Edition | None:
-    """An edition by its number, or the one worked on: every filter asks, the request remembers."""
+    """Return an edition by pk, or the one worked on, cached on the request for all filters."""
     seen: dict[str, Edition | None] = request.__dict__.setdefault("editions_seen", {})
     if name not in seen:
         seen[name] = (
@@ -56,18 +56,18 @@ def _remembered(request: HttpRequest, name: str) -> Edition | None:
 
 
 def edition_of_new(request: HttpRequest) -> Edition | None:
-    """The edition a new row will belong to: the one in view, else the one worked on."""
+    """Return the edition of a new row: the one in view, else the one worked on."""
     return edition_in_view(request) or edition_worked_on(request)
 
 
 def is_archived(request: HttpRequest, row: "Owned | None") -> bool:
-    """Whether the row, or all that is in view, is of an edition that is read only."""
+    """Tell whether the row, or the edition in view, is archived and so read only."""
     edition = row.edition if row else edition_in_view(request)
     return bool(edition and edition.archived)
 
 
 class EditionFilter(admin.SimpleListFilter):
-    """The edition being worked on unless another is asked for."""
+    """Filters by edition, by default the one being worked on."""
 
     title = gettext_lazy("edition")
     parameter_name = "edition"
@@ -97,7 +97,7 @@ class EditionFilter(admin.SimpleListFilter):
 
 
 class OfEditionFilter(admin.SimpleListFilter):
-    """A filter by rows of the edition in view: its tracks, its rooms."""
+    """Filters by rows of the edition in view, such as its tracks or rooms."""
 
     model: ClassVar[type[Model]]
     path: ClassVar[str]
@@ -120,7 +120,7 @@ class Owned(Protocol):
 
 
 class OwnedAdmin(HistoryAdmin):
-    """A row of an edition, which is settled when the row is made; read only once it is archived."""
+    """The admin of rows of an edition, which is fixed, and read only once archived."""
 
     list_filter: ClassVar[Any] = (EditionFilter,)
     # The way from a row to its edition.
@@ -153,7 +153,7 @@ class OwnedAdmin(HistoryAdmin):
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Model], search_term: str
     ) -> tuple[QuerySet[Model], bool]:
-        """What is found as one types, in whatever form, is of the edition in view."""
+        """Limit autocompletion to the edition in view."""
         match = request.resolver_match
         if match and match.url_name == "autocomplete":
             queryset = queryset.filter(**{self.edition_path: edition_of_new(request)})
@@ -165,14 +165,14 @@ class OwnedAdmin(HistoryAdmin):
         return super().has_add_permission(request) and not is_archived(request, None)
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Without a row it is asked for what a list shows: its actions go by this."""
+        """Tell whether a row may be changed; without a row, those of the list."""
         return super().has_change_permission(request, obj) and not is_archived(request, obj)
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return super().has_delete_permission(request, obj) and not is_archived(request, obj)
 
     def barred(self, request: HttpRequest, change: RowChange) -> str:
-        """A row is had back into its edition, whichever is in view."""
+        """Return why a row cannot be restored into its edition, or ""."""
         edition = _remembered(request, str(change.before["edition_id"]))
         return read_only_sentence(edition) if edition and edition.archived else ""
 
@@ -204,7 +204,7 @@ class OwnedAdmin(HistoryAdmin):
     def _refusal_of_archived(
         self, request: HttpRequest, edition: Edition, row: Any = None
     ) -> HttpResponse | None:
-        """Back to the row, or to the list, which tell the way out of the archive."""
+        """Redirect to an archived row or list, which link to the way out of the archive."""
         if not edition.archived or not self.has_view_permission(request, row):
             return None
         messages.error(request, read_only_sentence(edition))
@@ -217,7 +217,7 @@ class OwnedAdmin(HistoryAdmin):
     def response_action(
         self, request: HttpRequest, queryset: QuerySet[Any], *args: Any, **kwargs: Any
     ) -> HttpResponse | None:
-        """In the list of all editions, archived rows may be ticked beside others."""
+        """Refuse actions on archived rows, which may be ticked in the list of all editions."""
         if self._would_change_archived(request, queryset):
             messages.error(
                 request, _("Nothing was done: some of what you ticked is of an archived edition.")
@@ -261,14 +261,14 @@ class OwnedAdmin(HistoryAdmin):
 
 
 def _spares_archived(action: Any) -> bool:
-    """Whether an action only reads, or sees to each row by itself."""
+    """Tell whether an action only reads, or checks each row by itself."""
     does = action and action.func
     only_reads = set(getattr(does, "allowed_permissions", ())) == {"view"}
     return only_reads or getattr(does, "judges_rows", False)
 
 
 def is_public(edition: Edition) -> bool:
-    """Whether readers find anything of it; an upper app knows what was published."""
+    """Tell whether readers see anything of the edition, by its public page in an upper app."""
     page = row_page(Edition)
     return page is not None and page.public(edition) is not None
 
@@ -282,7 +282,7 @@ def read_only_sentence(edition: Edition) -> str:
 def keep_to_edition(
     form: type[forms.ModelForm[Model]], edition: Edition | None, *names: str
 ) -> None:
-    """Offer only rows of the edition in these fields, and nothing but the choice."""
+    """Limit these fields to rows of the edition, without links to add or change them."""
     for name in names:
         field = form.base_fields.get(name)
         if isinstance(field, forms.ModelChoiceField) and field.queryset is not None:

@@ -1,4 +1,4 @@
-"""Pages about one edition, beside its form: some are of upper apps."""
+"""Admin pages about one edition, linked from its form; some are of upper apps."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ from events.models import Edition
 class EditionPage:
     """A page at …/edition/1/`name`/, with a link on the edition's own.
 
-    `rights`: the permissions it asks for. `changes`: whether it is closed for an archived edition.
+    `rights`: the permissions it needs. `changes`: whether it is closed for an archived edition.
     """
 
     name: str
@@ -30,7 +30,7 @@ class EditionPage:
 
     @property
     def address(self) -> str:
-        """The name of its address."""
+        """Return the name of its URL pattern."""
         return f"events_edition_{self.name}"
 
     def is_open(self, request: HttpRequest, edition: Edition) -> bool:
@@ -58,7 +58,7 @@ def page_urls(admin_view: Callable[..., Callable[..., HttpResponse]]) -> list[UR
 
 
 def page_links(request: HttpRequest, edition: Edition) -> list[tuple[str, str | StrPromise]]:
-    """Address and label of those that are open."""
+    """Return address and label of the pages that are open."""
     return [
         (reverse(f"admin:{page.address}", args=[edition.pk]), page.label(edition))
         for page in EDITION_PAGES.ask()

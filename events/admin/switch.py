@@ -1,4 +1,4 @@
-"""Choosing the edition that one works on."""
+"""Choosing the edition to work on."""
 
 from typing import cast
 
@@ -20,7 +20,7 @@ LONGEST = 500
 
 
 def work_on(request: HttpRequest) -> HttpResponse:
-    """Choose the edition to work on, and come back to the page one was on."""
+    """Choose the edition to work on, and return to the former page."""
     if not has_to_do_with_editions(request.user):
         raise PermissionDenied
     back = request.POST.get("back", "")
@@ -38,7 +38,7 @@ def work_on(request: HttpRequest) -> HttpResponse:
 
 
 def choose(user: User, edition: Edition) -> None:
-    """From now on this is the edition that they work on."""
+    """Set the edition that the user works on."""
     WorkingEdition.objects.update_or_create(user=user, defaults={"edition": edition})
 
 

@@ -75,7 +75,7 @@ class RoomForm(SlugForm):
     services = ChecklistField(label=_("What it offers"), choices=Service.choices)
 
     def clean_holds_several(self) -> bool:
-        """Not switched off as long as sessions overlap."""
+        """Refuse to limit the room to one session while sessions overlap."""
         several: bool = self.cleaned_data["holds_several"]
         if self.instance.holds_several and not several:
             for sentence in filter(None, OVERLAPS.ask(self.instance)):
@@ -106,7 +106,7 @@ class RoomAdmin(OwnedAdmin):
     )
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
-        """A new room is in the only venue, after the others, unless it is told otherwise."""
+        """Return the only venue and the last place in the order as defaults."""
         initial: dict[str, Any] = super().get_changeform_initial_data(request)
         edition = edition_of_new(request)
         if edition is None:

@@ -1,4 +1,4 @@
-"""One holding of the conference."""
+"""Editions of the conference."""
 
 import re
 import uuid
@@ -50,11 +50,11 @@ class EditionQuerySet(models.QuerySet["Edition"]):
         return self.filter(is_current=True).first()
 
     def open(self) -> "EditionQuerySet":
-        """Those that may be worked on."""
+        """Filter editions that are not archived."""
         return self.filter(archived=False)
 
     def worked_on_by(self, user: User | AnonymousUser) -> "Edition | None":
-        """The one they chose, else the current one, else the newest; never an archived one."""
+        """Return the open edition the user chose, else the current or the newest one."""
         chosen = WorkingEdition.objects.filter(user=user.pk, edition=OuterRef("pk"))
         return (
             self.open().order_by(Exists(chosen).desc(), "-is_current", "-first_day", "-pk").first()
@@ -134,7 +134,7 @@ class Edition(models.Model):
 
     @property
     def hidden(self) -> set[str]:
-        """What readers may not see: one that is not current is public by its releases alone."""
+        """Return what readers may not see: other editions are public by releases alone."""
         return set() if self.is_current else {"edition"}
 
     @property
@@ -162,7 +162,7 @@ class Edition(models.Model):
 
 
 class WorkingEdition(models.Model):
-    """The edition that somebody works on in the admin, on whatever machine."""
+    """The edition that a user works on in the admin, on any machine."""
 
     user = models.OneToOneField(
         User, models.CASCADE, related_name="+", verbose_name=_("account"), primary_key=True

@@ -58,13 +58,13 @@ class Page(models.Model):
 
     @property
     def hidden(self) -> set[str]:
-        """What readers do not see of it."""
+        """Return what readers may not see of the page."""
         return set() if self.published else {"page"}
 
 
 class AnnouncementQuerySet(models.QuerySet["Announcement"]):
     def shown(self) -> "AnnouncementQuerySet":
-        """Those that pages show now; Announcement.is_on says the same of one."""
+        """Filter those that pages show now, as Announcement.is_on does for one."""
         now = timezone.now()
         on = Q(until=None) | Q(until__gt=now)
         return self.filter(on, starts__lte=now, edition__is_current=True)
@@ -73,7 +73,7 @@ class AnnouncementQuerySet(models.QuerySet["Announcement"]):
 class Announcement(models.Model):
     """A last-minute notice from one moment until another, while its edition is the current one.
 
-    It stands on the pages of that edition, and on those of none.
+    It is shown on the pages of that edition, and on those of no edition.
     """
 
     edition = models.ForeignKey(
@@ -108,5 +108,5 @@ class Announcement(models.Model):
 
     @property
     def hidden(self) -> set[str]:
-        """What readers do not see of it."""
+        """Return what readers may not see of the announcement."""
         return set() if self.is_on(timezone.now()) else {"announcement"}

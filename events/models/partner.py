@@ -1,4 +1,4 @@
-"""Those who support an edition."""
+"""Partners of an edition."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -50,5 +50,5 @@ class Partner(models.Model):
 
     @property
     def hidden(self) -> set[str]:
-        """What readers do not see of it."""
+        """Return what readers may not see of the partner."""
         return set() if self.published else {"partner"}

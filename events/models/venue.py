@@ -1,4 +1,4 @@
-"""Places: the house and its rooms."""
+"""Venues and their rooms."""
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -16,7 +16,7 @@ LONGITUDES = [MinValueValidator(-180), MaxValueValidator(180)]
 
 
 class Service(models.TextChoices):
-    """What a room offers to those who come."""
+    """A service that a room offers."""
 
     STEP_FREE = "step_free", _("Step-free")
     WHEELCHAIR_SPACES = "wheelchair_spaces", _("Wheelchair spaces")

@@ -1,4 +1,4 @@
-"""The switch in the admin's header."""
+"""The edition switch in the admin's header."""
 
 from typing import Any
 
@@ -13,9 +13,9 @@ register = template.Library()
 
 @register.inclusion_tag("admin/events/_switch.html", takes_context=True)
 def edition_switch(context: dict[str, Any]) -> dict[str, Any]:
-    """The edition that whoever asks works on, and the others; nothing for who has no part in any.
+    """Show the edition being worked on, and others to choose; nothing without rights in any.
 
-    Without a choice it is the name alone.
+    With only one edition it is the name alone.
     """
     request = context["request"]
     chosen = edition_worked_on(request) if has_to_do_with_editions(request.user) else None
