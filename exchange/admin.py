@@ -1,4 +1,4 @@
-"""The import of a programme in the admin: the file, what it would do, and what it did."""
+"""The import of a programme in the admin: the file, its plan, and its result."""
 
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any, cast

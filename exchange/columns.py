@@ -33,10 +33,12 @@ SHEETS: dict[Sort, StrOrPromise] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Column:
-    """name: of the row's attribute, or of what the planner makes of it. also: what others call it.
+    """A column of a spreadsheet.
 
-    read: what a cell means; raises cells.CellError. write: the same for a cell or a reader.
-    language: of a text; "" where none is said. choices: what a drop-down list offers.
+    name: of the row's attribute, or of what the planner makes of it. also: its names in other
+    files. read: returns the value of a cell; raises cells.CellError. write: returns the text of a
+    value, for a cell or a message. language: of a text; "" if the column has none. choices: of the
+    drop-down list.
     """
 
     name: str

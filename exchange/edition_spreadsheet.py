@@ -1,7 +1,7 @@
-"""All rows of an edition as a spreadsheet, which can be edited and brought back.
+"""All rows of an edition as a spreadsheet, to edit and import again.
 
-Each row carries its key, so that nothing but what was edited changes. A session has a row for each
-of its slots.
+Each row has its key, so that only what was edited changes. A session has a row for each of its
+slots.
 """
 
 from collections.abc import Iterable, Iterator

@@ -1,4 +1,4 @@
-"""Which of our columns a heading means, in French or in English."""
+"""Matching headings with our columns, in French or in English."""
 
 import re
 from functools import cache

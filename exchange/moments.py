@@ -1,4 +1,4 @@
-"""Days and times as people and programs write them."""
+"""Parsing days, times and lengths as people and programs write them."""
 
 import re
 from dataclasses import dataclass

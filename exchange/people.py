@@ -1,4 +1,4 @@
-"""The names in a cell: one person, or several."""
+"""Splitting a cell into the names of people."""
 
 import re
 from collections.abc import Container, Iterable

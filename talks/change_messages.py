@@ -1,4 +1,4 @@
-"""Changes in sentences, with both sides, for the people who decide about them."""
+"""Changes in sentences, with both sides, for organisers."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields

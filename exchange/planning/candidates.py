@@ -19,16 +19,18 @@ type Span = tuple[datetime, datetime]
 
 @dataclass(slots=True, eq=False)
 class Candidate:
-    """number: its place in the file. values: what it says, by attributes of rows.
+    """A row of the file that describes a session, with all that is found out about it.
 
-    row: the session that it means, None for a new one. first: the row of the file that tells of the
-    same session, where this one adds but a slot. span: when it takes place, in UTC. room: its name.
-    slot: the row that is moved, None for a new one. stays_withdrawn: it says nothing new of a slot
-    that was withdrawn here. people: by role, identifiers and names. emptied: what it leaves empty.
-    unread_languages: what it says of languages and nobody can read.
-    statement, slot_statement: what the file said before of a session and a slot that there were;
-    said, placed: what is to be remembered of what it says of them now; made: by roles and other
-    names, what came of it that stands in other rows.
+    number: its place in the file. values: its cells, by attributes of rows. row: the session that
+    it means, None for a new one. first: the row of the file for the same session, where this one
+    only adds a slot. span: when it takes place, in UTC. room: its name. slot: the row that is
+    moved, None for a new one. stays_withdrawn: it only repeats a slot that was withdrawn here.
+    people: by role, identifiers and names. emptied: the values of empty cells. unread_languages:
+    words on languages that cannot be read.
+
+    statement, slot_statement: the earlier statements on an existing session and slot; said, placed:
+    the statements to remember of this version; made: by roles and other names, the related rows
+    that resulted.
     """
 
     number: int

@@ -15,9 +15,10 @@ _start = attrgetter("start")
 
 @dataclass(frozen=True, slots=True)
 class Hold:
-    """A room that is held; candidate: by whom in the file, None for a row that stays as it is.
+    """A room that is held for a time.
 
-    moves: it is not where it was.
+    candidate: the row of the file that holds it, None for a session that stays as it is. moves: it
+    was not there before.
     """
 
     room: str

@@ -20,10 +20,11 @@ NAMES = ("first_name", "name", "sort_name")
 
 @dataclass(slots=True)
 class Untrusted:
-    """Identifiers that are not used. blank: they stand for none; shared: several things bear them.
+    """Identifiers that are not used.
 
-    without: how many things bear the blank ones. examples: of what bears shared ones. is_all: so
-    many are shared that none is used but those that are unique anywhere (UUID).
+    blank: placeholders for none; shared: those of several things. without: how many things have the
+    blank ones. examples: of things with shared ones. is_all: so many are shared that only
+    universally unique ones (UUID) are used.
     """
 
     blank: set[str] = field(default_factory=set)

@@ -1,4 +1,4 @@
-"""What an import would do, row by row, in words and as rows to be written."""
+"""The plan of an import, row by row, in words and as rows to be written."""
 
 from collections import Counter, defaultdict
 from dataclasses import asdict, dataclass, field
@@ -22,7 +22,7 @@ SHOWN = 160
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What a column held and would hold, in words."""
+    """A value of a column before and after, in words."""
 
     column: str
     before: str
@@ -72,8 +72,8 @@ class Step:
 class Writes:
     """Rows to be written: new ones, and the changed fields of others.
 
-    identities: digests of what the file knows rows by, and their keys. statements: by their
-    digests, the keys of rows and what the file says of them.
+    identities: keys of rows, by the digests of their identifiers in the file. statements: keys of
+    rows and the file's statements on them, by digest.
     """
 
     created: dict[type[Model], list[Any]] = field(default_factory=lambda: defaultdict(list))
@@ -99,9 +99,10 @@ class Writes:
 
 @dataclass(slots=True)
 class Plan:
-    """base: the digest of the rows that it was made from. missing: rows that the file lacks.
+    """The plan of an import.
 
-    sorts: what its rows, entries or lines tell of.
+    base: the digest of the rows that it was made from. missing: rows that the file lacks. sorts:
+    the sorts of rows that the file contains.
     """
 
     base: str

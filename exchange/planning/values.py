@@ -25,11 +25,11 @@ SHOWN = 3
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """values: by attributes of rows, what the record says; faults: what cannot be taken.
+    """The values of a record, and what is wrong with it.
 
-    unread: the names of cells that have a fault: what they lack is said already. languages: what is
-    said of languages and cannot be read: the row is taken without it. emptied: what rows would have
-    by the empty cells, which say something only if the last version of the file had words there.
+    values: by attributes of rows; faults: cells that cannot be taken, whose names are in `unread`.
+    languages: words on languages that cannot be read: the row is taken without them. emptied: the
+    values of empty cells, which count only if the last version of the file had words there.
     """
 
     values: dict[str, Any]

@@ -30,7 +30,7 @@ COUNTED = {"min": re.compile(r"\d{1,4}"), "h": re.compile(r"\d{1,2}(?:[.,]\d{1,2
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """sort: of its records; headings: with the column that each means, None where it is unknown."""
+    """Records of one sort; headings: the column that each means, None where it is unknown."""
 
     sort: Sort
     records: list[Record]

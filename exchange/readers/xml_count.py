@@ -16,14 +16,14 @@ MOST_RANGES = 10_000
 
 @dataclass(slots=True)
 class Counted:
-    """merged: references of merged cells, such as B2:B9."""
+    """The contents of a part; merged: references of merged cells, such as B2:B9."""
 
     merged: list[str] = field(default_factory=list)
     has_formulas: bool = False
 
 
 class Counter:
-    """Counts the tags of one part after another, up to so many."""
+    """Counts the tags of several parts, up to a common limit."""
 
     def __init__(self, most: int) -> None:
         self.left = most

@@ -19,7 +19,7 @@ MOST_NODES = 300_000
 
 @dataclass(slots=True)
 class Node:
-    """line: where its tag begins, from 1."""
+    """A tag with its contents; line: where it begins, from 1."""
 
     tag: str
     attributes: dict[str, str]

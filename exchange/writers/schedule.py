@@ -32,7 +32,7 @@ KINDS = {"slides": "slides", "recording": "media", "stream": "media", "notes": "
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Link:
-    """`kind` is one of schedule.json: slides, media, article, blog, related …"""
+    """A link; `kind` is a type of schedule.json: slides, media, article, blog, related …"""
 
     url: str
     title: str
@@ -165,7 +165,7 @@ class Scheduler:
         return writable(text.read_in(self.language)[0])
 
     def _room_names(self) -> dict[UUID, str]:
-        """Return the names of rooms; namesakes are told apart by their venue."""
+        """Return the names of rooms; namesakes are distinguished by their venue."""
         names = {room.key: self._words(room.name) for room in self.programme.rooms}
         shared = Counter(names.values())
         for room in self.programme.rooms:

@@ -21,7 +21,7 @@ MOST = 5
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
-    """A session, its stars and its seats (None: unknown); `percent` is a hundred at most."""
+    """A session, its stars and its seats (None: unknown); `percent` is at most 100."""
 
     title: str
     url: str

@@ -1,4 +1,4 @@
-"""How many entries a release made public, in words."""
+"""Messages on how many entries a release made public."""
 
 from collections import defaultdict
 from uuid import UUID

@@ -1,4 +1,4 @@
-"""Problems of a programme, with links to what they are about."""
+"""Problems of a programme, with links to the rows concerned."""
 
 from dataclasses import dataclass
 from typing import Any

@@ -1,4 +1,4 @@
-"""Published programmes, kept for ever."""
+"""Releases: published programmes, kept for ever."""
 
 from collections.abc import Iterator
 

@@ -57,7 +57,7 @@ class Track(Entry):
 
 
 class Format(Entry):
-    """The shape of a session: talk, workshop, break…"""
+    """The format of a session: talk, workshop, break…"""
 
     edition = models.ForeignKey(
         Edition, models.PROTECT, related_name="formats", verbose_name=_("edition")

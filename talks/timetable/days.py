@@ -49,7 +49,7 @@ class Hour:
 
 @dataclass(slots=True, kw_only=True)
 class Day:
-    """All that starts on one date, in the edition's time zone."""
+    """The sessions that start on one date, in the edition's time zone."""
 
     id: str
     name: str
