@@ -50,8 +50,8 @@ class StarCountQuerySet(models.QuerySet["StarCount"]):
     def against_seats(self) -> "StarCountQuerySet":
         """Annotate `seats`, of the session or else of its rooms, and `share`: stars for 100 seats.
 
-        A session with several slots has the seats of each. Both are None if those of a room are
-        unknown, or if the session has no time.
+        A session with several slots has the seats of all of them together. Both are None if those
+        of a room are unknown, or if the session has no time.
         """
         slots = Slot.objects.standing().filter(session=OuterRef("session")).order_by()
         known = Case(When(slots=Count("room__capacity"), then=Sum("room__capacity")))

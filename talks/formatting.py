@@ -72,7 +72,7 @@ def _names(day: date, _language: str | None) -> tuple[str, str]:
 
 
 def dates(edition: EditionFacts) -> str:
-    """Return the days of an edition: "Wednesday 12 and Thursday 13 May 2027"."""
+    """Return the days: "Wednesday 12 and Thursday 13 May 2027", without a break before the year."""
     first_day, last_day = edition.first_day, edition.last_day
     last = written(last_day, f"l j F{NO_BREAK_SPACE}Y")
     if first_day == last_day:
