@@ -16,12 +16,6 @@ def last() -> Backup | None:
     return Backup.objects.filter(failure="").first()
 
 
-def last_failure() -> Backup | None:
-    """Return the newest backup if it failed, else None."""
-    newest = Backup.objects.first()
-    return newest if newest and not newest.is_whole else None
-
-
 def last_before(moment: datetime) -> Backup | None:
     """Return the last whole backup before a moment, if any is known."""
     try:

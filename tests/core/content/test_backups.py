@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.utils import timezone
 
-from core.content.backups import last, last_before, last_failure, restoring
+from core.content.backups import last, last_before, restoring
 from core.models import Backup
 
 pytestmark = pytest.mark.django_db
@@ -13,19 +13,16 @@ pytestmark = pytest.mark.django_db
 
 def test_none_yet() -> None:
     assert last() is None
-    assert last_failure() is None
 
 
 def test_one_that_failed_is_not_the_last() -> None:
     now = timezone.now()
     whole = Backup.objects.create(made_at=now - timedelta(days=1))
     Backup.objects.create(made_at=now - timedelta(days=2))
-    failed = Backup.objects.create(made_at=now, failure="The disk is full.")
+    Backup.objects.create(made_at=now, failure="The disk is full.")
     assert last() == whole
-    assert last_failure() == failed
     newest = Backup.objects.create(made_at=now + timedelta(days=1))
     assert last() == newest
-    assert last_failure() is None
 
 
 def test_one_of_before_is_whole_and_older() -> None:
