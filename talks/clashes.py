@@ -12,8 +12,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from talks.diff import references
-from talks.programme import EntryId, Programme, Session, Slot, entries
+from talks.programme import EntryId, Programme, Session, Slot, entries, references
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +106,7 @@ def same_address(programme: Programme) -> Iterator[Problem]:
 
 def missing(programme: Programme) -> Iterator[Problem]:
     """Yield references to entries that are not published."""
-    parts = entries(programme)
+    parts = programme.once(entries)
     for entry, value in parts.items():
         for kind, key in references(value):
             if EntryId(kind, key) not in parts:

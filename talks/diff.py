@@ -4,15 +4,14 @@ One function serves the publish page, the public change log, calendars and the m
 """
 
 import hashlib
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from typing import Any, Literal, TypedDict
-from uuid import UUID
 
 import msgspec
 
 from core.text.translated import Text
-from talks.programme import Entries, EntryId, EntryValue, Programme, entries, schema
+from talks.programme import EntryId, EntryValue, Programme, entries, schema
 
 Kind = Literal[
     "added",
@@ -112,7 +111,7 @@ class Difference:
 
 def diff(old: Programme | None, new: Programme) -> tuple[Difference, ...]:
     """Return all entries that differ, sorted; with `old` None nothing is public yet."""
-    before, after = entries(old) if old else {}, entries(new)
+    before, after = old.once(entries) if old else {}, new.once(entries)
     differences = (
         Difference(entry, before.get(entry), after.get(entry), changes)
         for entry in sorted(before.keys() | after.keys())
@@ -173,62 +172,3 @@ def _slot_changes(old: schema.Slot | None, new: schema.Slot | None) -> Iterator[
         yield Change("moved", "slot", old, new)
     if old.room != new.room:
         yield Change("room", "slot", old, new)
-
-
-# --- What an entry cannot do without -------------------------------------------------------------
-
-
-def with_needs(public: Entries, draft: Entries, chosen: Collection[EntryId]) -> set[EntryId]:
-    """Return the chosen entries, and what they need that is not public yet.
-
-    A session that is new, withdrawn or restored goes whole: its place and its text.
-    """
-    taken: set[EntryId] = set()
-    waiting = [entry for entry in chosen if entry in draft]
-    while waiting:
-        entry = waiting.pop()
-        if entry not in taken:
-            taken.add(entry)
-            waiting += _needs(entry, public, draft)
-    return taken
-
-
-def _is_there(entry: EntryId, public: Entries, draft: Entries) -> bool:
-    """Tell whether the public entry suffices for entries that refer to it."""
-    value = public.get(entry)
-    if isinstance(value, schema.Room) and _is_shared(draft[entry]) and not _is_shared(value):
-        return False
-    return value is not None and is_withdrawn(value) <= is_withdrawn(draft[entry])
-
-
-def _is_shared(value: EntryValue) -> bool:
-    return isinstance(value, schema.Room) and value.holds_several
-
-
-def _needs(entry: EntryId, public: Entries, draft: Entries) -> Iterator[EntryId]:
-    if entry.kind in {"place", "text"}:
-        place, text = EntryId("place", entry.key), EntryId("text", entry.key)
-        if place not in public or is_withdrawn(public[place]) != is_withdrawn(draft[place]):
-            yield text if entry == place else place
-    for kind, key in references(draft[entry]):
-        need = EntryId(kind, key)
-        if need in draft and not _is_there(need, public, draft):
-            yield need
-
-
-def references(value: EntryValue) -> Iterator[tuple[str, UUID]]:
-    """Yield the kind and the key of each entry that this one refers to."""
-    if isinstance(value, schema.Place):
-        for slot in value.slots:
-            yield "room", slot.room
-    elif isinstance(value, schema.SessionText):
-        if value.track:
-            yield "track", value.track
-        if value.format:
-            yield "format", value.format
-        for credit in value.people:
-            yield "speaker", credit.speaker
-        for tag in value.tags:
-            yield "tag", tag
-    elif venue := getattr(value, "venue", None):
-        yield "venue", venue

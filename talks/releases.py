@@ -21,11 +21,11 @@ from events.models import Edition, Room, Venue
 from speakers.models import Speaker
 from talks.calendar_sequence import calendar_sequence
 from talks.clashes import Problem, problems
-from talks.diff import Change, Difference, KeptChange, diff, takes_away, with_needs
+from talks.comparison import Comparison, compare
+from talks.diff import Change, Difference, KeptChange, takes_away
 from talks.drafts import draft
 from talks.models import Erasing, Format, Release, Session, Slot, Track
 from talks.programme import (
-    Entries,
     EntryId,
     Programme,
     assemble,
@@ -86,11 +86,9 @@ def released_programme(release: Release | None) -> Programme | None:
 
 @dataclass(frozen=True)
 class ReleasePlan:
-    """The effect of a release of these entries; computed for the page, and again to publish."""
+    """The effect of a release; computed for the page, and again to publish."""
 
-    old: Programme | None
-    new: Programme
-    differences: tuple[Difference, ...]
+    comparison: Comparison
     introduced: list[Problem]
     known: list[Problem]
 
@@ -101,32 +99,26 @@ class ReleasePlan:
     @property
     def digest(self) -> str:
         """Return a digest of what would change: a form that carries it showed that."""
-        changed = [(str(each.entry), each.digest) for each in self.differences]
+        changed = [(str(each.entry), each.digest) for each in self.comparison.differences]
         return hashlib.sha256(repr(changed).encode()).hexdigest()
 
 
-def plan_release(edition: Edition, old: Programme | None, new: Programme) -> ReleasePlan:
-    """Return the plan of a release, with problems that `new` causes or that are public."""
-    blocks = edition.person_twice_blocks
+def compare_draft(edition: Edition, last: Release | None) -> Comparison:
+    """Return the comparison of the newest release with the rows as they are now."""
+    old = released_programme(last)
+    return compare(old, draft(edition, old))
+
+
+def plan_release(edition: Edition, comparison: Comparison) -> ReleasePlan:
+    """Return the plan of a release, with problems that it causes or that are public."""
+    old, blocks = comparison.before, edition.person_twice_blocks
     known = {p.identity for p in problems(old, person_twice_blocks=blocks)} if old else set()
-    found = problems(new, person_twice_blocks=blocks)
+    found = problems(comparison.after, person_twice_blocks=blocks)
     return ReleasePlan(
-        old,
-        new,
-        diff(old, new),
+        comparison,
         introduced=[problem for problem in found if problem.identity not in known],
         known=[problem for problem in found if problem.identity in known],
     )
-
-
-def chosen_programme(
-    old: Programme | None, drafted: Programme, chosen: Collection[EntryId]
-) -> Programme:
-    """Return `old` with the chosen entries, and what they need, as the draft has them."""
-    parts, fresh = entries(old) if old else {}, entries(drafted)
-    facts = EntryId("edition", drafted.edition.key)
-    taken = with_needs(parts, fresh, {*chosen, *(() if old else (facts,))})
-    return assemble(parts | {entry: fresh[entry] for entry in taken})
 
 
 def publish(
@@ -146,15 +138,15 @@ def publish(
     with transaction.atomic():
         edition = _held(edition)
         last = newest(edition)
-        old = released_programme(last)
-        drafted = draft(edition, old)
         if choose is None:
-            new = _keeping(old, entries(drafted))
+            old = released_programme(last)
+            comparison = compare(old, _keeping(old, draft(edition, old)))
         else:
+            shown = compare_draft(edition, last)
             if seen is not None:
-                _refuse_stale(old, drafted, choose, seen)
-            new = chosen_programme(old, drafted, choose)
-        return _release(edition, last, plan_release(edition, old, new), by=by, note=note)
+                _refuse_stale(shown, choose, seen)
+            comparison = shown.choosing(choose)
+        return _release(edition, last, plan_release(edition, comparison), by=by, note=note)
 
 
 def take_out(
@@ -171,13 +163,12 @@ def take_out(
         old = released_programme(last)
         if old is None:
             raise NothingToPublishError
-        return _release(
-            edition, last, plan_release(edition, old, _without(old, key)), by=by, note=None
-        )
+        plan = plan_release(edition, compare(old, _without(old, key)))
+        return _release(edition, last, plan, by=by, note=None)
 
 
 def _without(programme: Programme, key: UUID) -> Programme:
-    parts = entries(programme)
+    parts = dict(programme.once(entries))
     for entry, value in parts.items():
         if entry.key == key:
             parts[entry] = withdrawn(value)
@@ -195,7 +186,7 @@ def plan_going_back(edition: Edition, number: int) -> ReleasePlan:
     """
     older = from_json(edition.releases.get(number=number).document)
     old = released_programme(newest(edition))
-    plan = plan_release(edition, old, _keeping(old, entries(older)))
+    plan = plan_release(edition, compare(old, _keeping(old, older)))
     if not Erasing.objects.exists():
         return plan
     sentence = _("Something is being erased from older releases: go back once that is done.")
@@ -220,14 +211,15 @@ def go_back(
         edition = _held(edition)
         plan = plan_going_back(edition, number)
         if seen is not None and seen != plan.digest:
-            raise StaleError({difference.entry for difference in plan.differences})
+            raise StaleError({difference.entry for difference in plan.comparison.differences})
         return _release(edition, newest(edition), plan, by=by, note=note, back_to=number)
 
 
-def _keeping(old: Programme | None, parts: Entries) -> Programme:
-    """Return these entries, with all other public ones, and their slots, as withdrawn."""
-    kept = {entry: withdrawn(value) for entry, value in (entries(old) if old else {}).items()}
-    found = kept | parts
+def _keeping(old: Programme | None, new: Programme) -> Programme:
+    """Return `new`, with all other public entries, and their slots, as withdrawn."""
+    public = old.once(entries) if old else {}
+    kept = {entry: withdrawn(value) for entry, value in public.items()}
+    found = kept | new.once(entries)
     for entry, was in kept.items():
         value = found[entry]
         if isinstance(value, schema.Place) and isinstance(was, schema.Place):
@@ -237,21 +229,14 @@ def _keeping(old: Programme | None, parts: Entries) -> Programme:
 
 
 def _refuse_stale(
-    old: Programme | None,
-    drafted: Programme,
-    choose: Collection[EntryId],
-    seen: Mapping[EntryId, str],
+    shown: Comparison, choose: Collection[EntryId], seen: Mapping[EntryId, str]
 ) -> None:
     """Raise StaleError if a chosen entry, or one that it needs, is not as it was shown."""
-    now = {difference.entry: difference.digest for difference in diff(old, drafted)}
-    parts, fresh = entries(old) if old else {}, entries(drafted)
+    now = {difference.entry: difference.digest for difference in shown.differences}
     stale = {
         entry
         for entry in choose
-        if any(
-            now.get(taken) != seen.get(taken)
-            for taken in {entry, *with_needs(parts, fresh, {entry})}
-        )
+        if any(now.get(taken) != seen.get(taken) for taken in {entry, *shown.with_needs({entry})})
     }
     if stale:
         raise StaleError(stale)
@@ -266,14 +251,15 @@ def _release(
     note: Text | None,
     back_to: int | None = None,
 ) -> Release:
-    if last and not plan.differences:
+    comparison = plan.comparison
+    if last and not comparison.differences:
         raise NothingToPublishError
     if plan.refusals:
         raise RefusedError(plan.refusals)
     now = timezone.now()
     note = note or Text()
-    _mark_announced(plan.new)
-    changes = (change for difference in plan.differences for change in difference.changes)
+    _mark_announced(comparison.after)
+    changes = (change for difference in comparison.differences for change in difference.changes)
     if any(map(takes_away, changes)):
         count_change()
     return Release.objects.create(
@@ -285,42 +271,42 @@ def _release(
         note_en=note.en,
         back_to=back_to,
         site_name=last.site_name if last else site_identity().name,
-        document=to_json(plan.new),
+        document=to_json(comparison.after),
         calendar_sequence=calendar_sequence(
-            last.calendar_sequence if last else {}, plan.old, plan.new, now
+            last.calendar_sequence if last else {}, comparison.before, comparison.after, now
         ),
-        changes=_public_changes(plan) if last else [],
-        addresses=_addresses(last.addresses if last else {}, plan.new),
+        changes=_public_changes(comparison) if last else [],
+        addresses=_addresses(last.addresses if last else {}, comparison.after),
     )
 
 
 # --- What is kept beside the document ------------------------------------------------------------
 
 
-def _public_changes(plan: ReleasePlan) -> list[KeptChange]:
+def _public_changes(comparison: Comparison) -> list[KeptChange]:
     """Return the changes for readers; a session that goes whole is listed by its place."""
     whole = {
         difference.entry.key
-        for difference in plan.differences
+        for difference in comparison.differences
         if difference.entry.kind == "place"
         for change in difference.changes
         if change.kind in {"added", "withdrawn", "restored"} and not change.field
     }
     return [
-        _kept(plan, difference, change)
-        for difference in plan.differences
+        _kept(comparison, difference, change)
+        for difference in comparison.differences
         if not (difference.entry.kind == "text" and difference.entry.key in whole)
         for change in difference.changes
     ]
 
 
-def _kept(plan: ReleasePlan, difference: Difference, change: Change) -> KeptChange:
+def _kept(comparison: Comparison, difference: Difference, change: Change) -> KeptChange:
     """Return a change as JSON; before and after only for time, room, title, and being full."""
-    sides = _sides(plan, change)
+    sides = _sides(comparison, change)
     # Entries that were once public are there, if only as withdrawn.
     value = difference.after
     if isinstance(value, schema.Place | schema.SessionText):
-        value = plan.new.session(difference.entry.key).text
+        value = comparison.after.session(difference.entry.key).text
     title = getattr(value, "title", "") or getattr(value, "name", "")
     title = title if isinstance(title, Text) else Text(str(title))
     return {
@@ -334,13 +320,13 @@ def _kept(plan: ReleasePlan, difference: Difference, change: Change) -> KeptChan
     }
 
 
-def _sides(plan: ReleasePlan, change: Change) -> tuple[object, object]:
-    old = cast("Programme", plan.old)
+def _sides(comparison: Comparison, change: Change) -> tuple[object, object]:
+    old, new = cast("Programme", comparison.before), comparison.after
     match change.kind:
         case "moved":
             return _times(change.before), _times(change.after)
         case "room":
-            names = (old.room(change.before.room).name, plan.new.room(change.after.room).name)
+            names = (old.room(change.before.room).name, new.room(change.after.room).name)
             return msgspec.to_builtins(names[0]), msgspec.to_builtins(names[1])
         case "retitled":
             return msgspec.to_builtins(change.before), msgspec.to_builtins(change.after)

@@ -14,9 +14,10 @@ from talks.admin.problems import Links
 from talks.admin.ticks import GROUP_OF, GROUPS, Ticks
 from talks.change_messages import ENTRY_LABELS, Line, gist, lines, title
 from talks.clashes import Problem
-from talks.diff import Difference, with_needs
+from talks.comparison import Comparison
+from talks.diff import Difference
 from talks.formatting import names, short_moment
-from talks.programme import EntryId, Programme, Session, entries
+from talks.programme import EntryId, Session
 
 GROUP_TITLES: dict[str, StrPromise] = {
     "sessions": gettext_lazy("Sessions"),
@@ -96,24 +97,22 @@ class Group:
 
 
 class Differences:
-    """Makes the rows of the publish page from both programmes and the ticks."""
+    """Makes the rows of the publish page from a comparison and the ticks."""
 
     def __init__(
         self,
-        old: Programme | None,
-        drafted: Programme,
-        found: Collection[Difference],
+        compared: Comparison,
         ticks: Ticks | None = None,
         stale: Collection[EntryId] = (),
     ) -> None:
-        self.old, self.drafted = old, drafted
-        self.public, self.fresh = entries(old) if old else {}, entries(drafted)
-        self.rooms = {room.key: room.name.either for room in drafted.rooms}
+        self.compared = compared
+        self.old, self.drafted = compared.before, compared.after
+        self.rooms = {room.key: room.name.either for room in self.drafted.rooms}
         self.ticks, self.stale = ticks or Ticks(), stale
-        self.is_short = len(found) <= SHOWN_WHOLE
-        self.places = {session.key: place for place, session in enumerate(drafted.listed)}
+        self.is_short = len(compared.differences) <= SHOWN_WHOLE
+        self.places = {session.key: place for place, session in enumerate(self.drafted.listed)}
         self.groups: dict[str, list[list[Difference]]] = {name: [] for name in GROUPS}
-        for halves in _by_key(found):
+        for halves in _by_key(compared.differences):
             self.groups[GROUP_OF[halves[0].entry.kind]].append(halves)
         for rows in self.groups.values():
             rows.sort(key=self._place)
@@ -183,7 +182,7 @@ class Differences:
         return Rest(
             count=len(rows),
             value=self._numbered(inside),
-            needs=self._numbered(with_needs(self.public, self.fresh, inside) - inside),
+            needs=self._numbered(self.compared.with_needs(inside) - inside),
             checked=all(map(self._is_ticked, inside)),
         )
 
@@ -222,7 +221,7 @@ class Differences:
     def tick(self, difference: Difference, *, whole: bool = False) -> Tick:
         """Return the checkbox of a difference; `whole`: with all lines, however many differ."""
         entry = difference.entry
-        needs = sorted(with_needs(self.public, self.fresh, {entry}) - {entry})
+        needs = sorted(self.compared.with_needs({entry}) - {entry})
         shown = whole or self.is_short
         return Tick(
             number=self.numbers[entry],

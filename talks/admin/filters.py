@@ -20,12 +20,10 @@ from core.text.translated import fold, written
 from events.admin.owned import EditionFilter, OfEditionFilter, edition_in_view
 from events.models import Edition, Room
 from speakers.models import Speaker, SpeakerQuerySet
-from talks.diff import diff
-from talks.drafts import draft
 from talks.models import Format, Session, Slot, Track
 from talks.models.session import SessionQuerySet
 from talks.models.slot import SlotQuerySet
-from talks.releases import newest, released_programme
+from talks.releases import compare_draft, newest
 
 type Rows = models.QuerySet[models.Model]
 
@@ -149,9 +147,9 @@ def _changed(request: HttpRequest) -> set[UUID]:
     if "changed_since_release" not in seen:
         edition = edition_in_view(request)
         seen["changed_since_release"] = {
-            difference.entry.key
+            key
             for each in ([edition] if edition else Edition.objects.all())
-            for difference in diff(released_programme(newest(each)), draft(each))
+            for key in compare_draft(each, newest(each)).keys
         }
     found: set[UUID] = seen["changed_since_release"]
     return found

@@ -29,20 +29,18 @@ from talks.admin.unfinished import unfinished
 from talks.admin.withdrawal import withdrawal_urls
 from talks.change_messages import kept, title
 from talks.clashes import Problem
-from talks.diff import diff
-from talks.drafts import draft
 from talks.models import Release, Session
 from talks.programme import EntryId
 from talks.releases import (
     NothingToPublishError,
     RefusedError,
     StaleError,
+    compare_draft,
     go_back,
     newest,
     plan_going_back,
     plan_release,
     publish,
-    released_programme,
 )
 
 if TYPE_CHECKING:
@@ -189,19 +187,18 @@ class ReleaseAdmin(admin.ModelAdmin[Release]):
         if not self.may_publish(request):
             raise PermissionDenied
         edition = get_object_or_404(Edition, pk=pk)
-        old = released_programme(newest(edition))
-        drafted = draft(edition, old)
-        found = diff(old, drafted)
-        difference = next((one for one in found if str(one.entry) == entry), None)
+        compared = compare_draft(edition, newest(edition))
+        found = (one for one in compared.differences if str(one.entry) == entry)
+        difference = next(found, None)
         if difference is None:
             messages.info(request, _("What you ask for is public as it stands."))
             return redirect("admin:talks_release_publish_edition", pk)
         context = {
             **self.admin_site.each_context(request),
-            "title": title(difference.entry, old, drafted),
+            "title": title(difference.entry, compared.before, compared.after),
             "opts": self.opts,
             "edition": edition,
-            "tick": Differences(old, drafted, found).tick(difference, whole=True),
+            "tick": Differences(compared).tick(difference, whole=True),
         }
         name = "_changes.html" if "bare" in request.GET else "changes.html"
         return TemplateResponse(request, f"admin/talks/release/{name}", context)
@@ -226,10 +223,10 @@ class ReleaseAdmin(admin.ModelAdmin[Release]):
             "title": _("Publish “%(release)s” again?") % {"release": release},
             "opts": self.opts,
             "original": release,
-            "groups": Differences(plan.old, plan.new, plan.differences).shown(
+            "groups": Differences(plan.comparison).shown(
                 links, plan.introduced, whole="all" in request.GET
             ),
-            "is_open": len(plan.differences) <= SHOWN_OPEN,
+            "is_open": len(plan.comparison.differences) <= SHOWN_OPEN,
             "refused": grouped(plan.refusals, links),
             "seen": plan.digest,
             "form": form,
@@ -283,12 +280,9 @@ def _page(
     whole: bool,
 ) -> dict[str, object]:
     last = newest(edition)
-    old = released_programme(last)
-    drafted = draft(edition, old)
-    plan = plan_release(edition, old, drafted)
-    found = plan.differences
+    plan = plan_release(edition, compare_draft(edition, last))
     links = links_of(edition)
-    rows = Differences(old, drafted, found, ticks, stale)
+    rows = Differences(plan.comparison, ticks, stale)
     groups = rows.shown(links, [*plan.introduced, *plan.known], whole=whole)
     count = sum(group.count for group in groups)
     return {
@@ -339,7 +333,4 @@ def publish_half(request: HttpRequest, session: Session, half: str) -> None:
 
 def differs(session: Session) -> bool:
     """Tell whether the public session differs from this row."""
-    old = released_programme(newest(session.edition))
-    return any(
-        difference.entry.key == session.key for difference in diff(old, draft(session.edition, old))
-    )
+    return session.key in compare_draft(session.edition, newest(session.edition)).keys

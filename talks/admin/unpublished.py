@@ -5,9 +5,7 @@ from django.db.models import Count, Max
 
 from core.models import ContentVersion, RowChange
 from events.models import Edition
-from talks.diff import diff
-from talks.drafts import draft
-from talks.releases import newest, released_programme
+from talks.releases import compare_draft, newest
 
 SECONDS = 24 * 60 * 60
 
@@ -25,7 +23,6 @@ def unpublished(edition: Edition) -> int:
     key = f"unpublished-rows-{edition.pk}-{version}-{changes['last']}-{changes['count']}"
     count: int | None = cache.get(key)
     if count is None:
-        public = released_programme(newest(edition))
-        count = len({each.entry.key for each in diff(public, draft(edition, public))})
+        count = len(compare_draft(edition, newest(edition)).keys)
         cache.set(key, count, SECONDS)
     return count

@@ -14,6 +14,7 @@ from talks.programme.entries import (
     assemble,
     entries,
     erased,
+    references,
     withdrawn,
 )
 from talks.programme.programme import Programme
@@ -66,6 +67,7 @@ __all__ = [
     "erased",
     "facts_from_json",
     "from_json",
+    "references",
     "to_json",
     "withdrawn",
 ]

@@ -1,5 +1,6 @@
 """A programme as the entries that are chosen when publishing."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any, overload
 from uuid import UUID
@@ -51,6 +52,7 @@ Entries = dict[EntryId, EntryValue]
 
 
 def entries(programme: Programme) -> Entries:
+    """Take the programme apart; `programme.once(entries)` does so once, to be read only."""
     found: Entries = {EntryId("edition", programme.edition.key): programme.edition}
     for kind in LISTED_KINDS:
         for entry in getattr(programme, f"{kind}s"):
@@ -75,6 +77,24 @@ def assemble(parts: Entries) -> Programme:
         sessions=tuple(Session(key=key, text=texts[key], place=places[key]) for key in texts),
         **{f"{kind}s": tuple(groups[kind].values()) for kind in LISTED_KINDS},
     )
+
+
+def references(value: EntryValue) -> Iterator[tuple[str, UUID]]:
+    """Yield the kind and the key of each entry that this one refers to."""
+    if isinstance(value, Place):
+        for slot in value.slots:
+            yield "room", slot.room
+    elif isinstance(value, SessionText):
+        if value.track:
+            yield "track", value.track
+        if value.format:
+            yield "format", value.format
+        for credit in value.people:
+            yield "speaker", credit.speaker
+        for tag in value.tags:
+            yield "tag", tag
+    elif venue := getattr(value, "venue", None):
+        yield "venue", venue
 
 
 def withdrawn(value: EntryValue) -> EntryValue:

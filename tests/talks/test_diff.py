@@ -1,6 +1,6 @@
-"""What differs, and how it is named; and what a chosen entry brings along."""
+"""What differs, and how it is named."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import timedelta
 from itertools import pairwise
@@ -8,37 +8,21 @@ from typing import Any
 
 import pytest
 from hypothesis import given
-from hypothesis import strategies as st
 
 from core.text.translated import Text
-from talks.clashes import missing
-from talks.diff import Change, Difference, diff, takes_away, with_needs
+from talks.diff import Change, Difference, diff, takes_away
 from talks.programme import (
     Attachment,
     Credit,
-    EntryId,
     Place,
     Programme,
-    Session,
-    Venue,
     assemble,
     entries,
     withdrawn,
 )
-from talks.releases import chosen_programme
-from tests.talks import paper
 from tests.talks.paper import key, session, slot
+from tests.talks.rade import PLACE, SLOT, TEXT, programme, with_place, with_text
 from tests.talks.strategies import histories, programmes
-
-PLACE = EntryId("place", key("session", "rade"))
-TEXT = EntryId("text", key("session", "rade"))
-SLOT = slot("quai", "10:00", "11:00")
-
-
-def programme(*sessions: Session, **fields: Any) -> Programme:
-    """A programme on paper, whose rooms have their house."""
-    made = paper.programme(sessions, **fields)
-    return replace(made, venues=(Venue(key=key("venue"), slug="port", name=Text("Le port")),))
 
 
 def apply(old: Programme | None, differences: Iterable[Difference]) -> Programme:
@@ -55,16 +39,6 @@ def apply(old: Programme | None, differences: Iterable[Difference]) -> Programme
 def the_changes(old: Programme, new: Programme) -> tuple[Change, ...]:
     (difference,) = diff(old, new)
     return difference.changes
-
-
-def with_place(made: Programme, **fields: Any) -> Programme:
-    parts = entries(made)
-    return assemble(parts | {PLACE: replace(parts[PLACE], **fields)})
-
-
-def with_text(made: Programme, **fields: Any) -> Programme:
-    parts = entries(made)
-    return assemble(parts | {TEXT: replace(parts[TEXT], **fields)})
 
 
 # --- How it is named -----------------------------------------------------------------------------
@@ -114,16 +88,6 @@ def test_cancelled_and_not_after_all(made: Programme) -> None:
 
     assert [change.kind for change in the_changes(made, off)] == ["cancelled"]
     assert [change.kind for change in the_changes(off, made)] == ["uncancelled"]
-
-
-def test_a_place_brings_that_its_room_holds_several_now(made: Programme) -> None:
-    room = EntryId("room", SLOT.room)
-    several = replace(made.room(SLOT.room), holds_several=True)
-    shared = assemble(entries(made) | {room: several})
-    new = with_place(shared, slots=(replace(SLOT, end=SLOT.end + timedelta(minutes=5)),))
-
-    assert brought(made, new, {PLACE}) == {room}
-    assert brought(new, with_place(made, slots=(SLOT,)), {PLACE}) == set()
 
 
 def test_being_full_is_a_change_of_the_place(made: Programme) -> None:
@@ -265,164 +229,6 @@ def test_only_what_differs_is_told(drafts: list[Programme]) -> None:
     }
     assert all(d.changes for d in found.values())
     assert all((d.before, d.after) == (before.get(e), after.get(e)) for e, d in found.items())
-
-
-# --- Publishing by pieces ------------------------------------------------------------------------
-
-
-def everything(old: Programme | None, new: Programme) -> set[EntryId]:
-    return {difference.entry for difference in diff(old, new)}
-
-
-@given(histories())
-def test_publishing_everything_shows_the_draft(drafts: list[Programme]) -> None:
-    for old, drafted in [(None, drafts[0]), *pairwise(drafts)]:
-        assert chosen_programme(old, drafted, everything(old, drafted)) == drafted
-
-
-@given(histories(), st.data())
-def test_any_order_and_any_grouping_end_in_the_same(
-    drafts: list[Programme], data: st.DataObject
-) -> None:
-    old = data.draw(st.sampled_from([None, drafts[0]]))
-    drafted = drafts[-1]
-    left = data.draw(st.permutations(sorted(everything(old, drafted))))
-    shown = old
-    while left:
-        size = data.draw(st.integers(1, len(left)))
-        shown = chosen_programme(shown, drafted, left[:size])
-        assert not list(missing(shown))
-        left = left[size:]
-
-    assert shown == drafted
-
-
-@given(histories(), st.data())
-def test_pieces_published_while_the_draft_goes_on(
-    drafts: list[Programme], data: st.DataObject
-) -> None:
-    shown = None
-    for drafted in drafts:
-        differing = sorted(everything(shown, drafted))
-        chosen = data.draw(st.sets(st.sampled_from(differing))) if differing else set()
-        shown = chosen_programme(shown, drafted, chosen)
-        assert not list(missing(shown))
-        assert not everything(shown, drafted) & set(chosen)
-
-    assert chosen_programme(shown, drafts[-1], everything(shown, drafts[-1])) == drafts[-1]
-
-
-@given(histories(), st.data())
-def test_a_piece_changes_nothing_but_what_it_says(
-    drafts: list[Programme], data: st.DataObject
-) -> None:
-    old, drafted = drafts[0], drafts[-1]
-    differing = sorted(everything(old, drafted))
-    chosen = data.draw(st.sets(st.sampled_from(differing))) if differing else set()
-    taken = with_needs(entries(old), entries(drafted), chosen)
-
-    new = chosen_programme(old, drafted, chosen)
-
-    assert set(chosen) <= taken
-    assert everything(old, new) <= taken
-
-
-# --- What comes along ----------------------------------------------------------------------------
-
-
-def brought(old: Programme | None, new: Programme, chosen: Collection[EntryId]) -> set[EntryId]:
-    return with_needs(entries(old) if old else {}, entries(new), chosen) - set(chosen)
-
-
-def test_a_new_session_goes_whole_with_whatever_it_names() -> None:
-    old = programme(people=["Abel"])
-    new = programme(
-        session("rade", slot("cale", "10:00", "11:00"), people=["Zoé"], track="mer", tags=["mer"]),
-        people=["Abel", "Zoé"],
-        tags=["mer", "vent"],
-        rooms=["quai", "digue", "phare", "cale", "môle"],
-    )
-
-    needs = {
-        TEXT,
-        EntryId("room", key("room", "cale")),
-        EntryId("speaker", key("speaker", "Zoé")),
-        EntryId("tag", key("tag", "mer")),
-    }
-    assert brought(old, new, {PLACE}) == needs
-    assert brought(old, new, {TEXT}) == needs - {TEXT} | {PLACE}
-
-
-def test_a_new_room_brings_its_new_house() -> None:
-    new = programme(rooms=["quai"])
-    old = replace(new, rooms=(), venues=())
-
-    assert brought(old, new, {EntryId("room", key("room", "quai"))}) == {
-        EntryId("venue", key("venue"))
-    }
-
-
-def test_a_place_leaves_the_text_as_it_is(made: Programme) -> None:
-    new = with_text(
-        with_place(made, slots=(replace(SLOT, room=key("room", "digue")),)), abstract=Text("À fai")
-    )
-
-    assert brought(made, new, {PLACE}) == set()
-    shown = chosen_programme(made, new, {PLACE}).session(PLACE.key)
-    assert shown.live_slots[0].room == key("room", "digue")
-    assert shown.text == made.session(PLACE.key).text
-
-
-def test_what_the_public_has_stays_as_it_has_it(made: Programme) -> None:
-    """A person whose biography is being written comes along as she was."""
-    (zoe,) = made.speakers
-    new = replace(
-        with_text(made, people=(Credit(speaker=zoe.key, role="speaker"),)),
-        speakers=(replace(zoe, biography=Text("Née à")),),
-    )
-
-    assert brought(made, new, {TEXT}) == set()
-    assert chosen_programme(made, new, {TEXT}).speakers == made.speakers
-
-
-@pytest.mark.parametrize("chosen", [PLACE, TEXT])
-def test_who_is_withdrawn_or_back_goes_whole(made: Programme, chosen: EntryId) -> None:
-    parts = entries(made)
-    gone = assemble(parts | {entry: withdrawn(parts[entry]) for entry in (PLACE, TEXT)})
-
-    assert chosen_programme(made, gone, {chosen}) == gone
-    assert chosen_programme(gone, made, {chosen}) == made
-
-
-def test_a_session_takes_nobody_away_who_still_is_public(made: Programme) -> None:
-    """Somebody's withdrawal is published by itself, not along with a text that still names them."""
-    old = with_text(made, people=(Credit(speaker=key("speaker", "Zoé"), role="speaker"),))
-    new = replace(
-        with_text(old, abstract=Text("Vent de travers.")),
-        speakers=tuple(map(withdrawn, old.speakers)),  # type: ignore[arg-type]
-    )
-
-    assert brought(old, new, {TEXT}) == set()
-    assert chosen_programme(old, new, {TEXT}).speakers == old.speakers
-
-
-def test_a_session_brings_back_who_was_withdrawn(made: Programme) -> None:
-    old = replace(made, speakers=tuple(map(withdrawn, made.speakers)))  # type: ignore[arg-type]
-    new = with_text(made, people=(Credit(speaker=key("speaker", "Zoé"), role="speaker"),))
-
-    assert brought(old, new, {TEXT}) == {EntryId("speaker", key("speaker", "Zoé"))}
-
-
-def test_the_first_release_brings_the_facts(made: Programme) -> None:
-    shown = chosen_programme(None, made, {PLACE})
-
-    assert shown.edition == made.edition
-    assert [one.slug for one in shown.sessions] == ["rade"]
-    assert not shown.speakers
-
-
-def test_what_is_not_in_the_draft_is_nobodys_choice(made: Programme) -> None:
-    assert chosen_programme(made, made, {EntryId("room", key("?"))}) == made
 
 
 def test_half_a_session_cannot_be_applied(made: Programme) -> None:

@@ -14,7 +14,8 @@ from core.models import ContentVersion, Tag
 from core.text.translated import Text
 from events.models import Edition, Room, Venue
 from speakers.models import Speaker
-from talks.diff import diff
+from talks.comparison import compare
+from talks.diff import Difference, diff
 from talks.drafts import draft
 from talks.models import Format, Release, Session, Slot, Track
 from talks.programme import EntryId, Programme, entries, from_json
@@ -266,7 +267,7 @@ def test_a_refusal_names_each_problem_and_changes_nothing(edition: Edition, slot
 def test_a_session_without_a_slot_warns_only(edition: Edition, slot: Slot) -> None:
     row = SessionFactory.create(edition=edition)
 
-    plan = plan_release(edition, shown(edition), draft(edition))
+    plan = plan_release(edition, compare(shown(edition), draft(edition)))
 
     assert not plan.refusals
     (warning,) = plan.introduced
@@ -282,7 +283,7 @@ def test_problems_that_are_public_already_warn(edition: Edition, slot: Slot) -> 
     update(edition, person_twice_blocks=True)
     update(slot.session, title_fr="Le large")
 
-    plan = plan_release(edition, shown(edition), draft(edition))
+    plan = plan_release(edition, compare(shown(edition), draft(edition)))
 
     assert [one.rule for one in plan.known] == ["person_twice"]
     assert not plan.introduced
@@ -325,6 +326,24 @@ def test_addresses_swapped_by_halves_are_refused(edition: Edition, slot: Slot) -
 
 def digests(edition: Edition) -> dict[EntryId, str]:
     return {one.entry: one.digest for one in diff(shown(edition), draft(edition))}
+
+
+def test_what_was_chosen_is_compared_once(
+    edition: Edition, slot: Slot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """To compare hundreds of sessions takes most of the time of a publish."""
+    update(slot.session, title_fr="Le large")
+    seen = digests(edition)
+    compared: list[Programme] = []
+
+    def count(old: Programme | None, new: Programme) -> tuple[Difference, ...]:
+        compared.append(new)
+        return diff(old, new)
+
+    monkeypatch.setattr("talks.comparison.diff", count)
+    publish(edition, choose={words(slot.session)}, seen=seen)
+
+    assert len(compared) == 1
 
 
 def test_what_was_edited_since_the_form_is_stale(edition: Edition, slot: Slot) -> None:

@@ -9,7 +9,7 @@ from core.text.translated import Text
 from talks.admin.differences import Differences, Group
 from talks.admin.ticks import Ticks
 from talks.clashes import Problem
-from talks.diff import diff
+from talks.comparison import compare
 from talks.programme import EntryId, Programme
 from tests.talks.paper import key, programme, session, slot
 
@@ -24,7 +24,7 @@ MADE = programme(
 
 
 def groups(old: Programme | None = None, ticks: Ticks | None = None) -> dict[str, Group]:
-    shown = Differences(old, MADE, diff(old, MADE), ticks).shown({}, [])
+    shown = Differences(compare(old, MADE), ticks).shown({}, [])
     return {group.name: group for group in shown}
 
 
@@ -66,7 +66,7 @@ def test_a_row_says_its_problems_and_that_it_is_stale() -> None:
     problem = Problem("room_twice", "Deux à la fois.", (RADE, MOLE, RADE))
 
     stale = {EntryId("text", RADE)}
-    (group,) = Differences(old, MADE, diff(old, MADE), stale=stale).shown(
+    (group,) = Differences(compare(old, MADE), stale=stale).shown(
         {RADE: ("/rade/", "La rade")}, [problem]
     )
 
@@ -80,7 +80,7 @@ MANY = programme(
     [session(f"s{n}", slot("quai", f"1{n}:00", f"1{n}:30"), people=[f"P{n}"]) for n in range(5)],
     people=[f"P{n}" for n in range(5)],
 )
-FOUND = diff(None, MANY)
+FOUND = compare(None, MANY)
 SESSIONS = [key("session", f"s{n}") for n in range(5)]
 TEXTS = [EntryId("text", each) for each in SESSIONS]
 HALVES = [EntryId(kind, each) for each in SESSIONS for kind in ("place", "text")]
@@ -93,13 +93,13 @@ def short(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def sessions(ticks: Ticks | None = None, stale: Collection[EntryId] = ()) -> Group:
-    (group, *_others) = Differences(None, MANY, FOUND, ticks, stale).shown({}, [])
+    (group, *_others) = Differences(FOUND, ticks, stale).shown({}, [])
     return group
 
 
 @pytest.mark.usefixtures("short")
 def test_the_rest_of_many_rows_has_one_tick_and_says_what_it_needs() -> None:
-    made = Differences(None, MANY, FOUND)
+    made = Differences(FOUND)
     group = sessions()
 
     assert (len(group.rows), group.count) == (2, 5)
@@ -141,7 +141,7 @@ def test_no_tick_and_no_change_is_hidden(ticks: Ticks, stale: Collection[EntryId
 
 @pytest.mark.usefixtures("short")
 def test_all_rows_are_there_when_they_are_asked_for() -> None:
-    group, *_others = Differences(None, MANY, FOUND).shown({}, [], whole=True)
+    group, *_others = Differences(FOUND).shown({}, [], whole=True)
 
     assert [row.value for row in group.rows] == ["0 1", "2 3", "4 5", "6 7", "8 9"]
     assert group.rest is None

@@ -1,0 +1,212 @@
+"""Two programmes side by side: publishing by pieces, and what a chosen entry brings along."""
+
+from collections.abc import Collection
+from dataclasses import replace
+from datetime import timedelta
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from core.text.translated import Text
+from talks.clashes import missing
+from talks.comparison import compare
+from talks.programme import Credit, EntryId, Programme, assemble, entries, withdrawn
+from tests.talks.paper import key, session, slot
+from tests.talks.rade import PLACE, SLOT, TEXT, programme, with_place, with_text
+from tests.talks.strategies import histories
+
+
+@pytest.fixture
+def made() -> Programme:
+    return programme(session("rade", SLOT), people=["Zoé"], tags=["mer"])
+
+
+# --- Publishing by pieces ------------------------------------------------------------------------
+
+
+def everything(old: Programme | None, new: Programme) -> set[EntryId]:
+    return {difference.entry for difference in compare(old, new).differences}
+
+
+@given(histories())
+def test_publishing_everything_shows_the_draft(drafts: list[Programme]) -> None:
+    for old, drafted in [(None, drafts[0]), *pairwise(drafts)]:
+        assert compare(old, drafted).choosing(everything(old, drafted)).after == drafted
+
+
+@given(histories(), st.data())
+def test_any_order_and_any_grouping_end_in_the_same(
+    drafts: list[Programme], data: st.DataObject
+) -> None:
+    old = data.draw(st.sampled_from([None, drafts[0]]))
+    drafted = drafts[-1]
+    left = data.draw(st.permutations(sorted(everything(old, drafted))))
+    shown = old
+    while left:
+        size = data.draw(st.integers(1, len(left)))
+        shown = compare(shown, drafted).choosing(left[:size]).after
+        assert not list(missing(shown))
+        left = left[size:]
+
+    assert shown == drafted
+
+
+@given(histories(), st.data())
+def test_pieces_published_while_the_draft_goes_on(
+    drafts: list[Programme], data: st.DataObject
+) -> None:
+    shown = None
+    for drafted in drafts:
+        differing = sorted(everything(shown, drafted))
+        chosen = data.draw(st.sets(st.sampled_from(differing))) if differing else set()
+        shown = compare(shown, drafted).choosing(chosen).after
+        assert not list(missing(shown))
+        assert not everything(shown, drafted) & set(chosen)
+
+    assert compare(shown, drafts[-1]).choosing(everything(shown, drafts[-1])).after == drafts[-1]
+
+
+@given(histories(), st.data())
+def test_a_piece_changes_nothing_but_what_it_says(
+    drafts: list[Programme], data: st.DataObject
+) -> None:
+    old, drafted = drafts[0], drafts[-1]
+    differing = sorted(everything(old, drafted))
+    chosen = data.draw(st.sets(st.sampled_from(differing))) if differing else set()
+    compared = compare(old, drafted)
+    taken = compared.with_needs(chosen)
+
+    made = compared.choosing(chosen)
+
+    assert set(chosen) <= taken
+    assert everything(old, made.after) <= taken
+    assert made == compare(old, made.after), "as if it was compared anew"
+
+
+# --- What comes along ----------------------------------------------------------------------------
+
+
+def brought(old: Programme | None, new: Programme, chosen: Collection[EntryId]) -> set[EntryId]:
+    return compare(old, new).with_needs(chosen) - set(chosen)
+
+
+def test_a_new_session_goes_whole_with_whatever_it_names() -> None:
+    old = programme(people=["Abel"])
+    new = programme(
+        session("rade", slot("cale", "10:00", "11:00"), people=["Zoé"], track="mer", tags=["mer"]),
+        people=["Abel", "Zoé"],
+        tags=["mer", "vent"],
+        rooms=["quai", "digue", "phare", "cale", "môle"],
+    )
+
+    needs = {
+        TEXT,
+        EntryId("room", key("room", "cale")),
+        EntryId("speaker", key("speaker", "Zoé")),
+        EntryId("tag", key("tag", "mer")),
+    }
+    assert brought(old, new, {PLACE}) == needs
+    assert brought(old, new, {TEXT}) == needs - {TEXT} | {PLACE}
+
+
+def test_a_new_room_brings_its_new_house() -> None:
+    new = programme(rooms=["quai"])
+    old = replace(new, rooms=(), venues=())
+
+    assert brought(old, new, {EntryId("room", key("room", "quai"))}) == {
+        EntryId("venue", key("venue"))
+    }
+
+
+def test_a_place_brings_that_its_room_holds_several_now(made: Programme) -> None:
+    room = EntryId("room", SLOT.room)
+    several = replace(made.room(SLOT.room), holds_several=True)
+    shared = assemble(entries(made) | {room: several})
+    new = with_place(shared, slots=(replace(SLOT, end=SLOT.end + timedelta(minutes=5)),))
+
+    assert brought(made, new, {PLACE}) == {room}
+    assert brought(new, with_place(made, slots=(SLOT,)), {PLACE}) == set()
+
+
+def test_a_place_leaves_the_text_as_it_is(made: Programme) -> None:
+    new = with_text(
+        with_place(made, slots=(replace(SLOT, room=key("room", "digue")),)), abstract=Text("À fai")
+    )
+
+    assert brought(made, new, {PLACE}) == set()
+    shown = compare(made, new).choosing({PLACE}).after.session(PLACE.key)
+    assert shown.live_slots[0].room == key("room", "digue")
+    assert shown.text == made.session(PLACE.key).text
+
+
+def test_what_the_public_has_stays_as_it_has_it(made: Programme) -> None:
+    """A person whose biography is being written comes along as she was."""
+    (zoe,) = made.speakers
+    new = replace(
+        with_text(made, people=(Credit(speaker=zoe.key, role="speaker"),)),
+        speakers=(replace(zoe, biography=Text("Née à")),),
+    )
+
+    assert brought(made, new, {TEXT}) == set()
+    assert compare(made, new).choosing({TEXT}).after.speakers == made.speakers
+
+
+@pytest.mark.parametrize("chosen", [PLACE, TEXT])
+def test_who_is_withdrawn_or_back_goes_whole(made: Programme, chosen: EntryId) -> None:
+    parts = entries(made)
+    gone = assemble(parts | {entry: withdrawn(parts[entry]) for entry in (PLACE, TEXT)})
+
+    assert compare(made, gone).choosing({chosen}).after == gone
+    assert compare(gone, made).choosing({chosen}).after == made
+
+
+def test_a_session_takes_nobody_away_who_still_is_public(made: Programme) -> None:
+    """Somebody's withdrawal is published by itself, not along with a text that still names them."""
+    old = with_text(made, people=(Credit(speaker=key("speaker", "Zoé"), role="speaker"),))
+    new = replace(
+        with_text(old, abstract=Text("Vent de travers.")),
+        speakers=tuple(map(withdrawn, old.speakers)),  # type: ignore[arg-type]
+    )
+
+    assert brought(old, new, {TEXT}) == set()
+    assert compare(old, new).choosing({TEXT}).after.speakers == old.speakers
+
+
+def test_a_session_brings_back_who_was_withdrawn(made: Programme) -> None:
+    old = replace(made, speakers=tuple(map(withdrawn, made.speakers)))  # type: ignore[arg-type]
+    new = with_text(made, people=(Credit(speaker=key("speaker", "Zoé"), role="speaker"),))
+
+    assert brought(old, new, {TEXT}) == {EntryId("speaker", key("speaker", "Zoé"))}
+
+
+def test_the_first_release_brings_the_facts(made: Programme) -> None:
+    shown = compare(None, made).choosing({PLACE}).after
+
+    assert shown.edition == made.edition
+    assert [one.slug for one in shown.sessions] == ["rade"]
+    assert not shown.speakers
+
+
+def test_what_is_not_in_the_draft_is_nobodys_choice(made: Programme) -> None:
+    assert compare(made, made).choosing({EntryId("room", key("?"))}).after == made
+
+
+# --- Made once -----------------------------------------------------------------------------------
+
+
+@given(histories())
+def test_entries_of_both_are_those_of_the_programmes(drafts: list[Programme]) -> None:
+    compared = compare(drafts[0], drafts[-1])
+
+    assert compared.entries_before == entries(drafts[0])
+    assert compared.entries_after == entries(drafts[-1])
+    assert compare(None, drafts[0]).entries_before == {}
+
+
+def test_a_session_that_differs_twice_has_one_key(made: Programme) -> None:
+    new = with_text(with_place(made, full=True), title=Text("Le large"))
+
+    assert compare(made, new).keys == {PLACE.key}
+    assert compare(made, made).keys == set()
