@@ -36,6 +36,9 @@ EXCLUSIVE = {"track", "format", "day", "room", "language"}
 # Shown at once, a group of many choices apart; the others wait behind "More filters".
 FOREMOST = {"track", "format"}
 MANY = 7
+# How many tracks and formats the stylesheet numbers, which filters where there is no script
+# (talks/timetable.css).
+MOST_NUMBERED = 30
 LONGEST_SEARCH = 100
 
 # The values of a session in each group, as the query has them.
@@ -100,7 +103,7 @@ class Filters:
             for name, label in GROUPS.items()
             if len(choices := self._choices(name, offered[name])) > (name in EXCLUSIVE)
         ]
-        # For the stylesheet that filters where there is no script (talks/timetable.css).
+        # For the stylesheet that filters where there is no script.
         self._numbers = {
             (group.name, choice.value): f"{group.name}-{choice.number}"
             for group in self.groups
