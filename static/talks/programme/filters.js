@@ -1,0 +1,90 @@
+// The filters of the programme page: what is asked for, which cells that is, and how many sessions.
+import "../../core/fold.js";
+
+export function readFilters(page, form) {
+  const list = page.querySelector(".days-bar");
+  const total = page.querySelector(".total");
+
+  const topics = new Map(
+    [...form.querySelectorAll("[name=tag]")].map((box) => [`tag=${box.value}`, box.parentElement]),
+  );
+
+  // What cells say, read once: each letter of a search asks all of them.
+  let texts = new WeakMap();
+  const said = (cell) => texts.get(cell) ?? texts.set(cell, read(cell)).get(cell);
+
+  // They may say something else by now.
+  function forget() {
+    texts = new WeakMap();
+  }
+
+  // The words of a cell, and those of its topics, which it does not show.
+  function read(cell) {
+    const parts = [...cell.querySelectorAll("h4, b, .cell__people, .cell__summary, .cell__room, .cell__kind")];
+    for (const facet of facets(cell)) if (topics.has(facet)) parts.push(topics.get(facet));
+    return fold(parts.map((part) => part.textContent).join(" "));
+  }
+
+  const facets = (cell) => cell.dataset.facets.split(" ");
+
+  function query() {
+    const asked = new URLSearchParams(new FormData(form));
+    if (!asked.get("q").trim()) asked.delete("q");
+    return asked;
+  }
+
+  // What tells whether a cell is asked for.
+  function sieve(asked) {
+    const words = asked.has("q") ? fold(asked.get("q")).split(" ") : [];
+    const names = [...new Set(asked.keys())].filter((name) => !["q", "picks", "since"].includes(name));
+    const wanted = names.map((name) => asked.getAll(name).map((value) => `${name}=${value}`));
+    return (cell) => {
+      if (asked.has("picks") && !cell.classList.contains("is-kept")) return false;
+      if (asked.has("since") && !cell.classList.contains("is-changed")) return false;
+      const mine = facets(cell);
+      if (!wanted.every((any) => any.some((facet) => mine.includes(facet)))) return false;
+      return words.every((word) => said(cell).includes(word));
+    };
+  }
+
+  // "3 sessions", "1 room": the words come from the page, singular and plural.
+  const plural = new Intl.PluralRules(document.documentElement.lang);
+  function counted(what, n) {
+    const forms = page.dataset[what].split("|");
+    return forms[plural.select(n) === "one" ? 0 : 1].replace(/\d+/, n);
+  }
+
+  // However often one takes place.
+  function distinct(part) {
+    const stars = [...part.querySelectorAll(".cell:not(.is-off) .star")];
+    return new Set(stars.map((star) => star.dataset.key)).size;
+  }
+
+  // Leave what is asked for; how many sessions these are.
+  function apply(asked) {
+    const filtered = asked.size > 0;
+    const keeps = sieve(asked);
+    for (const cell of list.querySelectorAll(".cell, .break")) {
+      cell.classList.toggle("is-off", !keeps(cell));
+    }
+    const shown = distinct(list);
+    total.textContent = counted("sessions", shown);
+    for (const slot of list.querySelectorAll(".slot")) {
+      slot.classList.toggle("is-empty", !slot.querySelector(":is(.cell, .break):not(.is-off)"));
+    }
+    for (const day of list.querySelectorAll(".day")) {
+      day.hidden = filtered && !day.querySelector(":is(.cell, .break):not(.is-off)");
+      const rooms = [...day.querySelectorAll(".cell:not(.is-off) .cell__room")];
+      const names = new Set(rooms.map((room) => room.textContent));
+      day.querySelector(".day__n").textContent =
+        `${counted("sessions", distinct(day))}, ${counted("rooms", names.size)}`;
+    }
+    page.classList.toggle("is-searched", asked.has("q"));
+    page.classList.toggle("is-filtered", filtered);
+    // What is left of many rooms is a list.
+    for (const grid of list.querySelectorAll(".grid--many")) grid.classList.toggle("grid", !filtered);
+    return shown;
+  }
+
+  return { query, apply, counted, forget };
+}
