@@ -1,5 +1,6 @@
 """Everything the site says is said in French."""
 
+import re
 import shutil
 import subprocess
 import sys
@@ -102,3 +103,10 @@ def test_french_counts() -> None:
         ]
 
     assert counted == ["0 changement", "1 changement", "2 changements"]
+
+
+def test_organisers_page_is_set_as_french_is() -> None:
+    text = (ROOT / "docs" / "organiser.fr.md").read_text()
+    assert text == french(text)
+    # What is typed, between backticks, stays as it is typed.
+    assert not set("'\"") & set(re.sub("`[^`]*`", "", text))
