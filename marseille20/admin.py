@@ -1,4 +1,4 @@
-"""The organisers' admin: everything by purpose, and first of all what needs them."""
+"""The organisers' admin: everything by purpose, and first of all what needs their attention."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -68,7 +68,7 @@ SECTIONS: tuple[tuple[Any, tuple[str, ...]], ...] = (
 
 
 class ScriptCatalog(JavaScriptCatalog):
-    """The words of the admin's scripts, and of the rich text editor's."""
+    """The catalogue of the admin's scripts, with the words of the rich text editor."""
 
     packages = ["django.contrib.admin", "django_prose_editor"]
 
@@ -77,9 +77,9 @@ class ScriptCatalog(JavaScriptCatalog):
 
 
 def _at_work(view: View) -> View:
-    """For those who have the second factor they must have; that this browser is used is kept.
+    """Ask for an owed second factor before a view, and note that the browser is used.
 
-    Who prepares an edition for the first time is told what comes next.
+    An organiser who prepares an edition for the first time is shown the next step afterwards.
     """
 
     @wraps(view)
@@ -97,7 +97,7 @@ def _at_work(view: View) -> View:
 class OrganisersAdminSite(admin.AdminSite):
     index_title = gettext_lazy("Behind the scenes")
 
-    # The one door of the site, which asks for the second factor of those who have one.
+    # The one sign-in of the site, which asks for the second factor of those who have one.
     login = method_decorator(secure_admin_login)(admin.AdminSite.login)
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
@@ -110,7 +110,7 @@ class OrganisersAdminSite(admin.AdminSite):
         return super().admin_view(cast("V", guarded), cacheable)
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[object]:
-        """Rows grouped by what they are for, whatever app they live in."""
+        """Return the models grouped by purpose, whatever their app."""
         if app_label:
             return super().get_app_list(request, app_label)
         found = {
@@ -157,7 +157,7 @@ class OrganisersAdminSite(admin.AdminSite):
         return [*own, *super().get_urls()]
 
     def state(self, request: HttpRequest) -> TemplateResponse:
-        """How the site is, for those who publish: what is well, what is not, and what to do."""
+        """Show the state of the site to those who publish: what is well or not, and what to do."""
         if not request.user.has_perm("talks.add_release"):
             raise PermissionDenied
         findings = list(look_at(SITE))

@@ -1,4 +1,4 @@
-"""What the task worker makes after every change of the content.
+"""The tasks after every change of the content.
 
 The task that prints booklets gets the number of the version that asked for it, and leaves the work
 to the next one when the content has changed again meanwhile. Then it has the images drawn. What
@@ -17,7 +17,7 @@ JOBS: tuple[Task[[int], None], ...] = (print_booklets,)
 
 
 def enqueue_jobs(*, version: int, **kwargs: object) -> None:
-    """Enqueue what shows the content, once for all changes of a transaction.
+    """Enqueue the tasks that show the content, once for all changes of a transaction.
 
     Each of them arrives here when they are committed, and only the last one made what is current.
     """
@@ -33,7 +33,7 @@ def make_what_is_missing() -> None:
 
 
 def throw_away(**kwargs: object) -> None:
-    """Nobody is shown what was erased until the worker comes to it, nor is it kept on the disk."""
+    """Delete files that may show what was erased: they are neither shown nor kept until renewed."""
     warmed.forget()
     throw_away_booklets()
     throw_away_outdated()

@@ -14,7 +14,7 @@ def may_give(giver: User | AnonymousUser, group: Group) -> bool:
 def may_touch(user: User | AnonymousUser, account: User) -> bool:
     """Tell whether an account can do nothing that this user cannot.
 
-    Whoever changes the address of an account can sign in to it.
+    A user who changes the address of an account can sign in to it.
     """
     if user.is_superuser:
         return user.is_active

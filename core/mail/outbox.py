@@ -60,7 +60,7 @@ def write_to(
 def write_key(email: str, template: str, *, subject: str, lives: timedelta) -> Letter:
     """Write a letter that lets its reader into their account, in the language of the page.
 
-    Nothing that lets anybody in is kept: the template is rendered as it is sent, with the `letter`
+    Nothing that opens an account is kept: the template is rendered as it is sent, with the `letter`
     and its `user`. Only then is the account looked for, so that nobody learns by how long a page
     takes whether there is one; without one, nothing is sent. The subject is for lists alone.
     """

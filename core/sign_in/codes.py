@@ -5,7 +5,7 @@ and the task worker finds out whether there is an account to send it to
 (`core.mail.outbox.write_key`).
 
 A limit stops mail, never the way in: when many letters were written for an address, the last of
-them goes on working, whoever asked for it.
+them goes on working, whichever request it was for.
 """
 
 from datetime import timedelta

@@ -174,7 +174,7 @@ def _save(task: Task, *, update_fields: Iterable[str]) -> None:
 def _set_failed(task: Task, error: BaseException) -> None:
     """Save the failure of a task, or retry it if the database failed or it was interrupted.
 
-    A process that is told to stop twice interrupts it, as systemd and `serve` may do.
+    A process that gets two signals to stop interrupts it, as systemd and `serve` may send.
     """
     starts = len(task.worker_ids)
     if isinstance(error, LostError):

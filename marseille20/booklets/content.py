@@ -1,4 +1,4 @@
-"""What a booklet says: the published programme of an edition, its people, its venues, its pages."""
+"""The content of a booklet: the published programme of an edition, its people, venues and pages."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -52,7 +52,7 @@ class Day:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Article:
-    """One session with its abstract."""
+    """A session with its abstract."""
 
     session: Session
     anchor: str
@@ -68,7 +68,7 @@ class Article:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Person:
-    """Somebody in the index, and the anchors of what they do."""
+    """A speaker in the index, and the anchors of their sessions."""
 
     speaker: Speaker
     signs: str
@@ -96,9 +96,9 @@ class VenueFacts:
 
 
 def cover(identity: SiteIdentity) -> dict[str, str]:
-    """Where the drawn cover (148 × 210) has the word and the sign, and at which scales.
+    """Return where the drawn cover (148 × 210) has the word and the sign, and at which scales.
 
-    As numbers that a template does not write in the manner of a language.
+    They are strings, so that no template writes them in the manner of a language.
     """
     word = round(132 / identity.word_width, 4)
     sign = round(min(74 / identity.sign_width, 74 / 465), 4)
@@ -118,12 +118,12 @@ def cover(identity: SiteIdentity) -> dict[str, str]:
 
 
 class Contents:
-    """Gathers what the template shows, in the language that is active."""
+    """The context of a booklet's template, in the active language."""
 
     def __init__(self, edition: PublishedEdition) -> None:
         self.edition = edition
         self.programme = edition.programme
-        # What readers are told of single entries: each said once, numbered as it is met.
+        # Notices and sources of entries: each printed once, numbered in order.
         self.notes: list[Note] = []
         self.with_articles = len(self.programme.listed) <= MOST_ABSTRACTS
         self.address = session_address(edition.slug)
@@ -151,7 +151,7 @@ class Contents:
         }
 
     def days(self) -> Iterator[Day]:
-        """The slots of each day in order, then the sessions without one."""
+        """Yield each day with its slots in order, then the sessions without one."""
         programme, listed = self.programme, set[str]()
         for day, pairs in groupby(programme.all_slots, lambda pair: programme.day_of(pair[0])):
             yield Day(
@@ -184,7 +184,7 @@ class Contents:
         return may_have and bool(session.text.summary or session.text.abstract)
 
     def articles(self) -> Iterator[Article]:
-        """The sessions that have something to say, in order of time."""
+        """Yield the sessions that have a text, in order of time."""
         programme, site = self.programme, settings.SITE_URL
         for session in filter(self._has_article, programme.listed):
             text = session.text
@@ -216,7 +216,7 @@ class Contents:
         ]
 
     def venues(self) -> list[VenueFacts]:
-        """The venues that are in use, by the name the reader is shown, each with its rooms."""
+        """Return the venues in use, by the name that the reader is shown, each with its rooms."""
         language = get_language() or "fr"
         rooms = self.programme.listed_rooms
         sizes = {room.capacity for room in rooms if room.capacity}
@@ -256,6 +256,6 @@ def _facts(room: Room, largest: int | None) -> RoomFacts:
 
 
 def html(edition: PublishedEdition, language: str) -> str:
-    """The booklet of an edition as one HTML document, ready to be printed."""
+    """Return the booklet of an edition as one HTML document, ready to be printed."""
     with translation.override(language):
         return render_to_string("marseille20/booklet.html", Contents(edition).context())

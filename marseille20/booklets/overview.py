@@ -1,4 +1,4 @@
-"""What the admin's front page says of the booklet."""
+"""The line about the booklet on the admin's front page."""
 
 from collections.abc import Iterator
 
@@ -24,7 +24,7 @@ def lines(request: HttpRequest) -> Iterator[Line]:
 
 
 def _is_due(edition: Edition) -> bool:
-    """Whether it is printed without being asked for."""
+    """Tell whether the booklet of an edition is printed without a request."""
     released = (each for each in published_site().editions if each.released)
     return any(each.pk == edition.pk and not booklets.is_large(each) for each in released)
 

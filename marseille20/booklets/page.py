@@ -1,4 +1,4 @@
-"""The page about the booklets of an edition, in the admin."""
+"""The admin's page about the booklets of an edition."""
 
 from django.conf import settings
 from django.contrib import admin, messages
@@ -17,7 +17,7 @@ from marseille20.models import Booklet, BookletFailure
 
 
 def booklets_of(request: HttpRequest, edition: Edition) -> HttpResponse:
-    """Which booklets there are; a large one, or one that failed, is printed when asked for."""
+    """Show which booklets there are; print a large one, or one that failed, on request."""
     if request.method == "POST":
         booklets.print_asked.enqueue(edition.pk)
         messages.info(
@@ -38,7 +38,7 @@ def booklets_of(request: HttpRequest, edition: Edition) -> HttpResponse:
 
 
 def _row(edition: Edition, code: str, name: StrPromise) -> tuple[str, str]:
-    """What is said of the booklet in a language, and its address when there is one."""
+    """Return a sentence about the booklet in a language, and its address when it exists."""
     rows = {"edition": edition, "language": code}
     if Booklet.objects.filter(**rows).exists():
         with override(code):

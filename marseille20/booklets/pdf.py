@@ -1,7 +1,7 @@
 """From HTML to PDF, in a process of its own.
 
-A large programme takes 600 MB for half a minute, which end with the process; and neither the
-server nor the task worker ever loads WeasyPrint and the libraries of Pango.
+A large programme takes 600 MB for half a minute, which end with the process; and neither the server
+nor the task worker ever loads WeasyPrint and the libraries of Pango.
 """
 
 import json
@@ -20,7 +20,7 @@ from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 
 class StaticFetcher(URLFetcher):
-    """Gives what lies in one folder (the site's sheets and fonts), and refuses all the rest."""
+    """A fetcher of files in one folder (the site's sheets and fonts), which refuses all others."""
 
     def __init__(self, folder: Path) -> None:
         # All that is fetched is ours: without it, as without a font, rather no booklet.
@@ -39,7 +39,7 @@ class StaticFetcher(URLFetcher):
 
 
 def render_pdf(html: str, css: str, folder: Path, base: str) -> bytes:
-    """An accessible PDF (PDF/UA-1). Addresses are relative to `base`, a place in the folder."""
+    """Return an accessible PDF (PDF/UA-1); addresses are relative to `base`, inside the folder."""
     fetcher, fonts = StaticFetcher(folder), FontConfiguration()
     url = (folder / base).as_uri()
     sheet = CSS(string=css, base_url=url, url_fetcher=fetcher, font_config=fonts)
@@ -51,7 +51,7 @@ def render_pdf(html: str, css: str, folder: Path, base: str) -> bytes:
 
 
 def end_with(worker: int) -> None:
-    """End soon after the worker, even one that is killed: nobody would read what is printed."""
+    """End soon after the worker, even if it is killed: the PDF would not be read."""
     while os.getppid() == worker:
         time.sleep(1)
     os._exit(1)

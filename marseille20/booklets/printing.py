@@ -1,4 +1,4 @@
-"""Print the booklets that no longer show what is public, in the task worker."""
+"""The printing of booklets that no longer show what is public, in the task worker."""
 
 import contextlib
 import hashlib
@@ -63,7 +63,7 @@ def print_booklets(version: int) -> None:
 
 @task(queue_name="background")
 def print_asked(edition_pk: int) -> None:
-    """Print the booklets of an edition because somebody asked for them."""
+    """Print the booklets of an edition on request."""
     with or_later(print_asked, edition_pk):
         for edition in current_site().editions:
             if edition.pk == edition_pk and edition.released:
@@ -74,14 +74,14 @@ def print_asked(edition_pk: int) -> None:
 
 
 def is_large(edition: PublishedEdition) -> bool:
-    """Whether its booklets are printed only when they are asked for."""
+    """Tell whether the booklets of an edition are printed only on request."""
     return len(edition.programme.listed) > MOST_UNASKED
 
 
 def update(edition: PublishedEdition, language: str, *, asked: bool = False) -> bool:
-    """Print a booklet anew if it would say something else; tell whether that changed its row.
+    """Print a booklet again if its content changed; tell whether that changed its row.
 
-    Whatever keeps it from being printed, there is none then: the old one may tell of what was
+    If it cannot be printed, for whatever reason, there is none: the old one may hold what was
     erased since. What failed once is not tried again as long as it would say the same, nor is a
     large one printed, unless it is `asked` for. Raises one of `core.database.connection.ERRORS`.
     """
@@ -120,17 +120,17 @@ def update(edition: PublishedEdition, language: str, *, asked: bool = False) -> 
 
 
 def throw_away_booklets() -> None:
-    """All of them: each names everybody who speaks. The next task prints them anew."""
+    """Delete all booklets: each names every speaker. The next task prints them again."""
     Booklet.objects.all().delete()
     sweep.call()
 
 
 class PdfError(Exception):
-    """WeasyPrint failed; what it said."""
+    """WeasyPrint failed; the message is its output."""
 
 
 def render(document: str, css: str, name: str) -> bytes | None:
-    """The booklet as PDF; or None on a machine that can print none."""
+    """Return the booklet as PDF, or None on a machine that cannot print."""
     if reason := why_unavailable():
         # Organisers read it in the admin; the terminal need not repeat it after each change.
         logger.debug("No booklet (%s): %s", name, reason)
@@ -159,7 +159,7 @@ def render(document: str, css: str, name: str) -> bytes | None:
 
 @task(queue_name="background", priority=-20)
 def sweep() -> None:
-    """Remove the files of booklets that are no more."""
+    """Delete the files of booklets that no longer exist."""
     with or_later(sweep), contextlib.suppress(FileNotFoundError):
         files = {f"{FOLDER}/{name}" for name in default_storage.listdir(FOLDER)[1]}
         for name in files - set(Booklet.objects.values_list("file", flat=True)):
@@ -167,7 +167,7 @@ def sweep() -> None:
 
 
 def why_unavailable() -> str:
-    """Why this machine can print no booklet, in a line for organisers; empty when it can."""
+    """Return why this machine cannot print a booklet, in a line for organisers; "" when it can."""
     try:
         try_weasyprint()
     except subprocess.CalledProcessError as error:
@@ -180,10 +180,10 @@ def why_unavailable() -> str:
 # It keeps no failure, which may pass.
 @cache
 def try_weasyprint() -> None:
-    """See that WeasyPrint finds the libraries of Pango, which it needs.
+    """Check that WeasyPrint finds the libraries of Pango, which it needs.
 
-    It is tried at the first need and elsewhere: a server must start without them, and without the
-    half second and the 50 MB that they take.
+    This runs at the first need and in another process: a server must start without them, and
+    without the half second and the 50 MB that they take.
     """
     subprocess.run(
         [sys.executable, "-c", "import weasyprint"],
@@ -199,7 +199,7 @@ def static_folder() -> Path:
 
 
 def stylesheet() -> str:
-    """All that a booklet is set with: the tokens of the site, its own stylesheet, the flags."""
+    """Return the stylesheet of a booklet: the tokens of the site, its own rules, the flags."""
     folder = static_folder()
     tokens = SCREENS.sub("", (folder / "core" / "tokens.css").read_text())
     own = (folder / STYLESHEET).read_text()
@@ -214,7 +214,7 @@ def stylesheet() -> str:
 
 
 def flag_rules(tokens: str) -> list[str]:
-    """A class for each flag: what reads a PDF aloud passes over pictures of the background."""
+    """Return a class for each flag: screen readers pass over pictures of the background."""
     inks = "".join(f".flag__{ink}{{fill:{colour}}}" for ink, colour in INK.findall(tokens))
     style = f"<style>{inks}.flag__outline{{fill:none;stroke:#000;stroke-width:1.5}}</style>"
     names = {sign: "point" if sign == "." else sign for sign in flags.FLAGS}
@@ -225,6 +225,6 @@ def flag_rules(tokens: str) -> list[str]:
 
 
 def _alone(sign: str, style: str) -> str:
-    """The drawing of a flag as a picture of its own."""
+    """Return the drawing of a flag as a picture of its own."""
     drawing = flags.flag(sign).replace("<svg", '<svg xmlns="http://www.w3.org/2000/svg"', 1)
     return drawing.replace(">", f">{style}", 1)

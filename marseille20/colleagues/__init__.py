@@ -1,4 +1,4 @@
-"""Who works on the site, and who may do what."""
+"""The accounts of the people who work on the site, and the rights of each group."""
 
 from marseille20.colleagues.pages import colleagues_urls
 

@@ -1,4 +1,4 @@
-"""Closing the account of somebody who left, and opening it again: each asks once more."""
+"""Closing the account of a colleague who left, and opening it again: each asks once more."""
 
 from typing import cast
 
@@ -19,7 +19,7 @@ TO_CLOSE = "core.close_user"
 
 
 def account_door(request: HttpRequest, pk: int, site: AdminSite) -> HttpResponse:
-    """One page for both ways: the account is open or it is closed."""
+    """Show the page that closes an open account, or opens a closed one; do so on POST."""
     user = cast("User", request.user)
     if not user.has_perm(TO_CLOSE):
         raise PermissionDenied
@@ -51,7 +51,7 @@ def _barred(user: User, account: User) -> str:
 
 @transaction.atomic
 def _set(user: User, account: User, *, is_open: bool) -> str:
-    """Do it, note it and say it. Browsers are forgotten: none is let in when it is opened again."""
+    """Open or close the account, note it, and return a sentence; its sessions end in any case."""
     account.is_active = is_open
     account.save(update_fields=["is_active"])
     BrowserSession.objects.filter(account=account.pk).delete()

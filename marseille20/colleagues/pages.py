@@ -1,4 +1,4 @@
-"""The pages about colleagues, in the admin."""
+"""The admin's pages about colleagues."""
 
 from dataclasses import dataclass
 from typing import cast
@@ -32,7 +32,7 @@ TO_INVITE = "recaps.add_invitation"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Role:
-    """A column of the table, and those who have it; `invite_url` where one may invite to it."""
+    """A column of the table, and its members; `invite_url` where this user may invite to it."""
 
     name: str | Promise
     rights: frozenset[str] | None
@@ -41,7 +41,7 @@ class Role:
     invite_url: str = ""
 
     def extents(self) -> list[Extent]:
-        """How much of each of PERMISSION_SETS; None are the rights of those who have all."""
+        """Return how much of each of PERMISSION_SETS it has; `rights` None means all."""
         if self.rights is None:
             return [Extent.ALL] * len(PERMISSION_SETS)
         return [each.extent(self.rights) for each in PERMISSION_SETS]
@@ -81,7 +81,7 @@ def _colleagues(request: HttpRequest, site: AdminSite) -> HttpResponse:
 
 
 def _roles(user: User) -> list[Role]:
-    """Those that the site has from the beginning, other groups, and superusers."""
+    """Return the roles of the site from the beginning, other groups, and superusers."""
     active = User.objects.filter(is_active=True)
     invited = Invitation.objects.open() if user.has_perm(TO_INVITE) else Invitation.objects.none()
     urls = _invite_urls(user)
@@ -112,12 +112,12 @@ def _place(group: Group) -> tuple[int, str]:
 
 
 def seen_by(request: HttpRequest) -> str:
-    """Where whoever sent an invitation sees it wait, if they may."""
+    """Return where the sender of an invitation sees it wait, "" if they may not."""
     return reverse("admin:colleagues") if request.user.has_perm(TO_SEE) else ""
 
 
 def _invite_urls(user: User) -> dict[str, str]:
-    """By the name of the group that whoever accepts is in."""
+    """Return the addresses that invite to a role, by the name of its group."""
     if not user.has_perm(TO_INVITE):
         return {}
     form = reverse("admin:recaps_invitation_add")
@@ -125,7 +125,7 @@ def _invite_urls(user: User) -> dict[str, str]:
 
 
 def _second_factor(request: HttpRequest, site: AdminSite) -> HttpResponse:
-    """Say what follows when second factors are required, or no more; and do it."""
+    """Show the consequences of requiring second factors, or no longer; do so on POST."""
     if not request.user.is_superuser:
         raise PermissionDenied
     user = request.user

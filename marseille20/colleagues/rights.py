@@ -1,6 +1,6 @@
-"""Who may do what: the one table of rights, for groups and for the page on colleagues.
+"""The one table of rights, for groups and for the page on colleagues.
 
-Apps name their permissions; which of them a group has from the beginning is said here alone.
+Apps name their permissions; which of them a group has from the beginning is decided here alone.
 """
 
 from collections.abc import Collection, Mapping
@@ -17,7 +17,7 @@ EVERYTHING = ("view", "add", "change", "delete")
 
 
 class Extent(StrEnum):
-    """How much of a set of permissions somebody has."""
+    """How much of a set of permissions an account or a group has."""
 
     ALL = "all"
     PART = "part"
@@ -27,7 +27,7 @@ class Extent(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PermissionSet:
-    """The permissions that it takes to do one thing on the site, by their whole names.
+    """The permissions that one task on the site takes, by their whole names.
 
     Without any, it is for superusers alone. `parts`: group → those that it has of them.
     """
@@ -47,7 +47,10 @@ class PermissionSet:
 
 
 def _named(**apps: tuple[str, ...]) -> frozenset[str]:
-    """apps: app → its models, for all that is done with rows, or codenames of permissions."""
+    """Return whole names of permissions.
+
+    apps: app → its models, for all that is done with rows, or codenames of permissions.
+    """
     found = set()
     for app, names in apps.items():
         for name in names:
@@ -57,7 +60,7 @@ def _named(**apps: tuple[str, ...]) -> frozenset[str]:
 
 
 def _set(label: Promise, *groups: str, **apps: tuple[str, ...]) -> PermissionSet:
-    """What each of these groups has as a whole."""
+    """Return a set of permissions that each of these groups has as a whole."""
     permissions = _named(**apps)
     return PermissionSet(
         label=label, permissions=permissions, parts=dict.fromkeys(groups, permissions)
@@ -77,7 +80,7 @@ PERMISSION_SETS: tuple[PermissionSet, ...] = (
         ORGANISERS,
         exchange=("view_programmeimport", "add_programmeimport"),
     ),
-    # Whoever may add a release may publish.
+    # The right to add a release is that to publish.
     _set(
         _("Publish the programme, withdraw, erase"),
         ORGANISERS,

@@ -1,4 +1,4 @@
-"""While the database is away, what needs it answers at once that it cannot be had now."""
+"""Responses without waiting, while the database is away, to requests that need it."""
 
 from collections.abc import Callable
 from contextlib import suppress
@@ -15,7 +15,7 @@ type View = Callable[..., HttpResponseBase]
 
 
 class OutageMiddleware:
-    """Stands after those who know how much of a body may be read: what was typed is shown again."""
+    """Middleware after those that limit bodies, as what was typed is shown again."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response

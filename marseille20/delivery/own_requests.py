@@ -1,4 +1,4 @@
-"""What this process asks itself, as a reader would."""
+"""Requests of this process to itself, as a reader would make them."""
 
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -13,7 +13,7 @@ from core.http.wsgi import Application
 def ask(
     application: Application[HttpResponseBase], path: str, environment: dict[str, Any]
 ) -> HttpResponseBase:
-    """The answer to a request for a page; to be closed."""
+    """Return the response to a request for a page; the caller closes it."""
     home = urlsplit(site_address())
     environ: dict[str, Any] = {
         "HTTP_HOST": home.netloc,
@@ -27,4 +27,4 @@ def ask(
 
 
 def ignore(*_args: object) -> Any:
-    """Takes the head of an answer, as a server would."""
+    """Take the head of a response, as a server would."""

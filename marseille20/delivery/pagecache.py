@@ -1,8 +1,8 @@
-"""Public pages are rendered and compressed once per version of the content, and kept in memory.
+"""Public pages, rendered and compressed once per version of the content, and kept in memory.
 
-A public page is the same for everybody: it depends on its address, on the content and on the
-program, and until its `valid_until` on nothing else. So whoever asks gets the same bytes, and who
-has them already is told so before anything is rendered.
+A public page is the same for all readers: it depends on its address, on the content and on the
+program, and until its `valid_until` on nothing else. So every reader gets the same bytes, and a
+reader who has them already gets a 304 before anything is rendered.
 """
 
 import gzip
@@ -68,7 +68,7 @@ FROM_MEMORY, RENDERED = PAGES.labels("memory"), PAGES.labels("rendered")
 
 
 class Place(NamedTuple):
-    """Where a page is."""
+    """The address of a page."""
 
     site: str
     path: str
@@ -84,7 +84,7 @@ class Key(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A whole answer; its body in each content coding, or under "" as it is.
+    """A whole response; its body in each content coding, or under "" uncompressed.
 
     version: that of the content it is made of. match: which view made it.
     """
@@ -102,7 +102,7 @@ class Page:
         return FRAME_BYTES + sum(map(len, self.bodies.values()))
 
     def head(self) -> dict[str, Any]:
-        """All but its bodies and the view, as JSON has it."""
+        """Return all but its bodies and the view, for JSON."""
         until = self.valid_until
         return {
             "version": self.version,
@@ -113,9 +113,9 @@ class Page:
         }
 
     def is_valid(self, version: int) -> bool:
-        """Is it true, or as near to it as can be while the database is away?
+        """Tell whether it is true, or may be shown while the database is away.
 
-        Then the one known last is better than none, unless something was withdrawn since.
+        Then the last one known is better than none, unless something was withdrawn since.
         """
         if breaker.is_open:
             return self.version >= oldest_shown()
@@ -123,7 +123,10 @@ class Page:
         return self.version == version and not is_over
 
     def is_known_to(self, request: HttpRequest) -> bool:
-        """Other conditions are for those who write; a refusal could end up in a shared cache."""
+        """Tell whether the reader has the page, by If-None-Match or, for files, If-Modified-Since.
+
+        Other conditions are for those who write; a refusal could end up in a shared cache.
+        """
         if "HTTP_IF_NONE_MATCH" in request.META:
             tags = parse_etags(request.META["HTTP_IF_NONE_MATCH"])
             return tags == ["*"] or self.headers["ETag"] in tags
@@ -132,7 +135,7 @@ class Page:
         return bool(modified) and modified == request.META.get("HTTP_IF_MODIFIED_SINCE")
 
     def answer(self, request: HttpRequest, version: int) -> HttpResponse:
-        """The page, or word that the reader has it already; `version` is the one known last."""
+        """Return the page, or 304 if the reader has it already; `version` is the one known last."""
         response: HttpResponse
         is_current = self.version == version
         if self.is_known_to(request):
@@ -152,8 +155,8 @@ class Page:
             response.headers["Content-Length"] = str(len(body))
         for name, value in self.freshness(is_current=is_current).items():
             response.headers[name] = value
-        # When it was last known to be true, for whoever keeps it or shows it (RFC 9111, 5.1). Told
-        # always: with word that nothing changed, a browser keeps the age that it was told before.
+        # When it was last known to be true, for caches and browsers (RFC 9111, 5.1). Sent
+        # always: after a 304 without it a browser keeps the age that it had before.
         now = timezone.now()
         known_at = (breaker.opened_at or now) if is_current else self.made_at
         age = (now - known_at) // timedelta(seconds=1)
@@ -161,7 +164,7 @@ class Page:
         return response
 
     def body(self, coding: str) -> bytes:
-        """The body in that coding; as it is where it is not compressed, or is to be unpacked."""
+        """Return the body in a coding; uncompressed where that coding is not kept."""
         if coding in self.bodies:
             return self.bodies[coding]
         if "" in self.bodies:
@@ -169,13 +172,12 @@ class Page:
         return gzip.decompress(self.bodies["gzip"])
 
     def freshness(self, *, is_current: bool = True) -> dict[str, str]:
-        """Browsers ask each time; shared caches after a while, and once it is no longer true.
+        """Return headers by which browsers ask each time, and shared caches after a while.
 
-        One that is shown for want of the current one is for the moment alone. None is for use
-        after an error (stale-if-error): that may be the word that it must not be shown any more.
-
-        In the last of several seconds they still show a page while one request renews it. nginx is
-        told the moment: it counts whole seconds of its clock, and would keep a page one too long.
+        A page shown for want of the current one is for the moment alone. None is for use after an
+        error (stale-if-error): that may be the word that it must not be shown any more. In the last
+        of several seconds they still show a page while one request renews it. nginx gets the exact
+        moment: it counts whole seconds of its clock, and would keep a page one too long.
         """
         seconds = self.shared_seconds if is_current else 0
         if self.valid_until is not None:
@@ -209,12 +211,12 @@ class Memory:
         return len(self._pages)
 
     def has_shown(self, place: Place) -> bool:
-        """Whether it has a page that would be shown while the database is away."""
+        """Tell whether it has a page that would be shown while the database is away."""
         page = self._pages.get(place)
         return page is not None and page.version >= oldest_shown()
 
     def make_room(self, page: Page) -> bool:
-        """Drop what is of other versions, the longest unasked for first; tell whether it fits."""
+        """Drop pages of other versions, longest unasked for first; tell whether the page fits."""
         with self._lock:
             while self.bytes + page.size > self.most_bytes:
                 oldest = next(iter(self._pages.values()), page)
@@ -224,7 +226,8 @@ class Memory:
         return True
 
     def get(self, key: Key, make: Callable[[], Page | None]) -> Page | None:
-        """The page, made if it has to be; whoever asks meanwhile waits for the one being made.
+        """Return the page, made if it has to be; other requests meanwhile wait for the one being
+        made.
 
         None when `make` gives none: it is not for keeping.
         """
@@ -267,13 +270,13 @@ class Memory:
             self._drop()
 
     def _drop(self) -> None:
-        """Let go of what was asked for longest ago."""
+        """Drop the page that was asked for longest ago."""
         _place, dropped = self._pages.popitem(last=False)
         self.bytes -= dropped.size
 
 
 class PageCacheMiddleware:
-    """Stands before everything that knows who asks."""
+    """Middleware before all that depends on the visitor."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
@@ -293,7 +296,7 @@ class PageCacheMiddleware:
             return self.public(request)
 
     def public(self, request: HttpRequest) -> HttpResponseBase:
-        """The page from memory, or made now."""
+        """Return the page from memory, or make it now."""
         query = known_query(request)
         if len(query) > LONGEST_QUERY or FOR_COPY in request.META:
             return self.fresh(request)
@@ -329,7 +332,7 @@ class PageCacheMiddleware:
             if not rendered:
                 FROM_MEMORY.inc()
             return page.answer(request, key.version)
-        # Whoever waited for a page that was not for keeping gets one of their own.
+        # A request that waited for a page that was not for keeping gets one of its own.
         return rendered[0] if rendered else self.fresh(request)
 
     def has_only_the_whole(self, request: HttpRequest, place: Place) -> bool:
@@ -339,7 +342,7 @@ class PageCacheMiddleware:
         return is_lost and set(asked(request)) == PART and self.pages.has_shown(whole)
 
     def fresh(self, request: HttpRequest) -> HttpResponseBase:
-        """An answer for this request alone, unless it is kept after all."""
+        """Return a response for this request alone, unless it is kept after all."""
         with edges.noted() as noted:
             response = self.get_response(request)
         if isinstance(response, PublicAnswer):
@@ -353,7 +356,7 @@ class PageCacheMiddleware:
         return response
 
     def page(self, key: Key, request: HttpRequest, response: HttpResponseBase) -> Page | None:
-        """The answer made ready for keeping, if it is one that is the same for everybody."""
+        """Return the page of a response for keeping, None unless it is the same for all readers."""
         if not isinstance(response, PublicAnswer) or response.status_code != 200:
             return None
         if response.has_header("Vary") or response.cookies or get_nonce(request):
@@ -374,7 +377,7 @@ class PageCacheMiddleware:
 
 
 def read_warmed(site: PublishedSite, place: Place, path: str) -> Page | None:
-    """The page that another process of this machine warmed, if it is still true."""
+    """Return the page that another process of this machine warmed, None unless it is still true."""
     kept = warmed.read(site, place)
     if kept is None:
         return None
@@ -389,7 +392,7 @@ def read_warmed(site: PublishedSite, place: Place, path: str) -> Page | None:
 
 
 def compressed(body: bytes) -> dict[str, bytes]:
-    """The body in the codings that readers accept; as it is when that makes it no smaller."""
+    """Return the body in the codings that readers accept, or as it is if no smaller in them."""
     bodies = {
         "br": brotli.compress(body, quality=BROTLI_QUALITY),
         "gzip": gzip.compress(body, GZIP_LEVEL, mtime=0),

@@ -1,4 +1,4 @@
-"""What is not kept: addresses, and what this process asks itself."""
+"""Requests whose responses are not kept: private addresses, and those of this process itself."""
 
 from django.conf import settings
 

@@ -1,4 +1,4 @@
-"""Probes and scrapers ask a process by its number: not by the site's name, nor over https."""
+"""Requests of probes and scrapers: by the IP address of a process, without name or https."""
 
 from collections.abc import Callable
 
@@ -14,7 +14,7 @@ FOR_THIS_MACHINE = frozenset({"/health/status", METRICS})
 
 
 class ProbeMiddleware:
-    """Stands before all that redirects to https, refuses unknown names and looks for people."""
+    """Middleware before all that redirects to https, refuses names or looks for accounts."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response

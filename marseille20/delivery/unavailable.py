@@ -1,4 +1,4 @@
-"""The answer where the database is needed and away: made without it."""
+"""The response where the database is needed and away: made without it."""
 
 import logging
 from http import HTTPStatus
@@ -27,9 +27,9 @@ SHORT = 40
 
 
 def answer(request: HttpRequest, error: BaseException | None) -> HttpResponse | None:
-    """What is said where database or files are away, or would not do it now; None if they are not.
+    """Return the response where database or files are away or refuse; None for other errors.
 
-    Whoever asks next is told so at once.
+    The next requests are answered so at once.
     """
     if not isinstance(error, Exception):
         return None
@@ -45,7 +45,7 @@ def answer(request: HttpRequest, error: BaseException | None) -> HttpResponse | 
 
 
 def unavailable(request: HttpRequest) -> HttpResponse:
-    """A page of its own in the language of the path, a sentence for scripts.
+    """Return a page in the language of the path, a sentence for scripts.
 
     What was typed into a form stands in it, to be sent once more.
     """
@@ -74,7 +74,7 @@ def _page(request: HttpRequest) -> HttpResponse:
 
 
 def _typed(request: HttpRequest) -> list[dict[str, object]]:
-    """The fields of a form of ours; what another site had sent here is not offered again.
+    """Return the fields of a form of ours; those that another site sent are not offered again.
 
     Nor is what is longer than strangers may send: it is not even read.
     """

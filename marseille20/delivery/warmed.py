@@ -1,6 +1,6 @@
 """The pages that one process of a machine warmed, in a folder: the others read them there.
 
-They are of one version of the content by one program. What readers see no more does not stay.
+They are of one version of the content by one program. What is no longer public does not stay.
 """
 
 import hashlib
@@ -48,7 +48,7 @@ def alone(site: PublishedSite) -> Iterator[bool]:
 
 
 def read(site: PublishedSite, place: object) -> tuple[dict[str, Any], dict[str, bytes]] | None:
-    """Read what was kept of the page at a place; None where nothing is, or not all of it."""
+    """Return the head and bodies kept of a page; None unless they are there and whole."""
     try:
         digest, _, content = _file(site, place).read_bytes().partition(b"\n")
     except OSError:
@@ -75,7 +75,7 @@ def write(
 
 
 def forget(but: Path | None = None) -> None:
-    """Have none any more, except in one folder."""
+    """Delete all warmed pages, except those in one folder."""
     for folder in _folder().glob("*/"):
         if folder != but:
             shutil.rmtree(folder, ignore_errors=True)
@@ -88,7 +88,7 @@ def _folder() -> Path:
 
 
 def _of(site: PublishedSite) -> Path:
-    """Where they are; versions are counted anew in another database, hence the time of the last."""
+    """Return the folder of a version; it is counted anew in another database, hence its time."""
     made_of = f"{build()} {site.version} {site.changed_at}"
     return _folder() / hashlib.sha256(made_of.encode()).hexdigest()[:16]
 

@@ -1,7 +1,7 @@
-"""The pages that matter are in memory before their first reader asks.
+"""The warming of the pages that matter, before their first reader asks.
 
 In each server process a thread asks what is public, so that no reader waits for the database to
-answer that, and renders anew what has changed. One process of a machine does that at a time: the
+answer that, and renders again what has changed. One process of a machine does that at a time: the
 others have what it rendered, from `warmed`.
 """
 
@@ -49,7 +49,7 @@ class UnreadableError(Exception):
 
 
 class Warmer(Thread):
-    """Asks the application for the pages, as a reader would. It ends with its process."""
+    """A thread that asks the application for pages, as a reader would. It ends with its process."""
 
     # Each process has one: the current edition is in memory with its home page; and then, all of
     # its sessions were rendered once.
@@ -66,7 +66,7 @@ class Warmer(Thread):
         self.readers_come = False
 
     def start(self) -> None:
-        """Begin; return when the process is ready, or when readers should wait no longer."""
+        """Start; return when the process is ready, or when readers should wait no longer."""
         super().start()
         # Python is free while the database answers: the first page needs all addresses and views.
         import_module(settings.ROOT_URLCONF)
@@ -85,8 +85,8 @@ class Warmer(Thread):
             time.sleep(pause)
 
     def look(self) -> None:
-        """Ask what is public, and warm it when it is not what it was."""
-        # Whoever does not answer now is asked again at the next look.
+        """Ask what is public, and warm it when it has changed."""
+        # A database that does not answer now is asked again at the next look.
         with suppress(AwayError):
             try:
                 site = refresh()
@@ -100,7 +100,7 @@ class Warmer(Thread):
                 self.warm_others(site)
 
     def warm(self, site: PublishedSite) -> None:
-        """Render the pages, the first ones first; leave off when something changed meanwhile.
+        """Render the pages, the first ones first; stop when something changed meanwhile.
 
         While another process of the machine does, all but the first ones are left to it.
         """
@@ -134,7 +134,7 @@ class Warmer(Thread):
                 self.whole_version = site.version
 
     def render(self, site: PublishedSite, paths: Iterator[str], *, if_room: bool = False) -> bool:
-        """Render these pages, or what there is room for; tell whether the site is as it was."""
+        """Render these pages, or what there is room for; tell whether the content is unchanged."""
         for path in paths:
             start = time.monotonic()
             if not self.get(path, if_room=if_room):
@@ -158,9 +158,9 @@ class Warmer(Thread):
 
 
 def let_go() -> None:
-    """Leave the connection to others that want one. Only that to a file is worth its keeping.
+    """Close the connection to a server, which others may need; keep that to a file.
 
-    To open that takes longer than to ask what this asks twice a second, for as long as it runs.
+    To open a file takes longer than the query that runs twice a second.
     """
     for connection in connections.all(initialized_only=True):
         if connection.vendor != "sqlite":
@@ -173,7 +173,7 @@ def homes() -> Iterator[str]:
 
 
 def frame(site: PublishedSite) -> Iterator[str]:
-    """Programme and state of the current edition, in each language."""
+    """Yield programme and state of the current edition, in each language."""
     if not site.current:
         return
     for name in ("programme", "edition", "state"):
@@ -182,7 +182,7 @@ def frame(site: PublishedSite) -> Iterator[str]:
 
 
 def session_pages(site: PublishedSite) -> Iterator[str]:
-    """The sessions of the current edition, in each language."""
+    """Yield the sessions of the current edition, in each language."""
     if not site.current:
         return
     for session in sessions(site.current):
@@ -191,7 +191,7 @@ def session_pages(site: PublishedSite) -> Iterator[str]:
 
 
 def other_pages(site: PublishedSite) -> Iterator[str]:
-    """The newest recaps, and pages and speakers of the current edition, in each language."""
+    """Yield the newest recaps, and pages and speakers of the current edition, in each language."""
     named: list[tuple[str, ...]] = [("recaps:list",)]
     if current := site.current:
         pages = Page.objects.published().filter(edition=current.pk)
@@ -212,7 +212,7 @@ def address(language: str, name: str, *arguments: str) -> str:
 
 
 def sessions(edition: PublishedEdition) -> list[Session]:
-    """In the order of the programme, those that are over last."""
+    """Return the sessions in the order of the programme, those that are over last."""
     now = timezone.now()
 
     def is_over(session: Session) -> bool:

@@ -1,1 +1,1 @@
-"""The demonstration edition: what the site shows before there is a conference to show."""
+"""The demonstration edition, shown before there is a conference to show."""

@@ -1,8 +1,8 @@
-"""Bring the rows of the demonstration edition to what its files say, and publish them.
+"""The loading of the demonstration: its rows are made as its files say, and published.
 
 demo.json holds rows as the models name them, and slugs where a row names another; pages/ holds a
 Markdown file per page and language. Slugs are keys: loading twice makes nothing twice. The edition
-has a key of its own, as have the people and topics that were made for it: by these they are known
+has a key of its own, as have the people and topics that were made for it: by these they are found
 again (`marseille20.demo.removal`), whatever they are called by then.
 """
 
@@ -43,19 +43,19 @@ type Values = dict[str, Any]
 
 
 class NotLoadedError(Exception):
-    """Why the demonstration cannot be loaded, in a sentence; nothing has changed."""
+    """The demonstration cannot be loaded, for the reason in its sentence; nothing has changed."""
 
 
 def key_of(model: type[models.Model], slug: str) -> UUID:
-    """The key of a row of this kind that the loading made for the whole site."""
+    """Return the key of a row of this kind that was loaded for the whole site."""
     return uuid5(KEY, f"{model._meta.model_name} {slug}")
 
 
 def demonstrations() -> QuerySet[Edition]:
-    """The demonstration edition, whatever its name by now, or none.
+    """Return the demonstration edition, whatever its name by now, or none.
 
     One that was loaded before it had a key is known by its address, by all of its sessions, and by
-    its first release, which nobody published.
+    its first release, which was published without an account.
     """
     content = read()
     before = Edition.objects.filter(slug=content["edition"]["slug"]).filter(
@@ -70,9 +70,9 @@ def demonstrations() -> QuerySet[Edition]:
 def made[M: models.Model](
     edition: Edition, rows: models.Manager[M], entries: list[Values]
 ) -> list[M]:
-    """The rows that the loading made for the whole site.
+    """Return the rows that were loaded for the whole site.
 
-    Where it gave no keys, those that are called and addressed as the file says.
+    Where they have no keys, those that are called and addressed as the file says.
     """
     if edition.key == KEY:
         return list(rows.filter(key__in=[key_of(rows.model, each["slug"]) for each in entries]))
@@ -109,7 +109,7 @@ def load(first_day: date | None = None) -> tuple[Edition, Release | None]:
 
 
 def read() -> Values:
-    """What demo.json says, with each entry's provenance put as the notice that readers see."""
+    """Return the content of demo.json, with the provenance of each entry as its notice."""
     content: Values = json.loads((FOLDER / "demo.json").read_text())
     for kind in ("venues", "speakers", "sessions", "recaps"):
         for entry in content[kind]:
@@ -128,7 +128,7 @@ def put[M: models.Model](
     correct: bool = True,
     **keys: Any,
 ) -> M:
-    """The row with these keys and the slug in `values`, made or corrected.
+    """Return the row with these keys and the slug in `values`, made or corrected.
 
     It is saved only when something differs. What was withdrawn comes back, what was erased stays
     erased. `at_first` holds what only a new row is given.
@@ -140,7 +140,7 @@ def put[M: models.Model](
 
 
 def bring[M: models.Model](row: M, values: Values) -> M:
-    """Have the row say this."""
+    """Set the values of a row, unless it is erased, and return it."""
     # (a session says it with its state)
     if isinstance(row, Entry) and not isinstance(row, Session):
         values = {**values, "withdrawn": False}
@@ -155,14 +155,14 @@ def bring[M: models.Model](row: M, values: Values) -> M:
 def put_all[M: models.Model](
     rows: models.Manager[M], entries: list[Values], **options: Any
 ) -> dict[str, M]:
-    """The rows of these entries, by slug."""
+    """Return the rows of these entries, by slug."""
     return {values["slug"]: put(rows, values, **options) for values in entries}
 
 
 def put_for_all[M: models.Model](
     rows: models.Manager[M], entries: list[Values], **options: Any
 ) -> dict[str, M]:
-    """As put_all, of rows that belong to no edition: those made here have a key that tells so."""
+    """Return the rows of entries, as put_all, outside of editions; new ones get fixed keys."""
     return {
         values["slug"]: put(
             rows, values, at_first={"key": key_of(rows.model, values["slug"])}, **options
@@ -200,7 +200,7 @@ def _edition(content: Values, first_day: date | None) -> Edition:
 def _programme(
     edition: Edition, content: Values, speakers: Mapping[str, Speaker], tags: Mapping[str, Tag]
 ) -> dict[str, Session]:
-    """The sessions, by slug, in their rooms at their hours."""
+    """Return the sessions, by slug, in their rooms at their hours."""
     here = {"edition": edition}
     venues = put_all(Venue.objects, content["venues"], at_first={"plan": plan.drawn()}, **here)
     for room in content["rooms"]:
@@ -244,7 +244,7 @@ def _people(speakers: Mapping[str, Speaker], entry: Values) -> list[tuple[int, s
 
 
 def _move(edition: Edition, places: Mapping[str, Values]) -> None:
-    """Move what is elsewhere, all before any room is held: some stand where others go."""
+    """Move slots that are elsewhere, before any holds its room: some stand where others go."""
     seen = set()
     slots = Slot.objects.filter(session__edition=edition, session__slug__in=places)
     for slot in slots.select_related("session").order_by("pk"):
@@ -258,7 +258,7 @@ def _move(edition: Edition, places: Mapping[str, Values]) -> None:
 
 
 def _hold(session: Session, place: Values) -> None:
-    """Let the session hold its room, unless it does already; refused when somebody else does."""
+    """Let the session hold its room, unless it does already; refused when another one does."""
     slot = session.slots.order_by("pk").first() or Slot(session=session, **place)
     if not slot.holds_room:
         slot.save()
@@ -272,7 +272,7 @@ def _credit(session: Session, people: list[tuple[int, str]]) -> None:
 
 
 def _recaps(entries: list[Values], **named: Mapping[str, models.Model]) -> None:
-    """`named` holds the rows of each field, by their slugs."""
+    """Load the recaps; `named` holds the rows of each field, by their slugs."""
     now = timezone.now()
     for entry in entries:
         linked = {name: [rows[slug] for slug in entry.pop(name)] for name, rows in named.items()}
@@ -293,7 +293,7 @@ def _recaps(entries: list[Values], **named: Mapping[str, models.Model]) -> None:
 
 
 def _pages(edition: Edition) -> None:
-    """Files are named <order>-<slug>.<language>.md; their first line is the title."""
+    """Load the pages: files are <order>-<slug>.<language>.md, the first line is the title."""
     for path in sorted((FOLDER / "pages").glob("*.fr.md")):
         order, slug = path.name.removesuffix(".fr.md").split("-", 1)
         values: Values = {"slug": slug, "order": int(order), "in_menu": True, "published": True}

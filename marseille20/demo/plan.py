@@ -1,4 +1,4 @@
-"""The plan of the demonstration's venue: its rooms have the same names in both languages here."""
+"""The plan of the demonstration's venue, whose rooms have the same names in both languages."""
 
 import io
 
@@ -26,7 +26,7 @@ DOOR = 45
 
 
 def drawn() -> ContentFile[bytes]:
-    """The plan as a PNG, named as pictures are that people upload."""
+    """Return the plan as a PNG, named like pictures that people upload."""
     picture = Image.new("RGB", SIZE, INKS.paper)
     draw = ImageDraw.Draw(picture)
     for box in (HALL, *ROOMS.values()):

@@ -1,4 +1,4 @@
-"""Take the demonstration off the site, whole, and nothing that is anybody else's.
+"""The removal of the demonstration, whole, and of no other rows.
 
 What people made of it is real (`marseille20.demo.traces`): then it is archived instead.
 """
@@ -32,12 +32,12 @@ DOCUMENTS = ("document", "calendar_sequence", "changes", "addresses")
 
 
 class ChangedError(Exception):
-    """It is not what was looked at any more; nothing was done."""
+    """The demonstration changed since it was shown; nothing was done."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Removal:
-    """What becomes of the demonstration: its rows go, unless there are `traces` of people in it.
+    """The planned removal of the demonstration; with `traces` of people in it, its rows stay.
 
     `rows` has each kind before what it rests on.
     """
@@ -48,7 +48,7 @@ class Removal:
 
     @property
     def digest(self) -> str:
-        """Changes with what goes, and with why it does not."""
+        """Return a digest of the rows, and of the reasons why they stay."""
         keys = {
             model._meta.label: sorted(row.pk for row in rows) for model, rows in self.rows.items()
         }
@@ -56,12 +56,12 @@ class Removal:
 
 
 def demonstration() -> Edition | None:
-    """The demonstration edition, whatever its name by now; None once it is gone or archived."""
+    """Return the demonstration edition, whatever its name; None once it is gone or archived."""
     return demonstrations().filter(archived=False).first()
 
 
 def removal() -> Removal | None:
-    """What `remove` would do now; None where there is nothing to remove."""
+    """Return what `remove` would do now; None where there is nothing to remove."""
     edition = demonstration()
     if edition is None:
         return None
@@ -70,9 +70,9 @@ def removal() -> Removal | None:
 
 
 def remove(seen: str | None = None) -> Removal | None:
-    """Remove the demonstration, or archive it; what was done.
+    """Remove the demonstration, or archive it; return what was done.
 
-    seen: the digest of what was looked at; None: whatever there is. Raises ChangedError.
+    seen: the digest of the removal that was shown; None accepts any. Raises ChangedError.
     """
     with transaction.atomic(), counted_once():
         if edition := demonstration():
@@ -83,7 +83,7 @@ def remove(seen: str | None = None) -> Removal | None:
         if seen is not None and seen != found.digest:
             raise ChangedError
         if found.traces:
-            # Whoever starts their own shows no archive on the home page.
+            # An organiser who starts their own shows no archive on the home page.
             found.edition.archived, found.edition.is_current = True, False
             found.edition.save(update_fields=["archived", "is_current"])
         else:
@@ -93,7 +93,7 @@ def remove(seen: str | None = None) -> Removal | None:
 
 
 def _hold(edition: Edition) -> None:
-    """Have whoever publishes, writes or comments in it wait, and then find what was done."""
+    """Lock the rows that others publish, edit or comment on, so that they wait."""
     for rows in (
         Edition.objects.filter(pk=edition.pk),
         Session.objects.filter(edition=edition),
@@ -133,7 +133,7 @@ def _rows(edition: Edition) -> dict[type[models.Model], list[models.Model]]:
 def _authors(
     entries: Sequence[dict[str, Any]], speakers: Sequence[Speaker], recaps: Sequence[Recap]
 ) -> list[Author]:
-    """Those who sign nothing else, and are nobody with an account."""
+    """Return the loaded authors who sign no other recap and have no account."""
     slugs = [author["slug"] for author in entries]
     is_ours = Q(slug__in=slugs, speaker__in=speakers)
     for author in entries:
@@ -167,7 +167,7 @@ def _unused[M: Entry](
     elsewhere: Collection[int | None],
     recaps: Sequence[Recap],
 ) -> list[models.Model]:
-    """Those that no other edition and no other text has, or ever had in public."""
+    """Return the rows that no other edition and no other text has, or ever had in public."""
     releases = Release.objects.exclude(edition=edition).values_list("document", flat=True)
     texts = Revision.objects.exclude(recap__in=recaps).values_list("document", flat=True)
     keys = named([str(row.key) for row in rows], chain(releases.iterator(), texts.iterator()))
@@ -199,7 +199,7 @@ def _delete(found: Removal) -> None:
 
 
 def _pictures(found: Removal) -> list[str]:
-    """The names of the files that these rows show."""
+    """Return the names of the files that these rows show."""
     return [
         str(getattr(row, column.name).name)
         for model, rows in found.rows.items()

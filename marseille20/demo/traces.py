@@ -1,4 +1,4 @@
-"""What people made of the demonstration: as long as there is any of it, it is not taken away."""
+"""Traces of people in the demonstration: as long as there are any, it is not removed."""
 
 import json
 from collections.abc import Collection, Iterable, Iterator
@@ -20,25 +20,25 @@ ASIDE = (Moderated.State.UNCONFIRMED, Moderated.State.REFUSED, Moderated.State.W
 
 
 def traces(edition: Edition) -> list[str]:
-    """What there is, each in a sentence for an organiser."""
+    """Return the traces, each in a sentence for an organiser."""
     recaps = recaps_of(edition)
     found = (_releases(edition), _recaps(edition, recaps), *_answers(edition, recaps))
     return [sentence for sentence in (*found, _newsletters(edition, recaps)) if sentence]
 
 
 def slugs_of_recaps() -> list[str]:
-    """The addresses of those that the loading makes."""
+    """Return the slugs of the recaps that are loaded."""
     return [recap["slug"] for recap in read()["recaps"]]
 
 
 def recaps_of(edition: Edition) -> QuerySet[Recap]:
-    """The recaps of the demonstration, and all others that speak of its sessions."""
+    """Return the recaps of the demonstration, and all others about its sessions."""
     about = Recap.sessions.through.objects.filter(session__edition=edition).values("recap")
     return Recap.objects.filter(Q(slug__in=slugs_of_recaps()) | Q(pk__in=about))
 
 
 def named(keys: Collection[str], documents: Iterable[object]) -> set[str]:
-    """Those of these keys that stand in any of these documents."""
+    """Return those of these keys that stand in any of these documents."""
     texts = map(json.dumps, documents)
     return {key for text in texts for key in keys if key in text}
 
@@ -56,7 +56,7 @@ def _releases(edition: Edition) -> str:
 
 
 def _recaps(edition: Edition, recaps: QuerySet[Recap]) -> str:
-    # Whoever saves one, at the desk or in the admin, leaves a revision; the loading does not.
+    # Saving one, at the desk or in the admin, leaves a revision; the loading does not.
     revised = Exists(Revision.objects.filter(recap=OuterRef("pk")))
     written = list(map(str, recaps.filter(Q(revised) | ~Q(slug__in=slugs_of_recaps()))))
     if written:
@@ -73,16 +73,18 @@ def _recaps(edition: Edition, recaps: QuerySet[Recap]) -> str:
 
 
 def _answers(edition: Edition, recaps: QuerySet[Recap]) -> list[str]:
-    """What came from readers and from other sites, but for the comments of the demonstration."""
+    """Return what came from readers and other sites, except the loaded comments."""
     content = read()
     speakers = made(edition, Speaker.objects, content["speakers"])
-    said = [told["text"] for recap in content["recaps"] for told in recap.get("reactions", ())]
+    said = [
+        reaction["text"] for recap in content["recaps"] for reaction in recap.get("reactions", ())
+    ]
     about = Q(recap__in=recaps) | Q(session__edition=edition) | Q(speaker__in=speakers)
     own = Q(commenter=None, source=Reaction.Source.COMMENT, text__in=said)
     reactions = Reaction.objects.filter(about).exclude(own).exclude(state__in=ASIDE)
     told_of = Q(sessions__edition=edition) | Q(speakers__in=speakers)
     elsewhere = ExternalRecap.objects.filter(told_of).exclude(state__in=ASIDE).distinct()
-    # A face without a word is tried out by whoever looks around.
+    # Visitors who look around try out a face without a word.
     feedback = Feedback.objects.filter(session__edition=edition).exclude(text="")
     return [
         *_of_reactions(reactions.count()),
@@ -122,6 +124,6 @@ def _of_recaps_elsewhere(count: int) -> Iterator[str]:
 
 
 def _newsletters(edition: Edition, recaps: QuerySet[Recap]) -> str:
-    told = Q(recaps__in=recaps) | Q(announcements__edition=edition)
-    sent = Digest.objects.sent().filter(told).exists()
+    about = Q(recaps__in=recaps) | Q(announcements__edition=edition)
+    sent = Digest.objects.sent().filter(about).exists()
     return _("A newsletter that was sent speaks of it.") if sent else ""

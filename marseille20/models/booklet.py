@@ -32,7 +32,7 @@ class Booklet(models.Model):
 
 
 class BookletFailure(models.Model):
-    """A booklet that could not be printed, and is not tried again to say the same."""
+    """A booklet that could not be printed, and is not tried again with the same content."""
 
     edition = models.ForeignKey(
         Edition, on_delete=models.CASCADE, related_name="+", verbose_name=_("edition")

@@ -32,7 +32,7 @@ class SocialImage(models.Model):
 
     @property
     def url(self) -> str:
-        """Other networks keep a picture for as long as its address stays the same."""
+        """Return an address that changes with the image: other networks keep a picture by it."""
         if not self.file:
             return static(SITE_IMAGE)
         return f"{reverse('social_image', args=[self.path.strip('/') or HOME])}?v={self.digest[:8]}"

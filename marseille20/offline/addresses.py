@@ -1,4 +1,4 @@
-"""Which pages are in the copy."""
+"""The addresses of the pages in the copy."""
 
 from collections.abc import Iterator
 
@@ -10,7 +10,7 @@ from talks.published import PublishedEdition, PublishedSite
 
 
 def addresses(site: PublishedSite) -> Iterator[str]:
-    """Those of the current edition, and what stands beside it, in the language that is active."""
+    """Yield the pages of the current edition, and those beside it, in the active language."""
     for name in ("home", "offline", "search:search", "foyer"):
         yield reverse(name)
     if not site.current:

@@ -1,4 +1,4 @@
-"""What is in the copy of a language: all of its pages, and what the worker needs beside them."""
+"""The content of the copy in a language: all of its pages, and the worker's data."""
 
 from collections.abc import Callable
 from http import HTTPStatus
@@ -23,7 +23,7 @@ type Read = Callable[[str], HttpResponse]
 
 # What browsers made of another form is thrown away (static/marseille20/worker/copies.js).
 FORM = 1
-# So many releases are told of; who comes after more reads that there were as many changes as these.
+# So many releases are listed; an older copy counts the changes of these.
 MOST_RELEASES = 50
 # Headers that a page made by the worker has to have as well.
 GUARDS = (
@@ -33,7 +33,7 @@ GUARDS = (
 
 
 def content_of(site: PublishedSite, read: Read, found: Contents, language: str) -> dict[str, Any]:
-    """All that the worker has to know, in the language that is active; found: by the search."""
+    """Return the worker's data, in the active language; found: the documents of the search."""
     home = reverse("offline")
     answer = read(home)
     around = cut(answer.content.decode())
@@ -81,14 +81,14 @@ def _pages(site: PublishedSite, read: Read) -> dict[str, Parts]:
 
 
 def _also(site: PublishedSite) -> dict[str, str]:
-    """Short addresses, and where they lead."""
+    """Return short addresses, and where they lead."""
     if not site.current:
         return {}
     return {reverse("programme"): reverse("talks:programme", args=[site.current.slug])}
 
 
 def _changes(site: PublishedSite) -> dict[str, Any]:
-    """How many things each release changed, and the page that tells which."""
+    """Return how many things each release changed, and the page of changes."""
     if not site.current or not site.current.released:
         return {"address": "", "releases": []}
     releases = [[each.number, len(each.changed)] for each in log(site.current, MOST_RELEASES)]

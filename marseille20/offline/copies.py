@@ -1,4 +1,4 @@
-"""One file a language with all pages of the copy: made by one process of a machine for all."""
+"""The file of each language with all pages of the copy; one process of a machine makes it."""
 
 import gzip
 import hashlib
@@ -43,7 +43,7 @@ LONGEST_PAUSE = 3600.0
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """What copies are made of, beside the program and the address of the site.
+    """The origin of copies, beside the program and the address of the site.
 
     A version of the content, counted anew in another database, hence the time of its last change;
     the release in it; and the day, which pages begin with.
@@ -70,8 +70,7 @@ class Copy:
     """The file of one language.
 
     erasure: the newest one of what pages show, before it was made. In seconds since 1970: when it
-    was made, how long it rests, and from when on something else is public though nobody changes
-    anything.
+    was made, how long it rests, and from when on something else is public without a change.
     """
 
     language: str
@@ -83,14 +82,14 @@ class Copy:
     valid_until: float | None
 
     def is_public(self, site: PublishedSite) -> bool:
-        """Whether it can be read now: it may lack what was said lately, and has nothing erased."""
+        """Tell whether it may be read now: nothing in it was erased since, though it may be old."""
         now = Origin.of(site)
         if (self.origin.version, self.origin.changed_at) == (now.version, now.changed_at):
             return True
         return self.origin.release == now.release and self.erasure == _newest_erasure()
 
     def is_due(self, site: PublishedSite) -> bool:
-        """Whether it is to be made anew: at once when it cannot be read any more."""
+        """Tell whether it must be made again: at once when it may no longer be read."""
         if not self.is_public(site):
             return True
         now = time.time()
@@ -99,7 +98,7 @@ class Copy:
         return not rests and (is_over or self.origin != Origin.of(site))
 
     def body(self, coding: str) -> bytes:
-        """Compressed, or as it is. Raises FileNotFoundError when another one took its place."""
+        """Return the body, compressed or not. Raises FileNotFoundError when it was replaced."""
         if coding in CODINGS:
             return self.file(coding).read_bytes()
         return gzip.decompress(self.body("gzip"))
@@ -109,7 +108,7 @@ class Copy:
 
 
 def kept(language: str) -> Copy | None:
-    """The newest one that this machine has, unless a part of it is missing or cannot be read."""
+    """Return the newest copy of this machine; None if a part is missing or cannot be read."""
     try:
         found = json.loads(_file(language, "json").read_text())
         copy = Copy(**{**found, "origin": Origin(**found["origin"])})
@@ -119,7 +118,7 @@ def kept(language: str) -> Copy | None:
 
 
 def renew(site: PublishedSite, read: Read) -> None:
-    """Make the copies of both languages anew. Raises AwayError when pages cannot be had."""
+    """Make the copies of both languages. Raises AwayError when pages cannot be read."""
     start, erasure, origin = time.process_time(), _newest_erasure(), Origin.of(site)
     found, bodies = contents(site, timezone.now()), {}
     for language in LANGUAGES:
@@ -139,12 +138,12 @@ def renew(site: PublishedSite, read: Read) -> None:
 
 
 def making() -> AbstractContextManager[bool]:
-    """Whether this process may make them now: it alone, as long as it does."""
+    """Tell whether this process may make copies: it alone, as long as it does."""
     return _alone("making")
 
 
 def asking() -> AbstractContextManager[bool]:
-    """Whether this process may have another one make them: it alone, until that is done."""
+    """Tell whether this process may start another that makes copies: it alone, until that ends."""
     return _alone("asking")
 
 
@@ -160,7 +159,7 @@ def _alone(name: str) -> Iterator[bool]:
 
 
 def forget() -> None:
-    """Have none any more."""
+    """Delete all copies."""
     for file in _folder().iterdir():
         file.unlink()
 
@@ -176,12 +175,12 @@ def _file(language: str, end: str) -> Path:
 
 
 def _program() -> str:
-    """This program at this address: both are in each page."""
+    """Return a digest of this program and the site's address: both are in each page."""
     return hashlib.sha256(f"{build()} {site_address()}".encode()).hexdigest()[:16]
 
 
 def _replace(file: Path, content: bytes) -> None:
-    """Write it; whoever reads meanwhile has the one before, as has a machine that loses power."""
+    """Replace a file at once: readers have the old one until then, also after a power cut."""
     new = file.with_suffix(".new")
     with new.open("wb") as stream:
         stream.write(content)
@@ -191,7 +190,7 @@ def _replace(file: Path, content: bytes) -> None:
 
 
 def _clean() -> None:
-    """Remove what copies before these were, and what earlier programs left."""
+    """Delete files of former copies, and of earlier programs."""
     current = {_file(language, "json") for language in LANGUAGES}
     for copy in filter(None, map(kept, LANGUAGES)):
         current |= {copy.file(coding) for coding in CODINGS}

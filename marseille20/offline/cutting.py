@@ -1,4 +1,4 @@
-"""Pages cut into what is around all of them, and what is one's own."""
+"""Pages split into what is around all of them, and what is their own."""
 
 import re
 from dataclasses import dataclass
@@ -24,7 +24,7 @@ class Parts:
 
 
 def cut(html: str) -> Parts:
-    """Raises ValueError for what is no page of the site."""
+    """Split a page. Raises ValueError for what is no page of the site."""
     html = BLANK.sub("\n", html)
     start, end = html.index("<main "), html.rindex("</main>") + len("</main>")
     before = html[:start]
@@ -39,7 +39,7 @@ def cut(html: str) -> Parts:
 
 
 def frame(page: Parts) -> dict[str, str]:
-    """What is around a <main>, with places for a title, more tags, and a note above it."""
+    """Return what is around a <main>, with places for a title, more tags, and a note above it."""
     before = TITLE.sub("<!--title-->", page.before, count=1)
     return {
         "before": before.replace("</head>", "<!--tags--></head>", 1) + "<!--note-->",
@@ -48,5 +48,5 @@ def frame(page: Parts) -> dict[str, str]:
 
 
 def files(html: str) -> set[str]:
-    """The addresses of static files, of the palette, and of pictures of a copy, in a page."""
+    """Return the addresses of static files, the palette, and pictures of a copy, in a page."""
     return {static or picture for static, picture in FILES.findall(html)}

@@ -1,4 +1,4 @@
-"""What can be searched without network: the words of each page, and how it is shown as a hit."""
+"""The search without network: the words of each page, and how it is shown as a hit."""
 
 from typing import Any
 
@@ -16,7 +16,7 @@ from talks.published import PublishedSite
 
 
 def finding(site: PublishedSite, contents: Contents, pages: set[str]) -> dict[str, Any]:
-    """All that leads to one of the pages, by its kind, in the language that is active.
+    """Return all hits that lead to one of the pages, by kind, in the active language.
 
     The worker compares words as search/words.py has made them.
     """
@@ -37,13 +37,13 @@ def finding(site: PublishedSite, contents: Contents, pages: set[str]) -> dict[st
 
 
 def _count(n: int) -> str:
-    """What is said above so many results, with places for their number and the question."""
+    """Return the heading of so many results, with places for their number and the question."""
     said = ngettext("%(n)s result for “%(asked)s”", "%(n)s results for “%(asked)s”", n)
     return said % {"n": "{n}", "asked": "{asked}"}
 
 
 def _words(document: Document) -> tuple[str, str, str]:
-    """Those of its title, of its people and topics, and of its text, each once."""
+    """Return the words of its title, of its people and topics, and of its text, each once."""
     language = get_language()
     title = f"{document.title.fr} {document.title.en}"
     beside = f"{document.people} {document.topics.fr} {document.topics.en}"

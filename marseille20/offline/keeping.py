@@ -1,7 +1,7 @@
-"""The copies of a machine: renewed in the background when something public changed.
+"""The copies of a machine, renewed in the background when something public changed.
 
-Each server process looks whether they are to be; one of them has a process of its own do it, which
-takes from readers neither their turns nor, on a processor that is busy, much of its time.
+Each server process checks whether they are due; one of them starts a process that makes them, which
+takes from readers neither their turns nor, on a busy processor, much of its time.
 """
 
 import logging
@@ -35,12 +35,12 @@ LONGEST = 600.0
 CALM = timedelta(seconds=60)
 # Seconds that they wait at most for that, on a site that always changes.
 LONGEST_WAIT = 600.0
-# Seconds after which whoever makes them will never be done.
+# Seconds after which the process that makes them will never be done.
 PATIENCE = 1800
 
 
 class Copier(Thread):
-    """Has the copies made, as long as its process lives."""
+    """A thread that has the copies made, as long as its process lives."""
 
     def __init__(self) -> None:
         super().__init__(name="copier", daemon=True)
@@ -59,7 +59,7 @@ class Copier(Thread):
             pause = LOOK if self.look() else min(2 * pause, LONGEST)
 
     def look(self) -> bool:
-        """Have the copies made if they are to be; tell whether all is well."""
+        """Have the copies made if they are due; tell whether all is well."""
         try:
             if breaker.is_open or not self._are_due():
                 return True
@@ -80,7 +80,7 @@ class Copier(Thread):
             connections.close_all()
 
     def _are_due(self) -> bool:
-        """Whether they are to be made, and nothing that may wait for it is about to change."""
+        """Tell whether they are due, and nothing that may wait for it is about to change."""
         site = published_site()
         copies = [kept(language) for language in LANGUAGES]
         if any(copy and not copy.is_public(site) for copy in copies):
@@ -95,13 +95,13 @@ class Copier(Thread):
 
 
 def is_making() -> bool:
-    """Whether the task worker makes something, or is about to, of what is public now."""
+    """Tell whether the task worker makes something, or is about to, of what is public now."""
     tasks = DBTaskResult.objects.filter(queue_name="background")
     return (tasks.ready() | tasks.running()).exists()
 
 
 def make() -> None:
-    """Have them made, and wait. Raises an error of subprocess when they could not be."""
+    """Make the copies in another process, and wait. Raises an error of subprocess if it fails."""
     # Who counts what readers are given does not count this.
     environment = {
         name: value for name, value in os.environ.items() if name != "PROMETHEUS_MULTIPROC_DIR"

@@ -1,4 +1,4 @@
-"""Pages for the copy, asked for as readers do."""
+"""Pages for the copy, requested as readers do."""
 
 import os
 from typing import cast
@@ -15,7 +15,7 @@ from talks.published import PublishedSite, published_site
 
 
 class Reader:
-    """Reads pages as long as the release is public, and as the process that wants them lives."""
+    """A reader of pages, as long as the release is public and the parent process lives."""
 
     def __init__(self, site: PublishedSite) -> None:
         self.application = WSGIHandler()
@@ -23,7 +23,7 @@ class Reader:
         self.parent = os.getppid()
 
     def read(self, path: str) -> HttpResponse:
-        """Raises AwayError where half of the copy would be of another release."""
+        """Return the response of a page. Raises AwayError if the copy would mix two releases."""
         if os.getppid() != self.parent:
             raise SystemExit
         if breaker.is_open or Origin.of(published_site()).release != self.release:

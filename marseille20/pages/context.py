@@ -1,4 +1,4 @@
-"""What every page of the site shows around its content."""
+"""The context of every page, shown around its content."""
 
 from functools import cached_property, lru_cache, partial
 from typing import NamedTuple
@@ -36,7 +36,7 @@ PARTS = (
 
 
 class EditionChrome(NamedTuple):
-    """What stands around a page: pages are slugs and titles here, booklets are languages."""
+    """The data around a page: pages are slugs and titles here, booklets are languages."""
 
     announcements: list[Announcement]
     pages: list[tuple[str, Text]]
@@ -45,7 +45,7 @@ class EditionChrome(NamedTuple):
 
 @lru_cache(maxsize=8)
 def edition_chrome(version: int, edition: int) -> EditionChrome:
-    """What stands around the pages of an edition (its row's key) in one version of the content."""
+    """Return the data around the pages of an edition (its key) in a version of the content."""
     # In one query: the first page of a fresh process asks for all of this at once.
     pages = Page.objects.filter(edition=edition).in_menu().order_by()
     booklets = Booklet.objects.filter(edition=edition).order_by()
@@ -95,19 +95,19 @@ class Chrome:
 
     @cached_property
     def of_edition(self) -> PublishedEdition | None:
-        """The edition that a page is of; the current one where it is of none."""
+        """Return the edition that a page is of; the current one where it is of none."""
         match = self.request.resolver_match
         slug = match.kwargs.get("edition") if match else None
         return self.site.edition(slug) if slug else self.current
 
     @cached_property
     def watched(self) -> PublishedEdition | None:
-        """The edition of which an open page is told what changes."""
+        """Return the edition whose changes an open page shows, None in a preview."""
         return None if getattr(self.request, "preview", None) else self.of_edition
 
     @cached_property
     def content_version(self) -> int:
-        """That of which the frame tells; parts of it are kept by it."""
+        """Return the version of the content; parts of the frame are kept by it."""
         return self.site.version
 
     @cached_property
@@ -118,7 +118,7 @@ class Chrome:
 
     @cached_property
     def announcements(self) -> list[Text]:
-        """Those of the current edition; pages of another have nothing to do with them."""
+        """Return those of the current edition; pages of another do not show them."""
         if self.of_edition is not self.current:
             return []
         now, announcements = timezone.now(), self.edition_chrome.announcements
@@ -145,7 +145,7 @@ class Chrome:
 
     @cached_property
     def booklet_url(self) -> str:
-        """The booklet of the current edition in the language of the page, if there is one."""
+        """Return the address of the current edition's booklet in the page's language, or ""."""
         if not self.current or get_language() not in self.edition_chrome.booklets:
             return ""
         return reverse("booklet", args=[self.current.slug])
@@ -156,26 +156,26 @@ class Chrome:
 
     @cached_property
     def page_query(self) -> str:
-        """What was asked of the page, with its question mark, as it understands it."""
+        """Return the query that the page understands, with its question mark, or ""."""
         query = known_query(self.request)
         return f"?{query}" if query else ""
 
     @cached_property
     def translated(self) -> dict[str, str]:
-        """The path of the same page in each language."""
+        """Return the path of the same page in each language."""
         # Without the prefix of a preview, which the translated address gets again.
         path = self.request.path_info
         return {code: translate_url(path, code) for code in LABELS}
 
     @cached_property
     def alternates(self) -> list[tuple[str, str]]:
-        """The same page in each language, as absolute addresses."""
+        """Return the same page in each language, as absolute addresses."""
         links = [(code, absolute(self.request, path)) for code, path in self.translated.items()]
         return [*links, ("x-default", links[0][1])]
 
     @cached_property
     def language_links(self) -> list[dict[str, object]]:
-        """The same page in each language, filters included; none of an answer to a form.
+        """Return the same page in each language, with its filters; none in a response to a form.
 
         What was sent does not go along with a link, and would be lost.
         """
@@ -193,7 +193,7 @@ class Chrome:
 
     @cached_property
     def social_image(self) -> dict[str, str] | None:
-        """What a shared link of the page shows: the page’s own image, or that of the site.
+        """Return the image of a shared link: the page’s own, or that of the site.
 
         A site that has another identity than the image among the static files may have none yet.
         """
@@ -210,7 +210,7 @@ class Chrome:
 
 
 def chrome(request: HttpRequest) -> dict[str, object]:
-    """Context processor."""
+    """Return the frame of a page, as a context processor."""
     frame = Chrome(request)
     lazily = {name: SimpleLazyObject(partial(getattr, frame, name)) for name in PARTS}
     return {

@@ -1,4 +1,4 @@
-"""What a screen in the foyer shows, and goes on showing by itself while there is no network."""
+"""The screen in the foyer, which goes on by itself while there is no network."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -22,7 +22,7 @@ DAYS = 2
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FoyerSlot:
-    """A session in a room. `state`: classes of the stylesheet, what is told of it at the moment.
+    """A session in a room; `state` holds its classes of the stylesheet at the moment.
 
     `day` is shown where it is another one than that of the screen. `minutes` is how long until it
     starts, if that is soon; `percent` how much of it is over.
@@ -44,13 +44,13 @@ class FoyerRoom:
 
     @property
     def is_empty(self) -> bool:
-        """Is there nothing to tell at the moment?"""
+        """Tell whether nothing is on or next in it at the moment."""
         return not any(slot.state.startswith(("is-now", "is-next")) for slot in self.slots)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sentence:
-    """What to say while the next session is on another day, told by `day`; "" once all is over."""
+    """A sentence while the next session is on another day, `day`; "" once all is over."""
 
     day: str
     text: str
@@ -61,7 +61,7 @@ class Sentence:
 class Foyer:
     """The whole screen; `clock` and `today` as clocks of the edition have them.
 
-    `opening` is the first day that holds something: before it every room tells what comes first.
+    `opening` is the first day that holds something: before it every room shows what comes first.
     """
 
     opening: date | None
@@ -72,12 +72,12 @@ class Foyer:
 
     @property
     def count(self) -> int:
-        """How many rooms it shows now."""
+        """Return how many rooms it shows now."""
         return sum(not room.is_empty for room in self.rooms)
 
 
 def foyer(edition: PublishedEdition, now: datetime, rooms: Sequence[Room]) -> Foyer:
-    """The screen at `now` (aware) for these rooms, in the organisers' order."""
+    """Return the screen at `now` (aware) for these rooms, in the organisers' order."""
     found = on_now(edition.programme, now, rooms)
     local = now.astimezone(edition.programme.edition.zone)
     days = _days(edition, found)
@@ -93,7 +93,7 @@ def foyer(edition: PublishedEdition, now: datetime, rooms: Sequence[Room]) -> Fo
 
 
 def _days(edition: PublishedEdition, found: OnNow) -> list[date]:
-    """Today, and the next day that holds something; before the edition its first two."""
+    """Return today, and the next day that holds something; before the edition its first two."""
     day_of = edition.programme.day_of
     coming = dict.fromkeys(max(found.today, day_of(slot)) for slot, _session in found.ahead)
     return list(islice(coming, DAYS))
@@ -111,7 +111,7 @@ def _rooms(
     for each in found.rooms:
         coming = (p for p in each.coming if is_before or programme.day_of(p[0]) == found.day)
         following = next_of(coming)
-        told = {"is-now": each.now, "is-next": following}
+        states = {"is-now": each.now, "is-next": following}
         pairs = [
             pair
             for pair in programme.in_room(each.room.key)
@@ -124,7 +124,7 @@ def _rooms(
                 FoyerSlot(
                     row=row,
                     day=_day(programme.day_of(pair[0]), found.today),
-                    state=_state(pair, told, max(found.today, programme.day_of(pair[0])), found),
+                    state=_state(pair, states, max(found.today, programme.day_of(pair[0])), found),
                     minutes=_minutes(pair, now),
                     percent=percent(pair[0], now) if pair in each.now else 0,
                 )
@@ -133,19 +133,19 @@ def _rooms(
         )
 
 
-def _state(pair: Pair, told: dict[str, list[Pair]], day: date, found: OnNow) -> str:
+def _state(pair: Pair, states: dict[str, list[Pair]], day: date, found: OnNow) -> str:
     later = "is-later" if day == found.day else ""
-    state = next((name for name, pairs in told.items() if pair in pairs), later)
+    state = next((name for name, pairs in states.items() if pair in pairs), later)
     return f"{state} is-another-day" if state and day != found.day else state
 
 
 def _day(day: date, today: date) -> str:
-    """A day in full, with its year where it is not this one."""
+    """Return a day in full, with its year where it is not this one."""
     return day_name(day) if day.year == today.year else f"{day_name(day)} {day.year}"
 
 
 def _minutes(pair: Pair, now: datetime) -> int | None:
-    """Whole minutes until it starts, the one that has begun too; None unless that is soon."""
+    """Return minutes until it starts, rounded up; None unless that is soon."""
     left = pair[0].start - now
     return -(-left // timedelta(minutes=1)) if timedelta() < left <= SOON else None
 

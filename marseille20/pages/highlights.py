@@ -1,4 +1,4 @@
-"""The sessions that the home page puts forward: nobody chooses them, the programme tells."""
+"""The sessions that the home page puts forward, chosen by the programme."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,16 +16,16 @@ MOST_HOISTS = 3
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Highlight:
-    """A session on the bill, and the names of those whose flags it flies."""
+    """A session on the bill, and the names of the people whose flags it flies."""
 
     row: Row
     names: list[str]
 
 
 def highlights(edition: PublishedEdition, now: datetime) -> list[Highlight]:
-    """What has the house to itself comes first, then what starts first; nothing that is over.
+    """Return the sessions that are alone in their time first, then those that start first.
 
-    They are shown in order of time.
+    None that is over. They are shown in order of time.
     """
     programme = edition.programme
     standing = [
@@ -49,7 +49,7 @@ def highlights(edition: PublishedEdition, now: datetime) -> list[Highlight]:
 
 
 def _alone(in_time: list[Slot]) -> set[UUID]:
-    """The keys of the slots that share no moment with another one."""
+    """Return the keys of the slots that overlap no other one."""
     alone = set()
     latest_end: datetime | None = None
     for index, slot in enumerate(in_time):

@@ -31,7 +31,7 @@ RIPPLES = ((0, 0.38), (0.45, 0.66), (0.74, 0.86), (0.93, 1))
 
 
 def draw(identity: SiteIdentity, name: str) -> bytes:
-    """One of ICONS as PNG, "favicon" as ICO, or LOGO; of a logo that is lost, a letter."""
+    """Return one of ICONS as PNG, "favicon" as ICO, or LOGO; of a logo that is lost, a letter."""
     try:
         picture = _logo(identity) if identity.logo else None
     except FileNotFoundError:
@@ -56,7 +56,7 @@ def _logo(identity: SiteIdentity) -> Image.Image:
 
 
 def _icon(identity: SiteIdentity, size: int, units: int) -> Image.Image:
-    """The letter on the waterline between two fields, and what the water makes of it."""
+    """Return the letter on the waterline between two fields, with its reflection."""
     edge = size * FINE
     middle = edge // 2
     paper, ink, sea = (identity.roles[name].light for name in ("paper", "ink", "sea"))
@@ -71,7 +71,7 @@ def _icon(identity: SiteIdentity, size: int, units: int) -> Image.Image:
 
 
 def _letter(letter: str, height: float) -> Image.Image:
-    """A letter that stands on its lower edge, `height` pixels high if it is a plain capital."""
+    """Return a letter that stands on its lower edge, `height` pixels high if a plain capital."""
     em = round(height / CAPITAL)
     mask = Image.new("L", (2 * em, 2 * em))
     typography.draw_text(ImageDraw.Draw(mask), (em / 2, em), letter, "display", em, 255)

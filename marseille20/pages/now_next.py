@@ -1,4 +1,4 @@
-"""What is on now and next, room by room, while the edition is live."""
+"""The sessions that are on now and next, room by room, while the edition is live."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from talks.rows import Row, slot_rows
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RowNow:
-    """What is on. `percent` is how much of it is over."""
+    """A session that is on; `percent` is how much of it is over."""
 
     row: Row
     percent: int
@@ -50,7 +50,7 @@ class NowNext:
 
 
 def now_next(edition: PublishedEdition, now: datetime) -> NowNext:
-    """What is on and comes at `now` (aware), rooms in the organisers' order."""
+    """Return what is on and comes at `now` (aware), rooms in the organisers' order."""
     programme = edition.programme
     found = on_now(programme, now)
     local = now.astimezone(programme.edition.zone)
@@ -68,7 +68,7 @@ def now_next(edition: PublishedEdition, now: datetime) -> NowNext:
 
 
 def _rooms(edition: PublishedEdition, found: OnNow, now: datetime) -> Iterator[RoomNow]:
-    """The rooms that have something today."""
+    """Yield the rooms that have something today."""
     day_of = edition.programme.day_of
     following = {
         each.room.key: next_of(p for p in each.coming if day_of(p[0]) == found.today)
@@ -92,12 +92,12 @@ def _rooms(edition: PublishedEdition, found: OnNow, now: datetime) -> Iterator[R
 
 
 def percent(slot: Slot, now: datetime) -> int:
-    """How much of a slot is over."""
+    """Return how much of a slot is over, in percent."""
     return int(100 * (now - slot.start) / (slot.end - slot.start))
 
 
 def _valid_until(found: OnNow, now: datetime) -> datetime | None:
-    """Until something starts or ends; while something is on, time is told minute by minute."""
+    """Return when something starts or ends; while something is on, the next minute."""
     edge = next_edge((slot for slot, _session in found.ahead), now)
     return min(filter(None, (edge, next_minute(now) if found.is_on else None)), default=None)
 

@@ -1,7 +1,7 @@
 """A made-up edition at eleven of its first morning: each state that a page can show, once.
 
 Nothing of it is public or in the database; the styleguide draws it with the site's own templates.
-`sample.json` holds it as a release holds its programme, and leaves out what says nothing.
+`sample.json` holds it as a release holds its programme, and leaves out what is empty.
 """
 
 import json

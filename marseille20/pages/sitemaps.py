@@ -1,4 +1,4 @@
-"""All that search engines are to find, and the pages that belong to no single app."""
+"""The sitemap of all public pages, and the pages that belong to no single app."""
 
 from collections.abc import Iterator
 
@@ -13,7 +13,7 @@ from talks.published import PublishedSite, published_site
 
 
 def parts() -> Iterator[Part]:
-    """Every public page, in files that are each written while a crawler waits."""
+    """Yield every public page, in files that are each written while a crawler waits."""
     site = published_site()
     yield Part("site", _pages(site))
     yield from talks.parts(site)
@@ -21,7 +21,7 @@ def parts() -> Iterator[Part]:
 
 
 def _pages(site: PublishedSite) -> Iterator[Page]:
-    """Home, topics, practical pages, lists and forms."""
+    """Yield home, topics, practical pages, lists and forms."""
     current = site.current
     yield Page("home", changed=current.published_at if current else None)
     for topic, edition in everything(site):

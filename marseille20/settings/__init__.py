@@ -37,7 +37,7 @@ WEB_PROCESSES = environment.addresses(env.list("WEB_PROCESSES", []))
 if site.hostname:
     ALLOWED_HOSTS = [site.hostname]
 elif HOST in {"0.0.0.0", "::"}:  # noqa: S104
-    # Asked to listen on every address: whoever started it wants it reached by any of its names.
+    # Asked to listen on every address: it is to be reached by any of its names.
     ALLOWED_HOSTS = ["*"]
 else:
     ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]", HOST]
@@ -49,13 +49,13 @@ EMPTY: bool = environment.empty(env.str("EMPTY", ""), SITE_URL)
 HTTPS = site.scheme == "https"
 SECURE_SSL_REDIRECT = HTTPS
 SECURE_SSL_HOST = site.netloc if HTTPS else None
-# For this host alone, unless told: other sites of its owner may live beside it.
+# For this host alone, unless set: other sites of its owner may live beside it.
 seconds, is_for_subdomains, is_for_lists = environment.hsts(env.str("HSTS", "host"))
 SECURE_HSTS_SECONDS = seconds if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS and is_for_subdomains
 SECURE_HSTS_PRELOAD = HTTPS and is_for_lists
 SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
-# A public site stands behind one proxy (SITE_URL), unless told: the addresses that so many of them
+# A public site stands behind one proxy (SITE_URL), unless set: the addresses that so many of them
 # tell are those that strangers cannot invent (core.http.limits).
 TRUSTED_PROXIES: int = environment.proxies(env.int("TRUSTED_PROXIES", 1 if HTTPS else 0))
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
@@ -92,7 +92,7 @@ SECRET_KEY = environment.secret_key(
     [name for name in ("CACHE_URL", "STORAGE_URL", "TRUSTED_PROXIES") if env.str(name, "")],
 )
 former_keys: list[str] = env.list("SECRET_KEY_FALLBACKS", [])
-# Anybody could sign with an empty one, as a comma too many makes it.
+# Any visitor could sign with an empty one, as a comma too many makes it.
 SECRET_KEY_FALLBACKS = [key for key in former_keys if key.strip()]
 DEBUG: bool = env.bool("DEBUG", False)
 # Do browsers keep a worker of the site? Without it, those that have one throw it away. While
@@ -200,7 +200,7 @@ if database["ENGINE"] == "django.db.backends.sqlite3":
 else:
     database["ENGINE"] = "core.database.postgresql"
     database["OPTIONS"] |= {
-        # Whoever waits for a connection is told soon that there is none; a server that is back is
+        # A request soon learns that no connection is free; a server that is back is
         # found by the next who asks, and not after the pauses of those who asked before.
         "pool": {
             "min_size": 1,
@@ -228,7 +228,7 @@ AUTH_PASSWORD_VALIDATORS = [
 
 SESSION_ENGINE = "core.accounts.sessions"
 
-# --- The door ------------------------------------------------------------------------------------
+# --- Signing in ----------------------------------------------------------------------------------
 
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 LOGIN_URL = "account_login"
@@ -237,7 +237,7 @@ ACCOUNT_ADAPTER = "core.sign_in.adapter.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
-# Whoever has an account was invited, or entered by an organiser: their address is known.
+# Accounts are invited, or entered by an organiser: their address is known.
 ACCOUNT_EMAIL_VERIFICATION = "none"
 MFA_ALLOW_UNVERIFIED_EMAIL = True
 # Nobody is written to who has no account.
@@ -251,7 +251,7 @@ ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_FORMS = {"reset_password": "core.sign_in.codes.NewPasswordForm"}
 # How often a letter may be asked for one address is counted by core.sign_in.codes.
 ACCOUNT_RATE_LIMITS = {"reset_password": "20/m/ip"}
-# Codes by mail are for the door alone, where they go through the outbox.
+# Codes by mail are for signing in alone, where they go through the outbox.
 ACCOUNT_REAUTHENTICATION_METHODS = ["password", "mfa"]
 MFA_ADAPTER = "core.sign_in.second_factors.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
@@ -277,7 +277,7 @@ FETCH_LOOPBACK: bool = env.bool("FETCH_LOOPBACK", False)
 # --- Tasks and what is remembered ----------------------------------------------------------------
 
 # Each queue has a worker (`serve`). What nobody waits for (booklets, social images, other sites) is
-# in the background: no letter, file that is brought or page that somebody names is behind it.
+# in the background: no letter, file that is brought or page that a visitor names is behind it.
 QUEUES = ["default", "letters", "pages", "background"]
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": QUEUES}}
 # What throttles, and what holds once only: every server process has to count the same.
@@ -331,14 +331,14 @@ MAILERS: dict[str, dict[str, Any]] = {"default": environment.mailer(SMTP_URL)}
 
 
 def as_warning(record: LogRecord) -> bool:
-    """Let a record pass with its message alone, of which Django makes an error."""
+    """Let a record pass as a warning with its message alone, of which Django makes an error."""
     record.exc_info = None
     record.levelno, record.levelname = WARNING, getLevelName(WARNING)
     return True
 
 
 def is_error(record: LogRecord) -> bool:
-    """Whether an answer is one: who is told to come later asked for too much."""
+    """Tell whether a response is an error: a 503 is not, its sender asked for too much."""
     return getattr(record, "status_code", None) != HTTPStatus.SERVICE_UNAVAILABLE
 
 
@@ -347,7 +347,7 @@ METRICS_TOKEN = environment.metrics_token(env.str("METRICS_TOKEN", ""))
 LOG_FORMAT: str = env.str("LOG_FORMAT", "line")
 if LOG_FORMAT not in {"line", "json"}:
     raise ImproperlyConfigured(f"LOG_FORMAT must be line or json, not {LOG_FORMAT!r}")
-# Where errors are told, beside the log. Its key travels with them.
+# Where errors are reported, beside the log. Its key travels with them.
 SENTRY_DSN: str = env.str("SENTRY_DSN", "")
 must = "SENTRY_DSN must look like https://key@host/number"
 if SENTRY_DSN and environment.parts_of(SENTRY_DSN, must).scheme != "https":
@@ -362,7 +362,7 @@ LOGGING = {
         "line": {"()": "core.monitoring.logs.LineFormatter"},
         "json": {"()": "core.monitoring.logs.JsonFormatter"},
     },
-    # What others send wrong is told in a line at most: it is no error of the site.
+    # What others send wrong is logged in a line at most: it is no error of the site.
     "filters": {
         "as warning": {"()": "django.utils.log.CallbackFilter", "callback": as_warning},
         "errors": {"()": "django.utils.log.CallbackFilter", "callback": is_error},
@@ -395,9 +395,9 @@ LOGGING = {
         # core.database.breaker tells it, once.
         "psycopg.pool": {"level": "ERROR"},
         "django.security": {"handlers": ["strangers"], "propagate": False},
-        # Whoever asks for a site that is not this one gets a 400, and no page of the log.
+        # A request for another site gets a 400, and no page of the log.
         "django.security.DisallowedHost": {"level": "CRITICAL"},
-        # Whoever makes up an answer to a sum is told so, and fills no log.
+        # A forged answer to a sum is refused, and fills no log.
         "django_altcha": {"level": "CRITICAL"},
         # The task worker, which sets their levels, tells of its own coming and going, and of
         # that of every task; those that fail are django.tasks' errors.

@@ -1,4 +1,4 @@
-"""What variables of the environment mean, or a sentence that names the one that means nothing."""
+"""The meaning of environment variables, or a sentence that names the one that is wrong."""
 
 import logging
 import re
@@ -18,7 +18,7 @@ HOST = re.compile(r"[a-z0-9]([a-z0-9._-]*[a-z0-9])?|[0-9a-f:.]+")
 
 
 def parts_of(url: str, must: str) -> SplitResult:
-    """An address taken apart. Raises ImproperlyConfigured with what it `must` be like."""
+    """Split an address. Raises ImproperlyConfigured with what it `must` be like."""
     try:
         parts = urlsplit(url)
         # It is read only here.
@@ -29,7 +29,7 @@ def parts_of(url: str, must: str) -> SplitResult:
 
 
 def folder(path: Path) -> Path:
-    """Where this machine's data is kept, made if it has to be. Raises ImproperlyConfigured."""
+    """Return the folder of this machine's data, created if needed. Raises ImproperlyConfigured."""
     try:
         # It holds people's addresses and letters: for nobody else on this machine.
         path.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -41,14 +41,14 @@ def folder(path: Path) -> Path:
 
 
 def port(number: int) -> int:
-    """Where to listen. Raises ImproperlyConfigured."""
+    """Return the port to listen on. Raises ImproperlyConfigured."""
     if not 0 < number < 2**16:
         raise ImproperlyConfigured(f"PORT must be between 1 and 65535, not {number}")
     return number
 
 
 def site(url: str) -> SplitResult:
-    """The public address, or nothing at all. Raises ImproperlyConfigured."""
+    """Return the parts of the public address, which may be empty. Raises ImproperlyConfigured."""
     must = f"SITE_URL must be like https://example.org, without a path, not {url!r}"
     parts = parts_of(url, must)
     is_bare = url == f"{parts.scheme}://{parts.netloc}" and "@" not in url
@@ -58,36 +58,36 @@ def site(url: str) -> SplitResult:
     return parts
 
 
-def addresses(told: Sequence[str]) -> list[str]:
-    """Where processes answer, each with its port. Raises ImproperlyConfigured."""
-    for address in told:
+def addresses(values: Sequence[str]) -> list[str]:
+    """Return the addresses of processes, each with its port. Raises ImproperlyConfigured."""
+    for address in values:
         must = f"WEB_PROCESSES must be like 127.0.0.1:8001,127.0.0.1:8002, not {address!r}"
         parts = parts_of(f"//{address}", must)
         is_bare = parts.netloc == address and "@" not in address
         if not (is_bare and parts.port and HOST.fullmatch(parts.hostname or "")):
             raise ImproperlyConfigured(must)
-    return list(told)
+    return list(values)
 
 
-def empty(told: str, site_url: str) -> bool:
-    """Whether a new site holds nothing: as told, and where it has a public address.
+def empty(value: str, site_url: str) -> bool:
+    """Tell whether a new site holds nothing: as set, and where it has a public address.
 
     Raises ImproperlyConfigured.
     """
     answers = {"": False, "0": False, "no": False, "1": True, "yes": True}
-    if told.lower() not in answers:
-        raise ImproperlyConfigured(f"EMPTY must be 1 or nothing, not {told!r}")
-    return answers[told.lower()] or bool(site_url)
+    if value.lower() not in answers:
+        raise ImproperlyConfigured(f"EMPTY must be 1 or nothing, not {value!r}")
+    return answers[value.lower()] or bool(site_url)
 
 
-def secret_key(told: str, folder: Path, shared: Sequence[str]) -> str:
-    """The key that was told, else that of this installation: made once, kept beside its data.
+def secret_key(value: str, folder: Path, shared: Sequence[str]) -> str:
+    """Return the key that is set, else that of this installation: made once, kept with its data.
 
-    shared: what else was told and says that there are several machines, or may be. Raises
+    shared: the variables that are set and mean that there may be several machines. Raises
     ImproperlyConfigured.
     """
-    if told.strip():
-        return told
+    if value.strip():
+        return value
     if shared:
         raise ImproperlyConfigured(
             f"SECRET_KEY must be set where {shared[0]} is: of several machines each would make its "
@@ -105,33 +105,33 @@ def secret_key(told: str, folder: Path, shared: Sequence[str]) -> str:
         raise ImproperlyConfigured(must) from error
 
 
-def metrics_token(told: str) -> str:
-    """What a Prometheus on another machine says, or nothing. Raises ImproperlyConfigured."""
-    if told and not re.fullmatch(r"[\w.~+/=-]{20,}", told, re.ASCII):
+def metrics_token(value: str) -> str:
+    """Return the token of a Prometheus on another machine, or "". Raises ImproperlyConfigured."""
+    if value and not re.fullmatch(r"[\w.~+/=-]{20,}", value, re.ASCII):
         raise ImproperlyConfigured(
             "METRICS_TOKEN must have 20 letters and digits or more (openssl rand -hex 32)"
         )
-    return told
+    return value
 
 
-def database(told: dict[str, Any]) -> dict[str, Any]:
-    """A database as dj-database-url reads its address. Raises ImproperlyConfigured."""
-    if told["ENGINE"] not in {"django.db.backends.sqlite3", "django.db.backends.postgresql"}:
+def database(value: dict[str, Any]) -> dict[str, Any]:
+    """Return a database as dj-database-url reads its address. Raises ImproperlyConfigured."""
+    if value["ENGINE"] not in {"django.db.backends.sqlite3", "django.db.backends.postgresql"}:
         raise ImproperlyConfigured("DATABASE_URL must start with sqlite:// or postgres://")
     # SQLite's own memory would be another one for each process.
-    if told["NAME"] in {"", ":memory:"}:
+    if value["NAME"] in {"", ":memory:"}:
         raise ImproperlyConfigured(
             "DATABASE_URL must name a database, like postgres://user:password@host/name"
         )
-    return {"OPTIONS": {}, **told}
+    return {"OPTIONS": {}, **value}
 
 
 def caches(url: str) -> dict[str, dict[str, Any]]:
-    """The database, or Valkey before it. Raises ImproperlyConfigured."""
+    """Return the database as cache, or Valkey before it. Raises ImproperlyConfigured."""
     must = "CACHE_URL must be like redis://host:6379/0, or rediss:// for TLS"
     parts = parts_of(url, must)
     is_cache = parts.scheme in {"redis", "rediss"} and parts.hostname
-    # Of what a client can be told there, only that of certificates is for whoever keeps the site.
+    # Of a client's options there, only that of certificates is for those who host the site.
     options = all(name.startswith("ssl_") for name, _value in parse_qsl(parts.query))
     if url and not (is_cache and options and re.fullmatch(r"(/\d*)?", parts.path)):
         raise ImproperlyConfigured(must)
@@ -152,16 +152,19 @@ def caches(url: str) -> dict[str, dict[str, Any]]:
 
 
 def storages(url: str, folder: Path) -> dict[str, dict[str, Any]]:
-    """Folders beside the data, or in a bucket. Raises ImproperlyConfigured."""
-    told = bucket(url) if url else {}
+    """Return folders beside the data, or in a bucket. Raises ImproperlyConfigured."""
+    options = bucket(url) if url else {}
 
     def kept(name: str) -> dict[str, Any]:
         if url:
-            return {"BACKEND": "core.files.s3.BucketStorage", "OPTIONS": told | {"location": name}}
-        options = {"location": folder / name, "file_permissions_mode": 0o600}
+            return {
+                "BACKEND": "core.files.s3.BucketStorage",
+                "OPTIONS": options | {"location": name},
+            }
+        in_folder = {"location": folder / name, "file_permissions_mode": 0o600}
         # The same name is the same file, as in a bucket.
-        options["allow_overwrite"] = True
-        return {"BACKEND": "core.files.storage.FolderStorage", "OPTIONS": options}
+        in_folder["allow_overwrite"] = True
+        return {"BACKEND": "core.files.storage.FolderStorage", "OPTIONS": in_folder}
 
     pictures = {"BACKEND": "core.files.storage.PictureStorage"}
     return {
@@ -175,38 +178,38 @@ def storages(url: str, folder: Path) -> dict[str, dict[str, Any]]:
 
 
 def bucket(url: str) -> dict[str, Any]:
-    """What django-storages has to know of a bucket. Raises ImproperlyConfigured."""
+    """Return the options of django-storages for a bucket. Raises ImproperlyConfigured."""
     must = (
         f"STORAGE_URL must be like {S3_FORM}, a / in the secret written %2F, with &secure=no for a "
         "server that speaks http"
     )
     parts = parts_of(url, must)
-    told = {"secure": "yes", "region": ""} | dict(parse_qsl(parts.query))
+    query = {"secure": "yes", "region": ""} | dict(parse_qsl(parts.query))
     name = parts.path.strip("/")
     has_all = parts.scheme == "s3" and parts.username and parts.password
-    names = (parts.hostname or "", name, told["region"] or "none")
+    names = (parts.hostname or "", name, query["region"] or "none")
     is_named = all(re.fullmatch(r"[\w.:-]+", each, re.ASCII) for each in names)
-    if not has_all or not is_named or len(told) > 2 or told["secure"] not in {"yes", "no"}:
+    if not has_all or not is_named or len(query) > 2 or query["secure"] not in {"yes", "no"}:
         raise ImproperlyConfigured(must)
-    scheme = "https" if told["secure"] == "yes" else "http"
+    scheme = "https" if query["secure"] == "yes" else "http"
     return {
         "access_key": unquote(parts.username or ""),
         "secret_key": unquote(parts.password or ""),
         "bucket_name": name,
         "endpoint_url": f"{scheme}://{parts.netloc.rpartition('@')[2]}",
-        "region_name": told["region"] or None,
+        "region_name": query["region"] or None,
     }
 
 
 def proxies(count: int) -> int:
-    """How many there are. Raises ImproperlyConfigured."""
+    """Return how many proxies there are. Raises ImproperlyConfigured."""
     if count < 0:
         raise ImproperlyConfigured(f"TRUSTED_PROXIES must be a number of proxies, not {count}")
     return count
 
 
 def hsts(reach: str) -> tuple[int, bool, bool]:
-    """For how many seconds browsers keep to https, whether on subdomains, whether from the first.
+    """Return for how many seconds browsers keep to https, whether on subdomains, whether in lists.
 
     Raises ImproperlyConfigured.
     """
@@ -224,7 +227,7 @@ def hsts(reach: str) -> tuple[int, bool, bool]:
 
 
 def mailer(url: str) -> dict[str, Any]:
-    """The mail server, or the terminal of a site that is tried out. Raises ImproperlyConfigured."""
+    """Return the mail server, or the terminal without one. Raises ImproperlyConfigured."""
     if not url:
         return {"BACKEND": "core.mail.backend.EmailBackend"}
     must = (
@@ -250,18 +253,18 @@ def mailer(url: str) -> dict[str, Any]:
     }
 
 
-def sender(told: str) -> str:
-    """Who mails come from, as a header has it. Raises ImproperlyConfigured."""
-    name, address = parseaddr(told)
-    if not re.fullmatch(r"[^@\s]+@[^@\s]+", address) or not told.isprintable():
-        raise ImproperlyConfigured(f"MAIL_FROM must be like Name <name@host>, not {told!r}")
+def sender(value: str) -> str:
+    """Return the sender of mails, as a header has it. Raises ImproperlyConfigured."""
+    name, address = parseaddr(value)
+    if not re.fullmatch(r"[^@\s]+@[^@\s]+", address) or not value.isprintable():
+        raise ImproperlyConfigured(f"MAIL_FROM must be like Name <name@host>, not {value!r}")
     # A name with a dot in it is refused on its way out unless it stands in quotation marks.
     return formataddr((name, address))
 
 
-def log_level(told: str) -> str:
-    """How much is logged. Raises ImproperlyConfigured."""
+def log_level(value: str) -> str:
+    """Return how much is logged. Raises ImproperlyConfigured."""
     levels = list(logging.getLevelNamesMapping())
-    if told not in levels:
-        raise ImproperlyConfigured(f"LOG_LEVEL must be one of {', '.join(levels)}, not {told!r}")
-    return told
+    if value not in levels:
+        raise ImproperlyConfigured(f"LOG_LEVEL must be one of {', '.join(levels)}, not {value!r}")
+    return value

@@ -1,4 +1,4 @@
-"""Draw the site's own image, which pages without one show: static/core/social_image.png."""
+"""The site's own image, which pages without one show: static/core/social_image.png."""
 
 from pathlib import Path
 

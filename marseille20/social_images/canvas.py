@@ -39,7 +39,7 @@ COLOURS = (128, 64, 32, 16)
 
 
 class Canvas:
-    """Places and sizes are in pixels of the finished image."""
+    """An image in the making; places and sizes are in pixels of the finished image."""
 
     def __init__(self, waterline: int, brand: Brand = MARSEILLE) -> None:
         self.waterline = waterline
@@ -59,13 +59,13 @@ class Canvas:
     def text(
         self, left: float, baseline: float, line: str, face: Face, size: float, colour: str
     ) -> float:
-        """Write one line; gives where it ends."""
+        """Write one line; return where it ends."""
         place = (round(left * SCALE), round(baseline * SCALE))
         end = typography.draw_text(self.pen, place, line, face, round(size * SCALE), colour)
         return end / SCALE
 
     def add(self, sprite: Sprite, left: float, *, depth: float) -> None:
-        """Put something on the waterline, and its reflection, cut into ripples, in the sea."""
+        """Put a sprite on the waterline, and its reflection, cut into ripples, in the sea."""
         rows = min(round(depth * SCALE), sprite.below.height)
         below = sprite.below.transpose(Image.Transpose.FLIP_TOP_BOTTOM)
         below = below.crop((0, 0, below.width, rows))
@@ -83,7 +83,7 @@ class Canvas:
         self.image.paste(picture, (round(left * SCALE), round(top * SCALE)), picture)
 
     def mark(self, left: float, top: float, height: float) -> float:
-        """The mark, M over W or another letter over its reflection; gives where it ends."""
+        """Draw the mark, M over W or another letter over its reflection; return where it ends."""
         unit = height / 48
         m = shapes.mark(23 * unit, self.brand.letter, self.inks).above
         self._put(m, left, top + 23 * unit - m.height / SCALE)
@@ -96,7 +96,7 @@ class Canvas:
         return left + m.width / SCALE
 
     def logo(self, left: float, top: float, height: float) -> float | None:
-        """The logo, `height` at most; gives where it ends, or None where there is none."""
+        """Draw the logo, at most `height` high; return where it ends, or None without one."""
         with suppress(FileNotFoundError):
             if self.brand.logo:
                 with default_storage.open(self.brand.logo) as file, Image.open(file) as picture:
@@ -107,7 +107,7 @@ class Canvas:
         return None
 
     def signature(self) -> None:
-        """The mark and the name of the site, in the corner where every image has them."""
+        """Draw the mark and the name of the site, in the corner where every image has them."""
         end = self.logo(MARGIN, 44, 52) or self.mark(MARGIN, 44, 52)
         x = max(MARGIN + 58.0, end + 14) if self.brand.letter == "M" else end + 14
         self.words(x, 81, self.brand.stem, self.brand.sign_parts, 33)
@@ -115,7 +115,7 @@ class Canvas:
     def words(
         self, left: float, baseline: float, stem: str, parts: Sequence[str], size: float
     ) -> float:
-        """Words and the parts of a sign, between which its dots are coloured; gives the end."""
+        """Write words and the parts of a sign, its dots coloured; return where they end."""
         first, *others = parts or [""]
         x = self.text(left, baseline, stem + first, "display", size, self.inks.ink)
         for part in others:
@@ -124,7 +124,7 @@ class Canvas:
         return x
 
     def png(self) -> bytes:
-        """The finished image, in as many colours as its weight allows."""
+        """Return the finished image, in as many colours as its weight allows."""
         image = self.image.reduce(SCALE)
         # Each of the palette is kept, however little of it there is: a strip below has much of it.
         swatches = Image.new("RGB", (WIDTH, HEIGHT + 60))

@@ -9,7 +9,7 @@ from marseille20.social_images.palette import INKS, Inks
 
 @dataclass(frozen=True, slots=True)
 class Brand:
-    """What every image shows of the site's identity; `logo` is a file in the media folder."""
+    """The parts of the site's identity in every image; `logo` is a file in the media folder."""
 
     name: str = "Marseille 2.0"
     stem: str = "Marseille "
@@ -39,7 +39,7 @@ def brand_of(identity: SiteIdentity) -> Brand:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImageContent:
-    """What one image says, as it is printed, in the language of its page.
+    """The content of one image, as it is printed, in the language of its page.
 
     `flags` are those it flies, by their signs, `portrait` is a file in the media folder.
     """
@@ -57,6 +57,6 @@ class ImageContent:
 
     @property
     def alt(self) -> str:
-        """All that can be read on the image."""
+        """Return all that can be read on the image."""
         lines = filter(None, (self.title, self.people, *self.details, self.kicker, self.brand.name))
         return " ".join(line if line[-1] in ".?!…" else f"{line}." for line in lines)

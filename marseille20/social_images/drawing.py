@@ -1,4 +1,4 @@
-"""How the image of each kind of page looks: M over W, the flags of what it is about, its title."""
+"""The look of the image of each kind of page: M over W, flags, title."""
 
 import re
 from dataclasses import replace
@@ -34,7 +34,7 @@ MOST_LETTERS = 20
 
 
 def draw(content: ImageContent) -> bytes:
-    """The image as a PNG.
+    """Return the image as a PNG.
 
     Raises typography.MissingGlyphError for text that the fonts cannot write, typography.FontError
     where they are missing, OSError when the portrait is.
@@ -51,7 +51,7 @@ def draw(content: ImageContent) -> bytes:
 
 
 def _poster(content: ImageContent) -> Canvas:
-    """A session or a recap: its flags beside its title; who, when and where in the sea."""
+    """Draw a session or a recap: flags beside its title; people, time and place in the sea."""
     canvas = Canvas(WATERLINE, content.brand)
     canvas.signature()
     signs = "".join(sign for sign in content.flags if sign in FLAGS)
@@ -73,7 +73,7 @@ def _poster(content: ImageContent) -> Canvas:
 
 
 def _person(content: ImageContent) -> Canvas:
-    """Somebody: the name on the waterline, beside the portrait or the flags of the initials."""
+    """Draw a person: the name on the waterline, beside the portrait or the initials' flags."""
     canvas = Canvas(WATERLINE, content.brand)
     canvas.signature()
     left, height = float(MARGIN), 292
@@ -100,7 +100,7 @@ def _person(content: ImageContent) -> Canvas:
 
 
 def _capitals(name: str) -> str:
-    """The name in capitals, but for one whose letters the fonts have only small (Ÿ)."""
+    """Return the name in capitals, unless the fonts have one of its letters only small (Ÿ)."""
     try:
         typography.runs(name.upper(), "display")
     except typography.MissingGlyphError:
@@ -109,7 +109,7 @@ def _capitals(name: str) -> str:
 
 
 def _topic(content: ImageContent) -> Canvas:
-    """A topic: its name, and the same in flags along the waterline."""
+    """Draw a topic: its name, and the same in flags along the waterline."""
     canvas = Canvas(waterline := 468, content.brand)
     canvas.signature()
     signs, gap = spelled(content.title), 8
@@ -125,7 +125,7 @@ def _topic(content: ImageContent) -> Canvas:
 
 
 def spelled(name: str) -> str:
-    """The letters and digits of a name, or of its words when it is long.
+    """Return the letters and digits of a name, or the first ones of its words when it is long.
 
     Of other signs only a decimal point has a flag.
     """
@@ -136,7 +136,7 @@ def spelled(name: str) -> str:
 
 
 def _site(content: ImageContent) -> Canvas:
-    """The site: its word on the waterline, and the current edition above."""
+    """Draw the site: its word on the waterline, and the current edition above."""
     canvas, width = Canvas(400, content.brand), RIGHT - MARGIN
     # A short word is no larger: the edition stands above it.
     size = width / max(_length(content.brand.word), _length(MARSEILLE.word))
@@ -157,12 +157,12 @@ def _site(content: ImageContent) -> Canvas:
 
 
 def _length(word: str) -> float:
-    """Of a word set in a size of 1."""
+    """Return the width of a word set in a size of 1."""
     return shapes.lettering([word], 100).width / 100
 
 
 def _two_point_zero(canvas: Canvas, *, height: float, bottom: float) -> None:
-    """The lettering "2.0" with its point, at the right, as in templates/_sign.html."""
+    """Draw the lettering "2.0" with its point, at the right, as in templates/_sign.html."""
     unit, (_paper, ink, *_others, point) = height / 330, canvas.inks
     left, size = RIGHT - 465 * unit, height / CAPITAL
     canvas.text(left - 6 * unit, bottom, "2", "display", size, ink)
@@ -171,7 +171,7 @@ def _two_point_zero(canvas: Canvas, *, height: float, bottom: float) -> None:
 
 
 def _sign(canvas: Canvas, sign: str, *, height: float, bottom: float) -> None:
-    """Another sign, at the right, no wider than that one."""
+    """Draw another sign, at the right, no wider than “2.0”."""
     width = typography.text_width(sign, "display")
     size = min(height / CAPITAL, 465 * height / 330 / width)
     canvas.words(RIGHT - width * size, bottom, "", sign.split("."), size)
@@ -186,7 +186,7 @@ def _title(
     width: float,
     largest: float = 124,
 ) -> None:
-    """The title as large as it fits, its last line at the bottom, struck out if it is off."""
+    """Write the title as large as it fits, its last line at the bottom, struck out if cancelled."""
     block = typography.fit(
         content.title, "display", width=width, height=bottom - top, leading=TITLE, largest=largest
     )
@@ -204,7 +204,7 @@ def _title(
 def _text(
     canvas: Canvas, lines: list[Line], left: float, top: float, bottom: float, width: float
 ) -> float:
-    """Text as large as it fits; gives where it ends."""
+    """Write text as large as it fits; return where it ends."""
     lines = [
         (typography.face_for(words, face), colour, words) for face, colour, words in lines if words
     ]
@@ -226,7 +226,7 @@ def _text(
 
 
 def _portrait(name: str, size: float) -> Sprite:
-    """Somebody's picture, grey and square."""
+    """Return a portrait, grey and square."""
     with default_storage.open(name) as file, Image.open(file) as picture:
         edge = round(size * SCALE)
         grey = ImageOps.fit(picture.convert("L"), (edge, edge)).convert("RGBA")

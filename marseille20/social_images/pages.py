@@ -1,4 +1,4 @@
-"""What the image of each public page shows: releases and published rows, never drafts."""
+"""The image content of each public page: releases and published rows, never drafts."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
@@ -26,7 +26,7 @@ from talks.published import PublishedSite
 
 
 def content_by_path(site: PublishedSite) -> dict[str, ImageContent]:
-    """The image of every public page that has one of its own, by the path of the page."""
+    """Return the image content of every public page that has its own, by the path of the page."""
     found: dict[str, ImageContent] = {}
     for language, _name in settings.LANGUAGES:
         with override(language):
@@ -79,7 +79,7 @@ def _session(programme: Programme, session: Session) -> ImageContent:
 
 
 def _names(names: Iterable[str]) -> str:
-    """In a row; no line ends within a name of usual length."""
+    """Return the names in a row, so that no line ends within a name of usual length."""
     whole = (
         name.replace(" ", NO_BREAK_SPACE) if len(name) < LONGEST_WORD else name for name in names
     )
@@ -87,7 +87,7 @@ def _names(names: Iterable[str]) -> str:
 
 
 def _moment(programme: Programme, slot: Slot) -> str:
-    """With the year: an image is shared for longer than its edition lasts."""
+    """Return the time with its year: an image is shared for longer than its edition lasts."""
     when = formatting.when(programme, slot.start, slot.end)
     return f"{when.day} {programme.day_of(slot).year}, {when.start}–{when.end}"
 

@@ -1,4 +1,4 @@
-"""What stands on the waterline: flags (core.branding.flags), the mark, lettering.
+"""The shapes on the waterline: flags (core.branding.flags), the mark, lettering.
 
 Sizes are in pixels of the finished image. Everything is drawn SCALE times as large and reduced at
 the end, which makes every edge smooth. Three times took half as long again, and looked the same.
@@ -31,7 +31,7 @@ type Outline = list[tuple[float, float]]
 
 @dataclass(frozen=True, slots=True)
 class Sprite:
-    """Something on the waterline, and what the water mirrors of it (not yet upside down)."""
+    """A shape on the waterline, and what the water mirrors of it (not yet upside down)."""
 
     above: Image.Image
     below: Image.Image
@@ -44,7 +44,7 @@ class Sprite:
 
 
 def outlines(path: str) -> list[Outline]:
-    """The corners of each part of an SVG path of straight lines (M L H V Z)."""
+    """Return the corners of each part of an SVG path of straight lines (M L H V Z)."""
     found: list[Outline] = []
     x = y = 0.0
     for command, text in re.findall(r"([A-Za-z])([^A-Za-z]*)", path):
@@ -72,12 +72,12 @@ def _polygon(pen: ImageDraw.ImageDraw, path: str, scale: float, colour: str | in
 
 
 def proportion(sign: str) -> float:
-    """How long a flag is for its height."""
+    """Return the length of a flag relative to its height."""
     return 1.5 if FLAGS[sign][0] == PENNANT else 1
 
 
 def flag(sign: str, height: float, inks: Inks = INKS) -> Sprite:
-    """A flag with its border, which is light in the water."""
+    """Return a flag with its border, which is light in the water."""
     shape, parts = FLAGS[sign]
     scale = height * SCALE / 36
     size = (round(proportion(sign) * height * SCALE), round(36 * scale))
@@ -103,7 +103,7 @@ def flag(sign: str, height: float, inks: Inks = INKS) -> Sprite:
 
 
 def hoist(signs: str, height: float, inks: Inks = INKS) -> Sprite:
-    """Flags one below the other, `height` in all."""
+    """Return flags one below the other, `height` in all."""
     gap = 7
     each = (height - gap * (len(signs) - 1)) / len(signs)
     flags = [flag(sign, each, inks) for sign in signs]
@@ -118,7 +118,7 @@ def hoist(signs: str, height: float, inks: Inks = INKS) -> Sprite:
 
 
 def mark(height: float, letter: str = "M", inks: Inks = INKS) -> Sprite:
-    """The letter of the mark; M has a drawing of its own."""
+    """Return the letter of the mark; M has a drawing of its own."""
     if letter != "M":
         return lettering([letter], height / CAPITAL, inks=inks)
     scale = height * SCALE / 23
@@ -131,7 +131,7 @@ def mark(height: float, letter: str = "M", inks: Inks = INKS) -> Sprite:
 def lettering(
     lines: Sequence[str], size: float, leading: float = CAPITALS, inks: Inks = INKS
 ) -> Sprite:
-    """Capitals whose last line stands on the waterline."""
+    """Return capitals whose last line stands on the waterline."""
     em, step = round(size * SCALE), round(leading * size * SCALE)
     masks = [_line(line, em) for line in lines]
     baseline = em + step * (len(lines) - 1)
@@ -144,7 +144,7 @@ def lettering(
 
 
 def _line(words: str, em: int) -> Image.Image:
-    """One line, `em` above its baseline and below.
+    """Return one line, `em` above its baseline and below.
 
     A font counts the space around letters, which are to stand at the margin.
     """

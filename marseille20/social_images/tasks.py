@@ -1,4 +1,4 @@
-"""The images as files and rows, brought to what the pages show."""
+"""The images as files and rows, kept up to date with the pages."""
 
 import hashlib
 import logging
@@ -36,12 +36,12 @@ type Drawing = tuple[SocialImage, bytes]
 
 @task(queue_name="background", priority=-15)
 def draw_social_images(version: int, after: str = "", *, changed: bool = False) -> None:
-    """Draw what is new or changed since the last time, and throw away what is no longer public.
+    """Draw what is new or changed since the last time, and delete what is no longer public.
 
     It goes through the pages by path and leaves those after the first BATCH to a task of their own;
     `changed` says whether anything was drawn, or made by another task, before.
     """
-    # What was done before it had to leave off is not told, so it may all be new.
+    # It is not known what was drawn before it had to stop, so all may be new.
     with or_later(draw_social_images, version, after, changed=True):
         try:
             _draw_batch(version, after, changed=changed)
@@ -54,7 +54,7 @@ def draw_social_images(version: int, after: str = "", *, changed: bool = False) 
 
 def _draw_batch(version: int, after: str, *, changed: bool) -> None:
     site = current_site()
-    # What was begun is done for what is public by now, and told once.
+    # What was begun is done for what is public by now, and counted once.
     if site.version == version or after:
         wanted = content_by_path(site)
         kept = dict(SocialImage.objects.values_list("path", "digest"))
@@ -81,7 +81,7 @@ def _draw_batch(version: int, after: str, *, changed: bool) -> None:
 
 
 def throw_away_outdated() -> None:
-    """Remove the images that show what is no longer so; their pages have that of the site."""
+    """Delete the images that are out of date; their pages have that of the site."""
     forget()
     wanted = content_by_path(published_site())
     kept = SocialImage.objects.values_list("path", "digest")
@@ -91,13 +91,13 @@ def throw_away_outdated() -> None:
 
 
 def digest(content: ImageContent) -> str:
-    """Changes with anything an image shows and with how it shows it."""
+    """Return a digest of all that an image shows and of how it shows it."""
     brand = () if content.brand == MARSEILLE else (content.brand,)
     return hashlib.blake2b(repr((LOOK, content, *brand)).encode(), digest_size=16).hexdigest()
 
 
 def _drawn(wanted: Mapping[str, ImageContent]) -> list[Drawing]:
-    """The images with their files; the log says why some have none.
+    """Return the images with their files; the log says why some have none.
 
     Those are kept too, so that the same words are tried once. Raises FontError.
     """
@@ -122,7 +122,7 @@ def _drawn(wanted: Mapping[str, ImageContent]) -> list[Drawing]:
 
 
 def _replace(paths: Collection[str], drawn: Sequence[Drawing]) -> bool:
-    """Put these images, if any, in place of those of the pages; true when one of them changes."""
+    """Replace the images of these pages, by others if any; tell whether one of them changed."""
     with _alone():
         before = SocialImage.objects.filter(path__in=paths)
         seen = before.exclude(file="").exists()
@@ -137,7 +137,7 @@ def _replace(paths: Collection[str], drawn: Sequence[Drawing]) -> bool:
 
 @task(queue_name="background", priority=-15)
 def sweep() -> None:
-    """Remove the files that no row has, also those of a worker that was killed before the rows."""
+    """Delete files without a row, also those of a worker that was killed before the rows."""
     with or_later(sweep), suppress(FileNotFoundError), _alone():
         files = {f"{FOLDER}/{name}" for name in default_storage.listdir(FOLDER)[1]}
         for name in files - set(SocialImage.objects.values_list("file", flat=True)):
@@ -146,7 +146,7 @@ def sweep() -> None:
 
 @contextmanager
 def _alone() -> Iterator[None]:
-    """Let another run wait: it would sweep away files whose rows are to come."""
+    """Let another run wait: it would delete files whose rows are to come."""
     with transaction.atomic():
         list(ContentVersion.objects.select_for_update())
         yield

@@ -44,12 +44,12 @@ class FontError(Exception):
 
 
 class MissingGlyphError(ValueError):
-    """Text that the site's fonts have no letters for."""
+    """Text for which the site's fonts lack a glyph."""
 
 
 @lru_cache(maxsize=64)
 def font(file: FontFile, size: int, engine: Layout = Layout.RAQM) -> FreeTypeFont:
-    """The letters of a file at a size in pixels; raises FontError."""
+    """Return the letters of a file at a size in pixels. Raises FontError."""
     name, weight = FONT_FILES[file]
     try:
         content = (FONTS / name).read_bytes()
@@ -68,20 +68,20 @@ def lacks_glyph(file: FontFile, character: str) -> bool:
 
 
 def normalized(text: str) -> str:
-    """The text with one kind of hyphen and space, and without the characters that nobody sees."""
+    """Return the text with one kind of hyphen and space, and without invisible characters."""
     composed = unicodedata.normalize("NFC", text).replace("\u2011", "-")
     seen = "".join(character for character in composed if unicodedata.category(character) != "Cf")
     return re.sub(r"[^\S\u00a0\u202f]+", " ", seen).strip()
 
 
 def face_for(text: str, face: Face) -> Face:
-    """The face, or for text that it cannot write the display face: no name is set apart."""
+    """Return the face, or the display face for text that it cannot write: no name is split."""
     return "display" if any(lacks_glyph(face, character) for character in text) else face
 
 
 @lru_cache(maxsize=1024)
 def runs(text: str, face: Face) -> list[tuple[FontFile, str]]:
-    """The text in parts that one file writes each; raises MissingGlyphError."""
+    """Return the text in parts that one file writes each. Raises MissingGlyphError."""
     files = [_file_for(character, face) for character in text]
     parts = groupby(zip(files, text, strict=True), key=itemgetter(0))
     return [(file, "".join(character for _file, character in part)) for file, part in parts]
@@ -95,14 +95,14 @@ def _file_for(character: str, face: Face) -> FontFile:
 
 
 def text_width(text: str, face: Face) -> float:
-    """How long a line is, in em."""
+    """Return the length of a line, in em."""
     return sum(font(file, MEASURE).getlength(run) for file, run in runs(text, face)) / MEASURE
 
 
 def draw_text(
     pen: ImageDraw, place: tuple[float, float], text: str, face: Face, size: int, colour: str | int
 ) -> float:
-    """Write one line from a place on its baseline; gives where it ends."""
+    """Write one line from a place on its baseline; return where it ends."""
     x, y = place
     for file, run in runs(text, face):
         pen.text((x, y), run, colour, font(file, size), anchor="ls")
@@ -121,7 +121,7 @@ class TextBlock:
 def fit(
     text: str, face: Face, *, width: float, height: float, leading: float, largest: float
 ) -> TextBlock:
-    """The text as large as they fit, in lines of about the same length.
+    """Return the text as large as it fits, in lines of about the same length.
 
     `leading` is the height of a line in em; the sizes are in pixels.
     """
@@ -139,12 +139,12 @@ def fit(
 
 
 def wrap(text: str, face: Face, *, width: float) -> list[str]:
-    """The text in lines that are at most `width` em long."""
+    """Return the text in lines that are at most `width` em long."""
     return _greedy(_parts(text), face, width)[0]
 
 
 def ellipsize(line: str, face: Face, *, width: float, is_cut: bool) -> str:
-    """A line with an ellipsis for what is too long, or for the lines after it that are cut."""
+    """Return a line with an ellipsis if it is too long, or if lines after it are cut."""
     if not is_cut and text_width(line, face) <= width:
         return line
     while text_width(f"{line}…", face) > width:
@@ -153,7 +153,7 @@ def ellipsize(line: str, face: Face, *, width: float, is_cut: bool) -> str:
 
 
 def _parts(text: str) -> list[str]:
-    """What may stand on a line of its own, each with the space after it.
+    """Return what may stand on a line of its own, each with the space after it.
 
     A space that does not break stays inside.
     """
@@ -165,7 +165,7 @@ def _parts(text: str) -> list[str]:
 
 
 def _greedy(parts: Sequence[str], face: Face, width: float) -> tuple[list[str], float]:
-    """Lines of at most that width, and the width at which one of them would take a part more."""
+    """Return lines of at most that width, and the least width at which one would take more."""
     lines, more = [""], float("inf")
     for part in parts:
         longer = text_width((lines[-1] + part).rstrip(" "), face)
@@ -178,7 +178,7 @@ def _greedy(parts: Sequence[str], face: Face, width: float) -> tuple[list[str], 
 
 
 def _break(parts: Sequence[str], face: Face, count: int) -> list[str]:
-    """At most `count` balanced lines; one ends at a colon where that costs next to nothing."""
+    """Return at most `count` balanced lines; one ends at a colon where that costs little."""
     even = _balance(parts, face, count)
     most = 1.12 * _longest(even, face)
     for place, part in enumerate(parts[:-1], start=1):
@@ -196,7 +196,7 @@ def _longest(lines: Sequence[str], face: Face) -> float:
 
 
 def _balance(parts: Sequence[str], face: Face, count: int) -> list[str]:
-    """At most `count` lines, the longest of them as short as can be."""
+    """Return at most `count` lines, the longest of them as short as can be."""
     width = max(text_width(part.rstrip(" "), face) for part in parts)
     while True:
         lines, wider = _greedy(parts, face, width)

@@ -1,1 +1,1 @@
-"""An organiser's first day: the demonstration goes, and an edition of their own comes about."""
+"""An organiser's first day: from the demonstration to an edition of their own."""

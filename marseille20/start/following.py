@@ -1,4 +1,4 @@
-"""What comes next is said after each step that is done at once, until readers find the edition."""
+"""The next step, named after each one that is done, until readers find the edition."""
 
 from typing import TYPE_CHECKING, cast
 
@@ -27,7 +27,7 @@ ENDING = frozenset(
 
 
 def tell_next_step(request: HttpRequest, response: HttpResponseBase) -> None:
-    """Beside the message of a page that was just saved, name and link the next open step."""
+    """Name and link the next open step, beside the message of a page that was just saved."""
     match = request.resolver_match
     if not (match and match.url_name in ENDING and request.user.has_perm(TO_START)):
         return
@@ -51,9 +51,9 @@ def tell_next_step(request: HttpRequest, response: HttpResponseBase) -> None:
 
 
 def _is_done(request: HttpRequest) -> bool:
-    """Whether the page said so, and did not lead elsewhere with a refusal."""
-    told = cast("BaseStorage", messages.get_messages(request))
-    levels = [each.level for each in told]
+    """Tell whether the last message of the page is a success, and not a refusal."""
+    stored = cast("BaseStorage", messages.get_messages(request))
+    levels = [each.level for each in stored]
     # They are only looked at: the next page shows them.
-    told.used = False
+    stored.used = False
     return levels[-1:] == [messages.SUCCESS]

@@ -1,4 +1,4 @@
-"""The organiser's page: docs/organiser.*.md, in the language of the admin or the other one."""
+"""The organisers' guide: docs/organiser.*.md, in the language of the admin or the other one."""
 
 from django.conf import settings
 from django.contrib.admin import AdminSite

@@ -1,4 +1,4 @@
-"""The pages of an organiser's first day, in the admin."""
+"""The admin's pages of an organiser's first day."""
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
@@ -35,7 +35,7 @@ COUNTED = {Slot, Release}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kind:
-    """All rows of a kind that go; `names` of those that have one of their own."""
+    """All rows of a kind that are removed, with the `names` of those that have one."""
 
     label: str
     count: int
@@ -51,7 +51,7 @@ def start_urls(site: AdminSite) -> list[URLPattern]:
 
 
 def on_front_page(request: HttpRequest) -> dict[str, object]:
-    """What the admin's front page has of this: the steps until readers find the edition."""
+    """Return the context of the admin's front page: the steps until readers find the edition."""
     if not request.user.has_perm(TO_START):
         return {}
     edition = edition_to_start(request)
@@ -85,7 +85,7 @@ def _start(request: HttpRequest, site: AdminSite) -> HttpResponse:
 
 
 def _start_own(request: HttpRequest, site: AdminSite) -> HttpResponse:
-    """Say what goes, or why it is archived instead; and do it once somebody agrees."""
+    """Show what is removed, or why it is archived instead; do so once the organiser agrees."""
     if not request.user.has_perms(TO_REMOVE):
         raise PermissionDenied
     if request.method == "POST":
@@ -111,7 +111,7 @@ def _start_own(request: HttpRequest, site: AdminSite) -> HttpResponse:
 
 
 def _kinds(found: Removal) -> list[Kind]:
-    """What the others rest on first, as somebody would tell it."""
+    """Return the kinds of rows, those that others rest on first."""
     return [
         Kind(
             label=capfirst(str(model._meta.verbose_name_plural)),

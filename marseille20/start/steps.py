@@ -1,4 +1,4 @@
-"""From nothing to a current edition: each step, ticked by the data, and the ways to do it."""
+"""The steps from nothing to a current edition, each with its links and whether it is done."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ from talks.models import Session
 
 
 class About(Enum):
-    """What an address is about: the site, nothing yet, the edition itself, or rows of it."""
+    """What a link is about: the site, nothing yet, the edition itself, or rows of it."""
 
     SITE = "site"
     NOTHING = "nothing"
@@ -37,7 +37,7 @@ class Way:
     query: tuple[tuple[str, str], ...] = ()
 
     def url(self, edition: Edition | None) -> str | None:
-        """Where it leads; None while there is no such edition, or when there is one already."""
+        """Return the address; None if its edition is missing, or exists where none should."""
         is_first = self.about is About.NOTHING
         if self.about is not About.SITE and (edition is None) is not is_first:
             return None
@@ -51,7 +51,7 @@ class Way:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
-    """One of STEPS. `remains` says what of it is still to do, or nothing.
+    """One of STEPS; `remains` returns what of it is still to do, or "".
 
     `may_wait`: whether it holds nothing up once something after it is done all the same.
     `is_done_before`: whether it is done while there is no edition yet.
@@ -237,7 +237,7 @@ STEPS: tuple[Step, ...] = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShownStep:
-    """A step as it is for an edition and whoever looks: `links` are addresses and their words."""
+    """A step as it is for an edition and a user: `links` are addresses and their words."""
 
     step: Step
     is_done: bool
@@ -247,12 +247,12 @@ class ShownStep:
 
     @property
     def remains(self) -> str:
-        """What of it is still to do, counted when it is asked for."""
+        """Return what of it is still to do, counted on demand."""
         return self.step.remains(self.edition) if self.edition else ""
 
 
 def shown_steps(edition: Edition | None, user: User | AnonymousUser) -> list[ShownStep]:
-    """All of them; the next one is the first that is needed and not done."""
+    """Return all steps; the next one is the first that is needed and not done."""
     done = [step.is_done(edition) if edition else step.is_done_before() for step in STEPS]
     following = _next(STEPS, done)
     return [
@@ -272,7 +272,7 @@ def shown_steps(edition: Edition | None, user: User | AnonymousUser) -> list[Sho
 
 
 def _next(steps: Sequence[Step], done: Sequence[bool]) -> Step | None:
-    """What can be left out is passed over as soon as something after it is done."""
+    """Return the next step; optional ones are skipped as soon as something after them is done."""
     waiting = None
     for number, step in enumerate(steps):
         is_overtaken = any(done[number:])
@@ -285,7 +285,7 @@ def _next(steps: Sequence[Step], done: Sequence[bool]) -> Step | None:
 
 
 def edition_to_start(request: HttpRequest) -> Edition | None:
-    """The edition that is worked on; an archived one is finished."""
+    """Return the edition that is worked on; an archived one is finished."""
     # Its rows are registered with the site that these pages are of.
     from events.admin.owned import edition_in_view  # noqa: PLC0415
 
@@ -296,5 +296,5 @@ def edition_to_start(request: HttpRequest) -> Edition | None:
 
 
 def is_started(edition: Edition | None) -> bool:
-    """Whether readers find it, and the home page anything at all."""
+    """Tell whether readers find the edition, and the home page has any."""
     return edition is not None and edition.releases.exists() and bool(Edition.objects.current())

@@ -34,7 +34,7 @@ class Command(BaseCommand):
         self, *_args: object, start: str | None, remove: bool, no_input: bool, **_options: object
     ) -> None:
         if remove:
-            # What is said of it is for whoever hosts the site.
+            # The messages are for those who host the site.
             with translation.override("en"):
                 self.remove(no_input=no_input)
         else:
@@ -65,7 +65,7 @@ class Command(BaseCommand):
 
 
 def described(found: Removal) -> Iterator[str]:
-    """What would be done, line by line."""
+    """Yield what would be done, line by line."""
     edition = f"{found.edition} ({found.edition.slug})"
     if found.traces:
         yield f"This archives {edition}: it stays public, and nobody edits it any more."
@@ -79,7 +79,7 @@ def described(found: Removal) -> Iterator[str]:
 
 
 def ask() -> None:
-    """Go on only if somebody who saw what would be done agrees."""
+    """Raise CommandError unless the person who saw what would be done agrees."""
     if not sys.stdin.isatty():
         raise CommandError("Nothing was done: without a terminal, say --no-input.")
     if input("Do it? Type “yes”: ") != "yes":

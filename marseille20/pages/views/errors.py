@@ -1,4 +1,4 @@
-"""Answers to addresses that lead nowhere, and to what cannot be taken."""
+"""Responses to addresses that lead nowhere, and to requests that are refused."""
 
 import sys
 from http import HTTPStatus
@@ -28,9 +28,9 @@ CHROME = {"alternates": (), "social_image": None}
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """In the site's look, and in the language of the path.
+    """Render the page of a 404 in the language of the path.
 
-    An address in the words of the other language (/en/recits/) leads to the one in its own.
+    An address in the words of the other language (/en/recits/) redirects to the one in its own.
     """
     path = _in_its_own_words(request.path)
     if path != request.path:
@@ -39,7 +39,7 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """What cannot be read, or is too large, is refused in words for whoever sent it."""
+    """Refuse what cannot be read, or is too large, in words for its sender."""
     if isinstance(exception, DisallowedHost):
         # No page can be made of a site that has another name.
         return HttpResponseBadRequest("Bad Request", content_type="text/plain")
@@ -53,7 +53,7 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """What broke is told to whoever keeps the site; what is away or full is told to readers."""
+    """Return a 503 if database or files are away, else a 500, which is logged."""
     return answer(request, sys.exception()) or defaults.server_error(request)
 
 
@@ -81,7 +81,7 @@ def _too_large(request: HttpRequest, most: int) -> HttpResponse:
 
 
 def _refusal(request: HttpRequest, status: HTTPStatus, title: str, reason: str) -> HttpResponse:
-    """For a person a page, for a script a sentence."""
+    """Return a page for a person, a sentence for a script."""
     if not request.accepts("text/html"):
         return JsonResponse({"error": reason}, status=status)
     context = {**CHROME, "number": str(int(status)), "title": title, "reason": reason}
@@ -89,7 +89,7 @@ def _refusal(request: HttpRequest, status: HTTPStatus, title: str, reason: str) 
 
 
 def _in_its_own_words(path: str) -> str:
-    """The path with the words of the language it is in, where they were those of the other."""
+    """Return the path in the words of its own language, where they were those of the other."""
     is_english = get_language() == "en"
     try:
         with override("fr" if is_english else "en"):

@@ -11,9 +11,9 @@ from talks.published import PublishedEdition, site_for
 
 
 def foyer(request: HttpRequest) -> PublicPage:
-    """All rooms of the current edition side by side, or those of `?room=`, one large.
+    """Show all rooms of the current edition side by side, or those of `?room=`, one large.
 
-    A room that is unknown is told, with those there are.
+    An unknown room gives a 404 with the list of rooms.
     """
     edition, now = site_for(request).current, timezone.now()
     asked = request.GET.getlist("room")
@@ -42,6 +42,6 @@ def foyer(request: HttpRequest) -> PublicPage:
 
 
 def _room(edition: PublishedEdition, slug: str) -> Room | None:
-    """The room of that slug, or that once had it; none that is no longer used."""
+    """Return the room of that slug, or that once had it; None if it is no longer used."""
     room = edition.programme.find_by_slug(Room, slug) or edition.former(Room, slug)
     return room if room and not room.withdrawn else None

@@ -1,4 +1,4 @@
-"""How a process of the site is, for balancers, monitors and people who look after it."""
+"""The health of a process, for balancers, monitors and the people who look after it."""
 
 from http import HTTPStatus
 
@@ -22,7 +22,7 @@ from talks.published import editions_in_memory
 @never_cache
 @without_database
 def live(request: HttpRequest) -> HttpResponse:
-    """The process answers: it need not be started again."""
+    """Answer that the process is alive: it need not be restarted."""
     headers = {HEARD: "1"} if HEARD in request.headers else {}
     return HttpResponse("alive\n", content_type="text/plain", headers=headers)
 
@@ -31,9 +31,9 @@ def live(request: HttpRequest) -> HttpResponse:
 @never_cache
 @without_database
 def ready(request: HttpRequest) -> HttpResponse:
-    """What is public is known, and the current edition in memory; it stays so without a database.
+    """Answer whether the current edition is in memory; it stays so without a database.
 
-    Older editions are read behind, or when somebody asks for them.
+    Older editions are read behind, or on request.
     """
     is_ready = Warmer.is_ready.is_set()
     status = HTTPStatus.OK if is_ready else HTTPStatus.SERVICE_UNAVAILABLE
@@ -44,24 +44,24 @@ def ready(request: HttpRequest) -> HttpResponse:
 @never_cache
 @without_database
 def status(request: HttpRequest) -> HttpResponse:
-    """Its version, and of each need “ok” or what to do about it; for this machine and staff."""
+    """Return the version, and for each need “ok” or what to do; for this machine and staff."""
     if not is_from_this_machine(request) and not is_at_work(request.user):
         raise Http404
     with override("en"):
         findings = list(look_at(NEEDS.values(), find_in_time))
-    told = {"version": version()} | {
+    fields = {"version": version()} | {
         name: "ok" if found.is_well else f"{found.sentence} {found.remedy}"
         for name, found in zip(NEEDS, findings, strict=True)
     }
     is_ready = Warmer.is_ready.is_set()
-    told["pages"] = "ok" if is_ready else _readiness()
+    fields["pages"] = "ok" if is_ready else _readiness()
     is_well = is_ready and all(found.is_well for found in findings)
     code = HTTPStatus.OK if is_well else HTTPStatus.SERVICE_UNAVAILABLE
-    return JsonResponse(told, status=code)
+    return JsonResponse(fields, status=code)
 
 
 def _readiness() -> str:
-    """Such as “not ready yet, 3 of 10 editions in memory”."""
+    """Return a line such as “not ready yet, 3 of 10 editions in memory”."""
     read, known = editions_in_memory()
     word = "ready" if Warmer.is_ready.is_set() else "not ready yet"
     return f"{word}, {read} of {known} editions in memory"

@@ -65,7 +65,7 @@ def home(request: HttpRequest) -> PublicPage:
 def _of_edition(
     edition: PublishedEdition, now: datetime
 ) -> tuple[dict[str, object], list[datetime | None]]:
-    """What the page shows of an edition, and the times at which that changes."""
+    """Return what the page shows of an edition, and the times at which that changes."""
     facts, programme = edition.facts, edition.programme
     phase = facts.phase(now)
     edges = [facts.next_phase(now)]
@@ -113,7 +113,7 @@ def days(programme: Programme) -> list[Day]:
 
 
 def _by_level(partners: list[Partner]) -> list[tuple[str, list[Partner]]]:
-    """The name of each level, in order, with those who have it."""
+    """Return the name of each level, in order, with its partners."""
     levels = groupby(partners, key=lambda partner: partner.level)
     return [(str(Partner.Level(level).label), list(of_level)) for level, of_level in levels]
 

@@ -1,4 +1,4 @@
-"""What browsers and systems show the site as: its icons, colours, place among applications."""
+"""What browsers and systems need of the site as an application: its icons, colours, name."""
 
 import json
 import re
@@ -26,7 +26,7 @@ FOR_EVER = "public, max-age=31536000, immutable"
 
 
 def favicon(request: HttpRequest) -> PublicAnswer:
-    """For whoever asks without having read a page, or cannot draw SVG."""
+    """Return the favicon for clients that have not read a page, or cannot draw SVG."""
     identity = identity_for(request)
     if identity.is_redrawn:
         return PublicAnswer(icons.draw(identity, "favicon"), content_type="image/x-icon")
@@ -35,7 +35,7 @@ def favicon(request: HttpRequest) -> PublicAnswer:
 
 
 def icon(request: HttpRequest, name: str) -> PublicAnswer:
-    """One that is made of the identity of the site, at an address that stays."""
+    """Return an icon that is made of the identity of the site, at an address that stays."""
     if name not in {*icons.ICONS, icons.LOGO}:
         raise Http404(_("There is no such icon."))
     return PublicAnswer(icons.draw(identity_for(request), name), content_type="image/png")
@@ -43,7 +43,7 @@ def icon(request: HttpRequest, name: str) -> PublicAnswer:
 
 @without_database
 def palette(request: HttpRequest, name: str) -> HttpResponse:
-    """The stylesheet of a palette, which its name says whole: it needs no row and no database.
+    """Return the stylesheet of a palette, which its name holds whole, without a database.
 
     One of this site that was named by another version of this program is made as this one makes it.
     """
@@ -60,7 +60,7 @@ def palette(request: HttpRequest, name: str) -> HttpResponse:
 
 
 def manifest(request: HttpRequest) -> PublicAnswer:
-    """One application a language; each holds the whole site, so that the other is one tap away.
+    """Return the manifest of a language; it holds the whole site, so the other is one tap away.
 
     Its window keeps a button to go back and one to reload: what is read without network is a copy.
     """

@@ -1,4 +1,4 @@
-"""Uploaded pictures, slides and booklets, where no server in front of the site hands them out."""
+"""Uploaded pictures, slides and booklets, where no server in front of the site serves them."""
 
 import mimetypes
 import re
@@ -30,7 +30,7 @@ PDF_HEADERS = {
 
 @without_database
 def media(request: HttpRequest, name: str) -> HttpResponseBase:
-    """One picture or PDF; whatever else lies in the folder is not found."""
+    """Return one picture or PDF; nothing else in the folder is found."""
     missing = _("There is no such file.")
     if not PICTURE.fullmatch(name) and not PDF.fullmatch(name):
         raise Http404(missing)
@@ -41,9 +41,9 @@ def media(request: HttpRequest, name: str) -> HttpResponseBase:
 def kept_file(
     request: HttpRequest, name: str, missing: str, headers: dict[str, str], **options: Any
 ) -> HttpResponseBase:
-    """A file that is named by its content, or word that the reader has it already.
+    """Return a file that is named by its content, or 304 if the reader has it already.
 
-    `missing` says that there is none, `options` are those of FileResponse.
+    `missing` is the message of a 404, `options` are those of FileResponse.
     """
     try:
         file, length = stream(name)

@@ -1,4 +1,4 @@
-"""What Prometheus reads: what was counted, and what is so now."""
+"""The metrics for Prometheus: what was counted, and the state of the site now."""
 
 from collections.abc import Iterator
 from contextlib import suppress
@@ -25,7 +25,7 @@ from push.models import Notification, PushSubscription
 
 
 class SiteCollector(Collector):
-    """What is so for the whole site, whichever process tells it; without a database, less."""
+    """The state of the whole site, the same in each process; without a database, less."""
 
     def collect(self) -> Iterator[Metric]:
         with suppress(AwayError), impatient():
@@ -48,11 +48,11 @@ def _of_this_process() -> Iterator[Metric]:
 
 
 def _found_last() -> Iterator[Metric]:
-    """What is looked at behind: a disk or a server that hangs keeps no scrape waiting."""
+    """Yield what is checked in the background: a hanging disk or server delays no scrape."""
     watch.look_again()
     name = "marseille20_disk_free_bytes"
-    told = "What was free of the disk with VAR_DIR as it was looked at last."
-    yield GaugeMetricFamily(name, told, value=disk.room.free)
+    text = "What was free of the disk with VAR_DIR as it was looked at last."
+    yield GaugeMetricFamily(name, text, value=disk.room.free)
     name = "marseille20_disk_size_bytes"
     yield GaugeMetricFamily(name, "How large the disk with VAR_DIR is.", value=disk.room.total)
     checks = GaugeMetricFamily(
@@ -95,8 +95,8 @@ def _notifications() -> Iterator[Metric]:
     due = Notification.objects.due().count()
     yield GaugeMetricFamily(name, "Notifications that could be sent now.", value=due)
     name = "marseille20_push_subscriptions"
-    told = PushSubscription.objects.count()
-    yield GaugeMetricFamily(name, "Browsers that are told what changes.", value=told)
+    count = PushSubscription.objects.count()
+    yield GaugeMetricFamily(name, "Browsers that are told what changes.", value=count)
     name = "marseille20_push_subscriptions_failing"
     failing = PushSubscription.objects.failing().count()
     yield GaugeMetricFamily(name, "Those that could not be told the last times.", value=failing)
@@ -113,7 +113,7 @@ def _backup() -> Iterator[Metric]:
 @never_cache
 @without_database
 def metrics(request: HttpRequest) -> HttpResponse:
-    """For what asks on this machine, and for who has the token."""
+    """Return the metrics, to this machine or to the holder of the token."""
     if not is_from_this_machine(request) and not bears_metrics_token(request):
         raise Http404
     registry = CollectorRegistry()

@@ -1,4 +1,4 @@
-"""The site without network: the page that tells of it, and the copy that browsers keep."""
+"""The site without network: its page, and the copy that browsers keep."""
 
 from http import HTTPStatus
 
@@ -21,14 +21,14 @@ HEADERS = {"Cache-Control": "no-cache", "Vary": "Accept-Encoding"}
 
 
 def offline(request: HttpRequest) -> PublicPage:
-    """What opens without network, and what is on this device; the frame of all pages of a copy."""
+    """Show what opens without network, and is on this device; the frame of a copy's pages."""
     context = {"title": _("Without network"), "is_bare": False}
     return PublicPage(request, "marseille20/offline.html", context)
 
 
 @without_database
 def copy(request: HttpRequest) -> HttpResponse:
-    """The copy in the language of the address, of what is public now; it may be in the making."""
+    """Return the copy of what is public, in the address's language, or 202 until it is made."""
     kept = _newest()
     if kept is None:
         return _later()
@@ -47,7 +47,7 @@ def copy(request: HttpRequest) -> HttpResponse:
 
 
 def _newest() -> Copy | None:
-    """The one that may be read now, if that can be known soon."""
+    """Return the copy that may be read now; None unless that can be known soon."""
     kept = copies.kept(get_language() or "")
     try:
         with impatient():

@@ -18,7 +18,7 @@ from talks.published import PublishedEdition
 @of_edition
 def page(request: HttpRequest, edition: PublishedEdition, slug: str) -> HttpResponseBase:
     pages = Page.objects.filter(edition=edition.pk)
-    # Whoever edits them previews what is not published yet.
+    # Those who edit them preview what is not published yet.
     rows = pages if shows_drafts(request, "events.view_page") else pages.published()
     page = rows.filter(slug=slug).first()
     if page is None:

@@ -1,4 +1,4 @@
-"""A short address, for posters, that leads to where the programme is now."""
+"""A short address, for posters, that redirects to the current programme."""
 
 from django.http import Http404, HttpRequest, HttpResponseRedirect
 from django.urls import reverse
@@ -9,7 +9,7 @@ from talks.published import site_for
 
 
 def programme(request: HttpRequest) -> HttpResponseRedirect:
-    """To the programme of the current edition, with the choices that were made."""
+    """Redirect to the programme of the current edition, with the chosen filters."""
     query = known_query(request)
     # Where it leads changes with the current edition: nobody may believe it for long.
     current = site_for(request).current

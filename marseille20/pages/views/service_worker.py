@@ -1,4 +1,4 @@
-"""The service worker: what a browser runs for the site while no page, or no network, is there."""
+"""The service worker, which a browser runs for the site when no page or no network is there."""
 
 import json
 
@@ -27,18 +27,18 @@ NOTHING = ("marseille20/worker/farewell.js",)
 
 @without_database
 def service_worker(request: HttpRequest) -> HttpResponse:
-    """One worker for both languages, at an address that stays: browsers ask for it again and again.
+    """Return one worker for both languages, at an address that browsers ask for again and again.
 
     Scripts are named by their content, so that a new one makes a new worker.
     """
     scripts = SCRIPTS if settings.SERVICE_WORKER else NOTHING
     named = ", ".join(json.dumps(static(script)) for script in scripts)
-    told = {
+    values = {
         "PRIVATE": PRIVATE,
         "OFFLINE": _in_each_language("offline"),
         "RESULTS": _in_each_language("search:results"),
     }
-    constants = "".join(f"const {name} = {json.dumps(value)};\n" for name, value in told.items())
+    constants = "".join(f"const {name} = {json.dumps(value)};\n" for name, value in values.items())
     return HttpResponse(
         f'"use strict";\n{constants}importScripts({named});\n',
         content_type="text/javascript; charset=utf-8",

@@ -1,4 +1,4 @@
-"""What search engines are told: which pages there are, and which they may read."""
+"""The files for search engines: which pages there are, and which they may read."""
 
 from django.http import Http404, HttpRequest
 from django.urls import reverse
@@ -20,7 +20,7 @@ Sitemap: {sitemap}
 
 
 def sitemap(request: HttpRequest) -> PublicAnswer:
-    """The parts of the sitemap."""
+    """Return the parts of the sitemap."""
     return _xml(
         index_of(
             (absolute(request, reverse("sitemap_part", args=[part.name])), part.changed)
@@ -30,7 +30,7 @@ def sitemap(request: HttpRequest) -> PublicAnswer:
 
 
 def sitemap_part(request: HttpRequest, name: str) -> PublicAnswer:
-    """Some of the public pages, in both languages; nothing that was withdrawn."""
+    """Return some of the public pages, in both languages; none that was withdrawn."""
     part = next((part for part in parts() if part.name == name), None)
     if part is None:
         raise Http404(_("There is nothing at this address."))

@@ -14,7 +14,7 @@ SECONDS = 600
 
 
 def social_image(request: HttpRequest, name: str) -> HttpResponseBase:
-    """The image of the page of that name; where there is none, the way to the image of the site."""
+    """Return the image of the page of that name, or redirect to the image of the site."""
     path = "/" if name == HOME else f"/{name}/"
     rows = {row.path: row for row in SocialImage.objects.filter(path__in=[path, SITE_PATH])}
     row, site = rows.get(path), rows.get(SITE_PATH)

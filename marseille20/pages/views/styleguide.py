@@ -1,4 +1,4 @@
-"""Every part of the site in every state and in both themes, for whoever adds one."""
+"""The styleguide: every part of the site in every state and both themes, for developers."""
 
 import re
 from collections.abc import Sequence
@@ -142,7 +142,7 @@ def _drawn(part: str, theme: str, shared: dict[str, object], request: HttpReques
 
 
 def apart(html: str, theme: str) -> str:
-    """The part for one theme: on a page that shows it twice, names and ids stay single."""
+    """Return the part for one theme: on a page that has it twice, names and ids stay unique."""
     html = re.sub(r'(<(?:section|aside|form)\b[^>]*?)\s+aria-label(?:ledby)?="[^"]*"', r"\1", html)
     ids = "|".join(map(re.escape, re.findall(r'\bid="([^"]+)"', html))) or "-"
     places = r'\bid="|\bfor="|\baria-labelledby="|\bpopovertarget="|href="#|url\(#'
@@ -151,7 +151,7 @@ def apart(html: str, theme: str) -> str:
 
 @cache
 def colours() -> dict[str, dict[str, str]]:
-    """The colours of tokens.css by name: their value in each theme."""
+    """Return the colours of tokens.css by name: their value in each theme."""
     sheet = Path(str(finders.find("core/tokens.css"))).read_text()
     found = re.findall(r"--([\w-]+): (?:light-dark\((#\w+), (#\w+)\)|(#\w+));", sheet)
     return {
@@ -172,7 +172,7 @@ def pairs(theme: str) -> list[Pair]:
 
 
 def contrast(one: str, other: str) -> float:
-    """The contrast ratio of two colours like #EFF1EC, from 1 to 21 (WCAG 2.2)."""
+    """Return the contrast ratio of two colours like #EFF1EC, from 1 to 21 (WCAG 2.2)."""
     dark, light = sorted(map(_luminance, (one, other)))
     return (light + 0.05) / (dark + 0.05)
 
@@ -186,7 +186,7 @@ def _luminance(colour: str) -> float:
 
 
 def _shared() -> dict[str, object]:
-    """What the parts show: public-shaped, and made up."""
+    """Return the made-up content that the parts show."""
     edition, now, programme = sample.PUBLISHED, sample.NOW, sample.PROGRAMME
     timetable = _timetable()
     sessions = rows(edition, [s for s in programme.listed if not programme.is_break(s)], now)
@@ -245,7 +245,7 @@ def _list_items(prefix: str) -> list[ListItem]:
 
 
 def _timetable() -> Timetable:
-    """The first day, with what the scripts of the page add to it."""
+    """Return the first day, with what the scripts of the page add to it."""
     edition, now = sample.PUBLISHED, sample.NOW
     timetable = Timetable(
         edition.programme,

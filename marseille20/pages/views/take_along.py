@@ -1,4 +1,4 @@
-"""The programme in every form that can be taken along, each in a sentence."""
+"""The programme in every form that can be taken along, each with a sentence."""
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -24,7 +24,7 @@ from talks.published import PublishedEdition
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Form:
-    """One form of the programme: what it is for, and its whole address."""
+    """One form of the programme: its purpose, and its absolute address."""
 
     id: str
     name: str
@@ -124,7 +124,7 @@ def _calendars(living: str, copy: str) -> Iterator[Form]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Part:
-    """Days, tracks or rooms: calendars of parts, each with its name and whole address."""
+    """Days, tracks or rooms: calendars of parts, each with its name and absolute address."""
 
     name: str
     calendars: list[tuple[str, str]]

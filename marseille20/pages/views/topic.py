@@ -24,7 +24,7 @@ from talks.rows import Row, rows
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Part:
-    """What one edition has under the topic."""
+    """The sessions of one edition under the topic."""
 
     edition: EditionFacts
     rows: list[Row]
@@ -64,7 +64,7 @@ def topic(request: HttpRequest, slug: str) -> HttpResponseBase:
 
 
 def topic_feed(request: HttpRequest, slug: str, form: str) -> HttpResponseBase:
-    """The recaps under a topic."""
+    """Return the feed of the recaps under a topic."""
     found = _find(request, slug)
     if not isinstance(found, Tag):
         return found
@@ -80,7 +80,7 @@ def topic_feed(request: HttpRequest, slug: str, form: str) -> HttpResponseBase:
 
 
 def _find(request: HttpRequest, slug: str) -> Tag | HttpResponseBase:
-    """The topic with that slug, or the way to the one that had it."""
+    """Return the topic with that slug, or a redirect to the one that had it."""
     found = topics.find(site_for(request), slug)
     if found is None:
         raise Http404(_("There is no such topic."))
