@@ -178,7 +178,7 @@ def read_import(pk: int) -> None:
     whole = _whole(pk, State.READING)
     if whole is None:
         return
-    with translation.override(whole.told_in), _telling(whole, read_import, pk):
+    with translation.override(whole.told_in), _reporting(whole, read_import, pk):
         _show(whole, State.READING, _plan(whole))
 
 
@@ -191,7 +191,7 @@ def write_import(pk: int, by: int) -> None:
     whole = _whole(pk, State.WRITING)
     if whole is None:
         return
-    with translation.override(whole.told_in), _telling(whole, write_import, pk, by):
+    with translation.override(whole.told_in), _reporting(whole, write_import, pk, by):
         user = User.objects.filter(pk=by).first()
         if user is None or not (user.is_staff and user.has_perm(RIGHT)):
             _fail(whole, _("Whoever confirmed it may not import any more: nothing was changed."))
@@ -248,12 +248,12 @@ def _plan(whole: ProgrammeImport) -> Plan:
         language=whole.language,
         confirms=whole.confirm == ProgrammeImport.Confirm.PLACED,
         decisions=Decisions(whole.decisions),
-        progress=_teller(whole),
+        progress=_progress_of(whole),
     )
 
 
 @contextmanager
-def _telling(whole: ProgrammeImport, again: Task[..., None], *args: int) -> Iterator[None]:
+def _reporting(whole: ProgrammeImport, again: Task[..., None], *args: int) -> Iterator[None]:
     """Store why the import fails, unless it is tried again later."""
     try:
         yield
@@ -274,14 +274,14 @@ def _telling(whole: ProgrammeImport, again: Task[..., None], *args: int) -> Iter
         _fail(whole, _("It was broken off by a fault of this site."))
 
 
-def _teller(whole: ProgrammeImport) -> Progress:
+def _progress_of(whole: ProgrammeImport) -> Progress:
     """Return a callback that stores the progress, at most every BEAT seconds."""
-    told_at = monotonic()
+    stored_at = monotonic()
 
     def tell(part: float) -> None:
-        nonlocal told_at
-        if monotonic() - told_at > BEAT:
-            told_at = monotonic()
+        nonlocal stored_at
+        if monotonic() - stored_at > BEAT:
+            stored_at = monotonic()
             rows = ProgrammeImport.objects.filter(pk=whole.pk)
             rows.update(progress=int(100 * part), moved_at=timezone.now())
 

@@ -28,7 +28,7 @@ type Waiting = dict[int, dict[str, Notification]]
 MOST_ALONE = 5
 
 
-def tell_of_release(instance: Release, *, created: bool, **kwargs: object) -> None:
+def announce_release(instance: Release, *, created: bool, **kwargs: object) -> None:
     """Enqueue the announcement in the transaction that creates the release."""
     if created and Progress.objects.filter(edition=instance.edition_id).exists():
         announce.enqueue(instance.edition_id)

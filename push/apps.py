@@ -8,7 +8,7 @@ class PushConfig(AppConfig):
     verbose_name = _("notifications")
 
     def ready(self) -> None:
-        from push.announcing import tell_of_release  # noqa: PLC0415
+        from push.announcing import announce_release  # noqa: PLC0415
         from push.extensions import bell, to_the_bell  # noqa: PLC0415
         from talks.extension_points import (  # noqa: PLC0415
             AMONG_ACTIONS_OF_PICKS,
@@ -18,4 +18,4 @@ class PushConfig(AppConfig):
 
         AMONG_ACTIONS_OF_PICKS.add(to_the_bell)
         BELOW_PICKS.add(bell)
-        post_save.connect(tell_of_release, sender=Release)
+        post_save.connect(announce_release, sender=Release)

@@ -57,8 +57,8 @@ def question(text: str) -> Question:
     read = beginning(text)
     is_long = len(text) > MOST_CHARACTERS or read != composed(text)
     found = compounds(read)
-    telling = [each for each in found if not STOP_WORDS.issuperset(each.words)] or found
-    words = dict.fromkeys(_word(each, read) for each in telling)
+    significant = [each for each in found if not STOP_WORDS.issuperset(each.words)] or found
+    words = dict.fromkeys(_word(each, read) for each in significant)
     return Question(tuple(words)[:MOST_WORDS], is_long or len(words) > MOST_WORDS)
 
 

@@ -24,9 +24,9 @@ from talks.programme import EntryId, Programme, from_json
 from talks.published import PublishedEdition
 
 # Readers do not see these.
-UNTOLD = {"holds_several", "order", "sort_name"}
+HIDDEN = {"holds_several", "order", "sort_name"}
 # These say nothing of whether to come, and when.
-UNMARKED = UNTOLD | {"slug", "links", "sources"}
+UNMARKED = HIDDEN | {"slug", "links", "sources"}
 
 # Says a change in a sentence.
 type Tell = Callable[[PublishedEdition, KeptChange], str]
@@ -144,7 +144,7 @@ def _changed(edition: PublishedEdition, changes: Iterable[KeptChange], tell: Tel
     """Return the changes grouped by entry; place and text of a session are one."""
     found: dict[Any, Changed] = {}
     for change in changes:
-        if change["field"] in UNTOLD:
+        if change["field"] in HIDDEN:
             continue
         entry = EntryId.parse(change["entry"])
         if entry.key not in found:

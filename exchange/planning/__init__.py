@@ -45,7 +45,7 @@ def make_plan(
     otherwise drafts. decisions: answers to earlier questions. progress: called with the part that
     is done, from 0 to 1.
     """
-    tells_of_sessions = bool(reading.of("session"))
+    has_sessions = bool(reading.of("session"))
     reading = with_keys_from_elsewhere(_usable(reading), snapshot)
     context = Context(reading, snapshot, language, decisions, confirms=confirms)
     named: dict[Sort, Words] = {
@@ -60,7 +60,7 @@ def make_plan(
     sessions = Sessions(context, named, speakers)
     sessions.plan(progress)
     taken = (s for s in context.steps if s.sort == "session" and s.action != "refuse")
-    are_refused = tells_of_sessions and not any(taken)
+    are_refused = has_sessions and not any(taken)
     drop_unnamed(context, are_refused=are_refused)
     return Plan(
         base=snapshot.digest,

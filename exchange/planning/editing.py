@@ -170,8 +170,8 @@ def _is_cut(before: object, value: object) -> bool:
 def _is_shown_so(row: Any, record: Record, attribute: str, value: object) -> bool:
     """Tell whether a text without a language is what the site shows from the other language."""
     name, _part, language = attribute.rpartition("_")
-    is_told = record.values.get(attribute) or name not in record.values
-    if is_told or language not in LANGUAGES or getattr(row, attribute):
+    is_stated = record.values.get(attribute) or name not in record.values
+    if is_stated or language not in LANGUAGES or getattr(row, attribute):
         return False
     return bool(value) and getattr(row, name).read_in(language)[0] == value
 

@@ -69,7 +69,7 @@ class Words:
         self.met: dict[UUID, Record] = {}
         self.steps: dict[UUID, Step] = {}
         self.venues: Named[Venue] = Named(context.snapshot.venues, called)
-        for name in self._told_names():
+        for name in self._names_in_file():
             # The file still has the former name of a row that was renamed here.
             key = None if self.known.find(name) else context.remembered(sort, _by_name(name))
             if row := self.known.keys.get(key) if key else None:
@@ -79,7 +79,7 @@ class Words:
         for record in self.context.reading.of(self.sort):
             self._plan(record)
 
-    def _told_names(self) -> set[str]:
+    def _names_in_file(self) -> set[str]:
         """Return the names that the file gives rows of this sort."""
         reading, sort = self.context.reading, self.sort
         texts = ("name", *(f"name_{language}" for language in LANGUAGES))

@@ -170,12 +170,12 @@ def report_rows(plan: Plan) -> dict[str, list[dict[str, Any]]]:
     found["refuse"] = [{"faults": [_fault(fault)]} for fault in plan.faults]
     for step in plan.steps:
         if step.action != "same":
-            found[step.action].append(_told(step))
+            found[step.action].append(_step(step))
     found["missing"] = [{"sort": sort, "title": title} for sort, title in plan.missing]
     return found
 
 
-def _told(step: Step) -> dict[str, Any]:
+def _step(step: Step) -> dict[str, Any]:
     return {
         "sort": step.sort,
         "title": step.title,

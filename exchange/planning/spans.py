@@ -49,12 +49,12 @@ class Spans:
         if start is None:
             return None
         end = self._end(start, candidate)
-        told_by = "length" if "length" in values and "end" not in values else "end"
+        column = "length" if "length" in values and "end" not in values else "end"
         if end <= start:
             why = _("It ends before it starts.") if end < start else _("It ends as it starts.")
-            raise NoSpanError(told_by, why, _("Look at both times."))
+            raise NoSpanError(column, why, _("Look at both times."))
         if end - start > LONGEST:
-            raise NoSpanError(told_by, _("A slot lasts a day at most."))
+            raise NoSpanError(column, _("A slot lasts a day at most."))
         return start, end
 
     def _start(self, given: Moment, day: Moment) -> datetime | None:

@@ -333,8 +333,8 @@ class Speakers:
         said |= {name: values[name] for name in decided}
         # That these stay is decided, whatever is answered to the rest.
         statement.close()
-        is_told_first = "name" in values and "name" not in statement.before
-        if is_told_first and fold(row.name) == fold(values["name"]):
+        is_stated_first = "name" in values and "name" not in statement.before
+        if is_stated_first and fold(row.name) == fold(values["name"]):
             # Found by their name, they keep the spelling that they have here.
             values["name"] = row.name
         made = {"links": sorted(values.get("links") or ())}

@@ -28,7 +28,7 @@ def unfinished(edition: Edition) -> list[Kept]:
     found = _found(edition)
     every = reverse("admin:talks_session_changelist") + f"?edition={edition.pk}"
     counts = {kind: len(keys) for kind, keys in found.items()}
-    return [*_told(counts, every), *_told_of_others(found, edition)]
+    return [*_of_sessions(counts, every), *_of_people_and_rooms(found, edition)]
 
 
 def _found(edition: Edition) -> dict[str, list[int]]:
@@ -52,7 +52,7 @@ def _found(edition: Edition) -> dict[str, list[int]]:
     return found
 
 
-def _told(counts: dict[str, int], every: str) -> Iterator[Kept]:
+def _of_sessions(counts: dict[str, int], every: str) -> Iterator[Kept]:
     if count := counts["draft"]:
         sentence = ngettext(
             "%(count)d session is still a draft: confirm it to publish it.",
@@ -86,7 +86,7 @@ def _told(counts: dict[str, int], every: str) -> Iterator[Kept]:
         yield Kept(sentence % {"count": count}, url, is_out=False)
 
 
-def _told_of_others(found: dict[str, list[int]], edition: Edition) -> Iterator[Kept]:
+def _of_people_and_rooms(found: dict[str, list[int]], edition: Edition) -> Iterator[Kept]:
     """Yield speakers and rooms that were withdrawn before they were ever public."""
     if people := found["person"]:
         sentence = ngettext(
