@@ -23,9 +23,12 @@ def test_every_package_has_its_place_in_the_direction_of_imports_and_the_image()
     assert [name for name in placed if f"!{name}" not in in_image] == []
 
 
-@pytest.mark.parametrize("paper", [*ROOT.glob("*.md"), *ROOT.glob("docs/*.md")])
+PAPERS = [*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")]
+
+
+@pytest.mark.parametrize("paper", PAPERS, ids=str)
 def test_papers_name_files_that_are_there(paper: Path) -> None:
-    named = re.findall(r"`((?:[\w.]+/)+[\w.]*)`", paper.read_text())
+    named = re.findall(r"`((?:[\w.-]+/)+[\w.-]*)`", paper.read_text())
     assert [
         name for name in named if not name.startswith("var/") and not (ROOT / name).exists()
     ] == []
@@ -44,7 +47,7 @@ def anchors(paper: Path) -> set[str]:
     return {re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-") for heading in headings}
 
 
-@pytest.mark.parametrize("paper", [*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")])
+@pytest.mark.parametrize("paper", PAPERS, ids=str)
 def test_papers_link_to_what_is_there(paper: Path) -> None:
     for path, anchor in re.findall(r"\]\((?!https?:)([^)#\s]*)#?([^)\s]*)\)", paper.read_text()):
         linked = paper.parent / path if path else paper
