@@ -9,7 +9,7 @@ from core.text.embeds import PLAYERS
 def test_settings_import_no_app() -> None:
     base = Path(settings.BASE_DIR)
     packages = {path.parent.name for path in base.glob("*/__init__.py")}
-    tree = ast.parse((base / "marseille20" / "settings.py").read_text())
+    tree = ast.parse((base / "marseille20" / "settings" / "__init__.py").read_text())
     modules = [node.module for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)]
     modules += [
         name.name for node in ast.walk(tree) if isinstance(node, ast.Import) for name in node.names
@@ -21,7 +21,7 @@ def test_settings_import_no_app() -> None:
         name.name
         for node in ast.walk(tree)
         if isinstance(node, ast.ImportFrom)
-        if node.module == "marseille20"
+        if node.module == "marseille20.settings"
         for name in node.names
     }
     assert own == {"environment"}
