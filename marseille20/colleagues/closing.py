@@ -18,7 +18,7 @@ from core.models import BrowserSession, User
 TO_CLOSE = "core.close_user"
 
 
-def account_door(request: HttpRequest, pk: int, site: AdminSite) -> HttpResponse:
+def account_access(request: HttpRequest, pk: int, site: AdminSite) -> HttpResponse:
     """Show the page that closes an open account, or opens a closed one; do so on POST."""
     user = cast("User", request.user)
     if not user.has_perm(TO_CLOSE):

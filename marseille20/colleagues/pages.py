@@ -21,7 +21,7 @@ from core.accounts.groups import BLOGGERS, EDITORS, ORGANISERS
 from core.branding.identity import requires_second_factors
 from core.models import User
 from core.sign_in import second_factors
-from marseille20.colleagues.closing import TO_CLOSE, account_door
+from marseille20.colleagues.closing import TO_CLOSE, account_access
 from marseille20.colleagues.rights import PERMISSION_SETS, Extent
 from recaps.models import Invitation
 from writing.invitations import roles_to_give
@@ -52,9 +52,9 @@ def colleagues_urls(site: AdminSite) -> list[URLPattern]:
         path("colleagues/", site.admin_view(_colleagues), {"site": site}, name="colleagues"),
         path(
             "colleagues/<int:pk>/account/",
-            site.admin_view(account_door),
+            site.admin_view(account_access),
             {"site": site},
-            name="account_door",
+            name="account_access",
         ),
         path(
             "second-factor/", site.admin_view(_second_factor), {"site": site}, name="second_factor"

@@ -16,7 +16,7 @@ PAGE = reverse("admin:colleagues")
 
 
 def door(account: User) -> str:
-    return reverse("admin:account_door", args=[account.pk])
+    return reverse("admin:account_access", args=[account.pk])
 
 
 def test_a_colleague_is_closed_signed_out_and_had_back(client: Client) -> None:
