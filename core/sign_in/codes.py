@@ -62,9 +62,9 @@ class TooOftenError(ValidationError):
 
 
 def ask_for_code(request: HttpRequest, email: str) -> tuple[Letter, bool]:
-    """Return the letter with the code, and whether it may be an older one, as many were sent.
+    """Write a letter with a code, or reuse the last if many were written; return it, and which.
 
-    Raises TooOftenError.
+    The second value is true where it may be an older one. Raises TooOftenError.
     """
     here, box = _asker(request, email), mailbox(email)
     if not (
