@@ -84,15 +84,16 @@ def title(invitation: Invitation) -> str:
 
 
 def send(invitation: Invitation) -> None:
-    # What an author writes there goes to a stranger in our name: only editors' letters tell it.
-    is_told = invitation.invited_by and is_editor(invitation.invited_by)
+    # An author may write anything into a title, and the letter goes to a stranger in our name: only
+    # letters of editors have it.
+    is_by_editor = invitation.invited_by and is_editor(invitation.invited_by)
     outbox.write_to(
         invitation.email,
         invitation.language,
         "writing/letters/invitation.txt",
         invitation=invitation,
         subjects=subjects(invitation),
-        title=title(invitation) if is_told else "",
+        title=title(invitation) if is_by_editor else "",
         link=link(invitation),
     )
 

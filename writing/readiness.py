@@ -11,7 +11,7 @@ from recaps.text.document import Document, Figure, Span, lines, text_of, walk
 from recaps.text.html import from_html
 
 # What templates say where the author is to write; none of it is for readers.
-TOLD = gettext_lazy("Tell of it here.")
+STORY = gettext_lazy("Tell of it here.")
 QUOTED = gettext_lazy("A sentence that stayed with you.")
 NOTE = gettext_lazy("What to keep of it.")
 
@@ -41,7 +41,7 @@ def _prompts_in(text: Document) -> list[str]:
     prompts = []
     for language in LANGUAGES:
         with override(language):
-            prompts += [str(prompt) for prompt in (TOLD, QUOTED, NOTE)]
+            prompts += [str(prompt) for prompt in (STORY, QUOTED, NOTE)]
     said = {"".join(map(text_of, line)).strip() for line in lines(text)}
     return [prompt for prompt in prompts if prompt in said]
 

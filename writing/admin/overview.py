@@ -26,7 +26,7 @@ def lines(request: HttpRequest) -> Iterator[Line]:
         url=reverse("admin:recaps_recap_changelist", query={"state": Tab.WAITING}),
         count=count,
     )
-    if count := _untold(request):
+    if count := _without_recap(request):
         yield Line(
             words=ngettext("session without a recap", "sessions without a recap", count),
             need=Need.COMPLETE,
@@ -35,7 +35,7 @@ def lines(request: HttpRequest) -> Iterator[Line]:
         )
 
 
-def _untold(request: HttpRequest) -> int:
+def _without_recap(request: HttpRequest) -> int:
     """Return how many sessions of the edition have no recap, once it is over; 0 before."""
     edition = edition_worked_on(request)
     public = edition and published_site().of_row(edition.pk)

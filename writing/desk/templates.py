@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from talks.programme import Session
 from talks.published import PublishedEdition, published_site
-from writing.readiness import NOTE, QUOTED, TOLD
+from writing.readiness import NOTE, QUOTED, STORY
 
 # A session in the edition that tells of it.
 type PublishedSession = tuple[PublishedEdition, Session]
@@ -45,7 +45,7 @@ def _three(sessions: Sequence[PublishedSession]) -> str:
     points = format_html_join(
         "",
         '<h2>{}</h2><p>{}</p><figure class="quote"><blockquote><p>{}</p></blockquote></figure>',
-        ((heading, TOLD, QUOTED) for heading in headings),
+        ((heading, STORY, QUOTED) for heading in headings),
     )
     return _story(sessions) + points
 
