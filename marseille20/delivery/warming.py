@@ -147,7 +147,7 @@ class Warmer(Thread):
         return True
 
     def get(self, path: str, *, if_room: bool = False) -> bool:
-        """Have a page rendered; tell whether there is room for more."""
+        """Render a page; return whether there is room for more."""
         # As every browser takes it: it is compressed by then. Nobody reads the answer: it is kept
         # on its way.
         environment = {"HTTP_ACCEPT_ENCODING": "br", FOR_ALL: True}

@@ -59,7 +59,7 @@ class Copier(Thread):
             pause = LOOK if self.look() else min(2 * pause, LONGEST)
 
     def look(self) -> bool:
-        """Have the copies made if they are due; tell whether all is well."""
+        """Make the copies if they are due; return whether all is well."""
         try:
             if breaker.is_open or not self._are_due():
                 return True

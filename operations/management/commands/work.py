@@ -1,4 +1,4 @@
-"""Run the tasks of one queue until told to stop; a database that is away is waited for."""
+"""Run the tasks of one queue until stopped; wait for a database that is away."""
 
 import logging
 import time
@@ -55,7 +55,7 @@ class Command(db_worker.Command):
 def keep_connections_to_files() -> None:
     """Open a database in a file once, and not twice for each look at what waits.
 
-    A server is told again and again that nobody is there: its places are few.
+    Connections to a server are closed after each look: it has few places.
     """
     for connection in connections.all():
         if connection.vendor == "sqlite":
