@@ -123,16 +123,16 @@ class UserAdmin(GuardedAdmin, DjangoUserAdmin[User]):
 
 
 # The actions of Django's own permissions; their names are in the database, in English.
-DEEDS = {"add": _("Add"), "change": _("Change"), "delete": _("Delete"), "view": _("View")}
+ACTIONS = {"add": _("Add"), "change": _("Change"), "delete": _("Delete"), "view": _("View")}
 
 
 class PermissionsField(forms.ModelMultipleChoiceField[Any]):
     """A choice of permissions, in the words of organisers."""
 
     def label_from_instance(self, obj: Permission) -> str:
-        deed, _sign, of = obj.codename.partition("_")
-        own = deed in DEEDS and of == obj.content_type.model
-        return f"{obj.content_type} | {DEEDS[deed] if own else gettext(obj.name)}"
+        action, _sign, of = obj.codename.partition("_")
+        own = action in ACTIONS and of == obj.content_type.model
+        return f"{obj.content_type} | {ACTIONS[action] if own else gettext(obj.name)}"
 
 
 admin.site.unregister(Group)

@@ -48,7 +48,7 @@ class DeletedRowsAdmin(GuardedAdmin):
         return ""
 
     def deleted_view(self, request: HttpRequest) -> HttpResponse:
-        # To have one back is to add it.
+        # To restore one is to add it.
         if not self.has_add_permission(request):
             raise PermissionDenied
         refused: dict[int, list[str]] = {}

@@ -25,7 +25,7 @@ breaker = Breaker("database", ERRORS, pause=0.5)
 # statements itself after 15 (settings); one that hangs altogether does not.
 LONGEST_WAIT = 20.0
 READERS_WAIT = 1.0
-# Who asks for more waits so long where nobody else is answered meanwhile.
+# The limit of longer ones while the database is known not to answer (`breaker`).
 HANGING_WAIT = 2.0
 _patience = ContextVar("patience", default=LONGEST_WAIT)
 

@@ -194,7 +194,7 @@ def forget_deleted() -> None:
     )
     for model in PARTS:
         gone = old.filter(model=label(model)).exclude(row_id__in=rows_of(model).values("pk"))
-        # One that was had back and deleted again lately is kept.
+        # One that was restored and deleted again lately is kept.
         lately = deleted(model).values("row_id")
         for number in set(gone.exclude(row_id__in=lately).values_list("row_id", flat=True)):
             with transaction.atomic():

@@ -36,14 +36,14 @@ RESET = "core/letters/new_password.txt"
 
 QUARTER, HOUR, DAY = timedelta(minutes=15), timedelta(hours=1), timedelta(days=1)
 CODE_LIVES = timedelta(seconds=settings.ACCOUNT_LOGIN_BY_CODE_TIMEOUT)
-# Codes sent to an address: for who asks from one place in a quarter of an hour, and in a day.
+# Codes sent to an address: on requests from one place in a quarter of an hour, and in a day.
 CODES_HERE, CODES_A_DAY = 6, 20
 # Each time a code is asked for, it can be guessed at three times. So often in a quarter of an hour:
 # for one address from one place, for one address, and from one place. The last is for a conference
 # behind one address, of which a thousand come in within half an hour; 3,000 guesses at 6 signs find
 # nothing.
 ASKED_HERE, ASKED_FOR_ADDRESS, ASKED_FROM_PLACE = 12, 1000, 1000
-# Links to choose a new password, sent to an address: for who asks from one place in an hour, and in
+# Links to choose a new password, sent to an address: on requests from one place in an hour, and in
 # a day. A letter that could not be sent within the hour is not waited for any more.
 LINKS_HERE, LINKS_A_DAY = 3, 10
 

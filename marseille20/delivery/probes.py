@@ -7,7 +7,7 @@ from django.urls import resolve
 
 from core.http.answers import bears_metrics_token, is_from_this_machine
 
-# They say nothing that depends on the name that was asked for, nor on who asks.
+# They say nothing that depends on the name that was asked for, nor on the visitor.
 FOR_ALL = frozenset({"/health/live", "/health/ready"})
 METRICS = "/metrics"
 FOR_THIS_MACHINE = frozenset({"/health/status", METRICS})

@@ -62,7 +62,7 @@ def _sentence() -> HttpResponse:
 
 
 def _page(request: HttpRequest) -> HttpResponse:
-    # Without the request: what a template could learn from it, who asks above all, is in the
+    # Without the request: what a template could learn from it, the account above all, is in the
     # database.
     context = {
         "is_form": request.method == "POST",

@@ -37,7 +37,7 @@ def dump(storage: Storage, path: Path) -> int:
                 member.size = len(content)
                 archive.addfile(member, io.BytesIO(content))
                 count += 1
-    # What could not be had back is no backup.
+    # What cannot be restored is no backup.
     _refuse_unfit(path)
     return count
 
