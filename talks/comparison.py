@@ -1,6 +1,6 @@
 """Two programmes side by side: taken apart and compared once, then passed along."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -43,6 +43,18 @@ class Comparison:
         after = assemble(self.entries_before | replaced)
         differences = tuple(each for each in self.differences if each.entry in taken)
         return Comparison(self.before, after, self.entries_before, after.once(entries), differences)
+
+    def stale(self, chosen: Collection[EntryId], seen: Mapping[EntryId, str]) -> set[EntryId]:
+        """Return the chosen entries that are not, or need one that is not, as they were seen.
+
+        seen: for each entry that was shown, the digest of its difference.
+        """
+        now = {difference.entry: difference.digest for difference in self.differences}
+        return {
+            entry
+            for entry in chosen
+            if any(now.get(one) != seen.get(one) for one in {entry, *self.with_needs({entry})})
+        }
 
     def with_needs(self, chosen: Collection[EntryId]) -> set[EntryId]:
         """Return the chosen entries, and what they need that is not public yet.

@@ -1,12 +1,10 @@
 """Publishing: how the public programme changes. (Erasing is in talks.erasure.)"""
 
-import hashlib
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, replace
-from typing import Any, cast
+from dataclasses import replace
+from typing import Any
 from uuid import UUID
 
-import msgspec
 from django.db import transaction
 from django.db.models import Value
 from django.utils import timezone
@@ -20,9 +18,9 @@ from core.text.translated import Text
 from events.models import Edition, Room, Venue
 from speakers.models import Speaker
 from talks.calendar_sequence import calendar_sequence
-from talks.clashes import Problem, problems
+from talks.clashes import Problem
 from talks.comparison import Comparison, compare
-from talks.diff import Change, Difference, KeptChange, takes_away
+from talks.diff import takes_away
 from talks.drafts import draft
 from talks.models import Erasing, Format, Release, Session, Slot, Track
 from talks.programme import (
@@ -35,6 +33,8 @@ from talks.programme import (
     to_json,
     withdrawn,
 )
+from talks.release_columns import public_addresses, public_changes
+from talks.release_plan import ReleasePlan, plan_release
 
 
 class RefusedError(Exception):
@@ -84,41 +84,10 @@ def released_programme(release: Release | None) -> Programme | None:
     return from_json(release.document) if release else None
 
 
-@dataclass(frozen=True)
-class ReleasePlan:
-    """The effect of a release; computed for the page, and again to publish."""
-
-    comparison: Comparison
-    introduced: list[Problem]
-    known: list[Problem]
-
-    @property
-    def refusals(self) -> list[Problem]:
-        return [problem for problem in self.introduced if problem.blocks]
-
-    @property
-    def digest(self) -> str:
-        """Return a digest of what would change: a form that carries it showed that."""
-        changed = [(str(each.entry), each.digest) for each in self.comparison.differences]
-        return hashlib.sha256(repr(changed).encode()).hexdigest()
-
-
 def compare_draft(edition: Edition, last: Release | None) -> Comparison:
     """Return the comparison of the newest release with the rows as they are now."""
     old = released_programme(last)
     return compare(old, draft(edition, old))
-
-
-def plan_release(edition: Edition, comparison: Comparison) -> ReleasePlan:
-    """Return the plan of a release, with problems that it causes or that are public."""
-    old, blocks = comparison.before, edition.person_twice_blocks
-    known = {p.identity for p in problems(old, person_twice_blocks=blocks)} if old else set()
-    found = problems(comparison.after, person_twice_blocks=blocks)
-    return ReleasePlan(
-        comparison,
-        introduced=[problem for problem in found if problem.identity not in known],
-        known=[problem for problem in found if problem.identity in known],
-    )
 
 
 def publish(
@@ -142,10 +111,10 @@ def publish(
             old = released_programme(last)
             comparison = compare(old, _keeping(old, draft(edition, old)))
         else:
-            shown = compare_draft(edition, last)
-            if seen is not None:
-                _refuse_stale(shown, choose, seen)
-            comparison = shown.choosing(choose)
+            drafted = compare_draft(edition, last)
+            comparison = drafted.choosing(choose)
+            if seen is not None and (stale := drafted.stale(choose, seen)):
+                raise StaleError(stale)
         return _release(edition, last, plan_release(edition, comparison), by=by, note=note)
 
 
@@ -228,20 +197,6 @@ def _keeping(old: Programme | None, new: Programme) -> Programme:
     return assemble(found)
 
 
-def _refuse_stale(
-    shown: Comparison, choose: Collection[EntryId], seen: Mapping[EntryId, str]
-) -> None:
-    """Raise StaleError if a chosen entry, or one that it needs, is not as it was shown."""
-    now = {difference.entry: difference.digest for difference in shown.differences}
-    stale = {
-        entry
-        for entry in choose
-        if any(now.get(taken) != seen.get(taken) for taken in {entry, *shown.with_needs({entry})})
-    }
-    if stale:
-        raise StaleError(stale)
-
-
 def _release(
     edition: Edition,
     last: Release | None,
@@ -275,82 +230,9 @@ def _release(
         calendar_sequence=calendar_sequence(
             last.calendar_sequence if last else {}, comparison.before, comparison.after, now
         ),
-        changes=_public_changes(comparison) if last else [],
-        addresses=_addresses(last.addresses if last else {}, comparison.after),
+        changes=public_changes(comparison) if last else [],
+        addresses=public_addresses(last.addresses if last else {}, comparison.after),
     )
-
-
-# --- What is kept beside the document ------------------------------------------------------------
-
-
-def _public_changes(comparison: Comparison) -> list[KeptChange]:
-    """Return the changes for readers; a session that goes whole is listed by its place."""
-    whole = {
-        difference.entry.key
-        for difference in comparison.differences
-        if difference.entry.kind == "place"
-        for change in difference.changes
-        if change.kind in {"added", "withdrawn", "restored"} and not change.field
-    }
-    return [
-        _kept(comparison, difference, change)
-        for difference in comparison.differences
-        if not (difference.entry.kind == "text" and difference.entry.key in whole)
-        for change in difference.changes
-    ]
-
-
-def _kept(comparison: Comparison, difference: Difference, change: Change) -> KeptChange:
-    """Return a change as JSON; before and after only for time, room, title, and being full."""
-    sides = _sides(comparison, change)
-    # Entries that were once public are there, if only as withdrawn.
-    value = difference.after
-    if isinstance(value, schema.Place | schema.SessionText):
-        value = comparison.after.session(difference.entry.key).text
-    title = getattr(value, "title", "") or getattr(value, "name", "")
-    title = title if isinstance(title, Text) else Text(str(title))
-    return {
-        "entry": str(difference.entry),
-        "kind": change.kind,
-        "field": change.field,
-        "title": msgspec.to_builtins(title),
-        "slug": getattr(value, "slug", ""),
-        "before": sides[0],
-        "after": sides[1],
-    }
-
-
-def _sides(comparison: Comparison, change: Change) -> tuple[object, object]:
-    old, new = cast("Programme", comparison.before), comparison.after
-    match change.kind:
-        case "moved":
-            return _times(change.before), _times(change.after)
-        case "room":
-            names = (old.room(change.before.room).name, new.room(change.after.room).name)
-            return msgspec.to_builtins(names[0]), msgspec.to_builtins(names[1])
-        case "retitled":
-            return msgspec.to_builtins(change.before), msgspec.to_builtins(change.after)
-        case "details" if change.field == "full":
-            return change.before, change.after
-        case _:
-            return None, None
-
-
-def _times(slot: schema.Slot) -> dict[str, str]:
-    return {"start": slot.start.isoformat(), "end": slot.end.isoformat()}
-
-
-def _addresses(
-    carried: dict[str, dict[str, str]], programme: Programme
-) -> dict[str, dict[str, str]]:
-    """Return every slug that ever was public, with the key of what it named last."""
-    public: dict[str, Collection[Any]] = {"edition": [programme.edition]}
-    for kind in ("session", "speaker", "venue", "room", "tag", "track", "format"):
-        public[kind] = getattr(programme, f"{kind}s")
-    return {
-        kind: carried.get(kind, {}) | {entry.slug: str(entry.key) for entry in held}
-        for kind, held in public.items()
-    }
 
 
 def _mark_announced(programme: Programme) -> None:

@@ -31,6 +31,7 @@ from talks.change_messages import kept, title
 from talks.clashes import Problem
 from talks.models import Release, Session
 from talks.programme import EntryId
+from talks.release_plan import plan_release
 from talks.releases import (
     NothingToPublishError,
     RefusedError,
@@ -39,7 +40,6 @@ from talks.releases import (
     go_back,
     newest,
     plan_going_back,
-    plan_release,
     publish,
 )
 

@@ -5,6 +5,7 @@ from time_machine import travel
 
 from core.text.translated import Text
 from events.models import Edition
+from talks.models import Slot
 from talks.releases import publish
 from tests.factories import (
     EditionFactory,
@@ -12,6 +13,7 @@ from tests.factories import (
     SessionFactory,
     SlotFactory,
     SpeakerFactory,
+    TagFactory,
 )
 
 
@@ -30,3 +32,25 @@ def logged() -> Edition:
     with travel(datetime(2027, 5, 1, 8, 58, 3, 123, tzinfo=UTC), tick=False):
         publish(edition, note=Text("Premier programme", "First programme"))
     return edition
+
+
+@pytest.fixture
+def edition() -> Edition:
+    return EditionFactory.create(slug="2027", is_current=True)
+
+
+@pytest.fixture
+def slot(edition: Edition) -> Slot:
+    """A public slot, of a session with somebody and a topic."""
+    slot = SlotFactory.create(
+        session=SessionFactory.create(
+            edition=edition,
+            title_fr="La rade",
+            title_en="",
+            slug="rade",
+            speakers=[SpeakerFactory.create(name="Inès Calanque")],
+            tags=[TagFactory.create()],
+        )
+    )
+    publish(edition)
+    return slot

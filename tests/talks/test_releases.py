@@ -1,14 +1,13 @@
 """Publishing: what it changes, what it refuses, and that it counts without gaps."""
 
 import json
-from collections.abc import Callable
-from datetime import UTC, timedelta
+from datetime import timedelta
 from functools import partial
 from typing import Any
 
 import pytest
 from django.db import transaction
-from django.db.models import Model, ProtectedError
+from django.db.models import ProtectedError
 
 from core.models import ContentVersion, Tag
 from core.text.translated import Text
@@ -20,6 +19,7 @@ from talks.drafts import draft
 from talks.models import Format, Release, Session, Slot, Track
 from talks.programme import EntryId, Programme, entries, from_json
 from talks.programme import Session as PublishedSession
+from talks.release_plan import plan_release
 from talks.releases import (
     ArchivedError,
     NothingToPublishError,
@@ -27,7 +27,6 @@ from talks.releases import (
     StaleError,
     go_back,
     newest,
-    plan_release,
     publish,
     released_programme,
 )
@@ -35,40 +34,18 @@ from talks.withdrawal import withdraw
 from tests.databases import at_once
 from tests.factories import (
     EditionFactory,
-    RoomFactory,
     SessionFactory,
     SlotFactory,
     SpeakerFactory,
     TagFactory,
     UserFactory,
 )
+from tests.talks.editing import update
 from tests.talks.paper import named
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both]
 
 MODELS: tuple[type[Any], ...] = (Venue, Room, Track, Format, Tag, Speaker, Session, Slot)
-
-
-@pytest.fixture
-def edition() -> Edition:
-    return EditionFactory.create(slug="2027", is_current=True)
-
-
-@pytest.fixture
-def slot(edition: Edition) -> Slot:
-    """A public slot, of a session with somebody and a topic."""
-    slot = SlotFactory.create(
-        session=SessionFactory.create(
-            edition=edition,
-            title_fr="La rade",
-            title_en="",
-            slug="rade",
-            speakers=[SpeakerFactory.create(name="Inès Calanque")],
-            tags=[TagFactory.create()],
-        )
-    )
-    publish(edition)
-    return slot
 
 
 def shown(edition: Edition) -> Programme:
@@ -83,14 +60,6 @@ def place(session: Session) -> EntryId:
 
 def words(session: Session) -> EntryId:
     return EntryId("text", session.key)
-
-
-def update(row: Model, **fields: Any) -> None:
-    """Change the row as organisers do, with all its checks."""
-    row.refresh_from_db()
-    for name, value in fields.items():
-        setattr(row, name, value)
-    row.save()
 
 
 def everything_kept() -> str:
@@ -523,169 +492,6 @@ def test_sequences_never_fall_when_going_back(edition: Edition, slot: Slot) -> N
     assert [one["sequence"] for one in revisions] == [0, 1, 2]
     times = [one["modified"] for one in revisions]
     assert times == sorted(times)
-
-
-# --- Addresses -----------------------------------------------------------------------------------
-
-
-def test_every_address_that_was_public_is_kept(edition: Edition, slot: Slot) -> None:
-    rows: dict[str, Any] = {
-        "session": slot.session,
-        "speaker": Speaker.objects.get(),
-        "room": slot.room,
-        "tag": Tag.objects.get(),
-        "track": slot.session.track,
-        "format": slot.session.format,
-        "edition": edition,
-    }
-    first = {kind: row.slug for kind, row in rows.items()}
-    for slug in ("second", "never-public", "third"):
-        for row in rows.values():
-            update(row, slug=slug)
-        if slug != "never-public":
-            publish(edition)
-
-    addresses = publish_addresses(edition)
-
-    for kind, row in rows.items():
-        assert addresses[kind] == {
-            slug: str(row.key) for slug in (first[kind], "second", "third")
-        }, kind
-
-
-def publish_addresses(edition: Edition) -> dict[str, dict[str, str]]:
-    release = newest(edition)
-    assert release
-    addresses: dict[str, dict[str, str]] = release.addresses
-    return addresses
-
-
-def test_an_address_taken_up_by_another_leads_there(edition: Edition, slot: Slot) -> None:
-    update(slot.session, slug="large")
-    other = SessionFactory.create(edition=edition, slug="rade")
-
-    publish(edition)
-
-    assert publish_addresses(edition)["session"] == {
-        "large": str(slot.session.key),
-        "rade": str(other.key),
-    }
-
-
-def test_an_address_in_the_draft_is_not_kept(edition: Edition, slot: Slot) -> None:
-    update(slot.session, slug="large")
-    update(slot, start=slot.start - timedelta(minutes=15))
-
-    publish(edition, choose={place(slot.session)})
-
-    assert publish_addresses(edition)["session"].keys() == {"rade"}
-
-
-# --- What the public is told ---------------------------------------------------------------------
-
-
-def changes_of(edition: Edition) -> list[tuple[str, str, Any, Any]]:
-    release = newest(edition)
-    assert release
-    return [
-        (change["kind"], change["field"], change["before"], change["after"])
-        for change in release.changes
-    ]
-
-
-def test_both_sides_of_time_room_and_title(edition: Edition, slot: Slot) -> None:
-    before, start, end = slot.room, slot.start.astimezone(UTC), slot.end.astimezone(UTC)
-    after = RoomFactory.create(edition=edition, venue=slot.room.venue)
-    publish(edition)
-    earlier = start - timedelta(minutes=15)
-    update(slot, room=after, start=earlier)
-    update(slot.session, title_fr="Le large")
-
-    publish(edition)
-
-    assert changes_of(edition) == [
-        (
-            "moved",
-            "slot",
-            {"start": start.isoformat(), "end": end.isoformat()},
-            {"start": earlier.isoformat(), "end": end.isoformat()},
-        ),
-        (
-            "room",
-            "slot",
-            {"fr": before.name_fr, "en": before.name_en},
-            {"fr": after.name_fr, "en": after.name_en},
-        ),
-        ("retitled", "title", {"fr": "La rade", "en": ""}, {"fr": "Le large", "en": ""}),
-    ]
-
-
-def test_rooms_are_told_by_the_names_they_had_then(edition: Edition, slot: Slot) -> None:
-    after = RoomFactory.create(edition=edition, venue=slot.room.venue, name_fr="Digue")
-    update(slot.room, name_fr="Quai")
-    publish(edition)
-    update(slot.room, name_fr="Ancien quai")
-    update(after, name_fr="Grande digue")
-    update(slot, room=after)
-
-    publish(edition)
-
-    (sides,) = [
-        (before["fr"], now["fr"]) for kind, _, before, now in changes_of(edition) if kind == "room"
-    ]
-    assert sides == ("Quai", "Grande digue")
-
-
-def edit_words(slot: Slot) -> None:
-    update(slot.session, abstract_fr="Vent de travers.", seats=12, services=["recorded"])
-
-
-def edit_speaker(slot: Slot) -> None:
-    update(Speaker.objects.get(), biography_fr="Vent de travers.", organisation_fr="Capitainerie")
-
-
-def edit_people(slot: Slot) -> None:
-    slot.session.credits.all().delete()
-
-
-@pytest.mark.parametrize("edit", [edit_words, edit_speaker, edit_people])
-def test_of_other_changes_no_side_is_told(
-    edition: Edition, slot: Slot, edit: Callable[[Slot], None]
-) -> None:
-    edit(slot)
-    publish(edition)
-
-    assert changes_of(edition)
-    assert all((before, after) == (None, None) for _k, _f, before, after in changes_of(edition))
-    release = newest(edition)
-    assert release
-    assert "travers" not in json.dumps(release.changes)
-
-
-def test_a_session_that_goes_whole_is_told_once(edition: Edition, slot: Slot) -> None:
-    row = SessionFactory.create(edition=edition, title_fr="Le môle", track=None, format=None)
-    publish(edition)
-    assert changes_of(edition) == [("added", "", None, None)]
-    release = newest(edition)
-    assert release
-    assert release.changes[0]["title"]["fr"] == "Le môle"
-    assert release.changes[0]["slug"] == row.slug
-
-    withdraw(row)
-    assert changes_of(edition) == [("withdrawn", "", None, None)]
-    update(row, state=Session.State.CONFIRMED)
-    publish(edition)
-    assert changes_of(edition) == [("restored", "", None, None)]
-
-
-def test_a_cancellation_is_told(edition: Edition, slot: Slot) -> None:
-    update(slot.session, state=Session.State.CANCELLED)
-    publish(edition)
-    assert changes_of(edition) == [("cancelled", "", None, None)]
-
-    update(slot.session, state=Session.State.CONFIRMED)
-    publish(edition)
-    assert changes_of(edition) == [("uncancelled", "", None, None)]
 
 
 # --- An archived edition -------------------------------------------------------------------------

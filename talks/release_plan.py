@@ -1,0 +1,39 @@
+"""What a release would be: what it changes, and which problems it causes."""
+
+import hashlib
+from dataclasses import dataclass
+
+from events.models import Edition
+from talks.clashes import Problem, problems
+from talks.comparison import Comparison
+
+
+@dataclass(frozen=True)
+class ReleasePlan:
+    """The effect of a release; computed for the page, and again to publish."""
+
+    comparison: Comparison
+    introduced: list[Problem]
+    known: list[Problem]
+
+    @property
+    def refusals(self) -> list[Problem]:
+        return [problem for problem in self.introduced if problem.blocks]
+
+    @property
+    def digest(self) -> str:
+        """Return a digest of what would change: a form that carries it showed that."""
+        changed = [(str(each.entry), each.digest) for each in self.comparison.differences]
+        return hashlib.sha256(repr(changed).encode()).hexdigest()
+
+
+def plan_release(edition: Edition, comparison: Comparison) -> ReleasePlan:
+    """Return the plan of a release, with problems that it causes or that are public."""
+    old, blocks = comparison.before, edition.person_twice_blocks
+    known = {p.identity for p in problems(old, person_twice_blocks=blocks)} if old else set()
+    found = problems(comparison.after, person_twice_blocks=blocks)
+    return ReleasePlan(
+        comparison,
+        introduced=[problem for problem in found if problem.identity not in known],
+        known=[problem for problem in found if problem.identity in known],
+    )
