@@ -4,13 +4,11 @@ docs/hosting.md lists the variables. A wrong value stops the start with a senten
 """
 
 from http import HTTPStatus
-from importlib.util import find_spec
 from logging import WARNING, LogRecord, getLevelName
 from pathlib import Path
 from typing import Any
 
 import django_stubs_ext
-from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
 from environs import Env
@@ -344,16 +342,9 @@ def is_error(record: LogRecord) -> bool:
 
 # With it, others than this machine may read /metrics.
 METRICS_TOKEN = environment.metrics_token(env.str("METRICS_TOKEN", ""))
-LOG_FORMAT: str = env.str("LOG_FORMAT", "line")
-if LOG_FORMAT not in {"line", "json"}:
-    raise ImproperlyConfigured(f"LOG_FORMAT must be line or json, not {LOG_FORMAT!r}")
+LOG_FORMAT = environment.log_format(env.str("LOG_FORMAT", "line"))
 # Where errors are reported, beside the log. Its key travels with them.
-SENTRY_DSN: str = env.str("SENTRY_DSN", "")
-must = "SENTRY_DSN must look like https://key@host/number"
-if SENTRY_DSN and environment.parts_of(SENTRY_DSN, must).scheme != "https":
-    raise ImproperlyConfigured(must)
-if SENTRY_DSN and not find_spec("sentry_sdk"):
-    raise ImproperlyConfigured("SENTRY_DSN needs what is in requirements/hosting.txt")
+SENTRY_DSN = environment.sentry(env.str("SENTRY_DSN", ""))
 
 LOGGING = {
     "version": 1,

@@ -4,6 +4,7 @@ import logging
 import re
 from collections.abc import Sequence
 from email.utils import formataddr, parseaddr
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
@@ -268,3 +269,20 @@ def log_level(value: str) -> str:
     if value not in levels:
         raise ImproperlyConfigured(f"LOG_LEVEL must be one of {', '.join(levels)}, not {value!r}")
     return value
+
+
+def log_format(value: str) -> str:
+    """Return how lines of the log are written. Raises ImproperlyConfigured."""
+    if value not in {"line", "json"}:
+        raise ImproperlyConfigured(f"LOG_FORMAT must be line or json, not {value!r}")
+    return value
+
+
+def sentry(dsn: str) -> str:
+    """Return the address that errors are reported to, "" for none. Raises ImproperlyConfigured."""
+    must = "SENTRY_DSN must look like https://key@host/number"
+    if dsn and parts_of(dsn, must).scheme != "https":
+        raise ImproperlyConfigured(must)
+    if dsn and not find_spec("sentry_sdk"):
+        raise ImproperlyConfigured("SENTRY_DSN needs what is in requirements/hosting.txt")
+    return dsn

@@ -182,6 +182,24 @@ def test_levels_of_the_log_have_names() -> None:
         environment.log_level("loud")
 
 
+def test_the_log_has_two_formats() -> None:
+    assert environment.log_format("json") == "json"
+    for wrong in ("", "JSON", "text"):
+        with pytest.raises(ImproperlyConfigured, match=r"^LOG_FORMAT must be line or json"):
+            environment.log_format(wrong)
+
+
+def test_errors_are_reported_over_https(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert environment.sentry("") == ""
+    assert environment.sentry("https://key@errors.example/1") == "https://key@errors.example/1"
+    for wrong in ("http://key@errors.example/1", "errors.example", "https://[::1"):
+        with pytest.raises(ImproperlyConfigured, match=r"^SENTRY_DSN must look like https://"):
+            environment.sentry(wrong)
+    monkeypatch.setattr(environment, "find_spec", lambda _name: None)
+    with pytest.raises(ImproperlyConfigured, match=r"requirements/hosting\.txt$"):
+        environment.sentry("https://key@errors.example/1")
+
+
 def test_data_need_a_folder(tmp_path: Path) -> None:
     assert environment.folder(tmp_path / "a" / "var").stat().st_mode & 0o777 == 0o700
     (tmp_path / "file").touch()
