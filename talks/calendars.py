@@ -56,8 +56,7 @@ def calendar(
     cal.add("uid", uid)
     cal.add("name", name, {"LANGUAGE": language})
     cal.add("x-wr-calname", name)
-    about = "\n".join(filter(None, [plain(facts.tagline), plain(facts.notice)]))
-    if about:
+    if about := "\n".join(filter(None, [plain(facts.tagline), plain(facts.notice)])):
         cal.add("description", about, {"LANGUAGE": language})
     cal.add("url", page)
     if source:

@@ -48,13 +48,7 @@ def make_plan(
     has_sessions = bool(reading.of("session"))
     reading = with_keys_from_elsewhere(_usable(reading), snapshot)
     context = Context(reading, snapshot, language, decisions, confirms=confirms)
-    named: dict[Sort, Words] = {
-        "room": Words(context, "room", snapshot.rooms),
-        "track": Words(context, "track", snapshot.tracks),
-        "format": Words(context, "format", snapshot.formats),
-    }
-    for each in named.values():
-        each.plan()
+    named = _planned_words(context)
     speakers = Speakers(context)
     speakers.plan()
     sessions = Sessions(context, named, speakers)
@@ -72,6 +66,19 @@ def make_plan(
         sorts={record.sort for record in reading.records},
         faults=list(reading.faults),
     )
+
+
+def _planned_words(context: Context) -> dict[Sort, Words]:
+    """Return the rooms, tracks and formats, once they are planned."""
+    snapshot = context.snapshot
+    named: dict[Sort, Words] = {
+        "room": Words(context, "room", snapshot.rooms),
+        "track": Words(context, "track", snapshot.tracks),
+        "format": Words(context, "format", snapshot.formats),
+    }
+    for each in named.values():
+        each.plan()
+    return named
 
 
 def _notes(

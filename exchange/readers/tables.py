@@ -58,11 +58,9 @@ def read(
     titles = {column.attribute: words.line(top[1][n]) for n, column in columns.items()}
     lengths = {name: unit(titles[name]) for name in LENGTHS & titles.keys()}
     units = {name: said for name, said in lengths.items() if said}
-    below = (row for row in chain(above, numbered) if row[0] > top[0])
+    below = (row for row in chain(above, numbered) if row[0] > top[0] and _filled(row[1]))
     records: list[Record] = []
     for number, row in below:
-        if not _filled(row):
-            continue
         if len(records) == MOST_ROWS:
             raise UnreadableError(_("The file has more than %(most)d rows.") % {"most": MOST_ROWS})
         values = {c.attribute: row[n] if n < len(row) else None for n, c in columns.items()}
