@@ -25,7 +25,7 @@ def last_before(moment: datetime) -> Backup | None:
         return None
 
 
-def restoring(backup: Backup, identity: str = "backups.key") -> str:
+def restoring(backup: Backup, identity: str = "/path/to/backups.key") -> str:
     """Return the command that restores it, in place of what there is. identity: the file of its
     key.
     """

@@ -62,5 +62,5 @@ def test_a_halfway_upgrade_is_told_with_the_backup_from_before() -> None:
     assert error.hint == (
         "Install the version that made it (on 2027-06-30 09:00 UTC), or stop the site and have the "
         "last backup from before back: manage.py restore /srv/backups --backup 20270630T020000Z "
-        "--replace --identity backups.key"
+        "--replace --identity /path/to/backups.key"
     )

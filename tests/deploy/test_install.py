@@ -163,7 +163,9 @@ def test_a_key_that_is_elsewhere(home: Path) -> None:
     upgrade = "trap give_up EXIT; back_up; prepare"
     done = run(home, upgrade, PREPARED=str(HALFWAY), KEY_TOLD="age1…")
     assert done.returncode == 1
-    command = "manage.py restore --backup 20270630T101500Z --replace --identity backups.key"
+    command = (
+        "manage.py restore --backup 20270630T101500Z --replace --identity /path/to/backups.key"
+    )
     assert f"have 20270630T101500Z back first ({command})" in done.stderr
     assert "run this again" not in done.stderr
     assert "systemctl" not in done.stdout

@@ -43,7 +43,7 @@ def test_one_of_before_is_whole_and_older() -> None:
         (
             "s3://s3.example.org/site/2027",
             True,
-            "--backup 20270630T020000Z --replace --identity backups.key",
+            "--backup 20270630T020000Z --replace --identity /path/to/backups.key",
         ),
     ],
 )
