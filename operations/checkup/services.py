@@ -236,7 +236,10 @@ def lasting(ends_at: datetime) -> str:
         )
         raise Trouble(
             ends % {"host": host, "days": days},
-            _("On the server, see why it was not renewed: certbot renew --dry-run."),
+            _(
+                "On the server, see why it was not renewed (certbot renew --dry-run); one that you "
+                "brought, bring anew (make host, with CERTIFICATE and KEY)."
+            ),
         )
     valid = _("The certificate of %(host)s is valid for %(days)d days.")
     return valid % {"host": host, "days": days}
@@ -256,7 +259,10 @@ def end_of_certificate() -> datetime:
         raise Trouble(
             _("Browsers refuse the certificate of %(host)s: %(reason)s.")
             % {"host": site.hostname, "reason": error.verify_message},
-            _("On the server, renew it (certbot renew), and see that nginx shows the whole chain."),
+            _(
+                "On the server, renew it (certbot renew), or bring the new one (make host, with "
+                "CERTIFICATE and KEY), with its whole chain."
+            ),
         ) from None
     return datetime.fromtimestamp(ssl.cert_time_to_seconds(shown["notAfter"]), UTC)
 
