@@ -35,11 +35,6 @@ def logged() -> Edition:
 
 
 @pytest.fixture
-def edition() -> Edition:
-    return EditionFactory.create(slug="2027", is_current=True)
-
-
-@pytest.fixture
 def slot(edition: Edition) -> Slot:
     """A public slot, of a session with somebody and a topic."""
     slot = SlotFactory.create(
