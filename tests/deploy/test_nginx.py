@@ -264,6 +264,17 @@ class TestFailures:
         assert len(asked) > 20
         assert not failed
 
+    @pytest.mark.parametrize("status", [500, 503])
+    def test_a_process_that_is_broken_is_missed_by_nobody(
+        self, site: Machine, visitor: Visitor, status: int
+    ) -> None:
+        """As an upgrade tries it, before it goes back by itself."""
+        first, _second = site.web
+        site.stop_web(first)
+        with refusing(first, status):
+            asked = [f"{PROGRAMME}?q={status}-{turn}" for turn in range(4)]
+            assert {visitor.ask(path)[0].status for path in asked} == {200}
+
     def test_without_the_application_there_are_copies_and_a_page(
         self, site: Machine, visitor: Visitor
     ) -> None:
