@@ -1,4 +1,4 @@
-"""What upper apps add to lower ones, which do not know them.
+"""Points where upper apps add to lower ones, which do not know them.
 
 A lower app declares hooks, and extension points for pieces of its pages; an app that stands above
 fills them in `AppConfig.ready`. docs/architecture.md lists all of them.

@@ -1,1 +1,1 @@
-"""What the site is called and how it looks."""
+"""The identity of the site: its name, colours, icons and lettering."""

@@ -1,4 +1,4 @@
-"""What the site is called and how it looks."""
+"""The row of the site's identity: what it is called and how it looks."""
 
 import re
 from typing import Any, ClassVar

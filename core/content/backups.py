@@ -1,4 +1,4 @@
-"""What is known of the backups of the site; `operations.backups` makes them."""
+"""Look up the backups of the site; `operations.backups` makes them."""
 
 import shlex
 from datetime import UTC, datetime

@@ -45,7 +45,7 @@ BELOW_NUMBERS = ExtensionPoint[HttpRequest]()
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Overview:
-    """What waits, the most urgent first; what is to be known; numbers of what there is."""
+    """The lines of the front page: what waits, the most urgent first; facts; numbers."""
 
     waiting: list[Line]
     facts: list[Line]

@@ -1,4 +1,4 @@
-"""What is kept for a while in Valkey, for all machines; in the database while that is away.
+"""A cache in Valkey, for all machines; in the database while that is away.
 
 Nothing that throttles fails open, and nobody is shut out: it is counted elsewhere for a while. What
 was counted before an outage is forgotten in it, so twice as many may pass at its turns.

@@ -1,4 +1,4 @@
-"""What schedule.xml and schedule.json have in common: one event for each slot."""
+"""The events that schedule.xml and schedule.json share: one for each slot."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace

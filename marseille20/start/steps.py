@@ -18,7 +18,7 @@ from talks.models import Session
 
 
 class About(Enum):
-    """What a link is about: the site, nothing yet, the edition itself, or rows of it."""
+    """The subject of a link: the site, nothing yet, the edition itself, or rows of it."""
 
     SITE = "site"
     NOTHING = "nothing"

@@ -1,4 +1,4 @@
-"""What browsers and systems need of the site as an application: its icons, colours, name."""
+"""The manifest of the site as an application: its icons, colours and name."""
 
 import json
 import re
