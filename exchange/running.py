@@ -23,6 +23,7 @@ from core.database.locks import hold
 from core.files.storage import PAUSE, StorageAwayError, or_later
 from core.history import acting
 from core.models import User
+from core.sign_in.second_factors import may_work_behind_the_scenes
 from core.text.translated import one_line
 from events.models import Edition, Room
 from exchange import applying, isolated, readers, snapshot
@@ -193,7 +194,7 @@ def write_import(pk: int, by: int) -> None:
         return
     with translation.override(whole.told_in), _reporting(whole, write_import, pk, by):
         user = User.objects.filter(pk=by).first()
-        if user is None or not (user.is_staff and user.has_perm(RIGHT)):
+        if not (user and may_work_behind_the_scenes(user) and user.has_perm(RIGHT)):
             _fail(whole, _("Whoever confirmed it may not import any more: nothing was changed."))
             return
         plan = _plan(whole)

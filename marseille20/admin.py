@@ -20,7 +20,6 @@ from core.accounts import sessions
 from core.branding.identity import site_identity
 from core.content.overview import BELOW_NUMBERS, overview
 from core.database.queries import forgiving
-from core.sign_in import second_factors
 from core.sign_in.pages import second_factor_first
 from core.text.richtext import MENU_LABELS
 from marseille20 import colleagues
@@ -82,10 +81,9 @@ def _at_work(view: View) -> View:
     An organiser who prepares an edition for the first time is shown the next step afterwards.
     """
 
+    @second_factor_first
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if second_factors.is_owed(request.user):
-            return second_factor_first(request)
         sessions.note(request)
         response = view(request, *args, **kwargs)
         tell_next_step(request, response)

@@ -16,7 +16,7 @@ from django.urls import get_script_prefix, reverse, set_script_prefix
 from django.utils.translation import gettext as _
 
 from core.models import User
-from core.sign_in.second_factors import is_owed
+from core.sign_in.second_factors import is_owed, may_work_behind_the_scenes
 from events.models import Edition
 from talks.drafts import draft
 from talks.models import Release
@@ -39,12 +39,12 @@ class PreviewMiddleware:
             return self.get_response(request)
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path(), reverse("admin:login"))
-        number = address["number"]
-        if not (may_preview_release if number else may_preview)(request.user):
-            raise PermissionDenied
         if is_owed(request.user):
             # Which says what is owed, and leads to it.
             return redirect("admin:index")
+        number = address["number"]
+        if not (may_preview_release if number else may_preview)(request.user):
+            raise PermissionDenied
         try:
             request.preview = previewed(int(number) if number else None)  # type: ignore[attr-defined]
         except Release.DoesNotExist as error:
@@ -63,7 +63,7 @@ class PreviewMiddleware:
 
 
 def may_preview_release(user: User | AnonymousUser) -> bool:
-    return user.is_staff and user.has_perm("talks.view_release")
+    return may_work_behind_the_scenes(user) and user.has_perm("talks.view_release")
 
 
 def may_preview(user: User | AnonymousUser) -> bool:

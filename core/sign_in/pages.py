@@ -39,17 +39,19 @@ def staff_only[**P](
     view: Callable[Concatenate[HttpRequest, P], HttpResponseBase],
 ) -> Callable[Concatenate[HttpRequest, P], HttpResponseBase]:
     """Let only staff who owe no second factor use a view outside the admin."""
+    return staff_member_required(second_factor_first(view))
 
-    @staff_member_required
+
+def second_factor_first[**P](
+    view: Callable[Concatenate[HttpRequest, P], HttpResponseBase],
+) -> Callable[Concatenate[HttpRequest, P], HttpResponseBase]:
+    """Show the page that asks for a second factor to users who owe one, instead of a view."""
+
     @wraps(view)
     def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         if second_factors.is_owed(request.user):
-            return second_factor_first(request)
+            forbidden = HTTPStatus.FORBIDDEN
+            return render(request, "account/second_factor_first.html", status=forbidden)
         return view(request, *args, **kwargs)
 
     return guarded
-
-
-def second_factor_first(request: HttpRequest) -> HttpResponse:
-    """Render the page that asks for a second factor, instead of one that needs it."""
-    return render(request, "account/second_factor_first.html", status=HTTPStatus.FORBIDDEN)

@@ -59,16 +59,16 @@ def without(users: QuerySet[User]) -> QuerySet[User]:
 def is_owed(user: User | AnonymousUser) -> bool:
     """Tell whether a user must set up a second factor before seeing anything behind the scenes.
 
-    Asked wherever staff may see more than others: in the admin, in previews, at the desk.
+    Of staff alone: bloggers owe none.
     """
     if not isinstance(user, User) or not user.is_staff:
         return False
     return requires_second_factors() and without(User.objects.filter(pk=user.pk)).exists()
 
 
-def is_at_work(user: User | AnonymousUser) -> bool:
-    """Tell whether a user is staff, and may see what is behind the scenes."""
-    return user.is_staff and not is_owed(user)
+def may_work_behind_the_scenes(user: User | AnonymousUser) -> bool:
+    """Tell whether a user is active staff who owes no second factor; rights come on top of that."""
+    return user.is_active and user.is_staff and not is_owed(user)
 
 
 class NoneOfOneSOwnError(Exception):

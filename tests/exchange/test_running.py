@@ -9,7 +9,7 @@ from django.core.files.storage import storages
 from django.db import IntegrityError
 from django.utils import timezone
 
-from core.models import RowChange, User
+from core.models import RowChange, SecondFactorRule, User
 from events.models import Edition
 from exchange import applying, reported, running
 from exchange.models import MatchedHeading, ProgrammeImport, ReportPage
@@ -110,6 +110,15 @@ def test_whose_rights_were_taken_away_imports_nothing(user: User, edition: Editi
     whole = look(start(user, edition))
     assert running.confirm(whole, whole.digest, user)
     user.groups.clear()
+    assert finish(whole, user).state == "failed"
+    assert not Session.objects.exists()
+
+
+@pytest.mark.usefixtures("tasks")
+def test_who_owes_a_second_factor_by_then_imports_nothing(user: User, edition: Edition) -> None:
+    whole = look(start(user, edition))
+    assert running.confirm(whole, whole.digest, user)
+    SecondFactorRule.objects.create()
     assert finish(whole, user).state == "failed"
     assert not Session.objects.exists()
 

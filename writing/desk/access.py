@@ -15,7 +15,6 @@ from django.views.decorators.cache import never_cache
 from core.accounts import sessions
 from core.models import User
 from core.sign_in.pages import second_factor_first
-from core.sign_in.second_factors import is_owed
 from recaps.editors import is_editor
 from recaps.models import Recap
 
@@ -31,8 +30,10 @@ def at_desk(view: View) -> View:
     def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         if not writer(request).has_perm("recaps.write_recap"):
             raise PermissionDenied(_("Only those who were invited to write come in here."))
-        if is_owed(writer(request)):
-            return second_factor_first(request)
+        return working(request, *args, **kwargs)
+
+    @second_factor_first
+    def working(request: HttpRequest, /, *args: object, **kwargs: object) -> HttpResponseBase:
         sessions.note(request)
         response = view(request, *args, **kwargs)
         if isinstance(response, HttpResponseNotAllowed) and request.method == "GET":

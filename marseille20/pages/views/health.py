@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from core.database.connection import without_database
 from core.http.answers import is_from_this_machine
-from core.sign_in.second_factors import is_at_work
+from core.sign_in.second_factors import may_work_behind_the_scenes
 from marseille20.delivery.warming import Warmer
 from operations.build import version
 from operations.checkup import find_in_time, look_at
@@ -45,7 +45,7 @@ def ready(request: HttpRequest) -> HttpResponse:
 @without_database
 def status(request: HttpRequest) -> HttpResponse:
     """Return the version, and for each need “ok” or what to do; for this machine and staff."""
-    if not is_from_this_machine(request) and not is_at_work(request.user):
+    if not is_from_this_machine(request) and not may_work_behind_the_scenes(request.user):
         raise Http404
     with override("en"):
         findings = list(look_at(NEEDS.values(), find_in_time))
