@@ -1,5 +1,5 @@
 """The page where readers subscribe, for search engines."""
 
-from core.http.sitemaps import Page
+from core.http.sitemaps import SitemapPage
 
-PAGES = (Page("newsletter:subscribe"),)
+PAGES = (SitemapPage("newsletter:subscribe"),)

@@ -1,5 +1,5 @@
 """The page on which readers propose a recap elsewhere, for search engines."""
 
-from core.http.sitemaps import Page
+from core.http.sitemaps import SitemapPage
 
-PAGES = (Page("reactions:tell"),)
+PAGES = (SitemapPage("reactions:tell"),)

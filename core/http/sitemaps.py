@@ -18,7 +18,7 @@ NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
 XHTML = "http://www.w3.org/1999/xhtml"
 
 
-class Page(NamedTuple):
+class SitemapPage(NamedTuple):
     """A public page: its view's name, what its address holds, and when it last changed."""
 
     view: str
@@ -26,18 +26,18 @@ class Page(NamedTuple):
     changed: datetime | None = None
 
 
-class Part(NamedTuple):
+class SitemapSection(NamedTuple):
     """One file of the sitemap: its name, its pages, and when the last of them changed.
 
     The index reads no pages: they may come one by one.
     """
 
     name: str
-    pages: Iterable[Page]
+    pages: Iterable[SitemapPage]
     changed: datetime | None = None
 
 
-def url_set(root: str, pages: Iterable[Page]) -> str:
+def url_set(root: str, pages: Iterable[SitemapPage]) -> str:
     """Return the sitemap of these pages, as XML; `root` is the address of the site, without a
     slash.
     """
@@ -57,9 +57,11 @@ def url_set(root: str, pages: Iterable[Page]) -> str:
     return _document("urlset", urls)
 
 
-def index_of(parts: Iterable[tuple[str, datetime | None]]) -> str:
+def index_of(sections: Iterable[tuple[str, datetime | None]]) -> str:
     """Return the sitemap of sitemaps, as XML: their absolute addresses, and when they changed."""
-    return _document("sitemapindex", [f"<sitemap>{_located(*part)}</sitemap>" for part in parts])
+    return _document(
+        "sitemapindex", [f"<sitemap>{_located(*section)}</sitemap>" for section in sections]
+    )
 
 
 def _located(address: str, changed: datetime | None) -> str:

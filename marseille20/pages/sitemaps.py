@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from core.http.sitemaps import Page, Part
-from events.models import Page as PageRow
+from core.http.sitemaps import SitemapPage, SitemapSection
+from events.models import Page
 from newsletter import sitemaps as newsletter
 from reactions import sitemaps as reactions
 from recaps import sitemaps as recaps
@@ -12,25 +12,25 @@ from talks import sitemaps as talks
 from talks.published import PublishedSite, published_site
 
 
-def parts() -> Iterator[Part]:
+def sections() -> Iterator[SitemapSection]:
     """Yield every public page, in files that are each written while a crawler waits."""
     site = published_site()
-    yield Part("site", _pages(site))
-    yield from talks.parts(site)
-    yield from recaps.parts()
+    yield SitemapSection("site", _pages(site))
+    yield from talks.sections(site)
+    yield from recaps.sections()
 
 
-def _pages(site: PublishedSite) -> Iterator[Page]:
+def _pages(site: PublishedSite) -> Iterator[SitemapPage]:
     """Yield home, topics, practical pages, lists and forms."""
     current = site.current
-    yield Page("home", changed=current.published_at if current else None)
+    yield SitemapPage("home", changed=current.published_at if current else None)
     for topic, edition in everything(site):
-        yield Page("core:topic", (topic.slug,), edition.published_at if edition else None)
+        yield SitemapPage("core:topic", (topic.slug,), edition.published_at if edition else None)
     slugs = {edition.pk: edition.slug for edition in site.editions}
-    for pk, slug in PageRow.objects.published().values_list("edition", "slug"):
+    for pk, slug in Page.objects.published().values_list("edition", "slug"):
         # (those of an edition that is not public are not either)
         if pk in slugs:
-            yield Page("events:page", (slugs[pk], slug))
+            yield SitemapPage("events:page", (slugs[pk], slug))
     yield from recaps.lists()
     yield from reactions.PAGES
     yield from newsletter.PAGES

@@ -3,7 +3,7 @@ from datetime import UTC, datetime
 import pytest
 
 from recaps.models import Recap
-from recaps.sitemaps import lists, parts
+from recaps.sitemaps import lists, sections
 from tests.factories import AuthorFactory, ExternalRecapFactory, RecapFactory
 
 pytestmark = pytest.mark.django_db
@@ -16,7 +16,7 @@ def test_list_recaps_and_their_authors() -> None:
     later = datetime(2027, 6, 1, tzinfo=UTC)
     ExternalRecapFactory.create(written_at=at, decided_at=later)
     assert [*lists()] == [("recaps:list", (), later), ("recaps:authors", (), at)]
-    assert {part.name: [*part.pages] for part in parts()} == {
+    assert {section.name: [*section.pages] for section in sections()} == {
         "recaps-1": [("recaps:recap", ("bilan",), at)],
         "authors-1": [("recaps:author", ("bo-digue",), None)],
     }
@@ -30,4 +30,4 @@ def test_nothing_that_is_hidden_or_lives_elsewhere() -> None:
         original_url="https://quai.example/",
         authors=[AuthorFactory.create(slug="bo-digue")],
     )
-    assert [page.arguments for part in parts() for page in part.pages] == [("bo-digue",)]
+    assert [page.arguments for section in sections() for page in section.pages] == [("bo-digue",)]

@@ -59,7 +59,7 @@ from marseille20.booklets import printing
 from marseille20.models import Booklet, BookletFailure, SocialImage
 from marseille20.models.social_image import HOME
 from marseille20.offline import copies
-from marseille20.pages.sitemaps import parts
+from marseille20.pages.sitemaps import sections
 from marseille20.receivers import JOBS
 from marseille20.social_images import tasks
 from newsletter.models import Delivery, Digest, Subscriber
@@ -577,7 +577,7 @@ class Reader:
                 return []
             case ["name"] if name == "sitemap_part":
                 forget()
-                return [(part.name,) for part in parts()]
+                return [(section.name,) for section in sections()]
             case ["name"] if name == "media":
                 return product(default_storage.listdir("")[1])
             case _:

@@ -8,7 +8,7 @@ from core.http.sitemaps import url_set
 from talks.models import Session
 from talks.published import forget, published_site
 from talks.releases import publish
-from talks.sitemaps import parts
+from talks.sitemaps import sections
 from talks.withdrawal import withdraw
 from tests.factories import (
     EditionFactory,
@@ -25,7 +25,7 @@ pytestmark = pytest.mark.django_db
 def listed() -> dict[str, datetime | None]:
     """The addresses of the sitemap, and when each last changed."""
     forget()
-    pages = [page for part in parts(published_site()) for page in part.pages]
+    pages = [page for section in sections(published_site()) for page in section.pages]
     return {
         address: page.changed
         for page in pages

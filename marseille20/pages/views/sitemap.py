@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from core.http.answers import PublicAnswer, absolute
 from core.http.sitemaps import index_of, url_set
-from marseille20.pages.sitemaps import parts
+from marseille20.pages.sitemaps import sections
 
 # With ?reaction= a page is one that it is without it, too.
 ROBOTS = """\
@@ -20,21 +20,21 @@ Sitemap: {sitemap}
 
 
 def sitemap(request: HttpRequest) -> PublicAnswer:
-    """Return the parts of the sitemap."""
+    """Return the sections of the sitemap."""
     return _xml(
         index_of(
-            (absolute(request, reverse("sitemap_part", args=[part.name])), part.changed)
-            for part in parts()
+            (absolute(request, reverse("sitemap_part", args=[section.name])), section.changed)
+            for section in sections()
         )
     )
 
 
 def sitemap_part(request: HttpRequest, name: str) -> PublicAnswer:
     """Return some of the public pages, in both languages; none that was withdrawn."""
-    part = next((part for part in parts() if part.name == name), None)
-    if part is None:
+    section = next((section for section in sections() if section.name == name), None)
+    if section is None:
         raise Http404(_("There is nothing at this address."))
-    return _xml(url_set(absolute(request, ""), part.pages))
+    return _xml(url_set(absolute(request, ""), section.pages))
 
 
 def _xml(body: str) -> PublicAnswer:
