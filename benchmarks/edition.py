@@ -13,21 +13,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from core.text.translated import Text
-from talks.programme import (
-    Credit,
-    EditionFacts,
-    Format,
-    Place,
-    Programme,
-    Room,
-    Session,
-    SessionText,
-    Slot,
-    Speaker,
-    Tag,
-    Track,
-    Venue,
-)
+from talks.programme import Programme, schema
 
 FIRST_DAY = date(2027, 5, 20)
 ZONE = ZoneInfo("Europe/Paris")
@@ -57,7 +43,7 @@ class Maker:
         self.words = [
             "".join(self.random.choices(SYLLABLES, k=self.random.randint(1, 4))) for _ in range(500)
         ]
-        self.edition = EditionFacts(
+        self.edition = schema.EditionFacts(
             key=self.key(),
             slug=f"large-{size}",
             name=f"Large {size}",
@@ -70,16 +56,18 @@ class Maker:
             city="Marseille",
             registration_url="https://example.org/",
         )
-        self.venue = Venue(key=self.key(), slug="docks", name=Text("Les docks", "The docks"))
+        self.venue = schema.Venue(key=self.key(), slug="docks", name=Text("Les docks", "The docks"))
         self.rooms = tuple(map(self.room, range(min(30, max(3, size // 15)))))
         self.tracks = tuple(map(self.track, range(max(4, size // 25))))
         self.tags = tuple(map(self.tag, range(max(6, size // 20))))
         self.formats = (
-            Format(key=self.key(), slug="talk", name=Text("Conférence", "Talk")),
-            Format(
+            schema.Format(key=self.key(), slug="talk", name=Text("Conférence", "Talk")),
+            schema.Format(
                 key=self.key(), slug="lightning", name=Text("Éclair", "Lightning talk"), order=1
             ),
-            Format(key=self.key(), slug="workshop", name=Text("Atelier", "Workshop"), order=2),
+            schema.Format(
+                key=self.key(), slug="workshop", name=Text("Atelier", "Workshop"), order=2
+            ),
         )
         self.speakers = tuple(map(self.speaker, range(size)))
 
@@ -98,7 +86,7 @@ class Maker:
 
     # --- When and where ------------------------------------------------------------------------
 
-    def slots(self) -> Iterator[Slot]:
+    def slots(self) -> Iterator[schema.Slot]:
         """Yield the first slot of every room and day, the second of each, and so on."""
         rows = [self.row(day, number) for day in range(2) for number in range(len(self.rooms))]
         while True:
@@ -107,7 +95,7 @@ class Maker:
                 if slot:
                     yield slot
 
-    def row(self, day: int, number: int) -> Iterator[Slot]:
+    def row(self, day: int, number: int) -> Iterator[schema.Slot]:
         """Yield the slots of one room and day, without a gap.
 
         The last two of 30 rooms open when the first two have closed: 28 are in use at once.
@@ -126,10 +114,10 @@ class Maker:
             yield self.slot(number, day, opens, length)
             opens += length
 
-    def slot(self, number: int, day: int, minute: int, length: int) -> Slot:
+    def slot(self, number: int, day: int, minute: int, length: int) -> schema.Slot:
         midnight = datetime.combine(FIRST_DAY + timedelta(days=day), time(), ZONE)
         start = (midnight + timedelta(minutes=minute)).astimezone(UTC)
-        return Slot(
+        return schema.Slot(
             key=self.key(),
             room=self.rooms[number].key,
             start=start,
@@ -138,14 +126,16 @@ class Maker:
 
     # --- What and who --------------------------------------------------------------------------
 
-    def session(self, number: int, slot: Slot) -> Session:
+    def session(self, number: int, slot: schema.Slot) -> schema.Session:
         length = slot.end - slot.start
         shape = 1 if length <= timedelta(minutes=10) else 2 if length > timedelta(hours=1) else 0
         people = self.random.sample(self.speakers, self.random.choices([1, 2, 3], [80, 17, 3])[0])
-        return Session(
+        return schema.Session(
             key=self.key(),
-            place=Place(slots=(slot,), state="cancelled" if number % 97 == 50 else "confirmed"),
-            text=SessionText(
+            place=schema.Place(
+                slots=(slot,), state="cancelled" if number % 97 == 50 else "confirmed"
+            ),
+            text=schema.SessionText(
                 slug=f"session-{number}",
                 title=self.text(self.random.randint(3, 12)),
                 summary=self.text(self.random.randint(10, 22)),
@@ -153,15 +143,15 @@ class Maker:
                 track=self.random.choice(self.tracks).key,
                 format=self.formats[shape].key,
                 languages=self.random.choice([("fr",), ("fr",), ("en",), ("fr", "en"), ("de",)]),
-                people=tuple(Credit(speaker=one.key, role="speaker") for one in people),
+                people=tuple(schema.Credit(speaker=one.key, role="speaker") for one in people),
                 tags=tuple(tag.key for tag in self.random.sample(self.tags, 2)),
                 services=("captions",) if number % 7 == 0 else (),
             ),
         )
 
-    def speaker(self, number: int) -> Speaker:
+    def speaker(self, number: int) -> schema.Speaker:
         first, last = self.random.sample(self.words, 2)
-        return Speaker(
+        return schema.Speaker(
             key=self.key(),
             slug=f"speaker-{number}",
             name=f"{first.capitalize()} {last.capitalize()} {number}",
@@ -171,21 +161,21 @@ class Maker:
             biography=self.text(80),
         )
 
-    def room(self, number: int) -> Room:
-        return Room(
+    def room(self, number: int) -> schema.Room:
+        return schema.Room(
             key=self.key(),
             venue=self.venue.key,
             capacity=self.random.randint(20, 1400),
             **self.named("room", number),
         )
 
-    def track(self, number: int) -> Track:
+    def track(self, number: int) -> schema.Track:
         letter = ascii_uppercase[number % len(ascii_uppercase)]
-        return Track(key=self.key(), flag=letter, **self.named("track", number))
+        return schema.Track(key=self.key(), flag=letter, **self.named("track", number))
 
-    def tag(self, number: int) -> Tag:
+    def tag(self, number: int) -> schema.Tag:
         names = self.named("topic", number)
-        return Tag(key=self.key(), slug=names["slug"], name=names["name"])
+        return schema.Tag(key=self.key(), slug=names["slug"], name=names["name"])
 
     def named(self, kind: str, number: int) -> dict[str, Any]:
         return {"slug": f"{kind}-{number}", "name": self.text(2), "order": number}

@@ -15,7 +15,7 @@ from core.files.tables import Row
 from core.text.translated import LANGUAGES, Text, fold
 from exchange.columns import COLUMNS
 from exchange.edition_spreadsheet import ROLES, is_ours
-from talks.programme import Programme, Session, Slot, schema
+from talks.programme import Programme, schema
 
 # Between several people in a cell.
 PARTS = {";", "\n", "|"}
@@ -44,13 +44,13 @@ class ProgrammeTable:
         )
         return [head, *cells]
 
-    def _sessions(self, session: Session) -> Iterator[dict[str, Any]]:
+    def _sessions(self, session: schema.Session) -> Iterator[dict[str, Any]]:
         row = self._text(session) | self._people(session)
-        slots: list[Slot | None] = [*session.live_slots]
+        slots: list[schema.Slot | None] = [*session.live_slots]
         for slot in slots or [None]:
             yield row | self._place(slot)
 
-    def _text(self, session: Session) -> dict[str, Any]:
+    def _text(self, session: schema.Session) -> dict[str, Any]:
         text = session.text
         plain = ("slug", "languages", "services", "seats", "registration_required")
         return {
@@ -70,14 +70,14 @@ class ProgrammeTable:
             },
         }
 
-    def _people(self, session: Session) -> dict[str, str]:
+    def _people(self, session: schema.Session) -> dict[str, str]:
         people = self.programme.people(session)
         return {
             column: "; ".join(self.names[who.key] for credit, who in people if credit.role == role)
             for column, role in ROLES.items()
         }
 
-    def _place(self, slot: Slot | None) -> dict[str, Any]:
+    def _place(self, slot: schema.Slot | None) -> dict[str, Any]:
         if slot is None:
             return dict.fromkeys(("start", "end", "room", "slot_key"))
         zone = self.programme.edition.zone

@@ -14,11 +14,11 @@ from core.templatetags.text import plain
 from core.text.translated import Text
 from talks.addresses import session_address
 from talks.formatting import day_name
-from talks.programme import Programme, Session, Slot
+from talks.programme import Programme, schema
 from talks.published import PublishedEdition
 from talks.rows import Row, slot_rows
 
-type Held = tuple[Slot, Session]
+type Held = tuple[schema.Slot, schema.Session]
 # The title of a session, and its address.
 type Link = tuple[Text, str]
 
@@ -42,7 +42,11 @@ class Day:
 
 
 def days(
-    edition: PublishedEdition, sessions: Iterable[Session], now: datetime, *, clashing: bool = True
+    edition: PublishedEdition,
+    sessions: Iterable[schema.Session],
+    now: datetime,
+    *,
+    clashing: bool = True,
 ) -> list[Day]:
     """Return the days of these sessions: today, later ones, past ones.
 
@@ -73,7 +77,7 @@ def _order(programme: Programme, held: Held) -> tuple[datetime, datetime, int, U
     return slot.start, slot.end, programme.room(slot.room).order, slot.key
 
 
-def _shown(session: Session) -> list[Slot]:
+def _shown(session: schema.Session) -> list[schema.Slot]:
     return list(session.place.slots) if session.withdrawn else session.live_slots
 
 
@@ -95,10 +99,10 @@ def _clashes_of_days(edition: PublishedEdition, held: Iterable[Held]) -> dict[da
 def _meeting(moment: datetime, on: Iterable[Held]) -> str:
     """Return a sentence on the sessions that begin at a local time, and those under way."""
 
-    def quote(session: Session) -> str:
+    def quote(session: schema.Session) -> str:
         return _("“{title}”").format(title=plain(session.title))
 
-    def until(slot: Slot, session: Session) -> str:
+    def until(slot: schema.Slot, session: schema.Session) -> str:
         end = slot.end.astimezone(moment.tzinfo)
         return _("{title} (until {time})").format(title=quote(session), time=f"{end:%H:%M}")
 

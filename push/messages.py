@@ -21,7 +21,7 @@ from push.models import SEVERAL, Notification, Topic
 from talks.diff import Change, Kind, diff
 from talks.formatting import when
 from talks.models import Release
-from talks.programme import Programme, Session, Slot, from_json
+from talks.programme import Programme, from_json, schema
 from talks.published import PublishedEdition
 
 # Push services take 4096 bytes, encrypted; a phone shows less.
@@ -136,7 +136,7 @@ class Composer:
         )
 
     def _start(
-        self, session: Session, starts: datetime, topics: Collection[str]
+        self, session: schema.Session, starts: datetime, topics: Collection[str]
     ) -> tuple[str, datetime]:
         slot = next((slot for slot in session.live_slots if slot.start == starts), None)
         is_on = slot and not (session.cancelled or session.withdrawn)
@@ -147,7 +147,7 @@ class Composer:
         return _("Starts at %(time)s, %(room)s.") % place, starts
 
     def _change(
-        self, session: Session, since: int | None, topics: Collection[str]
+        self, session: schema.Session, since: int | None, topics: Collection[str]
     ) -> tuple[str, datetime]:
         old, found = self.before(since or 0)
         changes = found.get(session.key, [])
@@ -161,9 +161,9 @@ class Composer:
         ]
         return " ".join(sentences), self._ends(old, session)
 
-    def _ends(self, old: Programme, session: Session) -> datetime:
+    def _ends(self, old: Programme, session: schema.Session) -> datetime:
         """Return when a change of the session is no longer news."""
-        before = old.find(Session, session.key)
+        before = old.find(schema.Session, session.key)
         slots = [*session.live_slots, *(before.live_slots if before else ())]
         return max((slot.end for slot in slots), default=timezone.now() + NEWS)
 
@@ -185,7 +185,7 @@ class Sides(NamedTuple):
     new: Programme
 
 
-def _sentence(sides: Sides, session: Session, change: Change) -> str:
+def _sentence(sides: Sides, session: schema.Session, change: Change) -> str:
     if change.field == "slot":
         return _slot(sides, change)
     if change.field == "full":
@@ -221,16 +221,16 @@ def _slot(sides: Sides, change: Change) -> str:
             return _("No longer on %(when)s.") % {"when": _start(sides.old, before)}
 
 
-def _start(programme: Programme, slot: Slot) -> str:
+def _start(programme: Programme, slot: schema.Slot) -> str:
     """Return the start of a slot: "jeu. 20 mai, 14:30"."""
     local = when(programme, slot.start, slot.end)
     return f"{local.short_day}, {local.start}"
 
 
-def _moment(programme: Programme, slot: Slot) -> str:
+def _moment(programme: Programme, slot: schema.Slot) -> str:
     """Return the start and the room of a slot: "jeu. 20 mai, 14:30, Salle B"."""
     return f"{_start(programme, slot)}, {_room(programme, slot)}"
 
 
-def _room(programme: Programme, slot: Slot) -> str:
+def _room(programme: Programme, slot: schema.Slot) -> str:
     return plain(programme.room(slot.room).name)

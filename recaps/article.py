@@ -16,7 +16,7 @@ from recaps.text.figures import PageWriter
 from recaps.text.passages import Passage, passages
 from recaps.text.subjects import Subject, people, subjects, tracks
 from recaps.topics import topics_of
-from talks.programme import Speaker, Tag, Track
+from talks.programme import schema
 from talks.published import PublishedSite
 
 
@@ -35,9 +35,9 @@ class Article:
     authors: list[Signature]
     subjects: list[Subject]
     uncited: list[Subject]
-    people: list[Speaker]
-    topics: list[Tag]
-    tracks: list[Track]
+    people: list[schema.Speaker]
+    topics: list[schema.Tag]
+    tracks: list[schema.Track]
     renditions: dict[str, list[Rendition]]
 
     @property

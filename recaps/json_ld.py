@@ -15,7 +15,7 @@ from recaps.list_items import ListItem
 from recaps.models import Author, Recap
 from recaps.relations import Signature
 from recaps.text.subjects import Subject
-from talks.programme import Speaker
+from talks.programme import schema
 
 Node = dict[str, Any]
 
@@ -90,6 +90,6 @@ class LinkedData:
             "startDate": subject.row.when.start_iso if subject.row.when else "",
         }
 
-    def _person(self, page: str, person: Author | Signature | Speaker) -> Node:
+    def _person(self, page: str, person: Author | Signature | schema.Speaker) -> Node:
         url = self.address(page, person.slug)
         return {"@type": "Person", "@id": url, "url": url, "name": person.name}

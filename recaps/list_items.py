@@ -17,7 +17,7 @@ from recaps.models import ExternalRecap, Recap
 from recaps.models.recap import RecapQuerySet
 from recaps.relations import Relations, Signature, relations_of
 from recaps.text import subjects
-from talks.programme import Picture, Track
+from talks.programme import schema
 from talks.published import PublishedSite
 
 
@@ -63,11 +63,11 @@ class ListItem:
     language: str = ""
     title: Text
     standfirst: Text
-    tracks: list[Track]
+    tracks: list[schema.Track]
     authors: list[Signature]
     published_at: datetime | None
     site: str
-    cover: Picture | None = None
+    cover: schema.Picture | None = None
 
 
 def list_items(site: PublishedSite, rows: Iterable[Recap | ExternalRecap]) -> list[ListItem]:
@@ -97,10 +97,10 @@ def list_item(site: PublishedSite, recap: Recap, relations: Relations) -> ListIt
     )
 
 
-def _cover(recap: Recap) -> Picture | None:
+def _cover(recap: Recap) -> schema.Picture | None:
     if not recap.cover.name:
         return None
-    return Picture(
+    return schema.Picture(
         name=recap.cover.name,
         width=recap.cover_width or 0,
         height=recap.cover_height or 0,

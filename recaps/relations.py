@@ -12,7 +12,7 @@ from core.text.translated import Text
 from recaps.models import Recap
 from recaps.revisions import rows_of, under_work
 from recaps.topics import items_of_recaps, tag_of
-from talks.programme import Tag
+from talks.programme import schema
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,7 +31,7 @@ class Relations:
     authors: list[Signature] = field(default_factory=list)
     sessions: list[UUID] = field(default_factory=list)
     speakers: list[UUID] = field(default_factory=list)
-    tags: list[Tag] = field(default_factory=list)
+    tags: list[schema.Tag] = field(default_factory=list)
 
 
 def relations_of(recaps: Iterable[Recap]) -> dict[int, Relations]:
@@ -82,5 +82,5 @@ def _rows(pks: list[int]) -> Iterable[tuple[str, int, dict[str, str]]]:
     )
 
 
-def _tag(key: str, slug: str, name: str, name_en: str, withdrawn: object) -> Tag:
-    return Tag(key=UUID(key), slug=slug, name=Text(name, name_en), withdrawn=bool(withdrawn))
+def _tag(key: str, slug: str, name: str, name_en: str, withdrawn: object) -> schema.Tag:
+    return schema.Tag(key=UUID(key), slug=slug, name=Text(name, name_en), withdrawn=bool(withdrawn))

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from talks.formatting import day_name
 from talks.now import is_on, is_over, next_edge
-from talks.programme import Tag
+from talks.programme import schema
 from talks.published import PublishedEdition
 from talks.rows import Row, slot_rows
 
@@ -22,7 +22,7 @@ class Beginnings:
 
     is_on: bool = False
     rows: list[Row] = field(default_factory=list)
-    topics: list[Tag] = field(default_factory=list)
+    topics: list[schema.Tag] = field(default_factory=list)
     days: list[tuple[str, str]] = field(default_factory=list)
     valid_until: datetime | None = None
 

@@ -19,7 +19,7 @@ from recaps.text import subjects
 from recaps.topics import everything, topic_of
 from talks.appearances import everybody
 from talks.formatting import foreign_languages
-from talks.programme import Programme, Session, Venue
+from talks.programme import Programme, schema
 from talks.published import PublishedEdition, PublishedSite
 
 NOTHING = Text()
@@ -119,7 +119,7 @@ def _of_programme(edition: PublishedEdition) -> Iterator[Document]:
         if not house.withdrawn:
             yield _venue(edition.slug, house)
     for room in programme.listed_rooms:
-        venue = programme.find(Venue, room.venue)
+        venue = programme.find(schema.Venue, room.venue)
         yield Document(
             kind=Kind.ROOM,
             key=str(room.key),
@@ -150,7 +150,7 @@ def _edition(edition: PublishedEdition) -> Document:
     )
 
 
-def _venue(edition: str, venue: Venue) -> Document:
+def _venue(edition: str, venue: schema.Venue) -> Document:
     """Return the document of a venue, among the practical pages."""
     return Document(
         kind=Kind.PAGE,
@@ -164,7 +164,7 @@ def _venue(edition: str, venue: Venue) -> Document:
     )
 
 
-def _session(edition: str, programme: Programme, session: Session) -> Document:
+def _session(edition: str, programme: Programme, session: schema.Session) -> Document:
     text = session.text
     track, form = programme.track(text.track), programme.format(text.format)
     named = [*programme.topics(session), *filter(None, (track, form))]

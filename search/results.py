@@ -22,7 +22,7 @@ from search.index import State
 from search.queries import Answer, Question, answer, question
 from search.suggestions import suggestion
 from talks import formatting
-from talks.programme import Named, Room, Session, Speaker
+from talks.programme import schema
 from talks.published import PublishedEdition, PublishedSite
 
 # Hits of each kind on a page of all kinds, and on a page of one kind.
@@ -46,10 +46,10 @@ NAMES: dict[Kind, Promise] = {
     Kind.EDITION: _("Editions"),
 }
 # Kinds that are entries of releases, of which is known at once whether they are public.
-ENTRIES: dict[Kind, type[Named]] = {
-    Kind.SESSION: Session,
-    Kind.SPEAKER: Speaker,
-    Kind.ROOM: Room,
+ENTRIES: dict[Kind, type[schema.Named]] = {
+    Kind.SESSION: schema.Session,
+    Kind.SPEAKER: schema.Speaker,
+    Kind.ROOM: schema.Room,
 }
 
 
@@ -174,7 +174,7 @@ class Shown:
         kind = ENTRIES.get(document.kind)
         return kind is None or any(self._entries(kind, document))
 
-    def _entries(self, kind: type[Named], document: Document) -> Iterator[Named]:
+    def _entries(self, kind: type[schema.Named], document: Document) -> Iterator[schema.Named]:
         for edition in self.site.editions:
             entry = edition.programme.find(kind, UUID(document.key))
             if entry and not entry.withdrawn:
@@ -196,14 +196,14 @@ class Shown:
             is_cancelled=bool(session and session.cancelled),
         )
 
-    def _session(self, document: Document) -> tuple[Session | None, PublishedEdition | None]:
+    def _session(self, document: Document) -> tuple[schema.Session | None, PublishedEdition | None]:
         if document.kind == Kind.SESSION:
             for edition in self.site.editions:
-                if session := edition.programme.find(Session, UUID(document.key)):
+                if session := edition.programme.find(schema.Session, UUID(document.key)):
                     return session, edition
         return None, None
 
-    def _about(self, session: Session, edition: PublishedEdition) -> SafeString:
+    def _about(self, session: schema.Session, edition: PublishedEdition) -> SafeString:
         """Return time, room and people of a session."""
         programme = edition.programme
         parts = []

@@ -11,7 +11,7 @@ from django.utils.translation import get_language_from_path, override
 from django.utils.translation import gettext as _
 
 from core.http.answers import PublicPage
-from talks.programme import Named, Session
+from talks.programme import schema
 from talks.published import PublishedEdition, PublishedSite, site_for
 
 View = Callable[..., HttpResponseBase]
@@ -58,7 +58,7 @@ def of_edition(view: View) -> View:
     return find
 
 
-def of_entry(kind: type[Named]) -> Callable[[View], View]:
+def of_entry(kind: type[schema.Named]) -> Callable[[View], View]:
     """Decorate a view to receive the edition and the entry of that kind named in the address."""
 
     def decorate(view: View) -> View:
@@ -97,7 +97,7 @@ def _address(page: str, edition: str) -> Callable[[str], str]:
     return lambda slug: f"{before}{slug}{after}"
 
 
-def session_at(site: PublishedSite, path: str) -> Session | None:
+def session_at(site: PublishedSite, path: str) -> schema.Session | None:
     """Return the session that a path leads to, in either language, under any slug it had."""
     with override(get_language_from_path(path) or settings.LANGUAGE_CODE):
         try:
@@ -110,5 +110,5 @@ def session_at(site: PublishedSite, path: str) -> Session | None:
     edition = site.edition(slugs["edition"]) or site.edition_by_former_slug(slugs["edition"])
     if edition is None:
         return None
-    session = edition.programme.find_by_slug(Session, slugs["slug"])
-    return session or edition.former(Session, slugs["slug"])
+    session = edition.programme.find_by_slug(schema.Session, slugs["slug"])
+    return session or edition.former(schema.Session, slugs["slug"])

@@ -6,18 +6,18 @@ from datetime import datetime
 from talks.addresses import session_address
 from talks.formatting import When, when
 from talks.now import is_over
-from talks.programme import Programme, Session, Slot
+from talks.programme import Programme, schema
 from talks.published import PublishedEdition
 from talks.rows import Row, slot_rows
 
-type Pair = tuple[Slot, Session]
+type Pair = tuple[schema.Slot, schema.Session]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Neighbour:
     """The session before or after in the same room."""
 
-    session: Session
+    session: schema.Session
     url: str
     when: When
 
@@ -29,10 +29,10 @@ class Around:
     before: Neighbour | None = None
     after: Neighbour | None = None
     parallel: tuple[Row, ...] = ()
-    slots: tuple[Slot, ...] = ()
+    slots: tuple[schema.Slot, ...] = ()
 
 
-def around(edition: PublishedEdition, session: Session, now: datetime) -> Around:
+def around(edition: PublishedEdition, session: schema.Session, now: datetime) -> Around:
     slots = session.live_slots
     slot = next((slot for slot in slots if not is_over(slot, now)), slots[-1] if slots else None)
     if slot is None:
@@ -47,7 +47,9 @@ def around(edition: PublishedEdition, session: Session, now: datetime) -> Around
     )
 
 
-def _neighbours(edition: PublishedEdition, slot: Slot) -> tuple[Neighbour | None, Neighbour | None]:
+def _neighbours(
+    edition: PublishedEdition, slot: schema.Slot
+) -> tuple[Neighbour | None, Neighbour | None]:
     """Return the last session before the slot and the first after it, that day."""
     programme = edition.programme
     day = [
@@ -76,7 +78,7 @@ def _neighbours(edition: PublishedEdition, slot: Slot) -> tuple[Neighbour | None
     return neighbour(before), neighbour(after)
 
 
-def _parallel(programme: Programme, session: Session, slot: Slot) -> list[Pair]:
+def _parallel(programme: Programme, session: schema.Session, slot: schema.Slot) -> list[Pair]:
     """Return the sessions in other slots that overlap with this one."""
     return [
         (other, held)

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import TypedDict
 from uuid import UUID
 
-from talks.programme import Programme, Session, Slot, Venue
+from talks.programme import Programme, schema
 
 
 class Whereabouts(TypedDict):
@@ -65,7 +65,7 @@ def calendar_sequence(
     return found
 
 
-def _slots(programme: Programme) -> dict[str, tuple[Session, Slot]]:
+def _slots(programme: Programme) -> dict[str, tuple[schema.Session, schema.Slot]]:
     return {
         str(slot.key): (session, slot)
         for session in programme.sessions
@@ -73,17 +73,17 @@ def _slots(programme: Programme) -> dict[str, tuple[Session, Slot]]:
     }
 
 
-def _place(session: Session, slot: Slot) -> tuple[datetime, datetime, UUID, bool]:
+def _place(session: schema.Session, slot: schema.Slot) -> tuple[datetime, datetime, UUID, bool]:
     is_off = slot.withdrawn or session.place.state != "confirmed"
     return slot.start, slot.end, slot.room, is_off
 
 
-def _seen(programme: Programme, session: Session, slot: Slot) -> tuple[object, ...]:
+def _seen(programme: Programme, session: schema.Session, slot: schema.Slot) -> tuple[object, ...]:
     """Return all that a calendar entry shows."""
     text, room = session.text, programme.room(slot.room)
     people = [speaker.name for _, speaker in programme.people(session)]
     kinds = (programme.track(text.track), programme.format(text.format))
     topics = [entry.name for entry in (*kinds, *programme.topics(session)) if entry]
-    venue, address = programme.find(Venue, room.venue), programme.edition.slug
+    venue, address = programme.find(schema.Venue, room.venue), programme.edition.slug
     place = session.place
     return slot, place.state, place.full, text, room, venue, people, topics, address

@@ -17,17 +17,17 @@ from core.branding.identity import site_identity
 from core.templatetags.text import language_of, plain
 from talks import formatting
 from talks.calendar_sequence import Revision
-from talks.programme import Session, Slot, Venue
+from talks.programme import schema
 from talks.published import PublishedEdition
 
-type Pair = tuple[Slot, Session]
+type Pair = tuple[schema.Slot, schema.Session]
 
 MIME_TYPE = "text/calendar; charset=utf-8"
 # How often a calendar that subscribed may ask again: a room can change minutes before.
 REFRESH = timedelta(minutes=15)
 
 
-def slots_of(sessions: Iterable[Session]) -> list[Pair]:
+def slots_of(sessions: Iterable[schema.Session]) -> list[Pair]:
     """Return all slots that these sessions have or had."""
     return [(slot, session) for session in sessions for slot in session.place.slots]
 
@@ -95,7 +95,9 @@ def _save_the_days(edition: PublishedEdition) -> Event:
     return event
 
 
-def _event(edition: PublishedEdition, session: Session, slot: Slot, url: str) -> Event:
+def _event(
+    edition: PublishedEdition, session: schema.Session, slot: schema.Slot, url: str
+) -> Event:
     programme = edition.programme
     revision = edition.calendar_sequence.get(str(slot.key))
     event = Event()
@@ -121,13 +123,13 @@ def _event(edition: PublishedEdition, session: Session, slot: Slot, url: str) ->
     categories = _categories(edition, session)
     if categories:
         event.add("categories", categories)
-    venue = programme.find(Venue, programme.room(slot.room).venue)
+    venue = programme.find(schema.Venue, programme.room(slot.room).venue)
     if venue and venue.latitude is not None:
         event.add("geo", (venue.latitude, venue.longitude))
     return event
 
 
-def _categories(edition: PublishedEdition, session: Session) -> list[str]:
+def _categories(edition: PublishedEdition, session: schema.Session) -> list[str]:
     """Return the names of track, format and topics."""
     programme, text = edition.programme, session.text
     kinds = (programme.track(text.track), programme.format(text.format))
@@ -136,14 +138,14 @@ def _categories(edition: PublishedEdition, session: Session) -> list[str]:
     return list(dict.fromkeys(names))
 
 
-def _modified(edition: PublishedEdition, revision: Revision | None, slot: Slot) -> datetime:
+def _modified(edition: PublishedEdition, revision: Revision | None, slot: schema.Slot) -> datetime:
     """Return when the slot last changed in public; for a draft its start."""
     if revision:
         return datetime.fromisoformat(revision["modified"])
     return edition.published_at or slot.start
 
 
-def _description(edition: PublishedEdition, session: Session, url: str) -> str:
+def _description(edition: PublishedEdition, session: schema.Session, url: str) -> str:
     text = session.text
     lines = [plain(text.summary)]
     for crew in formatting.crews(edition.programme, session):
@@ -157,7 +159,9 @@ def _description(edition: PublishedEdition, session: Session, url: str) -> str:
 # --- Forms of other sites, filled in -------------------------------------------------------------
 
 
-def google_address(edition: PublishedEdition, session: Session, slot: Slot, url: str) -> str:
+def google_address(
+    edition: PublishedEdition, session: schema.Session, slot: schema.Slot, url: str
+) -> str:
     """Return Google's form for a new event of a slot; `url` is the session's absolute URL."""
     start, end = (f"{moment:%Y%m%dT%H%M%SZ}" for moment in (slot.start, slot.end))
     query = {
@@ -170,7 +174,9 @@ def google_address(edition: PublishedEdition, session: Session, slot: Slot, url:
     return f"https://calendar.google.com/calendar/render?{urlencode(query)}"
 
 
-def outlook_address(edition: PublishedEdition, session: Session, slot: Slot, url: str) -> str:
+def outlook_address(
+    edition: PublishedEdition, session: schema.Session, slot: schema.Slot, url: str
+) -> str:
     """Return Outlook.com's form for a new event; `url` is the session's absolute URL."""
     query = {
         "path": "/calendar/action/compose",

@@ -12,7 +12,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from talks.programme import EntryId, Programme, Session, Slot, entries, references
+from talks.programme import EntryId, Programme, entries, references, schema
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +134,7 @@ RULES: tuple[Callable[[Programme], Iterator[Problem]], ...] = (
     without_slot,
 )
 
-Held = tuple[Slot, Session]
+Held = tuple[schema.Slot, schema.Session]
 
 
 def _held(programme: Programme) -> list[Held]:
@@ -156,7 +156,7 @@ def _both(programme: Programme, one: Held, other: Held) -> dict[str, str]:
     return {"one": _titled(programme, *one), "other": _titled(programme, *other)}
 
 
-def _titled(programme: Programme, slot: Slot, session: Session) -> str:
+def _titled(programme: Programme, slot: schema.Slot, session: schema.Session) -> str:
     start = slot.start.astimezone(programme.edition.zone)
     return _("“%(title)s” (%(time)s)") % {
         "title": session.title.either,

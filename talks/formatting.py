@@ -18,9 +18,8 @@ from core.templatetags.text import plain
 from core.text import languages
 from core.text.translated import NO_BREAK_SPACE, written
 from events.models import Service as RoomService
-from talks.models import Session as SessionRow
-from talks.models import SessionLink
-from talks.programme import EditionFacts, Link, Programme, Role, Session, Slot, Speaker, Venue
+from talks.models import Session, SessionLink
+from talks.programme import Programme, schema
 
 
 def weekday(day: date) -> str:
@@ -71,7 +70,7 @@ def _names(day: date, _language: str | None) -> tuple[str, str]:
     return day_name(day), f"{weekday(day)} {written(day, 'j N')}"
 
 
-def dates(edition: EditionFacts) -> str:
+def dates(edition: schema.EditionFacts) -> str:
     """Return the days: "Wednesday 12 and Thursday 13 May 2027", without a break before the year."""
     first_day, last_day = edition.first_day, edition.last_day
     last = written(last_day, f"l j F{NO_BREAK_SPACE}Y")
@@ -84,7 +83,7 @@ def dates(edition: EditionFacts) -> str:
     return capfirst(_("%(first)s to %(last)s") % {"first": first, "last": last})
 
 
-def moment(programme: Programme, slot: Slot) -> str:
+def moment(programme: Programme, slot: schema.Slot) -> str:
     """Return a slot in words: "Wednesday 12 May, 11:00–11:45"."""
     local = when(programme, slot.start, slot.end)
     return f"{local.day}, {local.start}–{local.end}"
@@ -96,26 +95,26 @@ def short_moment(start: datetime, end: datetime, zone: ZoneInfo) -> str:
     return f"{weekday(start)} {start.day}, {start:%H:%M}–{end:%H:%M}"
 
 
-def place(programme: Programme, slot: Slot) -> str:
+def place(programme: Programme, slot: schema.Slot) -> str:
     """Return the room and the venue of a slot."""
     room = programme.room(slot.room)
-    venue = programme.find(Venue, room.venue)
+    venue = programme.find(schema.Venue, room.venue)
     return ", ".join(plain(entry.name) for entry in (room, venue) if entry)
 
 
-def kind(programme: Programme, session: Session) -> str:
+def kind(programme: Programme, session: schema.Session) -> str:
     """Return the track and the format of a session."""
     text = session.text
     entries = (programme.track(text.track), programme.format(text.format))
     return ", ".join(plain(entry.name) for entry in entries if entry)
 
 
-def names(people: Iterable[Speaker]) -> str:
+def names(people: Iterable[schema.Speaker]) -> str:
     """Return people in a sentence: "Inès Garnier, Bernard Cova and Léa Tomasini"."""
     return get_text_list([person.name for person in people], _("and"))
 
 
-def role(name: Role, count: int) -> str:
+def role(name: schema.Role, count: int) -> str:
     """Return the label of a role for `count` people."""
     match name:
         case "moderator":
@@ -131,12 +130,12 @@ class Crew:
     """The people with the same role in a session."""
 
     role: str
-    speakers: list[Speaker]
+    speakers: list[schema.Speaker]
 
 
-def crews(programme: Programme, session: Session) -> list[Crew]:
+def crews(programme: Programme, session: schema.Session) -> list[Crew]:
     """Return the people of a session by role, speakers first."""
-    parts: dict[Role, list[Speaker]] = {"speaker": [], "moderator": [], "host": []}
+    parts: dict[schema.Role, list[schema.Speaker]] = {"speaker": [], "moderator": [], "host": []}
     for credit, speaker in programme.people(session):
         parts[credit.role].append(speaker)
     return [
@@ -154,7 +153,7 @@ def foreign_languages(tags: Sequence[str]) -> str:
 
 def services(codes: Iterable[str]) -> list[str]:
     """Return the services of a session in words."""
-    return [label(SessionRow.Service, code) for code in codes]
+    return [label(Session.Service, code) for code in codes]
 
 
 def room_services(codes: Iterable[str]) -> list[str]:
@@ -162,7 +161,7 @@ def room_services(codes: Iterable[str]) -> list[str]:
     return [label(RoomService, code) for code in codes]
 
 
-def link_labels(choices: type[TextChoices], links: Sequence[Link]) -> list[str]:
+def link_labels(choices: type[TextChoices], links: Sequence[schema.Link]) -> list[str]:
     """Return a label for each link, as short as distinguishes it from the others."""
     ways = [_ways_to_say(choices, link) for link in links]
     # A label that two links share distinguishes neither.
@@ -170,7 +169,7 @@ def link_labels(choices: type[TextChoices], links: Sequence[Link]) -> list[str]:
     return [next((way for way in each if said[way] == 1), each[-1]) for each in ways]
 
 
-def _ways_to_say(choices: type[TextChoices], link: Link) -> list[str]:
+def _ways_to_say(choices: type[TextChoices], link: schema.Link) -> list[str]:
     """Return labels of a link from short to long: kind, host, and end of the path."""
     address = urlsplit(link.url)
     kind, host = label(choices, link.kind), (address.hostname or "").removeprefix("www.")

@@ -15,7 +15,7 @@ from core.templatetags.text import plain
 from core.text.json_ld import breadcrumbs, collection_page, item_list
 from talks.addresses import room_address, session_address
 from talks.changes import Logged
-from talks.programme import Room, Session, Slot, Speaker, Venue
+from talks.programme import schema
 from talks.published import PublishedEdition
 
 STATUS = "https://schema.org/Event"
@@ -76,7 +76,7 @@ class LinkedData:
     def _city(self) -> Node:
         return {"@type": "PostalAddress", "addressLocality": self.facts.city}
 
-    def _venue(self, venue: Venue) -> Node:
+    def _venue(self, venue: schema.Venue) -> Node:
         place: Node = {
             "@type": "Place",
             "name": plain(venue.name),
@@ -90,7 +90,7 @@ class LinkedData:
             }
         return place
 
-    def venue(self, venue: Venue) -> Node:
+    def venue(self, venue: schema.Venue) -> Node:
         """Return a venue, with its page and its rooms."""
         rooms = [room for room in self.programme.listed_rooms if room.venue == venue.key]
         url = self.address("talks:venue", self.edition.slug, venue.slug)
@@ -104,16 +104,16 @@ class LinkedData:
 
     # --- Rooms and sessions ----------------------------------------------------------------------
 
-    def room(self, room: Room) -> Node:
-        venue = self.programme.find(Venue, room.venue)
+    def room(self, room: schema.Room) -> Node:
+        venue = self.programme.find(schema.Venue, room.venue)
         return self._place(room) | {
             "maximumAttendeeCapacity": room.capacity,
             "containedInPlace": self._venue(venue) if venue else {},
         }
 
-    def _place(self, room: Room) -> Node:
+    def _place(self, room: schema.Room) -> Node:
         """Return a room, with its page and the address of its venue."""
-        venue = self.programme.find(Venue, room.venue)
+        venue = self.programme.find(schema.Venue, room.venue)
         return {
             "@type": "Place",
             "name": plain(room.name),
@@ -121,7 +121,7 @@ class LinkedData:
             "address": self._city() | {"streetAddress": venue.street_address if venue else ""},
         }
 
-    def session(self, session: Session) -> list[Node]:
+    def session(self, session: schema.Session) -> list[Node]:
         """Return a session as events, one for each of its slots."""
         text = session.text
         more = {
@@ -141,7 +141,7 @@ class LinkedData:
             for node, slot in zip(self._brief(session), slots, strict=True)
         ]
 
-    def _brief(self, session: Session) -> list[Node]:
+    def _brief(self, session: schema.Session) -> list[Node]:
         """Return the times and the state of a session, as a list of events shows them."""
         url = f"{self.root}{self.session_path(session.slug)}"
         common = {"@type": "Event", "url": url, "name": plain(session.title)}
@@ -150,7 +150,7 @@ class LinkedData:
             for slot in session.live_slots or [None]  # type: ignore[list-item]
         ]
 
-    def _times(self, session: Session, slot: Slot | None) -> Node:
+    def _times(self, session: schema.Session, slot: schema.Slot | None) -> Node:
         status = "Cancelled" if session.cancelled else "Scheduled"
         if slot is None:
             return {"eventStatus": f"{STATUS}{status}"}
@@ -191,11 +191,11 @@ class LinkedData:
 
     # --- People ----------------------------------------------------------------------------------
 
-    def _somebody(self, speaker: Speaker) -> Node:
+    def _somebody(self, speaker: schema.Speaker) -> Node:
         url = self.address("talks:speaker", speaker.slug)
         return {"@type": "Person", "@id": url, "url": url, "name": speaker.name}
 
-    def person(self, speaker: Speaker) -> Node:
+    def person(self, speaker: schema.Speaker) -> Node:
         portrait, organisation = speaker.portrait, plain(speaker.organisation)
         return self._somebody(speaker) | {
             "jobTitle": plain(speaker.role),
@@ -205,7 +205,7 @@ class LinkedData:
             "sameAs": [link.url for link in speaker.links],
         }
 
-    def people(self, speakers: Iterable[Speaker]) -> Node:
+    def people(self, speakers: Iterable[schema.Speaker]) -> Node:
         """Return the people of a list, in its order."""
         return item_list(_("Speakers"), map(self._somebody, speakers))
 

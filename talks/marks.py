@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from core.templatetags.text import plain
 from talks.calendar_sequence import CalendarSequence, Whereabouts
 from talks.now import is_over
-from talks.programme import Programme, Room, Slot
+from talks.programme import Programme, schema
 
 # A move published longer ahead than this is old news.
 SHORTLY = timedelta(hours=72)
@@ -38,7 +38,7 @@ def marks(
     return found
 
 
-def mark_of(programme: Programme, slot: Slot, was: Whereabouts) -> Mark:
+def mark_of(programme: Programme, slot: schema.Slot, was: Whereabouts) -> Mark:
     """Return the mark of a slot that was at another place or time."""
     room = "" if was["room"] == str(slot.room) else _room(programme, UUID(was["room"]))
     zone = programme.edition.zone
@@ -59,5 +59,5 @@ def mark_of(programme: Programme, slot: Slot, was: Whereabouts) -> Mark:
 
 
 def _room(programme: Programme, was: UUID) -> str:
-    room = programme.find(Room, was)
+    room = programme.find(schema.Room, was)
     return _("New room, was %(room)s") % {"room": plain(room.name)} if room else _("New room")

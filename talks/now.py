@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Protocol
 
-from talks.programme import Programme, Room, Session, Slot
+from talks.programme import Programme, schema
 
-Pair = tuple[Slot, Session]
+Pair = tuple[schema.Slot, schema.Session]
 
 
 class Timed(Protocol):
@@ -24,7 +24,7 @@ def is_over(slot: Timed, now: datetime) -> bool:
     return slot.end <= now
 
 
-def is_on(slot: Timed, session: Session, now: datetime) -> bool:
+def is_on(slot: Timed, session: schema.Session, now: datetime) -> bool:
     """Tell whether a session takes place at `now` or starts just then; no cancelled one does."""
     return slot.start <= now < slot.end and not session.cancelled
 
@@ -42,7 +42,7 @@ class RoomAt:
     A room may hold several at once.
     """
 
-    room: Room
+    room: schema.Room
     now: list[Pair] = field(default_factory=list)
     coming: list[Pair] = field(default_factory=list)
 
@@ -65,7 +65,9 @@ class OnNow:
         return any(each.now for each in self.rooms)
 
 
-def on_now(programme: Programme, now: datetime, rooms: Iterable[Room] | None = None) -> OnNow:
+def on_now(
+    programme: Programme, now: datetime, rooms: Iterable[schema.Room] | None = None
+) -> OnNow:
     """Return what is on at `now` (aware), in these rooms or in all of them.
 
     Cancelled sessions are neither on nor to come. A night that is not over is on after midnight

@@ -24,7 +24,7 @@ from events.models import Edition
 from talks.calendar_sequence import CalendarSequence
 from talks.drafts import facts_of
 from talks.models import Release
-from talks.programme import EditionFacts, Named, Programme, facts_from_json, from_json
+from talks.programme import Programme, facts_from_json, from_json, schema
 
 # Seconds without an answer of the database until AwayError, while nothing is known yet: at first it
 # may have to take the documents of all editions apart.
@@ -54,7 +54,7 @@ class StoredContents:
     deleted meanwhile, as that of a demonstration is.
     """
 
-    def __init__(self, release: int, facts: EditionFacts) -> None:
+    def __init__(self, release: int, facts: schema.EditionFacts) -> None:
         self.release = release
         self.facts = facts
         self.known: Contents | None = None
@@ -86,7 +86,7 @@ class PublishedEdition:
 
     pk: int
     is_current: bool
-    facts: EditionFacts
+    facts: schema.EditionFacts
     contents: Contents | StoredContents
     number: int | None = None
     site_name: str = ""
@@ -121,7 +121,7 @@ class PublishedEdition:
     def released(self) -> bool:
         return self.number is not None
 
-    def former[Entry: Named](self, kind: type[Entry], slug: str) -> Entry | None:
+    def former[Entry: schema.Named](self, kind: type[Entry], slug: str) -> Entry | None:
         """Return the entry that once was public as `slug`, or None."""
         key = self.contents.read().addresses.get(kind.__name__.lower(), {}).get(slug)
         return self.programme.find(kind, UUID(key)) if key else None

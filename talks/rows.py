@@ -9,7 +9,7 @@ from talks.addresses import session_address
 from talks.formatting import When, names, when
 from talks.marks import Mark, marks
 from talks.now import is_on, is_over
-from talks.programme import Format, Room, Session, Slot, Track
+from talks.programme import schema
 from talks.published import PublishedEdition
 
 
@@ -17,13 +17,13 @@ from talks.published import PublishedEdition
 class Row:
     """A session in one slot; without a slot it has neither time nor room."""
 
-    session: Session
+    session: schema.Session
     url: str
     people: str
-    track: Track | None
-    format: Format | None
+    track: schema.Track | None
+    format: schema.Format | None
     when: When | None = None
-    room: Room | None = None
+    room: schema.Room | None = None
     is_now: bool = False
     is_past: bool = False
     mark: Mark | None = None
@@ -31,7 +31,7 @@ class Row:
 
 def rows(
     edition: PublishedEdition,
-    sessions: Iterable[Session],
+    sessions: Iterable[schema.Session],
     now: datetime,
     *,
     without: UUID | None = None,
@@ -49,7 +49,7 @@ def rows(
 
 def slot_rows(
     edition: PublishedEdition,
-    pairs: Iterable[tuple[Slot | None, Session]],
+    pairs: Iterable[tuple[schema.Slot | None, schema.Session]],
     now: datetime,
     *,
     without: UUID | None = None,

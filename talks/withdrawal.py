@@ -10,8 +10,7 @@ from core.database.locks import hold
 from core.models import Entry, User
 from events.models import Edition
 from talks.models import Release, Session, Slot
-from talks.programme import EntryId, from_json
-from talks.programme import Session as PublishedSession
+from talks.programme import EntryId, from_json, schema
 from talks.releases import (
     ArchivedError,
     NothingToPublishError,
@@ -86,7 +85,7 @@ def _set(row: Entry, *, withdrawn: bool) -> None:
 def _state_before(session: Session) -> str:
     """Return the state that the public saw last; a draft if it was never public."""
     for release in Release.objects.filter(edition=session.edition).order_by("-number").one_by_one():
-        published = from_json(release.document).find(PublishedSession, session.key)
+        published = from_json(release.document).find(schema.Session, session.key)
         if published is None:
             break
         if not published.withdrawn:

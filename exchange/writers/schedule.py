@@ -13,7 +13,7 @@ from uuid import UUID
 
 from core.text.translated import Text
 from talks.models import SessionLink
-from talks.programme import Session, Slot, Venue, schema
+from talks.programme import schema
 from talks.published import PublishedEdition
 
 # The name of this software in its files, so that it reads them back without guessing.
@@ -169,7 +169,7 @@ class Scheduler:
         names = {room.key: self._words(room.name) for room in self.programme.rooms}
         shared = Counter(names.values())
         for room in self.programme.rooms:
-            venue = self.programme.find(Venue, room.venue)
+            venue = self.programme.find(schema.Venue, room.venue)
             if shared[names[room.key]] > 1 and venue:
                 names[room.key] += f" ({self._words(venue.name)})"
         return names
@@ -180,14 +180,16 @@ class Scheduler:
 
     def _days(self) -> Iterator[Day]:
         """Yield the days of the edition, and any other on which something begins."""
-        slots: dict[date, list[tuple[Slot, Session]]] = {day: [] for day in self.facts.days}
+        slots: dict[date, list[tuple[schema.Slot, schema.Session]]] = {
+            day: [] for day in self.facts.days
+        }
         for slot, session in self.programme.all_slots:
             if not session.cancelled:
                 slots.setdefault(self.programme.day_of(slot), []).append((slot, session))
         for index, day in enumerate(sorted(slots), start=1):
             yield self._day(index, day, slots[day])
 
-    def _day(self, index: int, day: date, slots: list[tuple[Slot, Session]]) -> Day:
+    def _day(self, index: int, day: date, slots: list[tuple[schema.Slot, schema.Session]]) -> Day:
         midnight = datetime.combine(day, time(), self.facts.zone)
         found: dict[UUID, list[Event]] = {}
         for slot, session in slots:
@@ -202,7 +204,7 @@ class Scheduler:
             rooms=tuple((self._room(room), tuple(found[room.key])) for room in rooms),
         )
 
-    def _event(self, slot: Slot, session: Session) -> Event:
+    def _event(self, slot: schema.Slot, session: schema.Session) -> Event:
         text, number = session.text, self.numbers[slot.key]
         track, shape = self.programme.track(text.track), self.programme.format(text.format)
         return Event(
@@ -232,11 +234,11 @@ class Scheduler:
             is_recorded="recorded" in text.services,
         )
 
-    def _attachments(self, session: Session) -> Iterator[Link]:
+    def _attachments(self, session: schema.Session) -> Iterator[Link]:
         if slides := session.text.slides:
             yield Link(url=self.file_url(slides.name), title=slides.name, kind="slides")
 
-    def _links(self, session: Session) -> Iterator[Link]:
+    def _links(self, session: schema.Session) -> Iterator[Link]:
         for link in session.text.links:
             title = str(SessionLink.Kind(link.kind).label)
             yield Link(url=link.url, title=title, kind=KINDS.get(link.kind, "related"))

@@ -19,7 +19,7 @@ from events.models import Page
 from talks import formatting
 from talks.addresses import session_address
 from talks.formatting import day_name
-from talks.programme import Room, Session, Slot, Speaker, Venue
+from talks.programme import schema
 from talks.published import PublishedEdition
 
 # With more sessions than this the abstracts would make a book: it leaves them to the site.
@@ -32,7 +32,7 @@ Note = tuple[Text, tuple[str, ...]]
 class Line:
     """One slot in the list of its day; without a slot it has neither time nor room."""
 
-    session: Session
+    session: schema.Session
     people: str
     flag: str
     is_break: bool
@@ -40,7 +40,7 @@ class Line:
     anchor: str
     is_described_here: bool
     when: formatting.When | None = None
-    room: Room | None = None
+    room: schema.Room | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,9 +54,9 @@ class Day:
 class Article:
     """A session with its abstract."""
 
-    session: Session
+    session: schema.Session
     anchor: str
-    moments: list[tuple[formatting.When, Room]]
+    moments: list[tuple[formatting.When, schema.Room]]
     crews: list[formatting.Crew]
     flag: str
     kind: str
@@ -70,7 +70,7 @@ class Article:
 class Person:
     """A speaker in the index, and the anchors of their sessions."""
 
-    speaker: Speaker
+    speaker: schema.Speaker
     signs: str
     anchors: list[str]
     note: int | None
@@ -83,14 +83,14 @@ class RoomFacts:
     Where all are alike there is nothing to compare, and no bar.
     """
 
-    room: Room
+    room: schema.Room
     services: list[str]
     bar: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VenueFacts:
-    venue: Venue
+    venue: schema.Venue
     rooms: list[RoomFacts]
     note: int | None
 
@@ -164,7 +164,7 @@ class Contents:
             lines = [self._line(session, None, listed) for session in unplaced]
             yield Day(name="", anchor="day-unplaced", lines=lines)
 
-    def _line(self, session: Session, slot: Slot | None, listed: set[str]) -> Line:
+    def _line(self, session: schema.Session, slot: schema.Slot | None, listed: set[str]) -> Line:
         programme, anchor = self.programme, f"session-{session.slug}"
         is_first = anchor not in listed
         listed.add(anchor)
@@ -179,7 +179,7 @@ class Contents:
             room=programme.room(slot.room) if slot else None,
         )
 
-    def _has_article(self, session: Session) -> bool:
+    def _has_article(self, session: schema.Session) -> bool:
         may_have = self.with_articles and not self.programme.is_break(session)
         return may_have and bool(session.text.summary or session.text.abstract)
 
@@ -234,7 +234,7 @@ class Contents:
             for venue in venues
         ]
 
-    def _flag(self, session: Session) -> str:
+    def _flag(self, session: schema.Session) -> str:
         track = self.programme.track(session.text.track)
         return track.flag if track else ""
 
@@ -247,7 +247,7 @@ class Contents:
         return self.notes.index(note) + 1
 
 
-def _facts(room: Room, largest: int | None) -> RoomFacts:
+def _facts(room: schema.Room, largest: int | None) -> RoomFacts:
     return RoomFacts(
         room=room,
         services=formatting.room_services(room.services),

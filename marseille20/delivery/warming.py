@@ -29,7 +29,7 @@ from marseille20.delivery import warmed
 from marseille20.delivery.own_requests import ask
 from marseille20.delivery.private import FOR_ALL, IF_ROOM
 from recaps.models import Recap
-from talks.programme import Session
+from talks.programme import schema
 from talks.published import PublishedEdition, PublishedSite, published_site, refresh
 
 logger = logging.getLogger(__name__)
@@ -211,11 +211,11 @@ def address(language: str, name: str, *arguments: str) -> str:
         return reverse(name, args=arguments)
 
 
-def sessions(edition: PublishedEdition) -> list[Session]:
+def sessions(edition: PublishedEdition) -> list[schema.Session]:
     """Return the sessions in the order of the programme, those that are over last."""
     now = timezone.now()
 
-    def is_over(session: Session) -> bool:
+    def is_over(session: schema.Session) -> bool:
         return bool(session.live_slots) and all(slot.end < now for slot in session.live_slots)
 
     return sorted(edition.programme.listed, key=is_over)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from marseille20.pages.now_next import percent
 from talks.formatting import day_name
 from talks.now import OnNow, Pair, is_over, next_of, on_now
-from talks.programme import Room
+from talks.programme import schema
 from talks.published import PublishedEdition
 from talks.rows import Row, slot_rows
 
@@ -39,7 +39,7 @@ class FoyerSlot:
 class FoyerRoom:
     """A room with all that is not over there, today and on the next day that holds something."""
 
-    room: Room
+    room: schema.Room
     slots: list[FoyerSlot]
 
     @property
@@ -76,7 +76,7 @@ class Foyer:
         return sum(not room.is_empty for room in self.rooms)
 
 
-def foyer(edition: PublishedEdition, now: datetime, rooms: Sequence[Room]) -> Foyer:
+def foyer(edition: PublishedEdition, now: datetime, rooms: Sequence[schema.Room]) -> Foyer:
     """Return the screen at `now` (aware) for these rooms, in the organisers' order."""
     found = on_now(edition.programme, now, rooms)
     local = now.astimezone(edition.programme.edition.zone)

@@ -5,7 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from talks.now import is_over
-from talks.programme import Session, Slot
+from talks.programme import schema
 from talks.published import PublishedEdition
 from talks.rows import Row, slot_rows
 
@@ -34,7 +34,7 @@ def highlights(edition: PublishedEdition, now: datetime) -> list[Highlight]:
         if not (session.cancelled or programme.is_break(session))
     ]
     alone = _alone([slot for slot, _session in standing])
-    first: dict[UUID, tuple[Slot, Session]] = {}
+    first: dict[UUID, tuple[schema.Slot, schema.Session]] = {}
     for slot, session in sorted(standing, key=lambda pair: pair[0].key not in alone):
         if not is_over(slot, now) and programme.people(session):
             first.setdefault(session.key, (slot, session))
@@ -48,7 +48,7 @@ def highlights(edition: PublishedEdition, now: datetime) -> list[Highlight]:
     ]
 
 
-def _alone(in_time: list[Slot]) -> set[UUID]:
+def _alone(in_time: list[schema.Slot]) -> set[UUID]:
     """Return the keys of the slots that overlap no other one."""
     alone = set()
     latest_end: datetime | None = None

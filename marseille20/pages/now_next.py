@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from talks.formatting import day_name
 from talks.now import OnNow, next_edge, next_of, on_now
-from talks.programme import Room, Slot
+from talks.programme import schema
 from talks.published import PublishedEdition
 from talks.rows import Row, slot_rows
 
@@ -23,7 +23,7 @@ class RowNow:
 class RoomNow:
     """One room: what is on, and what starts next."""
 
-    room: Room
+    room: schema.Room
     now: list[RowNow]
     next: list[Row]
 
@@ -91,7 +91,7 @@ def _rooms(edition: PublishedEdition, found: OnNow, now: datetime) -> Iterator[R
             )
 
 
-def percent(slot: Slot, now: datetime) -> int:
+def percent(slot: schema.Slot, now: datetime) -> int:
     """Return how much of a slot is over, in percent."""
     return int(100 * (now - slot.start) / (slot.end - slot.start))
 

@@ -21,7 +21,7 @@ from recaps.models import Recap
 from recaps.text import subjects
 from talks import formatting
 from talks.appearances import everybody
-from talks.programme import Programme, Session, Slot
+from talks.programme import Programme, schema
 from talks.published import PublishedSite
 
 
@@ -58,7 +58,7 @@ def _sessions(site: PublishedSite) -> Pages:
             yield path, _session(edition.programme, session)
 
 
-def _session(programme: Programme, session: Session) -> ImageContent:
+def _session(programme: Programme, session: schema.Session) -> ImageContent:
     track = programme.track(session.text.track)
     slots = session.live_slots
     moments = [_moment(programme, slot) for slot in slots]
@@ -86,7 +86,7 @@ def _names(names: Iterable[str]) -> str:
     return get_text_list(list(whole), _("and"))
 
 
-def _moment(programme: Programme, slot: Slot) -> str:
+def _moment(programme: Programme, slot: schema.Slot) -> str:
     """Return the time with its year: an image is shared for longer than its edition lasts."""
     when = formatting.when(programme, slot.start, slot.end)
     return f"{when.day} {programme.day_of(slot).year}, {when.start}–{when.end}"

@@ -10,7 +10,7 @@ from core.http.answers import PublicPage
 from picks.agenda import days
 from talks.extension_points import AMONG_ACTIONS_OF_PICKS, BELOW_PICKS
 from talks.now import next_edge
-from talks.programme import EditionFacts
+from talks.programme import schema
 from talks.published import site_for
 
 
@@ -42,7 +42,7 @@ def mine(request: HttpRequest) -> PublicPage:
     )
 
 
-def _midnight(edition: EditionFacts, now: datetime) -> datetime:
+def _midnight(edition: schema.EditionFacts, now: datetime) -> datetime:
     """Return the start of the next local day, when another day comes first."""
     tomorrow = now.astimezone(edition.zone).date() + timedelta(days=1)
     return datetime.combine(tomorrow, time(), edition.zone)

@@ -23,7 +23,7 @@ from picks.agenda import days
 from picks.selections import find
 from talks.addresses import session_address
 from talks.calendars import MIME_TYPE, calendar, slots_of
-from talks.programme import Session
+from talks.programme import schema
 from talks.published import PublishedEdition, site_for
 
 # Guessing among 2¹⁴⁴ ids is hopeless; this limits attempts an hour. Calendar services ask for
@@ -33,7 +33,7 @@ MOST_MISSES, HOUR = 300, timedelta(hours=1)
 # limited to MOST_LONG a minute. Shorter ones cost no more than any page, and are not limited.
 LONG, MOST_LONG, MINUTE = 100, 30, timedelta(minutes=1)
 
-View = Callable[[HttpRequest, PublishedEdition, list[Session], str], HttpResponse]
+View = Callable[[HttpRequest, PublishedEdition, list[schema.Session], str], HttpResponse]
 
 
 def of_selection(view: View) -> Callable[[HttpRequest, str], HttpResponse]:
@@ -82,7 +82,7 @@ def _wait(response: HttpResponse, time: timedelta) -> HttpResponse:
 
 @of_selection
 def shared(
-    request: HttpRequest, edition: PublishedEdition, sessions: list[Session], reading: str
+    request: HttpRequest, edition: PublishedEdition, sessions: list[schema.Session], reading: str
 ) -> HttpResponse:
     """Show the selection; a script adds the reader's own stars."""
     address = absolute(request, reverse("picks:shared_ics", args=[reading]))
@@ -100,7 +100,7 @@ def shared(
 
 @of_selection
 def shared_ics(
-    request: HttpRequest, edition: PublishedEdition, sessions: list[Session], reading: str
+    request: HttpRequest, edition: PublishedEdition, sessions: list[schema.Session], reading: str
 ) -> HttpResponse:
     """Return the calendar, or 304 if it has not changed."""
     path = session_address(edition.slug)

@@ -23,7 +23,7 @@ from reactions.elsewhere.forms import AddressForm, OpenForm, ProposalForm
 from reactions.elsewhere.proposals import Proposal, is_at, submit
 from reactions.models import PageRead
 from recaps.models import ExternalRecap
-from talks.programme import Session
+from talks.programme import schema
 from talks.published import published_site
 
 WHILE, HOUR = timedelta(minutes=10), timedelta(hours=1)
@@ -177,7 +177,9 @@ def _status(form: OpenForm) -> int:
 def _ticked(request: HttpRequest) -> set[str]:
     """Return the key of the session whose page led here, as a set; empty if there is none."""
     edition = published_site().edition(request.GET.get("edition", ""))
-    session = edition and edition.programme.find_by_slug(Session, request.GET.get("session", ""))
+    session = edition and edition.programme.find_by_slug(
+        schema.Session, request.GET.get("session", "")
+    )
     return {str(session.key)} if session else set()
 
 

@@ -10,8 +10,8 @@ from core.extensions import Extension
 from core.http.answers import limit_validity
 from reactions.feedback.forms import FeedbackForm
 from reactions.feedback.period import period
-from talks.models import Session as SessionRow
-from talks.programme import Session
+from talks.models import Session
+from talks.programme import schema
 from talks.published import site_for
 
 TEMPLATE = "reactions/feedback/_ask.html"
@@ -29,14 +29,14 @@ class Ask:
     url: str
 
 
-def below_session(request: HttpRequest, row: SessionRow) -> Extension:
+def below_session(request: HttpRequest, row: Session) -> Extension:
     """Return the section on feedback until feedback closes; its form once the session begins.
 
     Return an empty extension in a preview. The page is valid until feedback opens or closes.
     """
     nothing = Extension(template=TEMPLATE)
     edition = site_for(request).of_row(row.edition_id)
-    session = edition.programme.find(Session, row.key) if edition else None
+    session = edition.programme.find(schema.Session, row.key) if edition else None
     if edition is None or session is None or hasattr(request, "preview"):
         return nothing
     when, now = period(edition.programme, session), timezone.now()
@@ -55,7 +55,7 @@ def below_session(request: HttpRequest, row: SessionRow) -> Extension:
     )
 
 
-def among_actions(request: HttpRequest, row: SessionRow) -> Extension:
+def among_actions(request: HttpRequest, row: Session) -> Extension:
     """Return the link down to the feedback form, once the session is over."""
     return replace(
         below_session(request, row),

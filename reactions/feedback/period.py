@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
-from talks.programme import Programme, Session
+from talks.programme import Programme, schema
 
 # After the last day of the edition: attendees may travel home and sleep over it first.
 OPEN_FOR = timedelta(weeks=3)
@@ -27,7 +27,7 @@ class Period:
         return next((edge for edge in (self.opens, self.closes) if edge > now), None)
 
 
-def period(programme: Programme, session: Session) -> Period | None:
+def period(programme: Programme, session: schema.Session) -> Period | None:
     """Return when feedback on a session is taken, by its published times.
 
     Return None for breaks, and sessions that are cancelled, withdrawn or without a time.

@@ -10,8 +10,8 @@ from reactions import moderation
 from reactions.comments.receiving import DAY, TEN_MINUTES, NotTakenError
 from reactions.feedback.tokens import key_of
 from reactions.models import Feedback
-from talks.models import Session as SessionRow
-from talks.programme import Session
+from talks.models import Session
+from talks.programme import schema
 
 HOUR = timedelta(hours=1)
 # From one place, which can be the wifi of the conference when all sessions of an hour end: so many
@@ -24,7 +24,7 @@ MOST_CHANGES = 20
 CHANGEABLE_FOR = DAY
 
 
-def find(session: Session, token: str | None) -> Feedback | None:
+def find(session: schema.Session, token: str | None) -> Feedback | None:
     """Return the feedback that the browser with this token gave on the session."""
     return Feedback.objects.filter(key=key_of(session, token)).first() if token else None
 
@@ -40,7 +40,7 @@ def is_suspicious(visitor: limits.Visitor, text: str) -> bool:
 
 
 def receive(
-    session: Session,
+    session: schema.Session,
     token: str,
     values: dict[str, object],
     *,
@@ -49,7 +49,7 @@ def receive(
 ) -> None:
     """Store new feedback on a session, once if it is sent twice. Raises NotTakenError."""
     _count(visitor, is_unchecked)
-    row = SessionRow.objects.filter(key=session.key).first()
+    row = Session.objects.filter(key=session.key).first()
     if row is None or row.feedback.count() >= MOST_OF_A_SESSION:
         raise NotTakenError(_("So much was said of this session that no more can be taken."))
     Feedback.objects.get_or_create(key=key_of(session, token), defaults={**values, "session": row})

@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from core.text.translated import LANGUAGES
-from talks.programme import Session
+from talks.programme import schema
 
 # As made here, or by static/reactions/feedback.js.
 TOKEN = re.compile(r"[\w-]{24,36}", re.ASCII)
@@ -25,7 +25,7 @@ def new() -> str:
     return secrets.token_urlsafe(18)
 
 
-def key_of(session: Session, token: str) -> str:
+def key_of(session: schema.Session, token: str) -> str:
     """Return the digest, in hexadecimal, under which the database has a token's feedback."""
     return sha256(f"feedback {session.key} {token}".encode()).hexdigest()
 
@@ -49,7 +49,7 @@ def _name(language: str) -> str:
 
 
 def remember(
-    response: HttpResponse, edition: str, session: Session, token: str, until: datetime
+    response: HttpResponse, edition: str, session: schema.Session, token: str, until: datetime
 ) -> None:
     """Set the cookie with the token, for this session's feedback page in each language."""
     for language in LANGUAGES:

@@ -17,7 +17,7 @@ from reactions.feedback.forms import FeedbackForm
 from reactions.feedback.period import Period, period
 from reactions.models import Feedback
 from talks.addresses import gone, of_edition
-from talks.programme import Session
+from talks.programme import schema
 from talks.published import PublishedEdition
 
 
@@ -53,7 +53,9 @@ def feedback(request: HttpRequest, edition: PublishedEdition, key: str) -> HttpR
 class _Page:
     """The feedback page of one session for one browser; `kept` is the token in its cookie."""
 
-    def __init__(self, request: HttpRequest, edition: PublishedEdition, session: Session) -> None:
+    def __init__(
+        self, request: HttpRequest, edition: PublishedEdition, session: schema.Session
+    ) -> None:
         self.request, self.edition, self.session = request, edition, session
         self.kept = tokens.of_browser(request)
         self.token = self.kept or tokens.of_form(request) or tokens.new()

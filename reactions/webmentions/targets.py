@@ -12,7 +12,7 @@ from speakers.models import Speaker
 from talks.addresses import session_at
 from talks.appearances import believed
 from talks.models import Session
-from talks.programme import Speaker as PublishedSpeaker
+from talks.programme import schema
 from talks.published import published_site
 
 type Page = Recap | Session | Speaker
@@ -34,7 +34,7 @@ def page_at(address: str) -> Page | None:
         except Resolver404:
             return None
     slug = match.kwargs.get("slug", "")
-    if match.view_name == "talks:speaker" and (speaker := believed(site, PublishedSpeaker, slug)):
+    if match.view_name == "talks:speaker" and (speaker := believed(site, schema.Speaker, slug)):
         hidden = speaker.withdrawn or speaker.erased
         return None if hidden else Speaker.objects.filter(key=speaker.key).first()
     if match.view_name == "recaps:recap":

@@ -4,17 +4,17 @@ from collections.abc import Iterator
 from uuid import UUID
 
 from core.text.translated import written
-from talks.programme import Session
+from talks.programme import schema
 from talks.published import PublishedEdition, published_site
 
 
-def sessions() -> Iterator[Session]:
+def sessions() -> Iterator[schema.Session]:
     """Yield every published session, also those withdrawn since, newest edition first."""
     for edition in published_site().editions:
         yield from (session for session in edition.programme.sessions if not session.erased)
 
 
-def worth_telling(edition: PublishedEdition) -> list[Session]:
+def worth_telling(edition: PublishedEdition) -> list[schema.Session]:
     """Return the sessions of an edition to write about: not withdrawn, and no breaks."""
     programme = edition.programme
     return [s for s in programme.sessions if not (s.withdrawn or programme.is_break(s))]
@@ -35,7 +35,7 @@ def public_sessions_with_days() -> dict[UUID, str]:
     }
 
 
-def _days(edition: PublishedEdition, session: Session) -> str:
+def _days(edition: PublishedEdition, session: schema.Session) -> str:
     zone = edition.programme.edition.zone
     days = dict.fromkeys(slot.start.astimezone(zone).date() for slot in session.live_slots)
     return f" ({', '.join(written(day, 'l j F Y') for day in days)})" if days else ""

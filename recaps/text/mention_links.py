@@ -8,20 +8,20 @@ from django.urls import reverse
 from recaps.text.document import Link, Mention
 from talks.addresses import session_at
 from talks.appearances import first_appearance
-from talks.programme import Session, Speaker
+from talks.programme import schema
 from talks.published import PublishedSite
 
 
 def path_to(site: PublishedSite, kind: str, key: UUID) -> str:
     """Return the path of a session's or a speaker's page, "" if there is none."""
     if kind == "speaker":
-        found = first_appearance(site, Speaker, key)
+        found = first_appearance(site, schema.Speaker, key)
         if found is None or found[1].erased:
             return ""
         return reverse("talks:speaker", args=[found[1].slug])
     for edition in site.editions:
-        session = edition.programme.find(Session, key)
-        if isinstance(session, Session) and not session.erased:
+        session = edition.programme.find(schema.Session, key)
+        if isinstance(session, schema.Session) and not session.erased:
             return reverse("talks:session", args=[edition.slug, session.slug])
     return ""
 

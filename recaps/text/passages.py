@@ -11,7 +11,7 @@ from recaps.text import document as nodes
 from recaps.text.html import HtmlWriter
 from recaps.text.mention_links import session_of
 from recaps.text.subjects import Subject
-from talks.programme import Speaker
+from talks.programme import schema
 from talks.published import PublishedSite
 
 # The letters that the display face has.
@@ -35,7 +35,7 @@ class Passage:
 
     html: SafeString
     cited: list[Subject]
-    people: list[Speaker]
+    people: list[schema.Speaker]
 
 
 def passages(
@@ -43,7 +43,7 @@ def passages(
     document: nodes.Document,
     writer: HtmlWriter,
     subjects: Iterable[Subject],
-    people: Iterable[Speaker] = (),
+    people: Iterable[schema.Speaker] = (),
 ) -> tuple[list[Passage], list[Subject]]:
     """Return the passages of a text, and the subjects that none of them links to."""
     left = {subject.row.session.key: subject for subject in subjects}

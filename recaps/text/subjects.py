@@ -7,28 +7,30 @@ from typing import Any
 from uuid import UUID
 
 from talks.appearances import first_appearance
-from talks.programme import Session, Speaker, Track
+from talks.programme import schema
 from talks.published import PublishedEdition, PublishedSite
 from talks.rows import Row, slot_rows
 
 
 def sessions(
     site: PublishedSite, keys: Iterable[UUID]
-) -> Iterator[tuple[PublishedEdition, list[Session]]]:
+) -> Iterator[tuple[PublishedEdition, list[schema.Session]]]:
     """Yield each edition with those of the sessions that it published, in order of time."""
     # Each is of one edition: those after the last one are not even read.
     left = set(keys)
     for edition in site.editions:
         if not left:
             return
-        found = [session for key in left if (session := edition.programme.find(Session, key))]
+        found = [
+            session for key in left if (session := edition.programme.find(schema.Session, key))
+        ]
         left -= {session.key for session in found}
         listed = [session for session in found if not session.erased]
         if listed:
             yield edition, sorted(listed, key=_first_start)
 
 
-def _first_start(session: Session) -> tuple[Any, ...]:
+def _first_start(session: schema.Session) -> tuple[Any, ...]:
     starts = [slot.start.timestamp() for slot in session.place.slots]
     return (min(starts, default=float("inf")), session.title.either, session.key)
 
@@ -50,7 +52,7 @@ def subjects(site: PublishedSite, keys: Iterable[UUID], now: datetime) -> list[S
     ]
 
 
-def tracks(site: PublishedSite, keys: Iterable[UUID]) -> list[Track]:
+def tracks(site: PublishedSite, keys: Iterable[UUID]) -> list[schema.Track]:
     """Return the tracks of the sessions, in the order of their editions."""
     found = {}
     for edition, listed in sessions(site, keys):
@@ -62,8 +64,8 @@ def tracks(site: PublishedSite, keys: Iterable[UUID]) -> list[Track]:
     return list(found.values())
 
 
-def people(site: PublishedSite, keys: Iterable[UUID]) -> list[Speaker]:
+def people(site: PublishedSite, keys: Iterable[UUID]) -> list[schema.Speaker]:
     """Return the published speakers with these keys, by sort name."""
-    found = (first_appearance(site, Speaker, key) for key in keys)
+    found = (first_appearance(site, schema.Speaker, key) for key in keys)
     first = (each[1] for each in found if each)
     return sorted((s for s in first if not s.erased), key=lambda s: (s.sort_name, s.key))

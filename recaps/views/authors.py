@@ -18,7 +18,7 @@ from recaps.list_items import list_items, renditions_of_covers
 from recaps.models import Author, Recap
 from recaps.text.subjects import people
 from talks.addresses import View, moved
-from talks.programme import Speaker
+from talks.programme import schema
 from talks.published import PublishedSite, site_for
 
 
@@ -86,7 +86,7 @@ def author(request: HttpRequest, author: Author) -> PublicPage:
     )
 
 
-def _speaker(site: PublishedSite, author: Author) -> Speaker | None:
+def _speaker(site: PublishedSite, author: Author) -> schema.Speaker | None:
     """Return the author as a speaker, if the programme shows one."""
     found = people(site, [author.speaker.key]) if author.speaker else []
     return next((speaker for speaker in found if not speaker.withdrawn), None)

@@ -15,7 +15,7 @@ from recaps.json_ld import LinkedData
 from recaps.list_items import Listing, list_items, published, renditions_of_covers
 from recaps.models import ExternalRecap, Recap
 from recaps.topics import recaps_under, rows_of_recaps, tag_of, topics_of
-from talks.programme import Tag
+from talks.programme import schema
 from talks.published import site_for
 
 PER_PAGE = 24
@@ -55,7 +55,7 @@ def recaps(request: HttpRequest) -> PublicPage:
     return PublicPage(request, "recaps/recaps.html", context)
 
 
-def _found(topics: list[Tag]) -> Listing:
+def _found(topics: list[schema.Tag]) -> Listing:
     """Return all recaps, or those under one of these topics; those elsewhere have none."""
     if not topics:
         return published()
@@ -63,7 +63,7 @@ def _found(topics: list[Tag]) -> Listing:
     return Listing(here.without_text(), ExternalRecap.objects.none())
 
 
-def _address(topics: list[Tag], number: int) -> str:
+def _address(topics: list[schema.Tag], number: int) -> str:
     query = [("tag", topic.slug) for topic in topics]
     query += [("page", str(number))] if number > 1 else []
     path = reverse("recaps:list")

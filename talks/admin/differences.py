@@ -17,7 +17,7 @@ from talks.clashes import Problem
 from talks.comparison import Comparison
 from talks.diff import Difference
 from talks.formatting import names, short_moment
-from talks.programme import EntryId, Session
+from talks.programme import EntryId, schema
 
 GROUP_TITLES: dict[str, StrPromise] = {
     "sessions": gettext_lazy("Sessions"),
@@ -207,7 +207,7 @@ class Differences:
 
     def _about(self, entry: EntryId) -> str:
         """Return when, where and who for a session, and the kind of any other entry."""
-        session = self.drafted.find(Session, entry.key)
+        session = self.drafted.find(schema.Session, entry.key)
         if session is None:
             return str(ENTRY_LABELS[entry.kind])
         zone = self.drafted.edition.zone

@@ -49,7 +49,7 @@ from talks.formatting import short_moment
 from talks.models import Credit, Session, SessionLink, Slot
 from talks.models.session import usual_languages
 from talks.preview import preview_path
-from talks.programme import Session as PublishedSession
+from talks.programme import schema
 from talks.published import published_site
 
 # Beside the button that adds a session, in the list.
@@ -309,7 +309,7 @@ class SessionAdmin(ListEditingAdmin, BulkAdmin, OwnedAdmin):
 
     def get_view_on_site_url(self, obj: Session | None = None) -> str | None:
         """Return the public address of the session, which may be older than the row."""
-        found = appearances(published_site(), PublishedSession, obj.key) if obj else []
+        found = appearances(published_site(), schema.Session, obj.key) if obj else []
         for edition, entry in found:
             return reverse("talks:session", args=[edition.slug, entry.slug])
         return None

@@ -6,6 +6,7 @@ never changes); slugs are only their present addresses. Tuples of entries are so
 equal contents make equal documents.
 """
 
+from talks.programme import schema
 from talks.programme.document import facts_from_json, from_json, to_json
 from talks.programme.entries import (
     Entries,
@@ -18,56 +19,19 @@ from talks.programme.entries import (
     withdrawn,
 )
 from talks.programme.programme import Programme
-from talks.programme.schema import (
-    Attachment,
-    Credit,
-    EditionFacts,
-    Format,
-    Link,
-    Named,
-    Picture,
-    Place,
-    Role,
-    Room,
-    Session,
-    SessionText,
-    Slot,
-    Speaker,
-    State,
-    Tag,
-    Track,
-    Venue,
-)
 
 __all__ = [
-    "Attachment",
-    "Credit",
-    "EditionFacts",
     "Entries",
     "EntryId",
     "EntryValue",
-    "Format",
-    "Link",
-    "Named",
-    "Picture",
-    "Place",
     "Programme",
-    "Role",
-    "Room",
-    "Session",
-    "SessionText",
-    "Slot",
-    "Speaker",
-    "State",
-    "Tag",
-    "Track",
-    "Venue",
     "assemble",
     "entries",
     "erased",
     "facts_from_json",
     "from_json",
     "references",
+    "schema",
     "to_json",
     "withdrawn",
 ]

@@ -6,8 +6,8 @@ from typing import Any
 
 import msgspec
 
+from talks.programme import schema
 from talks.programme.programme import Programme
-from talks.programme.schema import EditionFacts
 
 FORMAT_VERSION = 5
 
@@ -90,9 +90,9 @@ def from_json(document: Document) -> Programme:
         raise UnreadableDocumentError(str(error)) from error
 
 
-def facts_from_json(edition: Document) -> EditionFacts:
+def facts_from_json(edition: Document) -> schema.EditionFacts:
     """Read the facts of an edition in a document, which are the same in every format."""
     try:
-        return msgspec.convert(edition, EditionFacts)
+        return msgspec.convert(edition, schema.EditionFacts)
     except msgspec.ValidationError as error:
         raise UnreadableDocumentError(str(error)) from error

@@ -5,19 +5,12 @@ from dataclasses import dataclass, replace
 from typing import Any, overload
 from uuid import UUID
 
+from talks.programme import schema
 from talks.programme.programme import Programme
-from talks.programme.schema import (
-    NOTHING,
-    EditionFacts,
-    NamedEntry,
-    Place,
-    Room,
-    Session,
-    SessionText,
-    Speaker,
-)
 
-EntryValue = EditionFacts | NamedEntry | Speaker | Place | SessionText
+EntryValue = (
+    schema.EditionFacts | schema.NamedEntry | schema.Speaker | schema.Place | schema.SessionText
+)
 
 # In the order of change logs.
 KINDS = ("edition", "format", "place", "room", "speaker", "tag", "track", "venue", "text")
@@ -74,17 +67,19 @@ def assemble(parts: Entries) -> Programme:
         raise KeyError(f"half a session: {sorted(map(str, halves))}")
     return Programme(
         edition=edition,
-        sessions=tuple(Session(key=key, text=texts[key], place=places[key]) for key in texts),
+        sessions=tuple(
+            schema.Session(key=key, text=texts[key], place=places[key]) for key in texts
+        ),
         **{f"{kind}s": tuple(groups[kind].values()) for kind in LISTED_KINDS},
     )
 
 
 def references(value: EntryValue) -> Iterator[tuple[str, UUID]]:
     """Yield the kind and the key of each entry that this one refers to."""
-    if isinstance(value, Place):
+    if isinstance(value, schema.Place):
         for slot in value.slots:
             yield "room", slot.room
-    elif isinstance(value, SessionText):
+    elif isinstance(value, schema.SessionText):
         if value.track:
             yield "track", value.track
         if value.format:
@@ -100,34 +95,38 @@ def references(value: EntryValue) -> Iterator[tuple[str, UUID]]:
 def withdrawn(value: EntryValue) -> EntryValue:
     """Return what remains of a withdrawn entry: key, slug, name, and the last times of slots."""
     match value:
-        case SessionText() | Speaker() if value.erased:
+        case schema.SessionText() | schema.Speaker() if value.erased:
             return value
-        case Place():
+        case schema.Place():
             slots = tuple(replace(slot, withdrawn=True) for slot in value.slots)
-            return Place(slots=slots, state="withdrawn")
-        case SessionText():
-            return SessionText(slug=value.slug, title=value.title, languages=value.languages)
-        case Speaker(key=key, slug=slug, name=name, sort_name=sort_name):
-            return Speaker(key=key, slug=slug, name=name, sort_name=sort_name, withdrawn=True)
-        case Room(key=key, slug=slug, name=text, venue=venue):
-            return Room(key=key, slug=slug, name=text, venue=venue, withdrawn=True)
-        case NamedEntry():
+            return schema.Place(slots=slots, state="withdrawn")
+        case schema.SessionText():
+            return schema.SessionText(slug=value.slug, title=value.title, languages=value.languages)
+        case schema.Speaker(key=key, slug=slug, name=name, sort_name=sort_name):
+            return schema.Speaker(
+                key=key, slug=slug, name=name, sort_name=sort_name, withdrawn=True
+            )
+        case schema.Room(key=key, slug=slug, name=text, venue=venue):
+            return schema.Room(key=key, slug=slug, name=text, venue=venue, withdrawn=True)
+        case schema.NamedEntry():
             return type(value)(key=value.key, slug=value.slug, name=value.name, withdrawn=True)
-        case EditionFacts():
+        case schema.EditionFacts():
             return value
 
 
 @overload
-def erased(value: SessionText, slug: str = ...) -> SessionText: ...
+def erased(value: schema.SessionText, slug: str = ...) -> schema.SessionText: ...
 @overload
-def erased(value: Speaker, slug: str = ...) -> Speaker: ...
-def erased(value: SessionText | Speaker, slug: str = "") -> SessionText | Speaker:
+def erased(value: schema.Speaker, slug: str = ...) -> schema.Speaker: ...
+def erased(
+    value: schema.SessionText | schema.Speaker, slug: str = ""
+) -> schema.SessionText | schema.Speaker:
     """Return what remains of an erased text: an address that answers "gone".
 
     `slug`: the new one, in place of one that may hold a name.
     """
-    if isinstance(value, SessionText):
-        return SessionText(slug=slug or value.slug, title=NOTHING, erased=True)
-    return Speaker(
+    if isinstance(value, schema.SessionText):
+        return schema.SessionText(slug=slug or value.slug, title=schema.NOTHING, erased=True)
+    return schema.Speaker(
         key=value.key, slug=slug or value.slug, name="", sort_name="", withdrawn=True, erased=True
     )

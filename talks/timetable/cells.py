@@ -16,7 +16,7 @@ from core.templatetags.text import plain, text
 from talks.formatting import foreign_languages
 from talks.marks import Mark
 from talks.now import is_on, is_over
-from talks.programme import Programme, Session, SessionText, Slot
+from talks.programme import Programme, schema
 from talks.timetable.columns import Block
 from talks.timetable.filters import Facets, Filters
 
@@ -128,7 +128,7 @@ class CellMaker:
                 cell.add(" is-changed")
             yield cell, self._placed(cell, session, slot) if slot else None
 
-    def _searchable_text(self, session: Session, slot: Slot | None) -> str:
+    def _searchable_text(self, session: schema.Session, slot: schema.Slot | None) -> str:
         """Return the text that a reader searches: that of the cell, and its topics."""
         programme = self.programme
         texts = [session.title, session.text.summary]
@@ -137,10 +137,10 @@ class CellMaker:
         kind = unescape(strip_tags(self._kind(session.text)))
         return " ".join([*map(plain, texts), *self._people(session), kind])
 
-    def _people(self, session: Session) -> list[str]:
+    def _people(self, session: schema.Session) -> list[str]:
         return [speaker.name for _credit, speaker in self.programme.people(session)]
 
-    def _kind(self, of: SessionText) -> SafeString:
+    def _kind(self, of: schema.SessionText) -> SafeString:
         """Return track, format, and the languages of speech unless only the reader's is spoken."""
         kind = (of.track, of.format, of.languages)
         if kind not in self.kinds:
@@ -152,7 +152,9 @@ class CellMaker:
             self.kinds[kind] = mark_safe("\N{NO-BREAK SPACE}· ".join(parts))  # noqa: S308 - escaped
         return self.kinds[kind]
 
-    def _cell(self, session: Session, slot: Slot | None, facets: Facets, number: int) -> Cell:
+    def _cell(
+        self, session: schema.Session, slot: schema.Slot | None, facets: Facets, number: int
+    ) -> Cell:
         """Return the cell without what depends on the time or on the filters."""
         programme = self.programme
         track = programme.track(session.text.track)
@@ -180,11 +182,11 @@ class CellMaker:
             times=self._times(slot) if slot else NOTHING,
         )
 
-    def _times(self, slot: Slot) -> SafeString:
+    def _times(self, slot: schema.Slot) -> SafeString:
         edges = (time.astimezone(self.zone) for time in (slot.start, slot.end))
         return SafeString("–".join(map(self.time, edges)))
 
-    def _states(self, session: Session) -> list[State]:
+    def _states(self, session: schema.Session) -> list[State]:
         if session.cancelled:
             states = [State("state", gettext("Cancelled"))]
         else:
@@ -195,7 +197,7 @@ class CellMaker:
             states.append(State("state state--since", change))
         return states
 
-    def _placed(self, cell: Cell, session: Session, slot: Slot) -> Block:
+    def _placed(self, cell: Cell, session: schema.Session, slot: schema.Slot) -> Block:
         """Add to the cell what depends on the time; return its block on the grid."""
         start, end = slot.start.astimezone(self.zone), slot.end.astimezone(self.zone)
         cell.is_now = is_on(slot, session, self.now)

@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 
 from talks.formatting import day_name, weekday
 from talks.now import is_over
-from talks.programme import Room
+from talks.programme import schema
 from talks.timetable.cells import Cell
 from talks.timetable.columns import Block
 from talks.timetable.grid import Column, ColumnPage, Grid, line
@@ -83,7 +83,7 @@ Placed = tuple[Cell, Block]
 def make_days(
     placed: Iterable[Placed],
     *,
-    rooms: Sequence[Room],
+    rooms: Sequence[schema.Room],
     names: Mapping[UUID, SafeString],
     now: datetime,
 ) -> list[Day]:
@@ -141,7 +141,7 @@ def _day(
     date: date,
     placed: list[Placed],
     *,
-    rooms: Sequence[Room],
+    rooms: Sequence[schema.Room],
     names: Mapping[UUID, SafeString],
     now: datetime,
 ) -> Day:

@@ -19,8 +19,8 @@ from core.templatetags.text import plain, text
 from core.text import languages
 from core.text.translated import Text, fold
 from talks.formatting import day_name
-from talks.models import Session as SessionRow
-from talks.programme import Programme, Session, Slot
+from talks.models import Session
+from talks.programme import Programme, schema
 
 GROUPS: dict[str, str | Promise] = {
     "track": _("Tracks"),
@@ -43,7 +43,7 @@ LONGEST_SEARCH = 100
 
 # The values of a session in each group, as the query has them.
 Facets = Mapping[str, Sequence[str]]
-Placing = tuple[Session, Slot | None, Facets]
+Placing = tuple[schema.Session, schema.Slot | None, Facets]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -183,7 +183,7 @@ class Filters:
                 spoken = self.programme.once(_offered)["language"]
                 return [(tag, languages.names([tag]), "") for tag in languages.in_order(spoken)]
             case "service":
-                return [(code, str(label), "") for code, label in SessionRow.Service.choices]
+                return [(code, str(label), "") for code, label in Session.Service.choices]
             case _:
                 tags = [(tag.slug, tag.name, "") for tag in programme.tags if not tag.withdrawn]
                 return sorted(tags, key=lambda tag: fold(plain(tag[1])))
@@ -199,12 +199,12 @@ def _placings(programme: Programme) -> list[Placing]:
     """Return every session in each of its slots, or without one, with its facets."""
     placings = []
     for session in programme.listed:
-        slots: Sequence[Slot | None] = session.live_slots or [None]
+        slots: Sequence[schema.Slot | None] = session.live_slots or [None]
         placings += [(session, slot, _facets(programme, session, slot)) for slot in slots]
     return placings
 
 
-def _facets(programme: Programme, session: Session, slot: Slot | None) -> Facets:
+def _facets(programme: Programme, session: schema.Session, slot: schema.Slot | None) -> Facets:
     """Return the facets of a session in `slot`."""
     of = session.text
     track, shape = programme.track(of.track), programme.format(of.format)

@@ -10,7 +10,7 @@ from uuid import UUID
 from django.utils.safestring import SafeString
 from django.utils.translation import ngettext
 
-from talks.programme import Room
+from talks.programme import schema
 from talks.timetable.columns import WHOLE_HOUSE, Block, arrange, page_width
 
 # How many rows and pages of columns the stylesheets number (talks/timetable.css,
@@ -44,7 +44,7 @@ class ColumnPage:
 class Grid:
     """Places blocks on the grid; `rooms` are in the organisers' order."""
 
-    def __init__(self, blocks: Sequence[Block], rooms: Sequence[Room]) -> None:
+    def __init__(self, blocks: Sequence[Block], rooms: Sequence[schema.Room]) -> None:
         self.columns = arrange(blocks, [room.key for room in rooms])
         self.times = sorted({time for block in blocks for time in (block.start, block.end)})
         self.rows = {time: number for number, time in enumerate(self.times, start=1)}

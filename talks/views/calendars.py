@@ -15,7 +15,7 @@ from core.templatetags.text import plain
 from talks.addresses import of_edition, of_entry, session_address
 from talks.calendars import MIME_TYPE, Pair, calendar, slots_of
 from talks.formatting import day_name
-from talks.programme import Room, Speaker, Track
+from talks.programme import schema
 from talks.published import PublishedEdition, site_for
 
 
@@ -67,8 +67,8 @@ def day_ics(request: HttpRequest, edition: PublishedEdition, day: str) -> Public
     )
 
 
-@of_entry(Track)
-def track_ics(request: HttpRequest, edition: PublishedEdition, track: Track) -> PublicAnswer:
+@of_entry(schema.Track)
+def track_ics(request: HttpRequest, edition: PublishedEdition, track: schema.Track) -> PublicAnswer:
     query = urlencode({"track": track.slug})
     return calendar_file(
         request,
@@ -80,8 +80,8 @@ def track_ics(request: HttpRequest, edition: PublishedEdition, track: Track) -> 
     )
 
 
-@of_entry(Room)
-def room_ics(request: HttpRequest, edition: PublishedEdition, room: Room) -> PublicAnswer:
+@of_entry(schema.Room)
+def room_ics(request: HttpRequest, edition: PublishedEdition, room: schema.Room) -> PublicAnswer:
     held = slots_of(edition.programme.sessions)
     return calendar_file(
         request,
@@ -93,8 +93,10 @@ def room_ics(request: HttpRequest, edition: PublishedEdition, room: Room) -> Pub
     )
 
 
-@of_entry(Speaker)
-def speaker_ics(request: HttpRequest, edition: PublishedEdition, speaker: Speaker) -> PublicAnswer:
+@of_entry(schema.Speaker)
+def speaker_ics(
+    request: HttpRequest, edition: PublishedEdition, speaker: schema.Speaker
+) -> PublicAnswer:
     """Return the sessions of a speaker at this edition; other editions have calendars too."""
     return calendar_file(
         request,

@@ -15,7 +15,7 @@ from talks import formatting
 from talks.addresses import of_entry
 from talks.json_ld import LinkedData
 from talks.now import next_edge, next_of, on_now
-from talks.programme import Room, Venue
+from talks.programme import schema
 from talks.published import PublishedEdition
 from talks.rows import Row, slot_rows
 
@@ -29,8 +29,8 @@ class Day:
     rows: list[Row]
 
 
-@of_entry(Room)
-def room(request: HttpRequest, edition: PublishedEdition, room: Room) -> PublicPage:
+@of_entry(schema.Room)
+def room(request: HttpRequest, edition: PublishedEdition, room: schema.Room) -> PublicPage:
     now = timezone.now()
     programme = edition.programme
     held = programme.in_room(room.key)
@@ -51,7 +51,7 @@ def room(request: HttpRequest, edition: PublishedEdition, room: Room) -> PublicP
             "title": plain(room.name),
             "noindex": room.withdrawn,
             "calendar": "" if all(row.is_past for row in rows) else absolute(request, path),
-            "venue": programme.find(Venue, room.venue),
+            "venue": programme.find(schema.Venue, room.venue),
             "services": formatting.room_services(room.services),
             "now": list(slot_rows(edition, at.now, now)),
             "next": list(slot_rows(edition, next_of(at.coming), now)),

@@ -33,10 +33,9 @@ from talks.extension_points import (
     UNDER_ABSTRACT,
 )
 from talks.json_ld import LinkedData
-from talks.models import Session as SessionRow
-from talks.models import SessionLink
+from talks.models import Session, SessionLink
 from talks.now import is_over, next_edge
-from talks.programme import Programme, Room, Session, Venue
+from talks.programme import Programme, schema
 from talks.published import PublishedEdition
 from talks.rows import Row, rows
 from talks.views.calendars import calendar_file
@@ -46,9 +45,9 @@ from talks.views.calendars import calendar_file
 class Place:
     """A room that a session is held in, its services, and its venue."""
 
-    room: Room
+    room: schema.Room
     services: list[str]
-    venue: Venue | None
+    venue: schema.Venue | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,14 +68,14 @@ class SeenLink:
     embed: Embed | None
 
 
-@of_entry(Session)
-def session(request: HttpRequest, edition: PublishedEdition, session: Session) -> PublicPage:
+@of_entry(schema.Session)
+def session(request: HttpRequest, edition: PublishedEdition, session: schema.Session) -> PublicPage:
     now = timezone.now()
     programme = edition.programme
     times = [row for row in rows(edition, [session], now) if row.when]
     found = around(edition, session, now)
     # Upper apps look up their extensions by the row; nothing of the row is shown.
-    row = SessionRow.objects.filter(key=session.key).first()
+    row = Session.objects.filter(key=session.key).first()
     endpoint = "" if session.withdrawn else webmention_endpoint(request)
     return PublicPage(
         request,
@@ -107,7 +106,7 @@ def session(request: HttpRequest, edition: PublishedEdition, session: Session) -
     )
 
 
-def _details(programme: Programme, session: Session) -> dict[str, object]:
+def _details(programme: Programme, session: schema.Session) -> dict[str, object]:
     """Return the details of a session that do not depend on its slots."""
     text = session.text
     people = programme.people(session)
@@ -127,7 +126,7 @@ def _details(programme: Programme, session: Session) -> dict[str, object]:
     }
 
 
-def _links(session: Session) -> list[SeenLink]:
+def _links(session: schema.Session) -> list[SeenLink]:
     films = {SessionLink.Kind.RECORDING, SessionLink.Kind.STREAM}
     links = session.text.links
     return [
@@ -147,14 +146,14 @@ def _places(programme: Programme, times: list[Row]) -> list[Place]:
         Place(
             room=room,
             services=formatting.room_services(room.services),
-            venue=programme.find(Venue, room.venue),
+            venue=programme.find(schema.Venue, room.venue),
         )
         for room in rooms.values()
     ]
 
 
 def _ways_to_keep(
-    request: HttpRequest, edition: PublishedEdition, session: Session, now: datetime
+    request: HttpRequest, edition: PublishedEdition, session: schema.Session, now: datetime
 ) -> dict[str, object]:
     """Return the calendar of the session, and forms of other sites for slots to come."""
     url = absolute(request, reverse("talks:session", args=[edition.slug, session.slug]))
@@ -176,13 +175,13 @@ def _ways_to_keep(
     }
 
 
-def _describe(programme: Programme, session: Session) -> str:
+def _describe(programme: Programme, session: schema.Session) -> str:
     """Return a description for a session without a summary."""
     moments = [formatting.moment(programme, slot) for slot in session.live_slots]
     return ". ".join(filter(None, [formatting.kind(programme, session), *moments]))
 
 
-def linked(request: HttpRequest, edition: PublishedEdition, session: Session) -> str:
+def linked(request: HttpRequest, edition: PublishedEdition, session: schema.Session) -> str:
     """Return the session as linked data; a withdrawn one has breadcrumbs alone."""
     data = LinkedData(request, edition)
     trail = data.crumbs(
@@ -192,8 +191,10 @@ def linked(request: HttpRequest, edition: PublishedEdition, session: Session) ->
     return graph(trail) if session.withdrawn else graph(*data.session(session), trail)
 
 
-@of_entry(Session)
-def session_ics(request: HttpRequest, edition: PublishedEdition, session: Session) -> PublicAnswer:
+@of_entry(schema.Session)
+def session_ics(
+    request: HttpRequest, edition: PublishedEdition, session: schema.Session
+) -> PublicAnswer:
     """Return the session as a calendar: an event for each slot it has or had."""
     if not session.place.slots:
         raise Http404(_("This session has no time yet."))
@@ -208,8 +209,10 @@ def session_ics(request: HttpRequest, edition: PublishedEdition, session: Sessio
     )
 
 
-@of_entry(Session)
-def session_qr(request: HttpRequest, edition: PublishedEdition, session: Session) -> PublicAnswer:
+@of_entry(schema.Session)
+def session_qr(
+    request: HttpRequest, edition: PublishedEdition, session: schema.Session
+) -> PublicAnswer:
     """Return a QR code of the address of its page."""
     page = reverse("talks:session", args=[edition.slug, session.slug])
     drawn = qr_code(absolute(request, page))

@@ -14,15 +14,14 @@ from core.files.images import renditions_of
 from core.http.answers import PublicPage, absolute, webmention_endpoint, webmention_link
 from core.templatetags.text import plain
 from core.text.json_ld import graph
-from speakers.models import Speaker as SpeakerRow
-from speakers.models import SpeakerLink
+from speakers.models import Speaker, SpeakerLink
 from talks import formatting
 from talks.addresses import gone, moved, of_edition
 from talks.appearances import Appearance, appearances, believed
 from talks.extension_points import BELOW_SPEAKER, BESIDE_SPEAKER
 from talks.json_ld import LinkedData
 from talks.now import next_edge
-from talks.programme import Session, Speaker
+from talks.programme import schema
 from talks.published import PublishedEdition, site_for
 from talks.rows import Row, rows
 
@@ -54,17 +53,17 @@ class Part:
 
 def speaker(request: HttpRequest, slug: str) -> HttpResponseBase:
     site = site_for(request)
-    speaker = believed(site, Speaker, slug)
+    speaker = believed(site, schema.Speaker, slug)
     if speaker is None:
         raise Http404(_("There is nobody at this address."))
     if speaker.erased:
         return gone(request)
     if speaker.slug != slug:
         return moved(request, slug=speaker.slug)
-    return _page(request, appearances(site, Speaker, speaker.key))
+    return _page(request, appearances(site, schema.Speaker, speaker.key))
 
 
-def _page(request: HttpRequest, found: list[Appearance[Speaker]]) -> PublicPage:
+def _page(request: HttpRequest, found: list[Appearance[schema.Speaker]]) -> PublicPage:
     now = timezone.now()
     published, speaker = found[0]
     sessions = _sessions(found)
@@ -74,7 +73,7 @@ def _page(request: HttpRequest, found: list[Appearance[Speaker]]) -> PublicPage:
         (_("Speakers"), reverse("talks:speakers", args=[published.slug])),
         (speaker.name, reverse("talks:speaker", args=[speaker.slug])),
     )
-    row = SpeakerRow.objects.filter(key=speaker.key).first()
+    row = Speaker.objects.filter(key=speaker.key).first()
     endpoint = "" if speaker.withdrawn else webmention_endpoint(request)
     return PublicPage(
         request,
@@ -103,7 +102,7 @@ def _page(request: HttpRequest, found: list[Appearance[Speaker]]) -> PublicPage:
     )
 
 
-def _links(speaker: Speaker) -> list[tuple[str, str]]:
+def _links(speaker: schema.Speaker) -> list[tuple[str, str]]:
     """Return label and address of each link of a speaker."""
     labels = formatting.link_labels(SpeakerLink.Kind, speaker.links)
     return [(label, link.url) for label, link in zip(labels, speaker.links, strict=True)]
@@ -112,8 +111,8 @@ def _links(speaker: Speaker) -> list[tuple[str, str]]:
 def _part(
     request: HttpRequest,
     edition: PublishedEdition,
-    speaker: Speaker,
-    held: list[Session],
+    speaker: schema.Speaker,
+    held: list[schema.Session],
     now: datetime,
 ) -> Part:
     there = edition.programme.speaker(speaker.key)
@@ -123,7 +122,9 @@ def _part(
     return Part(edition=edition, rows=shown, calendar="" if is_over else absolute(request, path))
 
 
-def _sessions(found: list[Appearance[Speaker]]) -> dict[PublishedEdition, list[Session]]:
+def _sessions(
+    found: list[Appearance[schema.Speaker]],
+) -> dict[PublishedEdition, list[schema.Session]]:
     """Return the sessions of a speaker at each edition where they are not withdrawn."""
     return {
         edition: edition.programme.sessions_of(speaker.key)
@@ -132,7 +133,7 @@ def _sessions(found: list[Appearance[Speaker]]) -> dict[PublishedEdition, list[S
     }
 
 
-def _description(speaker: Speaker, edition: PublishedEdition) -> str:
+def _description(speaker: schema.Speaker, edition: PublishedEdition) -> str:
     names = {"name": speaker.name, "edition": edition.facts.name}
     return plain(speaker.short) or plain(speaker.role) or _("%(name)s, at %(edition)s.") % names
 

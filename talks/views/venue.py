@@ -14,7 +14,7 @@ from core.text.json_ld import graph
 from talks import formatting
 from talks.addresses import of_entry
 from talks.json_ld import LinkedData
-from talks.programme import Room, Venue
+from talks.programme import schema
 from talks.published import PublishedEdition
 
 # The plan of a copy, in pixels: a phone reads it, and has room for it.
@@ -25,12 +25,12 @@ WIDTH_IN_COPY = 960
 class RoomOf:
     """A room of the venue, with its services in words."""
 
-    room: Room
+    room: schema.Room
     services: list[str]
 
 
-@of_entry(Venue)
-def venue(request: HttpRequest, edition: PublishedEdition, venue: Venue) -> PublicPage:
+@of_entry(schema.Venue)
+def venue(request: HttpRequest, edition: PublishedEdition, venue: schema.Venue) -> PublicPage:
     data = LinkedData(request, edition)
     path = reverse("talks:venue", args=[edition.slug, venue.slug])
     trail = data.crumbs((plain(venue.name), path))

@@ -9,7 +9,7 @@ import pytest
 
 from core.text.translated import Text
 from picks.agenda import Held, clashes
-from talks.programme import Place, Session, SessionText, Slot
+from talks.programme import schema
 from tests.picks.cases import CLASHES
 
 State = Literal["confirmed", "cancelled", "withdrawn"]
@@ -18,14 +18,14 @@ MIDNIGHT = datetime(2027, 5, 20, tzinfo=UTC)
 
 def held(name: str, start: float, end: float, state: State = "confirmed") -> Held:
     key = UUID(int=ord(name))
-    slot = Slot(
+    slot = schema.Slot(
         key=key,
         start=MIDNIGHT + timedelta(hours=start),
         end=MIDNIGHT + timedelta(hours=end),
         room=UUID(int=0),
     )
-    text = SessionText(slug=name, title=Text(name))
-    return slot, Session(key=key, place=Place(slots=(slot,), state=state), text=text)
+    text = schema.SessionText(slug=name, title=Text(name))
+    return slot, schema.Session(key=key, place=schema.Place(slots=(slot,), state=state), text=text)
 
 
 def said(found: list[tuple[datetime, list[Held]]]) -> list[tuple[float, str]]:

@@ -5,7 +5,7 @@ from core.text.translated import Text
 from recaps.models import Recap
 from recaps.relations import Relations, relations_of, relations_under_work
 from recaps.revisions import document_of, save
-from talks.programme import Tag
+from talks.programme import schema
 from talks.releases import publish
 from tests.factories import (
     AuthorFactory,
@@ -43,7 +43,9 @@ def test_each_recap_has_its_own_relations_in_one_query(
     ]
     assert set(own.sessions) == {session.key for session in sessions}
     assert own.speakers == [speakers[0].key]
-    assert own.tags == [Tag(key=tag.key, slug="mer", name=Text("Mer", "Sea"), withdrawn=True)]
+    assert own.tags == [
+        schema.Tag(key=tag.key, slug="mer", name=Text("Mer", "Sea"), withdrawn=True)
+    ]
     assert found[second.pk] == Relations(speakers=[speakers[1].key])
 
 

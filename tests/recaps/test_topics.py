@@ -3,7 +3,7 @@
 import pytest
 from django.utils.translation import override
 
-from core.models import Tag as TagRow
+from core.models import Tag
 from core.text.translated import Text
 from events.models import Edition
 from recaps.topics import everything, find, tag_of, topics_of
@@ -20,14 +20,14 @@ def site() -> PublishedSite:
     return published_site()
 
 
-def published(tag: TagRow, slug: str = "2027", **fields: bool) -> Edition:
+def published(tag: Tag, slug: str = "2027", **fields: bool) -> Edition:
     edition = EditionFactory.create(slug=slug, **fields)
     SessionFactory.create(edition=edition, tags=[tag])
     publish(edition)
     return edition
 
 
-def rename(tag: TagRow, slug: str) -> None:
+def rename(tag: Tag, slug: str) -> None:
     tag.name, tag.name_en, tag.slug = slug.title(), "", slug
     tag.save()
 

@@ -9,22 +9,7 @@ from zoneinfo import ZoneInfo
 
 from core.text.translated import Text
 from talks.calendar_sequence import CalendarSequence, Whereabouts
-from talks.programme import (
-    Credit,
-    EditionFacts,
-    Format,
-    Named,
-    Place,
-    Programme,
-    Room,
-    Session,
-    SessionText,
-    Slot,
-    Speaker,
-    State,
-    Tag,
-    Track,
-)
+from talks.programme import Programme, schema
 
 PARIS = ZoneInfo("Europe/Paris")
 FIRST_DAY = date(2027, 5, 20)
@@ -44,10 +29,10 @@ def at(time: str, day: int = 1) -> datetime:
     return midnight.replace(hour=hour, minute=minute) + timedelta(days=day - 1)
 
 
-def slot(room: str, start: str, end: str, *, day: int = 1, until: int | None = None) -> Slot:
+def slot(room: str, start: str, end: str, *, day: int = 1, until: int | None = None) -> schema.Slot:
     """A slot of `day` that ends the same day, unless `until` names another one."""
     utc = ZoneInfo("UTC")
-    return Slot(
+    return schema.Slot(
         key=key("slot", next(_numbers)),
         room=key("room", room),
         start=at(start, day).astimezone(utc),
@@ -55,7 +40,7 @@ def slot(room: str, start: str, end: str, *, day: int = 1, until: int | None = N
     )
 
 
-def moved(slot: Slot, was: Slot, published: datetime) -> CalendarSequence:
+def moved(slot: schema.Slot, was: schema.Slot, published: datetime) -> CalendarSequence:
     """What a release keeps that moved `was` to `slot`."""
     before: Whereabouts = {
         "start": was.start.isoformat(),
@@ -66,7 +51,7 @@ def moved(slot: Slot, was: Slot, published: datetime) -> CalendarSequence:
     return {str(slot.key): {"sequence": 1, "modified": when, "moved": when, "before": before}}
 
 
-def named[Entry: Named](made: Programme, kind: type[Entry], slug: str) -> Entry:
+def named[Entry: schema.Named](made: Programme, kind: type[Entry], slug: str) -> Entry:
     """The entry of that kind which is there under that slug."""
     entry = made.find_by_slug(kind, slug)
     assert entry
@@ -75,32 +60,33 @@ def named[Entry: Named](made: Programme, kind: type[Entry], slug: str) -> Entry:
 
 def session(
     slug: str,
-    *slots: Slot,
+    *slots: schema.Slot,
     title: str = "",
-    state: State = "confirmed",
+    state: schema.State = "confirmed",
     full: bool = False,
     **fields: Any,
-) -> Session:
+) -> schema.Session:
     """A session in French; `track`, `format`, `people` and `tags` are told by slug."""
     for name in ("track", "format"):
         if name in fields:
             fields[name] = key(name, fields[name])
     people = tuple(
-        Credit(speaker=key("speaker", name), role="speaker") for name in fields.pop("people", ())
+        schema.Credit(speaker=key("speaker", name), role="speaker")
+        for name in fields.pop("people", ())
     )
     tags = tuple(key("tag", tag) for tag in fields.pop("tags", ()))
     fields.setdefault("languages", ("fr",))
-    return Session(
+    return schema.Session(
         key=key("session", slug),
-        place=Place(slots=tuple(slots), state=state, full=full),
-        text=SessionText(
+        place=schema.Place(slots=tuple(slots), state=state, full=full),
+        text=schema.SessionText(
             slug=slug, title=Text(title or slug.capitalize()), people=people, tags=tags, **fields
         ),
     )
 
 
 def programme(
-    sessions: Iterable[Session],
+    sessions: Iterable[schema.Session],
     *,
     rooms: Sequence[str] = ("quai", "digue", "phare"),
     tracks: Sequence[str] = ("mer", "ville"),
@@ -114,7 +100,7 @@ def programme(
     several: the rooms that hold several sessions at once.
     """
     return Programme(
-        edition=EditionFacts(
+        edition=schema.EditionFacts(
             key=key("edition"),
             slug="2027",
             name="Marseille 2.0",
@@ -128,7 +114,7 @@ def programme(
             registration_url="",
         ),
         rooms=tuple(
-            Room(
+            schema.Room(
                 key=key("room", room),
                 slug=room,
                 name=Text(room.capitalize()),
@@ -139,7 +125,7 @@ def programme(
             for order, room in enumerate(rooms)
         ),
         tracks=tuple(
-            Track(
+            schema.Track(
                 key=key("track", track),
                 slug=track,
                 name=Text(track.capitalize()),
@@ -149,14 +135,14 @@ def programme(
             for order, track in enumerate(tracks)
         ),
         formats=(
-            Format(key=key("format", "talk"), slug="talk", name=Text("Conférence", "Talk")),
-            Format(
+            schema.Format(key=key("format", "talk"), slug="talk", name=Text("Conférence", "Talk")),
+            schema.Format(
                 key=key("format", "pause"), slug="pause", name=Text("Pause"), is_break=True, order=1
             ),
         ),
-        tags=tuple(Tag(key=key("tag", tag), slug=tag, name=Text(tag)) for tag in tags),
+        tags=tuple(schema.Tag(key=key("tag", tag), slug=tag, name=Text(tag)) for tag in tags),
         speakers=tuple(
-            Speaker(
+            schema.Speaker(
                 key=key("speaker", name),
                 slug=name.lower().replace(" ", "-"),
                 name=name,

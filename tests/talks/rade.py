@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 from core.text.translated import Text
-from talks.programme import EntryId, Programme, Session, Venue, assemble, entries
+from talks.programme import EntryId, Programme, assemble, entries, schema
 from tests.talks import paper
 from tests.talks.paper import key, slot
 
@@ -13,10 +13,12 @@ TEXT = EntryId("text", key("session", "rade"))
 SLOT = slot("quai", "10:00", "11:00")
 
 
-def programme(*sessions: Session, **fields: Any) -> Programme:
+def programme(*sessions: schema.Session, **fields: Any) -> Programme:
     """A programme on paper, whose rooms have their house."""
     made = paper.programme(sessions, **fields)
-    return replace(made, venues=(Venue(key=key("venue"), slug="port", name=Text("Le port")),))
+    return replace(
+        made, venues=(schema.Venue(key=key("venue"), slug="port", name=Text("Le port")),)
+    )
 
 
 def with_place(made: Programme, **fields: Any) -> Programme:

@@ -10,27 +10,7 @@ from uuid import UUID, uuid5
 from hypothesis import strategies as st
 
 from core.text.translated import Text
-from talks.programme import (
-    Credit,
-    EditionFacts,
-    EntryId,
-    EntryValue,
-    Format,
-    Link,
-    Picture,
-    Place,
-    Programme,
-    Role,
-    Room,
-    SessionText,
-    Slot,
-    Speaker,
-    Tag,
-    Track,
-    Venue,
-    assemble,
-    withdrawn,
-)
+from talks.programme import EntryId, EntryValue, Programme, assemble, schema, withdrawn
 
 _SPACE = UUID("6ba7b811-9dad-11d1-80b4-00c04fd430c8")
 OPENING = datetime(2027, 5, 20, 7, tzinfo=UTC)
@@ -43,7 +23,7 @@ phrases = st.text('aéZ œ«»’\n"<&🚢', max_size=5)
 texts = st.builds(Text, phrases, phrases)
 links = st.lists(
     st.builds(
-        Link,
+        schema.Link,
         kind=st.sampled_from(["site", "slides"]),
         url=st.sampled_from(["https://example.org/", "https://example.net/a?b=é"]),
     ),
@@ -51,7 +31,7 @@ links = st.lists(
     unique=True,
 ).map(tuple)
 pictures = st.builds(
-    Picture,
+    schema.Picture,
     name=st.sampled_from(["a1.avif", "b2.jpg"]),
     width=st.integers(1, 4000),
     height=st.integers(1, 4000),
@@ -100,12 +80,12 @@ class Desk:
         """A new entry with a key and a slug of its own."""
         self.made += 1
         makers: dict[str, Callable[..., Any]] = {
-            "venue": Venue,
-            "room": Room,
-            "track": Track,
-            "format": Format,
-            "tag": Tag,
-            "speaker": Speaker,
+            "venue": schema.Venue,
+            "room": schema.Room,
+            "track": schema.Track,
+            "format": schema.Format,
+            "tag": schema.Tag,
+            "speaker": schema.Speaker,
         }
         entry = EntryId(kind, uuid5(_SPACE, str(self.made)))
         self.parts[entry] = makers[kind](key=entry.key, slug=f"{kind}-{self.made}", **fields)
@@ -125,11 +105,11 @@ class Desk:
 
     # Rooms and times.
 
-    def place(self, session: UUID) -> Place:
-        return cast("Place", self.parts[EntryId("place", session)])
+    def place(self, session: UUID) -> schema.Place:
+        return cast("schema.Place", self.parts[EntryId("place", session)])
 
-    def text(self, session: UUID) -> SessionText:
-        return cast("SessionText", self.parts[EntryId("text", session)])
+    def text(self, session: UUID) -> schema.SessionText:
+        return cast("schema.SessionText", self.parts[EntryId("text", session)])
 
     def taken(self, session: UUID) -> set[tuple[UUID, datetime]]:
         """Rooms and people (withdrawn or not), each with the half hours when others need them."""
@@ -145,7 +125,7 @@ class Desk:
         return busy
 
     def is_shared(self, room: UUID) -> bool:
-        return cast("Room", self.parts[EntryId("room", room)]).holds_several
+        return cast("schema.Room", self.parts[EntryId("room", room)]).holds_several
 
     def free(self, session: UUID, people: list[UUID]) -> list[tuple[UUID, datetime]]:
         """Where and when the session could be held with these people."""
@@ -158,7 +138,7 @@ class Desk:
             if start not in own and not busy & {(key, start) for key in (room.key, *people)}
         ]
 
-    def hold(self, session: UUID, *, instead_of: Slot | None = None) -> None:
+    def hold(self, session: UUID, *, instead_of: schema.Slot | None = None) -> None:
         """Give the session one more slot, or another room and time for one it has."""
         people = [credit.speaker for credit in self.text(session).people]
         free = self.free(session, people)
@@ -167,10 +147,10 @@ class Desk:
         room, start = self.draw(st.sampled_from(free))
         self.made += 1
         key = instead_of.key if instead_of else uuid5(_SPACE, str(self.made))
-        slot = Slot(key=key, room=room, start=start, end=start + timedelta(minutes=30))
+        slot = schema.Slot(key=key, room=room, start=start, end=start + timedelta(minutes=30))
         self.set_slot(session, slot)
 
-    def set_slot(self, session: UUID, slot: Slot) -> None:
+    def set_slot(self, session: UUID, slot: schema.Slot) -> None:
         others = (other for other in self.place(session).slots if other.key != slot.key)
         slots = tuple(sorted((*others, slot), key=lambda slot: slot.key))
         self.change(EntryId("place", session), slots=slots)
@@ -228,8 +208,8 @@ def add_speaker(desk: Desk) -> None:
 def add_session(desk: Desk) -> None:
     desk.made += 1
     key = uuid5(_SPACE, str(desk.made))
-    desk.parts[EntryId("place", key)] = Place()
-    desk.parts[EntryId("text", key)] = SessionText(
+    desk.parts[EntryId("place", key)] = schema.Place()
+    desk.parts[EntryId("text", key)] = schema.SessionText(
         slug=f"session-{desk.made}",
         title=desk.draw(texts),
         abstract=desk.draw(texts),
@@ -366,9 +346,9 @@ def change_topics(desk: Desk) -> None:
         desk.change(entry, tags=topics, track=desk.maybe("track"), format=desk.maybe("format"))
 
 
-def _crew(desk: Desk) -> tuple[Credit, ...]:
-    roles: st.SearchStrategy[Role] = st.sampled_from(["speaker", "moderator"])
-    return tuple(Credit(speaker=key, role=desk.draw(roles)) for key in desk.some("speaker"))
+def _crew(desk: Desk) -> tuple[schema.Credit, ...]:
+    roles: st.SearchStrategy[schema.Role] = st.sampled_from(["speaker", "moderator"])
+    return tuple(schema.Credit(speaker=key, role=desk.draw(roles)) for key in desk.some("speaker"))
 
 
 def _something(desk: Desk) -> EntryId | None:
@@ -401,7 +381,7 @@ EDITS: list[Callable[[Desk], None]] = [
 def _opened(draw: Any) -> Desk:
     """A desk with an edition, a room and whatever else was drawn."""
     desk = Desk(draw)
-    facts = EditionFacts(
+    facts = schema.EditionFacts(
         key=uuid5(_SPACE, "edition"),
         slug="2027",
         name="Marseille 2.0",

@@ -6,19 +6,19 @@ from django.utils import translation
 
 from events.models import Edition
 from talks.addresses import session_address, session_at
-from talks.programme import Session
+from talks.programme import schema
 from talks.published import Contents, PublishedEdition, PublishedSite, forget
 from talks.releases import publish
 from tests.talks.paper import programme, session
 
 
 @pytest.fixture
-def held() -> Session:
+def held() -> schema.Session:
     return session("fanal")
 
 
 @pytest.fixture
-def site(held: Session) -> PublishedSite:
+def site(held: schema.Session) -> PublishedSite:
     """One edition, which was called 2026, with one session, which was called "lampe"."""
     made = programme([held])
     edition = PublishedEdition(
@@ -49,7 +49,7 @@ def test_address_of_a_session_is_in_the_language_that_is_active() -> None:
     ],
 )
 def test_session_is_found_in_either_language_under_any_name(
-    site: PublishedSite, held: Session, path: str
+    site: PublishedSite, held: schema.Session, path: str
 ) -> None:
     assert session_at(site, path) == held
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from core.text.translated import Text
 from talks.calendar_sequence import CalendarSequence, calendar_sequence
-from talks.programme import Programme, Session, Slot, Venue, from_json, to_json, withdrawn
+from talks.programme import Programme, from_json, schema, to_json, withdrawn
 from tests.talks import paper
 from tests.talks.paper import key, session, slot
 from tests.talks.strategies import histories
@@ -24,9 +24,11 @@ def later(releases: int) -> datetime:
     return NOON + timedelta(hours=releases)
 
 
-def programme(*sessions: Session) -> Programme:
+def programme(*sessions: schema.Session) -> Programme:
     made = paper.programme(sessions, people=["Zoé"], tags=["mer"])
-    return replace(made, venues=(Venue(key=key("venue"), slug="port", name=Text("Le port")),))
+    return replace(
+        made, venues=(schema.Venue(key=key("venue"), slug="port", name=Text("Le port")),)
+    )
 
 
 def released(*versions: Programme) -> list[CalendarSequence]:
@@ -39,7 +41,7 @@ def released(*versions: Programme) -> list[CalendarSequence]:
     return kept
 
 
-def changed(made: CalendarSequence, slot: Slot = SLOT) -> tuple[int, int]:
+def changed(made: CalendarSequence, slot: schema.Slot = SLOT) -> tuple[int, int]:
     """The sequence of a slot, and the release (from 0) that last changed it."""
     revision = made[str(slot.key)]
     modified = datetime.fromisoformat(revision["modified"])

@@ -15,7 +15,7 @@ from talks.change_messages import (
     title,
 )
 from talks.diff import FIELD_KINDS, KeptChange, Kind, diff
-from talks.programme import EntryId, Link, Programme, assemble, entries, schema
+from talks.programme import EntryId, Programme, assemble, entries, schema
 from talks.programme.entries import KINDS
 from tests.talks.paper import key, programme, session, slot
 
@@ -55,7 +55,7 @@ def changed(made: Programme, entry: EntryId, **fields: Any) -> list[Line]:
         ("services", ("streamed",), Line("Autres services", "", "Diffusion en direct")),
         (
             "links",
-            (Link(kind="slides", url="https://example.org/"),),
+            (schema.Link(kind="slides", url="https://example.org/"),),
             Line("Détail modifié (liens)", "", "https://example.org/"),
         ),
         ("people", (), Line("Autres personnes", "Zoé (Intervention)", "")),

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from core.text.translated import Text
 from talks.clashes import Problem, problems
-from talks.programme import Programme, Venue
+from talks.programme import Programme, schema
 from tests.talks import paper
 from tests.talks.paper import key, session, slot
 from tests.talks.strategies import programmes
@@ -19,7 +19,9 @@ from tests.talks.strategies import programmes
 def programme(*sessions: Any, **fields: Any) -> Programme:
     """A programme on paper, whose rooms have their house."""
     made = paper.programme(sessions, **fields)
-    return replace(made, venues=(Venue(key=key("venue"), slug="port", name=Text("Le port")),))
+    return replace(
+        made, venues=(schema.Venue(key=key("venue"), slug="port", name=Text("Le port")),)
+    )
 
 
 def the_only(made: Programme) -> Problem:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from core.text.translated import Text
 from talks.clashes import missing
 from talks.comparison import compare
-from talks.programme import Credit, EntryId, Programme, assemble, entries, withdrawn
+from talks.programme import EntryId, Programme, assemble, entries, schema, withdrawn
 from tests.talks.paper import key, session, slot
 from tests.talks.rade import PLACE, SLOT, TEXT, programme, with_place, with_text
 from tests.talks.strategies import histories
@@ -145,7 +145,7 @@ def test_what_the_public_has_stays_as_it_has_it(made: Programme) -> None:
     """A person whose biography is being written comes along as she was."""
     (zoe,) = made.speakers
     new = replace(
-        with_text(made, people=(Credit(speaker=zoe.key, role="speaker"),)),
+        with_text(made, people=(schema.Credit(speaker=zoe.key, role="speaker"),)),
         speakers=(replace(zoe, biography=Text("Née à")),),
     )
 
@@ -164,7 +164,7 @@ def test_who_is_withdrawn_or_back_goes_whole(made: Programme, chosen: EntryId) -
 
 def test_a_session_takes_nobody_away_who_still_is_public(made: Programme) -> None:
     """Somebody's withdrawal is published by itself, not along with a text that still names them."""
-    old = with_text(made, people=(Credit(speaker=key("speaker", "Zoé"), role="speaker"),))
+    old = with_text(made, people=(schema.Credit(speaker=key("speaker", "Zoé"), role="speaker"),))
     new = replace(
         with_text(old, abstract=Text("Vent de travers.")),
         speakers=tuple(map(withdrawn, old.speakers)),  # type: ignore[arg-type]
@@ -176,7 +176,7 @@ def test_a_session_takes_nobody_away_who_still_is_public(made: Programme) -> Non
 
 def test_a_session_brings_back_who_was_withdrawn(made: Programme) -> None:
     old = replace(made, speakers=tuple(map(withdrawn, made.speakers)))  # type: ignore[arg-type]
-    new = with_text(made, people=(Credit(speaker=key("speaker", "Zoé"), role="speaker"),))
+    new = with_text(made, people=(schema.Credit(speaker=key("speaker", "Zoé"), role="speaker"),))
 
     assert brought(old, new, {TEXT}) == {EntryId("speaker", key("speaker", "Zoé"))}
 

@@ -11,15 +11,7 @@ from hypothesis import given
 
 from core.text.translated import Text
 from talks.diff import Change, Difference, diff, takes_away
-from talks.programme import (
-    Attachment,
-    Credit,
-    Place,
-    Programme,
-    assemble,
-    entries,
-    withdrawn,
-)
+from talks.programme import Programme, assemble, entries, schema, withdrawn
 from tests.talks.paper import key, session, slot
 from tests.talks.rade import PLACE, SLOT, TEXT, programme, with_place, with_text
 from tests.talks.strategies import histories, programmes
@@ -103,7 +95,7 @@ def test_being_full_is_a_change_of_the_place(made: Programme) -> None:
         ("abstract", Text("Au loin."), "text"),
         ("summary", Text("", "Far off."), "text"),
         ("notice", Text("Complet"), "text"),
-        ("people", (Credit(speaker=key("speaker", "Zoé"), role="host"),), "people"),
+        ("people", (schema.Credit(speaker=key("speaker", "Zoé"), role="host"),), "people"),
         ("services", ("recorded",), "services"),
         ("tags", (key("tag", "mer"),), "details"),
         ("track", key("track", "mer"), "details"),
@@ -127,9 +119,14 @@ def test_changes_are_named_by_field(made: Programme, field: str, value: Any, kin
         ("abstract", Text("Au loin."), Text("Au loin.", "Far off."), False),
         ("abstract", Text("Au loin.", "Far off."), Text("Au loin."), True),
         ("summary", Text("", "Far off."), Text(), True),
-        ("slides", None, Attachment(name="a.pdf", size=1), False),
-        ("slides", Attachment(name="a.pdf", size=1), Attachment(name="b.pdf", size=1), True),
-        ("slides", Attachment(name="a.pdf", size=1), None, True),
+        ("slides", None, schema.Attachment(name="a.pdf", size=1), False),
+        (
+            "slides",
+            schema.Attachment(name="a.pdf", size=1),
+            schema.Attachment(name="b.pdf", size=1),
+            True,
+        ),
+        ("slides", schema.Attachment(name="a.pdf", size=1), None, True),
         ("services", ("recorded",), ("captions", "recorded"), False),
         ("services", ("captions", "recorded"), ("recorded",), True),
         ("languages", ("fr",), ("en",), True),
@@ -237,4 +234,4 @@ def test_half_a_session_cannot_be_applied(made: Programme) -> None:
 
     with pytest.raises(KeyError):
         apply(programme(), [half])
-    assert isinstance(parts[PLACE], Place)
+    assert isinstance(parts[PLACE], schema.Place)

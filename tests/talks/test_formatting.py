@@ -6,7 +6,7 @@ from django.utils import translation
 
 from talks import formatting
 from talks.models import SessionLink
-from talks.programme import Link
+from talks.programme import schema
 from tests.talks.paper import programme
 
 
@@ -44,7 +44,7 @@ def test_dates_say_a_month_once(first: date, last: date, fr: str, en: str) -> No
 
 def test_links_are_told_from_each_other() -> None:
     links = [
-        Link(kind=kind, url=url)
+        schema.Link(kind=kind, url=url)
         for kind, url in [
             ("slides", "https://example.org/a.pdf"),
             ("other", "https://www.example.org/"),

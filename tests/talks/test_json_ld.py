@@ -13,7 +13,7 @@ from core.text.json_ld import graph
 from core.text.translated import Text
 from talks.calendar_sequence import CalendarSequence
 from talks.json_ld import LinkedData
-from talks.programme import Programme, Session
+from talks.programme import Programme, schema
 from talks.published import Contents, PublishedEdition
 from tests.talks.paper import moved, programme, session, slot
 
@@ -21,7 +21,7 @@ PUBLISHED = datetime(2027, 5, 1, tzinfo=UTC)
 
 
 def linked(
-    *sessions: Session,
+    *sessions: schema.Session,
     calendar_sequence: CalendarSequence | None = None,
     language: str = "fr",
     **parts: Any,

@@ -5,7 +5,7 @@ import pytest
 from django.utils import translation
 
 from talks.marks import Mark, marks
-from talks.programme import Slot
+from talks.programme import schema
 from tests.talks.paper import at, moved, programme, session, slot
 
 NOW = at("09:00")
@@ -32,7 +32,7 @@ TIME = "New time, was 09:30–\u206010:15"
         (slot("digue", "10:00", "11:00", day=2), Mark("New day", "New day", ROOM)),
     ],
 )
-def test_mark_says_what_changed(was: Slot, mark: Mark) -> None:
+def test_mark_says_what_changed(was: schema.Slot, mark: Mark) -> None:
     new = slot("quai", "10:00", "11:00")
     house = programme([session("one", new)])
     assert marks(house, moved(new, was, NOW), NOW) == {new.key: mark}

@@ -5,14 +5,16 @@ import pytest
 
 from core.text.translated import Text
 from talks.now import Pair, next_of, on_now
-from talks.programme import EditionFacts, Place, Programme, Room, Session, SessionText, Slot, State
+from talks.programme import Programme, schema
 
 NAMESPACE = UUID(int=1)
 CALE, PONT = (
-    Room(key=uuid5(NAMESPACE, name), slug=name, name=Text(name), venue=UUID(int=2), order=order)
+    schema.Room(
+        key=uuid5(NAMESPACE, name), slug=name, name=Text(name), venue=UUID(int=2), order=order
+    )
     for order, name in enumerate(("cale", "pont"))
 )
-FACTS = EditionFacts(
+FACTS = schema.EditionFacts(
     key=UUID(int=3),
     slug="2027",
     name="Marseille 2.0",
@@ -27,17 +29,19 @@ FACTS = EditionFacts(
 )
 
 
-def session(title: str, room: Room, start: str, end: str, state: State = "confirmed") -> Session:
+def session(
+    title: str, room: schema.Room, start: str, end: str, state: schema.State = "confirmed"
+) -> schema.Session:
     """A session from one moment to another, told as ISO 8601 with the offset of its clocks."""
     key = uuid5(NAMESPACE, title)
-    slot = Slot(
+    slot = schema.Slot(
         key=key,
         room=room.key,
         start=datetime.fromisoformat(start),
         end=datetime.fromisoformat(end),
     )
-    text = SessionText(slug=title.lower(), title=Text(title))
-    return Session(key=key, place=Place(slots=(slot,), state=state), text=text)
+    text = schema.SessionText(slug=title.lower(), title=Text(title))
+    return schema.Session(key=key, place=schema.Place(slots=(slot,), state=state), text=text)
 
 
 # On the night to the 31st clocks go from 03:00 back to 02:00.

@@ -18,8 +18,7 @@ from core.models import ContentVersion
 from events.models import Edition
 from talks import published as module
 from talks.models import Release, Session, Slot
-from talks.programme import Session as PublishedSession
-from talks.programme import Speaker as PublishedSpeaker
+from talks.programme import schema
 from talks.published import (
     PublishedEdition,
     editions_in_memory,
@@ -147,11 +146,9 @@ def test_former_addresses(slot: Slot) -> None:
     found = shown("2028")
 
     for slug in ("rade", "large", "anse"):
-        assert found.former(PublishedSession, slug) == named(
-            found.programme, PublishedSession, "anse"
-        )
-    assert found.former(PublishedSession, "never") is None
-    assert found.former(PublishedSpeaker, "rade") is None
+        assert found.former(schema.Session, slug) == named(found.programme, schema.Session, "anse")
+    assert found.former(schema.Session, "never") is None
+    assert found.former(schema.Speaker, "rade") is None
     assert published_site().edition_by_former_slug("2027") == found
     assert published_site().edition_by_former_slug("never") is None
 
@@ -159,7 +156,7 @@ def test_former_addresses(slot: Slot) -> None:
 def test_without_a_release_there_are_no_former_addresses() -> None:
     EditionFactory.create(slug="2027", is_current=True)
 
-    assert shown().former(PublishedSession, "rade") is None
+    assert shown().former(schema.Session, "rade") is None
     assert published_site().edition_by_former_slug("2026") is None
 
 
@@ -291,11 +288,11 @@ def test_an_older_programme_is_read_when_it_is_first_asked_for(slot: Slot) -> No
     assert editions_in_memory() == (1, 2)
 
     with CaptureQueriesContext(connection) as made:
-        assert named(shown("2026").programme, PublishedSession, "digue")
+        assert named(shown("2026").programme, schema.Session, "digue")
     assert any(whole in query["sql"] for query in made)
     assert editions_in_memory() == (2, 2)
     with CaptureQueriesContext(connection) as made:
-        assert shown("2026").former(PublishedSession, "digue")
+        assert shown("2026").former(schema.Session, "digue")
     assert len(made) == 1
 
 

@@ -17,8 +17,7 @@ from talks.comparison import compare
 from talks.diff import Difference, diff
 from talks.drafts import draft
 from talks.models import Format, Release, Session, Slot, Track
-from talks.programme import EntryId, Programme, entries, from_json
-from talks.programme import Session as PublishedSession
+from talks.programme import EntryId, Programme, entries, from_json, schema
 from talks.release_plan import plan_release
 from talks.releases import (
     ArchivedError,
@@ -287,7 +286,7 @@ def test_addresses_swapped_by_halves_are_refused(edition: Edition, slot: Slot) -
 
     assert [problem.rule for problem in refusal.value.problems] == ["same_address"]
     publish(edition)
-    assert named(shown(edition), PublishedSession, "mole").key == slot.session.key
+    assert named(shown(edition), schema.Session, "mole").key == slot.session.key
 
 
 # --- Two people at once --------------------------------------------------------------------------

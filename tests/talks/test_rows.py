@@ -4,7 +4,7 @@ import pytest
 
 from talks.calendar_sequence import CalendarSequence
 from talks.now import next_edge
-from talks.programme import Programme, State
+from talks.programme import Programme, schema
 from talks.published import Contents, PublishedEdition
 from talks.rows import Row, rows, slot_rows
 from tests.talks.paper import at, key, moved, programme, session, slot
@@ -52,7 +52,7 @@ def test_what_is_on_and_what_is_over(clock: str, is_now: bool, is_past: bool) ->
 
 def test_cancelled_session_is_never_on_and_did_not_move() -> None:
     now, was = slot("quai", "10:00", "11:00"), slot("quai", "09:00", "10:00")
-    states: list[tuple[State, bool]] = [("confirmed", True), ("cancelled", False)]
+    states: list[tuple[schema.State, bool]] = [("confirmed", True), ("cancelled", False)]
     for state, is_on in states:
         held = session("held", now, state=state)
         sequence = moved(now, was, at("08:00"))

@@ -12,7 +12,7 @@ from core.text.translated import fold
 from events.models import Edition
 from talks.appearances import appearances, in_order
 from talks.formatting import names, short_moment
-from talks.programme import Speaker
+from talks.programme import schema
 from talks.published import PublishedEdition, PublishedSite, published_site
 from writing.desk.access import at_desk
 
@@ -85,7 +85,7 @@ def _speakers(site: PublishedSite, edition: PublishedEdition) -> Iterator[Sugges
     for speaker in edition.programme.speakers:
         if speaker.withdrawn or speaker.erased:
             continue
-        if appearances(site, Speaker, speaker.key)[0][0] is not edition:
+        if appearances(site, schema.Speaker, speaker.key)[0][0] is not edition:
             continue
         yield Suggestion(
             key=f"speaker:{speaker.key}",

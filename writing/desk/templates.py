@@ -10,12 +10,10 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from talks.programme import Session
+from talks.appearances import Appearance
+from talks.programme import schema
 from talks.published import PublishedEdition, published_site
 from writing.readiness import NOTE, QUOTED, STORY
-
-# A session in the edition that tells of it.
-type PublishedSession = tuple[PublishedEdition, Session]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,10 +25,10 @@ class Template:
 
     name: Promise
     about: Promise
-    body: Callable[[Sequence[PublishedSession]], str]
+    body: Callable[[Sequence[Appearance[schema.Session]]], str]
 
 
-def _mention(edition: PublishedEdition, session: Session) -> str:
+def _mention(edition: PublishedEdition, session: schema.Session) -> str:
     return format_html(
         '<a data-mention="session:{}" href="{}">{}</a>',
         session.key,
@@ -39,7 +37,7 @@ def _mention(edition: PublishedEdition, session: Session) -> str:
     )
 
 
-def _three(sessions: Sequence[PublishedSession]) -> str:
+def _three(sessions: Sequence[Appearance[schema.Session]]) -> str:
     """Return three points, each with a heading, a prompt and a quote, after the sessions."""
     headings = (_("The first thing"), _("The second thing"), _("The third thing"))
     points = format_html_join(
@@ -50,7 +48,7 @@ def _three(sessions: Sequence[PublishedSession]) -> str:
     return _story(sessions) + points
 
 
-def _notes(sessions: Sequence[PublishedSession]) -> str:
+def _notes(sessions: Sequence[Appearance[schema.Session]]) -> str:
     """Return a heading and a list of notes for each session."""
     headings = [_mention(*each) for each in sessions] or [_("The first session")]
     return format_html_join(
@@ -58,7 +56,7 @@ def _notes(sessions: Sequence[PublishedSession]) -> str:
     )
 
 
-def _story(sessions: Sequence[PublishedSession]) -> str:
+def _story(sessions: Sequence[Appearance[schema.Session]]) -> str:
     return format_html_join("", "<p>{}</p>", ((_mention(*each),) for each in sessions))
 
 
@@ -81,7 +79,7 @@ TEMPLATES = {
 }
 
 
-def sessions_of(keys: Iterable[UUID | str]) -> list[PublishedSession]:
+def sessions_of(keys: Iterable[UUID | str]) -> list[Appearance[schema.Session]]:
     """Return the public sessions with these keys, whole or short, in order of time."""
     wanted = {str(key) for key in keys}
     found = [

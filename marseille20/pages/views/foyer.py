@@ -6,7 +6,7 @@ from django.utils import timezone
 from core.http.answers import PublicPage
 from marseille20.pages import foyer as screen
 from marseille20.pages.now_next import next_minute
-from talks.programme import Room
+from talks.programme import schema
 from talks.published import PublishedEdition, site_for
 
 
@@ -41,7 +41,7 @@ def foyer(request: HttpRequest) -> PublicPage:
     )
 
 
-def _room(edition: PublishedEdition, slug: str) -> Room | None:
+def _room(edition: PublishedEdition, slug: str) -> schema.Room | None:
     """Return the room of that slug, or that once had it; None if it is no longer used."""
-    room = edition.programme.find_by_slug(Room, slug) or edition.former(Room, slug)
+    room = edition.programme.find_by_slug(schema.Room, slug) or edition.former(schema.Room, slug)
     return room if room and not room.withdrawn else None

@@ -34,7 +34,7 @@ from recaps.relations import Signature
 from talks import formatting
 from talks.addresses import room_address, session_address
 from talks.marks import marks
-from talks.programme import Track
+from talks.programme import schema
 from talks.rows import rows
 from talks.timetable import Cell, Filters, Timetable
 from talks.timetable.cells import State
@@ -86,7 +86,7 @@ CITED = [sample.SESSIONS[slug] for slug in ("en-cours", "annulee", "retiree")]
 KEPT, CLASHING = sample.SESSIONS["gardee"], sample.SESSIONS["simultanee"]
 NAMES = ("Camille Vague", "Éloi Oursin", "Plume", "2 Be 3", "ليلى بن علي")
 # Title and tracks of each recap, and the site of one from elsewhere.
-RECAPS: list[tuple[Text, Sequence[Track], str]] = [
+RECAPS: list[tuple[Text, Sequence[schema.Track], str]] = [
     (Text("Un récit en tête", "A recap at the top"), TRACKS[:2], ""),
     (Text("Venu d’ailleurs", "From elsewhere"), TRACKS[:1], "a.example"),
     (Text("Sans parcours", "Without a track"), (), ""),

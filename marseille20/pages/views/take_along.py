@@ -18,7 +18,7 @@ from marseille20.models import Booklet
 from talks.addresses import of_edition
 from talks.formatting import day_name
 from talks.json_ld import LinkedData
-from talks.programme import Room, Track
+from talks.programme import schema
 from talks.published import PublishedEdition
 
 
@@ -147,5 +147,5 @@ def _parts(request: HttpRequest, edition: PublishedEdition) -> Iterator[Part]:
             yield Part(name=name, calendars=calendars)
 
 
-def _named(entries: Iterable[Room | Track]) -> list[tuple[str, str]]:
+def _named(entries: Iterable[schema.Room | schema.Track]) -> list[tuple[str, str]]:
     return [(plain(entry.name), entry.slug) for entry in entries]

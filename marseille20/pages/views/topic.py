@@ -17,7 +17,7 @@ from recaps.models import ExternalRecap
 from talks.addresses import moved
 from talks.appearances import appearances
 from talks.now import next_edge
-from talks.programme import EditionFacts, Tag
+from talks.programme import schema
 from talks.published import site_for
 from talks.rows import Row, rows
 
@@ -26,18 +26,18 @@ from talks.rows import Row, rows
 class Part:
     """The sessions of one edition under the topic."""
 
-    edition: EditionFacts
+    edition: schema.EditionFacts
     rows: list[Row]
 
 
 def topic(request: HttpRequest, slug: str) -> HttpResponseBase:
     site, now = site_for(request), timezone.now()
     found = _find(request, slug)
-    if not isinstance(found, Tag):
+    if not isinstance(found, schema.Tag):
         return found
     sessions = {
         edition: edition.programme.tagged(found.key)
-        for edition, tag in appearances(site, Tag, found.key)
+        for edition, tag in appearances(site, schema.Tag, found.key)
         if not tag.withdrawn
     }
     slots = [slot for held in sessions.values() for session in held for slot in session.live_slots]
@@ -66,7 +66,7 @@ def topic(request: HttpRequest, slug: str) -> HttpResponseBase:
 def topic_feed(request: HttpRequest, slug: str, form: str) -> HttpResponseBase:
     """Return the feed of the recaps under a topic."""
     found = _find(request, slug)
-    if not isinstance(found, Tag):
+    if not isinstance(found, schema.Tag):
         return found
     stream = Stream(
         title=_("Recaps about %(topic)s") % {"topic": plain(found.name)},
@@ -79,7 +79,7 @@ def topic_feed(request: HttpRequest, slug: str, form: str) -> HttpResponseBase:
     return answer(request, stream, form)
 
 
-def _find(request: HttpRequest, slug: str) -> Tag | HttpResponseBase:
+def _find(request: HttpRequest, slug: str) -> schema.Tag | HttpResponseBase:
     """Return the topic with that slug, or a redirect to the one that had it."""
     found = topics.find(site_for(request), slug)
     if found is None:

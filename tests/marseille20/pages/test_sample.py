@@ -2,10 +2,10 @@
 
 from marseille20.pages import sample
 from talks.marks import marks
-from talks.programme import Session
+from talks.programme import schema
 
 
-def starts_and_ends(session: Session) -> tuple[bool, bool]:
+def starts_and_ends(session: schema.Session) -> tuple[bool, bool]:
     """Whether its only slot has started by then, and whether it is over."""
     (slot,) = session.place.slots
     return slot.start <= sample.NOW, slot.end <= sample.NOW

@@ -7,7 +7,7 @@ from uuid import UUID
 import pytest
 
 from recaps.text.subjects import people, sessions, subjects, tracks
-from talks.programme import Programme, Session, Speaker, erased, withdrawn
+from talks.programme import Programme, erased, schema, withdrawn
 from talks.published import Contents, PublishedEdition, PublishedSite
 from tests.talks.paper import at, key, programme, session, slot
 
@@ -31,7 +31,7 @@ def keys(*slugs: str) -> list[UUID]:
     return [key("session", slug) for slug in slugs]
 
 
-def off(made: Session) -> Session:
+def off(made: schema.Session) -> schema.Session:
     """The session as it is once it was withdrawn."""
     fields: dict[str, Any] = {"place": withdrawn(made.place), "text": withdrawn(made.text)}
     return replace(made, **fields)
@@ -44,9 +44,9 @@ def told(site: PublishedSite, *slugs: str) -> list[tuple[str, list[str]]]:
     ]
 
 
-def person(name: str, **fields: Any) -> Speaker:
+def person(name: str, **fields: Any) -> schema.Speaker:
     made = {"slug": name.lower(), "name": name, "sort_name": name} | fields
-    return Speaker(key=key("speaker", name), **made)
+    return schema.Speaker(key=key("speaker", name), **made)
 
 
 # --- Sessions ------------------------------------------------------------------------------------

@@ -7,14 +7,7 @@ import pytest
 from hypothesis import given
 
 from core.text.translated import Text
-from talks.programme import (
-    Programme,
-    Session,
-    Speaker,
-    facts_from_json,
-    from_json,
-    to_json,
-)
+from talks.programme import Programme, facts_from_json, from_json, schema, to_json
 from talks.programme import document as module
 from talks.programme.document import FORMAT_VERSION, UnreadableDocumentError
 from tests.talks.paper import named
@@ -45,16 +38,16 @@ def test_equal_contents_make_equal_documents(made: Programme) -> None:
 def test_documents_of_every_format_version_are_read(version: int) -> None:
     made = from_json(sample(version))
 
-    talk = named(made, Session, "entrer-au-port")
+    talk = named(made, schema.Session, "entrer-au-port")
     assert talk.title == Text("Entrer au port", "Coming into port")
     assert talk.text.languages == ("fr", "en")
     assert (talk.place.state, talk.place.full) == ("confirmed", True)
     assert [held.start for held in talk.live_slots] == [datetime(2027, 5, 20, 9, tzinfo=UTC)]
     assert [person.name for _credit, person in made.people(talk)] == ["Inès Calanque"]
-    assert named(made, Session, "dejeuner").cancelled
-    assert named(made, Session, "efface").erased
-    assert named(made, Session, "efface").text.languages == ()
-    assert named(made, Speaker, "jo-mistral").withdrawn
+    assert named(made, schema.Session, "dejeuner").cancelled
+    assert named(made, schema.Session, "efface").erased
+    assert named(made, schema.Session, "efface").text.languages == ()
+    assert named(made, schema.Speaker, "jo-mistral").withdrawn
     assert made.room(talk.live_slots[0].room).capacity == 280
     assert made.edition.first_day == date(2027, 5, 20)
 

@@ -7,14 +7,12 @@ from hypothesis import given
 from core.text.translated import Text
 from talks.programme import (
     EntryId,
-    Place,
     Programme,
-    SessionText,
-    Speaker,
     assemble,
     entries,
     erased,
     from_json,
+    schema,
     withdrawn,
 )
 from talks.programme.document import FORMAT_VERSION
@@ -34,8 +32,8 @@ def test_a_session_is_two_entries() -> None:
 
     parts = entries(made)
 
-    assert isinstance(parts[EntryId("place", key("session", "rade"))], Place)
-    assert isinstance(parts[EntryId("text", key("session", "rade"))], SessionText)
+    assert isinstance(parts[EntryId("place", key("session", "rade"))], schema.Place)
+    assert isinstance(parts[EntryId("text", key("session", "rade"))], schema.SessionText)
     assert len(parts) == 1 + len(made.rooms) + len(made.tracks) + len(made.formats) + 2
 
 
@@ -65,14 +63,16 @@ def test_a_withdrawn_entry_keeps_key_slug_name_and_last_times() -> None:
         left: Any = withdrawn(value)
         assert withdrawn(left) == left
         match value:
-            case Place():
+            case schema.Place():
                 assert left.state == "withdrawn"
                 assert all(one.withdrawn for one in left.slots)
                 assert [(one.key, one.room, one.start, one.end) for one in left.slots] == [
                     (one.key, one.room, one.start, one.end) for one in value.slots
                 ]
-            case SessionText():
-                bare = SessionText(slug=value.slug, title=value.title, languages=value.languages)
+            case schema.SessionText():
+                bare = schema.SessionText(
+                    slug=value.slug, title=value.title, languages=value.languages
+                )
                 assert left == replace(bare, erased=value.erased)
             case _ if entry.kind != "edition":
                 kept = {"key", "slug", "name", "sort_name", "venue", "withdrawn", "erased"}
@@ -85,7 +85,7 @@ def test_a_withdrawn_entry_keeps_key_slug_name_and_last_times() -> None:
 def test_what_is_erased_keeps_its_address_alone() -> None:
     parts = entries(from_json(sample(FORMAT_VERSION)))
     for value in parts.values():
-        if isinstance(value, SessionText | Speaker):
+        if isinstance(value, schema.SessionText | schema.Speaker):
             left = erased(value)
             assert left.erased
             assert left.slug == value.slug

@@ -3,14 +3,7 @@
 from dataclasses import replace
 from datetime import UTC, date
 
-from talks.programme import (
-    Programme,
-    Room,
-    Session,
-    Slot,
-    Speaker,
-    from_json,
-)
+from talks.programme import Programme, from_json, schema
 from talks.programme.document import FORMAT_VERSION
 from tests.talks.paper import at, key, named, programme, session, slot
 from tests.talks.programme.sample import sample
@@ -47,15 +40,15 @@ def test_nothing_withdrawn_is_listed() -> None:
     assert [room.slug for room in made.listed_rooms] == ["grand-quai"]
     assert [person.slug for person in made.listed_speakers] == ["ines-calanque"]
     assert [s.slug for s in made.listed] == ["entrer-au-port", "dejeuner"]
-    assert made.in_room(named(made, Room, "cabine").key) == []
-    talk = named(made, Session, "entrer-au-port")
+    assert made.in_room(named(made, schema.Room, "cabine").key) == []
+    talk = named(made, schema.Session, "entrer-au-port")
     assert made.tagged(talk.text.tags[0]) == [talk]
-    assert made.sessions_of(named(made, Speaker, "ines-calanque").key) == [talk]
+    assert made.sessions_of(named(made, schema.Speaker, "ines-calanque").key) == [talk]
 
 
 def test_a_withdrawn_track_format_or_topic_is_not_shown() -> None:
     made = from_json(sample(FORMAT_VERSION))
-    talk = named(made, Session, "entrer-au-port")
+    talk = named(made, schema.Session, "entrer-au-port")
     assert made.track(talk.text.track)
     assert made.topics(talk)
 
@@ -71,7 +64,7 @@ def test_a_withdrawn_track_format_or_topic_is_not_shown() -> None:
     assert bare.topics(talk) == []
     assert bare.listed_tracks == []
     assert bare.listed_formats == []
-    assert not bare.is_break(named(bare, Session, "dejeuner"))
+    assert not bare.is_break(named(bare, schema.Session, "dejeuner"))
 
 
 def test_people_are_those_of_listed_sessions() -> None:
@@ -84,8 +77,12 @@ def test_people_are_those_of_listed_sessions() -> None:
 
 
 def test_a_slot_belongs_to_the_local_day_it_starts_on() -> None:
-    late = Slot(key=key("late"), room=key("room", "quai"), start=at("23:30"), end=at("01:00", 2))
-    early = Slot(key=key("early"), room=key("room", "quai"), start=at("00:30"), end=at("01:00"))
+    late = schema.Slot(
+        key=key("late"), room=key("room", "quai"), start=at("23:30"), end=at("01:00", 2)
+    )
+    early = schema.Slot(
+        key=key("early"), room=key("room", "quai"), start=at("00:30"), end=at("01:00")
+    )
     made = programme([session("rade", late, early)])
 
     assert {made.day_of(one) for one in (late, early)} == {date(2027, 5, 20)}

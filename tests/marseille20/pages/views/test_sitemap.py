@@ -135,7 +135,7 @@ def test_sitemap_of_an_empty_site(client: Client) -> None:
 def test_each_edition_and_every_thousand_recaps_are_one_part(
     client: Client, edition: Edition, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(sitemaps, "PER_PART", 2)
+    monkeypatch.setattr(sitemaps, "PER_SECTION", 2)
     first = datetime(2026, 6, 1, tzinfo=UTC)
     for day in range(4):
         at = first + timedelta(days=day)
