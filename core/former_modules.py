@@ -22,6 +22,7 @@ FORMER = {
     "core.validators": "core.text.validators",
     "marseille20.backups": "operations.backups",
     "marseille20.backups.journal": "operations.backups.journal",
+    "marseille20.booklets.printing": "marseille20.booklets.tasks",
     "marseille20.periodic": "operations.periodic",
 }
 

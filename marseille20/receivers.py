@@ -9,9 +9,10 @@ asks for them again.
 from django.tasks import Task, task
 
 from core.models import ContentVersion
-from marseille20.booklets import print_booklets, throw_away_booklets
+from marseille20.booklets import print_booklets
 from marseille20.delivery import warmed
 from marseille20.social_images.tasks import throw_away_outdated
+from printing.jobs import delete_all
 
 JOBS: tuple[Task[[int], None], ...] = (print_booklets,)
 
@@ -35,5 +36,5 @@ def make_what_is_missing() -> None:
 def throw_away(**kwargs: object) -> None:
     """Delete files that may show what was erased: they are neither shown nor kept until renewed."""
     warmed.forget()
-    throw_away_booklets()
+    delete_all()
     throw_away_outdated()

@@ -26,6 +26,7 @@ from marseille20.pages.context import edition_chrome
 from marseille20.pages.views import health
 from operations.checkup import Check, Finding, find, needs
 from operations.checkup.needs import Watch
+from printing.rendering import why_unavailable
 from search import keeping
 from talks import published
 from tests.admin import sign_in
@@ -156,3 +157,10 @@ def organiser(client: Client) -> Client:
 @pytest.fixture
 def edition() -> Edition:
     return EditionFactory.create(slug="demo", is_current=True)
+
+
+@pytest.fixture
+def with_pango() -> None:
+    """The real WeasyPrint; only a developer's machine may be without it."""
+    if why_unavailable() and os.environ.get("CI") != "true":
+        pytest.skip(why_unavailable())

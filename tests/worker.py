@@ -14,11 +14,11 @@ django.setup()
 
 from core.tasks import models as worker  # noqa: E402
 from core.tasks import workers  # noqa: E402
-from marseille20.booklets import printing  # noqa: E402
+from printing import rendering  # noqa: E402
 
 lease = int(os.environ.get("LEASE", "5"))
 workers.BEAT, workers.PATIENCE = 0.2, lease - 1
 worker.LEASE = timedelta(seconds=lease)
 # It takes seconds after each change, and other tests print.
-printing.why_unavailable = lambda: "nobody reads it"
+rendering.why_unavailable = lambda: "nobody reads it"
 call_command("work", *sys.argv[1:])

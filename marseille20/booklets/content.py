@@ -16,12 +16,15 @@ from core.branding.identity import site_identity
 from core.models import SiteIdentity
 from core.text.translated import Text, fold
 from events.models import Page
+from printing.rendering import Document
+from printing.stylesheets import stylesheet
 from talks import formatting
 from talks.addresses import session_address
 from talks.formatting import day_name
 from talks.programme import schema
 from talks.published import PublishedEdition
 
+STYLESHEET = "marseille20/booklet.css"
 # With more sessions than this the abstracts would make a book: it leaves them to the site.
 MOST_ABSTRACTS = 150
 
@@ -256,6 +259,11 @@ def _facts(room: schema.Room, largest: int | None) -> RoomFacts:
 
 
 def html(edition: PublishedEdition, language: str) -> str:
-    """Return the booklet of an edition as one HTML document, ready to be printed."""
+    """Return the booklet of an edition as HTML."""
     with translation.override(language):
         return render_to_string("marseille20/booklet.html", Contents(edition).context())
+
+
+def document(edition: PublishedEdition, language: str) -> Document:
+    """Return the booklet of an edition, ready to be printed."""
+    return Document(html=html(edition, language), css=stylesheet(STYLESHEET), base=STYLESHEET)

@@ -11,6 +11,7 @@ from events.admin.owned import edition_worked_on
 from events.models import Edition
 from marseille20 import booklets
 from marseille20.models import Booklet
+from printing.rendering import why_unavailable
 from talks.published import published_site
 
 
@@ -30,7 +31,7 @@ def _is_due(edition: Edition) -> bool:
 
 
 def _without_booklet() -> str:
-    if reason := booklets.why_unavailable():
+    if reason := why_unavailable():
         return _("This machine cannot print the booklet of the programme: %(reason)s") % {
             "reason": reason
         }

@@ -14,6 +14,7 @@ from events.admin.pages import EditionPage
 from events.models import Edition
 from marseille20 import booklets
 from marseille20.models import Booklet, BookletFailure
+from printing.rendering import why_unavailable
 
 
 def booklets_of(request: HttpRequest, edition: Edition) -> HttpResponse:
@@ -31,7 +32,7 @@ def booklets_of(request: HttpRequest, edition: Edition) -> HttpResponse:
         "opts": Edition._meta,
         "edition": edition,
         "rows": [_row(edition, *language) for language in settings.LANGUAGES],
-        "unavailable": booklets.why_unavailable(),
+        "unavailable": why_unavailable(),
         "most": booklets.MOST_UNASKED,
     }
     return TemplateResponse(request, "admin/events/edition/booklet.html", context)

@@ -5,17 +5,18 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from events.models import Edition
+from printing.models import PrintedFile, PrintFailure
 
 
-class Booklet(models.Model):
-    """The booklet of an edition in one language; a row exists when its file does."""
+class Booklet(PrintedFile):
+    """The booklet of an edition in one language."""
+
+    folder = "booklets"
 
     edition = models.ForeignKey(
         Edition, on_delete=models.CASCADE, related_name="booklets", verbose_name=_("edition")
     )
     language = models.CharField(_("language"), max_length=2, choices=settings.LANGUAGES)
-    digest = models.CharField(_("digest of what it shows"), max_length=32)
-    file = models.CharField(_("file"), max_length=100)
 
     class Meta:
         verbose_name = _("booklet")
@@ -31,15 +32,13 @@ class Booklet(models.Model):
         return f"{self.edition} · {self.language}"
 
 
-class BookletFailure(models.Model):
+class BookletFailure(PrintFailure):
     """A booklet that could not be printed, and is not tried again with the same content."""
 
     edition = models.ForeignKey(
         Edition, on_delete=models.CASCADE, related_name="+", verbose_name=_("edition")
     )
     language = models.CharField(_("language"), max_length=2, choices=settings.LANGUAGES)
-    # Empty: it could not even be composed.
-    digest = models.CharField(_("digest of what it would show"), max_length=32, blank=True)
 
     class Meta:
         verbose_name = _("booklet that failed")

@@ -116,6 +116,7 @@ INSTALLED_APPS = [
     "marseille20.apps.TasksConfig",
     "taggit",
     "core",
+    "printing",
     "events",
     "speakers",
     "talks",

@@ -18,9 +18,8 @@ NAMES: dict[str, Text] = {
     "exchange.running.sweep": gettext_lazy("removing files of old imports"),
     "exchange.running.write_import": gettext_lazy("writing a programme that is imported"),
     "operations.backups.journal.write_down": gettext_lazy("writing down what was erased"),
-    "marseille20.booklets.printing.print_asked": gettext_lazy("printing a booklet"),
-    "marseille20.booklets.printing.print_booklets": gettext_lazy("printing booklets"),
-    "marseille20.booklets.printing.sweep": gettext_lazy("removing files of old booklets"),
+    "marseille20.booklets.tasks.print_asked": gettext_lazy("printing a booklet"),
+    "marseille20.booklets.tasks.print_booklets": gettext_lazy("printing booklets"),
     "operations.periodic.forget_results": gettext_lazy("forgetting how old tasks ended"),
     "operations.periodic.forget_sessions": gettext_lazy("forgetting sign-ins that are over"),
     "marseille20.receivers.make_what_is_missing": gettext_lazy(
@@ -33,6 +32,7 @@ NAMES: dict[str, Text] = {
         "forgetting subscriptions that nobody confirmed"
     ),
     "picks.selections.forget_outlived": gettext_lazy("deleting picks of editions long over"),
+    "printing.jobs.sweep": gettext_lazy("removing old printed files"),
     "push.announcing.announce": gettext_lazy("preparing notifications of what changed"),
     "push.reminders.forget_outlived": gettext_lazy("deleting bells of editions long over"),
     "push.reminders.look_ahead": gettext_lazy("planning notifications"),

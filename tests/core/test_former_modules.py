@@ -22,6 +22,8 @@ def test_it_is_the_same_module_by_both_names(former: str) -> None:
     [
         "core.outbox.send_letter",
         "core.images.make_renditions",
+        "marseille20.booklets.printing.print_booklets",
+        "marseille20.booklets.printing.sweep",
         "marseille20.periodic.forget_results",
     ],
 )

@@ -116,4 +116,4 @@ def test_what_no_change_asked_for_is_made(
 ) -> None:
     monkeypatch.setattr(receivers, "JOBS", (print_booklets,))
     receivers.make_what_is_missing.func()
-    assert paths(tasks) == ["marseille20.booklets.printing.print_booklets"]
+    assert paths(tasks) == ["marseille20.booklets.tasks.print_booklets"]

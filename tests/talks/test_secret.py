@@ -55,7 +55,6 @@ from exchange.models import (
     ProgrammeImport,
     ReportPage,
 )
-from marseille20.booklets import printing
 from marseille20.models import Booklet, BookletFailure, SocialImage
 from marseille20.models.social_image import HOME
 from marseille20.offline import copies
@@ -65,6 +64,7 @@ from marseille20.social_images import tasks
 from newsletter.models import Delivery, Digest, Subscriber
 from operations.models import PeriodicTask
 from picks.models import Selection, StarCount
+from printing import jobs
 from push.models import Notification, Progress, PushSubscription, VapidKey
 from push.vapid import signer
 from reactions.models import Commenter, Feedback, PageRead, Reaction, Webmention
@@ -216,7 +216,7 @@ def legible(monkeypatch: pytest.MonkeyPatch, settings: LazySettings) -> None:
     """Cards and booklets are the words that would be drawn and printed, all of them at once."""
     monkeypatch.setattr(tasks, "BATCH", 10_000)
     monkeypatch.setattr(tasks, "draw", lambda shown: repr(shown).encode())
-    monkeypatch.setattr(printing, "render", lambda document, css, name: document.encode())
+    monkeypatch.setattr(jobs, "render", lambda document, name: document.html.encode())
     # Nothing changes while all is read.
     settings.PUBLIC_FRESH_SECONDS = 3600.0
 

@@ -23,10 +23,11 @@ from core.files.storage import StorageAwayError, StorageFullError
 from core.files.uploads import keep, kept
 from core.models import ContentVersion, Rendition
 from events.models import Edition
-from marseille20.booklets import print_booklets, printing
+from marseille20.booklets import print_booklets
 from marseille20.models import Booklet, SocialImage
 from marseille20.settings import environment
 from marseille20.social_images.tasks import draw_social_images
+from printing import jobs
 from recaps.models import Recap
 from speakers.models import Speaker
 from talks.releases import publish
@@ -170,7 +171,7 @@ def test_a_card_and_a_booklet(
 ) -> None:
     SlotFactory.create(session__edition=edition, session__slug="fanal")
     publish(edition)
-    monkeypatch.setattr(printing, "render", lambda document, css, name: document.encode())
+    monkeypatch.setattr(jobs, "render", lambda document, name: document.html.encode())
     draw_social_images.call(ContentVersion.current())
     print_booklets.call(ContentVersion.current())
     card = SocialImage.objects.get(path="/demo/sessions/fanal/")

@@ -1,15 +1,13 @@
-"""An edition to print, and machines with and without WeasyPrint."""
+"""An edition to print, and a printer that prints nothing."""
 
 import logging
-import os
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
 from events.models import Edition
-from marseille20.booklets import printing, why_unavailable
 from marseille20.social_images import tasks
+from printing import jobs
+from printing.rendering import Document
 from talks.models import Session
 from talks.releases import publish
 from tests.factories import (
@@ -63,34 +61,13 @@ def house() -> Edition:
 
 
 @pytest.fixture
-def with_pango() -> None:
-    """The real WeasyPrint; only a developer's machine may be without it."""
-    if why_unavailable() and os.environ.get("CI") != "true":
-        pytest.skip(why_unavailable())
-
-
-@pytest.fixture
 def paper(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """A script that gives the HTML as it is; the names of what it printed."""
     names: list[str] = []
 
-    def render(document: str, css: str, name: str) -> bytes:
-        names.append(name)
-        return document.encode()
+    def render(document: Document, name: str) -> bytes:
+        names.append(name.removeprefix("booklet "))
+        return document.html.encode()
 
-    monkeypatch.setattr(printing, "render", render)
+    monkeypatch.setattr(jobs, "render", render)
     return names
-
-
-@pytest.fixture
-def weasyprint(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Path]:
-    """The module that is tried: what is written there happens when it is imported."""
-    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
-    printing.try_weasyprint.cache_clear()
-    yield tmp_path / "weasyprint.py"
-    printing.try_weasyprint.cache_clear()
-
-
-@pytest.fixture
-def without_pango(weasyprint: Path) -> None:
-    weasyprint.write_text("raise OSError('cannot load library pango')")

@@ -4,7 +4,7 @@ from django.core.files.storage import default_storage
 from django.test import Client
 
 from core.models import ContentVersion
-from marseille20.booklets import print_booklets, printing
+from marseille20.booklets import print_booklets
 from marseille20.models import Booklet
 from tests.admin import document
 
@@ -27,4 +27,4 @@ def waiting(client: Client) -> str:
 
 
 def files() -> set[str]:
-    return set(default_storage.listdir(printing.FOLDER)[1])
+    return set(default_storage.listdir(Booklet.folder)[1])

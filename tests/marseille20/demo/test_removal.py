@@ -15,12 +15,12 @@ from django.utils import timezone
 from core.models import FormerSlug, Tag, User
 from events.models import Edition
 from marseille20 import receivers
-from marseille20.booklets import printing
 from marseille20.demo import loading, removal
 from marseille20.demo.loading import KEY, load
 from marseille20.models import Booklet, SocialImage
 from marseille20.receivers import JOBS
 from marseille20.social_images import tasks as images
+from printing import jobs
 from reactions.models import Commenter, Feedback, Reaction
 from recaps import revisions
 from recaps.models import Author, ExternalRecap, Recap
@@ -221,7 +221,7 @@ def test_files_go_once_it_is_committed_and_no_other_edition_shows_them(
 ) -> None:
     monkeypatch.setattr(receivers, "JOBS", JOBS)
     monkeypatch.setattr(images, "draw", lambda content: repr(content).encode())
-    monkeypatch.setattr(printing, "render", lambda *_: None)
+    monkeypatch.setattr(jobs, "render", lambda *_: None)
     for each in (edition, own):
         PartnerFactory.create(edition=each, name="Le même", logo=saved("meme.png", 30))
         name = default_storage.save(f"booklets/{each.pk}.pdf", ContentFile(b"%PDF"))

@@ -1,27 +1,27 @@
 """When booklets are printed, and what happens when they cannot be."""
 
 import logging
-import re
 from collections.abc import Callable
 from datetime import date
-from pathlib import Path
 from typing import Any
-from urllib.parse import unquote
 
 import pytest
 from django.core.files.storage import default_storage
 from django.db import OperationalError
 from django.test import Client
 
-from core.branding import flags, identity
+from core.branding import identity
 from core.database.breaker import AwayError
 from core.database.connection import breaker
 from core.models import ContentVersion
 from events.models import Edition
-from marseille20.booklets import content, print_asked, print_booklets, printing, why_unavailable
+from marseille20.booklets import content, print_asked, print_booklets
+from marseille20.booklets import tasks as booklet_tasks
 from marseille20.models import Booklet, BookletFailure, SocialImage
 from marseille20.social_images import tasks
 from marseille20.social_images.content import ImageContent
+from printing import jobs, rendering
+from printing.rendering import Document, PdfError
 from speakers.models import Speaker
 from talks.erasure import erase
 from talks.models import Session
@@ -49,16 +49,6 @@ def test_what_did_not_change_is_not_printed_again(paper: list[str], house: Editi
     assert "Les phares éteints" in read("fr").decode()
     assert len(files()) == 2
     assert not files() & first
-
-
-def test_flags_are_drawn_in_their_inks() -> None:
-    drawings = re.findall(r'data:image/svg\+xml,([^"]+)', printing.stylesheet())
-    assert len(drawings) == len(flags.FLAGS)
-    for drawing in map(unquote, drawings):
-        style, drawn = drawing.split("</style>")
-        inks = set(re.findall(r'class="(flag__\w+)"', drawn))
-        assert len(inks) >= 2
-        assert inks <= set(re.findall(r"\.(flag__\w+){fill:", style))
 
 
 def test_an_older_version_leaves_it_to_the_next(paper: list[str], house: Edition) -> None:
@@ -96,13 +86,6 @@ def test_an_edition_without_a_release_has_none(paper: list[str]) -> None:
     assert not Booklet.objects.exists()
 
 
-def test_a_lost_file_is_printed_again(paper: list[str], house: Edition) -> None:
-    run()
-    default_storage.delete(Booklet.objects.get(language="en").file)
-    assert run() == 1
-    assert paper[2:] == ["2027, en"]
-
-
 # --- When it cannot be ---------------------------------------------------------------------------
 
 
@@ -116,7 +99,7 @@ def test_one_that_tells_of_somebody_erased_goes_even_without_pango(
     assert "Inès Garnier" in read("fr").decode()
     erase(Speaker.objects.get(), by=UserFactory.create(organiser=True))
     monkeypatch.undo()
-    monkeypatch.setattr(printing, "why_unavailable", lambda: "no Pango")
+    monkeypatch.setattr(rendering, "why_unavailable", lambda: "no Pango")
     caplog.set_level(logging.DEBUG)
     assert run() == 1
     assert not Booklet.objects.exists()
@@ -124,7 +107,15 @@ def test_one_that_tells_of_somebody_erased_goes_even_without_pango(
     assert "no Pango" in caplog.text
 
 
-@pytest.mark.parametrize("part", ["html", "stylesheet", "render", "default_storage.save"])
+@pytest.mark.parametrize(
+    "part",
+    [
+        "marseille20.booklets.content.html",
+        "marseille20.booklets.content.stylesheet",
+        "printing.jobs.render",
+        "printing.jobs.default_storage.save",
+    ],
+)
 def test_whatever_fails_no_booklet_tells_of_somebody_erased(
     part: str,
     paper: list[str],
@@ -138,11 +129,11 @@ def test_whatever_fails_no_booklet_tells_of_somebody_erased(
     def full(*_args: Any) -> None:
         raise OSError("No space left on device")
 
-    monkeypatch.setattr(f"marseille20.booklets.printing.{part}", full)
+    monkeypatch.setattr(part, full)
     assert run() == 1
     assert not Booklet.objects.exists()
     assert files() == set()
-    assert "No booklet (2027, fr)" in caplog.text
+    assert "Not printed: booklet 2027, fr" in caplog.text
     assert "OSError: No space left on device" in caplog.text
 
 
@@ -151,7 +142,7 @@ def test_an_outage_of_the_database_leaves_it_to_another_try(
 ) -> None:
     version = ContentVersion.current()
     with monkeypatch.context() as away:
-        away.setattr(printing, "html", fail_with(OperationalError("too many clients")))
+        away.setattr(content, "html", fail_with(OperationalError("too many clients")))
         with pytest.raises(OperationalError):
             print_booklets.func(version)
     # What this process knew before is not taken for what is public now.
@@ -188,58 +179,24 @@ def test_where_one_fails_the_others_are_printed(
             raise ValueError("2028 cannot be set")
         return set_html(edition, language)
 
-    monkeypatch.setattr(printing, "html", html)
+    monkeypatch.setattr(content, "html", html)
     assert run() == 1
     assert paper[2:] == ["2027, fr", "2027, en"]
     assert "Les phares éteints" in read("fr").decode()
     assert not files() & first
 
 
-def test_a_script_that_breaks_is_told_in_the_log(
-    house: Edition,
-    monkeypatch: pytest.MonkeyPatch,
-    tmp_path: Path,
-    caplog: pytest.LogCaptureFixture,
-) -> None:
-    broken = tmp_path / "pdf.py"
-    broken.write_text("raise SystemExit('The ink is dry')")
-    monkeypatch.setattr(printing, "PDF_SCRIPT", broken)
-    monkeypatch.setattr(printing, "why_unavailable", lambda: "")
-    assert run() == 0
-    assert not Booklet.objects.exists()
-    assert "The ink is dry" in caplog.text
-
-
 def test_without_pango_readers_see_no_booklet_and_organisers_why(
-    without_pango: None, client: Client, house: Edition
+    client: Client, house: Edition, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    missing = fail_with(OSError("cannot load library pango"))
+    monkeypatch.setattr(rendering, "try_weasyprint", missing)
     run()
     assert not Booklet.objects.exists()
     assert "programme.pdf" not in client.get("/").content.decode()
     assert client.get("/2027/programme.pdf").status_code == 404
     sign_in(client, organiser=True)
     assert "cannot load library pango" in waiting(client)
-
-
-def test_a_weasyprint_that_dies_without_a_word_is_missing_until_it_lives(
-    weasyprint: Path, client: Client, house: Edition
-) -> None:
-    weasyprint.write_text("import os, signal; os.kill(os.getpid(), signal.SIGKILL)")
-    sign_in(client, organiser=True)
-    assert "SIGKILL" in waiting(client)
-    weasyprint.write_text("")
-    assert why_unavailable() == ""
-    # That it lives is known from now on.
-    weasyprint.write_text("raise OSError")
-    assert why_unavailable() == ""
-
-
-def test_a_weasyprint_that_hangs_is_not_waited_for(
-    weasyprint: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(printing, "TRIAL_PATIENCE", 0.2)
-    weasyprint.write_text("import threading; threading.Event().wait()")
-    assert "timed out" in why_unavailable()
 
 
 def test_organisers_are_told_nothing_once_it_is_printed(
@@ -256,14 +213,14 @@ def test_organisers_are_told_nothing_once_it_is_printed(
 def test_what_failed_is_tried_again_for_the_next_release_or_when_asked(
     paper: list[str], house: Edition, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def fail(_document: str, _css: str, name: str) -> None:
+    def fail(_document: Document, name: str) -> None:
         paper.append(name)
-        raise printing.PdfError("no")
+        raise PdfError("no")
 
-    monkeypatch.setattr(printing, "render", fail)
+    monkeypatch.setattr(jobs, "render", fail)
     assert run() == 0
     assert run() == 0
-    assert paper == ["2027, fr", "2027, en"], "once for each language"
+    assert paper == ["booklet 2027, fr", "booklet 2027, en"], "once for each language"
     Session.objects.filter(slug="phares").update(title_fr="Les phares éteints")
     publish(house)
     run()
@@ -273,19 +230,10 @@ def test_what_failed_is_tried_again_for_the_next_release_or_when_asked(
     assert not Booklet.objects.exists()
 
 
-def test_one_that_succeeds_is_no_failure_any_more(
-    paper: list[str], house: Edition, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    BookletFailure.objects.create(edition=house, language="fr", digest="of before")
-    run()
-    assert not BookletFailure.objects.exists()
-    assert Booklet.objects.count() == 2
-
-
 def test_a_large_programme_is_printed_when_asked_for(
     paper: list[str], house: Edition, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(printing, "MOST_UNASKED", 1)
+    monkeypatch.setattr(booklet_tasks, "MOST_UNASKED", 1)
     assert run() == 0
     assert paper == []
     print_asked.func(house.pk)
@@ -302,7 +250,7 @@ def test_a_large_programme_is_printed_when_asked_for(
 def test_organisers_ask_for_it(
     client: Client, tasks: Any, house: Edition, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("marseille20.booklets.why_unavailable", str)
+    monkeypatch.setattr("marseille20.booklets.page.why_unavailable", str)
     page = f"/admin/events/edition/{house.pk}/booklet/"
     sign_in(client, editor=True)
     assert client.get(page).status_code == 403

@@ -1,6 +1,6 @@
 """From HTML to PDF, in a process of its own.
 
-A large programme takes 600 MB for half a minute, which end with the process; and neither the server
+A large document takes 600 MB for half a minute, which end with the process; and neither the server
 nor the task worker ever loads WeasyPrint and the libraries of Pango.
 """
 
@@ -23,7 +23,7 @@ class StaticFetcher(URLFetcher):
     """A fetcher of files in one folder (the site's sheets and fonts), which refuses all others."""
 
     def __init__(self, folder: Path) -> None:
-        # All that is fetched is ours: without it, as without a font, rather no booklet.
+        # All that is fetched is ours: without it, as without a font, rather no PDF.
         super().__init__(  # type: ignore[no-untyped-call]
             allowed_protocols={"data", "file"}, fail_on_errors=True
         )
@@ -33,7 +33,7 @@ class StaticFetcher(URLFetcher):
         parts = urlsplit(url)
         path = Path(url2pathname(parts.path)).resolve()
         if parts.scheme != "data" and (parts.netloc or not path.is_relative_to(self.folder)):
-            raise ValueError(f"A booklet fetches nothing from {url}")
+            raise ValueError(f"A printed document fetches nothing from {url}")
         response: URLFetcherResponse = super().fetch(url, headers)  # type: ignore[no-untyped-call]
         return response
 
