@@ -12,7 +12,7 @@ from exchange.columns import COLUMNS, Column, by_attribute
 from exchange.model_spreadsheet import Sheet, workbook
 from exchange.people import PARTS
 from exchange.planning.editing import Named
-from exchange.planning.places import called
+from exchange.planning.lookups import called
 from exchange.records import Sort
 from exchange.snapshot import Snapshot, take
 from speakers.models import Speaker

@@ -15,8 +15,8 @@ from exchange.planning.doubts import doubts
 from exchange.planning.editing import Context
 from exchange.planning.identifiers import trusted
 from exchange.planning.keys import with_keys_from_elsewhere
+from exchange.planning.lookups import Lookup
 from exchange.planning.named_people import without_nobodies
-from exchange.planning.places import Words
 from exchange.planning.plan import Change, Plan, Question, Step, Writes, report, report_rows
 from exchange.planning.sessions import Sessions
 from exchange.planning.speakers import Speakers
@@ -48,10 +48,10 @@ def make_plan(
     has_sessions = bool(reading.of("session"))
     reading = with_keys_from_elsewhere(_usable(reading), snapshot)
     context = Context(reading, snapshot, language, decisions, confirms=confirms)
-    named = _planned_words(context)
+    lookups = _planned_lookups(context)
     speakers = Speakers(context)
     speakers.plan()
-    sessions = Sessions(context, named, speakers)
+    sessions = Sessions(context, lookups, speakers)
     sessions.plan(progress)
     taken = (s for s in context.steps if s.sort == "session" and s.action != "refuse")
     are_refused = has_sessions and not any(taken)
@@ -60,7 +60,7 @@ def make_plan(
         base=snapshot.digest,
         steps=context.steps,
         writes=context.writes,
-        missing=list(_missing(reading, named, speakers, sessions)),
+        missing=list(_missing(reading, lookups, speakers, sessions)),
         notes=_notes(reading, context, sessions, are_refused=are_refused),
         headings=dict(reading.headings),
         sorts={record.sort for record in reading.records},
@@ -68,17 +68,17 @@ def make_plan(
     )
 
 
-def _planned_words(context: Context) -> dict[Sort, Words]:
+def _planned_lookups(context: Context) -> dict[Sort, Lookup]:
     """Return the rooms, tracks and formats, once they are planned."""
     snapshot = context.snapshot
-    named: dict[Sort, Words] = {
-        "room": Words(context, "room", snapshot.rooms),
-        "track": Words(context, "track", snapshot.tracks),
-        "format": Words(context, "format", snapshot.formats),
+    lookups: dict[Sort, Lookup] = {
+        "room": Lookup(context, "room", snapshot.rooms),
+        "track": Lookup(context, "track", snapshot.tracks),
+        "format": Lookup(context, "format", snapshot.formats),
     }
-    for each in named.values():
+    for each in lookups.values():
         each.plan()
-    return named
+    return lookups
 
 
 def _notes(
@@ -123,13 +123,13 @@ def _made(writes: Writes, *, are_refused: bool) -> Iterator[str]:
 
 
 def _missing(
-    reading: Reading, named: dict[Sort, Words], speakers: Speakers, sessions: Sessions
+    reading: Reading, lookups: dict[Sort, Lookup], speakers: Speakers, sessions: Sessions
 ) -> Iterator[tuple[Sort, str]]:
     """Yield rows of the edition that the file does not name, of the sorts that it contains."""
     if reading.of("session"):
         for title in sessions.missing():
             yield "session", title
-    for sort, rows in named.items():
+    for sort, rows in lookups.items():
         if reading.of(sort):
             for row in rows.known.rows:
                 if row.pk and row.key not in rows.met and not row.withdrawn:

@@ -19,9 +19,9 @@ from exchange.planning.editing import (
     settle,
 )
 from exchange.planning.links import set_links, with_held
+from exchange.planning.lookups import Lookup
 from exchange.planning.matching import Matching
 from exchange.planning.named_people import no_name
-from exchange.planning.places import Words
 from exchange.planning.session_statements import Statements, is_gone
 from exchange.planning.slots import Slots
 from exchange.planning.spans import Spans
@@ -57,16 +57,16 @@ def called(session: Session) -> tuple[str, str]:
 class Sessions:
     """Plans the sessions of an edition, with those that the file adds."""
 
-    def __init__(self, context: Context, words: dict[Sort, Words], speakers: Speakers) -> None:
-        self.context, self.words, self.speakers = context, words, speakers
+    def __init__(self, context: Context, lookups: dict[Sort, Lookup], speakers: Speakers) -> None:
+        self.context, self.lookups, self.speakers = context, lookups, speakers
         rows = context.snapshot.sessions
         self.known: Named[Session] = Named(rows, called)
         self.slugs = Slugs(row.slug for row in rows)
         self.tags: Named[Tag] = Named(context.snapshot.tags, lambda tag: (tag.name, tag.name_en))
         self.tag_slugs = Slugs(tag.slug for tag in context.snapshot.tags)
-        self.spans = Spans(context, words)
+        self.spans = Spans(context, lookups)
         self.statements = Statements(context)
-        self.slots = Slots(context, words)
+        self.slots = Slots(context, lookups)
         self.matching = Matching(context, self.known, self.slots)
         # Counts of unreadable languages, and whether they are of new sessions.
         self.unread_languages: Counter[tuple[str, bool]] = Counter()
@@ -170,7 +170,7 @@ class Sessions:
         if not candidate.faults and is_nameless(row, values, "title"):
             why, mend = _("It has no title."), _("Write one, or delete the row.")
             candidate.faults.append(fault(candidate.record, "title", why, mend))
-        for sort, known in self.words.items():
+        for sort, known in self.lookups.items():
             if known.known.are_several(name := values.get(sort, "")):
                 candidate.faults.append(unclear(candidate.record, sort, name))
         self._judge_state(candidate)
@@ -251,7 +251,7 @@ class Sessions:
         values = candidate.values
         own = {name: values[name] for name in COLUMNS if name in values}
         fill(row, candidate.record, step, own, self.context.writes)
-        self._write_words(candidate, row)
+        self._write_text(candidate, row)
         self._write_slug(candidate, row)
         self._write_people(candidate, row)
         self._write_lists(candidate, row)
@@ -287,13 +287,13 @@ class Sessions:
         if slug:
             fill(row, candidate.record, candidate.step, {"slug": slug}, self.context.writes)
 
-    def _write_words(self, candidate: Candidate, row: Session) -> None:
+    def _write_text(self, candidate: Candidate, row: Session) -> None:
         """Set the track and the format."""
         for sort in WORDS:
             if sort not in candidate.values:
                 continue
             name, before = candidate.values[sort], getattr(row, sort)
-            found = self.words[sort].named(name, candidate.record) if name else None
+            found = self.lookups[sort].named(name, candidate.record) if name else None
             if found is before:
                 continue
             setattr(row, sort, found)

@@ -16,7 +16,7 @@ from events.models import Room
 from exchange.planning.candidates import Candidate, Span
 from exchange.planning.editing import Context, fill, moment, note, settle
 from exchange.planning.holds import Hold, conflicts, doubles
-from exchange.planning.places import Words
+from exchange.planning.lookups import Lookup
 from exchange.planning.plan import Change
 from exchange.planning.statements import Statement, drop_old
 from exchange.planning.values import fault, heading, is_ours
@@ -27,8 +27,8 @@ from talks.models import Session, Slot
 class Slots:
     """Plans the slots of an edition, with those that the file adds."""
 
-    def __init__(self, context: Context, words: dict[Sort, Words]) -> None:
-        self.context, self.words = context, words
+    def __init__(self, context: Context, lookups: dict[Sort, Lookup]) -> None:
+        self.context, self.lookups = context, lookups
         slots = context.snapshot.slots.values()
         self.keys = {slot.key: slot for group in slots for slot in group}
         # Slots that the last version of the file named, and this one does not.
@@ -138,7 +138,7 @@ class Slots:
         if "time" not in values:
             candidate.span = None
         if "room" not in values:
-            candidate.room = self.words["room"].known.sure_name(slot.room, str(slot.room))
+            candidate.room = self.lookups["room"].known.sure_name(slot.room, str(slot.room))
 
     def _would_change(self, candidate: Candidate, slot: Slot, name: str) -> Iterator[Change]:
         """Yield the changes that the file would make to a slot, in words."""
@@ -176,7 +176,7 @@ class Slots:
 
     def _room_key(self, name: str) -> str:
         """Return the same key for all names of a room; of a new room its folded name."""
-        found = self.words["room"].known.find(name) if name else None
+        found = self.lookups["room"].known.find(name) if name else None
         return str(found.key) if found else fold(name)
 
     # --- Rooms that are taken --------------------------------------------------------------------
@@ -187,7 +187,7 @@ class Slots:
         The file was public before, so the room must allow it. Rooms with sessions that the file
         does not name are left as they are.
         """
-        rooms, named = self.words["room"], {c.row.pk for c in candidates if c.row}
+        rooms, named = self.lookups["room"], {c.row.pk for c in candidates if c.row}
         others = {slot.room_id for slot in self.keys.values() if slot.session_id not in named}
         found = doubles(each for each in self._holds(_fine(candidates)) if each.candidate)
         for row in rooms.known.rows:
@@ -197,7 +197,7 @@ class Slots:
                 self._ask_for_several(row, record, held)
 
     def _ask_for_several(self, row: Room, record: Record, held: list[Hold]) -> None:
-        step = self.words["room"].steps[row.key]
+        step = self.lookups["room"].steps[row.key]
         titles = list(dict.fromkeys(f"“{each.title}”" for each in held))
         why = ngettext(
             "%(count)d session is there beside others: %(titles)s…",
@@ -265,7 +265,7 @@ class Slots:
             span = candidate.span or self._held(candidate)
             if span:
                 name = candidate.room or str(candidate.slot.room if candidate.slot else "")
-                room = self.words["room"].known.find(name)
+                room = self.lookups["room"].known.find(name)
                 if room is None or not room.holds_several:
                     key, moves = self._room_key(name), self._moves(candidate)
                     yield Hold(key, *span, candidate.title, candidate, moves)
@@ -306,7 +306,7 @@ class Slots:
 
     def _new(self, candidate: Candidate, row: Session, start: datetime, end: datetime) -> Slot:
         record, step = candidate.record, candidate.step
-        room = self.words["room"].named(candidate.room, record)
+        room = self.lookups["room"].named(candidate.room, record)
         key = self.context.keys.take(candidate.values.get("slot_key"))
         slot = Slot(key=key, session=row, room=room, start=start, end=end)
         self.context.create(slot)
@@ -317,7 +317,7 @@ class Slots:
 
     def _move(self, candidate: Candidate, slot: Slot) -> None:
         record, step = candidate.record, candidate.step
-        room = self.words["room"].named(candidate.room, record)
+        room = self.lookups["room"].named(candidate.room, record)
         before, old = self._shown(slot.start, slot.end), slot.room
         if candidate.span and candidate.span != (slot.start, slot.end):
             slot.start, slot.end = candidate.span

@@ -8,7 +8,7 @@ from core.text.translated import written
 from exchange.moments import Moment, NoMomentError, day_after, joined
 from exchange.planning.candidates import Candidate, Span
 from exchange.planning.editing import Context
-from exchange.planning.places import Words
+from exchange.planning.lookups import Lookup
 from exchange.planning.values import fault
 from exchange.records import Sort
 from talks.models.slot import LONGEST
@@ -25,8 +25,8 @@ class NoSpanError(Exception):
 class Spans:
     """Finds out when rows of a file take place, from their cells and the edition."""
 
-    def __init__(self, context: Context, words: dict[Sort, Words]) -> None:
-        self.context, self.words = context, words
+    def __init__(self, context: Context, lookups: dict[Sort, Lookup]) -> None:
+        self.context, self.lookups = context, lookups
 
     def set_span(self, candidate: Candidate) -> None:
         """Set the time and the room of a row, or record what is wrong with them."""
@@ -93,7 +93,7 @@ class Spans:
 
     def _usual_length(self, candidate: Candidate) -> timedelta:
         """Return the usual length of its format. Raises NoSpanError without one."""
-        if found := self.words["format"].known.find(candidate.values.get("format", "")):
+        if found := self.lookups["format"].known.find(candidate.values.get("format", "")):
             return timedelta(minutes=found.default_minutes)
         raise NoSpanError(
             "end", _("Nothing says when it ends."), _("Write an end, a length or a known format.")
@@ -112,7 +112,7 @@ class Spans:
                 _("Mend the day, or the days of the edition."),
             )
         if not candidate.room:
-            rooms = self.words["room"].known.rows
+            rooms = self.lookups["room"].known.rows
             if len(rooms) != 1:
                 raise NoSpanError("room", _("It has a start and no room."), _("Name a room."))
             candidate.room = str(rooms[0])

@@ -48,18 +48,18 @@ def called(row: Any) -> tuple[str, str]:
     return row.name_fr, row.name_en
 
 
-def with_house(row: Any) -> list[str]:
+def with_venue(row: Any) -> list[str]:
     """Return the names of a room with its venue, as our exports write it: “Cale (Le Môle)”."""
     if not isinstance(row, Room):
         return []
-    return [f"{name} ({house})" for name in called(row) for house in called(row.venue) if name]
+    return [f"{name} ({venue})" for name in called(row) for venue in called(row.venue) if name]
 
 
 def all_names(row: Any) -> list[str]:
-    return [*called(row), *with_house(row)]
+    return [*called(row), *with_venue(row)]
 
 
-class Words:
+class Lookup:
     """The rows of one sort: of the edition, of the file, and those that sessions name."""
 
     def __init__(self, context: Context, sort: Sort, rows: list[Any]) -> None:
@@ -192,7 +192,7 @@ class Words:
 
     def _fill(self, row: Any, record: Record, step: Step, values: dict[str, Any]) -> None:
         venue, slug = values.pop("venue", ""), values.pop("slug", "")
-        own = {name: value for name, value in values.items() if value not in with_house(row)}
+        own = {name: value for name, value in values.items() if value not in with_venue(row)}
         fill(row, record, step, own, self.context.writes)
         if venue and fold(venue) not in {fold(name) for name in called(row.venue)}:
             before = row.venue
