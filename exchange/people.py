@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Container, Iterable
+from typing import Any
 
 from core.text.translated import fold
 from exchange.words import is_placeholder
@@ -122,6 +123,16 @@ def parted(cell: str, known: Container[str]) -> list[str]:
 def is_address(name: str) -> bool:
     """Tell whether a name is only web or e-mail addresses."""
     return bool(name) and not ADDRESS.sub(" ", MAIL.sub(" ", name)).strip(" -–—:,<>()")
+
+
+def join_names(values: dict[str, Any]) -> None:
+    """Join a first and a last name from two columns into name and sort name."""
+    first = values.pop("first_name", "")
+    if first and not values.get("name") and values.get("sort_name"):
+        values["name"] = f"{first} {values['sort_name']}"
+    elif first and values.get("name") and not values.get("sort_name"):
+        values["sort_name"] = values["name"]
+        values["name"] = f"{first} {values['name']}"
 
 
 def first_name_first(name: str, known: Container[str] = ()) -> str:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from core.text.translated import fold
 from exchange.columns import column
 from exchange.decisions import KINDS
-from exchange.people import first_name_first, sort_name
+from exchange.people import first_name_first, join_names, sort_name
 from exchange.planning.editing import (
     Context,
     Named,
@@ -24,8 +24,8 @@ from exchange.planning.editing import (
 from exchange.planning.keys import as_key
 from exchange.planning.links import other_links, set_links, with_held
 from exchange.planning.plan import Change, Step
+from exchange.planning.speaker_descriptions import description, editions, reasons
 from exchange.planning.statements import Statement, drop_old
-from exchange.planning.told_of_people import description, editions, join_names, reasons
 from exchange.planning.values import address_taken, fault, is_ours, judge, refuse_withdrawing
 from exchange.records import Record
 from speakers.models import Speaker, SpeakerLink

@@ -1,4 +1,4 @@
-"""Describing speakers in questions, and joining the parts of their names."""
+"""Descriptions of speakers in the questions of an import."""
 
 from typing import Any
 
@@ -50,13 +50,3 @@ def _agrees(row: Speaker, values: dict[str, Any], part: str) -> bool:
     names = [f"{part}_{language}" for language in LANGUAGES]
     held = {fold(getattr(row, name)) for name in names} - {""}
     return any(fold(values.get(name, "")) in held for name in names)
-
-
-def join_names(values: dict[str, Any]) -> None:
-    """Join a first and a last name from two columns into name and sort name."""
-    first = values.pop("first_name", "")
-    if first and not values.get("name") and values.get("sort_name"):
-        values["name"] = f"{first} {values['sort_name']}"
-    elif first and values.get("name") and not values.get("sort_name"):
-        values["sort_name"] = values["name"]
-        values["name"] = f"{first} {values['name']}"
