@@ -14,12 +14,12 @@ from django.views.decorators.gzip import gzip_page
 
 from core.database.connection import without_database
 from core.http.answers import PublicPage
-from search.beginnings import beginnings
 from search.documents import Document, Kind
 from search.index import State
 from search.keeping import known_state
 from search.queries import MOST_CHARACTERS
 from search.results import FEW, MANY, NAMES, Filters, Results, results
+from search.start_page import start_page
 from talks.published import PublishedSite, site_for
 
 # No query is as long: three thousand letters with accents are less.
@@ -35,7 +35,7 @@ def search(request: HttpRequest) -> HttpResponse:
     if request.GET.get("q", "").strip():
         return _found(request, "search/search.html")
     context = _context(site_for(request))
-    until = context["beginnings"].valid_until
+    until = context["start_page"].valid_until
     return PublicPage(request, "search/search.html", context, valid_until=until)
 
 
@@ -85,7 +85,7 @@ def _too_long(request: HttpRequest) -> HttpResponse:
 
 def _context(site: PublishedSite) -> dict[str, Any]:
     return {
-        "beginnings": beginnings(site.current, timezone.now()),
+        "start_page": start_page(site.current, timezone.now()),
         "most_characters": MOST_CHARACTERS,
         # Results are not shared, and to know whether there is an image would take a query.
         "social_image": None,

@@ -17,7 +17,7 @@ MOST_TOPICS = 12
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Beginnings:
+class StartPage:
     """Sessions of the current edition that are on, or next; its topics, and days with addresses."""
 
     is_on: bool = False
@@ -27,9 +27,10 @@ class Beginnings:
     valid_until: datetime | None = None
 
 
-def beginnings(edition: PublishedEdition | None, now: datetime) -> Beginnings:
+def start_page(edition: PublishedEdition | None, now: datetime) -> StartPage:
+    """Return the suggestions at a moment; none without a current edition."""
     if edition is None:
-        return Beginnings()
+        return StartPage()
     programme = edition.programme
     ahead = [
         (slot, session)
@@ -41,7 +42,7 @@ def beginnings(edition: PublishedEdition | None, now: datetime) -> Beginnings:
     topics.sort(key=lambda tag: (-len(programme.tagged(tag.key)), tag.name.either))
     days = groupby(programme.day_of(slot) for slot, _session in programme.all_slots)
     path = reverse("talks:programme", args=[edition.slug])
-    return Beginnings(
+    return StartPage(
         is_on=bool(on),
         rows=slot_rows(edition, (on or ahead)[:MOST_ROWS], now),
         topics=topics[:MOST_TOPICS],
