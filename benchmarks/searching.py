@@ -16,9 +16,9 @@ from benchmarks.edition import Maker
 from benchmarks.figures import Figure, cpu_milliseconds
 from core.models import ContentVersion
 from recaps.models import Recap
-from search import keeping
+from search import index_refresh
 from search.index import State
-from search.keeping import Keeper, known_state
+from search.index_refresh import IndexRefresher, known_state
 from search.queries import answer, question
 from search.suggestions import suggestion
 from search.views import results_alone, search
@@ -77,11 +77,11 @@ def searching() -> Iterator[Figure]:
 
 
 def built() -> Iterator[Figure]:
-    keeping.forget()
+    index_refresh.forget()
     before, started = megabytes(), time.monotonic()
     with_pauses = Pauses()
     with_pauses.start()
-    keeping.known_state()
+    index_refresh.known_state()
     spent = time.monotonic() - started
     with_pauses.over.set()
     with_pauses.join()
@@ -89,11 +89,11 @@ def built() -> Iterator[Figure]:
     yield Figure(name, spent, "s", 2)
     yield Figure("… longest that another thread waits meanwhile", with_pauses.longest, "ms")
     yield Figure("… memory", megabytes() - before, "MB", 60)
-    keeping.forget()
-    keeper = Keeper("benchmark")
-    assert keeper.begin()
-    keeping.forget()
-    cost = cpu_milliseconds(keeper.begin)
+    index_refresh.forget()
+    refresher = IndexRefresher("benchmark")
+    assert refresher.begin()
+    index_refresh.forget()
+    cost = cpu_milliseconds(refresher.begin)
     yield Figure("… opened by another process of the machine", cost, "ms CPU", 100)
 
 
@@ -104,7 +104,7 @@ def renewed() -> Iterator[Figure]:
     forget()
     published_site()
     started = time.thread_time()
-    assert keeping.renew()
+    assert index_refresh.refresh()
     yield Figure("… one recap changed", 1000 * (time.thread_time() - started), "ms CPU")
 
 

@@ -30,7 +30,7 @@ from marseille20.delivery.warming import Warmer  # noqa: E402 (it needs the apps
 from marseille20.offline.keeping import Copier  # noqa: E402 (it needs the apps)
 from operations.build import build  # noqa: E402 (it needs the apps)
 from operations.checkup.needs import watch  # noqa: E402 (it needs the apps)
-from search.keeping import Keeper  # noqa: E402
+from search.index_refresh import IndexRefresher  # noqa: E402
 
 # What is loaded by now stays: nobody waits any more while Python looks for garbage in it.
 gc.collect()
@@ -39,4 +39,4 @@ Warmer(handler).start()
 # By now it answers, or is about to: of itself it is not to hear that it is down.
 watch.look_again()
 Copier().start()
-Keeper(build()).start()
+IndexRefresher(build()).start()

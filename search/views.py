@@ -16,7 +16,7 @@ from core.database.connection import without_database
 from core.http.answers import PublicPage
 from search.documents import Document, Kind
 from search.index import State
-from search.keeping import known_state
+from search.index_refresh import known_state
 from search.queries import MOST_CHARACTERS
 from search.results import FEW, MANY, NAMES, Filters, Results, results
 from search.start_page import start_page

@@ -27,7 +27,7 @@ from marseille20.pages.views import health
 from operations.checkup import Check, Finding, find, needs
 from operations.checkup.needs import Watch
 from printing.rendering import why_unavailable
-from search import keeping
+from search import index_refresh
 from talks import published
 from tests.admin import sign_in
 from tests.factories import EditionFactory
@@ -88,7 +88,7 @@ def empty_cache() -> Iterator[None]:
     yield
     cache.clear()
     published.forget_releases()
-    keeping.forget()
+    index_refresh.forget()
     copies.forget()
     warmed.forget()
     breaker.opened_at = None

@@ -10,9 +10,9 @@ from django.conf import LazySettings
 from django.utils import timezone
 
 from events.models import Edition
-from search import keeping, kept
+from search import index_refresh, kept
 from search.documents import contents
-from search.keeping import Keeper, known_state, renew
+from search.index_refresh import IndexRefresher, known_state, refresh
 from search.queries import answer, question
 from talks.published import forget, published_site
 from tests.factories import AnnouncementFactory, PageFactory, RecapFactory
@@ -25,8 +25,8 @@ def machine(settings: LazySettings, tmp_path: Path, monkeypatch: pytest.MonkeyPa
     """The folder of a machine that has no index, for a process that has none."""
     settings.VAR_DIR = tmp_path
     settings.PUBLIC_FRESH_SECONDS = 0
-    monkeypatch.setattr(keeping, "connections", SimpleNamespace(close_all=lambda: None))
-    keeping.forget()
+    monkeypatch.setattr(index_refresh, "connections", SimpleNamespace(close_all=lambda: None))
+    index_refresh.forget()
     return tmp_path / "search"
 
 
@@ -37,9 +37,9 @@ def page(edition: Edition) -> None:
 
 def start(program: str = "one") -> float:
     """A process begins; how long its thread pauses then."""
-    keeping.forget()
+    index_refresh.forget()
     forget()
-    return Keeper(program).look()
+    return IndexRefresher(program).look()
 
 
 def found(word: str = "rascasse") -> list[str]:
@@ -53,7 +53,7 @@ def nobody_makes(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
     def refuse(*_args: object) -> None:
         raise AssertionError
 
-    return lambda: monkeypatch.setattr(keeping, "contents", refuse)
+    return lambda: monkeypatch.setattr(index_refresh, "contents", refuse)
 
 
 def test_second_process_opens_what_the_first_made(
@@ -62,15 +62,15 @@ def test_second_process_opens_what_the_first_made(
     until = timezone.now() + timedelta(hours=1)
     AnnouncementFactory.create(edition=edition, text_fr="Rascasse !", until=until)
     RecapFactory.create(title_fr="Vu du quai")
-    assert start() == keeping.RENEWAL
+    assert start() == index_refresh.REFRESH_PAUSE
     made = contents(published_site(), timezone.now())
     assert known_state().contents == made
     nobody_makes()
-    assert start() == keeping.RENEWAL
+    assert start() == index_refresh.REFRESH_PAUSE
     assert known_state().contents == made
     assert sorted(found()) == ["Rascasse !", "Venir à la rascasse"]
     assert found("rascase")
-    assert not renew()
+    assert not refresh()
 
 
 @pytest.mark.parametrize("change", ["program", "content"])
@@ -95,24 +95,24 @@ def test_what_cannot_be_read_is_made_anew(machine: Path, file: str, content: byt
         broken.unlink()
         if content is not None:
             broken.write_bytes(content)
-    assert start() == keeping.RENEWAL
+    assert start() == index_refresh.REFRESH_PAUSE
     assert found() == ["Venir à la rascasse"]
 
 
 def test_while_another_process_makes_it_this_one_waits(nobody_makes: Callable[[], None]) -> None:
     nobody_makes()
     with kept.alone():
-        assert start() == keeping.LOOK
-    assert keeping.Memory.index is None
+        assert start() == index_refresh.LOOK
+    assert index_refresh.Memory.index is None
 
 
 def test_machine_that_can_keep_none_searches(edition: Edition, machine: Path) -> None:
     machine.write_text("no folder")
-    assert start() == keeping.RENEWAL
+    assert start() == index_refresh.REFRESH_PAUSE
     assert found() == ["Venir à la rascasse"]
     PageFactory.create(edition=edition, title_fr="Manger la rascasse")
     forget()
-    assert renew()
+    assert refresh()
     assert len(found()) == 2
 
 
@@ -122,7 +122,7 @@ def test_what_changes_is_not_kept(edition: Edition, machine: Path) -> None:
     assert opened
     PageFactory.create(edition=edition, title_fr="Manger la rascasse")
     forget()
-    assert renew()
+    assert refresh()
     assert len(found()) == 2
     assert not list(machine.glob("*/"))
     # Another process goes on with what it opened.
@@ -139,7 +139,7 @@ def test_what_another_process_makes_meanwhile_is_left_to_it(
     with kept.alone():
         made = machine / "0123456789abcdef.new"
         made.mkdir()
-        assert renew()
+        assert refresh()
         assert made.is_dir()
     assert len(found()) == 2
 

@@ -5,7 +5,7 @@ from typing import NamedTuple
 import pytest
 
 from search.documents import Document
-from search.keeping import known_state
+from search.index_refresh import known_state
 from search.queries import MOST_WORDS, answer, question
 from tests.search.rows import SECRET, make_site
 

@@ -83,7 +83,7 @@ from recaps.models import (
     SentWebmention,
 )
 from search.documents import Kind
-from search.keeping import renew
+from search.index_refresh import refresh
 from speakers.models import Speaker, SpeakerLink
 from talks.models import Credit, Erasing, Format, Release, Session, SessionLink, Slot, Track
 from talks.published import forget, published_site
@@ -516,7 +516,7 @@ class Reader:
         for job in JOBS:
             job.func(ContentVersion.current())
         forget()
-        renew()
+        refresh()
         # Nothing that an earlier client kept.
         client = Client()
         copies.renew(published_site(), lambda path: cast("Any", client.get(path)))

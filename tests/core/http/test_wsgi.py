@@ -8,7 +8,7 @@ from django.http import UnreadablePostError
 
 from core.http.wsgi import WholeBody, declared, whole_bodies
 from marseille20.delivery.warming import Warmer
-from search.keeping import Keeper
+from search.index_refresh import IndexRefresher
 
 
 @pytest.mark.parametrize("length", ["", "x", "1e3", None])
@@ -57,7 +57,7 @@ def test_a_form_that_was_cut_off_is_not_read() -> None:
 
 
 def test_the_site_is_guarded(monkeypatch: pytest.MonkeyPatch) -> None:
-    for thread in (Warmer, Keeper):
+    for thread in (Warmer, IndexRefresher):
         monkeypatch.setattr(thread, "start", lambda _self: None)
     monkeypatch.setattr("core.checks.refuse_unfinished_restore", lambda: None)
     from marseille20.wsgi import application  # noqa: PLC0415 (a server's process begins with it)

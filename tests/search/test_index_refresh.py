@@ -15,10 +15,10 @@ from core.database.breaker import AwayError
 from core.database.connection import breaker
 from events.models import Edition, Page
 from recaps.models import ExternalRecap, Recap
-from search import keeping
+from search import index_refresh
 from search.documents import Document
 from search.index import Index
-from search.keeping import Keeper, known_state, renew
+from search.index_refresh import IndexRefresher, known_state, refresh
 from search.queries import answer, question
 from search.results import Filters, results
 from talks.erasure import erase
@@ -52,7 +52,7 @@ def nothing_is_believed(settings: LazySettings, tmp_path: Path) -> None:
 def found() -> list[str]:
     """What is found once the index is renewed."""
     forget()
-    renew()
+    refresh()
     return [document.title.either for document in found_now()]
 
 
@@ -113,7 +113,7 @@ def test_a_recap_is_found_while_it_is_public(hide: Callable[[], object]) -> None
     RecapFactory.create(title_fr="Vu du quai", body_fr=f"<p>Une <b>{WORD}</b>.</p>")
     assert found() == ["Vu du quai"]
     hide()
-    keeping.forget()
+    index_refresh.forget()
     assert found() == []
 
 
@@ -121,7 +121,7 @@ def test_what_editors_refuse_is_not_found() -> None:
     ExternalRecapFactory.create(title=f"{WORD} d’ailleurs")
     assert found() == [f"{WORD} d’ailleurs"]
     ExternalRecap.objects.update(state=ExternalRecap.State.REFUSED)
-    keeping.forget()
+    index_refresh.forget()
     assert found() == []
 
 
@@ -178,24 +178,24 @@ def test_only_what_differs_is_written(edition: Edition, monkeypatch: pytest.Monk
 
 def test_nothing_is_read_while_nothing_changes(edition: Edition) -> None:
     PageFactory.create(edition=edition)
-    renew()
+    refresh()
     before = known_state()
-    assert not renew()
+    assert not refresh()
     assert known_state() is before
 
 
 @pytest.fixture
 def connections_stay_open(monkeypatch: pytest.MonkeyPatch) -> None:
     """They are the test's."""
-    monkeypatch.setattr(keeping, "connections", SimpleNamespace(close_all=lambda: None))
+    monkeypatch.setattr(index_refresh, "connections", SimpleNamespace(close_all=lambda: None))
 
 
 @pytest.mark.usefixtures("connections_stay_open")
 def test_a_renewal_is_followed_by_a_pause() -> None:
-    keeper = Keeper("")
-    assert keeper.look() == keeping.RENEWAL
-    assert keeper.look() == keeping.LOOK
-    assert keeping.RENEWAL + keeping.LOOK < 10
+    refresher = IndexRefresher("")
+    assert refresher.look() == index_refresh.REFRESH_PAUSE
+    assert refresher.look() == index_refresh.LOOK
+    assert index_refresh.REFRESH_PAUSE + index_refresh.LOOK < 10
 
 
 @pytest.mark.usefixtures("connections_stay_open")
@@ -206,10 +206,10 @@ def test_the_index_answers_while_the_database_is_away(
     assert found() == [f"{WORD} un"]
     PageFactory.create(edition=edition, title_fr=f"{WORD} deux")
     with monkeypatch.context() as patch:
-        patch.setattr(keeping, "contents", failing)
+        patch.setattr(index_refresh, "contents", failing)
         with pytest.raises(AwayError):
-            renew()
-        assert Keeper("").look() == keeping.LOOK
+            refresh()
+        assert IndexRefresher("").look() == index_refresh.LOOK
         assert [document.title.fr for document in found_now()] == [f"{WORD} un"]
     breaker.opened_at = None
     assert sorted(found()) == [f"{WORD} deux", f"{WORD} un"]
@@ -224,6 +224,6 @@ def test_what_breaks_is_logged_and_tried_again_later(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     known_state()
-    monkeypatch.setattr(keeping, "renew", lambda: int("nothing"))
-    assert Keeper("").look() == keeping.RECOVERY
+    monkeypatch.setattr(index_refresh, "refresh", lambda: int("nothing"))
+    assert IndexRefresher("").look() == index_refresh.RECOVERY
     assert "The search index could not be renewed" in caplog.text

@@ -1,4 +1,4 @@
-"""The index of this process: made in the background, and renewed after public changes."""
+"""The index of this process: made in the background, and refreshed after public changes."""
 
 import logging
 import time
@@ -17,9 +17,9 @@ from talks.published import published_site
 
 logger = logging.getLogger(__name__)
 
-# Seconds between two looks whether something changed, and at least between two renewals.
+# Seconds between two looks whether something changed, and at least between two refreshes.
 LOOK = 1.0
-RENEWAL = 8.0
+REFRESH_PAUSE = 8.0
 # Seconds after something broke, which will be so the next time too, and be logged again.
 RECOVERY = 30.0
 
@@ -43,8 +43,8 @@ def known_state() -> State:
     return index.state
 
 
-def renew() -> bool:
-    """Renew the index if something public changed; return whether it did. Raises AwayError."""
+def refresh() -> bool:
+    """Refresh the index if something public changed; return whether it did. Raises AwayError."""
     index = Memory.index
     if index is None:
         known_state()
@@ -53,7 +53,7 @@ def renew() -> bool:
         return False
     with Memory.making:
         index.replace(_read())
-    # A process that is making one meanwhile renews it, and deletes it then; some machines cannot
+    # A process that is making one meanwhile refreshes it, and deletes it then; some machines cannot
     # keep any.
     with suppress(OSError), kept.alone():
         kept.forget()
@@ -70,7 +70,7 @@ def _read() -> Contents:
     return breaker.call(lambda: contents(site, timezone.now()))
 
 
-class Keeper(Thread):
+class IndexRefresher(Thread):
     """A thread that makes the index after the start of its process, and keeps it current.
 
     `program` identifies the code, as other code would make another index of the same content.
@@ -85,11 +85,11 @@ class Keeper(Thread):
             time.sleep(self.look())
 
     def look(self) -> float:
-        """Renew the index if something changed; return the seconds until the next look."""
+        """Refresh the index if something changed; return the seconds until the next look."""
         try:
             if Memory.index is None:
-                return RENEWAL if self.begin() else LOOK
-            return RENEWAL if renew() else LOOK
+                return REFRESH_PAUSE if self.begin() else LOOK
+            return REFRESH_PAUSE if refresh() else LOOK
         except AwayError:
             # Meanwhile the present index is searched.
             return LOOK
