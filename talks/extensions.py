@@ -8,7 +8,7 @@ from core.content.overview import BELOW_NUMBERS, LINES
 from core.content.removal_options import CHOICES
 from events.admin.pages import EDITION_PAGES
 from events.extension_points import ON_HOME, OVERLAPS
-from talks.admin import moving, new_edition, overview, plot, row_pages
+from talks.admin import day_overview, moving, new_edition, overview, row_pages
 from talks.admin.bulk.notice import publish_pages
 from talks.admin.filters import added_filters
 from talks.admin.history import published
@@ -19,7 +19,7 @@ from talks.rooms import overlaps_in
 
 def register() -> None:
     LINES.add(overview.lines)
-    BELOW_NUMBERS.add(plot.plot)
+    BELOW_NUMBERS.add(day_overview.day_overview)
     NOTICES.add(publish_pages)
     ADDED_FILTERS.add(added_filters)
     EVENTS.add(published)

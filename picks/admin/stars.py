@@ -17,7 +17,7 @@ from core.files.tables import CSV_TYPE, csv_file
 from events.admin.owned import EditionFilter, edition_worked_on
 from picks.admin.interest import interest, table
 from picks.models import StarCount
-from talks.admin.plot import shown_day
+from talks.admin.day_overview import shown_day
 from talks.formatting import short_moment
 from talks.models import Slot
 

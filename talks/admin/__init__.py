@@ -1,11 +1,11 @@
 """The programme and its releases in the admin."""
 
 from talks.admin import (
+    day_overview,
     history,
     moving,
     new_edition,
     overview,
-    plot,
     release,
     row_pages,
     session,
@@ -14,11 +14,11 @@ from talks.admin import (
 )
 
 __all__ = [
+    "day_overview",
     "history",
     "moving",
     "new_edition",
     "overview",
-    "plot",
     "release",
     "row_pages",
     "session",

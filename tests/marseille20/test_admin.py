@@ -231,7 +231,7 @@ def test_each_sees_only_their_own_concerns(client: Client) -> None:
     RecapFactory.create(status="submitted")
     sign_in(client, editor=True)
     assert len(concerns(client)) == 1
-    assert not document(client.get(INDEX)).xpath("//section[@class='plot']")
+    assert not document(client.get(INDEX)).xpath("//section[@class='day-overview']")
     sign_in(client, blogger=True)
     assert concerns(client) == []
     assert not document(client.get(INDEX)).xpath("//section[@class='numbers']")

@@ -1,4 +1,4 @@
-"""A small plot of a day of the edition being worked on: its rooms, hours and sessions."""
+"""An overview of a day of the edition being worked on: its rooms, hours and sessions."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
@@ -41,7 +41,7 @@ MARKS = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RoomRow:
-    """A row of the plot; `cells` is HTML, as a template takes three times as long."""
+    """A row of the overview; `cells` is HTML, as a template takes three times as long."""
 
     name: str
     url: str
@@ -56,7 +56,7 @@ class Day:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Plot:
+class DayOverview:
     """A day as a table: `hour_span` columns make an hour; `url` lists the day's slots."""
 
     days: list[Day]
@@ -91,16 +91,16 @@ def shown_day(request: HttpRequest, edition: Edition) -> date:
     return days.get(request.GET.get("day", "")) or days.get(today) or edition.first_day
 
 
-def plot(request: HttpRequest) -> Extension:
+def day_overview(request: HttpRequest) -> Extension:
     return Extension(
-        template="admin/talks/plot.html",
-        content=_plot(request),
-        stylesheets=("talks/admin/plot.css",),
+        template="admin/talks/day_overview.html",
+        content=_day_overview(request),
+        stylesheets=("talks/admin/day_overview.css",),
     )
 
 
-def _plot(request: HttpRequest) -> Plot | None:
-    """Return the plot, or None without rooms or without permission to see sessions and slots."""
+def _day_overview(request: HttpRequest) -> DayOverview | None:
+    """Return the overview; None without rooms or the right to see sessions and slots."""
     edition = edition_worked_on(request)
     if edition is None or not request.user.has_perms(["talks.view_session", "talks.view_slot"]):
         return None
@@ -108,11 +108,11 @@ def _plot(request: HttpRequest) -> Plot | None:
     if not rooms:
         return None
     day = shown_day(request, edition)
-    return _Plotter(request, edition, day).plot(rooms)
+    return _Builder(request, edition, day).overview(rooms)
 
 
-class _Plotter:
-    """Plots one day, without a query for each room or session."""
+class _Builder:
+    """A builder of one overview, without a query for each room or session."""
 
     def __init__(self, request: HttpRequest, edition: Edition, day: date) -> None:
         self.edition, self.day, self.zone = edition, day, edition.zone
@@ -125,8 +125,8 @@ class _Plotter:
         may_add = sessions.has_add_permission(request)
         self.add_url = reverse("admin:talks_session_add") if may_add else ""
 
-    def plot(self, rooms: list[Room]) -> Plot:
-        return Plot(
+    def overview(self, rooms: list[Room]) -> DayOverview:
+        return DayOverview(
             days=[
                 Day(
                     label=written(day, "l j F"),

@@ -16,7 +16,7 @@ from tests.talks.reading import cost
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 INDEX = reverse("admin:index")
-PLOT = "//section[@class='plot']"
+OVERVIEW = "//section[@class='day-overview']"
 
 
 @pytest.fixture
@@ -31,7 +31,7 @@ def slot(room: Room, at: str, minutes: int, **session: Any) -> Slot:
 
 def cells(page: Any, room: Room) -> list[tuple[int, str]]:
     """The width of each cell of a room and what is in it."""
-    row = document(page).xpath(f"{PLOT}//tbody/tr[th[normalize-space()='{room.name_fr}']]/td")
+    row = document(page).xpath(f"{OVERVIEW}//tbody/tr[th[normalize-space()='{room.name_fr}']]/td")
     return [(int(cell.get("colspan")), " ".join(cell.text_content().split())) for cell in row]
 
 
@@ -42,7 +42,7 @@ def test_rooms_and_hours_make_a_table(organiser: Client, room: Room) -> None:
     slot(room, "09:00", 30, title_fr="Retirée", state=Session.State.WITHDRAWN)
     page = organiser.get(INDEX)
 
-    assert words(page, f"{PLOT}//thead/tr/th[@colspan='12']") == [
+    assert words(page, f"{OVERVIEW}//thead/tr/th[@colspan='12']") == [
         f"{hour}:00" for hour in range(10, 15)
     ]
     # Five minutes a column.
@@ -52,7 +52,7 @@ def test_rooms_and_hours_make_a_table(organiser: Client, room: Room) -> None:
         (30, "+"),
         (6, "La jetée (annulée)"),
     ]
-    [link] = document(page).xpath(f"{PLOT}//a[text()='Le phare']")
+    [link] = document(page).xpath(f"{OVERVIEW}//a[text()='Le phare']")
     assert link.get("href") == page_of(talk)
     assert link.get("title") == "10:00–10:45 Le phare"
 
@@ -67,13 +67,13 @@ def test_what_is_at_once_is_marked(organiser: Client, room: Room, edition: Editi
     page = organiser.get(INDEX)
     assert cells(page, room)[0] == (18, "Un (conflit)Deux (brouillon, conflit)")
     assert cells(page, other)[:2] == [(6, "Trois (conflit)"), (6, "Quatre")]
-    assert len(document(page).xpath(f"{PLOT}//td/a[contains(@class, 'is-clash')]")) == 3
+    assert len(document(page).xpath(f"{OVERVIEW}//td/a[contains(@class, 'is-clash')]")) == 3
 
 
 def test_a_free_place_leads_to_a_form_that_has_it(organiser: Client, room: Room) -> None:
     slot(room, "10:00", 60)
     slot(room, "12:30", 30)
-    [link, *_rest] = document(organiser.get(INDEX)).xpath(f"{PLOT}//a[@class='is-free']")
+    [link, *_rest] = document(organiser.get(INDEX)).xpath(f"{OVERVIEW}//a[@class='is-free']")
     assert link.get("aria-label").endswith("Grande salle, 11:00–12:30")
     form = organiser.get(link.get("href"))
     sent = sheet(form, title_fr="Ajoutée", slug="ajoutee", **{"slots-0-end": "2027-05-20T12:00"})
@@ -96,19 +96,19 @@ def test_one_day_is_shown(organiser: Client, room: Room, edition: Edition) -> No
     SlotFactory.create(session=second, room=room, day=2)
     first = organiser.get(INDEX)
     assert "Second jour" not in first.content.decode()
-    [other] = document(first).xpath(f"{PLOT}//nav//a[not(@aria-current)]/@href")
+    [other] = document(first).xpath(f"{OVERVIEW}//nav//a[not(@aria-current)]/@href")
     page = organiser.get(INDEX + other)
     assert (6, "Second jour") in cells(page, room)
     for strange in ("2031-01-01", "x", ""):
         assert (12, "Premier jour") in cells(organiser.get(INDEX, {"day": strange}), room)
 
 
-def test_lists_hold_what_is_plotted(organiser: Client, room: Room) -> None:
+def test_lists_hold_what_is_shown(organiser: Client, room: Room) -> None:
     slot(room, "10:00", 60)
     slot(room, "13:00", 60)
     page = document(organiser.get(INDEX))
-    [of_room] = page.xpath(f"{PLOT}//tbody//th/a/@href")
-    [of_day] = page.xpath(f"{PLOT}/ul//a[starts-with(@href, '{list_of(Slot)}')]/@href")
+    [of_room] = page.xpath(f"{OVERVIEW}//tbody//th/a/@href")
+    [of_day] = page.xpath(f"{OVERVIEW}/ul//a[starts-with(@href, '{list_of(Slot)}')]/@href")
     for url in (of_room, of_day):
         assert organiser.get(url).context["cl"].result_count == 2
 
@@ -116,7 +116,7 @@ def test_lists_hold_what_is_plotted(organiser: Client, room: Room) -> None:
 def test_an_empty_day_can_be_filled(organiser: Client, room: Room) -> None:
     page = organiser.get(INDEX)
     assert cells(page, room) == [(108, "+")]
-    assert words(page, f"{PLOT}//thead/tr/th[@colspan]")[0] == "09:00"
+    assert words(page, f"{OVERVIEW}//thead/tr/th[@colspan]")[0] == "09:00"
 
 
 def test_after_midnight_and_when_clocks_change(organiser: Client, edition: Edition) -> None:
@@ -126,7 +126,7 @@ def test_after_midnight_and_when_clocks_change(organiser: Client, edition: Editi
     slot(room, "01:00", 60, title_fr="Avant")
     slot(room, "23:00", 120, title_fr="Après minuit")
     page = organiser.get(INDEX)
-    hours = words(page, f"{PLOT}//thead/tr/th[@colspan]")
+    hours = words(page, f"{OVERVIEW}//thead/tr/th[@colspan]")
     assert hours[:4] == ["01:00", "02:00", "02:00", "03:00"]
     assert hours[-2:] == ["23:00", "00:00"]
     assert sum(span for span, _text in cells(page, room)) == 12 * len(hours)
@@ -143,7 +143,7 @@ def test_what_is_too_short_for_a_finger_shares_a_cell(organiser: Client, room: R
     ]
     spans = [span for span, _text in cells(page, room)]
     assert min(spans[:-1]) >= 3
-    assert sum(spans) == 12 * len(words(page, f"{PLOT}//thead/tr/th[@colspan]"))
+    assert sum(spans) == 12 * len(words(page, f"{OVERVIEW}//thead/tr/th[@colspan]"))
 
 
 def test_short_talks_in_a_row_are_no_endless_cell(organiser: Client, room: Room) -> None:
