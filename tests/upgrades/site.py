@@ -5,7 +5,7 @@ python -m tests.upgrades.site
 
 import os
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from importlib import import_module
 from inspect import Parameter, signature
 from pathlib import Path
@@ -19,10 +19,13 @@ django.setup()
 from django.apps import apps  # noqa: E402 (settings come first)
 from django.conf import settings  # noqa: E402
 from django.tasks import Task  # noqa: E402
+from django.utils import timezone  # noqa: E402
 
 from core.content import erasures  # noqa: E402
 from core.models import Letter  # noqa: E402
 from marseille20 import receivers  # noqa: E402
+from operations.models import PeriodicTask  # noqa: E402
+from operations.periodic import PERIODIC  # noqa: E402
 from push.models import Progress  # noqa: E402
 from talks.releases import publish  # noqa: E402
 from tests import factories  # noqa: E402
@@ -86,6 +89,8 @@ def make() -> None:
     Progress.begin(edition.pk)
     for task in all_tasks():
         enqueue(task)
+    due_at = timezone.now() + timedelta(days=1)
+    PeriodicTask.objects.bulk_create(PeriodicTask(path=path, due_at=due_at) for path in PERIODIC)
 
 
 if __name__ == "__main__":

@@ -16,6 +16,8 @@ from PIL import Image
 
 from newsletter.models import Subscriber
 from operations.build import version
+from operations.models import PeriodicTask
+from operations.periodic import PERIODIC
 from recaps.models import Recap
 from speakers.models import Speaker
 from talks.models import Release
@@ -75,6 +77,8 @@ def test_an_upgrade(machine: Machine) -> None:
         assert Speaker.objects.using(alias).filter(name="Barbarossa").exists()
         for model in (Release, Recap, Subscriber):
             assert model.objects.using(alias).count() == 1
+        periodic = PeriodicTask.objects.using(alias).values_list("path", flat=True)
+        assert set(periodic) <= PERIODIC.keys(), "what has moved needs a migration"
     assert len(ended) > 20
     assert [it for it in ended if it[1] != TaskResultStatus.SUCCESSFUL] == []
 
