@@ -28,6 +28,7 @@ from talks.releases import (
     newest,
     publish,
     released_programme,
+    take_out,
 )
 from talks.withdrawal import withdraw
 from tests.databases import at_once
@@ -189,6 +190,16 @@ def test_what_was_announced_after_it_was_read_is_not_deleted_either(edition: Edi
 
     with pytest.raises(ProtectedError), transaction.atomic():
         slot.delete()
+
+
+def test_a_slot_is_taken_out_alone(edition: Edition, slot: Slot) -> None:
+    other = SlotFactory.create(session=slot.session, at="17:00")
+    publish(edition)
+
+    take_out(edition, slot.key)
+
+    slots = shown(edition).session(slot.session.key).place.slots
+    assert {each.key: each.withdrawn for each in slots} == {slot.key: True, other.key: False}
 
 
 # --- What is refused -----------------------------------------------------------------------------

@@ -67,6 +67,12 @@ def test_wrong_addresses(address: str, connects: list[Any]) -> None:
     assert connects == []
 
 
+@pytest.mark.parametrize(("length", "reason"), [(253, Reason.PRIVATE), (254, Reason.ADDRESS)])
+def test_a_name_is_as_long_as_names_may_be(length: int, reason: Reason) -> None:
+    name = ("a" * 63 + ".") * 3 + "a" * (length - 3 * 64)
+    assert refusal(f"http://{name}/", named("127.0.0.2")) == reason
+
+
 @pytest.mark.parametrize(
     "addresses", [("127.0.0.1",), (PUBLIC, "10.0.0.1"), ("::1", PUBLIC), ("fe80::1%lo",)]
 )

@@ -1,4 +1,5 @@
 from collections.abc import Callable
+from itertools import product
 
 import pytest
 from django.utils import translation
@@ -48,7 +49,8 @@ def test_reason_is_told() -> None:
 
 
 @pytest.mark.parametrize(
-    ("status", "is_passing"), [(200, False), (404, False), (429, True), (499, False), (500, True)]
+    ("status", "is_passing"),
+    [*product([200, 404, 409, 499], [False]), *product([408, 425, 429, 500], [True])],
 )
 def test_errors_of_a_server_may_pass(status: int, is_passing: bool) -> None:
     answer = Answer(address="", status=status, headers=HTTPHeaderDict(), content=b"")
@@ -56,5 +58,7 @@ def test_errors_of_a_server_may_pass(status: int, is_passing: bool) -> None:
 
 
 def test_an_encoding_is_looked_for_in_the_beginning() -> None:
-    late = b" " * DECLARING + b'<meta charset="latin-1">\xe9'
-    assert Answer("https://a.example/", 200, HTTPHeaderDict(), late).text.endswith("\ufffd")
+    declared = b"<meta charset=latin1>"
+    for late, read in ((0, "é"), (1, "\ufffd")):
+        content = declared.rjust(DECLARING + late) + b"\xe9"
+        assert Answer("https://a.example/", 200, HTTPHeaderDict(), content).text.endswith(read)

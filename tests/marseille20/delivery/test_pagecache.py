@@ -676,6 +676,11 @@ def test_memory_counts_a_page_made_anew_once() -> None:
     assert memory.bytes == page().size
 
 
+def test_a_process_keeps_forty_mebibytes_of_pages(site: Site) -> None:
+    sizes = site.middleware.pages.most_bytes, site.middleware.answers.most_bytes
+    assert sizes == (32 * 2**20, 8 * 2**20)
+
+
 def test_questions_do_not_push_out_pages(site: Site) -> None:
     site.middleware.answers = Memory(3 * pagecache.FRAME_BYTES)
     site.get("/")
