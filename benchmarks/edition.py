@@ -132,10 +132,10 @@ class Maker:
         people = self.random.sample(self.speakers, self.random.choices([1, 2, 3], [80, 17, 3])[0])
         return schema.Session(
             key=self.key(),
-            place=schema.Place(
+            schedule=schema.Schedule(
                 slots=(slot,), state="cancelled" if number % 97 == 50 else "confirmed"
             ),
-            text=schema.SessionText(
+            content=schema.Content(
                 slug=f"session-{number}",
                 title=self.text(self.random.randint(3, 12)),
                 summary=self.text(self.random.randint(10, 22)),

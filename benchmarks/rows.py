@@ -48,12 +48,12 @@ def _make_sessions(programme: Programme, edition: Edition) -> None:
     Session.objects.bulk_create(
         Session(
             **_columns(
-                one.text,
+                one.content,
                 key=one.key,
                 edition=edition,
-                state=one.place.state,
-                track=tracks.get(one.text.track),
-                format=formats.get(one.text.format),
+                state=one.schedule.state,
+                track=tracks.get(one.content.track),
+                format=formats.get(one.content.format),
             )
         )
         for one in programme.sessions
@@ -66,21 +66,21 @@ def _make_sessions(programme: Programme, edition: Edition) -> None:
             room=rooms[slot.room],
             start=slot.start,
             end=slot.end,
-            holds_room=one.place.state == "confirmed",
+            holds_room=one.schedule.state == "confirmed",
         )
         for one in programme.sessions
-        for slot in one.place.slots
+        for slot in one.schedule.slots
     )
     Credit.objects.bulk_create(
         Credit(session=rows[one.key], speaker=speakers[credit.speaker], order=order)
         for one in programme.sessions
-        for order, credit in enumerate(one.text.people)
+        for order, credit in enumerate(one.content.people)
     )
     kind = ContentType.objects.get_for_model(Session)
     TaggedItem.objects.bulk_create(
         TaggedItem(content_type=kind, object_id=rows[one.key].pk, tag=tags[tag])
         for one in programme.sessions
-        for tag in one.text.tags
+        for tag in one.content.tags
     )
 
 

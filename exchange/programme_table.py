@@ -51,12 +51,12 @@ class ProgrammeTable:
             yield row | self._place(slot)
 
     def _text(self, session: schema.Session) -> dict[str, Any]:
-        text = session.text
+        text = session.content
         plain = ("slug", "languages", "services", "seats", "registration_required")
         return {
             "key": session.key,
-            "state": session.place.state,
-            "full": session.place.full,
+            "state": session.schedule.state,
+            "full": session.schedule.full,
             "track": self._name(self.programme.track(text.track)),
             "format": self._name(self.programme.format(text.format)),
             "topics": [self._words(tag.name) for tag in self.programme.topics(session)],

@@ -78,7 +78,7 @@ def _order(programme: Programme, held: Held) -> tuple[datetime, datetime, int, U
 
 
 def _shown(session: schema.Session) -> list[schema.Slot]:
-    return list(session.place.slots) if session.withdrawn else session.live_slots
+    return list(session.schedule.slots) if session.withdrawn else session.live_slots
 
 
 def _clashes_of_days(edition: PublishedEdition, held: Iterable[Held]) -> dict[date, list[Clash]]:

@@ -57,7 +57,7 @@ def _changed(changes: Iterable[KeptChange]) -> Topics:
     for change in changes:
         entry = EntryId.parse(change["entry"])
         changed = topic(change["kind"], change["field"])
-        if entry.kind in {"place", "text"} and changed:
+        if entry.kind in {"schedule", "content"} and changed:
             found[str(entry.key)[:13]].add(changed)
     return found
 

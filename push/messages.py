@@ -173,7 +173,7 @@ class Composer:
         old = from_json(release.document)
         found: Changes = defaultdict(list)
         for difference in diff(old, self.programme):
-            if difference.entry.kind == "place":
+            if difference.entry.kind == "schedule":
                 found[difference.entry.key] += difference.changes
         return old, found
 
@@ -189,10 +189,10 @@ def _sentence(sides: Sides, session: schema.Session, change: Change) -> str:
     if change.field == "slot":
         return _slot(sides, change)
     if change.field == "full":
-        return _("Full.") if session.place.full else _("There are places again.")
+        return _("Full.") if session.schedule.full else _("There are places again.")
     match change.kind:
         case "cancelled":
-            return " ".join(filter(None, (_("Cancelled."), plain(session.text.notice))))
+            return " ".join(filter(None, (_("Cancelled."), plain(session.content.notice))))
         case "withdrawn":
             return _("Withdrawn from the programme.")
         case _:

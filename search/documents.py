@@ -165,7 +165,7 @@ def _venue(edition: str, venue: schema.Venue) -> Document:
 
 
 def _session(edition: str, programme: Programme, session: schema.Session) -> Document:
-    text = session.text
+    text = session.content
     track, form = programme.track(text.track), programme.format(text.format)
     named = [*programme.topics(session), *filter(None, (track, form))]
     spoken = Text(**{code: _foreign_languages(text.languages, code) for code in LANGUAGES})

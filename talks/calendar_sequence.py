@@ -69,21 +69,21 @@ def _slots(programme: Programme) -> dict[str, tuple[schema.Session, schema.Slot]
     return {
         str(slot.key): (session, slot)
         for session in programme.sessions
-        for slot in session.place.slots
+        for slot in session.schedule.slots
     }
 
 
 def _place(session: schema.Session, slot: schema.Slot) -> tuple[datetime, datetime, UUID, bool]:
-    is_off = slot.withdrawn or session.place.state != "confirmed"
+    is_off = slot.withdrawn or session.schedule.state != "confirmed"
     return slot.start, slot.end, slot.room, is_off
 
 
 def _seen(programme: Programme, session: schema.Session, slot: schema.Slot) -> tuple[object, ...]:
     """Return all that a calendar entry shows."""
-    text, room = session.text, programme.room(slot.room)
+    text, room = session.content, programme.room(slot.room)
     people = [speaker.name for _, speaker in programme.people(session)]
     kinds = (programme.track(text.track), programme.format(text.format))
     topics = [entry.name for entry in (*kinds, *programme.topics(session)) if entry]
     venue, address = programme.find(schema.Venue, room.venue), programme.edition.slug
-    place = session.place
+    place = session.schedule
     return slot, place.state, place.full, text, room, venue, people, topics, address

@@ -29,7 +29,7 @@ REFRESH = timedelta(minutes=15)
 
 def slots_of(sessions: Iterable[schema.Session]) -> list[Pair]:
     """Return all slots that these sessions have or had."""
-    return [(slot, session) for session in sessions for slot in session.place.slots]
+    return [(slot, session) for session in sessions for slot in session.schedule.slots]
 
 
 def calendar(
@@ -131,7 +131,7 @@ def _event(
 
 def _categories(edition: PublishedEdition, session: schema.Session) -> list[str]:
     """Return the names of track, format and topics."""
-    programme, text = edition.programme, session.text
+    programme, text = edition.programme, session.content
     kinds = (programme.track(text.track), programme.format(text.format))
     names = [plain(kind.name) for kind in kinds if kind]
     names += [plain(topic.name) for topic in programme.topics(session)]
@@ -146,12 +146,12 @@ def _modified(edition: PublishedEdition, revision: Revision | None, slot: schema
 
 
 def _description(edition: PublishedEdition, session: schema.Session, url: str) -> str:
-    text = session.text
+    text = session.content
     lines = [plain(text.summary)]
     for crew in formatting.crews(edition.programme, session):
         people = formatting.names(crew.speakers)
         lines.append(_("%(role)s: %(people)s") % {"role": crew.role, "people": people})
-    if session.place.full and not session.cancelled:
+    if session.schedule.full and not session.cancelled:
         lines.append(_("Full"))
     return "\n".join(filter(None, [*lines, plain(text.notice), url]))
 

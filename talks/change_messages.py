@@ -52,8 +52,8 @@ ENTRY_LABELS: "dict[str, StrOrPromise]" = {
     "format": gettext_lazy("Format"),
     "tag": gettext_lazy("Topic"),
     "speaker": gettext_lazy("Speaker"),
-    "place": gettext_lazy("Session: when and where"),
-    "text": gettext_lazy("Session: words"),
+    "schedule": gettext_lazy("Session: when and where"),
+    "content": gettext_lazy("Session: words"),
 }
 
 # Labels as in forms; where two models name a field differently, the last one counts.
@@ -167,7 +167,7 @@ def _briefly(change: Change, old: Programme) -> str:
 
 def _contents(entry: EntryId, value: EntryValue, new: Programme) -> Iterator[Line]:
     """Yield all that a new entry holds, so that nothing is published unread."""
-    for field in fields(value) if not isinstance(value, schema.Place) else ():
+    for field in fields(value) if not isinstance(value, schema.Schedule) else ():
         said = _spelled_out(entry, field.name, getattr(value, field.name))
         if field.name in FIELD_LABELS and said:
             yield Line(str(FIELD_LABELS[field.name]), "", _shown(said, new, new))
@@ -212,7 +212,9 @@ def _spelled_out(entry: EntryId, field: str, value: object) -> object:
 
 def _is_side(value: object) -> bool:
     """Tell whether a value is worth showing; whole entries are not, as their title is."""
-    return not hasattr(value, "slug") and not (isinstance(value, schema.Place) and not value.slots)
+    return not hasattr(value, "slug") and not (
+        isinstance(value, schema.Schedule) and not value.slots
+    )
 
 
 def _shown(value: object, programme: Programme, other: Programme) -> str:  # noqa: C901
@@ -235,7 +237,7 @@ def _shown(value: object, programme: Programme, other: Programme) -> str:  # noq
             room = _shown(value.room, programme, other)
             day = f"{weekday(start)} {date_format(start, 'j F')}"
             return f"{day}, {start:%H:%M}–{end:%H:%M}, {room}"
-        case schema.Place():
+        case schema.Schedule():
             slots = [_shown(slot, programme, other) for slot in value.slots]
             return " · ".join([*slots, _("Full")] if value.full else slots)
         case schema.Credit():
@@ -250,7 +252,7 @@ def _shown(value: object, programme: Programme, other: Programme) -> str:  # noq
             return _("a picture of %(width)d × %(height)d: %(alt)s") % size
         case tuple():
             return ", ".join(_shown(part, programme, other) for part in value)
-        case schema.SessionText():
+        case schema.Content():
             return ""
         case _:
             return str(value)

@@ -103,7 +103,7 @@ def changed_since(edition: PublishedEdition, number: int) -> dict[UUID, str] | N
         return None
     found: defaultdict[UUID, list[str]] = defaultdict(list)
     for difference in diff(from_json(release.document), edition.programme):
-        if difference.entry.kind in {"place", "text"}:
+        if difference.entry.kind in {"schedule", "content"}:
             sentences = found[difference.entry.key]
             for change in difference.changes:
                 sentence = "" if change.field in UNMARKED else _marked(edition.programme, change)
@@ -124,7 +124,7 @@ def _marked(programme: Programme, change: Change) -> str:
 
 
 def _is_move(change: KeptChange) -> bool:
-    return EntryId.parse(change["entry"]).kind == "place" and change["field"] != "full"
+    return EntryId.parse(change["entry"]).kind == "schedule" and change["field"] != "full"
 
 
 def _logged(edition: PublishedEdition, release: Release) -> Logged:
@@ -141,7 +141,7 @@ def _logged(edition: PublishedEdition, release: Release) -> Logged:
 
 
 def _changed(edition: PublishedEdition, changes: Iterable[KeptChange], tell: Tell) -> list[Changed]:
-    """Return the changes grouped by entry; place and text of a session are one."""
+    """Return the changes grouped by entry; schedule and content of a session are one."""
     found: dict[Any, Changed] = {}
     for change in changes:
         if change["field"] in HIDDEN:
@@ -163,7 +163,7 @@ def _address(edition: PublishedEdition, entry: EntryId) -> str:
     if value is None or getattr(value, "erased", False):
         return ""
     match entry.kind:
-        case "place" | "text":
+        case "schedule" | "content":
             return reverse("talks:session", args=[edition.slug, value.slug])
         case "room":
             return reverse("talks:room", args=[edition.slug, value.slug])

@@ -87,7 +87,7 @@ def outside_days(programme: Programme) -> Iterator[Problem]:
 def without_slot(programme: Programme) -> Iterator[Problem]:
     """Yield confirmed sessions without a slot, as warnings."""
     for session in programme.listed:
-        if session.place.state == "confirmed" and not session.live_slots:
+        if session.schedule.state == "confirmed" and not session.live_slots:
             sentence = _("“%(session)s” is confirmed and has no slot.")
             names = {"session": session.title.either}
             yield Problem("without_slot", sentence % names, (session.key,), blocks=False)
@@ -139,7 +139,7 @@ Held = tuple[schema.Slot, schema.Session]
 
 def _held(programme: Programme) -> list[Held]:
     """Return the slots of confirmed sessions, which take a room and people's time, by start."""
-    return [pair for pair in programme.all_slots if pair[1].place.state == "confirmed"]
+    return [pair for pair in programme.all_slots if pair[1].schedule.state == "confirmed"]
 
 
 def _overlaps(held: list[Held]) -> Iterator[tuple[Held, Held]]:

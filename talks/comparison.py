@@ -32,7 +32,7 @@ class Comparison:
 
     @property
     def keys(self) -> set[UUID]:
-        """Return the keys of what differs; place and text of a session have the same one."""
+        """Return the keys of what differs; both halves of a session have the same one."""
         return {difference.entry.key for difference in self.differences}
 
     def choosing(self, chosen: Collection[EntryId]) -> "Comparison":
@@ -59,7 +59,7 @@ class Comparison:
     def with_needs(self, chosen: Collection[EntryId]) -> set[EntryId]:
         """Return the chosen entries, and what they need that is not public yet.
 
-        A session that is new, withdrawn or restored goes whole: its place and its text.
+        A session that is new, withdrawn or restored goes whole: its schedule and its content.
         """
         taken: set[EntryId] = set()
         waiting = [entry for entry in chosen if entry in self.entries_after]
@@ -71,11 +71,12 @@ class Comparison:
         return taken
 
     def _needs(self, entry: EntryId) -> Iterator[EntryId]:
-        if entry.kind in {"place", "text"}:
-            place, text = EntryId("place", entry.key), EntryId("text", entry.key)
-            was = self.entries_before.get(place)
-            if was is None or is_withdrawn(was) != is_withdrawn(self.entries_after[place]):
-                yield text if entry == place else place
+        if entry.kind in {"schedule", "content"}:
+            schedule = EntryId("schedule", entry.key)
+            content = EntryId("content", entry.key)
+            was = self.entries_before.get(schedule)
+            if was is None or is_withdrawn(was) != is_withdrawn(self.entries_after[schedule]):
+                yield content if entry == schedule else schedule
         for kind, key in references(self.entries_after[entry]):
             need = EntryId(kind, key)
             if need in self.entries_after and not self._is_there(need):

@@ -129,14 +129,14 @@ def _changes(before: EntryValue | None, after: EntryValue | None) -> Iterator[Ch
         yield Change("withdrawn", before=before)
     elif is_withdrawn(before) != is_withdrawn(after):
         yield Change("withdrawn" if is_withdrawn(after) else "restored", "", before, after)
-    elif isinstance(before, schema.Place) and isinstance(after, schema.Place):
-        yield from _place_changes(before, after)
+    elif isinstance(before, schema.Schedule) and isinstance(after, schema.Schedule):
+        yield from _schedule_changes(before, after)
     else:
         yield from _field_changes(before, after)
 
 
 def is_withdrawn(value: EntryValue | None) -> bool:
-    if isinstance(value, schema.Place):
+    if isinstance(value, schema.Schedule):
         return value.state == "withdrawn"
     return bool(getattr(value, "withdrawn", False))
 
@@ -149,7 +149,7 @@ def _field_changes(before: EntryValue, after: EntryValue) -> Iterator[Change]:
             yield Change(kind, field.name, old, new)
 
 
-def _place_changes(before: schema.Place, after: schema.Place) -> Iterator[Change]:
+def _schedule_changes(before: schema.Schedule, after: schema.Schedule) -> Iterator[Change]:
     if before.state != after.state:
         yield Change("cancelled" if after.state == "cancelled" else "uncancelled")
     if before.full != after.full:

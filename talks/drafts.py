@@ -30,7 +30,7 @@ def draft(edition: Edition, released: Programme | None = None) -> Programme:
     ever disappears from one release to the next: it is there, or there as withdrawn.
     """
     released = released or _released(edition)
-    last = {slot.key: slot for session in released.sessions for slot in session.place.slots}
+    last = {slot.key: slot for session in released.sessions for slot in session.schedule.slots}
     sessions = _sessions(edition)
     standing = [row for row in sessions if row.state != Session.State.WITHDRAWN]
     # A session cannot do without its room, nor a room without its venue: those are published
@@ -52,7 +52,7 @@ def draft(edition: Edition, released: Programme | None = None) -> Programme:
         tags=tuple(_entry(schema.Tag, row, name=row.text) for row in tags),
         speakers=tuple(map(_speaker, speakers)),
         sessions=tuple(
-            schema.Session(key=row.key, place=_place(row, last), text=_text(row))
+            schema.Session(key=row.key, schedule=_schedule(row, last), content=_content(row))
             for row in sessions
         ),
     )
@@ -153,8 +153,8 @@ def _slot(row: Slot) -> schema.Slot:
     )
 
 
-def _place(row: Session, last: Mapping[UUID, schema.Slot]) -> schema.Place:
-    """Return the place of a session; withdrawn slots stay where the public saw them last."""
+def _schedule(row: Session, last: Mapping[UUID, schema.Slot]) -> schema.Schedule:
+    """Return the schedule of a session; withdrawn slots stay where the public saw them last."""
     gone = row.state == Session.State.WITHDRAWN
     slots = (
         replace(last[slot.key], withdrawn=True)
@@ -163,15 +163,15 @@ def _place(row: Session, last: Mapping[UUID, schema.Slot]) -> schema.Place:
         for slot in row.slots.all()
         if slot.announced or not (gone or slot.withdrawn)
     )
-    place = schema.Place(slots=tuple(sorted(slots, key=lambda slot: slot.key)))
+    schedule = schema.Schedule(slots=tuple(sorted(slots, key=lambda slot: slot.key)))
     if gone:
-        return cast("schema.Place", withdrawn(place))
-    return replace(place, state=cast("schema.State", row.state), full=row.full)
+        return cast("schema.Schedule", withdrawn(schedule))
+    return replace(schedule, state=cast("schema.State", row.state), full=row.full)
 
 
-def _text(row: Session) -> schema.SessionText:
+def _content(row: Session) -> schema.Content:
     columns = _columns(
-        schema.SessionText,
+        schema.Content,
         row,
         track=row.track.key if row.track and not _unseen(row.track) else None,
         format=row.format.key if row.format and not _unseen(row.format) else None,
@@ -184,9 +184,9 @@ def _text(row: Session) -> schema.SessionText:
         links=_links(row.links.all()),
         slides=_slides(row),
     )
-    text = schema.SessionText(**columns)
+    content = schema.Content(**columns)
     if row.erased:
-        return erased(text)
+        return erased(content)
     if row.state == Session.State.WITHDRAWN:
-        return cast("schema.SessionText", withdrawn(text))
-    return text
+        return cast("schema.Content", withdrawn(content))
+    return content

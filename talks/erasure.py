@@ -156,17 +156,17 @@ def _delete_later(pictures: set[str]) -> None:
 
 def erase_from_release(release: Release, erasing: Erasing) -> set[str]:
     """Blank the entry and the names in a release; return the names of its files there."""
-    entry = EntryId(erasing.kind, erasing.key)
+    entry = EntryId.parse(str(erasing))
     document, pictures = release.document, set[str]()
     parts = entries(from_json(document))
-    if isinstance(value := parts.get(entry), schema.SessionText | schema.Speaker):
+    if isinstance(value := parts.get(entry), schema.Content | schema.Speaker):
         parts[entry] = erased(value, erasing.slug)
         own = value.portrait if isinstance(value, schema.Speaker) else value.slides
         pictures |= {own.name} if own else set()
-        if isinstance(value, schema.SessionText):
-            # Published again, the release must not bring a session without a text.
-            place = EntryId("place", entry.key)
-            parts[place] = withdrawn(parts[place])
+        if isinstance(value, schema.Content):
+            # Published again, the release must not bring a session without content.
+            schedule = EntryId("schedule", entry.key)
+            parts[schedule] = withdrawn(parts[schedule])
         document = to_json(assemble(parts))
     erase_from_changes(release, erasing, document=replaced(document, erasing.names))
     return pictures

@@ -104,7 +104,7 @@ def place(programme: Programme, slot: schema.Slot) -> str:
 
 def kind(programme: Programme, session: schema.Session) -> str:
     """Return the track and the format of a session."""
-    text = session.text
+    text = session.content
     entries = (programme.track(text.track), programme.format(text.format))
     return ", ".join(plain(entry.name) for entry in entries if entry)
 

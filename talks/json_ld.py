@@ -123,7 +123,7 @@ class LinkedData:
 
     def session(self, session: schema.Session) -> list[Node]:
         """Return a session as events, one for each of its slots."""
-        text = session.text
+        text = session.content
         more = {
             "description": plain(text.summary) or plain(text.abstract),
             "eventAttendanceMode": PRESENCE,

@@ -145,9 +145,10 @@ def _with(programme: Programme, moved: Iterable[MovedSlot]) -> Programme:
             replace(slot, start=times[slot.key].start, end=times[slot.key].end)
             if slot.key in times
             else slot
-            for slot in session.place.slots
+            for slot in session.schedule.slots
         )
-        sessions.append(replace(session, place=replace(session.place, slots=slots)))
+        schedule = replace(session.schedule, slots=slots)
+        sessions.append(replace(session, schedule=schedule))
     return replace(programme, sessions=tuple(sessions))
 
 

@@ -14,18 +14,18 @@ if TYPE_CHECKING:
 
 
 def public_changes(comparison: Comparison) -> list[KeptChange]:
-    """Return the changes for readers; a session that goes whole is listed by its place."""
+    """Return the changes for readers; a session that goes whole is listed by its schedule."""
     whole = {
         difference.entry.key
         for difference in comparison.differences
-        if difference.entry.kind == "place"
+        if difference.entry.kind == "schedule"
         for change in difference.changes
         if change.kind in {"added", "withdrawn", "restored"} and not change.field
     }
     return [
         _kept(comparison, difference, change)
         for difference in comparison.differences
-        if not (difference.entry.kind == "text" and difference.entry.key in whole)
+        if not (difference.entry.kind == "content" and difference.entry.key in whole)
         for change in difference.changes
     ]
 
@@ -35,8 +35,8 @@ def _kept(comparison: Comparison, difference: Difference, change: Change) -> Kep
     sides = _sides(comparison, change)
     # Entries that were once public are there, if only as withdrawn.
     value = difference.after
-    if isinstance(value, schema.Place | schema.SessionText):
-        value = comparison.after.session(difference.entry.key).text
+    if isinstance(value, schema.Schedule | schema.Content):
+        value = comparison.after.session(difference.entry.key).content
     title = getattr(value, "title", "") or getattr(value, "name", "")
     title = title if isinstance(title, Text) else Text(str(title))
     return {

@@ -141,7 +141,7 @@ def _without(programme: Programme, key: UUID) -> Programme:
     for entry, value in parts.items():
         if entry.key == key:
             parts[entry] = withdrawn(value)
-        elif isinstance(value, schema.Place):
+        elif isinstance(value, schema.Schedule):
             slots = (replace(s, withdrawn=True) if s.key == key else s for s in value.slots)
             parts[entry] = replace(value, slots=tuple(slots))
     return assemble(parts)
@@ -191,7 +191,7 @@ def _keeping(old: Programme | None, new: Programme) -> Programme:
     found = kept | new.once(entries)
     for entry, was in kept.items():
         value = found[entry]
-        if isinstance(value, schema.Place) and isinstance(was, schema.Place):
+        if isinstance(value, schema.Schedule) and isinstance(was, schema.Schedule):
             slots = {slot.key: slot for slot in (*was.slots, *value.slots)}
             found[entry] = replace(value, slots=tuple(slots[key] for key in sorted(slots)))
     return assemble(found)
@@ -242,7 +242,7 @@ def _mark_announced(programme: Programme) -> None:
         model: {value.key for value in getattr(programme, f"{model._meta.model_name}s")}
         for model in models
     }
-    keys[Slot] = {slot.key for session in programme.sessions for slot in session.place.slots}
+    keys[Slot] = {slot.key for session in programme.sessions for slot in session.schedule.slots}
     # Most releases are of rows that were public before: one question says so.
     first, *others = (
         model.objects.filter(announced=False)

@@ -65,8 +65,8 @@ def slot_rows(
             people=names(
                 speaker for _credit, speaker in programme.people(session) if speaker.key != without
             ),
-            track=programme.track(session.text.track),
-            format=programme.format(session.text.format),
+            track=programme.track(session.content.track),
+            format=programme.format(session.content.format),
             when=when(programme, slot.start, slot.end) if slot else None,
             room=programme.room(slot.room) if slot else None,
             is_now=bool(slot and is_on(slot, session, now)),

@@ -40,7 +40,7 @@ def _changed(edition: PublishedEdition, session: schema.Session) -> datetime | N
     """Return when a release last changed the session; without a slot, the edition."""
     times = [
         datetime.fromisoformat(edition.calendar_sequence[str(slot.key)]["modified"])
-        for slot in session.place.slots
+        for slot in session.schedule.slots
         if str(slot.key) in edition.calendar_sequence
     ]
     return max(times, default=edition.published_at)

@@ -89,7 +89,7 @@ def _state_before(session: Session) -> str:
         if published is None:
             break
         if not published.withdrawn:
-            return published.place.state
+            return published.schedule.state
     return Session.State.CONFIRMED if session.announced else Session.State.DRAFT
 
 
@@ -107,7 +107,7 @@ def _shown_in(row: Entry, *, archived: bool = False) -> list[tuple[Edition, Entr
     """Return the editions whose newest release holds the row, and its entry there."""
     if isinstance(row, Session | Slot):
         session = row if isinstance(row, Session) else row.session
-        entry = EntryId("place", session.key)
+        entry = EntryId("schedule", session.key)
     else:
         # A kind of entry is called as its model is.
         entry = EntryId(str(row._meta.model_name), row.key)

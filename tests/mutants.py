@@ -42,8 +42,8 @@ TESTS = {
 EQUIVALENT: dict[tuple[str, str, str], str] = {
     (
         "talks/diff.py",
-        "isinstance(before, schema.Place) and isinstance(after, schema.Place)",
-        "isinstance(before, schema.Place) or isinstance(after, schema.Place)",
+        "isinstance(before, schema.Schedule) and isinstance(after, schema.Schedule)",
+        "isinstance(before, schema.Schedule) or isinstance(after, schema.Schedule)",
     ): "An entry is of the same kind on both sides.",
     (
         "talks/releases.py",

@@ -172,7 +172,7 @@ def moves_dates(on: Stage, client: Client, user: User) -> Deed:
 def saves(on: Stage, client: Client, user: User) -> Deed:
     page = page_of(on.sessions[2])
     topics = [TagFactory.create().pk, on.tags[0].pk]
-    typed = {"title_fr": "Retapée", "tags": topics, "_publish_place": "1"}
+    typed = {"title_fr": "Retapée", "tags": topics, "_publish_schedule": "1"}
     return partial(client.post, page, sheet(client.get(page), **typed))
 
 

@@ -136,7 +136,7 @@ class Scheduler:
         self.session_url, self.file_url = session_url, file_url
         self.acronym = acronym(edition.slug)
         sessions = self.programme.sessions
-        self.numbers = numbers(slot.key for each in sessions for slot in each.place.slots)
+        self.numbers = numbers(slot.key for each in sessions for slot in each.schedule.slots)
         self.person_numbers = numbers(speaker.key for speaker in self.programme.speakers)
         self.room_names = self._room_names()
 
@@ -205,7 +205,7 @@ class Scheduler:
         )
 
     def _event(self, slot: schema.Slot, session: schema.Session) -> Event:
-        text, number = session.text, self.numbers[slot.key]
+        text, number = session.content, self.numbers[slot.key]
         track, shape = self.programme.track(text.track), self.programme.format(text.format)
         return Event(
             number=number,
@@ -235,11 +235,11 @@ class Scheduler:
         )
 
     def _attachments(self, session: schema.Session) -> Iterator[Link]:
-        if slides := session.text.slides:
+        if slides := session.content.slides:
             yield Link(url=self.file_url(slides.name), title=slides.name, kind="slides")
 
     def _links(self, session: schema.Session) -> Iterator[Link]:
-        for link in session.text.links:
+        for link in session.content.links:
             title = str(SessionLink.Kind(link.kind).label)
             yield Link(url=link.url, title=title, kind=KINDS.get(link.kind, "related"))
 

@@ -184,13 +184,13 @@ class Contents:
 
     def _has_article(self, session: schema.Session) -> bool:
         may_have = self.with_articles and not self.programme.is_break(session)
-        return may_have and bool(session.text.summary or session.text.abstract)
+        return may_have and bool(session.content.summary or session.content.abstract)
 
     def articles(self) -> Iterator[Article]:
         """Yield the sessions that have a text, in order of time."""
         programme, site = self.programme, settings.SITE_URL
         for session in filter(self._has_article, programme.listed):
-            text = session.text
+            text = session.content
             yield Article(
                 session=session,
                 anchor=f"session-{session.slug}",
@@ -238,7 +238,7 @@ class Contents:
         ]
 
     def _flag(self, session: schema.Session) -> str:
-        track = self.programme.track(session.text.track)
+        track = self.programme.track(session.content.track)
         return track.flag if track else ""
 
     def _note(self, notice: Text, sources: tuple[str, ...]) -> int | None:

@@ -28,7 +28,7 @@ CALENDAR_SEQUENCE: CalendarSequence = {
             "end": (slot.end - timedelta(hours=1)).isoformat(),
         },
     }
-    for slot in SESSIONS["deplacee"].place.slots
+    for slot in SESSIONS["deplacee"].schedule.slots
 }
 
 PUBLISHED = PublishedEdition(

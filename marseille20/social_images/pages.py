@@ -59,7 +59,7 @@ def _sessions(site: PublishedSite) -> Pages:
 
 
 def _session(programme: Programme, session: schema.Session) -> ImageContent:
-    track = programme.track(session.text.track)
+    track = programme.track(session.content.track)
     slots = session.live_slots
     moments = [_moment(programme, slot) for slot in slots]
     if len(slots) == 1:

@@ -31,7 +31,7 @@ def sessions(
 
 
 def _first_start(session: schema.Session) -> tuple[Any, ...]:
-    starts = [slot.start.timestamp() for slot in session.place.slots]
+    starts = [slot.start.timestamp() for slot in session.schedule.slots]
     return (min(starts, default=float("inf")), session.title.either, session.key)
 
 
@@ -57,7 +57,7 @@ def tracks(site: PublishedSite, keys: Iterable[UUID]) -> list[schema.Track]:
     found = {}
     for edition, listed in sessions(site, keys):
         programme = edition.programme
-        of_sessions = {session.text.track for session in listed}
+        of_sessions = {session.content.track for session in listed}
         for track in programme.listed_tracks:
             if track.key in of_sessions:
                 found[track.key] = track

@@ -42,11 +42,11 @@ def _of_first(release: Release) -> dict[str, int]:
 
 
 def _of_changes(release: Release) -> dict[str, int]:
-    """Count the changed entries by kind; a session's place and text count as one."""
+    """Count the changed entries by kind; a session's schedule and content count as one."""
     keys: dict[str, set[object]] = defaultdict(set)
     for change in release.changes:
         entry = EntryId.parse(change["entry"])
-        keys["session" if entry.kind in {"place", "text"} else entry.kind].add(entry.key)
+        keys["session" if entry.kind in {"schedule", "content"} else entry.kind].add(entry.key)
     kinds = ("session", "speaker", "venue", "room", "track", "format", "tag", "edition")
     return {kind: len(keys[kind]) for kind in kinds}
 

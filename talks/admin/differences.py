@@ -125,7 +125,7 @@ class Differences:
         kinds = GROUPS[GROUP_OF[entry.kind]]
         by_name = getattr(value, "sort_name", "") or title(entry, self.old, self.drafted)
         return (
-            0 if "place" in kinds else kinds.index(entry.kind),
+            0 if "schedule" in kinds else kinds.index(entry.kind),
             self.places.get(entry.key, len(self.places)),
             getattr(value, "order", 0),
             by_name.casefold(),
@@ -239,7 +239,7 @@ class Differences:
 
 
 def _by_key(found: Iterable[Difference]) -> list[list[Difference]]:
-    """Group the differences by key, so that place and text of a session are together."""
+    """Group the differences by key, so that both halves of a session are together."""
     together: dict[UUID, list[Difference]] = defaultdict(list)
     for difference in found:
         together[difference.entry.key].append(difference)

@@ -55,8 +55,8 @@ BROKEN = gettext_lazy(
 )
 # The halves that buttons of a session's form publish, with the message if one is public already.
 HALVES: dict[str, StrPromise] = {
-    "place": gettext_lazy("Saved. Its place was public already."),
-    "text": gettext_lazy("Saved. Its text was public already."),
+    "schedule": gettext_lazy("Saved. Its place was public already."),
+    "content": gettext_lazy("Saved. Its text was public already."),
 }
 
 
@@ -103,7 +103,7 @@ class ReleaseAdmin(admin.ModelAdmin[Release]):
 
     @admin.display(description=gettext_lazy("changes"))
     def changed(self, release: Release) -> int | None:
-        """Count the changes as the publish page does: place and text of a session are one."""
+        """Count the changes as the publish page does: schedule and content of a session are one."""
         keys = {each["entry"].partition(":")[2] for each in release.changes}
         return len(keys) if release.number > 1 else None
 
@@ -311,7 +311,7 @@ def _preview(release: Release) -> str:
 
 
 def publish_half(request: HttpRequest, session: Session, half: str) -> None:
-    """Publish the place of the session or its text, what it needs, and nothing else.
+    """Publish the schedule of the session or its content, what it needs, and nothing else.
 
     A room change at 10:58 takes no half-written abstract along.
     """

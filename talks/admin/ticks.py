@@ -18,7 +18,7 @@ from talks.programme.entries import KINDS
 
 # The groups of the page, in its order, and the kinds of entries in each.
 GROUPS: dict[str, tuple[str, ...]] = {
-    "sessions": ("place", "text"),
+    "sessions": ("schedule", "content"),
     "speakers": ("speaker",),
     "rooms": ("venue", "room"),
     "sorts": ("track", "format", "tag"),

@@ -13,7 +13,7 @@ SECONDS = 24 * 60 * 60
 def unpublished(edition: Edition) -> int:
     """Return the number of rows on the publish page, cached until a row or a release changes.
 
-    A session whose place and text differ counts once.
+    A session whose schedule and content differ counts once.
 
     Comparing 900 sessions takes a quarter of a second. The history of rows shows whether anything
     was saved since; what has no history is part of the content version.

@@ -12,7 +12,7 @@ class Erasing(models.Model):
     The row is deleted at the end, and with it the names that it replaces.
     """
 
-    # The kind and the key of the blanked entry, as in talks.programme.EntryId.
+    # The blanked entry, in the words of a stored talks.programme.EntryId.
     kind = models.CharField(_("kind"), max_length=10)
     key = models.UUIDField(_("key"))
     slug = models.SlugField(_("address from now on"), max_length=100)

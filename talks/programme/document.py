@@ -70,6 +70,7 @@ def to_json(programme: Programme) -> Document:
         field.name: msgspec.to_builtins(getattr(programme, field.name))
         for field in fields(programme)
     }
+    content["sessions"] = [_renamed(session, schema.STORED_AS) for session in content["sessions"]]
     return {"format": FORMAT_VERSION, **content}
 
 
@@ -84,10 +85,17 @@ def from_json(document: Document) -> Programme:
         document = UPGRADES[version](document)
         version += 1
     content = {name: value for name, value in document.items() if name != "format"}
+    halves = {word: half for half, word in schema.STORED_AS.items()}
     try:
+        content["sessions"] = [_renamed(each, halves) for each in content.get("sessions", ())]
         return msgspec.convert(content, Programme)
-    except msgspec.ValidationError as error:
+    # (the first two where sessions are no list of objects)
+    except (TypeError, AttributeError, msgspec.ValidationError) as error:
         raise UnreadableDocumentError(str(error)) from error
+
+
+def _renamed(session: Document, names: dict[str, str]) -> Document:
+    return {names.get(name, name): value for name, value in session.items()}
 
 
 def facts_from_json(edition: Document) -> schema.EditionFacts:

@@ -9,35 +9,37 @@ from talks.programme import schema
 from talks.programme.programme import Programme
 
 EntryValue = (
-    schema.EditionFacts | schema.NamedEntry | schema.Speaker | schema.Place | schema.SessionText
+    schema.EditionFacts | schema.NamedEntry | schema.Speaker | schema.Schedule | schema.Content
 )
 
 # In the order of change logs.
-KINDS = ("edition", "format", "place", "room", "speaker", "tag", "track", "venue", "text")
+KINDS = ("edition", "format", "schedule", "room", "speaker", "tag", "track", "venue", "content")
+# word of what is stored → kind
+STORED_KINDS = {schema.STORED_AS.get(kind, kind): kind for kind in KINDS}
 # The kinds that have a list of their own in a programme.
 LISTED_KINDS = ("venue", "room", "track", "format", "tag", "speaker")
 
 
 @dataclass(frozen=True, slots=True)
 class EntryId:
-    """The identity of an entry; a session is two: its place and its text."""
+    """The identity of an entry; a session is two: its schedule and its content."""
 
     kind: str
     key: UUID
 
     def __str__(self) -> str:
-        return f"{self.kind}:{self.key}"
+        return f"{schema.STORED_AS.get(self.kind, self.kind)}:{self.key}"
 
     def __lt__(self, other: "EntryId") -> bool:
         return (KINDS.index(self.kind), self.key) < (KINDS.index(other.kind), other.key)
 
     @classmethod
     def parse(cls, text: str) -> "EntryId":
-        """Return the entry that a text names. Raises ValueError."""
-        kind, _, key = text.partition(":")
-        if kind not in KINDS:
+        """Return the entry that a text names, as str() writes it. Raises ValueError."""
+        word, _, key = text.partition(":")
+        if word not in STORED_KINDS:
             raise ValueError(text)
-        return cls(kind, UUID(key))
+        return cls(STORED_KINDS[word], UUID(key))
 
 
 # A programme taken apart.
@@ -51,8 +53,8 @@ def entries(programme: Programme) -> Entries:
         for entry in getattr(programme, f"{kind}s"):
             found[EntryId(kind, entry.key)] = entry
     for session in programme.sessions:
-        found[EntryId("text", session.key)] = session.text
-        found[EntryId("place", session.key)] = session.place
+        found[EntryId("content", session.key)] = session.content
+        found[EntryId("schedule", session.key)] = session.schedule
     return found
 
 
@@ -62,13 +64,14 @@ def assemble(parts: Entries) -> Programme:
     for entry, value in parts.items():
         groups[entry.kind][entry.key] = value
     (edition,) = groups["edition"].values()
-    texts, places = groups["text"], groups["place"]
-    if halves := texts.keys() ^ places.keys():
+    contents, schedules = groups["content"], groups["schedule"]
+    if halves := contents.keys() ^ schedules.keys():
         raise KeyError(f"half a session: {sorted(map(str, halves))}")
     return Programme(
         edition=edition,
         sessions=tuple(
-            schema.Session(key=key, text=texts[key], place=places[key]) for key in texts
+            schema.Session(key=key, content=contents[key], schedule=schedules[key])
+            for key in contents
         ),
         **{f"{kind}s": tuple(groups[kind].values()) for kind in LISTED_KINDS},
     )
@@ -76,10 +79,10 @@ def assemble(parts: Entries) -> Programme:
 
 def references(value: EntryValue) -> Iterator[tuple[str, UUID]]:
     """Yield the kind and the key of each entry that this one refers to."""
-    if isinstance(value, schema.Place):
+    if isinstance(value, schema.Schedule):
         for slot in value.slots:
             yield "room", slot.room
-    elif isinstance(value, schema.SessionText):
+    elif isinstance(value, schema.Content):
         if value.track:
             yield "track", value.track
         if value.format:
@@ -95,13 +98,13 @@ def references(value: EntryValue) -> Iterator[tuple[str, UUID]]:
 def withdrawn(value: EntryValue) -> EntryValue:
     """Return what remains of a withdrawn entry: key, slug, name, and the last times of slots."""
     match value:
-        case schema.SessionText() | schema.Speaker() if value.erased:
+        case schema.Content() | schema.Speaker() if value.erased:
             return value
-        case schema.Place():
+        case schema.Schedule():
             slots = tuple(replace(slot, withdrawn=True) for slot in value.slots)
-            return schema.Place(slots=slots, state="withdrawn")
-        case schema.SessionText():
-            return schema.SessionText(slug=value.slug, title=value.title, languages=value.languages)
+            return schema.Schedule(slots=slots, state="withdrawn")
+        case schema.Content():
+            return schema.Content(slug=value.slug, title=value.title, languages=value.languages)
         case schema.Speaker(key=key, slug=slug, name=name, sort_name=sort_name):
             return schema.Speaker(
                 key=key, slug=slug, name=name, sort_name=sort_name, withdrawn=True
@@ -115,18 +118,18 @@ def withdrawn(value: EntryValue) -> EntryValue:
 
 
 @overload
-def erased(value: schema.SessionText, slug: str = ...) -> schema.SessionText: ...
+def erased(value: schema.Content, slug: str = ...) -> schema.Content: ...
 @overload
 def erased(value: schema.Speaker, slug: str = ...) -> schema.Speaker: ...
 def erased(
-    value: schema.SessionText | schema.Speaker, slug: str = ""
-) -> schema.SessionText | schema.Speaker:
+    value: schema.Content | schema.Speaker, slug: str = ""
+) -> schema.Content | schema.Speaker:
     """Return what remains of an erased text: an address that answers "gone".
 
     `slug`: the new one, in place of one that may hold a name.
     """
-    if isinstance(value, schema.SessionText):
-        return schema.SessionText(slug=slug or value.slug, title=schema.NOTHING, erased=True)
+    if isinstance(value, schema.Content):
+        return schema.Content(slug=slug or value.slug, title=schema.NOTHING, erased=True)
     return schema.Speaker(
         key=value.key, slug=slug or value.slug, name="", sort_name="", withdrawn=True, erased=True
     )

@@ -85,11 +85,11 @@ class Programme:
 
     def people(self, session: schema.Session) -> list[tuple[schema.Credit, schema.Speaker]]:
         """Return the people of a session, in order, except withdrawn ones."""
-        pairs = ((credit, self.speaker(credit.speaker)) for credit in session.text.people)
+        pairs = ((credit, self.speaker(credit.speaker)) for credit in session.content.people)
         return [(credit, speaker) for credit, speaker in pairs if not speaker.withdrawn]
 
     def topics(self, session: schema.Session) -> list[schema.Tag]:
-        tags = (self._entry(schema.Tag, key) for key in session.text.tags)
+        tags = (self._entry(schema.Tag, key) for key in session.content.tags)
         return [tag for tag in tags if not tag.withdrawn]
 
     # Look-ups by slug, for addresses.
@@ -139,7 +139,7 @@ class Programme:
     @cached_property
     def listed_speakers(self) -> list[schema.Speaker]:
         """Return the people of listed sessions, by sort name."""
-        keys = {credit.speaker for session in self.listed for credit in session.text.people}
+        keys = {credit.speaker for session in self.listed for credit in session.content.people}
         people = (s for s in self.speakers if s.key in keys and not s.withdrawn)
         return sorted(people, key=lambda s: (s.sort_name.casefold(), s.name, s.key))
 
@@ -147,7 +147,7 @@ class Programme:
     def _sessions_of(self) -> dict[UUID, list[schema.Session]]:
         found: dict[UUID, list[schema.Session]] = {}
         for session in self.listed:
-            for credit in session.text.people:
+            for credit in session.content.people:
                 found.setdefault(credit.speaker, []).append(session)
         return found
 
@@ -158,7 +158,7 @@ class Programme:
     def _tagged(self) -> dict[UUID, list[schema.Session]]:
         found: dict[UUID, list[schema.Session]] = {}
         for session in self.listed:
-            for tag in session.text.tags:
+            for tag in session.content.tags:
                 found.setdefault(tag, []).append(session)
         return found
 
@@ -186,7 +186,7 @@ class Programme:
         )
 
     def is_break(self, session: schema.Session) -> bool:
-        shape = self.format(session.text.format)
+        shape = self.format(session.content.format)
         return bool(shape and shape.is_break)
 
     # The sessions in counts: each once, cancelled ones too, breaks never.

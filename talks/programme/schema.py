@@ -9,6 +9,8 @@ from zoneinfo import ZoneInfo
 from core.text.translated import Text
 
 NOTHING = Text()
+# The words of stored documents, and of the changes of a release, for the halves of a session.
+STORED_AS = {"schedule": "place", "content": "text"}
 
 State = Literal["confirmed", "cancelled", "withdrawn"]
 Role = Literal["speaker", "moderator", "host"]
@@ -165,7 +167,7 @@ class Credit:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
+class Schedule:
     """When and where a session takes place, or that it no longer does, or that it is full.
 
     Slots are sorted by key.
@@ -177,8 +179,8 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SessionText:
-    """All of a session except its place."""
+class Content:
+    """All of a session except its schedule."""
 
     slug: str
     title: Text
@@ -201,13 +203,15 @@ class SessionText:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Session:
+    """A session in its two halves, which are published apart from each other."""
+
     key: UUID
-    place: Place
-    text: SessionText
+    schedule: Schedule
+    content: Content
 
     @property
     def slug(self) -> str:
-        return self.text.slug
+        return self.content.slug
 
     @property
     def short_key(self) -> str:
@@ -216,25 +220,25 @@ class Session:
 
     @property
     def title(self) -> Text:
-        return self.text.title
+        return self.content.title
 
     @property
     def withdrawn(self) -> bool:
-        return self.place.state == "withdrawn"
+        return self.schedule.state == "withdrawn"
 
     @property
     def erased(self) -> bool:
-        return self.text.erased
+        return self.content.erased
 
     @property
     def cancelled(self) -> bool:
-        return self.place.state == "cancelled"
+        return self.schedule.state == "cancelled"
 
     @property
     def live_slots(self) -> list[Slot]:
         """Return the slots that are not withdrawn, in order of time."""
         return sorted(
-            (slot for slot in self.place.slots if not slot.withdrawn),
+            (slot for slot in self.schedule.slots if not slot.withdrawn),
             key=lambda slot: (slot.start, slot.end, slot.key),
         )
 

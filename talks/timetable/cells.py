@@ -131,16 +131,16 @@ class CellMaker:
     def _searchable_text(self, session: schema.Session, slot: schema.Slot | None) -> str:
         """Return the text that a reader searches: that of the cell, and its topics."""
         programme = self.programme
-        texts = [session.title, session.text.summary]
+        texts = [session.title, session.content.summary]
         texts += [tag.name for tag in programme.topics(session)]
         texts += [programme.room(slot.room).name] if slot else []
-        kind = unescape(strip_tags(self._kind(session.text)))
+        kind = unescape(strip_tags(self._kind(session.content)))
         return " ".join([*map(plain, texts), *self._people(session), kind])
 
     def _people(self, session: schema.Session) -> list[str]:
         return [speaker.name for _credit, speaker in self.programme.people(session)]
 
-    def _kind(self, of: schema.SessionText) -> SafeString:
+    def _kind(self, of: schema.Content) -> SafeString:
         """Return track, format, and the languages of speech unless only the reader's is spoken."""
         kind = (of.track, of.format, of.languages)
         if kind not in self.kinds:
@@ -157,7 +157,7 @@ class CellMaker:
     ) -> Cell:
         """Return the cell without what depends on the time or on the filters."""
         programme = self.programme
-        track = programme.track(session.text.track)
+        track = programme.track(session.content.track)
         pause = programme.is_break(session)
         css = ["break" if pause else "cell", *self.filters.classes(facets)]
         if session.cancelled:
@@ -170,8 +170,8 @@ class CellMaker:
             star=self.star % {"title": plain(session.title)},
             flag=flag(track.flag) if track else NOTHING,
             people=conditional_escape(", ".join(self._people(session))),
-            summary=text(session.text.summary),
-            kind=self._kind(session.text),
+            summary=text(session.content.summary),
+            kind=self._kind(session.content),
             facets=SafeString(
                 " ".join(f"{group}={value}" for group in facets for value in facets[group])
             ),
@@ -190,7 +190,7 @@ class CellMaker:
         if session.cancelled:
             states = [State("state", gettext("Cancelled"))]
         else:
-            states = [State("state", gettext("Full"))] if session.place.full else []
+            states = [State("state", gettext("Full"))] if session.schedule.full else []
         if self.filters.changed:
             change = self.filters.changed[session.key]
             states = [state for state in states if state.label != change]

@@ -206,7 +206,7 @@ def _placings(programme: Programme) -> list[Placing]:
 
 def _facets(programme: Programme, session: schema.Session, slot: schema.Slot | None) -> Facets:
     """Return the facets of a session in `slot`."""
-    of = session.text
+    of = session.content
     track, shape = programme.track(of.track), programme.format(of.format)
     return {
         "day": [programme.day_of(slot).isoformat()] if slot else [],

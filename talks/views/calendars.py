@@ -73,7 +73,7 @@ def track_ics(request: HttpRequest, edition: PublishedEdition, track: schema.Tra
     return calendar_file(
         request,
         edition,
-        slots_of(s for s in edition.programme.sessions if s.text.track == track.key),
+        slots_of(s for s in edition.programme.sessions if s.content.track == track.key),
         uid=track.key,
         name=_part(plain(track.name), edition),
         page=f"{reverse('talks:programme', args=[edition.slug])}?{query}",

@@ -84,7 +84,7 @@ def session(request: HttpRequest, edition: PublishedEdition, session: schema.Ses
             "edition": edition.facts,
             "session": session,
             "title": plain(session.title),
-            "description": plain(session.text.summary) or _describe(programme, session),
+            "description": plain(session.content.summary) or _describe(programme, session),
             "noindex": session.withdrawn,
             "webmention": endpoint,
             "times": times,
@@ -108,7 +108,7 @@ def session(request: HttpRequest, edition: PublishedEdition, session: schema.Ses
 
 def _details(programme: Programme, session: schema.Session) -> dict[str, object]:
     """Return the details of a session that do not depend on its slots."""
-    text = session.text
+    text = session.content
     people = programme.people(session)
     links = _links(session)
     portraits = [speaker.portrait.name for _credit, speaker in people if speaker.portrait]
@@ -128,7 +128,7 @@ def _details(programme: Programme, session: schema.Session) -> dict[str, object]
 
 def _links(session: schema.Session) -> list[SeenLink]:
     films = {SessionLink.Kind.RECORDING, SessionLink.Kind.STREAM}
-    links = session.text.links
+    links = session.content.links
     return [
         SeenLink(
             label=label,
@@ -196,7 +196,7 @@ def session_ics(
     request: HttpRequest, edition: PublishedEdition, session: schema.Session
 ) -> PublicAnswer:
     """Return the session as a calendar: an event for each slot it has or had."""
-    if not session.place.slots:
+    if not session.schedule.slots:
         raise Http404(_("This session has no time yet."))
     page = reverse("talks:session", args=[edition.slug, session.slug])
     return calendar_file(

@@ -89,7 +89,7 @@ def test_one_button_publishes_the_room_and_one_the_text(page: Page) -> None:
     page.goto(f"/admin/talks/session/{session.pk}/change/")
     page.locator("[name=slots-0-room]").select_option(label="Patio")
     page.locator("[name=title_fr]").fill("Un titre qui n’est pas prêt")
-    page.locator("[name=_publish_place]").click()
+    page.locator("[name=_publish_schedule]").click()
     expect(page.locator(".messagelist .success").last).to_be_visible()
 
     page.goto("/demo/sessions/bibliotheque-de-nuit/")
@@ -100,7 +100,7 @@ def test_one_button_publishes_the_room_and_one_the_text(page: Page) -> None:
     page.set_viewport_size({"width": 390, "height": 844})
     page.goto(f"/admin/talks/session/{session.pk}/change/")
     page.locator("[name=title_fr]").fill("Un titre qui est prêt")
-    page.locator("[name=_publish_text]").click()
+    page.locator("[name=_publish_content]").click()
     expect(page.locator(".messagelist .success").last).to_be_visible()
     page.goto("/demo/sessions/bibliotheque-de-nuit/")
     expect(page.locator("h1")).to_contain_text("Un titre qui est prêt")

@@ -24,8 +24,10 @@ def held(name: str, start: float, end: float, state: State = "confirmed") -> Hel
         end=MIDNIGHT + timedelta(hours=end),
         room=UUID(int=0),
     )
-    text = schema.SessionText(slug=name, title=Text(name))
-    return slot, schema.Session(key=key, place=schema.Place(slots=(slot,), state=state), text=text)
+    text = schema.Content(slug=name, title=Text(name))
+    return slot, schema.Session(
+        key=key, schedule=schema.Schedule(slots=(slot,), state=state), content=text
+    )
 
 
 def said(found: list[tuple[datetime, list[Held]]]) -> list[tuple[float, str]]:

@@ -78,8 +78,8 @@ def session(
     fields.setdefault("languages", ("fr",))
     return schema.Session(
         key=key("session", slug),
-        place=schema.Place(slots=tuple(slots), state=state, full=full),
-        text=schema.SessionText(
+        schedule=schema.Schedule(slots=tuple(slots), state=state, full=full),
+        content=schema.Content(
             slug=slug, title=Text(title or slug.capitalize()), people=people, tags=tags, **fields
         ),
     )

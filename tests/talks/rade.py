@@ -8,8 +8,8 @@ from talks.programme import EntryId, Programme, assemble, entries, schema
 from tests.talks import paper
 from tests.talks.paper import key, slot
 
-PLACE = EntryId("place", key("session", "rade"))
-TEXT = EntryId("text", key("session", "rade"))
+PLACE = EntryId("schedule", key("session", "rade"))
+TEXT = EntryId("content", key("session", "rade"))
 SLOT = slot("quai", "10:00", "11:00")
 
 

@@ -105,21 +105,21 @@ class Desk:
 
     # Rooms and times.
 
-    def place(self, session: UUID) -> schema.Place:
-        return cast("schema.Place", self.parts[EntryId("place", session)])
+    def schedule(self, session: UUID) -> schema.Schedule:
+        return cast("schema.Schedule", self.parts[EntryId("schedule", session)])
 
-    def text(self, session: UUID) -> schema.SessionText:
-        return cast("schema.SessionText", self.parts[EntryId("text", session)])
+    def content(self, session: UUID) -> schema.Content:
+        return cast("schema.Content", self.parts[EntryId("content", session)])
 
     def taken(self, session: UUID) -> set[tuple[UUID, datetime]]:
         """Rooms and people (withdrawn or not), each with the half hours when others need them."""
         busy = set()
-        for other in self.all("place"):
-            place = self.place(other.key)
+        for other in self.all("schedule"):
+            place = self.schedule(other.key)
             if other.key != session and place.state == "confirmed":
                 for slot in place.slots:
                     if not slot.withdrawn:
-                        people = [credit.speaker for credit in self.text(other.key).people]
+                        people = [credit.speaker for credit in self.content(other.key).people]
                         rooms = [] if self.is_shared(slot.room) else [slot.room]
                         busy |= {(key, slot.start) for key in (*rooms, *people)}
         return busy
@@ -130,8 +130,8 @@ class Desk:
     def free(self, session: UUID, people: list[UUID]) -> list[tuple[UUID, datetime]]:
         """Where and when the session could be held with these people."""
         busy = self.taken(session)
-        busy |= {(s.room, s.start) for s in self.place(session).slots}
-        own = {s.start for s in self.place(session).slots if not s.withdrawn}
+        busy |= {(s.room, s.start) for s in self.schedule(session).slots}
+        own = {s.start for s in self.schedule(session).slots if not s.withdrawn}
         return [
             (room.key, start)
             for room, start in product(self.all("room"), CELLS)
@@ -140,7 +140,7 @@ class Desk:
 
     def hold(self, session: UUID, *, instead_of: schema.Slot | None = None) -> None:
         """Give the session one more slot, or another room and time for one it has."""
-        people = [credit.speaker for credit in self.text(session).people]
+        people = [credit.speaker for credit in self.content(session).people]
         free = self.free(session, people)
         if not free:
             return
@@ -151,15 +151,15 @@ class Desk:
         self.set_slot(session, slot)
 
     def set_slot(self, session: UUID, slot: schema.Slot) -> None:
-        others = (other for other in self.place(session).slots if other.key != slot.key)
+        others = (other for other in self.schedule(session).slots if other.key != slot.key)
         slots = tuple(sorted((*others, slot), key=lambda slot: slot.key))
-        self.change(EntryId("place", session), slots=slots)
+        self.change(EntryId("schedule", session), slots=slots)
 
     def fits(self, session: UUID, people: list[UUID]) -> bool:
         """Whether the session could stand where it is, with these people."""
         busy = self.taken(session)
         gone = {entry.key for entry in self.all("room", gone=True)}
-        slots = [slot for slot in self.place(session).slots if not slot.withdrawn]
+        slots = [slot for slot in self.schedule(session).slots if not slot.withdrawn]
         return not any(
             slot.room in gone or (key, slot.start) in busy
             for slot in slots
@@ -208,8 +208,8 @@ def add_speaker(desk: Desk) -> None:
 def add_session(desk: Desk) -> None:
     desk.made += 1
     key = uuid5(_SPACE, str(desk.made))
-    desk.parts[EntryId("place", key)] = schema.Place()
-    desk.parts[EntryId("text", key)] = schema.SessionText(
+    desk.parts[EntryId("schedule", key)] = schema.Schedule()
+    desk.parts[EntryId("content", key)] = schema.Content(
         slug=f"session-{desk.made}",
         title=desk.draw(texts),
         abstract=desk.draw(texts),
@@ -235,29 +235,29 @@ def rename(desk: Desk) -> None:
 
 def retitle(desk: Desk) -> None:
     entry = _something(desk)
-    if entry and entry.kind == "text":
+    if entry and entry.kind == "content":
         desk.change(entry, title=desk.draw(texts))
     elif entry:
         desk.change(entry, name=desk.draw(phrases if entry.kind == "speaker" else texts))
 
 
 def rewrite(desk: Desk) -> None:
-    entry = desk.one(desk.draw(st.sampled_from(["text", "speaker", "edition", "venue"])))
-    field = {"text": "abstract", "speaker": "biography", "edition": "tagline"}
+    entry = desk.one(desk.draw(st.sampled_from(["content", "speaker", "edition", "venue"])))
+    field = {"content": "abstract", "speaker": "biography", "edition": "tagline"}
     if entry:
         desk.change(entry, **{field.get(entry.kind, "access"): desk.draw(texts)})
 
 
 def move(desk: Desk) -> None:
-    entry = desk.one("place")
-    slots = [s for s in desk.place(entry.key).slots if not s.withdrawn] if entry else []
+    entry = desk.one("schedule")
+    slots = [s for s in desk.schedule(entry.key).slots if not s.withdrawn] if entry else []
     if entry and slots:
         desk.hold(entry.key, instead_of=desk.draw(st.sampled_from(slots)))
 
 
 def change_room(desk: Desk) -> None:
-    entry = desk.one("place")
-    slots = [s for s in desk.place(entry.key).slots if not s.withdrawn] if entry else []
+    entry = desk.one("schedule")
+    slots = [s for s in desk.schedule(entry.key).slots if not s.withdrawn] if entry else []
     if not entry or not slots:
         return
     slot = desk.draw(st.sampled_from(slots))
@@ -268,49 +268,49 @@ def change_room(desk: Desk) -> None:
 
 
 def repeat(desk: Desk) -> None:
-    entry = desk.one("place")
+    entry = desk.one("schedule")
     if entry:
         desk.hold(entry.key)
 
 
 def withdraw_slot(desk: Desk) -> None:
-    entry = desk.one("place")
-    slots = desk.place(entry.key).slots if entry else ()
+    entry = desk.one("schedule")
+    slots = desk.schedule(entry.key).slots if entry else ()
     if entry and slots:
         desk.set_slot(entry.key, replace(desk.draw(st.sampled_from(slots)), withdrawn=True))
 
 
 def cancel(desk: Desk) -> None:
     """Cancel a session, or hold it after all."""
-    entry = desk.one("place")
+    entry = desk.one("schedule")
     if not entry:
         return
-    if desk.place(entry.key).state == "confirmed":
+    if desk.schedule(entry.key).state == "confirmed":
         desk.change(entry, state="cancelled")
-    elif desk.fits(entry.key, [credit.speaker for credit in desk.text(entry.key).people]):
+    elif desk.fits(entry.key, [credit.speaker for credit in desk.content(entry.key).people]):
         desk.change(entry, state="confirmed")
 
 
 def fill(desk: Desk) -> None:
     """A session is full, or has places again."""
-    entry = desk.one("place")
+    entry = desk.one("schedule")
     if entry:
-        desk.change(entry, full=not desk.place(entry.key).full)
+        desk.change(entry, full=not desk.schedule(entry.key).full)
 
 
 def withdraw_session(desk: Desk) -> None:
-    entry = desk.one("place")
+    entry = desk.one("schedule")
     if entry:
-        desk.withdraw(entry, EntryId("text", entry.key))
+        desk.withdraw(entry, EntryId("content", entry.key))
 
 
 def restore_session(desk: Desk) -> None:
-    entry = desk.one("place", gone=True)
+    entry = desk.one("schedule", gone=True)
     if not entry:
         return
-    text = EntryId("text", entry.key)
+    text = EntryId("content", entry.key)
     desk.restore(entry, text)
-    if not desk.fits(entry.key, [credit.speaker for credit in desk.text(entry.key).people]):
+    if not desk.fits(entry.key, [credit.speaker for credit in desk.content(entry.key).people]):
         desk.withdraw(entry, text)
 
 
@@ -318,7 +318,7 @@ def withdraw_other(desk: Desk) -> None:
     entry = desk.one(desk.draw(st.sampled_from(["speaker", "tag", "track", "format", "room"])))
     if not entry:
         return
-    places = (desk.place(place.key) for place in desk.all("place"))
+    places = (desk.schedule(place.key) for place in desk.all("schedule"))
     held = {s.room for place in places for s in place.slots if not s.withdrawn}
     if entry.key not in held:
         desk.withdraw(entry)
@@ -332,7 +332,7 @@ def restore_other(desk: Desk) -> None:
 
 
 def change_people(desk: Desk) -> None:
-    entry = desk.one("text")
+    entry = desk.one("content")
     if entry:
         crew = _crew(desk)
         if desk.fits(entry.key, [credit.speaker for credit in crew]):
@@ -340,7 +340,7 @@ def change_people(desk: Desk) -> None:
 
 
 def change_topics(desk: Desk) -> None:
-    entry = desk.one("text")
+    entry = desk.one("content")
     if entry:
         topics = tuple(sorted(desk.some("tag")))
         desk.change(entry, tags=topics, track=desk.maybe("track"), format=desk.maybe("format"))
@@ -352,7 +352,7 @@ def _crew(desk: Desk) -> tuple[schema.Credit, ...]:
 
 
 def _something(desk: Desk) -> EntryId | None:
-    kinds = ["text", "speaker", "room", "track", "format", "tag", "venue"]
+    kinds = ["content", "speaker", "room", "track", "format", "tag", "venue"]
     return desk.one(desk.draw(st.sampled_from(kinds)))
 
 

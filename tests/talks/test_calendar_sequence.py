@@ -55,14 +55,16 @@ FIRST = programme(
 
 
 def edited(made: Programme, **fields: Any) -> Programme:
-    """With these fields in the session's only slot, its place or its words."""
+    """With these fields in the session's only slot, its schedule or its content."""
     (rade,) = (one for one in made.sessions if one.slug == "rade")
     others = tuple(one for one in made.sessions if one is not rade)
     if fields.keys() <= {"room", "start", "end", "withdrawn"}:
-        fields = {"slots": (replace(rade.place.slots[0], **fields),)}
+        fields = {"slots": (replace(rade.schedule.slots[0], **fields),)}
     if fields.keys() <= {"slots", "state", "full"}:
-        return replace(made, sessions=(*others, replace(rade, place=replace(rade.place, **fields))))
-    return replace(made, sessions=(*others, replace(rade, text=replace(rade.text, **fields))))
+        return replace(
+            made, sessions=(*others, replace(rade, schedule=replace(rade.schedule, **fields)))
+        )
+    return replace(made, sessions=(*others, replace(rade, content=replace(rade.content, **fields))))
 
 
 def test_a_new_slot_starts_at_nought() -> None:
@@ -93,7 +95,10 @@ def test_another_time_or_room_and_cancellation_are_counted(fields: dict[str, Any
 def test_a_session_that_is_withdrawn_is_counted_once() -> None:
     (rade,) = (one for one in FIRST.sessions if one.slug == "rade")
     others = tuple(one for one in FIRST.sessions if one is not rade)
-    parts: dict[str, Any] = {"place": withdrawn(rade.place), "text": withdrawn(rade.text)}
+    parts: dict[str, Any] = {
+        "schedule": withdrawn(rade.schedule),
+        "content": withdrawn(rade.content),
+    }
     gone = replace(rade, **parts)
 
     made = released(FIRST, replace(FIRST, sessions=(*others, gone)))
@@ -151,7 +156,7 @@ def test_what_calendars_do_not_show_is_none(new: Programme) -> None:
 
 def test_another_session_is_not_touched() -> None:
     made = released(FIRST, edited(FIRST, room=key("room", "phare")))[-1]
-    (other,) = (one.place.slots[0] for one in FIRST.sessions if one.slug == "mole")
+    (other,) = (one.schedule.slots[0] for one in FIRST.sessions if one.slug == "mole")
 
     assert changed(made, other) == (0, 0)
 
@@ -207,10 +212,10 @@ def test_the_sequence_counts_the_releases_that_changed_the_place(drafts: list[Pr
     made = released(*drafts)[-1]
     for name, revision in made.items():
         shown = [
-            (one.room, one.start, one.end, one.withdrawn or held.place.state != "confirmed")
+            (one.room, one.start, one.end, one.withdrawn or held.schedule.state != "confirmed")
             for drafted in drafts
             for held in drafted.sessions
-            for one in held.place.slots
+            for one in held.schedule.slots
             if str(one.key) == name
         ]
         changes = sum(before != after for before, after in pairwise(shown))

@@ -19,8 +19,8 @@ from talks.programme import EntryId, Programme, assemble, entries, schema
 from talks.programme.entries import KINDS
 from tests.talks.paper import key, programme, session, slot
 
-RADE = EntryId("text", key("session", "rade"))
-PLACE = EntryId("place", RADE.key)
+RADE = EntryId("content", key("session", "rade"))
+PLACE = EntryId("schedule", RADE.key)
 SLOT = slot("quai", "10:00", "11:00")
 
 
@@ -155,7 +155,7 @@ def test_readers_are_told_every_field_in_a_sentence() -> None:
     said |= {"slots", "state"}
     values = (
         *(schema.EditionFacts, schema.Venue, schema.Room, schema.Track, schema.Format),
-        *(schema.Tag, schema.Speaker, schema.SessionText, schema.Place),
+        *(schema.Tag, schema.Speaker, schema.Content, schema.Schedule),
     )
     names = {field.name for value in values for field in fields(value)}
     assert names - {"key", "withdrawn", "erased"} - said == set(READER_SENTENCES)

@@ -234,7 +234,7 @@ def test_what_is_off_needs_no_slot(state: Any) -> None:
 def test_same_address(state: Any) -> None:
     one = session("rade", state="cancelled")
     other = session("mole", state=state)
-    other = replace(other, text=replace(other.text, slug="rade"))
+    other = replace(other, content=replace(other.content, slug="rade"))
 
     problem = the_only(programme(one, other))
 

@@ -138,7 +138,7 @@ def test_a_place_leaves_the_text_as_it_is(made: Programme) -> None:
     assert brought(made, new, {PLACE}) == set()
     shown = compare(made, new).choosing({PLACE}).after.session(PLACE.key)
     assert shown.live_slots[0].room == key("room", "digue")
-    assert shown.text == made.session(PLACE.key).text
+    assert shown.content == made.session(PLACE.key).content
 
 
 def test_what_the_public_has_stays_as_it_has_it(made: Programme) -> None:

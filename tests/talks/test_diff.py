@@ -108,7 +108,7 @@ def test_changes_are_named_by_field(made: Programme, field: str, value: Any, kin
 
     (change,) = the_changes(made, new)
 
-    before = getattr(made.session(PLACE.key).text, field)
+    before = getattr(made.session(PLACE.key).content, field)
     assert change == Change(kind, field, before, value)  # type: ignore[arg-type]
 
 
@@ -234,4 +234,4 @@ def test_half_a_session_cannot_be_applied(made: Programme) -> None:
 
     with pytest.raises(KeyError):
         apply(programme(), [half])
-    assert isinstance(parts[PLACE], schema.Place)
+    assert isinstance(parts[PLACE], schema.Schedule)

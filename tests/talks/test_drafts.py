@@ -72,7 +72,7 @@ def test_a_session_with_all_it_has(edition: Edition) -> None:
 
     assert session.key == row.key
     assert session.title == row.title
-    assert session.place.state == "confirmed"
+    assert session.schedule.state == "confirmed"
     assert [(one.key, one.start, one.end) for one in session.live_slots] == [
         (slot.key, slot.start, slot.end)
     ]
@@ -84,15 +84,15 @@ def test_a_session_with_all_it_has(edition: Edition) -> None:
         ("moderator", people[1].key),
     ]
     assert slugs(made.topics(session)) == slugs(tags)
-    track, shape = made.track(session.text.track), made.format(session.text.format)
+    track, shape = made.track(session.content.track), made.format(session.content.format)
     assert track == made.tracks[0]
     assert shape == made.formats[0]
-    assert [(link.kind, link.url) for link in session.text.links] == [
+    assert [(link.kind, link.url) for link in session.content.links] == [
         ("notes", "https://example.org/notes")
     ]
-    assert session.text.services == ("recorded",)
-    assert session.text.sources == ("https://example.org/",)
-    assert (session.text.seats, session.place.full) == (12, True)
+    assert session.content.services == ("recorded",)
+    assert session.content.sources == ("https://example.org/",)
+    assert (session.content.seats, session.schedule.full) == (12, True)
     assert not problems(made)
 
 
@@ -103,7 +103,7 @@ def test_the_credits_stand_in_the_order_organisers_gave(edition: Edition) -> Non
 
     (session,) = draft(edition).sessions
 
-    assert [credit.speaker for credit in session.text.people] == [other.key, one.key]
+    assert [credit.speaker for credit in session.content.people] == [other.key, one.key]
 
 
 def test_a_portrait_with_its_words_and_size(edition: Edition) -> None:
@@ -167,8 +167,8 @@ def test_an_announced_session_that_is_withdrawn_stays_as_withdrawn(edition: Edit
 
     assert session.withdrawn
     assert session.title == slot.session.title
-    assert session.text.summary == Text()
-    assert [(one.start, one.withdrawn) for one in session.place.slots] == [(slot.start, True)]
+    assert session.content.summary == Text()
+    assert [(one.start, one.withdrawn) for one in session.schedule.slots] == [(slot.start, True)]
 
 
 def test_a_withdrawn_session_takes_no_unseen_slot_along(edition: Edition) -> None:
@@ -179,7 +179,7 @@ def test_a_withdrawn_session_takes_no_unseen_slot_along(edition: Edition) -> Non
 
     (session,) = draft(edition).sessions
 
-    assert [one.key for one in session.place.slots] == [slot.key]
+    assert [one.key for one in session.schedule.slots] == [slot.key]
 
 
 def test_a_slot_that_is_withdrawn(edition: Edition) -> None:
@@ -190,7 +190,7 @@ def test_a_slot_that_is_withdrawn(edition: Edition) -> None:
 
     (session,) = draft(edition).sessions
 
-    assert [(one.key, one.withdrawn) for one in session.place.slots] == [(seen.key, True)]
+    assert [(one.key, one.withdrawn) for one in session.schedule.slots] == [(seen.key, True)]
 
 
 def test_whoever_the_public_knows_stays(edition: Edition) -> None:
@@ -224,9 +224,9 @@ def test_what_was_withdrawn_before_anybody_saw_it_never_was(edition: Edition) ->
     (session,) = made.sessions
 
     assert not made.by_key.keys() & {row.key for row in (*rows.values(), person, tag)}
-    assert (session.text.track, session.text.format) == (None, None)
-    assert session.text.people == ()
-    assert session.text.tags == ()
+    assert (session.content.track, session.content.format) == (None, None)
+    assert session.content.people == ()
+    assert session.content.tags == ()
     assert publish(edition).number == 1
 
 

@@ -289,7 +289,7 @@ def test_a_former_name_is_found_without_reading_every_release(
             publish(first)
         for other in range(4):
             Session.objects.filter(pk=session.pk).update(title_fr=f"Séance {number} {other}")
-            publish(first, choose={EntryId("text", session.key)})
+            publish(first, choose={EntryId("content", session.key)})
     Speaker.objects.filter(pk=person.pk).update(name="Ana")
     person.refresh_from_db()
 

@@ -40,8 +40,10 @@ def session(
         start=datetime.fromisoformat(start),
         end=datetime.fromisoformat(end),
     )
-    text = schema.SessionText(slug=title.lower(), title=Text(title))
-    return schema.Session(key=key, place=schema.Place(slots=(slot,), state=state), text=text)
+    text = schema.Content(slug=title.lower(), title=Text(title))
+    return schema.Session(
+        key=key, schedule=schema.Schedule(slots=(slot,), state=state), content=text
+    )
 
 
 # On the night to the 31st clocks go from 03:00 back to 02:00.

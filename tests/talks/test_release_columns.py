@@ -71,7 +71,7 @@ def test_an_address_in_the_draft_is_not_kept(edition: Edition, slot: Slot) -> No
     update(slot.session, slug="large")
     update(slot, start=slot.start - timedelta(minutes=15))
 
-    publish(edition, choose={EntryId("place", slot.session.key)})
+    publish(edition, choose={EntryId("schedule", slot.session.key)})
 
     assert publish_addresses(edition)["session"].keys() == {"rade"}
 

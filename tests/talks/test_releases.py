@@ -55,11 +55,11 @@ def shown(edition: Edition) -> Programme:
 
 
 def place(session: Session) -> EntryId:
-    return EntryId("place", session.key)
+    return EntryId("schedule", session.key)
 
 
 def words(session: Session) -> EntryId:
-    return EntryId("text", session.key)
+    return EntryId("content", session.key)
 
 
 def everything_kept() -> str:
@@ -450,7 +450,7 @@ def test_what_came_later_stays_as_withdrawn(edition: Edition, slot: Slot) -> Non
     assert programme.speaker(person.key).withdrawn
     assert [one.slug for one in programme.listed] == ["rade"]
     (kept, gone) = sorted(
-        programme.session(slot.session.key).place.slots, key=lambda one: one.start
+        programme.session(slot.session.key).schedule.slots, key=lambda one: one.start
     )
     assert (kept.key, kept.withdrawn) == (slot.key, False)
     assert (gone.key, gone.withdrawn) == (again.key, True)

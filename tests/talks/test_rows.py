@@ -66,7 +66,10 @@ def test_whoever_stands_above_the_list_is_not_named_in_it() -> None:
     made = programme([held], people=["Zoé", "Abel"])
     [row] = rows(edition(made), [held], at("08:00"), without=key("speaker", "Zoé"))
     assert row.people == "Abel"
-    assert (row.track, row.format) == (made.track(held.text.track), made.format(held.text.format))
+    assert (row.track, row.format) == (
+        made.track(held.content.track),
+        made.format(held.content.format),
+    )
 
 
 @pytest.mark.parametrize(

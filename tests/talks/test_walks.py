@@ -112,7 +112,7 @@ def two_to_eleven(edition: Edition, slot: Slot, hold: Room) -> Iterator[datetime
         slot.session.save()
         slot.room = hold
         slot.save()
-        publish(edition, choose={EntryId("place", slot.session.key)})
+        publish(edition, choose={EntryId("schedule", slot.session.key)})
         clock.shift(timedelta(minutes=1))
         yield moment(edition, 1, "10:58")
 
@@ -122,9 +122,9 @@ def test_the_room_changed_and_nothing_else(edition: Edition, slot: Slot, hold: R
     session = shown().session(slot.session.key)
 
     assert [one.room for one in session.live_slots] == [hold.key]
-    assert session.text.abstract.fr == "Une manœuvre lente."
+    assert session.content.abstract.fr == "Une manœuvre lente."
     assert session.title.fr == "Entrer au port"
-    assert waiting(edition) == {EntryId("text", slot.session.key)}
+    assert waiting(edition) == {EntryId("content", slot.session.key)}
 
 
 @pytest.mark.usefixtures("two_to_eleven")

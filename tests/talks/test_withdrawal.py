@@ -40,9 +40,9 @@ def test_a_session_leaves_the_lists_and_keeps_its_page(slot: Slot) -> None:
     (session,) = programme().sessions
     assert session.withdrawn
     assert session.title.fr == slot.session.title_fr
-    assert not session.text.summary
+    assert not session.content.summary
     assert programme().listed == []
-    assert [s.withdrawn for s in session.place.slots] == [True]
+    assert [s.withdrawn for s in session.schedule.slots] == [True]
     assert Release.objects.get(number=2).calendar_sequence[str(slot.key)]["sequence"] == 1
 
 
@@ -120,7 +120,7 @@ def test_nothing_that_is_being_prepared_goes_along(slot: Slot) -> None:
     for release in Release.objects.all():
         assert "secret" not in json.dumps([release.document, release.changes]).lower()
     # Nor later: what is withdrawn stands where it was seen last.
-    assert draft(session.edition).sessions[0].place == programme().sessions[0].place
+    assert draft(session.edition).sessions[0].schedule == programme().sessions[0].schedule
 
 
 def test_a_room_in_use_stays(slot: Slot) -> None:

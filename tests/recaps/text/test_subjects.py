@@ -33,7 +33,10 @@ def keys(*slugs: str) -> list[UUID]:
 
 def off(made: schema.Session) -> schema.Session:
     """The session as it is once it was withdrawn."""
-    fields: dict[str, Any] = {"place": withdrawn(made.place), "text": withdrawn(made.text)}
+    fields: dict[str, Any] = {
+        "schedule": withdrawn(made.schedule),
+        "content": withdrawn(made.content),
+    }
     return replace(made, **fields)
 
 
@@ -82,7 +85,7 @@ def test_only_sessions_that_are_or_were_public_are_told() -> None:
             session("there", slot("quai", "12:00", "13:00")),
             session("cancelled", slot("quai", "11:00", "12:00"), state="cancelled"),
             off(gone),
-            replace(off(blank), text=erased(blank.text)),
+            replace(off(blank), content=erased(blank.content)),
         ],
         people=["Zoé"],
     )

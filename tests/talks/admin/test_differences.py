@@ -44,12 +44,12 @@ def test_needs_number_the_ticks_of_the_page() -> None:
 
     needed = {ticks[int(number)].entry for number in place.needs.split()}
 
-    assert {EntryId("text", MOLE), EntryId("room", key("room", "quai"))} <= needed
-    assert EntryId("text", RADE) not in needed
+    assert {EntryId("content", MOLE), EntryId("room", key("room", "quai"))} <= needed
+    assert EntryId("content", RADE) not in needed
 
 
 def test_what_is_ticked_with_its_group_is_not_ticked_twice() -> None:
-    place = EntryId("place", RADE)
+    place = EntryId("schedule", RADE)
     alone = groups(ticks=Ticks(frozenset({place})))["sessions"]
     whole = groups(ticks=Ticks(frozenset({place}), frozenset({"sessions"})))["sessions"]
 
@@ -61,11 +61,11 @@ def test_what_is_ticked_with_its_group_is_not_ticked_twice() -> None:
 
 def test_a_row_says_its_problems_and_that_it_is_stale() -> None:
     first = MADE.session(RADE)
-    before = replace(first, text=replace(first.text, title=Text("Avant")))
+    before = replace(first, content=replace(first.content, title=Text("Avant")))
     old = replace(MADE, sessions=(before, MADE.session(MOLE)))
     problem = Problem("room_twice", "Deux à la fois.", (RADE, MOLE, RADE))
 
-    stale = {EntryId("text", RADE)}
+    stale = {EntryId("content", RADE)}
     (group,) = Differences(compare(old, MADE), stale=stale).shown(
         {RADE: ("/rade/", "La rade")}, [problem]
     )
@@ -82,8 +82,8 @@ MANY = programme(
 )
 FOUND = compare(None, MANY)
 SESSIONS = [key("session", f"s{n}") for n in range(5)]
-TEXTS = [EntryId("text", each) for each in SESSIONS]
-HALVES = [EntryId(kind, each) for each in SESSIONS for kind in ("place", "text")]
+TEXTS = [EntryId("content", each) for each in SESSIONS]
+HALVES = [EntryId(kind, each) for each in SESSIONS for kind in ("schedule", "content")]
 
 
 @pytest.fixture

@@ -87,7 +87,7 @@ def test_only_what_is_ticked_is_published(client: Client, organiser: User, slot:
     session.title_fr = "Le large"
     session.save()
     Slot.objects.filter(pk=slot.pk).update(start=slot.start + timedelta(minutes=10))
-    place = EntryId("place", session.key)
+    place = EntryId("schedule", session.key)
 
     form = tick(client.get(page(slot)), place) | {"note_fr": "Dix minutes plus tard"}
     response = client.post(page(slot), form)
@@ -101,7 +101,7 @@ def test_only_what_is_ticked_is_published(client: Client, organiser: User, slot:
     (public_session,) = edition.programme.sessions
     assert public_session.title.fr == "La rade"
     assert public_session.live_slots[0].start == slot.start + timedelta(minutes=10)
-    assert set(seen_in(client.get(page(slot)))) == {str(EntryId("text", session.key))}
+    assert set(seen_in(client.get(page(slot)))) == {str(EntryId("content", session.key))}
 
 
 def test_first_release_counts_its_sessions(client: Client, organiser: User) -> None:
@@ -138,7 +138,7 @@ def test_nothing_ticked_publishes_nothing(client: Client, organiser: User, slot:
 
 def test_what_changed_meanwhile_is_shown_again(client: Client, organiser: User, slot: Slot) -> None:
     Slot.objects.filter(pk=slot.pk).update(start=slot.start + timedelta(minutes=10))
-    place = EntryId("place", slot.session.key)
+    place = EntryId("schedule", slot.session.key)
     form = tick(client.get(page(slot)), place)
     Slot.objects.filter(pk=slot.pk).update(start=slot.start + timedelta(minutes=20))
 
@@ -156,7 +156,7 @@ def test_an_entry_that_was_not_shown_is_refused(
     Slot.objects.filter(pk=slot.pk).update(start=slot.start + timedelta(minutes=10))
 
     shown = sheet_of(client.get(page(slot)))
-    elsewhere = EntryId("place", SessionFactory.create().key)
+    elsewhere = EntryId("schedule", SessionFactory.create().key)
     seen = packed([Difference(elsewhere, None, None, ())])
 
     for choose in ("0", "everything"):
@@ -211,7 +211,7 @@ def test_what_comes_along_is_published_as_it_was_shown(
 ) -> None:
     person = SpeakerFactory.create()
     session = SessionFactory.create(edition=slot.session.edition, speakers=[person])
-    form = tick(client.get(page(slot)), EntryId("text", session.key))
+    form = tick(client.get(page(slot)), EntryId("content", session.key))
     person.biography_fr = "Secret"
     person.save()
 
@@ -397,7 +397,7 @@ def test_what_changed_of_the_rest_comes_first_and_the_rest_stays_ticked(
 
     assert long.releases.count() == 1
     assert rows_of(response)[0] == "Le môle ter"
-    stale = str(EntryId("text", Session.objects.get(title_fr="Le môle ter").key))
+    stale = str(EntryId("content", Session.objects.get(title_fr="Le môle ter").key))
     (form,) = document(response).xpath("//form[@class='publish-form']")
     sent: dict[str, list[str]] = {}
     for name, value in form.form_values():
@@ -475,7 +475,7 @@ def test_rows_with_a_problem_say_it(client: Client, organiser: User, many: Editi
 def test_the_list_counts_what_the_page_counted(
     client: Client, organiser: User, many: Edition
 ) -> None:
-    """Three sessions, of each of which two things changed in its place and one in its text."""
+    """Three sessions, each with two changes of its schedule and one of its content."""
     for slot in Slot.objects.filter(session__edition=many):
         slot.room = RoomFactory.create(edition=many, venue=slot.room.venue, announced=True)
         slot.save()

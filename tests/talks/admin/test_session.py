@@ -673,7 +673,9 @@ def test_stale_page_is_refused_in_every_part(organiser: Client, edition: Edition
 # --- Publishing from here ------------------------------------------------------------------------
 
 
-def test_save_and_publish_place_takes_no_words_along(organiser: Client, edition: Edition) -> None:
+def test_save_and_publish_schedule_takes_no_words_along(
+    organiser: Client, edition: Edition
+) -> None:
     slot = SlotFactory.create(session__edition=edition, session__title_fr="La rade")
     publish(edition)
     room = RoomFactory.create(edition=edition, name_fr="Salle des machines")
@@ -682,7 +684,7 @@ def test_save_and_publish_place_takes_no_words_along(organiser: Client, edition:
         organiser,
         slot.session,
         title_fr="À moitié écrit",
-        _publish_place="1",
+        _publish_schedule="1",
         **{"slots-0-room": room.pk},
     )
 
@@ -693,17 +695,19 @@ def test_save_and_publish_place_takes_no_words_along(organiser: Client, edition:
     assert Session.objects.get().title_fr == "À moitié écrit"
 
 
-def test_save_and_publish_place_says_that_it_is_full(organiser: Client, edition: Edition) -> None:
+def test_save_and_publish_schedule_says_that_it_is_full(
+    organiser: Client, edition: Edition
+) -> None:
     slot = SlotFactory.create(session__edition=edition, session__title_fr="La rade")
     publish(edition)
 
-    save(organiser, slot.session, title_fr="À moitié écrit", full="on", _publish_place="1")
+    save(organiser, slot.session, title_fr="À moitié écrit", full="on", _publish_schedule="1")
 
     (shown,) = published_site().editions[0].programme.sessions
-    assert (shown.title.fr, shown.place.full) == ("La rade", True)
+    assert (shown.title.fr, shown.schedule.full) == ("La rade", True)
 
 
-def test_save_and_publish_text_takes_no_room_along(organiser: Client, edition: Edition) -> None:
+def test_save_and_publish_content_takes_no_room_along(organiser: Client, edition: Edition) -> None:
     slot = SlotFactory.create(session__edition=edition, session__title_fr="La rde")
     publish(edition)
     person = SpeakerFactory.create(name="Ana Môle")
@@ -713,7 +717,7 @@ def test_save_and_publish_text_takes_no_room_along(organiser: Client, edition: E
         slot.session,
         title_fr="La rade",
         full="on",
-        _publish_text="1",
+        _publish_content="1",
         **{"slots-0-start": "2027-05-20T09:50", "credits-TOTAL_FORMS": 1},
         **{"credits-0-speaker": person.pk, "credits-0-role": "speaker", "credits-0-order": 0},
     )
@@ -724,9 +728,9 @@ def test_save_and_publish_text_takes_no_room_along(organiser: Client, edition: E
     (session,) = shown.sessions
     assert session.title.fr == "La rade"
     assert [person.name for _credit, person in shown.people(session)] == ["Ana Môle"]
-    assert session.place.full is False
+    assert session.schedule.full is False
     assert session.live_slots[0].start == slot.start
-    save(organiser, slot.session, _publish_text="1")
+    save(organiser, slot.session, _publish_content="1")
     assert Release.objects.count() == 2, "it was public already"
 
 
@@ -743,7 +747,7 @@ def test_a_text_that_cannot_be_public_is_saved_and_says_why(
         organiser,
         slot.session,
         title_fr="La rade",
-        _publish_text="1",
+        _publish_content="1",
         **{"credits-TOTAL_FORMS": 1, "credits-0-speaker": person.pk},
         **{"credits-0-role": "speaker", "credits-0-order": 0},
     )
@@ -774,7 +778,7 @@ def test_what_nobody_has_seen_has_no_place_to_publish(organiser: Client, edition
 
     page = organiser.get(page_of(slot.session))
     assert not document(page).xpath("//input[starts-with(@name, '_publish_')]")
-    for button in ("_publish_place", "_publish_text"):
+    for button in ("_publish_schedule", "_publish_content"):
         save(organiser, slot.session, title_fr=button, **{button: "1"})
     assert Release.objects.count() == 1
 
@@ -790,7 +794,7 @@ def test_who_may_not_publish_does_not(client: Client, edition: Edition) -> None:
     )
     page = client.get(page_of(slot.session))
     assert not document(page).xpath("//input[starts-with(@name, '_publish_')]")
-    for button in ("_publish_place", "_publish_text"):
+    for button in ("_publish_schedule", "_publish_content"):
         save(client, slot.session, title_fr=button, **{button: "1"})
     assert Release.objects.count() == 1
 
@@ -821,7 +825,7 @@ def test_session_nobody_knew_is_deleted_with_its_slot(organiser: Client, edition
 
 
 SAVES = ("_save", "_addanother", "_continue")
-HALVES = ("_publish_place", "_publish_text")
+HALVES = ("_publish_schedule", "_publish_content")
 
 
 def test_announced_session_is_withdrawn_where_others_are_deleted(
@@ -897,7 +901,7 @@ def test_slides_stay_in_the_form_until_it_is_right(
     publish(edition)
     current = published_site().edition(edition.slug)
     assert current
-    published = current.programme.session(session.key).text.slides
+    published = current.programme.session(session.key).content.slides
     assert published
     assert (published.name, published.size) == (session.slides.name, 30)
     assert words(organiser.get(page), "//label[@for='slides-clear_id']") == ["Enlever ce fichier"]

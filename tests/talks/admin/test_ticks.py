@@ -13,7 +13,7 @@ from talks.diff import Change, Difference
 from talks.programme import EntryId
 from talks.programme.entries import KINDS
 
-PLACE, TEXT = (EntryId(kind, UUID(int=1)) for kind in ("place", "text"))
+PLACE, TEXT = (EntryId(kind, UUID(int=1)) for kind in ("schedule", "content"))
 SPEAKER, ROOM, VENUE = (EntryId(kind, UUID(int=2)) for kind in ("speaker", "room", "venue"))
 SHOWN = (PLACE, TEXT, SPEAKER, ROOM, VENUE)
 
@@ -67,10 +67,10 @@ def test_nonsense_is_nobodys_number() -> None:
 
 def test_what_was_shown_is_told_by_few_letters() -> None:
     """Those of thousands of entries are half of the page."""
-    shown = packed(differences(PLACE, TEXT, EntryId("place", UUID(int=3)), SPEAKER))
+    shown = packed(differences(PLACE, TEXT, EntryId("schedule", UUID(int=3)), SPEAKER))
 
     assert [entry for entry, _digest in unpacked(shown)] == [
-        *(PLACE, TEXT, EntryId("place", UUID(int=3)), SPEAKER)
+        *(PLACE, TEXT, EntryId("schedule", UUID(int=3)), SPEAKER)
     ]
     assert re.fullmatch(r"[\w-]{112}", shown)
 

@@ -40,13 +40,13 @@ def test_documents_of_every_format_version_are_read(version: int) -> None:
 
     talk = named(made, schema.Session, "entrer-au-port")
     assert talk.title == Text("Entrer au port", "Coming into port")
-    assert talk.text.languages == ("fr", "en")
-    assert (talk.place.state, talk.place.full) == ("confirmed", True)
+    assert talk.content.languages == ("fr", "en")
+    assert (talk.schedule.state, talk.schedule.full) == ("confirmed", True)
     assert [held.start for held in talk.live_slots] == [datetime(2027, 5, 20, 9, tzinfo=UTC)]
     assert [person.name for _credit, person in made.people(talk)] == ["Inès Calanque"]
     assert named(made, schema.Session, "dejeuner").cancelled
     assert named(made, schema.Session, "efface").erased
-    assert named(made, schema.Session, "efface").text.languages == ()
+    assert named(made, schema.Session, "efface").content.languages == ()
     assert named(made, schema.Speaker, "jo-mistral").withdrawn
     assert made.room(talk.live_slots[0].room).capacity == 280
     assert made.edition.first_day == date(2027, 5, 20)
@@ -87,6 +87,20 @@ def test_a_damaged_document_says_where() -> None:
 
     with pytest.raises(UnreadableDocumentError, match=r"sessions\[.*start"):
         from_json(damaged)
+
+
+@pytest.mark.parametrize("sessions", [None, 1, "place", [None], ["place"], [[]], [{}]], ids=repr)
+def test_a_document_whose_sessions_are_none_is_refused(sessions: object) -> None:
+    with pytest.raises(UnreadableDocumentError):
+        from_json(sample(FORMAT_VERSION) | {"sessions": sessions})
+
+
+def test_a_document_keeps_its_words_for_the_halves_of_a_session() -> None:
+    written = to_json(from_json(sample(FORMAT_VERSION)))
+
+    assert [session.keys() for session in written["sessions"]] == [
+        {"key", "place", "text"} for _session in sample(FORMAT_VERSION)["sessions"]
+    ]
 
 
 def test_an_old_document_goes_up_step_by_step(monkeypatch: pytest.MonkeyPatch) -> None:

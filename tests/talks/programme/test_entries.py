@@ -32,14 +32,14 @@ def test_a_session_is_two_entries() -> None:
 
     parts = entries(made)
 
-    assert isinstance(parts[EntryId("place", key("session", "rade"))], schema.Place)
-    assert isinstance(parts[EntryId("text", key("session", "rade"))], schema.SessionText)
+    assert isinstance(parts[EntryId("schedule", key("session", "rade"))], schema.Schedule)
+    assert isinstance(parts[EntryId("content", key("session", "rade"))], schema.Content)
     assert len(parts) == 1 + len(made.rooms) + len(made.tracks) + len(made.formats) + 2
 
 
 def test_half_a_session_is_refused() -> None:
     parts = entries(programme([session("rade")]))
-    del parts[EntryId("text", key("session", "rade"))]
+    del parts[EntryId("content", key("session", "rade"))]
 
     with pytest.raises(KeyError, match=str(key("session", "rade"))):
         assemble(parts)
@@ -51,7 +51,15 @@ def test_entries_are_named_in_forms(kind: str) -> None:
     assert EntryId.parse(str(entry)) == entry
 
 
-@pytest.mark.parametrize("text", ["", "place", "place:", "place:1", "user:" + str(key("x"))])
+def test_changes_of_releases_keep_their_words_for_the_halves_of_a_session() -> None:
+    rade = key("session", "rade")
+    assert str(EntryId("schedule", rade)) == f"place:{rade}"
+    assert str(EntryId("content", rade)) == f"text:{rade}"
+
+
+@pytest.mark.parametrize(
+    "text", ["schedule:" + str(key("x")), "", "place", "place:", "place:1", "user:" + str(key("x"))]
+)
 def test_nonsense_names_no_entry(text: str) -> None:
     with pytest.raises(ValueError):  # noqa: PT011 (its words are nobody's business)
         EntryId.parse(text)
@@ -63,16 +71,14 @@ def test_a_withdrawn_entry_keeps_key_slug_name_and_last_times() -> None:
         left: Any = withdrawn(value)
         assert withdrawn(left) == left
         match value:
-            case schema.Place():
+            case schema.Schedule():
                 assert left.state == "withdrawn"
                 assert all(one.withdrawn for one in left.slots)
                 assert [(one.key, one.room, one.start, one.end) for one in left.slots] == [
                     (one.key, one.room, one.start, one.end) for one in value.slots
                 ]
-            case schema.SessionText():
-                bare = schema.SessionText(
-                    slug=value.slug, title=value.title, languages=value.languages
-                )
+            case schema.Content():
+                bare = schema.Content(slug=value.slug, title=value.title, languages=value.languages)
                 assert left == replace(bare, erased=value.erased)
             case _ if entry.kind != "edition":
                 kept = {"key", "slug", "name", "sort_name", "venue", "withdrawn", "erased"}
@@ -85,7 +91,7 @@ def test_a_withdrawn_entry_keeps_key_slug_name_and_last_times() -> None:
 def test_what_is_erased_keeps_its_address_alone() -> None:
     parts = entries(from_json(sample(FORMAT_VERSION)))
     for value in parts.values():
-        if isinstance(value, schema.SessionText | schema.Speaker):
+        if isinstance(value, schema.Content | schema.Speaker):
             left = erased(value)
             assert left.erased
             assert left.slug == value.slug

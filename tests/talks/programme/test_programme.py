@@ -42,14 +42,14 @@ def test_nothing_withdrawn_is_listed() -> None:
     assert [s.slug for s in made.listed] == ["entrer-au-port", "dejeuner"]
     assert made.in_room(named(made, schema.Room, "cabine").key) == []
     talk = named(made, schema.Session, "entrer-au-port")
-    assert made.tagged(talk.text.tags[0]) == [talk]
+    assert made.tagged(talk.content.tags[0]) == [talk]
     assert made.sessions_of(named(made, schema.Speaker, "ines-calanque").key) == [talk]
 
 
 def test_a_withdrawn_track_format_or_topic_is_not_shown() -> None:
     made = from_json(sample(FORMAT_VERSION))
     talk = named(made, schema.Session, "entrer-au-port")
-    assert made.track(talk.text.track)
+    assert made.track(talk.content.track)
     assert made.topics(talk)
 
     bare = replace(
@@ -59,8 +59,8 @@ def test_a_withdrawn_track_format_or_topic_is_not_shown() -> None:
         tags=tuple(replace(one, withdrawn=True) for one in made.tags),
     )
 
-    assert bare.track(talk.text.track) is None
-    assert bare.format(talk.text.format) is None
+    assert bare.track(talk.content.track) is None
+    assert bare.format(talk.content.format) is None
     assert bare.topics(talk) == []
     assert bare.listed_tracks == []
     assert bare.listed_formats == []
