@@ -15,8 +15,8 @@ help: ## Show this list
 run: .venv/run.stamp $(catalogues) ## Serve the site on http://127.0.0.1:8000/ (PORT= and HOST= change it)
 	@exec $(python) manage.py serve
 
-check: setup ## Run what judges the project within three minutes
-	@exec $(python) -m tests check
+check: setup ## Judge what changed since main, within three minutes (ALL=1: the whole, without what takes long)
+	@exec $(python) -m tests check$(if $(ALL),-all)
 
 test: setup ## Run everything that judges the project (ALL=1: on both databases, and build its image)
 	@exec $(python) -m tests $(if $(ALL),all)

@@ -1,11 +1,15 @@
 """Everything that judges the project, in order; the first step that fails ends it.
 
 `make test` runs it; a test that needs a database has it from SQLite or PostgreSQL, as its name
-draws, or from each if it is marked `both`. `make check` leaves out what takes long: PostgreSQL, the
-browser and tests that start whole processes (`python -m tests check`). `make test ALL=1` runs every
-such test on both databases and builds the image of containers too, which takes minutes
-(`python -m tests all`). `make fuzz` tries the properties on examples that nobody saw yet
-(`python -m tests fuzz`).
+draws, or from each if it is marked `both`. `make test ALL=1` runs every such test on both databases
+and builds the image of containers too, which takes minutes (`python -m tests all`).
+
+`make check` leaves out what takes long, PostgreSQL, the browser and tests that start whole
+processes, and runs those of the others that what changed since main can reach, as `affected.py`
+finds them (`python -m tests check`); where Git knows no main, all of them, as does
+`make check ALL=1` (`python -m tests check-all`).
+
+`make fuzz` tries the properties on examples that nobody saw yet (`python -m tests fuzz`).
 
 What a step needs and the machine lacks is installed where that is allowed (root on Debian).
 Elsewhere the step is skipped, which is told first, and is a failure with CI=true.
@@ -23,7 +27,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
-from tests import image, postgres
+from tests import affected, image, postgres
 from tests.browser import chromium
 from tests.process import run, unwind_when_told_to_stop
 
@@ -31,6 +35,8 @@ PYTHON = sys.executable
 TOOLS = Path(PYTHON).parent
 # What each step decides for itself, whatever the shell that starts the tests has set.
 OWN = {"DATABASE_URL", "DEBUG", "FETCH_LOOPBACK", "SITE_URL", "VAR_DIR"}
+KINDS = ["check", "check-all", "test", "all", "fuzz"]
+QUICK = "not (browser or hosts or process)"
 
 
 @dataclass(frozen=True)
@@ -86,11 +92,13 @@ def steps(kind: str, var: str) -> list[Step]:
     waiting = [tool["pytest"], f"--numprocesses={(os.cpu_count() or 1) + 1}"]
     # Where only one of the databases is tried, or each has every test, the names draw nothing.
     on_sqlite, on_postgresql = {
-        "check": ("not (browser or hosts or process)", ""),
+        "check": (QUICK, ""),
+        "check-all": (QUICK, ""),
         "test": ("sqlite and not (browser or hosts)", "postgresql and not browser"),
         "all": ("not (browser or hosts)", "database and not browser"),
         "fuzz": ("", ""),
     }[kind]
+    name, modules = chosen() if kind == "check" else ("unit tests on SQLite", [])
     gettext = Need("gettext", lambda: shutil.which("xgettext"))
     postgresql = Need("postgresql", postgres.programs)
     browser = Need("chromium", chromium.whole_browser)
@@ -105,7 +113,7 @@ def steps(kind: str, var: str) -> list[Step]:
         Step("direction of the imports", [tool["lint-imports"]]),
         Step("migrations", [*manage, "makemigrations", "--check", "--dry-run"], [], site),
         Step("deployment", [*manage, "check", "--deploy", "--fail-level=WARNING"], [], site),
-        Step("unit tests on SQLite", [*pytest, "-m", on_sqlite], [gettext]),
+        Step(name, [*pytest, "-m", on_sqlite, *modules], [gettext]),
     ]
     long = [
         Step(
@@ -143,10 +151,20 @@ def steps(kind: str, var: str) -> list[Step]:
     ]
     return {
         "check": quick,
+        "check-all": quick,
         "test": quick + long,
         "all": quick + long + whole,
         "fuzz": fuzz,
     }[kind]
+
+
+def chosen() -> tuple[str, list[str]]:
+    """Return what the unit tests of a check are called, and their modules: none for all."""
+    changed = affected.since_main()
+    modules = None if changed is None else affected.affected_tests(changed)
+    if modules is None:
+        return "unit tests on SQLite: all, for what changed may concern any", []
+    return f"unit tests on SQLite: the {len(modules)} modules that what changed can reach", modules
 
 
 def say(text: str) -> None:
@@ -157,7 +175,7 @@ def say(text: str) -> None:
 def main() -> int:
     """Run the steps the machine is fit for; return the exit code."""
     parser = argparse.ArgumentParser(prog="python -m tests", description="Judge the project.")
-    parser.add_argument("kind", choices=["check", "test", "all", "fuzz"], nargs="?", default="test")
+    parser.add_argument("kind", choices=KINDS, nargs="?", default="test")
     kind = parser.parse_args().kind
     with tempfile.TemporaryDirectory(prefix="m2-var-") as var:
         asked, ready = steps(kind, var), []
