@@ -12,7 +12,7 @@ class CoreConfig(AppConfig):
         from core.admin.letter import overview_lines  # noqa: PLC0415
         from core.content.overview import LINES  # noqa: PLC0415
         from core.content.version import count_changes_of  # noqa: PLC0415
-        from core.history import keep_along, keep_history  # noqa: PLC0415
+        from core.history import keep_history, keep_related  # noqa: PLC0415
         from core.models import (  # noqa: PLC0415
             FormerSlug,
             Rendition,
@@ -33,4 +33,4 @@ class CoreConfig(AppConfig):
         count_changes_of(FormerSlug, Rendition, SecondFactorRule, SiteIdentity, TaggedItem)
         keep_history(SiteIdentity, derived=("drawn", "logo_width", "logo_height"))
         keep_history(Tag)
-        keep_along(Tag, TaggedItem)
+        keep_related(Tag, TaggedItem)

@@ -8,7 +8,7 @@ class RecapsConfig(AppConfig):
 
     def ready(self) -> None:
         from core.content.version import count_changes_of, count_deletions_of  # noqa: PLC0415
-        from core.history import keep_along  # noqa: PLC0415
+        from core.history import keep_related  # noqa: PLC0415
         from core.models import Tag, leave_former_slugs  # noqa: PLC0415
         from recaps import extensions, receivers  # noqa: F401, PLC0415
         from recaps.models import Author, ExternalRecap, Invitation, Recap  # noqa: PLC0415
@@ -22,8 +22,8 @@ class RecapsConfig(AppConfig):
         # Of what strangers send, only what an editor decided is a change.
         count_deletions_of(ExternalRecap)
         through = [model.sessions.through for model in (Recap, ExternalRecap, Invitation)]
-        keep_along(Session, *through)
-        keep_along(Speaker, Author, Recap.speakers.through, ExternalRecap.speakers.through)
+        keep_related(Session, *through)
+        keep_related(Speaker, Author, Recap.speakers.through, ExternalRecap.speakers.through)
         leave_former_slugs(Author, Author.objects.all)
         leave_former_slugs(Recap, Recap.objects.announced)
         leave_former_slugs(Tag, rows_of_recaps)

@@ -30,9 +30,9 @@ WITH_THEIR_OBJECT = {
     "search/highlights.py: cache(Meaning(terms).matches)",
     "talks/timetable/cells.py: cache(_time)",  # of one page
 }
-# Filled while Django starts, and (KEPT, PARTS, ALONG) once a model; of Memory, replaced as a whole.
+# Filled while Django starts, and (KEPT, PARTS, RELATED) once a model; those of Memory, as a whole.
 REGISTRIES = {
-    "core/history/kept.py: ALONG",
+    "core/history/kept.py: RELATED",
     "core/history/kept.py: KEPT",
     "core/history/kept.py: PARTS",
     "core/database/locks.py: HELD_BEFORE",

@@ -7,7 +7,7 @@ Signals see every row that is saved or deleted (`signals`). They see nothing of 
 from core.history.acts import Cause, HistoryMiddleware, Kind, acting, unrecorded
 from core.history.kept import is_kept
 from core.history.recording import recording
-from core.history.signals import keep_along, keep_history
+from core.history.signals import keep_history, keep_related
 
 __all__ = [
     "Cause",
@@ -15,8 +15,8 @@ __all__ = [
     "Kind",
     "acting",
     "is_kept",
-    "keep_along",
     "keep_history",
+    "keep_related",
     "recording",
     "unrecorded",
 ]

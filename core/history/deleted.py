@@ -18,9 +18,9 @@ from core.files.images import delete_pictures, in_use
 from core.forms.forms import free_slug
 from core.history.acts import Cause, Kind, acting, unrecorded
 from core.history.kept import (
-    ALONG,
     KEPT,
     PARTS,
+    RELATED,
     Columns,
     Model,
     fields_of,
@@ -74,7 +74,7 @@ def bring_back(change: RowChange, *, slug: str = "") -> models.Model:
             for part, number, held in _parts(change):
                 if part in PARTS[model]:
                     _put_back(part, number, held)
-                elif stays(part, ALONG[model][part]):
+                elif stays(part, RELATED[model][part]):
                     _name_again(part, number, held)
                 elif not _gone(part, held):
                     row_from(part, number, held).save(force_insert=True)
@@ -85,7 +85,7 @@ def bring_back(change: RowChange, *, slug: str = "") -> models.Model:
 
 def _parts(change: RowChange) -> Iterator[tuple[Model, int, Columns]]:
     model = apps.get_model(change.model)
-    for part in (*PARTS[model], *ALONG.get(model, ())):
+    for part in (*PARTS[model], *RELATED.get(model, ())):
         for number, held in change.parts.get(label(part), {}).items():
             yield part, int(number), held
 

@@ -32,9 +32,9 @@ class Kept:
 
 
 KEPT: dict[Model, Kept] = {}
-# A whole → its parts; and what else goes when it is deleted, by which column.
+# A whole → its parts; and related rows that go or forget it when it is deleted, by which column.
 PARTS: dict[Model, list[Model]] = {}
-ALONG: dict[Model, dict[Model, str]] = {}
+RELATED: dict[Model, dict[Model, str]] = {}
 
 
 def is_kept(model: Model) -> bool:
@@ -131,10 +131,10 @@ def parts_now(whole: Model, keys: Collection[int]) -> dict[int, Parts]:
     return found
 
 
-def along_now(whole: Model, keys: Collection[int]) -> dict[int, Parts]:
-    """Return the other rows that go with each of these wholes, by its number."""
+def related_now(whole: Model, keys: Collection[int]) -> dict[int, Parts]:
+    """Return the related rows that go with each of these wholes, by its number."""
     found: dict[int, Parts] = {key: {} for key in keys}
-    for model, column in ALONG.get(whole, {}).items():
+    for model, column in RELATED.get(whole, {}).items():
         for row in rows_of(model).filter(**{f"{column}__in": keys}):
             rows = found[getattr(row, column)].setdefault(label(model), {})
             rows[str(row.pk)] = columns_of(row, (column,) if stays(model, column) else None)

@@ -13,10 +13,10 @@ from core.history.kept import (
     Columns,
     Parts,
     Whole,
-    along_now,
     columns_of,
     label,
     parts_now,
+    related_now,
     rows_of,
 )
 from core.models import RowChange
@@ -76,13 +76,13 @@ class _State:
 
     columns: Columns
     parts: Parts
-    along: Parts
+    related: Parts
 
 
 def _read(rows: QuerySet[Any]) -> dict[int, _State]:
     found = {row.pk: columns_of(row) for row in rows}
-    parts, along = parts_now(rows.model, found), along_now(rows.model, found)
-    return {pk: _State(held, parts[pk], along[pk]) for pk, held in found.items()}
+    parts, related = parts_now(rows.model, found), related_now(rows.model, found)
+    return {pk: _State(held, parts[pk], related[pk]) for pk, held in found.items()}
 
 
 def _differences(
@@ -101,7 +101,7 @@ def _differences(
         if was is None:
             yield change(Kind.ADDED, whole, row)
         elif held is None:
-            parts = was.parts | was.along
+            parts = was.parts | was.related
             yield change(Kind.DELETED, whole, row, before=was.columns, parts=parts)
         else:
             yield from _compare(whole, row, was.columns, held.columns)

@@ -8,16 +8,16 @@ from django.db.models.signals import post_save, pre_delete, pre_save
 
 from core.history.acts import Kind, change, is_off
 from core.history.kept import (
-    ALONG,
     KEPT,
     PARTS,
+    RELATED,
     Kept,
     Model,
-    along_now,
     column_to,
     columns_of,
     label,
     parts_now,
+    related_now,
     rows_of,
     whole_of,
 )
@@ -45,9 +45,9 @@ def keep_history(
             signal.connect(receiver, sender=model, dispatch_uid=f"history {model._meta.label}")
 
 
-def keep_along(whole: Model, *others: Model) -> None:
-    """Keep other rows that are deleted or unlinked with a whole, and restored with it."""
-    ALONG.setdefault(whole, {}).update({other: column_to(other, whole) for other in others})
+def keep_related(whole: Model, *related: Model) -> None:
+    """Keep related rows that are deleted or unlinked with a whole, and restored with it."""
+    RELATED.setdefault(whole, {}).update({each: column_to(each, whole) for each in related})
 
 
 def _is_seen(row: models.Model) -> bool:
@@ -92,7 +92,7 @@ def _before_delete(instance: models.Model, origin: Any, **kwargs: object) -> Non
     if kept := rows_of(model).filter(pk=instance.pk).first():
         parts = {}
         if model in PARTS:
-            parts = parts_now(model, [kept.pk])[kept.pk] | along_now(model, [kept.pk])[kept.pk]
+            parts = parts_now(model, [kept.pk])[kept.pk] | related_now(model, [kept.pk])[kept.pk]
         _write(Kind.DELETED, kept, before=columns_of(kept), parts=parts)
 
 
