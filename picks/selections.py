@@ -19,7 +19,7 @@ from picks.models import Selection
 from talks.published import PublishedEdition, PublishedSite
 
 
-def take_along(edition: PublishedEdition, picked: AbstractSet[str]) -> str:
+def create(edition: PublishedEdition, picked: AbstractSet[str]) -> str:
     """Create a selection of an edition; return its secret, which is stored nowhere."""
     secret = new_secret()
     sessions = sorted(picked & known(edition))

@@ -76,7 +76,7 @@ def take(request: HttpRequest) -> HttpResponse:
         and allow("picks taken in a day", who, most=MOST_TAKEN_A_DAY, per=DAY)
     ):
         raise _too_often()
-    secret = selections.take_along(edition, picked)
+    secret = selections.create(edition, picked)
     kept, reading = picked & selections.known(edition), reading_id(secret)
     return JsonResponse({"secret": secret, **_state(request, edition, reading, picked, kept)})
 

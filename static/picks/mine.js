@@ -139,11 +139,11 @@ async function compare() {
 
 // Few want their picks as a file.
 const files = () => import("./files.js");
-// Whoever takes none along needs nothing of that.
-const along = () => import("./along.js");
+// Only devices that are linked need that.
+const deviceLink = () => import("./device_link.js");
 
 // What is said when it is done stands on the button, or is given.
-const deeds = {
+const actions = {
   print: async () => print(),
   export: async () => (await files()).download(words.file),
 };
@@ -151,8 +151,8 @@ const deeds = {
 async function act(button) {
   const name = button.dataset.do;
   try {
-    const deed = deeds[name] ?? (await along()).deeds[name];
-    return (await deed(button)) ?? button.dataset.done ?? "";
+    const action = actions[name] ?? (await deviceLink()).actions[name];
+    return (await action(button)) ?? button.dataset.done ?? "";
   } catch (error) {
     // Of the server, in words; or of the network, in those of the browser.
     return "gone" in error && error.message ? error.message : words.offline;
@@ -176,7 +176,7 @@ function open() {
   if (secret === undefined) return;
   unoffered = secret;
   history.replaceState(null, "", location.pathname + location.search);
-  along().then(
+  deviceLink().then(
     ({ offer }) => {
       unoffered = undefined;
       offer(secret);
@@ -200,7 +200,7 @@ function whole() {
 }
 
 // In this tab, or in another one.
-const follow = () => stored("m2-taken") && along().catch(() => {});
+const follow = () => stored("m2-taken") && deviceLink().catch(() => {});
 
 document.addEventListener("picks", draw);
 addEventListener("storage", follow);

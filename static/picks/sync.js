@@ -1,43 +1,43 @@
-// Picks that are taken along: in step with the server, and so with other devices. Only browsers that
-// have a secret load this.
+// Picks of linked devices: in step with the server, and so with one another. Only browsers that have a
+// secret load this.
 import { kept, NAME, lasts as picksLast, refresh, replace, stored } from "../talks/picks.js";
 import { merge, resumed } from "./merging.js";
 
-const TAKEN = "m2-taken";
+const LINKED = "m2-taken";
 // So often, at most, a page that is opened asks what others changed.
 const OFTEN = 60_000;
 let unkept = null;
 let told = "";
 
 // The secret, the next one while no answer told that it holds, what was last agreed on, what was sent
-// since, and where it is read; null if nothing is taken along.
-export const taken = () => unkept ?? stored(TAKEN);
+// since, and where it is read; null if this device is not linked.
+export const linked = () => unkept ?? stored(LINKED);
 
 // Whether this browser will know it tomorrow.
 function keep(state) {
   try {
-    localStorage.setItem(TAKEN, JSON.stringify(state));
+    localStorage.setItem(LINKED, JSON.stringify(state));
     unkept = null;
   } catch {
     unkept = state;
   }
-  document.dispatchEvent(new Event("taken"));
+  document.dispatchEvent(new Event("linked"));
 }
 
 function leave() {
   unkept = null;
   try {
-    localStorage.removeItem(TAKEN);
+    localStorage.removeItem(LINKED);
   } catch {
     // Nothing was kept.
   }
-  document.dispatchEvent(new Event("taken"));
+  document.dispatchEvent(new Event("linked"));
 }
 
 export const lasts = () => unkept === null;
 
 // One tab at a time; over plain http there are no locks.
-const alone = (work) => (navigator.locks ? navigator.locks.request(TAKEN, work) : work());
+const alone = (work) => (navigator.locks ? navigator.locks.request(LINKED, work) : work());
 
 async function send(address, fields) {
   const body = new URLSearchParams(fields);
@@ -51,7 +51,7 @@ async function send(address, fields) {
 // Whoever deleted it, or gave it another secret, did so for all devices. Where the answer to a new
 // secret was lost, whichever opens it is kept.
 async function open(work) {
-  const state = taken();
+  const state = linked();
   try {
     return await work(state);
   } catch (error) {
@@ -88,7 +88,7 @@ async function settle(state, sent, answer) {
 const agree = (secret, base, mine) =>
   send(document.body.dataset.agree, { secret, base: line(base), picks: line(mine) });
 
-export const sync = () => alone(async () => taken() && open(exchange));
+export const sync = () => alone(async () => linked() && open(exchange));
 
 async function exchange(state) {
   const last = new Set(state.base);
@@ -96,7 +96,7 @@ async function exchange(state) {
   const base = resumed(last, new Set(state.sent ?? last), mine);
   keep({ ...state, base: [...base], sent: [...mine] });
   told = line(mine);
-  await settle(taken(), mine, await agree(state.secret, base, mine));
+  await settle(linked(), mine, await agree(state.secret, base, mine));
 }
 
 export const take = (address) =>
@@ -105,7 +105,7 @@ export const take = (address) =>
     await settle({}, mine, await send(address, { picks: line(mine) }));
   });
 
-// What is taken along with a link: who agrees on nothing changes nothing.
+// What a link would bring: who agrees on nothing changes nothing.
 export const peek = async (secret) =>
   (await (await agree(secret, new Set(), new Set())).json()).picks;
 
@@ -146,7 +146,7 @@ function soon(wait) {
 }
 
 document.addEventListener("picks", () => {
-  if (taken() && line(kept) !== told) soon(1000);
+  if (linked() && line(kept) !== told) soon(1000);
 });
 addEventListener("online", () => soon(0));
 document.addEventListener("visibilitychange", () => {
@@ -154,7 +154,7 @@ document.addEventListener("visibilitychange", () => {
 });
 
 function look() {
-  const state = taken();
+  const state = linked();
   if (state && (state.sent || Date.now() - state.at > OFTEN || line(kept) !== line(state.base))) soon(0);
 }
 

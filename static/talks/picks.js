@@ -133,7 +133,7 @@ document.addEventListener("renewed", paint);
 
 paint();
 
-// Taken along: in step with other devices too. The bell was touched: the server is told as well.
+// A linked device: in step with others. The bell was touched: the server is told as well.
 const { sync, follow, count } = document.body.dataset;
 if (sync && stored("m2-taken")) import(sync);
 if (follow && stored("m2-bell")) import(follow);

@@ -66,7 +66,7 @@ def expect_picked(page: Page, *titles: str) -> None:
     expect(rows).to_have_text(list(titles))
 
 
-def take_along(page: Page) -> str:
+def link_device(page: Page) -> str:
     """Gives the link that lets another device in."""
     page.goto(MINE)
     page.get_by_role("button", name="Créer mon lien").click()
@@ -82,8 +82,8 @@ def test_what_a_button_did_is_said_in_sight_of_it(page: Page, house: None) -> No
     """)
     page.set_viewport_size({"width": 390, "height": 844})
     star(page, "phares")
-    link = take_along(page)
-    expect(page.locator("[data-when=taken]")).to_be_focused()
+    link = link_device(page)
+    expect(page.locator("[data-when=linked]")).to_be_focused()
     expect(page.locator("code[data-address=edit]")).to_be_visible()
     page.get_by_role("button", name="Me l’envoyer").click()
     assert page.evaluate("sent") == link
@@ -98,7 +98,7 @@ def test_picks_go_along_to_a_second_device_and_a_calendar(
     page: Page, other: Page, house: None, problems: list[str]
 ) -> None:
     star(page, "phares")
-    link = take_along(page)
+    link = link_device(page)
     secret = link.rpartition("#k=")[2]
     addresses: list[str] = []
     other.on("request", lambda request: addresses.append(request.url))
@@ -150,10 +150,10 @@ def test_what_a_link_brings_is_that_of_the_one_opened_last(
     page: Page, other: Page, house: None
 ) -> None:
     star(page, "phares")
-    first = take_along(page)
+    first = link_device(page)
     page.evaluate("localStorage.clear()")
     page.reload()
-    empty = take_along(page)
+    empty = link_device(page)
     late: list[Route] = []
 
     def hold(route: Route) -> None:
@@ -182,12 +182,12 @@ def test_a_link_whose_script_did_not_come_is_offered_later(
     page: Page, other: Page, house: None, again: str
 ) -> None:
     star(page, "phares")
-    link = take_along(page)
-    other.route("**/picks/along*", lambda route: route.abort())
+    link = link_device(page)
+    other.route("**/picks/device_link*", lambda route: route.abort())
     other.goto(link)
     expect(other.locator("#said")).to_contain_text("ne répond pas")
     expect(other).to_have_url(re.compile(r"/ma-selection/$"))
-    other.unroute("**/picks/along*")
+    other.unroute("**/picks/device_link*")
     other.locator("h1").dispatch_event(again, {"bubbles": True})
     expect(other.locator(".brings")).to_have_text("Elle compte 1 séance.")
 
@@ -302,7 +302,7 @@ def test_three_that_clash_are_listed_as_the_server_does(page: Page, house: None)
 
 def test_new_addresses_and_none(page: Page, other: Page, house: None, problems: list[str]) -> None:
     star(page, "phares")
-    link = take_along(page)
+    link = link_device(page)
     shown = page.locator("code[data-address=page]").text_content() or ""
     other.goto(shown)
     expect(other.locator("h1")).to_have_text("Une sélection")
@@ -348,7 +348,7 @@ def test_a_new_link_whose_answer_is_lost_loses_nothing(
     page: Page, house: None, problems: list[str], *, arrives: bool
 ) -> None:
     star(page, "phares")
-    link = take_along(page)
+    link = link_device(page)
 
     def lose(route: Route) -> None:
         if arrives:
@@ -376,7 +376,7 @@ def test_a_new_link_whose_answer_is_lost_loses_nothing(
 
 def test_what_was_taken_of_another_edition_can_be_deleted_first(page: Page, house: None) -> None:
     star(page, "phares")
-    take_along(page)
+    link_device(page)
     Edition.objects.update(is_current=False)
     publish(EditionFactory.create(slug="2028", is_current=True))
     forget()
@@ -507,7 +507,7 @@ def test_blocked_storage_and_a_torn_link(page: Page, house: None) -> None:
 
 def test_what_a_browser_lost_is_not_taken_away(page: Page, house: None) -> None:
     star(page, "phares", "demain")
-    take_along(page)
+    link_device(page)
     for lost in ("localStorage.removeItem('m2-selection')", "localStorage['m2-selection'] = '{'"):
         page.evaluate(lost)
         page.reload()
@@ -526,7 +526,7 @@ def test_without_a_script_the_page_explains(chromium: Browser, site: str, house:
 
 def test_a_browser_merges_and_warns_as_the_server(page: Page, house: None) -> None:
     star(page, "phares")
-    take_along(page)
+    link_device(page)
     load = """name => import([...document.querySelectorAll("script[type=module]")]
         .map((script) => script.src).find((src) => src.includes("/picks/mine"))
         && performance.getEntriesByType("resource").map((entry) => entry.name)

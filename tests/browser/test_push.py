@@ -24,9 +24,9 @@ from tests.browser.test_picks import (  # noqa: F401 (fixtures)
     events,
     expect_picked,
     house,
+    link_device,
     other,
     star,
-    take_along,
 )
 from tests.factories import RoomFactory
 from tests.push.service import Browser as Device
@@ -140,7 +140,7 @@ def test_a_star_goes_to_a_second_device_a_calendar_and_a_notification(
     device: Device,
 ) -> None:
     star(page, "phares")
-    link = take_along(page)
+    link = link_device(page)
     other.goto(link)
     other.get_by_role("button", name="L’ajouter à cet appareil").click()
     expect_picked(other, "Les phares")

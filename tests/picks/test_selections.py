@@ -10,7 +10,7 @@ from events.models import Edition
 from picks import selections
 from picks.merging import merge
 from picks.models import Selection
-from picks.selections import agree, forget_outlived, take_along
+from picks.selections import agree, create, forget_outlived
 from talks.published import published_site
 from tests.databases import Turns, at_once
 from tests.factories import EditionFactory
@@ -25,7 +25,7 @@ def test_two_devices_that_come_at_once_wait_for_each_other(
 ) -> None:
     site, turns = published_site(), Turns()
     assert site.current
-    secret = take_along(site.current, set())
+    secret = create(site.current, set())
 
     def merge_together(*sets: AbstractSet[str]) -> set[str]:
         # Both have read the row, unless one waits for the other.

@@ -63,7 +63,7 @@ def test_a_selection_that_is_deleted_or_has_another_address() -> None:
     EditionFactory.create(is_current=True)
     current = published_site().current
     assert current
-    secret = selections.take_along(current, set())
+    secret = selections.create(current, set())
     reading, fresh = selections.renew_reading(secret), new_secret()
     assert reading
     assert selections.renew_secret(secret, fresh)

@@ -85,7 +85,7 @@ def test_a_selection_that_had_other_addresses() -> None:
     EditionFactory.create(is_current=True)
     current = published_site().current
     assert current
-    secret = selections.take_along(current, set())
+    secret = selections.create(current, set())
     first = Selection.objects.get()
     reading = selections.renew_reading(secret)
     second = Selection.objects.get()

@@ -8,10 +8,10 @@ from icalendar import Calendar
 from time_machine import travel
 
 from events.models import Edition
+from picks import selections
 from picks.addresses import reading_id
 from picks.agenda import Held
 from picks.models import Selection
-from picks.selections import take_along
 from picks.views import shared
 from speakers.models import Speaker
 from talks.erasure import erase
@@ -31,7 +31,7 @@ def reading(edition: Edition) -> str:
     """Of a selection of two sessions at one time, and of one on the second day."""
     current = published_site().current
     assert current
-    return reading_id(take_along(current, set(short("phares", "rues", "demain").split())))
+    return reading_id(selections.create(current, set(short("phares", "rues", "demain").split())))
 
 
 def page(client: Client, reading: str, prefix: str = "/ma-selection") -> str:
@@ -199,7 +199,7 @@ def test_what_begins_before_midnight_clashes_after_it(client: Client, edition: E
     publish(edition)
     current = published_site().current
     assert current
-    reading = reading_id(take_along(current, set(short("tard", "nuit").split())))
+    reading = reading_id(selections.create(current, set(short("tard", "nuit").split())))
     first, second = page(client, reading).split('<section class="day"')[1:]
     assert 'class="clashes" hidden' in first
     assert ">« nuit » commence pendant « tard » (jusqu’à 01:00)<" in second
@@ -216,7 +216,7 @@ def test_several_that_begin_during_others_are_told_at_once(
     publish(edition)
     current = published_site().current
     assert current
-    reading = reading_id(take_along(current, set(short("a", "b", "c", "d").split())))
+    reading = reading_id(selections.create(current, set(short("a", "b", "c", "d").split())))
     said = "“c” and “d” begin during “a” (until 15:30) and “b” (until 15:10)"
     assert f">{said}<" in page(client, reading, "/en/my-picks")
 

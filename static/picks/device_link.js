@@ -1,6 +1,6 @@
-// Picks that are taken along, on the page of one's own: the addresses they have, and what is done with them.
+// The link between devices that share their picks, on the page of one's own: its addresses, and what is done with it.
 import { copy } from "../core/copy.js";
-import { code, forget, join, lasts, peek, renew, sync, take, taken } from "./sync.js";
+import { code, forget, join, lasts, peek, renew, sync, take, linked } from "./sync.js";
 
 const main = document.querySelector("main");
 const { dataset: words } = main;
@@ -16,7 +16,7 @@ let offered = "";
 let brings = "";
 export function offer(secret) {
   if (!/^[\w-]{24}$/.test(secret)) return say(words.noSecret);
-  if (secret === taken()?.secret) return say(words.already);
+  if (secret === linked()?.secret) return say(words.already);
   offered = secret;
   brings = "";
   show();
@@ -40,11 +40,11 @@ function refuse(error) {
 
 function show() {
   find(".brings").textContent = brings;
-  const state = taken();
+  const state = linked();
   const ours = state?.edition === main.dataset.edition;
-  const part = offered ? "offered" : ours ? "taken" : "alone";
+  const part = offered ? "offered" : ours ? "linked" : "alone";
   for (const each of all("#take [data-when]")) each.hidden = each.dataset.when !== part;
-  find("[data-replaces]").hidden = !state || part === "taken";
+  find("[data-replaces]").hidden = !state || part === "linked";
   if (!ours) return;
   // Where nothing can be sent to, it is copied.
   find(".take__send").hidden = !navigator.canShare;
@@ -80,7 +80,7 @@ function arrive() {
 }
 
 // As those of mine.js.
-export const deeds = {
+export const actions = {
   take: () => take(words.take).then(goOn).then(fades),
   join: () => join(offered).then(arrive).then(fades),
   decline() {
@@ -112,9 +112,9 @@ main.addEventListener(
   true,
 );
 
-document.addEventListener("taken", show);
+document.addEventListener("linked", show);
 document.addEventListener("renewed", show);
 addEventListener("storage", show);
 
 show();
-if (taken()) sync().catch((error) => error.gone && say(error.message));
+if (linked()) sync().catch((error) => error.gone && say(error.message));
