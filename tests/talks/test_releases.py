@@ -198,7 +198,7 @@ def test_a_slot_is_taken_out_alone(edition: Edition, slot: Slot) -> None:
 
     take_out(edition, slot.key)
 
-    slots = shown(edition).session(slot.session.key).place.slots
+    slots = shown(edition).session(slot.session.key).schedule.slots
     assert {each.key: each.withdrawn for each in slots} == {slot.key: True, other.key: False}
 
 
