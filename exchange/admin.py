@@ -232,7 +232,7 @@ class ProgrammeImportAdmin(admin.ModelAdmin[ProgrammeImport]):
         if whole.edition.archived:
             messages.error(request, _("This edition is archived: it is no longer edited."))
         elif not running.confirm(whole, request.POST.get("digest", ""), cast("User", request.user)):
-            messages.warning(request, _("Nothing was done: it is not as it was shown any more."))
+            messages.warning(request, _("Nothing was done: it is no longer what was shown to you."))
         return redirect(PAGE, pk)
 
     @method_decorator(button_on(PAGE))
@@ -247,7 +247,7 @@ class ProgrammeImportAdmin(admin.ModelAdmin[ProgrammeImport]):
             message = _("Nothing was imported yet: look at what it would do with your choices.")
             messages.info(request, message)
         elif answers or digest != whole.digest:
-            messages.warning(request, _("Nothing was done: it is not as it was shown any more."))
+            messages.warning(request, _("Nothing was done: it is no longer what was shown to you."))
         return redirect(reverse(PAGE, args=[whole.pk], query={"asked": _page(request)}))
 
     @method_decorator(button_on(PAGE))

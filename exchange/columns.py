@@ -91,7 +91,9 @@ SLUG = Column(
     also=("slug", "url slug", "adresse"),
 )
 ORDER = Column(name="order", heading=_("order"), read=cells.number(32767), also=("ordre", "rang"))
-NOTICE = text("notice", _("notice to readers"), cells.text, also=("avis aux lecteurs",))
+NOTICE = text(
+    "notice", _("notice to readers"), cells.text, also=("avis aux lecteurs", "message aux lecteurs")
+)
 YES = _("yes")
 WITHDRAWN = Column(
     name="withdrawn",

@@ -33,15 +33,15 @@ class Kind:
 
 KINDS: dict[str, Kind] = {
     "renamed": Kind(
-        title=_("Renamed, or somebody else?"),
+        title=_("Renamed, or someone else?"),
         hint=_(
-            "The file knows them as before, and calls them otherwise. Until you say which it is, "
-            "they stay as they are, and sessions that are new to them wait."
+            "The file has the same identifier for them, and another name. Until you say which it "
+            "is, they stay as they are, and sessions that are new to them wait."
         ),
         answers={
             "leave": _("Leave it as it was"),
             "same": _("The same person, renamed"),
-            "new": _("Somebody else"),
+            "new": _("Someone else"),
         },
     ),
     "known": Kind(
@@ -50,12 +50,12 @@ KINDS: dict[str, Kind] = {
             "They are called like people of the site whom this edition does not have yet. Who is "
             "not ticked becomes a person of their own."
         ),
-        answers={"new": _("somebody else"), "take": _("the same person")},
+        answers={"new": _("someone else"), "take": _("the same person")},
         all=_("All of them are the same people (names of one word have to be ticked one by one)"),
     ),
     "edited": Kind(
         title=_("Changed here and in the file"),
-        hint=_("What somebody changed here stays, unless you tick that the file is right."),
+        hint=_("What was changed here stays, unless you tick that the file is right."),
         answers={"leave": _("leave it"), "change": _("take what the file says")},
         all=_("The file is right everywhere"),
     ),

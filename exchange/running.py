@@ -195,7 +195,9 @@ def write_import(pk: int, by: int) -> None:
     with translation.override(whole.told_in), _reporting(whole, write_import, pk, by):
         user = User.objects.filter(pk=by).first()
         if not (user and may_work_behind_the_scenes(user) and user.has_perm(RIGHT)):
-            _fail(whole, _("Whoever confirmed it may not import any more: nothing was changed."))
+            _fail(
+                whole, _("The person who confirmed it may no longer import: nothing was changed.")
+            )
             return
         plan = _plan(whole)
         if plan.digest != whole.digest or not _write(whole, plan, user):
@@ -326,7 +328,7 @@ def forget_words(**kwargs: object) -> None:
     """Drop all files, names and reports after an erasure: they may name the person."""
     for whole in ProgrammeImport.objects.filter(state__in=OPEN):
         with transaction.atomic():
-            whole.failure = _("Somebody was erased from the site meanwhile: bring the file again.")
+            whole.failure = _("Someone was erased from the site meanwhile: bring the file again.")
             _end(whole, State.STOPPED)
     ProgrammeImport.objects.update(name="")
     ReportPage.objects.all().delete()

@@ -140,7 +140,7 @@ class DigestAdmin(GuardedAdmin):
     fieldsets: ClassVar[Any] = (
         (None, {"fields": ("subject_fr", "subject_en", "intro_fr", "intro_en")}),
         (
-            gettext_lazy("What it tells of"),
+            gettext_lazy("What it contains"),
             {
                 "fields": ("recaps", "external_recaps", "announcements"),
                 "description": gettext_lazy(
@@ -196,9 +196,9 @@ class DigestAdmin(GuardedAdmin):
     def response_post_save_change(self, request: HttpRequest, obj: Digest) -> HttpResponseRedirect:
         return _redirect_to(obj)
 
-    @admin.display(description=gettext_lazy("look at it"))
+    @admin.display(description=gettext_lazy("preview"))
     def look_at_it(self, digest: Digest) -> SafeString:
-        label = _("What became of it") if digest.started_at else _("Look at it and send it")
+        label = _("What became of it") if digest.started_at else _("Preview and send")
         address = reverse("admin:newsletter_digest_look", args=[digest.pk])
         return format_html('<a href="{}">{}</a>', address, label)
 

@@ -58,7 +58,7 @@ def start(digest: Digest) -> int:
     with transaction.atomic():
         draft = Digest.objects.filter(pk=digest.pk, started_at=None)
         if not draft.update(started_at=timezone.now(), mails=mails):
-            raise ValidationError(_("Somebody sent it already."), code="started")
+            raise ValidationError(_("Someone sent it already."), code="started")
         readers = Subscriber.objects.confirmed().order_by("pk").values_list("pk", flat=True)
         deliveries = [Delivery(digest=digest, subscriber_id=reader) for reader in readers]
         if not deliveries:

@@ -61,6 +61,13 @@ def test_french_breaks_no_line_before_a_sign(catalogue: polib.POFile) -> None:
             assert words == french(words)
 
 
+def test_french_breaks_no_line_before_a_unit(catalogue: polib.POFile) -> None:
+    """A number stays beside its unit (5 Mo), and “n°” beside its number."""
+    broken = re.compile(r"[\dds}] (?:Mo|ko|min|s|h)(?![\w’])|n° ")
+    messages = [(e.msgid, [e.msgstr, *e.msgstr_plural.values()]) for e in catalogue]
+    assert [msgid for msgid, texts in messages if broken.search(" ".join(texts))] == []
+
+
 def test_the_catalogue_is_complete(tmp_path: Path, catalogue: polib.POFile) -> None:
     """Collect the messages of a copy of the tree: the catalogue has the same."""
     if not shutil.which("xgettext"):

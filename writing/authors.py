@@ -13,7 +13,7 @@ def author_of(user: User) -> Author:
     if author:
         return author
     # Never a part of the e-mail address: that is private.
-    name = user.name or gettext("Somebody who was there")
+    name = user.name or gettext("A person who was there")
     slug = slug_of(name)[:70] or f"auteur-{user.pk}"
     if Author.objects.filter(slug=slug).exists():
         slug = f"{slug}-{user.pk}"

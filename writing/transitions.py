@@ -66,7 +66,7 @@ TRANSITIONS = {
         start=frozenset({Status.SUBMITTED, Status.APPROVED}),
         end=Status.CHANGES,
         label=gettext_lazy("Request changes"),
-        done=gettext_lazy("Changes requested: the authors have been told."),
+        done=gettext_lazy("Changes requested: the authors get an e-mail."),
     ),
     "approve": Transition(
         role=Role.EDITOR,
@@ -150,7 +150,7 @@ def apply(
             names = {"recap": recap, "status": recap.get_status_display().lower()}
             raise ValidationError(reason % names, code="refused")
         if expected_number is not None and expected_number != number_of(recap):
-            reason = _("Somebody changed the text since you read it: look at what changed first.")
+            reason = _("Someone changed the text since you read it: look at what changed first.")
             raise ValidationError(reason, code="stale")
         if name in {"submit", "approve", "publish"} and (lacking := missing(under_work(recap))):
             raise ValidationError([ValidationError(each, code="unready") for each in lacking])

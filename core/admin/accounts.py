@@ -105,7 +105,7 @@ class UserAdmin(GuardedAdmin, DjangoUserAdmin[User]):
         return ", ".join(map(str, user.authenticator_set.order_by("pk"))) or gettext("None")
 
     @admin.action(
-        description=_("Remove the second factors, of somebody who lost them"),
+        description=_("Remove the second factors of a person who lost them"),
         permissions=["unlock"],
     )
     def remove_second_factors(self, request: HttpRequest, queryset: QuerySet[User]) -> None:

@@ -158,8 +158,8 @@ class GuardedAdmin(GuardedFields, SavedFiltersAdmin):
     def refusal(self) -> str:
         """Return why the database refused a form that passed its checks."""
         return _(
-            "Not saved: somebody saved something at the same moment that this contradicts. "
-            "Look at it again."
+            "Not saved: something else was saved at the same moment, and contradicts this. Check "
+            "the page and save again."
         )
 
     def get_form(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:

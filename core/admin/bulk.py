@@ -248,7 +248,10 @@ class BulkAdmin(admin.ModelAdmin[Any]):
                 pass
             messages.warning(
                 bulk.request,
-                _("Nothing was done: somebody changed something meanwhile. Look at it again."),
+                _(
+                    "Nothing was done: someone changed something meanwhile. Check the page and "
+                    "try again."
+                ),
             )
             rows = bulk.rows(found.all())
         return self._page(bulk, rows, form, bulk.plan(rows, form.cleaned_data))

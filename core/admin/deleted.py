@@ -133,6 +133,6 @@ class DeletedRowsAdmin(GuardedAdmin):
     def _tell_of_deleted(self, request: HttpRequest) -> None:
         address = reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_deleted")
         sentence = _(
-            'For {days} days it can be had back from the <a href="{url}">deleted rows</a>.'
+            'For {days} days it can be restored from the <a href="{url}">deleted rows</a>.'
         )
         messages.info(request, format_html(sentence, days=KEPT_FOR.days, url=address))

@@ -124,7 +124,7 @@ class HistoryAdmin(DeletedRowsAdmin):
                 return self._restore(request, row, states)
             if request.method == "POST":
                 messages.warning(
-                    request, _("Nothing was done: somebody changed it meanwhile. Look again.")
+                    request, _("Nothing was done: someone changed it meanwhile. Look again.")
                 )
             context = {
                 **self.admin_site.each_context(request),

@@ -37,7 +37,7 @@ SENTENCES: dict[WayOut, StrPromise] = {
         "be put back."
     ),
     WayOut.DELETE: _(
-        "Delete: it goes with all that belongs to it, and can be had back for 30 days. Only what "
+        "Delete: it goes with all that belongs to it, and can be restored for 30 days. Only what "
         "was never announced is deleted."
     ),
     WayOut.DELETE_FOR_GOOD: _(

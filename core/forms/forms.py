@@ -192,7 +192,9 @@ class GuardedForm(forms.ModelForm[Any]):
         try:
             seen = signing.loads(self.cleaned_data.get("snapshot") or "", salt=self._salt)
         except signing.BadSignature:
-            message = _("This page does not tell which state it shows. Look at it and save again.")
+            message = _(
+                "This page does not say which version it was opened from. Check it and save again."
+            )
             self.add_error(None, ValidationError(message, code="stale"))
             return
         sentences = []
@@ -206,7 +208,7 @@ class GuardedForm(forms.ModelForm[Any]):
             sentences.append(describe_change(self.fields[name], self[name].label, seen[name], now))
         if sentences:
             explanation = _(
-                "Not saved: somebody else changed this meanwhile, as listed here. Where you "
+                "Not saved: someone else changed this meanwhile, as listed here. Where you "
                 "changed nothing, the page now shows the new value; what you typed is still there. "
                 "Save again if it is what you want."
             )
@@ -310,8 +312,8 @@ class GuardedFormSet(BaseInlineFormSet[Any, Any, Any]):
         super().clean()
         if self.gone:
             message = _(
-                "Not saved: somebody else deleted a row meanwhile. It stands here as a new one, "
-                "the last. Save again to keep it, or remove it."
+                "Not saved: someone else deleted a row meanwhile. It is here as a new one, the "
+                "last. Save again to keep it, or remove it."
             )
             raise ValidationError(message, code="stale")
         for form in self.initial_forms:

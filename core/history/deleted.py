@@ -129,7 +129,7 @@ def _gone(model: Model, columns: Columns) -> list[str]:
         other, number = cast("Any", field.related_model), columns.get(name)
         if other and number and not rows_of(other).filter(pk=number).exists():
             called = names(other, [number])[number]
-            errors.append(_("“%(row)s” is gone: have it back first.") % {"row": called})
+            errors.append(_("“%(row)s” no longer exists: restore it first.") % {"row": called})
     return errors
 
 

@@ -87,10 +87,8 @@ def _without_mail(name: str, counted: _Counted) -> str:
 def _notes(counted: _Counted) -> Iterator[str]:
     if count := counted.nobodies:
         yield ngettext(
-            "%(count)d time words such as “TBA” stand where somebody is named: nobody is put "
-            "there.",
-            "%(count)d times words such as “TBA” stand where somebody is named: nobody is put "
-            "there.",
+            "%(count)d time a word such as “TBA” replaces a name: nobody is put there.",
+            "%(count)d times a word such as “TBA” replaces a name: nobody is put there.",
             count,
         ) % {"count": count}
     if count := counted.mails:

@@ -226,8 +226,10 @@ class Sessions:
             mend = _("Write the address (slug) of the one you mean instead of the name.")
             candidate.faults.append(fault(candidate.record, column, why, mend))
         except RefusedPersonError:
-            why = _("The row that tells of %(name)s is refused.") % shown
-            candidate.faults.append(fault(candidate.record, column, why, _("Mend that one first.")))
+            why = _("The row that describes %(name)s is refused.") % shown
+            candidate.faults.append(
+                fault(candidate.record, column, why, _("Correct that one first."))
+            )
         except ValueError:
             why = _("The name “%(name)s…” is too long.") % shown
             candidate.faults.append(fault(candidate.record, column, why))
@@ -263,8 +265,10 @@ class Sessions:
     def _write_another_slot(self, candidate: Candidate) -> None:
         row = candidate.first.row if candidate.first else None
         if row is None or (candidate.first and candidate.first.step.action == "refuse"):
-            why = _("The row that tells of the same session is refused.")
-            refuse(candidate.step, fault(candidate.record, "title", why, _("Mend that one first.")))
+            why = _("The row about the same session is refused.")
+            refuse(
+                candidate.step, fault(candidate.record, "title", why, _("Correct that one first."))
+            )
             return
         self.slots.write(candidate, row)
         settle(candidate.step, is_new=False)

@@ -109,7 +109,7 @@ class Spans:
             raise NoSpanError(
                 "start",
                 why % {**shown, "day": written(day, "j F Y")},
-                _("Mend the day, or the days of the edition."),
+                _("Correct the day, or the days of the edition."),
             )
         if not candidate.room:
             rooms = self.lookups["room"].known.rows

@@ -176,7 +176,7 @@ class Speakers:
         answer = self.context.ask("renamed", f"formerly\n{row.key}\n{name}", step, why=[why])
         if answer == "leave":
             step.action = "leave"
-            step.why = _("Renamed, or somebody else: nobody has decided yet.")
+            step.why = _("Renamed, or someone else: nobody has decided yet.")
             self.undecided[fold(name)] = row
         if answer == "same":
             decided.remember("name", name, name)
@@ -264,7 +264,7 @@ class Speakers:
         )
         if answer == "leave":
             step.action = "leave"
-            step.why = _("Renamed, or somebody else: nobody has decided yet.")
+            step.why = _("Renamed, or someone else: nobody has decided yet.")
         if answer == "same":
             decided.remember("name", name, name)
             decided.close()

@@ -56,9 +56,9 @@ def _notes(unclear: set[str], sessions: list[dict[str, Any]]) -> Iterator[str]:
     lost = sum(identifier in unclear and not _name(person) for identifier, person in named)
     if lost:
         yield ngettext(
-            "%(count)d time a session names somebody by an identifier that several people bear: "
+            "%(count)d time a session names a person by an identifier that several people have: "
             "nobody is put there.",
-            "%(count)d times a session names somebody by an identifier that several people bear: "
+            "%(count)d times a session names a person by an identifier that several people have: "
             "nobody is put there.",
             lost,
         ) % {"count": lost}

@@ -48,8 +48,8 @@ def _releases(edition: Edition) -> str:
     own = Q(published_by=None, note_fr__in=(FIRST.fr, AGAIN.fr))
     numbers = edition.releases.exclude(own).order_by("number").values_list("number", flat=True)
     sentence = ngettext(
-        "Somebody published in it: release %(numbers)s.",
-        "Somebody published in it: releases %(numbers)s.",
+        "Someone published in it: release %(numbers)s.",
+        "Someone published in it: releases %(numbers)s.",
         len(numbers),
     )
     return sentence % {"numbers": ", ".join(map(str, numbers))} if numbers else ""
@@ -61,8 +61,8 @@ def _recaps(edition: Edition, recaps: QuerySet[Recap]) -> str:
     written = list(map(str, recaps.filter(Q(revised) | ~Q(slug__in=slugs_of_recaps()))))
     if written:
         sentence = ngettext(
-            "Somebody wrote or edited a recap in it: %(titles)s.",
-            "Somebody wrote or edited recaps in it: %(titles)s.",
+            "Someone wrote or edited a recap in it: %(titles)s.",
+            "Someone wrote or edited recaps in it: %(titles)s.",
             len(written),
         )
         return sentence % {"titles": ", ".join(f"“{title}”" for title in written)}

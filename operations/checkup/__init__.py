@@ -64,7 +64,7 @@ def find(check: Check) -> Finding:
         if found := known(error):
             return Finding(check.name, found.sentence, found.remedy, is_away(error))
         logger.exception("%s could not be looked at", check.name)
-        sentence = _("This could not be looked at: %(error)s.")
+        sentence = _("This could not be checked: %(error)s.")
         remedy = _("Read the log of the server, which says more.")
         return Finding(check.name, sentence % {"error": type(error).__name__}, remedy)
 
@@ -74,8 +74,8 @@ def look_at(checks: Iterable[Check], find: Callable[[Check], Finding] = find) ->
     away = False
     for check in checks:
         if away and check.asks_database:
-            sentence = _("Only the database can tell this, and it does not answer.")
-            yield Finding(check.name, sentence, _("Mend the database first."), is_away=True)
+            sentence = _("Only the database knows this, and it does not answer.")
+            yield Finding(check.name, sentence, _("Repair the database first."), is_away=True)
             continue
         found = find(check)
         away = away or found.is_away

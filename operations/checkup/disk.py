@@ -30,7 +30,7 @@ class Disk:
         total, _used, free = shutil.disk_usage(settings.VAR_DIR)
         self.room = Room(total, free)
         values = {"free": filesizeformat(free), "total": filesizeformat(total)}
-        sentence = _("%(free)s of %(total)s are free.") % values
+        sentence = _("Free space: %(free)s of %(total)s.") % values
         if free < LEAST_FREE * total:
             raise Trouble(
                 sentence,

@@ -20,7 +20,7 @@ def processes() -> str:
     """Check each of WEB_PROCESSES, all at once."""
     addresses: list[str] = settings.WEB_PROCESSES
     if not addresses:
-        return _("Nobody said how many web processes there are (WEB_PROCESSES).")
+        return _("The number of web processes is not set (WEB_PROCESSES).")
     # The sentence is made here: threads do not know the active language.
     with ThreadPoolExecutor(len(addresses)) as together:
         answers = dict(zip(addresses, together.map(_ask, addresses), strict=True))
@@ -36,7 +36,7 @@ def processes() -> str:
             sentence % {"down": len(down), "count": len(answers), "which": which},
             _(
                 "On the server, see why (journalctl -u 'marseille20-web@*'), and start again what "
-                "is down: systemctl restart %(units)s. Of containers, docker compose logs tells."
+                "is down: systemctl restart %(units)s. With containers, see docker compose logs."
             )
             % {"units": units},
         )

@@ -70,7 +70,7 @@ def _why_away(error: Exception) -> Trouble:
             aside.execute("SELECT 1")
     except (ConnectionTimeout, SilentError):
         return Trouble(
-            _("The database hangs: somebody is there, and does not answer in time."),
+            _("The database hangs: it takes connections, and does not answer in time."),
             _(
                 "On the server, see what holds PostgreSQL up (its log, disk, memory, the network), "
                 "then start it again: systemctl restart postgresql."
@@ -87,7 +87,7 @@ def _why_away(error: Exception) -> Trouble:
     if isinstance(error.__cause__, PoolTimeout):
         return Trouble(
             _("The database answers, and all connections of this process to it are in use."),
-            _("On the server, see which queries are slow: pg_stat_activity tells it."),
+            _("On the server, see which queries are slow: pg_stat_activity shows them."),
         )
     return Trouble(
         _("The database did not answer a moment ago, and does now."),
@@ -163,7 +163,7 @@ def conversation(mailer: EmailBackend) -> Iterator[smtplib.SMTP]:
                 % {"server": server_of(mailer)},
                 _(
                     "On the server, see that it runs and that no firewall is between: SMTP_URL "
-                    "tells where it is."
+                    "says where it is."
                 ),
             ) from None
         raise Trouble(

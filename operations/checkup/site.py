@@ -106,7 +106,7 @@ def mails() -> str:
         )
         raise Trouble(
             sentence % {"count": late},
-            _("On the server, run “manage.py doctor”: it asks the mail server what is wrong."),
+            _("On the server, run “manage.py doctor”, which asks the mail server."),
         )
     return f"{_last_sent()} {_waiting()}"
 
@@ -136,7 +136,7 @@ def tasks() -> str:
     )
     away = [queue for queue, is_seen in seen_lately().items() if not is_seen]
     if away:
-        sentence = _("No worker was seen lately of: %(queues)s.")
+        sentence = _("No worker was seen recently of: %(queues)s.")
         raise Trouble(sentence % {"queues": ", ".join(away)}, remedy)
     stuck = [queue for queue in queues() if queue.age > _longest(queue)]
     if stuck:

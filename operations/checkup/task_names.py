@@ -44,16 +44,16 @@ NAMES: dict[str, Text] = {
     "reactions.elsewhere.pictures.fetch_picture": gettext_lazy("fetching a picture elsewhere"),
     "reactions.elsewhere.reading.forget_page": gettext_lazy("forgetting a page elsewhere"),
     "reactions.elsewhere.reading.read_pages": gettext_lazy("reading pages elsewhere"),
-    "reactions.notifications.tell_author_of_more": gettext_lazy("telling an author of comments"),
+    "reactions.notifications.tell_author_of_more": gettext_lazy("notifying an author of comments"),
     "reactions.notifications.tell_editors_of_more": gettext_lazy(
-        "telling editors of what waits for them"
+        "notifying editors of what waits for them"
     ),
     "reactions.webmentions.verification.verify": gettext_lazy("verifying a webmention"),
     "recaps.pictures.delete_unshown": gettext_lazy("deleting pictures that no recap shows"),
     "recaps.thinning.thin_revisions": gettext_lazy("thinning the versions of a recap"),
-    "recaps.webmentions.sending.send": gettext_lazy("telling a page that a recap links to it"),
+    "recaps.webmentions.sending.send": gettext_lazy("notifying a page that a recap links to it"),
     "recaps.webmentions.sending.send_when_published": gettext_lazy(
-        "telling of a recap that appeared"
+        "notifying pages of a recap that appeared"
     ),
     "talks.erasure.finish_erasing": gettext_lazy("erasing in older releases"),
     "talks.erasure.go_on_erasing": gettext_lazy("looking for what is still to be erased"),

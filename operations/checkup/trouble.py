@@ -48,7 +48,7 @@ def of_database(error: Exception) -> Trouble | None:
             _("The database is read-only: nothing can be saved."),
             _(
                 "On the server, see whether DATABASE_URL leads to a copy of the database, and "
-                "whether somebody set default_transaction_read_only."
+                "whether default_transaction_read_only is set."
             ),
         )
     if isinstance(cause, DiskFull) or "disk is full" in message:
@@ -59,6 +59,6 @@ def of_database(error: Exception) -> Trouble | None:
     if is_refusal(error):
         return Trouble(
             _("The database answers, and does not do what it is asked: it is locked or too slow."),
-            _("On the server, see what keeps it busy: pg_stat_activity tells it."),
+            _("On the server, see what keeps it busy: pg_stat_activity shows it."),
         )
     return None

@@ -96,7 +96,7 @@ def _decide(request: HttpRequest, user: User) -> None:
         messages.warning(
             request,
             _(
-                "Not all was decided: somebody else had done so, or it was changed or taken back "
+                "Not all was decided: someone else had done so, or it was changed or withdrawn "
                 "since you read it."
             ),
         )

@@ -116,8 +116,8 @@ class CommentForm(ChangeForm):
         widget=forms.HiddenInput,
         error_messages={
             "invalid_choice": gettext_lazy(
-                "What you answered to is no longer there. Sent once more, your comment stands by "
-                "itself."
+                "The comment you answered is no longer there. If you send yours again, it is "
+                "published on its own."
             )
         },
     )

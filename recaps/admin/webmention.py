@@ -29,7 +29,8 @@ class SentWebmentionAdmin(RetryAdmin[SentWebmention]):
     ) -> HttpResponse:
         if not settings.SITE_URL:
             message = gettext(
-                "None are sent: SITE_URL is not set, and whoever gets one has to find our page."
+                "None are sent: SITE_URL is not set, and the site that gets one must be able to "
+                "open our page."
             )
             messages.warning(request, message)
         return super().changelist_view(request, extra_context)

@@ -201,7 +201,7 @@ class ClashFilter(KindFilter):
     parameter_name = "clash"
     kinds: ClassVar[dict[str, Kind]] = {
         "room": (_("A room twice"), SlotQuerySet.in_a_room_twice),
-        "person": (_("Somebody twice"), SlotQuerySet.with_somebody_twice),
+        "person": (_("A person twice"), SlotQuerySet.with_somebody_twice),
     }
 
 

@@ -42,7 +42,7 @@ FIELDS = ("state", "track", "format", "seats")
 
 
 REFUSAL = gettext_lazy(
-    "Not saved: somebody took one of these rooms at the same moment. Look at it again."
+    "Not saved: one of these rooms was taken at the same moment. Check the page and save again."
 )
 
 

@@ -131,7 +131,7 @@ def _done(request: HttpRequest, move: Move) -> bool:
     except (OutdatedMoveError, IntegrityError):
         messages.warning(
             request,
-            _("Not moved: somebody changed something meanwhile. It is shown as it is now."),
+            _("Not moved: someone changed something meanwhile. It is shown as it is now."),
         )
     except RefusedMoveError:
         messages.error(request, _("Not moved: see the problems below."))

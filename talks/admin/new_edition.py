@@ -104,7 +104,7 @@ def _made(form: NewEditionForm, source: Edition, user: User) -> Edition | None:
                 user.pk, [edition], ADDITION, change_message=message, single_object=True
             )
     except IntegrityError:
-        form.add_error(None, _("Not made: somebody made an edition at the same moment. Try again."))
+        form.add_error(None, _("Not made: someone made an edition at the same moment. Try again."))
         return None
     return edition
 

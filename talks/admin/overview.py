@@ -43,8 +43,8 @@ def _clashes(edition: Edition) -> Iterator[Line]:
     words = ngettext("slot in a room that is taken", "slots in a room that is taken", rooms)
     yield Line(words=words, need=Need.MEND, url=f"{every}&clash=room", count=rooms)
     words = ngettext(
-        "slot with somebody who is expected elsewhere",
-        "slots with somebody who is expected elsewhere",
+        "slot with a person who is expected elsewhere",
+        "slots with a person who is expected elsewhere",
         people,
     )
     yield Line(words=words, need=Need.MEND, url=f"{every}&clash=person", count=people)

@@ -40,7 +40,7 @@ NAMES: dict[Any, Any] = {
 MOST_TOLD = 50
 RULES: dict[str, StrPromise] = {
     "room_twice": gettext_lazy("A room holds two sessions at once"),
-    "person_twice": gettext_lazy("Somebody is expected in two places at once"),
+    "person_twice": gettext_lazy("A person is expected in two places at once"),
     "outside_days": gettext_lazy("Outside the days of the edition"),
     "withdrawn_room": gettext_lazy("In a room that is withdrawn"),
     "same_address": gettext_lazy("The same address twice"),

@@ -48,10 +48,10 @@ if TYPE_CHECKING:
 
 
 STALE = gettext_lazy(
-    "Not published: somebody changed what you had ticked. It is shown as it is now, unticked."
+    "Not published: someone changed what you had ticked. It is shown as it is now, unticked."
 )
 BROKEN = gettext_lazy(
-    "Not published: what came does not say what you were shown. Here it is, as it is now."
+    "Not published: what was sent does not match what you were shown. This is the current state."
 )
 # The halves that buttons of a session's form publish, with the message if one is public already.
 HALVES: dict[str, StrPromise] = {
@@ -107,7 +107,7 @@ class ReleaseAdmin(admin.ModelAdmin[Release]):
         keys = {each["entry"].partition(":")[2] for each in release.changes}
         return len(keys) if release.number > 1 else None
 
-    @admin.display(description=gettext_lazy("look at it"))
+    @admin.display(description=gettext_lazy("preview"))
     def look(self, release: Release) -> SafeString:
         return format_html('<a href="{}">{}</a>', _preview(release), _("Look at it"))
 
@@ -259,7 +259,7 @@ def _go_back(request: HttpRequest, release: Release, note: Text) -> Release | No
         made = go_back(release.edition, release.number, seen=seen, by=by, note=note)
     except StaleError:
         messages.warning(
-            request, _("Nothing was done: somebody published something meanwhile. Look again.")
+            request, _("Nothing was done: someone published something meanwhile. Look again.")
         )
     except RefusedError:
         messages.error(request, _("Not published: see the problems below."))

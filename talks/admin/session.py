@@ -339,8 +339,8 @@ class SessionAdmin(ListEditingAdmin, BulkAdmin, OwnedAdmin):
 
     def refusal(self) -> str:
         return _(
-            "Not saved: somebody took one of these rooms at the same moment, or something else "
-            "that this page needs. Look at it again."
+            "Not saved: one of these rooms, or something else that this page needs, was taken at "
+            "the same moment. Check the page and save again."
         )
 
     def delete_view(

@@ -27,7 +27,7 @@ def test_a_colleague_comes_in(
 ) -> None:
     UserFactory.create(organiser=True, email="odile@example.org", name="Odile")
     enter_admin(page, "odile@example.org")
-    page.get_by_role("link", name="Inviter un collègue").first.click()
+    page.get_by_role("link", name="Inviter un·e collègue").first.click()
     page.locator("[name=email]").fill("ines@example.org")
     page.locator("[name=name]").fill("Inès")
     page.locator("[name=_save]").click()

@@ -192,7 +192,7 @@ def readers_find_it(page: Page) -> None:
 
 
 def invite_a_colleague(page: Page, hand: Hand, mailoutbox: list[EmailMessage]) -> None:
-    hand.click(page.get_by_role("link", name="Inviter un collègue").first)
+    hand.click(page.get_by_role("link", name="Inviter un·e collègue").first)
     hand.write(page.locator("[name=email]"), "ines@example.org")
     hand.write(page.locator("[name=name]"), "Inès")
     hand.send(page.locator("[name=_save]"))
@@ -227,7 +227,7 @@ def delete_and_have_back(page: Page, hand: Hand) -> None:
     hand.click(page.locator(".deletelink"))
     hand.send(page.locator("main [type=submit]"))
     assert not Session.objects.filter(state="draft").exists()
-    hand.click(page.get_by_role("link", name="Éléments supprimés").first)
+    hand.click(page.get_by_role("link", name="Fiches supprimées").first)
     hand.send(page.get_by_role("button", name="Récupérer"))
     expect(page.locator(".messagelist .success")).to_contain_text("Une idée sans heure")
     assert Session.objects.get(state="draft").title_fr == "Une idée sans heure"

@@ -66,8 +66,8 @@ def test_sessions_are_changed_together_and_in_their_list(
 LISTS = {
     "talks/session": {"Quand", "Où", "État", "Parcours et format"},
     "talks/release": {"Date de publication", "Changements"},
-    "speakers/speaker": {"Rôle", "Organisation"},
-    "recaps/recap": {"Auteurs", "État"},
+    "speakers/speaker": {"Rôle", "Organisme"},
+    "recaps/recap": {"Auteur·ices", "État"},
     "core/user": {"Nom", "Dernière connexion"},
 }
 

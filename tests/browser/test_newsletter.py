@@ -37,13 +37,13 @@ def test_subscribed_composed_sent_and_left(
         page.locator("footer").get_by_role("link", name="Lettre d’information").click()
         page.locator("main [name=email]").fill("ines@example.org")
         page.locator("main [type=submit]").click()
-        expect(page.locator("h1")).to_have_text("Regardez vos messages")
+        expect(page.locator("h1")).to_have_text("Regardez vos e-mails")
         [asked] = mailbox.mails
         link = re.search(r"http://\S+", words(asked))
         assert link
         page.goto(link[0])
         page.locator("main form [type=submit]").click()
-        expect(page.locator("h1")).to_have_text("C’est fait : la lettre viendra à vous")
+        expect(page.locator("h1")).to_have_text("C’est fait : vous recevrez la lettre")
         assert page.context.cookies() == []
 
         # An editor composes one of what is proposed, looks at it, and sends it.
@@ -56,8 +56,8 @@ def test_subscribed_composed_sent_and_left(
         shown = page.frame_locator("iframe").first
         expect(shown.locator("h1")).to_have_text("Ce qu’il reste de mai")
         expect(shown.locator("h2").filter(has_text="La nuit")).to_be_visible()
-        page.get_by_role("link", name="Envoyer à tous les abonnés…").click()
-        page.get_by_role("button", name="Envoyer à 1 abonné").click()
+        page.get_by_role("link", name="Envoyer à tous les abonné·es…").click()
+        page.get_by_role("button", name="Envoyer à 1 abonné·e").click()
         expect(page.locator(".messagelist .success")).to_be_visible()
         assert Digest.objects.get().finished_at
 

@@ -41,18 +41,18 @@ RESULTS = """
     - paragraph:
       - searchbox "Rechercher": garnier
       - button "Trouver"
-    - paragraph: Séances, intervenants, salles, récits, informations pratiques.
+    - paragraph: Séances, intervenant·es, salles, récits, informations pratiques.
   - paragraph: /3 résultats/
   - navigation "Par type":
     - list:
       - listitem:
         - link "Tout"
       - listitem:
-        - link "Intervenants 1"
+        - link "Intervenant·es 1"
       - listitem:
         - link "Séances 2"
-  - region "Intervenants":
-    - heading "Intervenants" [level=2]
+  - region "Intervenant·es":
+    - heading "Intervenant·es" [level=2]
     - list:
       - listitem:
         - heading "Inès Garnier" [level=3]
@@ -85,7 +85,7 @@ def test_on_a_phone_results_come_while_one_types(page: Page, edition: Edition) -
     expect(page.locator("#status")).to_have_text(re.compile("3 résultats"))
 
     page.get_by_role("navigation", name="Par type").get_by_role("link", name="Séances").click()
-    expect(page.get_by_role("region", name="Intervenants")).to_have_count(0)
+    expect(page.get_by_role("region", name="Intervenant·es")).to_have_count(0)
     # What is typed on stays within the kind.
     field.fill("opera")
     expect(page.locator("#status")).to_have_text(re.compile("1 résultat"))

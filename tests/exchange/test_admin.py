@@ -84,7 +84,7 @@ def test_somebody_of_another_edition_is_taken_with_a_tick(
     before = whole.digest
     whole.refresh_from_db()
     page = press(organiser, whole, "decide", digest=before, asked=sent["asked"])
-    assert "n’est plus tel que" in told(page)[0], "somebody else decided meanwhile"
+    assert "n’est plus celle qui" in told(page)[0], "somebody else decided meanwhile"
     press(organiser, whole, "do", digest=whole.digest, **sent)
     assert ana.sessions.filter(edition=edition).exists()
     whole.refresh_from_db()
@@ -143,7 +143,7 @@ def test_usual_columns_of_each_sheet_are_offered_before_seldom_ones(
     )
     page = organiser.get(page_of(upload(organiser, edition, content)))
     groups = document(page).xpath("//select[@name='column-Mention']/optgroup/@label")
-    assert groups[:2] == ["Séances", "Intervenants"]
+    assert groups[:2] == ["Séances", "Intervenant·es"]
 
 
 def test_headings_of_sheets_without_rows_ask_nothing(organiser: Client, edition: Edition) -> None:
@@ -211,7 +211,7 @@ def test_a_model_to_fill_in(organiser: Client, edition: Edition) -> None:
     RoomFactory.create(edition=edition, name_fr="Rade")
     answer = organiser.get(reverse("admin:exchange_programmeimport_model"))
     book = load_workbook(BytesIO(answer.content))
-    assert book.sheetnames == ["Séances", "Intervenants", "Salles", "Parcours", "Formats"]
+    assert book.sheetnames == ["Séances", "Intervenant·es", "Salles", "Parcours", "Formats"]
     assert book["Salles"]["A2"].value == "Rade"
     assert book["Séances"]["B1"].comment
     assert book["Séances"].data_validations.dataValidation
@@ -221,7 +221,7 @@ def test_a_model_to_fill_in(organiser: Client, edition: Edition) -> None:
         "Début": f"{DAY} 10:00",
         "Fin": f"{DAY} 10:30",
         "Salle": "Rade",
-        "Intervenants": "Ana Lima",
+        "Intervenant·es": "Ana Lima",
         "Complet": "oui",
         "Liens": "Enregistrement https://media.example/film",
     }

@@ -115,7 +115,7 @@ class TestNotes:
         assert Session.objects.get().slots.count() == 2
         assert [step.why for step in made.steps if step.sort == "session"] == [
             "",
-            "Prise pour un autre créneau de la séance de la ligne 2.",
+            "Prise pour un autre créneau de la même séance (ligne 2).",
         ]
 
     @pytest.mark.parametrize("heading", ["Horaire début / fin", "Horaire", "Début - fin"])

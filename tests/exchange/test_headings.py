@@ -50,6 +50,8 @@ from exchange.records import Sort
         # As our spreadsheets were headed once.
         ("Adresse", "slug"),
         ("Avis aux lecteurs", "notice"),
+        ("Message aux lecteurs", "notice"),
+        ("Message au public", "notice"),
         ("Avis aux lecteurs (en)", "notice_en"),
         ("Adresse du camping", None),
     ],

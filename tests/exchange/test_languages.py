@@ -68,8 +68,8 @@ def test_what_is_no_language_is_told_with_its_count(edition: Edition) -> None:
     assert refused(made) == []
     assert spoken(edition) == [[], [], [], ["ja"]]
     assert [note for note in made.notes if "langue" in note] == [
-        "«\xa0tba\xa0» ne se lit pas comme des langues\xa0: 2 séances sont prises sans.",
-        "«\xa0formal/fr\xa0» ne se lit pas comme des langues\xa0: 1 séance est prise sans.",
+        "«\xa0tba\xa0» ne se lit pas comme des langues\xa0: 2 séances sont prises sans langue.",
+        "«\xa0formal/fr\xa0» ne se lit pas comme des langues\xa0: 1 séance est prise sans langue.",
     ]
 
 

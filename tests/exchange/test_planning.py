@@ -79,7 +79,7 @@ def test_an_address_that_another_row_has_is_refused(edition: Edition) -> None:
     first, second = SessionFactory.create_batch(2, edition=edition)
     heads = ("Clé", "Adresse")
     made = plan(edition, csv((str(first.key), second.slug), headings=heads))
-    assert "Une autre ligne a cette fin d’adresse" in refused(made)[0]
+    assert "Cette fin d’adresse est déjà prise" in refused(made)[0]
     rows = ((str(first.key), "neuve"), (str(second.key), "neuve"))
     made = plan(edition, csv(*rows, headings=heads))
     assert [step.action for step in made.steps] == ["change", "refuse"]

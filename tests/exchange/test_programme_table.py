@@ -40,7 +40,7 @@ def test_a_row_for_each_time_with_the_words_of_both_languages(edition: Edition) 
         "Titre (fr)": "Un fanal",
         "Titre (en)": "A lantern",
         "Salle": "Cale",
-        "Intervenants": "Ana Môle",
+        "Intervenant·es": "Ana Môle",
         "Modération": "Bo Digue",
         "Services": str(Session.Service.RECORDED.label),
         "État": "Confirmée",
@@ -73,5 +73,5 @@ def test_namesakes_are_told_apart_by_their_addresses(edition: Edition) -> None:
         session = SessionFactory.create(edition=edition, speakers=[person])
         SlotFactory.create(session=session, room=room)
     publish(edition)
-    assert {row["Intervenants"] for row in told(edition)} == {"ana-1", "ana-2"}
+    assert {row["Intervenant·es"] for row in told(edition)} == {"ana-1", "ana-2"}
     assert {row["Salle"] for row in told(edition)} == {"c-0", "c-1"}

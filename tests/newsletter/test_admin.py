@@ -65,13 +65,13 @@ def test_composed_looked_at_and_sent(
     look = client.get(door("look", made))
     assert words(look, "//section/h2") == ["Français – L’été", "Anglais – L’été"]
     asked = client.get(door("send", made))
-    assert "2 abonnés" in asked.text
+    assert "2 abonné·es" in asked.text
     assert "objet français" in asked.text
     assert mailoutbox == []
 
     sent = client.post(door("send", made), follow=True)
 
-    assert told(sent) == ["En route vers 2 lecteurs."]
+    assert told(sent) == ["En route vers 2 abonné·es."]
     french, english = mailoutbox
     assert "Phares" in french.body
     assert announcement.text_fr in french.body
@@ -245,7 +245,7 @@ def test_trouble_of_the_last_one_is_a_concern(client: Client, editor: str) -> No
     uncertain = ("1 envoi de la lettre est incertain", door("look", sent))
     assert concerns() == [uncertain]
     Digest.objects.filter(pk=sent.pk).update(trouble="Connection refused")
-    held_up = "La lettre est retenue : le serveur de courrier ne répond pas"
+    held_up = "La lettre est retenue : le serveur de messagerie ne répond pas"
     assert concerns() == [(held_up, door("look", sent)), uncertain]
 
 

@@ -89,7 +89,7 @@ def test_answer_does_not_tell_who_is_subscribed(
         known, unknown = ask(client), ask(client, "odile@example.org")
     assert told(known) == told(unknown)
     assert known["Location"] == ASKED
-    assert "Regardez vos messages" in client.get(ASKED).text
+    assert "Regardez vos e-mails" in client.get(ASKED).text
     first, second = mailoutbox
     assert link(first) == f"/lettre/quitter/{found.key}/"
     assert link(second).startswith("/lettre/confirmer/")

@@ -11,5 +11,5 @@ pytestmark = pytest.mark.django_db
 def test_no_part_of_an_address_becomes_a_signature() -> None:
     author = author_of(UserFactory.create(email="ines.calanque@example.org", name=""))
 
-    assert author.name == "Quelqu’un qui y était"
+    assert author.name == "Une personne qui y était"
     assert "calanque" not in author.slug

@@ -75,8 +75,8 @@ class RecapForm(SlugForm):
             self.add_error("slug", ValidationError(message, code="reserved"))
         if (HELD & self.data.keys()) - self.fields.keys():
             message = _(
-                "Not saved: somebody began a new version of the text meanwhile. Its cover, "
-                "topics and translation are those of that version now."
+                "Not saved: someone began a new version of the text meanwhile. Its cover, topics "
+                "and translation are those of that version now."
             )
             self.add_error(None, ValidationError(message, code="stale"))
         return cleaned

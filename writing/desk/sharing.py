@@ -64,7 +64,7 @@ def links(request: HttpRequest, pk: int) -> HttpResponseRedirect:
         messages.success(request, _("The link shows nothing any more."))
     else:
         PreviewLink.objects.create(recap=recap, made_by=writer(request))
-        messages.success(request, _("Whoever has the link can read it as it is at that moment."))
+        messages.success(request, _("Anyone with the link can read it as it is at that moment."))
     page = reverse("desk:write", args=[recap.pk])
     return redirect(f"{page}#links")
 

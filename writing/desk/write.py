@@ -116,7 +116,7 @@ def _kept(request: HttpRequest, recap: Recap) -> tuple[TextForm, revisions.Saved
 
 def _name_of(revision: Revision) -> str:
     """Return the name of the user who saved a revision, never their address."""
-    return (revision.saved_by and revision.saved_by.name) or _("Somebody")
+    return (revision.saved_by and revision.saved_by.name) or _("Someone")
 
 
 # No revision has this number.

@@ -109,7 +109,7 @@ class Command(BaseCommand):
             applying.apply(plan, edition)
         except applying.ChangedError as error:
             raise CommandError(
-                _("Somebody changed the programme meanwhile: nothing was written.")
+                _("Someone changed the programme meanwhile: nothing was written.")
             ) from error
         except applying.ArchivedError as error:
             raise CommandError(ARCHIVED) from error

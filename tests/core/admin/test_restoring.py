@@ -198,7 +198,7 @@ def test_it_says_whether_readers_see_it_at_once(organiser: Client, session: Sess
         row.save()
         answer = organiser.get(history_of(row).replace("/history/", "/history/0/"))
         texts.append(words(answer, "//main//p")[0])
-    assert "Le site public reste tel quel" in texts[0]
+    assert "Rien de public ne change" in texts[0]
     assert "Ce que le public en voit change aussitôt" in texts[1]
 
 

@@ -24,10 +24,10 @@ def test_each_browser_is_shown_and_signed_out() -> None:
     assert words(page, "//li/h2") == ["Firefox sur Mac Ce navigateur", "Chrome sur Android"]
     [handle] = document(page).xpath("//button[@name='end']/@value")
     done = here.post(PAGE, {"end": handle}, follow=True)
-    assert words(done, "//ul[@class='messages']/li") == ["Vous y êtes déconnecté."]
+    assert words(done, "//ul[@class='messages']/li") == ["Vous y êtes déconnecté·e."]
     assert (is_in(here), is_in(there)) == (True, False)
     again = here.post(PAGE, {"end": handle}, follow=True)
-    assert words(again, "//ul[@class='messages']/li") == ["Vous y étiez déjà déconnecté."]
+    assert words(again, "//ul[@class='messages']/li") == ["Vous y étiez déjà déconnecté·e."]
     assert here.post(PAGE, {"end": "é\0"}).status_code == 302
 
 

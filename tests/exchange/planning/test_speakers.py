@@ -135,7 +135,7 @@ def test_somebody_of_no_edition_is_proposed(edition: Edition) -> None:
     made = bring(edition, content)
     assert (only(made).kind, only(made).answer) == ("known", "new")
     assert only(made).why == [
-        "Ana Lima, Ifremer, /ana-lima/, dans aucune édition. La même structure."
+        "Ana Lima, Ifremer, /ana-lima/, dans aucune édition. Le même organisme."
     ]
     assert words(ana) == held
     assert in_session() == ["ana-lima-2"]
@@ -206,7 +206,7 @@ def test_what_speaks_for_it_is_said(edition: Edition, ana: Speaker) -> None:
     told = {"organisation": "IFREMER", "links": "https://ana.example/"}
     why = only(plan(edition, sheet(row("Ana Lima", **told)))).why[0]
     assert why == (
-        "Ana Lima, Ifremer, /ana-lima/, Avant (1 séance). La même structure. Un lien est le même."
+        "Ana Lima, Ifremer, /ana-lima/, Avant (1 séance). Le même organisme. Un lien est le même."
     )
     why = only(plan(edition, sheet(row("Ana Lima", organisation="Météo")))).why[0]
     assert why.endswith("Seul le nom parle pour elle ou lui.")

@@ -92,7 +92,7 @@ def test_it_is_taken_away_after_what_goes_was_said(
         assert ways(organiser.get(address), OWN)
     page = organiser.get(OWN)
     kinds = dict(text.rsplit(" ", 1) for text in words(page, "//summary"))
-    assert (kinds["Séances"], kinds["Intervenants"], kinds["Récits"]) == ("38", "30", "6")
+    assert (kinds["Séances"], kinds["Intervenant·es"], kinds["Récits"]) == ("38", "30", "6")
     assert "Bernard Cova" in words(page, "//details//li")
 
     done = organiser.post(OWN, sent(page), follow=True)

@@ -13,7 +13,7 @@ def test_the_disk_has_room(monkeypatch: pytest.MonkeyPatch) -> None:
     disk = Disk()
     monkeypatch.setattr(shutil, "disk_usage", lambda _path: (100, 80, 20))
     with override("en"):
-        assert disk.look() == "20\xa0bytes of 100\xa0bytes are free."
+        assert disk.look() == "Free space: 20\xa0bytes of 100\xa0bytes."
     assert disk.room == Room(total=100, free=20)
     monkeypatch.setattr(shutil, "disk_usage", lambda _path: (100, 91, 9))
     with override("en"), pytest.raises(Trouble) as found:

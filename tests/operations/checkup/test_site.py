@@ -92,10 +92,10 @@ class TestMails:
 
 
 def test_workers_were_seen() -> None:
-    with pytest.raises(Trouble, match="No worker was seen lately of: default, letters, pages"):
+    with pytest.raises(Trouble, match="No worker was seen recently of: default, letters, pages"):
         site.tasks()
     Worker.objects.create(id="one", queues="default,letters", seen_at=timezone.now())
-    with pytest.raises(Trouble, match="No worker was seen lately of: pages"):
+    with pytest.raises(Trouble, match="No worker was seen recently of: pages"):
         site.tasks()
 
 

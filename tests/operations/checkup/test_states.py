@@ -156,7 +156,12 @@ def halfway_upgrade(machine: Machine) -> None:
 # The state, what status calls it, and how it begins to tell of it in English and in French.
 NAMED: tuple[tuple[State, str, str, str], ...] = (
     (read_only, "database", "The database is read-only", "La base de données est en lecture seule"),
-    (full_disk, "disk", "0\xa0bytes of 19.1\xa0MB are free", "0\xa0octet"),
+    (
+        full_disk,
+        "disk",
+        "Free space: 0\xa0bytes of 19.1\xa0MB.",
+        "Espace libre\xa0: 0\xa0octet sur",
+    ),
     (full_storage, "storage", "No more can be kept", "Plus rien ne peut être gardé"),
     (valkey_lost, "cache", "Valkey is lost: ", "Valkey est perdu"),
     (mail_silent, "mail", "The mail server 127.0.0.1:", "Le serveur de messagerie 127.0.0.1:"),
@@ -166,7 +171,12 @@ NAMED: tuple[tuple[State, str, str, str], ...] = (
         "The database has had 1 change, on ",
         "La base de données a reçu 1",
     ),
-    (worker_dead, "workers", "No worker was seen lately of: default", "Aucun processus n’a été vu"),
+    (
+        worker_dead,
+        "workers",
+        "No worker was seen recently of: default",
+        "Aucun processus n’a été vu",
+    ),
     (clock_off, "clock", "The clocks of this machine and of the database are 90 s", "L’horloge"),
     (
         certificate_near_its_end,
@@ -201,7 +211,7 @@ def assert_is_plain(*texts: str) -> None:
             "unknown",
             "Unknown",
             "Traceback",
-            "could not be looked at",
+            "could not be checked",
             "pu être examiné",
         ):
             assert word not in text
@@ -297,7 +307,7 @@ def test_a_database_that_does_not_answer_is_named_once(
     assert "10.1.2.3" not in wrong[name]
     others = [said for other, said in wrong.items() if other != name]
     assert others
-    assert all(said.endswith("does not answer. Mend the database first.") for said in others)
+    assert all(said.endswith("does not answer. Repair the database first.") for said in others)
     lines = told_by_doctor(capsys)
     assert [line for line in lines if english in line] == lines[:1]
     # Without it nobody knows who may see more.
@@ -342,7 +352,7 @@ def test_who_takes_connections_and_says_nothing_hangs(machine: Machine) -> None:
     with closing(socket.create_server(("127.0.0.1", 0))) as silent:
         port = silent.getsockname()[1]
         _refuse(machine, None, host="127.0.0.1", port=port, connect_timeout=2)
-        with pytest.raises(Trouble, match="La base de données ne répond plus"):
+        with pytest.raises(Trouble, match="La base de données est bloquée"):
             services.database()
 
 

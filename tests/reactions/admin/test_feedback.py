@@ -265,7 +265,7 @@ def test_letter_in_english(
     Session.objects.update(title_en="Lighthouses")
     page = ask(organiser, session, said(session), language="en")
     organiser.post(LETTER.format(session.pk), shown(page))
-    assert mailoutbox[0].subject == "What was said to us of “Lighthouses”"
+    assert mailoutbox[0].subject == "What people thought of “Lighthouses”"
 
 
 def test_whoever_only_looks_sends_nothing(client: Client, session: Session) -> None:

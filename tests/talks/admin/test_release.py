@@ -175,7 +175,7 @@ def test_what_does_not_say_what_was_shown_is_refused(
     response = client.post(page(slot), shown | {"seen": "place:1=2", "note_fr": "Du nouveau"})
 
     (refusal,) = told(response)
-    assert "ce qui est arrivé ne dit pas ce qui vous a été montré" in refusal
+    assert "l’envoi ne correspond pas à ce qui vous a été montré" in refusal
     assert Release.objects.count() == 1
     assert not ticked(response)
     assert "Du nouveau" in response.content.decode()

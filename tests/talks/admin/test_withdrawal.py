@@ -49,7 +49,7 @@ def test_each_asks_first_and_acts_on_post(client: Client, slot: Slot) -> None:
     page = client.get(form).content.decode()
     assert address("restore", "session", session.pk) in page
     assert address("withdraw", "session", session.pk) not in page
-    assert "Retirée\N{NO-BREAK SPACE}: sa page le dit aux lecteurs" in page
+    assert "Retirée\N{NO-BREAK SPACE}: sa page le dit au public" in page
 
     client.post(address("restore", "session", session.pk))
     edition = published_site().edition("demo")
@@ -139,7 +139,7 @@ def test_places_of_a_name_without_a_page_are_counted(client: Client, slot: Slot)
     places = words(client.get(address("erase", "speaker", person.pk)), "//ul[@class='places']/li")
     assert sorted(places) == [
         "Carte de partage (3)",
-        f"Séance · {session} (texte des organisateurs)",
+        f"Séance · {session} (texte de l’organisation)",
     ]
 
 

@@ -209,7 +209,7 @@ def test_editors_invite_no_organiser(client: Client, mailoutbox: list[EmailMessa
     ("email", "why"),
     [
         ("pas une adresse", "adresse"),
-        ("INES@example.org", "a été invité"),
+        ("INES@example.org", "Une invitation est partie"),
         ("odile@example.org", "a déjà un compte avec ce rôle"),
     ],
 )

@@ -46,7 +46,7 @@ def test_phones_subscribe_to_the_calendar_and_a_copy_is_another(
     publish(edition)
     page = client.get(PAGE).content.decode()
     assert 'href="webcal://testserver/demo/programme.ics"' in page
-    assert "Google parfois un jour après" in " ".join(page.split())
+    assert "Google jusqu’à un jour après" in " ".join(page.split())
     found = forms(client, PAGE)
     assert found["subscribe"] == "webcal://testserver/demo/programme.ics", "what is copied"
     assert found["calendar"] == "http://testserver/demo/programme-copie.ics"
