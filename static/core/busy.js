@@ -1,6 +1,6 @@
 // What takes long is sent once, and says that it is under way until its answer is there.
 
-// In milliseconds. Whoever stopped the page, of which no script hears, can send it again then.
+// In milliseconds. Anyone who stopped the page, of which no script hears, can send it again then.
 const LONGEST = 60_000;
 
 for (const note of document.querySelectorAll(".busy")) {
@@ -20,6 +20,6 @@ for (const note of document.querySelectorAll(".busy")) {
     if (timer) event.preventDefault();
     else show(true);
   });
-  // Whoever comes back to this page, as when there was no answer, can send it again.
+  // Anyone who comes back to this page, as when there was no answer, can send it again.
   addEventListener("pageshow", () => show(false));
 }

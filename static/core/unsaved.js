@@ -1,4 +1,4 @@
-// A form that was changed, or refused, asks before its page is left. Whoever sends it is not asked.
+// A form that was changed, or refused, asks before its page is left. Anyone who sends it is not asked.
 const form = document.querySelector("#content-main form[id$='_form']");
 const typed = () =>
   JSON.stringify([...new FormData(form)].map(([name, value]) => [name, value.name ?? value]));

@@ -13,19 +13,19 @@ const size = new Intl.NumberFormat(document.documentElement.lang, {
 const words = ({ state, time, size: bytes }) =>
   panel().dataset[state].replace("{time}", time).replace("{size}", size.format(bytes / 1000));
 
-function say(...told) {
+function say(...answers) {
   // The page that this one was shown for may have taken its place (away.js).
   if (!panel()) return;
-  part("[role=status]").textContent = told.map(words).join(" ");
-  part("[data-drop]").hidden = !told.some(({ state }) => state === "kept" || state === "taken");
+  part("[role=status]").textContent = answers.map(words).join(" ");
+  part("[data-drop]").hidden = !answers.some(({ state }) => state === "kept" || state === "taken");
 }
 
 // That there is none has a reason where it was deleted; on a first visit it is about to come.
 const none = () => ({ state: isRefused() ? "dropped" : isComing ? "taking" : "none" });
 
 async function found(how) {
-  const told = await ask("tell", how);
-  return told.state === "none" ? none() : told;
+  const answer = await ask("tell", how);
+  return answer.state === "none" ? none() : answer;
 }
 
 function refuse(isGone) {
@@ -79,10 +79,10 @@ async function look() {
   if (!navigator.serviceWorker) return say({ state: "never" });
   part(".copy__do").hidden = false;
   if (!(await navigator.serviceWorker.getRegistration())) return say(none());
-  const told = await found();
-  say(told);
+  const answer = await found();
+  say(answer);
   // By another page, or by itself.
-  if (told.state === "taking") say(await found({ isPatient: true }));
+  if (answer.state === "taking") say(await found({ isPatient: true }));
 }
 
 const begin = () => look().catch(() => say({ state: "never" }));

@@ -79,8 +79,8 @@ function show(at) {
   }
   const rooms = [...foyer.querySelectorAll(".foyer-room")];
   const isDoor = foyer.classList.contains("foyer--door");
-  const told = new Set([...on, ...next].map(({ room }) => room));
-  for (const room of rooms) room.hidden = !isDoor && !told.has(room);
+  const listed = new Set([...on, ...next].map(({ room }) => room));
+  for (const room of rooms) room.hidden = !isDoor && !listed.has(room);
   foyer.querySelector(".foyer__rooms").dataset.rooms = rooms.filter((room) => !room.hidden).length;
   for (const says of foyer.querySelectorAll("[data-day]")) {
     says.hidden = day === today || says.dataset.day !== day;

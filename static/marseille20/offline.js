@@ -23,7 +23,7 @@ const isLoaded = () =>
 const isIdle = () =>
   new Promise((resolve) => (window.requestIdleCallback ?? setTimeout)(resolve, { timeout: 5000 }));
 
-// Whoever deletes the copy does not want it back with the next page.
+// Anyone who deletes the copy does not want it back with the next page.
 export const REFUSED = "m2-no-copy";
 
 export function isRefused() {

@@ -4,7 +4,7 @@
 export const merge = (base, mine, theirs) =>
   new Set([...mine, ...theirs].filter((key) => (mine.has(key) && theirs.has(key)) || !base.has(key)));
 
-// What was last agreed on, where no answer told whether what was sent arrived: of each key that
+// What was last agreed on, where no answer said whether what was sent arrived: of each key that
 // differs, whatever makes this device's own choice the one that changed since.
 export const resumed = (base, sent, mine) =>
   new Set([...base, ...sent].filter((key) => base.has(key) === sent.has(key) || !mine.has(key)));

@@ -122,13 +122,13 @@ async function compare() {
     .then(({ changedSince }) => changedSince(words.programme, since))
     .catch(() => new Map());
   const labels = [...changed.values()];
-  const told = new Map(labels.map((label) => [key(label.closest(".cell")), label.textContent]));
+  const times = new Map(labels.map((label) => [key(label.closest(".cell")), label.textContent]));
   const items = held.flatMap((one) => {
-    if (!kept.has(one.key) || !told.has(one.key)) return [];
+    if (!kept.has(one.key) || !times.has(one.key)) return [];
     const item = document.createElement("li");
-    item.append(find("h3 a", one.row).cloneNode(true), ` ${told.get(one.key)}`);
-    // A session that takes place twice is told of once.
-    told.delete(one.key);
+    item.append(find("h3 a", one.row).cloneNode(true), ` ${times.get(one.key)}`);
+    // A session that takes place twice is listed once.
+    times.delete(one.key);
     return item;
   });
   find(".changes ul").replaceChildren(...items);

@@ -7,9 +7,9 @@ const LINKED = "m2-taken";
 // So often, at most, a page that is opened asks what others changed.
 const OFTEN = 60_000;
 let unkept = null;
-let told = "";
+let synced = "";
 
-// The secret, the next one while no answer told that it holds, what was last agreed on, what was sent
+// The secret, the next one while no answer said that it holds, what was last agreed on, what was sent
 // since, and where it is read; null if this device is not linked.
 export const linked = () => unkept ?? stored(LINKED);
 
@@ -48,7 +48,7 @@ async function send(address, fields) {
   throw Object.assign(new Error(error), { gone: answer.status === 404 && error !== "" });
 }
 
-// Whoever deleted it, or gave it another secret, did so for all devices. Where the answer to a new
+// Anyone who deleted it, or gave it another secret, did so for all devices. Where the answer to a new
 // secret was lost, whichever opens it is kept.
 async function open(work) {
   const state = linked();
@@ -81,7 +81,7 @@ async function settle(state, sent, answer) {
   const mine = here(sent);
   const now = merge(known, mine, new Set(picks));
   keep({ ...state, ...rest, base: picks, sent: undefined, at: Date.now() });
-  told = line(mine) === line(sent) ? line(now) : "";
+  synced = line(mine) === line(sent) ? line(now) : "";
   replace(now);
 }
 
@@ -95,7 +95,7 @@ async function exchange(state) {
   const mine = here(last);
   const base = resumed(last, new Set(state.sent ?? last), mine);
   keep({ ...state, base: [...base], sent: [...mine] });
-  told = line(mine);
+  synced = line(mine);
   await settle(linked(), mine, await agree(state.secret, base, mine));
 }
 
@@ -146,7 +146,7 @@ function soon(wait) {
 }
 
 document.addEventListener("picks", () => {
-  if (linked() && line(kept) !== told) soon(1000);
+  if (linked() && line(kept) !== synced) soon(1000);
 });
 addEventListener("online", () => soon(0));
 document.addEventListener("visibilitychange", () => {

@@ -48,7 +48,7 @@ function recall() {
 }
 
 async function start() {
-  // At once, while it is known that somebody touched the button.
+  // At once, while it is known that someone touched the button.
   if ((await Notification.requestPermission()) !== "granted") return "";
   const found = await subscribe(words.vapid);
   try {

@@ -1,4 +1,4 @@
-// Whoever touched the bell is told what becomes of their stars: the server hears which these are.
+// Where the bell was touched, the server hears which sessions have a star, to notify what changes.
 // Only browsers that are subscribed load this.
 import { kept, stored } from "../talks/picks.js";
 
@@ -47,7 +47,7 @@ export async function subscribe(vapid) {
   }
 }
 
-// Subscribe once more where that ended with the worker; who does not allow it any more is told.
+// Subscribe once more where that ended with the worker; who does not allow it any more sees so.
 async function regain({ vapid, ended }) {
   if (Notification.permission === "granted") {
     const found = await subscribe(vapid);

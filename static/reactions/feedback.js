@@ -32,7 +32,7 @@ function given(session) {
 
 fill();
 document.addEventListener("renewed", fill);
-// Whoever sent it may come back.
+// Anyone who sent it may come back.
 addEventListener("pageshow", fill);
 
 // A browser that finds no network leaves the page, with what was written on it: it is tried before.

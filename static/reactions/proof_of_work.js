@@ -33,5 +33,5 @@ form.addEventListener("submit", async (event) => {
   field.value = (await solved) ?? "";
   form.submit();
 });
-// Whoever comes back to this page can send it again.
+// Anyone who comes back to this page can send it again.
 addEventListener("pageshow", () => show(false));

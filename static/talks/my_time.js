@@ -44,22 +44,22 @@ function paint() {
   else for (const old of main.querySelectorAll(".my-time")) old.remove();
 }
 
-// A start and its end are told together.
+// A start and its end are shown together.
 function tell() {
   const places = new Map();
   for (const time of times()) {
-    const told = places.get(time.parentElement) ?? [];
-    places.set(time.parentElement, [...told, time]);
+    const times = places.get(time.parentElement) ?? [];
+    places.set(time.parentElement, [...times, time]);
   }
-  for (const [place, told] of places) {
-    const words = ` (${told.map(mine).join("–")})`;
+  for (const [place, times] of places) {
+    const words = ` (${times.map(mine).join("–")})`;
     let beside = place.querySelector(".my-time");
     if (beside?.textContent === words) continue;
     beside?.remove();
     beside = document.createElement("small");
     beside.className = "my-time";
     beside.append(words);
-    told.at(-1).after(beside);
+    times.at(-1).after(beside);
   }
 }
 

@@ -6,7 +6,7 @@ const MINUTE = 60_000;
 const LATE = 600 + 400 * Math.random();
 
 async function refresh() {
-  // Whoever is on one of its links must not lose their place.
+  // Anyone who is on one of its links must not lose their place.
   const isUsed = document.querySelector(".now-next")?.contains(document.activeElement);
   if (document.hidden || isUsed) return;
   try {

@@ -20,7 +20,7 @@ export function read() {
   return new Set(Array.isArray(keys) ? keys.map((key) => String(key).slice(0, 13)) : []);
 }
 
-// A page that comes back, and one that sleeps, are told of no other's stars.
+// A page that comes back, and one that sleeps, hear of no other's stars.
 export function refresh() {
   if (lasts) kept = read();
 }
@@ -133,12 +133,12 @@ document.addEventListener("renewed", paint);
 
 paint();
 
-// A linked device: in step with others. The bell was touched: the server is told as well.
+// A linked device: in step with others. The bell was touched: the server hears as well.
 const { sync, follow, count } = document.body.dataset;
 if (sync && stored("m2-taken")) import(sync);
 if (follow && stored("m2-bell")) import(follow);
 
-// Counted, and of whom is not told, once there are any or were. Without network, by the next page.
+// Counted without saying of whom, once there are any or were. Without network, by the next page.
 if (count) {
   const load = () => navigator.onLine && import(count).catch(() => {});
   if (kept.size || stored("m2-told")) load();

@@ -7,7 +7,7 @@ document.addEventListener("click", async ({ target }) => {
   const way = button.closest("[data-copied]");
   const code = way.querySelector("code");
   const data = { title: button.dataset.share, url: code.textContent };
-  // Whoever closes the choice of applications wants nothing more.
+  // Anyone who closes the choice of applications wants nothing more.
   if (navigator.canShare?.(data)) return navigator.share(data).catch(() => {});
   const kept = await copy(code).then(() => "copied", () => "failed");
   way.querySelector("[role=status]").textContent = way.dataset[kept];

@@ -15,7 +15,7 @@ export function mark(cells, changed) {
     cell.querySelector(".state--since")?.remove();
     cell.classList.toggle("is-changed", !!label);
     if (!label) continue;
-    // It says more than what everybody is told, or the same.
+    // It says more than what is shown to everybody, or the same.
     cell.querySelector(".state--moved")?.remove();
     const text = label.textContent.trim();
     const said = [...cell.querySelectorAll(".state")].map((state) => state.textContent.trim());

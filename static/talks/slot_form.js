@@ -1,4 +1,4 @@
-// A slot's end moves along with its start, in the sight of whoever moves it.
+// A slot's end moves along with its start, in sight of the person who moves it.
 const lengths = new WeakMap();
 const NAME = /^(slots-\d+-)(?:start|end)$/;
 

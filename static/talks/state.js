@@ -15,9 +15,9 @@ notices.prepend(news);
 const aged =
   document.querySelector(".notices__copied") ??
   element("div", { className: "notices__edition" }, element("p"));
-// The release that the page shows, and the one whose moves the reader was told last.
+// The release that the page shows, and the one whose moves the reader was shown last.
 let shown = Number(release);
-let told = shown;
+let announced = shown;
 let pause = PERIOD;
 let asking = false;
 // Of a copy: it is not what the server says now, though nothing was published since.
@@ -72,11 +72,11 @@ let offset = 0;
 
 export const now = () => Date.now() + offset;
 
-// The server tells whole seconds, and told them between the question and its answer, which may be
+// The server gives whole seconds, and gave them between the question and its answer, which may be
 // hours where a device slept: as long as the device may be right, it is; else as nearly as may be.
-function setClock(told, asked) {
-  const least = told - Date.now();
-  const most = told + 1000 - asked;
+function setClock(clock, asked) {
+  const least = clock - Date.now();
+  const most = clock + 1000 - asked;
   // An answer may tell no time.
   if (least <= most) offset = Math.min(Math.max(offset, least), most);
 }
@@ -99,16 +99,16 @@ function announce(announcements) {
 }
 
 function tell(moves) {
-  const untold = moves.filter((move) => move.release > told);
+  const fresh = moves.filter((move) => move.release > announced);
   const last = notices.querySelector("[data-moves]");
-  if (!untold.length || untold[0].release === Number(last?.dataset.moves)) return;
+  if (!fresh.length || fresh[0].release === Number(last?.dataset.moves)) return;
   last?.remove();
-  const items = untold.map(({ title, url, text }) =>
+  const items = fresh.map(({ title, url, text }) =>
     element("li", {}, element("a", { href: url }, title), ` ${text}`),
   );
   const list = element("ul", { role: "list" }, ...items);
   const box = add(element("p", {}, notices.dataset.moved), list);
-  box.dataset.moves = untold[0].release;
+  box.dataset.moves = fresh[0].release;
 }
 
 // A new notice stays in sight until the reader closes it; an announcement then takes its place.
@@ -117,7 +117,7 @@ export function add(...content) {
   const box = element("div", { className: "notices__news" }, ...content, close);
   close.addEventListener("click", () => {
     const { moves } = box.dataset;
-    if (moves) told = Number(moves);
+    if (moves) announced = Number(moves);
     keepPlace(() => {
       close.remove();
       if (moves) box.remove();

@@ -6,7 +6,7 @@ const FORM = 1;
 const KIND = `m2-copy-${FORM}`;
 // Seconds between two questions, while the server makes one; and so many.
 const TRIES = 12;
-// A copy as old as this is asked for again, though no page told of a release.
+// A copy as old as this is asked for again, though no page knew of a release.
 const OLD = 6 * 3600_000;
 
 // How often copies were deleted here.
@@ -62,7 +62,7 @@ async function copyFor(path) {
 // --- Taking one --------------------------------------------------------------------------------
 
 // Have the copy at this address, unless there is one that is good enough; one at a time. Resolves to
-// what the page is told: the state of the copy, and what changed since the one before.
+// what the page is sent: the state of the copy, and what changed since the one before.
 function take(address, of, isAsked) {
   const taken = underway.then(() => renew(address, of, isAsked));
   waiting += 1;
@@ -164,7 +164,7 @@ async function drop() {
   return { state: "dropped" };
 }
 
-// What a reader is told who had another copy of the same edition.
+// What a reader is shown who had another copy of the same edition.
 function changes({ changes: { address, releases }, words, language, of }, { of: before, release, at }) {
   if (editionOf(of) !== editionOf(before)) return {};
   const n = releases.reduce((sum, [number, count]) => sum + (number > release ? count : 0), 0);

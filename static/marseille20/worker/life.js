@@ -103,8 +103,8 @@ async function found(request, url) {
 addEventListener("message", (event) => {
   const deed = deeds[event.data?.copy];
   if (!deed) return;
-  const told = deed(event.data).catch(why);
-  event.waitUntil(told.then((state) => event.ports[0]?.postMessage(state)));
+  const answer = deed(event.data).catch(why);
+  event.waitUntil(answer.then((state) => event.ports[0]?.postMessage(state)));
 });
 
 const deeds = {

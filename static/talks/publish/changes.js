@@ -1,7 +1,7 @@
 // What changed is read in place on a page of many, whose rows have no more than a link to it.
 async function show(link) {
   const answer = await fetch(`${link.href}?bare`);
-  // Whoever is signed out meanwhile is led to the door.
+  // Anyone who is signed out meanwhile is led to the door.
   if (!answer.ok || answer.redirected) return;
   const holder = document.createElement("template");
   holder.innerHTML = await answer.text();

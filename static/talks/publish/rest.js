@@ -11,7 +11,7 @@ async function read() {
   return page.querySelector(".publish-form");
 }
 
-// status: where it is told how that goes.
+// status: which says how that goes.
 export async function fetchRest(status) {
   if (!rests().length) return;
   status.textContent = form.dataset.fetching;

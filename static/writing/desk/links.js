@@ -10,12 +10,12 @@ if (navigator.share) for (const button of list.querySelectorAll("[data-share]"))
 list.addEventListener("click", async ({ target }) => {
   const row = target.closest("li");
   const link = row?.querySelector("a");
-  const told = row?.querySelector("[role=status]");
+  const status = row?.querySelector("[role=status]");
   if (target.closest("[data-copy]")) {
     const kept = await copy(link, link.href).then(() => "copied", () => "failed");
-    told.textContent = list.dataset[kept];
+    status.textContent = list.dataset[kept];
   } else if (target.closest("[data-share]")) {
-    // Whoever closes the list of applications changed their mind.
+    // Anyone who closes the list of applications changed their mind.
     await navigator.share({ title: list.dataset.title, url: link.href }).catch(() => {});
   }
 });

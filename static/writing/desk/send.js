@@ -10,10 +10,10 @@ export async function send(url, fields, parting = false) {
   try {
     const options = { method: "POST", body, headers, keepalive: parting, redirect: "manual" };
     const response = await fetch(url, options);
-    // Whoever is signed out is led to where one signs in.
+    // Anyone who is signed out is led to where one signs in.
     if (response.type === "opaqueredirect") return { status: 403 };
-    const told = await response.json().catch(() => ({}));
-    return { ...told, status: response.status };
+    const answer = await response.json().catch(() => ({}));
+    return { ...answer, status: response.status };
   } catch {
     return { status: 0 };
   }

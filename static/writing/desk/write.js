@@ -25,7 +25,7 @@ let held = true; // whether this device has the last one
 let since = null; // when the first one it lacks was typed
 let timer = null;
 let sending = false;
-let paused = null; // why nothing is saved: somebody else's text is newer, and the writer decides
+let paused = null; // why nothing is saved: someone else's text is newer, and the writer decides
 let theirs = null;
 
 const fields = () =>
@@ -238,7 +238,7 @@ addEventListener("keydown", (event) => {
   event.preventDefault();
   saveNow();
 });
-// Whoever signed in again in another tab has another token than this page was made with.
+// Anyone who signed in again in another tab has another token than this page was made with.
 document.addEventListener("submit", ({ target }) => {
   const token = target.elements.csrfmiddlewaretoken;
   if (token) token.value = cookie("csrftoken");

@@ -26,7 +26,7 @@ export function ask(dialog, values, save) {
   dialog.showModal();
 }
 
-// Send a picture and get its address and size; whatever goes wrong is told in words.
+// Send a picture and get its address and size; whatever goes wrong is said in words.
 export function upload(file, textarea, dialog) {
   const progress = dialog.querySelector("progress");
   const { promise, resolve, reject } = Promise.withResolvers();

@@ -1,5 +1,5 @@
 // The editor of a recap's body, in place of <textarea data-editor>. The textarea stays the truth
-// for whoever saves: it holds the HTML and fires `input` after every change. To put another text
+// for what saves it: it holds the HTML and fires `input` after every change. To put another text
 // there, send it an event: new CustomEvent("editor:set", { detail: html }).
 import {
   Bold,

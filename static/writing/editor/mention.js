@@ -6,7 +6,7 @@ const { Decoration, DecorationSet } = pm.view;
 const NAMED =
   /(?<=^|[\s\u00a0('’"«])@[\p{L}\p{N}][\p{L}\p{N}_'’-]*(?![\p{L}\p{N}_'’-]|[@.][\p{L}\p{N}])/gu;
 
-// Where something was typed to mention somebody and mentions nobody.
+// Where something was typed to mention someone and mentions nobody.
 function unresolved(doc) {
   const found = [];
   doc.descendants((node, at) => {
@@ -108,7 +108,7 @@ export const Mentions = Extension.create({
       }
     }
 
-    // At the cursor it may still become a mention, while somebody writes.
+    // At the cursor it may still become a mention, while someone writes.
     function left(state) {
       const cursor = editor.isFocused ? state.selection.from : -1;
       return plugin.getState(state).filter(({ from, to }) => cursor < from || cursor > to);
