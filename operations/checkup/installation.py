@@ -166,6 +166,8 @@ def secrets() -> str:
     return "SECRET_KEY is long, and DEBUG off."
 
 
+# All that organisers see (`site.SITE`), or a check here that goes further; but for whether a
+# programme is public: a new site has none yet, and is well.
 INSTALLATION: Sequence[Check] = (
     services.DATABASE,
     Check("Name", name),
@@ -173,6 +175,7 @@ INSTALLATION: Sequence[Check] = (
     Check("Headers", headers),
     PROCESSES,
     Check("Mail", mail, seconds=30),
+    site.MAILS,
     site.PROGRAM,
     services.CACHE,
     services.FILES,

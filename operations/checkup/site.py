@@ -106,7 +106,7 @@ def mails() -> str:
         )
         raise Trouble(
             sentence % {"count": late},
-            _("On the server, run “manage.py doctor”, which asks the mail server."),
+            _("Read under Letters why. On the server, “manage.py doctor” asks the mail server."),
         )
     return f"{_last_sent()} {_waiting()}"
 
@@ -180,6 +180,7 @@ def moment(at: datetime) -> str:
 
 
 PROGRAM = Check(gettext_lazy("Program"), program, asks_database=True)
+MAILS = Check(gettext_lazy("Mails"), mails, asks_database=True)
 TASKS = Check(gettext_lazy("Background tasks"), tasks, asks_database=True)
 # The data and the machine: of interest to those who look after it as well.
 MACHINE: Sequence[Check] = (
@@ -191,7 +192,7 @@ SITE: Sequence[Check] = (
     services.DATABASE,
     PROGRAM,
     Check(gettext_lazy("Programme"), release, asks_database=True),
-    Check(gettext_lazy("Mails"), mails, asks_database=True),
+    MAILS,
     services.MAIL_SERVER,
     services.CACHE,
     services.FILES,

@@ -26,7 +26,7 @@ from psycopg_pool import PoolTimeout
 from core.database.cache import breaker as cache_breaker
 from core.database.connection import Connection, SilentError
 from core.files.storage import WholeFileStorage
-from core.models import Backup, Worker
+from core.models import Backup, Letter, Worker
 from marseille20.delivery.warming import Warmer
 from marseille20.settings import environment
 from operations.checkup import Check, Finding, find, find_in_time, services
@@ -249,6 +249,14 @@ def told_by_doctor(capsys: pytest.CaptureFixture[str]) -> list[str]:
     printed = capsys.readouterr().out
     assert_is_plain(printed)
     return [line for line in printed.splitlines() if line.startswith("WRONG")]
+
+
+def test_doctor_names_a_refused_letter_too(
+    machine: Machine, capsys: pytest.CaptureFixture[str]
+) -> None:
+    Letter.objects.create(to="odile@example.org", template="x", failure="550 no", attempts=1)
+    [line] = [line for line in told_by_doctor(capsys) if "letter was refused" in line]
+    assert "Letters" in line
 
 
 def test_all_is_well_on_a_quiet_day(client: Client, machine: Machine) -> None:
