@@ -47,8 +47,7 @@ def migrate_or_undo() -> None:
     try:
         call_command("migrate", interactive=False, verbosity=0)
     except BaseException as error:
-        # An interruption has no message.
-        why = str(error) or type(error).__name__
+        why = _message(error)
         failed = "A migration"
         try:
             executor = _executor_after_failure()
@@ -57,12 +56,17 @@ def migrate_or_undo() -> None:
         except BaseException as worse:  # noqa: BLE001 (it is reported, whatever it is)
             raise CommandError(
                 f"{failed} failed ({why}), and what was applied before it cannot be undone "
-                f"({worse!r}): the database is between two versions.",
+                f"({_message(worse)}): the database is between two versions.",
                 returncode=HALFWAY,
             ) from error
         raise CommandError(
             f"{failed} failed, and the database is as it was before this try: {why}"
         ) from error
+
+
+def _message(error: BaseException) -> str:
+    """Return the message of an error; an interruption has none, but its name."""
+    return str(error) or type(error).__name__
 
 
 def _executor_after_failure() -> MigrationExecutor:

@@ -110,6 +110,8 @@ def test_one_that_has_no_way_back(monkeypatch: pytest.MonkeyPatch) -> None:
     ) as error:
         migrate_or_undo()
     assert error.value.returncode == HALFWAY
+    # As it reads, not as Python writes it.
+    assert "undone (what speakers.9998_no_way_back wrote over is" in str(error.value)
     MigrationRecorder(connection).record_unapplied("speakers", "9998_no_way_back")
 
 
