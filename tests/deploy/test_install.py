@@ -66,6 +66,15 @@ def run(home: Path, command: str, **told: str) -> "subprocess.CompletedProcess[s
     )
 
 
+def test_a_process_has_a_minute_by_the_clock_to_be_ready(home: Path) -> None:
+    """However long it takes to find out that it is not."""
+    slow = (
+        "host() { echo name; }; curl() { echo 503; }; sleep() { SECONDS=$((SECONDS + 20)); echo; }"
+    )
+    failed = run(home, f"{slow}; is_ready 8000")
+    assert (failed.returncode, failed.stdout.count("\n")) == (1, 3)
+
+
 def test_the_one_before_is_kept(home: Path) -> None:
     assert run(home, "forget_programs").returncode == 0
     assert sorted(path.name for path in home.iterdir()) == ["2", "3", "current"]
