@@ -18,6 +18,7 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import override
 
+from core.database.connection import breaker
 from core.http.answers import site_address
 from core.models import Erasure
 from core.text.translated import LANGUAGES
@@ -82,11 +83,18 @@ class Copy:
     valid_until: float | None
 
     def is_public(self, site: PublishedSite) -> bool:
-        """Tell whether it may be read now: nothing in it was erased since, though it may be old."""
+        """Tell whether it may be read now: nothing in it was erased since, though it may be old.
+
+        Raises AwayError, without waiting while the database is known to be away, if only that
+        could tell.
+        """
         now = Origin.of(site)
         if (self.origin.version, self.origin.changed_at) == (now.version, now.changed_at):
             return True
-        return self.origin.release == now.release and self.erasure == _newest_erasure()
+        if self.origin.release != now.release:
+            return False
+        # What this copy may show of it, the database alone knows.
+        return self.erasure == breaker.call(_newest_erasure)
 
     def is_due(self, site: PublishedSite) -> bool:
         """Tell whether it must be made again: at once when it may no longer be read."""

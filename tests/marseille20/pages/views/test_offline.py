@@ -7,8 +7,11 @@ import brotli
 import pytest
 from django.db import OperationalError
 from django.test import Client
+from pytest_django import DjangoAssertNumQueries
 
+from core.content.version import count_change
 from core.database.breaker import AwayError
+from core.database.connection import breaker
 from events.models import Edition
 from marseille20.offline import copies
 from marseille20.offline.copies import Copy
@@ -82,6 +85,27 @@ def test_while_the_database_does_not_tell_browsers_ask_again(
     renew()
     monkeypatch.setattr(Copy, "is_public", fails)
     assert client.get("/copy.json").status_code == 202
+
+
+@pytest.mark.parametrize(("version", "status"), [("the same", 200), ("an older one", 202)])
+def test_while_the_database_is_away_only_what_is_known_is_answered(
+    client: Client,
+    renew: Callable[[], None],
+    edition: Edition,
+    monkeypatch: pytest.MonkeyPatch,
+    django_assert_num_queries: DjangoAssertNumQueries,
+    version: str,
+    status: int,
+) -> None:
+    """Without waiting for it: the copy may show what was erased since another version."""
+    renew()
+    if version == "an older one":
+        count_change(takes_away=False)
+        published_site()
+    monkeypatch.setattr(breaker, "pause", float("inf"))
+    breaker.open(ConnectionError("nobody there"))
+    with django_assert_num_queries(0):
+        assert client.get("/copy.json").status_code == status
 
 
 def test_page_about_it(client: Client, edition: Edition) -> None:
