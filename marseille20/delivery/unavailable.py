@@ -41,31 +41,37 @@ def answer(request: HttpRequest, error: BaseException | None) -> HttpResponse | 
         logger.warning("/%s was refused by the database: %s", route(request), error)
     else:
         return None
-    return unavailable(request)
+    can_read = not (is_away(error) or isinstance(error, storage.StorageAwayError))
+    return unavailable(request, can_read=can_read)
 
 
-def unavailable(request: HttpRequest) -> HttpResponse:
+def unavailable(request: HttpRequest, *, can_read: bool = False) -> HttpResponse:
     """Return a page in the language of the path, a sentence for scripts.
 
-    What was typed into a form stands in it, to be sent once more.
+    What was typed into a form stands in it, to be sent once more. can_read: data are there, and
+    cannot be saved (read-only, locked, full).
     """
     with override(get_language_from_path(request.path_info) or settings.LANGUAGE_CODE):
-        response = _page(request) if request.accepts("text/html") else _sentence()
+        response = _page(request, can_read) if request.accepts("text/html") else _sentence(can_read)
     response.headers["Retry-After"] = str(RETRY_AFTER)
     response.headers["Cache-Control"] = "no-store"
     return response
 
 
-def _sentence() -> HttpResponse:
-    reason = _("The site cannot reach its data just now. Nothing was saved.")
+def _sentence(can_read: bool) -> HttpResponse:
+    if can_read:
+        reason = _("The site cannot save anything just now.")
+    else:
+        reason = _("The site cannot reach its data just now. Nothing was saved.")
     return JsonResponse({"error": reason}, status=HTTPStatus.SERVICE_UNAVAILABLE)
 
 
-def _page(request: HttpRequest) -> HttpResponse:
+def _page(request: HttpRequest, can_read: bool) -> HttpResponse:
     # Without the request: what a template could learn from it, the account above all, is in the
     # database.
     context = {
         "is_form": request.method == "POST",
+        "can_read": can_read,
         "address": request.get_full_path(),
         "fields": _typed(request),
     }

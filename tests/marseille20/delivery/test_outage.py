@@ -288,8 +288,22 @@ def test_a_database_that_lets_nobody_write_keeps_what_was_typed(
         answer = client.post("/lettre/", {"email": "odile@example.org"})
     assert answer.status_code == 503
     assert form(answer) == ("/lettre/", {"email": "odile@example.org"})
+    assert "Le site ne peut rien enregistrer en ce moment." in answer.text
+    assert "ses données" not in answer.text
     assert not breaker.is_open
     assert "read-only" in caplog.text
+
+
+def test_a_page_that_the_database_refuses_does_not_say_that_it_is_away(
+    client: Client, db: None
+) -> None:
+    published_site()
+    client.cookies[settings.SESSION_COOKIE_NAME] = "k" * 32
+    headers = {"Accept": "application/json"}
+    with refused(OperationalError("database is locked")):
+        page, sentence = client.get("/ecrire/1/"), client.get("/ecrire/1/", headers=headers)
+    assert "ne peut pas faire ce que cette page demande en ce moment" in page.text
+    assert sentence.json() == {"error": "Le site ne peut rien enregistrer en ce moment."}
 
 
 @pytest.mark.parametrize("place", ["core.http.bodies.read", "newsletter.views.allow"])
