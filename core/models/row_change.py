@@ -31,7 +31,7 @@ class RowChange(models.Model):
         DATES = "dates", _("by moving dates")
         COPY = "copy", _("by copying an edition")
         RESTORED = "restored", _("by going back to a version")
-        BROUGHT_BACK = "brought_back", _("restored after it was deleted")
+        BROUGHT_BACK = "brought_back", _("had back after it was deleted")
 
     at = models.DateTimeField(_("when"), default=timezone.now)
     by = models.ForeignKey(

@@ -95,7 +95,7 @@ class Edition(models.Model):
         help_text=_("Public, and no longer edited."),
     )
     person_twice_blocks = models.BooleanField(
-        _("refuse to publish a person in two places at once"),
+        _("refuse to publish somebody in two places at once"),
         default=True,
         help_text=_("Untick to be warned only."),
     )
