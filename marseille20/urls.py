@@ -9,6 +9,7 @@ from django.urls import include, path
 from django.utils.translation import pgettext_lazy
 
 from marseille20.pages.views.booklet import booklet
+from marseille20.pages.views.downloads import downloads
 from marseille20.pages.views.foyer import foyer
 from marseille20.pages.views.health import live, ready, status
 from marseille20.pages.views.home import home
@@ -22,7 +23,6 @@ from marseille20.pages.views.service_worker import service_worker
 from marseille20.pages.views.sitemap import robots, sitemap, sitemap_part
 from marseille20.pages.views.social_image import social_image
 from marseille20.pages.views.styleguide import styleguide
-from marseille20.pages.views.take_along import take_along
 from marseille20.pages.views.topic import topic, topic_feed
 from reactions.urls import feedback_urls
 from reactions.webmentions.views import webmention
@@ -74,8 +74,8 @@ urlpatterns = [
         path("<slug:edition>/programme.pdf", booklet, name="booklet"),
         path(
             pgettext_lazy("address", "<slug:edition>/programme/take-along/"),
-            take_along,
-            name="take_along",
+            downloads,
+            name="downloads",
         ),
         path(
             pgettext_lazy("address", "<slug:edition>/recaps/"),

@@ -43,7 +43,7 @@ ADDRESSES: list[tuple[str, tuple[Any, ...], str, str]] = [
     ("talks:programme", EDITION, "/2027/programme/", "/en/2027/programme/"),
     ("booklet", EDITION, "/2027/programme.pdf", "/en/2027/programme.pdf"),
     (
-        "take_along",
+        "downloads",
         EDITION,
         "/2027/programme/emporter/",
         "/en/2027/programme/take-along/",

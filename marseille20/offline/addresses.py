@@ -25,7 +25,7 @@ def _of_edition(edition: PublishedEdition) -> Iterator[str]:
     slug, programme = edition.slug, edition.programme
     for name in ("edition", "programme", "speakers", "changes"):
         yield reverse(f"talks:{name}", args=[slug])
-    yield reverse("take_along", args=[slug])
+    yield reverse("downloads", args=[slug])
     for venue in programme.listed_venues:
         yield reverse("talks:venue", args=[slug, venue.slug])
     for room in programme.listed_rooms:

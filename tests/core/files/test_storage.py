@@ -35,7 +35,7 @@ APART = {
     "marseille20/foyer.css",
     "marseille20/partners.css",
     "marseille20/styleguide.css",
-    "marseille20/take_along.css",
+    "marseille20/downloads.css",
     "picks/picks.css",
     "push/bell.css",
     "writing/comparison.css",

@@ -1,4 +1,4 @@
-"""The programme in every form that can be taken along, each with a sentence."""
+"""The programme in every form in which it can be downloaded, each with a sentence."""
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -23,8 +23,8 @@ from talks.published import PublishedEdition
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Form:
-    """One form of the programme: its purpose, and its absolute address."""
+class Download:
+    """One form of the programme, once or as a subscription: its purpose, and its address."""
 
     id: str
     name: str
@@ -38,35 +38,35 @@ class Form:
 
 
 @of_edition
-def take_along(request: HttpRequest, edition: PublishedEdition) -> PublicPage:
+def downloads(request: HttpRequest, edition: PublishedEdition) -> PublicPage:
     trail = LinkedData(request, edition).crumbs(
         (_("Programme"), reverse("talks:programme", args=[edition.slug])),
         (_("Take the programme along"), request.path),
     )
     context = {
         "edition": edition.facts,
-        "forms": list(_forms(request, edition)),
+        "downloads": list(_downloads(request, edition)),
         "parts": list(_parts(request, edition)),
         "rooms": edition.programme.listed_rooms,
         "json_ld": graph(trail),
     }
-    return PublicPage(request, "marseille20/take_along.html", context)
+    return PublicPage(request, "marseille20/downloads.html", context)
 
 
-def _forms(request: HttpRequest, edition: PublishedEdition) -> Iterator[Form]:
+def _downloads(request: HttpRequest, edition: PublishedEdition) -> Iterator[Download]:
     def whole(name: str) -> str:
         return absolute(request, reverse(name, args=[edition.slug]))
 
     yield from _calendars(whole("talks:programme_ics"), whole("talks:programme_copy"))
     if Booklet.objects.filter(edition=edition.pk, language=get_language()).exists():
-        yield Form(
+        yield Download(
             id="booklet",
             name=_("Booklet (PDF)"),
             sentence=_("To read without network, or to print and fold."),
             address=whole("booklet"),
         )
     yield from _files(whole)
-    yield Form(
+    yield Download(
         id="changes",
         name=_("Changes to the programme"),
         sentence=_("A feed (Atom) for your reader: each change, as soon as it is public."),
@@ -74,8 +74,8 @@ def _forms(request: HttpRequest, edition: PublishedEdition) -> Iterator[Form]:
     )
 
 
-def _files(whole: Callable[[str], str]) -> Iterator[Form]:
-    yield Form(
+def _files(whole: Callable[[str], str]) -> Iterator[Download]:
+    yield Download(
         id="xml",
         name="schedule.xml",
         sentence=_(
@@ -84,19 +84,19 @@ def _files(whole: Callable[[str], str]) -> Iterator[Form]:
         ),
         address=whole("exchange:programme_xml"),
     )
-    yield Form(
+    yield Download(
         id="json",
         name="schedule.json",
         sentence=_("The same for programs that like JSON better."),
         address=whole("exchange:programme_json"),
     )
-    yield Form(
+    yield Download(
         id="csv",
         name=_("Table (.csv)"),
         sentence=_("For spreadsheets and databases: a row for each time that a session is held."),
         address=whole("exchange:programme_csv"),
     )
-    yield Form(
+    yield Download(
         id="excel",
         name=_("Table for Excel (.csv)"),
         sentence=_("The same, as Excel in French opens it: with semicolons."),
@@ -104,8 +104,8 @@ def _files(whole: Callable[[str], str]) -> Iterator[Form]:
     )
 
 
-def _calendars(living: str, copy: str) -> Iterator[Form]:
-    yield Form(
+def _calendars(living: str, copy: str) -> Iterator[Download]:
+    yield Download(
         id="subscribe",
         name=_("A calendar that keeps itself up to date"),
         sentence=_(
@@ -114,7 +114,7 @@ def _calendars(living: str, copy: str) -> Iterator[Form]:
         address=webcal(living),
         subscribes=True,
     )
-    yield Form(
+    yield Download(
         id="calendar",
         name=_("Calendar (.ics)"),
         sentence=_("Everything once, for any calendar program. It stays as it is today."),

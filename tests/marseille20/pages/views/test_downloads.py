@@ -19,19 +19,19 @@ pytestmark = [pytest.mark.django_db, pytest.mark.once]
 PAGE, IN_ENGLISH = "/demo/programme/emporter/", "/en/demo/programme/take-along/"
 
 
-def forms(client: Client, address: str) -> dict[str, str]:
-    """The address of each form by the id of its name."""
+def downloads(client: Client, address: str) -> dict[str, str]:
+    """The address of each download by the id of its name."""
     soup = BeautifulSoup(client.get(address).content, "html.parser")
     return {
-        str(form.h2["id"]): form.select_one("code").get_text()  # type: ignore[index, union-attr]
-        for form in soup.select(".form")
+        str(item.h2["id"]): item.select_one("code").get_text()  # type: ignore[index, union-attr]
+        for item in soup.select(".download")
     }
 
 
 def test_every_form_leads_to_a_file(edition: Edition, client: Client) -> None:
     publish(edition)
     for address, prefix in ((PAGE, ""), (IN_ENGLISH, "/en")):
-        found = forms(client, address)
+        found = downloads(client, address)
         assert set(found) == {*("subscribe", "calendar", "xml", "json", "csv", "excel", "changes")}
         for file in found.values():
             scheme, _slashes, path = file.partition("://testserver")
@@ -47,7 +47,7 @@ def test_phones_subscribe_to_the_calendar_and_a_copy_is_another(
     page = client.get(PAGE).content.decode()
     assert 'href="webcal://testserver/demo/programme.ics"' in page
     assert "Google jusqu’à un jour après" in " ".join(page.split())
-    found = forms(client, PAGE)
+    found = downloads(client, PAGE)
     assert found["subscribe"] == "webcal://testserver/demo/programme.ics", "what is copied"
     assert found["calendar"] == "http://testserver/demo/programme-copie.ics"
 
@@ -66,8 +66,8 @@ def test_parts_have_calendars_of_their_own(client: Client) -> None:
 
 def test_a_booklet_is_named_where_there_is_one(edition: Edition, client: Client) -> None:
     Booklet.objects.create(edition=edition, language="en", file="booklet.pdf")
-    assert "booklet" not in forms(client, PAGE)
-    assert forms(client, IN_ENGLISH)["booklet"].endswith("/demo/programme.pdf")
+    assert "booklet" not in downloads(client, PAGE)
+    assert downloads(client, IN_ENGLISH)["booklet"].endswith("/demo/programme.pdf")
 
 
 def test_each_has_a_qr_code_of_its_own(edition: Edition, client: Client) -> None:
