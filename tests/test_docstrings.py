@@ -19,7 +19,7 @@ IMPERATIVES = """
     Fingerprint Forget Freeze Generate Get Give Group Handle Hash Hide Hold Import Insert Inspect
     Install Invite Join Judge Keep Kill Lay Leave Let Limit Link List Load Lock Log Look Make Mark
     Match Measure Merge Move Name Normalise Note Notify Offer Open Order Pair Parse Pass Plan Post
-    Prefetch Prepare Print Process Publish Put Query Queue Raise Read Record Redirect Refuse
+    Prefetch Prepare Print Process Publish Put Query Queue Raise Read Record Redirect Refresh Refuse
     Register Reject Reload Remember Remove Render Renew Renumber Reorder Repeat Replace Reply Report
     Require Reserve Reset Resolve Restart Restore Restrict Retry Return Revoke Run Save Schedule
     Select Send Set Show Sign Skip Sort Split Start Stop Store Stream Strip Subtract Take Tell Thin

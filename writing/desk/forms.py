@@ -138,7 +138,7 @@ def announced_topics() -> dict[UUID, str]:
     return dict(sorted(named.items(), key=lambda item: fold(item[1])))
 
 
-class AlongForm(forms.ModelForm[Invitation]):
+class CoauthorForm(forms.ModelForm[Invitation]):
     """A form to invite a co-author."""
 
     class Meta:
@@ -154,4 +154,4 @@ class AlongForm(forms.ModelForm[Invitation]):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         # The form of the text is on the same page.
-        self.auto_id = "along-%s"
+        self.auto_id = "coauthor-%s"

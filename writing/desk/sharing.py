@@ -19,7 +19,7 @@ from recaps.views.recap import under_work_page
 from talks.published import site_for
 from writing import invitations, permissions
 from writing.desk.access import at_desk, recap_of, writer
-from writing.desk.forms import AlongForm
+from writing.desk.forms import CoauthorForm
 from writing.desk.write import writing_page
 
 
@@ -79,7 +79,7 @@ def authors(request: HttpRequest, pk: int) -> HttpResponse:
         # Publishing it revokes invitations: the one comes before the other, never between.
         recap = get_object_or_404(Recap.objects.select_for_update(), pk=recap.pk)
         invitation = Invitation(recap=recap, invited_by=user, language=recap.language)
-        form = AlongForm(request.POST, instance=invitation)
+        form = CoauthorForm(request.POST, instance=invitation)
         if not permissions.may_invite(user, recap):
             message = _("It is published, or about to be: ask the editors who else is to sign it.")
             messages.error(request, message)
@@ -87,7 +87,7 @@ def authors(request: HttpRequest, pk: int) -> HttpResponse:
         if _has_invited_many(user):
             form.add_error(None, _("You have sent many invitations today: send more tomorrow."))
         if not form.is_valid():
-            return writing_page(request, recap, along=form, status=400)
+            return writing_page(request, recap, coauthor=form, status=400)
         invitations.send(form.save())
     message = _("%(name)s gets an e-mail with a link to write along.")
     messages.success(request, message % {"name": invitation.name})

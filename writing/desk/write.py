@@ -16,7 +16,7 @@ from recaps import revisions
 from recaps.models import Note, Recap, Revision
 from writing import permissions, transitions
 from writing.desk.access import at_desk, recap_of, writer
-from writing.desk.forms import AlongForm, TextForm
+from writing.desk.forms import CoauthorForm, TextForm
 from writing.notes import open_notes, reply
 from writing.permissions import Role
 
@@ -35,7 +35,7 @@ def writing_page(
     request: HttpRequest,
     recap: Recap,
     form: TextForm | None = None,
-    along: AlongForm | None = None,
+    coauthor: CoauthorForm | None = None,
     status: int = 200,
 ) -> HttpResponse:
     """Return the page on which a recap is written, with the errors of a form that was sent."""
@@ -59,7 +59,7 @@ def writing_page(
         "invitations": recap.invitations.open(),
         "may_invite": permissions.may_invite(user, recap),
         "may_throw_away": permissions.may_throw_away(user, recap),
-        "along": along or AlongForm(),
+        "coauthor": coauthor or CoauthorForm(),
         "links": recap.preview_links.filter(revoked_at=None),
         "cover": revisions.drafted(recap).cover,
     }

@@ -105,8 +105,8 @@ def test_letters_in_our_name_lead_nowhere_else(
     client: Client, draft: Recap, mailoutbox: list[EmailMessage], name: str, why: str
 ) -> None:
     page = ask(client, draft, name)
-    assert why in words(page, "//*[@id='along-name_error']")[0]
-    assert document(page).xpath("//input[@id='along-email']/@value") == ["i@example.org"]
+    assert why in words(page, "//*[@id='coauthor-name_error']")[0]
+    assert document(page).xpath("//input[@id='coauthor-email']/@value") == ["i@example.org"]
     assert mailoutbox == []
 
 
@@ -127,6 +127,6 @@ def test_once_published_editors_say_who_signs(
 ) -> None:
     recap = RecapFactory.create(authors=[blogger.author])
     page = client.get(reverse("desk:write", args=[recap.pk]))
-    assert "along-email" not in page.text
+    assert "coauthor-email" not in page.text
     ask(client, recap)
     assert mailoutbox == []
