@@ -44,6 +44,44 @@ def test_papers_name_files_that_are_there(paper: Path) -> None:
     ] == []
 
 
+def test_guides_name_code_that_is_there() -> None:
+    """Files without their folder, and names such as `PublicPage` or `count_change()`."""
+    sources = [
+        path
+        for app in [*ROOT.glob("*/__init__.py"), ROOT / "static" / "any"]
+        for path in app.parent.rglob("*.*")
+        if path.suffix in {".py", ".js", ".css"}
+    ]
+    written = {word for path in sources for word in re.findall(r"\w+", path.read_text())}
+    files = {path.name for path in sources}
+    for guide in (ROOT / "CONTRIBUTING.md", ROOT / "docs" / "architecture.md"):
+        named = re.findall(r"`([\w-]+\.(?:py|js|css))`", guide.read_text())
+        assert [name for name in named if name not in files] == []
+        code = re.findall(r"`([A-Za-z_]\w+(?:\.\w+)*)(?:\(\))?`", guide.read_text())
+        parts = {part for name in code if re.search("[A-Z_]", name) for part in name.split(".")}
+        assert sorted(parts - written) == []
+
+
+def test_architecture_lists_each_room_and_each_extension_point() -> None:
+    text = (ROOT / "docs" / "architecture.md").read_text()
+    # What Django looks for by name is no room.
+    by_name = {"formats", "management", "migrations", "templatetags"}
+    for app in ("core", "marseille20", "operations"):
+        table = text.partition(f"| room of `{app}` |")[2].partition("\n\n")[0]
+        rooms = {path.parent.name for path in (ROOT / app).glob("*/__init__.py")} - by_name
+        listed = {
+            name
+            for row in table.splitlines()
+            for name in re.findall("`(.+?)`", row[2:].partition(" | ")[0])
+        }
+        assert listed == rooms
+    sources = [path for app in ROOT.glob("*/__init__.py") for path in app.parent.rglob("*.py")]
+    point = re.compile(r"^(\w+)(?:: [^=\n]+)? = (?:Hook|ExtensionPoint)\b", re.MULTILINE)
+    points = {name for path in sources for name in point.findall(path.read_text())}
+    table = text.partition("| page | what may be added | point |")[2]
+    assert points == set(re.findall(r"`([A-Z_]+)`", table))
+
+
 def test_templates_name_static_files_that_are_there() -> None:
     pages = (page.read_text() for page in (ROOT / "templates").glob("**/*.html"))
     named = {name for page in pages for name in re.findall(r"{% static ['\"]([^'\"]+)", page)}
