@@ -8,6 +8,7 @@ from django.contrib.staticfiles import finders
 
 from core.branding import flags, palettes
 from core.branding.identity import site_identity
+from core.files.storage import inline_imports
 
 TOKENS = "core/tokens.css"
 # The inks of the flags, as the tokens of the site have them.
@@ -24,7 +25,7 @@ def static_folder() -> Path:
 def stylesheet(name: str) -> str:
     """Return the static stylesheet with this name, after the site's tokens and before its flags."""
     tokens = SCREENS.sub("", (static_folder() / TOKENS).read_text())
-    own = (static_folder() / name).read_text()
+    own = inline_imports(name, lambda path: (static_folder() / path).read_text())
     identity = site_identity()
     if identity.is_recoloured:
         # What stands in the margins of a page knows no custom properties.
