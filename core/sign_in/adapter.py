@@ -49,6 +49,11 @@ class AccountAdapter(DefaultAccountAdapter):
             return False
         return bool(super().is_reauthentication_required(app=app, **kwargs))
 
+    def set_password(self, user: AbstractBaseUser, password: str) -> None:
+        """Save the password alone: the account may have been closed just now."""
+        user.set_password(password)
+        user.save(update_fields=["password"])
+
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
         """Limit tries at the password of one account, from however many places at once."""
         box = mailbox(credentials.get("email", ""))
