@@ -59,7 +59,9 @@ def start(digest: Digest) -> int:
         draft = Digest.objects.filter(pk=digest.pk, started_at=None)
         if not draft.update(started_at=timezone.now(), mails=mails):
             raise ValidationError(_("Someone sent it already."), code="started")
-        readers = Subscriber.objects.confirmed().order_by("pk").values_list("pk", flat=True)
+        # Locked: one who leaves meanwhile waits, and takes their delivery along.
+        confirmed = Subscriber.objects.confirmed().select_for_update(no_key=True).order_by("pk")
+        readers = confirmed.values_list("pk", flat=True)
         deliveries = [Delivery(digest=digest, subscriber_id=reader) for reader in readers]
         if not deliveries:
             raise ValidationError(_("Nobody is subscribed yet."), code="nobody")

@@ -59,7 +59,7 @@ def confirm(subscriber: Subscriber) -> None:
 def erase(subscribers: QuerySet[Subscriber]) -> None:
     """Erase subscribers: their rows, the letters to them, and their names in deliveries."""
     with transaction.atomic():
-        leaving = list(subscribers.select_for_update())
+        leaving = list(subscribers.select_for_update().order_by("pk"))
         addresses = {subscriber.pk: subscriber.email for subscriber in leaving}
         theirs = Delivery.objects.filter(subscriber__in=addresses)
         # What a mail server said may name them. This comes before they go: it holds the rows, so
