@@ -121,9 +121,9 @@ def publish(row: Moderated, by: User | None) -> None:
         row.proposed = None
         row.changed_at = timezone.now()
     row.mark_published()
-    _decide(row, by, _("Published."))
     if by:
         row.trust_sender()
+    _decide(row, by, _("Published."))
     if is_new:
         notifications.tell_of_published(row)
 
@@ -149,8 +149,8 @@ def refuse(row: Moderated, by: User) -> None:
     row.state = State.REFUSED
     row.proposed = None
     row.empty_picture()
-    _decide(row, by, _("Refused."))
     row.distrust_sender()
+    _decide(row, by, _("Refused."))
 
 
 @transaction.atomic
@@ -234,7 +234,8 @@ def _lock(row: Moderated) -> None:
     """
     if row.pk:
         rows: models.QuerySet[Any] = models.QuerySet(type(row))
-        row.refresh_from_db(from_queryset=rows.select_for_update())
+        # Answers to it are not held up, whose commenters are locked before it.
+        row.refresh_from_db(from_queryset=rows.select_for_update(no_key=True))
         shown, proposed = getattr(row, row.picture_field).name, row.proposed or {}
         for name in {shown, proposed.get(row.picture_field)}:
             forget_file(name or "")

@@ -193,7 +193,7 @@ def _delete(found: Removal) -> None:
         RowChange.objects.filter(whole_model=label(model), whole_id__in=keys).delete()
         kind = ContentType.objects.get_for_model(model)
         FormerSlug.objects.filter(content_type=kind, object_id__in=keys).delete()
-    Commenter.objects.filter(pk__in=commenters, reactions=None).delete()
+    Commenter.objects.filter(pk__in=commenters).forget_silent()
     # By the task worker, which the rows that are gone have to be committed for.
     delete_unshown.enqueue(sorted(pictures))
 

@@ -17,6 +17,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from core.content.version import counted_once
 from core.database.queries import to_number
 from core.models import User
 from reactions import moderation
@@ -113,7 +114,7 @@ def _decide_one(decision: str, chosen: str, user: User) -> tuple[Moderated, str]
     if kind not in moderation.MODELS:
         return None
     with transaction.atomic():
-        waiting = moderation.MODELS[kind].objects.waiting().select_for_update()
+        waiting = moderation.MODELS[kind].objects.waiting().select_for_update(no_key=True)
         row = waiting.filter(pk=to_number(pk)).first()
         if row is None or moderation.digest(row) != digest:
             return None
@@ -203,11 +204,12 @@ class ModeratedAdmin[Row: Moderated](admin.ModelAdmin[Row]):
         decide: Callable[[Row, User], None],
         states: set[State],
     ) -> None:
-        with transaction.atomic():
+        with transaction.atomic(), counted_once():
             # Without what the list joins: only the rows themselves are locked.
             rows: models.QuerySet[Row] = models.QuerySet(queryset.model)
+            chosen = rows.filter(state__in=states, pk__in=queryset).order_by("pk")
             count = 0
-            for row in rows.filter(state__in=states, pk__in=queryset).select_for_update():
+            for row in chosen.select_for_update(no_key=True):
                 decide(row, cast("User", request.user))
                 count += 1
         sentence = ngettext("%(count)d moved.", "%(count)d moved.", count)

@@ -127,5 +127,5 @@ class CommenterAdmin(ErasingAdmin[Commenter]):
         chosen = [commenter.pk for commenter in queryset]
         count = self.erase_reactions(request, Reaction.objects.filter(commenter__in=chosen))
         # Those of whom nothing was left before.
-        Commenter.objects.filter(pk__in=chosen).delete()
+        Commenter.objects.filter(pk__in=chosen).forget_silent()
         return count

@@ -131,7 +131,7 @@ def confirm(row: Reaction, commenter: Commenter) -> None:
     """Confirm that the commenter owns the address, and pass the comment on to moderation."""
     if commenter.confirmed_at is None:
         commenter.confirmed_at = timezone.now()
-        commenter.save()
+        commenter.save(update_fields=["confirmed_at"])
     _let_in(row, commenter)
 
 
@@ -148,6 +148,8 @@ def forget_unconfirmed() -> None:
     old = timezone.now() - UNCONFIRMED_FOR
     for row in Reaction.objects.filter(state=State.UNCONFIRMED, received_at__lte=old):
         with transaction.atomic():
-            # It may have been confirmed just now.
-            if Reaction.objects.filter(pk=row.pk, state=State.UNCONFIRMED).delete()[0]:
+            # Locked, or one that is being confirmed would be deleted all the same.
+            rows = Reaction.objects.select_for_update().filter(pk=row.pk, state=State.UNCONFIRMED)
+            if unconfirmed := rows.first():
+                unconfirmed.delete()
                 row.forget_traces()

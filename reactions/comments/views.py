@@ -121,7 +121,7 @@ def mine(request: HttpRequest, token: str) -> HttpResponse:
         rows = Reaction.objects.select_related("commenter", "recap")
         if request.method == "POST":
             # An editor may be deciding about it.
-            rows = rows.select_for_update(of=("self",))
+            rows = rows.select_for_update(no_key=True, of=("self",))
         row = rows.filter(pk=pk).first()
         if row is None:
             return _gone(request, "forgotten", HTTPStatus.GONE)

@@ -4,7 +4,7 @@ from typing import Self, cast
 
 from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -23,6 +23,16 @@ from talks.models import Session
 LONGEST = 5000
 
 
+class CommenterQuerySet(models.QuerySet["Commenter"]):
+    @transaction.atomic
+    def forget_silent(self) -> None:
+        """Delete the commenters who have no reactions left."""
+        silent = self.filter(reactions=None).select_for_update(of=("self",)).order_by("pk")
+        pks = list(silent.values_list("pk", flat=True))
+        # Asked again now that they are locked: one may have sent another comment just now.
+        self.filter(pk__in=pks, reactions=None).delete()
+
+
 class Commenter(models.Model):
     """A person without an account who comments, known by an address confirmed once."""
 
@@ -31,6 +41,8 @@ class Commenter(models.Model):
     # Since an editor published something of theirs: what they say next appears at once.
     trusted_at = models.DateTimeField(_("trusted since"), null=True, editable=False)
     created_at = models.DateTimeField(_("created at"), auto_now_add=True)
+
+    objects = CommenterQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("commenter")
@@ -181,7 +193,7 @@ class Reaction(Moderated):
         LogEntry.objects.filter(
             content_type=ContentType.objects.get_for_model(Reaction), object_id=self.pk
         ).update(object_repr=str(self.pk))
-        Commenter.objects.filter(reactions=None).delete()
+        Commenter.objects.forget_silent()
 
 
 # Kinds without words: a like, or a repost.
