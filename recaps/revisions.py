@@ -8,6 +8,7 @@ from typing import Any
 from django.db import models, transaction
 from django.utils import timezone
 
+from core.content.version import counted_once
 from core.models import Tag, User
 from recaps import quotas, thinning
 from recaps.models import Recap, Revision
@@ -129,7 +130,7 @@ def save(recap: Recap, document: RevisionDocument, by: User | None, base: int) -
     user has no room left.
     """
     document = settled(document)
-    with transaction.atomic():
+    with transaction.atomic(), counted_once():
         recap = Recap.objects.select_for_update().get(pk=recap.pk)
         if base == 0 and newest(recap) is None:
             base = ensure_revision(recap).number

@@ -11,6 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from core.content.version import counted_once
 from core.mail import outbox
 from core.models import User
 from recaps.editors import editors
@@ -143,8 +144,11 @@ def apply(
     Raises ValidationError, with messages for the user.
     """
     transition = TRANSITIONS[name]
-    with transaction.atomic():
-        recap = Recap.objects.select_for_update().get(pk=recap.pk)
+    with transaction.atomic(), counted_once():
+        found = Recap.objects.select_for_update().filter(pk=recap.pk).first()
+        if found is None:
+            raise ValidationError(_("There is no such recap."), code="refused")
+        recap = found
         if transition.role not in roles_of(by, recap) or not _fits(name, recap):
             reason = _("“%(recap)s” is %(status)s now: that cannot be done.")
             names = {"recap": recap, "status": recap.get_status_display().lower()}

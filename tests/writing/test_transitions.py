@@ -276,3 +276,11 @@ def test_nobody_is_told_of_their_own_transition(editor: User) -> None:
     apply("submit", recap, editor)
 
     assert [letter.user for letter in Letter.objects.all()] == [other]
+
+
+def test_a_text_that_was_thrown_away_meanwhile_is_refused(author: User, editor: User) -> None:
+    recap = recap_of(author, "submitted")
+    Recap.objects.all().delete()
+    with pytest.raises(ValidationError) as refused:
+        apply("approve", recap, editor)
+    assert refused.value.code == "refused"
