@@ -72,7 +72,7 @@ def database_is_of_this_program(
                 f"The database has had what this version does not know: {', '.join(unknown)}. "
                 "A newer version made it, or an upgrade to one ended halfway."
             )
-            found.append(Error(message, hint=_way_out(alias, unknown), id="core.E002"))
+            found.append(Error(message, hint=_remedy(alias, unknown), id="core.E002"))
     return found
 
 
@@ -96,7 +96,7 @@ def unknown_migrations(alias: str = DEFAULT_DB_ALIAS) -> dict[str, datetime]:
     return {f"{app}.{name}": at for app, name, at in every if (app, name) in unknown}
 
 
-def _way_out(alias: str, unknown: dict[str, datetime]) -> str:
+def _remedy(alias: str, unknown: dict[str, datetime]) -> str:
     """Return what to do about a database that has had these migrations."""
     since = min(unknown.values())
     advice = f"Install the version that made it (on {since.astimezone(UTC):%Y-%m-%d %H:%M} UTC), or"

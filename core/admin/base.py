@@ -19,7 +19,7 @@ from taggit.managers import TaggableManager
 
 from core.admin.row_pages import row_page
 from core.admin.saved_filters import SavedFiltersAdmin
-from core.content.removal_options import WayOut, other_ways
+from core.content.removal_options import Removal, other_options
 from core.content.version import counted_once
 from core.database.locks import hold, hold_owner
 from core.files.images import PictureField
@@ -213,7 +213,7 @@ class GuardedAdmin(GuardedFields, SavedFiltersAdmin):
     # --- Deleting --------------------------------------------------------------------------------
 
     def render_delete_form(self, request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
-        context["other_ways"] = other_ways(request, context["object"], WayOut.DELETE)
+        context["other_options"] = other_options(request, context["object"], Removal.DELETE)
         return super().render_delete_form(request, context)
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:

@@ -10,7 +10,7 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from core.content.removal_options import WayOut, other_ways
+from core.content.removal_options import Removal, other_options
 
 
 @admin.action(
@@ -37,8 +37,8 @@ def delete_selected(
 
 def _withdrawal(request: HttpRequest, row: Model) -> str:
     """Return where the row can be withdrawn; "" if it is already, or if this user may not."""
-    ways = other_ways(request, row, WayOut.DELETE)
-    return next((choice.url for choice in ways if choice.way == WayOut.WITHDRAW), "")
+    options = other_options(request, row, Removal.DELETE)
+    return next((each.url for each in options if each.removal == Removal.WITHDRAW), "")
 
 
 admin.site.add_action(delete_selected, "delete_selected")

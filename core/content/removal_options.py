@@ -13,7 +13,7 @@ from django_stubs_ext import StrPromise
 from core.extensions import Hook
 
 
-class WayOut(StrEnum):
+class Removal(StrEnum):
     CANCEL = "cancel"
     WITHDRAW = "withdraw"
     DELETE = "delete"
@@ -27,46 +27,46 @@ class WayOut(StrEnum):
         return SENTENCES[self]
 
 
-SENTENCES: dict[WayOut, StrPromise] = {
-    WayOut.CANCEL: _(
+SENTENCES: dict[Removal, StrPromise] = {
+    Removal.CANCEL: _(
         "Cancel: it stays in the programme, which says that it does not take place; calendars are "
         "told."
     ),
-    WayOut.WITHDRAW: _(
+    Removal.WITHDRAW: _(
         "Withdraw: it leaves all lists and the search at once; its page stays and says so. It can "
         "be put back."
     ),
-    WayOut.DELETE: _(
+    Removal.DELETE: _(
         "Delete: it goes with all that belongs to it, and can be restored for 30 days. Only what "
         "was never announced is deleted."
     ),
-    WayOut.DELETE_FOR_GOOD: _(
+    Removal.DELETE_FOR_GOOD: _(
         "Delete: it goes with all that belongs to it, and nobody can bring it back."
     ),
-    WayOut.ERASE: _(
+    Removal.ERASE: _(
         "Erase: its words and pictures are blanked everywhere, for ever. For when the law asks, or "
         "for a mistake that harms."
     ),
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Choice:
-    """A way out of a row; `url` is where it is taken, if this user may and the row allows it."""
+@dataclass(frozen=True, slots=True)
+class RemovalOption:
+    """A removal of a row; `url` is where it is done, if this user may and the row allows it."""
 
-    way: WayOut
+    removal: Removal
     url: str = ""
 
 
-# In which ways a row can be taken away.
-CHOICES = Hook[[HttpRequest, Model], Iterable[Choice]]()
+# How a row can be taken away.
+REMOVAL_OPTIONS = Hook[[HttpRequest, Model], Iterable[RemovalOption]]()
 
 
-def ways_out(request: HttpRequest, row: Model) -> list[Choice]:
-    """Return all ways out of the row."""
-    return [*chain.from_iterable(CHOICES.ask(request, row))]
+def removal_options(request: HttpRequest, row: Model) -> list[RemovalOption]:
+    """Return all options to take the row away."""
+    return [*chain.from_iterable(REMOVAL_OPTIONS.ask(request, row))]
 
 
-def other_ways(request: HttpRequest, row: Model, here: WayOut) -> list[Choice]:
-    """Return the ways out of the row beside the one that is chosen."""
-    return [choice for choice in ways_out(request, row) if choice.way != here]
+def other_options(request: HttpRequest, row: Model, here: Removal) -> list[RemovalOption]:
+    """Return the options to take the row away beside the one that is chosen."""
+    return [option for option in removal_options(request, row) if option.removal != here]

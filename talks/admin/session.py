@@ -23,7 +23,7 @@ from django.utils.translation import gettext_lazy
 
 from core.admin.base import NOTICE, GuardedInline
 from core.admin.bulk import BulkAdmin, offered
-from core.content.removal_options import WayOut, ways_out
+from core.content.removal_options import Removal, removal_options
 from core.extensions import ExtensionPoint
 from core.forms.forms import ChecklistField, GuardedForm, GuardedFormSet, LinesField, SlugForm
 from core.forms.widgets import MomentInput
@@ -202,7 +202,7 @@ class SessionForm(SlugForm):
         super().__init__(*args, **kwargs)
         if state := self.fields.get("state"):
             offer_states(state, self.instance)
-            state.help_text = WayOut.CANCEL.sentence
+            state.help_text = Removal.CANCEL.sentence
 
 
 @admin.register(Session)
@@ -326,7 +326,7 @@ class SessionAdmin(ListEditingAdmin, BulkAdmin, OwnedAdmin):
         if session := context["original"]:
             context["differs"] = differs(cast("Session", session))
             context["may_publish"] = request.user.has_perm("talks.add_release")
-            context["ways_out"] = ways_out(request, cast("Session", session))
+            context["removal_options"] = removal_options(request, cast("Session", session))
         return super().render_change_form(request, context, *args, **kwargs)
 
     def save_model(self, request: HttpRequest, obj: Session, form: object, change: bool) -> None:

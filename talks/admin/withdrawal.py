@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.admin.base import ask_deferred_constraints
-from core.content.removal_options import Choice, WayOut, other_ways
+from core.content.removal_options import Removal, RemovalOption, other_options
 from core.models import Entry, Tag, User
 from events.admin.owned import read_only_sentence
 from events.models import Room, Venue
@@ -98,7 +98,9 @@ def _ask(request: HttpRequest, site: AdminSite, action: str, kind: str, pk: int)
         "title": QUESTIONS[action] % {"row": row},
         "explanation": EXPLANATIONS[action],
         "action": action,
-        "other_ways": other_ways(request, row, WayOut(action)) if action in set(WayOut) else [],
+        "other_options": other_options(request, row, Removal(action))
+        if action in set(Removal)
+        else [],
         "sessions": _sessions_losing(row) if action == "withdraw" else [],
         "kept_by": kept_by(row) if action == "withdraw" else [],
         "back": _page_of(kind, row),
@@ -108,7 +110,7 @@ def _ask(request: HttpRequest, site: AdminSite, action: str, kind: str, pk: int)
     return TemplateResponse(request, "admin/talks/release/confirm.html", context)
 
 
-def ways_out_of_entry(request: HttpRequest, row: Model) -> Iterator[Choice]:
+def removal_options_of_entry(request: HttpRequest, row: Model) -> Iterator[RemovalOption]:
     """Yield the ways to take this entry away, with their pages where they are open."""
     kind = str(row._meta.model_name)
     if not isinstance(row, Entry) or MODELS.get(kind) is not type(row):
@@ -118,21 +120,21 @@ def ways_out_of_entry(request: HttpRequest, row: Model) -> Iterator[Choice]:
     may_publish = may_change and row.announced and request.user.has_perm("talks.add_release")
     if isinstance(row, Session):
         is_open = may_change and row.state in {Session.State.DRAFT, Session.State.CONFIRMED}
-        yield Choice(way=WayOut.CANCEL, url=f"{_page_of(kind, row)}#id_state" if is_open else "")
+        yield RemovalOption(Removal.CANCEL, f"{_page_of(kind, row)}#id_state" if is_open else "")
     withdraws = may_publish and not row.withdrawn
-    yield Choice(way=WayOut.WITHDRAW, url=_url(WayOut.WITHDRAW, row) if withdraws else "")
+    yield RemovalOption(Removal.WITHDRAW, _url(Removal.WITHDRAW, row) if withdraws else "")
     if page.has_delete_permission(request, row):
         url = reverse(f"admin:{row._meta.app_label}_{kind}_delete", args=[row.pk])
-        yield Choice(way=WayOut.DELETE, url=url)
+        yield RemovalOption(Removal.DELETE, url)
     else:
-        yield Choice(way=WayOut.DELETE)
+        yield RemovalOption(Removal.DELETE)
     if isinstance(row, Session | Speaker):
         erases = may_publish and not row.erased
-        yield Choice(way=WayOut.ERASE, url=_url(WayOut.ERASE, row) if erases else "")
+        yield RemovalOption(Removal.ERASE, _url(Removal.ERASE, row) if erases else "")
 
 
-def _url(way: WayOut, row: Entry) -> str:
-    return reverse(f"admin:talks_release_{way}", args=[row._meta.model_name, row.pk])
+def _url(removal: Removal, row: Entry) -> str:
+    return reverse(f"admin:talks_release_{removal}", args=[row._meta.model_name, row.pk])
 
 
 def _places(request: HttpRequest, names: set[str], row: Entry) -> list[dict[str, Any]]:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from core.admin.bulk import BulkAction, Change, Line, write_rows
-from core.content.removal_options import WayOut
+from core.content.removal_options import Removal
 from core.models import Tag, TaggedItem
 from core.text import languages
 from talks.admin.bulk.reasons import taken, untouchable
@@ -46,7 +46,7 @@ class RowField(forms.TypedChoiceField):
 
 class ValuesForm(forms.Form):
     state = forms.ChoiceField(
-        label=capfirst(gettext_lazy("state")), required=False, help_text=WayOut.CANCEL.sentence
+        label=capfirst(gettext_lazy("state")), required=False, help_text=Removal.CANCEL.sentence
     )
     track = RowField(label=gettext_lazy("Track"), required=False)
     format = RowField(label=gettext_lazy("Format"), required=False)

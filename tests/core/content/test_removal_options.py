@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from core.content.removal_options import WayOut
+from core.content.removal_options import Removal
 from core.history.deleted import KEPT_FOR
 from core.models import Entry
 from events.models import Edition
@@ -31,23 +31,23 @@ if TYPE_CHECKING:
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
-def says(page: Any, way: WayOut) -> bool:
+def says(page: Any, removal: Removal) -> bool:
     """Whether the page has the sentence, as its own choice."""
-    return any(text.startswith(squeezed(way)) for text in words(page, "//main//p"))
+    return any(text.startswith(squeezed(removal)) for text in words(page, "//main//p"))
 
 
-def squeezed(way: WayOut) -> str:
-    return " ".join(str(way.sentence).split())
+def squeezed(removal: Removal) -> str:
+    return " ".join(str(removal.sentence).split())
 
 
 def others(page: Any) -> dict[str, str]:
-    """The other ways by their first word, with where they lead."""
-    rows = document(page).xpath("//section[@class='other-ways']//li")
+    """The other removals, by their first word, with where they lead."""
+    rows = document(page).xpath("//section[@class='other-removal-options']//li")
     return {row.text_content().split()[0]: row.xpath("string(a/@href)") for row in rows}
 
 
-def ask(client: Client, way: str, row: Entry) -> Any:
-    address = reverse(f"admin:talks_release_{way}", args=[row._meta.model_name, row.pk])
+def ask(client: Client, removal: str, row: Entry) -> Any:
+    address = reverse(f"admin:talks_release_{removal}", args=[row._meta.model_name, row.pk])
     return client.get(address)
 
 
@@ -59,7 +59,7 @@ def delete(client: Client, row: Any) -> Any:
 def test_a_session_nobody_saw_is_deleted_or_cancelled(organiser: Client, edition: Edition) -> None:
     session = SessionFactory.create(edition=edition)
     page = delete(organiser, session)
-    assert says(page, WayOut.DELETE)
+    assert says(page, Removal.DELETE)
     form = f"{page_of(session)}#id_state"
     assert others(page) == {"Annuler": form, "Retirer": "", "Effacer": ""}
     assert document(organiser.get(page_of(session))).get_element_by_id("id_state") is not None
@@ -70,7 +70,7 @@ def test_a_session_that_was_announced_is_withdrawn_cancelled_or_erased(
 ) -> None:
     session = SessionFactory.create(edition=edition, announced=True)
     page = ask(organiser, "withdraw", session)
-    assert says(page, WayOut.WITHDRAW)
+    assert says(page, Removal.WITHDRAW)
     leads = others(page)
     assert leads == {
         "Annuler": f"{page_of(session)}#id_state",
@@ -78,7 +78,7 @@ def test_a_session_that_was_announced_is_withdrawn_cancelled_or_erased(
         "Effacer": reverse("admin:talks_release_erase", args=["session", session.pk]),
     }
     page = organiser.get(leads["Effacer"])
-    assert says(page, WayOut.ERASE)
+    assert says(page, Removal.ERASE)
     assert others(page)["Retirer"].endswith(f"/withdraw/session/{session.pk}/")
     assert others(ask(organiser, "restore", session)) == {}
 
@@ -86,10 +86,12 @@ def test_a_session_that_was_announced_is_withdrawn_cancelled_or_erased(
 def test_the_form_of_a_session_tells_them_apart(organiser: Client, edition: Edition) -> None:
     session = SessionFactory.create(edition=edition, announced=True)
     page = organiser.get(page_of(session))
-    ways = (WayOut.CANCEL, WayOut.WITHDRAW, WayOut.DELETE, WayOut.ERASE)
-    assert words(page, "//details[@class='ways-out']//li") == [squeezed(way) for way in ways]
+    removals = (Removal.CANCEL, Removal.WITHDRAW, Removal.DELETE, Removal.ERASE)
+    assert words(page, "//details[@class='removal-options']//li") == [
+        squeezed(removal) for removal in removals
+    ]
     row = ["session", session.pk]
-    assert document(page).xpath("//details[@class='ways-out']//a/@href") == [
+    assert document(page).xpath("//details[@class='removal-options']//a/@href") == [
         f"{page_of(session)}#id_state",
         reverse("admin:talks_release_withdraw", args=row),
         reverse("admin:talks_release_erase", args=row),
@@ -102,13 +104,13 @@ def test_each_kind_of_row_has_its_ways(organiser: Client, edition: Edition) -> N
     assert set(others(ask(organiser, "withdraw", speaker))) == {"Supprimer", "Effacer"}
     author = AuthorFactory.create()
     page = delete(organiser, author)
-    assert says(page, WayOut.DELETE_FOR_GOOD)
+    assert says(page, Removal.DELETE_FOR_GOOD)
     assert others(page) == {}
 
 
 def test_where_a_session_is_cancelled(organiser: Client, edition: Edition) -> None:
     session = SessionFactory.create(edition=edition)
-    sentence = squeezed(WayOut.CANCEL)
+    sentence = squeezed(Removal.CANCEL)
     for page in (
         organiser.get(page_of(session)),
         organiser.post(list_of(Session), {"action": "change_many", "_selected_action": session.pk}),
@@ -117,17 +119,17 @@ def test_where_a_session_is_cancelled(organiser: Client, edition: Edition) -> No
 
 
 @pytest.mark.parametrize(
-    ("model", "action", "way"),
+    ("model", "action", "removal"),
     [
-        (Session, "delete_drafts", WayOut.DELETE),
-        (Author, "delete_selected", WayOut.DELETE_FOR_GOOD),
-        (Recap, "withdraw", WayOut.WITHDRAW),
-        (Reaction, "erase", WayOut.ERASE),
-        (Subscriber, "erase", WayOut.ERASE),
+        (Session, "delete_drafts", Removal.DELETE),
+        (Author, "delete_selected", Removal.DELETE_FOR_GOOD),
+        (Recap, "withdraw", Removal.WITHDRAW),
+        (Reaction, "erase", Removal.ERASE),
+        (Subscriber, "erase", Removal.ERASE),
     ],
 )
 def test_actions_for_many_rows_say_it_too(
-    organiser: Client, edition: Edition, model: Any, action: str, way: WayOut
+    organiser: Client, edition: Edition, model: Any, action: str, removal: Removal
 ) -> None:
     makers: dict[Any, Callable[[], Any]] = {
         Session: lambda: SessionFactory.create(edition=edition, state=Session.State.DRAFT),
@@ -138,8 +140,8 @@ def test_actions_for_many_rows_say_it_too(
     }
     row = makers[model]()
     page = organiser.post(list_of(model), {"action": action, "_selected_action": row.pk})
-    assert says(page, way)
+    assert says(page, removal)
 
 
 def test_what_is_promised_is_kept() -> None:
-    assert f"{KEPT_FOR.days} jours" in squeezed(WayOut.DELETE)
+    assert f"{KEPT_FOR.days} jours" in squeezed(Removal.DELETE)

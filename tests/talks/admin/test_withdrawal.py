@@ -82,7 +82,7 @@ def test_withdrawing_a_speaker_names_their_sessions(client: Client, slot: Slot) 
 
     page = client.get(address("withdraw", "speaker", person.pk))
 
-    named = words(page, "//main//li[not(ancestor::section[@class='other-ways'])]/a")
+    named = words(page, "//main//li[not(ancestor::section[@class='other-removal-options'])]/a")
     assert named == [f"{slot.session} ({slot.session.edition})"]
     assert not words(client.get(address("restore", "speaker", person.pk)), "//main//li/a")
 
