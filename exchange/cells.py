@@ -11,8 +11,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.db.models import TextChoices
 from django.utils.text import capfirst
-from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.translation import gettext as _, override
 
 from core.forms.forms import slug_of
 from core.text import languages as spoken

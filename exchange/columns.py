@@ -10,8 +10,7 @@ from functools import cache
 from typing import Any
 
 from django.utils.functional import lazy
-from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import gettext_lazy as _, pgettext_lazy
 from django_stubs_ext import StrOrPromise
 
 from core.text.languages import USUAL

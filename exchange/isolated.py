@@ -8,8 +8,7 @@ from dataclasses import dataclass
 
 import msgspec
 from django.conf import settings
-from django.utils.translation import get_language
-from django.utils.translation import gettext as _
+from django.utils.translation import get_language, gettext as _
 
 from core.text.translated import LANGUAGES
 from exchange.records import Reading, UnreadableError

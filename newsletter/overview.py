@@ -4,8 +4,7 @@ from collections.abc import Iterator
 
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext as _, ngettext
 
 from core.content.overview import Line, Need
 from newsletter.models import Delivery, Digest

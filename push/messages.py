@@ -13,8 +13,7 @@ from uuid import UUID
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.text import Truncator
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext as _, ngettext
 
 from core.templatetags.text import plain
 from push.models import SEVERAL, Notification, Topic

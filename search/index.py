@@ -3,9 +3,17 @@
 from itertools import count
 from typing import NamedTuple, cast
 
-from tantivy import Document as Row
-from tantivy import Filter, Query, Schema, SchemaBuilder, Searcher, TextAnalyzerBuilder, Tokenizer
-from tantivy import Index as Engine
+from tantivy import (
+    Document as Row,
+    Filter,
+    Index as Engine,
+    Query,
+    Schema,
+    SchemaBuilder,
+    Searcher,
+    TextAnalyzerBuilder,
+    Tokenizer,
+)
 
 from core.text.translated import LANGUAGES
 from search.documents import Contents, Document

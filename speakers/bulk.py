@@ -7,8 +7,7 @@ from django import forms
 from django.contrib.admin.models import DELETION
 from django.db.models import QuerySet
 from django.utils.text import capfirst
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext as _, gettext_lazy
 
 from core.admin.bulk import BulkAction, Change, Line, delete_rows, write_rows
 from core.forms.forms import WordsField

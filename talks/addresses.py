@@ -7,8 +7,7 @@ from typing import cast
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponseBase, HttpResponsePermanentRedirect
 from django.urls import Resolver404, ResolverMatch, resolve, reverse
-from django.utils.translation import get_language_from_path, override
-from django.utils.translation import gettext as _
+from django.utils.translation import get_language_from_path, gettext as _, override
 
 from core.http.answers import PublicPage
 from talks.programme import schema

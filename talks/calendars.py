@@ -9,8 +9,7 @@ from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, time, timedelta
 from urllib.parse import urlencode
 
-from django.utils.translation import get_language
-from django.utils.translation import gettext as _
+from django.utils.translation import get_language, gettext as _
 from icalendar import Calendar, Event, vDuration
 
 from core.branding.identity import site_identity

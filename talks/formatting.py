@@ -11,8 +11,7 @@ from zoneinfo import ZoneInfo
 from django.db.models import TextChoices
 from django.utils.formats import date_format
 from django.utils.text import capfirst, get_text_list
-from django.utils.translation import get_language, npgettext
-from django.utils.translation import gettext as _
+from django.utils.translation import get_language, gettext as _, npgettext
 
 from core.templatetags.text import plain
 from core.text import languages

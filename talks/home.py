@@ -1,7 +1,6 @@
 """What the home page shows of the programme once an edition is the current one."""
 
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext as _, ngettext
 
 from events.extension_points import OnHome
 from events.models import Edition

@@ -12,8 +12,7 @@ from django.core.management import call_command
 
 django.setup()
 
-from core.tasks import models as worker  # noqa: E402
-from core.tasks import workers  # noqa: E402
+from core.tasks import models as worker, workers  # noqa: E402
 from printing import rendering  # noqa: E402
 
 lease = int(os.environ.get("LEASE", "5"))

@@ -10,8 +10,7 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django import forms
 from django.contrib import admin, messages
-from django.contrib.auth.admin import GroupAdmin as DjangoGroupAdmin
-from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
+from django.contrib.auth.admin import GroupAdmin as DjangoGroupAdmin, UserAdmin as DjangoUserAdmin
 from django.contrib.auth.forms import (
     AdminPasswordChangeForm,
     AdminUserCreationForm,
@@ -20,8 +19,7 @@ from django.contrib.auth.forms import (
 from django.contrib.auth.models import Group, Permission
 from django.db.models import ManyToManyField, QuerySet
 from django.http import HttpRequest
-from django.utils.translation import gettext, ngettext
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext, gettext_lazy as _, ngettext
 
 from core.accounts.rights import has_right, may_give, may_touch
 from core.admin.base import COLLAPSED, GuardedAdmin

@@ -8,8 +8,7 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.formats import number_format
 from django.utils.text import capfirst
-from django.utils.translation import gettext
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext, gettext_lazy as _
 
 from core.branding import palettes
 from core.branding.palettes import PALETTES, Fault, Palette, Role

@@ -12,8 +12,7 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 from urllib3.connection import HTTPConnection
-from urllib3.exceptions import DecodeError, HTTPError
-from urllib3.exceptions import TimeoutError as LateError
+from urllib3.exceptions import DecodeError, HTTPError, TimeoutError as LateError
 
 from core.client.addresses import Target, may_connect
 from core.client.answers import MOST_BYTES, Answer, FailedError, FetchError, Reason, RefusedError

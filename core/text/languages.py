@@ -13,8 +13,7 @@ from babel.core import get_global
 from django.conf.locale import LANG_INFO
 from django.core.exceptions import ValidationError
 from django.utils.text import capfirst, get_text_list
-from django.utils.translation import get_language, gettext_lazy, override
-from django.utils.translation import gettext as _
+from django.utils.translation import get_language, gettext as _, gettext_lazy, override
 from django_stubs_ext import StrOrPromise
 
 from core.text.language_codes import OTHERS, SIGNED, SIGNED_IN

@@ -6,8 +6,7 @@ from datetime import date
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext as _, ngettext
 
 from core.content.overview import Line, Need
 from events.admin.owned import edition_worked_on

@@ -8,8 +8,7 @@ from itertools import starmap
 from typing import Any
 from uuid import UUID
 
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext as _, ngettext
 
 from core.text.translated import fold
 from events.models import Room

@@ -8,8 +8,7 @@ from django.core.exceptions import SuspiciousOperation
 from django.http import HttpRequest, HttpResponse, JsonResponse, UnreadablePostError
 from django.http.multipartparser import MultiPartParserError
 from django.template.loader import render_to_string
-from django.utils.translation import get_language_from_path, override
-from django.utils.translation import gettext as _
+from django.utils.translation import get_language_from_path, gettext as _, override
 
 from core.database.connection import breaker, is_away, is_refusal
 from core.files import storage

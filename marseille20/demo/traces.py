@@ -4,8 +4,7 @@ import json
 from collections.abc import Collection, Iterable, Iterator
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext as _, ngettext
 
 from events.models import Edition
 from marseille20.demo.loading import AGAIN, FIRST, made, read

@@ -6,8 +6,7 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.urls import reverse, translate_url
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext as _, ngettext
 
 from core.database.breaker import AwayError
 from core.text.translated import LANGUAGES

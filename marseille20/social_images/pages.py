@@ -7,8 +7,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import capfirst, get_text_list
-from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.translation import gettext as _, override
 
 from core.branding.identity import site_identity
 from core.templatetags.text import plain

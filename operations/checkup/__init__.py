@@ -12,8 +12,7 @@ from threading import Lock, Thread
 
 from django.db import connections
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.translation import gettext as _, override
 
 from core.database.connection import impatient, is_away
 from operations.checkup.trouble import Trouble, known

@@ -5,8 +5,7 @@ from typing import NamedTuple
 
 from django.conf import settings
 from django.template.defaultfilters import filesizeformat
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext as _, gettext_lazy
 
 from operations.checkup import Check
 from operations.checkup.trouble import Trouble

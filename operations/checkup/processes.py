@@ -6,8 +6,7 @@ from http import HTTPStatus
 from http.client import HTTPConnection, HTTPException
 
 from django.conf import settings
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext as _, gettext_lazy, ngettext
 
 from operations.checkup import Check
 from operations.checkup.reasons import reason

@@ -21,8 +21,7 @@ from django.core.mail.backends.smtp import EmailBackend
 from django.db import connection, transaction
 from django.db.models.functions import Now
 from django.utils.crypto import get_random_string
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext as _, gettext_lazy, ngettext
 from psycopg.errors import ConnectionTimeout
 from psycopg_pool import PoolTimeout
 

@@ -1,8 +1,7 @@
 """The names of tasks, in words: the path of a function says nothing to organisers."""
 
 from django.utils.text import capfirst
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext as _, gettext_lazy
 
 from operations.checkup import Text
 

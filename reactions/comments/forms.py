@@ -11,8 +11,7 @@ from django.core.validators import URLValidator
 from django.db.models import Q
 from django.http import QueryDict
 from django.utils.functional import cached_property
-from django.utils.translation import get_language, gettext_lazy
-from django.utils.translation import gettext as _
+from django.utils.translation import get_language, gettext as _, gettext_lazy
 
 from core.forms.forms import AddressField
 from core.text.validators import refuse_addresses

@@ -10,8 +10,7 @@ from django.http import HttpRequest
 from django.tasks import task
 from django.utils import timezone, translation
 from django.utils.crypto import salted_hmac
-from django.utils.translation import get_language
-from django.utils.translation import gettext as _
+from django.utils.translation import get_language, gettext as _
 
 from core.http import limits
 from core.http.answers import own_hosts

@@ -11,8 +11,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import get_language_info
-from django.utils.translation import gettext as _
+from django.utils.translation import get_language_info, gettext as _
 
 from core.http import limits
 from core.http.answers import own_hosts, same_origin_only

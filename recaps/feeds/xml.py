@@ -10,8 +10,7 @@ from xml.sax.xmlreader import AttributesImpl
 from django.http import HttpRequest
 from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed, SyndicationFeed
 from django.utils.html import escape
-from django.utils.translation import get_language
-from django.utils.translation import gettext as _
+from django.utils.translation import get_language, gettext as _
 from django.utils.xmlutils import SimplerXMLGenerator
 
 from core.branding.identity import identity_for

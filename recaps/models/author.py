@@ -1,8 +1,7 @@
 """Authors of recaps."""
 
 from django.db import models
-from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
 from core.models import User
 from core.text.translated import Translated

@@ -4,8 +4,7 @@ from collections import defaultdict
 from uuid import UUID
 
 from django.utils.text import get_text_list
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext as _, ngettext
 
 from core.text.translated import Text
 from talks.models import Release

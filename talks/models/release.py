@@ -3,8 +3,7 @@
 from collections.abc import Iterator
 
 from django.db import models
-from django.utils.translation import gettext
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext, gettext_lazy as _
 
 from core.models import User
 from core.text.translated import Translated

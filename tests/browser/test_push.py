@@ -29,8 +29,7 @@ from tests.browser.test_picks import (  # noqa: F401 (fixtures)
     star,
 )
 from tests.factories import RoomFactory
-from tests.push.service import Browser as Device
-from tests.push.service import push_service
+from tests.push.service import Browser as Device, push_service
 
 pytestmark = [pytest.mark.browser, pytest.mark.worker]
 

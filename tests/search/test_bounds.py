@@ -5,8 +5,7 @@ import unicodedata
 from typing import Any, NamedTuple
 
 import pytest
-from hypothesis import example, given
-from hypothesis import strategies as st
+from hypothesis import example, given, strategies as st
 from tantivy import Query
 
 from core.text.translated import Text

@@ -1,8 +1,7 @@
 """What a typo is, and what is another word."""
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from search.terms import Meaning, Term, is_near
 

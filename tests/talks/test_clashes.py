@@ -5,8 +5,7 @@ from itertools import combinations
 from typing import Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from core.text.translated import Text
 from talks.clashes import Problem, problems

@@ -1,7 +1,6 @@
 """Long texts are shown where they differ."""
 
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from talks.excerpts import excerpts
 

@@ -12,8 +12,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext, ngettext_lazy
+from django.utils.translation import gettext as _, gettext_lazy, ngettext, ngettext_lazy
 
 from core.admin.base import COLLAPSED, NOTICE, GuardedAdmin, thumbnail
 from core.forms.forms import LinesField, SlugForm, require_alt_text

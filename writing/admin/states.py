@@ -4,8 +4,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 from django.utils.timesince import timesince
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext as _, gettext_lazy
 
 from recaps.models import Recap
 

@@ -6,8 +6,7 @@ from django.contrib import admin
 from django.db.models import Count, Q, QuerySet, TextChoices
 from django.http import HttpRequest
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
 from recaps.models import Recap
 

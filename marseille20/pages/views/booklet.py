@@ -1,8 +1,7 @@
 """The programme of an edition as a booklet in PDF, printed beforehand by the task worker."""
 
 from django.http import Http404, HttpRequest, HttpResponseBase
-from django.utils.translation import get_language
-from django.utils.translation import gettext as _
+from django.utils.translation import get_language, gettext as _
 from django.views.decorators.csp import csp_override
 
 from marseille20.models import Booklet

@@ -14,8 +14,7 @@ from django.http import (
     QueryDict,
 )
 from django.urls import NoReverseMatch, Resolver404, resolve, reverse
-from django.utils.translation import get_language, get_language_from_path, override
-from django.utils.translation import gettext as _
+from django.utils.translation import get_language, get_language_from_path, gettext as _, override
 from django.views import defaults
 
 from core.http.answers import PublicPage

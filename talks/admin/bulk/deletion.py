@@ -5,8 +5,7 @@ from typing import Any, ClassVar
 
 from django.contrib.admin.models import DELETION
 from django.db.models import Count, QuerySet
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext as _, gettext_lazy, ngettext
 
 from core.admin.bulk import BulkAction, Change, Line, delete_rows
 from talks.admin.bulk.reasons import untouchable

@@ -7,8 +7,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.db.models import Prefetch, QuerySet
 from django.http import QueryDict
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext as _, gettext_lazy
 
 from core.admin.bulk import BulkAction, Change, Line, write_rows
 from core.text.translated import written

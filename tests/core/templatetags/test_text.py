@@ -4,9 +4,7 @@ from django.utils import translation
 from django.utils.safestring import SafeString
 
 from core.templatetags import text as filters
-from core.text.translated import NARROW_NO_BREAK_SPACE as NARROW
-from core.text.translated import NO_BREAK_SPACE as WIDE
-from core.text.translated import Text
+from core.text.translated import NARROW_NO_BREAK_SPACE as NARROW, NO_BREAK_SPACE as WIDE, Text
 
 
 def shown(source: str, language: str, text: Text | str) -> str:

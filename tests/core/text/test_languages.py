@@ -2,8 +2,7 @@ import pytest
 from babel import Locale
 from django.core.exceptions import ValidationError
 from django.utils.translation import override
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from core.text import languages
 from core.text.languages import LONGEST, MOST, is_tag, names, read_languages, written

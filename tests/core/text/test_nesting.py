@@ -5,8 +5,7 @@ from html.parser import HTMLParser
 import nh3
 import pytest
 from django.core.exceptions import ValidationError
-from hypothesis import example, given
-from hypothesis import strategies as st
+from hypothesis import example, given, strategies as st
 
 from core.text.nesting import MOST_ATTRIBUTES, MOST_TAGS, is_tangled, refuse_tangled, words
 

@@ -10,8 +10,7 @@ import pytest
 from django.conf import settings
 from django.template import Context, Template
 from django.utils import translation
-from hypothesis import example, given
-from hypothesis import strategies as st
+from hypothesis import example, given, strategies as st
 from PIL import ImageFont
 
 from core.text.translated import Text, fold, french, shown, typeset, written

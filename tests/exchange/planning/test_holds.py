@@ -2,8 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from exchange.planning.candidates import Candidate
 from exchange.planning.holds import Hold, conflicts, doubles

@@ -6,8 +6,7 @@ from datetime import datetime, time
 from io import BytesIO
 
 import pytest
-from hypothesis import example, given
-from hypothesis import strategies as st
+from hypothesis import example, given, strategies as st
 from openpyxl import Workbook, load_workbook
 from openpyxl.styles import Font
 

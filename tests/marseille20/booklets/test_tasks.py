@@ -15,8 +15,7 @@ from core.database.breaker import AwayError
 from core.database.connection import breaker
 from core.models import ContentVersion
 from events.models import Edition
-from marseille20.booklets import content, print_asked, print_booklets
-from marseille20.booklets import tasks as booklet_tasks
+from marseille20.booklets import content, print_asked, print_booklets, tasks as booklet_tasks
 from marseille20.models import Booklet, BookletFailure, SocialImage
 from marseille20.social_images import tasks
 from marseille20.social_images.content import ImageContent

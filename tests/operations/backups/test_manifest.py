@@ -4,8 +4,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from operations.backups.errors import BackupError
 from operations.backups.manifest import Manifest, Part, finished, read, written

@@ -7,8 +7,7 @@ from pathlib import Path
 import pytest
 import time_machine
 from django.core.files.storage import InMemoryStorage, Storage
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from operations.backups.journal import Entry
 from operations.backups.manifest import MANIFEST, Manifest, begun, written

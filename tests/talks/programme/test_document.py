@@ -7,8 +7,14 @@ import pytest
 from hypothesis import given
 
 from core.text.translated import Text
-from talks.programme import Programme, facts_from_json, from_json, schema, to_json
-from talks.programme import document as module
+from talks.programme import (
+    Programme,
+    document as module,
+    facts_from_json,
+    from_json,
+    schema,
+    to_json,
+)
 from talks.programme.document import FORMAT_VERSION, UnreadableDocumentError
 from tests.talks.paper import named
 from tests.talks.programme.sample import sample

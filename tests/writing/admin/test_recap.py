@@ -9,8 +9,7 @@ from PIL import Image
 
 from core.models import FormerSlug
 from recaps.models import Recap
-from recaps.revisions import document_of, is_ahead, under_work
-from recaps.revisions import save as save_revision
+from recaps.revisions import document_of, is_ahead, save as save_revision, under_work
 from recaps.webmentions import sending
 from talks.models import Session
 from talks.releases import publish

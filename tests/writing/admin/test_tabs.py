@@ -9,8 +9,7 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from recaps.models import Recap
-from recaps.revisions import document_of
-from recaps.revisions import save as save_revision
+from recaps.revisions import document_of, save as save_revision
 from tests.admin import list_of, words
 from tests.factories import (
     AuthorFactory,

@@ -16,8 +16,7 @@ from django.utils import timezone
 from prometheus_client.parser import text_string_to_metric_families
 from time_machine import travel
 
-from core.client import Client as WebClient
-from core.client import FetchError
+from core.client import Client as WebClient, FetchError
 from core.database.connection import breaker
 from core.models import Backup, Letter
 from events.models import Edition

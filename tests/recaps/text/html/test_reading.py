@@ -5,8 +5,7 @@ from html import unescape
 from itertools import product
 
 import pytest
-from hypothesis import example, given
-from hypothesis import strategies as st
+from hypothesis import example, given, strategies as st
 
 from recaps.text.body import sanitize
 

@@ -1,7 +1,6 @@
 """Documents as HTML, and back."""
 
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from recaps.text.document import Document
 from recaps.text.html import from_html, to_html

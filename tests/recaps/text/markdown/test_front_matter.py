@@ -5,8 +5,7 @@ from typing import Any
 import pytest
 import yaml
 from django.core.exceptions import ValidationError
-from hypothesis import example, given
-from hypothesis import strategies as st
+from hypothesis import example, given, strategies as st
 
 from recaps.text.html.reading import UNSPEAKABLE
 from recaps.text.markdown.front_matter import decoded, joined, one_line, split

@@ -3,8 +3,7 @@
 import re
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from recaps.text.document import Document, Line, LineBreak, Quote
 from recaps.text.html import from_html, to_html
