@@ -17,7 +17,7 @@ from benchmarks.figures import Figure, cpu_milliseconds
 from core.models import ContentVersion
 from recaps.models import Recap
 from search import index_refresh
-from search.index import State
+from search.index import IndexState
 from search.index_refresh import IndexRefresher, known_state
 from search.queries import answer, question
 from search.suggestions import suggestion
@@ -141,7 +141,7 @@ def endured(words: list[str]) -> Iterator[Figure]:
     yield Figure("… memory, more than plain questions take", highest() - before, "MB", 40)
 
 
-def asked_milliseconds(state: State, text: str) -> float:
+def asked_milliseconds(state: IndexState, text: str) -> float:
     def once() -> float:
         started = time.thread_time()
         answer(state, question(text))

@@ -57,7 +57,7 @@ def steps() -> Iterator[tuple[str, Callable[[], bool]]]:
     from marseille20.delivery.warming import Warmer, address  # noqa: PLC0415 (they need the apps)
     from talks import published  # noqa: PLC0415
 
-    yield "what is public is known", lambda: published.Memory.site is not None
+    yield "what is public is known", lambda: published.SiteMemory.site is not None
     yield "ready", Warmer.is_ready.is_set
 
     def programme() -> bool:

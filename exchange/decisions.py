@@ -17,7 +17,7 @@ ON_A_PAGE = 100
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Kind:
+class QuestionKind:
     """A kind of question.
 
     answers: the possible answers, with their words; the first holds unless another was given, now
@@ -31,8 +31,8 @@ class Kind:
     all: StrOrPromise | None = None
 
 
-KINDS: dict[str, Kind] = {
-    "renamed": Kind(
+KINDS: dict[str, QuestionKind] = {
+    "renamed": QuestionKind(
         title=_("Renamed, or someone else?"),
         hint=_(
             "The file has the same identifier for them, and another name. Until you say which it "
@@ -44,7 +44,7 @@ KINDS: dict[str, Kind] = {
             "new": _("Someone else"),
         },
     ),
-    "known": Kind(
+    "known": QuestionKind(
         title=_("Known already?"),
         hint=_(
             "They are called like people of the site whom this edition does not have yet. Who is "
@@ -53,18 +53,18 @@ KINDS: dict[str, Kind] = {
         answers={"new": _("someone else"), "take": _("the same person")},
         all=_("All of them are the same people (names of one word have to be ticked one by one)"),
     ),
-    "edited": Kind(
+    "edited": QuestionKind(
         title=_("Changed here and in the file"),
         hint=_("What was changed here stays, unless you tick that the file is right."),
         answers={"leave": _("leave it"), "change": _("take what the file says")},
         all=_("The file is right everywhere"),
     ),
-    "shared": Kind(
+    "shared": QuestionKind(
         title=_("Also shown by other editions"),
         hint=_("An import changes nothing that another edition shows, unless you tick it."),
         answers={"leave": _("leave it"), "change": _("change it in all these editions")},
     ),
-    "several": Kind(
+    "several": QuestionKind(
         title=_("Rooms with several things at once"),
         hint=_(
             "The file has several sessions there at once, so the room may hold several. Tick the "
@@ -73,7 +73,7 @@ KINDS: dict[str, Kind] = {
         answers={"several": _("holds several at once"), "one": _("holds one session at a time")},
         all=_("Each of these rooms holds one session at a time"),
     ),
-    "taken": Kind(
+    "taken": QuestionKind(
         title=_("Rooms that are taken"),
         hint=_(
             "A room holds one session at a time, unless it says otherwise. What is not ticked is "

@@ -24,7 +24,7 @@ from django.views.decorators.csp import csp_override
 
 from core.admin.base import GuardedAdmin
 from core.admin.buttons import button_on
-from core.admin.filters import Kind, KindFilter
+from core.admin.filters import FilterKind, KindFilter
 from core.admin.read_only import ReadOnlyAdmin
 from core.files.tables import neutral
 from newsletter import sending
@@ -56,7 +56,7 @@ OF_MAIL: dict[str, Any] = {
 class ConfirmedFilter(KindFilter):
     title = gettext_lazy("state")
     parameter_name = "state"
-    kinds: ClassVar[dict[str, Kind]] = {
+    kinds: ClassVar[dict[str, FilterKind]] = {
         "confirmed": (gettext_lazy("confirmed"), lambda rows: rows.exclude(confirmed_at=None)),
         "asked": (gettext_lazy("not confirmed yet"), lambda rows: rows.filter(confirmed_at=None)),
     }

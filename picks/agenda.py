@@ -32,7 +32,7 @@ class Clash:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Day:
+class AgendaDay:
     """A day; the last one, of sessions without a time, has neither id nor name."""
 
     id: str
@@ -47,7 +47,7 @@ def days(
     now: datetime,
     *,
     clashing: bool = True,
-) -> list[Day]:
+) -> list[AgendaDay]:
     """Return the days of these sessions: today, later ones, past ones.
 
     Withdrawn sessions stay where they were.
@@ -62,13 +62,13 @@ def days(
         rows_of[programme.day_of(slot)].append(row)
     clashes_of = _clashes_of_days(edition, placed) if clashing else {}
     found = [
-        Day(id=f"{day}", name=day_name(day), rows=held, clashes=clashes_of.get(day, []))
+        AgendaDay(id=f"{day}", name=day_name(day), rows=held, clashes=clashes_of.get(day, []))
         for day, held in rows_of.items()
     ]
     today = now.astimezone(programme.edition.zone).date()
     found.sort(key=lambda day: (day.id < today.isoformat(), day.id))
     if unplaced:
-        found.append(Day(id="", name="", rows=rows[len(placed) :], clashes=[]))
+        found.append(AgendaDay(id="", name="", rows=rows[len(placed) :], clashes=[]))
     return found
 
 

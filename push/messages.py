@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _, ngettext
 
 from core.templatetags.text import plain
 from push.models import SEVERAL, Notification, Topic
-from talks.diff import Change, Kind, diff
+from talks.diff import Change, ChangeKind, diff
 from talks.formatting import when
 from talks.models import Release
 from talks.programme import Programme, from_json, schema
@@ -32,7 +32,7 @@ NEWS = timedelta(days=2)
 type Changes = dict[UUID, list[Change]]
 
 # The topic of changes of a session as a whole.
-WHOLE: dict[Kind, Topic] = dict.fromkeys(
+WHOLE: dict[ChangeKind, Topic] = dict.fromkeys(
     ("withdrawn", "restored", "cancelled", "uncancelled"), Topic.CANCELLED
 )
 
@@ -60,7 +60,7 @@ class Message:
         return json.dumps(payload, ensure_ascii=False).encode()
 
 
-def topic(kind: Kind, field: str) -> Topic | None:
+def topic(kind: ChangeKind, field: str) -> Topic | None:
     """Return the topic of a change of a session's place, or None if it has none."""
     if field == "slot":
         # One of several that goes is a move.

@@ -25,7 +25,7 @@ from talks.published import PublishedEdition, PublishedSite
 NOTHING = Text()
 
 
-class Kind(StrEnum):
+class DocumentKind(StrEnum):
     """A kind of document, in the order in which equal hits are shown."""
 
     SESSION = "session"
@@ -47,7 +47,7 @@ class Document:
     `topics` are words to find it by, `text` is all the rest.
     """
 
-    kind: Kind
+    kind: DocumentKind
     key: str
     editions: tuple[str, ...]
     view: str = ""
@@ -121,7 +121,7 @@ def _of_programme(edition: PublishedEdition) -> Iterator[Document]:
     for room in programme.listed_rooms:
         venue = programme.find(schema.Venue, room.venue)
         yield Document(
-            kind=Kind.ROOM,
+            kind=DocumentKind.ROOM,
             key=str(room.key),
             editions=(edition.slug,),
             view="talks:room",
@@ -138,7 +138,7 @@ def _edition(edition: PublishedEdition) -> Document:
     venues = edition.programme.listed_venues
     places = [(venue.name, Text(venue.street_address), venue.description) for venue in venues]
     return Document(
-        kind=Kind.EDITION,
+        kind=DocumentKind.EDITION,
         key=str(facts.key),
         editions=(edition.slug,),
         view="talks:edition",
@@ -153,7 +153,7 @@ def _edition(edition: PublishedEdition) -> Document:
 def _venue(edition: str, venue: schema.Venue) -> Document:
     """Return the document of a venue, among the practical pages."""
     return Document(
-        kind=Kind.PAGE,
+        kind=DocumentKind.PAGE,
         key=str(venue.key),
         editions=(edition,),
         view="talks:venue",
@@ -171,7 +171,7 @@ def _session(edition: str, programme: Programme, session: schema.Session) -> Doc
     spoken = Text(**{code: _foreign_languages(text.languages, code) for code in LANGUAGES})
     rooms = {slot.room: programme.room(slot.room).name for slot in session.live_slots}
     return Document(
-        kind=Kind.SESSION,
+        kind=DocumentKind.SESSION,
         key=str(session.key),
         editions=(edition,),
         view="talks:session",
@@ -194,7 +194,7 @@ def _speakers(site: PublishedSite) -> Iterator[Document]:
     for _edition_of, speaker in everybody(site):
         held = [(each, each.programme.sessions_of(speaker.key)) for each in released]
         yield Document(
-            kind=Kind.SPEAKER,
+            kind=DocumentKind.SPEAKER,
             key=str(speaker.key),
             editions=tuple(edition.slug for edition, sessions in held if sessions),
             view="talks:speaker",
@@ -216,7 +216,7 @@ def _topics(site: PublishedSite) -> Iterator[Document]:
     for topic, _edition_of in everything(site):
         tagged = (e.slug for e in site.editions if e.released and e.programme.tagged(topic.key))
         yield Document(
-            kind=Kind.TOPIC,
+            kind=DocumentKind.TOPIC,
             key=str(topic.key),
             editions=tuple(tagged),
             view="core:topic",
@@ -241,7 +241,7 @@ def _recap(site: PublishedSite, recap: Recap, relations: Relations) -> Document:
     people = (speaker.name for speaker in subjects.people(site, relations.speakers))
     topics = (topic_of(site, tag) for tag in relations.tags)
     return Document(
-        kind=Kind.RECAP,
+        kind=DocumentKind.RECAP,
         key=str(recap.pk),
         editions=_editions(site, relations.sessions),
         view="recaps:recap",
@@ -261,7 +261,7 @@ def _recaps_elsewhere(site: PublishedSite) -> Iterator[Document]:
         about = ", ".join(filter(None, (recap.author_name, recap.site)))
         people = subjects.people(site, [row.key for row in recap.speakers.all()])
         yield Document(
-            kind=Kind.RECAP,
+            kind=DocumentKind.RECAP,
             key=f"elsewhere-{recap.pk}",
             editions=_editions(site, [row.key for row in recap.sessions.all()]),
             url=recap.url,
@@ -285,7 +285,7 @@ def _pages(site: PublishedSite) -> Iterator[Document]:
     slugs = {edition.pk: edition.slug for edition in site.editions}
     for page in Page.objects.published().filter(edition__in=slugs):
         yield Document(
-            kind=Kind.PAGE,
+            kind=DocumentKind.PAGE,
             key=str(page.pk),
             editions=(slugs[page.edition_id],),
             view="events:page",
@@ -300,7 +300,7 @@ def _announcements(site: PublishedSite) -> Iterator[Document]:
         return
     for announcement in Announcement.objects.filter(edition=site.current.pk).shown():
         yield Document(
-            kind=Kind.ANNOUNCEMENT,
+            kind=DocumentKind.ANNOUNCEMENT,
             key=str(announcement.pk),
             editions=(site.current.slug,),
             # It stands on every page.

@@ -67,7 +67,7 @@ class Vocabulary(NamedTuple):
         return Vocabulary(max(self.longest, longest), self.letters.union(*texts))
 
 
-class State(NamedTuple):
+class IndexState(NamedTuple):
     """The index at one time: its contents, documents by number, vocabulary and searcher."""
 
     contents: Contents
@@ -102,7 +102,7 @@ class Index:
         documents = dict(enumerate(contents.documents.values())) if self._is_shared else {}
         self._numbers = count(len(documents))
         held = contents if self._is_shared else Contents({}, 0, "", None)
-        self.state = State(held, documents, self._vocabulary, self._engine.searcher())
+        self.state = IndexState(held, documents, self._vocabulary, self._engine.searcher())
         self.replace(contents)
 
     def replace(self, contents: Contents) -> None:
@@ -126,7 +126,7 @@ class Index:
             gone, new = [], kept | new
         if gone or new:
             self._write(gone, new)
-        self.state = State(contents, kept | new, self._vocabulary, self._engine.searcher())
+        self.state = IndexState(contents, kept | new, self._vocabulary, self._engine.searcher())
 
     def _write(self, gone: list[int], new: dict[int, Document]) -> None:
         writer = self._engine.writer(WRITER_BYTES, num_threads=1)

@@ -12,7 +12,7 @@ from core.database.breaker import AwayError
 from core.database.connection import breaker
 from search import kept
 from search.documents import Contents, contents
-from search.index import Index, State
+from search.index import Index, IndexState
 from talks.published import published_site
 
 logger = logging.getLogger(__name__)
@@ -24,34 +24,34 @@ REFRESH_PAUSE = 8.0
 RECOVERY = 30.0
 
 
-class Memory:
+class IndexMemory:
     """The index of this process."""
 
     index: Index | None = None
     making = Lock()
 
 
-def known_state() -> State:
+def known_state() -> IndexState:
     """Return the index to search; the first caller in a process makes it.
 
     Raises AwayError while there is none and the database does not answer.
     """
-    index = Memory.index
+    index = IndexMemory.index
     if index is None:
-        with Memory.making:
-            index = Memory.index = Memory.index or Index(_read())
+        with IndexMemory.making:
+            index = IndexMemory.index = IndexMemory.index or Index(_read())
     return index.state
 
 
 def refresh() -> bool:
     """Refresh the index if something public changed; return whether it did. Raises AwayError."""
-    index = Memory.index
+    index = IndexMemory.index
     if index is None:
         known_state()
         return True
     if index.state.contents.is_of(published_site(), timezone.now()):
         return False
-    with Memory.making:
+    with IndexMemory.making:
         index.replace(_read())
     # A process that is making one meanwhile refreshes it, and deletes it then; some machines cannot
     # keep any.
@@ -62,7 +62,7 @@ def refresh() -> bool:
 
 def forget() -> None:
     """Drop the index: for tests, whose databases change under a process."""
-    Memory.index = None
+    IndexMemory.index = None
 
 
 def _read() -> Contents:
@@ -87,7 +87,7 @@ class IndexRefresher(Thread):
     def look(self) -> float:
         """Refresh the index if something changed; return the seconds until the next look."""
         try:
-            if Memory.index is None:
+            if IndexMemory.index is None:
                 return REFRESH_PAUSE if self.begin() else LOOK
             return REFRESH_PAUSE if refresh() else LOOK
         except AwayError:
@@ -108,8 +108,8 @@ class IndexRefresher(Thread):
         except (OSError, ValueError):
             logger.warning("This machine can keep no search index", exc_info=True)
             index = None
-        with Memory.making:
-            Memory.index = Memory.index or index
+        with IndexMemory.making:
+            IndexMemory.index = IndexMemory.index or index
         known_state()
         return True
 

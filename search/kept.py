@@ -20,7 +20,7 @@ from django.conf import settings
 from tantivy import Index as Engine
 
 from core.text.translated import Text
-from search.documents import Contents, Document, Kind
+from search.documents import Contents, Document, DocumentKind
 from search.index import SCHEMA, Index, Vocabulary
 from talks.published import PublishedSite
 
@@ -100,4 +100,4 @@ def _read(line: str) -> Document:
     fields: dict[str, Any] = json.loads(line)
     fields |= {name: Text(**fields[name]) for name in TEXTS}
     fields |= {name: tuple(fields[name]) for name in ("editions", "arguments")}
-    return Document(**fields | {"kind": Kind(fields["kind"])})
+    return Document(**fields | {"kind": DocumentKind(fields["kind"])})

@@ -7,7 +7,7 @@ from itertools import accumulate, chain
 from tantivy import Occur, Query
 
 from search.documents import Document
-from search.index import SCHEMA, State, Vocabulary
+from search.index import SCHEMA, IndexState, Vocabulary
 from search.terms import Term
 from search.words import STOP_WORDS, Compound, composed, compounds
 
@@ -98,7 +98,7 @@ class Answer:
         return [term for word in self.words for term in word.terms]
 
 
-def answer(state: State, asked: Question, *, is_exact: bool = False) -> Answer:
+def answer(state: IndexState, asked: Question, *, is_exact: bool = False) -> Answer:
     """Return the results of the strictest reading of a query that has any.
 
     is_exact: similar words, which cost most, are not searched for.
@@ -132,11 +132,11 @@ def _near(vocabulary: Vocabulary, unknown: list[Word], words: tuple[Word, ...]) 
     }
 
 
-def _is_found(state: State, word: Word) -> bool:
+def _is_found(state: IndexState, word: Word) -> bool:
     return bool(state.search(word.query(), limit=1))
 
 
-def _search(state: State, words: tuple[Word, ...], occur: Occur) -> list[Document]:
+def _search(state: IndexState, words: tuple[Word, ...], occur: Occur) -> list[Document]:
     wanted = Query.boolean_query([(occur, word.query()) for word in words])
     terms = chain.from_iterable(word.terms for word in words)
     better = chain.from_iterable(term.frequency() for term in terms)

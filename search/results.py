@@ -15,9 +15,9 @@ from django.utils.translation import get_language, gettext_lazy as _
 
 from core.templatetags.text import plain
 from core.text.translated import LANGUAGES, Text, typeset
-from search.documents import Document, Kind
+from search.documents import Document, DocumentKind
 from search.highlights import Highlighter, beginning
-from search.index import State
+from search.index import IndexState
 from search.queries import Answer, Question, answer, question
 from search.suggestions import suggestion
 from talks import formatting
@@ -34,21 +34,21 @@ MOST_PATHS = 4096
 # them, and others meanwhile are taken literally.
 mending = Lock()
 
-NAMES: dict[Kind, Promise] = {
-    Kind.SESSION: _("Sessions"),
-    Kind.SPEAKER: _("Speakers"),
-    Kind.ROOM: _("Rooms"),
-    Kind.TOPIC: _("Topics"),
-    Kind.RECAP: _("Recaps"),
-    Kind.PAGE: _("Practical information"),
-    Kind.ANNOUNCEMENT: _("Announcements"),
-    Kind.EDITION: _("Editions"),
+NAMES: dict[DocumentKind, Promise] = {
+    DocumentKind.SESSION: _("Sessions"),
+    DocumentKind.SPEAKER: _("Speakers"),
+    DocumentKind.ROOM: _("Rooms"),
+    DocumentKind.TOPIC: _("Topics"),
+    DocumentKind.RECAP: _("Recaps"),
+    DocumentKind.PAGE: _("Practical information"),
+    DocumentKind.ANNOUNCEMENT: _("Announcements"),
+    DocumentKind.EDITION: _("Editions"),
 }
 # Kinds that are entries of releases, of which is known at once whether they are public.
-ENTRIES: dict[Kind, type[schema.Named]] = {
-    Kind.SESSION: schema.Session,
-    Kind.SPEAKER: schema.Speaker,
-    Kind.ROOM: schema.Room,
+ENTRIES: dict[DocumentKind, type[schema.Named]] = {
+    DocumentKind.SESSION: schema.Session,
+    DocumentKind.SPEAKER: schema.Speaker,
+    DocumentKind.ROOM: schema.Room,
 }
 
 
@@ -56,7 +56,7 @@ ENTRIES: dict[Kind, type[schema.Named]] = {
 class Filters:
     """Filters of the results: a kind, an edition by its slug, a page of that kind."""
 
-    kind: Kind | None = None
+    kind: DocumentKind | None = None
     edition: str = ""
     page: int = 1
 
@@ -80,7 +80,7 @@ class Hit:
 class Group:
     """The results of one kind: their count, and the hits shown."""
 
-    kind: Kind
+    kind: DocumentKind
     name: str | Promise
     count: int
     hits: list[Hit]
@@ -96,7 +96,7 @@ class Results:
     """
 
     groups: list[Group]
-    kinds: dict[Kind, int]
+    kinds: dict[DocumentKind, int]
     count: int
     has_all: bool
     unknown: list[str]
@@ -104,7 +104,7 @@ class Results:
     suggestion: str
 
 
-def results(state: State, site: PublishedSite, text: str, filters: Filters) -> Results:
+def results(state: IndexState, site: PublishedSite, text: str, filters: Filters) -> Results:
     asked, found, suggested = _found(state, text)
     shown = Shown(site, Highlighter(found.terms))
     documents = found.documents
@@ -112,7 +112,7 @@ def results(state: State, site: PublishedSite, text: str, filters: Filters) -> R
         documents = [each for each in documents if filters.edition in each.editions]
     if state.contents.version != site.version:
         documents = list(filter(shown.is_public, documents))
-    by_kind: dict[Kind, list[Document]] = defaultdict(list)
+    by_kind: dict[DocumentKind, list[Document]] = defaultdict(list)
     for document in documents:
         by_kind[document.kind].append(document)
     kinds = [kind for kind in by_kind if filters.kind in {None, kind}]
@@ -135,7 +135,7 @@ def results(state: State, site: PublishedSite, text: str, filters: Filters) -> R
     )
 
 
-def _found(state: State, text: str) -> tuple[Question, Answer, str]:
+def _found(state: IndexState, text: str) -> tuple[Question, Answer, str]:
     """Return the question, the answer, and a suggestion or ""."""
     asked = question(text)
     if not mending.acquire(blocking=False):
@@ -182,7 +182,7 @@ class Shown:
     def hit(self, document: Document) -> Hit:
         session, edition = self._session(document)
         is_past = bool(document.editions) and self.names.keys() >= set(document.editions)
-        is_edition = document.kind == Kind.EDITION
+        is_edition = document.kind == DocumentKind.EDITION
         # When and where may have changed a second ago.
         placed = self._about(session, edition) if session and edition else None
         return Hit(
@@ -196,7 +196,7 @@ class Shown:
         )
 
     def _session(self, document: Document) -> tuple[schema.Session | None, PublishedEdition | None]:
-        if document.kind == Kind.SESSION:
+        if document.kind == DocumentKind.SESSION:
             for edition in self.site.editions:
                 if session := edition.programme.find(schema.Session, UUID(document.key)):
                     return session, edition

@@ -9,7 +9,7 @@ from tantivy import Query
 from core.text.translated import LANGUAGES, fold
 from search.documents import Document
 from search.highlights import Highlighter
-from search.index import SCHEMA, State
+from search.index import SCHEMA, IndexState
 from search.queries import beginning
 from search.terms import Term, may_be_mistaken
 from search.words import PART, Compound, compounds
@@ -22,7 +22,7 @@ MOST_MENDED = 2
 MOST_LOOKED_AT = 10
 
 
-def suggestion(state: State, text: str) -> str:
+def suggestion(state: IndexState, text: str) -> str:
     """Return the query with unknown words replaced by known ones, or ""."""
     text = beginning(text)
     pieces, at = [], 0
@@ -33,7 +33,7 @@ def suggestion(state: State, text: str) -> str:
     return "".join([*pieces, text[at:]]) if pieces else ""
 
 
-def _unknown(state: State, text: str) -> Iterator[Compound]:
+def _unknown(state: IndexState, text: str) -> Iterator[Compound]:
     """Yield the words that no text has and that may be typos."""
     for compound in compounds(text):
         word = compound.whole
@@ -43,7 +43,7 @@ def _unknown(state: State, text: str) -> Iterator[Compound]:
             yield compound
 
 
-def _nearest(state: State, word: str) -> str:
+def _nearest(state: IndexState, word: str) -> str:
     """Return a known word, as it is written, that differs by one or two letters, or ""."""
     near = Term(word, may_differ=True)
     seek = Highlighter([near])

@@ -14,8 +14,8 @@ from django.views.decorators.gzip import gzip_page
 
 from core.database.connection import without_database
 from core.http.answers import PublicPage
-from search.documents import Document, Kind
-from search.index import State
+from search.documents import Document, DocumentKind
+from search.index import IndexState
 from search.index_refresh import known_state
 from search.queries import MOST_CHARACTERS
 from search.results import FEW, MANY, NAMES, Filters, Results, results
@@ -71,11 +71,11 @@ def _found(request: HttpRequest, template: str) -> HttpResponse:
     return render(request, template, context)
 
 
-def _practical_pages(state: State, site: PublishedSite) -> list[Document]:
+def _practical_pages(state: IndexState, site: PublishedSite) -> list[Document]:
     """Return practical pages of the current edition: "cloakroom" may only be in these."""
     current = site.current.slug if site.current else ""
     known = state.contents.documents.values()
-    return [each for each in known if each.kind == Kind.PAGE and current in each.editions]
+    return [each for each in known if each.kind == DocumentKind.PAGE and current in each.editions]
 
 
 def _too_long(request: HttpRequest) -> HttpResponse:
@@ -97,7 +97,7 @@ def _filters(request: HttpRequest, site: PublishedSite) -> Filters:
     kind, edition = (request.GET.get(name, "") for name in ("kind", "edition"))
     page = PAGE_NUMBER.fullmatch(request.GET.get("page", ""))
     return Filters(
-        kind=Kind(kind) if kind in set(Kind) else None,
+        kind=DocumentKind(kind) if kind in set(DocumentKind) else None,
         edition=edition if edition in {each.slug for each in site.editions} else "",
         page=int(page[0]) if page else 1,
     )

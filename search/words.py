@@ -62,7 +62,7 @@ def _words_of(chunk: str) -> tuple[str, ...]:
     return tuple(singular(word) for compound in compounds(chunk) for word in compound.words)
 
 
-class Part(NamedTuple):
+class FoldedWord(NamedTuple):
     """A folded word, with its start and end in a text."""
 
     start: int
@@ -75,7 +75,7 @@ class Compound(NamedTuple):
 
     start: int
     end: int
-    parts: tuple[Part, ...]
+    parts: tuple[FoldedWord, ...]
 
     @property
     def whole(self) -> str:
@@ -93,7 +93,9 @@ def compounds(text: str) -> tuple[Compound, ...]:
     """Return the words of a composed text of at most a line."""
     found = []
     for match in COMPOUND.finditer(text):
-        every = [Part(*each.span(), fold(each[0])) for each in PART.finditer(text, *match.span())]
+        every = [
+            FoldedWord(*each.span(), fold(each[0])) for each in PART.finditer(text, *match.span())
+        ]
         *first, last = every
         parts = (*(part for part in first if part.word not in ELIDED), last)
         found.append(Compound(*match.span(), parts))

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.admin.base import NOTICE, GuardedInline, thumbnail
 from core.admin.bulk import BulkAdmin, offered
-from core.admin.filters import ADDED_FILTERS, Kind, KindFilter
+from core.admin.filters import ADDED_FILTERS, FilterKind, KindFilter
 from core.admin.history import HistoryAdmin
 from core.admin.namesakes import NamesakesAdmin
 from core.forms.forms import LinesField, SlugForm, require_alt_text
@@ -52,7 +52,7 @@ class SpeakerForm(SlugForm):
 class MissingFilter(KindFilter):
     title = _("what is missing")
     parameter_name = "missing"
-    kinds: ClassVar[dict[str, Kind]] = {
+    kinds: ClassVar[dict[str, FilterKind]] = {
         "portrait": (_("No portrait"), SpeakerQuerySet.without_portrait),
         "short": (
             _("No biography in a sentence"),

@@ -16,7 +16,7 @@ from core.templatetags.text import plain
 from core.text.translated import Text, written
 from talks.calendar_sequence import Whereabouts
 from talks.change_messages import FORMER_FIELDS, READER_SENTENCES
-from talks.diff import Bilingual, Change, KeptChange, Kind, diff
+from talks.diff import Bilingual, Change, ChangeKind, KeptChange, diff
 from talks.formatting import when
 from talks.marks import mark_of
 from talks.models import Release
@@ -206,7 +206,7 @@ def _briefly(edition: PublishedEdition, change: KeptChange) -> str:
             return _happened(change["kind"], change["field"], change["after"])
 
 
-def _happened(kind: Kind, field: str, after: object) -> str:  # noqa: C901 (a table of sentences)
+def _happened(kind: ChangeKind, field: str, after: object) -> str:  # noqa: C901 (a table of sentences)
     of_slot = field == "slot"
     match kind:
         case "added":

@@ -21,7 +21,7 @@ from talks.models import Credit, Session, SessionLink
 type Copies = dict[int, Any]
 
 
-class Part(StrEnum):
+class EditionPart(StrEnum):
     """A part of an edition that can be copied."""
 
     PLACES = "places"
@@ -44,31 +44,33 @@ AS_DRAFT: dict[str, Any] = {
 }
 
 
-def copy_parts(source: Edition, edition: Edition, parts: Collection[Part]) -> dict[Part, int]:
+def copy_parts(
+    source: Edition, edition: Edition, parts: Collection[EditionPart]
+) -> dict[EditionPart, int]:
     """Copy these parts of `source` into the new `edition`; return how many rows of each."""
-    made: dict[Part, int] = {}
+    made: dict[EditionPart, int] = {}
     tracks: Copies = {}
     formats: Copies = {}
     copied = (edition.venues, edition.rooms, edition.tracks, edition.formats)
     others = (edition.pages, edition.partners, edition.sessions)
     wholes = [rows.all() for rows in (*copied, *others)]
     with transaction.atomic(), recording(*wholes, cause=Cause.COPY):
-        if Part.PLACES in parts:
+        if EditionPart.PLACES in parts:
             venues = _copy(source.venues.filter(withdrawn=False), edition, **WITHOUT_NOTICE)
             rooms = source.rooms.filter(withdrawn=False, venue__in=venues)
-            made[Part.PLACES] = len(_copy(rooms, edition, venue=venues))
-        if Part.TRACKS in parts:
+            made[EditionPart.PLACES] = len(_copy(rooms, edition, venue=venues))
+        if EditionPart.TRACKS in parts:
             tracks = _copy(source.tracks.filter(withdrawn=False), edition)
-            made[Part.TRACKS] = len(tracks)
-        if Part.FORMATS in parts:
+            made[EditionPart.TRACKS] = len(tracks)
+        if EditionPart.FORMATS in parts:
             formats = _copy(source.formats.filter(withdrawn=False), edition)
-            made[Part.FORMATS] = len(formats)
-        if Part.PAGES in parts:
-            made[Part.PAGES] = len(_copy(source.pages.all(), edition, **UNPUBLISHED))
-        if Part.PARTNERS in parts:
-            made[Part.PARTNERS] = len(_copy(source.partners.all(), edition, **UNPUBLISHED))
-        if Part.SESSIONS in parts:
-            made[Part.SESSIONS] = len(_copy_sessions(source, edition, tracks, formats))
+            made[EditionPart.FORMATS] = len(formats)
+        if EditionPart.PAGES in parts:
+            made[EditionPart.PAGES] = len(_copy(source.pages.all(), edition, **UNPUBLISHED))
+        if EditionPart.PARTNERS in parts:
+            made[EditionPart.PARTNERS] = len(_copy(source.partners.all(), edition, **UNPUBLISHED))
+        if EditionPart.SESSIONS in parts:
+            made[EditionPart.SESSIONS] = len(_copy_sessions(source, edition, tracks, formats))
     return made
 
 

@@ -13,7 +13,7 @@ import msgspec
 from core.text.translated import Text
 from talks.programme import EntryId, EntryValue, Programme, entries, schema
 
-Kind = Literal[
+ChangeKind = Literal[
     "added",
     "withdrawn",
     "restored",
@@ -28,7 +28,7 @@ Kind = Literal[
     "details",
 ]
 
-FIELD_KINDS: dict[str, Kind] = {
+FIELD_KINDS: dict[str, ChangeKind] = {
     "title": "retitled",
     "name": "retitled",
     "people": "people",
@@ -43,7 +43,7 @@ class Change:
     For "moved" and "room" the sides are Slots; for the rest, values of the field.
     """
 
-    kind: Kind
+    kind: ChangeKind
     field: str = ""
     before: Any = None
     after: Any = None
@@ -85,7 +85,7 @@ class KeptChange(TypedDict):
     """
 
     entry: str
-    kind: Kind
+    kind: ChangeKind
     field: str
     title: Bilingual
     slug: str
@@ -165,7 +165,7 @@ def _slot_changes(old: schema.Slot | None, new: schema.Slot | None) -> Iterator[
         return
     stood, stands = bool(old and not old.withdrawn), bool(new and not new.withdrawn)
     if not (old and new and stood and stands):
-        kind: Kind = "added" if stands else "withdrawn"
+        kind: ChangeKind = "added" if stands else "withdrawn"
         yield Change(kind, "slot", old, new)
         return
     if (old.start, old.end) != (new.start, new.end):

@@ -166,7 +166,7 @@ def _schedule(row: Session, last: Mapping[UUID, schema.Slot]) -> schema.Schedule
     schedule = schema.Schedule(slots=tuple(sorted(slots, key=lambda slot: slot.key)))
     if gone:
         return cast("schema.Schedule", withdrawn(schedule))
-    return replace(schedule, state=cast("schema.State", row.state), full=row.full)
+    return replace(schedule, state=cast("schema.SessionState", row.state), full=row.full)
 
 
 def _content(row: Session) -> schema.Content:

@@ -168,7 +168,7 @@ PARTS = {
 Releases = dict[tuple[int, datetime | None], PublishedEdition]
 
 
-class Memory:
+class SiteMemory:
     """What this process knows to be public, and until when it need not ask again."""
 
     site: PublishedSite | None = None
@@ -186,18 +186,18 @@ def published_site() -> PublishedSite:
 
     Raises AwayError when the database does not answer and nothing is known yet.
     """
-    known = Memory.site
-    is_fresh = time.monotonic() < Memory.fresh_until
+    known = SiteMemory.site
+    is_fresh = time.monotonic() < SiteMemory.fresh_until
     return known if known and is_fresh else refresh()
 
 
 def refresh() -> PublishedSite:
     """Query what is public now. Raises AwayError as `published_site`."""
-    known = Memory.site
+    known = SiteMemory.site
     # One asks for all. Others wait for it only where they could miss what was changed here.
-    if known is None or Memory.changes != Memory.changes_seen:
-        Memory.asking.acquire()
-    elif not Memory.asking.acquire(blocking=False):
+    if known is None or SiteMemory.changes != SiteMemory.changes_seen:
+        SiteMemory.asking.acquire()
+    elif not SiteMemory.asking.acquire(blocking=False):
         return known
     try:
         return breaker.call(_ask)
@@ -206,48 +206,48 @@ def refresh() -> PublishedSite:
             raise
         return known
     finally:
-        Memory.asking.release()
+        SiteMemory.asking.release()
 
 
 def editions_in_memory() -> tuple[int, int]:
     """Return how many programmes this process holds, and of how many editions."""
-    editions = Memory.site.editions if Memory.site else ()
+    editions = SiteMemory.site.editions if SiteMemory.site else ()
     return sum(edition.is_read for edition in editions), len(editions)
 
 
 def current_site() -> PublishedSite:
     """Return all that is public at this moment, for tasks. Raises AwayError if unknown."""
     forget()
-    with Memory.asking:
+    with SiteMemory.asking:
         return breaker.call(_ask)
 
 
 def _ask() -> PublishedSite:
-    known, changes = Memory.site, Memory.changes
+    known, changes = SiteMemory.site, SiteMemory.changes
     # At first nothing can be shown instead.
     with impatient(READERS_WAIT if known else FIRST_WAIT):
         version = identity.read()
         if not known or known.version != version:
             known = _load(version)
     # Else another thread changed something since, and this is no longer all of it.
-    if changes == Memory.changes:
-        Memory.site, Memory.changes_seen = known, changes
-        Memory.fresh_until = time.monotonic() + settings.PUBLIC_FRESH_SECONDS
+    if changes == SiteMemory.changes:
+        SiteMemory.site, SiteMemory.changes_seen = known, changes
+        SiteMemory.fresh_until = time.monotonic() + settings.PUBLIC_FRESH_SECONDS
     return known
 
 
 def forget(**kwargs: object) -> None:
     """Query what is public again at the next request."""
-    Memory.changes += 1
-    Memory.fresh_until = 0.0
+    SiteMemory.changes += 1
+    SiteMemory.fresh_until = 0.0
 
 
 def forget_releases() -> None:
     """Drop all that is in memory: for tests, whose databases change under a process."""
     forget()
     identity.forget_all()
-    Memory.site = None
-    Memory.releases = {}
+    SiteMemory.site = None
+    SiteMemory.releases = {}
 
 
 content_changed.connect(forget)
@@ -262,7 +262,7 @@ def _load(version: int) -> PublishedSite:
     public = rows.filter(Q(is_current=True) | Q(newest_release__isnull=False))
     # Only releases not known yet, without large parts: a current edition is read whole anyway.
     is_known = Q(is_current=True)
-    for release, erased_at in Memory.releases:
+    for release, erased_at in SiteMemory.releases:
         is_known |= Q(newest_release=release, newest_erased_at=erased_at)
     parts = {
         name: Case(When(is_known, then=None), default=Subquery(newest.values(column)[:1]))
@@ -273,7 +273,7 @@ def _load(version: int) -> PublishedSite:
         _read(edition)
     shown = tuple(map(_newest, editions))
     wanted = set(map(_key, editions))
-    Memory.releases = {key: each for key, each in Memory.releases.items() if key in wanted}
+    SiteMemory.releases = {key: each for key, each in SiteMemory.releases.items() if key in wanted}
     return PublishedSite(version, shown, identity.changed_at(version))
 
 
@@ -289,13 +289,13 @@ def _read(edition: Edition) -> None:
     Each is kept at once, so that a retry goes on from there.
     """
     key = _key(edition)
-    if key is None or key in Memory.releases:
+    if key is None or key in SiteMemory.releases:
         return
     if edition.is_current:
         row = Release.objects.defer("changes").get(pk=key[0])
-        Memory.releases[key] = as_released(edition, row)
+        SiteMemory.releases[key] = as_released(edition, row)
     else:
-        Memory.releases[key] = _stored(edition, release=key[0])
+        SiteMemory.releases[key] = _stored(edition, release=key[0])
 
 
 def _newest(edition: Edition) -> PublishedEdition:
@@ -305,7 +305,7 @@ def _newest(edition: Edition) -> PublishedEdition:
         facts = facts_of(edition)
         contents = Contents(Programme(edition=facts))
         return PublishedEdition(edition.pk, edition.is_current, facts, contents)
-    return replace(Memory.releases[key], is_current=edition.is_current)
+    return replace(SiteMemory.releases[key], is_current=edition.is_current)
 
 
 def _stored(edition: Edition, release: int) -> PublishedEdition:

@@ -7,7 +7,7 @@ from django.test import Client
 
 from core.models import RowChange
 from events.models import Edition
-from talks.copying import Part, copy_parts
+from talks.copying import EditionPart, copy_parts
 from talks.models import Session
 from talks.moving import Move, MovePlan, carry_out
 from tests.bulk import done
@@ -59,7 +59,9 @@ def test_moved_dates(edition: Edition) -> None:
 
 def test_a_copied_edition(edition: Edition) -> None:
     SlotFactory.create(session__edition=edition)
-    copy_parts(edition, EditionFactory.create(slug="2028"), [Part.PLACES, Part.SESSIONS])
+    copy_parts(
+        edition, EditionFactory.create(slug="2028"), [EditionPart.PLACES, EditionPart.SESSIONS]
+    )
     found = told(Cause.COPY)
     assert (Kind.ADDED, "talks.session") in found
     assert (Kind.ADDED, "events.room") in found

@@ -17,7 +17,7 @@ from operations.backups.places import keep, open_place
 from tests.core.database.test_connection import caused
 from tests.operations.backups import test_manifest
 from tests.operations.checkup import test_states as states
-from tests.operations.checkup.test_states import Machine, State
+from tests.operations.checkup.test_states import Machine, MachineState
 from tests.valkey import free_port
 
 ASKING = {
@@ -67,7 +67,7 @@ def test_all_commands_of_the_site_are_here() -> None:
     ],
 )
 def test_a_command_tells_what_is_wrong_with_the_database(
-    command: str, state: State, sentence: str, machine: Machine, tmp_path: Path
+    command: str, state: MachineState, sentence: str, machine: Machine, tmp_path: Path
 ) -> None:
     keep(open_place(str(tmp_path)), f"{test_manifest.NAME}/manifest.json", test_manifest.CONTENT)
     arguments = [str(tmp_path) if word == "backups" else word for word in ASKING[command]]

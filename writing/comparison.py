@@ -71,7 +71,7 @@ class Compared:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Part:
+class FieldChanges:
     """The changes of one field: the words of a line, the blocks of a text, names, or a picture.
 
     The blocks of a text are all there, changed or not.
@@ -84,20 +84,24 @@ class Part:
     is_picture: bool = False
 
 
-def compare(before: RevisionDocument, after: RevisionDocument) -> list[Part]:
+def compare(before: RevisionDocument, after: RevisionDocument) -> list[FieldChanges]:
     """Return the fields that differ between two documents, for `writing/_comparison.html`."""
-    return [_part(name, before[name], after[name]) for name in ORDER if before[name] != after[name]]
+    return [
+        _changes_of(name, before[name], after[name])
+        for name in ORDER
+        if before[name] != after[name]
+    ]
 
 
-def _part(name: str, before: Any, after: Any) -> Part:
+def _changes_of(name: str, before: Any, after: Any) -> FieldChanges:
     label = capfirst(str(Recap._meta.get_field(name).verbose_name))  # type: ignore[union-attr]
     if name in BODIES:
-        return Part(label=label, blocks=list(compared(before, after)))
+        return FieldChanges(label=label, blocks=list(compared(before, after)))
     if name in LISTS:
-        return Part(label=label, rows=_rows(before, after))
+        return FieldChanges(label=label, rows=_rows(before, after))
     if name == "cover":
-        return Part(label=label, is_picture=True)
-    return Part(label=label, runs=list(_runs(before, after)))
+        return FieldChanges(label=label, is_picture=True)
+    return FieldChanges(label=label, runs=list(_runs(before, after)))
 
 
 def _cuts(html: str) -> list[Cut]:

@@ -10,13 +10,13 @@ from django_stubs_ext import StrOrPromise
 
 from core.extensions import Hook
 
-type Kind = tuple[StrOrPromise, Callable[[Any], QuerySet[Any]]]
+type FilterKind = tuple[StrOrPromise, Callable[[Any], QuerySet[Any]]]
 
 
 class KindFilter(admin.SimpleListFilter):
     """A filter by kinds of rows; each kind has a label and a function that filters."""
 
-    kinds: ClassVar[Mapping[str, Kind]]
+    kinds: ClassVar[Mapping[str, FilterKind]]
 
     def lookups(self, request: HttpRequest, model_admin: object) -> list[tuple[str, StrOrPromise]]:
         return [(kind, label) for kind, (label, _rows) in self.kinds.items()]

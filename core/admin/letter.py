@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext, gettext_lazy, ngettext
 
-from core.admin.filters import Kind, KindFilter
+from core.admin.filters import FilterKind, KindFilter
 from core.admin.read_only import ReadOnlyAdmin
 from core.content.overview import Line, Need
 from core.mail.outbox import given_up, send_again
@@ -20,7 +20,7 @@ from core.tasks.attempts import MOST_ATTEMPTS
 class StateFilter(KindFilter):
     title = gettext_lazy("state")
     parameter_name = "state"
-    kinds: ClassVar[dict[str, Kind]] = {
+    kinds: ClassVar[dict[str, FilterKind]] = {
         "waiting": (
             gettext_lazy("waiting"),
             lambda rows: rows.filter(sent_at=None, attempts__lt=MOST_ATTEMPTS),

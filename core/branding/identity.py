@@ -28,7 +28,7 @@ from core.database.connection import breaker
 FRESH = 5.0
 
 
-class Memory:
+class IdentityMemory:
     """The identity as this process knows it, its version of the content, and until when."""
 
     identity: SiteIdentity | None = None
@@ -42,12 +42,12 @@ class Memory:
 
 def known_identity() -> SiteIdentity:
     """Return the identity read last, for answers that are made without the database."""
-    return Memory.identity or SiteIdentity()
+    return IdentityMemory.identity or SiteIdentity()
 
 
 def site_identity() -> SiteIdentity:
     """Return the identity, read again when not fresh; the last known one without a database."""
-    if time.monotonic() >= Memory.fresh_until:
+    if time.monotonic() >= IdentityMemory.fresh_until:
         with suppress(AwayError, DatabaseError):
             breaker.call(read)
     return known_identity()
@@ -56,7 +56,7 @@ def site_identity() -> SiteIdentity:
 def requires_second_factors() -> bool:
     """Tell whether all who use the admin need a second factor; each of its pages asks."""
     site_identity()
-    return Memory.requires_second_factors
+    return IdentityMemory.requires_second_factors
 
 
 def identity_for(request: HttpRequest) -> SiteIdentity:
@@ -85,40 +85,40 @@ def read() -> int:
     rows = ContentVersion.objects.select_related("identity").annotate(has_rule=rule)
     row = rows.filter(pk=1).first()
     version = row.number if row else 1
-    with Memory.writing:
+    with IdentityMemory.writing:
         # An older answer may come later than a newer one.
-        if version >= Memory.version:
-            Memory.identity = getattr(row, "identity", None) or SiteIdentity()
-            Memory.requires_second_factors = bool(row and row.has_rule)
-            Memory.version = version
-            Memory.changed_at = row.changed_at if row else None
-            Memory.oldest_shown = row.oldest_shown if row else 1
-            Memory.fresh_until = time.monotonic() + FRESH
+        if version >= IdentityMemory.version:
+            IdentityMemory.identity = getattr(row, "identity", None) or SiteIdentity()
+            IdentityMemory.requires_second_factors = bool(row and row.has_rule)
+            IdentityMemory.version = version
+            IdentityMemory.changed_at = row.changed_at if row else None
+            IdentityMemory.oldest_shown = row.oldest_shown if row else 1
+            IdentityMemory.fresh_until = time.monotonic() + FRESH
     return version
 
 
 def changed_at(version: int) -> datetime | None:
     """Return when the content became of this version; None if it is of another one by now."""
-    with Memory.writing:
-        return Memory.changed_at if Memory.version == version else None
+    with IdentityMemory.writing:
+        return IdentityMemory.changed_at if IdentityMemory.version == version else None
 
 
 def oldest_shown() -> int:
     """Return the oldest version of which pages may be shown, as known: see ContentVersion."""
-    return Memory.oldest_shown
+    return IdentityMemory.oldest_shown
 
 
 def forget(**kwargs: object) -> None:
     """Read the identity again at the next request."""
-    Memory.fresh_until = 0.0
+    IdentityMemory.fresh_until = 0.0
 
 
 def forget_all() -> None:
     """Forget all; tests need it, whose databases change under a process."""
     forget()
-    Memory.identity, Memory.version, Memory.changed_at = None, 0, None
-    Memory.oldest_shown = 0
-    Memory.requires_second_factors = False
+    IdentityMemory.identity, IdentityMemory.version, IdentityMemory.changed_at = None, 0, None
+    IdentityMemory.oldest_shown = 0
+    IdentityMemory.requires_second_factors = False
 
 
 # At once in the process that changes it.

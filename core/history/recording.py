@@ -71,7 +71,7 @@ def recording(*wholes: QuerySet[Any], cause: Cause) -> Iterator[None]:
 
 
 @dataclass(frozen=True, slots=True)
-class _State:
+class _WholeState:
     """A whole as it was at one time."""
 
     columns: Columns
@@ -79,14 +79,14 @@ class _State:
     related: Parts
 
 
-def _read(rows: QuerySet[Any]) -> dict[int, _State]:
+def _read(rows: QuerySet[Any]) -> dict[int, _WholeState]:
     found = {row.pk: columns_of(row) for row in rows}
     parts, related = parts_now(rows.model, found), related_now(rows.model, found)
-    return {pk: _State(held, parts[pk], related[pk]) for pk, held in found.items()}
+    return {pk: _WholeState(held, parts[pk], related[pk]) for pk, held in found.items()}
 
 
 def _differences(
-    rows: QuerySet[Any], before: dict[int, _State], heard: set[tuple[str, int]]
+    rows: QuerySet[Any], before: dict[int, _WholeState], heard: set[tuple[str, int]]
 ) -> Iterator[RowChange]:
     """Yield what is not as it was. What a new whole brings along needs no line of its own."""
     model, now = rows.model, _read(rows.all())

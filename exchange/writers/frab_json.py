@@ -2,7 +2,7 @@
 
 import msgspec
 
-from exchange.writers.schedule import GENERATOR, Day, Event, Room, Schedule
+from exchange.writers.schedule import GENERATOR, Event, Schedule, ScheduleDay, ScheduleRoom
 
 MIME_TYPE = "application/json"
 
@@ -37,11 +37,11 @@ def _conference(schedule: Schedule) -> dict[str, object]:
     }
 
 
-def _room(room: Room) -> dict[str, object]:
+def _room(room: ScheduleRoom) -> dict[str, object]:
     return {"name": room.name, "slug": room.slug, "guid": room.key, "capacity": room.capacity}
 
 
-def _day(day: Day) -> dict[str, object]:
+def _day(day: ScheduleDay) -> dict[str, object]:
     return {
         "index": day.index,
         "date": day.date,

@@ -6,7 +6,7 @@ with all their attributes, durations as HH:MM, words inside links.
 
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
-from exchange.writers.schedule import GENERATOR, Day, Event, Schedule
+from exchange.writers.schedule import GENERATOR, Event, Schedule, ScheduleDay
 
 MIME_TYPE = "application/vnd.c3voc.schedule+xml"
 
@@ -45,7 +45,7 @@ def _conference(root: Element, schedule: Schedule) -> None:
         SubElement(conference, "track", name=track.name)
 
 
-def _day(root: Element, day: Day) -> None:
+def _day(root: Element, day: ScheduleDay) -> None:
     element = SubElement(
         root,
         "day",

@@ -76,7 +76,7 @@ class Event:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Room:
+class ScheduleRoom:
     key: UUID
     name: str
     slug: str
@@ -84,20 +84,20 @@ class Room:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Track:
+class ScheduleTrack:
     name: str
     slug: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Day:
+class ScheduleDay:
     """A day from its first event to the end of its last, or the whole day."""
 
     index: int
     date: date
     start: datetime
     end: datetime
-    rooms: tuple[tuple[Room, tuple[Event, ...]], ...]
+    rooms: tuple[tuple[ScheduleRoom, tuple[Event, ...]], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,9 +110,9 @@ class Schedule:
     time_zone: str
     url: str
     source: str
-    rooms: tuple[Room, ...]
-    tracks: tuple[Track, ...]
-    days: tuple[Day, ...]
+    rooms: tuple[ScheduleRoom, ...]
+    tracks: tuple[ScheduleTrack, ...]
+    days: tuple[ScheduleDay, ...]
 
 
 class Scheduler:
@@ -154,7 +154,7 @@ class Scheduler:
             source=source,
             rooms=tuple(self._room(room) for room in self.programme.listed_rooms),
             tracks=tuple(
-                Track(name=self._words(track.name), slug=slug(track.slug))
+                ScheduleTrack(name=self._words(track.name), slug=slug(track.slug))
                 for track in self.programme.listed_tracks
             ),
             days=tuple(self._days()),
@@ -174,11 +174,11 @@ class Scheduler:
                 names[room.key] += f" ({self._words(venue.name)})"
         return names
 
-    def _room(self, room: schema.Room) -> Room:
+    def _room(self, room: schema.Room) -> ScheduleRoom:
         name = self.room_names[room.key]
-        return Room(key=room.key, name=name, slug=slug(room.slug), capacity=room.capacity)
+        return ScheduleRoom(key=room.key, name=name, slug=slug(room.slug), capacity=room.capacity)
 
-    def _days(self) -> Iterator[Day]:
+    def _days(self) -> Iterator[ScheduleDay]:
         """Yield the days of the edition, and any other on which something begins."""
         slots: dict[date, list[tuple[schema.Slot, schema.Session]]] = {
             day: [] for day in self.facts.days
@@ -189,14 +189,16 @@ class Scheduler:
         for index, day in enumerate(sorted(slots), start=1):
             yield self._day(index, day, slots[day])
 
-    def _day(self, index: int, day: date, slots: list[tuple[schema.Slot, schema.Session]]) -> Day:
+    def _day(
+        self, index: int, day: date, slots: list[tuple[schema.Slot, schema.Session]]
+    ) -> ScheduleDay:
         midnight = datetime.combine(day, time(), self.facts.zone)
         found: dict[UUID, list[Event]] = {}
         for slot, session in slots:
             found.setdefault(slot.room, []).append(self._event(slot, session))
         rooms = sorted(map(self.programme.room, found), key=lambda room: (room.order, room.key))
         events = list(chain.from_iterable(found.values()))
-        return Day(
+        return ScheduleDay(
             index=index,
             date=day,
             start=min((event.start for event in events), default=midnight),

@@ -46,7 +46,7 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Day:
+class BookletDay:
     name: str
     anchor: str
     lines: list[Line]
@@ -152,11 +152,11 @@ class Contents:
             "notes": self.notes,
         }
 
-    def days(self) -> Iterator[Day]:
+    def days(self) -> Iterator[BookletDay]:
         """Yield each day with its slots in order, then the sessions without one."""
         programme, listed = self.programme, set[str]()
         for day, pairs in groupby(programme.all_slots, lambda pair: programme.day_of(pair[0])):
-            yield Day(
+            yield BookletDay(
                 name=day_name(day),
                 anchor=f"day-{day.isoformat()}",
                 lines=[self._line(session, slot, listed) for slot, session in pairs],
@@ -164,7 +164,7 @@ class Contents:
         unplaced = [session for session in programme.listed if not session.live_slots]
         if unplaced:
             lines = [self._line(session, None, listed) for session in unplaced]
-            yield Day(name="", anchor="day-unplaced", lines=lines)
+            yield BookletDay(name="", anchor="day-unplaced", lines=lines)
 
     def _line(self, session: schema.Session, slot: schema.Slot | None, listed: set[str]) -> Line:
         programme, anchor = self.programme, f"session-{session.slug}"

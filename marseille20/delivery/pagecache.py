@@ -67,7 +67,7 @@ FRAME_BYTES = 2000
 FROM_MEMORY, RENDERED = PAGES.labels("memory"), PAGES.labels("rendered")
 
 
-class Place(NamedTuple):
+class PageAddress(NamedTuple):
     """The address of a page."""
 
     site: str
@@ -78,7 +78,7 @@ class Place(NamedTuple):
 class Key(NamedTuple):
     """What a page depends on, beside the build that a process runs."""
 
-    place: Place
+    place: PageAddress
     version: int
 
 
@@ -194,7 +194,7 @@ class Page:
         return headers
 
 
-class Memory:
+class PageMemory:
     """The last page of each place, the most recently asked for; bounded in bytes.
 
     Threads share it.
@@ -203,14 +203,14 @@ class Memory:
     def __init__(self, most_bytes: int) -> None:
         self.most_bytes = most_bytes
         self.bytes = 0
-        self._pages: OrderedDict[Place, Page] = OrderedDict()
+        self._pages: OrderedDict[PageAddress, Page] = OrderedDict()
         self._underway: dict[Key, Future[Page | None]] = {}
         self._lock = Lock()
 
     def __len__(self) -> int:
         return len(self._pages)
 
-    def has_shown(self, place: Place) -> bool:
+    def has_shown(self, place: PageAddress) -> bool:
         """Tell whether it has a page that would be shown while the database is away."""
         page = self._pages.get(place)
         return page is not None and page.version >= oldest_shown()
@@ -260,7 +260,7 @@ class Memory:
         self._pages.move_to_end(key.place)
         return page
 
-    def _keep(self, place: Place, page: Page) -> None:
+    def _keep(self, place: PageAddress, page: Page) -> None:
         old = self._pages.pop(place, None)
         self.bytes -= old.size if old else 0
         if page.size <= self.most_bytes:
@@ -281,8 +281,8 @@ class PageCacheMiddleware:
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
         self.build = build()
-        self.pages = Memory(PAGES_BYTES)
-        self.answers = Memory(ANSWERS_BYTES)
+        self.pages = PageMemory(PAGES_BYTES)
+        self.answers = PageMemory(ANSWERS_BYTES)
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         # While developing, templates change without a new build.
@@ -301,7 +301,7 @@ class PageCacheMiddleware:
         if len(query) > LONGEST_QUERY or FOR_COPY in request.META:
             return self.fresh(request)
         host = request.get_host()  # refuses a name that is not the site's
-        place = Place(settings.SITE_URL or host, request.path, query)
+        place = PageAddress(settings.SITE_URL or host, request.path, query)
         site = published_site()
         key = Key(place, site.version)
         request.identity = known_identity()  # type: ignore[attr-defined]
@@ -335,7 +335,7 @@ class PageCacheMiddleware:
         # A request that waited for a page that was not for keeping gets one of its own.
         return rendered[0] if rendered else self.fresh(request)
 
-    def has_only_the_whole(self, request: HttpRequest, place: Place) -> bool:
+    def has_only_the_whole(self, request: HttpRequest, place: PageAddress) -> bool:
         """Tell whether a part is asked for that cannot be had now, of a page that can."""
         is_lost = breaker.is_open and not self.answers.has_shown(place)
         whole = place._replace(query="")
@@ -376,7 +376,7 @@ class PageCacheMiddleware:
         return Page(key.version, headers, bodies, response.shared_seconds, until, match)
 
 
-def read_warmed(site: PublishedSite, place: Place, path: str) -> Page | None:
+def read_warmed(site: PublishedSite, place: PageAddress, path: str) -> Page | None:
     """Return the page that another process of this machine warmed, None unless it is still true."""
     kept = warmed.read(site, place)
     if kept is None:

@@ -34,7 +34,7 @@ COUNTED = {Slot, Release}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Kind:
+class RemovedRows:
     """All rows of a kind that are removed, with the `names` of those that have one."""
 
     label: str
@@ -110,10 +110,10 @@ def _start_own(request: HttpRequest, site: AdminSite) -> HttpResponse:
     return TemplateResponse(request, "admin/start_own.html", context)
 
 
-def _kinds(found: Removal) -> list[Kind]:
+def _kinds(found: Removal) -> list[RemovedRows]:
     """Return the kinds of rows, those that others rest on first."""
     return [
-        Kind(
+        RemovedRows(
             label=capfirst(str(model._meta.verbose_name_plural)),
             count=len(rows),
             names=[] if model in COUNTED else [str(row) for row in rows],

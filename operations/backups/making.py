@@ -15,8 +15,8 @@ from operations.backups import databases, encryption, files, journal
 from operations.backups.manifest import (
     MANIFEST,
     PROGRAM,
+    BackupFile,
     Manifest,
-    Part,
     migrations,
     sha256,
     written,
@@ -47,7 +47,7 @@ def make(place: Storage, keys: Sequence[Any], say: Say) -> Manifest:
         for path in _parts(folder, say, encrypted=bool(keys)):
             with on_this_machine():
                 kept = encryption.encrypt(path, keys) if keys else path
-            parts[kept.name] = Part(size=kept.stat().st_size, sha256=sha256(kept))
+            parts[kept.name] = BackupFile(size=kept.stat().st_size, sha256=sha256(kept))
             with kept.open("rb") as file:
                 keep(place, f"{made_at.strftime(NAME)}/{kept.name}", File(file))
             kept.unlink()

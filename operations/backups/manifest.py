@@ -19,7 +19,7 @@ PROGRAM = "marseille20"
 LONGEST = 1_000_000  # bytes
 
 
-class Part(msgspec.Struct, frozen=True, kw_only=True):
+class BackupFile(msgspec.Struct, frozen=True, kw_only=True):
     """A file of the backup, as it is stored: encrypted where the backup is."""
 
     size: int
@@ -38,7 +38,7 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     database: str
     migrations: list[str]
     encrypted: bool
-    parts: dict[str, Part]
+    parts: dict[str, BackupFile]
     # Of all the rest.
     sha256: str = ""
 

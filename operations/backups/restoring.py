@@ -18,8 +18,8 @@ from operations.backups.errors import BackupError, UnfitError
 from operations.backups.making import DATABASE, KEY, STORAGES, Say, parts_of
 from operations.backups.manifest import (
     PROGRAM,
+    BackupFile,
     Manifest,
-    Part,
     begun,
     finished,
     migrations,
@@ -145,7 +145,7 @@ def fetch(place: Storage, manifest: Manifest, folder: Path, keys: Sequence[Any],
             databases.check(path, manifest.migrations)
 
 
-def _copy(place: Storage, name: str, path: Path, part: Part) -> None:
+def _copy(place: Storage, name: str, path: Path, part: BackupFile) -> None:
     """Copy one part here, and no more of it than there should be."""
     try:
         # What is a device or waits for a writer has no size.

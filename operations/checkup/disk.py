@@ -13,7 +13,7 @@ from operations.checkup.trouble import Trouble
 LEAST_FREE = 0.1  # of the disk
 
 
-class Room(NamedTuple):
+class DiskSpace(NamedTuple):
     """The size of a disk, and what is free of it, in bytes; NaN before the first look."""
 
     total: float
@@ -23,11 +23,11 @@ class Room(NamedTuple):
 class Disk:
     """The disk with VAR_DIR. room: as found last, for callers that cannot wait."""
 
-    room = Room(float("nan"), float("nan"))
+    room = DiskSpace(float("nan"), float("nan"))
 
     def look(self) -> str:
         total, _used, free = shutil.disk_usage(settings.VAR_DIR)
-        self.room = Room(total, free)
+        self.room = DiskSpace(total, free)
         values = {"free": filesizeformat(free), "total": filesizeformat(total)}
         sentence = _("Free space: %(free)s of %(total)s.") % values
         if free < LEAST_FREE * total:

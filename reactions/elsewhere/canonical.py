@@ -2,7 +2,7 @@
 
 from core.client import SECONDS, Client, FetchError
 from reactions.elsewhere.address import same_host
-from reactions.elsewhere.page_metadata import Kind, PageMetadata, parse
+from reactions.elsewhere.page_metadata import PageKind, PageMetadata, parse
 
 
 def canonical(metadata: PageMetadata, seconds: float = SECONDS) -> PageMetadata | None:
@@ -21,5 +21,5 @@ def canonical(metadata: PageMetadata, seconds: float = SECONDS) -> PageMetadata 
     found = parse(answer)
     agrees = not found.canonical and same_host(found.address) == same_host(metadata.address)
     # Some sites name their front page on every page, by mistake.
-    is_less = metadata.kind == Kind.ARTICLE and found.kind != Kind.ARTICLE
+    is_less = metadata.kind == PageKind.ARTICLE and found.kind != PageKind.ARTICLE
     return found if agrees and not is_less else metadata

@@ -22,7 +22,7 @@ LONGEST_SUMMARY = 300
 FIRST_YEAR = 1990
 
 
-class Kind(StrEnum):
+class PageKind(StrEnum):
     """The kinds of pages, by what one is to the page that it answers."""
 
     ARTICLE = "article"
@@ -44,7 +44,7 @@ class PageMetadata:
 
     address: str
     canonical: str
-    kind: Kind
+    kind: PageKind
     title: str
     summary: str
     text: str
@@ -72,7 +72,7 @@ def parse(answer: Answer, target: str = "") -> PageMetadata:
         parts.insert(0, entry)
         kind = _kind_of_entry(entry, target)
     else:
-        kind = Kind.ARTICLE if any(part.is_article for part in parts) else Kind.PAGE
+        kind = PageKind.ARTICLE if any(part.is_article for part in parts) else PageKind.PAGE
     title, summary, text = _texts(parts, entry, kind)
     author = next((part for part in parts if part.author_name or part.author_url), parts[-1])
     language = _first(parts, "language").strip()
@@ -97,17 +97,17 @@ def _first(parts: list[Metadata], name: str) -> str:
     return next(filter(None, (getattr(part, name) for part in parts)), "")
 
 
-def _texts(parts: list[Metadata], entry: Metadata | None, kind: Kind) -> tuple[str, str, str]:
+def _texts(parts: list[Metadata], entry: Metadata | None, kind: PageKind) -> tuple[str, str, str]:
     """Return the title, the summary and the text."""
     # A short entry without a name has none, whatever the window is called.
-    title = entry.title if entry and kind != Kind.ARTICLE else _first(parts, "title")
+    title = entry.title if entry and kind != PageKind.ARTICLE else _first(parts, "title")
     text = (entry.text or clean(entry.summary, LONGEST)) if entry else _first(parts, "text")
-    if entry and kind == Kind.NOTE:
+    if entry and kind == PageKind.NOTE:
         # Beside a picture it may be all that is said; of other pages it is no summary of this one.
         return title, entry.summary, text
-    if kind not in {Kind.ARTICLE, Kind.PAGE}:
+    if kind not in {PageKind.ARTICLE, PageKind.PAGE}:
         return title, "", text
-    summary = _first(parts, "summary") or (text if entry or kind == Kind.ARTICLE else "")
+    summary = _first(parts, "summary") or (text if entry or kind == PageKind.ARTICLE else "")
     return title, summary, text
 
 
@@ -117,16 +117,16 @@ def _own_title(entry: Metadata) -> str:
     return "" if text.startswith(title.rstrip("….")) else title
 
 
-def _kind_of_entry(entry: Metadata, target: str) -> Kind:
+def _kind_of_entry(entry: Metadata, target: str) -> PageKind:
     page = same_page(target)
     if page in map(same_page, entry.likes):
-        return Kind.LIKE
+        return PageKind.LIKE
     if page in map(same_page, entry.reposts):
-        return Kind.REPOST
+        return PageKind.REPOST
     if entry.likes or entry.reposts:
         # It is about something else, and names ours.
-        return Kind.PAGE
-    return Kind.ARTICLE if len(entry.text) >= LONG else Kind.NOTE
+        return PageKind.PAGE
+    return PageKind.ARTICLE if len(entry.text) >= LONG else PageKind.NOTE
 
 
 def _own_address(answer: Answer, base: str, parts: list[Metadata]) -> str:

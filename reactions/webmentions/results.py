@@ -14,7 +14,7 @@ from core.text.translated import site_of
 from reactions import moderation
 from reactions.elsewhere.address import same_page
 from reactions.elsewhere.canonical import canonical
-from reactions.elsewhere.page_metadata import LONGEST_SUMMARY, Kind, PageMetadata
+from reactions.elsewhere.page_metadata import LONGEST_SUMMARY, PageKind, PageMetadata
 from reactions.elsewhere.pictures import fetch_picture, portrait
 from reactions.models import Reaction, Webmention
 from reactions.models.reaction import LONGEST
@@ -24,9 +24,9 @@ from recaps.models import ExternalRecap, Recap
 from recaps.models.moderated import Moderated
 
 KINDS = {
-    Kind.NOTE: Reaction.Kind.REMARK,
-    Kind.LIKE: Reaction.Kind.LIKE,
-    Kind.REPOST: Reaction.Kind.REPOST,
+    PageKind.NOTE: Reaction.Kind.REMARK,
+    PageKind.LIKE: Reaction.Kind.LIKE,
+    PageKind.REPOST: Reaction.Kind.REPOST,
 }
 
 
@@ -36,7 +36,7 @@ def accept(mention: Webmention, page: Page, metadata: PageMetadata) -> None:
     What it was at first it stays until it is withdrawn: a reaction does not turn into a recap. The
     same again changes nothing: what was corrected or refused here does not come back.
     """
-    is_recap = metadata.kind == Kind.ARTICLE and not isinstance(page, Recap)
+    is_recap = metadata.kind == PageKind.ARTICLE and not isinstance(page, Recap)
     before = mention.external_recap or mention.reaction
     if before and before.state != Moderated.State.WITHDRAWN:
         is_recap = mention.external_recap is not None
@@ -125,9 +125,9 @@ def _is_own(reaction: Reaction, mention: Webmention) -> bool:
 
 def _text(metadata: PageMetadata) -> str:
     """Return the text of a reaction: "" for a like or repost, a summary of a longer text."""
-    if metadata.kind in {Kind.LIKE, Kind.REPOST}:
+    if metadata.kind in {PageKind.LIKE, PageKind.REPOST}:
         return ""
-    words = metadata.text if metadata.kind == Kind.NOTE else metadata.summary
+    words = metadata.text if metadata.kind == PageKind.NOTE else metadata.summary
     return cut("\n\n".join(filter(None, (metadata.title, words))), LONGEST)
 
 

@@ -48,7 +48,7 @@ class RoomRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Day:
+class OverviewDay:
     label: str
     query: str
     is_shown: bool
@@ -58,7 +58,7 @@ class Day:
 class DayOverview:
     """A day as a table: `hour_span` columns make an hour; `url` lists the day's slots."""
 
-    days: list[Day]
+    days: list[OverviewDay]
     hours: list[str]
     rooms: list[RoomRow]
     url: str
@@ -127,7 +127,7 @@ class _Builder:
     def overview(self, rooms: list[Room]) -> DayOverview:
         return DayOverview(
             days=[
-                Day(
+                OverviewDay(
                     label=written(day, "l j F"),
                     query=urlencode({"day": day.isoformat()}),
                     is_shown=day == self.day,

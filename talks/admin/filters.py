@@ -14,7 +14,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrPromise
 
-from core.admin.filters import Kind, KindFilter
+from core.admin.filters import FilterKind, KindFilter
 from core.text import languages
 from core.text.translated import fold, written
 from events.admin.owned import EditionFilter, OfEditionFilter, edition_in_view
@@ -115,7 +115,7 @@ class LanguageFilter(admin.SimpleListFilter):
 class MissingFilter(KindFilter):
     title = _("what is missing")
     parameter_name = "missing"
-    kinds: ClassVar[dict[str, Kind]] = {
+    kinds: ClassVar[dict[str, FilterKind]] = {
         "slot": (_("No slot"), SessionQuerySet.without_slot),
         "summary": (_("No summary"), SessionQuerySet.without_summary),
         "speaker": (_("No speaker"), SessionQuerySet.without_speaker),
@@ -189,7 +189,7 @@ class AgainFilter(KindFilter):
 
     title = _("double announcement")
     parameter_name = "again"
-    kinds: ClassVar[dict[str, Kind]] = {
+    kinds: ClassVar[dict[str, FilterKind]] = {
         "title": (_("The same title, in the same edition"), same_title),
         "edition": (_("The same title, in another edition"), title_elsewhere),
         "person": (_("The same person, in the same edition"), SessionQuerySet.with_somebody_again),
@@ -199,7 +199,7 @@ class AgainFilter(KindFilter):
 class ClashFilter(KindFilter):
     title = _("clashes")
     parameter_name = "clash"
-    kinds: ClassVar[dict[str, Kind]] = {
+    kinds: ClassVar[dict[str, FilterKind]] = {
         "room": (_("A room twice"), SlotQuerySet.in_a_room_twice),
         "person": (_("A person twice"), SlotQuerySet.with_somebody_twice),
     }

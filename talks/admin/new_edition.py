@@ -18,31 +18,31 @@ from core.models import User
 from events.admin.pages import EditionPage
 from events.admin.switch import choose
 from events.models import Edition
-from talks.copying import Part, copy_parts
+from talks.copying import EditionPart, copy_parts
 
 # So that the weekday is the same.
 A_YEAR = timedelta(weeks=52)
 
 LABELS = {
-    Part.PLACES: gettext_lazy("Venues and rooms"),
-    Part.TRACKS: gettext_lazy("Tracks"),
-    Part.FORMATS: gettext_lazy("Formats"),
-    Part.PAGES: gettext_lazy("Practical pages, unpublished until you have looked at them"),
-    Part.PARTNERS: gettext_lazy(
+    EditionPart.PLACES: gettext_lazy("Venues and rooms"),
+    EditionPart.TRACKS: gettext_lazy("Tracks"),
+    EditionPart.FORMATS: gettext_lazy("Formats"),
+    EditionPart.PAGES: gettext_lazy("Practical pages, unpublished until you have looked at them"),
+    EditionPart.PARTNERS: gettext_lazy(
         "Partners, unpublished until you know that they are with you again"
     ),
-    Part.SESSIONS: gettext_lazy(
+    EditionPart.SESSIONS: gettext_lazy(
         "Sessions, as drafts without slots, with their people, topics, links and services"
     ),
 }
 # The permissions needed to copy each part.
 RIGHTS = {
-    Part.PLACES: ("events.add_venue", "events.add_room"),
-    Part.TRACKS: ("talks.add_track",),
-    Part.FORMATS: ("talks.add_format",),
-    Part.PAGES: ("events.add_page",),
-    Part.PARTNERS: ("events.add_partner",),
-    Part.SESSIONS: ("talks.add_session", "talks.add_credit"),
+    EditionPart.PLACES: ("events.add_venue", "events.add_room"),
+    EditionPart.TRACKS: ("talks.add_track",),
+    EditionPart.FORMATS: ("talks.add_format",),
+    EditionPart.PAGES: ("events.add_page",),
+    EditionPart.PARTNERS: ("events.add_partner",),
+    EditionPart.SESSIONS: ("talks.add_session", "talks.add_credit"),
 }
 FACTS = (
     *("tagline_fr", "tagline_en", "summary_fr", "summary_en", "time_zone", "city"),
@@ -55,7 +55,7 @@ class NewEditionForm(SlugForm):
         label=gettext_lazy("What is taken over"),
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        initial=[part for part in Part if part != Part.SESSIONS],
+        initial=[part for part in EditionPart if part != EditionPart.SESSIONS],
     )
 
     class Meta:
@@ -69,7 +69,7 @@ class NewEditionForm(SlugForm):
         days = {name: getattr(source, name) + A_YEAR for name in ("first_day", "last_day")}
         super().__init__(*args, instance=instance, initial=days, **kwargs)
         self.fields["parts"].choices = [  # type: ignore[attr-defined]
-            (part.value, LABELS[part]) for part in Part if user.has_perms(RIGHTS[part])
+            (part.value, LABELS[part]) for part in EditionPart if user.has_perms(RIGHTS[part])
         ]
 
 
@@ -96,7 +96,7 @@ def _made(form: NewEditionForm, source: Edition, user: User) -> Edition | None:
     try:
         with transaction.atomic():
             edition: Edition = form.save()
-            copy_parts(source, edition, [Part(part) for part in form.cleaned_data["parts"]])
+            copy_parts(source, edition, [EditionPart(part) for part in form.cleaned_data["parts"]])
             choose(user, edition)
             message = _("Made from “%(edition)s”.") % {"edition": source}
             LogEntry.objects.log_actions(

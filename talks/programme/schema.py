@@ -12,7 +12,7 @@ NOTHING = Text()
 # The words of stored documents, and of the changes of a release, for the halves of a session.
 STORED_AS = {"schedule": "place", "content": "text"}
 
-State = Literal["confirmed", "cancelled", "withdrawn"]
+SessionState = Literal["confirmed", "cancelled", "withdrawn"]
 Role = Literal["speaker", "moderator", "host"]
 
 
@@ -174,7 +174,7 @@ class Schedule:
     """
 
     slots: tuple[Slot, ...] = ()
-    state: State = "confirmed"
+    state: SessionState = "confirmed"
     full: bool = False
 
 

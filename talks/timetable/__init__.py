@@ -12,10 +12,10 @@ from uuid import UUID
 from talks.marks import Mark
 from talks.programme import Programme
 from talks.timetable.cells import Cell, CellMaker
-from talks.timetable.days import Day, Placed, make_days
+from talks.timetable.days import Placed, TimetableDay, make_days
 from talks.timetable.filters import Filters
 
-__all__ = ["Cell", "Day", "Filters", "Timetable"]
+__all__ = ["Cell", "Filters", "Timetable", "TimetableDay"]
 
 
 class Timetable:
@@ -56,7 +56,7 @@ class Timetable:
                 placed.append((cell, block))
             else:
                 self.unplaced.append(cell)
-        self.days: list[Day] = make_days(
+        self.days: list[TimetableDay] = make_days(
             placed, rooms=programme.listed_rooms, names=maker.names, now=self.now
         )
         cells = [*(cell for cell, _block in placed), *self.unplaced]

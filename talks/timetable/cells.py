@@ -26,7 +26,7 @@ NOTHING = SafeString()
 
 
 @dataclass(frozen=True, slots=True)
-class State:
+class CellState:
     """A state worth knowing before going: on now, cancelled, full, changed lately."""
 
     css: str
@@ -52,7 +52,7 @@ class Cell:
     facets: SafeString
     css: SafeString
     is_break: bool
-    states: list[State] = field(default_factory=list)
+    states: list[CellState] = field(default_factory=list)
     # The name of the room, and the same as a link to its page.
     room_name: SafeString = NOTHING
     room: SafeString = NOTHING
@@ -186,15 +186,15 @@ class CellMaker:
         edges = (time.astimezone(self.zone) for time in (slot.start, slot.end))
         return SafeString("–".join(map(self.time, edges)))
 
-    def _states(self, session: schema.Session) -> list[State]:
+    def _states(self, session: schema.Session) -> list[CellState]:
         if session.cancelled:
-            states = [State("state", gettext("Cancelled"))]
+            states = [CellState("state", gettext("Cancelled"))]
         else:
-            states = [State("state", gettext("Full"))] if session.schedule.full else []
+            states = [CellState("state", gettext("Full"))] if session.schedule.full else []
         if self.filters.changed:
             change = self.filters.changed[session.key]
             states = [state for state in states if state.label != change]
-            states.append(State("state state--since", change))
+            states.append(CellState("state state--since", change))
         return states
 
     def _placed(self, cell: Cell, session: schema.Session, slot: schema.Slot) -> Block:
@@ -208,10 +208,10 @@ class CellMaker:
         if cell.is_now:
             cell.add(" is-now")
             if not cell.is_break:
-                cell.states.insert(0, State("live", gettext("On now")))
+                cell.states.insert(0, CellState("live", gettext("On now")))
         # The changes since a release include it already.
         if slot.key in self.marks and not session.cancelled and not self.filters.changed:
-            cell.states.append(State("state state--moved", self.marks[slot.key].text))
+            cell.states.append(CellState("state state--moved", self.marks[slot.key].text))
         return Block(
             room=slot.room,
             start=start,

@@ -48,7 +48,7 @@ class Hour:
 
 
 @dataclass(slots=True, kw_only=True)
-class Day:
+class TimetableDay:
     """The sessions that start on one date, in the edition's time zone."""
 
     id: str
@@ -86,7 +86,7 @@ def make_days(
     rooms: Sequence[schema.Room],
     names: Mapping[UUID, SafeString],
     now: datetime,
-) -> list[Day]:
+) -> list[TimetableDay]:
     """Return the days on which something starts, in order; `rooms` in the organisers' order.
 
     `now` is in the edition's time zone, as are the blocks.
@@ -110,7 +110,7 @@ def make_days(
     return list(days.values())
 
 
-def _lead_to_now(day: Day, placed: Iterable[Placed], now: datetime) -> None:
+def _lead_to_now(day: TimetableDay, placed: Iterable[Placed], now: datetime) -> None:
     """Make "now" lead to the first session that is on, else to the next, at last to a break.
 
     The script chooses in the same way (reach in talks/now.js).
@@ -132,7 +132,7 @@ def _lead_to_now(day: Day, placed: Iterable[Placed], now: datetime) -> None:
         hour.is_now = hour.starts == block.start <= now
 
 
-def _is_under_way(day: Day, now: datetime) -> bool:
+def _is_under_way(day: TimetableDay, now: datetime) -> bool:
     """Tell whether a day is under way: from midnight until its last session ends."""
     return day.id <= now.date().isoformat() and now < day.ends
 
@@ -144,7 +144,7 @@ def _day(
     rooms: Sequence[schema.Room],
     names: Mapping[UUID, SafeString],
     now: datetime,
-) -> Day:
+) -> TimetableDay:
     blocks = [block for _cell, block in placed]
     grid = Grid(blocks, rooms)
     for cell, block in placed:
@@ -155,7 +155,7 @@ def _day(
         _hour(start, list(of_hour), grid, now)
         for start, of_hour in groupby(placed, key=lambda one: one[1].start)
     ]
-    return Day(
+    return TimetableDay(
         id=date.isoformat(),
         name=day_name(date),
         short=capfirst(f"{weekday(date)} {date.day}"),

@@ -18,7 +18,7 @@ from talks.published import PublishedEdition, site_for
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Day:
+class EditionDay:
     """A day of the edition, with how many sessions start on it."""
 
     id: str
@@ -60,8 +60,8 @@ def edition(request: HttpRequest, edition: PublishedEdition) -> PublicPage:
     )
 
 
-def _days(programme: Programme) -> list[Day]:
+def _days(programme: Programme) -> list[EditionDay]:
     return [
-        Day(id=day.isoformat(), name=day_name(day), count=len(programme.counted_on(day)))
+        EditionDay(id=day.isoformat(), name=day_name(day), count=len(programme.counted_on(day)))
         for day in programme.edition.days
     ]

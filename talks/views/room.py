@@ -21,7 +21,7 @@ from talks.rows import Row, slot_rows
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Day:
+class RoomDay:
     """The sessions in a room on one day."""
 
     id: str
@@ -63,6 +63,6 @@ def room(request: HttpRequest, edition: PublishedEdition, room: schema.Room) -> 
     )
 
 
-def _days(rows: list[Row]) -> list[Day]:
+def _days(rows: list[Row]) -> list[RoomDay]:
     days = groupby(rows, key=lambda row: row.when and (row.when.day_id, row.when.day))
-    return [Day(id=day[0], name=day[1], rows=list(on)) for day, on in days if day]
+    return [RoomDay(id=day[0], name=day[1], rows=list(on)) for day, on in days if day]

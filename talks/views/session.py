@@ -42,7 +42,7 @@ from talks.views.calendars import calendar_file
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
+class SessionRoom:
     """A room that a session is held in, its services, and its venue."""
 
     room: schema.Room
@@ -139,11 +139,11 @@ def _links(session: schema.Session) -> list[SeenLink]:
     ]
 
 
-def _places(programme: Programme, times: list[Row]) -> list[Place]:
+def _places(programme: Programme, times: list[Row]) -> list[SessionRoom]:
     """Return the rooms of these times, each once."""
     rooms = {row.room.key: row.room for row in times if row.room}
     return [
-        Place(
+        SessionRoom(
             room=room,
             services=formatting.room_services(room.services),
             venue=programme.find(schema.Venue, room.venue),

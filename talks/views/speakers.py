@@ -43,7 +43,7 @@ def speakers(request: HttpRequest, edition: PublishedEdition) -> PublicPage:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Part:
+class SpeakerEdition:
     """The sessions of a speaker at one edition; `calendar` is an absolute URL, until it is over."""
 
     edition: PublishedEdition
@@ -114,12 +114,14 @@ def _part(
     speaker: schema.Speaker,
     held: list[schema.Session],
     now: datetime,
-) -> Part:
+) -> SpeakerEdition:
     there = edition.programme.speaker(speaker.key)
     path = reverse("talks:speaker_ics", args=[edition.slug, there.slug])
     shown = rows(edition, held, now, without=speaker.key)
     is_over = all(row.is_past for row in shown)
-    return Part(edition=edition, rows=shown, calendar="" if is_over else absolute(request, path))
+    return SpeakerEdition(
+        edition=edition, rows=shown, calendar="" if is_over else absolute(request, path)
+    )
 
 
 def _sessions(

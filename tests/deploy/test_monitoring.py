@@ -19,7 +19,7 @@ from core.models import Backup
 from marseille20.delivery.warming import Warmer
 from operations.checkup.needs import NEEDS, watch
 from tests.operations.checkup import test_states as states
-from tests.operations.checkup.test_states import Machine, State
+from tests.operations.checkup.test_states import Machine, MachineState
 
 pytestmark = [pytest.mark.django_db, pytest.mark.process]
 
@@ -28,7 +28,7 @@ RULES = FOLDER / "rules.yml"
 ALERTS = {rule["alert"]: rule for rule in yaml.safe_load(RULES.read_text())["groups"][0]["rules"]}
 NAME = re.compile(r"\bmarseille20_\w+")
 
-FIRED: tuple[tuple[State, str], ...] = (
+FIRED: tuple[tuple[MachineState, str], ...] = (
     (states.away, "DatabaseAway"),
     (states.hanging, "DatabaseAway"),
     (states.read_only, "DatabaseRefuses"),
@@ -115,7 +115,7 @@ class TestAlerts:
         ("state", "alert"), FIRED, ids=[state.__name__ for state, _alert in FIRED]
     )
     def test_each_trouble_is_one(
-        self, state: State, alert: str, machine: Machine, client: Client, tmp_path: Path
+        self, state: MachineState, alert: str, machine: Machine, client: Client, tmp_path: Path
     ) -> None:
         state(machine)
         watch.look()

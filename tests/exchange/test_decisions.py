@@ -4,15 +4,15 @@ import pytest
 from django.http import QueryDict
 
 from exchange import decisions
-from exchange.decisions import Decisions, Kind, asked_by_kind, read_answers
+from exchange.decisions import Decisions, QuestionKind, asked_by_kind, read_answers
 
 ANSWERS = {"leave": "Leave it", "take": "Take it"}
 
 
 @pytest.fixture(autouse=True)
-def kind(monkeypatch: pytest.MonkeyPatch) -> Kind:
+def kind(monkeypatch: pytest.MonkeyPatch) -> QuestionKind:
     """One kind of questions, whose ticks may be set together."""
-    made = Kind(title="Guesses", hint="…", answers=ANSWERS, all="All of them")
+    made = QuestionKind(title="Guesses", hint="…", answers=ANSWERS, all="All of them")
     monkeypatch.setattr(decisions, "KINDS", {"guess": made})
     return made
 

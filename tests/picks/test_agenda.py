@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
-from typing import Literal
 from uuid import UUID
 
 import pytest
@@ -12,11 +11,10 @@ from picks.agenda import Held, clashes
 from talks.programme import schema
 from tests.picks.cases import CLASHES
 
-State = Literal["confirmed", "cancelled", "withdrawn"]
 MIDNIGHT = datetime(2027, 5, 20, tzinfo=UTC)
 
 
-def held(name: str, start: float, end: float, state: State = "confirmed") -> Held:
+def held(name: str, start: float, end: float, state: schema.SessionState = "confirmed") -> Held:
     key = UUID(int=ord(name))
     slot = schema.Slot(
         key=key,
@@ -45,7 +43,7 @@ def test_clashes(
 
 
 @pytest.mark.parametrize("state", ["cancelled", "withdrawn"])
-def test_what_is_off_clashes_with_nothing(state: State) -> None:
+def test_what_is_off_clashes_with_nothing(state: schema.SessionState) -> None:
     assert clashes([held("a", 9, 10), held("b", 9, 10, state)]) == []
 
 

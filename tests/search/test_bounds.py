@@ -10,8 +10,8 @@ from tantivy import Query
 
 from core.text.translated import Text
 from search import queries, suggestions, terms
-from search.documents import Contents, Document, Kind
-from search.index import AREAS, Index, State
+from search.documents import Contents, Document, DocumentKind
+from search.index import AREAS, Index, IndexState
 from search.queries import MOST_CHARACTERS, MOST_NEAR, MOST_PARTS, MOST_WORDS, answer, question
 from search.suggestions import MOST_MENDED, NAMES, suggestion
 from search.terms import LONGEST_LIKE
@@ -40,10 +40,10 @@ anything = st.text(st.characters(exclude_categories=()), max_size=400)
 
 
 @pytest.fixture(scope="module")
-def state() -> State:
+def state() -> IndexState:
     titles = ("Mistral", "Mistigri", "Porte-conteneurs", "Géolocalisation", "مسترال", "ミストラル")
     documents = [
-        Document(kind=Kind.TOPIC, key=title, editions=(), view="home", title=Text(title))
+        Document(kind=DocumentKind.TOPIC, key=title, editions=(), view="home", title=Text(title))
         for title in titles
     ]
     return Index(Contents({each.id: each for each in documents}, 1, "", None)).state
@@ -82,7 +82,7 @@ def test_a_question_has_few_words_of_few_letters(text: str) -> None:
 
 @examples
 @given(text=anything)
-def test_little_is_looked_for_by_what_is_like_it(text: str, state: State) -> None:
+def test_little_is_looked_for_by_what_is_like_it(text: str, state: IndexState) -> None:
     watched = Watched([])
     with pytest.MonkeyPatch.context() as patch:
         for module in (terms, queries, suggestions):
@@ -98,12 +98,12 @@ def test_little_is_looked_for_by_what_is_like_it(text: str, state: State) -> Non
     assert sum(term.may_differ for term in found.terms) <= MOST_NEAR
 
 
-def test_of_many_words_those_that_are_not_there_are_read_as_mistaken(state: State) -> None:
+def test_of_many_words_those_that_are_not_there_are_read_as_mistaken(state: IndexState) -> None:
     found = answer(state, question("mistral conteneurs geolocalisation porte mistigro"))
     assert [term.word for term in found.terms if term.may_differ] == ["mistigro"]
 
 
-def test_a_word_is_mended_only_if_the_index_could_have_it(state: State) -> None:
+def test_a_word_is_mended_only_if_the_index_could_have_it(state: IndexState) -> None:
     assert answer(state, question("géolocalisatiom")).documents
     assert not state.vocabulary.may_have("geolocalisations" * 2, mistakes=1)
     assert state.vocabulary.may_have("mistraж", mistakes=1)

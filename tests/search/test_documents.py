@@ -8,7 +8,7 @@ from time_machine import travel
 
 from core.text.translated import Text
 from events.models import Edition
-from search.documents import Contents, Document, Kind, contents, joined
+from search.documents import Contents, Document, DocumentKind, contents, joined
 from talks.published import published_site
 from talks.releases import publish
 from tests.factories import (
@@ -32,7 +32,7 @@ def made() -> Contents:
     return contents(published_site(), timezone.now())
 
 
-def of_kind(kind: Kind) -> list[Document]:
+def of_kind(kind: DocumentKind) -> list[Document]:
     return [document for document in made().documents.values() if document.kind == kind]
 
 
@@ -51,22 +51,22 @@ def test_a_session_with_all_it_is_found_by(edition: Edition) -> None:
     room = RoomFactory.create(edition=edition, name_fr="La Cale")
     SlotFactory.create(session=session, room=room)
     publish(edition)
-    (found,) = of_kind(Kind.SESSION)
+    (found,) = of_kind(DocumentKind.SESSION)
     assert (found.view, found.arguments) == ("talks:session", ("demo", "jetee"))
     assert found.title == Text("La jetée", "The pier")
     assert found.people == "Ana Sá"
     assert found.topics.fr.split("\n") == ["Vents", "Ports", "Atelier", "La Cale"]
     assert found.text.fr == "Ce que disent les vagues.\nLong."
-    assert [document.title.fr for document in of_kind(Kind.SPEAKER)] == ["Ana Sá"]
-    assert [document.title.fr for document in of_kind(Kind.ROOM)] == ["La Cale"]
-    assert [document.title.fr for document in of_kind(Kind.TOPIC)] == ["Vents"]
+    assert [document.title.fr for document in of_kind(DocumentKind.SPEAKER)] == ["Ana Sá"]
+    assert [document.title.fr for document in of_kind(DocumentKind.ROOM)] == ["La Cale"]
+    assert [document.title.fr for document in of_kind(DocumentKind.TOPIC)] == ["Vents"]
 
 
 def test_a_session_is_found_by_what_is_spoken_beside_the_readers_language(edition: Edition) -> None:
     for languages in (["fr"], ["en"], ["de", "fr"]):
         SlotFactory.create(session__edition=edition, session__languages=languages)
     publish(edition)
-    found = [document.topics for document in of_kind(Kind.SESSION)]
+    found = [document.topics for document in of_kind(DocumentKind.SESSION)]
     assert sorted("Allemand et français" in topics.fr for topics in found) == [False, False, True]
     assert sorted("Français" in topics.fr for topics in found) == [False, False, False]
     assert sorted("French" in topics.en for topics in found) == [False, True, True]
@@ -78,9 +78,12 @@ def test_somebody_of_two_editions_is_found_once(edition: Edition) -> None:
     for each in (past, edition):
         SlotFactory.create(session__edition=each, session__speakers=[speaker])
         publish(each)
-    (found,) = of_kind(Kind.SPEAKER)
+    (found,) = of_kind(DocumentKind.SPEAKER)
     assert sorted(found.editions) == ["2009", "demo"]
-    assert sorted(document.editions for document in of_kind(Kind.EDITION)) == [("2009",), ("demo",)]
+    assert sorted(document.editions for document in of_kind(DocumentKind.EDITION)) == [
+        ("2009",),
+        ("demo",),
+    ]
 
 
 def test_an_edition_in_preparation_is_not_found(edition: Edition) -> None:
@@ -95,7 +98,7 @@ def test_recaps_here_and_elsewhere() -> None:
         authors=[AuthorFactory.create(name="Maud")],
     )
     ExternalRecapFactory.create(title="From afar", summary="Waves.", language="en-GB")
-    here, elsewhere = sorted(of_kind(Kind.RECAP), key=lambda each: bool(each.url))
+    here, elsewhere = sorted(of_kind(DocumentKind.RECAP), key=lambda each: bool(each.url))
     assert here.text.fr == "Ce qu’il en reste.\nLe quai On y & était."
     assert here.people.startswith("Maud")
     assert (elsewhere.title, elsewhere.text) == (Text(en="From afar"), Text(en="Waves."))

@@ -3,19 +3,21 @@
 from tantivy import Query
 
 from core.text.translated import Text
-from search.documents import Contents, Document, Kind
-from search.index import SCHEMA, Index, State
+from search.documents import Contents, Document, DocumentKind
+from search.index import SCHEMA, Index, IndexState
 
 
 def contents(*titles: str, version: int = 1) -> Contents:
     documents = [
-        Document(kind=Kind.TOPIC, key=title[:3], editions=(), view="home", title=Text(title))
+        Document(
+            kind=DocumentKind.TOPIC, key=title[:3], editions=(), view="home", title=Text(title)
+        )
         for title in titles
     ]
     return Contents({each.id: each for each in documents}, version, "", None)
 
 
-def found(state: State, word: str) -> list[str]:
+def found(state: IndexState, word: str) -> list[str]:
     query = Query.term_query(SCHEMA, "title", word, "freq")
     return sorted(document.title.fr for document in state.search(query))
 

@@ -103,7 +103,7 @@ def test_while_another_process_makes_it_this_one_waits(nobody_makes: Callable[[]
     nobody_makes()
     with kept.alone():
         assert start() == index_refresh.LOOK
-    assert index_refresh.Memory.index is None
+    assert index_refresh.IndexMemory.index is None
 
 
 def test_machine_that_can_keep_none_searches(edition: Edition, machine: Path) -> None:

@@ -3,8 +3,8 @@
 import pytest
 
 from core.text.translated import Text
-from search.documents import Contents, Document, Kind
-from search.index import Index, State
+from search.documents import Contents, Document, DocumentKind
+from search.index import Index, IndexState
 from search.suggestions import suggestion
 
 TEXTS = {
@@ -14,10 +14,10 @@ TEXTS = {
 
 
 @pytest.fixture(scope="module")
-def state() -> State:
+def state() -> IndexState:
     documents = [
         Document(
-            kind=Kind.TOPIC,
+            kind=DocumentKind.TOPIC,
             key=title,
             editions=(),
             view="home",
@@ -51,5 +51,5 @@ def state() -> State:
         ("", ""),
     ],
 )
-def test_suggestions(state: State, asked: str, meant: str) -> None:
+def test_suggestions(state: IndexState, asked: str, meant: str) -> None:
     assert suggestion(state, asked) == meant

@@ -62,7 +62,7 @@ def session(
     slug: str,
     *slots: schema.Slot,
     title: str = "",
-    state: schema.State = "confirmed",
+    state: schema.SessionState = "confirmed",
     full: bool = False,
     **fields: Any,
 ) -> schema.Session:

@@ -14,7 +14,7 @@ from talks.change_messages import (
     lines,
     title,
 )
-from talks.diff import FIELD_KINDS, KeptChange, Kind, diff
+from talks.diff import FIELD_KINDS, ChangeKind, KeptChange, diff
 from talks.programme import EntryId, Programme, assemble, entries, schema
 from talks.programme.entries import KINDS
 from tests.talks.paper import key, programme, session, slot
@@ -136,7 +136,9 @@ def test_an_entry_is_called_by_its_title_or_name(made: Programme) -> None:
         ("retitled", "title", "", "Contenu effacé : Nouveau titre"),
     ],
 )
-def test_a_change_as_a_release_keeps_it(kind: Kind, field: str, name: str, sentence: str) -> None:
+def test_a_change_as_a_release_keeps_it(
+    kind: ChangeKind, field: str, name: str, sentence: str
+) -> None:
     change: KeptChange = {
         "entry": str(RADE),
         "kind": kind,

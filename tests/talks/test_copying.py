@@ -9,7 +9,7 @@ from pytest_django import DjangoAssertNumQueries
 from core.files.images import in_use
 from events.models import Edition, Partner, Room
 from recaps.pictures import delete_unshown
-from talks.copying import Part, copy_parts
+from talks.copying import EditionPart, copy_parts
 from talks.models import Session, Slot
 from talks.releases import publish
 from tests.factories import (
@@ -49,7 +49,7 @@ def source() -> Edition:
 @pytest.fixture
 def copy(source: Edition) -> Edition:
     copy = EditionFactory.create()
-    copy_parts(source, copy, list(Part))
+    copy_parts(source, copy, list(EditionPart))
     return copy
 
 
@@ -87,7 +87,7 @@ def test_sessions_are_drafts_without_slots(source: Edition, copy: Edition) -> No
 
 def test_what_is_not_chosen_stays(source: Edition) -> None:
     copy = EditionFactory.create()
-    copy_parts(source, copy, [Part.SESSIONS])
+    copy_parts(source, copy, [EditionPart.SESSIONS])
     session = Session.objects.get(edition=copy)
     assert (session.track, session.format) == (None, None)
     for name in ("venues", "rooms", "tracks", "formats", "pages", "partners"):
@@ -99,7 +99,7 @@ def test_what_was_withdrawn_is_not_made_again(source: Edition) -> None:
         getattr(source, name).update(withdrawn=True)
     source.sessions.update(state="withdrawn")
     copy = EditionFactory.create()
-    copy_parts(source, copy, list(Part))
+    copy_parts(source, copy, list(EditionPart))
     for name in ("venues", "rooms", "tracks", "formats", "sessions"):
         assert not getattr(copy, name).exists()
 
@@ -119,10 +119,10 @@ def test_many_sessions_cost_as_few_queries(
     source: Edition, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
     with django_assert_max_num_queries(50) as few:
-        copy_parts(source, EditionFactory.create(), list(Part))
+        copy_parts(source, EditionFactory.create(), list(EditionPart))
     for _number in range(10):
         SessionFactory.create(edition=source, speakers=[SpeakerFactory.create()])
     other = EditionFactory.create()
     with django_assert_max_num_queries(len(few)):
-        copy_parts(source, other, list(Part))
+        copy_parts(source, other, list(EditionPart))
     assert other.sessions.count() == 11

@@ -30,7 +30,7 @@ FACTS = schema.EditionFacts(
 
 
 def session(
-    title: str, room: schema.Room, start: str, end: str, state: schema.State = "confirmed"
+    title: str, room: schema.Room, start: str, end: str, state: schema.SessionState = "confirmed"
 ) -> schema.Session:
     """A session from one moment to another, told as ISO 8601 with the offset of its clocks."""
     key = uuid5(NAMESPACE, title)

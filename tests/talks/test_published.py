@@ -434,6 +434,6 @@ def test_who_knows_nothing_says_so() -> None:
 
 def test_one_asks_and_the_others_do_not_wait(slot: Slot) -> None:
     known = published_site()
-    with module.Memory.asking, CaptureQueriesContext(connection) as made:
+    with module.SiteMemory.asking, CaptureQueriesContext(connection) as made:
         assert published_site() is known
     assert not made

@@ -52,7 +52,7 @@ def test_what_is_on_and_what_is_over(clock: str, is_now: bool, is_past: bool) ->
 
 def test_cancelled_session_is_never_on_and_did_not_move() -> None:
     now, was = slot("quai", "10:00", "11:00"), slot("quai", "09:00", "10:00")
-    states: list[tuple[schema.State, bool]] = [("confirmed", True), ("cancelled", False)]
+    states: list[tuple[schema.SessionState, bool]] = [("confirmed", True), ("cancelled", False)]
     for state, is_on in states:
         held = session("held", now, state=state)
         sequence = moved(now, was, at("08:00"))

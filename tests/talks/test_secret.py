@@ -82,7 +82,7 @@ from recaps.models import (
     Revision,
     SentWebmention,
 )
-from search.documents import Kind
+from search.documents import DocumentKind
 from search.index_refresh import refresh
 from speakers.models import Speaker, SpeakerLink
 from talks.models import Credit, Erasing, Format, Release, Session, SessionLink, Slot, Track
@@ -615,7 +615,7 @@ class Reader:
             "day": [day.isoformat() for edition in days for day in edition],
             "edition": self._all(Edition),
             "format": self._all(Format),
-            "kind": list(Kind),
+            "kind": list(DocumentKind),
             "language": ["fr", "en", "fr-en"],
             "page": [2],
             "picks": [1],

@@ -57,7 +57,7 @@ def review(request: HttpRequest, pk: int) -> HttpResponse:
     # The version that was read; a page that tells none was made from none.
     number = to_number(request.POST.get("number", ""))
     refused: list[str] = []
-    changed: list[comparison.Part] = []
+    changed: list[comparison.FieldChanges] = []
     if request.method == "POST":
         name = request.POST.get("move", "")
         if name not in transitions.TRANSITIONS:
@@ -101,7 +101,7 @@ def _apply(name: str, recap: Recap, user: User, form: TransitionForm, number: in
     return transitions.apply(name, recap, user, at=at, message=message, expected_number=expected)
 
 
-def _changes_since(recap: Recap, number: int) -> list[comparison.Part]:
+def _changes_since(recap: Recap, number: int) -> list[comparison.FieldChanges]:
     """Return what changed since the version with this number; nothing if there is none."""
     read = recap.revisions.filter(number=number).first()
     return comparison.compare(read.document, under_work(recap)) if read else []

@@ -122,14 +122,14 @@ def _calendars(living: str, copy: str) -> Iterator[Download]:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Part:
+class CalendarGroup:
     """Days, tracks or rooms: calendars of parts, each with its name and absolute address."""
 
     name: str
     calendars: list[tuple[str, str]]
 
 
-def _parts(request: HttpRequest, edition: PublishedEdition) -> Iterator[Part]:
+def _parts(request: HttpRequest, edition: PublishedEdition) -> Iterator[CalendarGroup]:
     programme = edition.programme
     days = sorted({programme.day_of(slot) for slot, _session in programme.all_slots})
     found = (
@@ -143,7 +143,7 @@ def _parts(request: HttpRequest, edition: PublishedEdition) -> Iterator[Part]:
             for part, slug in parts
         ]
         if calendars:
-            yield Part(name=name, calendars=calendars)
+            yield CalendarGroup(name=name, calendars=calendars)
 
 
 def _named(entries: Iterable[schema.Room | schema.Track]) -> list[tuple[str, str]]:

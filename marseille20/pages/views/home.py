@@ -31,7 +31,7 @@ MOST_SPEAKERS = 24
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Day:
+class ProgrammeDay:
     """A day of the programme: its first and last hour, and how many sessions it has."""
 
     id: str
@@ -95,13 +95,13 @@ def _of_edition(
     }, edges
 
 
-def days(programme: Programme) -> list[Day]:
+def days(programme: Programme) -> list[ProgrammeDay]:
     standing = (pair for pair in programme.all_slots if not pair[1].cancelled)
     by_day = groupby(standing, key=lambda pair: programme.day_of(pair[0]))
     held = {day: list(pairs) for day, pairs in by_day}
     zone = programme.edition.zone
     return [
-        Day(
+        ProgrammeDay(
             id=day.isoformat(),
             name=day_name(day),
             starts=f"{pairs[0][0].start.astimezone(zone):%H:%M}",

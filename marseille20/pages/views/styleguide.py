@@ -36,7 +36,7 @@ from talks.marks import marks
 from talks.programme import schema
 from talks.rows import rows
 from talks.timetable import Cell, Filters, Timetable
-from talks.timetable.cells import State
+from talks.timetable.cells import CellState
 
 THEMES = {"light": _("Broad daylight"), "dark": _("Night")}
 
@@ -103,7 +103,7 @@ class Pair:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Part:
+class StyleguidePart:
     """One part of the look: its name, and how it is drawn in each theme."""
 
     id: str
@@ -116,7 +116,7 @@ class Part:
 def styleguide(request: HttpRequest) -> HttpResponse:
     shared = _shared()
     parts = [
-        Part(
+        StyleguidePart(
             id=part,
             name=name,
             drawn=[
@@ -260,6 +260,6 @@ def _timetable() -> Timetable:
         cells[session.slug].add(" is-kept")
     title = gettext("“{title}”").format(title=plain(KEPT.title))
     clash = gettext("At the same time as {titles}").format(titles=title)
-    cells[CLASHING.slug].states.append(State("clash", clash))
+    cells[CLASHING.slug].states.append(CellState("clash", clash))
     cells["hors-filtre"].add(" is-off")
     return timetable

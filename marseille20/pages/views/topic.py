@@ -23,7 +23,7 @@ from talks.rows import Row, rows
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Part:
+class TopicEdition:
     """The sessions of one edition under the topic."""
 
     edition: schema.EditionFacts
@@ -52,7 +52,7 @@ def topic(request: HttpRequest, slug: str) -> HttpResponseBase:
             "noindex": found.withdrawn,
             "feeds": links("core:topic", slug),
             "parts": [
-                Part(edition=edition.facts, rows=rows(edition, held, now))
+                TopicEdition(edition=edition.facts, rows=rows(edition, held, now))
                 for edition, held in sessions.items()
                 if held and not found.withdrawn
             ],

@@ -32,7 +32,7 @@ def test_who_changes_it_sees_it_at_once() -> None:
 def test_an_older_answer_replaces_no_newer_one() -> None:
     SiteIdentity(name="Rencontres").save()
     read()
-    identity.Memory.version += 1
+    identity.IdentityMemory.version += 1
     SiteIdentity.objects.update(name="Autrefois")
     read()
     assert known_identity().name == "Rencontres"

@@ -22,7 +22,7 @@ from core.database.connection import breaker
 from core.http.answers import PublicAnswer
 from events.models import Edition
 from marseille20.delivery import pagecache, warmed
-from marseille20.delivery.pagecache import Key, Memory, Page, PageCacheMiddleware, Place
+from marseille20.delivery.pagecache import Key, Page, PageAddress, PageCacheMiddleware, PageMemory
 from marseille20.delivery.private import FOR_ALL, PRIVATE
 from operations.build import build
 from talks.models import Slot
@@ -561,7 +561,7 @@ def test_no_page_is_shown_from_before_something_was_taken_away(
 ) -> None:
     site.get()
     # Also where nothing more than that was read before the database went away.
-    monkeypatch.setattr(identity.Memory, "oldest_shown", content.version + 1)
+    monkeypatch.setattr(identity.IdentityMemory, "oldest_shown", content.version + 1)
     breaker.open(ConnectionError())
     site.view = lambda _request: HttpResponse(status=503)
     assert site.get().status_code == 503
@@ -606,7 +606,7 @@ def test_shared_caches_keep_nothing_past_its_time() -> None:
 
 
 def key(path: str) -> Key:
-    return Key(Place("localhost", path, ""), 1)
+    return Key(PageAddress("localhost", path, ""), 1)
 
 
 def page(body: bytes = b"") -> Page:
@@ -614,7 +614,7 @@ def page(body: bytes = b"") -> Page:
 
 
 def test_memory_drops_what_was_asked_for_longest_ago() -> None:
-    memory = Memory(3 * page().size)
+    memory = PageMemory(3 * page().size)
     for path in "abc":
         memory.get(key(path), page)
     memory.get(key("a"), pytest.fail)
@@ -633,7 +633,7 @@ def test_memory_drops_what_was_asked_for_longest_ago() -> None:
 
 
 def test_a_page_larger_than_memory_pushes_nothing_out() -> None:
-    memory = Memory(2 * page().size)
+    memory = PageMemory(2 * page().size)
     memory.get(key("a"), page)
     memory.get(key("b"), lambda: page(b"x" * 3 * page().size))
 
@@ -642,7 +642,7 @@ def test_a_page_larger_than_memory_pushes_nothing_out() -> None:
 
 
 def test_room_is_made_of_older_versions_alone() -> None:
-    memory = Memory(3 * page().size)
+    memory = PageMemory(3 * page().size)
     for path in "abc":
         memory.get(key(path), page)
     newer = replace(page(), version=2)
@@ -658,7 +658,7 @@ def test_room_is_made_of_older_versions_alone() -> None:
 
 
 def test_a_page_as_large_as_memory_is_kept_and_no_larger_one() -> None:
-    memory = Memory(page(b"x").size)
+    memory = PageMemory(page(b"x").size)
     for path, body in (("a", b"x"), ("b", b"xx")):
         memory.get(key(path), partial(page, body))
 
@@ -667,7 +667,7 @@ def test_a_page_as_large_as_memory_is_kept_and_no_larger_one() -> None:
 
 
 def test_memory_counts_a_page_made_anew_once() -> None:
-    memory = Memory(10 * page().size)
+    memory = PageMemory(10 * page().size)
     past = replace(page(b"x" * 1000), valid_until=NOON)
     with travel(NOON + timedelta(seconds=1)):
         memory.get(key("a"), lambda: past)
@@ -682,7 +682,7 @@ def test_a_process_keeps_forty_mebibytes_of_pages(site: Site) -> None:
 
 
 def test_questions_do_not_push_out_pages(site: Site) -> None:
-    site.middleware.answers = Memory(3 * pagecache.FRAME_BYTES)
+    site.middleware.answers = PageMemory(3 * pagecache.FRAME_BYTES)
     site.get("/")
     for number in range(100):
         site.get(f"/?q={number}")

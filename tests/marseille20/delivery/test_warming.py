@@ -20,7 +20,7 @@ from core.content.version import count_change
 from core.database.connection import breaker
 from events.models import Edition
 from marseille20.delivery import warmed, warming
-from marseille20.delivery.pagecache import Memory, PageCacheMiddleware
+from marseille20.delivery.pagecache import PageCacheMiddleware, PageMemory
 from marseille20.delivery.warming import UnreadableError, Warmer
 from talks.models import Slot
 from talks.published import editions_in_memory, forget, published_site
@@ -270,7 +270,7 @@ def test_what_is_read_less_pushes_nothing_out(
         return fresh(self, request)
 
     monkeypatch.setattr(PageCacheMiddleware, "fresh", note)
-    monkeypatch.setattr(Memory, "make_room", lambda *_: len(made) <= room)
+    monkeypatch.setattr(PageMemory, "make_room", lambda *_: len(made) <= room)
     warmer.look()
     assert made == OTHERS[: room + 1]
     for path in (*FRAME, *OTHERS[:room]):

@@ -18,7 +18,7 @@ from django.core.management.base import CommandError
 from django.db import connection
 
 from operations.backups import databases, files
-from operations.backups.manifest import MANIFEST, Manifest, Part, migrations, written
+from operations.backups.manifest import MANIFEST, BackupFile, Manifest, migrations, written
 from tests.operations.backups.crafted import ARCHIVES, header, tar
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("own_files")]
@@ -70,7 +70,7 @@ class Forgery:
             "migrations": self.applied,
             "encrypted": encrypted,
             "parts": {
-                name: Part(size=len(content), sha256=sha256(content).hexdigest())
+                name: BackupFile(size=len(content), sha256=sha256(content).hexdigest())
                 for name, content in there.items()
             },
         }
@@ -134,7 +134,7 @@ def test_more_files_than_a_site_has(forgery: Forgery, monkeypatch: pytest.Monkey
     [
         {"program": "another"},
         {"parts": {}},
-        {"parts": {"../../outside": Part(size=1, sha256="")}},
+        {"parts": {"../../outside": BackupFile(size=1, sha256="")}},
         {"database": "oracle"},
         {"migrations": ["core.9999_from_elsewhere"]},
     ],

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, strategies as st
 
 from operations.backups.errors import BackupError
-from operations.backups.manifest import Manifest, Part, finished, read, written
+from operations.backups.manifest import BackupFile, Manifest, finished, read, written
 from operations.backups.places import keep, open_place
 
 MANIFEST = Manifest(
@@ -17,7 +17,7 @@ MANIFEST = Manifest(
     database="sqlite",
     migrations=["core.0001_initial"],
     encrypted=False,
-    parts={"database": Part(size=3, sha256="0" * 64)},
+    parts={"database": BackupFile(size=3, sha256="0" * 64)},
 )
 NAME = "20270630T020000Z"
 CONTENT = written(MANIFEST)

@@ -52,7 +52,7 @@ class Machine:
     stack: ExitStack
 
 
-type State = Callable[[Machine], None]
+type MachineState = Callable[[Machine], None]
 
 
 def _refuse(
@@ -154,7 +154,7 @@ def halfway_upgrade(machine: Machine) -> None:
 
 
 # The state, what status calls it, and how it begins to tell of it in English and in French.
-NAMED: tuple[tuple[State, str, str, str], ...] = (
+NAMED: tuple[tuple[MachineState, str, str, str], ...] = (
     (read_only, "database", "The database is read-only", "La base de données est en lecture seule"),
     (
         full_disk,
@@ -187,7 +187,7 @@ NAMED: tuple[tuple[State, str, str, str], ...] = (
     (one_process_down, "web", "1 web process of 2 does not answer", "1 processus web sur 2"),
 )
 # Those that take the admin itself away.
-UNSEEN: tuple[tuple[State, str, str], ...] = (
+UNSEEN: tuple[tuple[MachineState, str, str], ...] = (
     (away, "database", "The database is away: Connection refused"),
     (hanging, "database", "The database hangs"),
 )
@@ -270,7 +270,7 @@ def test_all_is_well_on_a_quiet_day(client: Client, machine: Machine) -> None:
     ("state", "name", "english", "french"), NAMED, ids=[state.__name__ for state, *_ in NAMED]
 )
 def test_it_is_named_by_all(
-    state: State,
+    state: MachineState,
     name: str,
     english: str,
     french: str,
@@ -300,7 +300,7 @@ def test_it_is_named_by_all(
     ("state", "name", "english"), UNSEEN, ids=[state.__name__ for state, *_ in UNSEEN]
 )
 def test_a_database_that_does_not_answer_is_named_once(
-    state: State,
+    state: MachineState,
     name: str,
     english: str,
     machine: Machine,

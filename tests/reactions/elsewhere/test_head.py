@@ -2,7 +2,7 @@ import json
 from dataclasses import astuple
 from datetime import UTC, datetime
 
-from reactions.elsewhere.page_metadata import Kind, PageMetadata
+from reactions.elsewhere.page_metadata import PageKind, PageMetadata
 from tests.reactions.elsewhere.pages import ADDRESS, POSTING, WORDS, metadata_of
 
 
@@ -11,7 +11,7 @@ def test_json_ld() -> None:
     assert metadata == PageMetadata(
         address=ADDRESS,
         canonical="",
-        kind=Kind.ARTICLE,
+        kind=PageKind.ARTICLE,
         title="Two days by the sea",
         summary="What I heard & saw.",
         text="",
@@ -34,13 +34,23 @@ def test_meta() -> None:
         "<nav>Menu</nav><main><h1>Sea</h1>Words</main>",
     )
     assert astuple(metadata) == (
-        *(ADDRESS, "", Kind.ARTICLE, "By the sea", "What I heard", "Sea\n\nWords", "Inès", "", ""),
+        *(
+            ADDRESS,
+            "",
+            PageKind.ARTICLE,
+            "By the sea",
+            "What I heard",
+            "Sea\n\nWords",
+            "Inès",
+            "",
+            "",
+        ),
         *("https://cdn.example/sea.jpg", "fr-FR", datetime(2026, 11, 20, 9, 0, tzinfo=UTC)),
     )
 
 
 def test_plain_html() -> None:
-    assert metadata_of("<title>Sea &amp; networks</title>", "Words").kind == Kind.PAGE
+    assert metadata_of("<title>Sea &amp; networks</title>", "Words").kind == PageKind.PAGE
     assert metadata_of("<title>Sea &amp; networks</title>").title == "Sea & networks"
-    assert metadata_of(body=f"<h1>Sea</h1><article>{WORDS}</article>").kind == Kind.ARTICLE
-    assert metadata_of(body="<h1>Sea</h1><article>Words</article>").kind == Kind.PAGE
+    assert metadata_of(body=f"<h1>Sea</h1><article>{WORDS}</article>").kind == PageKind.ARTICLE
+    assert metadata_of(body="<h1>Sea</h1><article>Words</article>").kind == PageKind.PAGE

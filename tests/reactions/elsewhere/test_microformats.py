@@ -3,7 +3,7 @@ from datetime import UTC, datetime
 import pytest
 
 from reactions.elsewhere import microformats
-from reactions.elsewhere.page_metadata import Kind, PageMetadata, parse
+from reactions.elsewhere.page_metadata import PageKind, PageMetadata, parse
 from tests.reactions.elsewhere.pages import ENTRY, WORDS, answer, metadata_of
 
 
@@ -11,7 +11,7 @@ def test_entry() -> None:
     assert parse(answer(ENTRY)) == PageMetadata(
         address="https://blog.example/story?utm_source=feed",
         canonical="",
-        kind=Kind.ARTICLE,
+        kind=PageKind.ARTICLE,
         title="Two days by the sea",
         summary="What I heard & saw.",
         text=f"First one.\n\nThen\nanother: {WORDS.strip()}",
@@ -31,7 +31,7 @@ def test_entry_as_blogs_wrote_it_before() -> None:
         f'<div class="entry-content"><p>{WORDS}</p></div>'
         '<span class="author vcard"><a class="url fn" href="/ines">Inès</a></span></div></div>',
     )
-    assert (metadata.kind, metadata.title) == (Kind.ARTICLE, "By the sea")
+    assert (metadata.kind, metadata.title) == (PageKind.ARTICLE, "By the sea")
     assert metadata.summary.startswith("Marseille was full of people")
     assert (metadata.author_name, metadata.author_url) == ("Inès", "https://blog.example/ines")
 
@@ -39,25 +39,30 @@ def test_entry_as_blogs_wrote_it_before() -> None:
 @pytest.mark.parametrize(
     ("inside", "kind", "title", "text"),
     [
-        ('<p class="p-name e-content">Well said!</p>', Kind.NOTE, "", "Well said!"),
-        ('<p class="e-content">Well said!</p>', Kind.NOTE, "", "Well said!"),
+        ('<p class="p-name e-content">Well said!</p>', PageKind.NOTE, "", "Well said!"),
+        ('<p class="e-content">Well said!</p>', PageKind.NOTE, "", "Well said!"),
         (
             '<b class="p-name">Re: networks</b><p class="e-content">Well said!</p>',
-            Kind.NOTE,
+            PageKind.NOTE,
             "Re: networks",
             "Well said!",
         ),
         # Its length decides: it is called as the page is.
-        (f'<p class="e-content">{WORDS}</p>', Kind.ARTICLE, "A blog", WORDS),
-        (f'<p class="p-name e-content">{WORDS}</p>', Kind.ARTICLE, "A blog", WORDS),
-        (f'<b class="p-name">Sea</b><p class="e-content">{WORDS}</p>', Kind.ARTICLE, "Sea", WORDS),
-        ('<a class="u-like-of" href="https://ours.example/">yes</a>', Kind.LIKE, "yes", ""),
-        ('<a class="u-repost-of" href="https://ours.example/">RT</a>', Kind.REPOST, "RT", ""),
-        ('<a class="u-like-of" href="https://b.example/">yes</a>', Kind.PAGE, "yes", ""),
-        ('<a class="u-repost-of" href="https://b.example/">RT</a>', Kind.PAGE, "RT", ""),
+        (f'<p class="e-content">{WORDS}</p>', PageKind.ARTICLE, "A blog", WORDS),
+        (f'<p class="p-name e-content">{WORDS}</p>', PageKind.ARTICLE, "A blog", WORDS),
+        (
+            f'<b class="p-name">Sea</b><p class="e-content">{WORDS}</p>',
+            PageKind.ARTICLE,
+            "Sea",
+            WORDS,
+        ),
+        ('<a class="u-like-of" href="https://ours.example/">yes</a>', PageKind.LIKE, "yes", ""),
+        ('<a class="u-repost-of" href="https://ours.example/">RT</a>', PageKind.REPOST, "RT", ""),
+        ('<a class="u-like-of" href="https://b.example/">yes</a>', PageKind.PAGE, "yes", ""),
+        ('<a class="u-repost-of" href="https://b.example/">RT</a>', PageKind.PAGE, "RT", ""),
     ],
 )
-def test_kinds(inside: str, kind: Kind, title: str, text: str) -> None:
+def test_kinds(inside: str, kind: PageKind, title: str, text: str) -> None:
     main = f"<main>{WORDS}</main>"
     html = f'<title>A blog</title>{main}<div class="h-entry">{inside}</div>'
     metadata = parse(answer(html), "https://ours.example/")
@@ -67,7 +72,11 @@ def test_kinds(inside: str, kind: Kind, title: str, text: str) -> None:
 def test_photo_has_the_summary_it_says() -> None:
     html = '<div class="h-entry"><img class="u-photo" src="/mer.jpg"><p class="p-summary">La rade.'
     metadata = parse(answer(f"{html}</p></div>"))
-    assert (metadata.kind, metadata.summary, metadata.text) == (Kind.NOTE, "La rade.", "La rade.")
+    assert (metadata.kind, metadata.summary, metadata.text) == (
+        PageKind.NOTE,
+        "La rade.",
+        "La rade.",
+    )
     assert metadata.picture.endswith("/mer.jpg")
     with_caption = f'{html}</p><p class="e-content">À midi.</p></div>'
     assert parse(answer(with_caption)).summary == "La rade."
@@ -79,7 +88,7 @@ def test_page_of_several_entries_is_none_of_them() -> None:
     )
     body = entry.format("one") + entry.format("two")
     assert metadata_of("<title>A blog</title>", body).title == "A blog"
-    assert metadata_of("<title>A blog</title>", body).kind == Kind.PAGE
+    assert metadata_of("<title>A blog</title>", body).kind == PageKind.PAGE
     assert metadata_of(body=body + entry.format("story")).text == "story"
     assert metadata_of(body=f'<div class="h-feed">{entry.format("one")}</div>').text == "one"
 

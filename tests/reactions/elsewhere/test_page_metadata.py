@@ -3,7 +3,7 @@ import json
 import pytest
 
 from reactions.elsewhere.links import links
-from reactions.elsewhere.page_metadata import Kind, parse
+from reactions.elsewhere.page_metadata import PageKind, parse
 from tests.reactions.elsewhere.pages import ADDRESS, ENTRY, answer, metadata_of
 
 
@@ -118,7 +118,7 @@ def test_junk_is_read(content: str | bytes) -> None:
 def test_other_types_are_no_pages() -> None:
     for kind in ("image/png", "application/pdf", "text/plain", "application/json", "x"):
         metadata = parse(answer(ENTRY, content_type=kind))
-        assert (metadata.address, metadata.kind, metadata.title) == (ADDRESS, Kind.PAGE, "")
+        assert (metadata.address, metadata.kind, metadata.title) == (ADDRESS, PageKind.PAGE, "")
 
 
 def test_wrong_charset() -> None:

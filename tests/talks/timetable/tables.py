@@ -6,7 +6,7 @@ from uuid import UUID
 
 from talks.marks import Mark
 from talks.programme import Programme
-from talks.timetable import Cell, Day, Timetable
+from talks.timetable import Cell, Timetable, TimetableDay
 from tests.talks.paper import at
 
 
@@ -22,9 +22,9 @@ def table(
     )
 
 
-def cells(day: Day) -> dict[str, Cell]:
+def cells(day: TimetableDay) -> dict[str, Cell]:
     return {cell.id: cell for hour in day.hours for cell in hour.cells}
 
 
-def classes(day: Day, slug: str) -> set[str]:
+def classes(day: TimetableDay, slug: str) -> set[str]:
     return set(cells(day)[slug].css.split())

@@ -4,7 +4,7 @@ from itertools import pairwise
 import pytest
 
 from talks.programme import Programme
-from talks.timetable import Day, Timetable
+from talks.timetable import Timetable, TimetableDay
 from tests.talks.paper import at, programme, session, slot
 from tests.talks.timetable.tables import cells, classes, table
 
@@ -163,7 +163,7 @@ def test_one_room_has_a_column_and_no_band() -> None:
     assert "band" not in classes(day, "one")
 
 
-def with_rooms(number: int) -> Day:
+def with_rooms(number: int) -> TimetableDay:
     """A day that starts in that many rooms at once."""
     rooms = [f"room{n}" for n in range(1, number + 1)]
     sessions = [session(room, slot(room, "10:00", "11:00")) for room in rooms]

@@ -21,7 +21,7 @@ from core.database.connection import breaker
 from core.models import Backup, Letter
 from events.models import Edition
 from marseille20.delivery.warming import Warmer
-from operations.checkup.disk import Disk, Room, disk
+from operations.checkup.disk import Disk, DiskSpace, disk
 from operations.checkup.needs import NEEDS, Watch, watch
 from push.models import UNPROVEN, PushSubscription
 from tests.core.tasks.test_queues import hand_in
@@ -111,7 +111,7 @@ class TestSite:
         self, client: Client, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.setattr(Warmer, "is_ready", is_ready := Event())
-        monkeypatch.setattr(disk, "room", Room(total=100, free=7))
+        monkeypatch.setattr(disk, "room", DiskSpace(total=100, free=7))
         monkeypatch.setattr(watch, "is_well", {"mail": False, "cache": True})
         told = samples(client)
         assert told[key("ready")] == 0
@@ -140,7 +140,7 @@ class TestSite:
             pytest.fail("It is not asked in a request.")
 
         monkeypatch.setattr(shutil, "disk_usage", hang)
-        monkeypatch.setattr(disk, "room", Room(total=100, free=7))
+        monkeypatch.setattr(disk, "room", DiskSpace(total=100, free=7))
         assert samples(client)[key("disk_free_bytes")] == 7
 
 
