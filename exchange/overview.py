@@ -11,22 +11,20 @@ from core.content.overview import Line, Need
 from events.admin.owned import edition_worked_on
 from exchange.models import ProgrammeImport
 
-State = ProgrammeImport.State
-
 
 def lines(request: HttpRequest) -> Iterator[Line]:
     edition = edition_worked_on(request)
     if not edition or not request.user.has_perm("exchange.view_programmeimport"):
         return
-    ready = edition.imports.filter(state=State.READY).count()
-    query = {"edition": edition.pk, "state__exact": State.READY}
+    ready = edition.imports.filter(state=ProgrammeImport.State.READY).count()
+    query = {"edition": edition.pk, "state__exact": ProgrammeImport.State.READY}
     yield Line(
         words=ngettext("import to be looked at", "imports to be looked at", ready),
         need=Need.DECIDE,
         url=reverse("admin:exchange_programmeimport_changelist", query=query),
         count=ready,
     )
-    last = edition.imports.filter(state=State.DONE).order_by("-moved_at").first()
+    last = edition.imports.filter(state=ProgrammeImport.State.DONE).order_by("-moved_at").first()
     if last:
         # After an erasure files have no name any more: it might be that of the person.
         named, unnamed = _("Last import: %(file)s, %(time)s ago"), _("Last import: %(time)s ago")

@@ -46,8 +46,7 @@ BEAT = 0.5
 KEPT = timedelta(days=7)
 PATIENCE = timedelta(hours=1)
 
-State = ProgrammeImport.State
-OPEN = (State.READING, State.READY, State.WRITING)
+OPEN = (ProgrammeImport.State.READING, ProgrammeImport.State.READY, ProgrammeImport.State.WRITING)
 type Progress = Callable[[float], None]
 
 
@@ -116,10 +115,12 @@ def waiting_of(edition: Edition) -> ProgrammeImport | None:
 
 def _give_way(edition: Edition, by: User) -> None:
     """Close undecided imports of the same user: the new file replaces them."""
-    rows = ProgrammeImport.objects.filter(edition=edition, user=by, state=State.READY)
+    rows = ProgrammeImport.objects.filter(
+        edition=edition, user=by, state=ProgrammeImport.State.READY
+    )
     for before in rows.select_for_update():
         before.failure = _("Another file took its place: nothing was done with this one.")
-        _end(before, State.STOPPED)
+        _end(before, ProgrammeImport.State.STOPPED)
 
 
 def refuse_archived(edition: Edition) -> None:
@@ -129,7 +130,7 @@ def refuse_archived(edition: Edition) -> None:
 
 def read_again(whole: ProgrammeImport) -> None:
     """Judge the file anew, as after headings were matched by hand."""
-    if _move(whole, (State.READY,), State.READING, progress=0):
+    if _move(whole, (ProgrammeImport.State.READY,), ProgrammeImport.State.READING, progress=0):
         read_import.enqueue(whole.pk)
 
 
@@ -140,9 +141,11 @@ def decide(whole: ProgrammeImport, digest: str, answers: Mapping[str, str]) -> b
     """
     asked = {each["name"] for each in whole.report.get("questions", [])}
     given = {name: said for name, said in (whole.decisions | answers).items() if name in asked}
-    rows = ProgrammeImport.objects.filter(pk=whole.pk, state=State.READY, digest=digest)
+    rows = ProgrammeImport.objects.filter(
+        pk=whole.pk, state=ProgrammeImport.State.READY, digest=digest
+    )
     with transaction.atomic():
-        fields = {"state": State.READING, "progress": 0, "moved_at": timezone.now()}
+        fields = {"state": ProgrammeImport.State.READING, "progress": 0, "moved_at": timezone.now()}
         if not rows.update(decisions=given, **fields):
             return False
         read_import.enqueue(whole.pk)
@@ -151,9 +154,13 @@ def decide(whole: ProgrammeImport, digest: str, answers: Mapping[str, str]) -> b
 
 def confirm(whole: ProgrammeImport, digest: str, by: User) -> bool:
     """Enqueue the writing of the plan as shown; return False if it has changed meanwhile."""
-    rows = ProgrammeImport.objects.filter(pk=whole.pk, state=State.READY, digest=digest)
+    rows = ProgrammeImport.objects.filter(
+        pk=whole.pk, state=ProgrammeImport.State.READY, digest=digest
+    )
     with transaction.atomic():
-        if not rows.update(state=State.WRITING, progress=0, moved_at=timezone.now()):
+        if not rows.update(
+            state=ProgrammeImport.State.WRITING, progress=0, moved_at=timezone.now()
+        ):
             return False
         write_import.enqueue(whole.pk, by.pk)
     return True
@@ -166,7 +173,7 @@ def stop(whole: ProgrammeImport) -> bool:
         found = rows.filter(state__in=OPEN).first()
         if found is None:
             return False
-        _end(found, State.STOPPED)
+        _end(found, ProgrammeImport.State.STOPPED)
     return True
 
 
@@ -176,11 +183,11 @@ def stop(whole: ProgrammeImport) -> bool:
 @task
 def read_import(pk: int) -> None:
     """Read the file and store its plan; no row is written."""
-    whole = _whole(pk, State.READING)
+    whole = _whole(pk, ProgrammeImport.State.READING)
     if whole is None:
         return
     with translation.override(whole.told_in), _reporting(whole, read_import, pk):
-        _show(whole, State.READING, _plan(whole))
+        _show(whole, ProgrammeImport.State.READING, _plan(whole))
 
 
 @task
@@ -189,7 +196,7 @@ def write_import(pk: int, by: int) -> None:
 
     by: the user who confirmed it, whose rights are checked again.
     """
-    whole = _whole(pk, State.WRITING)
+    whole = _whole(pk, ProgrammeImport.State.WRITING)
     if whole is None:
         return
     with translation.override(whole.told_in), _reporting(whole, write_import, pk, by):
@@ -201,14 +208,14 @@ def write_import(pk: int, by: int) -> None:
             return
         plan = _plan(whole)
         if plan.digest != whole.digest or not _write(whole, plan, user):
-            _show(whole, State.WRITING, plan, is_new=True)
+            _show(whole, ProgrammeImport.State.WRITING, plan, is_new=True)
 
 
 def _show(whole: ProgrammeImport, before: str, plan: Plan, **more: bool) -> None:
     """Store the plan, to be looked at."""
     fields = {"report": report(plan) | more, "digest": plan.digest}
     with transaction.atomic():
-        if not _move(whole, (before,), State.READY, progress=100, **fields):
+        if not _move(whole, (before,), ProgrammeImport.State.READY, progress=100, **fields):
             return
         whole.pages.all().delete()
         ReportPage.objects.bulk_create(
@@ -228,10 +235,12 @@ def _write(whole: ProgrammeImport, plan: Plan, by: User) -> bool:
         hold(Edition.objects.filter(pk=whole.edition_id))
         rows = ProgrammeImport.objects.select_for_update().filter(pk=whole.pk)
         # It may have been given up meanwhile.
-        if found := rows.filter(state=State.WRITING).first():
+        if found := rows.filter(state=ProgrammeImport.State.WRITING).first():
             with acting(by=by):
                 applying.apply(plan, whole.edition)
-            _end(found, State.DONE, {"counts": plan.counts, "written": plan.written})
+            _end(
+                found, ProgrammeImport.State.DONE, {"counts": plan.counts, "written": plan.written}
+            )
         return True
     return False
 
@@ -299,9 +308,11 @@ def _move(whole: ProgrammeImport, before: tuple[str, ...], after: str, **fields:
 def _fail(whole: ProgrammeImport, failure: str) -> None:
     with transaction.atomic():
         rows = ProgrammeImport.objects.select_for_update().filter(pk=whole.pk)
-        if found := rows.filter(state__in=[State.READING, State.WRITING]).first():
+        if found := rows.filter(
+            state__in=[ProgrammeImport.State.READING, ProgrammeImport.State.WRITING]
+        ).first():
             found.failure = failure
-            _end(found, State.FAILED)
+            _end(found, ProgrammeImport.State.FAILED)
 
 
 def _end(whole: ProgrammeImport, state: str, kept: dict[str, Any] | None = None) -> None:
@@ -310,7 +321,7 @@ def _end(whole: ProgrammeImport, state: str, kept: dict[str, Any] | None = None)
     whole.state, whole.moved_at, whole.digest = state, timezone.now(), ""
     whole.report, whole.decisions = kept or {}, {}
     whole.save()
-    whole.pages.exclude(action="refuse" if state == State.DONE else "").delete()
+    whole.pages.exclude(action="refuse" if state == ProgrammeImport.State.DONE else "").delete()
     if upload:
         transaction.on_commit(lambda: _delete(upload))
 
@@ -329,7 +340,7 @@ def forget_words(**kwargs: object) -> None:
     for whole in ProgrammeImport.objects.filter(state__in=OPEN):
         with transaction.atomic():
             whole.failure = _("Someone was erased from the site meanwhile: bring the file again.")
-            _end(whole, State.STOPPED)
+            _end(whole, ProgrammeImport.State.STOPPED)
     ProgrammeImport.objects.update(name="")
     ReportPage.objects.all().delete()
     erased = (Speaker.objects.filter(erased=True), Session.objects.filter(erased=True))
@@ -342,12 +353,15 @@ def forget_words(**kwargs: object) -> None:
 def _end_old(rows: QuerySet[ProgrammeImport]) -> None:
     """Close imports that were left undecided, and those that lost their worker."""
     now = timezone.now()
-    old = rows.filter(state=State.READY, moved_at__lt=now - KEPT)
-    lost = rows.filter(state__in=[State.READING, State.WRITING], moved_at__lt=now - PATIENCE)
+    old = rows.filter(state=ProgrammeImport.State.READY, moved_at__lt=now - KEPT)
+    lost = rows.filter(
+        state__in=[ProgrammeImport.State.READING, ProgrammeImport.State.WRITING],
+        moved_at__lt=now - PATIENCE,
+    )
     for whole in old | lost:
         with transaction.atomic():
             whole.failure = _("It was left for too long: bring the file again.")
-            _end(whole, State.STOPPED)
+            _end(whole, ProgrammeImport.State.STOPPED)
 
 
 @task(priority=-10)

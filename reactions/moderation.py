@@ -24,8 +24,6 @@ from reactions.models import Commenter, Reaction
 from recaps.models import ExternalRecap
 from recaps.models.moderated import Moderated
 
-State = Moderated.State
-
 # So many wait for an editor at most: a flood finds the queue closed.
 MOST_WAITING = 2000
 
@@ -61,7 +59,7 @@ def hold(row: Moderated) -> None:
     """Put a row that is new, or confirmed at last, in the moderation queue."""
     _lock(row)
     # Confirming twice, or too late, undoes no decision.
-    if row.pk is None or row.state == State.UNCONFIRMED:
+    if row.pk is None or row.state == Moderated.State.UNCONFIRMED:
         _hold(row)
 
 
@@ -77,7 +75,7 @@ def change(row: Moderated, **values: Value) -> None:
         _propose(row, values)
         return
     _take(row, values)
-    if row.state == State.WITHDRAWN:
+    if row.state == Moderated.State.WITHDRAWN:
         # It was withdrawn, and is sent again.
         _hold(row)
     else:
@@ -146,7 +144,7 @@ def refuse(row: Moderated, by: User) -> None:
         row.save()
         _log(row, by, _("Change refused."))
         return
-    row.state = State.REFUSED
+    row.state = Moderated.State.REFUSED
     row.proposed = None
     row.empty_picture()
     row.distrust_sender()
@@ -157,8 +155,8 @@ def refuse(row: Moderated, by: User) -> None:
 def reopen(row: Moderated, by: User) -> None:
     """Put a refused row back in the queue."""
     _lock(row)
-    if row.state == State.REFUSED:
-        row.state = State.HELD
+    if row.state == Moderated.State.REFUSED:
+        row.state = Moderated.State.HELD
         _decide(row, by, _("Put in the queue again."))
 
 
@@ -170,8 +168,8 @@ def withdraw(row: Moderated) -> None:
     """
     _lock(row)
     was_seen = row.is_published
-    if row.state != State.REFUSED:
-        row.state = State.WITHDRAWN
+    if row.state != Moderated.State.REFUSED:
+        row.state = Moderated.State.WITHDRAWN
     row.proposed = None
     row.empty()
     row.save()
@@ -242,7 +240,7 @@ def _lock(row: Moderated) -> None:
 
 
 def _hold(row: Moderated) -> None:
-    row.state = State.HELD
+    row.state = Moderated.State.HELD
     row.save()
     notifications.tell_editors(waiting())
 

@@ -21,11 +21,11 @@ from core.content import erasures
 from core.content.version import count_change, counted_once
 from core.database.locks import hold
 from core.files.images import delete_pictures, in_use
-from core.history import Kind, unrecorded
+from core.history import unrecorded
 from core.history.acts import change
 from core.history.deleted import pictures_of
 from core.history.versions import changes_of
-from core.models import User
+from core.models import RowChange, User
 from events.models import Edition
 from speakers.models import Speaker
 from talks.mentions import replace_everywhere, replace_in_log, replaced, rewritten
@@ -192,7 +192,7 @@ def _erase_from_history(row: Session | Speaker) -> None:
     """Delete the history of the row, leaving only that it was erased."""
     changes_of(row).delete()
     label = row._meta.label_lower
-    change(Kind.ERASED, (type(row), row.pk), (label, row.pk)).save()
+    change(RowChange.Kind.ERASED, (type(row), row.pk), (label, row.pk)).save()
 
 
 def _erase_from_log(row: Session | Speaker, names: Collection[str]) -> None:

@@ -24,10 +24,11 @@ from django.utils.translation import gettext as _
 from core.admin.deleted import DeletedRowsAdmin
 from core.admin.restoring import give_back_keys, lists_of, offered, sheet_of
 from core.extensions import Hook
-from core.history import Cause, Kind, acting
+from core.history import Cause, acting
 from core.history.kept import label
 from core.history.versions import States, Version, aligned, states_now, versions
 from core.history.wording import Line, Wording
+from core.models import RowChange
 
 PAGE = 50
 
@@ -89,7 +90,7 @@ class HistoryAdmin(DeletedRowsAdmin):
         changes = versions(row)
         found: list[Event | Version] = [*changes]
         first = changes[-1].at if changes else timezone.now()
-        if changes and changes[-1].before and changes[-1].kind != Kind.ERASED:
+        if changes and changes[-1].before and changes[-1].kind != RowChange.Kind.ERASED:
             found.append(_before_all(changes[-1]))
         found += chain.from_iterable(EVENTS.ask(row))
         found += _noted_before(row, first)
@@ -174,12 +175,14 @@ def _states_at(row: models.Model, number: int) -> States:
 
 
 def _event(version: Version, lines: list[Line], now: States) -> Event:
-    is_there = bool(version.after) and version.kind != Kind.ERASED
+    is_there = bool(version.after) and version.kind != RowChange.Kind.ERASED
     return Event(
         at=version.at,
         by=version.by,
         how=str(Cause(version.cause).label) if version.cause != Cause.EDITED else "",
-        lines=[Line(str(Kind.ERASED.label))] if version.kind == Kind.ERASED else lines,
+        lines=[Line(str(RowChange.Kind.ERASED.label))]
+        if version.kind == RowChange.Kind.ERASED
+        else lines,
         version=version.number if is_there else None,
         is_newest=version.after == now,
     )

@@ -4,7 +4,7 @@ Signals see every row that is saved or deleted (`signals`). They see nothing of 
 `bulk_create()` and `bulk_update()`: code that writes many rows does so in `recording()`.
 """
 
-from core.history.acts import Cause, HistoryMiddleware, Kind, acting, unrecorded
+from core.history.acts import Cause, HistoryMiddleware, acting, unrecorded
 from core.history.kept import is_kept
 from core.history.recording import recording
 from core.history.signals import keep_history, keep_related
@@ -12,7 +12,6 @@ from core.history.signals import keep_history, keep_related
 __all__ = [
     "Cause",
     "HistoryMiddleware",
-    "Kind",
     "acting",
     "is_kept",
     "keep_history",

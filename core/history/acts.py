@@ -13,7 +13,6 @@ from core.accounts.models import User
 from core.history.kept import Whole, label
 from core.models import RowChange
 
-Kind = RowChange.Kind
 Cause = RowChange.Cause
 
 
@@ -74,7 +73,7 @@ def is_off() -> bool:
     return _is_off.get()
 
 
-def change(kind: Kind, whole: Whole, row: tuple[str, int], **sides: Any) -> RowChange:
+def change(kind: RowChange.Kind, whole: Whole, row: tuple[str, int], **sides: Any) -> RowChange:
     """Return one line of the history of a whole, not yet saved; `row` is a model's label and a
     number.
     """

@@ -16,7 +16,7 @@ from core.content import erasures
 from core.database.locks import hold_owner
 from core.files.images import delete_pictures, in_use
 from core.forms.forms import free_slug
-from core.history.acts import Cause, Kind, acting, unrecorded
+from core.history.acts import Cause, acting, unrecorded
 from core.history.kept import (
     KEPT,
     PARTS,
@@ -42,7 +42,9 @@ DELETED = "deleted"
 def deleted(model: Model) -> models.QuerySet[RowChange]:
     """Return the deletions that can be undone, newest first."""
     return (
-        RowChange.objects.filter(kind=Kind.DELETED, model=label(model), whole_model=label(model))
+        RowChange.objects.filter(
+            kind=RowChange.Kind.DELETED, model=label(model), whole_model=label(model)
+        )
         .filter(at__gt=timezone.now() - KEPT_FOR)
         .exclude(row_id__in=rows_of(model).values("pk"))
         .select_related("by")
@@ -173,7 +175,7 @@ def forget_again(name: str, key: str) -> bool:
     """Forget a row again in a restored site; tell whether anything of it was there."""
     model = cast("Model", apps.get_model(name))
     changes = RowChange.objects.filter(model=name, before__key=key)
-    numbers = set(changes.filter(kind=Kind.DELETED).values_list("row_id", flat=True))
+    numbers = set(changes.filter(kind=RowChange.Kind.DELETED).values_list("row_id", flat=True))
     rows = rows_of(model).filter(key=key, announced=False)
     numbers |= set(rows.values_list("pk", flat=True))
     with transaction.atomic(), unrecorded():
@@ -187,7 +189,7 @@ def forget_again(name: str, key: str) -> bool:
 def forget_deleted() -> None:
     """Forget rows deleted too long ago, with all of their history."""
     old = RowChange.objects.filter(
-        kind=Kind.DELETED,
+        kind=RowChange.Kind.DELETED,
         model=F("whole_model"),
         row_id=F("whole_id"),
         at__lte=timezone.now() - KEPT_FOR,

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from core.history.acts import Cause, Kind, acting, change, is_off
+from core.history.acts import Cause, acting, change, is_off
 from core.history.kept import (
     Columns,
     Parts,
@@ -99,10 +99,10 @@ def _differences(
         if row in heard:
             continue
         if was is None:
-            yield change(Kind.ADDED, whole, row)
+            yield change(RowChange.Kind.ADDED, whole, row)
         elif held is None:
             parts = was.parts | was.related
-            yield change(Kind.DELETED, whole, row, before=was.columns, parts=parts)
+            yield change(RowChange.Kind.DELETED, whole, row, before=was.columns, parts=parts)
         else:
             yield from _compare(whole, row, was.columns, held.columns)
             for part in sorted(was.parts.keys() | held.parts.keys()):
@@ -116,9 +116,9 @@ def _part_differences(
     for key in sorted(old.keys() | new.keys(), key=int):
         row = (part, int(key))
         if key not in old:
-            yield change(Kind.ADDED, whole, row)
+            yield change(RowChange.Kind.ADDED, whole, row)
         elif key not in new:
-            yield change(Kind.DELETED, whole, row, before=old[key])
+            yield change(RowChange.Kind.DELETED, whole, row, before=old[key])
         else:
             yield from _compare(whole, row, old[key], new[key])
 
@@ -127,4 +127,4 @@ def _compare(whole: Whole, row: tuple[str, int], old: Columns, new: Columns) -> 
     changed = [name for name in new if old[name] != new[name]]
     if changed:
         before, after = ({name: held[name] for name in changed} for held in (old, new))
-        yield change(Kind.CHANGED, whole, row, before=before, after=after)
+        yield change(RowChange.Kind.CHANGED, whole, row, before=before, after=after)

@@ -6,7 +6,7 @@ from typing import Any
 from django.db import models
 from django.db.models.signals import post_save, pre_delete, pre_save
 
-from core.history.acts import Kind, change, is_off
+from core.history.acts import change, is_off
 from core.history.kept import (
     KEPT,
     PARTS,
@@ -22,7 +22,7 @@ from core.history.kept import (
     whole_of,
 )
 from core.history.recording import is_left_to_signals
-from core.models import TaggedItem
+from core.models import RowChange, TaggedItem
 
 
 def keep_history(
@@ -75,10 +75,10 @@ def _after_save(
         return
     after = columns_of(instance, update_fields)
     if created:
-        _write(Kind.ADDED, instance)
+        _write(RowChange.Kind.ADDED, instance)
     elif before and (changed := [name for name in after if before[name] != after[name]]):
         old, new = ({name: held[name] for name in changed} for held in (before, after))
-        _write(Kind.CHANGED, instance, before=old, after=new)
+        _write(RowChange.Kind.CHANGED, instance, before=old, after=new)
 
 
 def _before_delete(instance: models.Model, origin: Any, **kwargs: object) -> None:
@@ -93,9 +93,9 @@ def _before_delete(instance: models.Model, origin: Any, **kwargs: object) -> Non
         parts = {}
         if model in PARTS:
             parts = parts_now(model, [kept.pk])[kept.pk] | related_now(model, [kept.pk])[kept.pk]
-        _write(Kind.DELETED, kept, before=columns_of(kept), parts=parts)
+        _write(RowChange.Kind.DELETED, kept, before=columns_of(kept), parts=parts)
 
 
-def _write(kind: Kind, row: models.Model, **sides: Any) -> None:
+def _write(kind: RowChange.Kind, row: models.Model, **sides: Any) -> None:
     if whole := whole_of(row):
         change(kind, whole, (label(type(row)), row.pk), **sides).save()

@@ -12,7 +12,6 @@ from django.apps import apps
 from django.db import models
 
 from core.accounts.models import User
-from core.history.acts import Kind
 from core.history.kept import PARTS, Columns, Parts, columns_of, label, parts_now
 from core.models import RowChange
 
@@ -84,7 +83,10 @@ def versions(row: models.Model) -> list[Version]:
                 at=done[0].at,
                 by=done[0].by,
                 cause=done[0].cause,
-                kind=next((kind for kind in kinds if kind != Kind.CHANGED), Kind.CHANGED),
+                kind=next(
+                    (kind for kind in kinds if kind != RowChange.Kind.CHANGED),
+                    RowChange.Kind.CHANGED,
+                ),
                 before=before,
                 after=after,
             )
@@ -96,13 +98,13 @@ def versions(row: models.Model) -> list[Version]:
 def _undo(states: States, change: RowChange) -> None:
     row = (change.model, change.row_id)
     match change.kind:
-        case Kind.ADDED if change.model == change.whole_model:
+        case RowChange.Kind.ADDED if change.model == change.whole_model:
             states.clear()
-        case Kind.ADDED:
+        case RowChange.Kind.ADDED:
             states.pop(row, None)
-        case Kind.CHANGED if row in states:
+        case RowChange.Kind.CHANGED if row in states:
             states[row] = states[row] | change.before
-        case Kind.DELETED:
+        case RowChange.Kind.DELETED:
             states[row] = change.before
             states.update(deleted_parts(change))
 

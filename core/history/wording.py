@@ -15,7 +15,6 @@ from django.utils.translation import gettext as _
 
 from core.files.images import PictureField
 from core.forms.forms import where_they_differ
-from core.history.acts import Kind
 from core.history.kept import KEPT, Columns, Model, fields_of, label, rows_of
 from core.history.versions import States
 from core.models import RowChange, Tag, TaggedItem
@@ -117,7 +116,13 @@ class Wording:
                 sides = self._sides(field, found.before.get(name), found.after.get(name))
                 yield Line(capfirst(f"{of_part}{field.verbose_name}"), *sides)
         elif of_whole:
-            yield Line(str(Kind.ADDED.label if found.before is None else Kind.DELETED.label))
+            yield Line(
+                str(
+                    RowChange.Kind.ADDED.label
+                    if found.before is None
+                    else RowChange.Kind.DELETED.label
+                )
+            )
         else:
             parts = (self._part(found, each) for each in (found.before, found.after))
             yield Line(capfirst(self._kind(found)), *parts)
@@ -194,7 +199,7 @@ def names(model: Model, keys: Collection[int]) -> dict[int, str]:
         return {}
     found = {row.pk: str(row) for row in rows_of(model).filter(pk__in=keys)}
     deleted = RowChange.objects.filter(
-        kind=Kind.DELETED, model=label(model), row_id__in=set(keys) - found.keys()
+        kind=RowChange.Kind.DELETED, model=label(model), row_id__in=set(keys) - found.keys()
     )
     gone = {change.row_id: called(change.before) for change in deleted}
     deleted_names = {key: _("%(name)s (deleted)") % {"name": name} for key, name in gone.items()}

@@ -37,7 +37,6 @@ from exchange.records import Record, Sort
 from speakers.models import Speaker
 from talks.models import Credit, Session, SessionLink
 
-State = Session.State
 # Fields of the row of a session; all others are spread over several rows.
 COLUMNS = [
     *("title_fr", "title_en", "summary_fr", "summary_en", "abstract_fr", "abstract_en"),
@@ -95,7 +94,7 @@ class Sessions:
         """Yield sessions that the file does not name, and slots that it named before."""
         met = {row.key for row in self.matching.matches.values()}
         for row in self.context.snapshot.sessions:
-            if row.key not in met and row.state != State.WITHDRAWN:
+            if row.key not in met and row.state != Session.State.WITHDRAWN:
                 yield str(row)
         yield from map(str, self.slots.missing)
 
@@ -180,16 +179,18 @@ class Sessions:
 
     def _judge_state(self, candidate: Candidate) -> None:
         row, state = candidate.row, candidate.values.get("state")
-        if state == State.WITHDRAWN and not (row is None and "key" in candidate.record.adopts):
+        if state == Session.State.WITHDRAWN and not (
+            row is None and "key" in candidate.record.adopts
+        ):
             why = _("A session is withdrawn on its own page, not by a file.")
             mend = _("Write “cancelled”, or leave the cell empty.")
             candidate.faults.append(fault(candidate.record, "state", why, mend))
-        if state == State.DRAFT and row is not None and row.announced:
+        if state == Session.State.DRAFT and row is not None and row.announced:
             why = _("It has been announced: it cannot be a draft again.")
             candidate.faults.append(fault(candidate.record, "state", why))
         if not state and row is None:
             placed = self.context.confirms and candidate.span is not None
-            candidate.values["state"] = State.CONFIRMED if placed else State.DRAFT
+            candidate.values["state"] = Session.State.CONFIRMED if placed else Session.State.DRAFT
 
     def _judge_people(self, candidate: Candidate) -> None:
         """Read the people named, by role; no speaker is made before the row is taken."""

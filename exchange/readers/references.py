@@ -11,28 +11,42 @@ from core.text.translated import fold
 from exchange import cells
 from talks.models import SessionLink
 
-Kind = SessionLink.Kind
 MOST = 50
 # By the words of a link, by where it leads, and by how a file is called. What comes first counts.
-WORDS: dict[Kind, set[str]] = {
-    Kind.STREAM: {"live", "livestream", "stream", "streaming", "direct"},
-    Kind.RECORDING: {"video", "videos", "recording", "enregistrement", "captation", "replay"},
-    Kind.SLIDES: {"slide", "slides", "diapo", "diapos", "diaporama", "presentation", "folien"},
-    Kind.NOTES: {"notes", "transcript", "etherpad", "pad"},
+WORDS: dict[SessionLink.Kind, set[str]] = {
+    SessionLink.Kind.STREAM: {"live", "livestream", "stream", "streaming", "direct"},
+    SessionLink.Kind.RECORDING: {
+        "video",
+        "videos",
+        "recording",
+        "enregistrement",
+        "captation",
+        "replay",
+    },
+    SessionLink.Kind.SLIDES: {
+        "slide",
+        "slides",
+        "diapo",
+        "diapos",
+        "diaporama",
+        "presentation",
+        "folien",
+    },
+    SessionLink.Kind.NOTES: {"notes", "transcript", "etherpad", "pad"},
 }
 WORD = re.compile(r"\w+")
-HOSTS: dict[Kind, tuple[str, ...]] = {
-    Kind.STREAM: ("live.", "stream.", "streaming.", "twitch.tv"),
-    Kind.RECORDING: (
+HOSTS: dict[SessionLink.Kind, tuple[str, ...]] = {
+    SessionLink.Kind.STREAM: ("live.", "stream.", "streaming.", "twitch.tv"),
+    SessionLink.Kind.RECORDING: (
         *("video.", "videos.", "media.ccc.de", "youtube.com", "youtu.be", "vimeo.com"),
         *("dailymotion.com", "peertube."),
     ),
-    Kind.SLIDES: ("slides.", "slideshare.net", "speakerdeck.com", "slides.com"),
-    Kind.NOTES: ("pad.", "hackmd.io", "etherpad.", "notes."),
+    SessionLink.Kind.SLIDES: ("slides.", "slideshare.net", "speakerdeck.com", "slides.com"),
+    SessionLink.Kind.NOTES: ("pad.", "hackmd.io", "etherpad.", "notes."),
 }
-ENDINGS: dict[Kind, tuple[str, ...]] = {
-    Kind.RECORDING: (".mp4", ".webm", ".mkv", ".mov", ".ogv"),
-    Kind.SLIDES: (".pdf", ".odp", ".ppt", ".pptx", ".key"),
+ENDINGS: dict[SessionLink.Kind, tuple[str, ...]] = {
+    SessionLink.Kind.RECORDING: (".mp4", ".webm", ".mkv", ".mov", ".ogv"),
+    SessionLink.Kind.SLIDES: (".pdf", ".odp", ".ppt", ".pptx", ".key"),
 }
 
 
@@ -59,15 +73,15 @@ def taken(references: Iterable[Reference]) -> list[tuple[str, str]]:
 
 def says_more(reference: Reference) -> bool:
     """Tell whether it has words beyond the name of its kind, which the site drops."""
-    is_kind = fold(reference.words) in cells.known_as(Kind)
+    is_kind = fold(reference.words) in cells.known_as(SessionLink.Kind)
     return bool(reference.words) and not is_kind and cells.is_address(reference.address)
 
 
-def kind_of(reference: Reference) -> Kind:
+def kind_of(reference: Reference) -> SessionLink.Kind:
     """Return the kind of a link: by its words first, then by where it leads."""
     words = fold(reference.words)
-    if known := cells.known_as(Kind).get(words):
-        return Kind(known)
+    if known := cells.known_as(SessionLink.Kind).get(words):
+        return SessionLink.Kind(known)
     for kind, known_words in WORDS.items():
         if not known_words.isdisjoint(WORD.findall(words)):
             return kind
@@ -77,8 +91,8 @@ def kind_of(reference: Reference) -> Kind:
         if host.startswith(signs) or host.endswith(tuple(f".{sign}" for sign in signs)):
             return kind
     if not reference.is_file and reference.kind != "slides":
-        return Kind.OTHER
+        return SessionLink.Kind.OTHER
     for kind, signs in ENDINGS.items():
         if ending in signs:
             return kind
-    return Kind.SLIDES if reference.kind == "slides" else Kind.OTHER
+    return SessionLink.Kind.SLIDES if reference.kind == "slides" else SessionLink.Kind.OTHER

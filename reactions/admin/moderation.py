@@ -29,8 +29,6 @@ from speakers.models import Speaker
 from talks.models import Session
 from talks.published import PublishedSite, published_site
 
-State = Moderated.State
-
 # So many on a page; those that came first stand first.
 MOST = 50
 
@@ -190,18 +188,20 @@ class ModeratedAdmin[Row: Moderated](admin.ModelAdmin[Row]):
 
     @admin.action(description=gettext_lazy("Put in the queue again"), permissions=["change"])
     def reopen(self, request: HttpRequest, queryset: models.QuerySet[Row]) -> None:
-        self._decide_each(request, queryset, moderation.reopen, {State.REFUSED})
+        self._decide_each(request, queryset, moderation.reopen, {Moderated.State.REFUSED})
 
     @admin.action(description=gettext_lazy("Refuse"), permissions=["change"])
     def refuse(self, request: HttpRequest, queryset: models.QuerySet[Row]) -> None:
-        self._decide_each(request, queryset, moderation.refuse, {State.HELD, State.PUBLISHED})
+        self._decide_each(
+            request, queryset, moderation.refuse, {Moderated.State.HELD, Moderated.State.PUBLISHED}
+        )
 
     def _decide_each(
         self,
         request: HttpRequest,
         queryset: models.QuerySet[Row],
         decide: Callable[[Row, User], None],
-        states: set[State],
+        states: set[Moderated.State],
     ) -> None:
         with transaction.atomic(), counted_once():
             # Without what the list joins: only the rows themselves are locked.

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _, gettext_lazy, ngettext
 from reactions import moderation
 from reactions.admin.moderation import ModeratedAdmin, queue
 from reactions.models import Commenter, Reaction
-from reactions.moderation import State
+from recaps.models.moderated import Moderated
 
 if TYPE_CHECKING:
     from core.models import User
@@ -60,7 +60,7 @@ class ErasingAdmin[Row: models.Model](admin.ModelAdmin[Row]):
         raise NotImplementedError
 
     def erase_reactions(self, request: HttpRequest, reactions: models.QuerySet[Reaction]) -> int:
-        rows = list(reactions.exclude(state=State.WITHDRAWN))
+        rows = list(reactions.exclude(state=Moderated.State.WITHDRAWN))
         for reaction in rows:
             moderation.erase(reaction, cast("User", request.user))
         return len(rows)
@@ -104,7 +104,7 @@ class ReactionAdmin(ErasingAdmin[Reaction], ModeratedAdmin[Reaction]):
     def mark_read(self, request: HttpRequest, queryset: models.QuerySet[Reaction]) -> None:
         """Mark reactions that appeared at once as read; changed ones are read in the queue."""
         unread = queryset.filter(decided_by=None, proposed__isnull=True)
-        self._decide_each(request, unread, moderation.mark_read, {State.PUBLISHED})
+        self._decide_each(request, unread, moderation.mark_read, {Moderated.State.PUBLISHED})
 
     @admin.display(description=gettext_lazy("about"))
     def about(self, reaction: Reaction) -> str:

@@ -12,7 +12,7 @@ from core.http import limits
 from core.mail import outbox
 from reactions import moderation
 from reactions.models import Commenter, Reaction
-from reactions.moderation import State
+from recaps.models.moderated import Moderated
 
 TEN_MINUTES = timedelta(minutes=10)
 DAY = timedelta(days=1)
@@ -122,7 +122,7 @@ def _ask_to_confirm(row: Reaction, commenter: Commenter) -> None:
 def _is_flooded(row: Reaction) -> bool:
     """Tell whether too many comments, on this recap or in all, wait to be confirmed."""
     started = timezone.now() - UNCONFIRMED_FOR
-    waiting = Reaction.objects.filter(state=State.UNCONFIRMED, received_at__gt=started)
+    waiting = Reaction.objects.filter(state=Moderated.State.UNCONFIRMED, received_at__gt=started)
     of_recap = waiting.filter(recap=row.recap).count()
     return of_recap >= MOST_UNCONFIRMED_OF_A_RECAP or waiting.count() >= MOST_UNCONFIRMED
 
@@ -146,10 +146,12 @@ def _let_in(row: Reaction, commenter: Commenter) -> None:
 def forget_unconfirmed() -> None:
     """Delete comments that nobody confirmed in time, with their letters and commenters."""
     old = timezone.now() - UNCONFIRMED_FOR
-    for row in Reaction.objects.filter(state=State.UNCONFIRMED, received_at__lte=old):
+    for row in Reaction.objects.filter(state=Moderated.State.UNCONFIRMED, received_at__lte=old):
         with transaction.atomic():
             # Locked, or one that is being confirmed would be deleted all the same.
-            rows = Reaction.objects.select_for_update().filter(pk=row.pk, state=State.UNCONFIRMED)
+            rows = Reaction.objects.select_for_update().filter(
+                pk=row.pk, state=Moderated.State.UNCONFIRMED
+            )
             if unconfirmed := rows.first():
                 unconfirmed.delete()
                 row.forget_traces()

@@ -19,11 +19,11 @@ from reactions import moderation, tokens
 from reactions.comments import cookies, proof_of_work, receiving
 from reactions.comments.forms import ChangeForm, CommentForm
 from reactions.models import Commenter, Reaction
-from reactions.moderation import State
 from recaps.models import Recap
+from recaps.models.moderated import Moderated
 
 HOUR = timedelta(hours=1)
-CHANGEABLE = {State.HELD, State.PUBLISHED}
+CHANGEABLE = {Moderated.State.HELD, Moderated.State.PUBLISHED}
 
 
 # A comment that is too long comes back with its error.
@@ -100,7 +100,7 @@ def _page(
 def _initial_of(known: Commenter | None) -> dict[str, str]:
     """Return the name, site and address that a known commenter gave last, for a new form."""
     # Anybody may have typed this address: what was not confirmed is not theirs.
-    last = known and known.reactions.exclude(state=State.UNCONFIRMED).first()
+    last = known and known.reactions.exclude(state=Moderated.State.UNCONFIRMED).first()
     if not known or not last:
         return {}
     shown = _values_of(last)
@@ -133,7 +133,7 @@ def mine(request: HttpRequest, token: str) -> HttpResponse:
 def _act(request: HttpRequest, row: Reaction, commenter: Commenter) -> HttpResponse | None:
     """Do what the button pressed says; return None where no button was pressed."""
     match request.POST.get("do"):
-        case "confirm" if row.state == State.UNCONFIRMED:
+        case "confirm" if row.state == Moderated.State.UNCONFIRMED:
             receiving.confirm(row, commenter)
             response = redirect(request.path)
             cookies.remember(response, commenter)

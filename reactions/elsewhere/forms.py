@@ -17,8 +17,6 @@ from recaps.models import ExternalRecap
 from recaps.text.choices import worth_telling
 from talks.published import published_site
 
-State = ExternalRecap.State
-
 
 class OpenForm(forms.Form):
     """A form for everybody, with a field that only programs see (_trap.html)."""
@@ -99,7 +97,7 @@ class ProposalForm(OpenForm):
     @property
     def is_known(self) -> bool:
         """Whether the recap is here or waits; one that its author withdrew can come back."""
-        return self.known is not None and self.known.state != State.WITHDRAWN
+        return self.known is not None and self.known.state != ExternalRecap.State.WITHDRAWN
 
     @property
     def is_published(self) -> bool:

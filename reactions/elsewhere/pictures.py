@@ -17,8 +17,6 @@ from core.files.storage import or_later
 from reactions import moderation
 from recaps.models import ExternalRecap
 
-State = ExternalRecap.State
-
 # The side of a portrait, and the longer one of a picture, in pixels.
 PORTRAIT = 96
 LONGEST = 640
@@ -35,7 +33,9 @@ def fetch_picture(pk: int, address: str) -> None:
 
     A picture that cannot be fetched is left out.
     """
-    standing = ExternalRecap.objects.exclude(state__in=[State.REFUSED, State.WITHDRAWN])
+    standing = ExternalRecap.objects.exclude(
+        state__in=[ExternalRecap.State.REFUSED, ExternalRecap.State.WITHDRAWN]
+    )
     standing = standing.filter(pk=pk).exclude(picture_url=address)
     if not standing.exists():
         return

@@ -30,8 +30,6 @@ from talks.addresses import session_at
 from talks.models import Session
 from talks.published import published_site
 
-State = Moderated.State
-
 SALT = "reactions.elsewhere"
 # How long a proposal may wait in its form before the page is read again, in seconds.
 MOST_AGE = 3600
@@ -180,11 +178,11 @@ def submit(
     with transaction.atomic():
         known = ExternalRecap.objects.select_for_update().get(known_as=same_page(proposal.url))
         relations = {"sessions": [session.pk for session in rows]}
-        if known.state == State.WITHDRAWN:
+        if known.state == Moderated.State.WITHDRAWN:
             # Nothing was kept of it.
             moderation.change(known, **values, **relations)
             fetch_picture.enqueue(known.pk, proposal.picture)
-        elif known.state != State.REFUSED and rows:
+        elif known.state != Moderated.State.REFUSED and rows:
             moderation.change(known, **relations)
     return known
 

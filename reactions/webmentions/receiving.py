@@ -15,8 +15,6 @@ from reactions.models import Webmention
 from reactions.webmentions.targets import page_at
 from reactions.webmentions.verification import REST, request_verification
 
-State = Webmention.State
-
 HOUR = timedelta(hours=1)
 # From one visitor, and from pages of one site, in an hour; of all that are not verified yet, and of
 # those from one site.
@@ -57,8 +55,8 @@ def receive(source: str, target: str, *, hosts: set[str], visitor: limits.Visito
         )
         if is_new:
             old = Webmention.objects.filter(received_at__lt=timezone.now() - KEPT)
-            old.filter(state=State.FAILED, reaction=None, external_recap=None).delete()
-        if is_new or mention.state != State.WAITING or mention.attempts:
+            old.filter(state=Webmention.State.FAILED, reaction=None, external_recap=None).delete()
+        if is_new or mention.state != Webmention.State.WAITING or mention.attempts:
             rested_at = mention.tried_at + REST if mention.tried_at else None
             request_verification(mention, rested_at)
 
@@ -90,7 +88,7 @@ def _is_full(host: str) -> bool:
     A full moderation queue counts too. What is tried again does not: it waits for a day, and
     anybody can name pages that fail.
     """
-    waiting = Webmention.objects.filter(state=State.WAITING, attempts=0)
+    waiting = Webmention.objects.filter(state=Webmention.State.WAITING, attempts=0)
     return (
         waiting.filter(host=host).count() >= MOST_WAITING_OF_A_SITE
         or waiting.count() >= MOST_WAITING

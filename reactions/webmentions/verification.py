@@ -19,8 +19,6 @@ from reactions.webmentions.results import accept
 from reactions.webmentions.targets import page_at
 from reactions.webmentions.withdrawal import take_back
 
-State = Webmention.State
-
 logger = logging.getLogger(__name__)
 
 # The same pair is not verified again sooner: repeated webmentions must not make us flood a site.
@@ -37,14 +35,18 @@ def _give_up_oldest(host: str) -> None:
     The end of their round is also the end of a try that is under way.
     """
     tried = Webmention.objects.filter(
-        state=State.WAITING, attempts__gt=0, fingerprint="", reaction=None, external_recap=None
+        state=Webmention.State.WAITING,
+        attempts__gt=0,
+        fingerprint="",
+        reaction=None,
+        external_recap=None,
     )
     of_site = tried.filter(host=host)
     for rows, most in ((of_site, MOST_TRIED_AGAIN_OF_A_SITE), (tried, MOST_TRIED_AGAIN)):
         oldest = rows.order_by("-received_at", "-pk").values_list("pk", flat=True)[most:]
         tried.filter(pk__in=list(oldest)).update(
             turn=F("turn") + 1,
-            state=State.FAILED,
+            state=Webmention.State.FAILED,
             failure=_("It is not tried again: too many newer ones are."),
         )
 
@@ -52,13 +54,13 @@ def _give_up_oldest(host: str) -> None:
 def request_verification(mention: Webmention, at: datetime | None = None) -> None:
     """Begin a round of attempts, at once or later."""
     now = timezone.now()
-    start_round(mention, verify, at, state=State.WAITING, received_at=now, failure="")
+    start_round(mention, verify, at, state=Webmention.State.WAITING, received_at=now, failure="")
 
 
 @task(queue_name="background", priority=-10)
 def verify(pk: int, turn: int, attempts: int) -> None:
     """Check whether the source links to the target; try again later if it cannot be read."""
-    waiting = Webmention.objects.filter(state=State.WAITING)
+    waiting = Webmention.objects.filter(state=Webmention.State.WAITING)
     if attempts == MOST_ATTEMPTS:
         for unended in waiting.filter(pk=pk, turn=turn):
             state, failure = _settled(unended, _("The last try was cut short."))
@@ -75,11 +77,11 @@ def verify(pk: int, turn: int, attempts: int) -> None:
         state, failure = _later(mention, _("Something went wrong here; the log says what."))
     # Unless another round began meanwhile: then what comes next counts.
     waiting.filter(**mention.this_attempt).update(state=state, failure=failure)
-    if state == State.WAITING:
+    if state == Webmention.State.WAITING:
         _give_up_oldest(mention.host)
 
 
-def _judge(mention: Webmention) -> tuple[State, str]:
+def _judge(mention: Webmention) -> tuple[Webmention.State, str]:
     """Fetch the source; return the webmention's new state and the reason in words."""
     try:
         answer = Client().get(mention.source)
@@ -105,25 +107,27 @@ def _judge(mention: Webmention) -> tuple[State, str]:
     if page is None:
         return _settled(mention, _("Our page takes no webmentions any more."))
     accept(mention, page, parse(answer, mention.target))
-    return State.VERIFIED, ""
+    return Webmention.State.VERIFIED, ""
 
 
-def _gone(mention: Webmention, failure: str, missing: str = "") -> tuple[State, str]:
+def _gone(mention: Webmention, failure: str, missing: str = "") -> tuple[Webmention.State, str]:
     """Withdraw what the webmention brought, if anything; return its new state and the reason.
 
     missing: the address that has no page any more.
     """
     if mention.reaction or mention.external_recap:
         take_back(mention, missing)
-        return State.GONE, failure
-    return State.FAILED, failure
+        return Webmention.State.GONE, failure
+    return Webmention.State.FAILED, failure
 
 
-def _later(mention: Webmention, failure: str) -> tuple[State, str]:
+def _later(mention: Webmention, failure: str) -> tuple[Webmention.State, str]:
     """Return that the webmention waits for its next attempt, or is settled after the last."""
-    return _settled(mention, failure) if mention.is_exhausted else (State.WAITING, failure)
+    return (
+        _settled(mention, failure) if mention.is_exhausted else (Webmention.State.WAITING, failure)
+    )
 
 
-def _settled(mention: Webmention, failure: str) -> tuple[State, str]:
+def _settled(mention: Webmention, failure: str) -> tuple[Webmention.State, str]:
     """Return the state of a webmention that cannot be checked: verified if it ever was."""
-    return State.VERIFIED if mention.fingerprint else State.FAILED, failure
+    return Webmention.State.VERIFIED if mention.fingerprint else Webmention.State.FAILED, failure

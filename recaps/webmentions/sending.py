@@ -27,8 +27,6 @@ from recaps.text.document import Document, Embed, Link, links
 from recaps.text.html import from_html
 from recaps.webmentions.discovery import endpoint
 
-State = SentWebmention.State
-
 logger = logging.getLogger(__name__)
 
 # Receivers look at our page at once; by then every cache has the new one. What is changed again in
@@ -123,16 +121,16 @@ def _ask(
         source=source, target=target, defaults={"recap": recap, "is_linked": is_linked}
     )
     now = timezone.now()
-    start_round(row, send, now + wait, state=State.WAITING, asked_at=now, failure="")
+    start_round(row, send, now + wait, state=SentWebmention.State.WAITING, asked_at=now, failure="")
 
 
 @task(queue_name="background", priority=-10)
 def send(pk: int, turn: int, attempts: int) -> None:
     """Try to send one webmention; one that fails is tried again later."""
     # Another round may begin meanwhile: then this one's end says nothing.
-    mine = SentWebmention.objects.filter(pk=pk, turn=turn, state=State.WAITING)
+    mine = SentWebmention.objects.filter(pk=pk, turn=turn, state=SentWebmention.State.WAITING)
     if attempts == MOST_ATTEMPTS:
-        mine.update(state=State.FAILED, failure=_("The last try was cut short."))
+        mine.update(state=SentWebmention.State.FAILED, failure=_("The last try was cut short."))
         return
     row = start_attempt(mine, send, (pk, turn, attempts), PAUSES_AND_CLOSING)
     if row is None:
@@ -140,11 +138,11 @@ def send(pk: int, turn: int, attempts: int) -> None:
     try:
         deliver(row)
     except RefusedError as error:
-        row.state, row.failure = State.FAILED, str(error)
+        row.state, row.failure = SentWebmention.State.FAILED, str(error)
     except FailedError as error:
         row.failure = str(error)
-    if row.state == State.WAITING and row.is_exhausted:
-        row.state = State.FAILED
+    if row.state == SentWebmention.State.WAITING and row.is_exhausted:
+        row.state = SentWebmention.State.FAILED
     mine.update(state=row.state, endpoint=row.endpoint, failure=row.failure, sent_at=row.sent_at)
 
 
@@ -162,20 +160,20 @@ def deliver(row: SentWebmention) -> None:
     found = endpoint(page)
     row.endpoint, row.failure = "", ""
     if found is None:
-        row.state = State.NO_ENDPOINT
+        row.state = SentWebmention.State.NO_ENDPOINT
         row.failure = _("The page takes no webmentions.")
         return
     answer = client.post(found, {"source": row.source, "target": row.target})
     # Only what was an address can be kept as one.
     row.endpoint = found[:2000]
     row.state = _after(answer)
-    if row.state == State.SENT:
+    if row.state == SentWebmention.State.SENT:
         row.sent_at = timezone.now()
     else:
         row.failure = _("The endpoint answers %(status)d.") % {"status": answer.status}
 
 
-def _after(answer: Answer) -> State:
+def _after(answer: Answer) -> SentWebmention.State:
     if 200 <= answer.status < 300:
-        return State.SENT
-    return State.WAITING if answer.is_passing else State.FAILED
+        return SentWebmention.State.SENT
+    return SentWebmention.State.WAITING if answer.is_passing else SentWebmention.State.FAILED

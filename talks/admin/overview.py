@@ -16,8 +16,6 @@ from speakers.models import Speaker
 from talks.admin.unpublished import unpublished
 from talks.models import Release, Session, Slot
 
-State = Session.State
-
 
 def lines(request: HttpRequest) -> Iterator[Line]:
     edition = edition_worked_on(request)
@@ -62,7 +60,7 @@ def _unpublished(edition: Edition) -> Line:
 def _sessions(edition: Edition) -> Iterator[Line]:
     sessions = Session.objects.filter(edition=edition)
     kinds: dict[str, Q] = {
-        **{state.value: Q(state=state) for state in State},
+        **{state.value: Q(state=state) for state in Session.State},
         "slot": Q(pk__in=sessions.without_slot()),
         "summary": Q(pk__in=sessions.without_summary()),
         "speaker": Q(pk__in=sessions.without_speaker()),
@@ -73,7 +71,7 @@ def _sessions(edition: Edition) -> Iterator[Line]:
     )
     every = reverse("admin:talks_session_changelist", query={"edition": edition.pk})
     for kind, count in counts.items():
-        parameter = "state__exact" if kind in State else "missing"
+        parameter = "state__exact" if kind in Session.State else "missing"
         yield Line(
             words=_words(kind, count),
             # One language is enough to publish.
@@ -86,13 +84,13 @@ def _sessions(edition: Edition) -> Iterator[Line]:
 def _words(kind: str, count: int) -> str:
     """Return the label for a count of sessions of a kind."""
     match kind:
-        case State.DRAFT:
+        case Session.State.DRAFT:
             return ngettext("draft", "drafts", count)
-        case State.CONFIRMED:
+        case Session.State.CONFIRMED:
             return ngettext("confirmed session or break", "confirmed sessions and breaks", count)
-        case State.CANCELLED:
+        case Session.State.CANCELLED:
             return ngettext("cancelled session", "cancelled sessions", count)
-        case State.WITHDRAWN:
+        case Session.State.WITHDRAWN:
             return ngettext("withdrawn session", "withdrawn sessions", count)
         case "slot":
             return ngettext("session without a slot", "sessions without a slot", count)

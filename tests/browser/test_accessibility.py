@@ -11,8 +11,8 @@ from playwright.sync_api import Browser, Page
 from events.models import Edition
 from reactions.comments import forms
 from reactions.models import Reaction
-from reactions.moderation import State
 from recaps.models import Recap
+from recaps.models.moderated import Moderated
 from tests import servers
 from tests.browser.axe import FOUR_LOOKS, faults_in
 from tests.factories import AnnouncementFactory
@@ -103,7 +103,7 @@ def test_axe_finds_nothing_where_one_comments(page: Page, monkeypatch: pytest.Mo
     call_command("demo", verbosity=0)
     monkeypatch.setattr(forms, "FASTEST", timedelta(seconds=-1))
     recap = Recap.objects.published()[0]
-    row = comment(recap, state=State.UNCONFIRMED)
+    row = comment(recap, state=Moderated.State.UNCONFIRMED)
     page.goto(f"/recits/reactions/{recap.slug}/")
     send = page.locator("main form [type=submit]")
     page.locator("form").evaluate_all("forms => forms.forEach(form => form.noValidate = true)")
@@ -118,7 +118,12 @@ def test_axe_finds_nothing_where_one_comments(page: Page, monkeypatch: pytest.Mo
     found += faults_in(page, FOUR_LOOKS)
     page.evaluate("document.getElementById('working').hidden = false")
     found += faults_in(page, FOUR_LOOKS)
-    for state in (State.UNCONFIRMED, State.HELD, State.PUBLISHED, State.REFUSED):
+    for state in (
+        Moderated.State.UNCONFIRMED,
+        Moderated.State.HELD,
+        Moderated.State.PUBLISHED,
+        Moderated.State.REFUSED,
+    ):
         Reaction.objects.filter(pk=row.pk).update(state=state)
         page.goto(row.own_path)
         found += faults_in(page, FOUR_LOOKS)

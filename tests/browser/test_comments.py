@@ -11,8 +11,8 @@ from playwright.sync_api import Browser, Page, expect
 from reactions.comments import forms
 from reactions.discussion import PER_PAGE
 from reactions.models import Reaction
-from reactions.moderation import State
 from recaps.models import Recap
+from recaps.models.moderated import Moderated
 from tests.browser.door import enter_admin
 from tests.factories import ReactionFactory, RecapFactory, UserFactory
 from tests.reactions.comments.writing import FIELDS, link, page_of
@@ -119,7 +119,7 @@ def test_browser_works_for_a_comment_with_links(page: Page, recap: Recap) -> Non
     assert not Reaction.objects.exists()
     page.locator("main form [type=submit]").click()
     expect(page.locator("h1")).to_have_text("Encore une étape", timeout=30_000)
-    assert Reaction.objects.get().state == State.UNCONFIRMED
+    assert Reaction.objects.get().state == Moderated.State.UNCONFIRMED
 
 
 def asked_to_work(page: Page, recap: Recap) -> None:

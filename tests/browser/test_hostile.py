@@ -18,8 +18,8 @@ from core.models import Tally, User
 from newsletter.models import Digest
 from reactions.comments import forms
 from reactions.models import Reaction
-from reactions.moderation import State
 from recaps.models import ExternalRecap, Recap
+from recaps.models.moderated import Moderated
 from recaps.text.body import sanitize
 from talks.releases import publish
 from tests import servers
@@ -348,7 +348,7 @@ def test_no_form_gives_it_back(
     page.goto(f"/recits/reactions/bilan/?to={row.pk}")
     fill(text=everything, author_name=everything, email=everything, author_url=everything)
     expect(page.locator(".errorlist").first).to_be_visible()
-    for state in (State.UNCONFIRMED, State.REFUSED, State.HELD):
+    for state in (Moderated.State.UNCONFIRMED, Moderated.State.REFUSED, Moderated.State.HELD):
         Reaction.objects.filter(pk=row.pk).update(state=state)
         page.goto(row.own_path)
         watch.look(page)

@@ -23,8 +23,6 @@ from operations.periodic import PERIODIC
 from tests.factories import DigestFactory
 from tests.smtp import Mailbox
 
-State = Delivery.State
-
 SIZE = 3
 STEPS = ("RCPT", "DATA", "kept", "answered")
 PATIENCE = 60  # seconds that a worker has to come to a mail
@@ -44,7 +42,7 @@ def let_time_pass() -> None:
     """So long that what is planned for later is due, and a worker that said nothing is gone."""
     DBTaskResult.objects.filter(status="READY").update(run_after=timezone.now())
     long_ago = timezone.now() - sending.CLAIM_TIMEOUT - timedelta(seconds=1)
-    Delivery.objects.filter(state=State.SENDING).update(tried_at=long_ago)
+    Delivery.objects.filter(state=Delivery.State.SENDING).update(tried_at=long_ago)
 
 
 class Crew(ExitStack):
@@ -131,9 +129,9 @@ def _outcome(mailbox: Mailbox, digest: Digest) -> Outcome:
     got = Counter(mailbox.addresses)
     ended = digest.deliveries.values_list("subscriber__email", "state")
     states = Counter(state for _email, state in ended)
-    assert states.keys() <= {State.SENT, State.UNCERTAIN}
+    assert states.keys() <= {Delivery.State.SENT, Delivery.State.UNCERTAIN}
     return Outcome(
         twice=sum(times > 1 for times in got.values()),
-        lost=sum(state == State.SENT and email not in got for email, state in ended),
-        uncertain=states[State.UNCERTAIN],
+        lost=sum(state == Delivery.State.SENT and email not in got for email, state in ended),
+        uncertain=states[Delivery.State.UNCERTAIN],
     )

@@ -23,7 +23,6 @@ from tests.factories import (
 pytestmark = pytest.mark.django_db
 
 ADD = reverse("admin:newsletter_digest_add")
-State = Delivery.State
 
 
 @pytest.fixture(params=["editor", "organiser"])
@@ -179,9 +178,9 @@ def test_editor_sees_what_is_uncertain_and_may_send_it_again(
     written = {"subject": "Lettre", "text": "Bonjour.", "html": "<p>", "leave": "x1"}
     Digest.objects.update(mails={"fr": written})
     for name, state in (
-        ("a", State.SENT),
-        ("b", State.UNCERTAIN),
-        ("c", State.FAILED),
+        ("a", Delivery.State.SENT),
+        ("b", Delivery.State.UNCERTAIN),
+        ("c", Delivery.State.FAILED),
     ):
         reader = SubscriberFactory.create(email=f"{name}@example.org")
         Delivery.objects.create(digest=sent, subscriber=reader, state=state, failure="550 no")
@@ -201,13 +200,15 @@ def test_editor_sees_what_is_uncertain_and_may_send_it_again(
 
     assert [mail.to for mail in mailoutbox] == [["b@example.org"]]
     states = Delivery.objects.order_by("pk").values_list("state", flat=True)
-    assert list(states) == [State.SENT, State.SENT, State.FAILED]
+    assert list(states) == [Delivery.State.SENT, Delivery.State.SENT, Delivery.State.FAILED]
 
 
 def test_who_left_cannot_be_sent_anything_again(client: Client, editor: str) -> None:
     sent = DigestFactory.create(started_at=timezone.now())
-    Delivery.objects.create(digest=sent, subscriber=None, state=State.UNCERTAIN)
-    Delivery.objects.create(digest=sent, subscriber=SubscriberFactory.create(), state=State.FAILED)
+    Delivery.objects.create(digest=sent, subscriber=None, state=Delivery.State.UNCERTAIN)
+    Delivery.objects.create(
+        digest=sent, subscriber=SubscriberFactory.create(), state=Delivery.State.FAILED
+    )
     look = client.get(door("look", sent))
     assert words(look, "//section[@aria-labelledby='became']/ul/li") == [
         "Échouée (1)",
@@ -236,10 +237,10 @@ def test_trouble_of_the_last_one_is_a_concern(client: Client, editor: str) -> No
     sent = DigestFactory.create(started_at=timezone.now())
     DigestFactory.create()
     for reader, about, state in (
-        (SubscriberFactory.create(email="a@example.org"), sent, State.UNCERTAIN),
-        (None, sent, State.UNCERTAIN),
-        (SubscriberFactory.create(email="b@example.org"), sent, State.SENT),
-        (SubscriberFactory.create(email="c@example.org"), old, State.UNCERTAIN),
+        (SubscriberFactory.create(email="a@example.org"), sent, Delivery.State.UNCERTAIN),
+        (None, sent, Delivery.State.UNCERTAIN),
+        (SubscriberFactory.create(email="b@example.org"), sent, Delivery.State.SENT),
+        (SubscriberFactory.create(email="c@example.org"), old, Delivery.State.UNCERTAIN),
     ):
         Delivery.objects.create(digest=about, subscriber=reader, state=state)
     uncertain = ("1 envoi de la lettre est incertain", door("look", sent))
@@ -274,7 +275,9 @@ def test_person_is_erased_with_every_trace(client: Client, composing: str) -> No
     letters = {"to": gone.email, "subject": "Confirmez", "body": "…"}
     Letter.objects.create(template="newsletter/letters/confirm.txt", **letters)
     other = Letter.objects.create(template="reactions/letters/confirm_comment.txt", **letters)
-    Delivery.objects.create(digest=DigestFactory.create(), subscriber=gone, state=State.SENT)
+    Delivery.objects.create(
+        digest=DigestFactory.create(), subscriber=gone, state=Delivery.State.SENT
+    )
     chosen = {"action": "erase", "_selected_action": [gone.pk]}
     asked = client.post(list_of(Subscriber), chosen)
     assert gone.email in asked.text

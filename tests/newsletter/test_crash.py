@@ -23,7 +23,6 @@ from tests.smtp import Mailbox, running
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.process, pytest.mark.both]
 
-State = Delivery.State
 
 READERS = 1000
 KILLS = 5
@@ -96,8 +95,8 @@ def test_killed_five_times_nobody_gets_it_twice(
     assert got.most_common(1)[0][1] == 1
     ended = dict(Delivery.objects.values_list("subscriber__email", "state"))
     assert ended.keys() == set(emails)
-    assert set(ended.values()) == {State.SENT, State.UNCERTAIN}
-    sent = {email for email, state in ended.items() if state == State.SENT}
+    assert set(ended.values()) == {Delivery.State.SENT, Delivery.State.UNCERTAIN}
+    sent = {email for email, state in ended.items() if state == Delivery.State.SENT}
     assert sent - got.keys() == set()
     # What is not said to be sent is one mail for each kill at most.
     assert 1 <= len(emails) - len(sent) <= KILLS
@@ -122,7 +121,7 @@ def test_two_at_once_send_nothing_twice(
     assert len(mailoutbox) == sending.BATCH
     by_both = [*mailbox.addresses, *(mail.to[0] for mail in mailoutbox)]
     assert sorted(by_both) == sorted(emails)
-    assert not Delivery.objects.exclude(state=State.SENT).exists()
+    assert not Delivery.objects.exclude(state=Delivery.State.SENT).exists()
 
 
 def test_three_workers_of_whom_one_is_always_killed(

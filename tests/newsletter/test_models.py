@@ -10,8 +10,6 @@ from tests.factories import DigestFactory, SubscriberFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both]
 
-State = Delivery.State
-
 
 def delivery(**fields: object) -> Delivery:
     digest = Digest.objects.first() or DigestFactory.create()
@@ -56,9 +54,9 @@ def test_what_is_due_waits_for_a_reader_and_for_nothing_else() -> None:
     due = delivery(subscriber=reader("a"))
     paused = delivery(subscriber=reader("b"), due_at=later)
     delivery()
-    sending = delivery(subscriber=reader("c"), state=State.SENDING)
-    left = delivery(state=State.SENDING)
-    for state in (State.SENT, State.FAILED, State.UNCERTAIN):
+    sending = delivery(subscriber=reader("c"), state=Delivery.State.SENDING)
+    left = delivery(state=Delivery.State.SENDING)
+    for state in (Delivery.State.SENT, Delivery.State.FAILED, Delivery.State.UNCERTAIN):
         delivery(subscriber=reader(state), state=state)
     assert list(Delivery.objects.due()) == [due]
     # Whoever left while it was handed over: how it ended is still to be recorded.
@@ -67,9 +65,9 @@ def test_what_is_due_waits_for_a_reader_and_for_nothing_else() -> None:
 
 def test_claims_grow_old() -> None:
     now = timezone.now()
-    old = delivery(state=State.SENDING, tried_at=now - timedelta(minutes=6))
-    delivery(state=State.SENDING, tried_at=now - timedelta(minutes=4))
-    delivery(state=State.SENT, tried_at=now - timedelta(minutes=6))
+    old = delivery(state=Delivery.State.SENDING, tried_at=now - timedelta(minutes=6))
+    delivery(state=Delivery.State.SENDING, tried_at=now - timedelta(minutes=4))
+    delivery(state=Delivery.State.SENT, tried_at=now - timedelta(minutes=6))
     assert list(Delivery.objects.claimed_before(now - timedelta(minutes=5))) == [old]
 
 

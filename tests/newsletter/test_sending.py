@@ -22,8 +22,6 @@ from tests.smtp import Mailbox, running
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both]
 
-State = Delivery.State
-
 
 @pytest.fixture
 def mailbox(settings: LazySettings) -> Iterator[Mailbox]:
@@ -53,7 +51,7 @@ def test_everybody_who_confirmed_gets_it_once_in_their_language(mailbox: Mailbox
     assert mailbox.connections == 1
     sent.refresh_from_db()
     assert sent.finished_at
-    assert ends() == [(State.SENT, "")] * 2
+    assert ends() == [(Delivery.State.SENT, "")] * 2
 
 
 def test_more_than_a_batch_goes_on_by_itself(mailbox: Mailbox) -> None:
@@ -110,15 +108,15 @@ def test_next_run_is_planned_before_this_one(
         sending.deliver.call(sent.pk, 0)
     monkeypatch.undo()
     assert tasks[-1].args == [sent.pk, 1]
-    assert ends() == [(State.SENDING, ""), (State.WAITING, "")]
+    assert ends() == [(Delivery.State.SENDING, ""), (Delivery.State.WAITING, "")]
 
     # Meanwhile its claim may be that of a slow worker; after a while it is nobody's.
     sending.deliver.call(sent.pk, 1)
-    assert ends() == [(State.SENDING, ""), (State.SENT, "")]
+    assert ends() == [(Delivery.State.SENDING, ""), (Delivery.State.SENT, "")]
     long_ago = timezone.now() - sending.CLAIM_TIMEOUT - timedelta(seconds=1)
-    Delivery.objects.filter(state=State.SENDING).update(tried_at=long_ago)
+    Delivery.objects.filter(state=Delivery.State.SENDING).update(tried_at=long_ago)
     sending.deliver.call(sent.pk, 2)
-    assert ends() == [(State.UNCERTAIN, ""), (State.SENT, "")]
+    assert ends() == [(Delivery.State.UNCERTAIN, ""), (Delivery.State.SENT, "")]
     sent.refresh_from_db()
     assert sent.finished_at
     assert [mail.to for mail in mailoutbox] == [["b@example.org"]]
@@ -141,10 +139,10 @@ def test_editor_decides_about_what_is_uncertain(mailbox: Mailbox) -> None:
     sent = DigestFactory.create()
     mailbox.listener = lambda step, _address: "" if step == "kept" else None
     sending.start(sent)
-    assert ends()[0][0] == State.UNCERTAIN
+    assert ends()[0][0] == Delivery.State.UNCERTAIN
     mailbox.listener = lambda _step, _address: None
-    assert sending.send_again(sent, State.UNCERTAIN) == 1
-    assert ends() == [(State.SENT, "")]
+    assert sending.send_again(sent, Delivery.State.UNCERTAIN) == 1
+    assert ends() == [(Delivery.State.SENT, "")]
     assert mailbox.addresses == ["ines@example.org"] * 2
 
 
@@ -163,7 +161,7 @@ def test_refused_for_good_is_recorded_in_the_servers_words_without_the_address(
 
     mailbox.listener = refuse
     sending.start(DigestFactory.create())
-    assert ends() == [(State.FAILED, "550 no <…> here"), (State.SENT, "")]
+    assert ends() == [(Delivery.State.FAILED, "550 no <…> here"), (Delivery.State.SENT, "")]
     assert mailbox.addresses == ["here@example.org"]
     assert Digest.objects.get().finished_at
 
@@ -180,11 +178,11 @@ def test_refused_for_now_is_tried_again_after_pauses(
         before = timezone.now()
         sending.deliver.call(sent.pk, turn)
         delivery = Delivery.objects.get()
-        assert (delivery.state, delivery.failure) == (State.WAITING, "451 later")
+        assert (delivery.state, delivery.failure) == (Delivery.State.WAITING, "451 later")
         assert before + pause <= delivery.due_at <= timezone.now() + pause
         Delivery.objects.update(due_at=timezone.now())
     sending.deliver.call(sent.pk, len(PAUSES))
-    assert ends() == [(State.FAILED, "451 later")]
+    assert ends() == [(Delivery.State.FAILED, "451 later")]
     assert mailbox.kept == []
 
 
@@ -215,12 +213,12 @@ def test_without_a_mail_server_everybody_waits(
     sending.deliver.call(sent.pk, 0)
     sent.refresh_from_db()
     assert sent.trouble
-    assert ends() == [(State.WAITING, "")]
+    assert ends() == [(Delivery.State.WAITING, "")]
     over_smtp(settings, mailbox.port)
     sending.deliver.call(sent.pk, 1)
     sent.refresh_from_db()
     assert sent.trouble == ""
-    assert ends() == [(State.SENT, "")]
+    assert ends() == [(Delivery.State.SENT, "")]
 
 
 def test_server_that_hangs_up_before_a_mail_got_none(tasks: Any, mailbox: Mailbox) -> None:
@@ -233,10 +231,10 @@ def test_server_that_hangs_up_before_a_mail_got_none(tasks: Any, mailbox: Mailbo
     sent.refresh_from_db()
     assert sent.trouble == "Connection unexpectedly closed"
     waiting = [
-        (State.WAITING, "Connection unexpectedly closed"),
-        (State.WAITING, ""),
+        (Delivery.State.WAITING, "Connection unexpectedly closed"),
+        (Delivery.State.WAITING, ""),
     ]
-    assert ends() == [(State.SENT, ""), *waiting]
+    assert ends() == [(Delivery.State.SENT, ""), *waiting]
 
     # The next run tries; whoever made it hang up lets others pass.
     sending.deliver.call(sent.pk, 1)
@@ -245,7 +243,7 @@ def test_server_that_hangs_up_before_a_mail_got_none(tasks: Any, mailbox: Mailbo
     mailbox.listener = lambda _step, _address: None
     Delivery.objects.update(due_at=timezone.now())
     sending.deliver.call(sent.pk, 2)
-    assert ends() == [(State.SENT, "")] * 3
+    assert ends() == [(Delivery.State.SENT, "")] * 3
 
 
 def test_hanging_up_is_held_against_no_reader(tasks: Any, mailbox: Mailbox) -> None:
@@ -256,7 +254,7 @@ def test_hanging_up_is_held_against_no_reader(tasks: Any, mailbox: Mailbox) -> N
     for turn in range(len(PAUSES) + 2):
         sending.deliver.call(sent.pk, turn)
         Delivery.objects.update(due_at=timezone.now())
-    assert ends() == [(State.WAITING, "Connection unexpectedly closed")]
+    assert ends() == [(Delivery.State.WAITING, "Connection unexpectedly closed")]
 
 
 @pytest.mark.parametrize("step", ["DATA", "kept"])
@@ -267,7 +265,7 @@ def test_after_a_break_within_a_mail_it_goes_on_over_a_new_connection(
         SubscriberFactory.create(email=f"{name}@example.org")
     mailbox.listener = lambda now, address: "" if (now, address[:1]) == (step, "a") else None
     sending.start(DigestFactory.create())
-    assert [state for state, _words in ends()] == [State.UNCERTAIN, State.SENT]
+    assert [state for state, _words in ends()] == [Delivery.State.UNCERTAIN, Delivery.State.SENT]
     assert mailbox.connections == 2
 
 
@@ -284,9 +282,9 @@ def test_connection_is_kept_unless_the_server_closes_it(
     )
     sending.deliver.call(sent.pk, 0)
     assert ends() == [
-        (State.WAITING, answer),
-        (State.SENT, ""),
-        (State.SENT, ""),
+        (Delivery.State.WAITING, answer),
+        (Delivery.State.SENT, ""),
+        (Delivery.State.SENT, ""),
     ]
     assert mailbox.connections == connections
 
@@ -305,20 +303,20 @@ def when_it_is_sent(monkeypatch: pytest.MonkeyPatch, do: Callable[[], object], c
 
 
 @pytest.mark.parametrize("code", [451, 550])
-@pytest.mark.parametrize(("runs", "state"), [(0, State.WAITING), (1, State.SENT)])
+@pytest.mark.parametrize(("runs", "state"), [(0, Delivery.State.WAITING), (1, Delivery.State.SENT)])
 def test_answer_that_comes_too_late_changes_nothing(
     tasks: Any,
     mailoutbox: list[EmailMessage],
     monkeypatch: pytest.MonkeyPatch,
     runs: int,
-    state: State,
+    state: Delivery.State,
     code: int,
 ) -> None:
     """A run stands still for so long that its claim is given up, and its mail sent again."""
 
     def send_again() -> None:
-        Delivery.objects.update(state=State.UNCERTAIN)
-        sending.send_again(sent, State.UNCERTAIN)
+        Delivery.objects.update(state=Delivery.State.UNCERTAIN)
+        sending.send_again(sent, Delivery.State.UNCERTAIN)
         for turn in range(1, runs + 1):
             sending.deliver.call(sent.pk, turn)
 
@@ -331,17 +329,17 @@ def test_answer_that_comes_too_late_changes_nothing(
     assert len(mailoutbox) == runs
     Delivery.objects.update(due_at=timezone.now())
     sending.deliver.call(sent.pk, runs + 1)
-    assert ends() == [(State.SENT, "")]
+    assert ends() == [(Delivery.State.SENT, "")]
     assert len(mailoutbox) == 1
 
 
 @pytest.mark.parametrize(
     ("code", "end"),
     [
-        (250, (State.SENT, "")),
-        (550, (State.FAILED, "550 ines?")),
+        (250, (Delivery.State.SENT, "")),
+        (550, (Delivery.State.FAILED, "550 ines?")),
         # There may be no run to come that would try again.
-        (451, (State.UNCERTAIN, "")),
+        (451, (Delivery.State.UNCERTAIN, "")),
     ],
 )
 def test_what_is_uncertain_becomes_certain_when_its_answer_comes_late(
@@ -350,7 +348,7 @@ def test_what_is_uncertain_becomes_certain_when_its_answer_comes_late(
     SubscriberFactory.create()
     sent = DigestFactory.create()
     sending.start(sent)
-    give_up = partial(Delivery.objects.update, state=State.UNCERTAIN)
+    give_up = partial(Delivery.objects.update, state=Delivery.State.UNCERTAIN)
     when_it_is_sent(monkeypatch, give_up, code)
     sending.deliver.call(sent.pk, 0)
     assert ends() == [end]
@@ -360,7 +358,7 @@ def test_draft_is_not_sent_again() -> None:
     SubscriberFactory.create()
     draft = DigestFactory.create()
     with pytest.raises(ValidationError):
-        sending.send_again(draft, State.FAILED)
+        sending.send_again(draft, Delivery.State.FAILED)
     draft.refresh_from_db()
     assert (draft.turn, draft.finished_at) == (0, None)
 
@@ -389,9 +387,9 @@ def test_sent_again_a_mail_keeps_its_name(mailbox: Mailbox) -> None:
         SubscriberFactory.create(email=f"{name}@example.org")
     sent = DigestFactory.create()
     sending.start(sent)
-    Delivery.objects.update(state=State.UNCERTAIN)
+    Delivery.objects.update(state=Delivery.State.UNCERTAIN)
     sent.refresh_from_db()
-    sending.send_again(sent, State.UNCERTAIN)
+    sending.send_again(sent, Delivery.State.UNCERTAIN)
     first, second, *again = [mail["Message-ID"] for mail in mailbox.mails]
     assert first != second
     assert again == [first, second]
@@ -431,16 +429,16 @@ def test_nothing_of_them_stays_but_a_count(mailoutbox: list[EmailMessage]) -> No
     sending.start(DigestFactory.create())
     erase(Subscriber.objects.all())
     [kept] = Delivery.objects.all()
-    assert (kept.subscriber, kept.state) == (None, State.SENT)
+    assert (kept.subscriber, kept.state) == (None, Delivery.State.SENT)
     # Nor can they be written to once more.
-    Delivery.objects.update(state=State.UNCERTAIN)
-    assert sending.send_again(kept.digest, State.UNCERTAIN) == 0
+    Delivery.objects.update(state=Delivery.State.UNCERTAIN)
+    assert sending.send_again(kept.digest, Delivery.State.UNCERTAIN) == 0
     assert len(mailoutbox) == 1
 
 
 @pytest.mark.parametrize(
     ("code", "left"),
-    [(250, [(State.SENT, "")]), (451, []), (550, [(State.FAILED, "")])],
+    [(250, [(Delivery.State.SENT, "")]), (451, []), (550, [(Delivery.State.FAILED, "")])],
 )
 def test_whoever_leaves_while_the_server_answers_waits_for_nothing(
     tasks: Any, monkeypatch: pytest.MonkeyPatch, code: int, left: list[tuple[str, str]]

@@ -14,7 +14,6 @@ from tests.factories import DigestFactory, SubscriberFactory
 pytestmark = pytest.mark.django_db
 
 EMAIL = "ines@example.org"
-State = Delivery.State
 
 
 def test_who_asks_is_forgotten_in_time(tasks: Any) -> None:
@@ -77,10 +76,12 @@ def test_who_never_confirmed_is_forgotten_with_their_letters() -> None:
     assert not Letter.objects.filter(pk=letter.pk).exists()
 
 
-@pytest.mark.parametrize("state", State)
-def test_of_an_erased_reader_what_ended_is_counted_and_nothing_else_is_kept(state: State) -> None:
+@pytest.mark.parametrize("state", Delivery.State)
+def test_of_an_erased_reader_what_ended_is_counted_and_nothing_else_is_kept(
+    state: Delivery.State,
+) -> None:
     digest, found = DigestFactory.create(), SubscriberFactory.create()
     Delivery.objects.create(digest=digest, subscriber=found, state=state, failure="550 ines? no")
     erase(Subscriber.objects.all())
     kept = [(row.subscriber, row.state, row.failure) for row in Delivery.objects.all()]
-    assert kept == ([] if state == State.WAITING else [(None, state, "")])
+    assert kept == ([] if state == Delivery.State.WAITING else [(None, state, "")])

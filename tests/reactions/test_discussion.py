@@ -11,8 +11,8 @@ from core.models import ContentVersion
 from reactions import moderation
 from reactions.discussion import NAMED, PER_PAGE
 from reactions.models import Reaction
-from reactions.moderation import State
 from recaps.models import Recap
+from recaps.models.moderated import Moderated
 from talks.models import Session
 from tests.admin import document
 from tests.factories import AuthorFactory, ReactionFactory, RecapFactory, UserFactory
@@ -154,7 +154,7 @@ def test_letters_lead_to_the_page_it_stands_on(
 ) -> None:
     maud = AuthorFactory.create(user=UserFactory.create(email="maud@example.org"))
     recap = RecapFactory.create(slug="bilan", authors=[maud])
-    row = comment(recap, state=State.HELD)
+    row = comment(recap, state=Moderated.State.HELD)
     moderation.publish(row, UserFactory.create(editor=True))
     ReactionFactory.create_batch(PER_PAGE + 1, recap=recap)
     links = [

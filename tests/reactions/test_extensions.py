@@ -21,10 +21,13 @@ from tests.talks.reading import get, words
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
-State = Reaction.State
 
-
-HIDDEN = [State.UNCONFIRMED, State.HELD, State.REFUSED, State.WITHDRAWN]
+HIDDEN = [
+    Reaction.State.UNCONFIRMED,
+    Reaction.State.HELD,
+    Reaction.State.REFUSED,
+    Reaction.State.WITHDRAWN,
+]
 
 
 VECTOR = "\"'><img src=x onerror=alert(1)><script>alert(2)</script>"

@@ -22,8 +22,6 @@ from tests.factories import (
 
 pytestmark = pytest.mark.django_db
 
-State = Reaction.State
-
 
 @pytest.fixture
 def editor() -> User:
@@ -39,7 +37,7 @@ def recap() -> Recap:
 @pytest.fixture
 def held(recap: Recap) -> Reaction:
     return ReactionFactory.create(
-        recap=recap, state=State.HELD, text="Avant", commenter=CommenterFactory.create()
+        recap=recap, state=Reaction.State.HELD, text="Avant", commenter=CommenterFactory.create()
     )
 
 
@@ -63,7 +61,7 @@ def test_what_is_published_is_a_change_and_its_commenter_is_trusted(
     before = ContentVersion.current()
     moderation.publish(held, editor)
     held.refresh_from_db()
-    assert (held.state, held.decided_by) == (State.PUBLISHED, editor)
+    assert (held.state, held.decided_by) == (Reaction.State.PUBLISHED, editor)
     assert Commenter.objects.get().trusted_at is not None
     assert counted(before) == 1
 
@@ -81,7 +79,7 @@ def test_new_words_of_what_readers_see_wait(shown: Reaction, editor: User) -> No
     assert Reaction.objects.waiting().get() == shown
 
     moderation.refuse(shown, editor)
-    assert (words(shown), shown.state, shown.proposed) == ("Avant", State.PUBLISHED, None)
+    assert (words(shown), shown.state, shown.proposed) == ("Avant", Reaction.State.PUBLISHED, None)
 
     moderation.change(shown, text="Après")
     moderation.publish(shown, editor)
@@ -98,7 +96,7 @@ def test_the_same_words_again_wait_for_nobody(shown: Reaction) -> None:
 def test_what_was_refused_stays_refused_with_other_words(held: Reaction, editor: User) -> None:
     moderation.refuse(held, editor)
     moderation.change(held, text="S’il vous plaît")
-    assert (words(held), held.state) == ("S’il vous plaît", State.REFUSED)
+    assert (words(held), held.state) == ("S’il vous plaît", Reaction.State.REFUSED)
 
 
 def test_whose_words_are_taken_from_readers_is_trusted_no_more(
@@ -120,7 +118,7 @@ def test_nothing_is_kept_of_what_is_withdrawn(shown: Reaction) -> None:
 def test_who_had_withdrawn_says_it_again(shown: Reaction) -> None:
     moderation.withdraw(shown)
     moderation.change(shown, text="Tout compte fait")
-    assert (words(shown), shown.state) == ("Tout compte fait", State.HELD)
+    assert (words(shown), shown.state) == ("Tout compte fait", Reaction.State.HELD)
 
 
 def test_ties_and_times_of_recaps_elsewhere_can_be_proposed(editor: User) -> None:
@@ -178,11 +176,11 @@ def test_one_link_of_the_trusted_is_there_at_once(shown: Reaction, editor: User)
 
 def test_a_full_queue_says_so(recap: Recap, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(moderation, "MOST_WAITING", 2)
-    ReactionFactory.create(recap=recap, state=State.HELD)
+    ReactionFactory.create(recap=recap, state=Reaction.State.HELD)
     # Nobody has to read what nobody confirmed.
-    ReactionFactory.create(recap=recap, state=State.UNCONFIRMED)
+    ReactionFactory.create(recap=recap, state=Reaction.State.UNCONFIRMED)
     assert not moderation.is_full()
-    ReactionFactory.create(recap=recap, state=State.HELD)
+    ReactionFactory.create(recap=recap, state=Reaction.State.HELD)
     assert moderation.is_full()
 
 
@@ -199,7 +197,11 @@ def test_word_of_a_change_does_not_undo_a_decision_made_meanwhile(
     moderation.publish(held, editor)
     moderation.change(before, text="Après")
     held.refresh_from_db()
-    assert (held.state, held.text, held.proposed) == (State.PUBLISHED, "Avant", {"text": "Après"})
+    assert (held.state, held.text, held.proposed) == (
+        Reaction.State.PUBLISHED,
+        "Avant",
+        {"text": "Après"},
+    )
 
 
 def test_confirming_twice_does_not_undo_a_decision(held: Reaction, editor: User) -> None:
@@ -207,7 +209,7 @@ def test_confirming_twice_does_not_undo_a_decision(held: Reaction, editor: User)
     moderation.refuse(held, editor)
     moderation.hold(before)
     held.refresh_from_db()
-    assert held.state == State.REFUSED
+    assert held.state == Reaction.State.REFUSED
 
 
 def test_portrait_goes_with_the_last_that_shows_it(
@@ -273,7 +275,7 @@ def test_what_was_refused_and_is_gone_is_emptied_and_stays_refused(
     moderation.refuse(held, editor)
     moderation.withdraw(held)
     held.refresh_from_db()
-    assert (held.state, held.text) == (State.REFUSED, "")
+    assert (held.state, held.text) == (Reaction.State.REFUSED, "")
 
 
 def test_portrait_that_somebody_else_proposes_stays(

@@ -19,8 +19,6 @@ from tests.factories import (
 
 pytestmark = pytest.mark.django_db
 
-State = Reaction.State
-
 
 @pytest.fixture
 def editor() -> User:
@@ -36,7 +34,7 @@ def recap() -> Recap:
 @pytest.fixture
 def held(recap: Recap) -> Reaction:
     return ReactionFactory.create(
-        recap=recap, state=State.HELD, text="Avant", commenter=CommenterFactory.create()
+        recap=recap, state=Reaction.State.HELD, text="Avant", commenter=CommenterFactory.create()
     )
 
 
@@ -68,13 +66,15 @@ def test_author_of_many_is_told_together_of_what_no_letter_told(
     with travel("2027-05-20T10:40:00Z", tick=False) as clock:
         for each in answered:
             clock.shift(1)
-            moderation.publish(ReactionFactory.create(recap=each, state=State.HELD), editor)
+            moderation.publish(
+                ReactionFactory.create(recap=each, state=Reaction.State.HELD), editor
+            )
         moderation.refuse(Reaction.objects.filter(recap=recap).latest("pk"), editor)
         [planned] = [each for each in tasks if each.task.func.__name__ == "tell_author_of_more"]
         clock.move_to("2027-05-20T11:00:00Z")
         assert planned.task.run_after == timezone.now()
         # Of this one there is a letter again.
-        moderation.publish(ReactionFactory.create(recap=recap, state=State.HELD), editor)
+        moderation.publish(ReactionFactory.create(recap=recap, state=Reaction.State.HELD), editor)
         notifications.tell_author_of_more.call(*planned.args)
 
     written = Letter.objects.filter(to="maud@example.org")
@@ -90,7 +90,7 @@ def test_author_of_many_is_told_together_of_what_no_letter_told(
 def test_author_is_not_told_of_what_was_taken_back(
     recap: Recap, editor: User, mailoutbox: list[EmailMessage]
 ) -> None:
-    held = ReactionFactory.create(recap=recap, state=State.HELD)
+    held = ReactionFactory.create(recap=recap, state=Reaction.State.HELD)
     moment = timezone.now()
     moderation.publish(held, editor)
     moderation.withdraw(held)
@@ -107,7 +107,7 @@ def test_editors_hear_of_what_none_of_them_read(recap: Recap, editor: User, task
     User.objects.filter(pk=editor.pk).update(language="en")
 
     def publish() -> Reaction:
-        row = ReactionFactory.create(recap=recap, state=State.HELD)
+        row = ReactionFactory.create(recap=recap, state=Reaction.State.HELD)
         moderation.publish(row, None)
         clock.shift(1)
         return row

@@ -28,8 +28,6 @@ from tests.factories import (
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both]
 
-State = Session.State
-
 
 @pytest.fixture
 def edition() -> Edition:
@@ -135,14 +133,14 @@ def test_another_edition_stays_out(edition: Edition) -> None:
 @pytest.mark.parametrize(
     ("state", "is_in"),
     [
-        (State.DRAFT, False),
-        (State.CONFIRMED, True),
-        (State.CANCELLED, True),
-        (State.WITHDRAWN, False),
+        (Session.State.DRAFT, False),
+        (Session.State.CONFIRMED, True),
+        (Session.State.CANCELLED, True),
+        (Session.State.WITHDRAWN, False),
     ],
 )
 def test_sessions_by_state_before_anything_is_announced(
-    edition: Edition, state: State, is_in: bool
+    edition: Edition, state: Session.State, is_in: bool
 ) -> None:
     SlotFactory.create(
         session=SessionFactory.create(
@@ -161,7 +159,7 @@ def test_sessions_by_state_before_anything_is_announced(
 def test_an_announced_session_that_is_withdrawn_stays_as_withdrawn(edition: Edition) -> None:
     slot = SlotFactory.create(session__edition=edition)
     publish(edition)
-    Session.objects.update(state=State.WITHDRAWN)
+    Session.objects.update(state=Session.State.WITHDRAWN)
 
     (session,) = draft(edition).sessions
 
@@ -175,7 +173,7 @@ def test_a_withdrawn_session_takes_no_unseen_slot_along(edition: Edition) -> Non
     slot = SlotFactory.create(session__edition=edition)
     publish(edition)
     SlotFactory.create(session=slot.session, at="15:00")
-    Session.objects.update(state=State.WITHDRAWN)
+    Session.objects.update(state=Session.State.WITHDRAWN)
 
     (session,) = draft(edition).sessions
 

@@ -112,7 +112,6 @@ from tests.factories import (
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
-State = Session.State
 
 # The programme is what the newest release says of it, whatever its rows say.
 PROGRAMME: tuple[Any, ...] = (
@@ -279,9 +278,9 @@ def _add_to(edition: Edition) -> list[Session]:
         SlotFactory.create(session=session, room=room, at=f"{hour:02}:00")
     person.links.create(url="https://example.org/")
     _fill()
-    Session.objects.filter(pk=off.pk).update(state=State.CANCELLED)
+    Session.objects.filter(pk=off.pk).update(state=Session.State.CANCELLED)
     publish(edition)
-    Session.objects.filter(pk=going.pk).update(state=State.WITHDRAWN)
+    Session.objects.filter(pk=going.pk).update(state=Session.State.WITHDRAWN)
     Slot.objects.filter(session=going).update(room=RoomFactory.create(edition=edition))
     Speaker.objects.filter(pk=leaving.pk).update(withdrawn=True)
     Track.objects.filter(pk=closed.pk).update(withdrawn=True)
@@ -317,7 +316,9 @@ def _add_drafts_to(edition: Edition, held: list[Session]) -> None:
     speaker, joining = SpeakerFactory.create_batch(2)
     topic, joining_topic, of_recaps = TagFactory.create_batch(3)
     room = RoomFactory.create(edition=edition)
-    for hour, state in enumerate((State.DRAFT, State.CONFIRMED, State.WITHDRAWN), 9):
+    for hour, state in enumerate(
+        (Session.State.DRAFT, Session.State.CONFIRMED, Session.State.WITHDRAWN), 9
+    ):
         session = SessionFactory.create(
             edition=edition, state=state, speakers=[speaker], tags=[topic]
         )

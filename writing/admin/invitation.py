@@ -21,7 +21,6 @@ from talks.models import Session
 from writing import invitations
 
 Role = Invitation.Role
-State = Invitation.State
 ROLES = {
     Role.ORGANISER: gettext_lazy("Organisers: prepare the edition and publish it"),
     Role.EDITOR: gettext_lazy("Editors: read recaps and what the web answers"),
@@ -73,19 +72,19 @@ class StateFilter(admin.SimpleListFilter):
     parameter_name = "state"
 
     def lookups(self, request: HttpRequest, model_admin: object) -> list[tuple[str, Any]]:
-        return State.choices
+        return Invitation.State.choices
 
     def queryset(
         self, request: HttpRequest, queryset: models.QuerySet[Invitation]
     ) -> models.QuerySet[Invitation]:
         match self.value():
-            case State.OPEN:
+            case Invitation.State.OPEN:
                 return queryset.filter(pk__in=Invitation.objects.open())
-            case State.ACCEPTED:
+            case Invitation.State.ACCEPTED:
                 return queryset.exclude(accepted_at=None)
-            case State.REVOKED:
+            case Invitation.State.REVOKED:
                 return queryset.exclude(revoked_at=None)
-            case State.EXPIRED:
+            case Invitation.State.EXPIRED:
                 return queryset.filter(
                     accepted_at=None, revoked_at=None, expires_at__lte=timezone.now()
                 )

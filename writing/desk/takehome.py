@@ -21,8 +21,6 @@ from writing.desk.access import at_desk, writer
 from writing.imports import running
 from writing.imports.archive import INDEX
 
-State = ImportedFile.State
-
 
 class BringForm(forms.Form):
     file = forms.FileField(
@@ -74,8 +72,10 @@ def _progress(whole: MarkdownImport | None) -> dict[str, Any]:
     # Asked for every few seconds: of hundreds of drafts their titles, not their texts.
     rows = ImportedFile.objects.filter(whole=whole).select_related("recap")
     files = list(rows.defer("recap__body_fr", "recap__body_en")) if whole else []
-    by_state = {state: [file for file in files if file.state == state] for state in State}
-    brought, unread = by_state[State.BROUGHT], by_state[State.WAITING]
+    by_state = {
+        state: [file for file in files if file.state == state] for state in ImportedFile.State
+    }
+    brought, unread = by_state[ImportedFile.State.BROUGHT], by_state[ImportedFile.State.WAITING]
     return {
         "whole": whole,
         "total": len(files),
@@ -83,7 +83,7 @@ def _progress(whole: MarkdownImport | None) -> dict[str, Any]:
         # Drafts deleted since are left out.
         "brought": [file for file in brought if file.recap],
         "changes": [(file.name, each) for file in brought if file.recap for each in file.sentences],
-        "refused": by_state[State.REFUSED],
+        "refused": by_state[ImportedFile.State.REFUSED],
         "unread": unread,
         # What has not been read may show some of it still.
         "passed_over": _passed_over(whole) if whole and not (whole.is_running or unread) else [],

@@ -42,8 +42,6 @@ PATIENCE = timedelta(hours=1)
 # When to look for files that were left behind.
 LEFTOVER = timedelta(days=1)
 
-State = ImportedFile.State
-
 
 def start(upload: File[Any], by: User, site: str, language: str) -> MarkdownImport:
     """Store an upload and schedule its import. Raises ValidationError."""
@@ -143,7 +141,7 @@ def _take_turn(whole: MarkdownImport) -> bool:
         clock = _Clock(whole.seconds)
         with opened(upload, whole.name) as files:
             _list(whole, files)
-            for number, file in enumerate(whole.files.filter(state=State.WAITING)):
+            for number, file in enumerate(whole.files.filter(state=ImportedFile.State.WAITING)):
                 # One at least: to have a large archive from a bucket can take longer than a turn.
                 if number and clock.turn > TURN:
                     return False
@@ -170,7 +168,7 @@ def _list(whole: MarkdownImport, files: Files) -> None:
 
 def _bring(file: ImportedFile, whole: MarkdownImport, files: Files, clock: _Clock) -> None:
     """Create a draft of one file, or record why it is refused."""
-    waiting = ImportedFile.objects.filter(pk=file.pk, state=State.WAITING)
+    waiting = ImportedFile.objects.filter(pk=file.pk, state=ImportedFile.State.WAITING)
     waiting.update(tries=F("tries") + 1)
     pictures = Pictures(file.name, files, whole.user, clock.refuse_late)
     try:
@@ -184,7 +182,7 @@ def _bring(file: ImportedFile, whole: MarkdownImport, files: Files, clock: _Cloc
             # A worker that was taken for dead may bring it at the same moment.
             if mine := waiting.select_for_update().first():
                 mine.recap = drafts.create(reading, whole.user)
-                mine.state, mine.sentences = State.BROUGHT, reading.changes
+                mine.state, mine.sentences = ImportedFile.State.BROUGHT, reading.changes
                 mine.save()
     except StorageAwayError:
         # No fault of the text.
@@ -192,7 +190,7 @@ def _bring(file: ImportedFile, whole: MarkdownImport, files: Files, clock: _Cloc
         raise
     except ValidationError as error:
         _take_up(whole, pictures.named)
-        waiting.update(state=State.REFUSED, sentences=error.messages)
+        waiting.update(state=ImportedFile.State.REFUSED, sentences=error.messages)
 
 
 def _take_up(whole: MarkdownImport, names: set[str]) -> None:

@@ -13,7 +13,6 @@ from tests.talks.reading import cost
 
 pytestmark = pytest.mark.django_db
 
-State = Reaction.State
 QUEUE = "/admin/reactions/reaction/moderation/"
 VECTOR = "<script>alert(1)</script>"
 
@@ -27,7 +26,7 @@ def recap() -> Recap:
 def held(recap: Recap) -> Reaction:
     return ReactionFactory.create(
         recap=recap,
-        state=State.HELD,
+        state=Reaction.State.HELD,
         author_name=VECTOR,
         text=VECTOR,
         commenter=CommenterFactory.create(email="lina@example.org"),
@@ -36,7 +35,7 @@ def held(recap: Recap) -> Reaction:
 
 @pytest.fixture
 def elsewhere() -> ExternalRecap:
-    return ExternalRecapFactory.create(state=State.HELD, title="Vu du large")
+    return ExternalRecapFactory.create(state=Reaction.State.HELD, title="Vu du large")
 
 
 @pytest.fixture
@@ -77,7 +76,7 @@ def test_one_of_each_kind_is_decided_by_its_own_button(
     page = client.post(QUEUE, {"move": f"publish {token(elsewhere)}"}, follow=True)
     assert told(page)
     client.post(QUEUE, {"move": f"refuse {token(held)}"})
-    assert (state(elsewhere), state(held)) == (State.PUBLISHED, State.REFUSED)
+    assert (state(elsewhere), state(held)) == (Reaction.State.PUBLISHED, Reaction.State.REFUSED)
     assert not words(client.get(QUEUE), "//li//h2")
 
 
@@ -85,13 +84,13 @@ def test_one_of_each_kind_is_decided_by_its_own_button(
 def test_several_are_decided_at_once(
     client: Client, held: Reaction, elsewhere: ExternalRecap, recap: Recap
 ) -> None:
-    other = ReactionFactory.create(recap=recap, state=State.HELD)
+    other = ReactionFactory.create(recap=recap, state=Reaction.State.HELD)
     chosen = [token(held), token(elsewhere)]
     client.post(QUEUE, {"move": "refuse", "chosen": chosen})
     assert [state(row) for row in (held, elsewhere, other)] == [
-        State.REFUSED,
-        State.REFUSED,
-        State.HELD,
+        Reaction.State.REFUSED,
+        Reaction.State.REFUSED,
+        Reaction.State.HELD,
     ]
 
 
@@ -108,11 +107,13 @@ def test_old_and_new_words_stand_side_by_side(client: Client, recap: Recap) -> N
 
 @pytest.mark.usefixtures("editor")
 def test_words_are_said_in_the_language_their_page_is_in(client: Client, recap: Recap) -> None:
-    ExternalRecapFactory.create(state=State.HELD, title="Sea", summary="Waves", language="en")
+    ExternalRecapFactory.create(
+        state=Reaction.State.HELD, title="Sea", summary="Waves", language="en"
+    )
     for source, text in (("webmention", "Well said!"), ("comment", "Bien dit !")):
         # Of a comment it is known only which page it was sent from.
         ReactionFactory.create(
-            recap=recap, state=State.HELD, source=source, text=text, language="en"
+            recap=recap, state=Reaction.State.HELD, source=source, text=text, language="en"
         )
     page = client.get(QUEUE)
     assert words(page, "//form//*[@lang='en']") == ["Sea", "Waves", "Well said!"]
@@ -123,7 +124,7 @@ def test_words_are_said_in_the_language_their_page_is_in(client: Client, recap: 
 def test_what_somebody_else_decided_is_not_decided_again(client: Client, held: Reaction) -> None:
     client.post(QUEUE, {"move": f"refuse {token(held)}"})
     page = client.post(QUEUE, {"move": f"publish {token(held)}"}, follow=True)
-    assert state(held) == State.REFUSED
+    assert state(held) == Reaction.State.REFUSED
     assert len(told(page)) == 2  # the first one's, and that it was too late
 
 
@@ -133,7 +134,9 @@ def test_nobody_publishes_what_they_did_not_read(
     client: Client, recap: Recap, *, published: bool
 ) -> None:
     """Whoever sent it may say something else between reading and clicking."""
-    reaction = ReactionFactory.create(recap=recap, state=State.HELD, text="Quelle journée !")
+    reaction = ReactionFactory.create(
+        recap=recap, state=Reaction.State.HELD, text="Quelle journée !"
+    )
     if published:
         moderation.publish(reaction, None)
         moderation.change(reaction, text="Quelle belle journée !")
@@ -155,7 +158,7 @@ def test_nobody_publishes_what_they_did_not_read(
 def test_pictures_are_seen_before_readers_see_them(
     client: Client, recap: Recap, elsewhere: ExternalRecap
 ) -> None:
-    ReactionFactory.create(recap=recap, state=State.HELD, avatar=f"{1:024x}.webp")
+    ReactionFactory.create(recap=recap, state=Reaction.State.HELD, avatar=f"{1:024x}.webp")
     ExternalRecap.objects.update(picture=f"{2:024x}.webp")
     shown = ReactionFactory.create(recap=recap, avatar=f"{3:024x}.webp")
     moderation.change(shown, avatar=f"{4:024x}.webp")
@@ -179,12 +182,12 @@ def test_pictures_are_seen_before_readers_see_them(
 )
 def test_nonsense_decides_nothing(client: Client, held: Reaction, sent: dict[str, str]) -> None:
     assert client.post(QUEUE, sent).status_code == 302
-    assert state(held) == State.HELD
+    assert state(held) == Reaction.State.HELD
 
 
 @pytest.mark.usefixtures("editor")
 def test_a_flood_is_read_by_pages(client: Client, recap: Recap) -> None:
-    ReactionFactory.create_batch(MOST + 5, recap=recap, state=State.HELD)
+    ReactionFactory.create_batch(MOST + 5, recap=recap, state=Reaction.State.HELD)
     page = client.get(QUEUE)
     assert len(words(page, "//li//h2")) == MOST
     assert str(MOST + 5) in words(page, "//p[@class='waiting__bulk']")[0]
@@ -196,9 +199,9 @@ def test_queue_costs_the_same_with_one_and_with_three(
     client.get(QUEUE)
     one = cost(client, QUEUE)
     ReactionFactory.create_batch(
-        2, recap=recap, state=State.HELD, commenter=CommenterFactory.create()
+        2, recap=recap, state=Reaction.State.HELD, commenter=CommenterFactory.create()
     )
-    ExternalRecapFactory.create_batch(2, state=State.HELD)
+    ExternalRecapFactory.create_batch(2, state=Reaction.State.HELD)
     assert cost(client, QUEUE) == one
 
 
@@ -206,7 +209,7 @@ def test_bloggers_decide_nothing(client: Client, held: Reaction) -> None:
     sign_in(client, blogger=True)
     assert client.get(QUEUE).status_code == 403
     assert client.post(QUEUE, {"move": f"publish {token(held)}"}).status_code == 403
-    assert state(held) == State.HELD
+    assert state(held) == Reaction.State.HELD
 
 
 # --- Lists ---------------------------------------------------------------------------------------
@@ -216,12 +219,12 @@ def test_bloggers_decide_nothing(client: Client, held: Reaction) -> None:
 @pytest.mark.parametrize(
     ("name", "before", "after"),
     [
-        ("reopen", State.REFUSED, State.HELD),
-        ("reopen", State.PUBLISHED, State.PUBLISHED),
-        ("refuse", State.PUBLISHED, State.REFUSED),
-        ("refuse", State.HELD, State.REFUSED),
-        ("reopen", State.WITHDRAWN, State.WITHDRAWN),
-        ("refuse", State.WITHDRAWN, State.WITHDRAWN),
+        ("reopen", Reaction.State.REFUSED, Reaction.State.HELD),
+        ("reopen", Reaction.State.PUBLISHED, Reaction.State.PUBLISHED),
+        ("refuse", Reaction.State.PUBLISHED, Reaction.State.REFUSED),
+        ("refuse", Reaction.State.HELD, Reaction.State.REFUSED),
+        ("reopen", Reaction.State.WITHDRAWN, Reaction.State.WITHDRAWN),
+        ("refuse", Reaction.State.WITHDRAWN, Reaction.State.WITHDRAWN),
     ],
 )
 def test_lists_move_what_can_be_moved(

@@ -11,8 +11,8 @@ from django.urls import reverse
 from core.models import Letter
 from reactions import moderation
 from reactions.models import Commenter, Reaction
-from reactions.moderation import State
 from recaps.models import Recap
+from recaps.models.moderated import Moderated
 from tests.admin import document, list_of, page_of, sign_in, told, words
 from tests.factories import CommenterFactory, RecapFactory, UserFactory
 from tests.reactions.comments.writing import FIELDS, comment, link, send
@@ -64,12 +64,12 @@ def test_who_commented_is_erased_with_every_trace(client: Client, said: Reaction
 
     asked = erase(client, row)
     assert FIELDS["author_name" if of == "reaction" else "email"] in asked.text
-    assert Reaction.objects.get().state == State.PUBLISHED
+    assert Reaction.objects.get().state == Moderated.State.PUBLISHED
 
     assert len(told(erase(client, row, sure="yes"))) == 1
     for value in FIELDS.values():
         assert value not in traces()
-    assert Reaction.objects.get().state == State.WITHDRAWN
+    assert Reaction.objects.get().state == Moderated.State.WITHDRAWN
     assert not Commenter.objects.exists()
     assert FIELDS["text"] not in client.get("/recits/bilan/").text
     # When it was done, and by whom, is known.
@@ -81,7 +81,11 @@ def test_what_others_answered_stays(client: Client, recap: Recap) -> None:
     answer = comment(recap, answers=first, text="Autre", commenter=CommenterFactory.create())
     erase(client, first.commenter, sure="yes")
     answer.refresh_from_db()
-    assert (answer.text, answer.answers, answer.state) == ("Autre", first, State.PUBLISHED)
+    assert (answer.text, answer.answers, answer.state) == (
+        "Autre",
+        first,
+        Moderated.State.PUBLISHED,
+    )
     assert "Autre" in client.get("/recits/bilan/").text
 
 
@@ -92,13 +96,23 @@ def test_one_erased_leaves_what_else_they_said(client: Client, recap: Recap) -> 
     assert (other.text, other.commenter) == ("Reste", Commenter.objects.get())
 
 
-@pytest.mark.parametrize("state", [State.UNCONFIRMED, State.HELD, State.PUBLISHED, State.REFUSED])
+@pytest.mark.parametrize(
+    "state",
+    [
+        Moderated.State.UNCONFIRMED,
+        Moderated.State.HELD,
+        Moderated.State.PUBLISHED,
+        Moderated.State.REFUSED,
+    ],
+)
 def test_whatever_became_of_it_is_erased(client: Client, recap: Recap, state: str) -> None:
     row = comment(recap, state=state, proposed={"text": FIELDS["text"]})
     erase(client, row.commenter, sure="yes")
     row.refresh_from_db()
     # What was refused stays so, or its source could say it anew.
-    left = State.REFUSED if state == State.REFUSED else State.WITHDRAWN
+    left = (
+        Moderated.State.REFUSED if state == Moderated.State.REFUSED else Moderated.State.WITHDRAWN
+    )
     assert (row.state, row.text, row.proposed) == (left, "", None)
     assert not Commenter.objects.exists()
 
@@ -116,7 +130,7 @@ def test_all_that_a_list_finds_is_asked_for_and_erased(client: Client, recap: Re
     for name, value in form.form_values():
         sent.setdefault(name, []).append(value)
     client.post(list_of(Reaction), sent)
-    assert set(Reaction.objects.values_list("state", flat=True)) == {State.WITHDRAWN}
+    assert set(Reaction.objects.values_list("state", flat=True)) == {Moderated.State.WITHDRAWN}
 
 
 @pytest.mark.parametrize("superuser", [False, True])
@@ -155,7 +169,7 @@ def test_who_only_reads_erases_nothing(client: Client, recap: Recap) -> None:
 def test_letter_leads_to_what_no_editor_read(
     client: Client, recap: Recap, said: Reaction, mailoutbox: list[EmailMessage]
 ) -> None:
-    unread = comment(recap, text="Lu par personne", state=State.HELD)
+    unread = comment(recap, text="Lu par personne", state=Moderated.State.HELD)
     mailoutbox.clear()
     moderation.publish(unread, None)
     found = re.search(r"http://[^/]+(/\S+)", str(mailoutbox[0].body))
@@ -165,13 +179,13 @@ def test_letter_leads_to_what_no_editor_read(
 
     client.post(there, {"action": "refuse", "_selected_action": [unread.pk]})
     unread.refresh_from_db()
-    assert unread.state == State.REFUSED
+    assert unread.state == Moderated.State.REFUSED
     assert said.text not in client.get(there).text
 
 
 def test_what_was_read_and_left_is_off_that_list(client: Client, recap: Recap) -> None:
     texts = ("Lu", "Changé depuis", "En attente")
-    read, changed, held = (comment(recap, text=text, state=State.HELD) for text in texts)
+    read, changed, held = (comment(recap, text=text, state=Moderated.State.HELD) for text in texts)
     for row in (read, changed):
         moderation.publish(row, None)
     Reaction.objects.filter(pk=changed.pk).update(proposed={"text": "Autre chose"})
@@ -181,13 +195,13 @@ def test_what_was_read_and_left_is_off_that_list(client: Client, recap: Recap) -
     assert words(client.get(there), "//*[@id='result_list']/tbody/tr/th") == ["Changé depuis"]
     for row in (read, changed, held):
         row.refresh_from_db()
-    assert [read.state, held.state] == [State.PUBLISHED, State.HELD]
+    assert [read.state, held.state] == [Moderated.State.PUBLISHED, Moderated.State.HELD]
     assert (changed.text, changed.proposed) == ("Changé depuis", {"text": "Autre chose"})
 
 
 def test_to_mark_as_read_publishes_nothing_anew(client: Client, recap: Recap) -> None:
     """Authors are told of what was published since their last letter, by that time."""
-    row = comment(recap, state=State.HELD)
+    row = comment(recap, state=Moderated.State.HELD)
     moderation.publish(row, None)
     published_at = row.decided_at
     client.post(list_of(Reaction), {"action": "mark_read", "_selected_action": [row.pk]})

@@ -7,8 +7,8 @@ from django.urls import reverse
 from django.utils import translation
 
 from reactions.models import Commenter, Reaction
-from reactions.moderation import State
 from recaps.models import Recap
+from recaps.models.moderated import Moderated
 from tests.reactions.comments.writing import FIELDS, link, page_of, send, shown
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
@@ -32,11 +32,11 @@ def test_browser_is_known_after_confirming_where_forms_are_sent_alone(
 
     response = send(client, recap, text="Et encore un mot.")
     row = Reaction.objects.get(text="Et encore un mot.")
-    assert row.state == State.HELD
+    assert row.state == Moderated.State.HELD
     assert response["Location"] == row.own_path
     with translation.override("en"):
         send(client, recap, text="And one more.")
-    assert Reaction.objects.get(text="And one more.").state == State.HELD
+    assert Reaction.objects.get(text="And one more.").state == Moderated.State.HELD
 
 
 def test_known_browser_says_who_it_is(
@@ -66,15 +66,15 @@ def test_trusted_on_another_browser_confirms_first(
     elsewhere = Client()
     send(elsewhere, recap)
     row = Reaction.objects.get(text=FIELDS["text"])
-    assert row.state == State.UNCONFIRMED
+    assert row.state == Moderated.State.UNCONFIRMED
     elsewhere.post(link(mailoutbox[0]), {"do": "confirm"})
     row.refresh_from_db()
-    assert row.state == State.PUBLISHED
+    assert row.state == Moderated.State.PUBLISHED
 
 
 def test_browser_of_one_address_is_not_that_of_another(trusted: Client, recap: Recap) -> None:
     send(trusted, recap, email="karim@example.org")
-    assert Reaction.objects.get(text=FIELDS["text"]).state == State.UNCONFIRMED
+    assert Reaction.objects.get(text=FIELDS["text"]).state == Moderated.State.UNCONFIRMED
 
 
 @pytest.mark.usefixtures("trusted")
@@ -83,7 +83,7 @@ def test_forged_cookie_is_none(recap: Recap) -> None:
     client.cookies["commenter_fr"] = f"{Commenter.objects.get().pk}:forged"
     assert FIELDS["email"] not in shown(client.get(page_of(recap)))
     send(client, recap)
-    assert Reaction.objects.get(text=FIELDS["text"]).state == State.UNCONFIRMED
+    assert Reaction.objects.get(text=FIELDS["text"]).state == Moderated.State.UNCONFIRMED
 
 
 def test_public_page_is_the_same_for_a_commenter(trusted: Client, recap: Recap) -> None:

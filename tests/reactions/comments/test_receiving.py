@@ -13,8 +13,8 @@ from reactions import moderation
 from reactions.comments import receiving
 from reactions.comments.receiving import forget_unconfirmed
 from reactions.models import Commenter, Reaction
-from reactions.moderation import State
 from recaps.models import Recap
+from recaps.models.moderated import Moderated
 from tests.factories import RecapFactory, UserFactory
 from tests.reactions.comments.writing import (
     FIELDS,
@@ -40,7 +40,7 @@ def test_confirming_twice_is_confirming_once(
         client.post(link(mailoutbox[0]), {"do": "confirm"})
     moderation.refuse(Reaction.objects.get(), UserFactory.create(editor=True))
     client.post(link(mailoutbox[0]), {"do": "confirm"})
-    assert Reaction.objects.get().state == State.REFUSED
+    assert Reaction.objects.get().state == Moderated.State.REFUSED
 
 
 def test_trusted_and_known_appears_at_once(
@@ -48,7 +48,7 @@ def test_trusted_and_known_appears_at_once(
 ) -> None:
     response = send(trusted, recap)
     row = Reaction.objects.get(text=FIELDS["text"])
-    assert row.state == State.PUBLISHED
+    assert row.state == Moderated.State.PUBLISHED
     assert row.decided_by is None
     assert response["Location"] == row.own_path == link(mailoutbox[-1])
 
@@ -56,7 +56,7 @@ def test_trusted_and_known_appears_at_once(
 def test_refused_commenter_is_read_first_again(trusted: Client, recap: Recap) -> None:
     moderation.refuse(Reaction.objects.get(), UserFactory.create(editor=True))
     send(trusted, recap)
-    assert Reaction.objects.get(text=FIELDS["text"]).state == State.HELD
+    assert Reaction.objects.get(text=FIELDS["text"]).state == Moderated.State.HELD
 
 
 def test_double_click_is_one_comment(
@@ -82,13 +82,13 @@ def test_several_links_make_the_browser_work(client: Client, recap: Recap) -> No
 def test_trusted_with_work_done_appears_at_once(trusted: Client, recap: Recap) -> None:
     challenge = challenge_in(send(trusted, recap, text=TWO_LINKS))
     send(trusted, recap, text=TWO_LINKS, altcha=solve(challenge))
-    assert Reaction.objects.get(text=TWO_LINKS).state == State.PUBLISHED
+    assert Reaction.objects.get(text=TWO_LINKS).state == Moderated.State.PUBLISHED
 
 
 def test_without_javascript_an_editor_reads_it_first(trusted: Client, recap: Recap) -> None:
     assert challenge_in(send(trusted, recap, text=TWO_LINKS))
     send(trusted, recap, text=TWO_LINKS, altcha="")
-    assert Reaction.objects.get(text=TWO_LINKS).state == State.HELD
+    assert Reaction.objects.get(text=TWO_LINKS).state == Moderated.State.HELD
 
 
 def test_an_editor_reads_it_first_after_its_letter_too(
@@ -97,7 +97,7 @@ def test_an_editor_reads_it_first_after_its_letter_too(
     elsewhere = Client()
     send(elsewhere, recap, text=TWO_LINKS, altcha="")
     elsewhere.post(link(mailoutbox[0]), {"do": "confirm"})
-    assert Reaction.objects.get(text=TWO_LINKS).state == State.HELD
+    assert Reaction.objects.get(text=TWO_LINKS).state == Moderated.State.HELD
 
 
 def test_without_javascript_two_a_day(client: Client, recap: Recap) -> None:
@@ -172,7 +172,7 @@ def test_flood_of_unconfirmed_is_bounded_and_closes_nothing_to_the_known(
     bound: str,
 ) -> None:
     monkeypatch.setattr(receiving, bound, 2)
-    flood = [comment(recap, state=State.UNCONFIRMED, text=f"Mot {n}") for n in range(2)]
+    flood = [comment(recap, state=Moderated.State.UNCONFIRMED, text=f"Mot {n}") for n in range(2)]
     response = send(
         Client(REMOTE_ADDR="192.0.2.1"), recap, text="Un mot de trop", email="odile@example.org"
     )
@@ -202,7 +202,7 @@ def test_full_queue_says_so(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     monkeypatch.setattr(moderation, "MOST_WAITING", 1)
-    comment(recap, state=State.HELD)
+    comment(recap, state=Moderated.State.HELD)
     response = send(client, recap, text="Un de trop")
     assert response.status_code == 503
     assert "Un de trop" in shown(response)
@@ -231,11 +231,15 @@ def test_flood_from_one_place_is_bounded(
 
 def test_what_nobody_confirms_is_forgotten_with_its_address() -> None:
     recap = RecapFactory.create()
-    old = comment(recap, state=State.UNCONFIRMED)
+    old = comment(recap, state=Moderated.State.UNCONFIRMED)
     new = comment(
-        recap, state=State.UNCONFIRMED, commenter=Commenter.objects.create(email="n@e.org")
+        recap,
+        state=Moderated.State.UNCONFIRMED,
+        commenter=Commenter.objects.create(email="n@e.org"),
     )
-    held = comment(recap, state=State.HELD, commenter=Commenter.objects.create(email="h@e.org"))
+    held = comment(
+        recap, state=Moderated.State.HELD, commenter=Commenter.objects.create(email="h@e.org")
+    )
     week_old = timezone.now() - timedelta(days=7)
     Reaction.objects.filter(pk__in=[old.pk, held.pk]).update(received_at=week_old)
     forget_unconfirmed.call()

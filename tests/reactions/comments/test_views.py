@@ -10,8 +10,8 @@ from time_machine import travel
 
 from reactions import moderation
 from reactions.models import Commenter, Reaction
-from reactions.moderation import State
 from recaps.models import Recap
+from recaps.models.moderated import Moderated
 from tests.factories import RecapFactory, UserFactory
 from tests.reactions.comments.writing import (
     FIELDS,
@@ -82,13 +82,13 @@ def test_from_the_form_to_the_page(
     page = client.get(link(letter))
     assert FIELDS["text"] in shown(page)
     row.refresh_from_db()
-    assert row.state == State.UNCONFIRMED
+    assert row.state == Moderated.State.UNCONFIRMED
 
     UserFactory.create(editor=True, email="odile@example.org")
     response = client.post(link(letter), {"do": "confirm"})
     assert response["Location"] == link(letter)
     row.refresh_from_db()
-    assert row.state == State.HELD
+    assert row.state == Moderated.State.HELD
     assert Commenter.objects.get().confirmed_at
     assert mailoutbox[1].to == ["odile@example.org"]
 
@@ -187,7 +187,7 @@ def test_forms_of_other_sites_are_refused(
     send(client, recap)
     forged = client.post(link(mailoutbox[0]), {"do": "confirm"}, headers=headers)
     assert forged.status_code == 403
-    assert Reaction.objects.get().state == State.UNCONFIRMED
+    assert Reaction.objects.get().state == Moderated.State.UNCONFIRMED
 
 
 def test_trap_keeps_nothing_and_tells_nothing(
@@ -273,7 +273,7 @@ def test_change_by_the_trusted_is_there_at_once(
     row = Reaction.objects.get()
     trusted.post(row.own_path, {**FIELDS, "do": "change"})
     row.refresh_from_db()
-    assert (row.text, row.proposed, row.state) == (FIELDS["text"], None, State.PUBLISHED)
+    assert (row.text, row.proposed, row.state) == (FIELDS["text"], None, Moderated.State.PUBLISHED)
     assert row.changed_at
     assert mailoutbox == []
 
@@ -294,10 +294,10 @@ def test_change_with_several_links_waits_whoever_makes_it(
 
 
 def test_what_is_held_is_changed_in_place(client: Client, recap: Recap) -> None:
-    row = comment(recap, state=State.HELD)
+    row = comment(recap, state=Moderated.State.HELD)
     client.post(row.own_path, {**FIELDS, "author_name": "Lina B.", "do": "change"})
     row.refresh_from_db()
-    assert (row.author_name, row.state) == ("Lina B.", State.HELD)
+    assert (row.author_name, row.state) == ("Lina B.", Moderated.State.HELD)
 
 
 def test_bad_change_loses_nothing(client: Client, recap: Recap) -> None:
@@ -325,16 +325,16 @@ def test_changes_are_not_endless(client: Client, recap: Recap) -> None:
 
 
 def test_refused_stays_refused(client: Client, recap: Recap) -> None:
-    row = comment(recap, state=State.REFUSED)
+    row = comment(recap, state=Moderated.State.REFUSED)
     response = client.post(row.own_path, {**FIELDS, "text": "Encore", "do": "change"})
     assert "<textarea" not in shown(response)
     row.refresh_from_db()
-    assert (row.text, row.state) == (FIELDS["text"], State.REFUSED)
+    assert (row.text, row.state) == (FIELDS["text"], Moderated.State.REFUSED)
 
 
 def test_what_is_changed_too_late_is_not_lost(client: Client, recap: Recap) -> None:
     refused, withdrawn, forgotten = (
-        comment(recap, state=State.REFUSED),
+        comment(recap, state=Moderated.State.REFUSED),
         comment(recap),
         comment(recap),
     )
@@ -355,7 +355,7 @@ def test_withdrawn_leaves_nothing_of_its_writer(client: Client, recap: Recap) ->
     assert FIELDS["text"] in shown(client.get(page))
     assert client.post(page, {"do": "withdraw"})["Location"] == page
     row.refresh_from_db()
-    assert (row.state, row.text, row.author_name) == (State.WITHDRAWN, "", "")
+    assert (row.state, row.text, row.author_name) == (Moderated.State.WITHDRAWN, "", "")
     assert row.commenter is None
     assert not Commenter.objects.exists()
     for method in (client.get, client.post):

@@ -13,7 +13,7 @@ from core.client import MOST_BYTES
 from core.models import User
 from reactions import moderation
 from reactions.elsewhere.pictures import fetch_picture
-from reactions.models import Reaction, Webmention
+from reactions.models import Reaction
 from recaps.models import ExternalRecap
 from tests.factories import UserFactory
 from tests.reactions.webmentions.pages import GONE, RECAP, SESSION, article, at, html, note
@@ -21,8 +21,6 @@ from tests.reactions.webmentions.steps import verified
 from tests.servers import Script, Server, moved, page
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
-
-State = Webmention.State
 
 
 def picture(width: int, height: int, kind: str = "PNG", colour: int = 128) -> bytes:

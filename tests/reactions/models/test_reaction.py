@@ -7,8 +7,8 @@ from django.test import Client
 from core.models import ContentVersion, Letter
 from reactions import moderation, tokens
 from reactions.models import Commenter, Reaction
-from reactions.moderation import State
 from recaps.models import Recap
+from recaps.models.moderated import Moderated
 from tests.factories import AuthorFactory, ReactionFactory, RecapFactory, UserFactory
 from tests.reactions.comments.writing import FIELDS, comment, link, send
 from tests.talks.reading import get, words
@@ -24,12 +24,14 @@ def test_answers_stand_below_what_they_answer(client: Client, recap: Recap) -> N
     assert told.index("Deuxième") < told.index("Première") < told.index("Réponse")
 
 
-@pytest.mark.parametrize("state", sorted({*State} - {State.PUBLISHED}))
+@pytest.mark.parametrize("state", sorted({*Moderated.State} - {Moderated.State.PUBLISHED}))
 def test_what_is_not_shown_leaves_a_place_only_where_it_is_answered(
     client: Client, recap: Recap, state: Reaction.State
 ) -> None:
     first = ReactionFactory.create(recap=recap, state=state, text="Secret", author_name="Secret")
-    hidden = ReactionFactory.create(recap=recap, state=State.HELD, text="Secret", answers=first)
+    hidden = ReactionFactory.create(
+        recap=recap, state=Moderated.State.HELD, text="Secret", answers=first
+    )
     assert "This reaction is not shown" not in words(get(client, "/en/recaps/bilan/"))
     ReactionFactory.create(recap=recap, text="Réponse", answers=first)
     ContentVersion.bump()
@@ -78,7 +80,7 @@ def test_letters_and_the_log_forget_what_is_withdrawn(
     maud = AuthorFactory.create(user=UserFactory.create(email="maud@example.org"))
     recap = RecapFactory.create(authors=[maud])
     editor = UserFactory.create(editor=True)
-    other = comment(recap, state=State.HELD, text="Reste", author_name="Yann")
+    other = comment(recap, state=Moderated.State.HELD, text="Reste", author_name="Yann")
     send(client, recap)
     row = Reaction.objects.get(text=FIELDS["text"])
     client.post(link(mailoutbox[0]), {"do": "confirm"})

@@ -26,9 +26,6 @@ from tests.servers import Script, Server, moved, page
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
-State = Webmention.State
-
-
 def test_note_is_a_remark(site: Server, recap: Recap) -> None:
     mention = verified(site, note(RECAP, text="Well <b>said</b>!</p><p>Really."))
     reaction = Reaction.objects.get()
@@ -123,7 +120,8 @@ def test_a_page_answers_a_page_once(site: Server) -> None:
     verified(site, script, path="/story?utm_source=x")
     mentions = Webmention.objects.all()
     reaction = Reaction.objects.get()
-    assert list(mentions.values_list("state", "reaction")) == [(State.VERIFIED, reaction.pk)] * 5
+    settled = mentions.values_list("state", "reaction")
+    assert list(settled) == [(Webmention.State.VERIFIED, reaction.pk)] * 5
     # It goes with the last of them.
     moderation.publish(reaction, None)
     for target in targets:
@@ -233,7 +231,7 @@ def test_text_at_several_addresses_is_one_recap(
 
 def test_link_is_on_the_page_that_was_named(site: Server, session: Session) -> None:
     site.scripts["/story"] = article(SESSION)
-    assert verified(site, amp(), SESSION, path="/amp").state == State.FAILED
+    assert verified(site, amp(), SESSION, path="/amp").state == Webmention.State.FAILED
     assert not session.external_recaps.exists()
 
 
@@ -243,7 +241,8 @@ def test_canonical_page_that_cannot_be_read_leaves_what_stands(site: Server) -> 
     verified(site, amp(SESSION), SESSION, path="/amp")
     moderation.publish(ExternalRecap.objects.get(), None)
     site.scripts["/story"] = page(b"", status="503 Busy")
-    assert verified(site, amp(SESSION, title="New"), SESSION, path="/amp").state == State.VERIFIED
+    mention = verified(site, amp(SESSION, title="New"), SESSION, path="/amp")
+    assert mention.state == Webmention.State.VERIFIED
     recap = ExternalRecap.objects.get()
     assert (recap.is_published, recap.url, recap.proposed) == (True, at(site), None)
 

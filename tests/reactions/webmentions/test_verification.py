@@ -29,9 +29,6 @@ from tests.servers import Script, Server, moved, page
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
-State = Webmention.State
-
-
 @pytest.mark.usefixtures("session")
 @pytest.mark.parametrize(
     ("content", "target"),
@@ -46,7 +43,7 @@ State = Webmention.State
 )
 def test_links_that_count(content: str, target: str, site: Server) -> None:
     mention = verified(site, html(content), target)
-    assert (mention.state, mention.failure) == (State.VERIFIED, "")
+    assert (mention.state, mention.failure) == (Webmention.State.VERIFIED, "")
 
 
 @pytest.mark.usefixtures("session")
@@ -62,7 +59,7 @@ def test_links_that_count(content: str, target: str, site: Server) -> None:
 )  # fmt: skip
 def test_links_that_do_not(content: str, site: Server) -> None:
     mention = verified(site, html(content), SESSION)
-    assert mention.state == State.FAILED
+    assert mention.state == Webmention.State.FAILED
     assert mention.failure
     assert (Reaction.objects.count(), ExternalRecap.objects.count()) == (0, 0)
 
@@ -70,11 +67,11 @@ def test_links_that_do_not(content: str, site: Server) -> None:
 @pytest.mark.usefixtures("recap")
 def test_other_types(site: Server) -> None:
     text = page(f"See {RECAP}.".encode(), "Content-Type: text/plain")
-    assert verified(site, text, path="/text").state == State.VERIFIED
+    assert verified(site, text, path="/text").state == Webmention.State.VERIFIED
     told = page(f'{{"to": "{RECAP}"}}'.encode(), "Content-Type: application/json")
-    assert verified(site, told, path="/json").state == State.VERIFIED
+    assert verified(site, told, path="/json").state == Webmention.State.VERIFIED
     image = page(f'<a href="{RECAP}">'.encode(), "Content-Type: image/png")
-    assert verified(site, image, path="/image").state == State.FAILED
+    assert verified(site, image, path="/image").state == Webmention.State.FAILED
     # Nothing but who speaks is known of these.
     assert set(Reaction.objects.values_list("author_name", "text", "kind")) == {
         ("127.0.0.1", "", Reaction.Kind.MENTION)
@@ -85,20 +82,24 @@ def test_other_types(site: Server) -> None:
 @pytest.mark.parametrize(
     ("script", "failed", "kept"),
     [
-        (page(b"", status="404 Not Found"), State.FAILED, State.GONE),
-        (page(b"", status="503 Busy"), State.FAILED, State.VERIFIED),
-        (page(b"", status="408 Slow"), State.FAILED, State.VERIFIED),
-        (page(b"", status="425 Early"), State.FAILED, State.VERIFIED),
-        (page(b"", status="429 Often"), State.FAILED, State.VERIFIED),
-        (page(b"junk", "Content-Encoding: gzip"), State.FAILED, State.VERIFIED),
-        (lambda _wire: None, State.FAILED, State.VERIFIED),
+        (page(b"", status="404 Not Found"), Webmention.State.FAILED, Webmention.State.GONE),
+        (page(b"", status="503 Busy"), Webmention.State.FAILED, Webmention.State.VERIFIED),
+        (page(b"", status="408 Slow"), Webmention.State.FAILED, Webmention.State.VERIFIED),
+        (page(b"", status="425 Early"), Webmention.State.FAILED, Webmention.State.VERIFIED),
+        (page(b"", status="429 Often"), Webmention.State.FAILED, Webmention.State.VERIFIED),
+        (
+            page(b"junk", "Content-Encoding: gzip"),
+            Webmention.State.FAILED,
+            Webmention.State.VERIFIED,
+        ),
+        (lambda _wire: None, Webmention.State.FAILED, Webmention.State.VERIFIED),
     ],
 )
 def test_what_may_pass_is_tried_again(
-    script: Script, failed: State, kept: State, site: Server
+    script: Script, failed: Webmention.State, kept: Webmention.State, site: Server
 ) -> None:
     mention = verified(site, script, path="/never")
-    assert (mention.state, mention.attempts) == (State.WAITING, 1)
+    assert (mention.state, mention.attempts) == (Webmention.State.WAITING, 1)
     assert retried(mention).state == failed
     assert site.lines == ["GET /never"] * (LAST + 1)
     verified(site, note(RECAP))
@@ -106,14 +107,14 @@ def test_what_may_pass_is_tried_again(
     mention = verified(site, script)
     assert Reaction.objects.get().is_published
     assert retried(mention).state == kept
-    assert Reaction.objects.get().is_published == (kept == State.VERIFIED)
+    assert Reaction.objects.get().is_published == (kept == Webmention.State.VERIFIED)
 
 
 @pytest.mark.usefixtures("recap")
 def test_try_that_succeeds_is_the_last_one(site: Server) -> None:
     mention = verified(site, page(b"", status="500 Oops"))
     site.scripts["/story"] = note(RECAP)
-    assert retried(mention).state == State.VERIFIED
+    assert retried(mention).state == Webmention.State.VERIFIED
     assert site.lines == ["GET /story"] * 2
 
 
@@ -131,13 +132,13 @@ def test_try_that_succeeds_is_the_last_one(site: Server) -> None:
 )
 def test_what_does_not_pass_is_not(script: Script, site: Server) -> None:
     mention = verified(site, script)
-    assert (mention.state, bool(mention.failure)) == (State.FAILED, True)
+    assert (mention.state, bool(mention.failure)) == (Webmention.State.FAILED, True)
     assert site.lines == ["GET /story"]
     # What was verified once stays so.
     verified(site, note(RECAP))
     moderation.publish(Reaction.objects.get(), None)
     mention = verified(site, script)
-    assert (mention.state, bool(mention.failure)) == (State.VERIFIED, True)
+    assert (mention.state, bool(mention.failure)) == (Webmention.State.VERIFIED, True)
     assert Reaction.objects.get().is_published
 
 
@@ -148,10 +149,10 @@ def test_what_nobody_thought_of_is_told_of_and_tried_again(
     with monkeypatch.context() as broken:
         broken.setattr(verification, "parse", lambda *_args: 1 // 0)
         mention = verified(site, note(RECAP))
-        assert (mention.state, bool(mention.failure)) == (State.WAITING, True)
+        assert (mention.state, bool(mention.failure)) == (Webmention.State.WAITING, True)
         assert "ZeroDivisionError" in caplog.text
-        assert retried(mention).state == State.FAILED
-    assert verified(site, note(RECAP)).state == State.VERIFIED
+        assert retried(mention).state == Webmention.State.FAILED
+    assert verified(site, note(RECAP)).state == Webmention.State.VERIFIED
 
 
 @pytest.mark.usefixtures("recap")
@@ -160,7 +161,7 @@ def test_nothing_waits_for_ever(site: Server) -> None:
     # The worker is killed in the middle of the last try.
     Webmention.objects.update(attempts=LAST + 1)
     look(mention, LAST + 1)
-    assert (mention.state, bool(mention.failure)) == (State.FAILED, True)
+    assert (mention.state, bool(mention.failure)) == (Webmention.State.FAILED, True)
     assert site.lines == ["GET /story"]
 
 
@@ -175,16 +176,16 @@ def test_of_too_many_that_are_tried_again_the_oldest_are_given_up(
     verified(site, busy, path="/known")
     first, *others = [verified(site, busy, path=f"/{number}") for number in range(3)]
     first.refresh_from_db()
-    assert (first.state, bool(first.failure)) == (State.FAILED, True)
+    assert (first.state, bool(first.failure)) == (Webmention.State.FAILED, True)
     # What was verified once is tried again, however old it is.
     for mention in (known, *others):
         mention.refresh_from_db()
-        assert (mention.state, mention.attempts) == (State.WAITING, 1)
+        assert (mention.state, mention.attempts) == (Webmention.State.WAITING, 1)
     site.requests.clear()
     look(first, 1)
     assert site.lines == []
     # Said again, it begins anew.
-    assert verified(site, note(RECAP), path="/0").state == State.VERIFIED
+    assert verified(site, note(RECAP), path="/0").state == Webmention.State.VERIFIED
 
 
 @pytest.mark.usefixtures("recap")
@@ -196,7 +197,7 @@ def test_one_site_gives_up_none_of_another(site: Server, monkeypatch: pytest.Mon
     for number in (1, 2):
         verified(site, busy, path=f"/{number}")
     mention.refresh_from_db()
-    assert mention.state == State.WAITING
+    assert mention.state == Webmention.State.WAITING
 
 
 @pytest.mark.usefixtures("recap")
@@ -213,7 +214,7 @@ def test_one_that_is_given_up_in_the_middle_of_a_try_makes_nothing(
 
     monkeypatch.setattr(results, "portrait", slow)
     mention = verified(site, note(RECAP))
-    assert (mention.state, mention.reaction) == (State.FAILED, None)
+    assert (mention.state, mention.reaction) == (Webmention.State.FAILED, None)
     assert Reaction.objects.count() == 0
 
 
@@ -243,7 +244,7 @@ def test_what_an_old_round_finds_does_not_count(
     monkeypatch.setattr(results, "portrait", slow)
     mention = verified(site, note(RECAP, text="One"))
     assert Reaction.objects.get().text == "Two"
-    assert (mention.state, mention.turn, mention.attempts) == (State.VERIFIED, 2, 1)
+    assert (mention.state, mention.turn, mention.attempts) == (Webmention.State.VERIFIED, 2, 1)
 
 
 @pytest.mark.usefixtures("tasks")
@@ -261,7 +262,7 @@ def test_two_workers_make_one_reaction(
     for ended in at_once(*(partial(verify.call, one.pk, one.turn, 0) for one in mentions)):
         ended.result()
     states = Webmention.objects.values_list("state", "reaction")
-    assert list(states) == [(State.VERIFIED, recap.reactions.get().pk)] * 2
+    assert list(states) == [(Webmention.State.VERIFIED, recap.reactions.get().pk)] * 2
 
 
 def test_letters_go_first() -> None:
@@ -285,7 +286,7 @@ def test_our_own_network_is_asked_nothing(site: Server, settings: object) -> Non
     settings.FETCH_LOOPBACK = False  # type: ignore[attr-defined]
     for source in (SOURCE, "http://127.0.0.1/", "http://localhost/", "http://[::1]/"):
         assert send(source, RECAP).status_code == 202
-        assert Webmention.objects.get(source=source).state == State.FAILED
+        assert Webmention.objects.get(source=source).state == Webmention.State.FAILED
     assert site.lines == []
 
 
@@ -295,7 +296,7 @@ def test_page_that_lies_about_its_charset_keeps_its_link(site: Server) -> None:
     verified(site, page(b'<meta charset="utf-8">' + words, "Content-Type: text/html"))
     moderation.publish(Reaction.objects.get(), None)
     lie = page(b'<meta charset="utf-16">' + words, "Content-Type: text/html")
-    assert verified(site, lie).state == State.VERIFIED
+    assert verified(site, lie).state == Webmention.State.VERIFIED
     assert (Reaction.objects.get().is_published, Reaction.objects.get().text) == (True, "Été")
 
 
@@ -313,11 +314,11 @@ def test_page_that_lies_about_its_charset_keeps_its_link(site: Server) -> None:
 def test_what_cannot_be_read_changes_nothing(kind: str, content: str, site: Server) -> None:
     unreadable = page(content.encode(), f"Content-Type: {kind}")
     mention = verified(site, unreadable)
-    assert (mention.state, bool(mention.failure)) == (State.FAILED, True)
+    assert (mention.state, bool(mention.failure)) == (Webmention.State.FAILED, True)
     verified(site, note(RECAP))
     moderation.publish(Reaction.objects.get(), None)
     mention = verified(site, unreadable)
-    assert (mention.state, bool(mention.failure)) == (State.VERIFIED, True)
+    assert (mention.state, bool(mention.failure)) == (Webmention.State.VERIFIED, True)
     assert Reaction.objects.get().is_published
 
 
@@ -338,7 +339,7 @@ def test_source_that_leads_to_a_page_of_ours(
         mention.save()
     request_verification(mention)
     mention.refresh_from_db()
-    assert (mention.state, bool(mention.failure)) == (State.FAILED, True)
+    assert (mention.state, bool(mention.failure)) == (Webmention.State.FAILED, True)
     assert Reaction.objects.count() == 0
 
 
@@ -351,7 +352,7 @@ def test_source_that_leads_to_a_page_of_ours_meanwhile(
     moderation.publish(Reaction.objects.get(), None)
     site.scripts["/recits/"] = html("Words of ours")
     mention = verified(site, moved(f"{settings.SITE_URL}/recits/"))
-    assert (mention.state, bool(mention.failure)) == (State.VERIFIED, True)
+    assert (mention.state, bool(mention.failure)) == (Webmention.State.VERIFIED, True)
     assert Reaction.objects.get().is_published
 
 
@@ -363,7 +364,7 @@ def test_gzip_and_charsets(site: Server) -> None:
     assert Reaction.objects.get().text == "Été"
     # A wrong one spoils words, not links.
     wrong = page(content, "Content-Type: text/html; charset=utf-8")
-    assert verified(site, wrong, path="/wrong").state == State.VERIFIED
+    assert verified(site, wrong, path="/wrong").state == Webmention.State.VERIFIED
     assert Reaction.objects.first() != Reaction.objects.last()
 
 
@@ -372,5 +373,5 @@ def test_what_was_withdrawn_meanwhile_takes_nothing(site: Server, recap: Recap) 
     recap.status, recap.withdrawn_at = Recap.Status.WITHDRAWN, timezone.now()
     recap.save()
     site.scripts["/story"] = note(RECAP)
-    assert retried(mention).state == State.FAILED
+    assert retried(mention).state == Webmention.State.FAILED
     assert Reaction.objects.count() == 0

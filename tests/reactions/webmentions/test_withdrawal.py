@@ -14,19 +14,17 @@ from tests.servers import Script, Server, moved, page
 
 pytestmark = pytest.mark.django_db
 
-State = Webmention.State
-
 
 @pytest.mark.usefixtures("recap")
 @pytest.mark.parametrize("gone", [note("http://other.example/"), GONE])
 def test_what_links_no_more_is_withdrawn(gone: Script, site: Server) -> None:
     verified(site, note(RECAP))
     moderation.publish(Reaction.objects.get(), None)
-    assert verified(site, gone).state == State.GONE
+    assert verified(site, gone).state == Webmention.State.GONE
     reaction = Reaction.objects.get()
     assert (reaction.state, reaction.text, reaction.author_name) == ("withdrawn", "", "")
     # Said again, it comes back, and waits.
-    assert verified(site, note(RECAP)).state == State.VERIFIED
+    assert verified(site, note(RECAP)).state == Webmention.State.VERIFIED
     reaction.refresh_from_db()
     assert (reaction.state, reaction.text) == (Reaction.State.HELD, "Well said!")
 
@@ -77,11 +75,11 @@ def known(site: Server, session: Session) -> ExternalRecap:
 def test_recap_that_came_by_the_form_needs_no_link(
     site: Server, session: Session, known: ExternalRecap
 ) -> None:
-    assert verified(site, article(), SESSION).state == State.GONE
+    assert verified(site, article(), SESSION).state == Webmention.State.GONE
     known.refresh_from_db()
     assert (known.state, list(known.sessions.all())) == ("published", [session])
     # Its page is gone in the end.
-    assert verified(site, GONE, SESSION).state == State.GONE
+    assert verified(site, GONE, SESSION).state == Webmention.State.GONE
     known.refresh_from_db()
     assert (known.state, known.title) == ("withdrawn", "")
 
@@ -91,7 +89,7 @@ def test_recap_that_came_by_the_form_goes_with_its_page(site: Server, known: Ext
     mention = verified(site, page(b"", status="404 Not Found"), SESSION)
     known.refresh_from_db()
     assert known.is_published
-    assert retried(mention).state == State.GONE
+    assert retried(mention).state == Webmention.State.GONE
     known.refresh_from_db()
     assert (known.state, known.title) == ("withdrawn", "")
 
@@ -99,7 +97,7 @@ def test_recap_that_came_by_the_form_goes_with_its_page(site: Server, known: Ext
 @pytest.mark.usefixtures("session")
 def test_recap_does_not_go_with_what_led_to_it(site: Server, known: ExternalRecap) -> None:
     verified(site, moved("/story"), SESSION, path="/short")
-    assert verified(site, GONE, SESSION, path="/short").state == State.GONE
+    assert verified(site, GONE, SESSION, path="/short").state == Webmention.State.GONE
     known.refresh_from_db()
     assert known.is_published
 

@@ -8,20 +8,20 @@ from recaps.models import Invitation
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both]
 
-State = Invitation.State
-
 
 def test_those_whose_link_works_are_open() -> None:
     now = timezone.now()
     made = {
-        State.OPEN: Invitation.objects.create(email="a@example.org"),
-        State.ACCEPTED: Invitation.objects.create(email="b@example.org", accepted_at=now),
-        State.REVOKED: Invitation.objects.create(email="c@example.org", revoked_at=now),
-        State.EXPIRED: Invitation.objects.create(email="d@example.org", expires_at=now),
+        Invitation.State.OPEN: Invitation.objects.create(email="a@example.org"),
+        Invitation.State.ACCEPTED: Invitation.objects.create(
+            email="b@example.org", accepted_at=now
+        ),
+        Invitation.State.REVOKED: Invitation.objects.create(email="c@example.org", revoked_at=now),
+        Invitation.State.EXPIRED: Invitation.objects.create(email="d@example.org", expires_at=now),
     }
     assert {invitation.state for invitation in made.values()} == set(made)
     assert all(invitation.state == state for state, invitation in made.items())
-    assert list(Invitation.objects.open()) == [made[State.OPEN]]
+    assert list(Invitation.objects.open()) == [made[Invitation.State.OPEN]]
 
 
 def test_it_works_for_two_weeks() -> None:

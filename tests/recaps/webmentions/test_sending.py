@@ -21,7 +21,6 @@ from writing.transitions import apply
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both]
 
-State = SentWebmention.State
 SITE = "https://marseille.example"
 HTML = "Content-Type: text/html"
 
@@ -313,21 +312,31 @@ def attempt(row: SentWebmention, number: int = 0) -> SentWebmention:
 
 
 def test_each_refusal_is_told_in_words(server: Server, row: SentWebmention, tasks: Any) -> None:
-    cases: list[tuple[dict[str, Script], State, str]] = [
-        ({"/page": page(b"", status="404 Not Found")}, State.FAILED, "404"),
-        ({"/page": moved("/page")}, State.FAILED, "redirig"),
-        ({"/page": page(b"", "Link: <http://10.0.0.1/>; rel=webmention")}, State.FAILED, "public"),
-        ({"/page": page(b"", "Link: <javascript:0>; rel=webmention")}, State.FAILED, "http"),
-        ({"/take": page(b"", status="400 Bad Request")}, State.FAILED, "400"),
-        ({"/take": page(b"", status="500 Oops")}, State.WAITING, "500"),
-        ({"/take": page(b"", status="429 Slow")}, State.WAITING, "429"),
-        ({"/page": page(b"", status="503 Closed")}, State.WAITING, "503"),
-        ({"/page": lambda wire: None}, State.WAITING, ""),
+    cases: list[tuple[dict[str, Script], SentWebmention.State, str]] = [
+        ({"/page": page(b"", status="404 Not Found")}, SentWebmention.State.FAILED, "404"),
+        ({"/page": moved("/page")}, SentWebmention.State.FAILED, "redirig"),
+        (
+            {"/page": page(b"", "Link: <http://10.0.0.1/>; rel=webmention")},
+            SentWebmention.State.FAILED,
+            "public",
+        ),
+        (
+            {"/page": page(b"", "Link: <javascript:0>; rel=webmention")},
+            SentWebmention.State.FAILED,
+            "http",
+        ),
+        ({"/take": page(b"", status="400 Bad Request")}, SentWebmention.State.FAILED, "400"),
+        ({"/take": page(b"", status="500 Oops")}, SentWebmention.State.WAITING, "500"),
+        ({"/take": page(b"", status="429 Slow")}, SentWebmention.State.WAITING, "429"),
+        ({"/page": page(b"", status="503 Closed")}, SentWebmention.State.WAITING, "503"),
+        ({"/page": lambda wire: None}, SentWebmention.State.WAITING, ""),
     ]
     before = dict(server.scripts)
     for scripts, state, word in cases:
         server.scripts = before | scripts
-        SentWebmention.objects.filter(pk=row.pk).update(state=State.WAITING, attempts=0, failure="")
+        SentWebmention.objects.filter(pk=row.pk).update(
+            state=SentWebmention.State.WAITING, attempts=0, failure=""
+        )
         attempt(row)
         assert row.state == state
         assert word in row.failure
@@ -342,9 +351,9 @@ def test_failing_one_is_tried_again_after_longer_and_longer_pauses(
     with travel("2027-05-20T10:00:00Z", tick=False):
         now = timezone.now()
         for number in range(len(PAUSES)):
-            assert attempt(row, number).state == State.WAITING
+            assert attempt(row, number).state == SentWebmention.State.WAITING
         assert [result.task.run_after - now for result in tasks] == PAUSES
-        assert attempt(row, len(PAUSES)).state == State.FAILED
+        assert attempt(row, len(PAUSES)).state == SentWebmention.State.FAILED
     assert "500" in attempt(row, len(PAUSES) + 1).failure
     assert told(server) == [("/recits/mer/", "/page")] * (len(PAUSES) + 1)
 
@@ -352,7 +361,7 @@ def test_failing_one_is_tried_again_after_longer_and_longer_pauses(
     send_again(row)
     assert tasks[-1].task.run_after is None
     row.refresh_from_db()
-    assert attempt(row).state == State.SENT
+    assert attempt(row).state == SentWebmention.State.SENT
     assert row.failure == ""
 
 
@@ -387,7 +396,7 @@ def test_worker_that_is_killed_leaves_nothing_behind(
     work()
     assert told(server) == [("/recits/mer/", "/page")]
     row.refresh_from_db()
-    assert (row.state, row.attempts) == (State.SENT, 2)
+    assert (row.state, row.attempts) == (SentWebmention.State.SENT, 2)
 
 
 def test_nothing_waits_for_ever(
@@ -403,7 +412,7 @@ def test_nothing_waits_for_ever(
             attempt(row, len(PAUSES))
     work()
     row.refresh_from_db()
-    assert (row.state, row.attempts) == (State.FAILED, len(PAUSES) + 1)
+    assert (row.state, row.attempts) == (SentWebmention.State.FAILED, len(PAUSES) + 1)
     assert row.failure
     assert server.lines == []
 
@@ -437,8 +446,8 @@ def test_end_of_one_round_is_not_the_end_of_the_next(
 
     monkeypatch.setattr(sending, "deliver", meanwhile)
     attempt(row)
-    assert row.state == State.WAITING
+    assert row.state == SentWebmention.State.WAITING
     work()
     row.refresh_from_db()
-    assert row.state == State.SENT
+    assert row.state == SentWebmention.State.SENT
     assert len(told(server)) == 2

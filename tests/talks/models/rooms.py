@@ -11,10 +11,10 @@ from talks.models import Session, Slot
 from tests.databases import at_once
 from tests.factories import SlotFactory
 
-State = Session.State
 
-
-def slot_in(room: Room, at: str, minutes: int = 30, state: State = State.CONFIRMED) -> Slot:
+def slot_in(
+    room: Room, at: str, minutes: int = 30, state: Session.State = Session.State.CONFIRMED
+) -> Slot:
     """A slot of a session of its own."""
     return SlotFactory.create(
         session__edition=room.edition, session__state=state, room=room, at=at, minutes=minutes

@@ -12,23 +12,27 @@ from tests.factories import (
     SpeakerFactory,
     TrackFactory,
 )
-from tests.talks.models.rooms import State, assert_one_wins, kept, slot_in, written_at_once
+from tests.talks.models.rooms import assert_one_wins, kept, slot_in, written_at_once
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both]
 
 
-@pytest.mark.parametrize("state", [State.DRAFT, State.CANCELLED, State.WITHDRAWN])
-def test_only_confirmed_sessions_hold_their_room(room: Room, state: State) -> None:
+@pytest.mark.parametrize(
+    "state", [Session.State.DRAFT, Session.State.CANCELLED, Session.State.WITHDRAWN]
+)
+def test_only_confirmed_sessions_hold_their_room(room: Room, state: Session.State) -> None:
     slot = slot_in(room, "10:00", state=state)
     assert not slot.holds_room
     assert kept(lambda: slot_in(room, "10:00"))
 
 
-@pytest.mark.parametrize("state", [State.DRAFT, State.CANCELLED, State.WITHDRAWN])
-def test_the_room_follows_the_state_of_the_session(room: Room, state: State) -> None:
+@pytest.mark.parametrize(
+    "state", [Session.State.DRAFT, Session.State.CANCELLED, Session.State.WITHDRAWN]
+)
+def test_the_room_follows_the_state_of_the_session(room: Room, state: Session.State) -> None:
     slot = slot_in(room, "10:00")
     withdrawn = SlotFactory.create(session=slot.session, room=room, at="15:00", withdrawn=True)
-    for now, holds in ((state, False), (State.CONFIRMED, True)):
+    for now, holds in ((state, False), (Session.State.CONFIRMED, True)):
         slot.session.state = now
         slot.session.save()
         slot.refresh_from_db()
@@ -38,28 +42,28 @@ def test_the_room_follows_the_state_of_the_session(room: Room, state: State) -> 
 
 def test_a_session_is_not_confirmed_into_a_room_that_is_taken(room: Room) -> None:
     slot_in(room, "10:00")
-    draft = slot_in(room, "10:00", state=State.DRAFT).session
-    draft.state = State.CONFIRMED
+    draft = slot_in(room, "10:00", state=Session.State.DRAFT).session
+    draft.state = Session.State.CONFIRMED
     assert not kept(draft.save)
     draft.refresh_from_db()
-    assert draft.state == State.DRAFT
+    assert draft.state == Session.State.DRAFT
 
 
 @pytest.mark.django_db(transaction=True)
 def test_of_two_drafts_confirmed_at_once_one_gets_the_room() -> None:
     room = RoomFactory.create()
-    sessions = [slot_in(room, "10:00", state=State.DRAFT).session for _ in range(2)]
+    sessions = [slot_in(room, "10:00", state=Session.State.DRAFT).session for _ in range(2)]
     for session in sessions:
-        session.state = State.CONFIRMED
+        session.state = Session.State.CONFIRMED
     assert_one_wins(written_at_once(*[session.save for session in sessions]))
-    assert Session.objects.filter(state=State.CONFIRMED).count() == 1
+    assert Session.objects.filter(state=Session.State.CONFIRMED).count() == 1
     assert Slot.objects.filter(holds_room=True).count() == 1
 
 
 def test_what_a_release_may_show() -> None:
-    for state in State:
+    for state in Session.State:
         for announced in (False, True):
-            if state != State.DRAFT or not announced:
+            if state != Session.State.DRAFT or not announced:
                 SessionFactory.create(
                     title_fr=f"{state} {announced}", state=state, announced=announced
                 )
@@ -74,7 +78,7 @@ def test_what_a_release_may_show() -> None:
 
 def test_a_session_that_was_announced_is_no_draft_again() -> None:
     session = SessionFactory.create(announced=True)
-    session.state = State.DRAFT
+    session.state = Session.State.DRAFT
     assert not kept(session.save)
 
 
@@ -94,7 +98,7 @@ def test_what_is_still_to_be_found() -> None:
     """A time, a summary and a speaker, of sessions that are expected; a break needs no more."""
     placed = SlotFactory.create(session__speakers=[SpeakerFactory.create()]).session
     lost = SessionFactory.create(summary_fr="")
-    SessionFactory.create(summary_fr="", state=State.CANCELLED)
+    SessionFactory.create(summary_fr="", state=Session.State.CANCELLED)
     pause = FormatFactory.create(edition=placed.edition, is_break=True)
     coffee = SessionFactory.create(edition=placed.edition, summary_fr="", format=pause)
     assert set(Session.objects.without_slot()) == {lost, coffee}

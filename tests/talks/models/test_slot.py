@@ -16,7 +16,7 @@ from tests.factories import (
     SlotFactory,
     SpeakerFactory,
 )
-from tests.talks.models.rooms import State, assert_one_wins, kept, slot_in, written_at_once
+from tests.talks.models.rooms import assert_one_wins, kept, slot_in, written_at_once
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both]
 
@@ -86,7 +86,7 @@ def test_a_room_may_hold_several_sessions_at_once(lounge: Room) -> None:
 
 
 def test_slots_hold_their_room_again_when_it_holds_one_session_at_a_time(lounge: Room) -> None:
-    slot_in(lounge, "10:00", state=State.DRAFT)
+    slot_in(lounge, "10:00", state=Session.State.DRAFT)
     slot_in(lounge, "10:00")
     slot_in(lounge, "10:30")
     lounge.holds_several = False
@@ -172,7 +172,7 @@ def test_the_form_names_the_session_that_holds_the_room(room: Room) -> None:
 
 def test_the_form_lets_a_draft_wait_for_a_room_that_is_taken(room: Room) -> None:
     slot_in(room, "10:00")
-    slot_in(room, "10:00", state=State.DRAFT).full_clean()
+    slot_in(room, "10:00", state=Session.State.DRAFT).full_clean()
 
 
 @pytest.mark.parametrize("minutes", [0, -30])
