@@ -17,7 +17,7 @@ PER_PAGE = 50
 NAMED = 20
 
 # The pk of the head of a thread, and of what stands in it.
-type Place = tuple[int, int]
+type Position = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,7 +37,7 @@ class Discussion:
 
     threads: list[Thread]
     count: int
-    page: Page[Place]
+    page: Page[Position]
     applause: list[Reaction]
     people: int
 
@@ -80,7 +80,7 @@ def discussion(reactions: ReactionQuerySet, query: QueryDict) -> Discussion:
     )
 
 
-def _number(places: list[Place], query: QueryDict) -> int | str | None:
+def _number(places: list[Position], query: QueryDict) -> int | str | None:
     """Return the number of the page asked for, or the raw value of `?page=`."""
     asked = query.get("reaction")
     for index, (_head, pk) in enumerate(places):
@@ -89,7 +89,7 @@ def _number(places: list[Place], query: QueryDict) -> int | str | None:
     return query.get("page")
 
 
-def _threads(page: Iterable[Place], found: dict[int, Reaction]) -> Iterator[Thread]:
+def _threads(page: Iterable[Position], found: dict[int, Reaction]) -> Iterator[Thread]:
     """Yield the threads of a page; one that began on an earlier page repeats its head."""
     for head, places in groupby(page, key=itemgetter(0)):
         answers = [found[pk] for _head, pk in places if pk != head and pk in found]
