@@ -30,7 +30,7 @@ WITH_THEIR_OBJECT = {
     "search/highlights.py: cache(Meaning(terms).matches)",
     "talks/timetable/cells.py: cache(_time)",  # of one page
 }
-# Filled while Django starts, and (KEPT, PARTS, RELATED) once a model; those of Memory, as a whole.
+# Filled while Django starts, and (KEPT, PARTS, RELATED) once a model; that of a Memory as a whole.
 REGISTRIES = {
     "core/history/kept.py: RELATED",
     "core/history/kept.py: KEPT",
@@ -66,9 +66,9 @@ def cached_calls(tree: ast.Module) -> Iterator[str]:
 
 
 def kept_by_modules(tree: ast.Module) -> Iterator[str]:
-    """What is bound to nothing yet, by a module or its Memory."""
+    """What is bound to nothing yet, by a module or a Memory of it."""
     memories = [each for each in tree.body if isinstance(each, ast.ClassDef)]
-    bodies = [tree.body, *(each.body for each in memories if each.name == "Memory")]
+    bodies = [tree.body, *(each.body for each in memories if each.name.endswith("Memory"))]
     for node in (node for body in bodies for node in body):
         match node:
             case ast.Assign(targets=[ast.Name(name)], value=value):
