@@ -80,6 +80,25 @@ def test_docstrings_name_what_they_speak_of() -> None:
     assert [(path, docstring) for path, tree in modules() for docstring in unclear(tree)] == []
 
 
+def test_papers_scripts_styles_and_templates_name_what_they_speak_of() -> None:
+    """The change log keeps the words of its time; what browsers keep has a name for good."""
+    texts = [
+        path
+        for folder in ("docs", "static", "templates", "deploy")
+        for path in (ROOT / folder).rglob("*")
+        if path.is_file() and path.suffix not in {".png", ".woff2", ".svg", ".ico", ".map"}
+    ]
+    texts += [ROOT / "README.md", ROOT / "CONTRIBUTING.md"]
+    assert ROOT / "docs" / "hosting.md" in texts
+    found = [
+        (path.relative_to(ROOT), line)
+        for path in texts
+        for line in path.read_text().splitlines()
+        if UNCLEAR.search(line.replace('"m2-told"', ""))
+    ]
+    assert found == []
+
+
 @pytest.mark.parametrize(
     ("decorator", "docstring", "is_found"),
     [

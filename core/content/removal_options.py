@@ -29,8 +29,8 @@ class Removal(StrEnum):
 
 SENTENCES: dict[Removal, StrPromise] = {
     Removal.CANCEL: _(
-        "Cancel: it stays in the programme, which says that it does not take place; calendars are "
-        "told."
+        "Cancel: it stays in the programme, which says that it does not take place; calendars "
+        "follow."
     ),
     Removal.WITHDRAW: _(
         "Withdraw: it leaves all lists and the search at once; its page stays and says so. It can "

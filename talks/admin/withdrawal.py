@@ -48,7 +48,7 @@ DONE = {
 LOGGED = {"withdraw": gettext_lazy("Withdrawn."), "restore": gettext_lazy("Put back.")}
 EXPLANATIONS = {
     "withdraw": gettext_lazy(
-        "Calendars are told that it is cancelled; recaps that speak of it keep their link."
+        "Calendars show that it is cancelled; recaps that speak of it keep their link."
     ),
     "restore": gettext_lazy("It is public again at once, with the words of its form."),
     "erase": gettext_lazy("In every release too. Its address answers that it is gone."),
