@@ -74,13 +74,13 @@ async function leave() {
   return words.stopped;
 }
 
-async function attempt(deed) {
+async function attempt(action) {
   say("");
   try {
-    say(await deed());
+    say(await action());
   } catch (error) {
     const isFull = error.name === "QuotaExceededError" || error.name === "SecurityError";
-    say(error.isTold ? error.message : isFull ? words.fades : words.failed);
+    say(error.isMessage ? error.message : isFull ? words.fades : words.failed);
   }
   show();
 }

@@ -76,7 +76,7 @@ export async function tell(wish, found) {
   const answer = await fetch(wish.follow, { method: "POST", body, credentials: "omit" });
   if (!answer.ok) {
     const { error = "" } = await answer.json().catch(() => ({}));
-    throw Object.assign(new Error(error), { isTold: error !== "" });
+    throw Object.assign(new Error(error), { isMessage: error !== "" });
   }
   keep(Date.now());
 }
@@ -113,7 +113,7 @@ let timer;
 function soon(wait) {
   clearTimeout(timer);
   // Without network, later; what the server refuses, it would refuse again.
-  timer = setTimeout(() => agree().catch((error) => error.isTold || soon(MINUTE)), wait);
+  timer = setTimeout(() => agree().catch((error) => error.isMessage || soon(MINUTE)), wait);
 }
 
 document.addEventListener("picks", () => soon(1000));

@@ -101,13 +101,13 @@ async function found(request, url) {
 // --- What pages ask for ------------------------------------------------------------------------
 
 addEventListener("message", (event) => {
-  const deed = deeds[event.data?.copy];
-  if (!deed) return;
-  const answer = deed(event.data).catch(why);
+  const action = actions[event.data?.copy];
+  if (!action) return;
+  const answer = action(event.data).catch(why);
   event.waitUntil(answer.then((state) => event.ports[0]?.postMessage(state)));
 });
 
-const deeds = {
+const actions = {
   take: async ({ address, of, isAsked }) => {
     // First: it is small, and the copy may have to be made.
     await keepOffline().catch(() => {});

@@ -92,7 +92,7 @@ def test_files_are_those_that_pages_name(
     for name in (
         *("marseille20/site.css", "picks/mine.js", "search/search.js"),
         # Loaded by others: what is taken along, the bell, and what a star sets off.
-        *("picks/sync.js", "push/door.js", "push/follow.js", "picks/stars.js"),
+        *("picks/sync.js", "push/load_bell.js", "push/follow.js", "picks/stars.js"),
     ):
         assert f"/static/{name}" in files
     assert all(urlsplit(file).path == file for file in files)
