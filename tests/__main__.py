@@ -37,6 +37,8 @@ TOOLS = Path(PYTHON).parent
 OWN = {"DATABASE_URL", "DEBUG", "FETCH_LOOPBACK", "SITE_URL", "VAR_DIR"}
 KINDS = ["check", "check-all", "test", "all", "fuzz"]
 QUICK = "not (browser or hosts or process)"
+# Where all tests marked `browser` or `hosts` are: no process collects the others for nothing.
+JOURNEYS = ["tests/browser", "tests/deploy/test_hosts.py"]
 
 
 @dataclass(frozen=True)
@@ -123,7 +125,7 @@ def steps(kind: str, var: str) -> list[Step]:
         ),
         Step(
             "journeys in Chromium, hosts of a network",
-            [*waiting, "--dist=loadgroup", "-m", "browser or hosts"],
+            [*waiting, "--dist=loadgroup", "-m", "browser or hosts", *JOURNEYS],
             [browser],
         ),
         Step(

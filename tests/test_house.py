@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 from django.contrib.staticfiles import finders
 
+from tests.__main__ import JOURNEYS
+
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -40,6 +42,14 @@ def test_classes_have_their_noun() -> None:
         r"^(?:class|type) (?:Day|Kind|Memory|Part|Place|State)\b|^(?:Kind|State) = ", re.MULTILINE
     )
     assert [str(path) for path in SOURCES if bare.search(path.read_text())] == []
+
+
+def test_journeys_and_hosts_are_where_their_step_looks() -> None:
+    places = [ROOT / place for place in JOURNEYS]
+    marked = re.compile(r"mark\.(browser|hosts)\b")
+    found = [path for path in (ROOT / "tests").rglob("*.py") if marked.search(path.read_text())]
+    assert found
+    assert [path for path in found if not any(map(path.is_relative_to, places))] == []
 
 
 PAPERS = [*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")]
