@@ -8,11 +8,15 @@ from zlib import crc32
 
 import pytest
 from django.conf import LazySettings, settings
+from django.contrib.auth.models import Group, Permission
+from django.contrib.contenttypes.models import ContentType
 from django.core.cache import cache
+from django.core.management.commands import flush
 from django.tasks import default_task_backend
 from django.test import Client
 from django.utils import translation
 from hypothesis import settings as examples
+from pytest_django import DjangoDbBlocker
 from xdist.remote import Producer
 from xdist.scheduler import LoadGroupScheduling
 
@@ -80,6 +84,25 @@ def pytest_collection_finish() -> None:
     """Let no search for garbage go through what every test needs: modules, models and tests."""
     gc.collect()
     gc.freeze()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """Keep the rights of groups, for after each test that commits and is flushed away.
+
+    To find them anew, as Django does, takes longer than many of these tests.
+    """
+    models: list[Any] = [ContentType, Permission, Group, Group.permissions.through]
+    with django_db_blocker.unblock():
+        kept = [(model, list(model.objects.all())) for model in models]
+
+    def refill(_verbosity: int, _interactive: bool, database: str) -> None:
+        for model, rows in kept:
+            model.objects.using(database).bulk_create(rows)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(flush, "emit_post_migrate_signal", refill)
+        yield
 
 
 @pytest.fixture(autouse=True)
