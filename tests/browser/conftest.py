@@ -10,7 +10,7 @@ from fcntl import LOCK_EX, flock
 from shutil import copytree
 from socket import SHUT_RDWR, socket
 from threading import Thread
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.conf import LazySettings, settings
@@ -20,9 +20,13 @@ from django.core.servers.basehttp import ThreadedWSGIServer
 from django.test import override_settings
 from django.test.testcases import QuietWSGIRequestHandler
 from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+from whitenoise import WhiteNoise
 
 from marseille20.settings import STORAGES
 from tests.browser.chromium import FLAGS, executable
+
+if TYPE_CHECKING:
+    from whitenoise.responders import StaticFile
 
 
 @pytest.fixture(scope="session")
@@ -53,6 +57,23 @@ def static_files(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> No
         with override_settings(STORAGES=STORAGES):
             call_command("collectstatic", interactive=False, verbosity=0)
         copytree(settings.STATIC_ROOT, shared)
+
+
+@pytest.fixture(scope="session")
+def known_files(static_files: None) -> Iterator[None]:
+    """Let each server know static files from the first: to walk them takes longer than a page."""
+    walk: Any = WhiteNoise.update_files_dictionary
+    known: dict[str, dict[str, StaticFile]] = {}
+
+    def walk_once(self: WhiteNoise, root: str, prefix: str) -> None:
+        if root not in known:
+            walk(self, root, prefix)
+            known[root] = self.files.copy()
+        self.files.update(known[root])
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(WhiteNoise, "update_files_dictionary", walk_once)
+        yield
 
 
 class Server(ThreadedWSGIServer):
@@ -87,7 +108,7 @@ def serving(port: int = 0) -> Iterator[Server]:
 
 
 @pytest.fixture
-def server(transactional_db: None, settings: LazySettings, static_files: None) -> Iterator[Server]:
+def server(transactional_db: None, settings: LazySettings, known_files: None) -> Iterator[Server]:
     """Serve the site."""
     settings.STORAGES = STORAGES
     with serving() as server:
@@ -122,6 +143,8 @@ def page(
         base_url=site,
         locale="fr-FR",
         timezone_id="Europe/Paris",
+        # What moves is drawn anew all the time; no script asks whether it does.
+        reduced_motion="reduce",
         # One that takes over in the middle of a journey would make it another one now and then.
         service_workers="allow" if request.node.get_closest_marker("worker") else "block",
     )

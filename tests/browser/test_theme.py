@@ -133,6 +133,7 @@ def test_more_contrast_leaves_no_pale_words(page: Page) -> None:
 
 
 def test_nothing_moves_for_those_who_asked(page: Page) -> None:
+    page.emulate_media(reduced_motion="no-preference")
     page.goto("/")
     swell = page.locator(".reflection__near")
     expect(swell).to_have_css("animation-name", "swell")
