@@ -44,6 +44,14 @@ def test_classes_have_their_noun() -> None:
     assert [str(path) for path in SOURCES if bare.search(path.read_text())] == []
 
 
+def test_no_stylesheet_turns_a_page_with_its_screen() -> None:
+    """What axe calls css-orientation-lock: some screens are fixed to a wheelchair."""
+    sheets = {sheet: sheet.read_text() for sheet in (ROOT / "static").rglob("*.css")}
+    asking = {sheet: text for sheet, text in sheets.items() if "(orientation:" in text}
+    assert asking
+    assert [sheet for sheet, text in asking.items() if re.search("rotate|matrix", text)] == []
+
+
 def test_journeys_and_hosts_are_where_their_step_looks() -> None:
     places = [ROOT / place for place in JOURNEYS]
     marked = re.compile(r"mark\.(browser|hosts)\b")

@@ -14,7 +14,7 @@ from reactions.models import Reaction
 from recaps.models import Recap
 from recaps.models.moderated import Moderated
 from tests import servers
-from tests.browser.axe import FOUR_LOOKS, faults_in
+from tests.browser.axe import FOUR_LOOKS, faults_in, looks, too_wide
 from tests.factories import AnnouncementFactory
 from tests.reactions.comments.writing import FIELDS, comment
 from tests.sitemaps import sitemap
@@ -62,12 +62,14 @@ def test_axe_finds_nothing(chromium: Browser, site: str, first: int) -> None:
     context = chromium.new_context(base_url=site, reduced_motion="reduce")
     page = context.new_page()
     found = []
-    for french, english in KINDS[first::4]:
-        # Each comes in the window that is left: French on a desk, English on a phone.
-        page.goto(french)
-        found += faults_in(page, [(1440, "light"), (390, "dark")])
-        page.goto(english)
-        found += faults_in(page, [(390, "light"), (1440, "dark")])
+    for kind in KINDS[first::4]:
+        # French on a desk, English on a phone; no word of either is too long for the other.
+        for path, width, other in zip(kind, (1440, 390), (390, 1440), strict=True):
+            page.set_viewport_size({"width": width, "height": 900})
+            page.goto(path)
+            found += faults_in(page, looks(width))
+            page.set_viewport_size({"width": other, "height": 900})
+            found += too_wide(page)
     context.close()
 
     assert found == []
