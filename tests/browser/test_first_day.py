@@ -55,29 +55,22 @@ def _row(number: int) -> list[str]:
     ]
 
 
-@pytest.fixture(params=[(390, 844), (1440, 900)], ids=["phone", "desktop"])
-def screen(page: Page, request: pytest.FixtureRequest) -> Page:
-    width, height = request.param
-    page.set_viewport_size({"width": width, "height": height})
-    return page
-
-
-def test_the_first_day(screen: Page, tmp_path: Path, mailoutbox: list[EmailMessage]) -> None:
+def test_the_first_day(page: Page, tmp_path: Path, mailoutbox: list[EmailMessage]) -> None:
     hand = Hand()
-    sign_in(screen, hand)
-    name_the_site(screen, hand)
-    make_the_edition(screen, hand)
-    import_the_sheet(screen, hand, tmp_path)
-    publish(screen, hand)
-    make_current(screen, hand)
+    sign_in(page, hand)
+    name_the_site(page, hand)
+    make_the_edition(page, hand)
+    import_the_sheet(page, hand, tmp_path)
+    publish(page, hand)
+    make_current(page, hand)
     logger.info("%d clicks, %d forms", hand.clicks, hand.forms)
     assert hand.clicks <= 40
     assert hand.forms <= 8
-    readers_find_it(screen)
-    invite_a_colleague(screen, hand, mailoutbox)
+    readers_find_it(page)
+    invite_a_colleague(page, hand, mailoutbox)
 
 
-def test_the_days_after_and_the_next_year(screen: Page) -> None:
+def test_the_days_after_and_the_next_year(page: Page) -> None:
     """From where the first day ends."""
     edition = EditionFactory.create(name="Littoral 2027", slug="littoral-2027", is_current=True)
     rooms = RoomFactory.create_batch(2, edition=edition)
@@ -93,10 +86,10 @@ def test_the_days_after_and_the_next_year(screen: Page) -> None:
     )
     make_public(edition)
     hand = Hand()
-    sign_in(screen, hand)
-    change_ten(screen, hand)
-    delete_and_have_back(screen, hand)
-    make_next_year(screen, hand)
+    sign_in(page, hand)
+    change_ten(page, hand)
+    delete_and_have_back(page, hand)
+    make_next_year(page, hand)
 
 
 def sign_in(page: Page, hand: Hand) -> None:
