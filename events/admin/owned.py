@@ -175,14 +175,19 @@ class OwnedAdmin(HistoryAdmin):
         edition = _remembered(request, str(change.before["edition_id"]))
         return read_only_sentence(edition) if edition and edition.archived else ""
 
-    def add_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def add_view(
+        self, request: HttpRequest, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
         edition = edition_of_new(request)
         if edition is None:
             messages.info(request, _("Everything belongs to an edition: make one first."))
             return HttpResponseRedirect(reverse("admin:events_edition_add"))
-        return self._refusal_of_archived(request, edition) or super().add_view(
-            request, *args, **kwargs
-        )
+        # The form is sent to the edition that it shows, whichever the user works on by then.
+        query = request.GET.copy()
+        query["edition"] = str(edition.pk)
+        form_url = f"{request.path}?{query.urlencode()}"
+        refusal = self._refusal_of_archived(request, edition)
+        return refusal or super().add_view(request, form_url, extra_context)
 
     def change_view(
         self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any
@@ -216,7 +221,19 @@ class OwnedAdmin(HistoryAdmin):
     def response_action(
         self, request: HttpRequest, queryset: QuerySet[Any], *args: Any, **kwargs: Any
     ) -> HttpResponse | None:
-        """Refuse actions on archived rows, which may be ticked in the list of all editions."""
+        """Refuse actions on archived rows, which may be ticked in the list of all editions, and on
+        the rows of a list that shows another edition than the one they were ticked in.
+        """
+        ticked = list(filter(None, map(to_number, request.POST.getlist(ACTION_CHECKBOX_NAME))))
+        if ticked and not queryset.filter(pk__in=ticked).exists():
+            messages.error(
+                request,
+                _(
+                    "Nothing was done: none of what you ticked is in this list any more. "
+                    "It shows the edition that you work on now."
+                ),
+            )
+            return HttpResponseRedirect(request.get_full_path())
         if self._would_change_archived(request, queryset):
             messages.error(
                 request, _("Nothing was done: some of what you ticked is of an archived edition.")
