@@ -12,6 +12,7 @@ from django.contrib.auth.models import Group, Permission
 from django.contrib.contenttypes.models import ContentType
 from django.core.cache import cache
 from django.core.management.commands import flush
+from django.db import transaction
 from django.tasks import default_task_backend
 from django.test import Client
 from django.utils import translation
@@ -22,6 +23,7 @@ from xdist.scheduler import LoadGroupScheduling
 
 from core.branding import identity
 from core.database.connection import breaker
+from core.files import images
 from events.models import Edition
 from marseille20 import receivers
 from marseille20.delivery import warmed
@@ -139,6 +141,13 @@ def no_jobs(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(autouse=True)
+def quick_copies(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Make copies of pictures at once, however large: nobody fetches them."""
+    monkeypatch.setitem(images.COPY_OPTIONS, "avif", {"speed": 10})
+    monkeypatch.setitem(images.COPY_OPTIONS, "webp", {"method": 0})
+
+
+@pytest.fixture(autouse=True)
 def no_watch(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let nobody look in a thread of its own, which would outlive a test."""
     monkeypatch.setattr(Watch, "look_again", lambda _watch: None)
@@ -161,6 +170,18 @@ def in_this_thread(monkeypatch: pytest.MonkeyPatch) -> Callable[[Check], Finding
 def french() -> None:
     """Let no test speak the language that the page another one asked for was in."""
     translation.activate(settings.LANGUAGE_CODE)
+
+
+@pytest.fixture(scope="module")
+def module_rows(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """Keep what a module's fixtures write until its last test; what a test writes goes with it.
+
+    For dear rows, in modules where every test begins with them and none commits.
+    """
+    french = translation.override(settings.LANGUAGE_CODE)
+    with django_db_blocker.unblock(), french, transaction.atomic():
+        yield
+        transaction.set_rollback(True)
 
 
 @pytest.fixture

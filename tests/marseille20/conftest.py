@@ -8,8 +8,7 @@ from django.test import Client
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from core.models import Letter, SiteIdentity
-from events.models import Edition
+from core.models import Letter, SiteIdentity, User
 from exchange.models import ProgrammeImport
 from newsletter.models import Delivery
 from picks.models import StarCount
@@ -21,6 +20,7 @@ from tests.factories import (
     AnnouncementFactory,
     CommenterFactory,
     DigestFactory,
+    EditionFactory,
     ExternalRecapFactory,
     PageFactory,
     PartnerFactory,
@@ -33,9 +33,10 @@ from tests.factories import (
 )
 
 
-@pytest.fixture
-def site(client: Client, edition: Edition) -> Client:
-    """A site with a row of every kind, as its first organiser sees it."""
+@pytest.fixture(scope="module")
+def boss(module_rows: None) -> User:
+    """The first organiser of a site with a row of every kind."""
+    client, edition = Client(), EditionFactory.create(slug="demo", is_current=True)
     boss = sign_in(client, is_superuser=True, is_staff=True)
     slot = SlotFactory.create(session__edition=edition, session__tags=[TagFactory.create()])
     slot.session.credits.create(speaker=SpeakerFactory.create())
@@ -70,4 +71,11 @@ def site(client: Client, edition: Edition) -> Client:
     )
     # Something in every history.
     save(client, slot.session, **{"slots-0-start": f"{edition.first_day}T09:00"}, title_en="Autre")
+    return boss
+
+
+@pytest.fixture
+def site(client: Client, boss: User) -> Client:
+    """The site as its first organiser sees it."""
+    client.force_login(boss)
     return client
