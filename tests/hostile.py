@@ -33,6 +33,8 @@ BREAKING = (
 
 # What the admin of Django, and our pages, read from any query.
 READ_BY_LISTS = ("q", "o", "p", "all", "e", "_to_field", "_popup", "_changelist_filters")
+# Whatever these are, a list reads on: they can be asked for together.
+NEVER_REFUSED = ("q", "o", "p", "all")
 READ_BY_PAGES = (
     *("day", "format", "language", "page", "q", "room", "service", "tag", "track"),
     *("next", "recap", "session", "speaker", "about", "url", "token", "after", "before", "number"),
@@ -74,6 +76,13 @@ def parameters(route: str) -> tuple[str, ...]:
     if route.count("/") > 3:
         return ("edition", "state", "before", "after", "_changelist_filters", "_to_field", "_popup")
     return (*READ_BY_LISTS, *_filters(found), "id__in", "pk", "nothing__like__this")
+
+
+def queries(route: str) -> Iterator[str]:
+    """Yield those to ask a list for: one parameter each, since the first that is wrong ends it."""
+    others = ((name,) for name in parameters(route) if name not in NEVER_REFUSED)
+    for number, names in enumerate((NEVER_REFUSED, *others)):
+        yield from ("&".join(f"{name}={value}" for name in names) for value in values(number))
 
 
 def _is_of(page: ModelAdmin[Any], route: str) -> bool:
