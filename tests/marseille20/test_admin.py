@@ -137,11 +137,12 @@ def test_somebody_who_left_is_outside(client: Client) -> None:
 def test_every_page_to_add_and_every_list_opens(client: Client) -> None:
     EditionFactory.create(is_current=True)
     sign_in(client, superuser=True)
+    request = client.get(INDEX).wsgi_request
     for model, model_admin in admin.site._registry.items():  # noqa: SLF001 (all there are)
         name = model._meta.label_lower.replace(".", "_")
         answer = client.get(reverse(f"admin:{name}_changelist"), {"q": "a"}, follow=True)
         assert answer.status_code == 200
-        if model_admin.has_add_permission(client.get(INDEX).wsgi_request):
+        if model_admin.has_add_permission(request):
             assert client.get(reverse(f"admin:{name}_add")).status_code == 200
 
 
