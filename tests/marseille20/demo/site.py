@@ -15,6 +15,9 @@ from talks.programme import Programme, from_json
 MACHINERY = {"auth", "contenttypes", "sessions", "django_tasks_database", "account", "mfa"}
 
 
+type Rows = dict[str, list[dict[str, Any]]]
+
+
 def demo(*arguments: str) -> Edition:
     call_command("demo", *arguments, verbosity=0)
     return Edition.objects.get(slug="demo")
@@ -26,13 +29,26 @@ def released(edition: Edition) -> Programme:
     return from_json(release.document)
 
 
-def rows_of_the_site() -> dict[str, list[dict[str, Any]]]:
+def rows_of_the_site() -> Rows:
     """Every row of every table of content, field by field."""
     return {
         model._meta.label: list(every(model).order_by("pk").values())
         for model in apps.get_models(include_auto_created=True)
         if not model._meta.proxy and model._meta.app_label not in MACHINERY
     }
+
+
+def gone(before: Rows, after: Rows) -> dict[str, set[int]]:
+    """The keys of the rows that are no more; of the others, none may be new or different."""
+    found = {}
+    for label, rows in before.items():
+        left = {row.get("id", 0): row for row in after[label]}
+        kept = [row for row in rows if row.get("id", 0) in left]
+        if label != "core.ContentVersion":
+            assert kept == after[label], label
+        if keys := {row["id"] for row in rows if row.get("id", 0) not in left}:
+            found[label] = keys
+    return found
 
 
 def files_of_the_site(folder: str = "") -> Iterator[str]:

@@ -10,19 +10,17 @@ from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
 from django.db import models
 from django.test import Client
-from django.utils import timezone
 
 from core.models import FormerSlug, Tag, User
 from events.models import Edition
 from marseille20 import receivers
 from marseille20.demo import loading, removal
-from marseille20.demo.loading import KEY, load
+from marseille20.demo.loading import load
 from marseille20.models import Booklet, SocialImage
 from marseille20.receivers import JOBS
 from marseille20.social_images import tasks as images
 from printing import jobs
 from reactions.models import Commenter, Feedback, Reaction
-from recaps import revisions
 from recaps.models import Author, ExternalRecap, Recap
 from speakers.models import Speaker
 from talks.models import Release, Session
@@ -31,7 +29,6 @@ from tests.editions import picture
 from tests.factories import (
     AnnouncementFactory,
     CommenterFactory,
-    DigestFactory,
     EditionFactory,
     ExternalRecapFactory,
     PartnerFactory,
@@ -43,11 +40,9 @@ from tests.factories import (
     UserFactory,
     VenueFactory,
 )
-from tests.marseille20.demo.site import demo, every, files_of_the_site, rows_of_the_site
+from tests.marseille20.demo.site import demo, every, files_of_the_site, gone, rows_of_the_site
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both]
-
-type Rows = dict[str, list[dict[str, Any]]]
 
 
 @pytest.fixture
@@ -78,19 +73,6 @@ def committed(django_capture_on_commit_callbacks: Any) -> Callable[[], removal.R
             return removal.remove()
 
     return remove
-
-
-def gone(before: Rows, after: Rows) -> dict[str, set[int]]:
-    """The keys of the rows that are no more; of the others, none may be new or different."""
-    found = {}
-    for label, rows in before.items():
-        left = {row.get("id", 0): row for row in after[label]}
-        kept = [row for row in rows if row.get("id", 0) in left]
-        if label != "core.ContentVersion":
-            assert kept == after[label], label
-        if keys := {row["id"] for row in rows if row.get("id", 0) not in left}:
-            found[label] = keys
-    return found
 
 
 def keys(model: type[models.Model], **conditions: Any) -> set[int]:
@@ -308,96 +290,6 @@ def test_readers_find_an_empty_home_and_none_of_its_pages(
 
 
 # --- What people made of it ----------------------------------------------------------------------
-
-
-def published(edition: Edition) -> None:
-    Session.objects.filter(slug="fans-scala").update(title_fr="Les fans")
-    publish(edition, by=UserFactory.create())
-
-
-def published_by_somebody_who_left(edition: Edition) -> None:
-    published(edition)
-    Release.objects.update(published_by=None)
-
-
-def edited(edition: Edition) -> None:
-    recap = Recap.objects.get(slug="dans-les-couloirs")
-    text = revisions.document_of(recap) | {"title_fr": "Dans les coulisses"}
-    revisions.save(recap, text, UserFactory.create(), 0)
-
-
-def written(edition: Edition) -> None:
-    RecapFactory.create(sessions=[edition.sessions.all()[0]], status=Recap.Status.DRAFT)
-
-
-def named_in_a_draft(edition: Edition) -> None:
-    recap = RecapFactory.create()
-    text = revisions.document_of(recap) | {"sessions": [str(edition.sessions.all()[0].key)]}
-    revisions.save(recap, text, UserFactory.create(), 0)
-
-
-def commented(edition: Edition) -> None:
-    recap = Recap.objects.get(slug="dans-les-couloirs")
-    ReactionFactory.create(recap=recap, commenter=CommenterFactory.create())
-
-
-def mentioned(edition: Edition) -> None:
-    speaker, state = Speaker.objects.get(slug="titouan-frioul"), Reaction.State.HELD
-    source = Reaction.Source.WEBMENTION
-    ReactionFactory.create(speaker=speaker, state=state, source=source, url="https://a.example/")
-
-
-def told_elsewhere(edition: Edition) -> None:
-    ExternalRecapFactory.create(sessions=[edition.sessions.all()[0]])
-
-
-def said_of_a_session(edition: Edition) -> None:
-    Feedback.objects.create(key="a", session=edition.sessions.all()[0], face=5, text="Bravo")
-
-
-def sent(edition: Edition) -> None:
-    digest = DigestFactory.create(started_at=timezone.now())
-    digest.announcements.add(AnnouncementFactory.create(edition=edition))
-
-
-@pytest.mark.parametrize(
-    ("people", "why"),
-    [
-        (published, "published"),
-        (published_by_somebody_who_left, "published"),
-        (edited, "Dans les couloirs"),
-        (written, "recap"),
-        (named_in_a_draft, "recap"),
-        (commented, "1 reaction"),
-        (mentioned, "1 reaction"),
-        (told_elsewhere, "1 recap"),
-        (said_of_a_session, "1 person"),
-        (sent, "newsletter"),
-    ],
-)
-def test_what_people_made_of_it_archives_it(
-    edition: Edition,
-    people: Callable[[Edition], None],
-    why: str,
-    capsys: pytest.CaptureFixture[str],
-) -> None:
-    people(edition)
-    before = rows_of_the_site()
-    call_command("demo", "--remove", "--no-input")
-    after = rows_of_the_site()
-    [row] = [each for each in before["events.Edition"] if each["key"] == KEY]
-    row |= {"archived": True, "is_current": False}
-    # That it was archived is in its history.
-    before["core.RowChange"] = after["core.RowChange"]
-    assert gone(before, after) == {}
-    said = capsys.readouterr().out
-    assert "This archives Marseille 2.0 (demo)" in said
-    assert why.casefold() in said.casefold()
-    # It is nobody's demonstration any more, neither to be removed nor to be loaded again.
-    call_command("demo", "--remove", "--no-input")
-    with pytest.raises(CommandError, match="archived"):
-        demo()
-    assert gone(after, rows_of_the_site()) == {}
 
 
 def test_what_no_editor_wants_goes_with_it(
