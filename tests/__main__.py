@@ -4,9 +4,9 @@
 draws, or from each if it is marked `both`. `make test ALL=1` runs every such test on both databases
 and builds the image of containers too, which takes minutes (`python -m tests all`).
 
-`make check` leaves out what takes long, PostgreSQL, the browser and tests that start whole
-processes, and runs those of the others that what changed since main can reach, as `affected.py`
-finds them (`python -m tests check`); where Git knows no main, all of them, as does
+`make check` leaves out what takes long: PostgreSQL, the browser, tests that start processes or
+walk through the whole admin. Of the others it runs those that what changed since main can reach, as
+`affected.py` finds them (`python -m tests check`); where Git knows no main, all of them, as does
 `make check ALL=1` (`python -m tests check-all`).
 
 `make fuzz` tries the properties on examples that nobody saw yet (`python -m tests fuzz`).
@@ -36,7 +36,7 @@ TOOLS = Path(PYTHON).parent
 # What each step decides for itself, whatever the shell that starts the tests has set.
 OWN = {"DATABASE_URL", "DEBUG", "FETCH_LOOPBACK", "SITE_URL", "VAR_DIR"}
 KINDS = ["check", "check-all", "test", "all", "fuzz"]
-QUICK = "not (browser or hosts or process)"
+QUICK = "not (browser or hosts or long or process)"
 # Where all tests marked `browser` or `hosts` are: no process collects the others for nothing.
 JOURNEYS = ["tests/browser", "tests/deploy/test_hosts.py"]
 

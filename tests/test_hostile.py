@@ -21,7 +21,12 @@ from tests.factories import (
     SpeakerFactory,
 )
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("rows"), pytest.mark.both]
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.usefixtures("rows"),
+    pytest.mark.both,
+    pytest.mark.long,
+]
 
 # What says how a process is may say that it is not well.
 PROBES = ("health/ready", "health/status")
