@@ -4,6 +4,7 @@ A journey is a test marked `browser` that asks for `page`; its addresses start a
 """
 
 import os
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from fcntl import LOCK_EX, flock
@@ -17,8 +18,10 @@ from django.conf import LazySettings, settings
 from django.core.handlers.wsgi import WSGIHandler
 from django.core.management import call_command
 from django.core.servers.basehttp import ThreadedWSGIServer
+from django.db import connection as database
 from django.test import override_settings
 from django.test.testcases import QuietWSGIRequestHandler
+from django.utils import timezone
 from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 from whitenoise import WhiteNoise
 
@@ -121,6 +124,38 @@ def server(transactional_db: None, settings: LazySettings, known_files: None) ->
 def site(server: Server) -> str:
     """The address of the site."""
     return f"http://127.0.0.1:{server.server_port}"
+
+
+@pytest.fixture(scope="session")
+def demonstrations() -> Iterator[dict[str, sqlite3.Connection]]:
+    """Copies of the database with the demonstration from a day on: to make one takes a second."""
+    copies: dict[str, sqlite3.Connection] = {}
+    yield copies
+    for copy in copies.values():
+        copy.close()
+
+
+def demonstrate(demonstrations: dict[str, sqlite3.Connection], start: str) -> None:
+    """Let the site have the demonstration from that day on, and nothing else."""
+    database.ensure_connection()
+    if start in demonstrations:
+        demonstrations[start].backup(database.connection)
+        return
+    call_command("demo", start=start, verbosity=0)
+    demonstrations[start] = sqlite3.connect(":memory:")
+    database.connection.backup(demonstrations[start])
+
+
+@pytest.fixture
+def demo(site: str, demonstrations: dict[str, sqlite3.Connection]) -> None:
+    """Let the site have the demonstration, which begins today."""
+    demonstrate(demonstrations, str(timezone.localdate()))
+
+
+@pytest.fixture
+def demo_to_come(site: str, demonstrations: dict[str, sqlite3.Connection]) -> None:
+    """Let the site have the demonstration, which begins on 12 May 2027."""
+    demonstrate(demonstrations, "2027-05-12")
 
 
 @pytest.fixture

@@ -55,9 +55,8 @@ KINDS = [
 
 
 @pytest.mark.parametrize("first", range(4))
-def test_axe_finds_nothing(chromium: Browser, site: str, first: int) -> None:
+def test_axe_finds_nothing(chromium: Browser, site: str, demo: None, first: int) -> None:
     """On every fourth page, in a test each: all of them take long."""
-    call_command("demo", verbosity=0)
     AnnouncementFactory.create(edition=Edition.objects.get())
     context = chromium.new_context(base_url=site, reduced_motion="reduce")
     page = context.new_page()
@@ -75,8 +74,9 @@ def test_axe_finds_nothing(chromium: Browser, site: str, first: int) -> None:
     assert found == []
 
 
-def test_axe_finds_nothing_where_a_recap_is_proposed(page: Page, settings: LazySettings) -> None:
-    call_command("demo", verbosity=0)
+def test_axe_finds_nothing_where_a_recap_is_proposed(
+    page: Page, demo: None, settings: LazySettings
+) -> None:
     settings.FETCH_LOOPBACK = True
     page.goto("/recits/racontez/?edition=demo&session=technicien-ou-stratege")
     page.locator("[name=url]").fill("rien du tout")
@@ -101,8 +101,9 @@ def test_axe_finds_nothing_where_a_recap_is_proposed(page: Page, settings: LazyS
     assert found == []
 
 
-def test_axe_finds_nothing_where_one_comments(page: Page, monkeypatch: pytest.MonkeyPatch) -> None:
-    call_command("demo", verbosity=0)
+def test_axe_finds_nothing_where_one_comments(
+    page: Page, demo: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(forms, "FASTEST", timedelta(seconds=-1))
     recap = Recap.objects.published()[0]
     row = comment(recap, state=Moderated.State.UNCONFIRMED)

@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -33,8 +32,7 @@ def addresses(recap: Recap, draft: Recap, link: PreviewLink) -> list[str]:
     ]
 
 
-def test_axe_finds_nothing(chromium: Browser, site: str) -> None:
-    call_command("demo", verbosity=0)
+def test_axe_finds_nothing(chromium: Browser, site: str, demo: None) -> None:
     user = UserFactory.create(blogger=True)
     author = AuthorFactory.create(user=user)
     recap = RecapFactory.create(status="changes", authors=[author])

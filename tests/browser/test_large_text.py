@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 import pytest
-from django.core.management import call_command
 from django.urls import reverse
 from playwright.sync_api import Browser, Page
 
@@ -56,8 +55,7 @@ def page(chromium: Browser, site: str, request: pytest.FixtureRequest) -> Iterat
     browser.close()
 
 
-def test_no_word_breaks_and_nothing_scrolls_sideways(page: Page) -> None:
-    call_command("demo", verbosity=0)
+def test_no_word_breaks_and_nothing_scrolls_sideways(page: Page, demo: None) -> None:
     found = {}
     for path in PAGES:
         page.goto(path)

@@ -5,7 +5,6 @@ from email.message import EmailMessage
 
 import pytest
 from django.conf import LazySettings
-from django.core.management import call_command
 from playwright.sync_api import Page, expect
 
 from newsletter.models import Digest, Subscriber
@@ -24,10 +23,13 @@ def words(mail: EmailMessage) -> str:
 
 
 def test_subscribed_composed_sent_and_left(
-    page: Page, site: str, settings: LazySettings, problems: list[str]
+    page: Page,
+    site: str,
+    demo_to_come: None,
+    settings: LazySettings,
+    problems: list[str],
 ) -> None:
     settings.SITE_URL = site
-    call_command("demo", start="2027-05-12", verbosity=0)
     RecapFactory.create(title_fr="La nuit, les livres veillent", slug="la-nuit")
     with running() as mailbox:
         over_smtp(settings, mailbox.port)

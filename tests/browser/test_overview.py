@@ -1,7 +1,6 @@
 """The admin's front page: what waits, and a day of the programme, on any screen."""
 
 import pytest
-from django.core.management import call_command
 from django.urls import reverse
 from playwright.sync_api import Page, expect
 
@@ -14,8 +13,7 @@ from tests.factories import SessionFactory, UserFactory
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
-def test_axe_finds_nothing(page: Page) -> None:
-    call_command("demo", verbosity=0)
+def test_axe_finds_nothing(page: Page, demo: None) -> None:
     public, taken = Slot.objects.filter(session__announced=True)[:2]
     draft = SessionFactory.create(edition=taken.edition, state=Session.State.DRAFT)
     draft.slots.create(room=taken.room, start=taken.start, end=taken.end)
@@ -34,8 +32,7 @@ def test_axe_finds_nothing(page: Page) -> None:
     assert found == []
 
 
-def test_a_free_place_of_a_day_is_filled_on_a_phone(page: Page) -> None:
-    call_command("demo", verbosity=0)
+def test_a_free_place_of_a_day_is_filled_on_a_phone(page: Page, demo: None) -> None:
     page.set_viewport_size({"width": 390, "height": 900})
     enter_admin(page, UserFactory.create(organiser=True).email)
     page.goto(reverse("admin:index"))

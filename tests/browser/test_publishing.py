@@ -3,7 +3,6 @@
 import re
 
 import pytest
-from django.core.management import call_command
 from playwright.sync_api import Page, Route, expect
 
 from talks.models import Session
@@ -22,8 +21,7 @@ pytestmark = pytest.mark.browser
 
 
 @pytest.mark.django_db(transaction=True)
-def test_move_publish_and_see_it_everywhere(page: Page) -> None:
-    call_command("demo", start="2027-05-12", verbosity=0)
+def test_move_publish_and_see_it_everywhere(page: Page, demo_to_come: None) -> None:
     session = Session.objects.get(slug="bibliotheque-de-nuit")
     enter_admin(page, UserFactory.create(organiser=True).email)
 
@@ -81,8 +79,7 @@ def test_move_publish_and_see_it_everywhere(page: Page) -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_one_button_publishes_the_room_and_one_the_text(page: Page) -> None:
-    call_command("demo", start="2027-05-12", verbosity=0)
+def test_one_button_publishes_the_room_and_one_the_text(page: Page, demo_to_come: None) -> None:
     session = Session.objects.get(slug="bibliotheque-de-nuit")
     enter_admin(page, UserFactory.create(organiser=True).email)
 

@@ -1,7 +1,6 @@
 """An organiser's first day: the demonstration goes, and the next step stands out."""
 
 import pytest
-from django.core.management import call_command
 from playwright.sync_api import Page, expect
 
 from events.models import Edition
@@ -12,8 +11,7 @@ from tests.factories import EditionFactory, UserFactory
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
-def test_from_the_demonstration_to_an_edition_of_ones_own(page: Page) -> None:
-    call_command("demo", verbosity=0)
+def test_from_the_demonstration_to_an_edition_of_ones_own(page: Page, demo: None) -> None:
     enter_admin(page, UserFactory.create(organiser=True).email)
     page.goto("/admin/")
     found = faults_in(page, TWO_LOOKS)

@@ -4,10 +4,9 @@ from itertools import product
 from typing import Any
 
 import pytest
-from django.core.management import call_command
 from playwright.sync_api import Browser, Page, Route, expect
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("demo")]
 
 DAY, NIGHT = "rgb(239, 241, 236)", "rgb(10, 17, 48)"
 # The colour of the browser's own bar: of the first one that applies.
@@ -32,11 +31,6 @@ PAINTED = """() => new Promise((painted) => {
     new PerformanceObserver(() => painted()).observe({ type: "paint", buffered: true });
 })"""
 TWO_FRAMES = "() => new Promise((seen) => requestAnimationFrame(() => requestAnimationFrame(seen)))"
-
-
-@pytest.fixture(autouse=True)
-def demo(site: str) -> None:
-    call_command("demo", verbosity=0)
 
 
 def choose(page: Page, name: str) -> None:
@@ -95,9 +89,14 @@ def test_choice_holds_for_the_page_without_a_script(chromium: Browser, site: str
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_colours_of_the_system_hide_no_state(page: Page, scheme: Any) -> None:
-    page.emulate_media(forced_colors="active", color_scheme=scheme)
     page.goto("/demo/programme/")
+    pale = page.locator(".zone")
+    words = page.locator("body").evaluate("node => getComputedStyle(node).color")
+    expect(pale).not_to_have_css("color", words)
+    page.emulate_media(contrast="more")
+    expect(pale).to_have_css("color", words)
 
+    page.emulate_media(contrast="no-preference", forced_colors="active", color_scheme=scheme)
     current = page.get_by_role("navigation").locator("[aria-current=page]")
     expect(current).to_have_css("text-decoration-line", "underline")
     expect(page.locator(".flag .flag__blue").first).to_have_css("fill", "rgb(27, 63, 192)")
@@ -121,15 +120,6 @@ def test_colours_of_the_system_hide_no_state(page: Page, scheme: Any) -> None:
     for place in (".cell", ".site-footer"):
         outline = page.locator(f"{place} .flag .flag__outline").first
         expect(outline).to_have_css("stroke", ink)
-
-
-def test_more_contrast_leaves_no_pale_words(page: Page) -> None:
-    page.goto("/demo/programme/")
-    pale = page.locator(".zone")
-    ink = page.locator("body").evaluate("node => getComputedStyle(node).color")
-    expect(pale).not_to_have_css("color", ink)
-    page.emulate_media(contrast="more")
-    expect(pale).to_have_css("color", ink)
 
 
 def test_nothing_moves_for_those_who_asked(page: Page) -> None:

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 from django.core.mail import EmailMessage
-from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 from PIL import Image
@@ -23,7 +22,7 @@ PHONE: ViewportSize = {"width": 390, "height": 844}
 
 
 @pytest.fixture
-def editor(chromium: Browser, site: str) -> Page:
+def editor(chromium: Browser, site: str, demo_to_come: None) -> Page:
     """Odile, of the editors, at her own machine."""
     UserFactory.create(editor=True, email="odile@example.org", name="Odile")
     page = chromium.new_context(base_url=site, locale="fr-FR").new_page()
@@ -39,8 +38,6 @@ def mention(page: Page, typed: str, name: str) -> None:
 def test_invited_written_read_mended_and_published(
     page: Page, editor: Page, mailoutbox: list[EmailMessage], tmp_path: Path
 ) -> None:
-    call_command("demo", start="2027-05-12", verbosity=0)
-
     # Nobody has told of this session: an editor asks somebody to.
     editor.goto("/admin/recaps/recap/sessions/")
     asked = editor.locator(".board__row").filter(has_text=TITLE)
@@ -132,8 +129,7 @@ def test_invited_written_read_mended_and_published(
     editor.context.close()
 
 
-def test_a_notebook_begins_with_the_starred_sessions(page: Page) -> None:
-    call_command("demo", start="2027-05-12", verbosity=0)
+def test_a_notebook_begins_with_the_starred_sessions(page: Page, demo_to_come: None) -> None:
     user = UserFactory.create(blogger=True, email="ines@example.org")
     page.goto("/demo/programme/")
     page.locator("#bibliotheque-de-nuit .star").click()
