@@ -1,20 +1,14 @@
 """Print what pages cost, beside the most they may; fail when an exact figure is missed."""
 
-import os
 import sys
 from collections.abc import Iterator
 
-import django
+import benchmarks.setup  # noqa: F401  # isort: skip (before models)
 
-os.environ["DJANGO_SETTINGS_MODULE"] = "benchmarks.settings"
-django.setup()
-# The server reads the site's own settings, in the environment that these have made.
-del os.environ["DJANGO_SETTINGS_MODULE"]
+from django.core.management import call_command
 
-from django.core.management import call_command  # noqa: E402
-
-from benchmarks.data import database, load_demonstration, publish  # noqa: E402
-from benchmarks.figures import (  # noqa: E402
+from benchmarks.data import database, load_demonstration, publish
+from benchmarks.figures import (
     SIZES,
     Figure,
     answered,
@@ -24,12 +18,12 @@ from benchmarks.figures import (  # noqa: E402
     transfer,
     uploads,
 )
-from benchmarks.publishing import publishing  # noqa: E402
-from benchmarks.searching import searching  # noqa: E402
-from benchmarks.server import serving  # noqa: E402
-from benchmarks.sitemaps import sitemaps  # noqa: E402
-from benchmarks.starts import released, settled, started  # noqa: E402
-from benchmarks.texts import texts  # noqa: E402
+from benchmarks.publishing import publishing
+from benchmarks.searching import searching
+from benchmarks.server import serving
+from benchmarks.sitemaps import sitemaps
+from benchmarks.starts import released, settled, started
+from benchmarks.texts import texts
 
 
 def figures() -> Iterator[Figure]:

@@ -11,28 +11,14 @@ import sys
 import time
 from collections import defaultdict
 
-import django
+import benchmarks.setup  # noqa: F401  # isort: skip (before models)
 
-os.environ["DJANGO_SETTINGS_MODULE"] = "benchmarks.settings"
-django.setup()
-# The server reads the site's own settings, in the environment that these have made.
-del os.environ["DJANGO_SETTINGS_MODULE"]
-
-from benchmarks.server import free_port, processes  # noqa: E402
+from benchmarks.server import family, free_port
 
 MOST = 40  # seconds of a processor
 LOOK = 0.5
 # It is quiet once so many seconds took less than that of a processor. Longer than copies wait.
 QUIET, RESTING = 75, 5.0
-
-
-def family(first: int) -> dict[int, float]:
-    """Return the CPU seconds of a process and of all its descendants, by process id."""
-    used, children_of = processes()
-    found = [first]
-    for process in found:
-        found += children_of[process]
-    return {process: used[process] for process in found if process in used}
 
 
 def main() -> int:

@@ -13,23 +13,20 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import monotonic
 
-import django
+import benchmarks.setup  # noqa: F401  # isort: skip (before models)
 
-os.environ["DJANGO_SETTINGS_MODULE"] = "benchmarks.settings"
-django.setup()
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.core.management import call_command
+from django.db import DEFAULT_DB_ALIAS, connection
 
-from django.core.files.base import ContentFile  # noqa: E402
-from django.core.files.storage import default_storage  # noqa: E402
-from django.core.management import call_command  # noqa: E402
-from django.db import DEFAULT_DB_ALIAS, connection  # noqa: E402
-
-from benchmarks.data import database, load_demonstration, publish  # noqa: E402
-from core.files.images import COPY_OPTIONS, WIDTHS  # noqa: E402
-from core.models import Rendition  # noqa: E402
-from events.models import Edition  # noqa: E402
-from operations.backups.moving import all_models, digests  # noqa: E402
-from operations.backups.places import names  # noqa: E402
-from talks.models import Session  # noqa: E402
+from benchmarks.data import database, load_demonstration, publish
+from core.files.images import COPY_OPTIONS, WIDTHS
+from core.models import Rendition
+from events.models import Edition
+from operations.backups.moving import all_models, digests
+from operations.backups.places import names
+from talks.models import Session
 
 SESSIONS = 900
 PICTURES = 500

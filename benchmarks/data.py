@@ -4,8 +4,10 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from io import StringIO
+from pathlib import Path
 from urllib.parse import quote, urlsplit
 
+from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 from django.test.utils import setup_databases, teardown_databases
@@ -13,6 +15,7 @@ from django.utils import timezone
 
 from benchmarks.edition import programme
 from events.models import Edition
+from operations.management.commands.prepare import write_pages
 from talks.models import Release
 from talks.programme import to_json
 
@@ -34,6 +37,15 @@ def database() -> Iterator[None]:
     finally:
         connection.close()
         teardown_databases(made, verbosity=0)
+
+
+def folder_for_nginx() -> Path:
+    """Write what nginx serves by itself; return the folder that holds it, which nginx may enter."""
+    call_command("collectstatic", interactive=False, verbosity=0)
+    var = Path(settings.VAR_DIR)
+    var.chmod(0o711)
+    write_pages(var / "proxy")
+    return var
 
 
 def load_demonstration() -> str:

@@ -10,22 +10,14 @@ import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
-from pathlib import Path
 from statistics import median
 from threading import Event
 
-import django
+import benchmarks.setup  # noqa: F401  # isort: skip (before models)
 
-os.environ["DJANGO_SETTINGS_MODULE"] = "benchmarks.settings"
-django.setup()
-del os.environ["DJANGO_SETTINGS_MODULE"]
-
-from django.conf import settings  # noqa: E402
-from django.core.management import call_command  # noqa: E402
-
-from operations.management.commands.prepare import write_pages  # noqa: E402
-from tests import hosts  # noqa: E402
-from tests.hosts import APPLICATIONS, PROGRAMME, Browser, Site, until  # noqa: E402
+from benchmarks.data import folder_for_nginx
+from tests import hosts
+from tests.hosts import APPLICATIONS, PROGRAMME, Browser, Site, until
 
 RELEASES = 10
 READERS = 4
@@ -121,10 +113,7 @@ def main() -> int:
     if why := hosts.missing():
         print(why)
         return 1
-    call_command("collectstatic", interactive=False, verbosity=0)
-    var = Path(settings.VAR_DIR)
-    var.chmod(0o711)
-    write_pages(var / "proxy")
+    var = folder_for_nginx()
     with hosts.running(var) as site:
         organiser = site.browser("web1")
         organiser.sign_in()

@@ -5,7 +5,6 @@ is 1 when it takes too long or too much, or when the same file again would chang
 """
 
 import argparse
-import os
 import resource
 import sys
 from collections.abc import Callable
@@ -13,19 +12,16 @@ from datetime import date
 from pathlib import Path
 from time import monotonic, process_time
 
-import django
+import benchmarks.setup  # noqa: F401  # isort: skip (before models)
 
-os.environ["DJANGO_SETTINGS_MODULE"] = "benchmarks.settings"
-django.setup()
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
-from django.db import connection  # noqa: E402
-from django.test.utils import CaptureQueriesContext  # noqa: E402
-
-from benchmarks.data import database  # noqa: E402
-from events.models import Edition  # noqa: E402
-from exchange.applying import apply  # noqa: E402
-from exchange.planning import Plan  # noqa: E402
-from exchange.running import plan_of  # noqa: E402
+from benchmarks.data import database
+from events.models import Edition
+from exchange.applying import apply
+from exchange.planning import Plan
+from exchange.running import plan_of
 
 MOST, LOCKED = 20.0, 2.0  # seconds
 MEMORY = 300.0  # MB

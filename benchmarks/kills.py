@@ -16,27 +16,21 @@ from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
-import django
+import benchmarks.setup  # noqa: F401  # isort: skip (before models)
+from django.conf import settings
+from django.contrib.auth.models import Group
+from django.core.management import call_command
+from playwright.sync_api import BrowserContext, Error, Page, Playwright, sync_playwright
 
-os.environ["DJANGO_SETTINGS_MODULE"] = "benchmarks.settings"
-django.setup()
-del os.environ["DJANGO_SETTINGS_MODULE"]
-os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-
-from django.conf import settings  # noqa: E402
-from django.contrib.auth.models import Group  # noqa: E402
-from django.core.management import call_command  # noqa: E402
-from playwright.sync_api import BrowserContext, Error, Page, Playwright, sync_playwright  # noqa: E402
-
-from benchmarks.data import database  # noqa: E402
-from benchmarks.server import HOST, free_port, processes  # noqa: E402
-from core.accounts.groups import BLOGGERS  # noqa: E402
-from core.accounts.sessions import SessionStore  # noqa: E402
-from core.models import User  # noqa: E402
-from operations.children import Child  # noqa: E402
-from operations.management.commands.serve import wait_for_answer, web_server  # noqa: E402
-from recaps.models import Author, Recap, Revision  # noqa: E402
-from tests.browser.chromium import FLAGS, executable  # noqa: E402
+from benchmarks.data import database
+from benchmarks.server import HOST, free_port, processes
+from core.accounts.groups import BLOGGERS
+from core.accounts.sessions import SessionStore
+from core.models import User
+from operations.children import Child
+from operations.management.commands.serve import wait_for_answer, web_server
+from recaps.models import Author, Recap, Revision
+from tests.browser.chromium import FLAGS, executable
 
 GRACE = 10
 KINDS = ("server", "tab", "browser", "network")
@@ -116,6 +110,8 @@ def lost(typed: Typed, killed: float, recap: Recap) -> list[tuple[float, str]]:
 
 
 def main(rounds: int, seed: int) -> int:
+    # Playwright runs a loop of its own in this thread.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     call_command("collectstatic", interactive=False, verbosity=0)
     chance = random.Random(seed)
     with database(), sync_playwright() as playwright:

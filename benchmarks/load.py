@@ -12,22 +12,14 @@ from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass, field
 from functools import partial
-from pathlib import Path
 from statistics import median, quantiles
 from threading import Event, Thread
 
-import django
+import benchmarks.setup  # noqa: F401  # isort: skip (before models)
 
-os.environ["DJANGO_SETTINGS_MODULE"] = "benchmarks.settings"
-django.setup()
-del os.environ["DJANGO_SETTINGS_MODULE"]
-
-from django.conf import settings  # noqa: E402
-from django.core.management import call_command  # noqa: E402
-
-from benchmarks.data import database, load_demonstration  # noqa: E402
-from operations.management.commands.prepare import write_pages  # noqa: E402
-from tests.machine import BROTLI, NAME, Machine, machine, trickling  # noqa: E402
+from benchmarks.data import database, folder_for_nginx, load_demonstration
+from benchmarks.server import running
+from tests.machine import BROTLI, NAME, Machine, machine, trickling
 
 ROUNDS, SECONDS, CONNECTIONS = 5, 1, 32
 LEAST_OF_FILE = 0.9
@@ -152,14 +144,10 @@ def under_load(
     """
     readers = Readers(site, page)
     threads = [Thread(target=readers.read, args=[number]) for number in range(READERS)]
-    for thread in threads:
-        thread.start()
-    time.sleep(1)
-    happens()
-    time.sleep(1)
-    readers.ended.set()
-    for thread in threads:
-        thread.join()
+    with running(threads, readers.ended):
+        time.sleep(1)
+        happens()
+        time.sleep(1)
     print(
         f"{name}: {readers.answered} requests answered, {len(readers.failed)} failed (bound 0), "
         f"{readers.lost_forms} forms to send anew (at most {forms})"
@@ -170,10 +158,7 @@ def under_load(
 
 
 def main() -> int:
-    call_command("collectstatic", interactive=False, verbosity=0)
-    var = Path(settings.VAR_DIR)
-    var.chmod(0o711)
-    write_pages(var / "proxy")
+    var = folder_for_nginx()
     with database():
         page = f"/{load_demonstration()}/programme/"
         with machine(var, DATABASE_URL=os.environ["DATABASE_URL"]) as site:

@@ -3,24 +3,19 @@
 `python -m benchmarks.memory`; it needs Linux. The exit code is 1 when the bound is broken.
 """
 
-import os
 import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-import django
+import benchmarks.setup  # noqa: F401  # isort: skip (before models)
 
-os.environ["DJANGO_SETTINGS_MODULE"] = "benchmarks.settings"
-django.setup()
-del os.environ["DJANGO_SETTINGS_MODULE"]
+from django.core.management import call_command
 
-from django.core.management import call_command  # noqa: E402
-
-from benchmarks.client import Reader  # noqa: E402
-from benchmarks.data import database, load_demonstration, publish  # noqa: E402
-from benchmarks.server import Server, processes, serving  # noqa: E402
-from talks.published import published_site  # noqa: E402
+from benchmarks.client import Reader
+from benchmarks.data import database, load_demonstration, publish
+from benchmarks.server import Server, processes, serving
+from talks.published import published_site
 
 ADDRESSES = 10_000
 SESSIONS = 900

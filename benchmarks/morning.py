@@ -13,20 +13,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from resource import RUSAGE_CHILDREN, getrusage
 
-import django
+import benchmarks.setup  # noqa: F401  # isort: skip (before models)
 
-os.environ["DJANGO_SETTINGS_MODULE"] = "benchmarks.settings"
-django.setup()
-del os.environ["DJANGO_SETTINGS_MODULE"]
-
-from django.conf import settings  # noqa: E402
-from django.core.management import call_command  # noqa: E402
-
-from benchmarks.client import Reader, weigh  # noqa: E402
-from benchmarks.data import database, load_demonstration  # noqa: E402
-from operations.management.commands.prepare import write_pages  # noqa: E402
-from talks.published import published_site  # noqa: E402
-from tests.machine import HERE, NAME, machine  # noqa: E402
+from benchmarks.client import Reader, weigh
+from benchmarks.data import database, folder_for_nginx, load_demonstration
+from talks.published import published_site
+from tests.machine import HERE, NAME, machine
 
 PHONES = 1000
 LONGEST = 0.3  # seconds, for 99 of 100
@@ -72,10 +64,7 @@ def cpu_seconds() -> float:
 
 
 def main(seconds: int) -> int:
-    call_command("collectstatic", interactive=False, verbosity=0)
-    var = Path(settings.VAR_DIR)
-    var.chmod(0o711)
-    write_pages(var / "proxy")
+    var = folder_for_nginx()
     with database():
         slug = load_demonstration()
         edition = published_site().current

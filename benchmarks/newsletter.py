@@ -4,17 +4,13 @@
 twice or lost.
 """
 
-import os
 import sys
 
-import django
+import benchmarks.setup  # noqa: F401  # isort: skip (before models)
 
-os.environ["DJANGO_SETTINGS_MODULE"] = "benchmarks.settings"
-django.setup()
-
-from benchmarks.data import database  # noqa: E402
-from tests.newsletter.crew import send_with_kills  # noqa: E402
-from tests.smtp import running  # noqa: E402
+from benchmarks.data import database
+from tests.newsletter.crew import send_with_kills
+from tests.smtp import running
 
 
 def main(readers: int, kills: int, seed: int) -> int:

@@ -20,16 +20,12 @@ from statistics import quantiles
 from threading import Event, Thread
 from urllib.parse import urlencode
 
-import django
 import psycopg
 
-os.environ["DJANGO_SETTINGS_MODULE"] = "benchmarks.settings"
-django.setup()
-# The site reads its own, and has its own folder.
-del os.environ["DJANGO_SETTINGS_MODULE"]
+import benchmarks.setup  # noqa: F401  # isort: skip (before models)
 
-from benchmarks.server import HOST, free_port, processes  # noqa: E402
-from tests import postgres  # noqa: E402
+from benchmarks.server import HOST, free_port, processes, running
+from tests import postgres
 
 READERS, EACH_A_SECOND = 5, 10
 PAGES = ("/", "/en/", "/demo/", "/demo/programme/", "/en/demo/programme/", "/demo/state.json")
@@ -76,14 +72,8 @@ class Site:
                 waits.append(self.ask("/lettre/", FORM)[1])
 
         senders = [Thread(target=send) for _ in range(READERS)]
-        for sender in senders:
-            sender.start()
-        try:
+        with running(senders, over):
             yield waits
-        finally:
-            over.set()
-            for sender in senders:
-                sender.join()
 
     def read(self) -> None:
         """Ask for one page after the other, at a steady pace."""
@@ -220,17 +210,10 @@ def main(seconds: float) -> int:
     with postgres.server() as server:
         site = Site(server)
         readers = [Thread(target=site.read) for _ in range(READERS)]
-        with site.running():
-            try:
-                for reader in readers:
-                    reader.start()
-                for line in trials(site, seconds):
-                    print(line, flush=True)
-                    missed |= not line.ok
-            finally:
-                site.closing.set()
-                for reader in readers:
-                    reader.join()
+        with site.running(), running(readers, site.closing):
+            for line in trials(site, seconds):
+                print(line, flush=True)
+                missed |= not line.ok
     return int(missed)
 
 

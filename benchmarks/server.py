@@ -4,10 +4,11 @@ import os
 import socket
 import subprocess
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Event, Thread
 
 from operations.children import Child, stopped_at_the_end
 from operations.management.commands.serve import wait_for_answer, web_server
@@ -24,11 +25,7 @@ class Server:
 
     def cpu_seconds(self) -> float:
         """Return the CPU time that the server's processes have used."""
-        used, children_of = processes()
-        family = [self.pid]
-        for process in family:
-            family += children_of[process]
-        return sum(used.get(process, 0.0) for process in family)
+        return sum(family(self.pid).values())
 
 
 @contextmanager
@@ -44,10 +41,32 @@ def serving() -> Iterator[Server]:
         yield Server(port, process.pid)
 
 
+@contextmanager
+def running(threads: Sequence[Thread], ended: Event) -> Iterator[None]:
+    """Run the threads meanwhile; then `ended` tells them to end."""
+    for thread in threads:
+        thread.start()
+    try:
+        yield
+    finally:
+        ended.set()
+        for thread in threads:
+            thread.join()
+
+
 def free_port() -> int:
     with socket.socket() as trial:
         trial.bind((HOST, 0))
         return int(trial.getsockname()[1])
+
+
+def family(first: int) -> dict[int, float]:
+    """Return the CPU seconds of a process and of all its descendants, by process id."""
+    used, children_of = processes()
+    found = [first]
+    for process in found:
+        found += children_of[process]
+    return {process: used[process] for process in found if process in used}
 
 
 def processes() -> tuple[dict[int, float], dict[int, list[int]]]:
@@ -76,12 +95,9 @@ def _from_proc() -> Iterator[tuple[int, int, float]]:
 def _from_ps() -> Iterator[tuple[int, int, float]]:
     """Yield the id, the parent and the CPU seconds of each process, from `ps` on macOS."""
     command = ["ps", "-A", "-o", "pid=,ppid=,time="]
-    for line in subprocess.run(command, capture_output=True, text=True, check=True).stdout.split(
-        "\n"
-    ):
-        if line.strip():
-            process, parent, clock = line.split()
-            seconds = 0.0
-            for part in clock.replace("-", ":").split(":"):
-                seconds = seconds * 60 + float(part)
-            yield int(process), int(parent), seconds
+    for line in subprocess.check_output(command, text=True).splitlines():
+        process, parent, clock = line.split()
+        seconds = 0.0
+        for part in clock.replace("-", ":").split(":"):
+            seconds = seconds * 60 + float(part)
+        yield int(process), int(parent), seconds

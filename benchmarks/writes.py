@@ -23,16 +23,13 @@ from pathlib import Path
 from threading import Event, Lock, Thread
 from urllib.parse import urlencode
 
-import django
 import psycopg
 
-os.environ["DJANGO_SETTINGS_MODULE"] = "benchmarks.settings"
-django.setup()
-del os.environ["DJANGO_SETTINGS_MODULE"]
+import benchmarks.setup  # noqa: F401  # isort: skip (before models)
 
-from benchmarks.outages import postmaster  # noqa: E402
-from benchmarks.server import HOST, free_port, processes  # noqa: E402
-from tests import postgres  # noqa: E402
+from benchmarks.outages import postmaster
+from benchmarks.server import HOST, free_port, processes, running
+from tests import postgres
 
 SENDERS, EACH_A_SECOND = 4, 3
 # Seconds; what ran ten is started again at once (operations.children).
@@ -182,18 +179,12 @@ def main(posts: int = 1500, seed: int = 1) -> int:
         with serving(server, port) as site:
             senders.open_forms(recaps(server))
             threads = [Thread(target=senders.send_all, args=[first]) for first in range(SENDERS)]
-            for thread in threads:
-                thread.start()
-            try:
+            with running(threads, senders.ended):
                 while any(thread.is_alive() for thread in threads):
                     time.sleep(chance.uniform(*BETWEEN_KILLS))
                     kind = chance.choice(("application", "database"))
                     kills[kind] += 1
                     kill_web(site) if kind == "application" else kill_database(server)
-            finally:
-                senders.ended.set()
-                for thread in threads:
-                    thread.join()
         with psycopg.connect(server.address) as connection:
             kept = {email for (email,) in connection.execute(KEPT)}
     lost = senders.taken - kept
