@@ -55,9 +55,7 @@ class Column:
 
     def title(self) -> str:
         """Return the heading that we write, in the active language."""
-        if not self.language:
-            return str(self.heading)
-        return f"{self.heading} ({self.language})"
+        return f"{self.heading} ({self.language})" if self.language else str(self.heading)
 
 
 def text(

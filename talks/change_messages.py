@@ -186,9 +186,7 @@ def title(entry: EntryId, old: Programme | None, new: Programme) -> str:
         return new.edition.name
     value = new.by_key.get(entry.key) or (old and old.by_key.get(entry.key))
     name = getattr(value, "title", None) or getattr(value, "name", None) or str(entry.key)
-    if isinstance(name, Text):
-        return typeset(*name.read_in("fr"))
-    return typeset(str(name), "fr")
+    return typeset(*name.read_in("fr")) if isinstance(name, Text) else typeset(str(name), "fr")
 
 
 def change_label(kind: str, field: str) -> str:

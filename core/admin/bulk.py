@@ -365,6 +365,4 @@ def log(bulk: BulkAction[Any], lines: Sequence[Line]) -> None:
 
 
 def _message(flag: int, changed: list[str]) -> str:
-    if flag != CHANGE:
-        return ""
-    return json.dumps([{"changed": {"fields": changed}}])
+    return json.dumps([{"changed": {"fields": changed}}]) if flag == CHANGE else ""

@@ -45,9 +45,7 @@ def feedback(request: HttpRequest, edition: PublishedEdition, key: str) -> HttpR
     if request.method != "POST":
         return page.of(row)
     form = FeedbackForm(request.POST)
-    if not form.is_valid():
-        return page.form(form, row)
-    return page.take(form, row, when)
+    return page.take(form, row, when) if form.is_valid() else page.form(form, row)
 
 
 class _Page:

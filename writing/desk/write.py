@@ -26,9 +26,7 @@ from writing.permissions import Role
 def write(request: HttpRequest, pk: int) -> HttpResponse:
     """Show the text to be written, or save it; a script saves every few seconds, in JSON."""
     recap = recap_of(request, pk)
-    if request.method == "POST":
-        return _save(request, recap)
-    return writing_page(request, recap)
+    return _save(request, recap) if request.method == "POST" else writing_page(request, recap)
 
 
 def writing_page(
