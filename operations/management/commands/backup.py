@@ -1,11 +1,10 @@
 """Back the site up, then delete the backups that are not kept any longer."""
 
-import signal
 from argparse import ArgumentParser
 from contextlib import suppress
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.db import Error
 from django.utils import timezone
 
@@ -15,9 +14,10 @@ from operations.backups.errors import BackupError
 from operations.backups.making import make, megabytes
 from operations.backups.places import SHAPE, backup_errors, open_place, without_login
 from operations.backups.thinning import left_alone, thin
+from operations.management.base import SiteCommand
 
 
-class Command(BaseCommand):
+class Command(SiteCommand):
     help = __doc__
     requires_system_checks = ()
 
@@ -34,11 +34,6 @@ class Command(BaseCommand):
             metavar="RECIPIENT",
             help="encrypt it: a public key of age, or the file it is in; BACKUP_KEY unless told",
         )
-
-    def run_from_argv(self, argv: list[str]) -> None:
-        # Told to stop, it tidies up as for Ctrl-C.
-        signal.signal(signal.SIGTERM, signal.default_int_handler)
-        super().run_from_argv(argv)
 
     def handle(self, *_args: object, to: str, key: str, **_options: object) -> None:
         row = Backup(made_at=timezone.now(), place=without_login(to)[:500], encrypted=bool(key))
@@ -76,8 +71,3 @@ class Command(BaseCommand):
                 f"{alone[-1]} and what is older is not deleted: none was made in the year after "
                 "it. See that the clock is right; if it is, delete by hand what nobody needs."
             )
-
-    def say(self, text: str) -> None:
-        """Print a line at once, also into a pipe."""
-        self.stdout.write(text)
-        self.stdout.flush()

@@ -2,13 +2,14 @@
 
 from argparse import ArgumentParser
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
 from operations.backups.errors import BackupError
 from operations.backups.moving import move_to
+from operations.management.base import SiteCommand
 
 
-class Command(BaseCommand):
+class Command(SiteCommand):
     help = __doc__
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -20,8 +21,3 @@ class Command(BaseCommand):
         except BackupError as error:
             raise CommandError(str(error)) from error
         self.say(f"{count} rows are in both. Set DATABASE_URL to it, and start the site.")
-
-    def say(self, text: str) -> None:
-        """Print a line at once, also into a pipe."""
-        self.stdout.write(text)
-        self.stdout.flush()

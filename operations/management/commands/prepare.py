@@ -1,23 +1,22 @@
 """Bring what a hosted site keeps up to this program, before its processes run it."""
 
-import signal
 from argparse import ArgumentParser
 from pathlib import Path
 
 from django.conf import settings
-from django.core.management.base import BaseCommand
 from django.template.loader import render_to_string
 
 from core.branding.identity import site_identity
 from core.content.version import content_changed
 from core.models import ContentVersion
+from operations.management.base import SiteCommand
 from operations.management.commands.serve import collect_static, migrate
 
 # What nginx shows by itself (deploy/machine/nginx.conf).
 PAGES = ("413", "429", "503")
 
 
-class Command(BaseCommand):
+class Command(SiteCommand):
     help = __doc__
     requires_system_checks = ()
 
@@ -25,11 +24,6 @@ class Command(BaseCommand):
         parser.add_argument(
             "--files", action="store_true", help="only what needs no database, for an image"
         )
-
-    def run_from_argv(self, argv: list[str]) -> None:
-        # Told to stop, it undoes what it began as for Ctrl-C.
-        signal.signal(signal.SIGTERM, signal.default_int_handler)
-        super().run_from_argv(argv)
 
     def handle(self, *_args: object, files: bool, **_options: object) -> None:
         if not files:

@@ -1,11 +1,10 @@
 """Restore a backup, on a machine that has nothing yet; the site must not run meanwhile."""
 
-import signal
 import sys
 from argparse import ArgumentParser
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
 from core.models import Erasure, Worker
 from operations.backups.encryption import identities
@@ -22,9 +21,10 @@ from operations.backups.restoring import (
     restore,
 )
 from operations.backups.workbench import on_this_machine, workbench
+from operations.management.base import SiteCommand
 
 
-class Command(BaseCommand):
+class Command(SiteCommand):
     help = __doc__
     # It may be what was being restored that they complain of.
     requires_system_checks = ()
@@ -45,11 +45,6 @@ class Command(BaseCommand):
             "--replace", action="store_true", help="put it in place of what there is, after asking"
         )
         parser.add_argument("--no-input", action="store_true", help="do not ask, for scripts")
-
-    def run_from_argv(self, argv: list[str]) -> None:
-        # Told to stop, it tidies up as for Ctrl-C.
-        signal.signal(signal.SIGTERM, signal.default_int_handler)
-        super().run_from_argv(argv)
 
     def handle(
         self,
@@ -92,11 +87,6 @@ class Command(BaseCommand):
             raise CommandError("Nothing was restored: without a terminal, say --no-input.")
         if input("Replace it? Type “yes”: ") != "yes":
             raise CommandError("Nothing was restored.")
-
-    def say(self, text: str) -> None:
-        """Print a line at once, also into a pipe."""
-        self.stdout.write(text)
-        self.stdout.flush()
 
 
 def replaced(*, replace: bool) -> list[str]:

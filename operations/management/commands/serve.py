@@ -19,7 +19,7 @@ import django
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.db import OperationalError, ProgrammingError, connections
 from django.db.migrations.executor import MigrationExecutor
 from django.utils.crypto import get_random_string
@@ -30,6 +30,7 @@ from core.http.answers import site_address
 from core.models import ContentVersion, User
 from events.models import Edition
 from operations.children import Child, Say, stopped_at_the_end
+from operations.management.base import SiteCommand
 from operations.migrating import migrate_or_undo
 
 ORGANISER = "organisateur@marseille20.example"
@@ -43,7 +44,7 @@ THREADS = 8
 WORKER_PATIENCE = 5
 
 
-class Command(BaseCommand):
+class Command(SiteCommand):
     help = __doc__
     # The server checks the site as it loads it; here it would only be done twice.
     requires_system_checks = ()
@@ -83,11 +84,6 @@ class Command(BaseCommand):
                 f"  e-mail    {ORGANISER}\n"
                 f"  password  {password}"
             )
-
-    def say(self, text: str) -> None:
-        """Print a line at once, also into a pipe."""
-        self.stdout.write(text)
-        self.stdout.flush()
 
 
 @contextmanager
