@@ -15,6 +15,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _, gettext_lazy
 from django_stubs_ext import StrPromise
 
+from core.admin.read_only import ReadOnlyAdmin
 from core.forms.forms import WordsField
 from core.forms.named_fields import NamedField
 from core.text.translated import Text
@@ -74,7 +75,7 @@ class NoteForm(forms.Form):
 
 
 @admin.register(Release)
-class ReleaseAdmin(admin.ModelAdmin[Release]):
+class ReleaseAdmin(ReadOnlyAdmin[Release]):
     """Shows releases; new ones come from publishing, and none is ever changed or deleted."""
 
     list_display = ("__str__", "published_at", "published_by", "note_fr", "changed", "look")
@@ -84,15 +85,6 @@ class ReleaseAdmin(admin.ModelAdmin[Release]):
     change_form_template = "admin/talks/release/release.html"
     fields = ("edition", "number", "published_at", "published_by", "note_fr", "note_en", "back_to")
     readonly_fields = fields
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: object = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:
-        return False
 
     def may_publish(self, request: HttpRequest) -> bool:
         return request.user.has_perm("talks.add_release")
