@@ -4,7 +4,7 @@ from core.content.models import Backup, ContentVersion, Erasure
 from core.files.models import Rendition
 from core.http.models import Tally
 from core.mail.models import Letter
-from core.models.entry import Entry
+from core.models.entry import Entry, NamedEntry
 from core.models.notice import WithNotice
 from core.models.row_change import RowChange
 from core.models.saved_filter import SavedFilter
@@ -20,6 +20,7 @@ __all__ = [
     "Erasure",
     "FormerSlug",
     "Letter",
+    "NamedEntry",
     "Rendition",
     "RowChange",
     "SavedFilter",

@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
 from core.files.images import PictureField
-from core.models import Entry, WithNotice
+from core.models import Entry, NamedEntry, WithNotice
 from core.text.translated import Translated
 from events.models.edition import Edition
 
@@ -91,18 +91,14 @@ class Venue(Entry, WithNotice):
         return self.name_fr
 
 
-class Room(Entry):
+class Room(NamedEntry):
     """A room of a venue."""
 
     edition = models.ForeignKey(
         Edition, models.PROTECT, related_name="rooms", verbose_name=_("edition")
     )
     venue = models.ForeignKey(Venue, models.PROTECT, related_name="rooms", verbose_name=_("venue"))
-    name_fr = models.CharField(_("name"), max_length=100, blank=True)
-    name_en = models.CharField(_("name in English"), max_length=100, blank=True)
-    slug = models.SlugField(pgettext_lazy("slug", "address"), max_length=80)
     capacity = models.PositiveIntegerField(_("capacity"), null=True, blank=True)
-    order = models.PositiveSmallIntegerField(_("order"), default=0)
     holds_several = models.BooleanField(
         _("several sessions at once"),
         default=False,
@@ -112,26 +108,16 @@ class Room(Entry):
     way_in_fr = models.TextField(_("how to get in"), blank=True)
     way_in_en = models.TextField(_("how to get in, in English"), blank=True)
 
-    name = Translated()
     way_in = Translated()
 
-    class Meta:
+    class Meta(NamedEntry.Meta):
         verbose_name = _("room")
         verbose_name_plural = _("rooms")
-        ordering = ["order", "name_fr"]
         constraints = [
             models.UniqueConstraint(
                 fields=["edition", "slug"],
                 name="room_slug_once_per_edition",
                 violation_error_message=_("Another room of this edition has this address."),
             ),
-            models.CheckConstraint(
-                condition=~Q(name_fr="", name_en=""),
-                name="room_has_a_name",
-                violation_error_message=_("Give a name, in French or in English."),
-            ),
+            *NamedEntry.Meta.constraints,
         ]
-
-    def __str__(self) -> str:
-        # A form that was refused for it shows none.
-        return self.name.either or str(_("Untitled"))
