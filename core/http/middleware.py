@@ -1,5 +1,6 @@
 """Middleware of every request."""
 
+import re
 from collections.abc import Callable
 from itertools import chain
 from time import perf_counter
@@ -12,6 +13,9 @@ from django.utils import translation
 
 from core.monitoring.logs import Origin, origin
 from core.monitoring.metrics import LATENCY, REQUESTS
+
+# Of a session, or of a token against forged forms, which is twice as long where it is masked.
+KEY = re.compile("(?:[A-Za-z0-9]{32}){1,2}")
 
 
 class OriginMiddleware:
@@ -41,6 +45,23 @@ class CountMiddleware:
         REQUESTS.labels(view, response.status_code).inc()
         LATENCY.labels(view).observe(perf_counter() - begun)
         return response
+
+
+class CookieMiddleware:
+    """Leaves out cookies of sessions and of Django's tokens that cannot be such.
+
+    Django answers them with other ones: the page that was asked for would be made for this reader
+    alone, and each time the log would say so.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        for name in (settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME):
+            if not KEY.fullmatch(request.COOKIES.get(name, "")):
+                request.COOKIES.pop(name, None)
+        return self.get_response(request)
 
 
 class NulMiddleware:

@@ -141,6 +141,7 @@ MIDDLEWARE = [
     "core.http.middleware.OriginMiddleware",
     "core.http.middleware.CountMiddleware",
     "core.http.middleware.NulMiddleware",
+    "core.http.middleware.CookieMiddleware",
     "marseille20.delivery.pagecache.PageCacheMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",

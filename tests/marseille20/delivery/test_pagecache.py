@@ -800,6 +800,19 @@ def test_no_page_repeats_what_only_one_reader_asked(
     assert "SECRET" not in page
 
 
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", ["sessionid", "csrftoken", "messages", "django_language"])
+@pytest.mark.parametrize("value", ["", "short", "ß" * 32, "no-session-has-this-key", "a" * 32])
+def test_a_cookie_that_makes_no_sense_makes_no_page_of_its_own(
+    client: Client, edition: Edition, name: str, value: str
+) -> None:
+    client.cookies[name] = value
+    page = client.get("/")
+    assert page["Vary"] == "Accept-Encoding"
+    assert "ETag" in page
+    assert not page.cookies
+
+
 @pytest.mark.parametrize("address", PAGES)
 def test_who_signed_in_gets_the_public_page(client: Client, edition: Edition, address: str) -> None:
     organiser = Client()
