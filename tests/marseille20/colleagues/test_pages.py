@@ -43,7 +43,7 @@ def test_the_table_follows_the_rights(client: Client) -> None:
     sign_in(client, organiser=True)
     said = cells(client.get(PAGE), "Publier le programme")
     assert said == {
-        "Superutilisateurs": "oui",
+        "Comptes superutilisateurs": "oui",
         BLOGGERS: "non",
         ORGANISERS: "oui",
         EDITORS: "non",
@@ -68,7 +68,7 @@ def test_everybody_stands_under_their_role(client: Client) -> None:
         for item in (f"//ul[@class='colleagues__roles']/li[{number}]" for number in range(1, 6))
     }
     assert under == {
-        "Superutilisateurs": [str(boss)],
+        "Comptes superutilisateurs": [str(boss)],
         BLOGGERS: [],
         ORGANISERS: [str(me)],
         EDITORS: ["Inès"],

@@ -36,7 +36,7 @@ def test_sessions_without_a_recap_come_first(editor: Client) -> None:
 
     page = editor.get(COVERAGE)
     assert listed(editor, "without") == ["Sans rien"]
-    assert listed(editor, "told") == ["Racontée"]
+    assert listed(editor, "covered") == ["Racontée"]
     assert words(page, "//ul[@class='board__recaps']/li") == ["Le récit En cours"]
     assert "Inès" in page.text
     assert listed(editor, "without", edition="avant") == [old.title_fr]
@@ -58,12 +58,12 @@ def test_the_board_costs_the_same_however_long(
     grow(1)
     editor.get(COVERAGE)
     with CaptureQueriesContext(connection) as first:
-        assert len(listed(editor, "told")) == 1
+        assert len(listed(editor, "covered")) == 1
     cost = len(first)
     grow(2)
     editor.get(COVERAGE)
     with django_assert_num_queries(cost):
-        assert len(listed(editor, "told")) == 3
+        assert len(listed(editor, "covered")) == 3
 
 
 def test_without_a_programme(editor: Client) -> None:
