@@ -12,7 +12,8 @@ from django.http import HttpRequest, HttpResponseBase
 from django.test import Client
 from psycopg.errors import InvalidTextRepresentation, UniqueViolation
 
-from core.monitoring import logs
+from core.http import limits
+from core.monitoring import logs, metrics
 from core.monitoring.logs import JsonFormatter
 from tests.addresses import arguments, filled, routes
 
@@ -21,6 +22,7 @@ pytestmark = pytest.mark.both
 # Whatever stands in the place of an argument: a key, a token, a code.
 SECRET = "5ec2e7f0-0000-4000-8000-0000deadbeef"
 NUMBERS = ("pk", "number", "note")
+TOO_LONG = str(10**9)
 HANDLERS = ("console", "strangers", "errors")
 
 
@@ -77,6 +79,30 @@ def test_what_is_answered(log: io.StringIO, stranger: Client) -> None:
     assert "Slow query" in told
     assert "Forbidden (Referer checking failed" in told
     assert SECRET not in told
+
+
+@pytest.mark.django_db
+def test_what_is_refused(
+    log: io.StringIO, stranger: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(limits, "_count", lambda *_arguments, **_options: False)
+    bare = [f"/{route}" for route in routes() if not arguments(route)]
+    # What forms of our own pages send: a secret of picks, the address of a browser at its service.
+    body = {"secret": SECRET, "endpoint": f"https://push.example/{SECRET}", "email": SECRET}
+    refused = set[int]()
+    for address in (*addresses("fr"), *bare):
+        if not address.startswith("/admin/"):
+            answers = (
+                stranger.post(address, body, headers={"Sec-Fetch-Site": "same-origin"}),
+                stranger.head(address, {"q": SECRET}),
+                stranger.post(address, SECRET, content_type="text/plain", CONTENT_LENGTH=TOO_LONG),
+            )
+            refused.update(answer.status_code for answer in answers)
+    assert refused >= {400, 403, 404, 405, 413, 429}
+    told = log.getvalue()
+    assert "Request body exceeded" in told
+    assert SECRET not in told
+    assert SECRET not in metrics.counted().decode()
 
 
 @pytest.mark.django_db
