@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from typing import Any
-from uuid import uuid4
 
 import pytest
 from django.core.files.base import ContentFile
@@ -11,10 +10,10 @@ from django.core.management import CommandError, call_command
 from django.db import models
 from django.test import Client
 
-from core.models import FormerSlug, Tag, User
-from events.models import Edition
+from core.models import FormerSlug, Rendition, Tag, User
+from events.models import Edition, Venue
 from marseille20 import receivers
-from marseille20.demo import loading, removal
+from marseille20.demo import removal
 from marseille20.demo.loading import load
 from marseille20.models import Booklet, SocialImage
 from marseille20.receivers import JOBS
@@ -23,7 +22,7 @@ from printing import jobs
 from reactions.models import Commenter, Feedback, Reaction
 from recaps.models import Author, ExternalRecap, Recap
 from speakers.models import Speaker
-from talks.models import Release, Session
+from talks.models import Session
 from talks.releases import publish
 from tests.editions import picture
 from tests.factories import (
@@ -40,14 +39,30 @@ from tests.factories import (
     UserFactory,
     VenueFactory,
 )
-from tests.marseille20.demo.site import demo, every, files_of_the_site, gone, rows_of_the_site
+from tests.marseille20.demo.site import every, files_of_the_site, gone, rows_of_the_site
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both]
 
 
+@pytest.fixture(scope="module")
+def files(module_rows: None) -> dict[str, bytes]:
+    """The files of the demonstration, loaded once for all."""
+    load()
+    plans = Venue.objects.values_list("plan", flat=True)
+    found = {}
+    for name in (*plans, *Rendition.objects.values_list("name", flat=True)):
+        with default_storage.open(name) as file:
+            found[name] = bytes(file.read())
+    return found
+
+
 @pytest.fixture
-def edition() -> Edition:
-    return load()[0]
+def edition(files: dict[str, bytes]) -> Edition:
+    """The demonstration, with the files that another test may have removed."""
+    for name, content in files.items():
+        if not default_storage.exists(name):
+            default_storage.save(name, ContentFile(content))
+    return Edition.objects.get()
 
 
 @pytest.fixture
@@ -64,52 +79,11 @@ def own() -> Edition:
     return own
 
 
-@pytest.fixture
-def committed(django_capture_on_commit_callbacks: Any) -> Callable[[], removal.Removal | None]:
-    """Remove it, and have done what follows the commit."""
-
-    def remove() -> removal.Removal | None:
-        with django_capture_on_commit_callbacks(execute=True):
-            return removal.remove()
-
-    return remove
-
-
 def keys(model: type[models.Model], **conditions: Any) -> set[int]:
     return set(every(model).filter(**conditions).values_list("pk", flat=True))
 
 
-def loaded_before_it_had_keys(monkeypatch: pytest.MonkeyPatch) -> Edition:
-    with monkeypatch.context() as before:
-        before.setattr(loading, "KEY", uuid4())
-        return load()[0]
-
-
 # --- What goes, and what stays -------------------------------------------------------------------
-
-
-def test_one_that_was_loaded_before_it_had_keys_goes_as_well(
-    monkeypatch: pytest.MonkeyPatch, committed: Callable[[], object]
-) -> None:
-    loaded_before_it_had_keys(monkeypatch)
-    used = Speaker.objects.get(slug="bernard-cova")
-    SessionFactory.create(speakers=[used])
-    assert removal.demonstration()
-    committed()
-    assert not Edition.objects.filter(slug="demo").exists()
-    assert Speaker.objects.get() == used, "he speaks in another edition"
-    assert not Tag.objects.exists()
-
-
-def test_an_edition_of_somebody_else_at_its_address_is_none(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    loaded_before_it_had_keys(monkeypatch)
-    Release.objects.update(published_by=UserFactory.create())
-    assert removal.demonstration() is None
-    Release.objects.update(published_by=None)
-    Session.objects.filter(slug="ouverture").update(slug="autre")
-    assert removal.demonstration() is None
 
 
 def test_all_of_it_goes_and_nothing_else(
@@ -178,23 +152,6 @@ def test_no_kind_of_row_of_an_edition_is_forgotten(edition: Edition) -> None:
         assert relation.on_delete is models.CASCADE or relation.related_model in found.rows
 
 
-def test_rows_that_were_there_before_are_not_taken_for_its_own(
-    committed: Callable[[], object],
-) -> None:
-    EditionFactory.create(is_current=True)
-    SpeakerFactory.create(slug="bernard-cova", name="Bernard Cova", biography_fr="Le nôtre.")
-    Tag.objects.create(slug="bilan", name="Bilan de l’année")
-    Author.objects.create(slug="la-redaction", name="La rédaction du festival")
-    before = rows_of_the_site()
-    load()
-    committed()
-    after = rows_of_the_site()
-    # They were public with it.
-    for row in (*before["speakers.Speaker"], *before["core.Tag"]):
-        row["announced"] = True
-    assert gone(before, after) == {}
-
-
 def test_files_go_once_it_is_committed_and_no_other_edition_shows_them(
     edition: Edition,
     own: Edition,
@@ -254,14 +211,6 @@ def test_nothing_goes_when_something_fails(
     with pytest.raises(OverflowError):
         removal.remove()
     assert rows_of_the_site() == before
-
-
-def test_an_edition_of_its_name_is_not_taken_for_it() -> None:
-    own = EditionFactory.create(slug="demo", name="Marseille 2.0")
-    assert removal.remove() is None
-    with pytest.raises(CommandError, match="/demo/"):
-        demo()
-    assert list(Edition.objects.all()) == [own]
 
 
 # --- Readers -------------------------------------------------------------------------------------
