@@ -4,7 +4,7 @@ However two of these go by turns, they end as if one had been done after the oth
 """
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import time, timedelta
 from functools import partial
 from typing import Any
 
@@ -18,19 +18,30 @@ from django.utils import timezone
 from core.models import Tag, User
 from newsletter import sending, subscribers
 from newsletter.models import Delivery, Subscriber
+from picks import selections
+from picks.models import StarCount
+from picks.stars import count
+from push import subscriptions
+from push.announcing import announce
+from push.models import Notification, PushSubscription
 from reactions import moderation
 from reactions.comments import receiving
 from reactions.models import Commenter, Reaction
 from recaps import revisions
 from recaps.models import Recap
+from talks.models import Slot
+from talks.published import published_site
+from talks.releases import publish
 from tests.admin import page_of, sheet
 from tests.databases import Interleaving, at_once
 from tests.factories import (
     AuthorFactory,
     CommenterFactory,
     DigestFactory,
+    EditionFactory,
     ReactionFactory,
     RecapFactory,
+    SlotFactory,
     SubscriberFactory,
     TagFactory,
     UserFactory,
@@ -206,6 +217,85 @@ def renames(rows: Rows) -> Callable[[], Any]:
     return partial(client.post, page, sheet(client.get(page), name="Autre"))
 
 
+# --- Stars and bells -----------------------------------------------------------------------------
+
+
+def stars() -> Rows:
+    """A selection of one session and a browser that follows it, of an edition that goes on."""
+    edition = EditionFactory.create()
+    for at in ("10:00", "11:00"):
+        SlotFactory.create(session__edition=edition, at=at)
+    publish(edition)
+    site = published_site()
+    shown = site.of_row(edition.pk)
+    assert shown is not None
+    one, other = sorted(session.short_key for session in shown.programme.sessions)
+    bell = dict.fromkeys(subscriptions.FIELDS, "") | {
+        "endpoint": f"https://push.example/{edition.pk}",
+        "topics": ["moved"],
+        "quiet_from": time(),
+        "quiet_until": time(),
+        "time_zone": "",
+        "picks": {one},
+    }
+    subscriptions.subscribe(shown, "fr", bell)
+    secret = selections.create(shown, {one})
+    kept = {"secret": secret, "bell": bell}
+    return {"edition": edition, "site": site, "shown": shown, "one": one, "other": other} | kept
+
+
+def stars_then(rows: Rows) -> Any:
+    selection = selections.of_secret(rows["secret"])
+    bells = PushSubscription.objects.filter(edition=rows["edition"])
+    notes = Notification.objects.filter(subscription__in=bells)
+    return (
+        selection and len(selection.sessions),
+        [(len(each.sessions), each.language) for each in bells],
+        notes.count(),
+        sorted(StarCount.objects.filter(session__edition=rows["edition"]).values_list("count")),
+    )
+
+
+def agrees(rows: Rows) -> Callable[[], Any]:
+    picked = {rows["one"], rows["other"]}
+    return partial(selections.agree, rows["site"], rows["secret"], {rows["one"]}, picked)
+
+
+def forgets_stars(rows: Rows) -> Callable[[], Any]:
+    return partial(selections.forget, rows["secret"])
+
+
+def counts(rows: Rows) -> Callable[[], Any]:
+    return partial(count, rows["site"], {rows["one"], rows["other"]}, set())
+
+
+def uncounts(rows: Rows) -> Callable[[], Any]:
+    return partial(count, rows["site"], {rows["other"]}, {rows["one"]})
+
+
+def follows(rows: Rows) -> Callable[[], Any]:
+    bell = rows["bell"] | {"picks": {rows["one"], rows["other"]}}
+    return partial(subscriptions.subscribe, rows["shown"], "en", bell)
+
+
+def stops(rows: Rows) -> Callable[[], Any]:
+    return partial(subscriptions.stop, rows["bell"]["endpoint"])
+
+
+def moves_bell(rows: Rows) -> Callable[[], Any]:
+    keys = {"endpoint": rows["bell"]["endpoint"] + "/2", "p256dh": "", "auth": ""}
+    return partial(subscriptions.move, rows["bell"]["endpoint"], keys)
+
+
+def rings(rows: Rows) -> Callable[[], Any]:
+    slot = Slot.objects.filter(session__edition=rows["edition"]).order_by("pk")
+    for each in slot:
+        each.start += timedelta(minutes=5)
+        each.save()
+    publish(rows["edition"])
+    return partial(announce.func, rows["edition"].pk)
+
+
 # --- By turns ------------------------------------------------------------------------------------
 
 
@@ -244,6 +334,12 @@ PAIRS: list[tuple[Callable[[], Rows], Callable[[Rows], Any], Deed, Deed]] = [
     (recaps, recaps_then, step("withdraw"), edits),
     (accounts, accounts_then, closes, sets_password),
     (accounts, accounts_then, closes, renames),
+    (stars, stars_then, agrees, forgets_stars),
+    (stars, stars_then, counts, uncounts),
+    (stars, stars_then, follows, stops),
+    (stars, stars_then, rings, stops),
+    (stars, stars_then, rings, moves_bell),
+    (stars, stars_then, rings, rings),
 ]
 
 
