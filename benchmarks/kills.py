@@ -42,6 +42,7 @@ class Desk:
     """A server and a browser that can be killed and restarted, and what was typed when."""
 
     playwright: Playwright
+    session: str
     port: int = field(default_factory=free_port)
     profile: str = field(default_factory=lambda: tempfile.mkdtemp(prefix="m2-kills-"))
 
@@ -53,13 +54,13 @@ class Desk:
     def kill_server(self) -> None:
         self.server.kill()
 
-    def start_browser(self, session: str) -> BrowserContext:
-        context = self.playwright.chromium.launch_persistent_context(
+    def start_browser(self) -> None:
+        self.context = self.playwright.chromium.launch_persistent_context(
             self.profile, executable_path=executable(), args=FLAGS, headless=True
         )
         url = f"http://{HOST}:{self.port}"
-        context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": url}])
-        return context
+        cookie = settings.SESSION_COOKIE_NAME
+        self.context.add_cookies([{"name": cookie, "value": self.session, "url": url}])
 
     def kill_browser(self) -> None:
         """Kill all processes of the browser at once."""
@@ -109,58 +110,72 @@ def lost(typed: Typed, killed: float, recap: Recap) -> list[tuple[float, str]]:
     ]
 
 
+def begin_recap() -> tuple[Recap, str]:
+    """Create a recap and sign its author in; return it, and the key of the browser session."""
+    user = User.objects.create_user("plume@example.org")
+    user.groups.add(Group.objects.get(name=BLOGGERS))
+    author = Author.objects.create(name="Plume", slug="plume", user=user)
+    recap = Recap.objects.create(slug="essai", title_fr="Essai", body_fr="<p>Début.</p>")
+    recap.authors.add(author)
+    session = SessionStore()
+    session["_auth_user_id"] = str(user.pk)
+    session["_auth_user_backend"] = settings.AUTHENTICATION_BACKENDS[0]
+    session["_auth_user_hash"] = user.get_session_auth_hash()
+    session.create()
+    return recap, str(session.session_key)
+
+
+def type_and_kill(
+    desk: Desk, address: str, kind: str, words: Iterator[str], chance: random.Random
+) -> tuple[Typed, float]:
+    """Type, kill something, and open the page again; return what was typed, and when it died."""
+    page = desk.context.pages[0]
+    page.goto(address)
+    page.wait_for_timeout(1500)
+    typed = type_for(page, chance.uniform(1, 14), words, chance)
+    if kind == "network":
+        desk.context.set_offline(True)
+        typed += type_for(page, chance.uniform(1, 12), words, chance)
+    elif kind == "server":
+        desk.kill_server()
+        # What is typed while it is down must come too.
+        typed += type_for(page, chance.uniform(1, 6), words, chance)
+    killed = time.monotonic()
+    if kind == "browser":
+        desk.kill_browser()
+        desk.start_browser()
+    else:
+        if kind == "tab":
+            with suppress(Error):
+                page.goto("chrome://crash", timeout=2000)
+        new_tab(desk.context)
+        for left in desk.context.pages[:-1]:
+            left.close()
+    if kind == "network":
+        desk.context.set_offline(False)
+    elif kind == "server":
+        desk.start_server()
+    desk.context.pages[0].goto(address)
+    return typed, killed
+
+
 def main(rounds: int, seed: int) -> int:
     # Playwright runs a loop of its own in this thread.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     call_command("collectstatic", interactive=False, verbosity=0)
     chance = random.Random(seed)
+    words = (f"mot{number}x" for number in range(10**9))
+    count = worst = 0.0
     with database(), sync_playwright() as playwright:
-        user = User.objects.create_user("plume@example.org")
-        user.groups.add(Group.objects.get(name=BLOGGERS))
-        author = Author.objects.create(name="Plume", slug="plume", user=user)
-        recap = Recap.objects.create(slug="essai", title_fr="Essai", body_fr="<p>Début.</p>")
-        recap.authors.add(author)
-        session = SessionStore()
-        session["_auth_user_id"] = str(user.pk)
-        session["_auth_user_backend"] = settings.AUTHENTICATION_BACKENDS[0]
-        session["_auth_user_hash"] = user.get_session_auth_hash()
-        session.create()
-        desk = Desk(playwright)
+        recap, session = begin_recap()
+        desk = Desk(playwright, session)
         desk.start_server()
+        desk.start_browser()
         address = f"http://{HOST}:{desk.port}/ecrire/{recap.pk}/"
-        words = (f"mot{number}x" for number in range(10**9))
-        context = desk.start_browser(str(session.session_key))
-        count = worst = 0.0
         for number in range(1, rounds + 1):
             kind = chance.choice(KINDS)
-            page = context.pages[0]
-            page.goto(address)
-            page.wait_for_timeout(1500)
-            typed = type_for(page, chance.uniform(1, 14), words, chance)
-            if kind == "network":
-                context.set_offline(True)
-                typed += type_for(page, chance.uniform(1, 12), words, chance)
-            elif kind == "server":
-                desk.kill_server()
-                # What is typed while it is down must come too.
-                typed += type_for(page, chance.uniform(1, 6), words, chance)
-            killed = time.monotonic()
-            if kind == "browser":
-                desk.kill_browser()
-                context = desk.start_browser(str(session.session_key))
-            else:
-                if kind == "tab":
-                    with suppress(Error):
-                        page.goto("chrome://crash", timeout=2000)
-                new_tab(context)
-                for left in context.pages[:-1]:
-                    left.close()
-            if kind == "network":
-                context.set_offline(False)
-            elif kind == "server":
-                desk.start_server()
-            context.pages[0].goto(address)
-            gone = wait_until_settled(context.pages[0], partial(lost, typed, killed, recap))
+            typed, killed = type_and_kill(desk, address, kind, words, chance)
+            gone = wait_until_settled(desk.context.pages[0], partial(lost, typed, killed, recap))
             old = [(age, word) for age, word in gone if age > GRACE]
             count += sum(len(word) + 1 for _age, word in old)
             oldest = max((age for age, _word in gone), default=0.0)
@@ -170,7 +185,7 @@ def main(rounds: int, seed: int) -> int:
                 f"the oldest {oldest:.1f} s before",
                 flush=True,
             )
-        context.close()
+        desk.context.close()
         desk.kill_server()
     print(f"{rounds} kills: {count:.0f} characters older than {GRACE} s lost; oldest {worst:.1f} s")
     return int(count > 0)
