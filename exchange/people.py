@@ -53,8 +53,8 @@ ROLES |= {"vorsitzender", "vice-president", "vice-presidente"}
 # Words for people who are not named: “Ana Lima et al.”
 OTHERS = {"al", "al.", "alii", "others", "autres"}
 # Words that may precede a placeholder: “Speaker to be announced”.
-SOMEBODY = {"guest", "intervenant", "intervenante", "intervenants", "invite", "name", "nom"}
-SOMEBODY |= {"orateur", "oratrice", "speaker", "speakers"}
+PERSON_WORDS = {"guest", "intervenant", "intervenante", "intervenants", "invite", "name", "nom"}
+PERSON_WORDS |= {"orateur", "oratrice", "speaker", "speakers"}
 # Each beginning is tried once, however long a word goes on.
 WORD = r"[^\s<>()\[\];,|@]"
 MAIL = re.compile(rf"[<(\[]?\s?(?<![^\s<(\[;,|])@?{WORD}++@{WORD}+\.{WORD}++\s?[>)\]]?")
@@ -84,7 +84,7 @@ def names(cell: str, known: Container[str] = ()) -> list[str]:
 def is_nobody(name: str) -> bool:
     """Tell whether a name is a placeholder: “TBA”, “À confirmer”, “Speaker TBC”, “???”."""
     first, _space, rest = name.partition(" ")
-    words = rest if fold(first) in SOMEBODY and rest else name
+    words = rest if fold(first) in PERSON_WORDS and rest else name
     return bool(name) and is_placeholder(words)
 
 

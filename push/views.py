@@ -22,7 +22,7 @@ from talks.published import site_for
 
 # Limits for one network, which can be the wifi of a conference: new subscriptions in a minute and
 # in a day, and requests in a minute.
-MOST_BEGUN, MOST_BEGUN_A_DAY, MOST_TOLD = 60, 3000, 2400
+MOST_BEGUN, MOST_BEGUN_A_DAY, MOST_REQUESTS = 60, 3000, 2400
 MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
 
 
@@ -41,7 +41,7 @@ def follow(request: HttpRequest) -> HttpResponse:
     edition, form, who = site_for(request).current, PushForm(request.POST), visitor(request)
     if edition is None:
         return _refusal(_("No edition is the current one."), HTTPStatus.NOT_FOUND)
-    if not allow("push told", who, most=MOST_TOLD, per=MINUTE):
+    if not allow("push requests", who, most=MOST_REQUESTS, per=MINUTE):
         return _too_often()
     if not form.is_valid():
         return _refusal(form.why, HTTPStatus.BAD_REQUEST)
@@ -61,7 +61,7 @@ def follow(request: HttpRequest) -> HttpResponse:
 def move(request: HttpRequest) -> HttpResponse:
     """Store the new endpoint of a subscription: push services renew them."""
     form = KeysForm(request.POST)
-    if not allow("push told", visitor(request), most=MOST_TOLD, per=MINUTE):
+    if not allow("push requests", visitor(request), most=MOST_REQUESTS, per=MINUTE):
         return _too_often()
     if not form.is_valid():
         return _refusal(form.why, HTTPStatus.BAD_REQUEST)
@@ -77,7 +77,7 @@ def move(request: HttpRequest) -> HttpResponse:
 @require_POST
 def stop(request: HttpRequest) -> HttpResponse:
     """Delete a browser's subscription; it is no error if there is none."""
-    if not allow("push told", visitor(request), most=MOST_TOLD, per=MINUTE):
+    if not allow("push requests", visitor(request), most=MOST_REQUESTS, per=MINUTE):
         return _too_often()
     subscriptions.stop(request.POST.get("endpoint", ""))
     return JsonResponse({})

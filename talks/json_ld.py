@@ -128,7 +128,7 @@ class LinkedData:
             "description": plain(text.summary) or plain(text.abstract),
             "eventAttendanceMode": PRESENCE,
             "superEvent": self._edition(),
-            "performer": [self._somebody(person) for _, person in self.programme.people(session)],
+            "performer": [self._reference(person) for _, person in self.programme.people(session)],
             "inLanguage": _one_or_several(text.languages),
             "maximumAttendeeCapacity": text.seats,
             "keywords": [plain(tag.name) for tag in self.programme.topics(session)],
@@ -191,13 +191,13 @@ class LinkedData:
 
     # --- People ----------------------------------------------------------------------------------
 
-    def _somebody(self, speaker: schema.Speaker) -> Node:
+    def _reference(self, speaker: schema.Speaker) -> Node:
         url = self.address("talks:speaker", speaker.slug)
         return {"@type": "Person", "@id": url, "url": url, "name": speaker.name}
 
     def person(self, speaker: schema.Speaker) -> Node:
         portrait, organisation = speaker.portrait, plain(speaker.organisation)
-        return self._somebody(speaker) | {
+        return self._reference(speaker) | {
             "jobTitle": plain(speaker.role),
             "affiliation": {"@type": "Organization", "name": organisation} if organisation else {},
             "description": plain(speaker.short),
@@ -207,7 +207,7 @@ class LinkedData:
 
     def people(self, speakers: Iterable[schema.Speaker]) -> Node:
         """Return the people of a list, in its order."""
-        return item_list(_("Speakers"), map(self._somebody, speakers))
+        return item_list(_("Speakers"), map(self._reference, speakers))
 
 
 def _one_or_several(values: tuple[str, ...]) -> str | list[str]:

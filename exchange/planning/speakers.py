@@ -230,7 +230,7 @@ class Speakers:
             row is not None
             and not key
             and not faults
-            and self._is_somebody_else(record, step, row, name)
+            and self._is_another_person(record, step, row, name)
         ):
             row = None
         if row is None and name and not faults:
@@ -243,7 +243,7 @@ class Speakers:
             faults.append(address_taken(record))
         return row
 
-    def _is_somebody_else(self, record: Record, step: Step, row: Speaker, name: str) -> bool:
+    def _is_another_person(self, record: Record, step: Step, row: Speaker, name: str) -> bool:
         """Tell whether the identifier of a speaker now belongs to another person."""
         statement = Statement(self.context, "speaker", row.key)
         is_spelling = "name" not in statement.before and fold(name) == fold(row.name)

@@ -81,8 +81,8 @@ def _answers(edition: Edition, recaps: QuerySet[Recap]) -> list[str]:
     about = Q(recap__in=recaps) | Q(session__edition=edition) | Q(speaker__in=speakers)
     own = Q(commenter=None, source=Reaction.Source.COMMENT, text__in=said)
     reactions = Reaction.objects.filter(about).exclude(own).exclude(state__in=ASIDE)
-    told_of = Q(sessions__edition=edition) | Q(speakers__in=speakers)
-    elsewhere = ExternalRecap.objects.filter(told_of).exclude(state__in=ASIDE).distinct()
+    related = Q(sessions__edition=edition) | Q(speakers__in=speakers)
+    elsewhere = ExternalRecap.objects.filter(related).exclude(state__in=ASIDE).distinct()
     # Visitors who look around try out a face without a word.
     feedback = Feedback.objects.filter(session__edition=edition).exclude(text="")
     return [

@@ -52,7 +52,7 @@ class ImageContent:
     flags: str = ""
     portrait: str = ""
     cancelled: bool = False
-    # Told apart where it differs: images that were drawn before there was a choice stay.
+    # Named where it differs: images that were drawn before there was a choice stay.
     brand: Brand = field(default=MARSEILLE, repr=False)
 
     @property

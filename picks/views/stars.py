@@ -25,7 +25,7 @@ def stars(request: HttpRequest) -> HttpResponse:
     """Count stars. Only the status of the response matters: browsers retry unless it is 204."""
     who, added, removed = visitor(request), _keys(request, "added"), _keys(request, "removed")
     if not (
-        allow("stars told", who, most=MOST, per=MINUTE)
+        allow("stars counted", who, most=MOST, per=MINUTE)
         and _allow_several("stars added", who, len(added), most=MOST_ADDED)
         and _allow_several("stars removed", who, len(removed), most=MOST_REMOVED)
     ):

@@ -28,7 +28,7 @@ from talks.published import PublishedEdition, site_for
 MOST_SESSIONS = 2000
 # Limits for one network, which can be the wifi of a conference: new selections in a minute and in a
 # day, and requests in a minute.
-MOST_TAKEN, MOST_TAKEN_A_DAY, MOST_TOLD = 60, 3000, 2400
+MOST_TAKEN, MOST_TAKEN_A_DAY, MOST_REQUESTS = 60, 3000, 2400
 # Each renewal is recorded for ever beside the backups, and few readers need one.
 MOST_RENEWED_A_DAY = 20
 MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
@@ -53,7 +53,7 @@ def answers_in_json(view: View) -> Callable[[HttpRequest], HttpResponseBase]:
     @wraps(view)
     def answer(request: HttpRequest) -> HttpResponse:
         try:
-            if not allow("picks told", visitor(request), most=MOST_TOLD, per=MINUTE):
+            if not allow("picks requests", visitor(request), most=MOST_REQUESTS, per=MINUTE):
                 raise _too_often()
             response = view(request)
         except RefusedError as refusal:

@@ -170,7 +170,7 @@ class _Builder:
 
     def _clashing(self) -> set[int]:
         slots = self._slots()
-        found = (slots.in_a_room_twice(), slots.with_somebody_twice())
+        found = (slots.in_a_room_twice(), slots.with_person_twice())
         return {pk for rows in found for pk in rows.values_list("pk", flat=True)}
 
     # --- Hours -----------------------------------------------------------------------------------

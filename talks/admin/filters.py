@@ -192,7 +192,7 @@ class AgainFilter(KindFilter):
     kinds: ClassVar[dict[str, FilterKind]] = {
         "title": (_("The same title, in the same edition"), same_title),
         "edition": (_("The same title, in another edition"), title_elsewhere),
-        "person": (_("The same person, in the same edition"), SessionQuerySet.with_somebody_again),
+        "person": (_("The same person, in the same edition"), SessionQuerySet.with_person_again),
     }
 
 
@@ -201,7 +201,7 @@ class ClashFilter(KindFilter):
     parameter_name = "clash"
     kinds: ClassVar[dict[str, FilterKind]] = {
         "room": (_("A room twice"), SlotQuerySet.in_a_room_twice),
-        "person": (_("A person twice"), SlotQuerySet.with_somebody_twice),
+        "person": (_("A person twice"), SlotQuerySet.with_person_twice),
     }
 
 

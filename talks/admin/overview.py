@@ -36,7 +36,7 @@ def lines(request: HttpRequest) -> Iterator[Line]:
 def _clashes(edition: Edition) -> Iterator[Line]:
     slots = Slot.objects.filter(session__edition=edition)
     every = reverse("admin:talks_slot_changelist", query={"edition": edition.pk})
-    rooms, people = slots.in_a_room_twice().count(), slots.with_somebody_twice().count()
+    rooms, people = slots.in_a_room_twice().count(), slots.with_person_twice().count()
     words = ngettext("slot in a room that is taken", "slots in a room that is taken", rooms)
     yield Line(words=words, need=Need.MEND, url=f"{every}&clash=room", count=rooms)
     words = ngettext(

@@ -37,7 +37,7 @@ NAMES: dict[Any, Any] = {
 
 
 # How many problems of a rule are listed; the rest is counted.
-MOST_TOLD = 50
+MOST_LISTED = 50
 RULES: dict[str, StrPromise] = {
     "room_twice": gettext_lazy("A room holds two sessions at once"),
     "person_twice": gettext_lazy("A person is expected in two places at once"),
@@ -73,8 +73,8 @@ def grouped(problems: list[Problem], links: Links) -> Grouped:
     groups = [
         ProblemGroup(
             title=str(RULES.get(rule, "")),
-            problems=with_links(found[:MOST_TOLD], links),
-            more=max(0, len(found) - MOST_TOLD),
+            problems=with_links(found[:MOST_LISTED], links),
+            more=max(0, len(found) - MOST_LISTED),
         )
         for rule, found in rules.items()
     ]

@@ -49,7 +49,7 @@ class SessionQuerySet(models.QuerySet["Session"]):
         lacking = self.expected().filter(Q(summary_en="") | ~Q(title_fr=""), summary_fr="")
         return lacking.exclude(format__is_break=True)
 
-    def with_somebody_again(self) -> "SessionQuerySet":
+    def with_person_again(self) -> "SessionQuerySet":
         """Filter sessions that share a person with another announced one of the edition."""
         same = Credit.objects.filter(
             speaker=OuterRef("speaker"),

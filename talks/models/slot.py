@@ -63,7 +63,7 @@ class SlotQuerySet(models.QuerySet["Slot"]):
         alone = self.expected().filter(room__holds_several=False)
         return alone.filter(Exists(others.exclude(pk=OuterRef("pk"))))
 
-    def with_somebody_twice(self) -> "SlotQuerySet":
+    def with_person_twice(self) -> "SlotQuerySet":
         """Filter expected slots with a person who is expected elsewhere meanwhile."""
         speaker = OuterRef("session__credits__speaker")
         others = Slot.objects.expected().filter(session__credits__speaker=speaker, **DURING)

@@ -213,5 +213,5 @@ def test_a_flood_is_stopped(
     assert client.post(BELL + "suivre/", told(Browser(service, "x"))).status_code == 429
     known = told(phone, endpoint=PushSubscription.objects.all()[0].endpoint)
     assert client.post(BELL + "suivre/", known).status_code == 200
-    monkeypatch.setattr(views, "MOST_TOLD", 1)
+    monkeypatch.setattr(views, "MOST_REQUESTS", 1)
     assert client.post(BELL + "arreter/", phone.fields).status_code == 429

@@ -35,7 +35,7 @@ ANSWERS = {
     ),
     "several": (
         "Rooms in which the file has several sessions at once: they may hold several, or hold one "
-        "at a time; unless told, as it was answered before, else several."
+        "at a time; by default as it was answered before, else several."
     ),
     "taken": "Sessions whose room is taken: refuse them, or take them as drafts (draft).",
 }
@@ -56,7 +56,7 @@ class Command(BaseCommand):
             "--language",
             choices=LANGUAGES,
             default="fr",
-            help="Of texts that do not say theirs (fr unless told).",
+            help="Of texts that do not say theirs (by default fr).",
         )
         for name, kind in KINDS.items():
             choices = (*kind.answers, *(["ask"] if name == "known" else []))

@@ -26,13 +26,13 @@ class Command(SiteCommand):
             "to",
             nargs="?",
             default=settings.BACKUP_URL,
-            help=f"a folder, or {SHAPE.replace('%', '%%')}; BACKUP_URL unless told",
+            help=f"a folder, or {SHAPE.replace('%', '%%')}; by default BACKUP_URL",
         )
         parser.add_argument(
             "--key",
             default=settings.BACKUP_KEY,
             metavar="RECIPIENT",
-            help="encrypt it: a public key of age, or the file it is in; BACKUP_KEY unless told",
+            help="encrypt it: a public key of age, or the file it is in; by default BACKUP_KEY",
         )
 
     def handle(self, *_args: object, to: str, key: str, **_options: object) -> None:

@@ -35,7 +35,7 @@ class Command(SiteCommand):
             metavar="from",
             nargs="?",
             default=settings.BACKUP_URL,
-            help=f"where backups are: a folder, or {SHAPE}; BACKUP_URL unless told",
+            help=f"where backups are: a folder, or {SHAPE}; by default BACKUP_URL",
         )
         parser.add_argument("--backup", default="", metavar="NAME", help="instead of the newest")
         parser.add_argument(

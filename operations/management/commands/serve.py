@@ -50,7 +50,7 @@ class Command(SiteCommand):
     requires_system_checks = ()
 
     def handle(self, *_args: object, **_options: object) -> None:
-        # However it is told to stop, it unwinds as for Ctrl-C.
+        # By whatever signal it is stopped, it unwinds as for Ctrl-C.
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, signal.default_int_handler)
         host, port = settings.HOST, settings.PORT

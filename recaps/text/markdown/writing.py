@@ -36,7 +36,7 @@ class _Writer:
         """Return blocks as Markdown, a blank line between them."""
         written: list[str] = []
         for _kind, alike in groupby(blocks, key=_list_kind):
-            # Two lists in a row are told apart by their markers.
+            # Two lists in a row are distinguished by their markers.
             written += [self.block(block, n % 2) for n, block in enumerate(alike)]
         return "\n\n".join(written)
 

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from talks.admin.problems import MOST_TOLD, grouped, links_of, with_links
+from talks.admin.problems import MOST_LISTED, grouped, links_of, with_links
 from talks.clashes import Problem
 from tests.admin import page_of
 from tests.factories import SessionFactory, SlotFactory, SpeakerFactory, TagFactory
@@ -45,8 +45,11 @@ def test_what_has_an_english_name_alone_is_called_by_it() -> None:
 
 
 def test_problems_are_told_by_rule_and_not_without_end() -> None:
-    clashes = [Problem("room_twice", f"Salle {n}.", ()) for n in range(MOST_TOLD + 3)]
+    clashes = [Problem("room_twice", f"Salle {n}.", ()) for n in range(MOST_LISTED + 3)]
     told = grouped([*clashes, Problem("same_address", "Adresse.", ())], {})
-    assert told.count == MOST_TOLD + 4
-    assert [(len(group.problems), group.more) for group in told.groups] == [(MOST_TOLD, 3), (1, 0)]
+    assert told.count == MOST_LISTED + 4
+    assert [(len(group.problems), group.more) for group in told.groups] == [
+        (MOST_LISTED, 3),
+        (1, 0),
+    ]
     assert told.groups[0].title == "Une salle accueille deux séances à la fois"

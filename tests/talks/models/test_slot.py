@@ -127,9 +127,9 @@ def test_nobody_is_twice_in_one_room(room: Room, lounge: Room) -> None:
     block, talk = slot_in(lounge, "10:00", 60), slot_in(lounge, "10:15", 5)
     for slot in (block, talk):
         slot.session.credits.create(speaker=person)
-    assert not Slot.objects.with_somebody_twice().exists()
+    assert not Slot.objects.with_person_twice().exists()
     slot_in(room, "10:30").session.credits.create(speaker=person)
-    assert Slot.objects.with_somebody_twice().count() == 2
+    assert Slot.objects.with_person_twice().count() == 2
 
 
 # --- Swapping rooms ------------------------------------------------------------------------------
