@@ -45,7 +45,7 @@ def errors(response: Any) -> list[str]:
     return words(response, "//ul[contains(@class, 'errorlist')]/li")
 
 
-def told(response: Any) -> list[str]:
+def messages_of(response: Any) -> list[str]:
     """The messages on top of the page."""
     return words(response, "//ul[@class='messagelist']/li")
 

@@ -66,13 +66,13 @@ class Turns:
 
 def database_url() -> str:
     """Return what DATABASE_URL has to be for the site to use it."""
-    told = connection.settings_dict
+    found = connection.settings_dict
     if connection.vendor == "sqlite":
-        return f"sqlite:///{told['NAME']}"
-    login, place = (quote(told[name], safe="") for name in ("USER", "HOST"))
-    password = f":{quote(told['PASSWORD'], safe='')}" if told["PASSWORD"] else ""
-    port = f":{told['PORT']}" if told["PORT"] else ""
-    return f"postgres://{login}{password}@{place}{port}/{told['NAME']}"
+        return f"sqlite:///{found['NAME']}"
+    login, place = (quote(found[name], safe="") for name in ("USER", "HOST"))
+    password = f":{quote(found['PASSWORD'], safe='')}" if found["PASSWORD"] else ""
+    port = f":{found['PORT']}" if found["PORT"] else ""
+    return f"postgres://{login}{password}@{place}{port}/{found['NAME']}"
 
 
 class Interleaving:

@@ -107,23 +107,23 @@ class Browser:
 
     def ask(self, path: str, form: Mapping[str, Any] | None = None, **headers: str) -> Answer:
         """The answer; to a form that is sent when there is one. Headers are named with _ for -."""
-        told = {
+        given = {
             "Host": NAME,
             "Cookie": "; ".join(f"{cookie.key}={cookie.value}" for cookie in self.cookies.values()),
             # What nginx says replaces it.
             "X-Forwarded-For": "203.0.113.7",
             "X-Forwarded-Proto": "https",
         }
-        told |= {name.replace("_", "-"): value for name, value in headers.items()}
+        given |= {name.replace("_", "-"): value for name, value in headers.items()}
         body = None
         if form is not None:
-            told |= {"Content-Type": MULTIPART_CONTENT, "Origin": f"https://{NAME}"}
+            given |= {"Content-Type": MULTIPART_CONTENT, "Origin": f"https://{NAME}"}
             token = self.cookies["csrftoken"].value if "csrftoken" in self.cookies else ""
             body = encode_multipart(BOUNDARY, {"csrfmiddlewaretoken": token} | dict(form))
         with closing(self.connection()) as connection:
             with self.network.inside(SWITCH):
                 connection.connect()
-            connection.request("POST" if body else "GET", path, body, told)
+            connection.request("POST" if body else "GET", path, body, given)
             answer = connection.getresponse()
             for cookie in answer.headers.get_all("Set-Cookie", ()):
                 self.cookies.load(cookie)
@@ -160,11 +160,11 @@ class Front(Machine):
     @property
     def template(self) -> str:
         first, second = (f"server ${{WEB_{n}}} max_fails=0;" for n in (1, 2))
-        told = super().template
-        assert first in told
-        assert second in told
+        found = super().template
+        assert first in found
+        assert second in found
         every = "\n".join(f"server {address}:{PORT} max_fails=0;" for address in self.servers)
-        return told.replace(first, every).replace(second, "")
+        return found.replace(first, every).replace(second, "")
 
 
 @dataclass

@@ -43,8 +43,8 @@ def has_index() -> bool:
 
 def pip_command() -> list[str]:
     """What the Containerfile says to pip, but for where its files lie."""
-    told = (BASE / "Containerfile").read_text().replace("\\\n", " ")
-    found = re.search(r"/opt/venv/bin/pip (.* install .*)", told)
+    shown = (BASE / "Containerfile").read_text().replace("\\\n", " ")
+    found = re.search(r"/opt/venv/bin/pip (.* install .*)", shown)
     assert found
     words = shlex.split(found[1].replace("/tmp/", "requirements/"))  # noqa: S108 (the image's own)
     assert "requirements/hosting.txt" in words

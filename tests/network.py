@@ -103,11 +103,11 @@ class Network:
 
 
 def _remove(namespace: str) -> None:
-    told = subprocess.run(
+    printed = subprocess.run(
         ["ip", "netns", "pids", namespace], capture_output=True, text=True, check=False
     ).stdout
     # Not this process, should one of its threads still be inside.
-    for pid in {*map(int, told.split())} - {os.getpid()}:
+    for pid in {*map(int, printed.split())} - {os.getpid()}:
         with suppress(ProcessLookupError):
             os.kill(pid, 9)
     subprocess.run(["ip", "netns", "delete", namespace], capture_output=True, check=False)

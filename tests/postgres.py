@@ -55,12 +55,12 @@ def programs() -> Path | None:
 def version(folder: Path) -> int:
     """Return the major version of the PostgreSQL in a folder, 0 where there is none."""
     try:
-        told = subprocess.run(
+        printed = subprocess.run(
             [folder / "postgres", "--version"], capture_output=True, text=True, check=True
         ).stdout
     except (OSError, subprocess.CalledProcessError):
         return 0
-    found = re.search(r"\d+", told)
+    found = re.search(r"\d+", printed)
     return int(found[0]) if found else 0
 
 
@@ -99,8 +99,8 @@ class Server:
                 rights.write("host all all samenet trust\n")
 
     def start(self) -> None:
-        told = OPTIONS | {"listen_addresses": self.host}
-        options = " ".join(f"-c {name}='{value}'" for name, value in told.items())
+        found = OPTIONS | {"listen_addresses": self.host}
+        options = " ".join(f"-c {name}='{value}'" for name, value in found.items())
         self._pg_ctl("--log", self.home / "log", "--options", f"{options} -k {self.home}", "start")
 
     def stop(self) -> None:

@@ -144,8 +144,8 @@ def imports(on: Stage, client: Client, user: User) -> Deed:
         (session, f"{DAY} 17:00", f"{DAY} 17:30", on.room.name_fr, speaker),
     ]
     file = ContentFile(csv(*rows), name="programme.csv")
-    told = {"language": "fr", "confirm": "placed", "told_in": "fr"}
-    whole = running.start(file, user, on.edition, **told)
+    shown = {"language": "fr", "confirm": "placed", "told_in": "fr"}
+    whole = running.start(file, user, on.edition, **shown)
     running.read_import.func(whole.pk)
     whole.refresh_from_db()
     assert running.confirm(whole, whole.digest, user)
@@ -199,8 +199,8 @@ def accepts(on: Stage, client: Client, user: User) -> Deed:
     source, target = f"https://a.example/{user.pk}", f"https://b.example/{on.sessions[0].pk}"
     mention = Webmention.objects.create(source=source, target=target, host="a.example")
     page = Answer(source, 200, HTTPHeaderDict(), b"<title>Bien vu</title>")
-    told = parse(page, target)
-    return partial(accept, mention, on.sessions[0], told)
+    found = parse(page, target)
+    return partial(accept, mention, on.sessions[0], found)
 
 
 withdraws_session = withdraws_or_erases("withdraw", "session")

@@ -21,7 +21,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.both]
 Cause, Kind = RowChange.Cause, RowChange.Kind
 
 
-def told(cause: str) -> list[tuple[str, str]]:
+def recorded(cause: str) -> list[tuple[str, str]]:
     """Kind and model of each line, of what was done like this."""
     return list(RowChange.objects.filter(cause=cause).values_list("kind", "model"))
 
@@ -29,14 +29,14 @@ def told(cause: str) -> list[tuple[str, str]]:
 def test_an_import(edition: Edition) -> None:
     row = ("Ouverture", f"{DAY} 10:00", f"{DAY} 10:30", "Rade", "Ana Lima")
     bring(edition, csv(row))
-    found = told(Cause.IMPORT)
+    found = recorded(Cause.IMPORT)
     for model in ("talks.session", "events.room", "speakers.speaker"):
         assert (Kind.ADDED, model) in found
     session = Session.objects.get()
     session.title_en = "Opening"
     session.save()
     bring(edition, csv((row[0], f"{DAY} 11:00", f"{DAY} 11:30", *row[3:])))
-    assert told(Cause.IMPORT)[-1] == (Kind.CHANGED, "talks.slot")
+    assert recorded(Cause.IMPORT)[-1] == (Kind.CHANGED, "talks.slot")
 
 
 def test_a_bulk_action(organiser: Client, edition: Edition) -> None:
@@ -52,7 +52,7 @@ def test_moved_dates(edition: Edition) -> None:
     slot = SlotFactory.create(session__edition=edition)
     move = Move(edition, 1)
     carry_out(move, seen=MovePlan(move).digest)
-    assert (Kind.CHANGED, "talks.slot") in told(Cause.DATES)
+    assert (Kind.CHANGED, "talks.slot") in recorded(Cause.DATES)
     lines: Any = RowChange.objects.filter(model="talks.slot", cause=Cause.DATES)
     assert {each.whole_id for each in lines} == {slot.session_id}
 
@@ -62,6 +62,6 @@ def test_a_copied_edition(edition: Edition) -> None:
     copy_parts(
         edition, EditionFactory.create(slug="2028"), [EditionPart.PLACES, EditionPart.SESSIONS]
     )
-    found = told(Cause.COPY)
+    found = recorded(Cause.COPY)
     assert (Kind.ADDED, "talks.session") in found
     assert (Kind.ADDED, "events.room") in found

@@ -98,7 +98,7 @@ def links(page: str) -> Iterator[str]:
     yield from re.findall(r'hreflang="en"\s+href="(?:http://testserver)?(/en/[^"]*)"', page)
 
 
-def told(text: str) -> list[str]:
+def former_names(text: str) -> list[str]:
     return [text[max(0, m.start() - 60) : m.end() + 40] for m in FORMER.finditer(text)]
 
 
@@ -107,7 +107,7 @@ def test_no_page_tells_the_former_name(client: Client, renamed: SiteIdentity, pa
     french = client.get(path).content.decode()
     _page, *english = links(french)
     for page in (french, *(client.get(each).content.decode() for each in set(english))):
-        assert not told(page)
+        assert not former_names(page)
     if "<html" in french:
         assert NAME in french
         assert f"/palettes/{renamed.stylesheet}.css" in french
@@ -116,7 +116,7 @@ def test_no_page_tells_the_former_name(client: Client, renamed: SiteIdentity, pa
 @pytest.mark.parametrize("path", ["", "core/siteidentity/1/change/", "talks/session/", "state/"])
 def test_no_page_of_the_admin_does(client: Client, renamed: SiteIdentity, path: str) -> None:
     sign_in(client, superuser=True)
-    assert not told(client.get(f"/admin/{path}").content.decode())
+    assert not former_names(client.get(f"/admin/{path}").content.decode())
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])
@@ -132,7 +132,7 @@ def test_no_letter_does(renamed: SiteIdentity, language: str) -> None:
     assert letters
     for letter in letters:
         with translation.override(language):
-            assert not told(render_to_string(str(letter), context))
+            assert not former_names(render_to_string(str(letter), context))
 
 
 def test_mails_come_from_it_and_are_answered_there(renamed: SiteIdentity) -> None:
@@ -148,17 +148,17 @@ def test_nor_does_the_newsletter(renamed: SiteIdentity) -> None:
     for mail_of_language in digests.previews(Digest.objects.get()).values():
         text = "".join(mail_of_language.values())
         assert NAME in text
-        assert not told(text)
+        assert not former_names(text)
 
 
 def test_nor_cards_and_booklets(renamed: SiteIdentity) -> None:
     cards = content_by_path(published_site())
     assert "/:site/" in cards
-    assert all(not told(card.alt) and card.brand.word == "48 h" for card in cards.values())
+    assert all(not former_names(card.alt) and card.brand.word == "48 h" for card in cards.values())
     for language in ("fr", "en"):
         booklet = html(published_site().editions[0], language)
         assert NAME in booklet
-        assert not told(booklet)
+        assert not former_names(booklet)
 
 
 def test_nor_pages_that_need_no_database(
@@ -178,7 +178,7 @@ def test_nor_pages_that_need_no_database(
     for page in pages:
         assert NAME in page
         assert sheet in page
-        assert not told(page)
+        assert not former_names(page)
     answer = client.get(sheet)
     assert answer.content.decode() == stylesheet(PALETTES["ocre"])
     assert "immutable" in answer["Cache-Control"]

@@ -75,9 +75,9 @@ def test_a_command_tells_what_is_wrong_with_the_database(
     state(machine)
     with pytest.raises(SystemExit) as ended:
         manage.main()
-    told = str(ended.value.code)
-    assert told.startswith(sentence)
-    assert "On the server, " in told
+    found = str(ended.value.code)
+    assert found.startswith(sentence)
+    assert "On the server, " in found
 
 
 def test_what_is_wrong_with_the_program_is_told_as_it_is(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -46,7 +46,7 @@ REQUIRED = {
 }
 
 Item = dict[str, Any]
-Told = tuple[str, dict[str, Any]]
+Described = tuple[str, dict[str, Any]]
 
 
 @pytest.fixture(autouse=True, params=["fr", "en"])
@@ -67,10 +67,10 @@ def read(client: Client, name: str, *arguments: str) -> list[Item]:
     return items
 
 
-def told(item: Item) -> Told:
+def described(item: Item) -> Described:
     """What an item is, and its properties, where items are told in the same way."""
     return item["type"][0], {
-        name: [told(value) if "type" in value else value for value in values]
+        name: [described(value) if "type" in value else value for value in values]
         for name, values in item["properties"].items()
     }
 
@@ -160,7 +160,7 @@ def recap(session: Session, topic: Tag) -> Recap:
     return recap
 
 
-def entry(recap: Recap) -> Told:
+def entry(recap: Recap) -> Described:
     """A recap in a list."""
     [author] = recap.authors.all()
     properties = {
@@ -180,7 +180,7 @@ def test_a_recap_is_an_entry(client: Client, recap: Recap, topic: Tag) -> None:
     [item] = read(client, "recaps:recap", "retour")
     [content] = item["properties"].pop("content")
     kind, properties = entry(recap)
-    assert told(item) == (
+    assert described(item) == (
         kind,
         properties
         | {
@@ -193,7 +193,7 @@ def test_a_recap_is_an_entry(client: Client, recap: Recap, topic: Tag) -> None:
 
 def test_the_sessions_beside_a_recap_are_cited(client: Client, recap: Recap) -> None:
     [item] = read(client, "recaps:recap", "retour")
-    assert [told(child) for child in item["children"]] == [
+    assert [described(child) for child in item["children"]] == [
         (
             "h-cite",
             {
@@ -224,12 +224,12 @@ def test_lists_of_recaps_are_feeds(client: Client, recap: Recap, topic: Tag) -> 
         assert feed["type"] == ["h-feed"]
         assert feed["properties"]["name"] == [name]
         assert feed["properties"]["url"] == [at(*page)]
-        assert [told(child) for child in feed["children"]] == [entry(recap), entry(bare)]
+        assert [described(child) for child in feed["children"]] == [entry(recap), entry(bare)]
 
 
 def test_all_authors_are_cards(client: Client, recap: Recap) -> None:
     [card] = read(client, "recaps:authors")
-    assert told(card) == (
+    assert described(card) == (
         "h-card",
         {"name": ["Bo Digue"], "url": [at("recaps:author", "bo-digue")]},
     )
@@ -239,7 +239,7 @@ def test_an_author_is_a_card(client: Client, recap: Recap) -> None:
     [feed] = read(client, "recaps:author", "bo-digue")
     [author] = recap.authors.all()
     url = at("recaps:author", "bo-digue")
-    assert told(feed)[1]["author"] == [
+    assert described(feed)[1]["author"] == [
         (
             "h-card",
             {
@@ -258,7 +258,7 @@ def test_a_session_is_an_event_at_its_first_time(
     [item] = read(client, "talks:session", "2027", "fanaux")
     [ana] = session.speakers.all()
     venue = session.edition.venues.get()
-    assert told(item) == (
+    assert described(item) == (
         "h-event",
         {
             "name": [plain(session.title)],
@@ -292,7 +292,7 @@ def test_a_session_is_an_event_as_long_as_it_has_a_time(client: Client, session:
     assert read(client, "talks:session", "2027", "fanaux") == []
 
 
-def person(speaker: Speaker) -> Told:
+def person(speaker: Speaker) -> Described:
     """Somebody in a list."""
     return "h-card", {
         "name": [speaker.name],
@@ -312,9 +312,9 @@ def test_a_speaker_is_a_card(client: Client, session: Session) -> None:
     }
     more = {"note": [plain(ana.short)], "photo": [photo], "uid": [url]}
     [item] = read(client, "talks:speaker", "ana-mole")
-    assert told(item) == (kind, properties | more | {"url": [url, "https://ana.example/"]})
+    assert described(item) == (kind, properties | more | {"url": [url, "https://ana.example/"]})
     [item] = read(client, "talks:speakers", "2027")
-    assert told(item) == person(ana)
+    assert described(item) == person(ana)
 
 
 def test_an_edition_is_an_event(client: Client, session: Session) -> None:
@@ -333,10 +333,10 @@ def test_an_edition_is_an_event(client: Client, session: Session) -> None:
     }
     [item] = read(client, "talks:edition", "2027")
     more = {"description": [plain(edition.summary)], "location": [("h-card", house)]}
-    assert told(item) == ("h-event", event | more)
+    assert described(item) == ("h-event", event | more)
     [item] = read(client, "home")
     there = {"name": [f"{plain(venue.name)}, Marseille"]}
-    assert told(item) == ("h-event", event | {"location": [("h-card", there)]})
+    assert described(item) == ("h-event", event | {"location": [("h-card", there)]})
 
 
 def test_an_edition_without_a_house_is_in_its_city(client: Client, edition: Edition) -> None:

@@ -180,8 +180,8 @@ def addresses(language: str) -> Iterator[str]:
 def shown(client: Client, address: str, **headers: str) -> tuple[Any, ...]:
     """What a reader gets there, without what is of the moment."""
     response = client.get(address, headers=headers)
-    told = {name: value for name, value in response.items() if name not in OF_THE_MOMENT}
-    return response.status_code, told, b"" if response.streaming else response.content
+    found = {name: value for name, value in response.items() if name not in OF_THE_MOMENT}
+    return response.status_code, found, b"" if response.streaming else response.content
 
 
 def kept(client: Client, language: str, query: str) -> dict[str, tuple[Any, ...]]:

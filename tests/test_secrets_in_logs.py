@@ -75,10 +75,10 @@ def test_what_is_answered(log: io.StringIO, stranger: Client) -> None:
     for address in (*addresses("fr"), *addresses("en")):
         stranger.get(address, {"q": SECRET}, headers=came_from)
         stranger.post(address, {"key": SECRET}, headers=came_from, secure=True)
-    told = log.getvalue()
-    assert "Slow query" in told
-    assert "Forbidden (Referer checking failed" in told
-    assert SECRET not in told
+    logged = log.getvalue()
+    assert "Slow query" in logged
+    assert "Forbidden (Referer checking failed" in logged
+    assert SECRET not in logged
 
 
 @pytest.mark.django_db
@@ -113,9 +113,9 @@ def test_an_address_that_was_copied_with_more(
     settings.MIDDLEWARE = [*settings.MIDDLEWARE, f"{__name__}.Failing"]
     Failing.error = RuntimeError("broken")
     stranger.get(f"/lettre/confirmer/{SECRET}{more}/")
-    told = log.getvalue()
-    assert "Internal Server Error" in told
-    assert SECRET not in told
+    logged = log.getvalue()
+    assert "Internal Server Error" in logged
+    assert SECRET not in logged
 
 
 def failed(cause: Exception, error: Exception) -> Exception:
@@ -146,9 +146,9 @@ def test_what_a_database_says_of_rows(
     settings.MIDDLEWARE = [*settings.MIDDLEWARE, f"{__name__}.Failing"]
     Failing.error = error
     stranger.get("/lettre/")
-    told = log.getvalue()
-    assert str(error).partition("\n")[0] in told
-    assert SECRET not in told
+    logged = log.getvalue()
+    assert str(error).partition("\n")[0] in logged
+    assert SECRET not in logged
 
 
 @pytest.mark.django_db
@@ -160,6 +160,6 @@ def test_what_fails(
     Failing.error = error
     for address in addresses("fr"):
         stranger.get(address, {"q": SECRET})
-    told = log.getvalue()
-    assert "lettre/confirmer/<str:key>/" in told
-    assert SECRET not in told
+    logged = log.getvalue()
+    assert "lettre/confirmer/<str:key>/" in logged
+    assert SECRET not in logged

@@ -310,8 +310,8 @@ def test_script_says_what_the_server_says(page: Page, site: str) -> None:
         with time_machine.travel(datetime.fromisoformat(hour), tick=False):
             page.goto("/direct/")
             expect(page.locator(".foyer__clock")).to_contain_text(f"{hour[11:16]}:0")
-            told = page.locator(".foyer-slot").evaluate_all("all => all.map((e) => e.className)")
+            found = page.locator(".foyer-slot").evaluate_all("all => all.map((e) => e.className)")
             server = re.findall(
                 r'<li\s+class="(foyer-slot[^"]*)"', page.request.get("/direct/").text()
             )
-            assert (hour, told) == (hour, server)
+            assert (hour, found) == (hour, server)

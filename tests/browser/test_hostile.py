@@ -274,9 +274,9 @@ def test_no_feed_carries_it_to_readers(context: BrowserContext, site: str) -> No
     page = context.new_page()
     page.goto("/robots.txt")
     for address in ("/recits/feed.json", "/en/recaps/feed.json"):
-        told: dict[str, Any] = json.loads(context.request.get(address).text())
-        assert len(told["items"]) > 20
-        html = "".join(f"<article>{item['content_html']}</article>" for item in told["items"])
+        payload: dict[str, Any] = json.loads(context.request.get(address).text())
+        assert len(payload["items"]) > 20
+        html = "".join(f"<article>{item['content_html']}</article>" for item in payload["items"])
         page.set_content(f"<body>{html}</body>")
         watch.look(page)
     assert watch.seen == []

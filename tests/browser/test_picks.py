@@ -133,7 +133,7 @@ def test_picks_go_along_to_a_second_device_and_a_calendar(
     expect_picked(other, "Les rues")
     page.reload()
     expect_picked(page, "Les rues")
-    problems[:] = [told for told in problems if "ERR_INTERNET_DISCONNECTED" not in told]
+    problems[:] = [each for each in problems if "ERR_INTERNET_DISCONNECTED" not in each]
 
     calendar = page.locator("code[data-address=calendar]").text_content() or ""
     (before,) = events(calendar)
@@ -542,8 +542,8 @@ def test_a_browser_merges_and_warns_as_the_server(page: Page, house: None) -> No
             Object.entries(held).map(([key, [start, end]]) => ({{ key, start, end }}))
         ).map(({{ start, on }}) => [start, on.map((one) => one.key).join("")]))
     }}"""
-    told = page.evaluate(clashes, [held for held, _found in CLASHES])
-    assert told == [[list(found) for found in moments] for _held, moments in CLASHES]
+    shown = page.evaluate(clashes, [held for held, _found in CLASHES])
+    assert shown == [[list(found) for found in moments] for _held, moments in CLASHES]
 
 
 # --- Counted -------------------------------------------------------------------------------------
@@ -554,7 +554,7 @@ def counts() -> dict[str, int]:
     return dict(rows.values_list("session__slug", "count"))
 
 
-def told(page: Page, deed: Callable[[], object]) -> None:
+def synced(page: Page, deed: Callable[[], object]) -> None:
     """Do something that is told to the server, and wait until it was, by whichever tab."""
 
     def is_answer(response: Response) -> bool:
@@ -569,12 +569,12 @@ def test_stars_are_counted_once_even_if_there_was_no_network(
     page: Page, house: None, problems: list[str]
 ) -> None:
     page.goto(PROGRAMME)
-    told(page, page.locator("#rues .star").click)
+    synced(page, page.locator("#rues .star").click)
     assert counts() == {"rues": 1}
     page.context.set_offline(True)
     for slug in ("phares", "quais", "quais", "rues"):
         page.locator(f"#{slug} .star").click()
-    told(page, lambda: page.context.set_offline(False))
+    synced(page, lambda: page.context.set_offline(False))
     assert counts() == {"phares": 1}
     # That pages found no network is no news.
     problems.clear()
@@ -583,8 +583,8 @@ def test_stars_are_counted_once_even_if_there_was_no_network(
     page.context.on("request", lambda request: asked.append(request.url))
     page.goto(MINE)
     page.goto(PROGRAMME)
-    told(page, page.locator("#quais .star").click)
-    told(page, page.locator("#phares .star").click)
+    synced(page, page.locator("#quais .star").click)
+    synced(page, page.locator("#phares .star").click)
     assert counts() == {"quais": 1}
     assert len([url for url in asked if url.endswith("/etoiles/")]) == 2
 
@@ -619,7 +619,7 @@ def test_what_did_not_arrive_is_told_again(page: Page, house: None, problems: li
         page.locator("#phares .star").click()
     page.unroute("**/etoiles/")
     assert counts() == {}
-    told(page, page.reload)
+    synced(page, page.reload)
     assert counts() == {"phares": 1}
     assert all("503" in problem for problem in problems)
     problems.clear()

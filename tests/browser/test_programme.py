@@ -32,12 +32,12 @@ def house(site: str) -> None:
     edition = EditionFactory.create(slug="2027", is_current=True)
     tracks = {slug: TrackFactory.create(edition=edition, slug=slug) for slug in ("mer", "ville")}
     tag = TagFactory.create(name="Musées", slug="musees")
-    told = [
+    given = [
         ("phares", "L’œil des phares", "mer", 1),
         ("rues", "Les rues", "ville", 1),
         ("demain", "Demain", "ville", 2),
     ]
-    for slug, title, track, day in told:
+    for slug, title, track, day in given:
         session = SessionFactory.create(
             edition=edition,
             slug=slug,

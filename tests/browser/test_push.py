@@ -153,20 +153,20 @@ def test_a_star_goes_to_a_second_device_a_calendar_and_a_notification(
     slot.end += timedelta(hours=1)
     slot.save()
     publish(slot.session.edition)
-    (told,) = device.told
+    (found,) = device.received
     forget()
 
     (after,) = events(calendar)
     assert (after["uid"], after["sequence"]) == (before["uid"], before["sequence"] + 1)
-    assert told.message["body"] == "jeu. 20 mai, 10:00 → 11:00, Salle B."
-    (notification,) = shown(page, told.message)
+    assert found.message["body"] == "jeu. 20 mai, 10:00 → 11:00, Salle B."
+    (notification,) = shown(page, found.message)
     assert notification == {
-        name: told.message[name] for name in ("title", "body", "lang", "tag", "url")
+        name: found.message[name] for name in ("title", "body", "lang", "tag", "url")
     }
     # A newer one takes its place.
-    newer = {**told.message, "body": "Annulée."}
+    newer = {**found.message, "body": "Annulée."}
     assert [each["body"] for each in shown(page, newer)] == ["Annulée."]
-    page.goto(told.message["url"])
+    page.goto(found.message["url"])
     expect(page.locator("h1")).to_have_text("Les phares")
 
 
@@ -314,7 +314,7 @@ def test_who_says_no_reads_where_to_change_it(
 
 
 @pytest.mark.parametrize(
-    ("script", "told"),
+    ("script", "expected"),
     [
         ("delete window.PushManager", "ne reçoit pas de notifications"),
         ("delete window.PushManager; navigator.standalone = false", "Sur iPhone et iPad"),
@@ -329,14 +329,14 @@ def test_who_cannot_be_told_is_told_why(
     site: str,
     house: None,  # noqa: F811
     script: str,
-    told: str,
+    expected: str,
 ) -> None:
     context = chromium.new_context(base_url=site, locale="fr-FR")
     page = context.new_page()
     page.add_init_script(script)
     page.goto(MINE + "#bell")
     expect(page.locator("#bell details p:visible")).to_have_count(1)
-    expect(page.locator("#bell details p:visible")).to_contain_text(told)
+    expect(page.locator("#bell details p:visible")).to_contain_text(expected)
     expect(page.get_by_role("button", name="Autoriser")).to_be_hidden()
     assert faults(page) == []
     context.close()

@@ -29,6 +29,6 @@ def is_word(word: str, *others: str) -> bool:
 
 def known_settings() -> set[str]:
     """The variables that docs/hosting.md lists."""
-    _, told = (BASE / "docs" / "hosting.md").read_text().split("\n## Settings\n")
-    rows = re.findall(r"^\| (`[A-Z].*?) \|", told.split("\n## ")[0], re.MULTILINE)
+    _, found = (BASE / "docs" / "hosting.md").read_text().split("\n## Settings\n")
+    rows = re.findall(r"^\| (`[A-Z].*?) \|", found.split("\n## ")[0], re.MULTILINE)
     return set(re.findall(r"`([A-Z_]+)`", " ".join(rows)))

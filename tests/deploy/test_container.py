@@ -27,7 +27,7 @@ def services() -> dict[str, dict[str, Any]]:
 
 def own(services: dict[str, dict[str, Any]]) -> dict[str, dict[str, Any]]:
     """Those of the image."""
-    return {name: told for name, told in services.items() if "marseille20" in told["image"]}
+    return {name: each for name, each in services.items() if "marseille20" in each["image"]}
 
 
 class TestImage:
@@ -62,21 +62,21 @@ class TestImage:
         self, tmp_path: Path, now: str, seconds: int
     ) -> None:
         """Whatever becomes of one, the next is made."""
-        told = tmp_path / "told"
+        found = tmp_path / "told"
         moment = datetime.fromisoformat(f"{now}+00:00")
         for name, does in {
             "python": "exit 1",
             "date": f"echo {moment.timestamp():.0f}",
             # It is stopped while it waits for the second time.
-            "sleep": f"test $(grep -c sleep {told}) = 1",
+            "sleep": f"test $(grep -c sleep {found}) = 1",
         }.items():
             program = tmp_path / name
-            program.write_text(f'#!/bin/sh\necho "{name} $*" >> {told}\n{does}\n')
+            program.write_text(f'#!/bin/sh\necho "{name} $*" >> {found}\n{does}\n')
             program.chmod(0o755)
         path = f"{tmp_path}:{os.environ['PATH']}"
         subprocess.run([RUN, "nightly"], env={"PATH": path}, check=False)
         night = [f"sleep {seconds}", "python manage.py backup"]
-        lines = [line for line in told.read_text().splitlines() if not line.startswith("date")]
+        lines = [line for line in found.read_text().splitlines() if not line.startswith("date")]
         assert lines == ["python manage.py backup", *night, night[0]]
 
     def test_it_is_nobodys(self) -> None:
@@ -100,15 +100,15 @@ class TestImage:
 
 class TestCompose:
     def test_each_runs_what_the_image_has(self, services: dict[str, dict[str, Any]]) -> None:
-        commands = [told["command"] for told in own(services).values()]
+        commands = [each["command"] for each in own(services).values()]
         assert all(is_word(*command) for command in commands)
         assert commands.count(["web"]) == 2
         assert {command[1] for command in commands if command[0] == "worker"} == set(QUEUES)
         assert commands.count(["nightly"]) == 1
 
     def test_each_is_told_what_there_is_to_tell(self, services: dict[str, dict[str, Any]]) -> None:
-        for told in own(services).values():
-            assert told["environment"].keys() <= known_settings()
+        for each in own(services).values():
+            assert each["environment"].keys() <= known_settings()
         given = {
             line.partition("=")[0]
             for line in EXAMPLE.read_text().splitlines()
@@ -120,15 +120,15 @@ class TestCompose:
         assert given - asked <= known_settings()
 
     def test_each_can_do_little(self, services: dict[str, dict[str, Any]]) -> None:
-        for told in services.values():
-            assert told["read_only"]
-            assert told["cap_drop"] == ["ALL"]
-            assert told["security_opt"] == ["no-new-privileges:true"]
+        for each in services.values():
+            assert each["read_only"]
+            assert each["cap_drop"] == ["ALL"]
+            assert each["security_opt"] == ["no-new-privileges:true"]
 
     def test_none_takes_the_memory_of_the_machine(
         self, services: dict[str, dict[str, Any]]
     ) -> None:
-        assert {told["mem_limit"] for told in own(services).values()} == {"1g"}
+        assert {each["mem_limit"] for each in own(services).values()} == {"1g"}
 
     def test_each_has_the_time_it_has_on_a_machine(
         self, services: dict[str, dict[str, Any]]
@@ -155,7 +155,7 @@ class TestCompose:
                 assert (COMPOSE.parent / bound.split(":")[0]).is_file()
 
     def test_nginx_asks_both_processes(self, services: dict[str, dict[str, Any]]) -> None:
-        told = services["nginx"]["environment"]
+        found = services["nginx"]["environment"]
         for name, word in (("web-1", "WEB_1"), ("web-2", "WEB_2")):
             address = services[name]["networks"]["default"]["ipv4_address"]
-            assert told[word] == f"{address}:8000"
+            assert found[word] == f"{address}:8000"

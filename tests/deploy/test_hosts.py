@@ -106,11 +106,11 @@ class TestWhatIsShared:
         page = "/sobre/sessions/ouverture-2/"
 
         def card() -> str:
-            (told,) = document(site.browser("web2").ask(page)).xpath(
+            (shown,) = document(site.browser("web2").ask(page)).xpath(
                 "//meta[@property='og:image']/@content"
             )
             # Until it is drawn it is that of the site, a static file.
-            path = str(told).removeprefix(f"https://{NAME}")
+            path = str(shown).removeprefix(f"https://{NAME}")
             return path if path.startswith("/cards/") else ""
 
         assert len(copies(site, until(card))) == 1

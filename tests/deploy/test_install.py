@@ -48,7 +48,7 @@ def home(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def run(home: Path, command: str, **told: str) -> "subprocess.CompletedProcess[str]":
+def run(home: Path, command: str, **each: str) -> "subprocess.CompletedProcess[str]":
     """Run a function of the script, the new copy being `program`."""
     functions = SCRIPT.removesuffix('main "$@"\n').replace("/opt/marseille20", str(home))
     for folder in ("/etc/systemd/system", "/etc/marseille20"):
@@ -59,7 +59,7 @@ def run(home: Path, command: str, **told: str) -> "subprocess.CompletedProcess[s
     return subprocess.run(
         ["env", "--default-signal=INT", "bash", "-c", script, "deploy/machine/install"],
         cwd=BASE,
-        env={"PATH": os.environ["PATH"]} | told,
+        env={"PATH": os.environ["PATH"]} | each,
         capture_output=True,
         text=True,
         check=False,
@@ -107,11 +107,11 @@ def test_a_backup_comes_before_an_upgrade(home: Path) -> None:
 
 
 def test_without_a_backup_there_is_no_upgrade(home: Path) -> None:
-    told = "No backup was made. The disk is full."
-    done = run(home, "back_up; echo upgraded", BROKEN="1", TOLD=told)
+    sentence = "No backup was made. The disk is full."
+    done = run(home, "back_up; echo upgraded", BROKEN="1", TOLD=sentence)
     assert done.returncode == 1
     assert "upgraded" not in done.stdout
-    assert f"{home}/2: backup\n{told} Without a backup there is no upgrade" in done.stderr
+    assert f"{home}/2: backup\n{sentence} Without a backup there is no upgrade" in done.stderr
 
 
 def test_the_first_time_there_is_nothing_to_back_up(home: Path) -> None:
@@ -245,8 +245,8 @@ class TestLogOfPostgreSQL:
         for wish in ("log_min_error_statement = panic", "log_error_verbosity = terse")
     )
 
-    def done(self, home: Path, **told: str) -> list[str]:
-        done = run(home, f"{POSTGRES}\nquiet_log", **told)
+    def done(self, home: Path, **each: str) -> list[str]:
+        done = run(home, f"{POSTGRES}\nquiet_log", **each)
         assert (done.returncode, done.stderr) == (0, "")
         return done.stdout.splitlines()
 

@@ -88,10 +88,10 @@ def test_pods_can_do_little(pod: Manifest) -> None:
 
 
 def test_containers_run_what_the_image_has() -> None:
-    told = [container["args"] for pod in pods() for container in containers(pod)]
-    assert all(is_word(*arguments) for arguments in told)
-    assert ["web"] in told
-    assert {arguments[1] for arguments in told if arguments[0] == "worker"} == set(QUEUES)
+    found = [container["args"] for pod in pods() for container in containers(pod)]
+    assert all(is_word(*arguments) for arguments in found)
+    assert ["web"] in found
+    assert {arguments[1] for arguments in found if arguments[0] == "worker"} == set(QUEUES)
 
 
 def test_containers_are_told_what_there_is_to_tell() -> None:
@@ -162,24 +162,24 @@ def test_pods_reach_what_they_are_told_of() -> None:
         for rule in one("NetworkPolicy", "site")["spec"]["egress"]
         for port in rule["ports"]
     }
-    told = [urlsplit(line.partition("=")[2]) for line in secrets()]
+    found = [urlsplit(line.partition("=")[2]) for line in secrets()]
     usual = {"postgres": 5432, "rediss": 6379, "s3": 443, "smtp": 587}
-    needed = {it.port or usual[it.scheme] for it in told if it.scheme}
+    needed = {it.port or usual[it.scheme] for it in found if it.scheme}
     assert len(needed) == 4
     assert needed | {53, 80} <= ports
 
 
 def test_prometheus_finds_the_pods_that_tell() -> None:
-    told = one("Deployment", "web")["spec"]["template"]
-    port = told["metadata"]["annotations"]["prometheus.io/port"]
-    assert told["spec"]["containers"][0]["ports"][0]["containerPort"] == int(port)
+    found = one("Deployment", "web")["spec"]["template"]
+    port = found["metadata"]["annotations"]["prometheus.io/port"]
+    assert found["spec"]["containers"][0]["ports"][0]["containerPort"] == int(port)
 
 
 def test_names_are_asked_for_wherever_they_are_known() -> None:
     """The cache of a node has an address of no pod and of no namespace."""
     rules = one("NetworkPolicy", "site")["spec"]["egress"]
-    told = [rule for rule in rules if any(port["port"] == 53 for port in rule["ports"])]
-    assert [set(rule) for rule in told] == [{"ports"}]
+    found = [rule for rule in rules if any(port["port"] == 53 for port in rule["ports"])]
+    assert [set(rule) for rule in found] == [{"ports"}]
 
 
 def preparing() -> Manifest:

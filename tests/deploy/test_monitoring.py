@@ -87,8 +87,8 @@ def judge(
         }
         for name, rule in ALERTS.items()
     ]
-    told = [{"series": name, "values": values} for name, values in series.items()]
-    trial = {"interval": interval, "input_series": told, "alert_rule_test": expected}
+    found = [{"series": name, "values": values} for name, values in series.items()]
+    trial = {"interval": interval, "input_series": found, "alert_rule_test": expected}
     file = folder / "trial.yml"
     file.write_text(yaml.safe_dump({"rule_files": [str(RULES)], "tests": [trial]}))
     run = subprocess.run(
@@ -207,13 +207,13 @@ class TestAlerts:
         tmp_path: Path,
     ) -> None:
         watch.look()
-        told = {
+        found = {
             name: value
             for name, value in recorded(client).items()
             # What other tests counted.
             if not name.startswith(("marseille20_requests", "marseille20_request_duration"))
         }
-        judge(tmp_path, steady(told) | changes, "119m", alert)
+        judge(tmp_path, steady(found) | changes, "119m", alert)
 
 
 def test_all_that_is_asked_for_is_told(client: Client, machine: Machine) -> None:
@@ -221,11 +221,11 @@ def test_all_that_is_asked_for_is_told(client: Client, machine: Machine) -> None
     watch.look()
     client.get("/")
     text = client.get("/metrics").text
-    told = set(NAME.findall(text))
+    found = set(NAME.findall(text))
     for file in FOLDER.iterdir():
         asked = set(NAME.findall(file.read_text()))
         assert asked, file
-        assert asked <= told, file
+        assert asked <= found, file
 
 
 def test_every_alert_says_what_to_do() -> None:

@@ -141,17 +141,17 @@ class TestStrangers:
                 assert answer.status == 200
 
     def test_who_floods_is_told_to_wait(self, empty_site: Machine) -> None:
-        told: set[int] = set()
+        found: set[int] = set()
 
         def flood() -> None:
             with closing(empty_site.visitor()) as visitor:
                 for _ in range(FLOOD):
-                    told.add(visitor.ask("/static/none.css", method="POST")[0].status)
-                    if 429 in told:
+                    found.add(visitor.ask("/static/none.css", method="POST")[0].status)
+                    if 429 in found:
                         break
 
         at_once(flood, 8)
-        assert 429 in told
+        assert 429 in found
         with closing(empty_site.visitor()) as reader:
             assert reader.ask("/")[0].status == 200
 
@@ -343,10 +343,10 @@ def logs_know_nobody(site: Machine) -> None:
     failed, errors = (site.home / name for name in ("failed.log", "error.log"))
     assert " GET /lettre 503 from " in failed.read_text()
     for log in (failed, errors):
-        told = log.read_text()
-        assert SECRET not in told
-        assert Asker.ADDRESS not in told
-        assert "client" not in told
+        logged = log.read_text()
+        assert SECRET not in logged
+        assert Asker.ADDRESS not in logged
+        assert "client" not in logged
 
 
 class Asker:

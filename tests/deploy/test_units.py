@@ -41,26 +41,26 @@ def test_systemd_finds_nothing_wrong(folder: Path, name: str) -> None:
     unit = folder / name.replace("@.", "@8001.")
     if not unit.exists():
         unit.symlink_to(name)
-    told = subprocess.run(
+    printed = subprocess.run(
         ["systemd-analyze", "verify", "--man=no", unit],
         env=os.environ | {"SYSTEMD_UNIT_PATH": f"{folder}:"},
         capture_output=True,
         text=True,
         check=False,
     )
-    assert (told.returncode, told.stderr) == (0, "")
+    assert (printed.returncode, printed.stderr) == (0, "")
 
 
 @needs_systemd
 @pytest.mark.parametrize("name", SERVICES)
 def test_units_can_do_little_beside_their_work(name: str) -> None:
-    told = subprocess.run(
+    printed = subprocess.run(
         ["systemd-analyze", "security", "--offline=true", DEPLOY / name],
         capture_output=True,
         text=True,
         check=False,
     ).stdout
-    exposure = re.search(r"Overall exposure level for \S+: ([\d.]+)", told)
+    exposure = re.search(r"Overall exposure level for \S+: ([\d.]+)", printed)
     assert exposure
     assert float(exposure[1]) <= MOST_EXPOSED
 
@@ -79,14 +79,14 @@ def test_what_debian_leaves_down_is_started_again(name: str, tmp_path: Path) -> 
     drop_in = tmp_path / f"{name}.d" / "marseille20.conf"
     drop_in.parent.mkdir()
     shutil.copy(DEPLOY / "restart.conf", drop_in)
-    told = subprocess.run(
+    printed = subprocess.run(
         ["systemd-analyze", "verify", "--man=no", tmp_path / name],
         env=os.environ | {"SYSTEMD_UNIT_PATH": f"{tmp_path}:"},
         capture_output=True,
         text=True,
         check=False,
     )
-    assert (told.returncode, told.stderr) == (0, "")
+    assert (printed.returncode, printed.stderr) == (0, "")
     assert "Restart=on-failure" in drop_in.read_text()
 
 
@@ -166,7 +166,7 @@ class TestInstaller:
         subprocess.run(["bash", "-n", DEPLOY / "install"], check=True)
 
     @pytest.mark.parametrize(
-        ("wishes", "told"),
+        ("wishes", "expected"),
         [
             ([ORGANISER], "SITE_URL has to be"),
             ([ORGANISER, "SITE_URL=example.org"], "SITE_URL has to be"),
@@ -187,13 +187,13 @@ class TestInstaller:
             ([SITE, ORGANISER, "CERTIFICATE=README.md", "KEY=README.md"], "is no certificate"),
         ],
     )
-    def test_it_says_what_is_wrong(self, wishes: list[str], told: str) -> None:
+    def test_it_says_what_is_wrong(self, wishes: list[str], expected: str) -> None:
         if os.getuid():
-            told = "root"
+            expected = "root"
         ended = ask_for_host(*wishes)
         assert ended.returncode
         sentence, make = ended.stderr.splitlines()
-        assert told in sentence
+        assert expected in sentence
         assert "Error 1" in make
 
     def test_it_tells_of_a_wish_that_changes_nothing(self, tmp_path: Path) -> None:

@@ -14,8 +14,8 @@ def no_reader_process(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRe
     """Read files in this process: another takes a second to start."""
 
     def read(content: bytes, headings: Mapping[str, str]) -> Reading:
-        told = msgspec.json.encode(readers.read(content, headings))
-        return msgspec.json.decode(told, type=Reading)
+        found = msgspec.json.encode(readers.read(content, headings))
+        return msgspec.json.decode(found, type=Reading)
 
     if not request.node.get_closest_marker("process"):
         monkeypatch.setattr(isolated, "read", read)

@@ -49,8 +49,8 @@ def values(reading: Reading) -> list[Mapping[str, object]]:
 
 
 def plan(edition: Edition, content: bytes, **options: Any) -> Plan:
-    told: dict[str, Any] = {"language": "fr", "confirms": True} | options
-    return make_plan(readers.read(content), snapshot.take(edition), **told)
+    given: dict[str, Any] = {"language": "fr", "confirms": True} | options
+    return make_plan(readers.read(content), snapshot.take(edition), **given)
 
 
 def bring(edition: Edition, content: bytes, **options: Any) -> Plan:

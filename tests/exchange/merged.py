@@ -56,7 +56,7 @@ def _event(number: int, source: int, start: datetime, room: str, version: int) -
     title = f"Accueil {SOURCES[source]}" if number % 50 == 0 else f"Séance {number}"
     if version > 1 and number % 10 == 7:
         title = f"{title}, revue"
-    told = {
+    given = {
         "date": start.isoformat(),
         "start": f"{start:%H:%M}",
         "duration": "00:30",
@@ -67,7 +67,7 @@ def _event(number: int, source: int, start: datetime, room: str, version: int) -
         "language": LANGUAGES[number % 5],
         "abstract": f"De quoi parler, {number}.",
     }
-    for name, words in told.items():
+    for name, words in given.items():
         ET.SubElement(event, name).text = words
     persons = ET.SubElement(event, "persons")
     for identifier, name in _persons(number, source, version):

@@ -12,7 +12,7 @@ from openpyxl import load_workbook
 from events.models import Edition
 from exchange.models import FileStatement, MatchedHeading, ProgrammeImport
 from talks.models import Session
-from tests.admin import document, errors, list_of, page_of, sign_in, told, words
+from tests.admin import document, errors, list_of, messages_of, page_of, sign_in, words
 from tests.exchange.files import DAY, csv, xlsx
 from tests.factories import RoomFactory, SessionFactory, SpeakerFactory
 
@@ -61,7 +61,7 @@ def test_from_the_file_to_the_rows(organiser: Client, edition: Edition) -> None:
 def test_only_what_was_shown_is_done(organiser: Client, edition: Edition) -> None:
     whole = upload(organiser, edition, csv(GOOD))
     page = press(organiser, whole, "do", digest="another")
-    assert "Rien n’a été fait" in told(page)[0]
+    assert "Rien n’a été fait" in messages_of(page)[0]
     assert not Session.objects.exists()
 
 
@@ -77,14 +77,14 @@ def test_somebody_of_another_edition_is_taken_with_a_tick(
     assert "Avant (1 séance)" in page.content.decode()
     sent = {"asked": box.get("name").removeprefix("answer-"), box.get("name"): box.get("value")}
     page = press(organiser, whole, "do", digest=whole.digest, **sent)
-    assert "Rien n’est encore importé" in told(page)[0], "what it does now was not shown yet"
+    assert "Rien n’est encore importé" in messages_of(page)[0], "what it does now was not shown yet"
     assert not Session.objects.filter(edition=edition).exists()
     (box,) = document(page).xpath("//section[@class='import-questions']//input[@type='checkbox']")
     assert box.get("checked") is not None
     before = whole.digest
     whole.refresh_from_db()
     page = press(organiser, whole, "decide", digest=before, asked=sent["asked"])
-    assert "n’est plus celle qui" in told(page)[0], "somebody else decided meanwhile"
+    assert "n’est plus celle qui" in messages_of(page)[0], "somebody else decided meanwhile"
     press(organiser, whole, "do", digest=whole.digest, **sent)
     assert ana.sessions.filter(edition=edition).exists()
     whole.refresh_from_db()

@@ -142,8 +142,8 @@ def test_what_was_erased_stays_erased_in_another_edition_of_the_site(write: Writ
     erased = Session.objects.all()[0]
     Session.objects.filter(pk=erased.pk).update(erased=True, state="withdrawn", title_fr="—")
     second = EditionFactory.create(slug="2028", first_day=first.first_day, last_day=first.last_day)
-    (told,) = refused(bring(second, content))
-    assert "effacée du site" in told
+    (found,) = refused(bring(second, content))
+    assert "effacée du site" in found
     assert second.sessions.get().title_fr != erased.title_fr
 
 

@@ -19,8 +19,8 @@ def kind(monkeypatch: pytest.MonkeyPatch) -> QuestionKind:
 
 def asked(name: str, *, answer: str = "leave", is_sure: bool = True) -> dict[str, object]:
     """A question of a report."""
-    told = {"name": name, "kind": "guess", "answer": answer, "is_sure": is_sure}
-    return told | {"answers": [list(each) for each in ANSWERS.items()]}
+    given = {"name": name, "kind": "guess", "answer": answer, "is_sure": is_sure}
+    return given | {"answers": [list(each) for each in ANSWERS.items()]}
 
 
 def test_the_first_answer_stands_until_somebody_decides() -> None:

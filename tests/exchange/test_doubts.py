@@ -129,8 +129,8 @@ class TestNotes:
         assert refused(bring(edition, content)) == []
         (slot,) = Session.objects.get().slots.all()
         zone = edition.zone
-        told = (f"{at.astimezone(zone):%H:%M}" for at in (slot.start, slot.end))
-        assert tuple(told) == ("10:00", "11:30")
+        found = (f"{at.astimezone(zone):%H:%M}" for at in (slot.start, slot.end))
+        assert tuple(found) == ("10:00", "11:30")
 
     def test_a_start_in_another_zone_is_no_start_and_end(self, edition: Edition) -> None:
         start = "2027-05-20T10:00:00-02:00"

@@ -49,16 +49,16 @@ def test_a_schedule_keeps_every_language(edition: Edition) -> None:
 def test_a_schedule_in_json_may_list_them(edition: Edition) -> None:
     event = {"title": "Talk", "date": "2027-05-20T09:00:00+02:00", "duration": "00:30"}
     rooms = {"Salle": [event | {"language": ["de", "en"]}]}
-    told = {"schedule": {"conference": {"days": [{"index": 1, "rooms": rooms}]}}}
-    bring(edition, json.dumps(told).encode(), language="en")
+    given = {"schedule": {"conference": {"days": [{"index": 1, "rooms": rooms}]}}}
+    bring(edition, json.dumps(given).encode(), language="en")
     assert spoken(edition) == [["de", "en"]]
 
 
 def test_of_a_text_in_several_languages_one_of_the_sites_is_taken(edition: Edition) -> None:
     event = {"title": {"de": "Hallo", "en": "Hello"}, "date": "2027-05-20T09:00:00+02:00"}
     rooms = {"Salle": [event | {"duration": "00:30", "track": {"de": "Netze"}, "language": "de"}]}
-    told = {"schedule": {"conference": {"days": [{"index": 1, "rooms": rooms}]}}}
-    bring(edition, json.dumps(told).encode(), language="en")
+    given = {"schedule": {"conference": {"days": [{"index": 1, "rooms": rooms}]}}}
+    bring(edition, json.dumps(given).encode(), language="en")
     session = Session.objects.get()
     assert (session.title_en, str(session.track)) == ("Hello", "Netze")
 
@@ -134,7 +134,7 @@ def test_who_empties_a_cell_of_our_own_spreadsheet_means_it(edition: Edition) ->
 
 
 def test_sessionize_says_it_among_its_categories(edition: Edition) -> None:
-    told = {
+    given = {
         "sessions": [{"id": "1", "title": "Talk", "categoryItems": [7, 8]}],
         "categories": [
             {
@@ -143,5 +143,5 @@ def test_sessionize_says_it_among_its_categories(edition: Edition) -> None:
             }
         ],
     }
-    bring(edition, json.dumps(told).encode(), language="en")
+    bring(edition, json.dumps(given).encode(), language="en")
     assert spoken(edition) == [["es", "en"]]

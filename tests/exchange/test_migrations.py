@@ -20,8 +20,8 @@ def test_rows_of_reports_get_pages_and_come_back(edition: Edition) -> None:
     ]
     steps.append({"sort": "room", "title": "Rade", "action": "refuse", "faults": [FAULT]})
     head = {"counts": {"create": 250, "refuse": 2, "missing": 1}, "notes": ["…"]}
-    told = head | {"steps": steps, "faults": [FAULT], "missing": [["track", "Mer"]]}
-    ready = ProgrammeImport.objects.create(edition=edition, state="ready", report=told)
+    found = head | {"steps": steps, "faults": [FAULT], "missing": [["track", "Mer"]]}
+    ready = ProgrammeImport.objects.create(edition=edition, state="ready", report=found)
     done = ProgrammeImport.objects.create(edition=edition, state="done", report=head)
 
     module.split(apps, None)
@@ -33,6 +33,6 @@ def test_rows_of_reports_get_pages_and_come_back(edition: Edition) -> None:
     assert pages["missing", 1] == [{"sort": "track", "title": "Mer"}]
 
     module.join(apps, None)
-    for whole, report in ((ready, told), (done, head)):
+    for whole, report in ((ready, found), (done, head)):
         whole.refresh_from_db()
         assert whole.report == report

@@ -81,7 +81,7 @@ def test_who_is_known_is_told_apart() -> None:
 
 
 @pytest.mark.parametrize(
-    ("told", "name"),
+    ("given", "name"),
     [
         ("Ana Lima <ana@example.org>", "Ana Lima"),
         ("Ana Lima (ana.lima+talks@mail.example.org)", "Ana Lima"),
@@ -91,8 +91,8 @@ def test_who_is_known_is_told_apart() -> None:
         ("Ana @ Lima", "Ana @ Lima"),
     ],
 )
-def test_an_e_mail_address_is_taken_off_a_name(told: str, name: str) -> None:
-    assert without_mail(told) == name
+def test_an_e_mail_address_is_taken_off_a_name(given: str, name: str) -> None:
+    assert without_mail(given) == name
 
 
 def test_who_is_nobody_is_counted() -> None:

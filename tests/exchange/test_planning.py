@@ -333,8 +333,8 @@ def test_of_a_bad_cell_one_sentence_is_said(
     RoomFactory.create_batch(2, edition=edition)
     row = {"Titre": "Ouverture", "Jour": DAY, "Début": "10:00", "Fin": "10:30", "Salle": "Rade"}
     row = row | cells if sort == "Séances" else cells
-    (told,) = refused(plan(edition, xlsx(**{sort: [tuple(row), tuple(row.values())]})))
-    assert sentence in told
+    (found,) = refused(plan(edition, xlsx(**{sort: [tuple(row), tuple(row.values())]})))
+    assert sentence in found
 
 
 @pytest.mark.parametrize(
@@ -444,9 +444,9 @@ def test_a_file_names_what_overlaps_in_a_room_that_is_to_hold_one_at_a_time(
     for title in ("Accueil", "Salon"):
         SlotFactory.create(session__edition=edition, session__title_fr=title, room=room)
     sheet = [("Clé", *LOUNGE), (str(room.key), room.name_fr, "")]
-    (told,) = refused(bring(edition, xlsx(Salles=sheet)))
-    assert "Accueil" in told
-    assert "Salon" in told
+    (found,) = refused(bring(edition, xlsx(Salles=sheet)))
+    assert "Accueil" in found
+    assert "Salon" in found
     assert Room.objects.get().holds_several
 
 

@@ -12,7 +12,7 @@ from tests.factories import RoomFactory, SessionFactory, SlotFactory, SpeakerFac
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
-def told(edition: Edition) -> list[dict[str, object]]:
+def rows_of(edition: Edition) -> list[dict[str, object]]:
     """The rows of the newest release, by their headings."""
     published = current_site().edition(edition.slug)
     assert published
@@ -34,7 +34,7 @@ def test_a_row_for_each_time_with_the_words_of_both_languages(edition: Edition) 
     second = SlotFactory.create(session=session, room=room, day=2, at="09:30", minutes=90)
     first = SlotFactory.create(session=session, room=room, at="09:30", minutes=90)
     publish(edition)
-    rows = told(edition)
+    rows = rows_of(edition)
     assert [row["Clé du créneau"] for row in rows] == [str(first.key), str(second.key)]
     assert {
         "Titre (fr)": "Un fanal",
@@ -59,7 +59,7 @@ def test_drafts_and_what_was_withdrawn_are_left_out(edition: Edition) -> None:
     gone.state = "withdrawn"
     gone.save()
     publish(edition)
-    assert {row["Titre (fr)"]: row["État"] for row in told(edition)} == {
+    assert {row["Titre (fr)"]: row["État"] for row in rows_of(edition)} == {
         "Reste": "Confirmée",
         "Annulée": "Annulée",
     }
@@ -73,5 +73,5 @@ def test_namesakes_are_told_apart_by_their_addresses(edition: Edition) -> None:
         session = SessionFactory.create(edition=edition, speakers=[person])
         SlotFactory.create(session=session, room=room)
     publish(edition)
-    assert {row["Intervenant·es"] for row in told(edition)} == {"ana-1", "ana-2"}
-    assert {row["Salle"] for row in told(edition)} == {"c-0", "c-1"}
+    assert {row["Intervenant·es"] for row in rows_of(edition)} == {"ana-1", "ana-2"}
+    assert {row["Salle"] for row in rows_of(edition)} == {"c-0", "c-1"}

@@ -37,8 +37,8 @@ def user() -> User:
 
 
 def start(user: User, edition: Edition, content: bytes = FILE) -> ProgrammeImport:
-    told = {"language": "fr", "confirm": "placed", "told_in": "fr"}
-    return running.start(ContentFile(content, name="programme.csv"), user, edition, **told)
+    given = {"language": "fr", "confirm": "placed", "told_in": "fr"}
+    return running.start(ContentFile(content, name="programme.csv"), user, edition, **given)
 
 
 def look(whole: ProgrammeImport) -> ProgrammeImport:
@@ -184,8 +184,8 @@ def test_a_heading_that_was_matched_is_remembered(user: User, edition: Edition) 
     content = csv(("Ouverture", "Une phrase"), headings=("Titre", "Accroche du soir"))
     whole = look(start(user, edition, content))
     assert whole.report["headings"] == [["Titre", "title"], ["Accroche du soir", None]]
-    told = {"heading": "accroche soir", "attribute": "summary"}
-    MatchedHeading.objects.create(edition=edition, **told)
+    given = {"heading": "accroche soir", "attribute": "summary"}
+    MatchedHeading.objects.create(edition=edition, **given)
     running.read_again(whole)
     assert look(whole).report["headings"][1] == ["Accroche du soir", "summary"]
     assert whole.pages.get(action="create").rows[0]["changes"][1]["after"] == "Une phrase"

@@ -322,9 +322,9 @@ def test_first_page_costs_the_same_however_much_there_is(
 
 def test_sessions_nobody_told_of_wait_once_the_edition_is_over(client: Client) -> None:
     edition = EditionFactory.create(is_current=True)
-    told, _untold = SlotFactory.create_batch(2, session__edition=edition)
+    found, _untold = SlotFactory.create_batch(2, session__edition=edition)
     publish(edition)
-    RecapFactory.create(sessions=[told.session])
+    RecapFactory.create(sessions=[found.session])
     sign_in(client, editor=True)
     assert concerns(client) == []
     with travel("2027-06-01T10:00:00Z"):

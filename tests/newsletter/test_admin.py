@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from core.models import Letter
 from newsletter.models import Delivery, Digest, Subscriber
-from tests.admin import document, errors, list_of, page_of, sheet, sign_in, told, words
+from tests.admin import document, errors, list_of, messages_of, page_of, sheet, sign_in, words
 from tests.factories import (
     AnnouncementFactory,
     DigestFactory,
@@ -70,7 +70,7 @@ def test_composed_looked_at_and_sent(
 
     sent = client.post(door("send", made), follow=True)
 
-    assert told(sent) == ["En route vers 2 abonné·es."]
+    assert messages_of(sent) == ["En route vers 2 abonné·es."]
     french, english = mailoutbox
     assert "Phares" in french.body
     assert announcement.text_fr in french.body
@@ -78,7 +78,7 @@ def test_composed_looked_at_and_sent(
     assert "Digues" not in french.body
     assert dropped.digests.count() == 0
     again = client.post(door("send", made), follow=True)
-    assert told(again) == ["Quelqu’un l’a déjà envoyée."]
+    assert messages_of(again) == ["Quelqu’un l’a déjà envoyée."]
     assert len(mailoutbox) == 2
 
 
@@ -115,7 +115,7 @@ def test_empty_one_is_not_sent(client: Client, editor: str, mailoutbox: list[Ema
     empty = DigestFactory.create(intro_fr="")
     assert door("send", empty) not in client.get(door("look", empty)).text
     refused = client.post(door("send", empty), follow=True)
-    assert told(refused) == ["Elle est vide : elle n’a pas été envoyée."]
+    assert messages_of(refused) == ["Elle est vide : elle n’a pas été envoyée."]
     assert mailoutbox == []
 
 
@@ -164,7 +164,7 @@ def test_test_tells_what_the_mail_server_says(
         raise SMTPServerDisconnected("Connection unexpectedly closed")
 
     monkeypatch.setattr(EmailBackend, "send_messages", hang_up)
-    [message] = told(client.post(door("test", DigestFactory.create()), follow=True))
+    [message] = messages_of(client.post(door("test", DigestFactory.create()), follow=True))
     assert "Connection unexpectedly closed" in message
 
 
@@ -221,7 +221,7 @@ def test_who_left_cannot_be_sent_anything_again(client: Client, editor: str) -> 
 def test_draft_cannot_be_sent_again(client: Client, editor: str) -> None:
     made = DigestFactory.create()
     answer = client.post(door("again", made), {"state": "failed"}, follow=True)
-    assert told(answer) == ["Elle n’a pas encore été envoyée."]
+    assert messages_of(answer) == ["Elle n’a pas encore été envoyée."]
     made.refresh_from_db()
     assert made.finished_at is None
 

@@ -76,7 +76,7 @@ def test_asked_then_confirmed(
     assert (found.email, found.language) == (EMAIL, language)
 
 
-def told(answer: HttpResponseBase) -> dict[str, str]:
+def head_of(answer: HttpResponseBase) -> dict[str, str]:
     """The head of an answer; each has a number of its own."""
     return {name: value for name, value in answer.items() if name != "X-Request-Id"}
 
@@ -87,7 +87,7 @@ def test_answer_does_not_tell_who_is_subscribed(
     found = SubscriberFactory.create()
     with travel(timezone.now(), tick=False):
         known, unknown = ask(client), ask(client, "odile@example.org")
-    assert told(known) == told(unknown)
+    assert head_of(known) == head_of(unknown)
     assert known["Location"] == ASKED
     assert "Regardez vos e-mails" in client.get(ASKED).text
     first, second = mailoutbox
@@ -125,7 +125,7 @@ def test_what_is_no_address_stays_in_the_form(client: Client, email: str) -> Non
 def test_programs_that_fill_in_everything_subscribe_nobody(
     client: Client, mailoutbox: list[EmailMessage]
 ) -> None:
-    assert told(ask(client, website="https://spam.example/")) == told(ask(client))
+    assert head_of(ask(client, website="https://spam.example/")) == head_of(ask(client))
     assert len(mailoutbox) == 1
 
 

@@ -56,10 +56,10 @@ def short(*slugs: str) -> str:
 
 @pytest.fixture
 def subscribed(edition: Edition) -> Subscribe:
-    def subscribed(browser: Browser, *slugs: str, **told: object) -> PushSubscription:
+    def subscribed(browser: Browser, *slugs: str, **each: object) -> PushSubscription:
         current = current_site().current
         assert current
-        language = str(told.pop("language", "fr"))
+        language = str(each.pop("language", "fr"))
         return subscribe(
             current,
             language,
@@ -70,7 +70,7 @@ def subscribed(edition: Edition) -> Subscribe:
                 "quiet_from": "00:00",
                 "quiet_until": "00:00",
                 "time_zone": "Europe/Paris",
-                **told,
+                **each,
             },
         )
 

@@ -29,7 +29,7 @@ def encoded(value: bytes) -> str:
 
 
 @dataclass(frozen=True)
-class Told:
+class ReceivedMessage:
     """What a browser was told: the message, the headers, and who signed what."""
 
     message: dict[str, str]
@@ -62,7 +62,7 @@ class Browser:
         }
 
     @property
-    def told(self) -> list[Told]:
+    def received(self) -> list[ReceivedMessage]:
         """All that came for it, decrypted; signatures are verified."""
         return [
             self._read(head, body)
@@ -72,9 +72,9 @@ class Browser:
 
     @property
     def texts(self) -> list[str]:
-        return [told.message["body"] for told in self.told]
+        return [each.message["body"] for each in self.received]
 
-    def _read(self, head: str, body: bytes) -> Told:
+    def _read(self, head: str, body: bytes) -> ReceivedMessage:
         headers = Parser().parsestr(head)
         assert Vapid02.verify(headers["authorization"])
         signed = headers["authorization"].removeprefix("vapid ")
@@ -83,7 +83,7 @@ class Browser:
         content = http_ece.decrypt(
             body, private_key=self.key, auth_secret=self.auth, version=headers["content-encoding"]
         )
-        return Told(
+        return ReceivedMessage(
             json.loads(content),
             headers,
             json.loads(urlsafe_b64decode(claims + "=" * (-len(claims) % 4))),

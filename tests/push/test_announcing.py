@@ -49,8 +49,8 @@ def test_a_session_that_moved_says_from_when_to_when_and_where(
     move("phares", hours=1, room=room)
     move("rues", hours=1)
     publish(edition)
-    (told,) = phone.told
-    assert told.message == {
+    (found,) = phone.received
+    assert found.message == {
         "title": "Phares",
         "body": "jeu. 20 mai, 14:30 → 15:30, Salle C.",
         "url": "/2027/sessions/phares/",
@@ -68,9 +68,9 @@ def test_in_the_language_of_the_page_where_the_bell_was_touched(
     subscribed(phone, "phares", language="en")
     move("phares", room=RoomFactory.create(edition=edition, name_fr="Salle C", name_en="Room C"))
     publish(edition)
-    (told,) = phone.told
-    assert told.message["body"] == "Thu 20 May, 14:30: Salle A → Room C."
-    assert told.message["url"] == "/en/2027/sessions/phares/"
+    (found,) = phone.received
+    assert found.message["body"] == "Thu 20 May, 14:30: Salle A → Room C."
+    assert found.message["url"] == "/en/2027/sessions/phares/"
 
 
 @travel(BEFORE, tick=False)
@@ -119,7 +119,7 @@ def test_only_what_was_asked_for(edition: Edition, phone: Browser, subscribed: S
     subscribed(phone, "phares", topics=[Topic.CANCELLED])
     move("phares", hours=1)
     publish(edition)
-    assert phone.told == []
+    assert phone.received == []
     Session.objects.update(state=Session.State.CANCELLED)
     publish(edition)
     assert phone.texts == ["Annulée."]
@@ -135,7 +135,7 @@ def test_quiet_hours_end_before_anybody_is_told(
         move("phares", hours=1)
         publish(edition)
         deliver.call()
-        assert phone.told == []
+        assert phone.received == []
     with travel("2027-05-20T08:00:00+02:00", tick=False):
         forget()
         deliver.call()
@@ -175,16 +175,16 @@ def test_of_many_that_changed_one_notification_tells(
     with travel("2027-05-20T08:00:00+02:00", tick=False):
         forget()
         deliver.call()
-        (told,) = phone.told
-        assert told.message == {
+        (found,) = phone.received
+        assert found.message == {
             "title": "5 de vos séances ont changé",
-            "body": told.message["body"],
+            "body": found.message["body"],
             "url": "/ma-selection/",
             "tag": "picks",
             "lang": "fr",
             "stop": "Ne plus me prévenir",
         }
-        assert sorted(told.message["body"].split(" · ")) == sorted(
+        assert sorted(found.message["body"].split(" · ")) == sorted(
             name.title() for name in many if name != "rues"
         )
         # The next one is told as ever.
@@ -201,9 +201,9 @@ def test_of_many_that_changed_in_english(
     for name in many:
         move(name, hours=1)
     publish(edition)
-    (told,) = phone.told
-    assert told.message["title"] == "6 of your sessions have changed"
-    assert told.message["url"] == "/en/my-picks/"
+    (found,) = phone.received
+    assert found.message["title"] == "6 of your sessions have changed"
+    assert found.message["url"] == "/en/my-picks/"
 
 
 @travel(BEFORE, tick=False)
@@ -218,7 +218,7 @@ def test_nothing_is_left_to_tell_of_many(
     subscription.sessions = []
     subscription.save()
     deliver.call()
-    assert phone.told == []
+    assert phone.received == []
     assert not Notification.objects.exists()
 
 
@@ -235,7 +235,7 @@ def test_what_was_undone_meanwhile_is_not_told(
     # The other one is over by then.
     with travel("2027-05-22T09:00:00+02:00", tick=False):
         deliver.call()
-    assert phone.told == []
+    assert phone.received == []
     assert not Notification.objects.exists()
 
 
@@ -248,7 +248,7 @@ def test_a_task_that_runs_twice_tells_once(
     publish(edition)
     announce.call(edition.pk)
     deliver.call()
-    assert len(phone.told) == 1
+    assert len(phone.received) == 1
 
 
 @travel(BEFORE, tick=False)
@@ -319,10 +319,10 @@ def test_what_was_just_told_does_not_take_along_what_is_new(
 ) -> None:
     with travel(BEFORE, tick=False):
         announce.call(unannounced.pk)
-        told = Notification.objects.get()
+        found = Notification.objects.get()
         move("phares", hours=1)
         publish(unannounced)
-        ended = partial(sending._forget, told)  # noqa: SLF001 (as the last step of a run)
+        ended = partial(sending._forget, found)  # noqa: SLF001 (as the last step of a run)
         with meanwhile(ended, before='UPDATE "push_notification"'):
             announce.call(unannounced.pk)
         deliver.call()
@@ -346,5 +346,5 @@ def test_a_star_that_was_taken_away_is_not_told(
     subscription.sessions = []
     subscription.save()
     deliver.call()
-    assert phone.told == []
+    assert phone.received == []
     assert not Notification.objects.exists()

@@ -64,7 +64,7 @@ def test_it_is_told_once(starred: PushSubscription, phone: Browser, tasks: Any) 
 
 
 @pytest.mark.parametrize(
-    "told",
+    "given",
     [
         {"topics": [Topic.MOVED]},
         {"quiet_from": time(14), "quiet_until": time(15)},
@@ -73,11 +73,11 @@ def test_it_is_told_once(starred: PushSubscription, phone: Browser, tasks: Any) 
 )
 @travel(TEN_BEFORE, tick=False)
 def test_not_who_does_not_want_to_know(
-    starred: PushSubscription, phone: Browser, told: dict[str, Any]
+    starred: PushSubscription, phone: Browser, given: dict[str, Any]
 ) -> None:
-    PushSubscription.objects.update(**told)
+    PushSubscription.objects.update(**given)
     remind.call(starred.edition_id, STARTS)
-    assert phone.told == []
+    assert phone.received == []
     assert not Notification.objects.exists()
 
 
@@ -90,7 +90,7 @@ def test_not_what_is_cancelled_or_elsewhere_by_then(
     publish(edition)
     forget()
     remind.call(starred.edition_id, STARTS)
-    assert phone.told == []
+    assert phone.received == []
 
 
 @travel(TEN_BEFORE, tick=False)
@@ -125,7 +125,7 @@ def test_two_slots_at_one_time_are_one(
     publish(edition)
     forget()
     remind.call(starred.edition_id, STARTS)
-    assert len(phone.told) == 1
+    assert len(phone.received) == 1
 
 
 @travel(BEFORE, tick=False)
@@ -135,7 +135,7 @@ def test_a_release_that_nobody_told_of_is_made_up_for(
     move("phares", hours=1)
     Progress.objects.update(release=9)
     publish(edition)
-    assert phone.told == []
+    assert phone.received == []
     Progress.objects.update(release=1)
     look_ahead.call()
     assert phone.texts == ["jeu. 20 mai, 14:30 → 15:30, Salle A."]

@@ -53,20 +53,20 @@ def test_headers_say_how_long_how_urgent_and_by_whom(
     phone: Browser, moved: Callable[[], None]
 ) -> None:
     moved()
-    (told,) = phone.told
-    assert told.signed_by == public_key(signer())
+    (found,) = phone.received
+    assert found.signed_by == public_key(signer())
     expires = timezone.now() + timedelta(hours=12)
-    assert told.claims == {
+    assert found.claims == {
         "aud": phone.fields["endpoint"].removesuffix(phone.path),
         "exp": int(expires.timestamp()),
         "sub": "https://marseille20.example",
     }
-    assert told.headers["content-encoding"] == "aes128gcm"
+    assert found.headers["content-encoding"] == "aes128gcm"
     # Until it has ended: the next day at a quarter past four.
     ends = timedelta(days=1, hours=6)
-    assert timedelta(seconds=int(told.headers["ttl"])) - ends < timedelta(hours=1)
-    assert told.headers["urgency"] == "high"
-    assert told.headers["topic"] == told.message["tag"]
+    assert timedelta(seconds=int(found.headers["ttl"])) - ends < timedelta(hours=1)
+    assert found.headers["urgency"] == "high"
+    assert found.headers["topic"] == found.message["tag"]
 
 
 @pytest.mark.parametrize("status", ["404 Not Found", "410 Gone"])
@@ -96,15 +96,15 @@ def test_who_cannot_now_is_asked_again_later(
         moved()
         assert PushSubscription.objects.get().failures == NEVER_ANSWERED + 1
         deliver.call()
-        assert len(phone.told) == 1
+        assert len(phone.received) == 1
         clock.shift(timedelta(seconds=pause - 1))
         deliver.call()
-        assert len(phone.told) == 1
+        assert len(phone.received) == 1
         clock.shift(timedelta(seconds=1))
         phone.answers(TAKEN)
         deliver.call()
-        assert len(phone.told) == 2 or pause == 86400
-        assert Notification.objects.exists() == (pause == 86400 and not phone.told[1:])
+        assert len(phone.received) == 2 or pause == 86400
+        assert Notification.objects.exists() == (pause == 86400 and not phone.received[1:])
 
 
 def test_pauses_grow_and_end(phone: Browser, moved: Callable[[], None]) -> None:
@@ -116,7 +116,7 @@ def test_pauses_grow_and_end(phone: Browser, moved: Callable[[], None]) -> None:
             pauses.append((waiting.due_at - timezone.now()).total_seconds())
             clock.move_to(waiting.due_at)
             deliver.call()
-    assert len(phone.told) == MOST_ATTEMPTS
+    assert len(phone.received) == MOST_ATTEMPTS
     assert pauses == sorted(pauses)
     assert pauses[0] == 60
     # It is asked again when something else changes.
@@ -159,7 +159,7 @@ def test_who_never_answers_holds_up_nobody_else(
     with travel(BEFORE, tick=False):
         subscribed(other, "phares")
         moved()
-    assert len(other.told) == 1
+    assert len(other.received) == 1
     left = Notification.objects.get()
     assert (left.attempts, left.failure) == (1, Reason.TIME)
 
@@ -186,7 +186,7 @@ def test_one_that_cannot_be_asked_stops_no_other(
         for other in others:
             subscribed(other, "phares")
         moved()
-    assert [len(other.told) for other in others] == [1] * 3
+    assert [len(other.received) for other in others] == [1] * 3
     assert "ZeroDivisionError" in caplog.text
     assert not Notification.objects.exists()
     failed = PushSubscription.objects.exclude(failures=0).get()
@@ -218,8 +218,8 @@ def test_one_that_cannot_be_composed_ends_alone(
         for _ in range(MOST_ATTEMPTS):
             clock.shift(timedelta(days=1))
             deliver.call()
-    told = {name: len(browser.told) for name, browser in browsers.items()}
-    assert told == {"phone": 1, "other": 1} | {broken: 0}
+    found = {name: len(browser.received) for name, browser in browsers.items()}
+    assert found == {"phone": 1, "other": 1} | {broken: 0}
     assert caplog.text.count("cannot be composed") == 1
     assert not Notification.objects.exists()
     # Its browser has done nothing wrong.
@@ -245,10 +245,10 @@ def test_nobody_is_told_twice_because_a_database_went_away(
     with travel(BEFORE, tick=False) as clock:
         subscribed(other, "phares")
         moved()
-        assert not [*phone.told, *other.told]
+        assert not [*phone.received, *other.received]
         clock.shift(sending.CLAIMED)
         deliver.call()
-    assert [len(phone.told), len(other.told)] == [1, 1]
+    assert [len(phone.received), len(other.received)] == [1, 1]
 
 
 def test_who_moved_while_it_was_asked_is_told_at_its_new_address(
@@ -310,11 +310,11 @@ def test_what_a_killed_worker_had_begun_is_sent_by_the_next(
             deliver.call()
     # It is still the other's, for all that is known.
     deliver.call()
-    assert phone.told == []
+    assert phone.received == []
     with travel(timezone.now() + sending.CLAIMED, tick=False):
         deliver.call()
         deliver.call()
-    assert len(phone.told) == 1
+    assert len(phone.received) == 1
 
 
 @travel(BEFORE, tick=False)
@@ -365,7 +365,7 @@ def test_a_batch_is_followed_by_the_next(
             subscribed(browser, "phares")
         move("phares", hours=1)
         publish(edition)
-    assert [len(browser.told) for browser in browsers] == [1] * 5
+    assert [len(browser.received) for browser in browsers] == [1] * 5
 
 
 def test_who_answered_last_time_comes_first(
@@ -467,8 +467,8 @@ def test_it_is_counted_how_it_ended(
     said: Any, outcome: str, phone: Browser, moved: Callable[[], None]
 ) -> None:
     def counted() -> float:
-        told = REGISTRY.get_sample_value("marseille20_notifications_total", {"outcome": outcome})
-        return told or 0.0
+        found = REGISTRY.get_sample_value("marseille20_notifications_total", {"outcome": outcome})
+        return found or 0.0
 
     before = counted()
     with travel(BEFORE, tick=False):

@@ -47,5 +47,5 @@ def test_a_site_at_home_names_its_mailbox() -> None:
 def test_what_is_signed_names_the_service_in_its_one_spelling(endpoint: str) -> None:
     signed = authorization(signer(), endpoint, contact())
     claims = signed.removeprefix("vapid t=").split(".")[1]
-    told = json.loads(urlsafe_b64decode(claims + "=" * (-len(claims) % 4)))
-    assert told["aud"] == "https://push.example"
+    payload = json.loads(urlsafe_b64decode(claims + "=" * (-len(claims) % 4)))
+    assert payload["aud"] == "https://push.example"

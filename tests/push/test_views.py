@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db
 BELL = "/ma-selection/cloche/"
 
 
-def told(phone: Browser, **changed: object) -> dict[str, object]:
+def form_of(phone: Browser, **changed: object) -> dict[str, object]:
     return {
         **phone.fields,
         "picks": short("phares") + " 00000000-0000",
@@ -34,7 +34,7 @@ def told(phone: Browser, **changed: object) -> dict[str, object]:
 
 
 def test_what_a_browser_tells_is_kept(client: Client, edition: Edition, phone: Browser) -> None:
-    answer = client.post("/en/my-picks/bell/follow/", told(phone))
+    answer = client.post("/en/my-picks/bell/follow/", form_of(phone))
     assert answer.status_code == 200
     assert answer.json() == {"edition": str(edition.key)}
     assert "private" in answer.headers["Cache-Control"]
@@ -44,7 +44,7 @@ def test_what_a_browser_tells_is_kept(client: Client, edition: Edition, phone: B
     assert (row.language, row.topics) == ("en", [Topic.MOVED, Topic.SOON])
     assert (row.quiet_from, row.quiet_until) == (time(22), time(8))
     # What it tells next takes the place of that.
-    client.post(BELL + "suivre/", told(phone, picks="", topics=[]))
+    client.post(BELL + "suivre/", form_of(phone, picks="", topics=[]))
     row = PushSubscription.objects.get()
     assert (row.sessions, row.topics, row.language) == ([], [], "fr")
 
@@ -77,7 +77,7 @@ def test_what_a_browser_tells_is_kept(client: Client, edition: Edition, phone: B
 def test_what_makes_no_sense_is_refused_in_words(
     client: Client, edition: Edition, phone: Browser, changed: dict[str, object]
 ) -> None:
-    answer = client.post(BELL + "suivre/", told(phone, **changed))
+    answer = client.post(BELL + "suivre/", form_of(phone, **changed))
     assert answer.status_code == 400
     assert answer.json()["error"]
     assert not PushSubscription.objects.exists()
@@ -85,7 +85,9 @@ def test_what_makes_no_sense_is_refused_in_words(
 
 def begun_at(client: Client, phone: Browser, host: str, count: int) -> list[int]:
     endpoints = [f"https://{host.format(number)}/{number}" for number in range(count)]
-    return [client.post(BELL + "suivre/", told(phone, endpoint=e)).status_code for e in endpoints]
+    return [
+        client.post(BELL + "suivre/", form_of(phone, endpoint=e)).status_code for e in endpoints
+    ]
 
 
 def test_a_service_that_never_answered_has_few(
@@ -130,19 +132,19 @@ def test_an_inner_port_is_refused(
     client: Client, edition: Edition, phone: Browser, settings: LazySettings
 ) -> None:
     settings.FETCH_LOOPBACK = False
-    answer = client.post(BELL + "suivre/", told(phone, endpoint="https://push.example:6379/"))
+    answer = client.post(BELL + "suivre/", form_of(phone, endpoint="https://push.example:6379/"))
     assert answer.status_code == 400
 
 
 def test_a_zone_that_is_unknown_here_is_that_of_the_edition(
     client: Client, edition: Edition, phone: Browser
 ) -> None:
-    client.post(BELL + "suivre/", told(phone, time_zone="Mars/Olympus"))
+    client.post(BELL + "suivre/", form_of(phone, time_zone="Mars/Olympus"))
     assert PushSubscription.objects.get().time_zone == "Europe/Paris"
 
 
 def test_one_tap_to_stop(client: Client, edition: Edition, phone: Browser) -> None:
-    client.post(BELL + "suivre/", told(phone))
+    client.post(BELL + "suivre/", form_of(phone))
     for _ in range(2):
         assert client.post(BELL + "arreter/", phone.fields).status_code == 200
         assert not PushSubscription.objects.exists()
@@ -151,7 +153,7 @@ def test_one_tap_to_stop(client: Client, edition: Edition, phone: Browser) -> No
 def test_a_service_gives_a_browser_another_address(
     client: Client, edition: Edition, phone: Browser, service: Server
 ) -> None:
-    client.post(BELL + "suivre/", told(phone))
+    client.post(BELL + "suivre/", form_of(phone))
     fresh = Browser(service, "fresh")
     moved = {**fresh.fields, "former": phone.fields["endpoint"]}
     assert client.post(BELL + "deplacer/", moved).status_code == 200
@@ -167,10 +169,10 @@ def test_a_browser_that_tells_of_its_new_address_twice_at_once(
     client: Client, edition: Edition, phone: Browser, service: Server
 ) -> None:
     """The worker moves it, and a page that is open follows."""
-    client.post(BELL + "suivre/", told(phone))
+    client.post(BELL + "suivre/", form_of(phone))
     fresh = Browser(service, "fresh")
     moved = {**fresh.fields, "former": phone.fields["endpoint"]}
-    follow = partial(Client().post, BELL + "suivre/", told(fresh))
+    follow = partial(Client().post, BELL + "suivre/", form_of(fresh))
     with meanwhile(follow, before='UPDATE "push_pushsubscription"'):
         assert client.post(BELL + "deplacer/", moved).status_code == 200
     assert PushSubscription.objects.get().endpoint == fresh.fields["endpoint"]
@@ -186,7 +188,7 @@ def test_without_a_current_edition_there_is_nothing_to_follow(
     client: Client, edition: Edition, phone: Browser
 ) -> None:
     Edition.objects.update(is_current=False)
-    assert client.post(BELL + "suivre/", told(phone)).status_code == 404
+    assert client.post(BELL + "suivre/", form_of(phone)).status_code == 404
 
 
 @pytest.mark.parametrize("what", ["suivre/", "arreter/", "deplacer/"])
@@ -205,13 +207,13 @@ def test_a_flood_is_stopped(
 ) -> None:
     monkeypatch.setattr(views, "MOST_BEGUN", 2)
     statuses = [
-        client.post(BELL + "suivre/", told(Browser(service, str(number)))).status_code
+        client.post(BELL + "suivre/", form_of(Browser(service, str(number)))).status_code
         for number in range(3)
     ]
     assert statuses == [200, 200, 429]
     # Who is known goes on.
-    assert client.post(BELL + "suivre/", told(Browser(service, "x"))).status_code == 429
-    known = told(phone, endpoint=PushSubscription.objects.all()[0].endpoint)
+    assert client.post(BELL + "suivre/", form_of(Browser(service, "x"))).status_code == 429
+    known = form_of(phone, endpoint=PushSubscription.objects.all()[0].endpoint)
     assert client.post(BELL + "suivre/", known).status_code == 200
     monkeypatch.setattr(views, "MOST_REQUESTS", 1)
     assert client.post(BELL + "arreter/", phone.fields).status_code == 429

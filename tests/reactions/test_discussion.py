@@ -50,9 +50,9 @@ def test_newest_come_first_and_each_stands_on_one_page(client: Client, recap: Re
     assert list(map(len, found)) == [PER_PAGE, PER_PAGE, 1]
     assert [*chain.from_iterable(found)] == newest_first
     for number in (1, 2, 3):
-        told = words(get(client, f"{ADDRESS}?page={number}"))
-        assert f"{len(rows)} answers, from here" in told
-        assert f"Page {number} of 3" in told
+        shown = words(get(client, f"{ADDRESS}?page={number}"))
+        assert f"{len(rows)} answers, from here" in shown
+        assert f"Page {number} of 3" in shown
 
 
 def test_pages_lead_to_their_neighbours(client: Client, recap: Recap) -> None:
@@ -133,10 +133,10 @@ def test_of_many_who_applaud_the_last_are_named_and_all_counted(
             url=f"https://carnet-{number}.example/",
             text="",
         )
-    told = words(get(client, ADDRESS))
-    assert f"{NAMED + 7} people liked it or passed it on: Bo 7." in told
-    assert f"Bo {NAMED + 6}. and 7 more" in told
-    assert "Bo 6." not in told
+    shown = words(get(client, ADDRESS))
+    assert f"{NAMED + 7} people liked it or passed it on: Bo 7." in shown
+    assert f"Bo {NAMED + 6}. and 7 more" in shown
+    assert "Bo 6." not in shown
 
 
 def test_many_cost_no_query_more_than_one(client: Client, recap: Recap) -> None:

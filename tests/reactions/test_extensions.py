@@ -46,8 +46,8 @@ def test_readers_see_who_said_what_and_where(client: Client, recap: Recap) -> No
     page = read(client, "/recits/bilan/")
     assert "Lina Baptiste</bdi></b>" in page
     assert 'href="https://www.orsini.example/note" rel="ugc">orsini.example</a>' in page
-    told = words(get(client, "/recits/bilan/"))
-    assert told.index("D’accord sur tout.") < told.index("Une heure de plus.")
+    shown = words(get(client, "/recits/bilan/"))
+    assert shown.index("D’accord sur tout.") < shown.index("Une heure de plus.")
 
 
 def test_name_of_a_site_is_a_link_to_it(client: Client, recap: Recap) -> None:
@@ -213,7 +213,7 @@ def test_programs_read_the_answers_of_a_recap(client: Client, recap: Recap) -> N
         for item in mf2py.parse(get(client, "/recits/bilan/"), url=address)["items"]
         if item["type"] == ["h-entry"] and "comment" in item["properties"]
     ]
-    told = [
+    found = [
         (
             one["properties"]["author"][0]["properties"]["name"],
             one["properties"]["content"],
@@ -221,7 +221,7 @@ def test_programs_read_the_answers_of_a_recap(client: Client, recap: Recap) -> N
         )
         for one in entry["properties"]["comment"]
     ]
-    assert told == [
+    assert found == [
         (["Yann Orsini"], ["Non."], ["https://orsini.example/note"]),
         (
             ["Lina Baptiste"],

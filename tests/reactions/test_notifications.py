@@ -112,27 +112,27 @@ def test_editors_hear_of_what_none_of_them_read(recap: Recap, editor: User, task
         clock.shift(1)
         return row
 
-    def told() -> list[str]:
+    def subjects() -> list[str]:
         subjects = Letter.objects.filter(user=editor).values_list("subject", flat=True)
         return list(subjects)
 
     subject = "New comments are on the site"
     with travel("2027-05-20T10:40:00Z", tick=False) as clock:
         publish()
-        assert told() == [subject]
+        assert subjects() == [subject]
         rest = [publish(), publish()]
-        assert told() == [subject]
+        assert subjects() == [subject]
         [planned] = [each for each in tasks if each.task.func.__name__ == "tell_editors_of_more"]
         clock.move_to("2027-05-20T11:00:00Z")
         assert planned.task.run_after == timezone.now()
         notifications.tell_editors_of_more.call(*planned.args)
-        assert told() == [subject] * 2
+        assert subjects() == [subject] * 2
 
         clock.move_to("2027-05-20T12:00:00Z")
         for row in rest:
             moderation.refuse(row, editor)
         notifications.tell_editors_of_more.call(*planned.args)
-        assert told() == [subject] * 2
+        assert subjects() == [subject] * 2
 
 
 def test_editors_hear_nothing_of_what_they_publish(

@@ -28,14 +28,14 @@ def addresses(edition: Edition) -> list[str]:
     session.speakers.add(speaker)
     session.tags.add(tag)
     publish(edition)
-    told: dict[str, Any] = {"sessions": [session], "speakers": [speaker], "tags": [tag]}
-    RecapFactory.create(slug="bilan", authors=[author], **told)
+    given: dict[str, Any] = {"sessions": [session], "speakers": [speaker], "tags": [tag]}
+    RecapFactory.create(slug="bilan", authors=[author], **given)
     RecapFactory.create(
         slug="demain",
         title_fr=TITLE,
         authors=[author],
         published_at=timezone.now() + timedelta(days=1),
-        **told,
+        **given,
     )
     return [
         *("/recits/", "/recits/atom.xml", "/recits/rss.xml", "/recits/feed.json"),

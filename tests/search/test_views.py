@@ -37,8 +37,8 @@ def titles(html: str) -> list[str]:
 
 def said(html: str) -> str:
     """What is told of the results as a whole."""
-    told = BeautifulSoup(html, "html.parser").select_one("[data-said]")
-    return " ".join(told.get_text().split()) if told else ""
+    found = BeautifulSoup(html, "html.parser").select_one("[data-said]")
+    return " ".join(found.get_text().split()) if found else ""
 
 
 def search(client: Client, asked: str, path: str = "/recherche/", **query: str) -> str:

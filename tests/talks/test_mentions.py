@@ -169,8 +169,8 @@ def test_titles_are_for_those_who_may_open_the_rows(client: Client, person: Spea
     for user in (erasing, UserFactory.create(superuser=True)):
         client.force_login(user)
         listed[user] = " ".join(words(client.get(address), "//ul[@class='places']//li"))
-    assert ["Confidences" in told for told in listed.values()] == [False, True]
-    assert all("Récit" in told for told in listed.values())
+    assert ["Confidences" in each for each in listed.values()] == [False, True]
+    assert all("Récit" in each for each in listed.values())
 
 
 def test_without_the_tick_texts_stay_as_they_are(client: Client, person: Speaker) -> None:

@@ -13,12 +13,12 @@ module = import_module("talks.migrations.0006_session_languages")
 
 
 def test_what_was_written_down_of_sessions_goes_along(db: None) -> None:
-    told = {"whole_model": "talks.session", "whole_id": 1, "model": "talks.session", "row_id": 1}
+    given = {"whole_model": "talks.session", "whole_id": 1, "model": "talks.session", "row_id": 1}
     gone = RowChange.objects.create(
-        **told, kind="deleted", before={"title_fr": "Phare", "language": "fr-en"}
+        **given, kind="deleted", before={"title_fr": "Phare", "language": "fr-en"}
     )
     changed = RowChange.objects.create(
-        **told, kind="changed", before={"language": "fr"}, after={"language": "fsl"}
+        **given, kind="changed", before={"language": "fr"}, after={"language": "fsl"}
     )
     rewrite = module.rewrite_history
 

@@ -67,7 +67,7 @@ def named(pairs: list[Pair]) -> str:
     return ", ".join(session.title.fr for _slot, session in pairs) or "-"
 
 
-def told(at: str, programme: Programme = PROGRAMME) -> tuple[str, str, str]:
+def current_and_next(at: str, programme: Programme = PROGRAMME) -> tuple[str, str, str]:
     """The day told of, and what is on and next in each room: "Phares > Balises"."""
     found = on_now(programme, datetime.fromisoformat(at))
     rooms = [f"{named(each.now)} > {named(next_of(each.coming))}" for each in found.rooms]
@@ -107,13 +107,17 @@ def told(at: str, programme: Programme = PROGRAMME) -> tuple[str, str, str]:
     ],
 )
 def test_moments(at: str, day: str, cale: str, pont: str) -> None:
-    assert told(at) == (day, cale, pont)
+    assert current_and_next(at) == (day, cale, pont)
 
 
 def test_moved_session_is_where_its_release_has_it() -> None:
     moved = session("Phares", PONT, "2027-10-29T16:00+02:00", "2027-10-29T17:00+02:00")
     programme = Programme(edition=FACTS, rooms=(CALE, PONT), sessions=(moved,))
-    assert told("2027-10-29T10:00+02:00", programme) == ("2027-10-29", "- > -", "- > Phares")
+    assert current_and_next("2027-10-29T10:00+02:00", programme) == (
+        "2027-10-29",
+        "- > -",
+        "- > Phares",
+    )
 
 
 def test_all_that_is_on_at_once_in_a_room_is_told_and_what_starts_next_together() -> None:
@@ -135,7 +139,7 @@ def test_all_that_is_on_at_once_in_a_room_is_told_and_what_starts_next_together(
         ("12:00", "Nœuds, Voiles > -"),
     ):
         at = f"2027-10-29T{clock}+02:00"
-        assert told(at, programme) == ("2027-10-29", cale, "- > -")
+        assert current_and_next(at, programme) == ("2027-10-29", cale, "- > -")
 
 
 def test_only_the_rooms_asked_for_decide_which_day() -> None:

@@ -395,9 +395,9 @@ def _add_reactions_to(recap: Recap, session: Session, speaker: Speaker) -> None:
 
 
 def _add_notifications(edition: Edition) -> None:
-    told = PushSubscription.objects.create(digest="x", edition=edition, language="fr")
+    found = PushSubscription.objects.create(digest="x", edition=edition, language="fr")
     now = timezone.now()
-    Notification.objects.create(subscription=told, session="x", since=1, due_at=now)
+    Notification.objects.create(subscription=found, session="x", since=1, due_at=now)
     Progress.objects.create(edition=edition, release=1, starts=now)
     signer()
 
@@ -672,11 +672,11 @@ def test_no_secret_of_a_draft_is_in_public() -> None:
     ContentVersion.bump()
     after = reader.read(again=before)
 
-    told = {
+    shown = {
         address: _told(places, address, leads + text)
         for address, (_status, leads, text) in after.items()
     }
-    assert {address: found for address, found in told.items() if found} == {}
+    assert {address: found for address, found in shown.items() if found} == {}
     # Nor does anything else of a draft show: to readers nothing has happened.
     assert [address for address in before if after[address] != before[address]] == []
     # Addresses that only drafts have do not exist.

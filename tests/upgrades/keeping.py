@@ -39,8 +39,8 @@ def main() -> None:
             keep(f"{project['version']}.sqlite.sql.gz", database.iterdump())
         options = ["--inserts", "--no-owner", "--no-privileges", "--no-comments"]
         dump = [str(server.folder / "pg_dump"), *options, server.address]
-        told = subprocess.run(dump, capture_output=True, text=True, check=True).stdout
-        lines = [line for line in told.splitlines() if not line.startswith(TOO_NEW)]
+        printed = subprocess.run(dump, capture_output=True, text=True, check=True).stdout
+        lines = [line for line in printed.splitlines() if not line.startswith(TOO_NEW)]
         keep(f"{project['version']}.postgresql.sql.gz", lines)
 
 

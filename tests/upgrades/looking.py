@@ -15,23 +15,23 @@ PAGES = ["/", "/en/", "/2027/programme/", "/en/2027/programme/", "/recits/", "/a
 def pages() -> dict[str, int]:
     """The answer to these, and to all that they lead to within the site."""
     client = Client(SERVER_NAME="localhost")
-    told = {}
+    received = {}
     for path in PAGES:
         answer = client.get(path, follow=True)
-        told[path] = answer.status_code
+        received[path] = answer.status_code
         found = re.findall(r'href="(/(?!static|media)[^"#?]*)"', answer.content.decode())
-        told.update({each: client.get(each, follow=True).status_code for each in set(found)})
-    return told
+        received.update({each: client.get(each, follow=True).status_code for each in set(found)})
+    return received
 
 
 def strangers() -> list[str]:
     """The tasks that this program does not know, or would tell something else."""
     found = []
     for row in DBTaskResult.objects.all():
-        told = row.args_kwargs
+        shown = row.args_kwargs
         try:
             task = import_string(row.task_path)
-            inspect.signature(task.func).bind(*told["args"], **told["kwargs"])
+            inspect.signature(task.func).bind(*shown["args"], **shown["kwargs"])
         except (ImportError, TypeError) as error:
             found.append(f"{row.task_path}: {error}")
     return found

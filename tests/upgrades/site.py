@@ -62,10 +62,10 @@ def all_tasks() -> Iterator[Task[..., object]]:
 
 def enqueue(task: Task[..., object]) -> None:
     """Have it wait, told of rows that are there as far as possible."""
-    told = signature(task.func).parameters
+    found = signature(task.func).parameters
     task.enqueue(
-        *(TOLD.get(name, 1) for name, it in told.items() if it.kind is not Parameter.KEYWORD_ONLY),
-        **{name: TOLD[name] for name, it in told.items() if it.kind is Parameter.KEYWORD_ONLY},
+        *(TOLD.get(name, 1) for name, it in found.items() if it.kind is not Parameter.KEYWORD_ONLY),
+        **{name: TOLD[name] for name, it in found.items() if it.kind is Parameter.KEYWORD_ONLY},
     )
 
 

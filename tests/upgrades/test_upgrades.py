@@ -59,10 +59,10 @@ def test_an_upgrade(machine: Machine) -> None:
     look = "import tests.upgrades.looking"
     looked = machine.run("shell", "--no-imports", "--command", look, **own)
     assert looked.returncode == 0, looked.stderr
-    told = json.loads(looked.stdout.splitlines()[-1])
-    assert set(told["pages"].values()) == {200}
-    assert len(told["pages"]) > 10
-    assert told["strangers"] == []
+    printed = json.loads(looked.stdout.splitlines()[-1])
+    assert set(printed["pages"].values()) == {200}
+    assert len(printed["pages"]) > 10
+    assert printed["strangers"] == []
 
     # Those of the last queue draw and print for minutes: that they are known is enough.
     own = {"BACKUP_URL": str(machine.var / "backups")}

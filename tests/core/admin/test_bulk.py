@@ -10,7 +10,7 @@ from core.models import ContentVersion
 from events.models import Edition
 from talks.admin.bulk.values import ChangeSessions
 from talks.models import Session
-from tests.admin import list_of, page_of, told, words
+from tests.admin import list_of, messages_of, page_of, words
 from tests.bulk import begin, changing, done, go_on, preview
 from tests.factories import SessionFactory, TagFactory
 from tests.test_rights import staff
@@ -38,7 +38,7 @@ def test_nothing_is_done_if_it_would_be_something_else_by_now(
     Session.objects.filter(pk=sessions[0].pk).update(languages=["fsl"])
     again = go_on(organiser, page, do="1")
     assert spoken() == {"fsl", "fr"}
-    assert len(told(again)) == 1
+    assert len(messages_of(again)) == 1
     assert any("signes" in line for line in changing(again))
     go_on(organiser, again, do="1")
     assert spoken() == {"en"}
@@ -62,7 +62,7 @@ def test_what_the_database_refuses_is_said(
 
     page = preview(organiser, "change_many", *sessions, languages="en")
     monkeypatch.setattr(ChangeSessions, "write", refuse)
-    assert len(told(go_on(organiser, page, do="1"))) == 1
+    assert len(messages_of(go_on(organiser, page, do="1"))) == 1
     assert spoken() == {"fr"}
     assert not LogEntry.objects.exists()
 
@@ -101,7 +101,7 @@ def test_so_many_rows_as_there_are(organiser: Client, edition: Edition) -> None:
     )
     page = begin(organiser, "change_many", found[0], select_across="1")
     answer = go_on(organiser, go_on(organiser, page, languages="en"), do="1")
-    assert "1100" in told(organiser.get(answer["Location"]))[0]
+    assert "1100" in messages_of(organiser.get(answer["Location"]))[0]
     assert spoken() == {"en"}
 
 
@@ -112,7 +112,7 @@ def test_more_than_that_is_refused_in_words(
     for ask in (organiser.get, organiser.post):
         answer = ask(PAGE, {"rows": "1,2,3"} if ask == organiser.post else {})
         assert answer.status_code == 302
-        assert len(told(organiser.get(answer["Location"]))) == 1
+        assert len(messages_of(organiser.get(answer["Location"]))) == 1
 
 
 def test_queries_do_not_grow_with_the_rows(

@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from tests.addresses import filled, routes, with_rows
-from tests.admin import sign_in, told
+from tests.admin import messages_of, sign_in
 from tests.factories import DigestFactory, EditionFactory, RecapFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
@@ -66,4 +66,4 @@ def test_it_leads_to_the_page_of_the_button(
     sign_in(client, superuser=True)
     back = client.get(address, follow=True)
     assert back.redirect_chain == [(reverse(f"admin:{page}", args=[pk]), 302)]
-    assert "appuyez encore une fois sur le bouton" in told(back)[0]
+    assert "appuyez encore une fois sur le bouton" in messages_of(back)[0]

@@ -13,7 +13,7 @@ from core.history import unrecorded
 from core.history.deleted import forget_deleted
 from core.models import RowChange
 from talks.models import Session
-from tests.admin import document, sign_in, told, words
+from tests.admin import document, messages_of, sign_in, words
 from tests.factories import (
     AuthorFactory,
     PageFactory,
@@ -61,7 +61,7 @@ def test_it_comes_back_whole(organiser: Client, session: Session) -> None:
     answer = organiser.post(
         reverse("admin:talks_session_delete", args=[session.pk]), {"post": "yes"}, follow=True
     )
-    assert any("30" in each for each in told(answer))
+    assert any("30" in each for each in messages_of(answer))
     assert not Session.objects.exists()
     page = organiser.get(SESSIONS)
     assert words(page, "//h2[@class='history__name']") == ["Rade"]

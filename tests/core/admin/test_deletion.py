@@ -10,7 +10,7 @@ from django.urls import reverse
 from events.models import Edition
 from talks.models import Session
 from talks.releases import publish
-from tests.admin import document, list_of, page_of, sign_in, told, words
+from tests.admin import document, list_of, messages_of, page_of, sign_in, words
 from tests.factories import SessionFactory, SlotFactory
 
 pytestmark = pytest.mark.django_db
@@ -56,7 +56,7 @@ def test_the_others_are_deleted_all_the_same(organiser: Client, announced: Sessi
     asked = organiser.post(LIST, sent_by(page))
     assert "Supprimer vraiment ce que vous avez coché" in words(asked, "//main")[0]
     done = organiser.post(LIST, sent_by(asked), follow=True)
-    assert "Suppression faite : 1 séance." in " ".join(told(done))
+    assert "Suppression faite : 1 séance." in " ".join(messages_of(done))
     assert Session.objects.get() == announced
 
 
@@ -80,6 +80,6 @@ def test_sentences_of_django_fit_our_nouns(organiser: Client, announced: Session
     """No “objet”, no straight apostrophe."""
     draft = SessionFactory.create(edition=announced.edition)
     pages = [tick(organiser, draft), tick(organiser, draft, post="yes")]
-    said = " ".join(words(pages[0], "//main") + told(organiser.get(LIST)))
+    said = " ".join(words(pages[0], "//main") + messages_of(organiser.get(LIST)))
     assert "objet" not in said.lower()
     assert "'" not in said

@@ -12,7 +12,7 @@ from core.history import unrecorded
 from core.models import RowChange
 from talks.models import Session
 from talks.releases import publish
-from tests.admin import document, errors, page_of, save, sheet, sign_in, told, words
+from tests.admin import document, errors, messages_of, page_of, save, sheet, sign_in, words
 from tests.editions import picture
 from tests.factories import (
     EditionFactory,
@@ -164,7 +164,7 @@ def test_what_changed_meanwhile_is_shown_first(organiser: Client, session: Sessi
     session.seats = 3
     session.save()
     answer = organiser.post(address, {"seen": seen})
-    assert any("entre-temps" in each for each in told(answer))
+    assert any("entre-temps" in each for each in messages_of(answer))
     session.refresh_from_db()
     assert session.title_fr == "Port"
 

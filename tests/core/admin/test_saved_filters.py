@@ -6,7 +6,7 @@ from django.test import Client
 from core.models import SavedFilter
 from events.models import Edition
 from talks.models import Session
-from tests.admin import list_of, sign_in, told, words
+from tests.admin import list_of, messages_of, sign_in, words
 from tests.factories import RoomFactory, SessionFactory
 from tests.test_rights import staff
 
@@ -41,7 +41,7 @@ def test_only_what_is_filtered_can_be_saved(organiser: Client, edition: Edition)
     assert not words(organiser.get(LIST), form)
     assert words(organiser.get(LIST, {"state__exact": "draft"}), form)
     for sent in ({"query": ""}, {"query": "p=2"}, {"name": " "}, {"name": "x" * 61}):
-        assert len(told(organiser.get(save(organiser, **sent)["Location"]))) == 1
+        assert len(messages_of(organiser.get(save(organiser, **sent)["Location"]))) == 1
     assert not SavedFilter.objects.exists()
 
 

@@ -64,11 +64,11 @@ def test_a_bad_pair_is_refused_by_name_and_ratio() -> None:
     identity = SiteIdentity(palette="own", ink="#8a8a8a")
     with pytest.raises(ValidationError) as refused:
         identity.full_clean(exclude=["version"])
-    told = refused.value.messages
+    logged = refused.value.messages
     assert (
         "Texte sur la page, en plein jour\u00a0: le contraste est de 3,0 pour 1, "
         "et il faut au moins 4,5 pour 1."
-    ) in told
+    ) in logged
 
 
 @pytest.mark.parametrize("colour", ["red", "#12345", "#1234567", "#12345g", "#123456\n"])

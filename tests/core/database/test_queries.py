@@ -9,7 +9,7 @@ from django.test import Client, RequestFactory
 
 from core.database.queries import forgiving, to_number
 from core.models import Tag
-from tests.admin import list_of, page_of, sign_in, told
+from tests.admin import list_of, messages_of, page_of, sign_in
 from tests.factories import TagFactory
 
 pytestmark = pytest.mark.both
@@ -70,5 +70,5 @@ def test_an_organiser_is_told(client: Client) -> None:
     sign_in(client, organiser=True)
     page = client.get("/admin/recaps/invitation/add/?recap=x", follow=True)
     assert page.status_code == 200
-    assert len(told(page)) == 1
+    assert len(messages_of(page)) == 1
     assert client.get(f"{list_of(Tag)}?id__in={'9' * 30}", follow=True).status_code == 200

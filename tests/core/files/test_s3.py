@@ -53,9 +53,11 @@ def server() -> Iterator[seaweed.Server]:
 def bucket(server: seaweed.Server, settings: LazySettings, tmp_path: Path) -> Iterator[None]:
     """The site keeps its files there; what it kept on this machine would be in `tmp_path`."""
     ask_again()
-    told = environment.storages(server.address, tmp_path)
+    found = environment.storages(server.address, tmp_path)
     settings.MEDIA_ROOT = tmp_path / "media"
-    settings.STORAGES = settings.STORAGES | told | {"staticfiles": settings.STORAGES["staticfiles"]}
+    settings.STORAGES = (
+        settings.STORAGES | found | {"staticfiles": settings.STORAGES["staticfiles"]}
+    )
     yield
     assert list(tmp_path.iterdir()) == []
     ask_again()
@@ -91,8 +93,8 @@ def hang_up(storage: BucketStorage) -> None:
 
 
 @contextmanager
-def another_machine(server: seaweed.Server, **told: str) -> Iterator[PictureStorage]:
-    options = environment.bucket(server.address) | {"location": "media"} | told
+def another_machine(server: seaweed.Server, **each: str) -> Iterator[PictureStorage]:
+    options = environment.bucket(server.address) | {"location": "media"} | each
     storage = PictureStorage(**options)
     yield storage
     hang_up(storage)

@@ -87,8 +87,8 @@ def test_spaces_that_mean_something_stay() -> None:
 @pytest.mark.parametrize("sheet", sorted(STATIC.rglob("*.css")), ids=lambda path: path.name)
 def test_compact_sheets_say_the_same(sheet: Path) -> None:
     def tokens(css: str) -> str:
-        told = serialize(parse_component_value_list(css, skip_comments=True))
-        return re.sub(r"(?<=[,;{]) ", "", " ".join(told.split()))
+        found = serialize(parse_component_value_list(css, skip_comments=True))
+        return re.sub(r"(?<=[,;{]) ", "", " ".join(found.split()))
 
     css = sheet.read_text()
     assert tokens(compact(css)) == tokens(css)

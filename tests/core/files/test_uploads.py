@@ -24,9 +24,9 @@ from tests.factories import EditionFactory, SpeakerFactory
 
 @pytest.fixture(autouse=True)
 def folder(settings: LazySettings, tmp_path: Path) -> Path:
-    told = settings.STORAGES["uploads"]
-    options = told["OPTIONS"] | {"location": tmp_path / "uploads"}
-    settings.STORAGES = settings.STORAGES | {"uploads": told | {"OPTIONS": options}}
+    found = settings.STORAGES["uploads"]
+    options = found["OPTIONS"] | {"location": tmp_path / "uploads"}
+    settings.STORAGES = settings.STORAGES | {"uploads": found | {"OPTIONS": options}}
     return tmp_path / "uploads"
 
 

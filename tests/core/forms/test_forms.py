@@ -126,12 +126,12 @@ def test_rows_compare_by_key_in_any_order() -> None:
 
 
 def test_long_texts_are_shown_where_they_differ() -> None:
-    told = describe_change(
+    found = describe_change(
         forms.CharField(), "Texte", "a" * 300 + " salle un", "a" * 300 + " salle deux"
     )
-    assert "salle un" in told
-    assert "salle deux" in told
-    assert len(told) < 200
+    assert "salle un" in found
+    assert "salle deux" in found
+    assert len(found) < 200
 
 
 def test_changes_are_told_in_words() -> None:
@@ -222,7 +222,7 @@ def change_abstract(session: Session) -> None:
 
 
 @pytest.mark.parametrize(
-    ("change", "told", "field"),
+    ("change", "expected", "field"),
     [
         (change_title, "“La rade” → “Le large”", "title_fr"),
         (change_track, "→ “Autre parcours”", "track"),
@@ -234,7 +234,7 @@ def change_abstract(session: Session) -> None:
     ],
 )
 def test_stale_form_is_refused_with_what_changed(
-    session: Session, change: Any, told: str, field: str
+    session: Session, change: Any, expected: str, field: str
 ) -> None:
     sent = shown(SessionForm(instance=row(session)))
     change(session)
@@ -244,7 +244,7 @@ def test_stale_form_is_refused_with_what_changed(
     assert not form.is_valid()
     _explanation, *sentences = form.non_field_errors()
     assert len(sentences) == 1
-    assert told in sentences[0]
+    assert expected in sentences[0]
     # The form shown again holds the new value, and saves.
     again = SessionForm(shown(form), instance=row(session))
     assert again.is_valid()

@@ -44,11 +44,11 @@ def test_whatever_way_many_rows_are_written() -> None:
         Slot.objects.filter(pk=slot.pk).update(room=(other := RoomFactory.create(edition=edition)))
         (made,) = Session.objects.bulk_create([Session(edition=edition, title_fr="x", slug="x")])
         Slot.objects.bulk_create([Slot(session=made, room=other, start=slot.start, end=slot.end)])
-    told = {
+    found = {
         (change.row_id, change.model, change.kind)
         for change in RowChange.objects.filter(whole_model="talks.session")
     }
-    assert told == {
+    assert found == {
         (kept.pk, "talks.session", "changed"),
         (gone.pk, "talks.session", "deleted"),
         (slot.pk, "talks.slot", "changed"),

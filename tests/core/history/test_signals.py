@@ -62,8 +62,8 @@ def test_parts_are_of_their_whole(session: Session) -> None:
     session.tags.add(topic)
     credit.delete()
     session.tags.clear()
-    told = [(change.model, change.kind) for change in changes(session)]
-    assert told == [
+    found = [(change.model, change.kind) for change in changes(session)]
+    assert found == [
         ("talks.slot", "changed"),
         ("talks.credit", "added"),
         ("talks.sessionlink", "added"),

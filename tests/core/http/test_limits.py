@@ -107,7 +107,7 @@ REAL, CDN, FORGED = "203.0.113.7", "198.51.100.2", "192.0.2.66"
 
 
 @pytest.mark.parametrize(
-    ("proxies", "told", "found"),
+    ("proxies", "given", "found"),
     [
         # Nobody stands before the site: whatever is told was invented.
         (0, FORGED, "10.0.0.1"),
@@ -129,10 +129,10 @@ REAL, CDN, FORGED = "203.0.113.7", "198.51.100.2", "192.0.2.66"
     ],
 )
 def test_what_proxies_add_counts_and_nothing_before_it(
-    proxies: int, told: str, found: str, settings: LazySettings
+    proxies: int, given: str, found: str, settings: LazySettings
 ) -> None:
     settings.TRUSTED_PROXIES = proxies
-    headers = {"X-Forwarded-For": told}
+    headers = {"X-Forwarded-For": given}
     request = RequestFactory().get("/", REMOTE_ADDR="10.0.0.1", headers=headers)
     assert str(address(request)) == found
     assert get_adapter(request).get_client_ip(request) == found

@@ -19,17 +19,17 @@ from core.monitoring.logs import JsonFormatter, LineFormatter, Origin, origin
 @pytest.fixture
 def lines(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
     """What is logged, as a program reads it."""
-    told: list[dict[str, Any]] = []
+    received: list[dict[str, Any]] = []
     formatter = JsonFormatter()
 
     class Reader(logging.Handler):
         def emit(self, record: logging.LogRecord) -> None:
             line = formatter.format(record)
             assert "\n" not in line
-            told.append(json.loads(line))
+            received.append(json.loads(line))
 
     monkeypatch.setattr(logging.getLogger(), "handlers", [Reader()])
-    return told
+    return received
 
 
 def test_a_record_is_one_line_of_json(lines: list[dict[str, Any]]) -> None:
@@ -58,8 +58,8 @@ def test_times_say_their_zone(formatter: LineFormatter) -> None:
 def test_a_line_is_written_so_unless_told_otherwise() -> None:
     record = logging.LogRecord("talks", logging.WARNING, "", 0, "The mast broke", (), None)
     record.created = 0.0
-    told: dict[str, Any] = settings.LOGGING
-    assert told["formatters"]["line"] == {"()": "core.monitoring.logs.LineFormatter"}
+    found: dict[str, Any] = settings.LOGGING
+    assert found["formatters"]["line"] == {"()": "core.monitoring.logs.LineFormatter"}
     written = LineFormatter().format(record)
     assert written == "1970-01-01T00:00:00.000+00:00 WARNING talks: The mast broke"
 
@@ -96,10 +96,10 @@ class TestSlowQueries:
         with connection.cursor() as cursor:
             cursor.execute(f"SELECT {'1, ' * 100} %s", ["odile@example.org"])
         origin.reset(token)
-        [told] = caplog.messages
-        assert "/recits/: SELECT 1, 1" in told
-        assert "odile" not in told
-        assert len(told) < 250
+        [logged] = caplog.messages
+        assert "/recits/: SELECT 1, 1" in logged
+        assert "odile" not in logged
+        assert len(logged) < 250
 
     def test_one_that_fails_is_named_too(
         self, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch

@@ -14,15 +14,15 @@ pytestmark = pytest.mark.process
 
 
 def test_nothing_of_people_is_told() -> None:
-    told = start(
+    found = start(
         "-m", "tests.core.monitoring.telling_sentry", SENTRY_DSN="https://key@errors.example/1"
     )
-    logged, event = map(json.loads, told.stdout.splitlines())
+    logged, event = map(json.loads, found.stdout.splitlines())
     assert logged["logentry"] == {"message": "A letter to %s failed"}
     [error] = event["exception"]["values"]
     assert (error["type"], error["value"]) == ("ValueError", "twice: <…>")
     assert event["transaction"] == "/lettre/{key}/"
-    assert PERSON not in told.stdout
+    assert PERSON not in found.stdout
 
 
 @pytest.mark.parametrize("dsn", ["http://key@errors.example/1", "errors.example", "https"])

@@ -44,9 +44,9 @@ def answer(content: str, content_type: str | None = "text/html; charset=utf-8") 
     ],
 )
 def test_page_is_html_or_does_not_say(content_type: str | None, kind: str, is_page: bool) -> None:
-    told = answer("<p>a", content_type)
-    assert media_type(told) == kind
-    assert str(parsed(told)) == ("<p>a</p>" if is_page else "")
+    found = answer("<p>a", content_type)
+    assert media_type(found) == kind
+    assert str(parsed(found)) == ("<p>a</p>" if is_page else "")
 
 
 @pytest.mark.parametrize("content", ["/etc/passwd", "story.html", PAGE, "<?xml 1?><a></a>", ""])
@@ -71,8 +71,8 @@ def test_what_looks_like_something_else_is_read_as_a_page(content: str) -> None:
     ],
 )
 def test_base_is_that_of_the_page_or_the_first_it_gives(head: str, base: str) -> None:
-    told = answer(head)
-    assert base_of(parsed(told), told) == base
+    found = answer(head)
+    assert base_of(parsed(found), found) == base
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from events.models import Announcement, Edition, Page, Partner, Room, Venue
 from talks.models import Format, Session, Slot, Track
-from tests.admin import document, list_of, page_of, save, sign_in, told, words
+from tests.admin import document, list_of, messages_of, page_of, save, sign_in, words
 from tests.factories import (
     AnnouncementFactory,
     EditionFactory,
@@ -62,14 +62,14 @@ def test_it_asks_and_there_is_a_way_back(organiser: Client) -> None:
 
 def test_current_edition_stays_out_of_it(organiser: Client, edition: Edition) -> None:
     response = organiser.post(address(edition), {"archive": "1"}, follow=True)
-    assert len(told(response)) == 1
+    assert len(messages_of(response)) == 1
     edition.refresh_from_db()
     assert not edition.archived
 
 
 def test_archived_edition_does_not_become_current(organiser: Client, past: Edition) -> None:
     chosen = {"action": "make_current", "_selected_action": [past.pk]}
-    assert len(told(organiser.post(list_of(Edition), chosen, follow=True))) == 1
+    assert len(messages_of(organiser.post(list_of(Edition), chosen, follow=True))) == 1
     assert Edition.objects.current() is None
 
 
@@ -94,7 +94,7 @@ def test_each_row_is_read_and_not_saved(organiser: Client, past: Edition, model:
         organiser.post(page_of(row), {"title_fr": "Autre", "name_fr": "Autre"}, follow=True),
         organiser.post(page_of(row).replace("change", "delete"), {"post": "yes"}, follow=True),
     ):
-        assert len(told(response)) == 1
+        assert len(messages_of(response)) == 1
     assert model.objects.filter(pk=row.pk).values().get() == before
 
 
@@ -110,7 +110,7 @@ def test_each_list_offers_nothing_but_reading(organiser: Client, past: Edition, 
         f"admin:{model._meta.label_lower.replace('.', '_')}_add", query={"edition": past.pk}
     )
     if model is not Slot:
-        assert len(told(organiser.get(add, follow=True))) == 1
+        assert len(messages_of(organiser.get(add, follow=True))) == 1
 
 
 def test_ticked_in_the_list_of_all_editions(organiser: Client, past: Edition) -> None:
@@ -123,7 +123,7 @@ def test_ticked_in_the_list_of_all_editions(organiser: Client, past: Edition) ->
         "post": "yes",
     }
     response = organiser.post(list_of(Session) + "?edition=all", sent, follow=True)
-    assert len(told(response)) == 1
+    assert len(messages_of(response)) == 1
     assert {slot.pk: slot.room_id for slot in Slot.objects.all()} == rooms
     sent["_selected_action"] = [here.session_id]
     organiser.post(list_of(Session) + "?edition=all", sent)
@@ -131,7 +131,7 @@ def test_ticked_in_the_list_of_all_editions(organiser: Client, past: Edition) ->
 
 
 def test_its_facts_are_read_and_not_saved(organiser: Client, past: Edition) -> None:
-    assert len(told(organiser.post(page_of(past), {"name": "Autre"}, follow=True))) == 1
+    assert len(messages_of(organiser.post(page_of(past), {"name": "Autre"}, follow=True))) == 1
     past.refresh_from_db()
     assert past.name == "Édition passée"
     assert not words(organiser.get(page_of(past)), "//input[@name='_save']")

@@ -10,7 +10,7 @@ from core.extensions import Hook
 from events.extension_points import OnHome
 from events.models import Edition
 from talks.releases import publish
-from tests.admin import errors, list_of, page_of, sign_in, told, words
+from tests.admin import errors, list_of, messages_of, page_of, sign_in, words
 from tests.events.admin.current import current_page
 from tests.factories import (
     EditionFactory,
@@ -52,7 +52,7 @@ def test_the_action_of_the_list_leads_to_it(
 
 
 def test_two_cannot_be_current(organiser: Client, edition: Edition, other: Edition) -> None:
-    assert len(told(act(organiser, edition, other))) == 1
+    assert len(messages_of(act(organiser, edition, other))) == 1
     assert current() == edition
 
 
@@ -86,7 +86,7 @@ def test_one_that_is_archived_meanwhile(
     point = Hook[[Edition], OnHome]()
     point.add(archive)
     monkeypatch.setattr("events.admin.current.ON_HOME", point)
-    assert len(told(organiser.post(current_page(other), follow=True))) == 1
+    assert len(messages_of(organiser.post(current_page(other), follow=True))) == 1
     assert current() == edition
 
 
@@ -105,7 +105,7 @@ def test_it_asks_when_nothing_was_published(organiser: Client, edition: Edition)
 def test_what_is_current_already_is_not_asked_about(organiser: Client, edition: Edition) -> None:
     page = organiser.get(current_page(edition), follow=True)
     assert page.redirect_chain == [(page_of(edition), 302)]
-    assert len(told(page)) == 1
+    assert len(messages_of(page)) == 1
 
 
 def test_it_is_for_those_who_may_change_editions(client: Client, other: Edition) -> None:

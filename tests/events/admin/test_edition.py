@@ -6,7 +6,7 @@ from django.test import Client
 from events.models import Edition
 from talks.published import forget
 from talks.releases import publish
-from tests.admin import document, errors, page_of, save, told, words
+from tests.admin import document, errors, messages_of, page_of, save, words
 from tests.events.admin.current import current_page
 from tests.events.admin.rows import add
 from tests.factories import (
@@ -50,7 +50,7 @@ def test_an_address_that_stays_is_told_when_the_name_changes(
 ) -> None:
     def said(**typed: str) -> list[str]:
         page = organiser.get(save(organiser, edition, **typed)["Location"])
-        return [sentence for sentence in told(page) if "adresse" in sentence]
+        return [sentence for sentence in messages_of(page) if "adresse" in sentence]
 
     (sentence,) = said(name="Sommets")
     assert sentence.startswith(f"Son adresse reste /{edition.slug}/ : si elle reprend l’ancien nom")

@@ -11,7 +11,7 @@ from events.admin.owned import OwnedAdmin
 from events.models import Edition, WorkingEdition
 from talks.models import Release, Slot
 from talks.releases import publish
-from tests.admin import document, list_of, page_of, sign_in, told, words
+from tests.admin import document, list_of, messages_of, page_of, sign_in, words
 from tests.factories import (
     AnnouncementFactory,
     EditionFactory,
@@ -131,7 +131,7 @@ def test_choice_is_kept_for_each_person_on_each_machine(
     back = list_of(Slot)
     response = work_on(here, other, back=back)
     assert response.redirect_chain == [(back, 302)]
-    assert told(response) == ["Vous travaillez maintenant sur « L’autre »."]
+    assert messages_of(response) == ["Vous travaillez maintenant sur « L’autre »."]
     for client, chosen in ((there, other), (organiser, edition)):
         [option] = document(client.get(back)).xpath(f"{SWITCH}//option[@selected]")
         assert option.get("value") == str(chosen.pk)
@@ -169,7 +169,7 @@ def test_it_leads_nowhere_else(organiser: Client, other: Edition, back: str) -> 
 @pytest.mark.parametrize("pk", ["", "x", "99999", "9" * 40])
 def test_what_is_no_edition_is_said(organiser: Client, edition: Edition, pk: str) -> None:
     response = organiser.post(WORK_ON, {"work_on": pk}, follow=True)
-    assert len(told(response)) == 1
+    assert len(messages_of(response)) == 1
     assert not WorkingEdition.objects.exists()
 
 
@@ -183,7 +183,7 @@ def test_an_archived_one_is_not_offered(
     values = document(page).xpath(f"{SWITCH}//option/@value")
     assert sorted(values) == sorted(str(each.pk) for each in (edition, third))
     assert document(page).xpath(f"{SWITCH}//option[@selected]/@value") == [str(edition.pk)]
-    assert len(told(work_on(organiser, other))) == 1
+    assert len(messages_of(work_on(organiser, other))) == 1
 
 
 def test_lists_of_the_whole_site_say_so(client: Client, edition: Edition) -> None:

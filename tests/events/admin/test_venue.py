@@ -67,9 +67,9 @@ def test_sessions_that_overlap_are_named_when_a_room_is_to_hold_one_at_a_time(
     room.refresh_from_db()
     for title, at in (("Accueil", "10:00"), ("Salon", "10:15"), ("Atelier", "11:00")):
         SlotFactory.create(session__edition=edition, session__title_fr=title, room=room, at=at)
-    (told,) = errors(save(organiser, room, holds_several=""))
-    assert "« Accueil » (20 mai, 10:00); « Salon » (20 mai, 10:15)" in told.replace("\xa0", " ")
-    assert "Atelier" not in told
+    (found,) = errors(save(organiser, room, holds_several=""))
+    assert "« Accueil » (20 mai, 10:00); « Salon » (20 mai, 10:15)" in found.replace("\xa0", " ")
+    assert "Atelier" not in found
     assert Room.objects.get().holds_several
     Slot.objects.filter(session__title_fr="Salon").delete()
     assert save(organiser, room, holds_several="").status_code == 302

@@ -24,9 +24,9 @@ REAL = Path(settings.BASE_DIR).parent / "shared" / "data"
 
 
 def run(path: Path, edition: Edition, *more: str) -> str:
-    told = StringIO()
-    call_command("import_programme", path, "--edition", edition.slug, *more, stdout=told)
-    return told.getvalue()
+    printed = StringIO()
+    call_command("import_programme", path, "--edition", edition.slug, *more, stdout=printed)
+    return printed.getvalue()
 
 
 @pytest.fixture
@@ -73,8 +73,8 @@ def test_people_who_may_have_been_renamed_are_listed(edition: Edition, tmp_path:
     path = tmp_path / "people.csv"
     for name in ("Ana Lima", "Ana Costa"):
         path.write_bytes(csv((name, "7"), headings=("Nom complet", "Identifiant")))
-        told = run(path, edition)
-    assert "Ana Costa (ligne 2): Laisser comme c’était" in told
+        found = run(path, edition)
+    assert "Ana Costa (ligne 2): Laisser comme c’était" in found
     assert Speaker.objects.get().name == "Ana Lima"
     run(path, edition, "--renamed", "same")
     assert Speaker.objects.get().name == "Ana Costa"
@@ -88,8 +88,8 @@ def test_what_was_changed_here_and_in_the_file_is_answered(
     run(path, edition)
     Session.objects.update(title_fr="La rade")
     path.write_bytes(csv(("1", "Rade, la"), headings=("Identifiant", "Titre")))
-    told = run(path, edition, "--dry-run")
-    assert "Rade, la (ligne 2): laisser" in told
+    found = run(path, edition, "--dry-run")
+    assert "Rade, la (ligne 2): laisser" in found
     run(path, edition, "--edited", "change")
     assert Session.objects.get().title_fr == "Rade, la"
 
@@ -162,5 +162,5 @@ def test_programmes_of_real_conferences(name: str, first: str, last: str, sessio
     run(REAL / name, edition, "--language", "en")
     assert Session.objects.count() == sessions
     assert set(Session.objects.values_list("title_fr", "state")) == {("", "confirmed")}
-    told = run(REAL / name, edition, "--language", "en")
-    assert "create: 0, change: 0" in told
+    found = run(REAL / name, edition, "--language", "en")
+    assert "create: 0, change: 0" in found

@@ -56,10 +56,10 @@ def test_where_several_are_borne_by_many_none_is_used_but_unique_ones() -> None:
     key = "6d1e0a2e-6f0b-4a55-9a53-0c4f5f6b0d2a"
     pairs = ("5", "Ana"), ("5", "Bo"), ("6", "Célia"), ("6", "Driss"), ("7", "Eva"), (key, "Farid")
     assert identifiers(people(*pairs)) == ["", "", "", "", "", key]
-    told = trusted(people(*pairs)).notes
-    assert "2 identifiants de personnes" in told[0]
-    assert "« Ana »" in told[0].replace("\u00a0", " ")
-    assert "Aucun identifiant de personne" in told[1]
+    found = trusted(people(*pairs)).notes
+    assert "2 identifiants de personnes" in found[0]
+    assert "« Ana »" in found[0].replace("\u00a0", " ")
+    assert "Aucun identifiant de personne" in found[1]
 
 
 def test_an_identifier_of_two_sessions_is_that_of_none(edition: Edition) -> None:
@@ -88,7 +88,7 @@ def test_a_merged_schedule_is_as_its_source(count: int) -> None:
         content = merged.write(count, version=version)
         made = bring(edition, content, language="en")
         assert made.counts["refuse"] == 0
-        told = sorted(
+        shown = sorted(
             (
                 each.findtext("title"),
                 each.findtext("date"),
@@ -97,7 +97,7 @@ def test_a_merged_schedule_is_as_its_source(count: int) -> None:
             )
             for each in ElementTree.fromstring(content).iter("event")
         )
-        assert _held(made.missing) == told
+        assert _held(made.missing) == shown
 
 
 def _held(missing: Sequence[tuple[str, str]]) -> list[tuple[object, ...]]:
@@ -158,12 +158,12 @@ def test_an_identifier_of_two_people_of_sessionize_credits_nobody(edition: Editi
 
 
 @pytest.mark.parametrize("identifiers", [("7", "7"), ("", ""), ("7", ""), ("", "7")])
-@pytest.mark.parametrize("told", [("", "Peintre"), ("Peintre", "")])
+@pytest.mark.parametrize("given", [("", "Peintre"), ("Peintre", "")])
 def test_a_biography_that_one_entry_alone_has_is_kept(
-    edition: Edition, identifiers: tuple[str, str], told: tuple[str, str]
+    edition: Edition, identifiers: tuple[str, str], given: tuple[str, str]
 ) -> None:
     events = [event("a", "10:00", "Rade", "Ana Lima"), event("b", "12:00", "Rade", "Ana Lima")]
-    for each, identifier, biography in zip(events, identifiers, told, strict=True):
+    for each, identifier, biography in zip(events, identifiers, given, strict=True):
         person = {"id": identifier, "public_name": "Ana Lima", "biography": biography}
         each["persons"] = [person]
     bring(edition, schedule(*events))

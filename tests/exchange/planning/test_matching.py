@@ -84,8 +84,8 @@ def test_sessions_that_were_numbered_anew_keep_their_rows(edition: Edition) -> N
 def test_two_of_one_title_that_move_keep_their_people(edition: Edition) -> None:
     def twins(*starts: str) -> bytes:
         names = ("Ana Lima", "Bo Costa")
-        told = zip(starts, names, strict=True)
-        return schedule(*(talk("0", "Phares", start, name) for start, name in told))
+        found = zip(starts, names, strict=True)
+        return schedule(*(talk("0", "Phares", start, name) for start, name in found))
 
     bring(edition, twins("08:00", "09:00"))
     before = {each.key: str(each.credits.get().speaker) for each in Session.objects.all()}

@@ -44,8 +44,8 @@ def why(made: Plan) -> list[str]:
 def test_a_slot_that_the_file_names_no_more_is_missing(edition: Edition) -> None:
     bring(edition, table("10", "14"))
     made = bring(edition, table("10"))
-    ((sort, told),) = made.missing
-    assert (sort, "14:00" in told, "La rade" in told) == ("session", True, True)
+    ((sort, found),) = made.missing
+    assert (sort, "14:00" in found, "La rade" in found) == ("session", True, True)
     assert hours(edition) == [10, 14], "an import deletes nothing"
 
 

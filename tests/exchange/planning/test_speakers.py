@@ -31,9 +31,9 @@ pytestmark = [pytest.mark.django_db, pytest.mark.both]
 COLUMNS = ("Nom", "Identifiant", "Organisation", "Biographie", "Liens")
 
 
-def row(name: str, identifier: str = "", **told: str) -> tuple[str, ...]:
+def row(name: str, identifier: str = "", **each: str) -> tuple[str, ...]:
     """A person of a sheet."""
-    return (name, identifier, *(told.get(c, "") for c in ("organisation", "biography", "links")))
+    return (name, identifier, *(each.get(c, "") for c in ("organisation", "biography", "links")))
 
 
 def sheet(*people: tuple[str, ...], session: str = "Ana Lima") -> bytes:
@@ -128,8 +128,8 @@ def test_a_namesake_put_in_a_session_by_hand_is_who_is_meant(edition: Edition) -
 
 
 def test_somebody_of_no_edition_is_proposed(edition: Edition) -> None:
-    told = {"role_fr": "", "role_en": "", "organisation_fr": "Ifremer"}
-    ana = SpeakerFactory.create(name="Ana Lima", slug="ana-lima", **told)
+    given = {"role_fr": "", "role_en": "", "organisation_fr": "Ifremer"}
+    ana = SpeakerFactory.create(name="Ana Lima", slug="ana-lima", **given)
     held = words(ana)
     content = sheet(row("Ana Lima", organisation="IFREMER", biography="Peintre"))
     made = bring(edition, content)
@@ -203,8 +203,8 @@ def test_somebody_is_taken_with_a_tick(edition: Edition, ana: Speaker) -> None:
 
 def test_what_speaks_for_it_is_said(edition: Edition, ana: Speaker) -> None:
     SpeakerLink.objects.create(speaker=ana, url="https://ana.example/")
-    told = {"organisation": "IFREMER", "links": "https://ana.example/"}
-    why = only(plan(edition, sheet(row("Ana Lima", **told)))).why[0]
+    given = {"organisation": "IFREMER", "links": "https://ana.example/"}
+    why = only(plan(edition, sheet(row("Ana Lima", **given)))).why[0]
     assert why == (
         "Ana Lima, Ifremer, /ana-lima/, Avant (1 séance). Le même organisme. Un lien est le même."
     )
@@ -241,8 +241,8 @@ def test_a_person_whom_another_edition_shows_is_not_changed(edition: Edition, an
     SessionFactory.create(speakers=[ana], edition=edition)
     SpeakerLink.objects.create(speaker=ana, url="https://ana.example/")
     held = words(ana)
-    told = {"organisation": "Météo", "biography": "Sculptrice", "links": "https://new.example/"}
-    content = sheet(row("Ana LIMA", **told), session="Ana Lima")
+    given = {"organisation": "Météo", "biography": "Sculptrice", "links": "https://new.example/"}
+    content = sheet(row("Ana LIMA", **given), session="Ana Lima")
     made = bring(edition, content)
     asked = only(made)
     assert (asked.kind, asked.answer) == ("shared", "leave")
@@ -394,7 +394,7 @@ def test_somebody_gets_another_role(edition: Edition) -> None:
     assert roles() == {"Ana Lima": "moderator", "Bo Costa": "speaker"}
 
 
-def told_of(name: str, biography: str = "Peint des phares.") -> bytes:
+def biography_of(name: str, biography: str = "Peint des phares.") -> bytes:
     """A session of somebody of whom the file says more than a name."""
     person = {"id": 7, "name": name, "biography": biography}
     return schedule(event("a", "10:00", "Rade", name) | {"title": "Phares", "persons": [person]})
@@ -404,29 +404,29 @@ RENAMED = Decisions(by_kind={"renamed": "same"})
 
 
 def test_somebody_who_has_a_biography_is_renamed(edition: Edition) -> None:
-    bring(edition, told_of("Ana Lima"))
-    made = bring(edition, told_of("Ana Costa"), decisions=RENAMED)
+    bring(edition, biography_of("Ana Lima"))
+    made = bring(edition, biography_of("Ana Costa"), decisions=RENAMED)
     assert [asked.kind for asked in made.questions] == ["renamed"]
     assert people() == [["Ana Costa"]]
-    assert plan(edition, told_of("Ana Costa")).writes.is_empty
+    assert plan(edition, biography_of("Ana Costa")).writes.is_empty
 
 
 def test_another_edition_goes_on_showing_somebody_renamed(edition: Edition, ana: Speaker) -> None:
-    bring(edition, told_of("Ana Lima"), decisions=Decisions(by_kind={"known": "take"}))
+    bring(edition, biography_of("Ana Lima"), decisions=Decisions(by_kind={"known": "take"}))
     before = words(ana)
-    made = bring(edition, told_of("Ana Costa"), decisions=RENAMED)
+    made = bring(edition, biography_of("Ana Costa"), decisions=RENAMED)
     assert [asked.kind for asked in made.questions] == ["renamed", "shared"]
     assert words(ana) == before
-    again = plan(edition, told_of("Ana Costa"))
+    again = plan(edition, biography_of("Ana Costa"))
     assert [asked.kind for asked in again.questions] == ["shared"], "that is decided"
-    bring(edition, told_of("Ana Costa"), decisions=answered(again, shared="change"))
+    bring(edition, biography_of("Ana Costa"), decisions=answered(again, shared="change"))
     assert people() == [["Ana Costa"], ["Ana Costa"]]
-    assert plan(edition, told_of("Ana Costa")).questions == []
+    assert plan(edition, biography_of("Ana Costa")).questions == []
 
 
 def test_who_may_have_been_renamed_is_not_missing(edition: Edition) -> None:
-    bring(edition, told_of("Ana Lima"))
-    missing = plan(edition, told_of("Ana Costa")).missing
+    bring(edition, biography_of("Ana Lima"))
+    missing = plan(edition, biography_of("Ana Costa")).missing
     assert [title for sort, title in missing if sort == "speaker"] == []
 
 
@@ -454,17 +454,17 @@ def test_somebody_else_gets_no_biography_of_who_was_called_otherwise(edition: Ed
     bring(edition, beside("Zora Lima", "Zora Lima"))
     later = beside("Zora Lima", "Bo Digue")
     bring(edition, later, decisions=Decisions(by_kind={"renamed": "new"}))
-    told = Speaker.objects.order_by("name").values_list("name", "biography_fr")
-    assert list(told) == [("Bo Digue", ""), ("Zora Lima", "Autrice.")]
+    found = Speaker.objects.order_by("name").values_list("name", "biography_fr")
+    assert list(found) == [("Bo Digue", ""), ("Zora Lima", "Autrice.")]
 
 
 def test_emptying_what_another_edition_shows_is_agreed_to_apart(
     edition: Edition, ana: Speaker
 ) -> None:
-    bring(edition, told_of("Ana Lima"), decisions=Decisions(by_kind={"known": "take"}))
-    made = plan(edition, told_of("Ana Lima"))
-    bring(edition, told_of("Ana Lima"), decisions=answered(made, shared="change"))
-    later = told_of("Ana Costa", biography="")
+    bring(edition, biography_of("Ana Lima"), decisions=Decisions(by_kind={"known": "take"}))
+    made = plan(edition, biography_of("Ana Lima"))
+    bring(edition, biography_of("Ana Lima"), decisions=answered(made, shared="change"))
+    later = biography_of("Ana Costa", biography="")
     made = plan(edition, later, decisions=RENAMED)
     renaming, emptying = [each for each in made.questions if each.kind == "shared"]
     assert [change.after for change in emptying.changes] == [""]

@@ -23,9 +23,9 @@ from tests.factories import RoomFactory, UserFactory
 pytestmark = [pytest.mark.django_db, pytest.mark.both]
 
 
-def talk(**told: Any) -> bytes:
+def talk(**each: Any) -> bytes:
     """A schedule.json of one session."""
-    return schedule(event("g1", "10:00", "Garnet", "Emile Roy") | {"title": "La rad"} | told)
+    return schedule(event("g1", "10:00", "Garnet", "Emile Roy") | {"title": "La rad"} | each)
 
 
 def edited(made: Plan) -> list[tuple[str, str]]:
@@ -294,12 +294,12 @@ BOTH = {"fr": "Un texte", "en": "A text"}
 def test_a_text_that_is_told_no_more_in_one_language_is_emptied_in_it(
     edition: Edition, later: object
 ) -> None:
-    def file(told: object) -> bytes:
-        people = [{"id": 7, "public_name": "Emile Roy", "biography": told}]
+    def file(words: object) -> bytes:
+        people = [{"id": 7, "public_name": "Emile Roy", "biography": words}]
         other = event("g2", "12:00", "Garnet", "Ana Lima") | {"title": BOTH, "description": BOTH}
         other["persons"] = [{"id": 8, "public_name": "Ana Lima", "biography": BOTH}]
-        mine = event("g1", "10:00", "Garnet", "Emile Roy") | {"title": told, "persons": people}
-        return schedule(mine | {"description": told}, other)
+        mine = event("g1", "10:00", "Garnet", "Emile Roy") | {"title": words, "persons": people}
+        return schedule(mine | {"description": words}, other)
 
     bring(edition, file(BOTH))
     made = bring(edition, file(later))
@@ -397,8 +397,8 @@ def test_nobody_is_left_where_the_file_names_nobody_any_more(edition: Edition) -
 
 def test_a_category_that_a_session_has_no_more_is_taken_from_it(edition: Edition) -> None:
     def grid(*categories: dict[str, object]) -> bytes:
-        told = {"id": "1", "title": "La rade", "categories": categories}
-        return json.dumps({"sessions": [told]}).encode()
+        given = {"id": "1", "title": "La rade", "categories": categories}
+        return json.dumps({"sessions": [given]}).encode()
 
     bring(edition, grid({"name": "Track", "categoryItems": [{"name": "Mer"}]}))
     assert str(Session.objects.get().track) == "Mer"

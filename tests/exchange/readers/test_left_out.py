@@ -46,17 +46,17 @@ def notes(found: dict[str, Any]) -> str:
 def test_of_json_each_is_counted() -> None:
     events = [EVENT, EVENT | {"id": 2, "persons": [PERSON]}]
     days = [{"date": "2027-05-20", "rooms": {"Rade": events[:1]}}]
-    told = notes({"schedule": {"conference": {"days": days}}})
-    assert [sentence for sentence in TOLD if sentence not in told] == []
+    found = notes({"schedule": {"conference": {"days": days}}})
+    assert [sentence for sentence in TOLD if sentence not in found] == []
     days = [{"date": "2027-05-20", "rooms": {"Rade": events}}]
-    told = notes({"schedule": {"conference": {"days": days}}})
-    assert TOLD[0] in told, "the same portrait twice is one"
+    found = notes({"schedule": {"conference": {"days": days}}})
+    assert TOLD[0] in found, "the same portrait twice is one"
 
 
 def test_of_xml_each_is_counted() -> None:
     reading = readers.read(XML.format(text="").encode())
-    told = "\n".join(reading.notes)
-    missed = [sentence for sentence in TOLD if sentence not in told]
+    found = "\n".join(reading.notes)
+    missed = [sentence for sentence in TOLD if sentence not in found]
     assert missed == [TOLD[1], TOLD[6]], "which XML does not tell"
     assert values(reading)[0]["links"] == [("recording", "https://a.example/a.mp4")]
 
@@ -72,10 +72,10 @@ def test_of_sessionize_each_is_counted() -> None:
     person = {"id": "u", "fullName": "Ana Lima", "profilePicture": "https://a.example/ana.jpg"}
     links = [{"url": "https://ana.example/"}, {"url": "https://b.example/"}]
     session = {"id": "1", "title": "a", "speakers": ["u"], "liveUrl": "https://a.example/live"}
-    told = notes({"sessions": [session], "speakers": [person | {"links": links}]})
-    assert TOLD[0] in told
-    assert TOLD[1] in told
-    assert "1 lien de séance n’est pas repris" in told
+    found = notes({"sessions": [session], "speakers": [person | {"links": links}]})
+    assert TOLD[0] in found
+    assert TOLD[1] in found
+    assert "1 lien de séance n’est pas repris" in found
 
 
 def test_a_file_that_says_nothing_more_is_told_nothing() -> None:

@@ -378,8 +378,12 @@ def test_a_schedule_in_json_and_what_pretalx_adds() -> None:
     days = [{"date": "2027-05-20", "rooms": {"Rade": [event]}}]
     whole = {"schedule": {"conference": {"acronym": "demo", "days": days}}}
     reading = readers.read(json.dumps(whole).encode())
-    (told,) = values(reading)
-    assert (told["summary"], told["abstract"], told["room"]) == ("Une phrase.", "Un texte.", "Rade")
+    (found,) = values(reading)
+    assert (found["summary"], found["abstract"], found["room"]) == (
+        "Une phrase.",
+        "Un texte.",
+        "Rade",
+    )
     assert reading.of("speaker")[0].values == {"name": "Ana Lima", "biography": "Autrice."}
 
 
@@ -393,8 +397,8 @@ def test_texts_in_several_languages_each_have_their_column() -> None:
     }
     whole = {"schedule": {"conference": {"days": [{"rooms": {"Rade": [event, event]}}]}}}
     reading = readers.read(json.dumps(whole).encode())
-    told = values(reading)[0]
-    texts = {name: text for name, text in told.items() if name.startswith(("ti", "su", "ab"))}
+    found = values(reading)[0]
+    texts = {name: text for name, text in found.items() if name.startswith(("ti", "su", "ab"))}
     assert texts == {
         **dict.fromkeys(("title", "summary", "summary_fr", "summary_en", "abstract_fr"), ""),
         "title_fr": "Ouverture",
@@ -402,7 +406,7 @@ def test_texts_in_several_languages_each_have_their_column() -> None:
         "abstract_en": "A sentence.",
         "abstract": "Un texte.",
     }
-    assert told["track"] == "Mer"
+    assert found["track"] == "Mer"
     assert reading.of("speaker")[0].values == {
         "name": "Ana Lima",
         "biography_fr": "Autrice.",
@@ -433,8 +437,8 @@ def test_the_view_all_of_sessionize() -> None:
         "categories": [{"title": "Track", "items": [{"id": 9, "name": "Mer"}]}],
     }
     reading = readers.read(json.dumps(whole).encode())
-    (told,) = values(reading)
-    assert (told["room"], told["track"], told["people"]) == ("Rade", "Mer", [("u1", "Ana Lima")])
+    (found,) = values(reading)
+    assert (found["room"], found["track"], found["people"]) == ("Rade", "Mer", [("u1", "Ana Lima")])
     assert reading.of("speaker")[0].values["biography"] == "Autrice."
 
 

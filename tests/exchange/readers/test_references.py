@@ -39,9 +39,9 @@ def test_words_and_sites_tell_the_kind(reference: Reference, kind: str) -> None:
 
 
 def test_each_address_is_taken_once_and_none_that_is_no_web_address() -> None:
-    told = ["https://example.org/a", "https://example.org/a", "mailto:a@example.org", ""]
-    told += ["javascript:alert(1)", f"https://example.org/{'a' * 200}", "https://example.org/;b"]
-    assert taken(map(Reference, told)) == [
+    given = ["https://example.org/a", "https://example.org/a", "mailto:a@example.org", ""]
+    given += ["javascript:alert(1)", f"https://example.org/{'a' * 200}", "https://example.org/;b"]
+    assert taken(map(Reference, given)) == [
         ("other", "https://example.org/a"),
         ("other", "https://example.org/;b"),
     ]

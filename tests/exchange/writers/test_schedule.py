@@ -85,9 +85,9 @@ def session(edition: Edition) -> Session:
 def test_xml_tells_a_session_as_apps_read_it(session: Session) -> None:
     slot = session.slots.get()
     event = xml_of(session.edition).find("day/room/event")
-    told = {child.tag: child.text or "" for child in event}
+    shown = {child.tag: child.text or "" for child in event}
     assert event.get("guid") == str(slot.key)
-    assert told == {
+    assert shown == {
         "room": "Cale",
         "title": "Tenir un fanal : <la mèche> & la flamme",
         "subtitle": "",
@@ -98,11 +98,11 @@ def test_xml_tells_a_session_as_apps_read_it(session: Session) -> None:
         "abstract": "Pourquoi la nuit.",
         "slug": f"demo-{event.get('id')}-fanal",
         "track": "Feux",
-        "persons": told["persons"],
+        "persons": shown["persons"],
         "language": "fr, de",
         "description": "Un.\n\nDeux.",
-        "recording": told["recording"],
-        "links": told["links"],
+        "recording": shown["recording"],
+        "links": shown["links"],
         "attachments": "",
         "url": "https://example.org/fanal-/",
     }
@@ -114,21 +114,21 @@ def test_a_language_that_nobody_said_is_none(session: Session) -> None:
     Session.objects.update(languages=[])
     publish(session.edition)
     conference = json_of(session.edition)["schedule"]["conference"]
-    (told,) = conference["days"][0]["rooms"]["Cale"]
-    assert told["language"] is None
+    (found,) = conference["days"][0]["rooms"]["Cale"]
+    assert found["language"] is None
     assert xml_of(session.edition).find("day/room/event").findtext("language") == ""
 
 
 def test_json_tells_the_same_events(session: Session) -> None:
     event = xml_of(session.edition).find("day/room/event")
     conference = json_of(session.edition)["schedule"]["conference"]
-    (told,) = conference["days"][0]["rooms"]["Cale"]
+    (found,) = conference["days"][0]["rooms"]["Cale"]
     for name in ("title", "type", "date", "start", "duration", "abstract", "slug", "url"):
-        assert told[name] == event.findtext(name)
-    assert told["id"] == int(event.get("id"))
-    assert told["guid"] == event.get("guid")
-    assert [person["name"] for person in told["persons"]] == ["Ana Môle", "Bo Digue"]
-    assert told["links"][0] == {
+        assert found[name] == event.findtext(name)
+    assert found["id"] == int(event.get("id"))
+    assert found["guid"] == event.get("guid")
+    assert [person["name"] for person in found["persons"]] == ["Ana Môle", "Bo Digue"]
+    assert found["links"][0] == {
         "type": "slides",
         "url": "https://example.org/s.pdf",
         "title": "Diaporama",

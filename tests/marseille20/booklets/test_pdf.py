@@ -56,11 +56,11 @@ def test_it_is_printed_in_both_languages(
 ) -> None:
     assert run() == 1
     assert not caplog.records
-    told = {
+    expected = {
         "fr": ("L’œil des phares", "Le quai", "Venir"),
         "en": ("What lighthouses see", "The quay"),
     }
-    for language, words in told.items():
+    for language, words in expected.items():
         reader = PdfReader(io.BytesIO(read(language)))
         pages = [page.extract_text() for page in reader.pages]
         said = text(reader)

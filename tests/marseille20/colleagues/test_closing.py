@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from core.models import User
-from tests.admin import document, sign_in, told, words
+from tests.admin import document, messages_of, sign_in, words
 from tests.factories import UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -29,7 +29,7 @@ def test_a_colleague_is_closed_signed_out_and_had_back(client: Client) -> None:
     assert User.objects.get(pk=colleague.pk).is_active, "it asks first"
 
     page = client.post(door(colleague), {"close": "1"}, follow=True)
-    assert told(page) == ["Fanny ne peut plus se connecter."]
+    assert messages_of(page) == ["Fanny ne peut plus se connecter."]
     assert theirs.get(PAGE).status_code == 302
     closed = words(page, "//ul[@class='colleagues__roles']/li")[-1]
     assert closed.startswith("Comptes fermés Fanny")
@@ -46,7 +46,7 @@ def test_nobody_closes_who_may_do_more(client: Client, who: str) -> None:
     other = UserFactory.create(**{who: True})
     other.user_permissions.add(Permission.objects.get(codename="delete_user"))
     page = client.post(door(other), {"close": "1"}, follow=True)
-    assert "des droits que vous n’avez pas" in told(page)[0]
+    assert "des droits que vous n’avez pas" in messages_of(page)[0]
     assert User.objects.get(pk=other.pk).is_active
 
 

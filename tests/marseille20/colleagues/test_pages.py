@@ -13,7 +13,7 @@ from django.urls import reverse
 from core.accounts.groups import BLOGGERS, EDITORS, ORGANISERS
 from core.models import SecondFactorRule, User
 from recaps.models import Invitation
-from tests.admin import document, list_of, sign_in, told, words
+from tests.admin import document, list_of, messages_of, sign_in, words
 from tests.factories import UserFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
@@ -137,7 +137,7 @@ def test_a_superuser_who_has_one_requires_it(client: Client) -> None:
     assert "Marius" not in page.text
     assert "seul superutilisateur" in page.text
     done = client.post(SWITCH, {"require": "on"}, follow=True)
-    assert "second facteur" in told(done)[0]
+    assert "second facteur" in messages_of(done)[0]
     assert SecondFactorRule.objects.get().by == boss
     assert LogEntry.objects.get().user == boss
     client.post(SWITCH, {"leave_free": "on"})
@@ -149,7 +149,7 @@ def test_who_has_none_requires_none(client: Client) -> None:
     Authenticator.objects.create(user=boss, type=Authenticator.Type.RECOVERY_CODES, data={})
     assert not document(client.get(SWITCH)).xpath("//input[@name='require']")
     done = client.post(SWITCH, {"require": "on"}, follow=True)
-    assert "vous-même" in told(done)[0]
+    assert "vous-même" in messages_of(done)[0]
     assert not SecondFactorRule.objects.exists()
 
 

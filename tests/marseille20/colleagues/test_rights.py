@@ -14,13 +14,13 @@ def names(permissions: object) -> set[str]:
 
 @pytest.mark.parametrize("group", [ORGANISERS, EDITORS, BLOGGERS])
 def test_no_right_of_a_role_is_left_out(group: str) -> None:
-    told = frozenset().union(*(each.permissions for each in PERMISSION_SETS))
-    assert names(Group.objects.get(name=group).permissions) - told == set()
+    found = frozenset().union(*(each.permissions for each in PERMISSION_SETS))
+    assert names(Group.objects.get(name=group).permissions) - found == set()
 
 
 def test_each_permission_is_one() -> None:
-    told = frozenset().union(*(each.permissions for each in PERMISSION_SETS))
-    assert told - names(Permission.objects.all()) == set()
+    found = frozenset().union(*(each.permissions for each in PERMISSION_SETS))
+    assert found - names(Permission.objects.all()) == set()
 
 
 def test_it_is_done_in_whole_in_part_or_looked_at() -> None:

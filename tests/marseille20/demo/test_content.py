@@ -147,19 +147,19 @@ def notices(model: type[Session | Speaker | Recap]) -> dict[str, tuple[str, str]
 def test_readers_are_told_what_is_fact_and_what_is_not(
     model: type[Session | Speaker | Recap], kind: str
 ) -> None:
-    told = notices(model)
+    found = notices(model)
     for entry in FILE[kind]:
         match entry["provenance"]:
             case "source":
-                assert told[entry["slug"]] == (SOURCE_FR, SOURCE_EN)
+                assert found[entry["slug"]] == (SOURCE_FR, SOURCE_EN)
             case "source-partial":
-                fr, en = told[entry["slug"]]
+                fr, en = found[entry["slug"]]
                 assert fr == f"{PARTIAL_FR}{fr.removeprefix(PARTIAL_FR)}"
                 assert fr.endswith("fictifs.")
                 assert en == f"{PARTIAL_EN}{en.removeprefix(PARTIAL_EN)}"
                 assert en.endswith("fictional.")
             case _:
-                assert told[entry["slug"]] == (SAMPLE_FR, SAMPLE_EN)
+                assert found[entry["slug"]] == (SAMPLE_FR, SAMPLE_EN)
 
 
 def test_what_is_said_of_real_people_has_a_source() -> None:
@@ -187,8 +187,8 @@ def test_every_page_says_that_the_programme_is_a_demonstration(loaded: Edition) 
 
 
 def test_practical_pages_say_what_is_left_to_write() -> None:
-    told = Page.objects.in_menu().exclude(slug="ce-que-l-on-sait")
-    assert [page.slug for page in told] == [
+    found = Page.objects.in_menu().exclude(slug="ce-que-l-on-sait")
+    assert [page.slug for page in found] == [
         "venir",
         "organisateurs",
         "accessibilite",
@@ -196,7 +196,7 @@ def test_practical_pages_say_what_is_left_to_write() -> None:
         "mentions-legales",
         "vie-privee",
     ]
-    for page in told:
+    for page in found:
         assert "<strong>Page à compléter.</strong> " in page.body.fr
         assert "<strong>To be completed.</strong> " in page.body.en
 
@@ -231,11 +231,11 @@ def test_privacy_leads_to_what_deletes() -> None:
 def test_nothing_is_told_of_other_events() -> None:
     """The post itself is the source of nearly everything, and its address names another event."""
     post = "https://noussommesvivants.co/2010/05/08/apres-paris-20-marseille-20-lheure-du-bon-bilan"
-    told = json.dumps([rows_of_the_site()], default=str, ensure_ascii=False).replace(post, "")
-    links = re.findall(r"https?://[^\s\"'<>)]+", told)
+    found = json.dumps([rows_of_the_site()], default=str, ensure_ascii=False).replace(post, "")
+    links = re.findall(r"https?://[^\s\"'<>)]+", found)
     assert links
     assert not [link for link in links if "psst" in link or "paris" in link.lower()]
-    assert not re.search(r"psst\.fr|paris[ \u00a0\u202f-]?2[.]?0", told, re.IGNORECASE)
+    assert not re.search(r"psst\.fr|paris[ \u00a0\u202f-]?2[.]?0", found, re.IGNORECASE)
 
 
 def test_facts_kept_for_background_are_not_published() -> None:

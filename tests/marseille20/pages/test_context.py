@@ -77,8 +77,10 @@ def test_announcements_stand_on_pages_of_no_other_edition(client: Client, editio
     for address in ("/2009/", "/2009/programme/", f"/2009/sessions/{session.slug}/"):
         page = client.get(address).content.decode()
         assert ("Quai fermé" in page, "Tempête" in page) == (False, False), address
-    told = [client.get(f"/{slug}/state.json").json()["announcements"] for slug in ("2027", "2009")]
-    assert told == [[{"text": "Quai fermé", "lang": "fr"}], []]
+    payload = [
+        client.get(f"/{slug}/state.json").json()["announcements"] for slug in ("2027", "2009")
+    ]
+    assert payload == [[{"text": "Quai fermé", "lang": "fr"}], []]
 
 
 def test_pages_of_the_menu_stand_in_their_order(edition: Edition) -> None:

@@ -35,7 +35,7 @@ def at(edition: Edition, clock: str, day: int = 1) -> NowNext:
     return now_next(published_site().editions[0], moment(edition, day, clock))
 
 
-def told(now_next: NowNext) -> list[tuple[str, str, str]]:
+def summary(now_next: NowNext) -> list[tuple[str, str, str]]:
     return [
         (
             each.room.slug,
@@ -50,7 +50,7 @@ def test_each_room_says_what_is_on_and_what_is_next(edition: Edition, rooms: lis
     hold(rooms[0], "Phares", "10:00")
     hold(rooms[0], "Balises", "11:00")
     hold(rooms[1], "Marées", "10:15", minutes=90)
-    assert told(at(edition, "10:45")) == [
+    assert summary(at(edition, "10:45")) == [
         ("cale", "Phares 75", "Balises"),
         ("pont", "Marées 33", ""),
     ]
@@ -62,13 +62,13 @@ def test_room_that_holds_several_says_all_that_is_on(edition: Edition, rooms: li
     for title, clock in (("Nœuds", "10:00"), ("Voiles", "10:30"), ("Rames", "11:00")):
         hold(rooms[0], title, clock)
     hold(rooms[0], "Ancres", "11:00", minutes=90)
-    assert told(at(edition, "10:45")) == [("cale", "Nœuds 75, Voiles 25", "Rames, Ancres")]
+    assert summary(at(edition, "10:45")) == [("cale", "Nœuds 75, Voiles 25", "Rames, Ancres")]
 
 
 def test_room_that_is_free_for_now_says_what_comes(edition: Edition, rooms: list[Room]) -> None:
     hold(rooms[2], "Phares", "11:00")
     found = at(edition, "10:45")
-    assert told(found) == [("soute", "", "Phares")]
+    assert summary(found) == [("soute", "", "Phares")]
     assert not found.is_on
     assert found.valid_until == moment(edition, 1, "11:00")
 
@@ -76,7 +76,7 @@ def test_room_that_is_free_for_now_says_what_comes(edition: Edition, rooms: list
 def test_end_is_no_longer_and_start_is_already(edition: Edition, rooms: list[Room]) -> None:
     hold(rooms[0], "Phares", "10:00")
     hold(rooms[0], "Balises", "11:00")
-    assert told(at(edition, "11:00")) == [("cale", "Balises 0", "")]
+    assert summary(at(edition, "11:00")) == [("cale", "Balises 0", "")]
 
 
 def test_what_is_cancelled_is_neither_on_nor_next(edition: Edition, rooms: list[Room]) -> None:
@@ -85,13 +85,13 @@ def test_what_is_cancelled_is_neither_on_nor_next(edition: Edition, rooms: list[
         session.state = Session.State.CANCELLED
         session.save()
     hold(rooms[0], "Balises", "12:00")
-    assert told(at(edition, "10:30")) == [("cale", "", "Balises")]
+    assert summary(at(edition, "10:30")) == [("cale", "", "Balises")]
 
 
 def test_another_day_is_not_next_but_later(edition: Edition, rooms: list[Room]) -> None:
     hold(rooms[0], "Phares", "10:00")
     hold(rooms[0], "Balises", "09:00", day=2)
-    assert told(at(edition, "10:30")) == [("cale", "Phares 50", "")]
+    assert summary(at(edition, "10:30")) == [("cale", "Phares 50", "")]
     evening = now_next(published_site().editions[0], moment(edition, 1, "20:00"))
     assert evening.rooms == []
     assert evening.later
@@ -103,7 +103,7 @@ def test_another_day_is_not_next_but_later(edition: Edition, rooms: list[Room]) 
 
 def test_night_that_is_not_over_is_still_on(edition: Edition, rooms: list[Room]) -> None:
     hold(rooms[0], "Le bal", "23:00", minutes=180)
-    assert told(at(edition, "00:30", day=2)) == [("cale", "Le bal 50", "")]
+    assert summary(at(edition, "00:30", day=2)) == [("cale", "Le bal 50", "")]
 
 
 def test_clock_is_the_editions_and_true_for_a_minute(edition: Edition, rooms: list[Room]) -> None:

@@ -32,9 +32,9 @@ def test_files_are_in_the_bucket_that_is_told() -> None:
 
 
 def test_a_server_nearby_may_speak_http() -> None:
-    told = environment.bucket("s3://key:secret@127.0.0.1:8333/files/?secure=no")
-    assert told["endpoint_url"] == "http://127.0.0.1:8333"
-    assert told["region_name"] is None
+    found = environment.bucket("s3://key:secret@127.0.0.1:8333/files/?secure=no")
+    assert found["endpoint_url"] == "http://127.0.0.1:8333"
+    assert found["region_name"] is None
 
 
 @pytest.mark.parametrize(
@@ -124,9 +124,9 @@ def test_each_machine_has_a_key_of_its_own_where_there_is_one(tmp_path: Path) ->
     with pytest.raises(ImproperlyConfigured, match="VAR_DIR must be where a key can be kept"):
         environment.secret_key("", tmp_path / "secret_key", [])
     assert environment.secret_key("told", tmp_path, ["CACHE_URL"]) == "told"
-    for told in ("", " "):
+    for each in ("", " "):
         with pytest.raises(ImproperlyConfigured, match="SECRET_KEY must be set where CACHE_URL is"):
-            environment.secret_key(told, tmp_path, ["CACHE_URL"])
+            environment.secret_key(each, tmp_path, ["CACHE_URL"])
 
 
 @pytest.mark.parametrize(
@@ -138,11 +138,11 @@ def test_half_a_database_is_refused(address: str) -> None:
 
 
 def test_a_mail_server_and_its_password() -> None:
-    told = environment.mailer("smtp://ines%40example.org:t%2Fide@mail.example")["OPTIONS"]
-    assert (told["username"], told["password"]) == ("ines@example.org", "t/ide")
-    assert (told["port"], told["use_tls"], told["use_ssl"]) == (587, True, False)
-    told = environment.mailer("smtps://mail.example")["OPTIONS"]
-    assert (told["port"], told["use_tls"], told["use_ssl"]) == (465, False, True)
+    found = environment.mailer("smtp://ines%40example.org:t%2Fide@mail.example")["OPTIONS"]
+    assert (found["username"], found["password"]) == ("ines@example.org", "t/ide")
+    assert (found["port"], found["use_tls"], found["use_ssl"]) == (587, True, False)
+    found = environment.mailer("smtps://mail.example")["OPTIONS"]
+    assert (found["port"], found["use_tls"], found["use_ssl"]) == (465, False, True)
 
 
 @pytest.mark.parametrize(
@@ -163,8 +163,8 @@ def test_half_a_mail_server_is_refused_and_its_password_not_told(url: str) -> No
 
 
 def test_mails_have_a_sender() -> None:
-    told = environment.sender("Marseille 2.0 <a@b.example>")
-    assert told == '"Marseille 2.0" <a@b.example>'
+    found = environment.sender("Marseille 2.0 <a@b.example>")
+    assert found == '"Marseille 2.0" <a@b.example>'
     for wrong in ("", "bonjour", "Marseille <>", "a@b.example\nBcc: c@d.example"):
         with pytest.raises(ImproperlyConfigured, match=r"^MAIL_FROM must be like"):
             environment.sender(wrong)
@@ -218,7 +218,7 @@ def test_nobody_signs_with_an_empty_key() -> None:
 
 @pytest.mark.process
 @pytest.mark.parametrize(
-    ("told", "said"),
+    ("given", "said"),
     [
         ({"SITE_URL": "example.org"}, "SITE_URL must be like"),
         ({"TRUSTED_PROXIES": "x"}, '"TRUSTED_PROXIES" invalid: Not a valid integer'),
@@ -229,8 +229,8 @@ def test_nobody_signs_with_an_empty_key() -> None:
         ({"DATABASE_URL": "postgres://u:p@127.0.0.1:1/n?x=1"}, "DATABASE_URL: invalid connection"),
     ],
 )
-def test_the_start_says_so_in_a_sentence(told: dict[str, str], said: str, tmp_path: Path) -> None:
-    environ = os.environ | {"VAR_DIR": str(tmp_path), "SECRET_KEY": "x"} | told
+def test_the_start_says_so_in_a_sentence(given: dict[str, str], said: str, tmp_path: Path) -> None:
+    environ = os.environ | {"VAR_DIR": str(tmp_path), "SECRET_KEY": "x"} | given
     environ["DJANGO_SETTINGS_MODULE"] = "marseille20.settings"
     start = subprocess.run(
         [sys.executable, "manage.py", "serve"],
@@ -246,7 +246,7 @@ def test_the_start_says_so_in_a_sentence(told: dict[str, str], said: str, tmp_pa
 
 
 @pytest.mark.parametrize(
-    ("told", "site_url", "starts_empty"),
+    ("given", "site_url", "starts_empty"),
     [
         ("", "", False),
         ("0", "", False),
@@ -257,9 +257,9 @@ def test_the_start_says_so_in_a_sentence(told: dict[str, str], said: str, tmp_pa
     ],
 )
 def test_a_site_with_a_public_address_starts_empty(
-    told: str, site_url: str, starts_empty: bool
+    given: str, site_url: str, starts_empty: bool
 ) -> None:
-    assert environment.empty(told, site_url) is starts_empty
+    assert environment.empty(given, site_url) is starts_empty
 
 
 def test_what_is_neither_empty_nor_full_is_refused() -> None:
@@ -275,26 +275,26 @@ def test_parts_of_pages_are_kept_in_memory(url: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "told", [[], ["127.0.0.1:8001", "127.0.0.1:8002"], ["[::1]:8001"], ["web-1:8000"]]
+    "given", [[], ["127.0.0.1:8001", "127.0.0.1:8002"], ["[::1]:8001"], ["web-1:8000"]]
 )
-def test_where_each_process_answers(told: list[str]) -> None:
-    assert environment.addresses(told) == told
+def test_where_each_process_answers(given: list[str]) -> None:
+    assert environment.addresses(given) == given
 
 
 @pytest.mark.parametrize(
-    "told", ["", "8001", "127.0.0.1", "127.0.0.1:0", "http://web-1:8000", "web-1:8000/", "a@b:80"]
+    "given", ["", "8001", "127.0.0.1", "127.0.0.1:0", "http://web-1:8000", "web-1:8000/", "a@b:80"]
 )
-def test_an_address_of_a_process_that_nobody_can_ask(told: str) -> None:
+def test_an_address_of_a_process_that_nobody_can_ask(given: str) -> None:
     with pytest.raises(ImproperlyConfigured, match="WEB_PROCESSES must be like"):
-        environment.addresses(["127.0.0.1:8001", told])
+        environment.addresses(["127.0.0.1:8001", given])
 
 
-@pytest.mark.parametrize("told", ["", "f" * 20, "bW9yZSB0aGFuIDIw+/letters=="])
-def test_a_token_for_metrics_or_none(told: str) -> None:
-    assert environment.metrics_token(told) == told
+@pytest.mark.parametrize("given", ["", "f" * 20, "bW9yZSB0aGFuIDIw+/letters=="])
+def test_a_token_for_metrics_or_none(given: str) -> None:
+    assert environment.metrics_token(given) == given
 
 
-@pytest.mark.parametrize("told", ["f" * 19, " " * 30, "tide and time wait for none", "é" * 20])
-def test_a_token_that_can_be_guessed_or_sent_by_nobody_is_refused(told: str) -> None:
+@pytest.mark.parametrize("given", ["f" * 19, " " * 30, "tide and time wait for none", "é" * 20])
+def test_a_token_that_can_be_guessed_or_sent_by_nobody_is_refused(given: str) -> None:
     with pytest.raises(ImproperlyConfigured, match="METRICS_TOKEN must have 20"):
-        environment.metrics_token(told)
+        environment.metrics_token(given)

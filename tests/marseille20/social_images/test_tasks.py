@@ -255,7 +255,7 @@ def rename(session: Session) -> None:
 
 
 @pytest.mark.parametrize(
-    ("problem", "level", "told"),
+    ("problem", "level", "given"),
     [
         (MissingGlyphError("No letter"), logging.WARNING, 2),
         (ZeroDivisionError("A mistake"), logging.ERROR, 2),
@@ -271,7 +271,7 @@ def test_page_whose_image_fails_keeps_no_old_one(
     caplog: pytest.LogCaptureFixture,
     problem: Exception,
     level: int,
-    told: int,
+    given: int,
 ) -> None:
     draw()
     monkeypatch.setattr(tasks, "draw", fail_with(problem))
@@ -279,7 +279,7 @@ def test_page_whose_image_fails_keeps_no_old_one(
     assert draw() == 1
     assert not SocialImage.objects.exclude(file="").exists()
     assert default_storage.listdir(FOLDER)[1] == []
-    assert [record.levelno for record in caplog.records] == [level] * told
+    assert [record.levelno for record in caplog.records] == [level] * given
     assert str(problem) in caplog.text
 
 

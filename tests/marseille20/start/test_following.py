@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from core.models import SiteIdentity
 from events.models import Edition, Venue
-from tests.admin import document, list_of, save, sheet, told
+from tests.admin import document, list_of, messages_of, save, sheet
 from tests.events.admin.rows import add
 from tests.factories import EditionFactory, RoomFactory, SessionFactory, SlotFactory, VenueFactory
 
@@ -25,7 +25,7 @@ FACTS = {
 def next_step(client: Client) -> tuple[str, list[str]]:
     """What is told of it on the next page, and where its links lead."""
     page = client.get(reverse("admin:index"))
-    said = [each for each in told(page) if each.startswith("Étape suivante")]
+    said = [each for each in messages_of(page) if each.startswith("Étape suivante")]
     links = document(page).xpath("//ul[@class='messagelist']/li[starts-with(., 'Étape')]/a/@href")
     return (said[0] if said else "", list(links))
 

@@ -12,7 +12,7 @@ from events.models import Edition
 from marseille20.demo.loading import load
 from recaps.models import Recap
 from talks.releases import publish
-from tests.admin import document, sign_in, told, words
+from tests.admin import document, messages_of, sign_in, words
 from tests.factories import (
     AnnouncementFactory,
     EditionFactory,
@@ -99,7 +99,7 @@ def test_it_is_taken_away_after_what_goes_was_said(
 
     assert done.redirect_chain == [(START, 302)]
     assert not Edition.objects.exists()
-    assert len(told(done)) == 1
+    assert len(messages_of(done)) == 1
     assert steps(done)[0] == "Le site à faire maintenant"
     assert LogEntry.objects.get().action_flag == DELETION
     # A second time there is nothing to do.
@@ -134,7 +134,7 @@ def test_where_somebody_wrote_in_it_it_is_archived(
     demonstration.refresh_from_db()
     assert demonstration.archived
     assert Recap.objects.count() == 7
-    assert len(told(done)) == 1
+    assert len(messages_of(done)) == 1
     assert not ways(organiser.get(INDEX), OWN)
 
 

@@ -104,8 +104,8 @@ TWICE = {
 }
 ARCHIVES: dict[str, Callable[[], bytes]] = {
     **{f"the name {name[:20]!r} of {len(name)}": numbered(name) for name in NAMES},
-    **{name: of_kind(*told) for name, told in KINDS.items()},
-    **{f"twice, {name}": two(*told) for name, told in TWICE.items()},
+    **{name: of_kind(*each) for name, each in KINDS.items()},
+    **{f"twice, {name}": two(*each) for name, each in TWICE.items()},
     "cut off in a header": cut(300),
     "cut off in a file": cut(BLOCK + 700),
     "cut off between two": cut(4 * BLOCK),

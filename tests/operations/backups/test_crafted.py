@@ -47,7 +47,7 @@ class Forgery:
     applied: list[str] = field(default_factory=lambda: sorted(migrations()[0]))
 
     def keep(
-        self, *, encrypted: bool = False, contents: Mapping[str, bytes] = {}, **told: Any
+        self, *, encrypted: bool = False, contents: Mapping[str, bytes] = {}, **each: Any
     ) -> None:
         there = {
             "database": database_of(self.applied),
@@ -74,7 +74,7 @@ class Forgery:
                 for name, content in there.items()
             },
         }
-        (self.folder / MANIFEST).write_bytes(written(Manifest(**manifest | told)))
+        (self.folder / MANIFEST).write_bytes(written(Manifest(**manifest | each)))
 
     def refused(self) -> str:
         """What is said when it is to be had back; nothing is, and nothing lies about afterwards."""
@@ -88,11 +88,11 @@ class Forgery:
                 identity=str(IDENTITY),
             )
         assert self._all_files() == before
-        told = str(error.value)
-        assert told.startswith("The backup ")
-        assert "\n" not in told
-        assert "\x1b" not in told
-        return told
+        found = str(error.value)
+        assert found.startswith("The backup ")
+        assert "\n" not in found
+        assert "\x1b" not in found
+        return found
 
     def _all_files(self) -> dict[Path, int | None]:
         found = set(self.folder.parents[1].rglob("*")) - {settings.VAR_DIR / "backup.lock"}
@@ -130,7 +130,7 @@ def test_more_files_than_a_site_has(forgery: Forgery, monkeypatch: pytest.Monkey
 
 
 @pytest.mark.parametrize(
-    "told",
+    "given",
     [
         {"program": "another"},
         {"parts": {}},
@@ -140,8 +140,8 @@ def test_more_files_than_a_site_has(forgery: Forgery, monkeypatch: pytest.Monkey
     ],
     ids=str,
 )
-def test_manifests(forgery: Forgery, told: dict[str, Any]) -> None:
-    forgery.keep(**told)
+def test_manifests(forgery: Forgery, given: dict[str, Any]) -> None:
+    forgery.keep(**given)
     forgery.refused()
 
 

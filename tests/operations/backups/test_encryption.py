@@ -43,10 +43,10 @@ def test_age_itself_reads_it(tmp_path: Path, secret: Path) -> None:
     assert subprocess.run(command, capture_output=True, check=True).stdout == b"key"
 
 
-@pytest.mark.parametrize("told", ["age1nonsense", "nowhere.txt"])
-def test_no_public_key(told: str) -> None:
+@pytest.mark.parametrize("given", ["age1nonsense", "nowhere.txt"])
+def test_no_public_key(given: str) -> None:
     with pytest.raises(BackupError, match="key of age"):
-        recipients(told)
+        recipients(given)
 
 
 def test_an_empty_file(tmp_path: Path) -> None:

@@ -30,8 +30,8 @@ def test_at_once_with_nothing_of_anybody_in_it(settings: LazySettings, tmp_path:
     (path,) = written(tmp_path)
     row = Erasure.objects.get()
     (entry,) = journal.since(open_place(str(tmp_path)), row.at)
-    told = {"at": row.at, "kind": "account", "key": row.key, "everywhere": False}
-    assert {name: getattr(entry, name) for name in entry.__struct_fields__} == told
+    expected = {"at": row.at, "kind": "account", "key": row.key, "everywhere": False}
+    assert {name: getattr(entry, name) for name in entry.__struct_fields__} == expected
     assert path.stat().st_mode & 0o777 == 0o600
 
 

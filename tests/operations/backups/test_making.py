@@ -36,8 +36,8 @@ def made(place: str) -> list[str]:
 
 def test_what_is_known_of_it(place: str, capsys: pytest.CaptureFixture[str]) -> None:
     call_command("backup", place)
-    told = capsys.readouterr().out
-    assert "It is not encrypted, so SECRET_KEY is not in it" in told
+    printed = capsys.readouterr().out
+    assert "It is not encrypted, so SECRET_KEY is not in it" in printed
     found = last()
     assert found
     assert (found.is_whole, found.encrypted, found.place) == (True, False, place)
@@ -45,7 +45,7 @@ def test_what_is_known_of_it(place: str, capsys: pytest.CaptureFixture[str]) -> 
     there = [path for path in (Path(place) / name).iterdir() if path.name != "manifest.json"]
     assert found.size == sum(path.stat().st_size for path in there)
     assert {path.name for path in there} == {"database", "media.tar", "imports.tar"}
-    assert f"Made {name}" in told
+    assert f"Made {name}" in printed
 
 
 def test_it_says_what_is_left_alone_for_want_of_a_clock(
@@ -126,8 +126,8 @@ def test_a_full_disk_is_the_one_of_this_machine(
         raise sqlite3.OperationalError("database or disk is full")
 
     monkeypatch.setattr(databases, "dump", fail)
-    told = rf"No backup was made\. {settings.VAR_DIR}: database or disk is full"
-    with pytest.raises(CommandError, match=told):
+    sentence = rf"No backup was made\. {settings.VAR_DIR}: database or disk is full"
+    with pytest.raises(CommandError, match=sentence):
         call_command("backup", place)
 
 
@@ -172,8 +172,8 @@ def test_one_that_cannot_be_noted_is_kept(
     monkeypatch.setattr(Backup, "save", refuse)
     call_command("backup", place)
     (name,) = made(place)
-    told = capsys.readouterr().out
-    assert f"Made {name}, " in told
-    assert "Warning: it is not noted" in told
-    assert "read-only transaction\n" in told
-    assert "LINE" not in told
+    printed = capsys.readouterr().out
+    assert f"Made {name}, " in printed
+    assert "Warning: it is not noted" in printed
+    assert "read-only transaction\n" in printed
+    assert "LINE" not in printed

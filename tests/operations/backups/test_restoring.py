@@ -83,10 +83,10 @@ class TestEmptyMachine:
         subscribers.erase(Subscriber.objects.all())
         done = machine.run("restore", place, "--identity", str(machine.var / "identity"))
         assert done.returncode == 0, done.stderr
-        told = repr(machine.rows())
-        assert "Avec" in told
+        found = repr(machine.rows())
+        assert "Avec" in found
         for secret in (SPEAKER, SUBSCRIBER):
-            assert secret not in told
+            assert secret not in found
             files = machine.files()
             assert [name for name in files if secret.encode() in files[name]] == []
         assert not [name for name in files if "b0b0b0" in name]
@@ -188,9 +188,9 @@ class TestAnother:
         earlier = older(folder)
         (folder / MANIFEST).unlink()
         (folder / MANIFEST).mkdir()
-        told = self.refused(place)
-        assert f"That is {folder.name}; " in told
-        assert f"restore {place} --backup {earlier.name} --replace" in told
+        found = self.refused(place)
+        assert f"That is {folder.name}; " in found
+        assert f"restore {place} --backup {earlier.name} --replace" in found
         # Who deletes old ones leaves it alone.
         assert thin(open_place(place)) == []
 
@@ -205,9 +205,9 @@ class TestAnother:
         )
         (folder / MANIFEST).write_bytes(written(newer))
         key = str(settings.VAR_DIR / "key")
-        told = self.refused(place, identity=key)
-        assert "newer program, '9.0' (it has talks.9999_next)" in told
-        assert told.endswith(f"--backup {earlier.name} --replace --identity {key}")
+        found = self.refused(place, identity=key)
+        assert "newer program, '9.0' (it has talks.9999_next)" in found
+        assert found.endswith(f"--backup {earlier.name} --replace --identity {key}")
 
     def test_one_that_was_cut_off(
         self, speaker: Speaker, place: str, capsys: pytest.CaptureFixture[str]
@@ -216,9 +216,9 @@ class TestAnother:
         earlier = older(folder)
         (folder / MANIFEST).unlink()
         replace(place)
-        told = capsys.readouterr().out
-        assert f"{folder.name} was cut off" in told
-        assert f"Restored {earlier.name}." in told
+        printed = capsys.readouterr().out
+        assert f"{folder.name} was cut off" in printed
+        assert f"Restored {earlier.name}." in printed
 
 
 def test_what_worked_for_the_site_of_then_is_no_obstacle(speaker: Speaker, place: str) -> None:
@@ -369,8 +369,8 @@ def test_a_full_disk_is_the_one_of_this_machine(
     backed_up(place)
     with monkeypatch.context() as full:
         full.setattr("operations.backups.files.load", fail)
-        told = f"{settings.VAR_DIR}: .*No space left on device"
-        with pytest.raises(CommandError, match=told):
+        sentence = f"{settings.VAR_DIR}: .*No space left on device"
+        with pytest.raises(CommandError, match=sentence):
             replace(place)
     assert restore_is_finished(databases=["default"])
     # Where there is room, it is done.

@@ -190,13 +190,13 @@ class TestMail:
 class Kernel:
     """What the system says of its clock: 5, that it follows none."""
 
-    def __init__(self, told: int) -> None:
-        self.ntp_adjtime = lambda _buffer: told
+    def __init__(self, given: int) -> None:
+        self.ntp_adjtime = lambda _buffer: given
 
 
-@pytest.mark.parametrize("told", [0, -1], ids=["it follows one", "nobody may ask"])
-def test_a_clock_that_is_right(told: int, db: None, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(ctypes, "CDLL", lambda _name: Kernel(told))
+@pytest.mark.parametrize("given", [0, -1], ids=["it follows one", "nobody may ask"])
+def test_a_clock_that_is_right(given: int, db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ctypes, "CDLL", lambda _name: Kernel(given))
     assert installation.clock() == services.clock()
 
 

@@ -38,7 +38,7 @@ def sea(monkeypatch: pytest.MonkeyPatch) -> Sea:
     return sea
 
 
-class Told(Watch):
+class RecordingWatch(Watch):
     """One that says when it has looked."""
 
     def __init__(self) -> None:
@@ -51,7 +51,7 @@ class Told(Watch):
 
 
 def test_nobody_waits_and_it_is_not_looked_at_twice_at_once(sea: Sea) -> None:
-    watch = Told()
+    watch = RecordingWatch()
     for _ in range(3):
         look_again(watch)
     assert watch.is_well == {"sea": None}
@@ -63,16 +63,16 @@ def test_nobody_waits_and_it_is_not_looked_at_twice_at_once(sea: Sea) -> None:
 def test_each_is_told_before_the_next_one_is_looked_at(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    told: list[dict[str, bool | None]] = []
+    received: list[dict[str, bool | None]] = []
 
     def look() -> str:
-        told.append(watch.is_well)
+        received.append(watch.is_well)
         return "It is calm."
 
     monkeypatch.setattr(needs, "NEEDS", {name: Check(name, look) for name in ("sea", "wind")})
     watch = Watch()
     watch.look()
-    assert told == [{"sea": None, "wind": None}, {"sea": True, "wind": None}]
+    assert received == [{"sea": None, "wind": None}, {"sea": True, "wind": None}]
     assert watch.is_well == {"sea": True, "wind": True}
 
 
@@ -97,7 +97,7 @@ def test_what_only_a_database_that_is_away_could_tell_is_not_known(
 
 
 def test_it_is_looked_at_again_after_a_while(sea: Sea, monkeypatch: pytest.MonkeyPatch) -> None:
-    watch = Told()
+    watch = RecordingWatch()
     look_again(watch)
     sea.is_looked_at.wait(10)
     assert watch.has_looked.wait(10)

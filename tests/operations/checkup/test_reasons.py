@@ -33,7 +33,7 @@ def secret_settings(settings: LazySettings, monkeypatch: pytest.MonkeyPatch) -> 
 
 
 @pytest.mark.parametrize(
-    ("error", "told"),
+    ("error", "expected"),
     [
         (
             psycopg.OperationalError('password authentication failed for user "keeper"'),
@@ -96,8 +96,8 @@ def secret_settings(settings: LazySettings, monkeypatch: pytest.MonkeyPatch) -> 
     ],
     ids=lambda it: type(it).__name__ if isinstance(it, Exception) else "",
 )
-def test_names_and_secrets_are_left_out(error: Exception, told: str) -> None:
-    assert reason(error) == told
+def test_names_and_secrets_are_left_out(error: Exception, expected: str) -> None:
+    assert reason(error) == expected
 
 
 def test_it_is_that_of_what_began_it() -> None:

@@ -27,8 +27,8 @@ def test_a_database_is_written_to_and_stays_as_it_was(db: None) -> None:
 def test_clocks_apart_are_told(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
     if connection.vendor != "postgresql":
         pytest.skip("SQLite has no clock of its own")
-    told = time.time
-    monkeypatch.setattr(time, "time", lambda: told() + 3600)
+    found = time.time
+    monkeypatch.setattr(time, "time", lambda: found() + 3600)
     with override("en"), pytest.raises(Trouble, match=r"36\d\d s apart"):
         services.clock()
 
@@ -82,10 +82,10 @@ def test_a_certificate_has_to_last(days: int, sentence: str, settings: LazySetti
     ends_at = datetime.now(UTC) + timedelta(days=days, hours=1)
     with override("en"):
         try:
-            told = services.lasting(ends_at)
+            found = services.lasting(ends_at)
         except Trouble as trouble:
-            told = trouble.sentence
-    assert sentence in told
+            found = trouble.sentence
+    assert sentence in found
 
 
 def test_a_certificate_that_cannot_be_seen_from_here_may_be_well(settings: LazySettings) -> None:

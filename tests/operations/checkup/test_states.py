@@ -225,11 +225,11 @@ def ready(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Warmer, "is_ready", event)
 
 
-def told_by_status(client: Client) -> dict[str, str]:
+def faults_in_status(client: Client) -> dict[str, str]:
     answer = client.get("/health/status", headers={"Host": "127.0.0.1:8000"})
-    told: dict[str, str] = answer.json()
-    del told["version"]
-    wrong = {name: said for name, said in told.items() if said != "ok"}
+    payload: dict[str, str] = answer.json()
+    del payload["version"]
+    wrong = {name: said for name, said in payload.items() if said != "ok"}
     assert answer.status_code == (503 if wrong else 200)
     assert_is_plain(*wrong.values())
     return wrong
@@ -243,7 +243,7 @@ def doctor_in_this_thread(
     monkeypatch.setattr(doctor, "find_in_time", in_this_thread)
 
 
-def told_by_doctor(capsys: pytest.CaptureFixture[str]) -> list[str]:
+def faults_by_doctor(capsys: pytest.CaptureFixture[str]) -> list[str]:
     with suppress(SystemExit):
         call_command("doctor")
     printed = capsys.readouterr().out
@@ -255,12 +255,12 @@ def test_doctor_names_a_refused_letter_too(
     machine: Machine, capsys: pytest.CaptureFixture[str]
 ) -> None:
     Letter.objects.create(to="odile@example.org", template="x", failure="550 no", attempts=1)
-    [line] = [line for line in told_by_doctor(capsys) if "letter was refused" in line]
+    [line] = [line for line in faults_by_doctor(capsys) if "letter was refused" in line]
     assert "Letters" in line
 
 
 def test_all_is_well_on_a_quiet_day(client: Client, machine: Machine) -> None:
-    assert told_by_status(client) == {}
+    assert faults_in_status(client) == {}
     with override("fr"):
         wrong = [str(check.name) for check in SITE if not find(check).is_well]
     assert wrong == ["Programme"]  # none is published here
@@ -280,7 +280,7 @@ def test_it_is_named_by_all(
 ) -> None:
     sign_in(client, organiser=True)
     state(machine)
-    wrong = told_by_status(client)
+    wrong = faults_in_status(client)
     assert list(wrong) == [name]
     assert wrong[name].startswith(english)
 
@@ -292,7 +292,7 @@ def test_it_is_named_by_all(
     assert found.remedy
     assert_is_plain(page.text)
 
-    [line] = [line for line in told_by_doctor(capsys) if english in line]
+    [line] = [line for line in faults_by_doctor(capsys) if english in line]
     assert "server" in line or "timedatectl" in line or "SMTP_URL" in line
 
 
@@ -309,14 +309,14 @@ def test_a_database_that_does_not_answer_is_named_once(
 ) -> None:
     sign_in(client, organiser=True)
     state(machine)
-    wrong = told_by_status(client)
+    wrong = faults_in_status(client)
     assert wrong[name].startswith(english)
     assert "systemctl" in wrong[name]
     assert "10.1.2.3" not in wrong[name]
     others = [said for other, said in wrong.items() if other != name]
     assert others
     assert all(said.endswith("does not answer. Repair the database first.") for said in others)
-    lines = told_by_doctor(capsys)
+    lines = faults_by_doctor(capsys)
     assert [line for line in lines if english in line] == lines[:1]
     # Without it nobody knows who may see more.
     client.raise_request_exception = False

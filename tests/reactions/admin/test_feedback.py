@@ -9,7 +9,7 @@ from core.models import Erasure, Letter, User
 from reactions.models import Feedback, SessionFeedback
 from speakers.models import Speaker
 from talks.models import Session
-from tests.admin import document, errors, list_of, sign_in, told, words
+from tests.admin import document, errors, list_of, messages_of, sign_in, words
 from tests.databases import at_once
 from tests.factories import EditionFactory, SessionFactory, SpeakerFactory
 from tests.reactions.feedback.giving import said
@@ -158,7 +158,7 @@ def test_speaker_gets_what_was_ticked_and_shown(
     assert "Texte 2" not in body
 
     after = organiser.post(LETTER.format(session.pk), shown(page), follow=True)
-    assert told(after) == ["L’e-mail est en route vers ana@example.org."]
+    assert messages_of(after) == ["L’e-mail est en route vers ana@example.org."]
     [letter] = mailoutbox
     assert letter.to == ["ana@example.org"]
     assert "Les phares" in letter.subject
@@ -189,7 +189,7 @@ def test_who_clicks_twice_sends_one_letter(
     sent = shown(ask(organiser, session, *rows))
     for _ in range(3):
         after = organiser.post(LETTER.format(session.pk), sent, follow=True)
-        assert told(after) == ["L’e-mail est en route vers ana@example.org."]
+        assert messages_of(after) == ["L’e-mail est en route vers ana@example.org."]
     assert len(mailoutbox) == 1
     # Asked for once more, it is shown before.
     organiser.post(LETTER.format(session.pk), shown(ask(organiser, session, *rows)))

@@ -7,7 +7,7 @@ from reactions import moderation
 from reactions.admin.moderation import MOST
 from reactions.models import Reaction
 from recaps.models import ExternalRecap, Recap
-from tests.admin import document, list_of, page_of, sign_in, told, words
+from tests.admin import document, list_of, messages_of, page_of, sign_in, words
 from tests.factories import CommenterFactory, ExternalRecapFactory, ReactionFactory, RecapFactory
 from tests.talks.reading import cost
 
@@ -74,7 +74,7 @@ def test_one_of_each_kind_is_decided_by_its_own_button(
     client: Client, held: Reaction, elsewhere: ExternalRecap
 ) -> None:
     page = client.post(QUEUE, {"move": f"publish {token(elsewhere)}"}, follow=True)
-    assert told(page)
+    assert messages_of(page)
     client.post(QUEUE, {"move": f"refuse {token(held)}"})
     assert (state(elsewhere), state(held)) == (Reaction.State.PUBLISHED, Reaction.State.REFUSED)
     assert not words(client.get(QUEUE), "//li//h2")
@@ -125,7 +125,7 @@ def test_what_somebody_else_decided_is_not_decided_again(client: Client, held: R
     client.post(QUEUE, {"move": f"refuse {token(held)}"})
     page = client.post(QUEUE, {"move": f"publish {token(held)}"}, follow=True)
     assert state(held) == Reaction.State.REFUSED
-    assert len(told(page)) == 2  # the first one's, and that it was too late
+    assert len(messages_of(page)) == 2  # the first one's, and that it was too late
 
 
 @pytest.mark.usefixtures("editor")
@@ -143,7 +143,7 @@ def test_nobody_publishes_what_they_did_not_read(
     read = token(reaction)
     moderation.change(reaction, text="Achetez mes sardines")
     page = client.post(QUEUE, {"move": f"publish {read}"}, follow=True)
-    assert "depuis que vous l’avez lu" in told(page)[0]
+    assert "depuis que vous l’avez lu" in messages_of(page)[0]
     reaction.refresh_from_db()
     assert (reaction.is_published, reaction.text) == (
         published,

@@ -13,7 +13,7 @@ from reactions import moderation
 from reactions.models import Commenter, Reaction
 from recaps.models import Recap
 from recaps.models.moderated import Moderated
-from tests.admin import document, list_of, page_of, sign_in, told, words
+from tests.admin import document, list_of, messages_of, page_of, sign_in, words
 from tests.factories import CommenterFactory, RecapFactory, UserFactory
 from tests.reactions.comments.writing import FIELDS, comment, link, send
 
@@ -66,7 +66,7 @@ def test_who_commented_is_erased_with_every_trace(client: Client, said: Reaction
     assert FIELDS["author_name" if of == "reaction" else "email"] in asked.text
     assert Reaction.objects.get().state == Moderated.State.PUBLISHED
 
-    assert len(told(erase(client, row, sure="yes"))) == 1
+    assert len(messages_of(erase(client, row, sure="yes"))) == 1
     for value in FIELDS.values():
         assert value not in traces()
     assert Reaction.objects.get().state == Moderated.State.WITHDRAWN

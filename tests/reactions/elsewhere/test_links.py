@@ -47,7 +47,7 @@ def test_links_of_other_types() -> None:
     text = f"See ({OURS}), and <{OURS}x>."
     assert {OURS, f"{OURS}x"} <= links(answer(text, content_type="text/plain"))
     assert OURS not in links(answer(f"See {OURS}x", content_type="text/plain"))
-    told = json.dumps({"a": [{"b": OURS}], "c": f"x {OURS}y", "d": 1})
-    assert links(answer(told, content_type="application/json")) == {OURS, f"x {OURS}y"}
+    found = json.dumps({"a": [{"b": OURS}], "c": f"x {OURS}y", "d": 1})
+    assert links(answer(found, content_type="application/json")) == {OURS, f"x {OURS}y"}
     assert links(answer("[" * 100_000, content_type="application/feed+json")) == set()
     assert links(answer(f"<a href='{OURS}'>", content_type="image/svg+xml")) == set()

@@ -124,12 +124,12 @@ def test_waiting_recap_gets_the_sessions_and_a_refused_one_nothing(
     for state in ("held", "refused"):
         recap = known_recap(server, state)
         shown = look(client, at(server))
-        told = client.post(FRENCH, sent(shown) | {"sessions": [str(wind.key)]})
-        assert words(told, "//h1") == ["Merci"]
+        answer = client.post(FRENCH, sent(shown) | {"sessions": [str(wind.key)]})
+        assert words(answer, "//h1") == ["Merci"]
         assert titles(recap) == (["Le mistral"] if state == "held" else [])
         recap.refresh_from_db()
         assert (recap.state, recap.title, recap.proposed) == (state, "Ancien titre", None)
-        seen.append((words(shown, "//main//p"), offered(shown), told.content))
+        seen.append((words(shown, "//main//p"), offered(shown), answer.content))
         recap.delete()
     assert seen[0] == seen[1]
 

@@ -40,9 +40,9 @@ def test_page_tells_of_itself_and_waits_for_an_editor(client: Client, server: Se
     assert ticked(shown) == ["La houle"]
     assert not ExternalRecap.objects.exists()
 
-    told = client.post(FRENCH, data | {"title": "La mer, et nous\u202e"})
+    answer = client.post(FRENCH, data | {"title": "La mer, et nous\u202e"})
 
-    assert words(told, "//h1") == ["Merci"]
+    assert words(answer, "//h1") == ["Merci"]
     recap = ExternalRecap.objects.get()
     assert (recap.url, recap.known_as) == (at(server), same_page(at(server)))
     assert (recap.title, recap.summary) == ("La mer, et nous", "Deux jours au bord.")
@@ -111,8 +111,8 @@ def test_address_that_leads_nowhere_is_refused_in_words_and_kept(
     assert error.startswith(sentence) or sentence in error
     [field] = document(response).xpath("//input[@name='url']")
     assert field.get("value", "") == url.replace("\x00", "\ufffd")
-    [told] = document(response).xpath("//ul[contains(@class, 'errorlist')]/@id")
-    assert told in field.get("aria-describedby").split()
+    [shown] = document(response).xpath("//ul[contains(@class, 'errorlist')]/@id")
+    assert shown in field.get("aria-describedby").split()
 
 
 def test_what_is_not_allowed_often_says_so(client: Client, server: Server) -> None:
@@ -142,8 +142,8 @@ def test_page_appears_when_it_has_been_read(client: Client, server: Server) -> N
     reading.read_pages.call()
     shown = client.get(place)
     assert ticked(shown) == ["La houle", "Le mistral"]
-    told = client.post(FRENCH, sent(shown))
-    assert words(told, "//h1") == ["Merci"]
+    answer = client.post(FRENCH, sent(shown))
+    assert words(answer, "//h1") == ["Merci"]
 
 
 @pytest.mark.usefixtures("no_worker")

@@ -20,8 +20,8 @@ def test_answers_stand_below_what_they_answer(client: Client, recap: Recap) -> N
     first = ReactionFactory.create(recap=recap, text="Première")
     ReactionFactory.create(recap=recap, text="Deuxième")
     ReactionFactory.create(recap=recap, text="Réponse", answers=first)
-    told = words(get(client, "/recits/bilan/"))
-    assert told.index("Deuxième") < told.index("Première") < told.index("Réponse")
+    shown = words(get(client, "/recits/bilan/"))
+    assert shown.index("Deuxième") < shown.index("Première") < shown.index("Réponse")
 
 
 @pytest.mark.parametrize("state", sorted({*Moderated.State} - {Moderated.State.PUBLISHED}))
@@ -35,11 +35,11 @@ def test_what_is_not_shown_leaves_a_place_only_where_it_is_answered(
     assert "This reaction is not shown" not in words(get(client, "/en/recaps/bilan/"))
     ReactionFactory.create(recap=recap, text="Réponse", answers=first)
     ContentVersion.bump()
-    told = words(get(client, "/en/recaps/bilan/"))
-    assert told.index("This reaction is not shown any more.") < told.index("Réponse")
-    assert "Secret" not in told
+    shown = words(get(client, "/en/recaps/bilan/"))
+    assert shown.index("This reaction is not shown any more.") < shown.index("Réponse")
+    assert "Secret" not in shown
     # Only what is there to read is counted.
-    assert "1 answer, from here" in told
+    assert "1 answer, from here" in shown
     moderation.publish(hidden, UserFactory.create(editor=True))
     assert "2 answers, from here" in words(get(client, "/en/recaps/bilan/"))
 
@@ -69,9 +69,9 @@ def test_applause_is_counted_apart(client: Client, recap: Recap) -> None:
             url=f"https://{name.lower()}.example/1".replace("é", "e"),
             source=Reaction.Source.WEBMENTION,
         )
-    told = words(get(client, "/en/recaps/bilan/"))
-    assert "2 people liked it or passed it on: Bo, Cléo" in told
-    assert "answer, from here" not in told
+    shown = words(get(client, "/en/recaps/bilan/"))
+    assert "2 people liked it or passed it on: Bo, Cléo" in shown
+    assert "answer, from here" not in shown
 
 
 def test_letters_and_the_log_forget_what_is_withdrawn(

@@ -68,8 +68,8 @@ def test_links_that_do_not(content: str, site: Server) -> None:
 def test_other_types(site: Server) -> None:
     text = page(f"See {RECAP}.".encode(), "Content-Type: text/plain")
     assert verified(site, text, path="/text").state == Webmention.State.VERIFIED
-    told = page(f'{{"to": "{RECAP}"}}'.encode(), "Content-Type: application/json")
-    assert verified(site, told, path="/json").state == Webmention.State.VERIFIED
+    found = page(f'{{"to": "{RECAP}"}}'.encode(), "Content-Type: application/json")
+    assert verified(site, found, path="/json").state == Webmention.State.VERIFIED
     image = page(f'<a href="{RECAP}">'.encode(), "Content-Type: image/png")
     assert verified(site, image, path="/image").state == Webmention.State.FAILED
     # Nothing but who speaks is known of these.

@@ -4,7 +4,7 @@ from django.test import Client
 
 from reactions.models import Webmention
 from recaps.models import SentWebmention
-from tests.admin import list_of, page_of, sign_in, told, words
+from tests.admin import list_of, messages_of, page_of, sign_in, words
 from tests.factories import RecapFactory
 from tests.servers import page, running
 
@@ -33,7 +33,7 @@ def test_one_that_failed_is_told_of_and_tried_again(
         )
         listed = client.get(SENT, {"state": "failed"})
         assert words(listed, "//td[contains(@class, 'field-failure')]") == ["Broken off"]
-        assert told(listed) == []
+        assert messages_of(listed) == []
         client.post(SENT, {"action": "try_again", "_selected_action": [row.pk]})
         assert server.lines == ["GET /", "POST /take"]
     row.refresh_from_db()
@@ -60,7 +60,7 @@ def test_one_that_came_is_verified_again(client: Client, settings: LazySettings)
 
 def test_without_an_address_of_the_site_the_list_says_why_it_stays_empty(client: Client) -> None:
     sign_in(client, editor=True)
-    [message] = told(client.get(SENT))
+    [message] = messages_of(client.get(SENT))
     assert "SITE_URL" in message
 
 

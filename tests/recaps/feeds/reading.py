@@ -21,5 +21,5 @@ def feed(client: Client, address: str) -> Any:
 
 
 def json_feed(client: Client, address: str = "/recits/feed.json") -> dict[str, Any]:
-    told: dict[str, Any] = json.loads(get(client, address))
-    return told
+    payload: dict[str, Any] = json.loads(get(client, address))
+    return payload

@@ -194,19 +194,19 @@ def test_recap_elsewhere_is_updated_when_its_words_are(client: Client) -> None:
 def test_recap_elsewhere_need_not_say_much(client: Client, file: str) -> None:
     ExternalRecapFactory.create(title="Nu", summary="", author_name="", author_url="")
     ExternalRecapFactory.create(title="Signé", author_name="Maud", author_url="javascript:a()")
-    told = get(client, f"/recits/{file}")
+    found = get(client, f"/recits/{file}")
     # Nobody takes it for a text of ours.
     assert (
-        told.count("carnet.example</name>")
-        + told.count('"name": "carnet.example"')
-        + told.count("carnet.example</dc:creator>")
+        found.count("carnet.example</name>")
+        + found.count('"name": "carnet.example"')
+        + found.count("carnet.example</dc:creator>")
         == 1
     )
-    assert "&lt;p&gt;&lt;/p&gt;" not in told
-    assert "<p></p>" not in told
-    assert "javascript" not in told
-    assert "<uri/>" not in told
-    assert '"url": ""' not in told
+    assert "&lt;p&gt;&lt;/p&gt;" not in found
+    assert "<p></p>" not in found
+    assert "javascript" not in found
+    assert "<uri/>" not in found
+    assert '"url": ""' not in found
 
 
 def test_entry_keeps_its_name_when_its_address_changes(client: Client, recap: Recap) -> None:

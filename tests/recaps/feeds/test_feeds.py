@@ -90,7 +90,7 @@ def test_programs_find_the_feeds_of_a_page(
     )
     title = json_feed(client, f"{feeds}feed.json")["title"]
     names = dict(zip(FILES, ("Atom", "RSS", "JSON Feed"), strict=True))
-    assert [(unescape(told), address) for _type, told, address in found] == [
+    assert [(unescape(each), address) for _type, each, address in found] == [
         (f"{title} ({name})", f"{feeds}{file}") for file, name in names.items()
     ]
     for kind, _title, address in found:

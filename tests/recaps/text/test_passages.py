@@ -24,7 +24,7 @@ def session() -> Session:
     return session
 
 
-def told(html: str, *rows: Session) -> tuple[list[tuple[str, list[str]]], list[str]]:
+def described(html: str, *rows: Session) -> tuple[list[tuple[str, list[str]]], list[str]]:
     """Each passage with the sessions it cites, and the sessions that none cites."""
     site, keys = published_site(), [row.key for row in rows]
     found, others = passages(
@@ -38,7 +38,7 @@ def told(html: str, *rows: Session) -> tuple[list[tuple[str, list[str]]], list[s
 
 def classes(html: str) -> list[str]:
     """The class of each passage, "" where it has none."""
-    found, _others = told(html)
+    found, _others = described(html)
     return [html.split('class="')[1].split('"')[0] if "class=" in html else "" for html, _ in found]
 
 
@@ -53,14 +53,16 @@ def classes(html: str) -> list[str]:
 )
 def test_the_passage_that_links_to_a_session_cites_it(session: Session, address: str) -> None:
     html = f'<h2>Le matin</h2><p>Rien.</p><p>On parle <a href="{address}">des phares</a>.</p>'
-    found, others = told(html, session)
+    found, others = described(html, session)
     assert [slugs for _html, slugs in found] == [[], [], ["phares"]]
     assert others == []
 
 
 def test_a_session_is_cited_once_where_it_is_linked_to_first(session: Session) -> None:
     link = '<a href="/2027/sessions/phares/">là</a>'
-    found, others = told(f"<ul><li>Ici.</li><li>{link}</li></ul><p>{link}, {link}</p>", session)
+    found, others = described(
+        f"<ul><li>Ici.</li><li>{link}</li></ul><p>{link}, {link}</p>", session
+    )
     assert [slugs for _html, slugs in found] == [[], [], ["phares"], []]
     assert found[1][0].endswith("<li>")
     assert others == []
@@ -69,21 +71,21 @@ def test_a_session_is_cited_once_where_it_is_linked_to_first(session: Session) -
 def test_a_session_mentioned_alone_is_its_card_once(session: Session) -> None:
     mention = f'<a data-mention="session:{session.key}" href="/x/">Les phares</a>'
     link = '<a href="/2027/sessions/phares/">Mes mots</a>'
-    found, others = told(f"<p>{mention} </p><p>Oui.</p><p>{mention}</p>", session)
+    found, others = described(f"<p>{mention} </p><p>Oui.</p><p>{mention}</p>", session)
     assert [slugs for _html, slugs in found] == [["phares"], [], []]
     assert [bool(html) for html, _slugs in found] == [False, True, True]
     assert others == []
     for said in (f"<p>{mention} !</p>", f"<p>{link}</p>", f"<h2>{mention}</h2>"):
-        assert told(said, session)[0][0][0]
+        assert described(said, session)[0][0][0]
     # What is not published any more has no card.
-    assert told(f"<p>{mention}</p>")[0][0][0]
+    assert described(f"<p>{mention}</p>")[0][0][0]
 
 
 def test_a_session_is_cited_under_a_slug_it_had(session: Session) -> None:
     session.slug = "balises"
     session.save()
     publish(session.edition)
-    found, _others = told('<p><a href="/2027/sessions/phares/">là</a></p>', session)
+    found, _others = described('<p><a href="/2027/sessions/phares/">là</a></p>', session)
     assert found[0][1] == ["balises"]
 
 
@@ -100,13 +102,13 @@ def test_a_session_is_cited_under_a_slug_it_had(session: Session) -> None:
     ],
 )
 def test_a_link_elsewhere_cites_nothing(session: Session, address: str) -> None:
-    found, others = told(f'<p><a href="{address}">là</a></p>', session)
+    found, others = described(f'<p><a href="{address}">là</a></p>', session)
     assert [slugs for _html, slugs in found] == [[]]
     assert others == ["phares"]
 
 
 def test_only_what_the_recap_speaks_of_is_cited(session: Session) -> None:
-    found, others = told('<p><a href="/2027/sessions/phares/">là</a></p>')
+    found, others = described('<p><a href="/2027/sessions/phares/">là</a></p>')
     assert found[0][1] == []
     assert others == []
 
@@ -117,7 +119,7 @@ def test_nothing_of_the_text_is_lost(session: Session) -> None:
         "<blockquote><p>Dit.</p><p>Redit.</p></blockquote><ul><li><p>Un</p><ul><li>1</li></ul></li>"
         "</ul>Sans rien autour"
     )
-    found, _others = told(html)
+    found, _others = described(html)
     whole = "".join(html for html, _slugs in found).replace(' class="pull"', "")
     assert whole == to_html(from_html(html))
     assert len(found) == 7
@@ -158,7 +160,7 @@ def test_emphasis_in_the_middle_of_a_text_is_no_note() -> None:
 def test_marked_sentences_and_figures_open_no_text() -> None:
     pull = '<figure class="quote pull"><blockquote><p>Oui.</p></blockquote></figure>'
     image = f'<figure><img src="/media/{1:024x}.png" alt="Un"></figure>'
-    found, _others = told(f'{pull}{image}<div class="gallery">{image}</div>{LONG}')
+    found, _others = described(f'{pull}{image}<div class="gallery">{image}</div>{LONG}')
     assert [html.split(">")[0] for html, _slugs in found] == [
         '<figure class="quote pull"',
         "<figure",

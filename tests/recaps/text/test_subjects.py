@@ -40,7 +40,7 @@ def off(made: schema.Session) -> schema.Session:
     return replace(made, **fields)
 
 
-def told(site: PublishedSite, *slugs: str) -> list[tuple[str, list[str]]]:
+def slugs_of(site: PublishedSite, *slugs: str) -> list[tuple[str, list[str]]]:
     return [
         (edition.slug, [session.slug for session in listed])
         for edition, listed in sessions(site, keys(*slugs))
@@ -67,13 +67,13 @@ def test_sessions_stand_in_order_of_their_first_time() -> None:
         ]
     )
     slugs = ["twice", "b", "a", "later", "next-day", "sometime"]
-    assert told(site(made), *reversed(slugs)) == [("2027", slugs)]
-    assert told(site(made), *slugs, *slugs) == [("2027", slugs)]
+    assert slugs_of(site(made), *reversed(slugs)) == [("2027", slugs)]
+    assert slugs_of(site(made), *slugs, *slugs) == [("2027", slugs)]
 
 
 def test_editions_stand_in_the_order_of_the_site() -> None:
     first, second, other = (programme([session(slug)]) for slug in ("port", "mole", "quai"))
-    found = told(site(second, other, first, current=2), "port", "mole")
+    found = slugs_of(site(second, other, first, current=2), "port", "mole")
     assert found == [("2027", ["mole"]), ("2025", ["port"])]
 
 
@@ -92,8 +92,8 @@ def test_only_sessions_that_are_or_were_public_are_told() -> None:
     every = site(made)
     slugs = ("there", "cancelled", "gone", "blank", "secret")
     # What was withdrawn is where it was.
-    assert told(every, *slugs) == [("2027", ["gone", "cancelled", "there"])]
-    assert told(every, "blank", "secret") == []
+    assert slugs_of(every, *slugs) == [("2027", ["gone", "cancelled", "there"])]
+    assert slugs_of(every, "blank", "secret") == []
     assert list(sessions(every, [key("speaker", "Zoé"), key("room", "quai")])) == []
     assert list(sessions(every, [])) == []
 

@@ -81,7 +81,7 @@ def rewrite(recap: Recap, **words: str) -> None:
     recap.refresh_from_db()
 
 
-def told(server: Server) -> list[tuple[str, str]]:
+def received(server: Server) -> list[tuple[str, str]]:
     """What the endpoint was sent: paths of source and target."""
     forms = [parse_qs(body.decode()) for line, _head, body in server.requests if "POST" in line]
     assert all(form.keys() == {"source", "target"} for form in forms)
@@ -126,7 +126,7 @@ def test_address_that_is_too_long_is_told_of_in_the_log(
     recap = draft(body_fr=linking(f"https://wide.example/{wide}", at("/page")))
     apply("publish", recap, editor)
     work()
-    assert told(server) == [("/recits/mer/", "/page")]
+    assert received(server) == [("/recits/mer/", "/page")]
     assert "wide.example" in caplog.text
 
 
@@ -175,7 +175,7 @@ def test_publishing_tells_each_page_once(server: Server, at: Any, work: Any, edi
     apply("publish", draft(body_fr=linking(at("/page"), at("/other"), at("/none"))), editor)
     assert states() == {"page": "waiting", "other": "waiting", "none": "waiting"}
     work()
-    assert told(server) == [("/recits/mer/", "/page"), ("/recits/mer/", "/other")]
+    assert received(server) == [("/recits/mer/", "/page"), ("/recits/mer/", "/other")]
     assert states() == {"page": "sent", "other": "sent", "none": "none"}
     row = SentWebmention.objects.get(target=at("/page"))
     assert (row.endpoint, row.attempts, row.failure) == (at("/take"), 1, "")
@@ -195,7 +195,7 @@ def test_change_tells_what_stays_what_is_new_and_what_is_gone(
     assert server.requests == []
     apply("publish", recap, editor)
     work()
-    assert sorted(told(server)) == [
+    assert sorted(received(server)) == [
         ("/recits/mer/", "/other"),
         ("/recits/mer/", "/page"),
         ("/recits/mer/", "/third"),
@@ -208,7 +208,7 @@ def test_change_tells_what_stays_what_is_new_and_what_is_gone(
     rewrite(recap, body_fr=linking(at("/page")))
     apply("publish", recap, editor)
     work()
-    assert sorted(told(server)) == [("/recits/mer/", "/page"), ("/recits/mer/", "/third")]
+    assert sorted(received(server)) == [("/recits/mer/", "/page"), ("/recits/mer/", "/third")]
 
 
 def test_link_that_moves_to_the_other_language_is_told_from_both(
@@ -220,7 +220,7 @@ def test_link_that_moves_to_the_other_language_is_told_from_both(
     rewrite(recap, body_fr="<p>Rien.</p>", body_en=linking(at("/page")))
     apply("publish", recap, editor)
     work()
-    assert sorted(told(server)) == [("/en/recaps/mer/", "/page"), ("/recits/mer/", "/page")]
+    assert sorted(received(server)) == [("/en/recaps/mer/", "/page"), ("/recits/mer/", "/page")]
 
 
 def test_withdrawn_text_tells_all_and_tells_them_again_when_it_is_back(
@@ -232,7 +232,7 @@ def test_withdrawn_text_tells_all_and_tells_them_again_when_it_is_back(
         server.requests.clear()
         recap = apply(name, recap, editor)
         work()
-        assert sorted(told(server)) == [("/recits/mer/", "/other"), ("/recits/mer/", "/page")]
+        assert sorted(received(server)) == [("/recits/mer/", "/other"), ("/recits/mer/", "/page")]
         assert not SentWebmention.objects.exclude(is_linked=is_linked).exists()
 
 
@@ -244,7 +244,7 @@ def test_text_with_a_time_to_come_tells_at_that_time(
     assert [result.task.run_after for result in tasks if result.task.run_after] == [then]
     assert states() == {}
     work()
-    assert told(server) == [("/recits/mer/", "/page")]
+    assert received(server) == [("/recits/mer/", "/page")]
     assert recap.sent_webmentions.filter(tried_at__gte=then).exists()
 
 
@@ -260,7 +260,7 @@ def test_time_that_was_changed_tells_nothing(
     if instead:
         apply("publish", recap, editor, at=now + instead)
     work()
-    assert told(server) == [("/recits/mer/", "/page")] * bool(instead)
+    assert received(server) == [("/recits/mer/", "/page")] * bool(instead)
 
 
 def test_text_that_appeared_earlier_than_planned_tells_once(
@@ -270,7 +270,7 @@ def test_text_that_appeared_earlier_than_planned_tells_once(
     recap = apply("publish", draft(body_fr=linking(at("/page"))), editor, at=later)
     apply("publish", apply("unschedule", recap, editor), editor)
     work()
-    assert told(server) == [("/recits/mer/", "/page")]
+    assert received(server) == [("/recits/mer/", "/page")]
 
 
 def test_changes_in_quick_succession_are_told_once(
@@ -279,7 +279,7 @@ def test_changes_in_quick_succession_are_told_once(
     recap = apply("publish", draft(body_fr=linking(at("/page"))), editor)
     recap = apply("put_back", apply("withdraw", recap, editor), editor)
     work()
-    assert told(server) == [("/recits/mer/", "/page")]
+    assert received(server) == [("/recits/mer/", "/page")]
     assert SentWebmention.objects.get().is_linked
 
 
@@ -355,7 +355,7 @@ def test_failing_one_is_tried_again_after_longer_and_longer_pauses(
         assert [result.task.run_after - now for result in tasks] == PAUSES
         assert attempt(row, len(PAUSES)).state == SentWebmention.State.FAILED
     assert "500" in attempt(row, len(PAUSES) + 1).failure
-    assert told(server) == [("/recits/mer/", "/page")] * (len(PAUSES) + 1)
+    assert received(server) == [("/recits/mer/", "/page")] * (len(PAUSES) + 1)
 
     server.scripts["/take"] = page(b"")
     send_again(row)
@@ -372,14 +372,14 @@ def test_endpoint_that_moved_gets_what_was_sent(
     send_again(row)
     work()
     assert server.lines == ["GET /page", "POST /take", "POST /new"]
-    assert told(server)[0] == told(server)[1]
+    assert received(server)[0] == received(server)[1]
 
 
 def test_what_was_sent_is_not_sent_twice(server: Server, row: SentWebmention, work: Any) -> None:
     for number in (0, 0, 1):
         attempt(row, number)
     work()
-    assert len(told(server)) == 1
+    assert len(received(server)) == 1
 
 
 @pytest.mark.parametrize("moment", ["get", "post"])
@@ -394,7 +394,7 @@ def test_worker_that_is_killed_leaves_nothing_behind(
         with pytest.raises(SystemExit):
             attempt(row)
     work()
-    assert told(server) == [("/recits/mer/", "/page")]
+    assert received(server) == [("/recits/mer/", "/page")]
     row.refresh_from_db()
     assert (row.state, row.attempts) == (SentWebmention.State.SENT, 2)
 
@@ -430,7 +430,7 @@ def test_worker_that_is_killed_when_the_time_comes_forgets_no_text(
         with pytest.raises(SystemExit):
             work()
     work()
-    assert told(server) == [("/recits/mer/", "/page")]
+    assert received(server) == [("/recits/mer/", "/page")]
 
 
 def test_end_of_one_round_is_not_the_end_of_the_next(
@@ -450,4 +450,4 @@ def test_end_of_one_round_is_not_the_end_of_the_next(
     work()
     row.refresh_from_db()
     assert row.state == SentWebmention.State.SENT
-    assert len(told(server)) == 2
+    assert len(received(server)) == 2

@@ -22,9 +22,9 @@ def test_a_first_release_counts_all_that_it_opens() -> None:
     SessionFactory.create(edition=edition, state=Session.State.DRAFT, track=None, format=None)
 
     with translation.override("en"):
-        told = announced(publish(edition))
+        found = announced(publish(edition))
 
-    assert told == (
+    assert found == (
         "Release 1 is public: 2 sessions, 2 speakers, 2 venues, 2 rooms, 2 tracks, 2 formats "
         "and 2 topics."
     )
@@ -32,8 +32,8 @@ def test_a_first_release_counts_all_that_it_opens() -> None:
 
 def test_the_facts_of_an_edition_may_be_all_there_is() -> None:
     with translation.override("en"):
-        told = announced(publish(EditionFactory.create()))
-    assert told == "Release 1 is public: the texts of the edition."
+        found = announced(publish(EditionFactory.create()))
+    assert found == "Release 1 is public: the texts of the edition."
 
 
 def test_a_session_whose_place_and_text_change_is_one() -> None:
@@ -49,6 +49,6 @@ def test_a_session_whose_place_and_text_change_is_one() -> None:
     edition.save()
 
     with translation.override("en"):
-        told = announced(publish(edition))
+        found = announced(publish(edition))
 
-    assert told == "Release 2 is public: 1 session and the texts of the edition."
+    assert found == "Release 2 is public: 1 session and the texts of the edition."

@@ -9,7 +9,7 @@ from core.models import RowChange
 from events.models import Edition
 from talks.admin import list_editing
 from talks.models import Session, Slot
-from tests.admin import document, errors, told, words
+from tests.admin import document, errors, messages_of, words
 from tests.factories import FormatFactory, SessionFactory, SlotFactory, TrackFactory
 from tests.talks.admin.lists import LIST
 from tests.test_rights import staff
@@ -107,7 +107,7 @@ def test_one_that_was_deleted_meanwhile_is_left_out(organiser: Client, edition: 
     gone.delete()
     answer = send(organiser, page, **values)
     assert [s.seats for s in Session.objects.order_by("title_fr")] == [1, 3]
-    assert any("supprimée" in text for text in told(organiser.get(answer["Location"])))
+    assert any("supprimée" in text for text in messages_of(organiser.get(answer["Location"])))
 
 
 def test_each_row_offers_what_its_session_can_be(organiser: Client, edition: Edition) -> None:

@@ -12,7 +12,7 @@ from django.urls import reverse
 from events.models import Edition
 from talks.models import Slot
 from talks.releases import publish
-from tests.admin import document, page_of, save, sign_in, told, words
+from tests.admin import document, messages_of, page_of, save, sign_in, words
 from tests.factories import RoomFactory, SlotFactory
 
 pytestmark = pytest.mark.django_db
@@ -49,7 +49,7 @@ def test_edition_is_put_off_by_a_year_in_one_form(
     assert slot.start.year == 2027, "nothing moves before it is confirmed"
 
     response = confirm(organiser, where)
-    assert len(told(response)) == 2
+    assert len(messages_of(response)) == 2
     edition.refresh_from_db()
     slot.refresh_from_db()
     assert edition.days == [date(2028, 5, 18), date(2028, 5, 19)]
@@ -63,7 +63,7 @@ def test_what_changed_since_is_shown_anew(organiser: Client, edition: Edition, s
     [seen] = document(organiser.get(where)).xpath("//input[@name='seen']/@value")
     Slot.objects.update(room=RoomFactory.create(edition=edition))
     response = organiser.post(where, {"seen": seen})
-    assert len(told(response)) == 1
+    assert len(messages_of(response)) == 1
     assert document(response).xpath("//input[@name='seen']/@value") != [seen]
     edition.refresh_from_db()
     assert edition.first_day == date(2027, 5, 20)
@@ -76,7 +76,7 @@ def test_what_cannot_be_done_is_not_offered(
     page = organiser.get(where)
     assert not document(page).xpath("//input[@name='seen']")
     assert page_of(slot.session) in document(page).xpath("//div[@class='publish-state']//a/@href")
-    assert len(told(organiser.post(where, {"seen": page.context["plan"].digest}))) == 1
+    assert len(messages_of(organiser.post(where, {"seen": page.context["plan"].digest}))) == 1
 
 
 @pytest.mark.parametrize(

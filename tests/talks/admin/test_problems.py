@@ -31,8 +31,8 @@ def test_everything_of_an_edition_has_a_link(django_assert_num_queries: Any) -> 
         links = links_of(session.edition)
 
     assert links == {row.key: (page_of(row), str(row)) for row in rows}
-    told = with_links([Problem("room_twice", "Non.", (session.key, other.key))], links)
-    assert told[0]["links"] == [(page_of(session), str(session))]
+    found = with_links([Problem("room_twice", "Non.", (session.key, other.key))], links)
+    assert found[0]["links"] == [(page_of(session), str(session))]
 
 
 def test_what_has_an_english_name_alone_is_called_by_it() -> None:
@@ -46,10 +46,10 @@ def test_what_has_an_english_name_alone_is_called_by_it() -> None:
 
 def test_problems_are_told_by_rule_and_not_without_end() -> None:
     clashes = [Problem("room_twice", f"Salle {n}.", ()) for n in range(MOST_LISTED + 3)]
-    told = grouped([*clashes, Problem("same_address", "Adresse.", ())], {})
-    assert told.count == MOST_LISTED + 4
-    assert [(len(group.problems), group.more) for group in told.groups] == [
+    found = grouped([*clashes, Problem("same_address", "Adresse.", ())], {})
+    assert found.count == MOST_LISTED + 4
+    assert [(len(group.problems), group.more) for group in found.groups] == [
         (MOST_LISTED, 3),
         (1, 0),
     ]
-    assert told.groups[0].title == "Une salle accueille deux séances à la fois"
+    assert found.groups[0].title == "Une salle accueille deux séances à la fois"

@@ -19,7 +19,7 @@ from talks.models import Erasing, Release, Session, Slot
 from talks.programme import EntryId
 from talks.published import published_site
 from talks.releases import publish
-from tests.admin import document, sign_in, told, words
+from tests.admin import document, messages_of, sign_in, words
 from tests.factories import (
     EditionFactory,
     RoomFactory,
@@ -109,7 +109,7 @@ def test_first_release_counts_its_sessions(client: Client, organiser: User) -> N
     shown = client.get(page(slot))
     form = tick(shown, *seen_in(shown))
     response = client.post(page(slot), form, follow=True)
-    said, next_step = told(response)
+    said, next_step = messages_of(response)
     assert said == "La version 1 est publique : 1 séance, 1 lieu, 1 salle, 1 parcours et 1 format."
     assert "En faire l’édition en cours" in next_step
 
@@ -174,7 +174,7 @@ def test_what_does_not_say_what_was_shown_is_refused(
 
     response = client.post(page(slot), shown | {"seen": "place:1=2", "note_fr": "Du nouveau"})
 
-    (refusal,) = told(response)
+    (refusal,) = messages_of(response)
     assert "l’envoi ne correspond pas à ce qui vous a été montré" in refusal
     assert Release.objects.count() == 1
     assert not ticked(response)
@@ -281,7 +281,7 @@ def test_a_whole_group_travels_as_one_value(
 
     response = client.post(publish_page(many), sent, follow=True)
 
-    assert told(response) == ["La version 2 est publique : 3 séances."]
+    assert messages_of(response) == ["La version 2 est publique : 3 séances."]
     assert not words(response, "//*[@class='publish-group']")
 
 
@@ -291,7 +291,7 @@ def test_all_ticks_may_travel_as_one_value(client: Client, organiser: User, many
 
     response = client.post(publish_page(many), sheet_of(page, " ".join(places)), follow=True)
 
-    assert told(response) == ["La version 2 est publique : 3 séances."]
+    assert messages_of(response) == ["La version 2 est publique : 3 séances."]
     assert {entry.partition(":")[0] for entry in seen_in(response)} == {"text"}
 
 
@@ -311,7 +311,7 @@ def test_what_changed_of_a_group_is_left_out_and_the_rest_stays_ticked(
 
     response = client.post(publish_page(many), sheet_of(response, "sessions"), follow=True)
 
-    assert told(response) == ["La version 2 est publique : 3 séances."]
+    assert messages_of(response) == ["La version 2 est publique : 3 séances."]
     assert set(seen_in(response)) == {f"text:{stale.key}"}
 
 
@@ -380,7 +380,7 @@ def test_what_is_not_shown_yet_is_ticked_and_published(
 
     response = client.post(publish_page(long), sheet_of(response, rest), follow=True)
 
-    assert told(response) == ["La version 2 est publique : 2 séances."]
+    assert messages_of(response) == ["La version 2 est publique : 2 séances."]
     assert rows_of(response) == ["La rade bis"]
 
 
@@ -548,7 +548,7 @@ def test_going_back_does_what_was_shown_or_nothing(
     for sent in (seen, "", "nonsense"):
         answer = client.post(again, {"seen": sent})
         assert "Le large" in answer.content.decode(), "shown as it is now"
-        assert len(told(answer)) == 1
+        assert len(messages_of(answer)) == 1
     assert Release.objects.count() == 4
     client.post(again, {"seen": answer.context["seen"]})
     assert Release.objects.get(number=5).back_to == 1
@@ -637,10 +637,10 @@ def test_an_archived_edition_is_not_published(client: Client, organiser: User, s
     page = reverse("admin:talks_release_publish_edition", args=[edition.pk])
     for response in (client.get(page, follow=True), client.post(page, follow=True)):
         assert response.redirect_chain[0][0].endswith(f"/release/?edition={edition.pk}")
-        assert len(told(response)) == 1
+        assert len(messages_of(response)) == 1
     release = Release.objects.get()
     shown = client.get(reverse("admin:talks_release_change", args=[release.pk]))
     assert reverse("admin:talks_release_again", args=[release.pk]) not in shown.content.decode()
     again = client.post(reverse("admin:talks_release_again", args=[release.pk]), follow=True)
-    assert len(told(again)) == 1
+    assert len(messages_of(again)) == 1
     assert Release.objects.count() == 1

@@ -17,7 +17,7 @@ from events.models import Edition
 from talks.models import Release, Session, Slot
 from talks.published import published_site
 from talks.releases import NothingToPublishError, publish
-from tests.admin import document, errors, page_of, save, sheet, sign_in, told, words
+from tests.admin import document, errors, messages_of, page_of, save, sheet, sign_in, words
 from tests.databases import at_once
 from tests.factories import (
     EditionFactory,
@@ -589,7 +589,7 @@ def test_room_taken_at_the_same_moment_is_a_form_error(organiser: Client, editio
 
     assert response.status_code == 200
     assert len(errors(response)) == 1
-    assert told(response) == []
+    assert messages_of(response) == []
     kept = sheet(response)
     assert kept["title_fr"] == ["Tapé"]
     assert kept["slots-0-start"] == ["2027-05-20T10:15"]
@@ -653,9 +653,9 @@ def test_stale_page_is_refused_in_every_part(organiser: Client, edition: Edition
     response = organiser.post(page_of(session), page)
 
     assert response.status_code == 200
-    told = " ".join(errors(response))
+    found = " ".join(errors(response))
     for change in ("La rade", "Le large", "Salle des machines", "Vent"):
-        assert change in told
+        assert change in found
     session.refresh_from_db()
     assert session.title_en != "Mine"
     again = sheet(response)
@@ -722,8 +722,8 @@ def test_save_and_publish_content_takes_no_room_along(organiser: Client, edition
         **{"credits-0-speaker": person.pk, "credits-0-role": "speaker", "credits-0-order": 0},
     )
 
-    told = [str(each) for each in get_messages(response.wsgi_request)]
-    assert "Devenu public en même temps\xa0: Ana Môle." in told
+    found = [str(each) for each in get_messages(response.wsgi_request)]
+    assert "Devenu public en même temps\xa0: Ana Môle." in found
     shown = published_site().editions[0].programme
     (session,) = shown.sessions
     assert session.title.fr == "La rade"
@@ -752,9 +752,9 @@ def test_a_text_that_cannot_be_public_is_saved_and_says_why(
         **{"credits-0-role": "speaker", "credits-0-order": 0},
     )
 
-    told = " ".join(str(each) for each in get_messages(response.wsgi_request))
-    assert "Enregistré, mais pas publié" in told
-    assert "Ana Môle\xa0: présence attendue" in told
+    found = " ".join(str(each) for each in get_messages(response.wsgi_request))
+    assert "Enregistré, mais pas publié" in found
+    assert "Ana Môle\xa0: présence attendue" in found
     assert Release.objects.count() == 1
     assert Session.objects.filter(title_fr="La rade").exists()
 

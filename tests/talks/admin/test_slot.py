@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from events.models import Edition
 from talks.models import Slot
-from tests.admin import list_of, page_of, told, words
+from tests.admin import list_of, messages_of, page_of, words
 from tests.factories import RoomFactory, SlotFactory
 
 pytestmark = pytest.mark.django_db
@@ -27,7 +27,7 @@ def test_two_slots_swap_their_rooms(organiser: Client, edition: Edition) -> None
     one, other = (SlotFactory.create(session__edition=edition) for _n in range(2))
     response = swap(organiser, one, other)
     assert rooms(one, other) == [other.room, one.room]
-    [message] = told(response)
+    [message] = messages_of(response)
     for name in (one.room, other.room, one.session, other.session):
         assert str(name) in message
 
@@ -38,14 +38,14 @@ def test_not_when_a_third_is_in_the_way(organiser: Client, edition: Edition) -> 
     third = SlotFactory.create(session__edition=edition, room=other.room, at="10:30")
     response = swap(organiser, one, other)
     assert rooms(one, other, third) == [one.room, other.room, other.room]
-    assert len(told(response)) == 1
+    assert len(messages_of(response)) == 1
 
 
 def test_nothing_is_said_to_be_swapped_in_one_room(organiser: Client, edition: Edition) -> None:
     one = SlotFactory.create(session__edition=edition)
     other = SlotFactory.create(session__edition=edition, room=one.room, at="14:00")
     response = swap(organiser, one, other)
-    assert told(response) == ["Rien n’a été échangé. Les deux sont dans la même salle."]
+    assert messages_of(response) == ["Rien n’a été échangé. Les deux sont dans la même salle."]
     assert rooms(one, other) == [one.room, one.room]
 
 
@@ -54,7 +54,7 @@ def test_exactly_two_are_asked_for(organiser: Client, edition: Edition, count: i
     slots = [SlotFactory.create(session__edition=edition) for _n in range(count)]
     response = swap(organiser, *slots)
     assert rooms(*slots) == [slot.room for slot in slots]
-    assert len(told(response)) == 1
+    assert len(messages_of(response)) == 1
 
 
 def test_not_between_editions(organiser: Client) -> None:
@@ -62,7 +62,7 @@ def test_not_between_editions(organiser: Client) -> None:
     action = {"action": "swap_rooms", "_selected_action": [one.pk, other.pk]}
     response = organiser.post(f"{LIST}?edition=all", action, follow=True)
     assert rooms(one, other) == [one.room, other.room]
-    assert len(told(response)) == 1
+    assert len(messages_of(response)) == 1
 
 
 def test_list_shows_the_edition_and_leads_to_sessions(organiser: Client, edition: Edition) -> None:

@@ -32,10 +32,10 @@ def test_each_count_is_the_list_behind_it(client: Client) -> None:
     SessionFactory.create(state=Session.State.DRAFT)
     sign_in(client, organiser=True)
 
-    told = unfinished(edition)
+    found = unfinished(edition)
 
-    assert [kept.is_out for kept in told] == [True, True, False, False]
-    for kept, (word, rows) in zip(told, expected.items(), strict=True):
+    assert [kept.is_out for kept in found] == [True, True, False, False]
+    for kept, (word, rows) in zip(found, expected.items(), strict=True):
         assert kept.sentence.startswith(f"{len(rows)} ")
         assert word in kept.sentence
         listed = words(

@@ -14,7 +14,7 @@ from talks.models import Erasing, Slot
 from talks.published import published_site
 from talks.releases import publish
 from talks.withdrawal import withdraw
-from tests.admin import told, words
+from tests.admin import messages_of, words
 from tests.factories import SessionFactory, SlotFactory, SpeakerFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -43,7 +43,7 @@ def test_each_asks_first_and_acts_on_post(client: Client, slot: Slot) -> None:
     assert session.state == "confirmed"
 
     answer = client.post(address("withdraw", "session", session.pk), follow=True)
-    assert told(answer) == [f"Retrait fait, et public : « {session} »."]
+    assert messages_of(answer) == [f"Retrait fait, et public : « {session} »."]
     session.refresh_from_db()
     assert session.state == "withdrawn"
     page = client.get(form).content.decode()
@@ -64,9 +64,9 @@ def test_history_tells_who_withdrew(client: Client, slot: Slot) -> None:
             client.post(address(action, kind, row.pk))
         view = row._meta.label_lower.replace(".", "_")
         history = client.get(reverse(f"admin:{view}_history", args=[row.pk]))
-        told = words(history, "//li[@class='history__event']")
+        shown = words(history, "//li[@class='history__event']")
         for change in ("Retirée", "Confirmée") if kind == "session" else ("oui", "non"):
-            assert any(f"→ {change}" in each and "Usager" in each for each in told), change
+            assert any(f"→ {change}" in each and "Usager" in each for each in shown), change
 
 
 def test_what_was_refused_is_not_in_the_history(client: Client, slot: Slot) -> None:
@@ -164,7 +164,7 @@ def test_of_an_archived_edition_only_what_the_law_asks(client: Client, slot: Slo
     assert address("erase", "session", slot.session.pk) in page
     response = client.post(address("withdraw", "session", slot.session.pk), follow=True)
     assert response.redirect_chain == [(form, 302)]
-    assert len(told(response)) == 1
+    assert len(messages_of(response)) == 1
     slot.session.refresh_from_db()
     assert not slot.session.withdrawn
     client.post(address("erase", "session", slot.session.pk))
@@ -179,8 +179,8 @@ def test_archived_editions_that_keep_a_speaker_are_named(client: Client) -> None
         edition = SessionFactory.create(edition__name=name, speakers=[speaker]).edition
         publish(edition)
         Edition.objects.filter(pk=edition.pk).update(archived=archived)
-    (told,) = words(
+    (shown,) = words(
         client.get(address("withdraw", "speaker", speaker.pk)), "//p[contains(., 'archi')]"
     )
-    assert "Rencontres 2025" in told
-    assert "Rencontres 2026" not in told
+    assert "Rencontres 2025" in shown
+    assert "Rencontres 2026" not in shown

@@ -156,7 +156,7 @@ def test_a_swap_is_refused_whole_when_a_third_session_is_in_the_way(room: Room) 
 # --- What organisers are told --------------------------------------------------------------------
 
 
-def told(slot: Slot) -> dict[str, list[str]]:
+def errors_of(slot: Slot) -> dict[str, list[str]]:
     with pytest.raises(ValidationError) as refused:
         slot.full_clean()
     return refused.value.message_dict
@@ -167,7 +167,7 @@ def test_the_form_names_the_session_that_holds_the_room(room: Room) -> None:
     Session.objects.filter(pk=held.session_id).update(title_fr="Ouverture")
     slot = slot_in(room, "11:00")
     slot.start -= timedelta(minutes=31)
-    assert told(slot) == {"room": ["“Ouverture” holds this room at that time."]}
+    assert errors_of(slot) == {"room": ["“Ouverture” holds this room at that time."]}
 
 
 def test_the_form_lets_a_draft_wait_for_a_room_that_is_taken(room: Room) -> None:
@@ -179,7 +179,7 @@ def test_the_form_lets_a_draft_wait_for_a_room_that_is_taken(room: Room) -> None
 def test_the_end_comes_after_the_start(room: Room, minutes: int) -> None:
     slot = slot_in(room, "10:00")
     slot.end = slot.start + timedelta(minutes=minutes)
-    assert told(slot) == {"__all__": ["The end must come after the start."]}
+    assert errors_of(slot) == {"__all__": ["The end must come after the start."]}
     assert not kept(slot.save)
 
 
@@ -187,13 +187,13 @@ def test_a_slot_lasts_a_day_at_most(room: Room) -> None:
     slot = slot_in(room, "10:00", 24 * 60)
     slot.full_clean()
     slot.end += timedelta(minutes=1)
-    assert told(slot) == {"end": ["A slot lasts a day at most."]}
+    assert errors_of(slot) == {"end": ["A slot lasts a day at most."]}
 
 
 def test_the_room_is_one_of_the_edition(room: Room) -> None:
     slot = slot_in(room, "10:00")
     slot.room = RoomFactory.create()
-    assert told(slot) == {"room": ["This room belongs to another edition."]}
+    assert errors_of(slot) == {"room": ["This room belongs to another edition."]}
 
 
 @pytest.mark.parametrize(("day", "inside"), [(0, False), (1, True), (2, True), (3, False)])
@@ -202,7 +202,7 @@ def test_a_slot_starts_on_a_day_of_the_edition(room: Room, day: int, inside: boo
     if inside:
         slot.full_clean()
     else:
-        assert list(told(slot)) == ["start"]
+        assert list(errors_of(slot)) == ["start"]
 
 
 def test_days_are_those_of_the_edition_s_clocks() -> None:

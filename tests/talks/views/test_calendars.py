@@ -96,13 +96,13 @@ def test_each_holds_its_own_events(
 
 def test_an_event_is_the_same_in_all_of_them(client: Client, edition: Edition) -> None:
     """So that a calendar which has two of them can tell, and uses the newer."""
-    told = set()
+    found = set()
     for address in EVERY:
         forget()
         calendar: Any = Calendar.from_ical(client.get(address).content)
         (event,) = (e for e in calendar.events if _slug(str(e["URL"])) == "fanal")
-        told.add(event.to_ical())
-    assert len(told) == 1
+        found.add(event.to_ical())
+    assert len(found) == 1
 
 
 def test_calendars_are_told_apart_for_ever(client: Client, edition: Edition) -> None:

@@ -221,8 +221,8 @@ def test_the_filter_since_a_release_goes_without_a_script(client: Client, editio
     assert "Dans le programme\xa0: seulement ce que cette version a changé" in html
     form = BeautifulSoup(client.get(f"{ADDRESS}?since=1").content, "html.parser")
     # The stylesheet shows it after a form whose box is ticked.
-    (told,) = form.select(f'.filters + .only-changed:has(a[href="{ADDRESS}"])')
-    assert " ".join(told.get_text().split()) == (
+    (found,) = form.select(f'.filters + .only-changed:has(a[href="{ADDRESS}"])')
+    assert " ".join(found.get_text().split()) == (
         "Seules les séances qui ont changé depuis la version 1 sont affichées. Tout afficher"
     )
     (box,) = form.select("[name=since]")

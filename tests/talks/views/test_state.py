@@ -60,8 +60,8 @@ def test_what_comes_and_goes_is_told(client: Client, logged: Edition) -> None:
     SlotFactory.create(session__edition=logged, session__title_en="Bells", at="15:00")
     publish(logged)
     withdraw(Session.objects.get(slug="fanal"))
-    told = [(move["title"], move["text"]) for move in state(client)["moves"]]
-    assert told == [
+    found = [(move["title"], move["text"]) for move in state(client)["moves"]]
+    assert found == [
         ("Lanterns", "Withdrawn from the programme."),
         ("Bells", "New in the programme."),
     ]

@@ -13,7 +13,7 @@ from recaps.revisions import document_of, is_ahead, save as save_revision, under
 from recaps.webmentions import sending
 from talks.models import Session
 from talks.releases import publish
-from tests.admin import document, errors, list_of, page_of, sheet, sign_in, told, words
+from tests.admin import document, errors, list_of, messages_of, page_of, sheet, sign_in, words
 from tests.core.files.test_images import encoded, upload
 from tests.factories import (
     AuthorFactory,
@@ -120,9 +120,9 @@ def test_pages_elsewhere_are_told_when_what_links_to_them_changes(
     sending.send_webmentions(recap)
     start = timezone.now()
     assert save(editor, recap, **changes).status_code == 302
-    told = recap.sent_webmentions.filter(asked_at__gt=start).order_by("target")
-    assert [row.target for row in told if not row.is_linked] == gone
-    assert [row.target for row in told if row.is_linked] == linked
+    found = recap.sent_webmentions.filter(asked_at__gt=start).order_by("target")
+    assert [row.target for row in found if not row.is_linked] == gone
+    assert [row.target for row in found if row.is_linked] == linked
 
 
 def test_cover_is_described_in_words(editor: Client) -> None:
@@ -199,9 +199,9 @@ def test_stale_recap_is_refused(editor: Client) -> None:
     recap.authors.add(other)
     response = editor.post(page_of(recap), page)
     assert response.status_code == 200
-    told = " ".join(errors(response))
-    assert "example.org/deux" in told
-    assert "Autre Plume" in told
+    found = " ".join(errors(response))
+    assert "example.org/deux" in found
+    assert "Autre Plume" in found
     assert editor.post(page_of(recap), sheet(response)).status_code == 302
     recap.refresh_from_db()
     assert (recap.original_url, recap.title_en) == ("https://example.org/deux", "Mine")
@@ -272,7 +272,7 @@ def test_publishing_many_says_why_others_are_not(editor: Client) -> None:
     ready = RecapFactory.create(status="submitted")
     empty = RecapFactory.create(title_fr="Vide", status="submitted", body_fr="")
     done = RecapFactory.create(title_fr="Déjà là")
-    said = told(act(editor, "publish", ready, empty, done))
+    said = messages_of(act(editor, "publish", ready, empty, done))
     assert len(said) == 3
     for title in ("Vide", "Déjà là"):
         assert sorted(line.count(title) for line in said) == [0, 0, 1]
@@ -281,7 +281,7 @@ def test_publishing_many_says_why_others_are_not(editor: Client) -> None:
 
 def test_approving_many(editor: Client) -> None:
     recaps = RecapFactory.create_batch(2, status="submitted")
-    assert len(told(act(editor, "approve", *recaps))) == 1
+    assert len(messages_of(act(editor, "approve", *recaps))) == 1
     assert set(Recap.objects.values_list("status", flat=True)) == {"approved"}
 
 

@@ -8,7 +8,7 @@ from recaps.models import Recap
 from speakers.models import Speaker
 from talks.models import Session
 from talks.releases import publish
-from tests.admin import document, errors, told, words
+from tests.admin import document, errors, messages_of, words
 from tests.factories import RecapFactory, SessionFactory, SpeakerFactory
 from tests.writing.admin.conftest import comparing, reading, rewrite
 
@@ -80,7 +80,7 @@ def test_quotes_and_videos_are_read_as_readers_will_see_them(editor: Client) -> 
 def test_from_handed_in_to_published(editor: Client) -> None:
     recap = RecapFactory.create(status="submitted")
     assert buttons(editor.get(reading(recap))) == ["request_changes", "approve", "publish"]
-    assert len(told(apply(editor, recap, "approve"))) == 1
+    assert len(messages_of(apply(editor, recap, "approve"))) == 1
     apply(editor, recap, "publish")
     assert Recap.objects.published().get() == recap
 
@@ -101,7 +101,7 @@ def test_changes_are_requested_with_a_word_or_notes(editor: Client) -> None:
 
 def test_published_at_a_time_of_marseille(editor: Client) -> None:
     recap = RecapFactory.create(status="approved")
-    said = told(apply(editor, recap, "publish", at="2127-05-20T09:00"))
+    said = messages_of(apply(editor, recap, "publish", at="2127-05-20T09:00"))
     assert "20 mai 2127" in said[0]
     recap.refresh_from_db()
     assert recap.published_at
@@ -130,7 +130,7 @@ def test_a_stale_page_moves_nothing_and_shows_what_changed(editor: Client, name:
     assert Recap.objects.get().status == "submitted"
     assert words(page, "//*[@class='queue-refused']//ins") == ["ajouté : Changé depuis"]
     # Having seen it, one may.
-    assert len(told(apply(editor, recap, name))) == 1
+    assert len(messages_of(apply(editor, recap, name))) == 1
 
 
 def test_unready_texts_are_told_what_lacks(editor: Client) -> None:

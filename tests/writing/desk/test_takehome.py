@@ -50,8 +50,8 @@ def test_author_brings_files_and_is_told_of_each(ana: Client) -> None:
     assert page.redirect_chain == [(BRING, 302)]
     assert words(page, "//title")[0].startswith("Emporter, apporter")
     assert words(page, "//*[@id='import-state']") == ["1 brouillon a été créé"]
-    told = words(page, "//section[@id='import']//li")
-    assert [each.split(" : ")[0] for each in told] == ["vent", "nul.md", "vent.md", "vent.md"]
+    shown = words(page, "//section[@id='import']//li")
+    assert [each.split(" : ")[0] for each in shown] == ["vent", "nul.md", "vent.md", "vent.md"]
     assert Recap.objects.get(title_fr="vent").body_fr == "<p>Vent.</p><h2>Mistral</h2>"
     # What was thrown away since is not offered any more.
     Recap.objects.get(title_fr="vent").delete()

@@ -56,9 +56,9 @@ def test_two_who_save_at_once_lose_nothing(client: Client, draft: Recap) -> None
     # Both began from the same text.
     response = autosave(client, draft, title="De Camille", base=0)
     assert response.status_code == 409
-    told = response.json()
-    assert (told["number"], told["aside"]) == (2, 3)
-    assert told["by"] == "Sam Encre"
+    payload = response.json()
+    assert (payload["number"], payload["aside"]) == (2, 3)
+    assert payload["by"] == "Sam Encre"
     assert now(draft).title_fr == "De Sam"
     kept = draft.revisions.get(number=3)
     assert (kept.aside, kept.document["title_fr"]) == (True, "De Camille")

@@ -169,9 +169,9 @@ def test_before_the_first_day_each_room_tells_what_comes_first(
     ]
     assert "Saturday 22 May 2027, Next, 09:00" in words(html)
     assert 'data-rooms="4"' in html
-    told = at(client, edition, 1, "09:00").slots
-    assert ("", "Quai") in told, "once it has begun a room waits for its day"
-    assert "Mole" not in {title for _state, title in told}
+    found = at(client, edition, 1, "09:00").slots
+    assert ("", "Quai") in found, "once it has begun a room waits for its day"
+    assert "Mole" not in {title for _state, title in found}
 
 
 def test_it_holds_the_next_day_and_no_more(client: Client, edition: Edition) -> None:

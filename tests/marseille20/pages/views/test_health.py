@@ -94,10 +94,10 @@ class TestStatus:
         assert answer.status_code == 200
         stands_on = ("database", "program", "cache", "storage", "mail", "web")
         needs = (*stands_on, "workers", "disk", "clock")
-        told = answer.json()
+        payload = answer.json()
         project = tomllib.loads((Path(settings.BASE_DIR) / "pyproject.toml").read_text())
-        assert told.pop("version") == project["project"]["version"]
-        assert told == dict.fromkeys((*needs, "certificate", "pages"), "ok")
+        assert payload.pop("version") == project["project"]["version"]
+        assert payload == dict.fromkeys((*needs, "certificate", "pages"), "ok")
         assert "no-store" in answer["Cache-Control"]
 
     def test_strangers_find_nothing(self, client: Client) -> None:
@@ -115,9 +115,9 @@ class TestStatus:
         hand_in("pages", enqueued_at=timezone.now() - timedelta(hours=1))
         answer = client.get("/health/status")
         assert answer.status_code == 503
-        told = answer.json()
-        assert told["database"] == "ok"
-        assert "pages" in told["workers"]
+        payload = answer.json()
+        assert payload["database"] == "ok"
+        assert "pages" in payload["workers"]
 
     def test_what_is_still_to_be_read_is_told(self, client: Client, is_ready: Event) -> None:
         for slug in ("2026", "2027"):

@@ -67,12 +67,12 @@ class TestSite:
     def test_what_waits_is_told(self, client: Client) -> None:
         hand_in("letters", enqueued_at=timezone.now() - timedelta(minutes=5))
         Letter.objects.create(to="odile@example.org", template="x", subject="Ahoy", body="…")
-        told = samples(client)
-        assert told[key("tasks_waiting", "letters")] == 1
-        assert told[key("tasks_waiting", "pages")] == 0
-        assert 300 <= told[key("oldest_task_seconds", "letters")] < 400
-        assert told[key("mails", "waiting")] == 1
-        assert told[key("database_breaker_open")] == 0
+        found = samples(client)
+        assert found[key("tasks_waiting", "letters")] == 1
+        assert found[key("tasks_waiting", "pages")] == 0
+        assert 300 <= found[key("oldest_task_seconds", "letters")] < 400
+        assert found[key("mails", "waiting")] == 1
+        assert found[key("database_breaker_open")] == 0
 
     def test_browsers_that_cannot_be_told_are_counted(
         self, client: Client, edition: Edition
@@ -81,9 +81,9 @@ class TestSite:
         never = UNPROVEN
         for number, failures in enumerate((0, never, never + 1, 29)):
             PushSubscription.objects.create(digest=number, edition=edition, failures=failures)
-        told = samples(client)
-        assert told[key("push_subscriptions")] == 4
-        assert told[key("push_subscriptions_failing")] == 2
+        found = samples(client)
+        assert found[key("push_subscriptions")] == 4
+        assert found[key("push_subscriptions_failing")] == 2
 
     def test_how_long_it_took_is_measured_by_route(self, client: Client, edition: Edition) -> None:
         before = samples(client)
@@ -113,12 +113,12 @@ class TestSite:
         monkeypatch.setattr(Warmer, "is_ready", is_ready := Event())
         monkeypatch.setattr(disk, "room", DiskSpace(total=100, free=7))
         monkeypatch.setattr(watch, "is_well", {"mail": False, "cache": True})
-        told = samples(client)
-        assert told[key("ready")] == 0
+        found = samples(client)
+        assert found[key("ready")] == 0
         is_ready.set()
         assert samples(client)[key("ready")] == 1
-        assert (told[key("disk_free_bytes")], told[key("disk_size_bytes")]) == (7, 100)
-        assert (told[key("check_ok", "mail")], told[key("check_ok", "cache")]) == (0, 1)
+        assert (found[key("disk_free_bytes")], found[key("disk_size_bytes")]) == (7, 100)
+        assert (found[key("check_ok", "mail")], found[key("check_ok", "cache")]) == (0, 1)
 
     def test_what_nobody_looked_at_yet_is_told_as_unknown(
         self, client: Client, monkeypatch: pytest.MonkeyPatch
@@ -127,11 +127,11 @@ class TestSite:
         monkeypatch.setattr(disk, "room", Disk.room)
         for name, value in vars(Watch()).items():
             monkeypatch.setattr(watch, name, value)
-        told = samples(client)
-        assert all(isnan(told[key("check_ok", name)]) for name in NEEDS)
-        assert isnan(told[key("disk_free_bytes")])
-        assert isnan(told[key("disk_size_bytes")])
-        assert told[key("checks_timestamp_seconds")] == 0
+        found = samples(client)
+        assert all(isnan(found[key("check_ok", name)]) for name in NEEDS)
+        assert isnan(found[key("disk_free_bytes")])
+        assert isnan(found[key("disk_size_bytes")])
+        assert found[key("checks_timestamp_seconds")] == 0
 
     def test_a_disk_that_hangs_keeps_nobody_who_asks(
         self, client: Client, monkeypatch: pytest.MonkeyPatch
@@ -156,8 +156,8 @@ class TestToken:
         settings.SECURE_SSL_REDIRECT = True
         settings.METRICS_TOKEN = self.TOKEN
 
-    def ask(self, client: Client, told: str, path: str = "/metrics") -> int:
-        headers = {**self.ELSEWHERE, "Authorization": told} if told else self.ELSEWHERE
+    def ask(self, client: Client, given: str, path: str = "/metrics") -> int:
+        headers = {**self.ELSEWHERE, "Authorization": given} if given else self.ELSEWHERE
         return client.get(path, headers=headers, REMOTE_ADDR="203.0.113.5").status_code
 
     def test_it_opens_the_metrics(self, client: Client, db: None) -> None:
@@ -165,17 +165,17 @@ class TestToken:
         assert self.ask(client, f"Bearer {self.TOKEN}", "/health/status") == 400
 
     @pytest.mark.parametrize(
-        "told", ["", "Bearer ", "Bearer tide", f"Basic {TOKEN}", TOKEN, f"Bearer {TOKEN}é"]
+        "given", ["", "Bearer ", "Bearer tide", f"Basic {TOKEN}", TOKEN, f"Bearer {TOKEN}é"]
     )
-    def test_nothing_else_does(self, told: str, client: Client) -> None:
-        assert self.ask(client, told) == 400
+    def test_nothing_else_does(self, given: str, client: Client) -> None:
+        assert self.ask(client, given) == 400
 
-    @pytest.mark.parametrize("told", ["", "Bearer ", "Bearer None"])
+    @pytest.mark.parametrize("given", ["", "Bearer ", "Bearer None"])
     def test_without_one_nobody_has_it(
-        self, told: str, client: Client, settings: LazySettings
+        self, given: str, client: Client, settings: LazySettings
     ) -> None:
         settings.METRICS_TOKEN = ""
-        assert self.ask(client, told) == 400
+        assert self.ask(client, given) == 400
 
 
 def test_fetches_are_counted_by_how_they_end(client: Client, db: None) -> None:
@@ -190,9 +190,9 @@ def test_without_a_database_it_tells_what_it_knows(
 ) -> None:
     monkeypatch.setattr(breaker, "pause", float("inf"))
     breaker.open(ConnectionError())
-    told = samples(client)
-    assert told[key("database_breaker_open")] == 1
-    assert key("tasks_waiting", "letters") not in told
+    found = samples(client)
+    assert found[key("database_breaker_open")] == 1
+    assert key("tasks_waiting", "letters") not in found
 
 
 @pytest.mark.django_db
@@ -213,5 +213,5 @@ def test_each_process_tells_of_all_that_count_in_one_folder(tmp_path: Path) -> N
         return subprocess.check_output(command, env=environment, cwd=settings.BASE_DIR, text=True)
 
     run(count)
-    told = run(f"{count}; print(counted().decode())")
-    assert 'marseille20_fetches_total{outcome="answered"} 2.0' in told
+    found = run(f"{count}; print(counted().decode())")
+    assert 'marseille20_fetches_total{outcome="answered"} 2.0' in found

@@ -100,9 +100,9 @@ def test_each_page_describes_itself(client: Client, make: Callable[[], Edition])
     make()
     pages = {path: client.get(path).content.decode() for path in sitemap(client)}
     assert pages
-    told = '<meta name="description" content="'
+    meta = '<meta name="description" content="'
     assert [
-        path for path, html in pages.items() if not html.partition(told)[2][:1].strip('"')
+        path for path, html in pages.items() if not html.partition(meta)[2][:1].strip('"')
     ] == []
 
 

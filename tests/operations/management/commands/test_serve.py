@@ -242,9 +242,9 @@ class TestServe:
         var.chmod(0o755)
         first = start()
         greeting = f"Marseille 2.0 is at http://127.0.0.1:{port}/ (Ctrl-C stops it)\n"
-        told = lines_until(first, "  password")
-        assert greeting in told
-        assert f"  e-mail    {serve.ORGANISER}\n" in told
+        found = lines_until(first, "  password")
+        assert greeting in found
+        assert f"  e-mail    {serve.ORGANISER}\n" in found
         page = fetch(f"http://127.0.0.1:{port}/", "identity")
         sheet = re.search(r'href="(/static/[^"]+\.[0-9a-f]{12}\.css)"', page.read().decode())
         assert sheet is not None
@@ -268,9 +268,9 @@ class TestServe:
     ) -> None:
         with socket.create_server(("127.0.0.1", port)):
             process = start()
-            told, _ = process.communicate()
+            found, _ = process.communicate()
         assert process.returncode == 1
-        assert told.count("\n") == 1
+        assert found.count("\n") == 1
 
     @pytest.mark.django_db(transaction=True)
     def test_workers_that_do_not_listen_do_not_keep_the_port(
@@ -288,7 +288,7 @@ class TestServe:
             os.kill(worker, signal.SIGSTOP)
         process.send_signal(signal.SIGTERM)
         rest, _ = process.communicate()
-        assert (process.returncode, told_of(rest)) == (0, [])
+        assert (process.returncode, lines_of(rest)) == (0, [])
         serve.refuse_taken("127.0.0.1", port)
 
     @pytest.mark.django_db(transaction=True)
@@ -312,7 +312,7 @@ class TestServe:
 
         process.send_signal(signal.SIGTERM)
         rest, _ = process.communicate()
-        assert (process.returncode, told_of(rest)) == (0, [])
+        assert (process.returncode, lines_of(rest)) == (0, [])
         # Of the first web server nothing is left that would keep the port.
         serve.refuse_taken("127.0.0.1", port)
 
@@ -380,7 +380,7 @@ def children_of(parent: int) -> list[int]:
     return [int(number) for number in found.stdout.split()]
 
 
-def told_of(rest: str) -> list[str]:
+def lines_of(rest: str) -> list[str]:
     """The lines, but those that a machine with much else to do adds."""
     return [line for line in rest.splitlines() if line.strip() and "Slow query" not in line]
 

@@ -66,5 +66,5 @@ def entries_last(feed: ET.Element, name: str) -> Iterator[str]:
         yield "what the feed is stands after an entry"
 
 
-def repeated(told: list[Any]) -> bool:
-    return len(set(told)) != len(told)
+def repeated(values: list[Any]) -> bool:
+    return len(set(values)) != len(values)

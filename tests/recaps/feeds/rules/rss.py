@@ -139,11 +139,11 @@ def _rss_item(item: ET.Element) -> Iterator[str]:  # noqa: C901 (a list of rules
     if not all(creators):
         yield "dc:creator names nobody"
     for enclosure in item.findall("enclosure"):
-        told = enclosure.attrib
+        found = enclosure.attrib
         if not (
-            is_iri(told.get("url"))
-            and told.get("length", "").isdigit()
-            and "/" in told.get("type", "")
+            is_iri(found.get("url"))
+            and found.get("length", "").isdigit()
+            and "/" in found.get("type", "")
         ):
             yield "an enclosure lacks its address, length or type"
     encoded = item.findall(f"{CONTENT}encoded")
