@@ -29,7 +29,7 @@ from pathlib import Path
 
 from tests import affected, image, postgres
 from tests.browser import chromium
-from tests.process import run, unwind_when_told_to_stop
+from tests.process import run, unwind_when_asked_to_stop
 
 PYTHON = sys.executable
 TOOLS = Path(PYTHON).parent
@@ -198,7 +198,7 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    unwind_when_told_to_stop()
+    unwind_when_asked_to_stop()
     try:
         sys.exit(main())
     except KeyboardInterrupt:

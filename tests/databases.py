@@ -76,7 +76,7 @@ def database_url() -> str:
 
 
 class Interleaving:
-    """Lets two threads write by turns, as a list of 0 and 1 says; whoever waits loses the turn."""
+    """Lets two threads write by turns, as a list of 0 and 1 says; who waits loses the turn."""
 
     def __init__(self, turns: Sequence[int]) -> None:
         self.turns = cycle(turns)

@@ -38,7 +38,7 @@ TOPIC = "Médiation culturelle de proximité"
 
 def spare(first_day: date | None = None) -> Edition:
     """One room, one day, four sessions, no track, no portrait, no page, nothing in English."""
-    day = first_day or date.today()  # noqa: DTZ011 (the day of whoever looks at it)
+    day = first_day or date.today()  # noqa: DTZ011 (the day where it is looked at)
     edition = EditionFactory.create(
         name="Marseille 2.0",
         slug="sobre",
@@ -91,7 +91,7 @@ def spare(first_day: date | None = None) -> Edition:
 
 def crowded(first_day: date | None = None) -> Edition:
     """Twelve rooms, long words, four speakers to a session, signs that our fonts do not have."""
-    day = first_day or date.today()  # noqa: DTZ011 (the day of whoever looks at it)
+    day = first_day or date.today()  # noqa: DTZ011 (the day where it is looked at)
     edition = EditionFactory.create(
         name="Marseille 2.0, l’édition augmentée",
         slug="comble",

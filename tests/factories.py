@@ -1,6 +1,6 @@
-"""Rows for tests: `SessionFactory.create(...)` and friends; what is not told is made up.
+"""Rows for tests: `SessionFactory.create(...)` and friends; what is not given is made up.
 
-A slot lies in its edition's first day at ten o'clock, unless told:
+A slot lies in its edition's first day at ten o'clock, by default:
 `SlotFactory.create(session=…, room=…, day=2, at="17:30", minutes=90)`.
 """
 
@@ -223,7 +223,7 @@ class SessionFactory(DjangoModelFactory[Session]):
 
 
 class SlotFactory(DjangoModelFactory[Slot]):
-    """In a room of its own, of the session's edition, unless told."""
+    """In a room of its own, of the session's edition, by default."""
 
     class Meta:
         model = Slot
@@ -341,7 +341,7 @@ class ExternalRecapFactory(DjangoModelFactory[ExternalRecap]):
 
 
 class SubscriberFactory(DjangoModelFactory[Subscriber]):
-    """Confirmed; always the same one, unless told."""
+    """Confirmed; always the same one, by default."""
 
     class Meta:
         model = Subscriber

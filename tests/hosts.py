@@ -1,7 +1,7 @@
 """The site on ten hosts: nginx, three that answer, two workers, PostgreSQL, Valkey and S3.
 
 Each has an address of its own (tests.network), and no disk that another one reads. The tenth is the
-test, with a mail server and whoever reads.
+test, with a mail server and anyone who reads.
 """
 
 import json

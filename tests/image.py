@@ -20,7 +20,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from urllib.error import URLError
 
-from tests.process import unwind_when_told_to_stop
+from tests.process import unwind_when_asked_to_stop
 from tests.valkey import free_port
 
 BASE = Path(__file__).resolve().parent.parent
@@ -61,7 +61,7 @@ def try_libraries() -> None:
 def try_whole() -> None:
     """Build the image out of Debian's packages, and let one answer."""
     os.environ.update(WITHOUT_ENGINE)
-    if not _told("buildah", "images", "--quiet", "--filter", f"reference={DEBIAN}"):
+    if not _reported("buildah", "images", "--quiet", "--filter", f"reference={DEBIAN}"):
         subprocess.run(["deploy/container/base", DEBIAN], cwd=BASE, check=True)
     options = shlex.join(LIMITS) + " " + os.environ.get("BUILD_OPTIONS", "")
     build = ["make", "image", f"BASE={DEBIAN}", f"BUILD_OPTIONS={options}"]
@@ -69,9 +69,9 @@ def try_whole() -> None:
     with container() as name:
         run = ["buildah", "run", name, "--"]
         subprocess.run([*run, "deploy/container/run", "prepare"], check=True)
-        assert _told(*run, "id", "-u") == "10001"
+        assert _reported(*run, "id", "-u") == "10001"
         # The program and its libraries are nobody's who runs them.
-        assert not _told(*run, "find", "/opt", "-writable", "-not", "-type", "l")
+        assert not _reported(*run, "find", "/opt", "-writable", "-not", "-type", "l")
         port = free_port()
         elsewhere = f"sed 's/--port 8000/--port {port}/' deploy/container/run | sh -s web"
         # What it says of its end is no news.
@@ -89,7 +89,7 @@ def try_whole() -> None:
 @contextmanager
 def container() -> Iterator[str]:
     """One of the image; its processes see its files and no others."""
-    name = _told("buildah", "from", *LIMITS, IMAGE)
+    name = _reported("buildah", "from", *LIMITS, IMAGE)
     try:
         yield name
     finally:
@@ -113,10 +113,10 @@ def fetch(address: str) -> bytes:
     return content
 
 
-def _told(*command: str) -> str:
+def _reported(*command: str) -> str:
     return subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip()
 
 
 if __name__ == "__main__":
-    unwind_when_told_to_stop()
+    unwind_when_asked_to_stop()
     {"libraries": try_libraries, "whole": try_whole}[sys.argv[1]]()

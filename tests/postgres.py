@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from tests.process import run, unwind_when_told_to_stop
+from tests.process import run, unwind_when_asked_to_stop
 
 OLDEST = 15
 FOLDERS = [
@@ -34,7 +34,7 @@ INITDB = [
     *("--locale", "C", "--locale-provider", "icu", "--icu-locale", "fr-FR"),
 ]
 # The data is thrown away, so nothing waits for the disk. A socket in a private folder is the only
-# way in, so no port is taken, unless it is told where to listen.
+# way in, so no port is taken, unless it is given where to listen.
 OPTIONS = {
     "fsync": "off",
     "full_page_writes": "off",
@@ -146,7 +146,7 @@ def server(host: str = "") -> Iterator[Server]:
 
 def main(command: list[str]) -> int:
     """Run a command beside a PostgreSQL it finds in DATABASE_URL; return its exit code."""
-    unwind_when_told_to_stop()
+    unwind_when_asked_to_stop()
     try:
         with server() as postgresql:
             return run(command, os.environ | {"DATABASE_URL": postgresql.address})

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Mapping, Sequence
 
 
-def unwind_when_told_to_stop() -> None:
+def unwind_when_asked_to_stop() -> None:
     """Let an ordinary kill unwind this process like Ctrl-C does."""
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
 
@@ -20,7 +20,7 @@ def run(command: Sequence[str], environment: Mapping[str, str]) -> int:
     try:
         return process.wait()
     except KeyboardInterrupt:
-        # The terminal told it too.
+        # The terminal signalled it too.
         process.wait()
         raise
     except SystemExit:

@@ -56,7 +56,7 @@ class Conversation(socketserver.StreamRequestHandler):
         lines = []
         while (line := self.rfile.readline()) != b".\r\n":
             if not line:
-                # Whoever was sending is gone, and the mail with it.
+                # The sender is gone, and the mail with it.
                 return None
             lines.append(line.removeprefix(b"."))
         instead = server.listener("kept", self.address)

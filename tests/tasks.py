@@ -19,7 +19,7 @@ class AtOnce(ImmediateBackend):
 
 @task
 def stand_still(door: str) -> None:
-    """Say at the door, which is a named pipe, that it has begun; end when somebody opens it."""
+    """Say at the door, which is a named pipe, that it has begun; end when a person opens it."""
     Path(door).write_text("begun")
     with Path(door).open():
         pass

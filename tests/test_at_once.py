@@ -130,7 +130,7 @@ def withdraws_or_erases(action: str, kind: str, **sent: str) -> Prepare:
 
 
 def _posts(client: Client, page: str, sent: dict[str, str]) -> Any:
-    """Then the task worker goes through older releases, whoever erased something."""
+    """Then the task worker goes through older releases, no matter who erased something."""
     answer = client.post(page, sent)
     for erasing in Erasing.objects.all():
         finish(erasing)

@@ -66,7 +66,7 @@ type Deed = Callable[[Rows], Callable[[], Any]]
 
 
 def comments() -> Rows:
-    """A comment that waits of somebody who is trusted, and an old one that nobody confirmed."""
+    """A comment that waits of a person who is trusted, and an old one that nobody confirmed."""
     recap = RecapFactory.create()
     known = CommenterFactory.create(trusted_at=timezone.now())
     stranger = CommenterFactory.create(confirmed_at=None)

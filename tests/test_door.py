@@ -16,7 +16,7 @@ from tests.test_addresses import patterns
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
-# Whoever stands outside may open these.
+# Anyone who stands outside may open these.
 OPEN = {
     "account_login",
     "account_request_login_code",
@@ -52,7 +52,7 @@ OPEN = {
     "push:move",
     "push:stop",
 }
-# Steps of signing in, for whoever did the one before.
+# Steps of signing in, for anyone who did the one before.
 STEPS = {"account_confirm_login_code", "mfa_authenticate"}
 # For everybody with an account, about their own.
 SIGNED_IN = {

@@ -1,4 +1,4 @@
-"""The history of rows knows what many rows at once become, whoever writes them."""
+"""The history of rows knows what many rows at once become, no matter who writes them."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Whatever a command is asked to do, what is wrong with the database is told in a sentence."""
+"""Whatever a command is asked to do, what is wrong with the database is reported in a sentence."""
 
 import subprocess
 import sys
@@ -80,7 +80,9 @@ def test_a_command_tells_what_is_wrong_with_the_database(
     assert "On the server, " in found
 
 
-def test_what_is_wrong_with_the_program_is_told_as_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_is_wrong_with_the_program_is_reported_as_it_is(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     def fail(_argv: list[str]) -> None:
         raise KeyError("slug")
 
@@ -89,7 +91,7 @@ def test_what_is_wrong_with_the_program_is_told_as_it_is(monkeypatch: pytest.Mon
         manage.main()
 
 
-def test_whoever_asks_for_it_has_the_traceback(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_anyone_who_asks_for_it_has_the_traceback(monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(_argv: list[str]) -> None:
         raise caused(OperationalError(), psycopg.OperationalError())
 

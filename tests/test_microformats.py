@@ -68,7 +68,7 @@ def read(client: Client, name: str, *arguments: str) -> list[Item]:
 
 
 def described(item: Item) -> Described:
-    """What an item is, and its properties, where items are told in the same way."""
+    """What an item is, and its properties, where items are described in the same way."""
     return item["type"][0], {
         name: [described(value) if "type" in value else value for value in values]
         for name, values in item["properties"].items()
@@ -293,7 +293,7 @@ def test_a_session_is_an_event_as_long_as_it_has_a_time(client: Client, session:
 
 
 def person(speaker: Speaker) -> Described:
-    """Somebody in a list."""
+    """A person in a list."""
     return "h-card", {
         "name": [speaker.name],
         "job-title": [plain(speaker.role)],

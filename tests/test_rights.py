@@ -41,7 +41,7 @@ from tests.factories import (
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 REGISTERED = admin.site._registry  # noqa: SLF001 (all there are)
-# What is not public, and who sees it in no preview: whoever has not the rights to these rows.
+# What is not public, and who sees it in no preview: anyone who has not the rights to these rows.
 PREVIEWED = {
     "Séance secrète": ("session",),
     "Bio secrète": ("speaker",),
@@ -54,7 +54,7 @@ HIDDEN = (
     *("Lettre secrète", "Courrier secret", "abonnée@secret.example", "invitée@secret.example"),
     *("commentatrice@secret.example", "compte@secret.example"),
 )
-# They would sign in as somebody else, or change what is looked at.
+# They would sign in as another person, or change what is looked at.
 NOT_TO_BE_ASKED = ("admin/logout/", "admin/jsi18n/")
 SLUGS = ("rade", "secret", "secrete")
 ELSEWHERE = ("admin/", "compte/", "ecrire/", "health/", "lettre/", "metrics", "styleguide/")
@@ -134,7 +134,7 @@ def previews() -> Iterator[str]:
 
 
 @pytest.mark.usefixtures("rows")
-def test_somebody_who_sees_releases_sees_nothing_else() -> None:
+def test_a_person_who_sees_releases_sees_nothing_else() -> None:
     user = staff("view_release")
     assert showing(user, [*admin_pages(), *previews()], *HIDDEN) == []
 
@@ -155,7 +155,7 @@ def test_a_preview_asks_for_the_right_to_each_thing(secret: str, models: tuple[s
 
 
 @pytest.mark.usefixtures("rows")
-def test_whoever_has_both_rights_reads_drafts_in_previews(client: Client) -> None:
+def test_anyone_who_has_both_rights_reads_drafts_in_previews(client: Client) -> None:
     editor = staff("view_release", "view_session", "view_speaker", "publish_recap", "view_page")
     client.force_login(editor)
     for address, secret in (
@@ -174,7 +174,7 @@ def acts(page: ModelAdmin[Model], request: HttpRequest) -> bool:
     return any(not name.startswith("export_") for name in page.get_actions(request))
 
 
-def test_whoever_only_looks_is_offered_no_action(client: Client) -> None:
+def test_anyone_who_only_looks_is_offered_no_action(client: Client) -> None:
     client.force_login(staff(*Permission.objects.values_list("codename", flat=True)))
     request = client.get(reverse("admin:index")).wsgi_request
     acting = [model for model, page in REGISTERED.items() if acts(page, request)]
@@ -187,7 +187,7 @@ def test_whoever_only_looks_is_offered_no_action(client: Client) -> None:
 
 
 @pytest.mark.parametrize(("action", "model"), [("send_again", Letter), ("try_again", Webmention)])
-def test_whoever_only_looks_tries_nothing_again(
+def test_anyone_who_only_looks_tries_nothing_again(
     client: Client, action: str, model: type[Attempted]
 ) -> None:
     values = {"to": "ines@example.org"} if model is Letter else {"state": "failed"}
@@ -199,7 +199,9 @@ def test_whoever_only_looks_tries_nothing_again(
 
 
 @pytest.mark.parametrize("action", ["withdraw", "erase"])
-def test_whoever_publishes_withdraws_only_what_they_may_change(client: Client, action: str) -> None:
+def test_anyone_who_publishes_withdraws_only_what_they_may_change(
+    client: Client, action: str
+) -> None:
     person = SpeakerFactory.create()
     client.force_login(staff("add_release", "view_release", "view_speaker"))
     address = reverse(f"admin:talks_release_{action}", args=["speaker", person.pk])

@@ -1,4 +1,4 @@
-"""Whoever owes a second factor sees nothing behind the scenes, on whatever address."""
+"""Anyone who owes a second factor sees nothing behind the scenes, on whatever address."""
 
 import ast
 from collections.abc import Iterator
@@ -19,14 +19,14 @@ pytestmark = [pytest.mark.django_db, pytest.mark.once]
 # What is done with an account itself: signing in and out, and setting the factor up.
 OF_ACCOUNTS = ("admin/login/", "admin/logout/", "compte/")
 TO_SIGN_IN = ("/admin/login/", "/compte/connexion/")
-# Where the site is for whoever reads it; the machine's own pages are told from afar.
+# Where the site is for anyone who reads it; the machine's own pages are reported from afar.
 FROM_AFAR = "203.0.113.5"
 SLUGS = ("demo", "rade", "secret")
 
 
 @pytest.fixture
 def owing() -> Client:
-    """Somebody who may do all, on a site with rows of what the addresses name."""
+    """A person who may do all, on a site with rows of what the addresses name."""
     user: User = UserFactory.create(is_staff=True, is_superuser=True)
     edition = EditionFactory.create(slug="demo", is_current=True)
     SlotFactory.create(session__edition=edition, session__slug="rade")

@@ -1,4 +1,4 @@
-"""No log names an address that lets somebody in, nor what was asked of it: the route alone."""
+"""No log names an address that lets a person in, nor what was asked of it: the route alone."""
 
 import io
 import logging

@@ -1,4 +1,4 @@
-"""A conference behind one IPv4 address, and somebody who floods from there: the real limits."""
+"""A conference behind one IPv4 address, and a person who floods from there: the real limits."""
 
 from collections.abc import Iterator
 from datetime import timedelta
@@ -69,7 +69,7 @@ def test_a_thousand_people_comment(clock: Traveller, recap: Recap) -> None:
     assert Reaction.objects.filter(state="held").count() == PEOPLE
 
 
-def test_who_floods_from_there_is_told_to_wait(recap: Recap, clock: Traveller) -> None:
+def test_who_floods_from_there_is_asked_to_wait(recap: Recap, clock: Traveller) -> None:
     """Neither a program without a browser, nor one that subscribes everybody, gets far."""
     flood = Client(REMOTE_ADDR=VENUE)
     comments = [

@@ -20,7 +20,7 @@ def free_port() -> int:
 
 
 def wait_for_port(port: int, process: subprocess.Popen[bytes], host: str = "127.0.0.1") -> None:
-    """Return when somebody listens there."""
+    """Return when a person listens there."""
     while process.poll() is None:
         with suppress(OSError), socket.create_connection((host, port)):
             return

@@ -1,4 +1,4 @@
-"""The worker of a queue, with a lease of LEASE seconds (5 unless told).
+"""The worker of a queue, with a lease of LEASE seconds (5 by default).
 
 python -m tests.worker --queue-name default
 """

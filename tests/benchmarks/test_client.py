@@ -71,7 +71,7 @@ def test_an_italic_face_is_fetched_where_something_is_emphasized() -> None:
     assert fonts("Le <em>Havre</em>") == 5
 
 
-def test_files_of_other_hosts_are_told() -> None:
+def test_files_of_other_hosts_are_reported() -> None:
     page = '<img src="https://cdn.example/a.png">'
 
     assert weigh(Shelf({"/": ("text/html", page)}), "/").elsewhere == ["https://cdn.example/a.png"]

@@ -1,4 +1,4 @@
-"""Somebody is invited by mail, comes in on a phone, and next time comes with a passkey."""
+"""A person is invited by mail, comes in on a phone, and next time comes with a passkey."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""Somebody writes a recap on the train: all the editor's elements, by key, mouse and thumb."""
+"""A person writes a recap on the train: all the editor's elements, by key, mouse and thumb."""
 
 from typing import Any
 from urllib.parse import urlencode

@@ -1,4 +1,4 @@
-"""Nothing that somebody hostile left in the rows runs on a page, even without the policy (CSP)."""
+"""Nothing that a hostile person left in the rows runs on a page, even without the policy (CSP)."""
 
 import json
 from collections.abc import Iterable, Iterator

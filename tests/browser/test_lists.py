@@ -95,7 +95,7 @@ def test_lists_need_no_scrolling_to_the_side(page: Page, width: int) -> None:
         for unsort in page.locator(".sorted .sortremove").all():
             unsort.focus()
             expect(unsort).to_be_focused()
-        # Whoever hears the page is in a table all the same.
+        # Anyone who hears the page is in a table all the same.
         tree = page.context.new_cdp_session(page).send("Accessibility.getFullAXTree")
         roles = {node["role"]["value"] for node in tree["nodes"] if not node["ignored"]}
         assert {"table", "row", "columnheader", "rowheader", "cell"} <= roles, path

@@ -47,7 +47,7 @@ def house(site: str) -> None:
 
 @pytest.fixture
 def other(chromium: Browser, site: str) -> Iterator[Page]:
-    """Somebody's second device."""
+    """A person's second device."""
     context = chromium.new_context(base_url=site, locale="fr-FR", timezone_id="Europe/Paris")
     yield context.new_page()
     context.close()
@@ -555,7 +555,7 @@ def counts() -> dict[str, int]:
 
 
 def synced(page: Page, deed: Callable[[], object]) -> None:
-    """Do something that is told to the server, and wait until it was, by whichever tab."""
+    """Do something that is sent to the server, and wait until it was, by whichever tab."""
 
     def is_answer(response: Response) -> bool:
         return response.url.endswith("/etoiles/")
@@ -578,7 +578,7 @@ def test_stars_are_counted_once_even_if_there_was_no_network(
     assert counts() == {"phares": 1}
     # That pages found no network is no news.
     problems.clear()
-    # Another page does not tell it again; one that is taken back is told.
+    # Another page does not send it again; one that is taken back is sent.
     asked: list[str] = []
     page.context.on("request", lambda request: asked.append(request.url))
     page.goto(MINE)
@@ -612,7 +612,9 @@ def test_two_tabs_that_tell_at_once_tell_a_star_once(page: Page, house: None) ->
     assert not [url for url in asked if url.endswith("/etoiles/")]
 
 
-def test_what_did_not_arrive_is_told_again(page: Page, house: None, problems: list[str]) -> None:
+def test_what_did_not_arrive_is_reported_again(
+    page: Page, house: None, problems: list[str]
+) -> None:
     page.route("**/etoiles/", lambda route: route.fulfill(status=503))
     page.goto(PROGRAMME)
     with page.expect_response("**/etoiles/"):
@@ -632,6 +634,6 @@ def test_browser_that_keeps_nothing_is_not_counted(page: Page, house: None) -> N
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
     page.locator("#phares .star").click()
-    # It would have told it by now.
+    # It would have been sent by now.
     page.clock.run_for(5000)
     assert not [url for url in asked if url.endswith("/etoiles/")]

@@ -99,7 +99,7 @@ def test_what_the_server_left_out_comes_back(page: Page, house: None) -> None:
     expect(page.locator(".days a")).to_have_count(2)
 
 
-def test_stars_are_kept_and_clashes_told(page: Page, house: None) -> None:
+def test_stars_are_kept_and_clashes_reported(page: Page, house: None) -> None:
     page.goto(ADDRESS)
     other = page.context.new_page()
     other.goto(ADDRESS)

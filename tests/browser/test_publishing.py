@@ -166,7 +166,7 @@ def test_many_changes_are_searched_ticked_in_groups_and_published(
     changes = rows.last.locator(".publish-changes").first
     expect(changes).to_contain_text("Ajout", timeout=15_000)
 
-    # While it is under way the page says so, and sends it once; whoever comes back sends it again.
+    # While it is under way the page says so, and sends it once; who comes back sends it again.
     page.locator("[value=everything]").check()
     asked: list[str] = []
 
@@ -185,7 +185,7 @@ def test_many_changes_are_searched_ticked_in_groups_and_published(
     expect(page.locator(".publish-bar .busy")).to_be_empty()
     expect(button).to_have_attribute("aria-disabled", "false")
 
-    # Somebody changes one of them meanwhile: it alone is left out.
+    # A person changes one of them meanwhile: it alone is left out.
     page.locator("[value=everything]").check()
     expect(page.locator("[data-needs]:not(:checked)")).to_have_count(0)
     Session.objects.filter(title_fr="Séance 9").update(title_fr="Séance neuf")

@@ -170,7 +170,7 @@ def test_a_star_goes_to_a_second_device_a_calendar_and_a_notification(
     expect(page.locator("h1")).to_have_text("Les phares")
 
 
-def test_stars_and_choices_are_told_and_one_tap_ends_it(
+def test_stars_and_choices_are_reported_and_one_tap_ends_it(
     page: Page,
     house: None,  # noqa: F811
     device: Device,
@@ -191,14 +191,14 @@ def test_stars_and_choices_are_told_and_one_tap_ends_it(
     page.get_by_role("button", name="Les arrêter").click()
     expect(page.locator(".bell__said")).to_contain_text("désactivées")
     assert not PushSubscription.objects.exists()
-    # What is starred from now on is told to nobody.
+    # What is starred from now on is sent to nobody.
     star(page, "quais")
     page.goto(MINE)
     expect(page.locator("#bell [data-stops]")).to_be_hidden()
     assert not PushSubscription.objects.exists()
 
 
-def test_it_ends_though_the_push_service_cannot_be_told(
+def test_it_ends_though_the_push_service_cannot_be_informed(
     page: Page,
     house: None,  # noqa: F811
     device: Device,
@@ -213,7 +213,7 @@ def test_it_ends_though_the_push_service_cannot_be_told(
     assert not PushSubscription.objects.exists()
 
 
-def test_who_cannot_keep_it_is_told_of_nothing(
+def test_who_cannot_keep_it_is_informed_of_nothing(
     page: Page,
     house: None,  # noqa: F811
     device: Device,
@@ -244,7 +244,7 @@ def switch_off(page: Page, settings: LazySettings) -> None:
     settings.SERVICE_WORKER = True
 
 
-def test_who_lost_the_worker_is_told_again_once_it_is_back(
+def test_who_lost_the_worker_is_informed_again_once_it_is_back(
     page: Page,
     house: None,  # noqa: F811
     device: Device,
@@ -324,7 +324,7 @@ def test_who_says_no_reads_where_to_change_it(
         ),
     ],
 )
-def test_who_cannot_be_told_is_told_why(
+def test_who_cannot_be_informed_is_informed_why(
     chromium: Browser,
     site: str,
     house: None,  # noqa: F811

@@ -1,4 +1,4 @@
-"""Somebody looks for something, on a phone and at a desk, with JavaScript and without."""
+"""A person looks for something, on a phone and at a desk, with JavaScript and without."""
 
 import re
 from collections.abc import Iterator

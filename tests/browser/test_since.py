@@ -96,7 +96,7 @@ def test_my_picks_begin_with_those_that_changed(
     Session.objects.filter(slug="demain").update(state=Session.State.CANCELLED)
     move("phares")
     page.clock.fast_forward(VISIT)
-    # What the programme tells meanwhile is told here all the same.
+    # What the programme shows meanwhile is shown here all the same.
     page.goto(PROGRAMME)
     page.goto(MINE)
     expect(changes.get_by_role("listitem")).to_have_text(
@@ -108,7 +108,7 @@ def test_my_picks_begin_with_those_that_changed(
     page.clock.fast_forward(VISIT)
     page.goto(MINE)
     expect(page.locator(".total")).to_have_text("2 séances gardées")
-    # An open page tells what comes, too, and nothing of what was told at the last visit.
+    # An open page tells what comes, too, and nothing of what was shown at the last visit.
     move("phares")
     page.clock.run_for(30_000)
     expect(changes.get_by_role("listitem")).to_have_text(

@@ -81,7 +81,7 @@ def test_announcement_comes_to_an_open_page_and_goes(
     expect(news).to_have_count(0)
 
 
-def test_moves_are_told_and_shown_without_losing_the_place(
+def test_moves_are_reported_and_shown_without_losing_the_place(
     page: Page, edition: Edition, later: Callable[[], None]
 ) -> None:
     page.goto(ADDRESS)
@@ -107,7 +107,7 @@ def test_moves_are_told_and_shown_without_losing_the_place(
     expect(page.locator("#phare-9 h4 a")).to_be_focused()
     expect(page.locator("#phare-9 .star")).to_have_attribute("aria-pressed", "true")
     assert page.evaluate(top) == pytest.approx(before, abs=1)
-    # What was closed is not told again.
+    # What was closed is not shown again.
     notice.get_by_role("button").click()
     later()
     expect(notice).to_have_count(0)

@@ -47,7 +47,7 @@ def test_database_of_another_version_is_refused() -> None:
 
 
 @pytest.mark.django_db
-def test_a_halfway_upgrade_is_told_with_the_backup_from_before() -> None:
+def test_a_halfway_upgrade_is_reported_with_the_backup_from_before() -> None:
     """The one that was made since has had the same."""
     with travel("2027-06-30 02:00:00Z") as clock:
         Backup.objects.create(made_at=timezone.now(), place="/srv/backups", encrypted=True)

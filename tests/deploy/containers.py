@@ -1,4 +1,4 @@
-"""What a container can be told: the words of the image, and settings."""
+"""What a container accepts: the words of the image, and settings."""
 
 import re
 
@@ -19,7 +19,7 @@ WORDS = {
 
 
 def is_word(word: str, *others: str) -> bool:
-    """Whether the image does something when it is told this."""
+    """Whether the image does something when it gets this argument."""
     if word in {"web", "nightly"}:
         return not others
     if word == "worker":

@@ -106,7 +106,7 @@ class TestCompose:
         assert {command[1] for command in commands if command[0] == "worker"} == set(QUEUES)
         assert commands.count(["nightly"]) == 1
 
-    def test_each_is_told_what_there_is_to_tell(self, services: dict[str, dict[str, Any]]) -> None:
+    def test_each_is_given_all_settings(self, services: dict[str, dict[str, Any]]) -> None:
         for each in own(services).values():
             assert each["environment"].keys() <= known_settings()
         given = {
@@ -145,7 +145,7 @@ class TestCompose:
         """The database may be between two versions."""
         assert services["prepare"]["restart"] == "no"
 
-    def test_nginx_is_told_all_its_words(self, services: dict[str, dict[str, Any]]) -> None:
+    def test_nginx_is_given_all_its_words(self, services: dict[str, dict[str, Any]]) -> None:
         nginx = services["nginx"]
         words = set(re.findall(r"\$\{(\w+)\}", (DEPLOY / "nginx.conf").read_text()))
         words.discard("WORDS_LIKE_THIS")

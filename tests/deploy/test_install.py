@@ -55,7 +55,7 @@ def run(home: Path, command: str, **each: str) -> "subprocess.CompletedProcess[s
         functions = functions.replace(folder, str(home))
     assert functions != SCRIPT
     script = f"{functions}\n{STUBS}\nprogram={home}/3\n{command}"
-    # Whoever runs tests in the background ignores interrupts, and so would what they start.
+    # Anyone who runs tests in the background ignores interrupts, and so would what they start.
     return subprocess.run(
         ["env", "--default-signal=INT", "bash", "-c", script, "deploy/machine/install"],
         cwd=BASE,
@@ -81,7 +81,7 @@ def test_the_one_before_is_kept(home: Path) -> None:
 
 
 def test_the_one_before_is_kept_whenever_it_was_installed(home: Path) -> None:
-    """Somebody went back to the first by hand."""
+    """A person went back to the first by hand."""
     (home / "current").unlink()
     (home / "current").symlink_to(home / "1")
     assert run(home, "forget_programs").returncode == 0
@@ -89,7 +89,7 @@ def test_the_one_before_is_kept_whenever_it_was_installed(home: Path) -> None:
 
 
 def test_who_looks_after_it_knows_its_processes(home: Path) -> None:
-    """Also on a machine of before; what somebody wrote stays."""
+    """Also on a machine of before; what a person wrote stays."""
     settings = home / "environment"
     settings.write_text("SITE_URL=https://2027.example.org\n")
     assert run(home, "name_processes; name_processes").returncode == 0
@@ -143,7 +143,7 @@ UPGRADE = "trap give_up EXIT; look_for_unknown; back_up; prepare"
 
 
 def test_a_second_try_does_not_say_that_all_is_as_it_was(home: Path) -> None:
-    """What an upgrade before it left is told before anything is done, and at the end."""
+    """What an upgrade before it left is reported before anything is done, and at the end."""
     done = run(home, UPGRADE, PREPARED="1", UNKNOWN=HALF)
     assert done.returncode == 1
     assert f"{home}/2: check --tag database --database default\n{HALF}" in done.stdout
@@ -195,7 +195,7 @@ COPY = "tar() { :; }; make() { :; }; copy_program"
 
 
 @pytest.mark.parametrize("name", ["INT", "HUP", "TERM"])
-def test_whoever_leaves_meanwhile_interrupts_nothing(home: Path, name: str) -> None:
+def test_anyone_who_leaves_meanwhile_interrupts_nothing(home: Path, name: str) -> None:
     """What migrates needs its program to the end."""
     done = run(home, f'{COPY}; ls -d "$program"', SIGNAL=name)
     assert (done.returncode, done.stderr) == (0, "")
@@ -253,7 +253,7 @@ class TestLogOfPostgreSQL:
     def test_it_has_no_words_of_readers(self, home: Path) -> None:
         assert self.done(home) == [self.PANIC, self.TERSE]
 
-    def test_what_somebody_chose_stays(self, home: Path) -> None:
+    def test_what_a_person_chose_stays(self, home: Path) -> None:
         assert self.done(home, CHOSEN="log_min_error_statement") == [self.TERSE]
 
     def test_one_elsewhere_is_left_alone(self, home: Path) -> None:

@@ -94,7 +94,7 @@ def test_containers_run_what_the_image_has() -> None:
     assert {arguments[1] for arguments in found if arguments[0] == "worker"} == set(QUEUES)
 
 
-def test_containers_are_told_what_there_is_to_tell() -> None:
+def test_containers_are_given_all_settings() -> None:
     made = kustomization()
     [settings], [secret] = made["configMapGenerator"], made["secretGenerator"]
     names = {line.partition("=")[0] for line in (*settings["literals"], *secrets())}
@@ -156,7 +156,7 @@ def test_no_pod_can_be_reached_but_those_that_answer() -> None:
         assert all(door["from"] for door in doors)
 
 
-def test_pods_reach_what_they_are_told_of() -> None:
+def test_pods_reach_what_their_settings_name() -> None:
     ports = {
         port["port"]
         for rule in one("NetworkPolicy", "site")["spec"]["egress"]

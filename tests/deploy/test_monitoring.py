@@ -216,7 +216,7 @@ class TestAlerts:
         judge(tmp_path, steady(found) | changes, "119m", alert)
 
 
-def test_all_that_is_asked_for_is_told(client: Client, machine: Machine) -> None:
+def test_all_that_is_asked_for_is_reported(client: Client, machine: Machine) -> None:
     Backup.objects.create(made_at="2027-05-20T03:10:00Z")
     watch.look()
     client.get("/")

@@ -67,7 +67,7 @@ class TestStrangers:
         assert answer.read() == b"alive\n"
         assert HEARD not in answer.headers
 
-    def test_whoever_counts_them_counts_their_own_address(self, stranger: Visitor) -> None:
+    def test_anyone_who_counts_them_counts_their_own_address(self, stranger: Visitor) -> None:
         counted = set()
         for last in range(3):
             answer, _page = stranger.ask(
@@ -140,7 +140,7 @@ class TestStrangers:
                 answer, _page = stranger.ask(LETTER, method="POST", body=b"email=", Origin=ORIGIN)
                 assert answer.status == 200
 
-    def test_who_floods_is_told_to_wait(self, empty_site: Machine) -> None:
+    def test_who_floods_is_asked_to_wait(self, empty_site: Machine) -> None:
         found: set[int] = set()
 
         def flood() -> None:
@@ -350,7 +350,7 @@ def logs_know_nobody(site: Machine) -> None:
 
 
 class Asker:
-    """Somebody with an address of their own, who says what they like."""
+    """A person with an address of their own, who says what they like."""
 
     ADDRESS = "127.0.0.77"
 

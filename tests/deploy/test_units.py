@@ -106,7 +106,7 @@ def test_each_queue_has_a_worker() -> None:
     assert f"QUEUES=({' '.join(QUEUES)})" in installer
 
 
-def test_one_process_at_a_time_is_told_to_stop() -> None:
+def test_one_process_at_a_time_is_asked_to_stop() -> None:
     """What it started finishes what it was asked first, within the time that systemd gives."""
     unit = (DEPLOY / "marseille20-web@.service").read_text()
     patience = re.search(r"--workers-kill-timeout (\d+)", exec_start("marseille20-web@.service"))

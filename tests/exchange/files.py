@@ -1,4 +1,4 @@
-"""Files that somebody brings."""
+"""Files that a person brings."""
 
 import json
 from collections.abc import Mapping, Sequence

@@ -1,4 +1,4 @@
-"""A schedule.xml that somebody merged of three, as festivals of several conferences do."""
+"""A schedule.xml that a person merged of three, as festivals of several conferences do."""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -19,7 +19,7 @@ def write(count: int = 300, *, version: int = 1) -> bytes:
     """Both versions of the file: in the second some sessions are moved, renamed and added.
 
     count: of sessions. Sessions of different sources share rooms, identifiers and, some of them,
-    titles; somebody may speak at two of the sources.
+    titles; a person may speak at two of the sources.
     """
     schedule = ET.Element("schedule")
     conference = ET.SubElement(schedule, "conference")

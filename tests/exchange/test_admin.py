@@ -65,7 +65,7 @@ def test_only_what_was_shown_is_done(organiser: Client, edition: Edition) -> Non
     assert not Session.objects.exists()
 
 
-def test_somebody_of_another_edition_is_taken_with_a_tick(
+def test_a_person_of_another_edition_is_taken_with_a_tick(
     organiser: Client, edition: Edition
 ) -> None:
     ana = SpeakerFactory.create(name="Ana Lima", slug="ana-lima")

@@ -1,4 +1,4 @@
-"""What somebody has to decide of a file, and what they decided."""
+"""What a person has to decide of a file, and what they decided."""
 
 import pytest
 from django.http import QueryDict
@@ -23,7 +23,7 @@ def asked(name: str, *, answer: str = "leave", is_sure: bool = True) -> dict[str
     return given | {"answers": [list(each) for each in ANSWERS.items()]}
 
 
-def test_the_first_answer_stands_until_somebody_decides() -> None:
+def test_the_first_answer_stands_until_a_person_decides() -> None:
     assert Decisions().answer("a", "guess", ANSWERS, is_sure=True) == "leave"
     decided = Decisions({"a": "take", "b": "unheard of"}, {"guess": "take"})
     assert decided.answer("a", "guess", ANSWERS, is_sure=False) == "take"

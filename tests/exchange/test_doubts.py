@@ -1,4 +1,4 @@
-"""What an import says of what somebody may not have meant."""
+"""What an import says of what a person may not have meant."""
 
 import pytest
 

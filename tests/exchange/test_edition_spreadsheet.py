@@ -53,7 +53,7 @@ def test_signs_that_spreadsheets_mind_come_back(edition: Edition) -> None:
     assert back(edition, edition_spreadsheet.made(edition)).writes.is_empty
 
 
-def test_links_are_told_in_words_and_come_back(edition: Edition) -> None:
+def test_links_are_reported_in_words_and_come_back(edition: Edition) -> None:
     session = SessionFactory.create(edition=edition)
     for kind in SessionLink.Kind:
         SessionLink.objects.create(session=session, kind=kind, url=f"https://example.org/{kind}")
@@ -71,7 +71,7 @@ def test_a_text_that_no_cell_can_hold_stays_whole(edition: Edition) -> None:
     assert back(edition, edition_spreadsheet.made(edition)).writes.is_empty
 
 
-def test_rows_of_one_name_are_told_apart(edition: Edition) -> None:
+def test_rows_of_one_name_are_distinguished(edition: Edition) -> None:
     rooms = [RoomFactory.create(edition=edition, name_fr="Salle 1") for _number in (1, 2)]
     people = SpeakerFactory.create_batch(2, name="Ana Môle")
     person = SpeakerFactory.create(name="Marin et fils")

@@ -63,7 +63,7 @@ def test_of_a_text_in_several_languages_one_of_the_sites_is_taken(edition: Editi
     assert (session.title_en, str(session.track)) == ("Hello", "Netze")
 
 
-def test_what_is_no_language_is_told_with_its_count(edition: Edition) -> None:
+def test_what_is_no_language_is_reported_with_its_count(edition: Edition) -> None:
     made = bring(edition, schedule("tba", "formal/fr", "tba", "ja"), language="en")
     assert refused(made) == []
     assert spoken(edition) == [[], [], [], ["ja"]]
@@ -73,7 +73,7 @@ def test_what_is_no_language_is_told_with_its_count(edition: Edition) -> None:
     ]
 
 
-def test_a_code_of_which_a_part_is_not_kept_is_told_with_its_count(edition: Edition) -> None:
+def test_a_code_of_which_a_part_is_not_kept_is_reported_with_its_count(edition: Edition) -> None:
     codes = ("de-formal", "de_AT-x-wien, fr", "de-formal", "klingon-x-y", "pt-BR")
     made = bring(edition, schedule(*codes), language="en")
     assert spoken(edition) == [["de"], ["de-AT", "fr"], ["de"], [], ["pt-BR"]]

@@ -1,4 +1,4 @@
-"""What becomes of reports that somebody looks at when their rows get pages, and back."""
+"""What becomes of reports that a person looks at when their rows get pages, and back."""
 
 from importlib import import_module
 

@@ -73,7 +73,7 @@ def test_nobody_can_tell(cell: str) -> None:
         names(cell)
 
 
-def test_who_is_known_is_told_apart() -> None:
+def test_who_is_known_is_distinguished() -> None:
     known = {"marin et fils", "alice martin", "bob"}
     assert names("Marin et fils", known) == ["Marin et fils"]
     assert names("Marin et fils; Alice Martin", known) == ["Marin et fils", "Alice Martin"]
@@ -99,7 +99,7 @@ def test_who_is_nobody_is_counted() -> None:
     assert count_nobodies("TBA; Ana Lima & tbd, ???\nBo Digue / À venir") == 4
 
 
-def test_what_somebody_is_sorted_by() -> None:
+def test_what_a_person_is_sorted_by() -> None:
     assert sort_name("Bernard Cova") == "Cova"
     assert sort_name("Daniela Petruzalek (they) [remote]") == "Petruzalek"
     assert sort_name("(they)") == "(they)"

@@ -65,7 +65,7 @@ def test_drafts_and_what_was_withdrawn_are_left_out(edition: Edition) -> None:
     }
 
 
-def test_namesakes_are_told_apart_by_their_addresses(edition: Edition) -> None:
+def test_namesakes_are_distinguished_by_their_addresses(edition: Edition) -> None:
     people = [SpeakerFactory.create(name="Ana Môle", slug=f"ana-{n}") for n in (1, 2)]
     for number, person in enumerate(people):
         venue = VenueFactory.create(edition=edition)

@@ -133,7 +133,7 @@ def test_history_names_who_confirmed(user: User, edition: Edition) -> None:
 
 
 @pytest.mark.usefixtures("tasks")
-def test_what_the_database_refuses_is_told(
+def test_what_the_database_refuses_is_reported(
     user: User, edition: Edition, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def refuse(*_args: object) -> None:

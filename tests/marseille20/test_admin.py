@@ -127,7 +127,7 @@ def test_stranger_with_a_staff_account_and_no_group(client: Client) -> None:
     assert {client.get(address).status_code for address in every_list()} == {403}
 
 
-def test_somebody_who_left_is_outside(client: Client) -> None:
+def test_a_person_who_left_is_outside(client: Client) -> None:
     user = sign_in(client, organiser=True)
     user.is_active = False
     user.save()
@@ -157,7 +157,7 @@ def test_scripts_speak_french_the_editors_too(client: Client) -> None:
 
 
 def seen() -> Speaker:
-    """Somebody with a portrait."""
+    """A person with a portrait."""
     speaker = SpeakerFactory.create()
     give_portraits([speaker])
     return speaker
@@ -320,7 +320,7 @@ def test_first_page_costs_the_same_however_much_there_is(
             client.get(INDEX)
 
 
-def test_sessions_nobody_told_of_wait_once_the_edition_is_over(client: Client) -> None:
+def test_sessions_nobody_wrote_about_wait_once_the_edition_is_over(client: Client) -> None:
     edition = EditionFactory.create(is_current=True)
     found, _untold = SlotFactory.create_batch(2, session__edition=edition)
     publish(edition)
@@ -348,7 +348,7 @@ def test_organisers_read_how_the_site_is(organiser: Client) -> None:
 
 
 @pytest.mark.parametrize("who", ["editor", "blogger"])
-def test_others_are_not_told(client: Client, who: str) -> None:
+def test_others_are_not_informed(client: Client, who: str) -> None:
     sign_in(client, **{who: True}, is_staff=True)
     assert client.get(STATE).status_code == 403
     assert not document(client.get(INDEX)).xpath(f"//a[@href='{STATE}']")
@@ -363,7 +363,7 @@ def test_a_check_that_breaks_stops_no_other(
     assert any("ZeroDivisionError" in row for row in rows)
 
 
-def test_last_import_is_told_without_a_name_that_was_forgotten(
+def test_last_import_is_reported_without_a_name_that_was_forgotten(
     organiser: Client, edition: Edition
 ) -> None:
     whole = ProgrammeImport.objects.create(edition=edition, name="", language="fr", state="done")

@@ -69,7 +69,7 @@ class Crew(ExitStack):
         self.workers[key] = worker
 
     def kill_sender(self) -> None:
-        """End at once whoever sends, or one of them, and have another one begin."""
+        """End at once all that send, or one of them, and have another one begin."""
         running = DBTaskResult.objects.running().filter(task_path=sending.deliver.module_path)
         takers = [task.worker_ids[-1] for task in running]
         worker = self.workers.pop(next(key for key in takers if key in self.workers))
@@ -90,7 +90,7 @@ class Outcome:
 def send_with_kills(
     mailbox: Mailbox, environment: Mapping[str, str], *, count: int, kills: int, seed: int
 ) -> Outcome:
-    """Send to so many readers while whoever sends is killed so often."""
+    """Send to so many readers while the sender is killed so often."""
     # Nothing else is to be done meanwhile.
     later = Now() + timedelta(days=1)
     PeriodicTask.objects.bulk_create(PeriodicTask(path=path, due_at=later) for path in PERIODIC)
@@ -110,7 +110,7 @@ def send_with_kills(
 
 
 def _wait_for(mailbox: Mailbox, moment: int, step: str, crew: Crew) -> None:
-    """Let so many arrive; kill whoever is at that step of the next one, before it hears more."""
+    """Let so many arrive; kill the sender at that step of the next one, before it hears more."""
     reached, killed = Event(), Event()
 
     def stop(now: str, _address: str) -> None:

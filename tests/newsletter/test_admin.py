@@ -143,7 +143,7 @@ def test_mail_is_shown_in_a_frame_that_does_nothing(
     assert client.get(door("html", made, "de")).status_code == 404
 
 
-def test_test_goes_to_whoever_asks_and_to_nobody_else(
+def test_test_goes_to_anyone_who_asks_and_to_nobody_else(
     client: Client, editor: str, mailoutbox: list[EmailMessage]
 ) -> None:
     found = SubscriberFactory.create()

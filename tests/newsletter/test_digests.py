@@ -182,7 +182,7 @@ def test_who_looks_at_it_is_led_to_subscribe() -> None:
             assert found[language]["leave"] not in found[language]["text"] + found[language]["html"]
 
 
-def test_recaps_elsewhere_are_told_of_at_their_own_address() -> None:
+def test_recaps_elsewhere_are_reported_at_their_own_address() -> None:
     made = digest(intro_fr="Voir https://port.example/ ce soir.")
     published = ExternalRecapFactory.create(title="Vu du large", url="https://carnet.example/large")
     hidden = ExternalRecapFactory.create(title="Secret", state="held")

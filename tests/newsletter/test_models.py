@@ -59,7 +59,7 @@ def test_what_is_due_waits_for_a_reader_and_for_nothing_else() -> None:
     for state in (Delivery.State.SENT, Delivery.State.FAILED, Delivery.State.UNCERTAIN):
         delivery(subscriber=reader(state), state=state)
     assert list(Delivery.objects.due()) == [due]
-    # Whoever left while it was handed over: how it ended is still to be recorded.
+    # The sender left while it was handed over: how it ended is still to be recorded.
     assert set(Delivery.objects.unfinished()) == {due, paused, sending, left}
 
 

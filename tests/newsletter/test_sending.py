@@ -236,7 +236,7 @@ def test_server_that_hangs_up_before_a_mail_got_none(tasks: Any, mailbox: Mailbo
     ]
     assert ends() == [(Delivery.State.SENT, ""), *waiting]
 
-    # The next run tries; whoever made it hang up lets others pass.
+    # The next run tries; the one that made it hang up lets others pass.
     sending.deliver.call(sent.pk, 1)
     sent.refresh_from_db()
     assert (sent.trouble, mailbox.addresses) == ("", ["a@example.org", "c@example.org"])
@@ -399,7 +399,7 @@ def test_sent_again_a_mail_keeps_its_name(mailbox: Mailbox) -> None:
 # --- Those who leave -----------------------------------------------------------------------------
 
 
-def test_whoever_leaves_before_their_turn_gets_nothing(
+def test_anyone_who_leaves_before_their_turn_gets_nothing(
     tasks: Any, mailoutbox: list[EmailMessage]
 ) -> None:
     SubscriberFactory.create()
@@ -440,7 +440,7 @@ def test_nothing_of_them_stays_but_a_count(mailoutbox: list[EmailMessage]) -> No
     ("code", "left"),
     [(250, [(Delivery.State.SENT, "")]), (451, []), (550, [(Delivery.State.FAILED, "")])],
 )
-def test_whoever_leaves_while_the_server_answers_waits_for_nothing(
+def test_anyone_who_leaves_while_the_server_answers_waits_for_nothing(
     tasks: Any, monkeypatch: pytest.MonkeyPatch, code: int, left: list[tuple[str, str]]
 ) -> None:
     SubscriberFactory.create()

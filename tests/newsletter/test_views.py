@@ -193,7 +193,7 @@ def test_pages_set_no_cookie_and_are_shared_with_nobody(client: Client) -> None:
 
 
 @pytest.mark.parametrize("key", ["x", "1:x", "é", "0" * 32, "../..", "a" * 500])
-def test_forged_links_are_told(client: Client, key: str) -> None:
+def test_forged_links_are_reported(client: Client, key: str) -> None:
     SubscriberFactory.create(confirmed_at=None)
     for method, page in (("get", "confirmer"), ("post", "confirmer"), ("get", "quitter")):
         response = getattr(client, method)(f"/lettre/{page}/{key}/")
@@ -216,7 +216,7 @@ def test_old_link_says_so(client: Client) -> None:
 
 def test_opening_the_link_to_leave_leaves_not(client: Client) -> None:
     address = f"/lettre/quitter/{SubscriberFactory.create().key}/"
-    # Mails are passed on: whoever opens the link of one learns nobody's address.
+    # Mails are passed on: anyone who opens the link of one learns nobody's address.
     assert EMAIL not in client.get(address).text
     client.head(address)
     assert Subscriber.objects.confirmed().exists()
@@ -240,7 +240,7 @@ def test_mail_programs_leave_with_one_click() -> None:
     assert not Subscriber.objects.exists()
 
 
-def test_whoever_left_can_come_back(client: Client, mailoutbox: list[EmailMessage]) -> None:
+def test_anyone_who_left_can_come_back(client: Client, mailoutbox: list[EmailMessage]) -> None:
     client.post(f"/lettre/quitter/{SubscriberFactory.create().key}/")
     ask(client)
     client.post(link(mailoutbox[0]))

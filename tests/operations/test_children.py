@@ -124,7 +124,7 @@ def test_what_it_left_behind_ends_before_it_starts_again(tmp_path: Path, said: l
         with wire.open("rb", buffering=0) as heard:
             assert heard.read(4) == b"here"
             ended(child).look_after(said.append)
-            # The wire is closed by the end of whoever held it.
+            # The wire is closed by the end of the process that held it.
             assert select.select([heard], [], [], 10)[0]
             assert heard.read() == b""
 

@@ -25,7 +25,7 @@ FIRST, LAST = "9998_nicknames", "9999_that_fails"
 TEXT = models.TextField(default="x")
 
 
-def somebody_writes(apps: Apps, _editor: object) -> None:
+def a_person_writes(apps: Apps, _editor: object) -> None:
     """A reader, while the site answers."""
     moment = datetime(2027, 6, 30, tzinfo=UTC)
     tally = apps.get_model("core", "Tally")
@@ -82,7 +82,7 @@ def state() -> tuple[list[str], set[str], set[tuple[str, str]]]:
 def test_one_that_fails_takes_those_before_it_along(monkeypatch: pytest.MonkeyPatch) -> None:
     speaker = SpeakerFactory.create()
     before = state()
-    writes = migrations.RunPython(somebody_writes, migrations.RunPython.noop)
+    writes = migrations.RunPython(a_person_writes, migrations.RunPython.noop)
     add(
         monkeypatch,
         migration(FIRST, *nicknames()),
@@ -255,7 +255,7 @@ def test_what_is_narrow_is_judged_by_what_it_was_called_then() -> None:
 
 
 @pytest.mark.parametrize("interrupt", [KeyboardInterrupt, SystemExit])
-def test_whoever_interrupts_has_it_undone(
+def test_anyone_who_interrupts_has_it_undone(
     monkeypatch: pytest.MonkeyPatch, interrupt: type[BaseException]
 ) -> None:
     before = state()

@@ -1,4 +1,4 @@
-"""Two sides that went apart lose nothing, whoever was offline and whatever answer never came."""
+"""Two sides that went apart lose nothing, whichever was offline and whatever answer never came."""
 
 from dataclasses import dataclass, field
 

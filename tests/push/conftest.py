@@ -15,7 +15,7 @@ from tests.factories import EditionFactory, RoomFactory, SessionFactory, SlotFac
 from tests.push.service import Browser, push_service
 from tests.servers import Server
 
-# Has a browser told of sessions, named by their slugs.
+# Notifies a browser of sessions, named by their slugs.
 Subscribe = Callable[..., PushSubscription]
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from django.db import connection
 
 
-def somebody_waits_for_us() -> bool:
+def a_person_waits_for_us() -> bool:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT 1 FROM pg_locks"
@@ -36,7 +36,7 @@ def meanwhile(call: Callable[[], object], *, before: str) -> Iterator[None]:
         if sql.startswith(before) and not others:
             others.append(pool.submit(other))
             while connection.vendor == "postgresql" and not others[0].done():
-                if somebody_waits_for_us():
+                if a_person_waits_for_us():
                     break
         return execute(sql, params, many, context)
 

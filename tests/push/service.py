@@ -30,7 +30,7 @@ def encoded(value: bytes) -> str:
 
 @dataclass(frozen=True)
 class ReceivedMessage:
-    """What a browser was told: the message, the headers, and who signed what."""
+    """What a browser received: the message, the headers, and who signed what."""
 
     message: dict[str, str]
     headers: Message

@@ -1,4 +1,4 @@
-"""What changed is told to who picked it: once, in their language, whatever happens meanwhile."""
+"""What changed is sent to who picked it: once, in their language, whatever happens meanwhile."""
 
 from datetime import time, timedelta
 from functools import partial
@@ -125,7 +125,7 @@ def test_only_what_was_asked_for(edition: Edition, phone: Browser, subscribed: S
     assert phone.texts == ["Annulée."]
 
 
-def test_quiet_hours_end_before_anybody_is_told(
+def test_quiet_hours_end_before_anybody_is_informed(
     edition: Edition, phone: Browser, subscribed: Subscribe
 ) -> None:
     with travel("2027-05-19T23:00:00+02:00", tick=False):
@@ -145,7 +145,7 @@ def test_quiet_hours_end_before_anybody_is_told(
 
 @pytest.fixture
 def many(edition: Edition) -> list[str]:
-    """One session more than are told one by one."""
+    """One session more than are announced one by one."""
     names = [f"balade-{number}" for number in range(MOST_ALONE - 1)]
     for number, name in enumerate(names):
         session = SessionFactory.create(
@@ -187,7 +187,7 @@ def test_of_many_that_changed_one_notification_tells(
         assert sorted(found.message["body"].split(" · ")) == sorted(
             name.title() for name in many if name != "rues"
         )
-        # The next one is told as ever.
+        # The next one is announced as ever.
         move("phares", hours=1)
         publish(edition)
     assert phone.texts[1:] == ["jeu. 20 mai, 16:30 → 17:30, Salle A."]
@@ -222,7 +222,7 @@ def test_nothing_is_left_to_tell_of_many(
     assert not Notification.objects.exists()
 
 
-def test_what_was_undone_meanwhile_is_not_told(
+def test_what_was_undone_meanwhile_is_not_reported(
     edition: Edition, phone: Browser, subscribed: Subscribe
 ) -> None:
     with travel("2027-05-19T23:00:00+02:00", tick=False):
@@ -301,7 +301,7 @@ def test_who_stops_meanwhile_stops_nothing_else(
 
 
 @pytest.mark.django_db(transaction=True)
-def test_who_stops_while_a_start_is_told_stops_nothing_else(
+def test_who_stops_while_a_start_is_informed_stops_nothing_else(
     unannounced: Edition, service: Server, phone: Browser, subscribed: Subscribe
 ) -> None:
     subscribed(Browser(service, "other"), "phares")
@@ -314,7 +314,7 @@ def test_who_stops_while_a_start_is_told_stops_nothing_else(
 
 
 @pytest.mark.django_db(transaction=True)
-def test_what_was_just_told_does_not_take_along_what_is_new(
+def test_what_was_just_reported_does_not_take_along_what_is_new(
     unannounced: Edition, phone: Browser
 ) -> None:
     with travel(BEFORE, tick=False):
@@ -330,7 +330,7 @@ def test_what_was_just_told_does_not_take_along_what_is_new(
 
 
 @travel(BEFORE, tick=False)
-def test_a_star_that_was_taken_away_is_not_told(
+def test_a_star_that_was_taken_away_is_not_reported(
     edition: Edition, phone: Browser, subscribed: Subscribe
 ) -> None:
     subscription = subscribed(phone, "phares")

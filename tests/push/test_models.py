@@ -1,4 +1,4 @@
-"""Quiet hours, by the clocks of whoever asked for them."""
+"""Quiet hours, by the clocks of anyone who asked for them."""
 
 from datetime import UTC, datetime, time
 
@@ -36,7 +36,7 @@ def test_they_end_in_the_hour_that_comes_twice() -> None:
     assert ends.astimezone(UTC).isoformat() == "2027-10-31T01:30:00+00:00"
 
 
-def test_they_are_those_of_where_somebody_is() -> None:
+def test_they_are_those_of_where_a_person_is() -> None:
     row = PushSubscription(quiet_from=time(22), quiet_until=time(8), time_zone="America/Montreal")
     assert row.quiet_ends(datetime.fromisoformat("2027-05-20T09:00:00+02:00"))
     assert not row.quiet_ends(datetime.fromisoformat("2027-05-20T23:00:00+02:00"))

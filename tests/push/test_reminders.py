@@ -1,4 +1,4 @@
-"""Whoever wants to is told, once, that a session of theirs starts in ten minutes."""
+"""Anyone who wants to is told, once, that a session of theirs starts in ten minutes."""
 
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
@@ -44,7 +44,7 @@ def test_it_is_planned_to_the_minute(starred: PushSubscription, tasks: Any) -> N
 
 
 @travel("2027-05-20T14:27:00+02:00", tick=False)
-def test_a_late_one_is_told_at_once(starred: PushSubscription, phone: Browser) -> None:
+def test_a_late_one_is_reported_at_once(starred: PushSubscription, phone: Browser) -> None:
     look_ahead.call()
     assert phone.texts == []
     remind.call(starred.edition_id, STARTS)
@@ -52,7 +52,7 @@ def test_a_late_one_is_told_at_once(starred: PushSubscription, phone: Browser) -
 
 
 @travel(TEN_BEFORE, tick=False)
-def test_it_is_told_once(starred: PushSubscription, phone: Browser, tasks: Any) -> None:
+def test_it_is_reported_once(starred: PushSubscription, phone: Browser, tasks: Any) -> None:
     for _ in range(2):
         remind.call(starred.edition_id, STARTS)
         for _result in tasks:
@@ -129,7 +129,7 @@ def test_two_slots_at_one_time_are_one(
 
 
 @travel(BEFORE, tick=False)
-def test_a_release_that_nobody_told_of_is_made_up_for(
+def test_a_release_that_nobody_announced_is_made_up_for(
     edition: Edition, starred: PushSubscription, phone: Browser
 ) -> None:
     move("phares", hours=1)

@@ -226,7 +226,7 @@ def test_one_that_cannot_be_composed_ends_alone(
     assert PushSubscription.objects.get(digest=digest).failures == NEVER_ANSWERED
 
 
-def test_nobody_is_told_twice_because_a_database_went_away(
+def test_nobody_is_informed_twice_because_a_database_went_away(
     service: Server,
     phone: Browser,
     moved: Callable[[], None],
@@ -251,7 +251,7 @@ def test_nobody_is_told_twice_because_a_database_went_away(
     assert [len(phone.received), len(other.received)] == [1, 1]
 
 
-def test_who_moved_while_it_was_asked_is_told_at_its_new_address(
+def test_who_moved_while_it_was_asked_is_informed_at_its_new_address(
     service: Server, phone: Browser, moved: Callable[[], None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     fresh, record = Browser(service, "fresh"), sending._record  # noqa: SLF001 (in between)
@@ -318,7 +318,7 @@ def test_what_a_killed_worker_had_begun_is_sent_by_the_next(
 
 
 @travel(BEFORE, tick=False)
-def test_what_changes_while_it_is_being_told_is_told_next(
+def test_what_changes_while_it_is_being_reported_is_reported_next(
     edition: Edition,
     phone: Browser,
     moved: Callable[[], None],
@@ -426,7 +426,7 @@ def test_a_service_that_is_down_is_tried_again_by_one_run(
     with travel(BEFORE, tick=False):
         for number in range(5):
             browser = Browser(service, str(number))
-            # One of them, much later: whoever looks for what waits finds it.
+            # One of them, much later: anyone who looks for what waits finds it.
             pause = 3600 if number == 4 else number
             wait = f"Retry-After: {pause}"
             browser.answers(page(b"", wait, status="503 Service Unavailable"))

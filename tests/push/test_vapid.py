@@ -1,4 +1,4 @@
-"""The key of the site is made once, whoever comes first."""
+"""The key of the site is made once, whichever process comes first."""
 
 import json
 from base64 import urlsafe_b64decode

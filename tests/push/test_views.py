@@ -94,7 +94,7 @@ def test_a_service_that_never_answered_has_few(
     client: Client, edition: Edition, phone: Browser, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(subscriptions, "MOST_UNANSWERED", 2)
-    # Whoever has a domain has all names in it, in whatever spelling.
+    # Anyone who has a domain has all names in it, in whatever spelling.
     assert begun_at(client, phone, "Ours{}.Push.example", 3) == [200, 200, 429]
     assert begun_at(client, phone, "push.example.:443", 1) == [429]
     # Those that are known go on telling their stars, and those at others begin.

@@ -190,7 +190,7 @@ def test_a_full_queue_says_so(recap: Recap, monkeypatch: pytest.MonkeyPatch) -> 
 def test_word_of_a_change_does_not_undo_a_decision_made_meanwhile(
     held: Reaction, editor: User
 ) -> None:
-    """Whoever fetches a page for ten seconds holds a row that was read before."""
+    """Anyone who fetches a page for ten seconds holds a row that was read before."""
     Reaction.objects.update(commenter=None)
     held.refresh_from_db()
     before = Reaction.objects.get()
@@ -278,7 +278,7 @@ def test_what_was_refused_and_is_gone_is_emptied_and_stays_refused(
     assert (held.state, held.text) == (Reaction.State.REFUSED, "")
 
 
-def test_portrait_that_somebody_else_proposes_stays(
+def test_portrait_that_another_person_proposes_stays(
     shown: Reaction, recap: Recap, django_capture_on_commit_callbacks: Any
 ) -> None:
     name = default_storage.save(f"{8:024x}.webp", ContentFile(b"x"))

@@ -56,7 +56,7 @@ def test_who_signed_hears_of_it_once(
     assert len(mailoutbox) == count
 
 
-def test_author_of_many_is_told_together_of_what_no_letter_told(
+def test_author_of_many_is_informed_together_of_what_no_letter_named(
     recap: Recap, editor: User, tasks: Any
 ) -> None:
     maud = recap.authors.get()
@@ -87,7 +87,7 @@ def test_author_of_many_is_told_together_of_what_no_letter_told(
         assert lines[place + 1].endswith(f"/en/recaps/{about.slug}/#reactions")
 
 
-def test_author_is_not_told_of_what_was_taken_back(
+def test_author_is_not_informed_of_what_was_taken_back(
     recap: Recap, editor: User, mailoutbox: list[EmailMessage]
 ) -> None:
     held = ReactionFactory.create(recap=recap, state=Reaction.State.HELD)
@@ -142,7 +142,7 @@ def test_editors_hear_nothing_of_what_they_publish(
     assert [editor.email] not in [mail.to for mail in mailoutbox]
 
 
-def test_the_first_thing_in_an_empty_queue_is_told_of_at_once(
+def test_the_first_thing_in_an_empty_queue_is_reported_at_once(
     recap: Recap, editor: User, mailoutbox: list[EmailMessage]
 ) -> None:
     for _ in range(2):

@@ -60,7 +60,7 @@ def test_it_appears_everywhere_by_itself(client: Client, addresses: list[str]) -
     assert missing == []
 
 
-def test_whoever_reads_recaps_tells_of_the_next_once() -> None:
+def test_anyone_who_reads_recaps_tells_of_the_next_once() -> None:
     times = [timezone.now() + timedelta(hours=hour) for hour in (2, 1)]
     for time in times:
         RecapFactory.create(published_at=time)

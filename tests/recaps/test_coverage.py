@@ -48,7 +48,7 @@ def test_recaps_that_are_published_are_named(client: Client, session: Session) -
     assert "Elsewhere" not in html
 
 
-def test_those_here_and_elsewhere_are_told_together_the_newest_first() -> None:
+def test_those_here_and_elsewhere_are_reported_together_the_newest_first() -> None:
     speaker = SpeakerFactory.create()
     for year in (2011, 2013):
         day = datetime(year, 1, 1, tzinfo=UTC)

@@ -35,7 +35,7 @@ def test_older_versions_and_pictures_are_measured() -> None:
     assert sorted(Picture.objects.values_list("size", flat=True)) == [0, file.size]
 
 
-def test_older_versions_that_somebody_chose_are_kept() -> None:
+def test_older_versions_that_a_person_chose_are_kept() -> None:
     draft = RecapFactory.create(status="draft", published_at=None)
     shown = RecapFactory.create()
     for recap in (draft, shown):

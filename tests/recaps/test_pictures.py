@@ -85,7 +85,7 @@ def test_what_goes_takes_its_files_along(ana: User) -> None:
     assert list(Picture.objects.all()) == [other]
 
 
-def test_what_a_text_shows_or_somebody_else_uploaded_cannot_go(ana: User) -> None:
+def test_what_a_text_shows_or_another_person_uploaded_cannot_go(ana: User) -> None:
     mine, foreign = uploaded(ana), uploaded(UserFactory.create(), 65)
     draft(ana, body_fr=shown(mine))
     assert discard(ana, {mine.pk, foreign.pk}) == 0
@@ -94,8 +94,8 @@ def test_what_a_text_shows_or_somebody_else_uploaded_cannot_go(ana: User) -> Non
     assert Picture.objects.count() == 2
 
 
-def test_files_that_somebody_else_shows_stay(ana: User) -> None:
-    """The same bytes have the same file, whoever uploads them."""
+def test_files_that_another_person_shows_stay(ana: User) -> None:
+    """The same bytes have the same file, no matter who uploads them."""
     rows = [uploaded(ana, width) for width in (40, 41, 42, 43)]
     in_text, _in_upload, in_release, in_portrait = rows
     other = UserFactory.create()

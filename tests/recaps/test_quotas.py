@@ -40,7 +40,7 @@ def test_what_is_kept_for_ever_makes_no_room(monkeypatch: pytest.MonkeyPatch) ->
     with pytest.raises(ValidationError, match="place"):
         save(recap, "<p>Deux</p>", user)
     assert list(Revision.objects.values_list("pk", flat=True)) == before
-    # The same text is nothing more, and somebody else has room of their own.
+    # The same text is nothing more, and another person has room of their own.
     save(recap, "<p>Un</p>", user)
     save(recap, "<p>Trois</p>", UserFactory.create())
 

@@ -36,7 +36,7 @@ def test_the_newest_comes_first_among_equals() -> None:
     assert slugs(recap) == ["de-2014", "de-2013", "de-2012"][:MOST]
 
 
-def test_what_is_not_public_is_not_told() -> None:
+def test_what_is_not_public_is_not_reported() -> None:
     session = SessionFactory.create()
     recap = RecapFactory.create(sessions=[session])
     RecapFactory.create(sessions=[session], status=Recap.Status.DRAFT)

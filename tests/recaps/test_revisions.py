@@ -56,7 +56,7 @@ def test_two_first_saves_at_once_lose_nothing() -> None:
     assert saved(recap, 0, title_fr="D’une autre").aside
 
 
-def test_readers_are_not_told_of_drafts() -> None:
+def test_readers_are_not_informed_of_drafts() -> None:
     """Each change empties the pages that are kept: autosaving must not."""
     recap = RecapFactory.create(status="draft", title_fr="Un")
     version = ContentVersion.current()

@@ -72,7 +72,7 @@ def test_a_session_is_found_by_what_is_spoken_beside_the_readers_language(editio
     assert sorted("French" in topics.en for topics in found) == [False, True, True]
 
 
-def test_somebody_of_two_editions_is_found_once(edition: Edition) -> None:
+def test_a_person_of_two_editions_is_found_once(edition: Edition) -> None:
     speaker = SpeakerFactory.create(name="Ana Sá")
     past = EditionFactory.create(slug="2009")
     for each in (past, edition):

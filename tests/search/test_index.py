@@ -33,7 +33,7 @@ def test_what_is_replaced_is_found_no_more() -> None:
     assert index.state.documents == {}
 
 
-def test_whoever_searches_meanwhile_finds_what_was_there() -> None:
+def test_anyone_who_searches_meanwhile_finds_what_was_there() -> None:
     index = Index(contents("Un phare"))
     before = index.state
     index.replace(contents("Une jetée", version=2))

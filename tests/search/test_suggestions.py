@@ -1,4 +1,4 @@
-"""What somebody may have meant."""
+"""What a person may have meant."""
 
 import pytest
 

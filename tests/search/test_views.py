@@ -36,7 +36,7 @@ def titles(html: str) -> list[str]:
 
 
 def said(html: str) -> str:
-    """What is told of the results as a whole."""
+    """What is said of the results as a whole."""
     found = BeautifulSoup(html, "html.parser").select_one("[data-said]")
     return " ".join(found.get_text().split()) if found else ""
 
@@ -156,7 +156,7 @@ def test_the_beginning_of_any_word_is_enough(client: Client, sessions: Edition) 
     assert said(search(client, "mist inès")) == "2 résultats pour « mist inès »"
 
 
-def test_words_that_nothing_has_are_told_of(client: Client, sessions: Edition) -> None:
+def test_words_that_nothing_has_are_reported(client: Client, sessions: Edition) -> None:
     html = search(client, "Xylophone mistral jetée")
     assert said(html) == (
         "Aucun résultat ne contient tous les mots de « Xylophone mistral jetée » "
@@ -277,7 +277,7 @@ def test_it_answers_while_the_database_is_away(
     assert titles(search(client, "jetée")) == ["La jetée"]
 
 
-def test_before_there_is_an_index_an_outage_is_told(
+def test_before_there_is_an_index_an_outage_is_reported(
     client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def away() -> None:

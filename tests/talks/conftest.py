@@ -36,7 +36,7 @@ def logged() -> Edition:
 
 @pytest.fixture
 def slot(edition: Edition) -> Slot:
-    """A public slot, of a session with somebody and a topic."""
+    """A public slot, of a session with a person and a topic."""
     slot = SlotFactory.create(
         session=SessionFactory.create(
             edition=edition,

@@ -1,4 +1,4 @@
-"""Programmes made by hand, without rows: what is not told is made up."""
+"""Programmes made by hand, without rows: what is not given is made up."""
 
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime, timedelta
@@ -66,7 +66,7 @@ def session(
     full: bool = False,
     **fields: Any,
 ) -> schema.Session:
-    """A session in French; `track`, `format`, `people` and `tags` are told by slug."""
+    """A session in French; `track`, `format`, `people` and `tags` are given by slug."""
     for name in ("track", "format"):
         if name in fields:
             fields[name] = key(name, fields[name])

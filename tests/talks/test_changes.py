@@ -53,7 +53,7 @@ def test_new_title_tells_the_old_one(client: Client, logged: Edition) -> None:
         ({"seats": 12, "full": True}, "Lanterns Full. Other number of places."),
     ],
 )
-def test_other_changes_are_told_in_a_sentence(
+def test_other_changes_are_reported_in_a_sentence(
     client: Client, logged: Edition, change: dict[str, Any], sentence: str
 ) -> None:
     Session.objects.update(**change)
@@ -61,7 +61,7 @@ def test_other_changes_are_told_in_a_sentence(
     assert sentence in words(get(client, ADDRESS))
 
 
-def test_what_comes_and_goes_is_told_once(client: Client, logged: Edition) -> None:
+def test_what_comes_and_goes_is_reported_once(client: Client, logged: Edition) -> None:
     SlotFactory.create(session=SessionFactory.create(edition=logged, title_en="Bells"), at="15:00")
     publish(logged)
     withdraw(Session.objects.get(slug="fanal"))
@@ -70,7 +70,7 @@ def test_what_comes_and_goes_is_told_once(client: Client, logged: Edition) -> No
     assert read.count("Lanterns Withdrawn from the programme.") == 1
 
 
-def test_title_that_changed_in_the_other_language_alone_is_not_told_twice(
+def test_title_that_changed_in_the_other_language_alone_is_not_reported_twice(
     client: Client, logged: Edition
 ) -> None:
     Session.objects.update(title_fr="Les phares")
@@ -99,7 +99,9 @@ def test_nothing_is_left_of_what_was_erased(client: Client, logged: Edition) -> 
     assert "Erased New title." in words(html)
 
 
-def test_readers_are_told_of_the_map_and_not_of_latitudes(client: Client, logged: Edition) -> None:
+def test_readers_are_informed_of_the_map_and_not_of_latitudes(
+    client: Client, logged: Edition
+) -> None:
     Venue.objects.update(latitude=43.3, longitude=5.4)
     publish(logged)
     read = words(get(client, "/2027/programme/changements/"))

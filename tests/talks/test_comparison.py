@@ -162,7 +162,7 @@ def test_who_is_withdrawn_or_back_goes_whole(made: Programme, chosen: EntryId) -
 
 
 def test_a_session_takes_nobody_away_who_still_is_public(made: Programme) -> None:
-    """Somebody's withdrawal is published by itself, not along with a text that still names them."""
+    """A person's withdrawal is published by itself, not along with a text that still names them."""
     old = with_text(made, people=(schema.Credit(speaker=key("speaker", "Zoé"), role="speaker"),))
     new = replace(
         with_text(old, abstract=Text("Vent de travers.")),

@@ -152,7 +152,7 @@ def test_what_changes_place_is_not_taken_away(made: Programme) -> None:
     assert (takes_away(moved), takes_away(gone)) == (False, True)
 
 
-def test_every_change_of_an_entry_is_told(made: Programme) -> None:
+def test_every_change_of_an_entry_is_reported(made: Programme) -> None:
     new = with_text(made, title=Text("Le large"), seats=3, abstract=Text("Au loin."))
 
     assert [c.field for c in the_changes(made, new)] == ["title", "abstract", "seats"]
@@ -215,7 +215,7 @@ def test_all_differences_applied_make_the_other(drafts: list[Programme]) -> None
 
 
 @given(histories())
-def test_only_what_differs_is_told(drafts: list[Programme]) -> None:
+def test_only_what_differs_is_reported(drafts: list[Programme]) -> None:
     old, new = drafts[0], drafts[-1]
     before, after = entries(old), entries(new)
 

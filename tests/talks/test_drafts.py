@@ -191,7 +191,7 @@ def test_a_slot_that_is_withdrawn(edition: Edition) -> None:
     assert [(one.key, one.withdrawn) for one in session.schedule.slots] == [(seen.key, True)]
 
 
-def test_whoever_the_public_knows_stays(edition: Edition) -> None:
+def test_anyone_who_the_public_knows_stays(edition: Edition) -> None:
     person, tag = SpeakerFactory.create(), TagFactory.create()
     row = SessionFactory.create(edition=edition, speakers=[person], tags=[tag])
     publish(edition)

@@ -221,7 +221,7 @@ def test_pictures_of_older_releases(
         erase(person, by=UserFactory.create(organiser=True))
 
     assert not default_storage.exists(picture)
-    # Somebody else shows it.
+    # Another person shows it.
     assert default_storage.exists(shared)
 
 
@@ -274,7 +274,7 @@ def published_often() -> tuple[Edition, Speaker]:
 def test_a_former_name_is_found_without_reading_every_release(
     django_assert_max_num_queries: Any,
 ) -> None:
-    """In the first release of an edition, in one that renames, and in one that brings somebody."""
+    """In the first release of an edition, in one that renames, and in one that brings a person."""
     person = SpeakerFactory.create(name="Ana Premier")
     session = SessionFactory.create(speakers=[person])
     first, second = session.edition, SessionFactory.create().edition

@@ -42,7 +42,7 @@ def test_dates_say_a_month_once(first: date, last: date, fr: str, en: str) -> No
             assert formatting.dates(edition) == words.replace(" 2027", "\u00a02027")
 
 
-def test_links_are_told_from_each_other() -> None:
+def test_links_are_reported_from_each_other() -> None:
     links = [
         schema.Link(kind=kind, url=url)
         for kind, url in [

@@ -1,4 +1,4 @@
-"""Where somebody's name stands, and that it can be taken out of it."""
+"""Where a person's name stands, and that it can be taken out of it."""
 
 from typing import Any
 
@@ -79,7 +79,7 @@ def showing(client: Client) -> list[str]:
     return found
 
 
-def test_nothing_that_readers_get_names_somebody_erased(client: Client, person: Speaker) -> None:
+def test_nothing_that_readers_get_names_a_person_erased(client: Client, person: Speaker) -> None:
     before = showing(client)
     assert {"/demo/sessions/large/", "/demo/programme.ics", "/demo/infos/large/"} <= set(before)
 

@@ -162,7 +162,7 @@ def test_what_leaves_the_days_of_the_edition_refuses_all(edition: Edition, room:
 
 
 def test_what_was_outside_already_is_brought_back(edition: Edition, room: Room) -> None:
-    """Somebody changed the days of the edition first, and its slots stayed behind."""
+    """A person changed the days of the edition first, and its slots stayed behind."""
     slot = add(room, "10:00")
     Edition.objects.update(first_day=date(2028, 5, 18), last_day=date(2028, 5, 19))
     edition.refresh_from_db()
@@ -171,7 +171,7 @@ def test_what_was_outside_already_is_brought_back(edition: Edition, room: Room) 
     slot.full_clean()
 
 
-def test_somebody_twice_at_a_time_is_told_and_not_refused(edition: Edition, room: Room) -> None:
+def test_a_person_twice_at_a_time_is_reported_and_not_refused(edition: Edition, room: Room) -> None:
     person = SpeakerFactory.create()
     add(room, "10:00", speakers=[person])
     other = RoomFactory.create(edition=edition)

@@ -32,7 +32,7 @@ FACTS = schema.EditionFacts(
 def session(
     title: str, room: schema.Room, start: str, end: str, state: schema.SessionState = "confirmed"
 ) -> schema.Session:
-    """A session from one moment to another, told as ISO 8601 with the offset of its clocks."""
+    """A session from one moment to another, given as ISO 8601 with the offset of its clocks."""
     key = uuid5(NAMESPACE, title)
     slot = schema.Slot(
         key=key,
@@ -68,7 +68,7 @@ def named(pairs: list[Pair]) -> str:
 
 
 def current_and_next(at: str, programme: Programme = PROGRAMME) -> tuple[str, str, str]:
-    """The day told of, and what is on and next in each room: "Phares > Balises"."""
+    """The day it names, and what is on and next in each room: "Phares > Balises"."""
     found = on_now(programme, datetime.fromisoformat(at))
     rooms = [f"{named(each.now)} > {named(next_of(each.coming))}" for each in found.rooms]
     return str(found.day), rooms[0], rooms[1]
@@ -93,7 +93,7 @@ def current_and_next(at: str, programme: Programme = PROGRAMME) -> tuple[str, st
         ("2027-10-29T13:30+02:00", "2027-10-29", "- > Bal", "Déjeuner > Aube"),
         # Nothing is left of the day.
         ("2027-10-29T14:00+02:00", "2027-10-30", "- > Bal", "- > Aube"),
-        # A day before its only session, told in another zone.
+        # A day before its only session, given in another zone.
         ("2027-10-29T22:30+00:00", "2027-10-30", "- > Bal", "- > Aube"),
         # After midnight, on the hour that comes twice, and just before and after its end.
         ("2027-10-31T00:30+02:00", "2027-10-31", "Bal > -", "- > Aube"),
@@ -120,7 +120,7 @@ def test_moved_session_is_where_its_release_has_it() -> None:
     )
 
 
-def test_all_that_is_on_at_once_in_a_room_is_told_and_what_starts_next_together() -> None:
+def test_all_that_is_on_at_once_in_a_room_is_reported_and_what_starts_next_together() -> None:
     programme = Programme(
         edition=FACTS,
         rooms=(CALE, PONT),

@@ -115,7 +115,7 @@ def test_both_sides_of_time_room_and_title(edition: Edition, slot: Slot) -> None
     ]
 
 
-def test_rooms_are_told_by_the_names_they_had_then(edition: Edition, slot: Slot) -> None:
+def test_rooms_are_reported_by_the_names_they_had_then(edition: Edition, slot: Slot) -> None:
     after = RoomFactory.create(edition=edition, venue=slot.room.venue, name_fr="Digue")
     update(slot.room, name_fr="Quai")
     publish(edition)
@@ -144,7 +144,7 @@ def edit_people(slot: Slot) -> None:
 
 
 @pytest.mark.parametrize("edit", [edit_words, edit_speaker, edit_people])
-def test_of_other_changes_no_side_is_told(
+def test_of_other_changes_no_side_is_reported(
     edition: Edition, slot: Slot, edit: Callable[[Slot], None]
 ) -> None:
     edit(slot)
@@ -157,7 +157,7 @@ def test_of_other_changes_no_side_is_told(
     assert "travers" not in json.dumps(release.changes)
 
 
-def test_a_session_that_goes_whole_is_told_once(edition: Edition, slot: Slot) -> None:
+def test_a_session_that_goes_whole_is_reported_once(edition: Edition, slot: Slot) -> None:
     row = SessionFactory.create(edition=edition, title_fr="Le môle", track=None, format=None)
     publish(edition)
     assert changes_of(edition) == [("added", "", None, None)]
@@ -173,7 +173,7 @@ def test_a_session_that_goes_whole_is_told_once(edition: Edition, slot: Slot) ->
     assert changes_of(edition) == [("restored", "", None, None)]
 
 
-def test_a_cancellation_is_told(edition: Edition, slot: Slot) -> None:
+def test_a_cancellation_is_reported(edition: Edition, slot: Slot) -> None:
     update(slot.session, state=Session.State.CANCELLED)
     publish(edition)
     assert changes_of(edition) == [("cancelled", "", None, None)]

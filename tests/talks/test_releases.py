@@ -145,7 +145,7 @@ def test_publishing_twice_is_publishing_once(edition: Edition, slot: Slot) -> No
     assert Release.objects.count() == 1
 
 
-def test_caches_are_told(edition: Edition, slot: Slot) -> None:
+def test_caches_are_reported(edition: Edition, slot: Slot) -> None:
     before = ContentVersion.current()
     update(slot, start=slot.start - timedelta(minutes=15))
     assert ContentVersion.current() == before
@@ -340,7 +340,9 @@ def test_what_was_edited_since_the_form_is_stale(edition: Edition, slot: Slot) -
     publish(edition, choose={place(slot.session)}, seen=seen)
 
 
-def test_what_somebody_else_published_since_the_form_is_stale(edition: Edition, slot: Slot) -> None:
+def test_what_another_person_published_since_the_form_is_stale(
+    edition: Edition, slot: Slot
+) -> None:
     update(slot.session, title_fr="Le large")
     seen = digests(edition)
     publish(edition)

@@ -61,7 +61,7 @@ def test_cancelled_session_is_never_on_and_did_not_move() -> None:
         assert (row.is_now, bool(row.mark)) == (is_on, is_on)
 
 
-def test_whoever_stands_above_the_list_is_not_named_in_it() -> None:
+def test_anyone_who_stands_above_the_list_is_not_named_in_it() -> None:
     held = session("held", people=["Zoé", "Abel"], track="mer", format="talk")
     made = programme([held], people=["Zoé", "Abel"])
     [row] = rows(edition(made), [held], at("08:00"), without=key("speaker", "Zoé"))

@@ -1,7 +1,7 @@
 """Nothing of a draft is in public: a secret in every field of every draft is found nowhere.
 
 Every address of the URL patterns is asked in both languages, and every address that the answers
-name. Whoever adds an address or a model is asked by these tests what of it is public.
+name. Anyone who adds an address or a model is asked by these tests what of it is public.
 """
 
 import re
@@ -140,7 +140,7 @@ BEHIND_REACTIONS: tuple[Any, ...] = (
     Tally,
     # Who knows its secret address.
     Selection,
-    # What a browser wants to be told of.
+    # What a browser wants to be notified of.
     *(PushSubscription, Notification, Progress, VapidKey),
 )
 # What the site notes of itself and of files, for those who keep it.
@@ -157,7 +157,7 @@ LIVE = {ContentVersion, FormerSlug, Release, Rendition, SiteIdentity, TaggedItem
 # Made of what is public, and read below.
 MADE = {Booklet, BookletFailure, SocialImage}
 
-# What a draft says. Readers may search for the bait; the word beside it is told nowhere.
+# What a draft says. Readers may search for the bait; the word beside it is shown nowhere.
 BAIT = "zorglub"
 # What is public of the same rows, for the search: some of each kind has one of these.
 PUBLIC_WORDS = ("séance", "camille", "salle", "récit", "page", "annonce", "vagues", "ailleurs")
@@ -574,7 +574,7 @@ class Reader:
                 # Asked beside each page.
                 return []
             case ["token"] | ["key"] | ["reading"] | ["pk"] | ["pk", _] | ["uidb36", "key"]:
-                # Only behind the door, or for whoever was sent the link.
+                # Only behind the door, or for anyone who was sent the link.
                 return []
             case ["name"] if name == "sitemap_part":
                 forget()
@@ -657,7 +657,7 @@ def _links(text: str) -> Iterator[str]:
             yield f"{parts.path}?{parts.query}" if parts.query else parts.path
 
 
-def _told(places: list[str], address: str, answer: str) -> list[str]:
+def _reported(places: list[str], address: str, answer: str) -> list[str]:
     """Where the secrets are from that an answer tells, and that its own address did not."""
     numbers = set(SECRET.findall(answer)) - set(SECRET.findall(address))
     return [places[int(number)] for number in numbers]
@@ -673,7 +673,7 @@ def test_no_secret_of_a_draft_is_in_public() -> None:
     after = reader.read(again=before)
 
     shown = {
-        address: _told(places, address, leads + text)
+        address: _reported(places, address, leads + text)
         for address, (_status, leads, text) in after.items()
     }
     assert {address: found for address, found in shown.items() if found} == {}
@@ -698,4 +698,4 @@ def test_no_secret_is_on_the_home_page_before_and_after(days: int) -> None:
     with travel(timezone.now() + timedelta(days=days), tick=False):
         forget()
         for address in ("/", "/en/"):
-            assert _told(places, address, Client().get(address).content.decode()) == []
+            assert _reported(places, address, Client().get(address).content.decode()) == []

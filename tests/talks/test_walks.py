@@ -105,7 +105,7 @@ def waiting(edition: Edition) -> set[EntryId]:
 
 @pytest.fixture
 def two_to_eleven(edition: Edition, slot: Slot, hold: Room) -> Iterator[datetime]:
-    """The Grand Quai has no light. Somebody was rewriting the abstract."""
+    """The Grand Quai has no light. A person was rewriting the abstract."""
     with travel(moment(edition, 1, "10:58"), tick=False) as clock:
         slot.session.abstract_fr = "Une manœuvre len"
         slot.session.title_fr = "Entrer au p"
@@ -149,7 +149,7 @@ def test_the_old_room_has_nothing_on(client: Client) -> None:
 
 
 @pytest.mark.parametrize("address", ["/2027/programme.ics", "/2027/sessions/entrer-au-port.ics"])
-def test_calendars_are_told(
+def test_calendars_are_reported(
     client: Client, slot: Slot, two_to_eleven: datetime, address: str
 ) -> None:
     event = events(client, address)[str(slot.key)]
@@ -213,7 +213,7 @@ def test_the_abstract_follows_when_it_is_finished(
 
 @pytest.fixture
 def half_reworked(edition: Edition, slot: Slot, pilot: Speaker, hold: Room) -> set[EntryId]:
-    """The draft cannot be published: somebody is in two places. Gives what is being reworked."""
+    """The draft cannot be published: a person is in two places. Gives what is being reworked."""
     other = Slot.objects.get(session__slug="le-chenal")
     other.session.credits.create(speaker=pilot)
     other.start, other.end = slot.start, slot.end

@@ -30,7 +30,7 @@ from push.models import Progress  # noqa: E402
 from talks.releases import publish  # noqa: E402
 from tests import factories  # noqa: E402
 
-# What a task is told of whatever is called so; all else is the number of a row.
+# The argument of a task for each name; all else is the number of a row.
 MOMENT = "2027-06-30T02:00:00+00:00"
 TOLD = {
     "address": "https://127.0.0.1/picture.png",
@@ -53,7 +53,7 @@ def all_tasks() -> Iterator[Task[..., object]]:
     for app in apps.get_app_configs():
         if Path(app.path).parent == settings.BASE_DIR:
             for module in walk_packages([app.path], f"{app.name}."):
-                # One is for whoever starts a server, others for whoever makes a table.
+                # One is for anyone who starts a server, others for anyone who makes a table.
                 if not {"wsgi", "migrations"} & set(module.name.split(".")):
                     names = vars(import_module(module.name)).values()
                     found.update({it.module_path: it for it in names if isinstance(it, Task)})
@@ -61,7 +61,7 @@ def all_tasks() -> Iterator[Task[..., object]]:
 
 
 def enqueue(task: Task[..., object]) -> None:
-    """Have it wait, told of rows that are there as far as possible."""
+    """Have it wait, with rows that are there as far as possible."""
     found = signature(task.func).parameters
     task.enqueue(
         *(TOLD.get(name, 1) for name, it in found.items() if it.kind is not Parameter.KEYWORD_ONLY),
@@ -70,7 +70,7 @@ def enqueue(task: Task[..., object]) -> None:
 
 
 def make() -> None:
-    """Publish an edition of three sessions; people wrote about it, and somebody left it."""
+    """Publish an edition of three sessions; people wrote about it, and a person left it."""
     edition = factories.EditionFactory.create(slug="2027", first_day=date(2027, 6, 30))
     slots = [factories.SlotFactory.create(session__edition=edition) for _ in range(3)]
     person = factories.SpeakerFactory.create(name="Barbarossa")

@@ -1,4 +1,4 @@
-"""Whoever has the data of an earlier version goes on with this one: rows, pages and tasks."""
+"""Anyone who has the data of an earlier version goes on with this one: rows, pages and tasks."""
 
 import gzip
 import json
@@ -38,7 +38,7 @@ def machine(
         name = f"{request.param}.{connection.vendor}.sql.gz"
         load(made, gzip.decompress((FOLDER / name).read_bytes()).decode())
         (made.var / "media").mkdir()
-        # The picture that a task is told of.
+        # The picture that a task is given.
         Image.new("RGB", (40, 30), "navy").save(made.var / "media" / "picture.png")
         yield made
 

@@ -71,7 +71,7 @@ def be_closed(by: User) -> None:
 
 
 @pytest.mark.parametrize("happen", [leave, lose_the_role, be_closed])
-def test_what_somebody_may_not_give_any_more_is_not_given(happen: Callable[[User], None]) -> None:
+def test_what_a_person_may_not_give_any_more_is_not_given(happen: Callable[[User], None]) -> None:
     by = UserFactory.create(organiser=True)
     invitation = invite(role=Role.ORGANISER, invited_by=by)
     happen(by)
@@ -97,7 +97,7 @@ def test_addresses_of_those_who_never_came_are_forgotten() -> None:
     assert set(Invitation.objects.all()) == set(kept), gone
 
 
-def test_invitations_of_somebody_go_with_their_account() -> None:
+def test_invitations_of_a_person_go_with_their_account() -> None:
     accepted, other = invite(), invite(email="odile@example.org")
     user = invitations.accept(accepted, None, "Inès")
     asked_again = invite(email="INES@example.org")

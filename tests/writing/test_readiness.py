@@ -1,4 +1,4 @@
-"""What a text still lacks before somebody else reads it."""
+"""What a text still lacks before another person reads it."""
 
 from typing import Any
 

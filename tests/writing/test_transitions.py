@@ -63,7 +63,7 @@ def test_each_may_do_exactly_this(author: User, editor: User, status: str, is_pu
     assert recap.status == status
 
 
-def test_there_and_back_is_told_to_the_other_side(author: User, editor: User) -> None:
+def test_there_and_back_is_reported_to_the_other_side(author: User, editor: User) -> None:
     recap = recap_of(author, "draft", title_fr="La rade", slug=draft_slug())
     steps = (
         ("submit", author, "submitted"),
@@ -249,7 +249,7 @@ def test_withdrawn_and_back_keeps_what_was_under_way(editor: User) -> None:
 # --- Two at once ---------------------------------------------------------------------------------
 
 
-def test_the_second_of_two_editors_is_told(editor: User) -> None:
+def test_the_second_of_two_editors_is_informed(editor: User) -> None:
     recap = RecapFactory.create(status="submitted")
     apply("approve", recap, UserFactory.create(editor=True))
     with pytest.raises(ValidationError) as refused:
@@ -269,7 +269,7 @@ def test_what_changed_since_it_was_read_is_not_published(editor: User) -> None:
     assert Recap.objects.published().get().title_fr == "Trois"
 
 
-def test_nobody_is_told_of_their_own_transition(editor: User) -> None:
+def test_nobody_is_informed_of_their_own_transition(editor: User) -> None:
     other = UserFactory.create(editor=True)
     recap = recap_of(editor, "draft", title_fr="Deux jours", body_fr="<p>Voilà.</p>")
 

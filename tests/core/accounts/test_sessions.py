@@ -67,7 +67,7 @@ def test_browsers_are_named_as_people_do(agent: str, words: tuple[str, str]) -> 
     client = signed_in(UserFactory.create(), agent)
     [found] = sessions.sign_ins(request_of(client))
     assert (found.browser, found.system) == words
-    # And nothing is kept by which one could be told from another.
+    # And nothing is kept by which one could be distinguished from another.
     assert agent == "x" or agent not in str(dict(client.session))
 
 

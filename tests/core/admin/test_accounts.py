@@ -1,4 +1,4 @@
-"""Second factors in the admin: who has one, and how a superuser frees somebody who lost it."""
+"""Second factors in the admin: who has one, and how a superuser frees a person who lost it."""
 
 import pytest
 from allauth.mfa.models import Authenticator
@@ -33,7 +33,7 @@ def test_no_page_shows_the_secret(client: Client, locked_out: User) -> None:
     assert row.data["secret"] not in page
 
 
-def test_superusers_remove_the_second_factors_of_somebody(client: Client, locked_out: User) -> None:
+def test_superusers_remove_the_second_factors_of_a_person(client: Client, locked_out: User) -> None:
     TOTP.activate(UserFactory.create(), SECRET)
     sign_in(client, superuser=True)
     chosen = {"action": "remove_second_factors", "_selected_action": [locked_out.pk]}
@@ -53,7 +53,7 @@ def test_organisers_remove_none(client: Client, locked_out: User) -> None:
     assert locked_out.authenticator_set.exists()
 
 
-def test_whose_password_it_is_is_told_to_programs_alone(client: Client, locked_out: User) -> None:
+def test_whose_password_it_is_is_said_to_programs_alone(client: Client, locked_out: User) -> None:
     sign_in(client, superuser=True)
     page = document(client.get(f"/admin/core/user/{locked_out.pk}/password/"))
     (field,) = page.xpath("//main//input[@name='username']")

@@ -94,7 +94,7 @@ def test_stale_account_is_refused(client: Client, superuser: User) -> None:
     assert user.groups.count() == 1
 
 
-def test_password_is_changed_for_somebody(client: Client, superuser: User) -> None:
+def test_password_is_changed_for_a_person(client: Client, superuser: User) -> None:
     user = UserFactory.create()
     address = reverse("admin:auth_user_password_change", args=[user.pk])
     response = client.post(address, {"password1": STRONG, "password2": STRONG, "set-password": "1"})
@@ -103,7 +103,7 @@ def test_password_is_changed_for_somebody(client: Client, superuser: User) -> No
     assert user.check_password(STRONG)
 
 
-def test_somebody_changes_their_own_password(client: Client) -> None:
+def test_a_person_changes_their_own_password(client: Client) -> None:
     user = sign_in(client, organiser=True)
     typed = {"old_password": PASSWORD, "new_password1": STRONG, "new_password2": STRONG}
     response = client.post(reverse("admin:password_change"), typed)

@@ -1,4 +1,4 @@
-"""Whoever has to sign in again before a button is heard is led back to where it stands."""
+"""Anyone who has to sign in again before a button is heard is led back to where it stands."""
 
 from collections.abc import Iterator
 from urllib.parse import parse_qs, urlsplit
@@ -32,7 +32,7 @@ def rows() -> dict[str, Model]:
 
 
 def after_signing_in(address: str) -> str | None:
-    """Where a post to an address of the admin leads whoever signs in first; None: nowhere."""
+    """Where a post to an address of the admin leads anyone who signs in first; None: nowhere."""
     response = Client().post(address)
     asked = parse_qs(urlsplit(response.headers.get("Location", "")).query)
     return asked.get("next", [None])[0]

@@ -27,7 +27,7 @@ def records(answer: Any) -> list[dict[str, str]]:
     return list(csv.DictReader(StringIO(answer.content.decode(), newline="")))
 
 
-def test_rows_are_told_in_words(organiser: Client, edition: Edition) -> None:
+def test_rows_are_reported_in_words(organiser: Client, edition: Edition) -> None:
     session = SessionFactory.create(
         edition=edition,
         title_fr="=Tenir un fanal",

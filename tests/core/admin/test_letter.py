@@ -70,16 +70,16 @@ def test_lost_letters_to_confirm_an_address_have_their_own_list(
     }
 
 
-def test_code_of_somebody_else_is_nowhere_in_the_admin(
+def test_code_of_another_person_is_nowhere_in_the_admin(
     client: Client, mailoutbox: list[EmailMessage]
 ) -> None:
-    """Whoever asks for the code of an organiser cannot read it there."""
+    """Anyone who asks for the code of an organiser cannot read it there."""
     known = UserFactory.create(email="camille@example.org")
     for email in (known.email, "nobody@example.org"):
         write_key(email, CODE, subject="Un code", lives=CODE_LIVES)
     sign_in(client, editor=True)
     listed = client.get(LIST)
-    # Nor that somebody typed in the address of who has no account.
+    # Nor that a person typed in the address of who has no account.
     assert words(listed, "//td[contains(@class, 'field-to')]") == [known.email]
     page = client.get(page_of(Letter.objects.get(user=known)))
     [code] = re.findall(r"^\S{9}$", str(mailoutbox[0].body), re.MULTILINE)

@@ -105,7 +105,7 @@ def test_parts_that_come_back_are_the_same_rows(organiser: Client, session: Sess
     assert [list(part.values()) for part in (session.slots, session.credits)] == before
 
 
-def test_a_room_that_is_taken_is_told_and_nothing_is_done(
+def test_a_room_that_is_taken_is_reported_and_nothing_is_done(
     organiser: Client, session: Session
 ) -> None:
     slot = session.slots.get()
@@ -128,7 +128,7 @@ def test_a_room_that_is_taken_is_told_and_nothing_is_done(
     assert (session.title_fr, slot.room) == ("Port", other)
 
 
-def test_a_room_that_is_gone_is_told(organiser: Client, session: Session) -> None:
+def test_a_room_that_is_gone_is_reported(organiser: Client, session: Session) -> None:
     slot = session.slots.get()
     gone = slot.room
     slot.room = RoomFactory.create(edition=session.edition)

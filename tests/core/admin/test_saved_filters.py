@@ -63,7 +63,7 @@ def test_it_is_one_s_own_unless_it_is_shared(client: Client, edition: Edition) -
     assert SavedFilter.objects.get() == mine
 
 
-def test_whoever_only_looks_removes_nothing_of_others(client: Client, edition: Edition) -> None:
+def test_anyone_who_only_looks_removes_nothing_of_others(client: Client, edition: Edition) -> None:
     sign_in(client, organiser=True)
     save(client, shared="on")
     client.force_login(staff("view_session"))

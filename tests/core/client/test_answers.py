@@ -43,7 +43,7 @@ def test_text(charset: str, content: bytes, text: str, reach: Callable[..., str]
     assert HERE.get(reach(page(content, header))).text == text
 
 
-def test_reason_is_told() -> None:
+def test_reason_is_reported() -> None:
     with translation.override("en"):
         assert str(RefusedError(Reason.SIZE)) == "The page is larger than 1 MB."
 

@@ -1,4 +1,4 @@
-"""Whatever erases somebody writes down what was erased, and nothing of them."""
+"""Whatever erases a person writes down what was erased, and nothing of them."""
 
 import pytest
 from django.db import transaction

@@ -1,4 +1,4 @@
-"""Withdraw, cancel, delete and erase are told apart in the same words wherever one is chosen."""
+"""Withdraw, cancel, delete and erase are distinguished in the same words wherever one is chosen."""
 
 from typing import TYPE_CHECKING, Any
 

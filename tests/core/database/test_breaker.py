@@ -96,7 +96,7 @@ def test_one_tries_and_the_others_do_not_wait(
     assert not breaker.is_open
 
 
-def test_its_ups_and_downs_are_told_once(
+def test_its_ups_and_downs_are_reported_once(
     breaker: Breaker, clock: Callable[[float], None], caplog: pytest.LogCaptureFixture
 ) -> None:
     breaker.open(ConnectionError("nobody there\nat all"))

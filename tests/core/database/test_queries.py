@@ -39,7 +39,7 @@ def test_the_page_is_asked_for_without_its_query() -> None:
     assert broken(asked("post", "/rows/", _selected_action="x")).status_code == 302
 
 
-def test_where_it_was_raised_is_told(caplog: pytest.LogCaptureFixture) -> None:
+def test_where_it_was_raised_is_reported(caplog: pytest.LogCaptureFixture) -> None:
     broken(asked("get", "/rows/", venue="x"))
     assert "raise ValueError" in caplog.text
 
@@ -66,7 +66,7 @@ def test_a_row_is_not_looked_up_by_a_column_without_a_name(client: Client) -> No
 
 
 @pytest.mark.django_db
-def test_an_organiser_is_told(client: Client) -> None:
+def test_an_organiser_is_reported(client: Client) -> None:
     sign_in(client, organiser=True)
     page = client.get("/admin/recaps/invitation/add/?recap=x", follow=True)
     assert page.status_code == 200

@@ -63,7 +63,7 @@ def test_mail_addresses_are_the_same_in_capitals() -> None:
 
 # The second and the third are signs whose small letters are k and i.
 @pytest.mark.parametrize("name", ["zoé", "\u212aevin", "\u0130nes", "\u017fam"])
-def test_letters_that_mail_does_not_carry_are_told_of(name: str) -> None:
+def test_letters_that_mail_does_not_carry_are_reported(name: str) -> None:
     with pytest.raises(forms.ValidationError, match="without accents"):
         AddressField().clean(f"{name}@example.org")
 
@@ -134,7 +134,7 @@ def test_long_texts_are_shown_where_they_differ() -> None:
     assert len(found) < 200
 
 
-def test_changes_are_told_in_words() -> None:
+def test_changes_are_reported_in_words() -> None:
     assert describe_change(forms.BooleanField(), "Complet", False, True).endswith("“no” → “yes”")
     checklist = ChecklistField(choices=[("a", "Boucle"), ("b", "Rampe")])
     assert describe_change(checklist, "Services", ["a"], ["a", "b"]).endswith(

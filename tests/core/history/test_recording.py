@@ -65,7 +65,7 @@ def test_rows_that_leave_the_question_are_changed() -> None:
     assert [change.kind for change in changes(session)] == ["changed"]
 
 
-def test_rows_that_are_saved_one_by_one_are_told_once() -> None:
+def test_rows_that_are_saved_one_by_one_are_reported_once() -> None:
     with unrecorded():
         session = SessionFactory.create()
     with recording(Session.objects.all(), Speaker.objects.all(), cause=Cause.LIST):

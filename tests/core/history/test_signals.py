@@ -114,7 +114,7 @@ def test_a_request_acts_for_its_user(client: Client, session: Session) -> None:
     assert len({change.action for change in found}) == 1
 
 
-def test_somebody_acts_in_a_task(session: Session) -> None:
+def test_a_person_acts_in_a_task(session: Session) -> None:
     user = UserFactory.create()
     with acting(by=user, cause=Cause.IMPORT):
         session.title_fr = "Port"

@@ -1,4 +1,4 @@
-"""How much pages take, who may send more, and what whoever sends too much is told."""
+"""How much pages take, who may send more, and what anyone who sends too much is told."""
 
 import io
 import logging
@@ -114,13 +114,13 @@ def test_a_comment_that_is_too_long_comes_back_with_its_error(client: Client) ->
     assert post(client, address, STRANGER + 1).status_code == 413
 
 
-def test_a_script_is_told_in_a_sentence(client: Client) -> None:
+def test_a_script_is_reported_in_a_sentence(client: Client) -> None:
     response = post(client, "/en/write/1/", ILLUSTRATED + 1, accept="application/json")
     assert response.status_code == 413
     assert "20 MB at most can be sent here" in response.json()["error"]
 
 
-def test_whoever_is_not_signed_in_is_asked_to_before_a_picture_is_read(client: Client) -> None:
+def test_anyone_who_is_not_signed_in_is_asked_to_before_a_picture_is_read(client: Client) -> None:
     response = post(client, "/ecrire/images/", 10 * MB)
     assert response.status_code == 302
     assert response.headers["Location"] == "/compte/connexion/?next=/ecrire/images/"
@@ -145,7 +145,7 @@ def test_bloggers_send_pictures(client: Client) -> None:
     assert "image" in response.json()["error"]
 
 
-def test_too_much_text_beside_a_picture_is_told_its_own_limit(client: Client) -> None:
+def test_too_much_text_beside_a_picture_is_refused_with_its_own_limit(client: Client) -> None:
     client.force_login(UserFactory.create(blogger=True))
     response = client.post("/ecrire/1/", {"body": "x" * (6 * MB)})
     assert response.status_code == 413
@@ -153,7 +153,7 @@ def test_too_much_text_beside_a_picture_is_told_its_own_limit(client: Client) ->
 
 
 @pytest.mark.parametrize("address", [NEWSLETTER, "/compte/connexion/", "/webmention/"])
-def test_whoever_hung_up_is_no_error_of_the_site(
+def test_anyone_who_hung_up_is_no_error_of_the_site(
     client: Client, log: io.StringIO, caplog: pytest.LogCaptureFixture, address: str
 ) -> None:
     assert post(client, address, 100, Cut()).status_code == 400
@@ -180,7 +180,7 @@ def test_half_a_text_is_not_saved_by_a_script(client: Client) -> None:
         ("application/x-www-form-urlencoded; charset=utf-16", b"a=1"),
     ],
 )
-def test_what_cannot_be_read_is_told_so(
+def test_what_cannot_be_read_is_reported_so(
     client: Client, log: io.StringIO, content_type: str, body: bytes
 ) -> None:
     response = client.generic("POST", NEWSLETTER, body, content_type=content_type)
@@ -299,7 +299,7 @@ def test_slow_strangers_leave_threads_to_the_others() -> None:
     ("addresses", "same", "other"),
     [
         (("192.0.2.1", "::ffff:192.0.2.1"), "192.0.2.1", "192.0.2.2"),
-        # Whoever has one of these may have all that begin like it.
+        # Anyone who has one of these may have all that begin like it.
         (("2001:db8:1:1::1", "2001:db8:1:2::1"), "2001:db8:1:3::1", "2001:db8:2::1"),
     ],
 )
@@ -315,7 +315,7 @@ def test_a_slow_stranger_leaves_places_to_other_strangers(
     assert senders.send(same) is None
 
 
-def test_whoever_comes_when_too_many_send_is_told_so(
+def test_anyone_who_comes_when_too_many_send_is_informed_so(
     client: Client,
     log: io.StringIO,
     caplog: pytest.LogCaptureFixture,

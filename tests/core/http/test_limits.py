@@ -70,7 +70,7 @@ def test_a_refusal_is_not_counted_and_a_new_time_begins(noon: Traveller) -> None
     assert times(1) == [True]
 
 
-def test_whoever_may_not_can_wait_for_the_turn(noon: Traveller) -> None:
+def test_anyone_who_may_not_can_wait_for_the_turn(noon: Traveller) -> None:
     times(3)
     noon.move_to(turn(MINUTE))
     assert times(1) == [True]
@@ -109,7 +109,7 @@ REAL, CDN, FORGED = "203.0.113.7", "198.51.100.2", "192.0.2.66"
 @pytest.mark.parametrize(
     ("proxies", "given", "found"),
     [
-        # Nobody stands before the site: whatever is told was invented.
+        # Nobody stands before the site: whatever the header says was invented.
         (0, FORGED, "10.0.0.1"),
         (1, REAL, REAL),
         (1, f"{FORGED}, {REAL}", REAL),

@@ -64,13 +64,13 @@ def test_after_the_last_try_its_failure_is_kept(
         send_letter.call(letter.pk, 0, attempts)
     assert len(tasks) == len(PAUSES)
     assert list(given_up()) == [letter]
-    # Whoever reads the log learns neither who it is for nor what was said of them.
+    # Anyone who reads the log learns neither who it is for nor what was said of them.
     assert f"Letter {letter.pk} could not be sent" in caplog.text
     assert "ines" not in caplog.text
     assert "unexpectedly closed" not in caplog.text
 
 
-def test_letters_to_whatever_address_somebody_typed_are_nobodys_concern() -> None:
+def test_letters_to_whatever_address_a_person_typed_are_nobodys_concern() -> None:
     lost = {"subject": "Confirmez", "body": "…", "attempts": MOST_ATTEMPTS}
     typed = Letter.objects.create(to="nobody@example.org", confirms_address=True, **lost)
     waited_for = Letter.objects.create(to="ines@example.org", **lost)
@@ -161,7 +161,7 @@ def test_key_is_sent_to_who_has_an_account_in_the_language_it_was_asked_in(
     assert key.sent_at
     assert key.code not in key.subject + key.body
 
-    # Whoever got an account meanwhile gets it, as long as it works.
+    # Anyone who got an account meanwhile gets it, as long as it works.
     UserFactory.create(email="nobody@example.org")
     send_letter.call(other.pk, 0, 1)
     assert "Here is the code" in mailoutbox[1].body

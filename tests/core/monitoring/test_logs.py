@@ -55,7 +55,7 @@ def test_times_say_their_zone(formatter: LineFormatter) -> None:
         assert at in formatter.format(record)
 
 
-def test_a_line_is_written_so_unless_told_otherwise() -> None:
+def test_a_line_is_written_so_by_default_otherwise() -> None:
     record = logging.LogRecord("talks", logging.WARNING, "", 0, "The mast broke", (), None)
     record.created = 0.0
     found: dict[str, Any] = settings.LOGGING

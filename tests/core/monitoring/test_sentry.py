@@ -1,4 +1,4 @@
-"""Errors that are told elsewhere, without people."""
+"""Errors that are reported elsewhere, without people."""
 
 import json
 import os
@@ -13,7 +13,7 @@ from tests.core.monitoring.telling_sentry import PERSON
 pytestmark = pytest.mark.process
 
 
-def test_nothing_of_people_is_told() -> None:
+def test_nothing_of_people_is_reported() -> None:
     found = start(
         "-m", "tests.core.monitoring.telling_sentry", SENTRY_DSN="https://key@errors.example/1"
     )

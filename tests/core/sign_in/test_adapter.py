@@ -164,14 +164,14 @@ def test_sign_in_leads_to_no_other_site(client: Client, user: User) -> None:
     assert client.post(SIGN_IN, typed)["Location"] == reverse("desk:home")
 
 
-def test_ways_in_are_told_apart_by_name(client: Client) -> None:
+def test_ways_in_are_distinguished_by_name(client: Client) -> None:
     html = client.get(SIGN_IN).content.decode()
     names = re.findall(r'<form[^>]*aria-labelledby="(\w+)"', html)
     assert len(names) == len(set(names)) == 2
     assert all(html.count(f'id="{name}"') == 1 for name in names)
 
 
-def test_closed_account_is_told_so(client: Client) -> None:
+def test_closed_account_is_reported_so(client: Client) -> None:
     user = UserFactory.create(is_active=False)
     response = client.post(SIGN_IN, {"login": user.email, "password": PASSWORD})
     assert response["Location"] == reverse("account_inactive")

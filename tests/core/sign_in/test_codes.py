@@ -79,7 +79,7 @@ def work(email: str) -> dict[str, tuple[int, str, list[str]]]:
 def test_every_address_costs_the_same_work(
     tasks: Any, mailoutbox: list[EmailMessage], email: str
 ) -> None:
-    """Of whoever was invited, whose account is closed, and who has none; the worker is idle."""
+    """Of anyone who was invited, whose account is closed, and who has none; the worker is idle."""
     invited = UserFactory.create(email="ines@example.org")
     EmailAddress.objects.create(user=invited, email=invited.email, primary=True, verified=True)
     UserFactory.create(email="gone@example.org", is_active=False)
@@ -87,7 +87,7 @@ def test_every_address_costs_the_same_work(
     # Counts of limits begin.
     work("first@example.org")
     assert work(email) == work(EMAIL)
-    # No mail server is talked to while somebody waits.
+    # No mail server is talked to while a person waits.
     assert mailoutbox == []
 
 

@@ -1,4 +1,4 @@
-"""What formatted text may hold, whoever sends it."""
+"""What formatted text may hold, from any sender."""
 
 import pytest
 from django.core.exceptions import ValidationError

@@ -43,7 +43,7 @@ def test_what_mail_programs_make_a_link_of_is_no_name(name: str) -> None:
         refuse_addresses(name)
 
 
-def test_honest_name_with_a_dot_is_told_what_to_do() -> None:
+def test_honest_name_with_a_dot_is_advised_what_to_do() -> None:
     with pytest.raises(ValidationError) as refusal:
         refuse_addresses("le grand will.i.am")
     [message] = refusal.value.messages

@@ -45,7 +45,7 @@ def test_second_edition_of_a_name_is_pointed_out(organiser: Client) -> None:
     assert document(page).xpath("//li[@class='warning']/a/@href") == [page_of(first)]
 
 
-def test_an_address_that_stays_is_told_when_the_name_changes(
+def test_an_address_that_stays_is_reported_when_the_name_changes(
     organiser: Client, edition: Edition
 ) -> None:
     def said(**typed: str) -> list[str]:

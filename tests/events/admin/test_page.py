@@ -84,7 +84,7 @@ def test_renamed_page_leaves_its_address(organiser: Client, edition: Edition) ->
     assert FormerSlug.objects.get().slug == "venir"
 
 
-def test_announcement_is_told_in_the_editions_time(organiser: Client) -> None:
+def test_announcement_is_reported_in_the_editions_time(organiser: Client) -> None:
     EditionFactory.create(is_current=True, time_zone="America/Montreal")
     response = add(
         organiser,

@@ -42,7 +42,7 @@ def test_one_edition_is_the_current_one() -> None:
         one.save()
 
 
-def somebody_waits() -> bool:
+def a_person_waits() -> bool:
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1 FROM pg_locks WHERE NOT granted")
         return cursor.fetchone() is not None
@@ -60,7 +60,7 @@ def test_two_people_make_two_of_them_current() -> None:
             one.make_current()
             made.set()
             turns.wait_for(2)
-            while connection.vendor == "postgresql" and not somebody_waits():
+            while connection.vendor == "postgresql" and not a_person_waits():
                 continue
 
     def make_other_current() -> None:

@@ -1,4 +1,4 @@
-"""Addresses that a file brings, beside those that somebody wrote here."""
+"""Addresses that a file brings, beside those that a person wrote here."""
 
 import pytest
 

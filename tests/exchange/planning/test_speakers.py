@@ -103,7 +103,7 @@ def test_two_people_of_one_name_are_not_mixed_up(edition: Edition) -> None:
     assert second.sessions.count() == 2
 
 
-def test_an_address_of_their_own_makes_a_namesake_somebody_else(edition: Edition) -> None:
+def test_an_address_of_their_own_makes_a_namesake_another_person(edition: Edition) -> None:
     ana = SpeakerFactory.create(name="Ana Lima", slug="ana-lima", biography_fr="Peintre")
     SessionFactory.create(speakers=[ana], edition__slug="avant")
     people = [("Nom", "Adresse", "Biographie"), ("Ana Lima", "ana-lima-geologue", "Géologue")]
@@ -127,7 +127,7 @@ def test_a_namesake_put_in_a_session_by_hand_is_who_is_meant(edition: Edition) -
 # --- People of no edition ------------------------------------------------------------------------
 
 
-def test_somebody_of_no_edition_is_proposed(edition: Edition) -> None:
+def test_a_person_of_no_edition_is_proposed(edition: Edition) -> None:
     given = {"role_fr": "", "role_en": "", "organisation_fr": "Ifremer"}
     ana = SpeakerFactory.create(name="Ana Lima", slug="ana-lima", **given)
     held = words(ana)
@@ -142,7 +142,7 @@ def test_somebody_of_no_edition_is_proposed(edition: Edition) -> None:
     assert bring(edition, content).questions == [], "of this edition by now"
 
 
-def test_somebody_of_no_edition_is_taken_with_a_tick(edition: Edition) -> None:
+def test_a_person_of_no_edition_is_taken_with_a_tick(edition: Edition) -> None:
     ana = SpeakerFactory.create(name="Ana Lima", slug="ana-lima", biography_fr="")
     content = sheet(row("Ana Lima", biography="Peintre"))
     bring(edition, content, decisions=Decisions(by_kind={"known": "take"}))
@@ -160,7 +160,7 @@ def test_whom_an_earlier_file_made_is_known_without_a_session(edition: Edition) 
     assert Speaker.objects.get(name="Ana Lima").biography_fr == "Peintre"
 
 
-def test_whoever_is_in_a_session_comes_before_whom_a_file_made(edition: Edition) -> None:
+def test_anyone_who_is_in_a_session_comes_before_whom_a_file_made(edition: Edition) -> None:
     bring(edition, sheet(row("Ana Lima")))
     ana = SpeakerFactory.create(name="Ana Lima", slug="ana")
     Credit.objects.update(speaker=ana)
@@ -185,7 +185,7 @@ def test_nobody_of_another_edition_is_taken_by_name(
     assert bring(edition, csv(OPENING)).questions == [], "known here by now"
 
 
-def test_whoever_a_release_alone_shows_is_of_that_edition(
+def test_anyone_who_a_release_alone_shows_is_of_that_edition(
     edition: Edition, ana: Speaker, before: Edition
 ) -> None:
     session = Session.objects.get()
@@ -194,7 +194,7 @@ def test_whoever_a_release_alone_shows_is_of_that_edition(
     assert only(plan(edition, csv(OPENING))).kind == "known"
 
 
-def test_somebody_is_taken_with_a_tick(edition: Edition, ana: Speaker) -> None:
+def test_a_person_is_taken_with_a_tick(edition: Edition, ana: Speaker) -> None:
     made = plan(edition, csv(OPENING))
     bring(edition, csv(OPENING), decisions=answered(made, known="take"))
     assert in_session() == ["bernard-cova", "ana-lima"]
@@ -272,7 +272,7 @@ def test_our_own_key_changes_nobody_of_another_edition(edition: Edition, ana: Sp
     assert (ana.name, ana.slug) == ("Ana Lima", "ana-lima")
 
 
-# --- Renamed, or somebody else -------------------------------------------------------------------
+# --- Renamed, or another person -------------------------------------------------------------------
 
 
 def talk(number: int, identifier: str, name: str) -> dict[str, Any]:
@@ -290,7 +290,7 @@ def test_another_name_of_an_identifier_is_asked(edition: Edition) -> None:
     assert only(bring(edition, later)).answer == "leave", "it is asked until somebody decides"
 
 
-def test_somebody_was_renamed(edition: Edition) -> None:
+def test_a_person_was_renamed(edition: Edition) -> None:
     bring(edition, schedule(talk(1, "7", "Ana Lima")))
     later = schedule(talk(1, "7", "Ana Costa"), talk(2, "7", "Ana Costa"))
     bring(edition, later, decisions=Decisions(by_kind={"renamed": "same"}))
@@ -306,7 +306,7 @@ def test_signs_put_together_otherwise_are_the_same_name(edition: Edition) -> Non
     assert (made.questions, made.writes.is_empty) == ([], True)
 
 
-def test_somebody_else_took_their_place(edition: Edition) -> None:
+def test_another_person_took_their_place(edition: Edition) -> None:
     bring(edition, schedule(talk(1, "7", "Ana Lima"), talk(3, "8", "Driss Benali")))
     later = schedule(talk(1, "7", "Bo Costa"), talk(3, "8", "Driss Benali"))
     bring(edition, later, decisions=Decisions(by_kind={"renamed": "new"}))
@@ -316,7 +316,7 @@ def test_somebody_else_took_their_place(edition: Edition) -> None:
 
 
 @pytest.mark.parametrize("name", ["Aná Lima", "ANA LIMA"])
-def test_somebody_else_may_be_called_alike(edition: Edition, name: str) -> None:
+def test_another_person_may_be_called_alike(edition: Edition, name: str) -> None:
     bring(edition, schedule(talk(1, "7", "Ana Lima"), talk(3, "8", "Driss Benali")))
     later = schedule(talk(1, "7", name), talk(3, "8", "Driss Benali"))
     bring(edition, later, decisions=Decisions(by_kind={"renamed": "new"}))
@@ -383,19 +383,19 @@ def roles() -> dict[str, str]:
     return dict(Credit.objects.values_list("speaker__name", "role"))
 
 
-def test_somebody_in_two_columns_is_there_once(edition: Edition) -> None:
+def test_a_person_in_two_columns_is_there_once(edition: Edition) -> None:
     bring(edition, csv((*OPENING[:4], "Ana Lima", "Ana Lima; Bo Costa"), headings=ROLES))
     assert roles() == {"Ana Lima": "speaker", "Bo Costa": "moderator"}
 
 
-def test_somebody_gets_another_role(edition: Edition) -> None:
+def test_a_person_gets_another_role(edition: Edition) -> None:
     bring(edition, csv((*OPENING[:4], "Ana Lima; Bo Costa", ""), headings=ROLES))
     bring(edition, csv((*OPENING[:4], "Bo Costa", "Ana Lima"), headings=ROLES))
     assert roles() == {"Ana Lima": "moderator", "Bo Costa": "speaker"}
 
 
 def biography_of(name: str, biography: str = "Peint des phares.") -> bytes:
-    """A session of somebody of whom the file says more than a name."""
+    """A session of a person of whom the file says more than a name."""
     person = {"id": 7, "name": name, "biography": biography}
     return schedule(event("a", "10:00", "Rade", name) | {"title": "Phares", "persons": [person]})
 
@@ -403,7 +403,7 @@ def biography_of(name: str, biography: str = "Peint des phares.") -> bytes:
 RENAMED = Decisions(by_kind={"renamed": "same"})
 
 
-def test_somebody_who_has_a_biography_is_renamed(edition: Edition) -> None:
+def test_a_person_who_has_a_biography_is_renamed(edition: Edition) -> None:
     bring(edition, biography_of("Ana Lima"))
     made = bring(edition, biography_of("Ana Costa"), decisions=RENAMED)
     assert [asked.kind for asked in made.questions] == ["renamed"]
@@ -411,7 +411,7 @@ def test_somebody_who_has_a_biography_is_renamed(edition: Edition) -> None:
     assert plan(edition, biography_of("Ana Costa")).writes.is_empty
 
 
-def test_another_edition_goes_on_showing_somebody_renamed(edition: Edition, ana: Speaker) -> None:
+def test_another_edition_goes_on_showing_a_person_renamed(edition: Edition, ana: Speaker) -> None:
     bring(edition, biography_of("Ana Lima"), decisions=Decisions(by_kind={"known": "take"}))
     before = words(ana)
     made = bring(edition, biography_of("Ana Costa"), decisions=RENAMED)
@@ -431,7 +431,7 @@ def test_who_may_have_been_renamed_is_not_missing(edition: Edition) -> None:
 
 
 def beside(listed: str, person: str) -> bytes:
-    """A schedule.xml that tells of somebody in its list of people, and names them in a session."""
+    """A schedule.xml that tells of a person in its list of people, and names them in a session."""
     return f"""
     <schedule><conference><acronym>c</acronym></conference>
       <persons><person id="7"><name>{listed}</name><biography>Autrice.</biography></person>
@@ -450,7 +450,7 @@ def test_a_renaming_that_the_list_of_people_lacks_empties_no_biography(edition: 
     assert plan(edition, later).writes.is_empty
 
 
-def test_somebody_else_gets_no_biography_of_who_was_called_otherwise(edition: Edition) -> None:
+def test_another_person_gets_no_biography_of_who_was_called_otherwise(edition: Edition) -> None:
     bring(edition, beside("Zora Lima", "Zora Lima"))
     later = beside("Zora Lima", "Bo Digue")
     bring(edition, later, decisions=Decisions(by_kind={"renamed": "new"}))
@@ -494,7 +494,7 @@ def renamed(edition: Edition) -> Edition:
     return edition
 
 
-def test_whoever_had_a_name_before_is_asked_for(renamed: Edition) -> None:
+def test_anyone_who_had_a_name_before_is_asked_for(renamed: Edition) -> None:
     made = bring(renamed, csv((*OPENING[:4], "Ana Lima"), WORKSHOP, (*LATE[:4], "Ana LIMA")))
     assert (only(made).kind, only(made).answer) == ("renamed", "leave")
     assert (in_session("Atelier"), in_session("Tard")) == (["ana-lima"], [])
@@ -509,7 +509,7 @@ def test_a_former_name_is_that_of_the_same_person(renamed: Edition) -> None:
     assert plan(renamed, later).questions == [], "that is decided"
 
 
-def test_a_former_name_is_that_of_somebody_else(renamed: Edition) -> None:
+def test_a_former_name_is_that_of_another_person(renamed: Edition) -> None:
     later = csv(LATE)
     bring(renamed, later, decisions=Decisions(by_kind={"renamed": "new"}))
     assert in_session("Tard") == ["ana-lima-2"]

@@ -149,7 +149,7 @@ def test_what_was_withdrawn_asks_nothing(edition: Edition) -> None:
     assert edited(bring(edition, talk(title="Rade, la"))) == []
 
 
-def test_what_somebody_took_out_is_not_put_back(edition: Edition) -> None:
+def test_what_a_person_took_out_is_not_put_back(edition: Edition) -> None:
     heads = (*HEADINGS, "Thèmes", "Liens")
     row = ("La rade", f"{DAY} 10:00", f"{DAY} 11:00", "Garnet", "Ana Lima; Bo Costa", "Mer; Ciel")
     content = csv((*row, "https://rade.example/"), headings=heads)
@@ -226,7 +226,7 @@ def test_digests_have_a_key_of_the_site(edition: Edition, monkeypatch: pytest.Mo
     assert not set(before) & set(said())
 
 
-def test_digests_of_somebody_go_with_them(edition: Edition) -> None:
+def test_digests_of_a_person_go_with_them(edition: Edition) -> None:
     bring(edition, talk())
     bring(edition, csv(("Ana Lima", "Peintre"), headings=("Nom complet", "Biographie")))
     kept = Speaker.objects.get(name="Ana Lima")
@@ -291,7 +291,7 @@ BOTH = {"fr": "Un texte", "en": "A text"}
 
 
 @pytest.mark.parametrize("later", [{"fr": "Un texte", "en": ""}, {"fr": "Un texte"}, "Un texte"])
-def test_a_text_that_is_told_no_more_in_one_language_is_emptied_in_it(
+def test_a_text_that_is_given_no_more_in_one_language_is_emptied_in_it(
     edition: Edition, later: object
 ) -> None:
     def file(words: object) -> bytes:
@@ -311,7 +311,7 @@ def test_a_text_that_is_told_no_more_in_one_language_is_emptied_in_it(
     assert bring(edition, file(later)).writes.is_empty
 
 
-def test_what_was_changed_here_in_a_language_that_is_told_no_more_is_asked(
+def test_what_was_changed_here_in_a_language_that_is_given_no_more_is_asked(
     edition: Edition,
 ) -> None:
     bring(edition, talk(description=BOTH))

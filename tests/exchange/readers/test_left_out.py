@@ -1,4 +1,4 @@
-"""What files say and the site has no place for is told with its count."""
+"""What files say and the site has no place for is reported with its count."""
 
 import json
 from typing import Any
@@ -78,7 +78,7 @@ def test_of_sessionize_each_is_counted() -> None:
     assert "1 lien de séance n’est pas repris" in found
 
 
-def test_a_file_that_says_nothing_more_is_told_nothing() -> None:
+def test_of_a_file_that_says_nothing_more_nothing_is_reported() -> None:
     days = [{"date": "2027-05-20", "rooms": {"Rade": [{"title": "a", "logo": "", "answers": []}]}}]
     assert notes({"schedule": {"conference": {"days": days}}}) == ""
 
@@ -136,7 +136,7 @@ def test_what_is_no_address_is_refused(edition: Edition, cell: str) -> None:
     assert "adresse web" in refused(made)[0]
 
 
-def test_an_address_that_is_kept_as_a_link_is_not_told_as_left_out() -> None:
+def test_an_address_that_is_kept_as_a_link_is_not_reported_as_left_out() -> None:
     link = {"title": "Avis", "url": "https://a.example/feedback/"}
     kept = EVENT | {"links": [link]}
     other = EVENT | {"id": 2, "feedback_url": "https://a.example/other/", "persons": []}

@@ -64,7 +64,7 @@ def test_headings_below_a_title_and_empty_lines() -> None:
     assert [str(record.where) for record in records] == ["ligne 4", "ligne 7"]
 
 
-def test_unknown_headings_are_told_and_matched_by_hand() -> None:
+def test_unknown_headings_are_reported_and_matched_by_hand() -> None:
     content = csv(("Ouverture", "Ana", "rouge"), headings=("Titre", "Qui parle ?", "Couleur"))
     reading = readers.read(content)
     assert reading.headings == {"Titre": "title", "Qui parle ?": None, "Couleur": None}
@@ -122,7 +122,7 @@ def test_merged_cells_count_as_the_first_of_them() -> None:
     assert "B2:B3" in reading.notes[0]
 
 
-def test_many_merged_cells_are_told_in_a_sentence() -> None:
+def test_many_merged_cells_are_reported_in_a_sentence() -> None:
     book = Workbook()
     sheet = book.worksheets[0]
     sheet.append(("Titre", "Jour"))
@@ -155,7 +155,7 @@ def test_empty_rows_above_others_hide_none() -> None:
     assert (record.values["title"], record.where.number) == ("a", 20_000)
 
 
-def test_a_formula_without_its_result_is_told() -> None:
+def test_a_formula_without_its_result_is_reported() -> None:
     rows = [("Titre", "Places"), ("a", "=1+1")]
     (fault,) = readers.read(xlsx(Séances=rows)).faults
     assert (fault.where, fault.column) == (Where(2, "row", "Séances"), "B")

@@ -84,7 +84,7 @@ def test_an_address_without_a_scheme_is_taken_with_one(written: str, address: st
     assert Reference(written).address == address
 
 
-def test_addresses_that_are_completed_are_told() -> None:
+def test_addresses_that_are_completed_are_reported() -> None:
     reading = read(
         '<link href="www.example.org/x">Site</link>',
         '<attachment href="example.org/a.pdf" type="slides">Slides</attachment>',

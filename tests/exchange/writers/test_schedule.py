@@ -188,7 +188,7 @@ def test_cancelled_and_withdrawn_are_left_out(session: Session) -> None:
     assert len(xml_of(edition).findall("day/room/event")) == 1
 
 
-def test_rooms_of_one_name_are_told_apart(edition: Edition) -> None:
+def test_rooms_of_one_name_are_distinguished(edition: Edition) -> None:
     for name in ("Phare", "Môle"):
         venue = VenueFactory.create(edition=edition, name_fr=name)
         room = RoomFactory.create(edition=edition, venue=venue, name_fr="Salle 1")

@@ -24,7 +24,7 @@ from tests.factories import (
 
 @pytest.fixture(autouse=True)
 def no_images(monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture) -> None:
-    """Let no page have an image: what is counted, and told in the log, is of booklets."""
+    """Let no page have an image: what is counted, and written in the log, is of booklets."""
     caplog.set_level(logging.WARNING, "django.tasks")
     monkeypatch.setattr(tasks, "content_by_path", lambda _site: {})
 

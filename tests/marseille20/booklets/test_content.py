@@ -73,7 +73,7 @@ def test_large_programmes_leave_the_abstracts_to_the_site(
 
 
 def test_every_anchor_that_is_pointed_to_stands_somewhere(paper: list[str], house: Edition) -> None:
-    # Without a slot, twice in the programme, without a word: told of somewhere all the same.
+    # Without a slot, twice in the programme, without a word: shown somewhere all the same.
     SessionFactory.create(edition=house, slug="sans-creneau")
     bare = SessionFactory.create(edition=house, slug="nue", summary_fr="", summary_en="")
     SlotFactory.create(session=bare, day=1, at="15:00")

@@ -68,7 +68,7 @@ def test_it_is_printed_in_both_languages(
             assert word in said, word
         for secret in ("Brouillon", "Draft", "Pas encore"):
             assert secret not in said
-        # The index comes last, and leads to the page where the session is told of.
+        # The index comes last, and leads to the page where the session is described.
         index = [page for page in pages if "Inès Garnier" in page][-1]
         where = next(n for n, page in enumerate(pages, 1) if "Trois gardiennes" in page)
         assert re.search(rf"Garnier\s+{where}\b", index)

@@ -64,14 +64,14 @@ def test_booklets_and_images_are_one_change(
     assert len(paper) == 2
     assert SocialImage.objects.exclude(file="").count() == 1
     assert run() == 0
-    # One of them alone is told as well.
+    # One of them alone is reported as well.
     wanted["/en/2027/"] = ImageContent(kind="site", title="Two days")
     assert run() == 1
     default_storage.delete(Booklet.objects.get(language="fr").file)
     assert run() == 1
 
 
-def test_what_is_printed_is_told_also_where_no_image_can_be_drawn(
+def test_what_is_printed_is_reported_also_where_no_image_can_be_drawn(
     paper: list[str], house: Edition, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(tasks, "content_by_path", fail_with(ZeroDivisionError()))
@@ -88,7 +88,7 @@ def test_an_edition_without_a_release_has_none(paper: list[str]) -> None:
 # --- When it cannot be ---------------------------------------------------------------------------
 
 
-def test_one_that_tells_of_somebody_erased_goes_even_without_pango(
+def test_one_that_tells_of_a_person_erased_goes_even_without_pango(
     paper: list[str],
     house: Edition,
     monkeypatch: pytest.MonkeyPatch,
@@ -115,7 +115,7 @@ def test_one_that_tells_of_somebody_erased_goes_even_without_pango(
         "printing.jobs.default_storage.save",
     ],
 )
-def test_whatever_fails_no_booklet_tells_of_somebody_erased(
+def test_whatever_fails_no_booklet_tells_of_a_person_erased(
     part: str,
     paper: list[str],
     house: Edition,
@@ -198,7 +198,7 @@ def test_without_pango_readers_see_no_booklet_and_organisers_why(
     assert "cannot load library pango" in waiting(client)
 
 
-def test_organisers_are_told_nothing_once_it_is_printed(
+def test_organisers_are_informed_of_nothing_once_it_is_printed(
     paper: list[str], client: Client, house: Edition
 ) -> None:
     run()

@@ -104,7 +104,7 @@ class TestAway:
         assert answer.status_code == 503
         assert "odile" not in answer.text
 
-    def test_whoever_is_signed_in_keeps_what_was_typed_too(self, client: Client) -> None:
+    def test_anyone_who_is_signed_in_keeps_what_was_typed_too(self, client: Client) -> None:
         client.cookies[settings.SESSION_COOKIE_NAME] = "kept"
         with refused(AssertionError()):
             answer = client.post("/ecrire/1/", {"title": "Au large", "body": "<p>Vent d’est</p>"})
@@ -119,7 +119,7 @@ class TestAway:
         assert "long long" not in answer.text
         assert "revenez en arrière avec son bouton" in " ".join(answer.text.split())
 
-    def test_a_script_is_told_in_a_sentence(self, client: Client) -> None:
+    def test_a_script_is_reported_in_a_sentence(self, client: Client) -> None:
         headers = {"Accept": "application/json"}
         answer = client.post("/lettre/", {"email": "odile@example.org"}, headers=headers)
         assert answer.status_code == 503
@@ -253,7 +253,7 @@ def test_it_is_asked_again_where_no_page_is_read(client: Client, db: None) -> No
 
 
 @pytest.mark.parametrize("known", [False, True], ids=["nothing is known", "the site is known"])
-def test_the_first_who_is_not_answered_is_told_so(
+def test_the_first_who_is_not_answered_is_informed_so(
     known: bool, client: Client, db: None, caplog: pytest.LogCaptureFixture
 ) -> None:
     if known:

@@ -401,7 +401,7 @@ def test_what_compression_does_not_help_is_left_as_it_is(site: Site) -> None:
     assert not response.has_header("Content-Encoding")
 
 
-def test_who_has_the_page_is_told_so_before_it_is_rendered(site: Site) -> None:
+def test_who_has_the_page_is_informed_so_before_it_is_rendered(site: Site) -> None:
     tag = site.get()["ETag"]
     response = site.get(headers=BR | {"If-None-Match": f'"other", {tag}'})
 
@@ -419,7 +419,7 @@ def test_who_has_the_page_from_another_process_need_not_fetch_it_again(site: Sit
     assert site.get(headers={"If-None-Match": tag}).status_code == 304
 
 
-def test_whoever_has_any_page_has_it(site: Site) -> None:
+def test_anyone_who_has_any_page_has_it(site: Site) -> None:
     assert site.get(headers={"If-None-Match": "*"}).status_code == 304
 
 
@@ -448,7 +448,7 @@ def test_headers_of_the_page_are_kept(site: Site) -> None:
     assert response["Content-Language"] == "fr"
 
 
-def test_shared_caches_are_told_how_long(site: Site) -> None:
+def test_shared_caches_are_informed_how_long(site: Site) -> None:
     site.view = lambda _request: PublicAnswer(LONG_TEXT, shared_seconds=5)
 
     with travel(NOON, tick=False):
@@ -461,7 +461,7 @@ def test_shared_caches_are_told_how_long(site: Site) -> None:
 def test_shared_caches_keep_what_was_withdrawn_as_withdrawn(site: Site) -> None:
     site.view = lambda _request: PublicAnswer("Retiré", status=410)
 
-    # Kept by us it would be a page for each address somebody makes up.
+    # Kept by us it would be a page for each address a person makes up.
     assert site.get()["Cache-Control"] == "public, max-age=0, s-maxage=1"
     site.get()
     assert site.rendered == 2
@@ -713,7 +713,7 @@ def test_a_page_asked_for_by_many_at_once_is_rendered_once(
     assert site.rendered == 1
 
 
-def test_whoever_waited_for_nothing_is_answered_too(site: Site) -> None:
+def test_anyone_who_waited_for_nothing_is_answered_too(site: Site) -> None:
     site.view = lambda _request: PublicAnswer("Non", status=404)
     assert [reader.result().status_code for reader in at_once(*4 * [site.get])] == [404] * 4
 

@@ -144,7 +144,7 @@ def notices(model: type[Session | Speaker | Recap]) -> dict[str, tuple[str, str]
 @pytest.mark.parametrize(
     ("model", "kind"), [(Session, "sessions"), (Speaker, "speakers"), (Recap, "recaps")]
 )
-def test_readers_are_told_what_is_fact_and_what_is_not(
+def test_readers_are_informed_what_is_fact_and_what_is_not(
     model: type[Session | Speaker | Recap], kind: str
 ) -> None:
     found = notices(model)
@@ -228,7 +228,7 @@ def test_privacy_leads_to_what_deletes() -> None:
                 assert f'href="{address}"' in getattr(body, language)
 
 
-def test_nothing_is_told_of_other_events() -> None:
+def test_nothing_is_reported_of_other_events() -> None:
     """The post itself is the source of nearly everything, and its address names another event."""
     post = "https://noussommesvivants.co/2010/05/08/apres-paris-20-marseille-20-lheure-du-bon-bilan"
     found = json.dumps([rows_of_the_site()], default=str, ensure_ascii=False).replace(post, "")

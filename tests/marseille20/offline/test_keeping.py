@@ -186,7 +186,7 @@ def test_while_the_database_is_away_it_waits(copier: Copier, commands: list[list
 @pytest.mark.parametrize(
     "error", [subprocess.CalledProcessError(1, "copies"), subprocess.TimeoutExpired("copies", 1)]
 )
-def test_what_is_broken_is_told(
+def test_what_is_broken_is_reported(
     copier: Copier,
     monkeypatch: pytest.MonkeyPatch,
     caplog: pytest.LogCaptureFixture,

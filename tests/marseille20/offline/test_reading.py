@@ -55,7 +55,7 @@ def test_what_is_around_pages_is_rendered_once(reader: Reader) -> None:
         assert 'rel="canonical"' in copy["frame"]["before"]
 
 
-def test_what_is_on_is_told_where_the_clock_is_that_of_the_reader(
+def test_what_is_on_is_reported_where_the_clock_is_that_of_the_reader(
     reader: Reader, edition: Edition
 ) -> None:
     paths = ("/2027/salles/cale/", "/2027/sessions/rade/", "/intervenants/ines/", "/recherche/")

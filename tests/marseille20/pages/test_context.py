@@ -135,7 +135,7 @@ def test_an_answer_to_a_form_has_no_other_language() -> None:
     assert frame("/recits/", method="POST").language_links == []
 
 
-def test_open_pages_are_told_of_their_own_edition_or_of_the_current_one(
+def test_open_pages_are_informed_of_their_own_edition_or_of_the_current_one(
     client: Client, edition: Edition
 ) -> None:
     past = SessionFactory.create(edition=EditionFactory.create(slug="2026")).edition
@@ -147,7 +147,7 @@ def test_open_pages_are_told_of_their_own_edition_or_of_the_current_one(
 
 
 @pytest.mark.parametrize("address", ["/apercu/2027/", "/lettre/", "/ecrire/"])
-def test_page_of_one_reader_is_told_of_nothing(
+def test_page_of_one_reader_is_informed_of_nothing(
     organiser: Client, edition: Edition, address: str
 ) -> None:
     html = organiser.get(address).content.decode()

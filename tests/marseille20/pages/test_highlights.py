@@ -27,7 +27,7 @@ def edition() -> Edition:
 
 
 def hold(edition: Edition, title: str, at: str, day: int = 1, **fields: Any) -> Session:
-    """An hour in a room of its own, with somebody who speaks."""
+    """An hour in a room of its own, with a person who speaks."""
     fields = {"speakers": [SpeakerFactory.create()], **fields}
     session = SessionFactory.create(edition=edition, title_fr=title, **fields)
     SlotFactory.create(session=session, at=at, day=day, minutes=60)

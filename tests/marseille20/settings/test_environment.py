@@ -14,7 +14,7 @@ from marseille20.settings import BASE_DIR, environment
 SHAPE = "s3://key:s%2Fcret@s3.eu-west-3.amazonaws.com/files"
 
 
-def test_files_are_in_the_bucket_that_is_told() -> None:
+def test_files_are_in_the_bucket_that_is_given() -> None:
     storages = environment.storages(f"{SHAPE}?region=eu-west-3", Path("var"))
     assert storages["default"] == {
         "BACKEND": "core.files.s3.PictureStorage",
@@ -59,7 +59,7 @@ def test_a_server_nearby_may_speak_http() -> None:
         "files",
     ],
 )
-def test_half_a_bucket_is_refused_and_its_secret_not_told(url: str) -> None:
+def test_half_a_bucket_is_refused_and_its_secret_not_reported(url: str) -> None:
     with pytest.raises(ImproperlyConfigured, match=r"^STORAGE_URL must be like") as refused:
         environment.storages(url, Path("var"))
     assert "se/cret@" not in str(refused.value)
@@ -105,7 +105,7 @@ def test_a_public_address_or_none(url: str) -> None:
     assert environment.site(url).geturl() == url
 
 
-def test_browsers_are_told_of_this_host_alone_unless_told() -> None:
+def test_browsers_are_informed_of_this_host_alone_by_default() -> None:
     day = 24 * 3600
     assert environment.hsts("host") == (182 * day, False, False)
     assert environment.hsts("subdomains") == (182 * day, True, False)
@@ -156,7 +156,7 @@ def test_a_mail_server_and_its_password() -> None:
         ),
     ],
 )
-def test_half_a_mail_server_is_refused_and_its_password_not_told(url: str) -> None:
+def test_half_a_mail_server_is_refused_and_its_password_not_reported(url: str) -> None:
     with pytest.raises(ImproperlyConfigured, match=r"^SMTP_URL must be like") as refused:
         environment.mailer(url)
     assert "t/ide" not in str(refused.value)

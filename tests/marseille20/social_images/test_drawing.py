@@ -100,7 +100,7 @@ def test_what_is_off_is_struck_out() -> None:
     assert share(image(ImageContent(kind="poster", title="Une séance")), TITLE, POINT) == 0
 
 
-def test_somebody_flies_initials_beside_the_name() -> None:
+def test_a_person_flies_initials_beside_the_name() -> None:
     picture = image(PERSON)
     # Oscar above Juliett.
     assert share(picture, (70, 140, 200, 270), FLAG_COLOURS["red"]) > 0.4

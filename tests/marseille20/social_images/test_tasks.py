@@ -200,7 +200,7 @@ def test_what_left_the_programme_leaves_no_image(
     assert [name for name in files if default_storage.exists(name)] == []
 
 
-def test_name_of_somebody_erased_leaves_the_images(session: Session, drawn: list[str]) -> None:
+def test_name_of_a_person_erased_leaves_the_images(session: Session, drawn: list[str]) -> None:
     speaker = SpeakerFactory.create(name="Ana Môle")
     session.credits.create(speaker=speaker)
     publish(session.edition)
@@ -314,7 +314,7 @@ def test_what_may_come_back_is_tried_again(
     assert SocialImage.objects.exclude(file="").count() == 2
 
 
-def test_missing_font_is_told_once_and_ends_the_run(
+def test_missing_font_is_reported_once_and_ends_the_run(
     edition: Edition,
     drawn: list[str],
     monkeypatch: pytest.MonkeyPatch,

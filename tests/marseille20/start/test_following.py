@@ -23,7 +23,7 @@ FACTS = {
 
 
 def next_step(client: Client) -> tuple[str, list[str]]:
-    """What is told of it on the next page, and where its links lead."""
+    """What is said of it on the next page, and where its links lead."""
     page = client.get(reverse("admin:index"))
     said = [each for each in messages_of(page) if each.startswith("Étape suivante")]
     links = document(page).xpath("//ul[@class='messagelist']/li[starts-with(., 'Étape')]/a/@href")

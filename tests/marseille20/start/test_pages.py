@@ -123,7 +123,7 @@ def test_what_changed_meanwhile_is_shown_again(organiser: Client, demonstration:
     assert not Edition.objects.exists()
 
 
-def test_where_somebody_wrote_in_it_it_is_archived(
+def test_where_a_person_wrote_in_it_it_is_archived(
     organiser: Client, demonstration: Edition
 ) -> None:
     RecapFactory.create(title_fr="Le mien", sessions=[demonstration.sessions.all()[0]])

@@ -40,7 +40,7 @@ def own_files(settings: LazySettings, tmp_path: Path) -> None:
 
 @pytest.fixture
 def speaker(own_files: None, transactional_db: None) -> Speaker:
-    """Somebody with a portrait, who is in a published programme; and a subscriber."""
+    """A person with a portrait, who is in a published programme; and a subscriber."""
     picture = BytesIO()
     Image.new("RGB", (40, 30), "navy").save(picture, "PNG")
     person = SpeakerFactory.create(

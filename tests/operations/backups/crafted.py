@@ -1,4 +1,4 @@
-"""Archives that somebody made up: each is refused by a sentence before anything is touched."""
+"""Archives that a person made up: each is refused by a sentence before anything is touched."""
 
 import gzip
 import io

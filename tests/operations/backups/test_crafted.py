@@ -1,4 +1,4 @@
-"""Of a backup that somebody made up, nothing is had back: one sentence, and all is as it was."""
+"""Of a backup that a person made up, nothing is had back: one sentence, and all is as it was."""
 
 import os
 import sqlite3

@@ -57,7 +57,7 @@ def test_an_empty_file(tmp_path: Path) -> None:
             read(str(tmp_path / "empty"))
 
 
-def test_a_file_of_somebody_else(secret: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_file_of_another_person(secret: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(*_: object) -> str:
         raise PermissionError(13, "Permission denied")
 

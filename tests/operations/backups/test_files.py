@@ -40,7 +40,7 @@ def test_from_one_kind_of_storage_to_another(tmp_path: Path) -> None:
 
 
 class Busy(FileSystemStorage):
-    """Somebody deletes `gone` once it was listed, and writes on at `growing`."""
+    """A person deletes `gone` once it was listed, and writes on at `growing`."""
 
     def _open(self, name: str, mode: str = "rb") -> Any:
         if name == "gone":

@@ -48,7 +48,7 @@ def test_an_address_as_it_may_be_shown() -> None:
     assert without_login("/srv/backups") == "/srv/backups"
 
 
-def test_what_goes_wrong_is_told_without_the_login() -> None:
+def test_what_goes_wrong_is_reported_without_the_login() -> None:
     with (
         pytest.raises(BackupError, match=r"^s3://host/b: \[Errno 28\] full$"),
         backup_errors("s3://key:secret@host/b"),

@@ -138,7 +138,7 @@ def test_a_subscriber_with_their_letters() -> None:
     assert not Letter.objects.exists()
 
 
-def test_whoever_came_back_stays() -> None:
+def test_anyone_who_came_back_stays() -> None:
     SubscriberFactory.create(email="ines@example.org")
     subscribers.erase(Subscriber.objects.all())
     again = SubscriberFactory.create(email="ines@example.org")
@@ -196,7 +196,7 @@ def test_an_account() -> None:
     assert User.objects.get() == other
 
 
-def test_one_that_cannot_be_erased_is_told() -> None:
+def test_one_that_cannot_be_erased_is_reported() -> None:
     entry = Entry(at=timezone.now(), kind="nothing known", key="1")
     with pytest.raises(BackupError, match="closed: nothing known 1 cannot be erased again"):
         replay([entry])

@@ -160,7 +160,7 @@ class TestRefusals:
 
 
 class TestAnother:
-    """Whoever has the newest one back, and cannot, is told which one they can."""
+    """Anyone who has the newest one back, and cannot, is told which one they can."""
 
     def refused(self, place: str, **options: object) -> str:
         with pytest.raises(CommandError) as error:

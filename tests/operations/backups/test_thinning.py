@@ -167,7 +167,7 @@ def test_it_is_the_longest_gap_that_makes_it_doubtful(gap: int, doubts: int) -> 
     assert doubted(set(), NIGHT) == set()
 
 
-def test_whoever_was_erased_is_in_none_for_longer_than_90_days(tmp_path: Path) -> None:
+def test_anyone_who_was_erased_is_in_none_for_longer_than_90_days(tmp_path: Path) -> None:
     place = open_place(str(tmp_path))
     before, since = back_up(place, NIGHT), back_up(place, NIGHT + 2 * DAY)
     damaged = back_up(place, NIGHT - DAY)

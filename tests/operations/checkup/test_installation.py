@@ -132,7 +132,7 @@ class TestHeaders:
         assert "underscores_in_headers" in found.value.remedy
         [(_line, head, _body)] = server.requests
         assert "\nMarseille20_Probe: 1" in head
-        # Nobody is believed who says where somebody comes from.
+        # Nobody is believed who says where a person comes from.
         settings.TRUSTED_PROXIES = 0
         assert "Nobody can invent" in installation.headers()
 

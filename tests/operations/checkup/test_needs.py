@@ -18,7 +18,7 @@ look_again = Watch.look_again
 
 
 class Sea:
-    """Looked at as often as somebody lets it be."""
+    """Looked at as often as a person lets it be."""
 
     def __init__(self) -> None:
         self.is_looked_at = Barrier(2)
@@ -60,7 +60,7 @@ def test_nobody_waits_and_it_is_not_looked_at_twice_at_once(sea: Sea) -> None:
     assert watch.is_well == {"sea": True}
 
 
-def test_each_is_told_before_the_next_one_is_looked_at(
+def test_each_is_reported_before_the_next_one_is_looked_at(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     received: list[dict[str, bool | None]] = []
@@ -130,7 +130,7 @@ def test_what_hangs_is_not_well_and_keeps_nobody(monkeypatch: pytest.MonkeyPatch
         assert watch.is_well == {"sea": False}
         before = active_count()
         watch.look()
-        # Whoever came second has gone, or goes at once.
+        # The second one has gone, or goes at once.
         assert active_count() <= before + 1
     finally:
         end.set()

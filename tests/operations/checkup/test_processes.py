@@ -39,7 +39,7 @@ def test_all_of_them_answer(one: Server, settings: LazySettings) -> None:
     assert one.lines == ["GET /health/ready"] * count
 
 
-def test_where_nobody_said_which_there_are_it_is_told(settings: LazySettings) -> None:
+def test_where_nobody_said_which_there_are_it_is_reported(settings: LazySettings) -> None:
     settings.WEB_PROCESSES = []
     assert "WEB_PROCESSES" in processes.processes()
 

@@ -1,4 +1,4 @@
-"""Why something failed is told without saying where it is, and as whom it is asked."""
+"""Why something failed is reported without saying where it is, and as whom it is asked."""
 
 import errno
 import smtplib
@@ -110,7 +110,7 @@ def test_it_is_that_of_what_began_it() -> None:
 
 
 @pytest.mark.parametrize("secret", ["t:de/9", "ebb/flow", "ebb%2Fflow", "s/cret", "m00ring"])
-def test_no_password_of_the_settings_is_told(secret: str) -> None:
+def test_no_password_of_the_settings_is_reported(secret: str) -> None:
     for words in (f"login with {secret} failed", f"({secret})", f"key={secret}.", secret.upper()):
         assert secret.lower() not in nameless(words).lower()
 

@@ -24,7 +24,7 @@ def test_a_database_is_written_to_and_stays_as_it_was(db: None) -> None:
     assert not Worker.objects.exists()
 
 
-def test_clocks_apart_are_told(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_clocks_apart_are_reported(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
     if connection.vendor != "postgresql":
         pytest.skip("SQLite has no clock of its own")
     found = time.time

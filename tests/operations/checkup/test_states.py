@@ -347,7 +347,7 @@ REFUSED = 'connection failed: connection to server at "10.1.2.3", port 5432 fail
         ("", "OperationalError"),
     ],
 )
-def test_why_a_database_is_away_is_told_without_addresses(
+def test_why_a_database_is_away_is_reported_without_addresses(
     said: str, reason: str, machine: Machine
 ) -> None:
     _refuse(machine, psycopg.OperationalError(said))
@@ -365,7 +365,7 @@ def test_who_takes_connections_and_says_nothing_hangs(machine: Machine) -> None:
 
 
 class Answering:
-    """A connection that somebody gets, whatever others wait for."""
+    """A connection that a person gets, whatever others wait for."""
 
     def __init__(self, said: Exception | None = None) -> None:
         self.said = said

@@ -116,13 +116,13 @@ def test_what_was_withdrawn_or_cancelled_stays_and_says_why(
     }
 
 
-def test_what_was_erased_is_not_told(client: Client, reading: str) -> None:
+def test_what_was_erased_is_not_reported(client: Client, reading: str) -> None:
     erase(Session.objects.get(slug="phares"), by=None)
     assert "Phares" not in page(client, reading)
     assert not Speaker.objects.exists()
 
 
-def test_the_calendar_is_told_once(client: Client, reading: str, edition: Edition) -> None:
+def test_the_calendar_is_reported_once(client: Client, reading: str, edition: Edition) -> None:
     address = f"/ma-selection/{reading}.ics"
     first = client.get(address)
     assert first.headers["Cache-Control"] == "private, no-cache"
@@ -153,7 +153,7 @@ def test_what_nobody_made_is_not_found(
     assert "There is no selection at this address" in answer.content.decode()
 
 
-def test_nothing_of_a_draft_is_told(client: Client, reading: str, edition: Edition) -> None:
+def test_nothing_of_a_draft_is_reported(client: Client, reading: str, edition: Edition) -> None:
     draft = SessionFactory.create(edition=edition, slug="secret", title_fr="Phoque")
     SlotFactory.create(session=draft, at="10:00", room=RoomFactory.create(edition=edition))
     Selection.objects.update(sessions=short("phares", "rues", "secret").split())
@@ -205,7 +205,7 @@ def test_what_begins_before_midnight_clashes_after_it(client: Client, edition: E
     assert ">« nuit » commence pendant « tard » (jusqu’à 01:00)<" in second
 
 
-def test_several_that_begin_during_others_are_told_at_once(
+def test_several_that_begin_during_others_are_reported_at_once(
     client: Client, edition: Edition
 ) -> None:
     for slug, at, minutes in (("a", "14:00", 90), ("b", "14:10", 60), ("c", "14:30", 20)):

@@ -19,7 +19,7 @@ def tell(client: Client, **fields: str) -> Any:
     return client.post(ADDRESS, fields)
 
 
-def test_is_counted_and_nothing_is_kept_of_who_told_it(client: Client) -> None:
+def test_is_counted_and_nothing_is_kept_of_who_reported_it(client: Client) -> None:
     answer = tell(client, added=short("phares", "rues"), removed="")
     assert answer.status_code == 204
     assert answer.headers["Cache-Control"].startswith("no-store")
@@ -30,7 +30,7 @@ def test_is_counted_and_nothing_is_kept_of_who_told_it(client: Client) -> None:
 
 
 @pytest.mark.parametrize("added", ["", "x", "0" * 13, "9 " * 10_000, "é\x00"])
-def test_whatever_is_told_is_no_error(client: Client, added: str) -> None:
+def test_whatever_is_reported_is_no_error(client: Client, added: str) -> None:
     assert tell(client, added=added).status_code in {204, 400}
     assert not StarCount.objects.exists()
 
@@ -73,7 +73,7 @@ def test_other_sites_count_nothing(client: Client) -> None:
     assert not StarCount.objects.exists()
 
 
-def test_without_a_database_a_browser_is_told_to_wait(client: Client) -> None:
+def test_without_a_database_a_browser_is_asked_to_wait(client: Client) -> None:
     keys = short("phares")
     breaker.open(OSError("away"))
     assert tell(client, added=keys).status_code == 503

@@ -217,7 +217,7 @@ def test_without_a_current_edition_there_is_nothing_to_take(tell: Tell) -> None:
     assert tell("take", picks="")[0] == 404
 
 
-def test_whoever_guesses_is_slowed(
+def test_anyone_who_guesses_is_slowed(
     secret: str, tell: Tell, client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("picks.views.sync.MOST_MISSES", 3)

@@ -50,7 +50,7 @@ def test_sessions_are_listed_with_counts(organiser: Client, session: Session) ->
         *("Les rues", "1", "3,0"),
         *("Très bien 0, Bien 0, Moyen 1, Plutôt décevant 0, Décevant 0", "1"),
     ]
-    # By the mean, the lowest first; and what somebody searches for is not counted twice.
+    # By the mean, the lowest first; and what a person searches for is not counted twice.
     lowest = organiser.get(f"{list_of(SessionFeedback)}?o=3")
     assert words(lowest, "//th[contains(@class, 'field-called')]") == ["Les rues", "Les phares"]
     session.credits.create(speaker=SpeakerFactory.create(), role="moderator", order=1)
@@ -196,7 +196,7 @@ def test_who_clicks_twice_sends_one_letter(
     assert len(mailoutbox) == 2
 
 
-def test_what_somebody_else_sent_meanwhile_is_shown_again(
+def test_what_another_person_sent_meanwhile_is_shown_again(
     organiser: Client, session: Session, mailoutbox: list[EmailMessage]
 ) -> None:
     one, two, three = (said(session, text=text) for text in ("Un", "Deux", "Trois"))
@@ -207,7 +207,7 @@ def test_what_somebody_else_sent_meanwhile_is_shown_again(
     page = organiser.post(LETTER.format(session.pk), second)
     assert words(page, "//p[@class='errornote']")
     assert len(mailoutbox) == 1
-    # To somebody else, it was not sent.
+    # To another person, it was not sent.
     organiser.post(LETTER.format(session.pk), elsewhere)
     organiser.post(LETTER.format(session.pk), shown(page))
     assert [letter.to[0] for letter in mailoutbox[1:]] == ["bob@example.org", "ana@example.org"]
@@ -268,7 +268,7 @@ def test_letter_in_english(
     assert mailoutbox[0].subject == "What people thought of “Lighthouses”"
 
 
-def test_whoever_only_looks_sends_nothing(client: Client, session: Session) -> None:
+def test_anyone_who_only_looks_sends_nothing(client: Client, session: Session) -> None:
     row = said(session)
     user = sign_in(client, is_staff=True)
     _allow(user, "view_sessionfeedback")

@@ -121,7 +121,7 @@ def test_words_are_said_in_the_language_their_page_is_in(client: Client, recap: 
 
 
 @pytest.mark.usefixtures("editor")
-def test_what_somebody_else_decided_is_not_decided_again(client: Client, held: Reaction) -> None:
+def test_what_another_person_decided_is_not_decided_again(client: Client, held: Reaction) -> None:
     client.post(QUEUE, {"move": f"refuse {token(held)}"})
     page = client.post(QUEUE, {"move": f"publish {token(held)}"}, follow=True)
     assert state(held) == Reaction.State.REFUSED
@@ -133,7 +133,7 @@ def test_what_somebody_else_decided_is_not_decided_again(client: Client, held: R
 def test_nobody_publishes_what_they_did_not_read(
     client: Client, recap: Recap, *, published: bool
 ) -> None:
-    """Whoever sent it may say something else between reading and clicking."""
+    """Anyone who sent it may say something else between reading and clicking."""
     reaction = ReactionFactory.create(
         recap=recap, state=Reaction.State.HELD, text="Quelle journée !"
     )

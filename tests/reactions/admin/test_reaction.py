@@ -47,7 +47,7 @@ def erase(client: Client, *rows: Any, **sent: str) -> Any:
 
 
 def traces() -> str:
-    """All that could still tell of somebody."""
+    """All that could still tell of a person."""
     kept = [f"{letter.to} {letter.subject} {letter.body}" for letter in Letter.objects.all()]
     kept += [f"{entry.object_repr} {entry.change_message}" for entry in LogEntry.objects.all()]
     kept += [f"{row.author_name} {row.author_url} {row.text}" for row in Reaction.objects.all()]

@@ -18,7 +18,7 @@ def recap() -> Recap:
 
 @pytest.fixture
 def trusted(client: Client, recap: Recap, mailoutbox: list[EmailMessage]) -> Client:
-    """The browser of somebody of whom an editor published something."""
+    """The browser of a person of whom an editor published something."""
     send(client, recap, text="Un premier mot.")
     client.post(link(mailoutbox[0]), {"do": "confirm"})
     moderation.publish(Reaction.objects.get(), UserFactory.create(editor=True))

@@ -44,7 +44,7 @@ def test_known_browser_says_who_it_is(
 ) -> None:
     send(client, recap)
     client.post(link(mailoutbox[0]), {"do": "confirm"})
-    # Somebody else types her address.
+    # Another person types her address.
     send(Client(), recap, author_name="Lina l’idiote", text="Non.")
     for step in (client.get(page_of(recap)), client.post(page_of(recap), {"text": "Encore."})):
         form = step.context["form"]

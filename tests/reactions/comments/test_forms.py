@@ -94,11 +94,11 @@ def test_emoji_alone_are_a_comment_and_a_name_too() -> None:
         ("started", "forged"),
     ],
 )
-def test_bad_input_is_told_of_beside_its_field(field: str, value: str) -> None:
+def test_bad_input_is_reported_beside_its_field(field: str, value: str) -> None:
     assert list(form(**{field: value}).errors) == [field]
 
 
-def test_mistakes_of_a_site_are_told_of_once() -> None:
+def test_mistakes_of_a_site_are_reported_once() -> None:
     for site in ("pas une adresse", "ftp://example.org/", "lina", "https://", "http://[x"):
         [sentence] = form(author_url=site).errors["author_url"]
         assert "Ce n’est pas l’adresse d’un site." in str(sentence)

@@ -214,7 +214,7 @@ def test_full_queue_says_so(
 def test_flood_from_one_place_is_bounded(
     client: Client, recap: Recap, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A day of it: whoever does all the work the browser is asked for gets no further."""
+    """A day of it: anyone who does all the work the browser is asked for gets no further."""
     monkeypatch.setattr("reactions.comments.proof_of_work.is_solved", lambda *args: True)
     monkeypatch.setattr(receiving, "MOST_A_DAY", 200)
     with travel("2027-05-20T00:00:00Z", tick=False) as now:

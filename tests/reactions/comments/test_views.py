@@ -75,7 +75,7 @@ def test_from_the_form_to_the_page(
     [letter] = mailoutbox
     assert letter.to == ["lina@example.org"]
     assert "La nuit, les livres veillent" in letter.body
-    # Whoever wrote it may have put in anybody's address: their words are not carried there.
+    # Anyone who wrote it may have put in anybody's address: their words are not carried there.
     assert FIELDS["text"] not in letter.body
     assert "Lina" not in letter.body
 
@@ -110,7 +110,7 @@ def test_english_is_english_throughout(
     assert "It is mine: send it" in shown(page)
 
 
-def test_trusted_are_not_told_that_an_editor_reads_them(trusted: Client, recap: Recap) -> None:
+def test_trusted_are_not_informed_that_an_editor_reads_them(trusted: Client, recap: Recap) -> None:
     with translation.override("en"):
         page = page_of(recap)
     read_first = "A first comment is read by an editor"
@@ -128,7 +128,7 @@ def test_answer_shows_what_it_answers(client: Client, recap: Recap) -> None:
 
 
 @pytest.mark.parametrize("to", ["12345", "x", "9" * 40])
-def test_answer_to_nothing_is_told_of(client: Client, recap: Recap, to: str) -> None:
+def test_answer_to_nothing_is_reported(client: Client, recap: Recap, to: str) -> None:
     assert client.get(page_of(recap), {"to": to}).status_code == 200
     response = send(client, recap, to=to)
     assert "errorlist" in shown(response)
@@ -278,7 +278,7 @@ def test_change_by_the_trusted_is_there_at_once(
     assert mailoutbox == []
 
 
-def test_change_with_several_links_waits_whoever_makes_it(
+def test_change_with_several_links_waits_anyone_who_makes_it(
     trusted: Client, mailoutbox: list[EmailMessage]
 ) -> None:
     row = Reaction.objects.get()

@@ -46,7 +46,7 @@ def send(client: Client, recap: Recap, **fields: Any) -> Any:
 
 
 def thanks(recap: Recap) -> str:
-    """Where one is told that a letter is on its way."""
+    """Where one reads that a letter is on its way."""
     return f"{page_of(recap)}?sent"
 
 
@@ -58,7 +58,7 @@ def link(mail: EmailMessage) -> str:
 
 
 def comment(recap: Recap, **fields: Any) -> Reaction:
-    """Published, by Lina, unless told otherwise."""
+    """Published, by Lina, by default."""
     shown = {name: FIELDS[name] for name in ("text", "author_name", "author_url")}
     lina, _created = Commenter.objects.get_or_create(email=FIELDS["email"])
     return ReactionFactory.create(

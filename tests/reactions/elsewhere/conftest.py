@@ -1,4 +1,4 @@
-"""The site that is told of pages elsewhere, and a server that has one."""
+"""The site that gets pages elsewhere, and a server that has one."""
 
 from collections.abc import Iterator
 

@@ -190,7 +190,7 @@ def test_second_page_has_what_the_first_left_of_the_time(
         (lambda wire: None, "connexion"),
     ],
 )
-def test_page_that_cannot_be_read_is_told_of_in_words(
+def test_page_that_cannot_be_read_is_reported_in_words(
     client: Client, server: Server, script: Any, sentence: str
 ) -> None:
     server.scripts["/la-mer"] = script

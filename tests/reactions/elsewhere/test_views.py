@@ -147,7 +147,7 @@ def test_page_appears_when_it_has_been_read(client: Client, server: Server) -> N
 
 
 @pytest.mark.usefixtures("no_worker")
-def test_two_of_a_visitor_wait_and_others_are_not_told(client: Client, server: Server) -> None:
+def test_two_of_a_visitor_wait_and_others_are_not_informed(client: Client, server: Server) -> None:
     statuses = [look(client, at(server)).status_code for _time in range(3)]
     assert statuses == [200, 200, 429]
     other = Client(REMOTE_ADDR="192.0.2.1")

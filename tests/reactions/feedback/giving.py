@@ -1,4 +1,4 @@
-"""Somebody who was at a session."""
+"""A person who was at a session."""
 
 from typing import Any
 
@@ -26,6 +26,6 @@ def send(client: Client, session: Session, **fields: Any) -> Any:
 
 
 def said(session: Session, **fields: Any) -> Feedback:
-    """What somebody else said."""
+    """What another person said."""
     values = {"key": tokens.new(), "session": session, "face": 4, "text": FIELDS["text"], **fields}
     return Feedback.objects.create(**values)

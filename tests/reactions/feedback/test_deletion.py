@@ -57,6 +57,6 @@ def test_what_is_gone_stays_gone_after_a_restore(session: Session) -> None:
     assert not deletion.erase(erasure.key)
 
 
-def test_erasing_somebody_finds_what_was_said_of_them(session: Session) -> None:
+def test_erasing_a_person_finds_what_was_said_of_them(session: Session) -> None:
     row = said(session, text="Merci à Ana Mole !")
     assert row in [found.row for found in mentions({"Ana Mole"}, session)]

@@ -50,7 +50,7 @@ def test_page_tells_its_browser_until_when_it_may_be_changed(
     assert unsaid in shown(client.get(page_of(session)))
 
 
-def test_nothing_of_whoever_gave_it_is_kept(client: Client, session: Session) -> None:
+def test_nothing_of_anyone_who_gave_it_is_kept(client: Client, session: Session) -> None:
     send(client, session)
     row = Feedback.objects.values().get()
     assert row.keys() == {"id", "key", "session_id", "face", "text", "given_at", "sent_at"}
@@ -166,7 +166,7 @@ def test_nobody_takes_away_that_of_others(client: Client, session: Session) -> N
 # --- When it is taken ----------------------------------------------------------------------------
 
 
-def test_before_it_starts_one_is_told_when(
+def test_before_it_starts_one_is_informed_when(
     client: Client, session: Session, start: datetime
 ) -> None:
     with travel(start - timedelta(minutes=1), tick=False):
@@ -266,7 +266,7 @@ def test_a_flood_is_slowed_and_bounded(session: Session) -> None:
     assert flood(session, 4) == [302, 302, 200, 200]
     assert flood(session, 4, altcha="") == [302, 302, 429, 429]
     assert Feedback.objects.count() == 4
-    # Whoever does the work still gets through, up to a bound.
+    # Anyone who does the work still gets through, up to a bound.
     answers = [solve(challenge_in(send(Client(), session))) for _ in range(3)]
     assert [send(Client(), session, altcha=each).status_code for each in answers] == [302, 302, 429]
     # Others are not kept from it.

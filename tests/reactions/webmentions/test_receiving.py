@@ -196,7 +196,7 @@ def test_limits(limit: str, monkeypatch: pytest.MonkeyPatch) -> None:
         codes = [send(f"{SOURCE}/{number}", RECAP).status_code for number in range(3)]
         late = send(SOURCE, RECAP)
         assert (codes, late["Retry-After"]) == ([202, 202, 429], "3600")
-        # Somebody else, about another site.
+        # Another person, about another site.
         other = send("http://blog.example/", RECAP, "192.0.2.7")
         assert other.status_code == 202
     with travel(start + timedelta(hours=1)):

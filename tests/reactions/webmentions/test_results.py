@@ -196,7 +196,7 @@ def test_page_does_not_speak_for_others_of_its_site(site: Server) -> None:
     canonical = f'<link rel="canonical" href="{at(site, famous)}">'
     text = entry(SESSION, text=WORDS, name='<h1 class="p-name">Other</h1>')
     verified(site, html(canonical + text), SESSION, path=other)
-    # Whoever says that a text is at another address is taken at that word.
+    # Anyone who says that a text is at another address is taken at that word.
     recap = ExternalRecap.objects.get()
     assert (recap.url, recap.title) == (at(site, famous), "Famous")
     # Unless the other page says that it is not.

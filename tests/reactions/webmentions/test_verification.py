@@ -143,7 +143,7 @@ def test_what_does_not_pass_is_not(script: Script, site: Server) -> None:
 
 
 @pytest.mark.usefixtures("recap")
-def test_what_nobody_thought_of_is_told_of_and_tried_again(
+def test_what_nobody_thought_of_is_reported_and_tried_again(
     site: Server, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     with monkeypatch.context() as broken:

@@ -64,7 +64,7 @@ def test_tie_that_was_proposed_goes_with_its_link(site: Server, session: Session
 
 @pytest.fixture
 def known(site: Server, session: Session) -> ExternalRecap:
-    """The page at /story: somebody gave it in the form, and its link was verified afterwards."""
+    """The page at /story: a person gave it in the form, and its link was verified afterwards."""
     known_as = f"127.0.0.1:{site.port}/story"
     known = ExternalRecapFactory.create(known_as=known_as, sessions=[session])
     verified(site, article(SESSION), SESSION)

@@ -19,7 +19,7 @@ def sent(target: str, **fields: object) -> SentWebmention:
 
 
 @pytest.mark.parametrize("who", ["editor", "organiser"])
-def test_one_that_failed_is_told_of_and_tried_again(
+def test_one_that_failed_is_reported_and_tried_again(
     client: Client, settings: LazySettings, who: str
 ) -> None:
     settings.FETCH_LOOPBACK = True

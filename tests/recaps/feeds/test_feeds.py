@@ -111,7 +111,7 @@ def test_former_address_leads_to_the_feed(client: Client, recap: Recap) -> None:
     assert (answer.status_code, answer.headers["Location"]) == (301, "/recits/auteurs/bo/rss.xml")
 
 
-def test_who_has_it_already_is_told_so(client: Client, recap: Recap) -> None:
+def test_who_has_it_already_is_informed_so(client: Client, recap: Recap) -> None:
     first = client.get("/recits/atom.xml")
     assert first.headers["Content-Type"] == "application/atom+xml; charset=utf-8"
     again = client.get("/recits/atom.xml", headers={"If-None-Match": first.headers["ETag"]})

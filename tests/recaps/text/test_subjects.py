@@ -77,7 +77,7 @@ def test_editions_stand_in_the_order_of_the_site() -> None:
     assert found == [("2027", ["mole"]), ("2025", ["port"])]
 
 
-def test_only_sessions_that_are_or_were_public_are_told() -> None:
+def test_only_sessions_that_are_or_were_public_are_reported() -> None:
     gone = session("gone", slot("quai", "10:00", "11:00"))
     blank = session("blank", slot("quai", "08:00", "09:00"))
     made = programme(
@@ -124,7 +124,7 @@ def test_subject_is_a_session_when_it_is_first(clock: str, is_now: bool, is_past
     assert (subject.row.is_now, subject.row.is_past) == (is_now, is_past)
 
 
-def test_subjects_are_told_once_and_without_a_time_when_they_have_none() -> None:
+def test_subjects_are_reported_once_and_without_a_time_when_they_have_none() -> None:
     gone = off(session("gone", slot("quai", "10:00", "11:00"), slot("quai", "12:00", "13:00")))
     slots = (replace(slot("quai", "08:00", "09:00"), withdrawn=True), slot("quai", "9:00", "9:30"))
     every = site(programme([gone, session("moved", *slots)]), programme([session("port")]))
@@ -151,7 +151,7 @@ def test_tracks_stand_in_the_order_of_their_editions_once_each() -> None:
     ]
 
 
-def test_track_of_what_is_off_is_not_told() -> None:
+def test_track_of_what_is_off_is_not_reported() -> None:
     made = programme([off(session("port", track="mer")), session("mole", track="ville")])
     gone = tuple(replace(track, withdrawn=track.slug == "ville") for track in made.tracks)
     assert tracks(site(replace(made, tracks=gone)), keys("port", "mole")) == []
@@ -183,7 +183,7 @@ def test_whose_page_is_gone_is_nobody() -> None:
 
 
 @pytest.mark.parametrize("current", [0, 1])
-def test_of_somebody_the_current_edition_is_believed(current: int) -> None:
+def test_of_a_person_the_current_edition_is_believed(current: int) -> None:
     every = site(
         *(replace(programme([]), speakers=(person("Ana", slug=slug),)) for slug in ("0", "1")),
         current=current,

@@ -123,7 +123,7 @@ def test_text_that_came_past_the_forms_runs_nothing(client: Client) -> None:
     assert "alert(1)" not in html
 
 
-def test_what_readers_must_be_told_is_on_the_page(client: Client) -> None:
+def test_what_readers_must_know_is_on_the_page(client: Client) -> None:
     RecapFactory.create(
         slug="bilan", notice_fr="Texte fictif.", sources=["https://source.example/billet"]
     )

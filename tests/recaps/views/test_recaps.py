@@ -92,7 +92,7 @@ def test_a_recap_held_back_appears_at_its_time(client: Client) -> None:
         assert "Bientôt" in read(client, "/recits/")
 
 
-def test_nobody_has_told_anything(client: Client) -> None:
+def test_nobody_has_said_anything(client: Client) -> None:
     assert '<p class="empty">' in read(client, "/recits/")
 
 

@@ -99,7 +99,7 @@ def states() -> dict[str, str]:
 # --- What is told of -----------------------------------------------------------------------------
 
 
-def test_each_link_elsewhere_is_told_of_from_the_page_that_has_it() -> None:
+def test_each_link_elsewhere_is_reported_from_the_page_that_has_it() -> None:
     key = "0b1a8a8e-6a3e-4f0c-9a57-3a5a5a5a5a5a"
     recap = RecapFactory.create(
         slug="mer",
@@ -119,7 +119,7 @@ def test_each_link_elsewhere_is_told_of_from_the_page_that_has_it() -> None:
     }
 
 
-def test_address_that_is_too_long_is_told_of_in_the_log(
+def test_address_that_is_too_long_is_reported_in_the_log(
     server: Server, at: Any, work: Any, editor: User, caplog: pytest.LogCaptureFixture
 ) -> None:
     wide = "".join(map(chr, range(0x20000, 0x20000 + 450)))
@@ -130,7 +130,7 @@ def test_address_that_is_too_long_is_told_of_in_the_log(
     assert "wide.example" in caplog.text
 
 
-def test_text_in_english_alone_is_told_of_from_its_english_page() -> None:
+def test_text_in_english_alone_is_reported_from_its_english_page() -> None:
     recap = RecapFactory.create(
         slug="sea",
         language="en",
@@ -141,7 +141,7 @@ def test_text_in_english_alone_is_told_of_from_its_english_page() -> None:
     assert targets(recap) == {"https://a.example/": f"{SITE}/en/recaps/sea/"}
 
 
-def test_sources_and_the_original_are_told_of_too() -> None:
+def test_sources_and_the_original_are_reported_too() -> None:
     around = {
         "sources": [
             "https://a.example/",
@@ -203,7 +203,7 @@ def test_change_tells_what_stays_what_is_new_and_what_is_gone(
     assert set(SentWebmention.objects.filter(is_linked=False).values_list("target", flat=True)) == {
         at("/other")
     }
-    # It has been told, and is not told again.
+    # It has been notified, and is not notified again.
     server.requests.clear()
     rewrite(recap, body_fr=linking(at("/page")))
     apply("publish", recap, editor)
@@ -211,7 +211,7 @@ def test_change_tells_what_stays_what_is_new_and_what_is_gone(
     assert sorted(received(server)) == [("/recits/mer/", "/page"), ("/recits/mer/", "/third")]
 
 
-def test_link_that_moves_to_the_other_language_is_told_from_both(
+def test_link_that_moves_to_the_other_language_is_reported_from_both(
     server: Server, at: Any, work: Any, editor: User
 ) -> None:
     recap = apply("publish", draft(body_fr=linking(at("/page"))), editor)
@@ -273,7 +273,7 @@ def test_text_that_appeared_earlier_than_planned_tells_once(
     assert received(server) == [("/recits/mer/", "/page")]
 
 
-def test_changes_in_quick_succession_are_told_once(
+def test_changes_in_quick_succession_are_reported_once(
     server: Server, at: Any, tasks: Any, work: Any, editor: User
 ) -> None:
     recap = apply("publish", draft(body_fr=linking(at("/page"))), editor)
@@ -311,7 +311,7 @@ def attempt(row: SentWebmention, number: int = 0) -> SentWebmention:
     return row
 
 
-def test_each_refusal_is_told_in_words(server: Server, row: SentWebmention, tasks: Any) -> None:
+def test_each_refusal_is_reported_in_words(server: Server, row: SentWebmention, tasks: Any) -> None:
     cases: list[tuple[dict[str, Script], SentWebmention.State, str]] = [
         ({"/page": page(b"", status="404 Not Found")}, SentWebmention.State.FAILED, "404"),
         ({"/page": moved("/page")}, SentWebmention.State.FAILED, "redirig"),

@@ -71,7 +71,7 @@ def test_sessions_archived_meanwhile_are_left_as_they_are(
     assert (now.seats, now.state) == (there.seats, there.state)
 
 
-def test_what_somebody_else_changed_is_said_and_nothing_is_lost(
+def test_what_another_person_changed_is_said_and_nothing_is_lost(
     organiser: Client, edition: Edition
 ) -> None:
     one, other = (SessionFactory.create(edition=edition, seats=10) for _n in range(2))

@@ -44,7 +44,7 @@ def test_what_has_an_english_name_alone_is_called_by_it() -> None:
     assert "" not in names
 
 
-def test_problems_are_told_by_rule_and_not_without_end() -> None:
+def test_problems_are_reported_by_rule_and_not_without_end() -> None:
     clashes = [Problem("room_twice", f"Salle {n}.", ()) for n in range(MOST_LISTED + 3)]
     found = grouped([*clashes, Problem("same_address", "Adresse.", ())], {})
     assert found.count == MOST_LISTED + 4

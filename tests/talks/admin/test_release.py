@@ -315,7 +315,7 @@ def test_what_changed_of_a_group_is_left_out_and_the_rest_stays_ticked(
     assert set(seen_in(response)) == {f"text:{stale.key}"}
 
 
-def test_what_somebody_adds_meanwhile_is_not_in_a_group(
+def test_what_a_person_adds_meanwhile_is_not_in_a_group(
     client: Client, organiser: User, many: Edition
 ) -> None:
     sent = sheet_of(client.get(publish_page(many)), "everything")
@@ -444,7 +444,7 @@ def test_the_page_asks_no_more_of_many(
     assert Release.objects.filter(edition=many).count() == 2
 
 
-def test_what_stays_behind_is_told_before_and_after(
+def test_what_stays_behind_is_reported_before_and_after(
     client: Client, organiser: User, many: Edition
 ) -> None:
     SessionFactory.create(edition=many, state=Session.State.DRAFT)

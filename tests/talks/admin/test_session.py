@@ -530,7 +530,7 @@ def test_moving_the_start_keeps_the_length(organiser: Client, edition: Edition) 
 # --- People --------------------------------------------------------------------------------------
 
 
-def test_somebody_booked_twice_is_said_on_saving(organiser: Client, edition: Edition) -> None:
+def test_a_person_booked_twice_is_said_on_saving(organiser: Client, edition: Edition) -> None:
     person = SpeakerFactory.create(name="Chloé Dumas")
     one, other = (SlotFactory.create(session__edition=edition) for _n in range(2))
     for slot in (one, other):
@@ -550,7 +550,7 @@ def test_somebody_booked_twice_is_said_on_saving(organiser: Client, edition: Edi
     assert warnings() == []
 
 
-def test_somebody_booked_twice_by_a_new_session(organiser: Client, edition: Edition) -> None:
+def test_a_person_booked_twice_by_a_new_session(organiser: Client, edition: Edition) -> None:
     taken = SlotFactory.create(session__edition=edition)
     person = SpeakerFactory.create()
     taken.session.credits.create(speaker=person)
@@ -737,7 +737,7 @@ def test_save_and_publish_content_takes_no_room_along(organiser: Client, edition
 def test_a_text_that_cannot_be_public_is_saved_and_says_why(
     organiser: Client, edition: Edition
 ) -> None:
-    """Somebody of another session at the same time."""
+    """A person of another session at the same time."""
     person = SpeakerFactory.create(name="Ana Môle")
     SlotFactory.create(session=SessionFactory.create(edition=edition, speakers=[person]))
     slot = SlotFactory.create(session__edition=edition)

@@ -53,7 +53,7 @@ def test_a_group_may_leave_something_out_unless_it_is_ticked_itself() -> None:
     assert sent("sessions", "1", left_out="1").chosen == {PLACE, TEXT}
 
 
-def test_what_its_group_leaves_out_is_told() -> None:
+def test_what_its_group_leaves_out_is_reported() -> None:
     ticks = sent("sessions").without({TEXT})
 
     assert [entry for entry in SHOWN if ticks.leaves_out(entry)] == [TEXT]
@@ -65,7 +65,7 @@ def test_nonsense_is_nobodys_number() -> None:
     assert Ticks.sent(QueryDict("choose=everything+0")).chosen == frozenset()
 
 
-def test_what_was_shown_is_told_by_few_letters() -> None:
+def test_what_was_shown_is_reported_by_few_letters() -> None:
     """Those of thousands of entries are half of the page."""
     shown = packed(differences(PLACE, TEXT, EntryId("schedule", UUID(int=3)), SPEAKER))
 

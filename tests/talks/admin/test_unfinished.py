@@ -45,7 +45,7 @@ def test_each_count_is_the_list_behind_it(client: Client) -> None:
         assert set(listed) == {row.title_fr for row in rows}, word
 
 
-def test_nothing_is_told_of_an_edition_that_is_finished() -> None:
+def test_nothing_is_reported_of_an_edition_that_is_finished() -> None:
     slot = SlotFactory.create(session__speakers=[SpeakerFactory.create()])
     assert unfinished(slot.session.edition) == []
 

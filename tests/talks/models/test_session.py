@@ -106,7 +106,7 @@ def test_what_is_still_to_be_found() -> None:
     assert set(Session.objects.without_speaker()) == {lost}
 
 
-def test_somebody_is_in_a_session_once() -> None:
+def test_a_person_is_in_a_session_once() -> None:
     session = SessionFactory.create(speakers=[SpeakerFactory.create()])
     assert not kept(lambda: session.credits.create(speaker=session.speakers.get()))
 

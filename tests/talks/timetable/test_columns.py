@@ -9,7 +9,7 @@ ORDER = list(ROOMS.values())
 
 
 def block(room: str, start: int, end: int, **more: bool) -> Block:
-    """A block on a day told in whole hours."""
+    """A block on a day given in whole hours."""
 
     def at(hour: int) -> datetime:
         return datetime(2027, 5, 20, hour, tzinfo=UTC)

@@ -105,7 +105,7 @@ def test_an_event_is_the_same_in_all_of_them(client: Client, edition: Edition) -
     assert len(found) == 1
 
 
-def test_calendars_are_told_apart_for_ever(client: Client, edition: Edition) -> None:
+def test_calendars_are_distinguished_for_ever(client: Client, edition: Edition) -> None:
     def names() -> list[tuple[str, str]]:
         forget()
         found = (Calendar.from_ical(client.get(address).content) for address in EVERY)
@@ -187,7 +187,9 @@ def test_former_slugs_lead_to_the_calendar(client: Client, edition: Edition) -> 
 
 
 @pytest.mark.parametrize("address", EVERY)
-def test_whoever_has_it_already_is_told_so(client: Client, edition: Edition, address: str) -> None:
+def test_anyone_who_has_it_already_is_informed_so(
+    client: Client, edition: Edition, address: str
+) -> None:
     forget()
     first = client.get(address)
     for header, value in (("If-None-Match", "ETag"), ("If-Modified-Since", "Last-Modified")):

@@ -34,12 +34,12 @@ def test_newest_release_comes_first(client: Client, logged: Edition) -> None:
     assert html.index('id="release-2"') < html.index('id="release-1"')
     assert "Lanterns Summary rewritten." in words(html)
     assert 'href="/en/2027/sessions/fanal/"' in content(html)
-    # Before and after are told of time, room and title only.
+    # Before and after are given of time, room and title only.
     assert "Autrement" not in html
     assert "vagues" not in html
 
 
-def test_drafts_are_not_told(client: Client, logged: Edition) -> None:
+def test_drafts_are_not_reported(client: Client, logged: Edition) -> None:
     Session.objects.update(title_en="Secret")
     assert "Secret" not in get(client, ADDRESS)
 

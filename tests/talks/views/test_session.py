@@ -110,7 +110,7 @@ def test_page_says_what_when_where_and_who(client: Client, session: Session) -> 
     assert 'href="/en/2027/sessions/fanal.ics"' in html
 
 
-def test_readers_are_told_what_a_text_rests_on(client: Client, session: Session) -> None:
+def test_readers_are_informed_what_a_text_rests_on(client: Client, session: Session) -> None:
     publish(session.edition)
     html = get(client, ENGLISH)
     assert '<span lang="fr">' not in html.split("<h1")[1].split("</h1>")[0]
@@ -415,7 +415,7 @@ def test_cost_is_the_same_however_much_is_on(client: Client, session: Session) -
         SlotFactory.create(session=other, room=RoomFactory.create(edition=session.edition))
     publish(session.edition)
     assert cost(client, ENGLISH) == before
-    # So many are there for whoever opens them.
+    # So many are there for anyone who opens them.
     assert '<details class="parallel wrap">' in tight(get(client, ENGLISH))
 
 

@@ -41,7 +41,7 @@ def edition() -> Edition:
 
 @pytest.fixture
 def speaker(edition: Edition) -> Speaker:
-    """Somebody in one session with somebody else; not published yet."""
+    """A person in one session with another person; not published yet."""
     speaker = SpeakerFactory.create(
         name="Ana Môle",
         sort_name="Môle",

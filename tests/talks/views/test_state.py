@@ -24,7 +24,7 @@ def state(client: Client, address: str = ADDRESS) -> Any:
     return client.get(address).json()
 
 
-def test_moves_are_told_with_their_release_in_the_language_of_the_page(
+def test_moves_are_reported_with_their_release_in_the_language_of_the_page(
     client: Client, logged: Edition
 ) -> None:
     assert state(client) == {"release": 1, "announcements": [], "moves": []}
@@ -56,7 +56,7 @@ def test_words_that_changed_are_no_move(client: Client, logged: Edition) -> None
     assert state(client) == {"release": 2, "announcements": [], "moves": []}
 
 
-def test_what_comes_and_goes_is_told(client: Client, logged: Edition) -> None:
+def test_what_comes_and_goes_is_reported(client: Client, logged: Edition) -> None:
     SlotFactory.create(session__edition=logged, session__title_en="Bells", at="15:00")
     publish(logged)
     withdraw(Session.objects.get(slug="fanal"))
@@ -89,7 +89,7 @@ def test_it_is_true_until_an_announcement_starts_or_ends(client: Client, logged:
     assert answer.valid_until == starts
 
 
-def test_who_knows_it_is_told_so_without_a_query(
+def test_who_knows_it_is_informed_so_without_a_query(
     client: Client, logged: Edition, settings: LazySettings
 ) -> None:
     settings.PUBLIC_FRESH_SECONDS = 60.0

@@ -141,7 +141,7 @@ def test_sent_again_it_works_again(client: Client, mailoutbox: list[EmailMessage
     act(client, "send_again", expired, revoked, accepted)
     assert len(mailoutbox) == 2
     assert set(Invitation.objects.open()) == {expired, revoked}
-    # Whoever decided for it stands for it.
+    # Anyone who decided for it stands for it.
     expired.refresh_from_db()
     assert expired.invited_by == get_user(client)
 

@@ -45,7 +45,7 @@ def options(response: Any, name: str) -> list[str]:
 # --- Editors -------------------------------------------------------------------------------------
 
 
-def test_editor_begins_a_recap_for_somebody(editor: Client) -> None:
+def test_editor_begins_a_recap_for_a_person(editor: Client) -> None:
     author = AuthorFactory.create()
     response = add(
         editor, title_fr="Deux jours, trois idées", authors=[author.pk], status="published"
@@ -106,7 +106,7 @@ def test_renamed_recap_and_author_leave_their_address(editor: Client) -> None:
     ],
 )
 @pytest.mark.usefixtures("tasks")
-def test_pages_elsewhere_are_told_when_what_links_to_them_changes(
+def test_pages_elsewhere_are_reported_when_what_links_to_them_changes(
     editor: Client,
     settings: LazySettings,
     changes: dict[str, str],

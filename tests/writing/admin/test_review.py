@@ -36,7 +36,7 @@ def test_the_text_under_work_is_read_not_the_published_one(editor: Client) -> No
     assert "alert(1)" not in page.text
 
 
-def test_sessions_and_speakers_are_told_as_readers_know_them(editor: Client) -> None:
+def test_sessions_and_speakers_are_reported_as_readers_know_them(editor: Client) -> None:
     session = SessionFactory.create(title_fr="Marées", speakers=[SpeakerFactory.create(name="Léa")])
     publish(session.edition)
     recap = RecapFactory.create(sessions=[session], speakers=session.speakers.all())
@@ -133,7 +133,7 @@ def test_a_stale_page_moves_nothing_and_shows_what_changed(editor: Client, name:
     assert len(messages_of(apply(editor, recap, name))) == 1
 
 
-def test_unready_texts_are_told_what_lacks(editor: Client) -> None:
+def test_of_unready_texts_is_reported_what_lacks(editor: Client) -> None:
     recap = RecapFactory.create(status="submitted", body_fr="")
     page = apply(editor, recap, "approve")
     assert len(words(page, "//*[@class='queue-refused']//li")) == 1

@@ -105,7 +105,7 @@ def test_cover_is_taken_away(client: Client, draft: Recap) -> None:
     assert drafted(now(draft)).cover.name == ""
     page = client.get(page_of(draft))
     assert not document(page).xpath("//div[@class='cover']/img")
-    # Somebody else's page still shows it.
+    # Another person's page still shows it.
     sent = typed(now(draft), title="Écrit ailleurs", cover=recap.cover.name, cover_alt="")
     client.post(page_of(draft), sent)
     assert (drafted(now(draft)).cover.name, now(draft).title_fr) == ("", "Écrit ailleurs")

@@ -19,7 +19,7 @@ HOME = reverse("desk:home")
 # --- Who comes in --------------------------------------------------------------------------------
 
 
-def test_a_stranger_is_asked_to_sign_in_or_told(client: Client) -> None:
+def test_a_stranger_is_asked_to_sign_in_or_informed(client: Client) -> None:
     assert client.get(HOME).status_code == 302
     sign_in(client)
     assert client.get(HOME).status_code == 403

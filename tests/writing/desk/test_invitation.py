@@ -117,7 +117,7 @@ def test_an_organiser_comes_to_the_front_page_of_the_admin(
     assert Client().get(address(mailoutbox[0])).status_code == 410
 
 
-def test_somebody_with_an_account_takes_the_role_on(
+def test_a_person_with_an_account_takes_the_role_on(
     client: Client, mailoutbox: list[EmailMessage]
 ) -> None:
     user = UserFactory.create(email="ines@example.org")
@@ -144,7 +144,7 @@ def test_who_may_not_invite_any_more_invites_nobody(
 def test_accepted_once_and_never_again(client: Client, mailoutbox: list[EmailMessage]) -> None:
     invite()
     accept(client, mailoutbox[0])
-    # Whoever accepted comes to the desk.
+    # Anyone who accepted comes to the desk.
     assert client.get(address(mailoutbox[0]))["Location"] == HOME
     stranger = Client()
     for response in (stranger.get(address(mailoutbox[0])), accept(stranger, mailoutbox[0])):
@@ -154,7 +154,7 @@ def test_accepted_once_and_never_again(client: Client, mailoutbox: list[EmailMes
 
 
 @pytest.mark.parametrize("moment", ["expires_at", "revoked_at"])
-def test_expired_and_revoked_ones_are_told(
+def test_expired_and_revoked_ones_are_reported(
     client: Client, mailoutbox: list[EmailMessage], moment: str
 ) -> None:
     invite(**{moment: timezone.now()})
@@ -172,7 +172,7 @@ def test_each_reason_has_its_words(client: Client, mailoutbox: list[EmailMessage
 
 
 @pytest.mark.parametrize("token", ["x", "1", "1:x", "999:" + "a" * 43, "é"])
-def test_forged_links_are_told(client: Client, token: str) -> None:
+def test_forged_links_are_reported(client: Client, token: str) -> None:
     invite()
     for method in (client.get, client.post):
         assert method(f"/ecrire/invitation/{token}/").status_code == 404
@@ -236,7 +236,7 @@ def test_second_factor_stands_before_the_invitation(
     assert recap.authors.contains(author)
 
 
-def test_somebody_else_signs_out_first(client: Client, mailoutbox: list[EmailMessage]) -> None:
+def test_another_person_signs_out_first(client: Client, mailoutbox: list[EmailMessage]) -> None:
     other = UserFactory.create(name="Marius")
     client.force_login(other)
     invitation = invite()

@@ -35,7 +35,7 @@ def signed_in(client: Client) -> Client:
     return client
 
 
-def test_picture_is_kept_and_its_address_told(signed_in: Client) -> None:
+def test_picture_is_kept_and_its_address_reported(signed_in: Client) -> None:
     answer = send(signed_in, encoded())
     assert answer.status_code == 201
     kept = Picture.objects.get()

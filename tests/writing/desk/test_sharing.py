@@ -84,7 +84,7 @@ def ask(client: Client, recap: Recap, name: str = "Inès", email: str = "i@examp
     return client.post(reverse("desk:authors", args=[recap.pk]), sent, follow=True)
 
 
-def test_authors_ask_somebody_to_write_along(
+def test_authors_ask_a_person_to_write_along(
     client: Client, draft: Recap, mailoutbox: list[EmailMessage]
 ) -> None:
     page = ask(client, draft)

@@ -44,7 +44,7 @@ def test_author_downloads_what_is_theirs(ana: Client) -> None:
     assert ZipFile(io.BytesIO(answer.getvalue())).namelist() == ["mien.md", "index.md"]
 
 
-def test_author_brings_files_and_is_told_of_each(ana: Client) -> None:
+def test_author_brings_files_and_is_informed_of_each(ana: Client) -> None:
     files = {"vent.md": b"Vent.\n\n# Mistral\n\n<!-- x -->\n", "nul.md": b"a\0b"}
     page = bring(ana, zipped(dict(files)), "blog.zip")
     assert page.redirect_chain == [(BRING, 302)]
@@ -58,7 +58,7 @@ def test_author_brings_files_and_is_told_of_each(ana: Client) -> None:
     assert words(ana.get(BRING), "//*[@id='import-state']") == ["Aucun brouillon n’a pu être créé"]
 
 
-def test_author_is_told_which_files_were_passed_over(ana: Client) -> None:
+def test_author_is_informed_which_files_were_passed_over(ana: Client) -> None:
     photo = picture(64, 32).read()
     files = {
         "a.md": "![Vu](vu.png)", "vu.png": photo, "seul.png": photo, "notes/b.docx": "x",

@@ -53,7 +53,7 @@ def test_all_of_it_survives_a_save(sessions: list[Session], name: str) -> None:
         assert sanitize(body) == body
 
 
-def test_they_are_in_the_language_of_whoever_writes(sessions: list[Session]) -> None:
+def test_they_are_in_the_language_of_anyone_who_writes(sessions: list[Session]) -> None:
     chosen = sessions_of(each.key for each in sessions)
     with override("en"):
         assert ">Offshore</a>" in TEMPLATES["story"].body(chosen)

@@ -67,7 +67,7 @@ def test_two_who_save_at_once_lose_nothing(client: Client, draft: Recap) -> None
     assert draft.revisions.count() == 3
 
 
-def test_nobody_is_told_an_address(client: Client, draft: Recap) -> None:
+def test_nobody_is_given_an_address(client: Client, draft: Recap) -> None:
     other = UserFactory.create(blogger=True, name="", email="sam@example.org")
     draft.authors.add(AuthorFactory.create(user=other))
     theirs = Client()
@@ -78,7 +78,7 @@ def test_nobody_is_told_an_address(client: Client, draft: Recap) -> None:
         assert "sam@example.org" not in client.get(page).text
 
 
-def test_without_a_script_both_texts_are_kept_and_told(client: Client, draft: Recap) -> None:
+def test_without_a_script_both_texts_are_kept_and_reported(client: Client, draft: Recap) -> None:
     autosave(client, draft, title="Une")
     response = client.post(page_of(draft), typed(draft, title="Deux", base=1), follow=True)
     assert response.redirect_chain[-1][0] == reverse("desk:version", args=[draft.pk, 3])
@@ -223,7 +223,7 @@ def test_a_draft_is_thrown_away_by_its_author_who_says_so_twice(
 @pytest.mark.parametrize(
     "known", ["with another", "handed in", "published", "another’s", "invited", "shown"]
 )
-def test_what_somebody_else_knows_is_not_thrown_away(
+def test_what_another_person_knows_is_not_thrown_away(
     client: Client, blogger: User, draft: Recap, known: str
 ) -> None:
     match known:

@@ -153,7 +153,7 @@ def test_what_takes_too_long_is_named_and_the_rest_kept(
     assert "trop longtemps" in late.sentences[0]
 
 
-def test_somebody_brings_one_at_a_time(user: User, tasks: Any) -> None:
+def test_a_person_brings_one_at_a_time(user: User, tasks: Any) -> None:
     begin(user, THREE)
     with pytest.raises(ValidationError, match="lecture"):
         begin(user, THREE)

@@ -34,7 +34,7 @@ def test_it_opens_in_the_browser_and_is_kept_under_a_name(client: Client, editio
     assert not response.cookies
 
 
-def test_who_has_it_already_is_told_so(client: Client, edition: Edition) -> None:
+def test_who_has_it_already_is_informed_so(client: Client, edition: Edition) -> None:
     first = client.get("/2027/programme.pdf")
     etag = first.headers["ETag"]
     first.getvalue()

@@ -76,7 +76,7 @@ def test_each_has_a_qr_code_of_its_own(edition: Edition, client: Client) -> None
     assert len(set(drawings)) == len(drawings) == 7
 
 
-def test_organisers_are_told_of_the_screen_of_the_current_edition(client: Client) -> None:
+def test_organisers_are_informed_of_the_screen_of_the_current_edition(client: Client) -> None:
     for slug, is_current in (("2027", True), ("2025", False)):
         edition = EditionFactory.create(slug=slug, is_current=is_current)
         RoomFactory.create(edition=edition, slug="cale")

@@ -86,7 +86,7 @@ def test_nul_is_not_understood_in_the_sites_look(
     assert "django.request" not in {record.name for record in caplog.records}
 
 
-def test_whoever_asks_for_another_site_gets_no_page(client: Client) -> None:
+def test_anyone_who_asks_for_another_site_gets_no_page(client: Client) -> None:
     response = client.get("/", headers={"host": "evil.example"})
     assert response.status_code == 400
     assert b"<nav" not in response.content

@@ -220,7 +220,7 @@ def test_former_address_of_a_room_still_is_its_door(client: Client, edition: Edi
 
 
 @pytest.mark.parametrize("room", ["rien", "x" * 400, "'; DROP", "cale&room=rien", "🦀"])
-def test_unknown_room_is_told_with_those_there_are(
+def test_unknown_room_is_reported_with_those_there_are(
     client: Client, edition: Edition, room: str
 ) -> None:
     answer = client.get(f"{ADDRESS}?room={room}")

@@ -110,7 +110,7 @@ class TestStatus:
         sign_in(client, organiser=True)
         assert client.get("/health/status", headers=PROXY).json()["database"] == "ok"
 
-    def test_tasks_that_nobody_does_are_told(self, client: Client) -> None:
+    def test_tasks_that_nobody_does_are_reported(self, client: Client) -> None:
         Worker.objects.create(id="one", queues="*", seen_at=timezone.now())
         hand_in("pages", enqueued_at=timezone.now() - timedelta(hours=1))
         answer = client.get("/health/status")
@@ -119,7 +119,7 @@ class TestStatus:
         assert payload["database"] == "ok"
         assert "pages" in payload["workers"]
 
-    def test_what_is_still_to_be_read_is_told(self, client: Client, is_ready: Event) -> None:
+    def test_what_is_still_to_be_read_is_reported(self, client: Client, is_ready: Event) -> None:
         for slug in ("2026", "2027"):
             publish(EditionFactory.create(slug=slug, is_current=slug == "2027"))
         Worker.objects.create(id="one", queues="*", seen_at=timezone.now())
@@ -133,7 +133,7 @@ class TestStatus:
         assert client.get("/health/status").json()["pages"] == "ok"
         assert client.get("/health/ready").text == "ready, 2 of 2 editions in memory\n"
 
-    def test_of_what_fails_no_secret_is_told(
+    def test_of_what_fails_no_secret_is_reported(
         self, client: Client, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         def refuse(*_: object) -> None:

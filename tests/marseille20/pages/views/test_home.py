@@ -294,7 +294,7 @@ def test_until_the_last_midnight(edition: Edition) -> None:
 def test_until_a_recap_appears(edition: Edition) -> None:
     soon = datetime.fromisoformat(AFTER) + timedelta(hours=1)
     RecapFactory.create(published_at=soon)
-    # Told by what lists recaps, to whoever keeps the page.
+    # Told by what lists recaps, to anyone who keeps the page.
     with travel(AFTER, tick=False):
         answer: Any = Client().get("/")
     assert answer.valid_until == soon

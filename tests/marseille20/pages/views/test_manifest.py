@@ -139,7 +139,7 @@ def test_colours_are_those_of_the_pages(client: Client) -> None:
     assert found["theme_color"] == found["background_color"] == light
 
 
-def test_icon_for_whoever_has_not_read_a_page(client: Client) -> None:
+def test_icon_for_anyone_who_has_not_read_a_page(client: Client) -> None:
     response = client.get("/favicon.ico")
     assert response.headers["Content-Type"] == "image/x-icon"
     with Image.open(BytesIO(response.content)) as drawn:

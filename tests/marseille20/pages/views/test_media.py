@@ -52,7 +52,7 @@ def test_a_pdf_is_a_file_to_keep_that_runs_nothing(client: Client) -> None:
     assert response.headers["Content-Security-Policy"] == "default-src 'none'; sandbox"
 
 
-def test_who_has_it_already_is_told_so(client: Client) -> None:
+def test_who_has_it_already_is_informed_so(client: Client) -> None:
     address = keep(f"{NAME}.png")
     first = client.get(address)
     etag = first.headers["ETag"]

@@ -64,7 +64,7 @@ class TestSite:
         assert more("pages_total", "memory") == 1
         assert key("requests_total", "metrics", "200") not in after
 
-    def test_what_waits_is_told(self, client: Client) -> None:
+    def test_what_waits_is_reported(self, client: Client) -> None:
         hand_in("letters", enqueued_at=timezone.now() - timedelta(minutes=5))
         Letter.objects.create(to="odile@example.org", template="x", subject="Ahoy", body="…")
         found = samples(client)
@@ -74,10 +74,10 @@ class TestSite:
         assert found[key("mails", "waiting")] == 1
         assert found[key("database_breaker_open")] == 0
 
-    def test_browsers_that_cannot_be_told_are_counted(
+    def test_browsers_that_cannot_be_informed_are_counted(
         self, client: Client, edition: Edition
     ) -> None:
-        """Whoever sends: it is the same for all. One that was never told anything is none."""
+        """The sender: it is the same for all. One that was never told anything is none."""
         never = UNPROVEN
         for number, failures in enumerate((0, never, never + 1, 29)):
             PushSubscription.objects.create(digest=number, edition=edition, failures=failures)
@@ -99,7 +99,7 @@ class TestSite:
         assert more("count", "recaps:recap") == 2
         assert 0 < more("sum", "home") < 60
 
-    def test_backups_are_told_with_their_time(self, client: Client) -> None:
+    def test_backups_are_reported_with_their_time(self, client: Client) -> None:
         name = key("last_backup_timestamp_seconds")
         assert name not in samples(client)
         with travel("2027-05-20 03:10:00Z", tick=False):
@@ -107,7 +107,7 @@ class TestSite:
             Backup.objects.create(made_at=timezone.now(), failure="The disk is full.")
             assert samples(client)[name] == timezone.now().timestamp()
 
-    def test_the_process_and_its_machine_are_told(
+    def test_the_process_and_its_machine_are_reported(
         self, client: Client, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.setattr(Warmer, "is_ready", is_ready := Event())
@@ -120,7 +120,7 @@ class TestSite:
         assert (found[key("disk_free_bytes")], found[key("disk_size_bytes")]) == (7, 100)
         assert (found[key("check_ok", "mail")], found[key("check_ok", "cache")]) == (0, 1)
 
-    def test_what_nobody_looked_at_yet_is_told_as_unknown(
+    def test_what_nobody_looked_at_yet_is_reported_as_unknown(
         self, client: Client, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         """And not left out: an alert would end with it."""

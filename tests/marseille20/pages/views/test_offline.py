@@ -55,7 +55,9 @@ def test_copy_in_each_coding(
     assert json.loads(unpack(response.content))["language"] == "en"
 
 
-def test_who_has_it_is_told_so(client: Client, renew: Callable[[], None], edition: Edition) -> None:
+def test_who_has_it_is_informed_so(
+    client: Client, renew: Callable[[], None], edition: Edition
+) -> None:
     renew()
     etag = client.get("/copy.json").headers["ETag"]
     response = client.get("/copy.json", headers={"If-None-Match": etag})

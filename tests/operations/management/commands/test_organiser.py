@@ -40,7 +40,7 @@ def test_the_first_organiser_is_mailed_a_way_in_that_works_once(
     assert "password1" not in again.content.decode()
 
 
-def test_told_again_it_writes_no_second_letter() -> None:
+def test_reported_again_it_writes_no_second_letter() -> None:
     for _time in range(2):
         call_command("organiser", EMAIL)
 
@@ -48,7 +48,7 @@ def test_told_again_it_writes_no_second_letter() -> None:
     assert len(mail.outbox) == 1
 
 
-def test_told_again_it_sends_the_letter_that_did_not_leave() -> None:
+def test_reported_again_it_sends_the_letter_that_did_not_leave() -> None:
     call_command("organiser", EMAIL)
     [first] = mail.outbox
     # Its mail server was away.
@@ -60,7 +60,7 @@ def test_told_again_it_sends_the_letter_that_did_not_leave() -> None:
     assert Letter.objects.get().sent_at
 
 
-def test_an_account_of_somebody_else_stays_what_it_is() -> None:
+def test_an_account_of_another_person_stays_what_it_is() -> None:
     UserFactory.create(email=EMAIL.lower())
     with pytest.raises(CommandError, match="has an account that is no organiser's"):
         call_command("organiser", EMAIL)

@@ -263,7 +263,7 @@ class TestServe:
         again = start()
         assert lines_until(again, "Marseille 2.0") == [greeting]
 
-    def test_a_taken_port_is_told_in_a_line(
+    def test_a_taken_port_is_reported_in_a_line(
         self, start: Callable[[], subprocess.Popen[str]], port: int
     ) -> None:
         with socket.create_server(("127.0.0.1", port)):

@@ -51,7 +51,7 @@ def queues(settings: LazySettings) -> None:
 
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.usefixtures("queues")
-def test_a_locked_database_is_waited_for_and_told_of_once(
+def test_a_locked_database_is_waited_for_and_reported_once(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     locked = [OperationalError("database is locked")] * 6

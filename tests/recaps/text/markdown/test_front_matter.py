@@ -14,7 +14,7 @@ MIB = 1024 * 1024
 
 
 def refused(front: str) -> bool:
-    """Whether these lines are refused, in words for whoever brought them."""
+    """Whether these lines are refused, in words for anyone who brought them."""
     try:
         split(f"---\n{front}\n---\nTexte")
     except ValidationError as error:
@@ -98,7 +98,7 @@ def test_other_lines_are_text(text: str) -> None:
         *("2026-11-25", "2026-13-45", "2026-11-25 10:00:00", "yes", "off", "true"),
     ],
 )
-def test_numbers_and_days_are_told_as_they_are_written(written: str) -> None:
+def test_numbers_and_days_are_reported_as_they_are_written(written: str) -> None:
     assert split(f"---\ntitle: {written}\n---\n") == ({"title": written}, "")
 
 
@@ -163,7 +163,7 @@ def test_facts_have_a_most() -> None:
 # --- Out -----------------------------------------------------------------------------------------
 
 
-def test_facts_that_are_told_stand_before_the_text() -> None:
+def test_facts_that_are_reported_stand_before_the_text() -> None:
     facts = {
         "title": "L’été : 🌊",
         "standfirst": "",

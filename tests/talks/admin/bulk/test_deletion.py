@@ -35,7 +35,7 @@ def test_drafts_go_with_their_slots_and_nothing_else(organiser: Client, edition:
     assert Speaker.objects.count() == 1
 
 
-def test_whoever_may_not_delete_is_not_offered_it(client: Client, edition: Edition) -> None:
+def test_anyone_who_may_not_delete_is_not_offered_it(client: Client, edition: Edition) -> None:
     draft = SessionFactory.create(edition=edition, state="draft")
     client.force_login(staff("view_session", "change_session"))
     assert ACTION not in client.get("/admin/talks/session/").content.decode()

@@ -147,7 +147,7 @@ def test_the_same_topic_is_not_added_and_removed(organiser: Client, edition: Edi
     assert "errorlist" in page.content.decode()
 
 
-def test_tracks_of_several_editions_are_told_apart(organiser: Client, edition: Edition) -> None:
+def test_tracks_of_several_editions_are_distinguished(organiser: Client, edition: Edition) -> None:
     other = EditionFactory.create(name="Autre année")
     sessions = [SessionFactory.create(edition=each) for each in (edition, other)]
     page = preview(organiser, ACTION, *sessions)
