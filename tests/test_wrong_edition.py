@@ -16,7 +16,7 @@ from events.admin.owned import OwnedAdmin
 from events.admin.switch import choose
 from events.models import Announcement, Edition, Page, Partner, Room, Venue
 from talks.models import Format, Session, Slot, Track
-from tests.admin import document, errors, list_of, save, sheet, sign_in, told
+from tests.admin import document, errors, list_of, messages_of, save, sheet, sign_in
 from tests.factories import (
     AnnouncementFactory,
     EditionFactory,
@@ -31,7 +31,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.once]
 REGISTERED = admin.site._registry  # noqa: SLF001 (all there are)
 # What was written may be about sessions of several editions.
 OF_ALL_EDITIONS = {"Recap.sessions", "Invitation.sessions", "ExternalRecap.sessions"}
-# Chosen by whoever starts it, among those that are open.
+# Chosen by anyone who starts it, among those that are open.
 OF_ALL_EDITIONS |= {"ProgrammeImport.edition"}
 
 
@@ -152,5 +152,5 @@ def test_what_was_ticked_in_the_list_of_another_one_is_left_alone(
     ticked = {"_selected_action": [row_of(Page, here).pk], "select_across": across}
     sure = {"action": "delete_selected", "post": "yes"}
     answer = client.post(list_of(Page), ticked | sure, follow=True)
-    assert any("Rien n’a été fait" in each for each in told(answer))
+    assert any("Rien n’a été fait" in each for each in messages_of(answer))
     assert Page.objects.count() == 2

@@ -43,7 +43,7 @@ def published(edition: Edition) -> None:
     publish(edition, by=UserFactory.create())
 
 
-def published_by_somebody_who_left(edition: Edition) -> None:
+def published_by_a_person_who_left(edition: Edition) -> None:
     published(edition)
     Release.objects.update(published_by=None)
 
@@ -92,7 +92,7 @@ def sent(edition: Edition) -> None:
     ("people", "why"),
     [
         (published, "published"),
-        (published_by_somebody_who_left, "published"),
+        (published_by_a_person_who_left, "published"),
         (edited, "Dans les couloirs"),
         (written, "recap"),
         (named_in_a_draft, "recap"),
