@@ -145,7 +145,7 @@ def test_ways_to_keep_a_little(source: str) -> None:
     assert not list(cached_functions(ast.parse(source)))
 
 
-# --- What is kept of whoever asks ----------------------------------------------------------------
+# --- What is kept of anyone who asks --------------------------------------------------------------
 
 # What nobody but this stranger said.
 WORD = "5ec2e7deadbeef"

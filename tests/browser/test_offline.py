@@ -72,7 +72,7 @@ GONE = """async () => {
 
 
 def add_session(edition: Edition, room: Room, n: int) -> None:
-    """Give it a session n hours after nine, with somebody."""
+    """Give it a session n hours after nine, with a person."""
     title = "L’opéra sur les réseaux" if n == 0 else f"Phare {n}"
     session = SessionFactory.create(
         edition=edition, title_fr=title, title_en=f"Light {n}", slug=f"phare-{n}"
@@ -83,7 +83,7 @@ def add_session(edition: Edition, room: Room, n: int) -> None:
 
 @pytest.fixture
 def edition(site: str) -> Edition:
-    """Three sessions, each with somebody, in one room; a page on how to come."""
+    """Three sessions, each with a person, in one room; a page on how to come."""
     edition = EditionFactory.create(slug="2027", name="Marseille 2.0", is_current=True)
     room = RoomFactory.create(edition=edition, name_fr="Cale", slug="cale")
     for n in SESSIONS:
@@ -357,7 +357,7 @@ def test_a_network_that_is_silent(
     expect(panel.get_by_role("status")).to_contain_text("Vous avez effacé la copie")
 
 
-def test_what_changed_since_the_copy_is_told_and_another_edition_taken_at_once(
+def test_what_changed_since_the_copy_is_reported_and_another_edition_taken_at_once(
     page: Page, renew: Callable[[], None]
 ) -> None:
     renew()
@@ -368,8 +368,8 @@ def test_what_changed_since_the_copy_is_told_and_another_edition_taken_at_once(
     publish(slot.room.edition)
     renew()
     page.goto("/")
-    told = page.locator(".notices__news", has_text="depuis")
-    told.get_by_role("link", name="changement").click()
+    found = page.locator(".notices__news", has_text="depuis")
+    found.get_by_role("link", name="changement").click()
     expect(page).to_have_url("/2027/programme/changements/")
 
     Edition.objects.update(is_current=False)
@@ -495,7 +495,7 @@ def test_a_worker_takes_nothing_old_has_the_words_of_the_server_and_goes_by_a_se
     )
     assert refused == "Error: 0"
     worker.evaluate(TAKEN, "/2027/programme/")
-    told = worker.evaluate(
+    shown = worker.evaluate(
         """async (texts) => {
             const copy = await copyFor("/");
             const words = (text) => asked(text, copy.search).flatMap(({ ways }) => ways.flat());
@@ -503,7 +503,7 @@ def test_a_worker_takes_nothing_old_has_the_words_of_the_server_and_goes_by_a_se
         }""",
         texts,
     )
-    assert told == [searchable(text) for text in texts]
+    assert shown == [searchable(text) for text in texts]
 
     settings.SERVICE_WORKER = False
     page.goto("/2027/programme/")

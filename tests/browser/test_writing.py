@@ -38,7 +38,7 @@ def mention(page: Page, typed: str, name: str) -> None:
 def test_invited_written_read_mended_and_published(
     page: Page, editor: Page, mailoutbox: list[EmailMessage], tmp_path: Path
 ) -> None:
-    # Nobody has told of this session: an editor asks somebody to.
+    # Nobody has told of this session: an editor asks a person to.
     editor.goto("/admin/recaps/recap/sessions/")
     asked = editor.locator(".board__row").filter(has_text=TITLE)
     asked.locator(".button").click()
@@ -140,7 +140,7 @@ def test_a_notebook_begins_with_the_starred_sessions(page: Page, demo_to_come: N
 
 
 def at_desk(page: Page, site: str) -> Recap:
-    """A draft of somebody who is signed in."""
+    """A draft of a person who is signed in."""
     user = UserFactory.create(blogger=True)
     recap = RecapFactory.create(status="draft", authors=[AuthorFactory.create(user=user)])
     client = Client()
