@@ -5,7 +5,6 @@ from release 4. The prefix becomes the script prefix, so every link stays inside
 """
 
 import re
-from collections.abc import Callable
 
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.auth.views import redirect_to_login
@@ -15,6 +14,7 @@ from django.shortcuts import redirect
 from django.urls import get_script_prefix, reverse, set_script_prefix
 from django.utils.translation import gettext as _
 
+from core.http.middleware import Middleware
 from core.models import User
 from core.sign_in.second_factors import is_owed, may_work_behind_the_scenes
 from events.models import Edition
@@ -27,11 +27,8 @@ ADDRESS = re.compile(r"^/apercu(?:/(?P<number>\d{1,3}))?(?P<path>/.*)$")
 DRAFT_RIGHTS = ("talks.view_session", "speakers.view_speaker")
 
 
-class PreviewMiddleware:
+class PreviewMiddleware(Middleware):
     """Serves previews; stands after authentication and before the language is chosen."""
-
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
-        self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         address = ADDRESS.match(request.path_info)

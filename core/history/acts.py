@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponseBase
 
 from core.accounts.models import User
 from core.history.kept import Whole, label
+from core.http.middleware import Middleware
 from core.models import RowChange
 
 Cause = RowChange.Cause
@@ -29,11 +30,8 @@ _act: ContextVar[Act | None] = ContextVar("act", default=None)
 _is_off: ContextVar[bool] = ContextVar("is_off", default=False)
 
 
-class HistoryMiddleware:
+class HistoryMiddleware(Middleware):
     """Middleware that attributes the changes of a request to its user."""
-
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
-        self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         token = _act.set(Act(lambda: request.user.pk))

@@ -18,11 +18,18 @@ from core.monitoring.metrics import LATENCY, REQUESTS
 KEY = re.compile("(?:[A-Za-z0-9]{32}){1,2}")
 
 
-class OriginMiddleware:
-    """Gives each request an id, which stands in its answer and in all that is logged for it."""
+class Middleware:
+    """The base of middleware, which lets requests pass as they are."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+
+class OriginMiddleware(Middleware):
+    """Gives each request an id, which stands in its answer and in all that is logged for it."""
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         asked = Origin.of(request)
@@ -32,11 +39,8 @@ class OriginMiddleware:
         return response
 
 
-class CountMiddleware:
+class CountMiddleware(Middleware):
     """Counts what is answered, and measures how long it took, for Prometheus."""
-
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
-        self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         begun = perf_counter()
@@ -47,15 +51,12 @@ class CountMiddleware:
         return response
 
 
-class CookieMiddleware:
+class CookieMiddleware(Middleware):
     """Leaves out cookies of sessions and of Django's tokens that cannot be such.
 
     Django answers them with other ones: the page that was asked for would be made for this reader
     alone, and each time the log would say so.
     """
-
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
-        self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         for name in (settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME):
@@ -64,14 +65,11 @@ class CookieMiddleware:
         return self.get_response(request)
 
 
-class NulMiddleware:
+class NulMiddleware(Middleware):
     """Refuses NUL where no form asks for text: no database but SQLite takes it.
 
     In the fields of forms Django refuses it itself, beside the field.
     """
-
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
-        self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         query = chain.from_iterable(request.GET.lists()) if request.GET else ()

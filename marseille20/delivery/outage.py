@@ -8,20 +8,15 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
 from core.database.breaker import AwayError
 from core.database.connection import breaker
+from core.http.middleware import Middleware
 from marseille20.delivery.unavailable import answer, unavailable
 from talks.published import published_site
 
 type View = Callable[..., HttpResponseBase]
 
 
-class OutageMiddleware:
+class OutageMiddleware(Middleware):
     """Middleware after those that limit bodies, as what was typed is shown again."""
-
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        return self.get_response(request)
 
     def process_view(
         self, request: HttpRequest, view: View, args: Any, kwargs: Any

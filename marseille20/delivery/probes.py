@@ -1,11 +1,10 @@
 """Requests of probes and scrapers: by the IP address of a process, without name or https."""
 
-from collections.abc import Callable
-
 from django.http import HttpRequest, HttpResponseBase
 from django.urls import resolve
 
 from core.http.answers import bears_metrics_token, is_from_this_machine
+from core.http.middleware import Middleware
 
 # They say nothing that depends on the name that was asked for, nor on the visitor.
 FOR_ALL = frozenset({"/health/live", "/health/ready"})
@@ -13,11 +12,8 @@ METRICS = "/metrics"
 FOR_THIS_MACHINE = frozenset({"/health/status", METRICS})
 
 
-class ProbeMiddleware:
+class ProbeMiddleware(Middleware):
     """Middleware before all that redirects to https, refuses names or looks for accounts."""
-
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
-        self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         path = request.path_info
