@@ -4,8 +4,6 @@ from collections.abc import Iterator
 
 from core.http.sitemaps import SitemapPage, SitemapSection
 from events.models import Page
-from newsletter import sitemaps as newsletter
-from reactions import sitemaps as reactions
 from recaps import sitemaps as recaps
 from recaps.topics import everything
 from talks import sitemaps as talks
@@ -32,5 +30,5 @@ def _pages(site: PublishedSite) -> Iterator[SitemapPage]:
         if pk in slugs:
             yield SitemapPage("events:page", (slugs[pk], slug))
     yield from recaps.lists()
-    yield from reactions.PAGES
-    yield from newsletter.PAGES
+    yield SitemapPage("reactions:tell")
+    yield SitemapPage("newsletter:subscribe")
