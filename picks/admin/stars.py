@@ -12,6 +12,7 @@ from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy
 
+from core.admin.filters import FilterKind, KindFilter
 from core.admin.read_only import ReadOnlyAdmin
 from core.files.tables import CSV_TYPE, csv_file
 from events.admin.owned import EditionFilter, edition_worked_on
@@ -22,17 +23,17 @@ from talks.formatting import short_moment
 from talks.models import Slot
 
 
-class FullerFilter(admin.SimpleListFilter):
+class FullerFilter(KindFilter):
     title = gettext_lazy("room")
     parameter_name = "fuller"
-
-    def lookups(self, request: HttpRequest, model_admin: object) -> list[tuple[str, Any]]:
-        return [("yes", gettext_lazy("More stars than seats"))]
-
-    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
-        if self.value() != "yes":
-            return queryset
-        return queryset.filter(pk__in=StarCount.objects.fuller_than_their_room().values("pk"))
+    kinds: ClassVar[dict[str, FilterKind]] = {
+        "yes": (
+            gettext_lazy("More stars than seats"),
+            lambda rows: rows.filter(
+                pk__in=StarCount.objects.fuller_than_their_room().values("pk")
+            ),
+        )
+    }
 
 
 @admin.register(StarCount)

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext, gettext_lazy, ngettext
 
+from core.admin.filters import FilterKind, KindFilter
 from core.forms.forms import ParagraphsField, WordsField
 from core.models import User
 from recaps.admin.fieldsets import Fieldsets
@@ -67,28 +68,29 @@ class InvitationForm(forms.ModelForm[Invitation]):
             self.add_error("email", message % {"email": email, "date": date})
 
 
-class StateFilter(admin.SimpleListFilter):
+class StateFilter(KindFilter):
     title = gettext_lazy("state")
     parameter_name = "state"
-
-    def lookups(self, request: HttpRequest, model_admin: object) -> list[tuple[str, Any]]:
-        return Invitation.State.choices
-
-    def queryset(
-        self, request: HttpRequest, queryset: models.QuerySet[Invitation]
-    ) -> models.QuerySet[Invitation]:
-        match self.value():
-            case Invitation.State.OPEN:
-                return queryset.filter(pk__in=Invitation.objects.open())
-            case Invitation.State.ACCEPTED:
-                return queryset.exclude(accepted_at=None)
-            case Invitation.State.REVOKED:
-                return queryset.exclude(revoked_at=None)
-            case Invitation.State.EXPIRED:
-                return queryset.filter(
-                    accepted_at=None, revoked_at=None, expires_at__lte=timezone.now()
-                )
-        return queryset
+    kinds: ClassVar[dict[str, FilterKind]] = {
+        Invitation.State.OPEN: (
+            Invitation.State.OPEN.label,
+            lambda rows: rows.filter(pk__in=Invitation.objects.open()),
+        ),
+        Invitation.State.ACCEPTED: (
+            Invitation.State.ACCEPTED.label,
+            lambda rows: rows.exclude(accepted_at=None),
+        ),
+        Invitation.State.REVOKED: (
+            Invitation.State.REVOKED.label,
+            lambda rows: rows.exclude(revoked_at=None),
+        ),
+        Invitation.State.EXPIRED: (
+            Invitation.State.EXPIRED.label,
+            lambda rows: rows.filter(
+                accepted_at=None, revoked_at=None, expires_at__lte=timezone.now()
+            ),
+        ),
+    }
 
 
 @admin.register(Invitation)
