@@ -101,3 +101,10 @@ def shortened(plain: str, language: str) -> str:
 def language_of(text: Text) -> str:
     """Return the language the reader is really shown."""
     return text.read_in(reader_language())[1]
+
+
+@register.filter
+def compact(html: SafeString) -> SafeString:
+    """Replace each run of spaces and line ends by one space; not for text that keeps its lines."""
+    # (no-break spaces stay)
+    return SafeString(re.sub(r"[ \n]+", " ", html))

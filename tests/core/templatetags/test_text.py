@@ -76,3 +76,13 @@ def test_the_beginning_of_a_formatted_text_has_no_markup() -> None:
 )
 def test_a_name_keeps_its_last_word(name: str, kept: str) -> None:
     assert filters.whole(name) == kept
+
+
+def test_the_layout_of_templates_is_left_out_and_words_stay_as_they_are() -> None:
+    html = SafeString(
+        '<p\n    class="a"\n>\n    Prix\N{NO-BREAK SPACE}: 3\u202f€  <b>net</b>\n</p>'
+    )
+
+    assert (
+        filters.compact(html) == '<p class="a" > Prix\N{NO-BREAK SPACE}: 3\u202f€ <b>net</b> </p>'
+    )
