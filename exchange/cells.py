@@ -268,14 +268,6 @@ def as_text(value: Any) -> str | int:
     return value if isinstance(value, int) else str(value or "")
 
 
-def as_lines(value: Iterable[str]) -> str:
-    return "\n".join(value)
-
-
-def as_list(value: Iterable[str]) -> str:
-    return "; ".join(value)
-
-
 def as_languages(value: Iterable[str]) -> str:
     return capfirst("; ".join(map(spoken.written, value)))
 

@@ -99,7 +99,7 @@ WITHDRAWN = Column(
     write=cells.as_yes,
     hint=_("Of what is new here alone: a row is withdrawn, and put back, on its own page."),
 )
-SOURCES = Column(name="sources", heading=_("sources"), read=cells.addresses, write=cells.as_lines)
+SOURCES = Column(name="sources", heading=_("sources"), read=cells.addresses, write="\n".join)
 
 
 def links(kinds: Any, hint: StrOrPromise) -> Column:
@@ -223,7 +223,7 @@ SESSION: tuple[Column, ...] = (
         name="topics",
         heading=_("topics"),
         read=cells.listed,
-        write=cells.as_list,
+        write="; ".join,
         hint=_("With ; between several."),
         also=("tag", "mot cle", "keyword", "sujet"),
     ),

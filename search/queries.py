@@ -1,6 +1,5 @@
 """Parsing queries into words, and finding documents with all of them, or nearly all."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from itertools import accumulate, chain
 
@@ -35,7 +34,7 @@ class Word:
         return (*self.parts, self.whole) if self.whole else self.parts
 
     def query(self) -> Query:
-        parts = _all_of(term.query() for term in self.parts)
+        parts = Query.boolean_query([(Occur.Must, term.query()) for term in self.parts])
         return Query.disjunction_max_query([parts, self.whole.query()]) if self.whole else parts
 
     def or_near(self, vocabulary: Vocabulary) -> "Word":
@@ -145,7 +144,3 @@ def _search(state: IndexState, words: tuple[Word, ...], occur: Occur) -> list[Do
     return state.search(
         Query.boolean_query([(Occur.Must, wanted), *((Occur.Should, query) for query in preferred)])
     )
-
-
-def _all_of(queries: Iterable[Query]) -> Query:
-    return Query.boolean_query([(Occur.Must, query) for query in queries])

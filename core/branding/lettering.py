@@ -46,7 +46,7 @@ class Face:
     printed: ImageFont.FreeTypeFont
 
     def outline(self, sign: str, left: float) -> str:
-        pen = SVGPathPen(self.glyphs, _rounded)
+        pen = SVGPathPen(self.glyphs, "{:.0f}".format)
         move = (SCALE, 0, 0, -SCALE, left * SCALE, 0)
         placed = TransformPen(pen, move)  # type: ignore[no-untyped-call]
         self.glyphs[self.names[ord(sign)]].draw(placed)
@@ -104,7 +104,3 @@ def _opened(file: str) -> Face:
     font = TTFont(io.BytesIO(content))
     printed = ImageFont.truetype(io.BytesIO(content), EM)
     return Face(font.getGlyphSet(), font.getBestCmap() or {}, printed)
-
-
-def _rounded(value: float) -> str:
-    return f"{value:.0f}"

@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from datetime import datetime
 from hashlib import sha256
 from typing import Any
 from uuid import UUID
@@ -262,7 +261,3 @@ def matched[R: Entry](
         if found := rows.keys.get(as_key(record.identifier)):
             return found, _("its key")
     return None, ""
-
-
-def moment(value: datetime | None) -> str:
-    return f"{value:%d/%m/%Y %H:%M}" if value else ""

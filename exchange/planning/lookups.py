@@ -181,8 +181,8 @@ class Lookup:
 
         statement = Statement(self.context, self.sort, row.key)
         said = drop_old(statement, values, step, partial(getattr, row), would_change, names)
-        for name in called_in(values):
-            if name not in statement.before and fold(values[name]) == fold(getattr(row, name)):
+        for name in {"name_fr", "name_en"} & (values.keys() - statement.before):
+            if fold(values[name]) == fold(getattr(row, name)):
                 # Found by its name, it keeps the spelling that it has here.
                 values[name] = getattr(row, name)
         self._fill(row, record, step, values)
@@ -216,10 +216,6 @@ class Lookup:
         self.venues.add(venue)
         self.context.create(venue)
         return venue
-
-
-def called_in(values: dict[str, Any]) -> list[str]:
-    return [name for name in (f"name_{language}" for language in LANGUAGES) if name in values]
 
 
 def _by_name(name: str) -> str:

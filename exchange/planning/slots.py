@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _, ngettext
 
 from core.text.translated import fold
 from events.models import Room
+from exchange.cells import as_moment
 from exchange.planning.candidates import Candidate, Span
-from exchange.planning.editing import Context, fill, moment, note, settle
+from exchange.planning.editing import Context, fill, note, settle
 from exchange.planning.holds import Hold, conflicts, doubles
 from exchange.planning.lookups import Lookup
 from exchange.planning.plan import Change
@@ -228,7 +229,7 @@ class Slots:
         if loser.candidate is None:
             return
         start = winner.start.astimezone(self.context.zone)
-        details = {"session": winner.title, "time": moment(start), "room": loser.candidate.room}
+        details = {"session": winner.title, "time": as_moment(start), "room": loser.candidate.room}
         why = _("%(room)s is taken: “%(session)s” (%(time)s).") % details
         if winner.candidate:
             why = f"{why} ({winner.candidate.record.where})"
@@ -332,7 +333,7 @@ class Slots:
 
     def _shown(self, start: datetime, end: datetime) -> tuple[str, str]:
         zone = self.context.zone
-        return moment(start.astimezone(zone)), moment(end.astimezone(zone))
+        return as_moment(start.astimezone(zone)), as_moment(end.astimezone(zone))
 
 
 def _fine(candidates: list[Candidate]) -> list[Candidate]:

@@ -6,7 +6,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import get_language, gettext as _, ngettext
 
-from core.text.translated import LANGUAGES, Text
+from core.text.translated import LANGUAGES
 from search.documents import Contents, Document
 from search.highlights import Highlighter
 from search.results import NAMES, Shown
@@ -43,14 +43,10 @@ def _count(n: int) -> str:
 
 def _words(document: Document) -> tuple[str, str, str]:
     """Return the words of its title, of its people and topics, and of its text, each once."""
-    language = get_language()
+    text, _language = document.text.read_in(get_language() or LANGUAGES[0])
     title = f"{document.title.fr} {document.title.en}"
     beside = f"{document.people} {document.topics.fr} {document.topics.en}"
-    return _once(title), _once(beside), _once(_in(document.text, language or LANGUAGES[0]))
-
-
-def _in(text: Text, language: str) -> str:
-    return text.read_in(language)[0]
+    return _once(title), _once(beside), _once(text)
 
 
 def _once(text: str) -> str:

@@ -21,15 +21,17 @@ class LanguagesInput(forms.CheckboxSelectMultiple):
         picked = [tag for tag in value if languages.is_tag(tag)]
         shown = dict.fromkeys((*picked, *languages.USUAL))
         return [
-            (None, [self._option(name, tag, n, tag in picked, attrs)], n)
+            (
+                None,
+                [
+                    self.create_option(
+                        name, tag, languages.names([tag]), tag in picked, n, attrs=attrs
+                    )
+                ],
+                n,
+            )
             for n, tag in enumerate(shown)
         ]
-
-    def _option(
-        self, name: str, tag: str, number: int, is_picked: bool, attrs: dict[str, Any] | None
-    ) -> dict[str, Any]:
-        label = languages.names([tag])
-        return self.create_option(name, tag, label, is_picked, number, attrs=attrs)
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> list[str]:
         return [each for each in super().value_from_datadict(data, files, name) or () if each]

@@ -28,6 +28,7 @@ from core.forms.forms import ChecklistField, GuardedForm, GuardedFormSet, LinesF
 from core.forms.widgets import MomentInput
 from events.admin.owned import EditionFilter, OwnedAdmin, edition_of_new, keep_to_edition
 from talks.admin.bulk import ChangeSessions, DeleteDrafts, MoveSessions
+from talks.admin.bulk.values import standing
 from talks.admin.filters import (
     AgainFilter,
     DayFilter,
@@ -176,11 +177,6 @@ class LinkInline(GuardedInline):
     fields = (("kind", "url"),)
 
 
-def _standing(session: Session) -> list[Slot]:
-    """Return the standing slots that the list prefetched."""
-    return session.standing  # type: ignore[attr-defined, no-any-return]
-
-
 def _stacked(texts: Iterable[str], form: str = "{}") -> SafeString:
     return format_html_join(SafeString("<br>"), form, ((text,) for text in texts))
 
@@ -277,12 +273,12 @@ class SessionAdmin(ListEditingAdmin, BulkAdmin, OwnedAdmin):
     @admin.display(description=gettext_lazy("when"), ordering="first_start")
     def when(self, session: Session) -> SafeString:
         zone = session.edition.zone
-        moments = (short_moment(slot.start, slot.end, zone) for slot in _standing(session))
+        moments = (short_moment(slot.start, slot.end, zone) for slot in standing(session))
         return _stacked(moments, '<span class="moment">{}</span>')
 
     @admin.display(description=gettext_lazy("where"))
     def where(self, session: Session) -> SafeString:
-        return _stacked(str(slot.room) for slot in _standing(session))
+        return _stacked(str(slot.room) for slot in standing(session))
 
     @admin.display(description=gettext_lazy("track and format"), ordering="track__order")
     def sort(self, session: Session) -> SafeString:

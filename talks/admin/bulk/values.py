@@ -258,7 +258,7 @@ class ChangeSessions(BulkAction[Session]):
 
 
 def standing(session: Session) -> list[Slot]:
-    """Return the standing slots that the bulk action prefetched."""
+    """Return the standing slots that the list or the bulk action prefetched."""
     return session.standing  # type: ignore[attr-defined, no-any-return]
 
 
