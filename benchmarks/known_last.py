@@ -6,13 +6,11 @@ it does so once more with a change that takes something away: no page of before 
 needs PostgreSQL; the exit code is 1 when a figure is missed.
 """
 
-import os
 import re
 import sys
 import time
 from collections.abc import Iterator
 from http.client import HTTPConnection
-from pathlib import Path
 
 from benchmarks.outages import SETTLED, Line, Site
 
@@ -99,5 +97,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    os.chdir(Path(__file__).resolve().parent.parent)
     sys.exit(main())

@@ -15,7 +15,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.client import HTTPConnection, HTTPException
-from pathlib import Path
 from statistics import quantiles
 from threading import Event, Thread
 from urllib.parse import urlencode
@@ -218,5 +217,4 @@ def main(seconds: float) -> int:
 
 
 if __name__ == "__main__":
-    os.chdir(Path(__file__).resolve().parent.parent)
     sys.exit(main(float(sys.argv[1]) if len(sys.argv) > 1 else 60))

@@ -11,7 +11,6 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from http import HTTPStatus
-from pathlib import Path
 from threading import Thread
 
 import django
@@ -110,7 +109,6 @@ def fill() -> None:
 
 
 if __name__ == "__main__":
-    os.chdir(Path(__file__).resolve().parent.parent)
     arguments = sys.argv[1:]
     if arguments == [START]:
         sys.exit(start())

@@ -19,7 +19,6 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.client import HTTPConnection, HTTPException, HTTPResponse
 from itertools import count
-from pathlib import Path
 from threading import Event, Lock, Thread
 from urllib.parse import urlencode
 
@@ -194,5 +193,4 @@ def main(posts: int = 1500, seed: int = 1) -> int:
 
 
 if __name__ == "__main__":
-    os.chdir(Path(__file__).resolve().parent.parent)
     sys.exit(main(*map(int, sys.argv[1:])))
