@@ -4,10 +4,10 @@
 draws, or from each if it is marked `both`. `make test ALL=1` runs every such test on both databases
 and builds the image of containers too, which takes minutes (`python -m tests all`).
 
-`make check` leaves out what takes long: PostgreSQL, the browser, tests that start processes or
-walk through the whole admin. Of the others it runs those that what changed since main can reach, as
-`affected.py` finds them (`python -m tests check`); where Git knows no main, all of them, as does
-`make check ALL=1` (`python -m tests check-all`).
+`make check` leaves out what takes long: PostgreSQL, the browser, tests that start processes, walk
+through the whole admin or ask a thousand times. Of the others it runs those that what changed since
+main can reach, as `affected.py` finds them (`python -m tests check`); where Git knows no main, all
+of them, as does `make check ALL=1` (`python -m tests check-all`).
 
 `make fuzz` tries the properties on examples that nobody saw yet (`python -m tests fuzz`).
 

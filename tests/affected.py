@@ -2,7 +2,7 @@
 
 Imports tell which, as import-linter reads them. What is reached by its address or its name, as
 views and templates are, is found by its folder: tests mirror the tree. The tests at the top of
-`tests/` judge the tree as a whole, and always run.
+`tests/` judge the tree as a whole, and always run, but for those marked `long`.
 """
 
 import subprocess

@@ -38,7 +38,7 @@ from tests.factories import (
     UserFactory,
 )
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = [pytest.mark.django_db, pytest.mark.once, pytest.mark.long]
 
 REGISTERED = admin.site._registry  # noqa: SLF001 (all there are)
 # What is not public, and who sees it in no preview: anyone who has not the rights to these rows.
