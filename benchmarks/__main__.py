@@ -47,20 +47,13 @@ def figures() -> Iterator[Figure]:
         yield from sitemaps()
 
 
-def line(figure: Figure) -> str:
-    bound = "" if figure.bound is None else f"{figure.bound:g}"
-    verdict = "" if figure.bound is None else "ok" if figure.ok else "MISSED"
-    measured = f"{figure.measured:.2f}".rstrip("0").rstrip(".")
-    return f"{figure.name:<64}{bound:>6}{measured:>10} {figure.unit:<11}{verdict}".rstrip()
-
-
 def main() -> int:
     print("Preparing …", flush=True)
     call_command("collectstatic", interactive=False, verbosity=0)
     print(f"{'':<64}{'most':>6}{'measured':>10}")
     failed = False
     for figure in figures():
-        print(line(figure), flush=True)
+        print(figure, flush=True)
         failed |= figure.exact and not figure.ok
     return int(failed)
 

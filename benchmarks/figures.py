@@ -55,6 +55,12 @@ class Figure:
     def ok(self) -> bool:
         return self.bound is None or self.measured <= self.bound
 
+    def __str__(self) -> str:
+        bound = "" if self.bound is None else f"{self.bound:g}"
+        verdict = "" if self.bound is None else "ok" if self.ok else "MISSED"
+        measured = f"{self.measured:.2f}".rstrip("0").rstrip(".")
+        return f"{self.name:<64}{bound:>6}{measured:>10} {self.unit:<11}{verdict}".rstrip()
+
 
 # --- Uploads -------------------------------------------------------------------------------------
 

@@ -12,10 +12,11 @@ import time
 from collections.abc import Iterator
 from http.client import HTTPConnection
 
-from benchmarks.outages import SETTLED, Line, Site
+from benchmarks.outages import SETTLED, Site
 
 import psycopg  # isort: skip (that sets Django up)
 
+from benchmarks.figures import Figure
 from benchmarks.server import HOST
 from tests import postgres
 
@@ -72,17 +73,17 @@ def lost(site: Site, pages: list[str], change: str, pause: float) -> tuple[set[s
     return failed, {page for page, _status, tag in found if tag and (page, tag) in before}
 
 
-def trials(site: Site) -> Iterator[Line]:
+def trials(site: Site) -> Iterator[Figure]:
     pages = kept_pages(site)
     for pause in PAUSES:
         failed, old = lost(site, pages, COMES, pause)
         name = f"changed {pause:g} s before: of {len(pages)} pages, failed"
-        yield Line(name, 0, len(failed), f"({len(old)} old)")
+        yield Figure(name, len(failed), f"({len(old)} old)", 0)
     for pause in PAUSES[1:]:
         # The first is less than processes take to hear of it.
         failed, old = lost(site, pages, GOES, pause)
         name = f"taken away {pause:g} s before: pages of before"
-        yield Line(name, 0, len(old), f"({len(failed)} failed)")
+        yield Figure(name, len(old), f"({len(failed)} failed)", 0)
 
 
 def main() -> int:
@@ -90,9 +91,9 @@ def main() -> int:
     with postgres.server() as server:
         site = Site(server)
         with site.running():
-            for line in trials(site):
-                print(line, flush=True)
-                missed |= not line.ok
+            for figure in trials(site):
+                print(figure, flush=True)
+                missed |= not figure.ok
     return int(missed)
 
 

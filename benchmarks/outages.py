@@ -23,6 +23,7 @@ import psycopg
 
 import benchmarks.setup  # noqa: F401  # isort: skip (before models)
 
+from benchmarks.figures import Figure
 from benchmarks.server import HOST, free_port, processes, running
 from tests import postgres
 
@@ -112,46 +113,30 @@ class Site:
         return {web, *workers, *children_of[web]}
 
 
-@dataclass(frozen=True)
-class Line:
-    name: str
-    bound: float
-    measured: float
-    unit: str
-
-    @property
-    def ok(self) -> bool:
-        return self.measured <= self.bound
-
-    def __str__(self) -> str:
-        verdict = "ok" if self.ok else "MISSED"
-        return f"{self.name:<56}{self.bound:>6g}{self.measured:>10.2f} {self.unit:<5}{verdict}"
-
-
-def trial(site: Site, name: str, longest: float, seconds: float, ends_it: bool) -> Iterator[Line]:
+def trial(site: Site, name: str, longest: float, seconds: float, ends_it: bool) -> Iterator[Figure]:
     """Yield what readers notice in that time; `longest` bounds the 99th percentile, in seconds."""
     site.times.clear()
     site.failures.clear()
     if ends_it:
         # The first may be who learns it.
         status, took = site.ask(f"/recits/{name}/")
-        yield Line(f"{name}: a page that nobody read, {status}", 1.5, took, "s")
+        yield Figure(f"{name}: a page that nobody read, {status}", took, "s", 1.5)
     time.sleep(seconds)
-    yield Line(f"{name}: {len(site.times)} requests, failed", 0, len(site.failures), "")
-    yield Line("… 99 of 100 answered within", longest, quantiles(site.times, n=100)[98], "s")
+    yield Figure(f"{name}: {len(site.times)} requests, failed", len(site.failures), bound=0)
+    yield Figure("… 99 of 100 answered within", quantiles(site.times, n=100)[98], "s", longest)
 
 
-def back(site: Site, name: str) -> Line:
+def back(site: Site, name: str) -> Figure:
     """Measure how long a page that is not in memory is still refused."""
     begun = time.perf_counter()
     while site.ask(f"/recits/after-{name}/")[0] in {0, 503}:
         time.sleep(0.05)
     seconds = time.perf_counter() - begun
     time.sleep(SETTLED)
-    return Line("… and everything is back after", 2, seconds, "s")
+    return Figure("… and everything is back after", seconds, "s", 2)
 
 
-def trials(site: Site, seconds: float) -> Iterator[Line]:
+def trials(site: Site, seconds: float) -> Iterator[Figure]:
     before = site.processes()
     yield from trial(site, "quiet", 0.3, seconds=5, ends_it=False)
     site.server.stop()
@@ -162,7 +147,7 @@ def trials(site: Site, seconds: float) -> Iterator[Line]:
         time.sleep(0.5)
         hung = freeze(site.server)
         time.sleep(SETTLED)
-    yield Line(f"hanging: the longest that one of {len(waits)} forms waited", 5, max(waits), "s")
+    yield Figure(f"hanging: the longest that one of {len(waits)} forms waited", max(waits), "s", 5)
     yield from trial(site, "hanging", 1.5, seconds, ends_it=True)
     for process in hung:
         os.kill(process, signal.SIGCONT)
@@ -174,9 +159,9 @@ def trials(site: Site, seconds: float) -> Iterator[Line]:
     let_write(site.server, False)
     yield from trial(site, "read-only", 0.3, seconds=SETTLED, ends_it=False)
     status, took = site.ask("/lettre/", FORM)
-    yield Line(f"… a form is answered {status}", 1.5, took, "s")
+    yield Figure(f"… a form is answered {status}", took, "s", 1.5)
     let_write(site.server, True)
-    yield Line("processes that ended", 0, len(before - site.processes()), "")
+    yield Figure("processes that ended", len(before - site.processes()), bound=0)
 
 
 def freeze(server: postgres.Server) -> list[int]:
@@ -204,15 +189,15 @@ def let_write(server: postgres.Server, allowed: bool) -> None:
 
 
 def main(seconds: float) -> int:
-    print(f"{'':<56}{'most':>6}{'measured':>10}")
+    print(f"{'':<64}{'most':>6}{'measured':>10}")
     missed = False
     with postgres.server() as server:
         site = Site(server)
         readers = [Thread(target=site.read) for _ in range(READERS)]
         with site.running(), running(readers, site.closing):
-            for line in trials(site, seconds):
-                print(line, flush=True)
-                missed |= not line.ok
+            for figure in trials(site, seconds):
+                print(figure, flush=True)
+                missed |= not figure.ok
     return int(missed)
 
 
