@@ -11,7 +11,7 @@ from core.admin.row_pages import RowPage
 from events.models import Edition, Page, Room, Venue
 from speakers.models import Speaker
 from talks.preview import preview_path
-from talks.published import PublishedEdition, published_site
+from talks.published import published_site
 
 type Paths[Row] = Callable[[Row], str]
 
@@ -51,17 +51,13 @@ def _announced[Row: Room | Speaker | Venue](path: Paths[Row]) -> RowPage[Row]:
 
 def _public_edition(row: Edition) -> str | None:
     """Return the page of a public edition; the current one before its first release too."""
-    public = _as_public(row)
+    public = published_site().of_row(row.pk)
     return reverse("talks:edition", args=[public.slug]) if public else None
 
 
 def _public_page(row: Page) -> str | None:
-    public = _as_public(row.edition) if row.published else None
+    public = published_site().of_row(row.edition_id) if row.published else None
     return reverse("events:page", args=[public.slug, row.slug]) if public else None
-
-
-def _as_public(edition: Edition) -> PublishedEdition | None:
-    return published_site().of_row(edition.pk)
 
 
 ROW_PAGES: dict[type[Model], RowPage[Any]] = {
