@@ -3,6 +3,8 @@
 import gc
 import os
 from collections.abc import Callable, Iterator
+from fcntl import LOCK_EX, flock
+from pathlib import Path
 from typing import Any
 from zlib import crc32
 
@@ -11,10 +13,11 @@ from django.conf import LazySettings, settings
 from django.contrib.auth.models import Group, Permission
 from django.contrib.contenttypes.models import ContentType
 from django.core.cache import cache
+from django.core.management import call_command
 from django.core.management.commands import flush
 from django.db import transaction
 from django.tasks import default_task_backend
-from django.test import Client
+from django.test import Client, override_settings
 from django.utils import translation
 from hypothesis import settings as examples
 from pytest_django import DjangoDbBlocker
@@ -30,6 +33,7 @@ from marseille20.delivery import warmed
 from marseille20.offline import copies
 from marseille20.pages.context import edition_chrome
 from marseille20.pages.views import health
+from marseille20.settings import STORAGES
 from operations.checkup import Check, Finding, find, needs
 from operations.checkup.needs import Watch
 from printing.rendering import why_unavailable
@@ -106,6 +110,21 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(flush, "emit_post_migrate_signal", refill)
         yield
+
+
+@pytest.fixture(scope="session")
+def collected(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """Collect the static files as a site does, once for all processes that run tests."""
+    own = tmp_path_factory.getbasetemp()
+    shared = (own if worker_id == "master" else own.parent) / "static"
+    with shared.with_suffix(".lock").open("w") as lock:
+        flock(lock, LOCK_EX)
+        if not shared.exists():
+            folder = own / "collected"
+            with override_settings(STORAGES=STORAGES, STATIC_ROOT=folder):
+                call_command("collectstatic", interactive=False, verbosity=0)
+            folder.rename(shared)
+    return shared
 
 
 @pytest.fixture(autouse=True)

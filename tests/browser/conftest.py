@@ -7,7 +7,7 @@ import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from fcntl import LOCK_EX, flock
+from pathlib import Path
 from shutil import copytree
 from socket import SHUT_RDWR, socket
 from threading import Thread
@@ -19,7 +19,6 @@ from django.core.handlers.wsgi import WSGIHandler
 from django.core.management import call_command
 from django.core.servers.basehttp import ThreadedWSGIServer
 from django.db import connection as database
-from django.test import override_settings
 from django.test.testcases import QuietWSGIRequestHandler
 from django.utils import timezone
 from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
@@ -48,23 +47,9 @@ def chromium() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def static_files(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> None:
-    """Fingerprint the static files once for all journeys, whichever process runs them."""
-    own = tmp_path_factory.getbasetemp()
-    shared = (own if worker_id == "master" else own.parent) / "static"
-    with shared.with_suffix(".lock").open("w") as lock:
-        flock(lock, LOCK_EX)
-        if shared.exists():
-            copytree(shared, settings.STATIC_ROOT, dirs_exist_ok=True)
-            return
-        with override_settings(STORAGES=STORAGES):
-            call_command("collectstatic", interactive=False, verbosity=0)
-        copytree(settings.STATIC_ROOT, shared)
-
-
-@pytest.fixture(scope="session")
-def known_files(static_files: None) -> Iterator[None]:
+def static_files(collected: Path) -> Iterator[None]:
     """Let each server know static files from the first: to walk them takes longer than a page."""
+    copytree(collected, settings.STATIC_ROOT, dirs_exist_ok=True)
     walk: Any = WhiteNoise.update_files_dictionary
     known: dict[str, dict[str, StaticFile]] = {}
 
@@ -111,7 +96,7 @@ def serving(port: int = 0) -> Iterator[Server]:
 
 
 @pytest.fixture
-def server(transactional_db: None, settings: LazySettings, known_files: None) -> Iterator[Server]:
+def server(transactional_db: None, settings: LazySettings, static_files: None) -> Iterator[Server]:
     """Serve the site."""
     settings.STORAGES = STORAGES
     with serving() as server:

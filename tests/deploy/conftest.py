@@ -1,9 +1,6 @@
 """The machine that the tests of deploy/machine ask."""
 
-import os
 import shutil
-import subprocess
-import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import closing
@@ -15,22 +12,20 @@ from events.models import Edition
 from operations.management.commands.prepare import write_pages
 from tests.databases import database_url
 from tests.editions import spare
-from tests.machine import BASE, Machine, Visitor, machine, programs_missing
+from tests.machine import Machine, Visitor, machine, programs_missing
 
 SETTINGS = "tests.process_settings"
 
 
 @pytest.fixture(scope="session")
-def var() -> Iterator[Path]:
+def var(collected: Path) -> Iterator[Path]:
     """What a machine was prepared with: static files, and pages that need no application."""
     if missing := programs_missing():
         pytest.skip(f"no {', '.join(missing)} on this machine")
     # nginx reads as another user than root, whom pytest's own folders keep out.
     var = Path(tempfile.mkdtemp(prefix="m2-machine-var-"))
     var.chmod(0o711)
-    own = {"DJANGO_SETTINGS_MODULE": SETTINGS, "VAR_DIR": str(var)}
-    collect = [sys.executable, "manage.py", "collectstatic", "--no-input", "--verbosity=0"]
-    subprocess.run(collect, cwd=BASE, env=os.environ | own, check=True)
+    shutil.copytree(collected, var / "static")
     write_pages(var / "proxy")
     yield var
     shutil.rmtree(var)
