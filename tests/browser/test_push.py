@@ -313,32 +313,28 @@ def test_who_says_no_reads_where_to_change_it(
     expect(why).to_be_focused()
 
 
-@pytest.mark.parametrize(
-    ("script", "expected"),
-    [
+def test_who_cannot_be_informed_is_informed_why(
+    chromium: Browser,
+    site: str,
+    house: None,  # noqa: F811
+) -> None:
+    context = chromium.new_context(base_url=site, locale="fr-FR")
+    for script, expected in (
         ("delete window.PushManager", "ne reçoit pas de notifications"),
         ("delete window.PushManager; navigator.standalone = false", "Sur iPhone et iPad"),
         (
             "Object.defineProperty(Notification, 'permission', { value: 'denied' })",
             "bloque les notifications de ce site",
         ),
-    ],
-)
-def test_who_cannot_be_informed_is_informed_why(
-    chromium: Browser,
-    site: str,
-    house: None,  # noqa: F811
-    script: str,
-    expected: str,
-) -> None:
-    context = chromium.new_context(base_url=site, locale="fr-FR")
-    page = context.new_page()
-    page.add_init_script(script)
-    page.goto(MINE + "#bell")
-    expect(page.locator("#bell details p:visible")).to_have_count(1)
-    expect(page.locator("#bell details p:visible")).to_contain_text(expected)
-    expect(page.get_by_role("button", name="Autoriser")).to_be_hidden()
-    assert faults(page) == []
+    ):
+        page = context.new_page()
+        page.add_init_script(script)
+        page.goto(MINE + "#bell")
+        expect(page.locator("#bell details p:visible")).to_have_count(1)
+        expect(page.locator("#bell details p:visible")).to_contain_text(expected)
+        expect(page.get_by_role("button", name="Autoriser")).to_be_hidden()
+        assert faults(page) == []
+        page.close()
     context.close()
 
 
