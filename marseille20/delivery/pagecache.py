@@ -171,7 +171,7 @@ class Page:
             return self.bodies[""]
         return gzip.decompress(self.bodies["gzip"])
 
-    def freshness(self, *, is_current: bool = True) -> dict[str, str]:
+    def freshness(self, *, is_current: bool) -> dict[str, str]:
         """Return headers by which browsers ask each time, and shared caches after a while.
 
         A page shown for want of the current one is for the moment alone. None is for use after an
