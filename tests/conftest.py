@@ -87,10 +87,9 @@ def databases(item: pytest.Function) -> list[str]:
 
 
 def pytest_collection_finish() -> None:
-    """Search for garbage seldom, and never in what every test needs: modules, models and tests."""
+    """Let no search for garbage go through what every test needs: modules, models and tests."""
     gc.collect()
     gc.freeze()
-    gc.set_threshold(100_000)
 
 
 @pytest.fixture(scope="session")
