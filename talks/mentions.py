@@ -1,4 +1,4 @@
-"""Finding where a name stands in all tables, as erasing a person leaves other texts alone."""
+"""Find where the name of a person stands in all tables, and replace it in texts of organisers."""
 
 import json
 import re
