@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from allauth.account.adapter import get_adapter
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import reverse
@@ -107,6 +108,32 @@ def presses(name: str, button: str) -> Deed:
 
 def refuses(rows: Rows) -> Callable[[], Any]:
     return partial(moderation.refuse, rows["held"], rows["editor"])
+
+
+def crossed() -> Rows:
+    """Four comments that wait, of two people by turns, and two editors."""
+    people = [CommenterFactory.create(trusted_at=timezone.now()) for _n in range(2)]
+    order = (people[0], people[1], people[1], people[0])
+    recap = RecapFactory.create()
+    held = [ReactionFactory.create(recap=recap, commenter=each, state="held") for each in order]
+    editors = [UserFactory.create(superuser=True) for _n in range(2)]
+    return {"people": people, "held": held, "editors": editors}
+
+
+def crossed_then(rows: Rows) -> Any:
+    states = Reaction.objects.filter(pk__in=[row.pk for row in rows["held"]]).order_by("pk")
+    people = Commenter.objects.filter(pk__in=[each.pk for each in rows["people"]]).order_by("pk")
+    return [row.state for row in states], [bool(each.trusted_at) for each in people]
+
+
+def refuses_many(number: int) -> Deed:
+    def deed(rows: Rows) -> Callable[[], Any]:
+        ticked = [row.pk for row in rows["held"][2 * number : 2 * number + 2]]
+        chosen = {"action": "refuse", ACTION_CHECKBOX_NAME: ticked}
+        address = reverse("admin:reactions_reaction_changelist")
+        return partial(signed_in(rows["editors"][number]).post, address, chosen)
+
+    return deed
 
 
 def lets_in(rows: Rows) -> Callable[[], Any]:
@@ -327,6 +354,7 @@ PAIRS: list[tuple[Callable[[], Rows], Callable[[Rows], Any], Deed, Deed]] = [
     (comments, comments_then, answers_themselves, presses("held", "withdraw")),
     (comments, comments_then, comments_again, refuses),
     (comments, comments_then, lets_in, presses("held", "withdraw")),
+    (crossed, crossed_then, refuses_many(0), refuses_many(1)),
     (comments, comments_then, presses("old", "confirm"), forgets_unconfirmed),
     (letters, letters_then, sends, leaves),
     (recaps, recaps_then, step("publish"), saves),
