@@ -15,6 +15,7 @@ from django.test import Client
 
 from core.text import translated
 from events.models import Edition
+from talks import published
 from talks.releases import publish
 from tests.addresses import filled, routes
 from tests.factories import RecapFactory, SlotFactory
@@ -172,13 +173,17 @@ def kept(module: ModuleType) -> Iterator[tuple[str, Any]]:
             yield name, [each for each in gc.get_referents(value) if isinstance(each, dict)]
         elif isinstance(value, dict | list | set):
             yield name, value
-        elif name == "Memory" and isinstance(value, type):
+        elif name.endswith("Memory") and isinstance(value, type):
             yield name, vars(value)
 
 
 def test_what_a_cached_function_was_asked_is_seen() -> None:
     translated.french("un mot de personne")
     assert "un mot de personne" in repr(dict(kept(translated))["_kept_french"])
+
+
+def test_what_a_memory_of_a_module_keeps_is_seen() -> None:
+    assert "fresh_until" in dict(kept(published))["SiteMemory"]
 
 
 @pytest.mark.django_db
