@@ -40,8 +40,9 @@ def answer(request: HttpRequest, error: BaseException | None) -> HttpResponse | 
         logger.warning("/%s was refused by the database: %s", route(request), error)
     else:
         return None
-    can_read = not (is_away(error) or isinstance(error, storage.StorageAwayError))
-    return unavailable(request, can_read=can_read)
+    # Of a storage that is full, what is there can be read.
+    is_lost = isinstance(error, storage.StorageAwayError) and not storage.is_full(error)
+    return unavailable(request, can_read=not (is_away(error) or is_lost))
 
 
 def unavailable(request: HttpRequest, *, can_read: bool = False) -> HttpResponse:

@@ -18,6 +18,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from core.content.version import count_change
 from core.database.connection import breaker
+from core.files.storage import StorageFullError
 from events.models import Page
 from talks.erasure import erase
 from talks.models import Session
@@ -307,19 +308,23 @@ def test_a_page_that_the_database_refuses_does_not_say_that_it_is_away(
 
 
 @pytest.mark.parametrize("place", ["core.http.bodies.read", "newsletter.views.allow"])
+@pytest.mark.parametrize(
+    "error", [OSError(errno.ENOSPC, "No space left on device"), StorageFullError("no room")]
+)
 def test_a_full_disk_keeps_what_was_typed(
-    place: str, client: Client, db: None, monkeypatch: pytest.MonkeyPatch
+    place: str, error: OSError, client: Client, db: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     client.raise_request_exception = False
     published_site()
 
     def refuse(*_: object, **__: object) -> None:
-        raise OSError(errno.ENOSPC, "No space left on device")
+        raise error
 
     monkeypatch.setattr(place, refuse)
     answer = client.post("/lettre/", {"email": "odile@example.org"})
     assert answer.status_code == 503
     assert form(answer) == ("/lettre/", {"email": "odile@example.org"})
+    assert "Le site ne peut rien enregistrer en ce moment." in answer.text
 
 
 def test_what_is_broken_is_no_outage(client: Client, db: None, monkeypatch: Any) -> None:
