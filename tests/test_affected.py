@@ -70,6 +70,7 @@ def test_papers_are_judged_by_the_tests_on_top(changed: list[str]) -> None:
         "pyproject.toml",
         "marseille20/settings/environment.py",
         "templates/base.html",
+        "core/templatetags/flags.py",
         "tests/conftest.py",
         "tests/settings.py",
     ],
