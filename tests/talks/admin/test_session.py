@@ -673,8 +673,10 @@ def test_stale_page_is_refused_in_every_part(organiser: Client, edition: Edition
 # --- Publishing from here ------------------------------------------------------------------------
 
 
+# The second from a form that was opened before an upgrade from 2.1.
+@pytest.mark.parametrize("button", ["_publish_schedule", "_publish_place"])
 def test_save_and_publish_schedule_takes_no_words_along(
-    organiser: Client, edition: Edition
+    button: str, organiser: Client, edition: Edition
 ) -> None:
     slot = SlotFactory.create(session__edition=edition, session__title_fr="La rade")
     publish(edition)
@@ -684,8 +686,7 @@ def test_save_and_publish_schedule_takes_no_words_along(
         organiser,
         slot.session,
         title_fr="À moitié écrit",
-        _publish_schedule="1",
-        **{"slots-0-room": room.pk},
+        **{button: "1", "slots-0-room": room.pk},
     )
 
     assert response.status_code == 302
