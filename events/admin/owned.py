@@ -230,7 +230,7 @@ class OwnedAdmin(HistoryAdmin):
                 request,
                 _(
                     "Nothing was done: none of what you ticked is in this list any more. "
-                    "It shows the edition that you work on now."
+                    "Another edition was chosen, or the rows were deleted."
                 ),
             )
             return HttpResponseRedirect(request.get_full_path())
