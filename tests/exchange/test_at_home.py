@@ -159,7 +159,7 @@ def test_a_row_is_not_withdrawn_by_a_file() -> None:
     edition = unpublished()
     content = edition_spreadsheet.made(edition)
     Room.objects.filter(withdrawn=True).update(withdrawn=False)
-    assert "sur sa propre page" in refused(plan(edition, content))[0]
+    assert "sur la fiche elle-même" in refused(plan(edition, content))[0]
 
 
 def test_a_key_that_the_file_names_twice_is_taken_once() -> None:

@@ -15,7 +15,7 @@ from talks.timetable.grid import MOST_ROWS
 HEAD = """\
 /* Numbered classes, which `manage.py timetable_css` prints. Static places on the grid: any day
    fits, whatever its times and rooms. Line 1 heads the columns, so the time n starts at line n + 1;
-   column 1 holds the hours. Lines are told in tens and units: from-t4 from-u2 is the time 42. */
+   column 1 holds the hours. Lines are given in tens and units: from-t4 from-u2 is the time 42. */
 """
 
 FILTERS = "/* Filters at once where there is no script: tracks and formats are numbered too. */"

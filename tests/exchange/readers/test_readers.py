@@ -475,7 +475,7 @@ def test_no_programme_at_all(content: bytes) -> None:
 
 
 def test_a_hundred_megabytes() -> None:
-    with pytest.raises(UnreadableError, match="20 Mo"):
+    with pytest.raises(UnreadableError, match="20\xa0Mo"):
         readers.read(b"a" * (readers.MOST_BYTES + 1))
 
 
