@@ -14,6 +14,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponsePermanentRedirect
 from django.test import Client, RequestFactory, override_settings
 from django.utils.csp import LazyNonce
+from prometheus_client import REGISTRY
 from pytest_django import DjangoAssertNumQueries
 from time_machine import travel
 
@@ -97,6 +98,17 @@ def test_a_page_is_rendered_once_for_everybody(site: Site) -> None:
     assert site.rendered == 1
     assert first.content == second.content == LONG_TEXT.encode()
     assert dict(first.items()) == dict(second.items())
+
+
+def test_metrics_count_pages_rendered_and_from_memory(site: Site) -> None:
+    def counted() -> list[float]:
+        sources = [{"source": source} for source in ("rendered", "memory")]
+        return [REGISTRY.get_sample_value("marseille20_pages_total", each) or 0 for each in sources]
+
+    before = counted()
+    for address in ("/", "/", "/en/"):
+        site.get(address)
+    assert [after - start for start, after in zip(before, counted(), strict=True)] == [2, 1]
 
 
 def test_a_change_of_the_content_renders_anew(site: Site, content: SimpleNamespace) -> None:
