@@ -12,9 +12,12 @@ import brotli
 import pytest
 from django.conf import LazySettings
 
-from core.client import MOST_BYTES, Client, FetchError, Reason
+from core.client import Client, FetchError, Reason
 from tests.core.client.fetching import CUTTING, HERE, PUBLIC, failure, named, refusal
 from tests.servers import Script, Server, certificate_of, endless, moved, page, running, say
+
+# The 1 MB of the sentence that refuses more.
+MOST_BYTES = 2**20
 
 # What a look at the clock costs: a server that says something each second is over at the tenth.
 EACH_LOOK_A_SECOND = count
