@@ -30,6 +30,7 @@ TESTS = {
     "core/client/connections.py": ["tests/core/client"],
     "marseille20/delivery/pagecache.py": [
         "tests/marseille20/delivery/test_pagecache.py",
+        "tests/marseille20/delivery/test_outage.py",
         "tests/marseille20/delivery/test_warming.py",
         "tests/test_addresses.py",
     ],

@@ -233,6 +233,7 @@ def test_a_part_of_a_page_is_looked_for_in_the_page_known_last(
 ) -> None:
     page = "/2027/sessions/rade/"
     assert client.get(page).status_code == 200
+    assert client.get(f"{page}?reaction=4").get("Cache-Control") != "no-store"
     with refused(OperationalError("nobody there")):
         breaker.open(ConnectionError("nobody there"))
         breaker.next_try = float("inf")
