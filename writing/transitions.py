@@ -142,25 +142,14 @@ def apply(
     the authors. expected_number: of the revision that was read; another one by now refuses it.
     Raises ValidationError, with messages for the user.
     """
-    transition = TRANSITIONS[name]
     with transaction.atomic(), counted_once():
-        found = Recap.objects.select_for_update().filter(pk=recap.pk).first()
-        if found is None:
-            raise ValidationError(_("There is no such recap."), code="refused")
-        recap = found
-        if transition.role not in roles_of(by, recap) or not _fits(name, recap):
-            reason = _("“%(recap)s” is %(status)s now: that cannot be done.")
-            names = {"recap": recap, "status": recap.get_status_display().lower()}
-            raise ValidationError(reason % names, code="refused")
-        if expected_number is not None and expected_number != number_of(recap):
-            reason = _("Someone changed the text since you read it: look at what changed first.")
-            raise ValidationError(reason, code="stale")
-        if name in {"submit", "approve", "publish"} and (lacking := missing(under_work(recap))):
-            raise ValidationError([ValidationError(each, code="unready") for each in lacking])
+        recap = _locked(recap)
+        _check(name, recap, by, expected_number)
         recap.status = _change(name, recap, at)
         recap.status_changed_at = timezone.now()
         recap.save()
-        said = f"{transition.done} {message}" if message else str(transition.done)
+        done = TRANSITIONS[name].done
+        said = f"{done} {message}" if message else str(done)
         LogEntry.objects.log_actions(by.pk, [recap], CHANGE, said, single_object=True)
         if name == "request_changes" and message:
             # It stands at the desk too, until it is done.
@@ -169,6 +158,27 @@ def apply(
         if name in {"publish", "withdraw", "put_back"}:
             sending.send_webmentions(recap)
     return recap
+
+
+def _locked(recap: Recap) -> Recap:
+    """Return the row of a recap, locked. Raises ValidationError if there is none any more."""
+    found = Recap.objects.select_for_update().filter(pk=recap.pk).first()
+    if found is None:
+        raise ValidationError(_("There is no such recap."), code="refused")
+    return found
+
+
+def _check(name: str, recap: Recap, by: User, expected_number: int | None) -> None:
+    """Check that a user may make a transition of a locked recap now. Raises ValidationError."""
+    if TRANSITIONS[name].role not in roles_of(by, recap) or not _fits(name, recap):
+        reason = _("“%(recap)s” is %(status)s now: that cannot be done.")
+        names = {"recap": recap, "status": recap.get_status_display().lower()}
+        raise ValidationError(reason % names, code="refused")
+    if expected_number is not None and expected_number != number_of(recap):
+        reason = _("Someone changed the text since you read it: look at what changed first.")
+        raise ValidationError(reason, code="stale")
+    if name in {"submit", "approve", "publish"} and (lacking := missing(under_work(recap))):
+        raise ValidationError([ValidationError(each, code="unready") for each in lacking])
 
 
 def _change(name: str, recap: Recap, at: datetime | None) -> Status:
