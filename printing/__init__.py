@@ -1,1 +1,1 @@
-"""What the site prints as PDF: rendered by WeasyPrint, kept as files, renewed when it changes."""
+"""Printing as PDF: documents rendered by WeasyPrint, kept as files, renewed when they change."""

@@ -23,7 +23,7 @@ TRIAL_PATIENCE = 20
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
-    """What is printed: HTML and its stylesheet.
+    """A document to print: HTML and its stylesheet.
 
     base: the path of a static file; addresses in both are relative to it.
     """

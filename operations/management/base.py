@@ -1,4 +1,4 @@
-"""What the commands of who hosts the site have in common."""
+"""The base of the commands for who hosts the site."""
 
 import signal
 

@@ -180,7 +180,7 @@ class Schedule:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Content:
-    """All of a session except its schedule."""
+    """The content of a session: all that is said of it, without its schedule."""
 
     slug: str
     title: Text

@@ -1,4 +1,4 @@
-"""What formatted text may hold, from any sender."""
+"""Formatted text keeps what it may hold and loses all else, from any sender."""
 
 import pytest
 from django.core.exceptions import ValidationError
