@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _, gettext_lazy, pgettext_lazy
 
 from core.templatetags.text import plain
 from core.text import languages
-from core.text.translated import Text, typeset
+from core.text.translated import Text, typeset, written
 from events.models import Edition, Room, Venue
 from speakers.models import Speaker
 from talks import formatting
@@ -232,7 +232,7 @@ def _shown(value: object, programme: Programme, other: Programme) -> str:  # noq
             start = value.start.astimezone(programme.edition.zone)
             end = value.end.astimezone(programme.edition.zone)
             room = _shown(value.room, programme, other)
-            day = f"{weekday(start)} {date_format(start, 'j F')}"
+            day = f"{weekday(start)} {written(start, 'j F')}"
             return f"{day}, {start:%H:%M}–{end:%H:%M}, {room}"
         case schema.Schedule():
             slots = [_shown(slot, programme, other) for slot in value.slots]

@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import ngettext
 
+from core.text.translated import written
 from talks.formatting import day_name, weekday
 from talks.now import is_over
 from talks.programme import schema
@@ -158,7 +159,7 @@ def _day(
     return TimetableDay(
         id=date.isoformat(),
         name=day_name(date),
-        short=capfirst(f"{weekday(date)} {date.day}"),
+        short=capfirst(f"{weekday(date)} {written(date, 'j')}"),
         month=date_format(date, "F"),
         counts=_counts(placed),
         hours=hours,

@@ -2,6 +2,7 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 
 import pytest
+from django.utils.translation import override
 
 from talks.programme import Programme
 from talks.timetable import Timetable, TimetableDay
@@ -35,6 +36,13 @@ def test_hours_gather_what_starts_together_breaks_first() -> None:
         ("10:00", ["coffee", "first", "talk"]),
         ("11:00", ["late"]),
     ]
+
+
+@pytest.mark.parametrize(("language", "short"), [("fr", "Mar. 1er"), ("en", "Tue 1")])
+def test_the_first_of_a_month_in_the_tab_of_its_day(language: str, short: str) -> None:
+    house = programme([session("one", slot("quai", "10:00", "11:00", day=13))], days=13)
+    with override(language):
+        assert table(house).days[-1].short == short
 
 
 def test_session_after_midnight_belongs_to_the_day_it_starts() -> None:
