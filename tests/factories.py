@@ -8,6 +8,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.contrib.auth.models import Group
+from django.db import models
 from django.utils import timezone
 from factory.declarations import (
     LazyAttribute,
@@ -31,10 +32,21 @@ from talks.models import Credit, Format, Session, Slot, Track
 PASSWORD = "sirene"
 
 
+class RowFactory[Row: models.Model](DjangoModelFactory[Row]):
+    """A factory of rows whose made-up names sort in the order in which they were made."""
+
+    class Meta:
+        abstract = True
+
+    @classmethod
+    def _setup_next_sequence(cls) -> int:
+        return 10_000
+
+
 # --- People with an account ----------------------------------------------------------------------
 
 
-class UserFactory(DjangoModelFactory[User]):
+class UserFactory(RowFactory[User]):
     """Nobody in particular, unless `organiser`, `editor`, `blogger` or `superuser` is true."""
 
     class Meta:
@@ -62,7 +74,7 @@ class UserFactory(DjangoModelFactory[User]):
 # --- The edition and its places ------------------------------------------------------------------
 
 
-class EditionFactory(DjangoModelFactory[Edition]):
+class EditionFactory(RowFactory[Edition]):
     """Two days in May; not the current edition unless `is_current=True`."""
 
     class Meta:
@@ -79,7 +91,7 @@ class EditionFactory(DjangoModelFactory[Edition]):
     city = "Marseille"
 
 
-class VenueFactory(DjangoModelFactory[Venue]):
+class VenueFactory(RowFactory[Venue]):
     class Meta:
         model = Venue
 
@@ -89,7 +101,7 @@ class VenueFactory(DjangoModelFactory[Venue]):
     slug = Sequence(lambda n: f"hangar-{n}")
 
 
-class RoomFactory(DjangoModelFactory[Room]):
+class RoomFactory(RowFactory[Room]):
     class Meta:
         model = Room
 
@@ -102,7 +114,7 @@ class RoomFactory(DjangoModelFactory[Room]):
     order = Sequence(lambda n: n)
 
 
-class PageFactory(DjangoModelFactory[Page]):
+class PageFactory(RowFactory[Page]):
     """Published and in the menu."""
 
     class Meta:
@@ -117,7 +129,7 @@ class PageFactory(DjangoModelFactory[Page]):
     published = True
 
 
-class AnnouncementFactory(DjangoModelFactory[Announcement]):
+class AnnouncementFactory(RowFactory[Announcement]):
     """Shown from now on, with no end."""
 
     class Meta:
@@ -129,7 +141,7 @@ class AnnouncementFactory(DjangoModelFactory[Announcement]):
     starts = LazyFunction(timezone.now)
 
 
-class PartnerFactory(DjangoModelFactory[Partner]):
+class PartnerFactory(RowFactory[Partner]):
     """Published, with a small picture as its logo."""
 
     class Meta:
@@ -147,7 +159,7 @@ class PartnerFactory(DjangoModelFactory[Partner]):
 # --- The programme -------------------------------------------------------------------------------
 
 
-class TagFactory(DjangoModelFactory[Tag]):
+class TagFactory(RowFactory[Tag]):
     class Meta:
         model = Tag
 
@@ -156,7 +168,7 @@ class TagFactory(DjangoModelFactory[Tag]):
     slug = Sequence(lambda n: f"theme-{n}")
 
 
-class TrackFactory(DjangoModelFactory[Track]):
+class TrackFactory(RowFactory[Track]):
     class Meta:
         model = Track
 
@@ -167,7 +179,7 @@ class TrackFactory(DjangoModelFactory[Track]):
     flag = "P"
 
 
-class FormatFactory(DjangoModelFactory[Format]):
+class FormatFactory(RowFactory[Format]):
     class Meta:
         model = Format
 
@@ -177,7 +189,7 @@ class FormatFactory(DjangoModelFactory[Format]):
     slug = Sequence(lambda n: f"format-{n}")
 
 
-class SpeakerFactory(DjangoModelFactory[Speaker]):
+class SpeakerFactory(RowFactory[Speaker]):
     class Meta:
         model = Speaker
 
@@ -190,7 +202,7 @@ class SpeakerFactory(DjangoModelFactory[Speaker]):
     short_en = "She keeps a lighthouse."
 
 
-class SessionFactory(DjangoModelFactory[Session]):
+class SessionFactory(RowFactory[Session]):
     """Confirmed; `speakers`, `moderators`, `hosts` and `tags` take lists of rows."""
 
     class Meta:
@@ -222,7 +234,7 @@ class SessionFactory(DjangoModelFactory[Session]):
         return session
 
 
-class SlotFactory(DjangoModelFactory[Slot]):
+class SlotFactory(RowFactory[Slot]):
     """In a room of its own, of the session's edition, by default."""
 
     class Meta:
@@ -248,7 +260,7 @@ def moment(edition: Edition, day: int, at: str) -> datetime:
 # --- What was written afterwards -----------------------------------------------------------------
 
 
-class AuthorFactory(DjangoModelFactory[Author]):
+class AuthorFactory(RowFactory[Author]):
     class Meta:
         model = Author
 
@@ -256,7 +268,7 @@ class AuthorFactory(DjangoModelFactory[Author]):
     slug = Sequence(lambda n: f"dominique-plume-{n}")
 
 
-class RecapFactory(DjangoModelFactory[Recap]):
+class RecapFactory(RowFactory[Recap]):
     """Published an hour ago, unless another status is given.
 
     `authors` (one is made up), `sessions`, `speakers`, `tags`: lists.
@@ -292,7 +304,7 @@ class RecapFactory(DjangoModelFactory[Recap]):
 # --- What the web answers ------------------------------------------------------------------------
 
 
-class CommenterFactory(DjangoModelFactory[Commenter]):
+class CommenterFactory(RowFactory[Commenter]):
     """Confirmed, and not trusted yet."""
 
     class Meta:
@@ -302,7 +314,7 @@ class CommenterFactory(DjangoModelFactory[Commenter]):
     confirmed_at = LazyFunction(timezone.now)
 
 
-class ReactionFactory(DjangoModelFactory[Reaction]):
+class ReactionFactory(RowFactory[Reaction]):
     """A published comment to the `recap`, `session` or `speaker` that is given."""
 
     class Meta:
@@ -314,7 +326,7 @@ class ReactionFactory(DjangoModelFactory[Reaction]):
     text = Sequence(lambda n: f"D’accord, sauf sur le point {n}.")
 
 
-class ExternalRecapFactory(DjangoModelFactory[ExternalRecap]):
+class ExternalRecapFactory(RowFactory[ExternalRecap]):
     """Published; `sessions` and `speakers` take lists."""
 
     class Meta:
@@ -340,7 +352,7 @@ class ExternalRecapFactory(DjangoModelFactory[ExternalRecap]):
 # --- Letters to readers --------------------------------------------------------------------------
 
 
-class SubscriberFactory(DjangoModelFactory[Subscriber]):
+class SubscriberFactory(RowFactory[Subscriber]):
     """Confirmed; always the same one, by default."""
 
     class Meta:
@@ -351,7 +363,7 @@ class SubscriberFactory(DjangoModelFactory[Subscriber]):
     confirmed_at = LazyFunction(timezone.now)
 
 
-class DigestFactory(DjangoModelFactory[Digest]):
+class DigestFactory(RowFactory[Digest]):
     """A draft with a few words in French."""
 
     class Meta:
