@@ -27,6 +27,7 @@ from core.admin.buttons import button_on
 from core.admin.filters import FilterKind, KindFilter
 from core.admin.read_only import ReadOnlyAdmin
 from core.files.tables import neutral
+from core.mail import bulk
 from newsletter import sending
 from newsletter.digests import is_empty, previews, proposed, published
 from newsletter.models import Delivery, DeliveryQuerySet, Digest, Subscriber
@@ -236,7 +237,7 @@ class DigestAdmin(GuardedAdmin):
         digest, user = self._digest(request, pk), cast("User", request.user)
         try:
             sending.send_test(previews(digest), user.email)
-        except sending.MAIL_ERRORS as error:
+        except bulk.MAIL_ERRORS as error:
             messages.error(request, _("The mail server refused: %(why)s") % {"why": error})
         else:
             messages.success(request, _("Sent to %(email)s.") % {"email": user.email})

@@ -1,6 +1,7 @@
 """Subscribers, newsletters, and the delivery of each newsletter to each subscriber."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
+from typing import Self
 from uuid import uuid4
 
 from django.db import models
@@ -8,7 +9,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from core.tasks.attempts import Attempted
+from core.mail import deliveries as bulk_deliveries
 from core.text.translated import Translated
 from events.models import Announcement
 from recaps.models.external_recap import ExternalRecap
@@ -55,12 +56,11 @@ class DigestQuerySet(models.QuerySet["Digest"]):
         return self.exclude(started_at=None).order_by("-started_at", "-pk")
 
 
-class Digest(models.Model):
+class Digest(bulk_deliveries.BulkMail):
     """One newsletter: a draft until it is sent, then what was sent.
 
     `mails` is what is sent, frozen when sending starts: language → subject, text, html and leave
     (`newsletter.digests.compose`).
-    `turn` numbers the runs of the task that sends it.
     """
 
     subject_fr = models.CharField(_("subject"), max_length=150)
@@ -79,11 +79,7 @@ class Digest(models.Model):
         Announcement, related_name="+", blank=True, verbose_name=_("announcements")
     )
     composed_at = models.DateTimeField(_("composed at"), auto_now_add=True)
-    started_at = models.DateTimeField(_("sending began at"), null=True, editable=False)
-    finished_at = models.DateTimeField(_("sending ended at"), null=True, editable=False)
     mails = models.JSONField(default=dict, editable=False)
-    turn = models.PositiveIntegerField(default=0, editable=False)
-    trouble = models.TextField(_("what holds it up"), blank=True, editable=False)
 
     subject = Translated()
     intro = Translated()
@@ -99,32 +95,15 @@ class Digest(models.Model):
         return self.subject_fr
 
 
-class DeliveryQuerySet(models.QuerySet["Delivery"]):
-    def known(self) -> "DeliveryQuerySet":
-        """Return the deliveries whose subscriber has not left."""
-        return self.exclude(subscriber=None)
+class DeliveryQuerySet(bulk_deliveries.DeliveryQuerySet["Delivery"]):
+    left = Q(subscriber=None)
 
-    def due(self) -> "DeliveryQuerySet":
-        return self.known().filter(state=Delivery.State.WAITING, due_at__lte=timezone.now())
-
-    def unfinished(self) -> "DeliveryQuerySet":
-        waiting = Q(state=Delivery.State.WAITING, subscriber__isnull=False)
-        return self.filter(waiting | Q(state=Delivery.State.SENDING))
-
-    def claimed_before(self, moment: datetime) -> "DeliveryQuerySet":
-        """Return the unfinished deliveries claimed before a moment: their worker is gone."""
-        return self.filter(state=Delivery.State.SENDING, tried_at__lt=moment)
+    def due(self) -> Self:
+        return super().due().select_related("subscriber")
 
 
-class Delivery(Attempted):
+class Delivery(bulk_deliveries.Delivery):
     """A newsletter on its way to a subscriber; once they leave, it names nobody."""
-
-    class State(models.TextChoices):
-        WAITING = "waiting", _("waiting")
-        SENDING = "sending", _("being sent")
-        SENT = "sent", _("sent")
-        FAILED = "failed", _("failed")
-        UNCERTAIN = "uncertain", _("uncertain")
 
     digest = models.ForeignKey(
         Digest, models.CASCADE, related_name="deliveries", verbose_name=_("newsletter")
@@ -136,9 +115,6 @@ class Delivery(Attempted):
         related_name="deliveries",
         verbose_name=_("subscriber"),
     )
-    state = models.CharField(_("state"), max_length=9, choices=State.choices, default=State.WAITING)
-    due_at = models.DateTimeField(_("due at"), default=timezone.now)
-
     objects = DeliveryQuerySet.as_manager()
 
     class Meta:

@@ -16,6 +16,7 @@ from django.db.models.functions import Now
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
+from core.mail import bulk
 from newsletter import sending
 from newsletter.models import Delivery, Digest, Subscriber
 from operations.models import PeriodicTask
@@ -41,7 +42,7 @@ def readers(count: int) -> list[str]:
 def let_time_pass() -> None:
     """So long that what is planned for later is due, and a worker that said nothing is gone."""
     DBTaskResult.objects.filter(status="READY").update(run_after=timezone.now())
-    long_ago = timezone.now() - sending.CLAIM_TIMEOUT - timedelta(seconds=1)
+    long_ago = timezone.now() - bulk.CLAIM_TIMEOUT - timedelta(seconds=1)
     Delivery.objects.filter(state=Delivery.State.SENDING).update(tried_at=long_ago)
 
 

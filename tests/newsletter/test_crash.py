@@ -14,6 +14,7 @@ from django.conf import LazySettings
 from django.core.mail import EmailMessage
 from django.db import connection
 
+from core.mail import bulk
 from newsletter import sending
 from newsletter.models import Delivery, Digest
 from tests.databases import database_url
@@ -107,7 +108,7 @@ def test_two_at_once_send_nothing_twice(
     mailbox: Mailbox, start_worker: Callable[[], Worker], mailoutbox: list[EmailMessage]
 ) -> None:
     """A run that takes very long is overtaken by the one that was planned in case it died."""
-    emails = readers(3 * sending.BATCH)
+    emails = readers(3 * bulk.BATCH)
     digest = DigestFactory.create()
     sending.start(digest)
 
@@ -118,7 +119,7 @@ def test_two_at_once_send_nothing_twice(
 
     mailbox.listener = overtake
     assert start_worker().wait() == 0
-    assert len(mailoutbox) == sending.BATCH
+    assert len(mailoutbox) == bulk.BATCH
     by_both = [*mailbox.addresses, *(mail.to[0] for mail in mailoutbox)]
     assert sorted(by_both) == sorted(emails)
     assert not Delivery.objects.exclude(state=Delivery.State.SENT).exists()

@@ -12,6 +12,7 @@ from django.core.mail import EmailMessage
 from django.core.mail.backends.locmem import EmailBackend
 from django.utils import timezone
 
+from core.mail import bulk
 from core.tasks.attempts import PAUSES
 from newsletter import sending
 from newsletter.models import Delivery, Digest, Subscriber
@@ -55,10 +56,10 @@ def test_everybody_who_confirmed_gets_it_once_in_their_language(mailbox: Mailbox
 
 
 def test_more_than_a_batch_goes_on_by_itself(mailbox: Mailbox) -> None:
-    for number in range(sending.BATCH + 1):
+    for number in range(bulk.BATCH + 1):
         SubscriberFactory.create(email=f"reader{number}@example.org")
     sending.start(DigestFactory.create())
-    assert len(set(mailbox.addresses)) == len(mailbox.kept) == sending.BATCH + 1
+    assert len(set(mailbox.addresses)) == len(mailbox.kept) == bulk.BATCH + 1
     assert mailbox.connections == 2
     assert Digest.objects.get().finished_at
 
@@ -113,7 +114,7 @@ def test_next_run_is_planned_before_this_one(
     # Meanwhile its claim may be that of a slow worker; after a while it is nobody's.
     sending.deliver.call(sent.pk, 1)
     assert ends() == [(Delivery.State.SENDING, ""), (Delivery.State.SENT, "")]
-    long_ago = timezone.now() - sending.CLAIM_TIMEOUT - timedelta(seconds=1)
+    long_ago = timezone.now() - bulk.CLAIM_TIMEOUT - timedelta(seconds=1)
     Delivery.objects.filter(state=Delivery.State.SENDING).update(tried_at=long_ago)
     sending.deliver.call(sent.pk, 2)
     assert ends() == [(Delivery.State.UNCERTAIN, ""), (Delivery.State.SENT, "")]
