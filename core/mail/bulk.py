@@ -65,7 +65,8 @@ def send_again(mail: BulkMail, state: Delivery.State, run: Run) -> int:
 
     Raises ValidationError, with a message for the organiser.
     """
-    sent = QuerySet(type(mail)).filter(pk=mail.pk).exclude(started_at=None)
+    rows: QuerySet[Any] = QuerySet(type(mail))
+    sent = rows.filter(pk=mail.pk).exclude(started_at=None)
     if not sent.update(finished_at=None):
         raise ValidationError(_("It was not sent yet."), code="draft")
     reset = {"state": Delivery.State.WAITING, "attempts": 0, "tried_at": None, "failure": ""}

@@ -1,0 +1,98 @@
+"""Who may be written to, and what may be said of them: other apps know."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+
+from core.extensions import Hook
+
+# What a placeholder becomes: a text, or lines; "" or no line: there is nothing to say.
+type Value = str | Sequence[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recipient:
+    """Somebody who may be written to, or people who get one letter together.
+
+    `key` names them within their audience for good; `url` is where an organiser mends what is known
+    of them.
+    """
+
+    key: str
+    name: str
+    addresses: tuple[str, ...]
+    language: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Criterion:
+    """What chooses recipients: “without an answer”, “speaks on Sunday”."""
+
+    name: str
+    label: Promise | str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Placeholder:
+    """What a text may name in braces, in French and in English; each becomes a value.
+
+    A link is made as a letter is sent, for its reader alone, and is kept nowhere.
+    """
+
+    name: str
+    words: Mapping[str, str]
+    is_link: bool = False
+
+
+class Audience(ABC):
+    """People who may be written to together: those of one edition, for example.
+
+    `name` is kept with each mailing; `label` says who they are.
+    """
+
+    name: str
+    label: Promise | str
+    criteria: Sequence[Criterion]
+    placeholders: Sequence[Placeholder]
+
+    @abstractmethod
+    def recipients(
+        self, keys: Collection[str] | None = None, *, together: bool = False
+    ) -> list[Recipient]:
+        """Return all who may be written to, or those of some keys, in the order of their names.
+
+        together: instead of each person, all people of one session and the like.
+        """
+
+    @abstractmethod
+    def matching(self, criterion: str, *, together: bool = False) -> set[str]:
+        """Return the keys of the recipients that a criterion chooses."""
+
+    @abstractmethod
+    def values(self, keys: Collection[str]) -> Mapping[str, Mapping[str, Value]]:
+        """Return for each key what placeholders become, in that recipient's language, but links."""
+
+    @abstractmethod
+    def link(self, key: str) -> str:
+        """Return a new link, whole, for a letter that is being sent to a recipient."""
+
+    @abstractmethod
+    def preview_link(self, key: str) -> str:
+        """Return a link that shows what the recipient would see, and does nothing for them."""
+
+
+# The audiences there are now, the one an organiser works on first.
+AUDIENCES = Hook[[], Iterable[Audience]]()
+
+
+def audiences() -> list[Audience]:
+    """Return all audiences there are now."""
+    return [audience for some in AUDIENCES.ask() for audience in some]
+
+
+def audience_of(name: str) -> Audience | None:
+    """Return the audience of a name, if it is still there."""
+    return next((audience for audience in audiences() if audience.name == name), None)

@@ -1,0 +1,121 @@
+"""What is written to many, what it begins from, and its delivery to each."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from core.mail import deliveries
+from core.models import User
+
+
+class Texts(models.Model):
+    """The subject and the text of a mailing in both languages; one is enough.
+
+    Placeholders stand in braces.
+    """
+
+    subject_fr = models.CharField(_("subject"), max_length=150, blank=True)
+    subject_en = models.CharField(_("subject in English"), max_length=150, blank=True)
+    text_fr = models.TextField(_("letter"), blank=True)
+    text_en = models.TextField(_("letter in English"), blank=True)
+
+    class Meta:
+        abstract = True
+
+
+class StandingText(Texts):
+    """A text that mailings begin from, again and again."""
+
+    name_fr = models.CharField(_("name"), max_length=100)
+    name_en = models.CharField(_("name in English"), max_length=100, blank=True)
+    # Of those that the program knows: an upper app finds its own by it.
+    code = models.SlugField(blank=True, editable=False)
+
+    class Meta:
+        verbose_name = _("standing text")
+        verbose_name_plural = _("standing texts")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["code"], condition=~Q(code=""), name="standing_text_once_per_code"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name_fr
+
+
+class Mailing(Texts, deliveries.BulkMail):
+    """What is written to chosen people: a draft until it is sent.
+
+    `chosen` are the keys of its recipients, in the audience of that name; once it is sent, they are
+    its deliveries.
+    """
+
+    audience = models.CharField(_("audience"), max_length=50, editable=False)
+    standing_text = models.ForeignKey(
+        StandingText,
+        models.SET_NULL,
+        null=True,
+        editable=False,
+        related_name="mailings",
+        verbose_name=_("standing text"),
+    )
+    together = models.BooleanField(_("one letter for all people of a session"), default=False)
+    chosen = models.JSONField(default=list, editable=False)
+    reply_to = models.ForeignKey(
+        User, models.SET_NULL, null=True, related_name="+", verbose_name=_("answers go to")
+    )
+    written_at = models.DateTimeField(_("written at"), auto_now_add=True)
+    # Until then it can be called back.
+    leaves_at = models.DateTimeField(_("leaves at"), null=True, editable=False)
+
+    class Meta:
+        verbose_name = _("mailing")
+        verbose_name_plural = _("mailings")
+        ordering = ["-written_at", "-pk"]
+
+    def __str__(self) -> str:
+        return self.subject_fr or self.subject_en
+
+
+class DeliveryQuerySet(deliveries.DeliveryQuerySet["Delivery"]):
+    left = Q(recipient="")
+
+
+class Delivery(deliveries.Delivery):
+    """A mailing on its way to one recipient, by their key; once they are erased, it names nobody.
+
+    `values` is what the placeholders become in it, by their names; links are not kept.
+    """
+
+    mailing = models.ForeignKey(
+        Mailing, models.CASCADE, related_name="deliveries", verbose_name=_("mailing")
+    )
+    recipient = models.CharField(_("recipient"), max_length=40, blank=True)
+    language = models.CharField(_("language"), max_length=2)
+    values = models.JSONField(default=dict, editable=False)
+
+    objects = DeliveryQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("delivery")
+        verbose_name_plural = _("deliveries")
+        ordering = ["-mailing", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["mailing", "recipient"],
+                condition=~Q(recipient=""),
+                name="mailing_once_per_recipient",
+            )
+        ]
+        indexes = [
+            models.Index(
+                fields=["mailing", "due_at"],
+                condition=Q(state="waiting"),
+                name="mailing_delivery_due",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.mailing} → {self.recipient or '…'}"
