@@ -24,6 +24,7 @@ class Marseille20Config(AppConfig):
             AMONG_ACTIONS_OF_PICKS,
             AMONG_ACTIONS_OF_SESSION,
         )
+        from talks.portraits import portrait_removed  # noqa: PLC0415
         from writing.invitations import AFTERWARDS  # noqa: PLC0415
 
         LINES.add(lines)
@@ -40,6 +41,7 @@ class Marseille20Config(AppConfig):
         post_migrate.connect(grant_permissions)
         content_changed.connect(enqueue_jobs)
         something_erased.connect(throw_away)
+        portrait_removed.connect(throw_away)
 
 
 class OrganisersAdminConfig(admin_apps.AdminConfig):

@@ -39,6 +39,7 @@ from talks.programme import (
     schema,
     to_json,
     withdrawn,
+    without_portrait,
 )
 from talks.releases import newest
 from talks.withdrawal import withdraw
@@ -107,7 +108,7 @@ def begin(row: Session | Speaker, *, by: User | None, replace: Collection[str] =
                 by.pk, [row], CHANGE, change_message=message, single_object=True
             )
         erasures.record(str(row._meta.model_name), row.key, everywhere=bool(replace))
-        _delete_later(pictures)
+        delete_later(pictures)
         count_change()
         transaction.on_commit(lambda: something_erased.send(sender=type(row)))
     logger.warning("%s erased by user %s", erasing, by.pk if by else "of a restored site")
@@ -129,7 +130,7 @@ def finish(erasing: Erasing) -> None:
                 return
             # Only its edition is locked, for this one release.
             hold(Release.objects.filter(pk=pk))
-            _delete_later(erase_from_release(Release.objects.get(pk=pk), erasing))
+            delete_later(erase_from_release(Release.objects.get(pk=pk), erasing))
             erasing.done = pk
             Erasing.objects.filter(pk=erasing.pk).update(done=pk)
 
@@ -148,7 +149,8 @@ def go_on_erasing() -> None:
         finish_erasing.enqueue(erasing.pk)
 
 
-def _delete_later(pictures: set[str]) -> None:
+def delete_later(pictures: set[str]) -> None:
+    """Delete files that no row shows, once it is committed that these do not either."""
     unused = sorted(pictures - in_use(pictures))
     if unused:
         transaction.on_commit(lambda: delete_pictures.call(unused))
@@ -156,11 +158,15 @@ def _delete_later(pictures: set[str]) -> None:
 
 def erase_from_release(release: Release, erasing: Erasing) -> set[str]:
     """Blank the entry and the names in a release; return the names of its files there."""
-    entry = EntryId.parse(str(erasing))
+    kind = "speaker" if erasing.kind == Erasing.PORTRAIT else erasing.kind
+    entry = EntryId.parse(f"{kind}:{erasing.key}")
     document, pictures = release.document, set[str]()
     parts = entries(from_json(document))
     if isinstance(value := parts.get(entry), schema.Content | schema.Speaker):
-        parts[entry] = erased(value, erasing.slug)
+        if isinstance(value, schema.Speaker) and erasing.kind == Erasing.PORTRAIT:
+            parts[entry] = without_portrait(value)
+        else:
+            parts[entry] = erased(value, erasing.slug)
         own = value.portrait if isinstance(value, schema.Speaker) else value.slides
         pictures |= {own.name} if own else set()
         if isinstance(value, schema.Content):
@@ -177,8 +183,10 @@ def erase_from_changes(release: Release, erasing: Erasing, **more: object) -> No
 
     more: further columns to write, if they differ.
     """
+    # They keep no side of a portrait, and stay what they are without it.
+    has_words = erasing.kind != Erasing.PORTRAIT
     changes = [
-        each | BLANK if each["entry"].endswith(str(erasing.key)) else each
+        each | BLANK if has_words and each["entry"].endswith(str(erasing.key)) else each
         for each in release.changes
     ]
     notes = {name: rewritten(release, name, erasing.names) for name in ("note_fr", "note_en")}

@@ -1,4 +1,4 @@
-"""Four ways to take something away, described in the same words wherever one is chosen."""
+"""Ways to take something away, described in the same words wherever one is chosen."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -19,6 +19,8 @@ class Removal(StrEnum):
     DELETE = "delete"
     # Of rows that have no history.
     DELETE_FOR_GOOD = "delete for good"
+    # Of speakers.
+    PORTRAIT = "portrait"
     ERASE = "erase"
 
     @property
@@ -42,6 +44,10 @@ SENTENCES: dict[Removal, StrPromise] = {
     ),
     Removal.DELETE_FOR_GOOD: _(
         "Delete: it goes with all that belongs to it, and nobody can bring it back."
+    ),
+    Removal.PORTRAIT: _(
+        "Remove the portrait: it leaves pages, images of shared links, older releases and the "
+        "history, for ever; all words stay. For when the person asks."
     ),
     Removal.ERASE: _(
         "Erase: its words and pictures are blanked everywhere, for ever. For when the law asks, or "

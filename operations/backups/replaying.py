@@ -21,7 +21,7 @@ from reactions.models import Commenter, Reaction
 from recaps.models import ExternalRecap
 from recaps.models.moderated import Moderated
 from speakers.models import Speaker
-from talks import erasure
+from talks import erasure, portraits
 from talks.models import Session
 
 
@@ -52,6 +52,14 @@ def _erase(model: type[Session | Speaker], entry: Entry) -> bool:
     names = erasure.names_of(row) if entry.everywhere and isinstance(row, Speaker) else set()
     erasure.erase(row, by=None, replace=names)
     return True
+
+
+def _portrait(entry: Entry) -> bool:
+    # Even where the row has none: a release may have one.
+    speaker = Speaker.objects.filter(key=UUID(entry.key)).first()
+    if speaker:
+        portraits.remove_portrait(speaker, by=None)
+    return speaker is not None
 
 
 def _subscriber(entry: Entry) -> bool:
@@ -91,6 +99,7 @@ def _numbered[M: Model](model: type[M], column: str, entry: Entry) -> QuerySet[M
 REPLAYS: dict[str, Callable[[Entry], bool]] = {
     "session": lambda entry: _erase(Session, entry),
     "speaker": lambda entry: _erase(Speaker, entry),
+    "portrait": _portrait,
     "subscriber": _subscriber,
     "reaction": lambda entry: _withdraw(Reaction, entry),
     "externalrecap": lambda entry: _withdraw(ExternalRecap, entry),

@@ -25,6 +25,7 @@ from talks.erasure import begin, finish_erasing, names_of
 from talks.mentions import Mention, mentions
 from talks.models import Erasing, Format, Session, Slot, Track
 from talks.models.slot import ROOM_TAKEN
+from talks.portraits import remove_portrait
 from talks.releases import RefusedError
 from talks.withdrawal import kept_by, restore, withdraw
 
@@ -32,16 +33,19 @@ MODELS: dict[str, type[Entry]] = {
     str(model._meta.model_name): model
     for model in (Session, Slot, Speaker, Room, Venue, Track, Format, Tag)
 }
-ERASED_MODELS = {"session", "speaker"}
+# What not every model allows.
+ALLOWED = {"erase": {"session", "speaker"}, "portrait": {"speaker"}}
 
 QUESTIONS = {
     "withdraw": gettext_lazy("Withdraw “%(row)s”?"),
     "restore": gettext_lazy("Put “%(row)s” back in the programme?"),
+    "portrait": gettext_lazy("Remove the portrait of “%(row)s”?"),
     "erase": gettext_lazy("Erase “%(row)s”?"),
 }
 DONE = {
     "withdraw": gettext_lazy("Withdrawn, and readers see it: “%(row)s”."),
     "restore": gettext_lazy("Back, and readers see it: “%(row)s”."),
+    "portrait": gettext_lazy("Removed, and readers no longer see it: the portrait of “%(row)s”."),
     # Without its name, which is gone.
     "erase": gettext_lazy("Done, and public."),
 }
@@ -51,6 +55,7 @@ EXPLANATIONS = {
         "Calendars show that it is cancelled; recaps that speak of it keep their link."
     ),
     "restore": gettext_lazy("It is public again at once, with the words of its form."),
+    "portrait": gettext_lazy("In older releases within some minutes. A new one can be added."),
     "erase": gettext_lazy("In every release too. Its address answers that it is gone."),
 }
 
@@ -75,7 +80,7 @@ def withdrawal_urls(site: AdminSite) -> list[URLPattern]:
 
 
 def _ask(request: HttpRequest, site: AdminSite, action: str, kind: str, pk: int) -> HttpResponse:
-    if kind not in (ERASED_MODELS if action == "erase" else MODELS):
+    if kind not in ALLOWED.get(action, MODELS):
         raise Http404
     # It changes the row, and is published.
     changes = MODELS[kind]._meta
@@ -86,7 +91,7 @@ def _ask(request: HttpRequest, site: AdminSite, action: str, kind: str, pk: int)
     if getattr(row, "erased", False):
         raise Http404
     edition = getattr(row, "edition", None)
-    if edition and edition.archived and action != "erase":
+    if edition and edition.archived and action not in ALLOWED:
         messages.error(request, read_only_sentence(edition))
         return HttpResponseRedirect(_page_of(kind, row))
     if request.method == "POST":
@@ -129,6 +134,9 @@ def removal_options_of_entry(request: HttpRequest, row: Model) -> Iterator[Remov
         yield RemovalOption(Removal.DELETE)
     if isinstance(row, Session | Speaker):
         erases = may_publish and not row.erased
+        if isinstance(row, Speaker):
+            removes = may_change and request.user.has_perm("talks.add_release") and not row.erased
+            yield RemovalOption(Removal.PORTRAIT, _url(Removal.PORTRAIT, row) if removes else "")
         yield RemovalOption(Removal.ERASE, _url(Removal.ERASE, row) if erases else "")
 
 
@@ -182,6 +190,8 @@ def _act(request: HttpRequest, site: AdminSite, action: str, kind: str, row: Ent
                 names = names_of(row) if isinstance(row, Speaker) else names
                 erasing = begin(row, by=user, replace=names if "replace" in request.POST else ())
                 finish_erasing.enqueue(erasing.pk)
+            elif isinstance(row, Speaker) and action == "portrait":
+                remove_portrait(row, by=user)
             else:
                 {"withdraw": withdraw, "restore": restore}[action](row, by=user)
                 site.get_model_admin(type(row)).log_change(request, row, str(LOGGED[action]))

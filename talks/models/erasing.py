@@ -12,7 +12,9 @@ class Erasing(models.Model):
     The row is deleted at the end, and with it the names that it replaces.
     """
 
-    # The blanked entry, in the words of a stored talks.programme.EntryId.
+    # The blanked entry, in the words of a stored talks.programme.EntryId; or of a speaker's, the
+    # portrait alone.
+    PORTRAIT = "portrait"
     kind = models.CharField(_("kind"), max_length=10)
     key = models.UUIDField(_("key"))
     slug = models.SlugField(_("address from now on"), max_length=100)

@@ -17,6 +17,7 @@ from talks.programme.entries import (
     erased,
     references,
     withdrawn,
+    without_portrait,
 )
 from talks.programme.programme import Programme
 
@@ -34,4 +35,5 @@ __all__ = [
     "schema",
     "to_json",
     "withdrawn",
+    "without_portrait",
 ]

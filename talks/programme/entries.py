@@ -133,3 +133,8 @@ def erased(
     return schema.Speaker(
         key=value.key, slug=slug or value.slug, name="", sort_name="", withdrawn=True, erased=True
     )
+
+
+def without_portrait(speaker: schema.Speaker) -> schema.Speaker:
+    """Return the speaker as it is but for the portrait."""
+    return replace(speaker, portrait=None)

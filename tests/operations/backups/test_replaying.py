@@ -22,6 +22,7 @@ from reactions.models import Commenter, Feedback, Reaction
 from speakers.models import Speaker
 from talks.erasure import erase
 from talks.models import Session
+from talks.portraits import remove_portrait
 from talks.published import published_site
 from tests.factories import (
     CommenterFactory,
@@ -71,6 +72,18 @@ def test_only_the_speaker() -> None:
     SessionFactory.create(title_fr="Avec Barbarossa")
     replay(entries())
     assert Session.objects.get().title_fr == "Avec Barbarossa"
+
+
+def test_a_portrait() -> None:
+    person = SpeakerFactory.create()
+    remove_portrait(person, by=None)
+    (entry,) = entries()
+    back = {"portrait": "visage.jpg", "portrait_width": 500, "portrait_height": 500}
+    Speaker.objects.filter(pk=person.pk).update(**back, portrait_alt_fr="Un visage")
+    assert replay([entry]) == 1
+    person.refresh_from_db()
+    assert not person.portrait
+    assert person.name
 
 
 def test_a_session() -> None:
