@@ -28,6 +28,7 @@ PERIODIC = {
     "core.files.uploads.sweep": DAY,
     "exchange.running.sweep": DAY,
     "newsletter.subscribers.forget_unconfirmed": DAY,
+    "participation.proposals.sweep": DAY,
     "picks.selections.forget_outlived": DAY,
     "push.reminders.forget_outlived": DAY,
     "push.reminders.look_ahead": timedelta(minutes=5),

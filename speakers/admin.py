@@ -15,13 +15,10 @@ from core.admin.history import HistoryAdmin
 from core.admin.namesakes import NamesakesAdmin
 from core.forms.forms import LinesField, SlugForm, require_alt_text
 from speakers.bulk import ChangeSpeakers, DeleteSpeakers
-from speakers.models import Speaker, SpeakerLink, SpeakerQuerySet
+from speakers.models import SMALLEST_PORTRAIT, Speaker, SpeakerLink, SpeakerQuerySet
 
 if TYPE_CHECKING:
     from core.files.images import PictureFormField
-
-# The shorter side of a portrait, in pixels: pages show it this large.
-SMALLEST_PORTRAIT = 200
 
 
 class SpeakerForm(SlugForm):

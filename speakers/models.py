@@ -8,6 +8,9 @@ from core.files.images import PictureField
 from core.models import Entry, WithNotice
 from core.text.translated import Translated
 
+# The shorter side of a portrait, in pixels: pages show it this large.
+SMALLEST_PORTRAIT = 200
+
 
 class SpeakerQuerySet(models.QuerySet["Speaker"]):
     def for_edition(self, edition: int) -> "SpeakerQuerySet":

@@ -24,6 +24,7 @@ from core.accounts.groups import BLOGGERS, EDITORS, ORGANISERS
 from core.models import Tag, User
 from events.models import Announcement, Edition, Page, Partner, Room, Venue
 from newsletter.models import Digest, Subscriber
+from participation.models import Participation
 from reactions.models import Commenter, Reaction
 from recaps.models import Author, ExternalRecap, Recap
 from speakers.models import Speaker
@@ -232,6 +233,16 @@ class SessionFactory(RowFactory[Session]):
             session.credits.create(speaker=person, role=role, order=order)
         session.tags.set(tags)
         return session
+
+
+class ParticipationFactory(RowFactory[Participation]):
+    """Of a new speaker in a new edition, without a session, by default."""
+
+    class Meta:
+        model = Participation
+
+    edition = SubFactory(EditionFactory)
+    speaker = SubFactory(SpeakerFactory)
 
 
 class SlotFactory(RowFactory[Slot]):

@@ -59,8 +59,7 @@ def reencoded(upload: File[bytes]) -> ContentFile[bytes]:
             if picture.width * picture.height > MOST_PIXELS:
                 raise too_big
             bare = _pixels(picture, has_alpha=picture.has_transparency_data and kind != "JPEG")
-        buffer = io.BytesIO()
-        bare.save(buffer, kind, **SAVE_OPTIONS[kind])
+        return encoded(bare, kind)
     except ValidationError:
         raise
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
@@ -69,6 +68,12 @@ def reencoded(upload: File[bytes]) -> ContentFile[bytes]:
         raise ValidationError(
             _("This file cannot be read as a JPEG, PNG, WebP or AVIF picture."), code="unreadable"
         ) from error
+
+
+def encoded(picture: Image.Image, kind: str) -> ContentFile[bytes]:
+    """Return a picture as a file of this kind, a key of FORMATS, named by a hash of its content."""
+    buffer = io.BytesIO()
+    picture.save(buffer, kind, **SAVE_OPTIONS[kind])
     content = buffer.getvalue()
     digest = hashlib.sha256(content).hexdigest()[:24]
     return ContentFile(content, name=f"{digest}.{FORMATS[kind]}")

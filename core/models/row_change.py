@@ -30,6 +30,7 @@ class RowChange(models.Model):
         IMPORT = "import", _("by an import")
         DATES = "dates", _("by moving dates")
         COPY = "copy", _("by copying an edition")
+        PROPOSED = "proposed", _("as its speaker proposed")
         RESTORED = "restored", _("by going back to a version")
         BROUGHT_BACK = "brought_back", _("had back after it was deleted")
 

@@ -1,0 +1,34 @@
+"""Files that speakers propose: nobody but them and organisers is handed one."""
+
+from uuid import uuid4
+
+from django.core.files.base import ContentFile, File
+from django.core.files.storage import storages
+from django.tasks import task
+
+from core.files.storage import or_later
+
+# In the storage of imports, where no public address leads.
+FOLDER = "proposals"
+
+
+def keep(file: ContentFile[bytes]) -> str:
+    """Keep a file that was checked; return its name in the storage."""
+    end = str(file.name).rpartition(".")[2]
+    return storages["imports"].save(f"{FOLDER}/{uuid4().hex}.{end}", file)
+
+
+def opened(name: str) -> File[bytes]:
+    """Open a file that waits. Raises FileNotFoundError, core.files.storage.StorageAwayError."""
+    return storages["imports"].open(name)
+
+
+@task
+def delete(names: list[str]) -> None:
+    """Delete files that are decided on, or whose proposals are gone.
+
+    Called at once; what cannot be deleted then, the task worker deletes.
+    """
+    with or_later(delete, names):
+        for name in names:
+            storages["imports"].delete(name)
