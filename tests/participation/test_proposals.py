@@ -113,7 +113,13 @@ def test_what_is_put_back_waits_no_longer(ines: Participation) -> None:
 def test_one_waits_for_a_field_whatever_two_tabs_do(ines: Participation) -> None:
     session = shared(ines)
     for row in (None, session):
-        one: dict[str, Any] = {"participation": ines, "session": row, "field": "links", "base": [], "value": []}
+        one: dict[str, Any] = {
+            "participation": ines,
+            "session": row,
+            "field": "links",
+            "base": [],
+            "value": [],
+        }
         Proposal.objects.create(**one)
         with pytest.raises(IntegrityError), transaction.atomic():
             Proposal.objects.create(**one)
