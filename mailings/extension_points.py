@@ -67,6 +67,10 @@ class Audience(ABC):
         together: instead of each person, all people of one session and the like.
         """
 
+    def unreachable(self) -> list[Recipient]:
+        """Return who would be a recipient, but has no address, in the order of their names."""
+        return []
+
     @abstractmethod
     def matching(self, criterion: str, *, together: bool = False) -> set[str]:
         """Return the keys of the recipients that a criterion chooses."""
@@ -77,11 +81,16 @@ class Audience(ABC):
 
     @abstractmethod
     def link(self, key: str) -> str:
-        """Return a new link, whole, for a letter that is being sent to a recipient."""
+        """Return a new link, whole, for a letter that is being sent to a recipient.
+
+        "" if they have none: a letter to several people together has no link of one of them.
+        """
 
     @abstractmethod
     def preview_link(self, key: str) -> str:
-        """Return a link that shows what the recipient would see, and does nothing for them."""
+        """Return a link that shows what the recipient would see, and does nothing for them; "" if
+        they have none.
+        """
 
 
 # The audiences there are now, the one an organiser works on first.

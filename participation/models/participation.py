@@ -20,6 +20,9 @@ class Participation(models.Model):
         Speaker, models.CASCADE, related_name="participations", verbose_name=_("speaker")
     )
     created_at = models.DateTimeField(default=timezone.now, editable=False)
+    # By letters with a personal link: the first of them, and how many.
+    asked_at = models.DateTimeField(_("asked at"), null=True, editable=False)
+    times_asked = models.PositiveIntegerField(_("times asked"), default=0, editable=False)
 
     class Meta:
         verbose_name = _("participation")

@@ -15,6 +15,12 @@ class ParticipationSettings(models.Model):
         related_name="participation_settings",
         verbose_name=_("edition"),
     )
+    answers_until = models.DateField(
+        _("answers until"),
+        null=True,
+        blank=True,
+        help_text=_("The last day on which speakers confirm; afterwards they write to you."),
+    )
     # Keys of participation.proposable.AT_ONCE.
     taken_at_once = models.JSONField(
         _("taken at once"),

@@ -1,0 +1,128 @@
+"""What is missing of whoever takes part."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.files.base import ContentFile
+from django.utils import timezone, translation
+from time_machine import travel
+
+from events.models import Edition
+from participation.missing import Missing, missing, to_organisers, to_themselves
+from participation.participants import Participant, participants
+from speakers.models import Speaker
+from talks.models import Session, SessionLink
+from tests.factories import EditionFactory, FormatFactory, SessionFactory, SlotFactory
+from tests.participation.people import all_consents, answer, available, consent, reachable
+
+pytestmark = pytest.mark.django_db
+
+BEFORE = "2027-05-01T10:00:00Z"
+AFTER = "2027-05-23T10:00:00Z"
+
+
+@pytest.fixture
+def edition() -> Edition:
+    return EditionFactory.create()
+
+
+@pytest.fixture
+def ines() -> Speaker:
+    return reachable("Inès Sormiou")
+
+
+def found(edition: Edition) -> tuple[Participant, list[Missing]]:
+    (one,) = participants(edition)
+    return one, missing(one, timezone.now())
+
+
+@travel(BEFORE, tick=False)
+def test_all_is_missing_of_who_said_nothing(edition: Edition, ines: Speaker) -> None:
+    SessionFactory.create(edition=edition, speakers=[ines], summary_fr="", summary_en="")
+    assert found(edition)[1] == [
+        Missing.ANSWER,
+        Missing.BIOGRAPHY,
+        Missing.PORTRAIT,
+        Missing.SUMMARY,
+        Missing.CONSENT,
+        Missing.AVAILABILITY,
+    ]
+
+
+@travel(BEFORE, tick=False)
+def test_nothing_is_missing_of_who_said_all_in_one_language(edition: Edition) -> None:
+    ines = reachable("Inès Sormiou", biography_en="She walks.")
+    Speaker.objects.update(
+        portrait="a.jpg", portrait_alt_fr="Elle", portrait_width=9, portrait_height=9
+    )
+    session = SessionFactory.create(edition=edition, speakers=[ines], summary_fr="")
+    answer(session, ines)
+    all_consents(edition, ines)
+    # Never there is an answer as well.
+    available(edition, ines)
+    assert found(edition)[1] == []
+
+
+@travel(BEFORE, tick=False)
+@pytest.mark.parametrize("state", [Session.State.CONFIRMED, Session.State.CANCELLED])
+def test_nothing_is_missing_of_who_does_not_come(
+    edition: Edition, ines: Speaker, state: str
+) -> None:
+    session = SessionFactory.create(edition=edition, speakers=[ines], state=state)
+    if state == Session.State.CONFIRMED:
+        answer(session, ines, "no")
+    assert found(edition)[1] == []
+
+
+@travel(BEFORE, tick=False)
+def test_a_break_needs_no_summary(edition: Edition, ines: Speaker) -> None:
+    pause = FormatFactory.create(edition=edition, is_break=True)
+    SessionFactory.create(edition=edition, format=pause, hosts=[ines], summary_fr="", summary_en="")
+    assert Missing.SUMMARY not in found(edition)[1]
+
+
+@travel(AFTER, tick=False)
+def test_slides_are_missing_once_it_was_given(edition: Edition, ines: Speaker) -> None:
+    session = SessionFactory.create(edition=edition, speakers=[ines])
+    slot = SlotFactory.create(session=session)
+    with travel(slot.end - timedelta(minutes=1), tick=False):
+        assert Missing.SLIDES not in found(edition)[1]
+    after = found(edition)[1]
+    assert Missing.SLIDES in after
+    # It is too late for these.
+    assert not {Missing.ANSWER, Missing.AVAILABILITY} & set(after)
+
+
+@travel(AFTER, tick=False)
+@pytest.mark.parametrize("way", ["file", "link", "consent", "moderator"])
+def test_slides_are_not_missing(edition: Edition, ines: Speaker, way: str) -> None:
+    role = "moderators" if way == "moderator" else "speakers"
+    session = SessionFactory.create(edition=edition, **{role: [ines]})
+    SlotFactory.create(session=session)
+    match way:
+        case "file":
+            session.slides.save("a.pdf", ContentFile(b"%PDF-1.7"))
+        case "link":
+            session.links.create(kind=SessionLink.Kind.SLIDES, url="https://example.org/")
+        case "consent":
+            consent(edition, ines, slides=False)
+    assert Missing.SLIDES not in found(edition)[1]
+
+
+@travel(BEFORE, tick=False)
+def test_words(edition: Edition, ines: Speaker) -> None:
+    one = SessionFactory.create(edition=edition, speakers=[ines], title_fr="Le large")
+    SessionFactory.create(edition=edition, speakers=[ines], title_fr="Le port", title_en="")
+    person = found(edition)[0]
+    with translation.override("fr"):
+        assert to_organisers(person, Missing.ANSWER) == "réponse"
+        said = to_themselves(person, Missing.ANSWER)
+        assert said == "votre réponse\xa0: «\xa0Le large\xa0» et «\xa0Le port\xa0»"
+        assert to_themselves(person, Missing.BIOGRAPHY) == "une biographie, même courte"
+    answer(one, ines)
+    person = found(edition)[0]
+    with translation.override("fr"):
+        assert to_organisers(person, Missing.ANSWER) == "réponse à 1 séance sur 2"
+    with translation.override("en"):
+        assert to_organisers(person, Missing.ANSWER) == "answer to 1 session of 2"
+        assert to_themselves(person, Missing.ANSWER) == "your answer: “Le port”"

@@ -1,0 +1,105 @@
+"""Who takes part in an edition, as planned."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+from time_machine import travel
+
+from events.models import Edition
+from participation.participants import participants
+from talks.models import Session
+from tests.factories import EditionFactory, SessionFactory, SlotFactory, SpeakerFactory
+from tests.participation.people import (
+    all_consents,
+    answer,
+    available,
+    consent,
+    reachable,
+    taking_part,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def test_everybody_credited_once_in_the_order_of_names() -> None:
+    edition = EditionFactory.create()
+    viste, arenc = reachable("Perrine Viste"), reachable("Rosalie Arenc")
+    first = SessionFactory.create(edition=edition, speakers=[viste, arenc])
+    second = SessionFactory.create(edition=edition, moderators=[viste], state=Session.State.DRAFT)
+    gone = SessionFactory.create(edition=edition, state=Session.State.CANCELLED, hosts=[viste])
+    SessionFactory.create(speakers=[reachable("De passage Ailleurs")])
+    SlotFactory.create(session=second, day=1)
+    SlotFactory.create(session=first, day=2)
+
+    found = participants(edition)
+
+    assert [one.speaker for one in found] == [arenc, viste]
+    assert [part.session for part in found[1].parts] == [second, first, gone]
+    assert [part.session for part in found[1].expected] == [second, first]
+
+
+def test_nobody_of_withdrawn_or_erased() -> None:
+    edition = EditionFactory.create()
+    withdrawn = SpeakerFactory.create(withdrawn=True)
+    erased = SpeakerFactory.create(erased=True)
+    SessionFactory.create(edition=edition, speakers=[withdrawn, erased])
+    off = SessionFactory.create(edition=edition, state=Session.State.WITHDRAWN)
+    off.credits.create(speaker=SpeakerFactory.create())
+    assert participants(edition) == []
+
+
+def test_a_declined_session_is_not_expected_and_a_newer_consent_holds() -> None:
+    edition, speaker = EditionFactory.create(), reachable("Inès Sormiou")
+    one, two = SessionFactory.create_batch(2, edition=edition, speakers=[speaker])
+    answer(one, speaker, "no")
+    consent(edition, speaker, recording=True)
+    consent(edition, speaker, recording=False)
+
+    (found,) = participants(edition, [speaker.pk])
+
+    assert [part.session for part in found.expected] == [two]
+    assert [part.session for part in found.unanswered] == [two]
+    assert found.consents == {"recording": False}
+    assert found.contact is not None
+
+
+def test_days_waiting_are_those_of_the_calendar_of_the_edition() -> None:
+    edition, speaker = (
+        EditionFactory.create(time_zone="Pacific/Auckland"),
+        reachable("Inès Sormiou"),
+    )
+    SessionFactory.create(edition=edition, speakers=[speaker])
+    assert participants(edition)[0].days_waiting is None
+    with travel("2027-03-01T10:30:00Z", tick=False):
+        # In Auckland, half an hour before midnight.
+        taking_part(edition, speaker, asked_at=timezone.now())
+        assert participants(edition)[0].days_waiting == 0
+    with travel("2027-03-01T11:30:00Z", tick=False):
+        assert participants(edition)[0].days_waiting == 1
+
+
+def crowd(edition: Edition, count: int) -> None:
+    for number in range(count):
+        speaker = reachable(f"Camille Vague{number}")
+        session = SessionFactory.create(edition=edition, speakers=[speaker])
+        slot = SlotFactory.create(session=session)
+        answer(session, speaker)
+        all_consents(edition, speaker)
+        available(edition, speaker, (slot.start, slot.end + timedelta(hours=1)))
+
+
+def test_as_many_queries_for_many_as_for_one() -> None:
+    counts = []
+    for count in (1, 4):
+        edition = EditionFactory.create()
+        crowd(edition, count)
+        with CaptureQueriesContext(connection) as asked:
+            for one in participants(edition):
+                assert one.contact
+                assert one.said_when_available
+                assert [part.slots[0].room.venue for part in one.expected]
+        counts.append(len(asked))
+    assert counts[0] == counts[1] <= 7
