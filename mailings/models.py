@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.mail import deliveries
 from core.models import User
+from core.text.translated import Translated
 
 
 class Texts(models.Model):
@@ -19,6 +20,8 @@ class Texts(models.Model):
     text_fr = models.TextField(_("letter"), blank=True)
     text_en = models.TextField(_("letter in English"), blank=True)
 
+    subject = Translated()
+
     class Meta:
         abstract = True
 
@@ -31,6 +34,8 @@ class StandingText(Texts):
     # Of those that the program knows: an upper app finds its own by it.
     code = models.SlugField(blank=True, editable=False)
 
+    name = Translated()
+
     class Meta:
         verbose_name = _("standing text")
         verbose_name_plural = _("standing texts")
@@ -42,7 +47,7 @@ class StandingText(Texts):
         ]
 
     def __str__(self) -> str:
-        return self.name_fr
+        return self.name.either
 
 
 class Mailing(Texts, deliveries.BulkMail):
@@ -76,7 +81,7 @@ class Mailing(Texts, deliveries.BulkMail):
         ordering = ["-written_at", "-pk"]
 
     def __str__(self) -> str:
-        return self.subject_fr or self.subject_en
+        return self.subject.either or str(_("Without a subject yet"))
 
 
 class DeliveryQuerySet(deliveries.DeliveryQuerySet["Delivery"]):

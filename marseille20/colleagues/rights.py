@@ -143,6 +143,7 @@ PERMISSION_SETS: tuple[PermissionSet, ...] = (
         EDITORS,
         newsletter=("digest", "view_delivery", "view_subscriber", "delete_subscriber"),
     ),
+    _set(_("Write to many people"), ORGANISERS, mailings=("mailing", "standingtext")),
     # To send one again is to change it.
     _set(
         _("See the mails of the site, and send them again"),

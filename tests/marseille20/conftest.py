@@ -10,6 +10,7 @@ from django_tasks_db.models import DBTaskResult
 
 from core.models import Letter, SiteIdentity, User
 from exchange.models import ProgrammeImport
+from mailings.models import StandingText
 from newsletter.models import Delivery
 from picks.models import StarCount
 from reactions.models import Feedback, Webmention
@@ -49,6 +50,7 @@ def boss(module_rows: None) -> User:
     delivery = Delivery(digest=DigestFactory.create(), subscriber=SubscriberFactory.create())
     delivery.save()
     Letter.objects.create(to="ines@example.org", subject="Bonjour", body="Bonjour")
+    StandingText.objects.create(name_fr="Relance")
     Invitation.objects.create(email="ines@example.org", name="Inès", invited_by=boss)
     for model in (Webmention, SentWebmention):
         fields = {"source": "https://a.example/", "target": "https://b.example/"}

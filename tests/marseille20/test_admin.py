@@ -41,6 +41,7 @@ ROWS = {
     "invited": ["Invitation", "Letter"],
     "answers": ["Reaction", "ExternalRecap", "Commenter", "Webmention", "SentWebmention"],
     "newsletter": ["Digest", "Subscriber", "Delivery"],
+    "mailings": ["StandingText"],
     "texts": ["Page", "Announcement"],
     "places": ["Edition", "Venue", "Room", "Partner"],
     "programme": [
@@ -100,6 +101,7 @@ def every_list() -> list[str]:
                 *ROWS["invited"],
                 *ROWS["answers"],
                 *ROWS["newsletter"],
+                *ROWS["mailings"],
                 *ROWS["texts"],
                 *ROWS["places"],
                 *ROWS["programme"],
@@ -177,10 +179,11 @@ def test_rows_are_grouped_by_purpose(client: Client) -> None:
         ROWS["recaps"],
         [*ROWS["feedback"], *ROWS["answers"]],
         ["Digest", "Subscriber", "Delivery"],
+        ROWS["mailings"],
         ["User", "Invitation", "Letter"],
         ["SiteIdentity"],
     ]
-    assert len(words(response, "//div[@id='content-main']//caption")) == 8
+    assert len(words(response, "//div[@id='content-main']//caption")) == 9
 
 
 def test_what_waits_is_counted_and_linked(client: Client) -> None:

@@ -29,10 +29,10 @@ UNSEEN = """ancestor::script or ancestor::style or ancestor::ul[@class='messagel
     or ancestor::*[contains(concat(' ', @class, ' '), ' hidden ')]"""
 # The same word in both languages.
 COGNATES = """
-action actions administration change code confirmation contact date dates description double
-export formats image import imports information introduction invitation invitations latitude
-longitude mail mails menu min minutes navigation note notes notification notifications option
-organisation pages palette passage permission permissions place places plan plans portrait programme
+action actions administration change code confirmation contact date dates description double export
+formats image import imports information introduction invitation invitations latitude longitude mail
+mails menu min minutes navigation note notes notification notifications option organisation pages
+palette participation passage permission permissions place places plan plans portrait programme
 public publication publications relation relations second services session signal site source
 sources tables type types version versions web webmention webmentions
 """

@@ -45,8 +45,9 @@ def test_editors_look_after_texts() -> None:
 
 def test_organisers_do_everything_but_accounts() -> None:
     rows = ("edition", "venue", "room", "partner", "speaker", "speakerlink", "tag")
+    mailings = ("mailing", "standingtext")
     programme = ("session", "slot", "credit", "sessionlink", "track", "format")
-    assert rights(ORGANISERS) == all_of(*TEXTS, *rows, *programme) | MAIL | REACTIONS | {
+    assert rights(ORGANISERS) == all_of(*TEXTS, *rows, *mailings, *programme) | MAIL | REACTIONS | {
         "publish_recap",
         "write_recap",
         "view_release",

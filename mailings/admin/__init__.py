@@ -1,0 +1,5 @@
+"""The admin of mailings: composing, sending and what became of them, and their standing texts."""
+
+from mailings.admin.standing_text import StandingTextAdmin
+
+__all__ = ["StandingTextAdmin"]
