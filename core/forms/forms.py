@@ -18,6 +18,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _, gettext_lazy
 
 from core.forms.named_fields import NamedField
+from core.text.mail_addresses import bare
 from core.text.translated import fold, one_line, shown
 
 if TYPE_CHECKING:
@@ -74,12 +75,15 @@ class LinesField(SeveralLinesField):
 
 
 class AddressField(forms.EmailField):
-    """An e-mail address in lower case: the same person may write it in capitals another day."""
+    """An e-mail address in lower case: the same person may write it in capitals another day.
+
+    What mail programs copy along is taken off.
+    """
 
     widget = forms.EmailInput(attrs={"autocomplete": "email"})
 
     def to_python(self, value: object) -> str:
-        address: str = super().to_python(value) or ""
+        address: str = super().to_python(bare(value) if isinstance(value, str) else value) or ""
         # Before they are made small: some signs become plain letters then, of another address.
         if not address.rpartition("@")[0].isascii():
             message = _("Before the @, use plain letters without accents: mail knows no others.")

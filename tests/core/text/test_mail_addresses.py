@@ -1,0 +1,42 @@
+import pytest
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+
+from core.text.mail_addresses import bare
+
+
+@pytest.mark.parametrize(
+    "pasted",
+    [
+        "Ana Lima <ana@example.org>",
+        '"Lima, Ana" <ana@example.org>,',
+        "Ana Lima [mailto:ana@example.org]",
+        "Ana Lima (ana@example.org)",
+        "mailto:ana@example.org?subject=Bonjour&body=a@b.org",
+        "MAILTO:ana%40example.org",
+        "<mailto:ana@example.org>",
+        "\u00a0ana@example.org ;",
+        "ana@example。org",
+        "ana\uff20example\uff0eorg",
+        "\ufeffana@exam\u200bple.org\u202c",
+        "« ana@example.org ».",
+    ],
+)
+def test_what_mail_programs_copy_along(pasted: str) -> None:
+    assert bare(pasted) == "ana@example.org"
+
+
+@pytest.mark.parametrize(
+    "pasted",
+    [
+        "ana lima@example.org",
+        "a@b.org, c@d.org",
+        "Ana <a@b.org> Bea <c@d.org>",
+        "a\x00@b.org",
+        "a@",
+    ],
+)
+def test_what_names_nobody_for_sure(pasted: str) -> None:
+    """To take a part of it might write to somebody else."""
+    with pytest.raises(ValidationError):
+        validate_email(bare(pasted))
