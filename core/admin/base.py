@@ -1,6 +1,8 @@
 """What the pages of all rows in the admin have in common."""
 
+from collections.abc import Iterable
 from datetime import tzinfo
+from itertools import chain
 from typing import Any, ClassVar
 
 from django import forms
@@ -21,6 +23,7 @@ from core.admin.saved_filters import SavedFiltersAdmin
 from core.content.removal_options import Removal, other_options
 from core.content.version import counted_once
 from core.database.locks import hold, hold_owner
+from core.extensions import Hook
 from core.files.images import PictureField
 from core.files.pdf import PdfField
 from core.files.uploads import KeptFileField, KeptInput, PictureInput
@@ -105,6 +108,10 @@ class GuardedInline(GuardedFields, admin.StackedInline[Any, Any]):
     extra = 0
 
 
+# Parts of the page of a row that upper apps keep of it.
+ADDED_INLINES = Hook[[type[models.Model]], Iterable[type[GuardedInline]]]()
+
+
 class GuardedAdmin(GuardedFields, SavedFiltersAdmin):
     """A page that overwrites nobody, answers refusals with a form, and searches without accents.
 
@@ -116,6 +123,10 @@ class GuardedAdmin(GuardedFields, SavedFiltersAdmin):
     of_the_site: ClassVar[bool] = False
 
     # --- One row ---------------------------------------------------------------------------------
+
+    def get_inlines(self, request: HttpRequest, obj: Any) -> Any:
+        added = chain.from_iterable(ADDED_INLINES.ask(self.model))
+        return (*super().get_inlines(request, obj), *added)
 
     def zone(self, request: HttpRequest, object_id: str | None) -> tzinfo | None:
         """Return the time zone in which times are entered and shown; None is that of the site."""

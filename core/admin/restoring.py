@@ -14,7 +14,7 @@ from django.http import HttpRequest, QueryDict
 
 from core.files import uploads
 from core.forms.forms import ChecklistField, SnapshotField
-from core.history.kept import label, row_from, rows_of
+from core.history.kept import KEPT, label, row_from, rows_of
 from core.history.versions import States, states_now
 from core.models import Entry, TaggedItem
 
@@ -118,7 +118,8 @@ def _send_parts(sheet: QueryDict, formset: Any, row: Any, states: States) -> Par
         then = part if held is None else row_from(model, part.pk, held)
         _send(sheet, now, formset.form(instance=then, prefix=now.prefix))
         sheet[f"{now.prefix}-{model._meta.pk.name}"] = str(part.pk)
-        if held is None:
+        # A part without history was there or not, nobody knows: it stays.
+        if held is None and model in KEPT:
             sheet[f"{now.prefix}-DELETE"] = "on"
         forms_sent += 1
     sheet[f"{prefix}-INITIAL_FORMS"] = str(forms_sent)
