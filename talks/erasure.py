@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 from core.content import erasures
 from core.content.version import count_change, counted_once
 from core.database.locks import hold
+from core.extensions import Hook
 from core.files.images import delete_pictures, in_use
 from core.history import unrecorded
 from core.history.acts import change
@@ -48,6 +49,9 @@ logger = logging.getLogger(__name__)
 
 # The values of a change that is erased.
 BLANK = {"title": {"fr": "", "en": ""}, "before": None, "after": None}
+
+# What upper apps know of the row besides: they erase it in the same transaction.
+ERASED_WITH = Hook[[Session | Speaker], None]()
 
 # Sent when it is committed: nothing that was drawn or printed may show it any longer.
 something_erased = Signal()
@@ -94,6 +98,7 @@ def begin(row: Session | Speaker, *, by: User | None, replace: Collection[str] =
             slug = _blank(row)
             replace_everywhere(replace)
         _erase_from_history(row)
+        ERASED_WITH.ask(row)
         kind = "text" if isinstance(row, Session) else "speaker"
         erasing = Erasing.objects.create(kind=kind, key=row.key, slug=slug, names=sorted(replace))
         for each in Release.objects.only("changes", "note_fr", "note_en").one_by_one():
