@@ -14,7 +14,7 @@ type Value = str | Sequence[str]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recipient:
-    """Somebody who may be written to, or people who get one letter together.
+    """A person who may be written to, or people who get one letter together.
 
     `key` names them within their audience for good; `url` is where an organiser mends what is known
     of them.

@@ -29,6 +29,7 @@ PERIODIC = {
     "exchange.running.sweep": DAY,
     "newsletter.subscribers.forget_unconfirmed": DAY,
     "participation.proposals.sweep": DAY,
+    "participation.retention.forget_outlived": DAY,
     "picks.selections.forget_outlived": DAY,
     "push.reminders.forget_outlived": DAY,
     "push.reminders.look_ahead": timedelta(minutes=5),

@@ -75,6 +75,15 @@ PERMISSION_SETS: tuple[PermissionSet, ...] = (
         talks=("session", "slot", "credit", "sessionlink", "track", "format"),
         speakers=("speaker", "speakerlink"),
     ),
+    # Without it, nobody learns from a file or a page where to write to.
+    _set(
+        _("Know how to reach speakers, and what they answered"),
+        ORGANISERS,
+        participation=(
+            *("contact", "personallink", "participation"),
+            *("answer", "practicaldetails", "consent", "proposal", "participationsettings"),
+        ),
+    ),
     _set(
         _("Import a programme from a file"),
         ORGANISERS,

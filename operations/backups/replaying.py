@@ -13,6 +13,7 @@ from newsletter import subscribers
 from newsletter.models import Delivery, Subscriber
 from operations.backups.errors import BackupError
 from operations.backups.journal import Entry
+from participation import erasing, retention
 from picks import selections
 from push import subscriptions
 from reactions import moderation
@@ -26,7 +27,9 @@ from talks.models import Session
 
 
 def replay(entries: Iterable[Entry]) -> int:
-    """Erase what the backup brought back; return how many there were. Raises BackupError."""
+    """Erase what the backup brought back, and what it kept too long by now; return how many rows
+    were named. Raises BackupError.
+    """
     count = 0
     for entry in entries:
         try:
@@ -36,6 +39,7 @@ def replay(entries: Iterable[Entry]) -> int:
             raise BackupError(
                 f"Restored, but closed: {entry.kind} {entry.key} cannot be erased again ({error})."
             ) from error
+    retention.forget_outlived.call()
     return count
 
 
@@ -109,5 +113,10 @@ REPLAYS: dict[str, Callable[[Entry], bool]] = {
     "feedback": lambda entry: deletion.erase(entry.key),
     "selection": lambda entry: selections.erase(key=entry.key),
     "selection secret": lambda entry: selections.erase(editing_key=entry.key),
+    "participant": lambda entry: erasing.forget_again(entry.key),
+    "contact": lambda entry: erasing.delete_contact_again(entry.key),
+    "details": lambda entry: erasing.delete_details_again(entry.key),
+    "personal links": lambda entry: erasing.revoke_again(entry.key, entry.at),
+    "consent": lambda entry: erasing.withdraw_again(entry.key, entry.at),
     DELETED: lambda entry: forget_again(*entry.key.split()),
 }

@@ -30,6 +30,9 @@ NAMES: dict[str, Text] = {
     "newsletter.subscribers.forget_unconfirmed": gettext_lazy(
         "forgetting subscriptions that nobody confirmed"
     ),
+    "participation.retention.forget_outlived": gettext_lazy(
+        "erasing what speakers said, once it is kept no longer"
+    ),
     "picks.selections.forget_outlived": gettext_lazy("deleting picks of editions long over"),
     "printing.jobs.sweep": gettext_lazy("removing old printed files"),
     "push.announcing.announce": gettext_lazy("preparing notifications of what changed"),

@@ -39,11 +39,12 @@ class Contact(Personal):
         verbose_name_plural = _("contacts")
 
     def __str__(self) -> str:
-        return self.email
+        """Return whose it is: logs and lists say what a row is called."""
+        return str(self.speaker)
 
 
 class PersonalLink(models.Model):
-    """A link by which somebody reaches their own pages; known by a digest of its secret."""
+    """A link by which a speaker reaches their own pages; known by a digest of its secret."""
 
     participation = models.ForeignKey(
         Participation, models.CASCADE, related_name="links", verbose_name=_("participation")

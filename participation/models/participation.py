@@ -68,7 +68,7 @@ class Answer(models.Model):
 
 
 class PracticalDetails(Personal):
-    """What organisers are to know of somebody to receive them, and when they are there.
+    """What organisers are to know of a speaker to receive them, and when they are there.
 
     `available` is a list of [from, to] as ISO 8601 in UTC; None: they did not say.
     """

@@ -1,0 +1,56 @@
+"""How to reach a speaker, on the speaker's page in the admin."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.admin.widgets import AdminEmailInputWidget
+from django.db import models
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+
+from core.admin.base import GuardedInline
+from core.forms.forms import AddressField, GuardedForm, GuardedFormSet
+from participation.models import Contact
+
+
+class ContactForm(GuardedForm):
+    def save(self, commit: bool = True) -> Any:
+        """Save the contact; an address that was typed here came from an organiser."""
+        if "email" in self.changed_data:
+            self.instance.origin = Contact.Origin.TYPED
+        return super().save(commit)
+
+
+class ContactFormSet(GuardedFormSet):
+    request: HttpRequest
+
+    def save(self, commit: bool = True) -> list[Contact]:
+        """Save the contact, and say who else is reached there: two people may share an address."""
+        saved: list[Contact] = super().save(commit)
+        for contact in saved:
+            for other in Contact.objects.filter(email=contact.email).exclude(pk=contact.pk):
+                url = reverse("admin:speakers_speaker_change", args=[other.speaker_id])
+                link = format_html('<a href="{}">{}</a>', url, other)
+                sentence = _("{other} has the same e-mail address. Is it right for both?")
+                messages.warning(self.request, format_html(sentence, other=link))
+        return saved
+
+
+class ContactInline(GuardedInline):
+    model = Contact
+    form = ContactForm
+    formset = ContactFormSet
+    # Its fields are there at once, without “add”.
+    extra = 1
+    fields = (("email", "language"),)
+    formfield_overrides = {
+        **GuardedInline.formfield_overrides,
+        models.EmailField: {"form_class": AddressField, "widget": AdminEmailInputWidget},
+    }
+
+    def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
+        formset: Any = super().get_formset(request, obj, **kwargs)
+        formset.request = request
+        return formset

@@ -1,0 +1,123 @@
+"""Erasing what is known of a speaker and never public, and once more after a backup is restored.
+
+What the clock erases (`participation.retention`) is not recorded: the clock erases it again.
+"""
+
+from datetime import datetime
+
+from django.db import models, transaction
+
+from core.content import erasures
+from participation.models import (
+    Answer,
+    Consent,
+    Contact,
+    Participation,
+    PersonalLink,
+    PracticalDetails,
+    Proposal,
+)
+from speakers.models import Speaker
+from talks.models import Session
+
+
+@transaction.atomic
+def forget(speaker: Speaker) -> None:
+    """Erase all that is known of a speaker but consents, which prove why things are public."""
+    _delete_all_of(speaker)
+    erasures.record("participant", speaker.key)
+
+
+def erase_with(row: Session | Speaker) -> None:
+    """Erase what was answered and proposed of an erased session, or by an erased speaker.
+
+    Consents stay without a name as long as sessions are public that they allowed to record.
+    """
+    if isinstance(row, Session):
+        Answer.objects.filter(session=row).delete()
+        Proposal.objects.filter(session=row).delete()
+    else:
+        _delete_all_of(row)
+        Consent.objects.filter(participation__speaker=row).update(given_by="")
+
+
+def _delete_all_of(speaker: Speaker) -> None:
+    Contact.objects.filter(speaker=speaker).delete()
+    whole = Participation.objects.filter(speaker=speaker)
+    whole.filter(consents=None).delete()
+    for model in (PracticalDetails, Answer, PersonalLink, Proposal):
+        models.QuerySet(model).filter(participation__in=whole).delete()
+
+
+def note_deleted(
+    instance: Contact | PracticalDetails, origin: object = None, **kwargs: object
+) -> None:
+    """Record that this row alone was deleted: no backup may bring it back."""
+    if origin is not instance:
+        return
+    if isinstance(instance, Contact):
+        erasures.record("contact", erasures.numbered(instance, instance.added_at))
+    else:
+        erasures.record("details", _key(instance.participation))
+
+
+def record_revoked(participation: Participation) -> None:
+    """Record that all links of a participation were revoked."""
+    erasures.record("personal links", _key(participation))
+
+
+def record_withdrawn(consent: Consent) -> None:
+    """Record a “no” that follows a “yes”."""
+    erasures.record("consent", f"{_key(consent.participation)} {consent.purpose}")
+
+
+def _key(participation: Participation) -> str:
+    return erasures.numbered(participation, participation.created_at)
+
+
+# --- After a restore -----------------------------------------------------------------------------
+
+
+def forget_again(key: str) -> bool:
+    """Erase what a backup knew of the speaker of a key; return whether they are there."""
+    speaker = Speaker.objects.filter(key=key).first()
+    if speaker:
+        _delete_all_of(speaker)
+    return speaker is not None
+
+
+def delete_contact_again(key: str) -> bool:
+    """Delete the address that a backup brought back; return whether it did."""
+    number, _, added_at = key.partition(" ")
+    return bool(Contact.objects.filter(pk=number, added_at=added_at).delete()[0])
+
+
+def delete_details_again(key: str) -> bool:
+    """Delete the practical details that a backup brought back; return whether it did."""
+    return bool(PracticalDetails.objects.filter(participation__in=_participations(key)).delete()[0])
+
+
+def revoke_again(key: str, at: datetime) -> bool:
+    """Revoke links that were revoked at that time; return whether there were any."""
+    links = PersonalLink.objects.filter(participation__in=_participations(key), revoked_at=None)
+    return bool(links.update(revoked_at=at))
+
+
+def withdraw_again(key: str, at: datetime) -> bool:
+    """Withdraw a consent that a backup knew as given; return whether it did."""
+    participation, _, purpose = key.rpartition(" ")
+    answers = Consent.objects.filter(
+        participation__in=_participations(participation), purpose=purpose
+    )
+    newest = answers.last()
+    if newest is None or not newest.given:
+        return False
+    newest.pk, newest.given, newest.given_at = None, False, at
+    newest.save(force_insert=True)
+    return True
+
+
+def _participations(key: str) -> models.QuerySet[Participation]:
+    """Return the participation that `core.content.erasures.numbered` named."""
+    number, _, created_at = key.partition(" ")
+    return Participation.objects.filter(pk=number, created_at=created_at)

@@ -1,0 +1,23 @@
+"""What participation adds to the apps below."""
+
+from collections.abc import Iterator
+
+from django.db.models import Model
+
+from core.admin.base import ADDED_INLINES, GuardedInline
+from participation.admin.contact import ContactInline
+from participation.erasing import erase_with
+from speakers.models import Speaker
+from talks.erasure import ERASED_WITH
+
+
+def register() -> None:
+    """Fill the extension points of the apps below."""
+    ADDED_INLINES.add(inlines)
+    ERASED_WITH.add(erase_with)
+
+
+def inlines(model: type[Model]) -> Iterator[type[GuardedInline]]:
+    """Yield what is known of a speaker and never public, for the speaker's page."""
+    if model is Speaker:
+        yield ContactInline

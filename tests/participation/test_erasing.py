@@ -1,0 +1,156 @@
+"""Who is erased is erased from what organisers alone know, and stays so after a restore."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from django.db import models
+from django.utils import timezone
+
+from core.models import Erasure
+from operations.backups.journal import Entry
+from operations.backups.replaying import replay
+from participation import erasing
+from participation.models import (
+    Answer,
+    Consent,
+    Contact,
+    Participation,
+    PersonalLink,
+    PracticalDetails,
+    Proposal,
+)
+from speakers.models import Speaker
+from talks.erasure import erase
+from tests.factories import SessionFactory, SpeakerFactory, UserFactory
+from tests.participation.factories import (
+    AnswerFactory,
+    ConsentFactory,
+    ContactFactory,
+    ParticipationFactory,
+    PersonalLinkFactory,
+    ProposalFactory,
+)
+
+pytestmark = [pytest.mark.django_db, pytest.mark.both]
+
+MARKER = "repère secret"
+
+
+def said_by(speaker: Speaker) -> Participation:
+    """All that somebody may have said."""
+    participation = ParticipationFactory.create(speaker=speaker)
+    ContactFactory.create(speaker=speaker)
+    AnswerFactory.create(participation=participation, word=MARKER)
+    PersonalLinkFactory.create(participation=participation)
+    PracticalDetails.objects.create(participation=participation, access=MARKER)
+    ProposalFactory.create(participation=participation, value=MARKER)
+    return participation
+
+
+def erasures() -> list[Entry]:
+    rows = Erasure.objects.values("at", "kind", "key", "everywhere").order_by("pk")
+    return [Entry(**row) for row in rows]
+
+
+def counts() -> list[int]:
+    kinds = (Contact, PracticalDetails, PersonalLink, Answer, Proposal, Participation)
+    return [models.QuerySet(kind).count() for kind in kinds]
+
+
+def test_a_speaker_with_all_they_said() -> None:
+    said_by(SpeakerFactory.create())
+    participation = said_by(SpeakerFactory.create())
+    erase(participation.speaker, by=UserFactory.create())
+    # Somebody else's stay.
+    assert counts() == [1, 1, 1, 1, 1, 1]
+
+
+def test_consent_stays_as_proof_without_a_name() -> None:
+    participation = said_by(SpeakerFactory.create(name="Barbarossa"))
+    consent = ConsentFactory.create(participation=participation)
+    assert consent.given_by == "Barbarossa"
+    erase(participation.speaker, by=UserFactory.create())
+    consent.refresh_from_db()
+    assert (consent.purpose, consent.given, consent.given_by) == ("recording", True, "")
+    assert consent.wording
+    assert counts() == [0, 0, 0, 0, 0, 1]
+
+
+def test_a_session_with_what_was_answered_of_it() -> None:
+    participation = said_by(SpeakerFactory.create())
+    session = SessionFactory.create(edition=participation.edition)
+    AnswerFactory.create(participation=participation, session=session)
+    ProposalFactory.create(participation=participation, session=session, field="title_fr")
+    erase(session, by=UserFactory.create())
+    assert Answer.objects.get().session != session
+    assert Proposal.objects.get().session is None
+
+
+def test_what_a_backup_brings_back_of_somebody_erased() -> None:
+    speaker = SpeakerFactory.create()
+    erasing.forget(speaker)
+    said_by(speaker)
+    assert replay(erasures()) == 1
+    assert counts() == [0, 0, 0, 0, 0, 0]
+
+
+def test_a_row_that_was_deleted_by_itself() -> None:
+    participation = said_by(SpeakerFactory.create())
+    contact, details = participation.speaker.contact, participation.details
+    former = contact.pk, details.pk
+    contact.delete()
+    details.delete()
+    entries = erasures()
+    contact.pk, details.pk = former
+    contact.save(force_insert=True)
+    details.save(force_insert=True)
+    assert replay(entries) == 2
+    assert counts() == [0, 0, 1, 1, 1, 1]
+
+
+def test_an_address_that_was_given_anew_is_another_one() -> None:
+    contact = ContactFactory.create()
+    contact.delete()
+    ContactFactory.create(speaker=contact.speaker)
+    assert replay(erasures()) == 0
+    assert Contact.objects.exists()
+
+
+def test_a_revoked_link_stays_revoked() -> None:
+    link = PersonalLinkFactory.create()
+    other = PersonalLinkFactory.create()
+    erasing.record_revoked(link.participation)
+    (entry,) = erasures()
+    replay([entry])
+    link.refresh_from_db()
+    other.refresh_from_db()
+    assert (link.revoked_at, other.revoked_at) == (entry.at, None)
+
+
+def test_a_withdrawn_consent_is_withdrawn_again() -> None:
+    consent = ConsentFactory.create()
+    slides = ConsentFactory.create(participation=consent.participation, purpose="slides")
+    erasing.record_withdrawn(consent)
+    entries = erasures()
+    assert [replay(entries), replay(entries)] == [1, 0]
+    newest = Consent.objects.last()
+    assert newest is not None
+    found = newest.purpose, newest.given, newest.wording, newest.given_at
+    assert found == ("recording", False, consent.wording, entries[0].at)
+    assert Consent.objects.filter(purpose="slides").get() == slides
+
+
+def test_what_is_kept_too_long_by_the_day_of_the_restore() -> None:
+    participation = said_by(SpeakerFactory.create())
+    edition = participation.edition
+    edition.last_day = timezone.now().date() - timedelta(days=62)
+    edition.first_day = edition.last_day
+    edition.save()
+    assert replay([]) == 0
+    assert counts() == [1, 0, 0, 1, 1, 1]
+
+
+@pytest.mark.parametrize("again", [erasing.delete_contact_again, erasing.delete_details_again])
+def test_what_was_not_brought_back(again: Callable[[str], bool]) -> None:
+    assert not again("1 2027-01-01T00:00:00+00:00")
