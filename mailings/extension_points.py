@@ -39,12 +39,14 @@ class Criterion:
 class Placeholder:
     """What a text may name in braces, in French and in English; each becomes a value.
 
-    A link is made as a letter is sent, for its reader alone, and is kept nowhere.
+    A link is made as a letter is sent, for its reader alone, and is kept nowhere. Of other values,
+    which strangers write, mail programs make no link, unless they are addresses of this site.
     """
 
     name: str
     words: Mapping[str, str]
     is_link: bool = False
+    is_address: bool = False
 
 
 class Audience(ABC):
@@ -70,6 +72,13 @@ class Audience(ABC):
     def unreachable(self) -> list[Recipient]:
         """Return who would be a recipient, but has no address, in the order of their names."""
         return []
+
+    def names(self, keys: Collection[str], *, together: bool = False) -> Mapping[str, str]:
+        """Return the names of recipients by key, also of those who may not be written to any more.
+
+        Who is known no more is missing.
+        """
+        return {one.key: one.name for one in self.recipients(keys, together=together)}
 
     @abstractmethod
     def matching(self, criterion: str, *, together: bool = False) -> set[str]:

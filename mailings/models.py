@@ -2,7 +2,7 @@
 
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext, gettext_lazy as _
 
 from core.mail import deliveries
 from core.models import User
@@ -53,8 +53,8 @@ class StandingText(Texts):
 class Mailing(Texts, deliveries.BulkMail):
     """What is written to chosen people: a draft until it is sent.
 
-    `chosen` are the keys of its recipients, in the audience of that name; once it is sent, they are
-    its deliveries.
+    `chosen` are the keys of its recipients, in the audience of that name; once it has left, its
+    deliveries alone have them.
     """
 
     audience = models.CharField(_("audience"), max_length=50, editable=False)
@@ -72,7 +72,16 @@ class Mailing(Texts, deliveries.BulkMail):
         User, models.SET_NULL, null=True, related_name="+", verbose_name=_("answers go to")
     )
     written_at = models.DateTimeField(_("written at"), auto_now_add=True)
-    # Until then it can be called back.
+    changed_at = models.DateTimeField(_("changed at"), auto_now=True)
+    sent_by = models.ForeignKey(
+        User,
+        models.SET_NULL,
+        null=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("sent by"),
+    )
+    # Until then it can be called back; once it has left, there is none.
     leaves_at = models.DateTimeField(_("leaves at"), null=True, editable=False)
 
     class Meta:
@@ -84,14 +93,15 @@ class Mailing(Texts, deliveries.BulkMail):
         return self.subject.either or str(_("Without a subject yet"))
 
 
-class DeliveryQuerySet(deliveries.DeliveryQuerySet["Delivery"]):
+class MailingDeliveryQuerySet(deliveries.DeliveryQuerySet["Delivery"]):
     left = Q(recipient="")
 
 
 class Delivery(deliveries.Delivery):
     """A mailing on its way to one recipient, by their key; once they are erased, it names nobody.
 
-    `values` is what the placeholders become in it, by their names; links are not kept.
+    `values` is what each word in braces becomes, folded; None for a link, which is not kept
+    (`mailings.composing.Values`).
     """
 
     mailing = models.ForeignKey(
@@ -101,7 +111,7 @@ class Delivery(deliveries.Delivery):
     language = models.CharField(_("language"), max_length=2)
     values = models.JSONField(default=dict, editable=False)
 
-    objects = DeliveryQuerySet.as_manager()
+    objects = MailingDeliveryQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("delivery")
@@ -124,3 +134,8 @@ class Delivery(deliveries.Delivery):
 
     def __str__(self) -> str:
         return f"{self.mailing} → {self.recipient or '…'}"
+
+    @property
+    def reason(self) -> str:
+        """Return why it failed: in the words of the mail server, or in those of the reader."""
+        return gettext(self.failure) if self.failure else ""

@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from email.headerregistry import BaseHeader, HeaderRegistry, UnstructuredHeader
 from email.message import EmailMessage
 from email.policy import Policy
-from email.utils import parseaddr
 from secrets import token_hex
 from typing import Any
 
@@ -15,14 +14,13 @@ from django.db.models import QuerySet
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
-from django.utils.encoding import punycode
 
 from core.branding.identity import reply_to, sender, site_identity
 from core.templatetags.addresses import site_url
 from core.templatetags.text import plain
 from events.models import Announcement
 from events.models.page import AnnouncementQuerySet
-from newsletter.models import Delivery, Digest, Subscriber
+from newsletter.models import Digest, Subscriber
 from recaps.list_items import list_items
 from recaps.models import ExternalRecap, Recap
 from recaps.models.recap import RecapQuerySet
@@ -118,12 +116,6 @@ def _fill_in(content: Mapping[str, str], leave: str) -> dict[str, str]:
     """Return a composed mail with an address to leave in the place of the mark."""
     filled = {form: content[form].replace(content["leave"], leave) for form in ("text", "html")}
     return {**content, **filled}
-
-
-def message_id(digest: Digest, delivery: Delivery) -> str:
-    """Return the Message-ID of a delivery, the same each time: mail programs hide a second copy."""
-    domain = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2]
-    return f"<{digest.started_at:%Y%m%d%H%M%S}.{delivery.pk}@{punycode(domain)}>"
 
 
 class LiteralHeader(UnstructuredHeader, BaseHeader):

@@ -10,7 +10,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from core.mail import bulk
-from newsletter.digests import build_mail, compose, is_empty, message_id, reader_mail
+from newsletter.digests import build_mail, compose, is_empty, reader_mail
 from newsletter.models import Delivery, Digest, Subscriber
 
 
@@ -57,7 +57,7 @@ def _mail(digest: Digest, delivery: Delivery) -> EmailMultiAlternatives:
     # What is due has a reader, and one who leaves takes what waits along.
     assert reader is not None  # noqa: S101
     message = reader_mail(digest.mails[reader.language], reader)
-    message.extra_headers["Message-ID"] = message_id(digest, delivery)
+    message.extra_headers["Message-ID"] = bulk.message_id(digest, delivery)
     return message
 
 

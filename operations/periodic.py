@@ -27,6 +27,7 @@ PERIODIC = {
     "core.mail.outbox.forget_old": DAY,
     "core.files.uploads.sweep": DAY,
     "exchange.running.sweep": DAY,
+    "mailings.sending.forget_old": DAY,
     "newsletter.subscribers.forget_unconfirmed": DAY,
     "participation.proposals.sweep": DAY,
     "participation.retention.forget_outlived": DAY,

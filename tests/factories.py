@@ -23,6 +23,7 @@ from factory.django import DjangoModelFactory, ImageField, Password
 from core.accounts.groups import BLOGGERS, EDITORS, ORGANISERS
 from core.models import Tag, User
 from events.models import Announcement, Edition, Page, Partner, Room, Venue
+from mailings.models import Mailing
 from newsletter.models import Digest, Subscriber
 from participation.models import Participation
 from reactions.models import Commenter, Reaction
@@ -382,3 +383,15 @@ class DigestFactory(RowFactory[Digest]):
 
     subject_fr = "Lettre"
     intro_fr = "Bonjour."
+
+
+class MailingFactory(RowFactory[Mailing]):
+    """A draft to Inès and Hugo of the audience of the tests, with a few words in French."""
+
+    class Meta:
+        model = Mailing
+
+    audience = "people"
+    chosen = LazyFunction(lambda: ["1", "2"])
+    subject_fr = "Bonjour {prénom}"
+    text_fr = "Un mot de vous ?"

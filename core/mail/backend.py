@@ -1,7 +1,7 @@
 """Mail backends: one for a mail server, one that prints mails on a site tried out at home."""
 
-from collections.abc import Buffer
-from smtplib import SMTP, SMTP_SSL, SMTPServerDisconnected
+from collections.abc import Buffer, Sequence
+from smtplib import SMTP, SMTP_SSL, SMTPRecipientsRefused, SMTPServerDisconnected
 from typing import Any
 
 from django.conf import settings
@@ -15,9 +15,13 @@ class NotBegunError(SMTPServerDisconnected):
 
 
 class Conversation(SMTP):
-    """An SMTP connection that knows whether the server hung up before a mail began, or in it."""
+    """An SMTP connection on which a mail goes to all its recipients, or to nobody.
+
+    It knows whether the server hung up before a mail began, or in it.
+    """
 
     has_begun = False
+    refused: dict[str, tuple[int, bytes]]
 
     def sendmail(self, *args: Any, **options: Any) -> dict[str, tuple[int, bytes]]:
         self.has_begun = False
@@ -28,7 +32,21 @@ class Conversation(SMTP):
                 raise
             raise NotBegunError(*error.args) from error
 
+    def mail(self, sender: str, options: Sequence[str] = ()) -> tuple[int, bytes]:
+        self.refused = {}
+        return super().mail(sender, options)
+
+    def rcpt(self, recip: str, options: Sequence[str] = ()) -> tuple[int, bytes]:
+        code, reply = super().rcpt(recip, options)
+        if code not in {250, 251}:
+            self.refused[recip] = (code, reply)
+        return code, reply
+
     def data(self, msg: Buffer | str) -> tuple[int, bytes]:
+        # Sent to the others now, it would reach them twice when it is sent again.
+        if self.refused:
+            self.rset()
+            raise SMTPRecipientsRefused(self.refused)
         self.has_begun = True
         return super().data(msg)
 

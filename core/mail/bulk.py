@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime, timedelta
+from email.utils import parseaddr
 from smtplib import (
     SMTPDataError,
     SMTPException,
@@ -20,6 +21,7 @@ from smtplib import (
 )
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.mail import EmailMessage, mailers
 from django.core.mail.backends.base import BaseEmailBackend
@@ -27,6 +29,7 @@ from django.db import transaction
 from django.db.models import F, QuerySet
 from django.tasks import Task
 from django.utils import timezone
+from django.utils.encoding import punycode
 from django.utils.translation import gettext as _
 
 from core.mail.backend import NotBegunError
@@ -57,6 +60,12 @@ def schedule(mail: BulkMail, run: Run, at: datetime | None = None) -> None:
     turn = QuerySet(type(mail)).values_list("turn", flat=True).get(pk=mail.pk)
     run.using(run_after=at).enqueue(mail.pk, turn)
     run.using(run_after=(at or timezone.now()) + CLAIM_TIMEOUT).enqueue(mail.pk, turn)
+
+
+def message_id(mail: BulkMail, delivery: Delivery) -> str:
+    """Return the Message-ID of a delivery, the same each time: mail programs hide a second copy."""
+    domain = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2]
+    return f"<{mail.started_at:%Y%m%d%H%M%S}.{delivery.pk}@{punycode(domain)}>"
 
 
 @transaction.atomic
@@ -195,7 +204,8 @@ def _reply(error: Exception) -> tuple[int, str]:
     text: bytes | str
     match error:
         case SMTPRecipientsRefused():
-            [(code, text)] = error.recipients.values()
+            # Of several, what is for good.
+            code, text = max(error.recipients.values())
         case SMTPResponseException():
             code, text = error.smtp_code, error.smtp_error
         case _:

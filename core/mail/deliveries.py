@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any, Self
 
+from django.apps import apps
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -70,3 +71,9 @@ class DeliveryQuerySet[D: Delivery](models.QuerySet[D]):
     def claimed_before(self, moment: datetime) -> Self:
         """Return the unfinished deliveries claimed before a moment: their worker is gone."""
         return self.filter(state=Delivery.State.SENDING, tried_at__lt=moment)
+
+
+def all_deliveries() -> list[Any]:
+    """Return a DeliveryQuerySet of all deliveries of each model."""
+    models_of_apps = [model for model in apps.get_models() if issubclass(model, Delivery)]
+    return [model._default_manager.all() for model in models_of_apps]  # noqa: SLF001 (its only name)

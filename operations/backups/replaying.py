@@ -8,9 +8,10 @@ from django.db import transaction
 from django.db.models import Model, QuerySet
 
 from core.history.deleted import DELETED, forget_again
+from core.mail.deliveries import Delivery, all_deliveries
 from core.models import User
 from newsletter import subscribers
-from newsletter.models import Delivery, Subscriber
+from newsletter.models import Subscriber
 from operations.backups.errors import BackupError
 from operations.backups.journal import Entry
 from participation import erasing, retention
@@ -43,9 +44,10 @@ def replay(entries: Iterable[Entry]) -> int:
     return count
 
 
-def settle_newsletters() -> int:
-    """Mark newsletters on their way as uncertain: they may have arrived, and an editor decides."""
-    return Delivery.objects.unfinished().update(state=Delivery.State.UNCERTAIN)
+def settle_deliveries() -> int:
+    """Mark what is on its way to many as uncertain: it may have arrived, and a person decides."""
+    uncertain = Delivery.State.UNCERTAIN
+    return sum(rows.unfinished().update(state=uncertain) for rows in all_deliveries())
 
 
 def _erase(model: type[Session | Speaker], entry: Entry) -> bool:

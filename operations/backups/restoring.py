@@ -27,7 +27,7 @@ from operations.backups.manifest import (
     sha256,
 )
 from operations.backups.places import names, without_login
-from operations.backups.replaying import REPLAYS, replay, settle_newsletters
+from operations.backups.replaying import REPLAYS, replay, settle_deliveries
 from operations.backups.workbench import on_this_machine
 from operations.build import version
 
@@ -187,8 +187,8 @@ def restore(folder: Path, erased: Sequence[journal.Entry], say: Say) -> None:
     say(f"Erased again: {replay(entry for entry in erased if entry not in former)}")
     # Those of then may have been seen a moment ago, and work for this site no more.
     Worker.objects.all().delete()
-    if count := settle_newsletters():
-        say(f"Newsletters on their way that an editor has to decide on: {count}")
+    if count := settle_deliveries():
+        say(f"Newsletters and mailings on their way, to be decided on: {count}")
     count_change()
     databases.mark_finished()
 

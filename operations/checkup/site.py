@@ -12,12 +12,12 @@ from django.utils.translation import gettext as _, gettext_lazy, ngettext
 
 from core.checks import unknown_migrations
 from core.content import backups
+from core.mail.deliveries import Delivery, all_deliveries
 from core.mail.outbox import given_up, waiting
 from core.models import Letter
 from core.tasks.queues import Queue, queues, running
 from core.tasks.workers import seen_lately
 from core.text.translated import written
-from newsletter.models import Delivery
 from operations.build import build
 from operations.checkup import Check, services
 from operations.checkup.disk import DISK
@@ -111,16 +111,17 @@ def mails() -> str:
 
 
 def _last_sent() -> str:
-    sent = Delivery.objects.filter(state=Delivery.State.SENT).aggregate(at=Max("tried_at"))["at"]
+    sent = [deliveries.filter(state=Delivery.State.SENT) for deliveries in all_deliveries()]
+    ends = [rows.aggregate(at=Max("tried_at"))["at"] for rows in sent]
     letter = Letter.objects.aggregate(at=Max("sent_at"))["at"]
-    last = max(filter(None, (sent, letter)), default=None)
+    last = max(filter(None, (*ends, letter)), default=None)
     if last is None:
         return _("No mail was sent yet.")
     return _("The last mail was sent on %(at)s.") % {"at": moment(last)}
 
 
 def _waiting() -> str:
-    count = waiting().count() + Delivery.objects.due().count()
+    count = waiting().count() + sum(deliveries.due().count() for deliveries in all_deliveries())
     if not count:
         return _("None waits.")
     sentence = ngettext("%(count)d waits to be sent.", "%(count)d wait to be sent.", count)

@@ -26,6 +26,8 @@ NAMES: dict[str, Text] = {
     ),
     "marseille20.social_images.tasks.draw_social_images": gettext_lazy("drawing social images"),
     "marseille20.social_images.tasks.sweep": gettext_lazy("removing old social images"),
+    "mailings.sending.deliver": gettext_lazy("sending a mailing"),
+    "mailings.sending.forget_old": gettext_lazy("forgetting whom mailings went to long ago"),
     "newsletter.sending.deliver": gettext_lazy("sending a newsletter"),
     "newsletter.subscribers.forget_unconfirmed": gettext_lazy(
         "forgetting subscriptions that nobody confirmed"

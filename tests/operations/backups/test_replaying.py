@@ -13,7 +13,7 @@ from newsletter import subscribers
 from newsletter.models import Delivery, Subscriber
 from operations.backups.errors import BackupError
 from operations.backups.journal import Entry
-from operations.backups.replaying import REPLAYS, replay, settle_newsletters
+from operations.backups.replaying import REPLAYS, replay, settle_deliveries
 from picks import selections
 from picks.addresses import new_secret
 from picks.models import Selection
@@ -29,6 +29,7 @@ from tests.factories import (
     DigestFactory,
     EditionFactory,
     ExternalRecapFactory,
+    MailingFactory,
     ReactionFactory,
     SessionFactory,
     SpeakerFactory,
@@ -215,13 +216,15 @@ def test_one_that_cannot_be_erased_is_reported() -> None:
         replay([entry])
 
 
-def test_nobody_gets_a_newsletter_twice() -> None:
+def test_nobody_gets_a_newsletter_or_a_mailing_twice() -> None:
     """What waited when the backup was made may have been sent since."""
-    digest = DigestFactory.create()
+    digest, mailing = DigestFactory.create(), MailingFactory.create()
     states = dict.fromkeys(Delivery.State)
     for state in states:
         reader = SubscriberFactory.create(email=f"{state}@example.org")
         Delivery.objects.create(digest=digest, subscriber=reader, state=state)
-    assert settle_newsletters() == 2
-    assert not Delivery.objects.unfinished().exists()
-    assert Delivery.objects.filter(state=Delivery.State.UNCERTAIN).count() == 3
+        mailing.deliveries.create(recipient=state, state=state)
+    assert settle_deliveries() == 4
+    for deliveries in (digest.deliveries, mailing.deliveries):
+        assert not deliveries.unfinished().exists()
+        assert deliveries.filter(state=Delivery.State.UNCERTAIN).count() == 3

@@ -1,0 +1,61 @@
+"""Made-up people whom mailings are written to."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+
+from mailings.extension_points import Audience, Criterion, Placeholder, Recipient, Value
+
+INES = Recipient(
+    key="1", name="Inès Sormiou", addresses=("ines@example.org",), language="fr", url="/people/1/"
+)
+HUGO = Recipient(
+    key="2", name="Hugo Vauban", addresses=("hugo@example.org",), language="en", url="/people/2/"
+)
+PAIR = Recipient(
+    key="s1",
+    name="Inès Sormiou, Hugo Vauban",
+    addresses=("ines@example.org", "hugo@example.org"),
+    language="fr",
+    url="/sessions/1/",
+)
+
+
+@dataclass
+class People(Audience):
+    """An audience of a test: it changes `people`, `said` and `pairs`."""
+
+    name: str = "people"
+    label: str = "People"
+    criteria: tuple[Criterion, ...] = ()
+    placeholders: tuple[Placeholder, ...] = (
+        Placeholder(name="first", words={"fr": "prénom", "en": "first name"}),
+        Placeholder(name="sessions", words={"fr": "vos séances", "en": "your sessions"}),
+        Placeholder(name="page", words={"fr": "la page", "en": "the page"}, is_address=True),
+        Placeholder(name="link", words={"fr": "lien personnel", "en": "your link"}, is_link=True),
+    )
+    people: list[Recipient] = field(default_factory=lambda: [HUGO, INES])
+    pairs: list[Recipient] = field(default_factory=lambda: [PAIR])
+    said: dict[str, dict[str, Value]] = field(default_factory=dict)
+    links: int = 0
+
+    def recipients(
+        self, keys: Collection[str] | None = None, *, together: bool = False
+    ) -> list[Recipient]:
+        found = self.pairs if together else self.people
+        return [one for one in found if keys is None or one.key in keys]
+
+    def matching(self, criterion: str, *, together: bool = False) -> set[str]:
+        return set()
+
+    def values(self, keys: Collection[str]) -> Mapping[str, Mapping[str, Value]]:
+        known = {one.key: one.name.split()[0] for one in (*self.people, *self.pairs)}
+        usual: dict[str, Value] = {"sessions": ["Dessiner la ville", "Un récit par jour"]}
+        usual["page"] = "https://marseille20.example/seances/dessiner-la-ville/"
+        return {key: {"first": known[key], **usual, **self.said.get(key, {})} for key in keys}
+
+    def link(self, key: str) -> str:
+        self.links += 1
+        return f"https://marseille20.example/mes-seances/{key}-{self.links}/"
+
+    def preview_link(self, key: str) -> str:
+        return f"https://marseille20.example/apercu/{key}/"
