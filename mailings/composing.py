@@ -181,9 +181,14 @@ def _values(
     known = audience.values([recipient.key for recipient in recipients])
     words = _words(audience)
     used = {language: _used(mailing, language) & words.keys() for language in LANGUAGES}
+
+    def has_link(recipient: Recipient) -> bool:
+        # People who are written to together may have none.
+        return not mailing.together or bool(audience.preview_link(recipient.key))
+
     return {
         recipient.key: {
-            word: _harmless(words[word], known.get(recipient.key, {}))
+            word: _value(words[word], known.get(recipient.key, {}), has_link=has_link(recipient))
             for word in sorted(used[read_language(mailing, recipient.language)])
         }
         for recipient in recipients
@@ -200,10 +205,10 @@ def _used(texts: Texts, language: str) -> set[str]:
     return {fold(word) for part in _parts(texts, language) for word in PLACEHOLDER.findall(part)}
 
 
-def _harmless(placeholder: Placeholder, known: Mapping[str, Value]) -> Value | None:
+def _value(placeholder: Placeholder, known: Mapping[str, Value], *, has_link: bool) -> Value | None:
     """Return a value without what a stranger could do by it, and without empty lines."""
     if placeholder.is_link:
-        return None
+        return None if has_link else ""
     value = known.get(placeholder.name, "")
     safe = one_line if placeholder.is_address else defang
     if isinstance(value, str):

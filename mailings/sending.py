@@ -96,7 +96,9 @@ def _write(mailing: Mailing, delivery: Delivery) -> EmailMessage:
         raise ValueError(gettext_noop("They are not among those who can be written to any more."))
     if not are_addresses(found[0].addresses):
         raise ValueError(gettext_noop("There is no e-mail address to which it can be sent."))
-    link = audience.link(delivery.recipient) if None in delivery.values.values() else ""
+    link = ""
+    if None in delivery.values.values() and not (link := audience.link(delivery.recipient)):
+        raise ValueError(gettext_noop("They have no link of their own."))
     content = compose(mailing, delivery.language, delivery.values, link)
     message = _mail(mailing, content, found[0].addresses)
     message.extra_headers["Message-ID"] = bulk.message_id(mailing, delivery)

@@ -9,7 +9,7 @@ from mailings import composing
 from mailings.composing import compose, shown
 from mailings.extension_points import AUDIENCES, Recipient
 from mailings.models import Mailing
-from tests.mailings.people import HUGO, INES, People
+from tests.mailings.people import HUGO, INES, PAIR, People
 
 VALUES: composing.Values = {
     "prenom": "Inès",
@@ -161,6 +161,12 @@ def test_who_lacks_a_value_is_named(people: People) -> None:
     whole = draft(text_fr="{vos séances}", subject_en="Hello", text_en="See you")
     [problem] = shown(whole).problems
     assert problem.recipients == [INES]
+
+
+def test_who_has_no_link_is_named(people: People, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(people, "preview_link", lambda _key: "")
+    [problem] = shown(draft(chosen=["s1"], together=True, text_fr="{lien personnel}")).hindrances
+    assert problem.recipients == [PAIR]
 
 
 def test_many_names_are_counted(people: People) -> None:
