@@ -1,21 +1,22 @@
 """Second factors: secrets that are stored encrypted, and accounts that must have one."""
 
 import logging
-from base64 import urlsafe_b64encode
 
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import generate_totp_secret
-from cryptography.fernet import Fernet, InvalidToken, MultiFernet
-from django.conf import settings
+from cryptography.fernet import InvalidToken
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Exists, OuterRef, QuerySet
-from django.utils.crypto import salted_hmac
 
 from core.accounts.models import SecondFactorRule, User
 from core.branding.identity import requires_second_factors, site_identity
+from core.content.encryption import cipher
 
 logger = logging.getLogger(__name__)
+
+# As this module was called in 2.1: what is kept is encrypted for it.
+PURPOSE = "core.second_factors"
 
 
 class SecondFactorAdapter(DefaultMFAAdapter):
@@ -29,22 +30,15 @@ class SecondFactorAdapter(DefaultMFAAdapter):
         return site_identity().name
 
     def encrypt(self, text: str) -> str:
-        return _cipher().encrypt(text.encode()).decode()
+        return cipher(PURPOSE).encrypt(text.encode()).decode()
 
     def decrypt(self, encrypted_text: str) -> str:
         try:
-            return _cipher().decrypt(encrypted_text).decode()
+            return cipher(PURPOSE).decrypt(encrypted_text).decode()
         except InvalidToken:
             # A secret that nobody knows: no code is the right one.
             logger.error("A second factor is encrypted with a SECRET_KEY that is not known here")
             return str(generate_totp_secret())
-
-
-def _cipher() -> MultiFernet:
-    """Return a cipher that writes with the current key, and also reads with former ones."""
-    keys = (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
-    derived = (salted_hmac(__name__, "", secret=key, algorithm="sha256").digest() for key in keys)
-    return MultiFernet([Fernet(urlsafe_b64encode(key)) for key in derived])
 
 
 # --- Who must have one ---------------------------------------------------------------------------

@@ -19,6 +19,11 @@ pytestmark = pytest.mark.django_db
 
 SECRET = "JBSWY3DPEHPK3PXP"
 SEED = "5eed" * 20
+# The secret, as 2.1 kept it.
+KEPT_BY_2_1 = (
+    "gAAAAABrDQ4xF3SEDiNUEZLdsgS4JnJuSXG3XvYrIQ8zJWgpXILYpsGYwkdQCPWQaGlWwgd_qkK3uwekYLWgXAxURYEd"
+    "iiRoRCHScKu0XUrRAXwxQw40lJQ="
+)
 
 
 @pytest.fixture
@@ -47,6 +52,11 @@ def test_a_former_key_is_still_believed(user: User, settings: LazySettings) -> N
     app = TOTP.activate(user, SECRET)
     settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = "after", ["before"]
     assert app.validate_code(shown_by_app(SECRET))
+
+
+def test_what_2_1_kept_is_read(settings: LazySettings) -> None:
+    settings.SECRET_KEY = "of 2.1"
+    assert decrypt(KEPT_BY_2_1) == SECRET
 
 
 def test_without_its_key_a_factor_lets_nobody_in(
