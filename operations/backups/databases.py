@@ -14,6 +14,7 @@ from core.checks import UNFINISHED_RESTORE, UnfinishedRestoreError, refuse_unfin
 from core.models import Backup, ContentVersion
 from operations.backups import postgresql
 from operations.backups.errors import BackupError, UnfitError
+from operations.backups.personal import personal_tables
 
 # Migrations make one; the other says that a timer ran.
 NO_CONTENT: tuple[type[models.Model], ...] = (ContentVersion, Backup)
@@ -33,14 +34,25 @@ def refuse_unfinished() -> None:
 
 
 def dump(path: Path) -> None:
-    """Write the database as it is at one moment, even if others write meanwhile."""
+    """Write the database as it is at one moment, even if others write meanwhile.
+
+    Its personal rows are not in it (`operations.backups.personal`).
+    """
+    apart = personal_tables()
     if connection.vendor == "postgresql":
-        postgresql.dump(path)
+        postgresql.dump(path, without=apart)
         return
-    with closing(sqlite3.connect(path)) as copy:
+    whole = path.with_name(f"{path.name}.whole")
+    with closing(sqlite3.connect(whole)) as copy:
         _sqlite().backup(copy)
         # One file, without a log beside it.
         copy.execute("PRAGMA journal_mode=DELETE")
+        for table in apart:
+            copy.execute(f"DELETE FROM {connection.ops.quote_name(table)}")  # noqa: S608 (of ours)
+        copy.commit()
+        # Pages that are free still hold what was deleted: they are not written.
+        copy.execute("VACUUM INTO ?", [str(path)])
+    whole.unlink()
 
 
 def check(path: Path, migrations: list[str]) -> None:

@@ -11,7 +11,7 @@ from django.core.files.storage import Storage, storages
 from django.db import connection
 
 from core.content.backups import NAME
-from operations.backups import databases, encryption, files, journal
+from operations.backups import databases, encryption, files, journal, personal
 from operations.backups.manifest import (
     MANIFEST,
     PROGRAM,
@@ -28,6 +28,7 @@ from operations.build import version
 type Say = Callable[[str], object]
 
 DATABASE = "database"
+PERSONAL = "personal"
 KEY = "secret_key"
 # By the name of its part, the storage that is kept.
 STORAGES = {"media.tar": "default", "imports.tar": "imports"}
@@ -58,6 +59,7 @@ def make(place: Storage, keys: Sequence[Any], say: Say) -> Manifest:
         database=connection.vendor,
         migrations=sorted(migrations()[0]),
         encrypted=bool(keys),
+        personal=parts.pop(personal_part(encrypted=bool(keys))),
         parts=parts,
     )
     journal.write(place)
@@ -72,6 +74,11 @@ def _parts(folder: Path, say: Say, *, encrypted: bool) -> Iterator[Path]:
         databases.dump(path)
     say(f"Database: {megabytes(path.stat().st_size)}")
     yield path
+    path = folder / PERSONAL
+    with on_this_machine():
+        count = personal.dump(path)
+    say(f"Personal details: {count} rows, for {personal.KEPT.days} days")
+    yield path
     for name, alias in STORAGES.items():
         path = folder / name
         with on_this_machine():
@@ -85,8 +92,13 @@ def _parts(folder: Path, say: Say, *, encrypted: bool) -> Iterator[Path]:
         yield path
 
 
+def personal_part(*, encrypted: bool) -> str:
+    """Return the name of the file that goes earlier than the others."""
+    return f"{PERSONAL}.age" if encrypted else PERSONAL
+
+
 def parts_of(*, encrypted: bool) -> set[str]:
-    """Return the names of the files of a backup."""
+    """Return the names of the files that stay as long as the backup."""
     parts = {DATABASE, *STORAGES}
     return {f"{part}.age" for part in (*parts, KEY)} if encrypted else parts
 

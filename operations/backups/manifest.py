@@ -9,6 +9,7 @@ import msgspec
 from django.core.files.storage import Storage
 from django.db import connection
 from django.db.migrations.loader import MigrationLoader
+from msgspec import UNSET, UnsetType
 
 from core.content.backups import NAME
 from operations.backups.errors import UnfitError
@@ -30,6 +31,7 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     """The manifest of a backup.
 
     `database`: sqlite or postgresql. `migrations`: those it had had, like core.0001_initial.
+    `personal`: what goes earlier than the parts; those of 2.1 and before have none.
     """
 
     program: str
@@ -39,6 +41,7 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     migrations: list[str]
     encrypted: bool
     parts: dict[str, BackupFile]
+    personal: BackupFile | UnsetType = UNSET
     # Of all the rest.
     sha256: str = ""
 

@@ -4,6 +4,7 @@ import os
 import re
 import shutil
 import subprocess
+from collections.abc import Iterable
 from functools import partial
 from pathlib import Path
 
@@ -24,10 +25,16 @@ FOLDERS = [
 BARE = ("--no-owner", "--no-privileges", "--no-comments")
 
 
-def dump(path: Path) -> None:
-    """Write the database as it is at one moment, even if others write meanwhile."""
+def dump(path: Path, *, without: Iterable[str]) -> None:
+    """Write the database as it is at one moment, even if others write meanwhile.
+
+    without: tables whose rows are left out.
+    """
     login, environment = _login()
-    _run([program("pg_dump"), "--format=custom", f"--file={path}", *BARE, *login], environment)
+    options = ["--format=custom", f"--file={path}", *BARE]
+    # A table is named by a pattern: of any schema.
+    options += [f'--exclude-table-data=*."{table}"' for table in without]
+    _run([program("pg_dump"), *options, *login], environment)
 
 
 def load(path: Path, marker: str) -> None:

@@ -9,13 +9,22 @@ from django.conf import settings
 from django.core.files.storage import Storage, storages
 from django.core.management import call_command
 from django.db import connection
+from msgspec import UNSET
 
 from core.content.backups import restoring
 from core.content.version import count_change
 from core.models import Backup, Worker
-from operations.backups import databases, encryption, files, journal
+from operations.backups import databases, encryption, files, journal, personal
 from operations.backups.errors import BackupError, UnfitError
-from operations.backups.making import DATABASE, KEY, STORAGES, Say, parts_of
+from operations.backups.making import (
+    DATABASE,
+    KEY,
+    PERSONAL,
+    STORAGES,
+    Say,
+    parts_of,
+    personal_part,
+)
 from operations.backups.manifest import (
     PROGRAM,
     BackupFile,
@@ -30,6 +39,8 @@ from operations.backups.places import names, without_login
 from operations.backups.replaying import REPLAYS, replay, settle_deliveries
 from operations.backups.workbench import on_this_machine
 from operations.build import version
+
+WITHOUT_PERSONAL = "The site is restored without personal details."
 
 
 def choose(place: Storage, name: str, say: Say) -> str:
@@ -143,6 +154,30 @@ def fetch(place: Storage, manifest: Manifest, folder: Path, keys: Sequence[Any],
             files.check(path)
         elif path.name == DATABASE:
             databases.check(path, manifest.migrations)
+    if manifest.personal is not UNSET:
+        try:
+            _fetch_personal(place, manifest, manifest.personal, folder, keys)
+        except UnfitError as error:
+            say(f"{WITHOUT_PERSONAL} {error}")
+
+
+def _fetch_personal(
+    place: Storage, manifest: Manifest, part: BackupFile, folder: Path, keys: Sequence[Any]
+) -> None:
+    """Copy what people said to organisers alone into a folder, decrypted.
+
+    Raises UnfitError when it cannot be had back: the site is whole without it.
+    """
+    if personal.is_over(manifest.made_at):
+        raise UnfitError(f"The backup is older than {personal.KEPT.days} days.")
+    fetched = folder / "fetched" / personal_part(encrypted=manifest.encrypted)
+    fetched.parent.mkdir()
+    _copy(place, f"{manifest.name}/{fetched.name}", fetched, part)
+    with on_this_machine():
+        plain = encryption.decrypt(fetched, keys) if manifest.encrypted else fetched
+    key = folder / KEY
+    personal.decrypt(plain, *([key.read_text()] if key.exists() else []))
+    plain.rename(folder / PERSONAL)
 
 
 def _copy(place: Storage, name: str, path: Path, part: BackupFile) -> None:
@@ -175,6 +210,8 @@ def restore(folder: Path, erased: Sequence[journal.Entry], say: Say) -> None:
         )
     say("Restoring the database …")
     databases.load(folder / DATABASE)
+    if (folder / PERSONAL).exists():
+        _load_personal(folder / PERSONAL, say)
     for name, alias in STORAGES.items():
         say(f"{name}: {files.load(folder / name, storages[alias])} files")
     if (folder / KEY).exists():
@@ -191,6 +228,18 @@ def restore(folder: Path, erased: Sequence[journal.Entry], say: Say) -> None:
         say(f"Newsletters and mailings on their way, to be decided on: {count}")
     count_change()
     databases.mark_finished()
+
+
+def _load_personal(path: Path, say: Say) -> None:
+    """Insert what people said to organisers alone, before migrations and erasures."""
+    try:
+        count, dropped = personal.load(path)
+    except UnfitError as error:
+        say(f"{WITHOUT_PERSONAL} {error}")
+        return
+    say(f"Personal details: {count} rows")
+    if dropped:
+        say(f"Personal details of what is not in the backup, left out: {dropped} rows")
 
 
 def _take_key(key: str, say: Say) -> None:

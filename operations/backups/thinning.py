@@ -14,8 +14,9 @@ from django.utils import timezone
 from core.content.backups import NAME
 from operations.backups import journal
 from operations.backups.errors import BackupError
-from operations.backups.making import parts_of
+from operations.backups.making import parts_of, personal_part
 from operations.backups.manifest import MANIFEST, PROGRAM, begun, finished, read
+from operations.backups.personal import is_over
 
 # An organiser may want the state of an hour before an edit.
 ALL = timedelta(days=2)
@@ -25,7 +26,8 @@ PERIODS: tuple[tuple[Callable[[datetime], int], int], ...] = (
     (lambda moment: (moment.toordinal() - 1) // 7, 4),
     (lambda moment: moment.year * 12 + moment.month, 12),
 )
-FILES = {MANIFEST} | parts_of(encrypted=False) | parts_of(encrypted=True)
+PERSONAL_FILES = {personal_part(encrypted=False), personal_part(encrypted=True)}
+FILES = {MANIFEST} | parts_of(encrypted=False) | parts_of(encrypted=True) | PERSONAL_FILES
 # How long a backup may still hold a person who was erased after it was made.
 ERASED = timedelta(days=90)
 # One is made each night: where there is none for so long, rather the clock is wrong.
@@ -67,9 +69,10 @@ def left_alone(place: Storage) -> list[str]:
 
 
 def thin(place: Storage) -> list[str]:
-    """Delete the backups that are no longer kept, and nothing else; return their names.
+    """Delete what is no longer kept of backups, and nothing else; return the names of what went.
 
-    Nor what lies before a gap that makes the clock doubtful. A backup that was cut off cannot be
+    Nor a backup before a gap that makes the clock doubtful: of that, as of all others, what people
+    said to organisers alone goes by the clock as it is. A backup that was cut off cannot be
     restored, and takes room: it goes after the same two days. A damaged one stays for a person to
     look at, until it may hold a person who was erased too long ago.
     """
@@ -81,7 +84,16 @@ def thin(place: Storage) -> list[str]:
     deleted = [moment.strftime(NAME) for moment in sorted(gone)]
     for name in deleted:
         _delete(place, name)
-    return deleted
+    return deleted + _drop_personal(place, (whole | cut_off | damaged) - gone)
+
+
+def _drop_personal(place: Storage, moments: Iterable[datetime]) -> list[str]:
+    """Delete the personal files of backups that are too old for them; return their names."""
+    old = [moment.strftime(NAME) for moment in sorted(moments) if is_over(moment)]
+    dropped = [f"{name}/{file}" for name in old for file in PERSONAL_FILES & _files(place, name)]
+    for each in dropped:
+        place.delete(each)
+    return dropped
 
 
 def _begun(place: Storage) -> list[datetime]:

@@ -42,9 +42,10 @@ def test_what_is_known_of_it(place: str, capsys: pytest.CaptureFixture[str]) -> 
     assert found
     assert (found.is_whole, found.encrypted, found.place) == (True, False, place)
     (name,) = made(place)
-    there = [path for path in (Path(place) / name).iterdir() if path.name != "manifest.json"]
-    assert found.size == sum(path.stat().st_size for path in there)
-    assert {path.name for path in there} == {"database", "media.tar", "imports.tar"}
+    parts = {"database", "media.tar", "imports.tar"}
+    assert found.size == sum((Path(place) / name / part).stat().st_size for part in parts)
+    there = {path.name for path in (Path(place) / name).iterdir()}
+    assert there == {*parts, "personal", "manifest.json"}
     assert f"Made {name}" in printed
 
 

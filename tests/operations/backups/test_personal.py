@@ -1,0 +1,343 @@
+"""What people said to organisers alone is in no backup in clear, and had back for 14 days."""
+
+import subprocess
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+import time_machine
+from django.conf import LazySettings
+from django.core.management import call_command
+from django.db import connection, models
+from pyrage import x25519
+
+from operations.backups import encryption, personal, postgresql, replaying, restoring
+from operations.backups.errors import UnfitError
+from operations.backups.journal import Entry
+from operations.backups.manifest import MANIFEST, migrations, read, written
+from operations.backups.places import keep, names, open_place
+from operations.backups.thinning import thin
+from participation.models import Contact, Participation, PracticalDetails
+from speakers.models import Speaker
+from tests import seaweed
+from tests.factories import EditionFactory, SpeakerFactory
+
+pytestmark = pytest.mark.both
+
+NIGHT = datetime(2027, 6, 30, 2, tzinfo=UTC)
+FOLDER = "20270630T020000Z"
+DAY = timedelta(days=1)
+MARK = "Châteauneuf"
+IDENTITY = x25519.Identity.generate()
+PUBLIC = str(IDENTITY.to_public())
+WITHOUT = "The site is restored without personal details."
+
+
+def told(speaker: Speaker) -> None:
+    """Rows of every personal model about this person, with the mark in every text of theirs."""
+    Contact.objects.create(
+        speaker=speaker,
+        email=f"{MARK}@example.org",
+        origin=Contact.Origin.OWN,
+        added_at=NIGHT - timedelta(days=3, microseconds=1),
+    )
+    PracticalDetails.objects.create(
+        participation=Participation.objects.create(
+            edition=EditionFactory.create(slug="telling"), speaker=speaker
+        ),
+        access=f"“{MARK}”, 100 %\n\\N",
+        food=MARK,
+        travel=MARK,
+        equipment=MARK,
+        arrival=MARK,
+        telephone=MARK,
+        available=[[MARK, None, 1, 1.5, True]],
+    )
+
+
+def rows() -> dict[str, list[Any]]:
+    return {
+        model._meta.label: list(models.QuerySet[models.Model](model).order_by("pk").values())
+        for model in personal.personal_models()
+    }
+
+
+@pytest.fixture
+def person(speaker: Speaker) -> Speaker:
+    told(speaker)
+    return speaker
+
+
+def back_up(place: str, moment: datetime = NIGHT, **options: str) -> Path:
+    """Make a backup at a moment; its folder."""
+    with time_machine.travel(moment, tick=False):
+        call_command("backup", place, **options)
+    return Path(place) / f"{moment:%Y%m%dT%H%M%SZ}"
+
+
+def restored(
+    place: str, capsys: pytest.CaptureFixture[str], *, after: timedelta = DAY, **options: str
+) -> str:
+    """What is said when it is had back so long after it was made."""
+    capsys.readouterr()
+    with time_machine.travel(NIGHT + after, tick=False):
+        call_command("restore", place, replace=True, no_input=True, **options)
+    return capsys.readouterr().out
+
+
+def plain(database: Path) -> bytes:
+    """A backup's database, with nothing compressed."""
+    if connection.vendor == "sqlite":
+        return database.read_bytes()
+    command = [postgresql.program("pg_restore"), "--file=-", str(database)]
+    return subprocess.run(command, capture_output=True, check=True).stdout
+
+
+class TestMaking:
+    def test_every_text_of_theirs_is_looked_for(self, person: Speaker) -> None:
+        """Or the tests below would find nothing."""
+        kinds = (models.TextField, models.EmailField, models.JSONField)
+        for model in personal.personal_models():
+            row = models.QuerySet[models.Model](model).get()
+            for field in model._meta.fields:
+                free = isinstance(field, kinds) or not (field.choices or field.is_relation)
+                if free and not isinstance(field, models.DateTimeField | models.AutoField):
+                    assert MARK in repr(field.value_from_object(row)), field
+
+    def test_they_are_nowhere_in_clear(self, person: Speaker, place: str) -> None:
+        # What is deleted stays in the pages of SQLite's file.
+        Contact.objects.create(
+            speaker=SpeakerFactory.create(), email=f"{MARK}-deleted@example.org"
+        ).delete()
+        folder = back_up(place)
+        found = plain(folder / "database")
+        assert person.slug.encode() in found
+        assert MARK.encode() not in found
+        for path in folder.iterdir():
+            assert MARK.encode() not in path.read_bytes(), path
+        assert rows()["participation.Contact"]
+
+    def test_nor_in_an_encrypted_one(self, person: Speaker, place: str, tmp_path: Path) -> None:
+        """The keeper of its key reads them by SECRET_KEY, which is in it, and not before."""
+        folder = back_up(place, key=PUBLIC)
+        assert (folder / "personal.age").exists()
+        for part in folder.glob("*.age"):
+            (tmp_path / part.name).write_bytes(part.read_bytes())
+            opened = encryption.decrypt(tmp_path / part.name, [IDENTITY])
+            content = plain(opened) if opened.name == "database" else opened.read_bytes()
+            assert MARK.encode() not in content
+
+    def test_what_is_kept_is_said(
+        self, person: Speaker, place: str, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        back_up(place)
+        assert "Personal details: 2 rows, for 14 days\n" in capsys.readouterr().out
+
+    def test_a_database_that_an_earlier_program_made(
+        self, speaker: Speaker, place: str, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """It is backed up before it is migrated, and has not all tables."""
+        tables = set(connection.introspection.table_names()) - {"participation_contact"}
+        with monkeypatch.context() as earlier:
+            earlier.setattr(connection.introspection, "table_names", lambda *_: tables)
+            assert personal.personal_tables() == ["participation_practicaldetails"]
+            back_up(place)
+
+
+class TestRestoring:
+    @pytest.mark.parametrize("key", ["", PUBLIC], ids=["plain", "encrypted"])
+    def test_they_come_back(
+        self, person: Speaker, place: str, key: str, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        before = rows()
+        back_up(place, key=key)
+        Contact.objects.all().delete()
+        PracticalDetails.objects.update(food="", available=None)
+        printed = restored(place, capsys, after=14 * DAY, identity=str(IDENTITY))
+        assert rows() == before
+        assert "Personal details: 2 rows\n" in printed
+        assert WITHOUT not in printed
+        # The next one gets a number that is free.
+        Contact.objects.create(speaker=SpeakerFactory.create(), email="next@example.org")
+
+    def test_not_after_14_days(
+        self, person: Speaker, place: str, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        """Nothing thinned it out meanwhile."""
+        back_up(place)
+        printed = restored(place, capsys, after=14 * DAY + timedelta(seconds=1))
+        assert f"{WITHOUT} The backup is older than 14 days.\n" in printed
+        assert not any(rows().values())
+        assert Speaker.objects.get().name == person.name
+
+    @pytest.mark.parametrize("damage", [b"", b"x" * 500, None], ids=["cut off", "other", "gone"])
+    def test_not_what_is_damaged(
+        self,
+        person: Speaker,
+        place: str,
+        damage: bytes | None,
+        capsys: pytest.CaptureFixture[str],
+    ) -> None:
+        part = back_up(place) / "personal"
+        part.unlink()
+        if damage is not None:
+            part.write_bytes(damage)
+        printed = restored(place, capsys)
+        assert f"{WITHOUT} The backup is damaged: personal is " in printed
+        assert not any(rows().values())
+        assert Speaker.objects.exists()
+
+    def test_with_the_key_of_then_alone(
+        self,
+        person: Speaker,
+        place: str,
+        settings: LazySettings,
+        capsys: pytest.CaptureFixture[str],
+    ) -> None:
+        before, former = rows(), settings.SECRET_KEY
+        back_up(place)
+        settings.SECRET_KEY = "another that was made for this machine"
+        assert f"{WITHOUT} They are encrypted with another" in restored(place, capsys)
+        assert not any(rows().values())
+        settings.SECRET_KEY_FALLBACKS = [former]
+        assert WITHOUT not in restored(place, capsys)
+        assert rows() == before
+
+    def test_by_the_key_in_an_encrypted_one(
+        self,
+        person: Speaker,
+        place: str,
+        settings: LazySettings,
+        capsys: pytest.CaptureFixture[str],
+    ) -> None:
+        before = rows()
+        back_up(place, key=PUBLIC)
+        settings.SECRET_KEY = "another that the environment has"
+        assert WITHOUT not in restored(place, capsys, identity=str(IDENTITY))
+        assert rows() == before
+
+    def test_one_that_2_1_made_has_none(
+        self, speaker: Speaker, place: str, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        folder = back_up(place)
+        manifest = read(open_place(place), folder.name)
+        earlier = written(msgspec.structs.replace(manifest, personal=msgspec.UNSET))
+        (folder / MANIFEST).write_bytes(earlier)
+        (folder / "personal").unlink()
+        assert "ersonal details" not in restored(place, capsys)
+
+    def test_before_migrations_and_before_what_was_erased_is_erased_again(
+        self,
+        person: Speaker,
+        place: str,
+        capsys: pytest.CaptureFixture[str],
+        monkeypatch: pytest.MonkeyPatch,
+    ) -> None:
+        back_up(place)
+        contact = Contact.objects.get()
+        entry = Entry(at=NIGHT + timedelta(hours=1), kind="contact", key=str(contact.pk))
+        keep(open_place(place), entry.name, msgspec.json.encode(entry))
+        migrated = []
+
+        def migrate(*_: object, **__: object) -> None:
+            migrated.append(rows())
+
+        def erase(entry: Entry) -> bool:
+            return bool(Contact.objects.filter(pk=entry.key).delete()[0])
+
+        monkeypatch.setitem(replaying.REPLAYS, "contact", erase)
+        monkeypatch.setattr(restoring, "call_command", migrate)
+        applied, known = migrations()
+        newer = applied, {*known, "participation.9999_next"}
+        monkeypatch.setattr(restoring, "migrations", lambda: newer)
+        printed = restored(place, capsys)
+        assert len(migrated) == 1
+        assert migrated[0]["participation.Contact"]
+        assert "Erased again: 1\n" in printed
+        assert not Contact.objects.exists()
+        assert PracticalDetails.objects.exists()
+
+
+@pytest.mark.django_db
+class TestRows:
+    @pytest.fixture
+    def kept(self, tmp_path: Path) -> Path:
+        """The rows of two people."""
+        for each in (SpeakerFactory.create(), SpeakerFactory.create()):
+            Contact.objects.create(speaker=each, email="ines@example.org")
+        path = tmp_path / "personal"
+        assert personal.dump(path) == 2
+        personal.decrypt(path)
+        Contact.objects.all().delete()
+        return path
+
+    def test_of_what_is_gone_are_left_out(self, kept: Path) -> None:
+        gone, stays = Speaker.objects.order_by("pk")
+        gone.delete()
+        assert personal.load(kept) == (1, 1)
+        assert Contact.objects.get().speaker == stays
+
+    def test_that_the_tables_do_not_take(self, kept: Path) -> None:
+        """All of them, or none."""
+        kept.write_text(kept.read_text()[:-1] + ', ["participation_contact", {"shoes": 1}]]')
+        with pytest.raises(UnfitError, match="The database refuses them: "):
+            personal.load(kept)
+        assert not Contact.objects.exists()
+
+
+class TestThinning:
+    def test_the_file_goes_after_14_days_and_the_backup_stays(
+        self, person: Speaker, place: str
+    ) -> None:
+        plain, hidden = back_up(place), back_up(place, NIGHT + timedelta(hours=1), key=PUBLIC)
+        last = NIGHT + 14 * DAY
+        with time_machine.travel(last, tick=False):
+            thin(open_place(place))
+        assert (hidden / "personal.age").exists()
+        assert not plain.exists()
+        with time_machine.travel(last + timedelta(hours=1, seconds=1), tick=False):
+            assert thin(open_place(place)) == [f"{hidden.name}/personal.age"]
+            assert thin(open_place(place)) == []
+        assert sorted(path.name for path in hidden.iterdir()) == [
+            "database.age", "imports.tar.age", "manifest.json", "media.tar.age", "secret_key.age",
+        ]  # fmt: skip
+
+    def test_also_where_the_rest_is_left_alone(self, tmp_path: Path) -> None:
+        """Of a backup before a year without any, a damaged one, and beside one of no program."""
+        place = open_place(str(tmp_path))
+        keep(place, f"{FOLDER}/{MANIFEST}", b"{}")
+        keep(place, f"{FOLDER}/personal", b"secret")
+        keep(place, f"{FOLDER}/holidays", b"mine")
+        keep(place, "holidays/personal", b"mine")
+        with time_machine.travel(NIGHT + 2000 * DAY, tick=False):
+            assert thin(place) == [f"{FOLDER}/personal"]
+        assert set(names(place)) == {
+            f"{FOLDER}/{MANIFEST}", f"{FOLDER}/holidays", "holidays/personal",
+        }  # fmt: skip
+
+    @pytest.mark.process
+    @pytest.mark.once
+    def test_in_a_bucket(
+        self,
+        person: Speaker,
+        monkeypatch: pytest.MonkeyPatch,
+        capsys: pytest.CaptureFixture[str],
+    ) -> None:
+        before = rows()
+        with seaweed.server() as server:
+            call_command("backup", server.address)
+            Contact.objects.all().delete()
+            call_command("restore", server.address, replace=True, no_input=True)
+            assert rows() == before
+            place = open_place(server.address)
+            # A server takes no request of another day.
+            monkeypatch.setattr(personal, "KEPT", timedelta(seconds=-1))
+            [dropped] = thin(place)
+            assert dropped.endswith("/personal")
+            assert dropped not in names(place)
+            monkeypatch.undo()
+            call_command("restore", server.address, replace=True, no_input=True)
+        assert f"{WITHOUT} The backup is damaged: personal is missing." in capsys.readouterr().out
+        assert not any(rows().values())
