@@ -54,7 +54,10 @@ class Command(SiteCommand):
             why = str(error).strip().partition("\n")[0]
             self.say(f"Warning: it is not noted, so the site may say that there is none: {why}")
         if not key:
-            self.say("It is not encrypted, so SECRET_KEY is not in it: keep that elsewhere.")
+            self.say(
+                "It is not encrypted, so SECRET_KEY is not in it: keep that elsewhere. Personal "
+                "details cannot be read without it."
+            )
         self.thin(to)
 
     def thin(self, to: str) -> None:

@@ -17,6 +17,7 @@ from speakers.models import Speaker
 from tests import postgres
 from tests.factories import ReactionFactory
 from tests.operations.backups.machines import Machine, rows
+from tests.operations.backups.test_personal import told
 
 pytestmark = [pytest.mark.process, pytest.mark.once]
 
@@ -40,6 +41,8 @@ def postgresql(tmp_path: Path, anywhere: None, django_db_blocker: Any) -> Iterat
 def test_to_postgresql(speaker: Speaker, postgresql: Machine) -> None:
     reaction = ReactionFactory.create(speaker=speaker)
     Reaction.objects.update(proposed={"b": "é", "a": [1, None]})
+    # It is no backup: nothing is left out.
+    told(speaker)
     before = rows()
     call_command("move_to", postgresql.url)
     assert rows() == before
