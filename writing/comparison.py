@@ -2,14 +2,13 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
-from enum import StrEnum
 from itertools import chain, groupby
 from typing import Any
 
 from django.utils.text import capfirst
 
 from core.models import Tag
+from core.text.differences import Change, Run, operations, runs
 from recaps.models import Recap
 from recaps.revisions import LISTS, RevisionDocument
 from recaps.text.choices import public_names
@@ -30,32 +29,12 @@ RULE = "* * *"
 # for among so many.
 ALIKE = 0.3
 NEAR = 20
-# Where more pairs of words or blocks than these could be compared, all of them are replaced; where
-# more characters changed, no words are compared.
-MOST_PAIRS = 250_000
+# Where more characters changed, no words are compared.
 MOST_CHANGED = 50_000
 
 
 # The words of a line, a picture or a rule; and what it is, formatting and all.
 type Cut = tuple[str, object]
-# What SequenceMatcher calls it, and where it begins and ends in both.
-type Operation = tuple[str, int, int, int, int]
-
-
-class Change(StrEnum):
-    """The kinds of change of a run of words."""
-
-    SAME = "same"
-    INSERTED = "ins"
-    DELETED = "del"
-
-
-@dataclass(frozen=True, slots=True)
-class Run:
-    """Plain words, to be escaped where they are shown; a space stands between two runs."""
-
-    change: Change
-    text: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,7 +80,7 @@ def _changes_of(name: str, before: Any, after: Any) -> FieldChanges:
         return FieldChanges(label=label, rows=_rows(before, after))
     if name == "cover":
         return FieldChanges(label=label, is_picture=True)
-    return FieldChanges(label=label, runs=list(_runs(before, after)))
+    return FieldChanges(label=label, runs=list(runs(before, after)))
 
 
 def _cuts(html: str) -> list[Cut]:
@@ -140,37 +119,14 @@ def _words_of(node: Line | Picture | Rule, player: str) -> str:
 def compared(before: str, after: str) -> Iterator[Compared]:
     """Yield the blocks of two bodies, each with its changes."""
     old, new = _cuts(before), _cuts(after)
-    operations = list(_operations(old, new))
-    changed = [cut for name, _i, _j, k, n in operations if name != "equal" for cut in new[k:n]]
+    steps = list(operations(old, new))
+    changed = [cut for name, _i, _j, k, n in steps if name != "equal" for cut in new[k:n]]
     is_fine = sum(len(words) for words, _node in changed) <= MOST_CHANGED
-    for name, i, j, k, n in operations:
+    for name, i, j, k, n in steps:
         if name == "equal":
             yield from (Compared(runs=(Run(Change.SAME, words),)) for words, _node in new[k:n])
         else:
             yield from _replaced(old[i:j], new[k:n], is_fine=is_fine)
-
-
-def _operations[T](before: Sequence[T], after: Sequence[T]) -> Iterator[Operation]:
-    """Yield the opcodes of SequenceMatcher, asked only about what lies between equal ends."""
-    start = _same(before, after)
-    end = _same(before[start:][::-1], after[start:][::-1])
-    old, new = before[start : len(before) - end], after[start : len(after) - end]
-    if start:
-        yield ("equal", 0, start, 0, start)
-    if len(old) * len(new) > MOST_PAIRS:
-        yield ("replace", start, start + len(old), start, start + len(new))
-    else:
-        for name, *places in SequenceMatcher(None, old, new).get_opcodes():
-            i, j, k, n = (start + place for place in places)
-            yield (name, i, j, k, n)
-    if end:
-        yield ("equal", len(before) - end, len(before), len(after) - end, len(after))
-
-
-def _same(before: Sequence[Any], after: Sequence[Any]) -> int:
-    """Return how many items are the same at the beginning of both."""
-    pairs = enumerate(zip(before, after, strict=False))
-    return next((n for n, (old, new) in pairs if old != new), min(len(before), len(after)))
 
 
 def _replaced(before: Sequence[Cut], after: Sequence[Cut], *, is_fine: bool) -> Iterator[Compared]:
@@ -186,7 +142,7 @@ def _replaced(before: Sequence[Cut], after: Sequence[Cut], *, is_fine: bool) -> 
             Compared(runs=(Run(Change.DELETED, old),)) for old, _node in before[left:paired]
         )
         old, former = before[paired]
-        yield Compared(runs=tuple(_runs(old, words)), reformatted=old == words and former != node)
+        yield Compared(runs=tuple(runs(old, words)), reformatted=old == words and former != node)
         left = paired + 1
     yield from (Compared(runs=(Run(Change.DELETED, old),)) for old, _node in before[left:])
 
@@ -194,18 +150,6 @@ def _replaced(before: Sequence[Cut], after: Sequence[Cut], *, is_fine: bool) -> 
 def _alike(one: str, other: str) -> bool:
     here, there = set(one.split()), set(other.split())
     return len(here & there) >= ALIKE * max(len(here), len(there))
-
-
-def _runs(before: str, after: str) -> Iterator[Run]:
-    here, there = before.split(), after.split()
-    for operation, i, j, k, n in _operations(here, there):
-        if operation == "equal":
-            yield Run(Change.SAME, " ".join(there[k:n]))
-            continue
-        if i < j:
-            yield Run(Change.DELETED, " ".join(here[i:j]))
-        if k < n:
-            yield Run(Change.INSERTED, " ".join(there[k:n]))
 
 
 def _rows(before: list[str], after: list[str]) -> list[Run]:

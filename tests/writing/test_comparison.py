@@ -4,9 +4,10 @@ from typing import Any
 import pytest
 from django.template.loader import render_to_string
 
+from core.text.differences import MOST_PAIRS, Change, Run
 from recaps.revisions import COLUMNS, LISTS, RevisionDocument
 from tests.factories import TagFactory
-from writing.comparison import MOST_PAIRS, Change, Compared, Run, compare, compared
+from writing.comparison import Compared, compare, compared
 
 
 def document(**parts: Any) -> RevisionDocument:
@@ -97,7 +98,7 @@ def test_what_is_compared_is_bounded(
             pairs.append(len(old) * len(new))
             super().__init__(junk, old, new)
 
-    monkeypatch.setattr("writing.comparison.SequenceMatcher", Matcher)
+    monkeypatch.setattr("core.text.differences.SequenceMatcher", Matcher)
     assert any(block.is_changed for block in compared(before, after))
     assert max(pairs, default=0) <= MOST_PAIRS
 
