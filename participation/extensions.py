@@ -5,6 +5,9 @@ from collections.abc import Iterator
 from django.db.models import Model
 
 from core.admin.base import ADDED_INLINES, GuardedInline
+from core.content.overview import LINES
+from events.admin.pages import EDITION_PAGES
+from participation.admin import proposals
 from participation.admin.contact import ContactInline
 from participation.erasing import erase_with
 from speakers.models import Speaker
@@ -14,7 +17,9 @@ from talks.erasure import ERASED_WITH
 def register() -> None:
     """Fill the extension points of the apps below."""
     ADDED_INLINES.add(inlines)
+    EDITION_PAGES.add(lambda: proposals.PAGE)
     ERASED_WITH.add(erase_with)
+    LINES.add(proposals.lines)
 
 
 def inlines(model: type[Model]) -> Iterator[type[GuardedInline]]:

@@ -7,11 +7,15 @@ of slides nothing: the file lies beside it. What a row holds of a file is its na
 from collections.abc import Mapping
 from typing import Any
 
+from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.db import models
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrPromise
 
 from core.files.pdf import checked
+from core.forms.forms import ParagraphsField, WordsField
 from participation import uploads
 from participation.portraits import Crop, cropped
 from speakers.models import Speaker, SpeakerLink
@@ -37,12 +41,26 @@ FIELDS: dict[type[Row], tuple[str, ...]] = {
     ),
 }
 FILES = {"portrait", "slides"}
+# Of a biography or an abstract, in characters: some three pages.
+LONGEST = 10_000
 # What an edition may let be taken at once, and the fields of a speaker that it is.
 AT_ONCE: dict[str, tuple[StrPromise, tuple[str, ...]]] = {
     "biography": (_("Biography"), ("short_fr", "short_en", "biography_fr", "biography_en")),
     "portrait": (_("Portrait"), ("portrait", "portrait_alt_fr", "portrait_alt_en")),
     "links": (_("Links"), ("links",)),
 }
+
+
+def text_field(model: type[Row], field: str) -> forms.Field:
+    """Return the form field of a text: bounded, and without what is not seen of it."""
+    column: Any = model._meta.get_field(field)
+    is_long = isinstance(column, models.TextField)
+    kind = ParagraphsField if is_long else WordsField
+    return kind(
+        label=capfirst(column.verbose_name),
+        required=not column.blank,
+        max_length=LONGEST if is_long else column.max_length,
+    )
 
 
 def value_of(row: Row, field: str) -> Any:

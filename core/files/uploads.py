@@ -117,7 +117,7 @@ class PictureInput(KeptInput):
     """A KeptInput that shows its picture."""
 
     def shown(self, file: ContentFile[bytes]) -> str:
-        return _small(file)
+        return small(file)
 
 
 class KeptFileField(forms.FileField):
@@ -157,10 +157,10 @@ class KeptFileField(forms.FileField):
         return file
 
 
-def _small(picture: ContentFile[bytes]) -> str:
+def small(picture: ContentFile[bytes], size: tuple[int, int] = SHOWN) -> str:
     """Return a small copy as a data: address, which nobody else can request."""
     buffer = io.BytesIO()
     with Image.open(picture.open()) as image:
-        image.thumbnail(SHOWN)
+        image.thumbnail(size)
         image.save(buffer, "WEBP")
     return f"data:image/webp;base64,{base64.b64encode(buffer.getvalue()).decode()}"

@@ -306,18 +306,24 @@ def publish_half(request: HttpRequest, session: Session, half: str) -> None:
 
     A room change at 10:58 takes no half-written abstract along.
     """
-    entry = EntryId(half, session.key)
+    publish_entry(request, session.edition, EntryId(half, session.key), HALVES[half])
+
+
+def publish_entry(
+    request: HttpRequest, edition: Edition, entry: EntryId, public_already: object
+) -> None:
+    """Publish one entry that was saved, and what it needs, with messages."""
     try:
-        release = publish(session.edition, by=cast("User", request.user), choose={entry})
+        release = publish(edition, by=cast("User", request.user), choose={entry})
     except RefusedError as error:
         messages.error(request, _("Saved, but not published:"))
         for problem in error.problems:
             messages.error(request, problem.sentence)
     except NothingToPublishError:
-        messages.info(request, HALVES[half])
+        messages.info(request, str(public_already))
     else:
         messages.success(request, announced(release))
-        if names := brought(release, session.key):
+        if names := brought(release, entry.key):
             message = _("Public with it, as it needs them: %(names)s.")
             messages.info(request, message % {"names": ", ".join(names)})
 

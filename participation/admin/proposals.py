@@ -1,0 +1,308 @@
+"""The organisers' queue of what speakers propose, each beside what their row holds now."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from itertools import groupby
+from typing import Any, cast
+
+from django.contrib import admin, messages
+from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext as _, gettext_lazy, ngettext
+
+from core.admin.read_only import ReadOnlyAdmin
+from core.content.overview import Line, Need
+from core.database.queries import to_number
+from core.files.uploads import small
+from core.mail import outbox
+from core.models import User
+from core.text.differences import Run, runs
+from events.admin.owned import edition_worked_on
+from events.admin.pages import EditionPage
+from events.models import Edition
+from participation import proposals, uploads
+from participation.models import Proposal
+from participation.portraits import Crop, cropped
+from participation.proposable import FILES, Row, text_field, value_of
+from participation.proposals import ChangedError, seen
+from speakers.models import SpeakerLink
+from talks.admin.release import publish_entry
+from talks.models import Session, SessionLink
+from talks.programme import EntryId
+
+LETTER = "participation/letters/declined.txt"
+# So many on a page; those of one person stand together.
+MOST = 60
+LONGEST_WORD = 1000
+RIGHTS = ("participation.change_proposal", "speakers.change_speaker", "talks.change_session")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """A proposal beside what its row holds now, as an organiser reads them.
+
+    `id` holds its number and the digest of all this: a decision is about nothing else. `before`,
+    `now` and `after` are words, or addresses of pictures; `has_changed`: what it was typed over is
+    not there any more. `wording` and `word` are what the organiser typed.
+    """
+
+    id: str
+    proposal: Proposal
+    before: str
+    now: str
+    after: str
+    has_changed: bool
+    runs: list[Run] = field(default_factory=list)
+    wording: str = ""
+    word: str = ""
+
+    @property
+    def kind(self) -> str:
+        """What it is shown as: `portrait`, `slides`, `links` or `text`."""
+        name = self.proposal.field
+        return name if name in {"portrait", "slides", "links"} else "text"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Group:
+    """What waits of one person for one row; `fresh` are the ids that one button takes."""
+
+    row: Row
+    person: str
+    url: str
+    has_address: bool
+    is_public: bool
+    items: list[Item]
+
+    @property
+    def fresh(self) -> str:
+        return " ".join(item.id for item in self.items if not item.has_changed)
+
+
+def queue(request: HttpRequest, edition: Edition) -> HttpResponse:
+    """Show what waits of an edition; take it, as it is or in other words, or decline it."""
+    if request.method == "POST" and _decide(request, edition):
+        return redirect(request.get_full_path())
+    page = Paginator(_waiting(edition), MOST).get_page(request.GET.get("p"))
+    context = {
+        **admin.site.each_context(request),
+        "title": _("What speakers propose"),
+        "opts": Edition._meta,
+        "edition": edition,
+        "page": page,
+        "groups": list(_groups(page.object_list, request)),
+        "may_publish": request.user.has_perm("talks.add_release"),
+        "longest_word": LONGEST_WORD,
+    }
+    return TemplateResponse(request, "admin/participation/proposals.html", context)
+
+
+PAGE = EditionPage(
+    "proposals", lambda _edition: gettext_lazy("What speakers propose"), queue, RIGHTS
+)
+
+
+def lines(request: HttpRequest) -> Iterator[Line]:
+    """Yield the line of the front page on proposals that wait."""
+    edition = edition_worked_on(request)
+    if edition is None or not PAGE.is_open(request, edition):
+        return
+    count = _waiting(edition).count()
+    yield Line(
+        words=ngettext("change proposed by a speaker", "changes proposed by speakers", count),
+        need=Need.DECIDE,
+        url=reverse(f"admin:{PAGE.address}", args=[edition.pk]),
+        count=count,
+    )
+
+
+def _waiting(edition: Edition) -> QuerySet[Proposal]:
+    rows = Proposal.objects.filter(
+        participation__edition=edition, state=Proposal.State.WAITING
+    ).select_related("participation__speaker__contact", "session")
+    links = ("participation__speaker__links", "session__links")
+    return rows.prefetch_related(*links).order_by("participation", "session", "pk")
+
+
+# --- What is shown -------------------------------------------------------------------------------
+
+
+def _groups(waiting: Iterable[Proposal], request: HttpRequest) -> Iterator[Group]:
+    for (_person, _session), each in groupby(
+        waiting, lambda proposal: (proposal.participation_id, proposal.session_id)
+    ):
+        items = [_item(proposal, request) for proposal in each]
+        row, speaker = items[0].proposal.row, items[0].proposal.participation.speaker
+        yield Group(
+            row=row,
+            person=speaker.name,
+            url=_address(row),
+            has_address=hasattr(speaker, "contact"),
+            is_public=row.announced,
+            items=items,
+        )
+
+
+def _address(row: Row) -> str:
+    return reverse(f"admin:{row._meta.label_lower.replace('.', '_')}_change", args=[row.pk])
+
+
+def _item(proposal: Proposal, request: HttpRequest) -> Item:
+    held, pk = value_of(proposal.row, proposal.field), proposal.pk
+    before, now = (_in_words(proposal, value) for value in (proposal.base, held))
+    after = _in_words(proposal, proposal.value)
+    if proposal.field == "portrait":
+        portrait = proposal.participation.speaker.portrait
+        before, now, after = "", portrait.url if portrait else "", _picture(proposal)
+    return Item(
+        id=f"{pk}:{seen(proposal, held)}",
+        proposal=proposal,
+        before=before,
+        now=now,
+        after=after,
+        has_changed=proposal.base != held,
+        runs=[] if proposal.field in FILES else list(runs(now, after)),
+        wording=request.POST.get(f"wording-{pk}", after),
+        word=request.POST.get(f"word-{pk}", ""),
+    )
+
+
+def _in_words(proposal: Proposal, value: Any) -> str:
+    if proposal.field == "links":
+        model: Any = SessionLink if proposal.session else SpeakerLink
+        kinds = dict(model.Kind.choices)
+        return "\n".join(f"{kinds.get(kind, kind)} {url}" for kind, url in value)
+    if proposal.field in FILES:
+        return ""
+    return str(value)
+
+
+def _picture(proposal: Proposal) -> str:
+    """Return the portrait that is proposed as a data: address, "" where its file is lost."""
+    try:
+        with uploads.opened(proposal.upload) as file:
+            return small(cropped(file, Crop(**proposal.value)))
+    except FileNotFoundError:
+        return ""
+
+
+# --- What is decided -----------------------------------------------------------------------------
+
+
+def _decide(request: HttpRequest, edition: Edition) -> bool:
+    """Do what a button says; return False, with a message, where nothing was done."""
+    what, _sep, ids = request.POST.get("do", "").partition(" ")
+    pairs = (each.partition(":") for each in ids.split())
+    shown = {number: digest for pk, _sep, digest in pairs if (number := to_number(pk))}
+    own = _waiting(edition).filter(pk__in=shown)
+    try:
+        if not shown or own.count() < len(shown):
+            raise ChangedError
+        _do(what, request, shown)
+    except ChangedError:
+        message = _(
+            "Nothing was done: someone changed it or decided on it since you read it. It is shown "
+            "as it is now."
+        )
+        messages.warning(request, message)
+    except ValidationError as error:
+        for sentence in error.messages:
+            messages.error(request, sentence)
+    except FileNotFoundError:
+        messages.error(request, _("The file is not there any more: ask for it once more."))
+    else:
+        return True
+    return False
+
+
+def _do(what: str, request: HttpRequest, shown: dict[int, str]) -> None:
+    by = cast("User", request.user)
+    if what == "decline":
+        _decline(request, shown, by)
+        return
+    wording = {pk: _wording(request, pk) for pk in shown} if what == "reword" else {}
+    taken = proposals.accept(shown, by=by, wording=wording)
+    row, edition = taken[0].row, taken[0].participation.edition
+    publish_page = reverse("admin:talks_release_publish_edition", args=[edition.pk])
+    message = _("Taken: %(fields)s. It is public with the next release.") % {
+        "fields": ", ".join(each.label for each in taken)
+    }
+    if what == "publish" and row.announced and request.user.has_perm("talks.add_release"):
+        entry = EntryId("content" if isinstance(row, Session) else "speaker", row.key)
+        publish_entry(request, edition, entry, _("Taken. It was public already."))
+    elif request.user.has_perm("talks.add_release"):
+        link = format_html('<a href="{}">{}</a>', publish_page, _("Publish"))
+        messages.success(request, format_html("{} {}", message, link))
+    else:
+        messages.success(request, message)
+
+
+def _wording(request: HttpRequest, pk: int) -> str:
+    """Return other words for a proposal of a text. Raises ValidationError."""
+    proposal = get_object_or_404(Proposal, pk=pk)
+    if proposal.field in {*FILES, "links"}:
+        raise ChangedError
+    typed = request.POST.get(f"wording-{pk}", "")
+    return str(text_field(type(proposal.row), proposal.field).clean(typed))
+
+
+def _decline(request: HttpRequest, shown: dict[int, str], by: User) -> None:
+    for pk, digest in shown.items():
+        word = request.POST.get(f"word-{pk}", "").strip()[:LONGEST_WORD]
+        (declined,) = proposals.decline({pk: digest}, by=by, word=word)
+        speaker = declined.participation.speaker
+        if f"letter-{pk}" in request.POST and hasattr(speaker, "contact"):
+            contact = speaker.contact
+            outbox.write_to(
+                contact.email,
+                contact.language,
+                LETTER,
+                name=speaker.name,
+                proposal=declined,
+                word=word,
+            )
+    messages.success(request, _("Declined. They read it on their page."))
+
+
+# --- All of them ---------------------------------------------------------------------------------
+
+
+@admin.register(Proposal)
+class ProposalAdmin(ReadOnlyAdmin[Proposal]):
+    """All proposals, also those decided on; the queue decides."""
+
+    list_display = ("__str__", "participation", "state", "made_at", "decided_by")
+    list_filter = ("state",)
+    list_select_related = (
+        "participation__speaker",
+        "participation__edition",
+        "session",
+        "decided_by",
+    )
+    search_fields = ("participation__speaker__name",)
+    fields = ("participation", "session", "field", "value", "base", "state", "made_at", "word")
+
+    def get_urls(self) -> list[URLPattern]:
+        file = self.admin_site.admin_view(self.file)
+        return [
+            path("<int:pk>/file/", file, name="participation_proposal_file"),
+            *super().get_urls(),
+        ]
+
+    def file(self, request: HttpRequest, pk: int) -> FileResponse:
+        """Hand out the file of a proposal that waits, to be saved. Raises Http404."""
+        proposal = get_object_or_404(Proposal, pk=pk)
+        if not self.has_view_permission(request, proposal) or not proposal.upload:
+            raise Http404
+        try:
+            opened = uploads.opened(proposal.upload)
+        except FileNotFoundError as error:
+            raise Http404 from error
+        end = proposal.upload.rpartition(".")[2]
+        return FileResponse(opened, as_attachment=True, filename=f"{proposal.field}.{end}")

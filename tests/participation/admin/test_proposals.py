@@ -1,0 +1,239 @@
+"""The queue in which organisers take or decline what speakers propose."""
+
+from typing import Any
+
+import pytest
+from django.core.files.base import ContentFile
+from django.core.files.storage import storages
+from django.test import Client
+from django.urls import reverse
+from pytest_django import DjangoAssertNumQueries
+
+from core.models import Letter
+from participation.models import Contact, Participation, Proposal
+from participation.proposals import Typed, propose
+from speakers.models import Speaker
+from talks.models import Session
+from talks.published import published_site
+from talks.releases import publish
+from tests.admin import document, messages_of, sign_in, words
+from tests.core.files.test_images import encoded, halves
+from tests.factories import ParticipationFactory, SessionFactory, SlotFactory, SpeakerFactory
+
+pytestmark = pytest.mark.django_db
+
+QUERIES = 11
+MARKUP = "<b>Mer</b> & vent"
+
+
+@pytest.fixture
+def organiser(client: Client) -> Client:
+    sign_in(client, organiser=True)
+    return client
+
+
+@pytest.fixture
+def ines() -> Participation:
+    speaker = SpeakerFactory.create(name="Inès Sormiou", biography_fr="Elle garde un phare.")
+    return ParticipationFactory.create(speaker=speaker)
+
+
+def page_of(participation: Participation) -> str:
+    return reverse("admin:events_edition_proposals", args=[participation.edition.pk])
+
+
+def suggest(participation: Participation, session: Session | None = None, **values: Any) -> None:
+    """Propose new values, typed over what stands there."""
+    row = session or participation.speaker
+    typed = {name: Typed(value=value, over=getattr(row, name)) for name, value in values.items()}
+    propose(participation, session, typed)
+
+
+def press(client: Client, participation: Participation, button: str, **typed: str) -> Any:
+    """Press the first button whose value begins with a word, on the page as it is now."""
+    page = client.get(page_of(participation))
+    (value, *_others) = document(page).xpath(f"//button[starts-with(@value, '{button} ')]/@value")
+    return client.post(page_of(participation), {"do": value, **typed}, follow=True)
+
+
+def biography() -> str:
+    return Speaker.objects.get().biography_fr
+
+
+def test_words_are_shown_with_what_differs_and_taken(
+    organiser: Client, ines: Participation
+) -> None:
+    suggest(ines, biography_fr="Elle garde deux phares.")
+    page = organiser.get(page_of(ines))
+    assert words(page, "//del") == ["retiré : un phare."]
+    assert words(page, "//ins") == ["ajouté : deux phares."]
+    messages = messages_of(press(organiser, ines, "take"))
+    assert messages == ["Repris : biographie. Public avec la prochaine version. Publier"]
+    assert biography() == "Elle garde deux phares."
+    assert words(organiser.get(page_of(ines)), "//form[@class='proposals']") == []
+
+
+def test_all_of_a_person_is_taken_by_one_button(organiser: Client, ines: Participation) -> None:
+    suggest(ines, biography_fr="Elle nage.", role_fr="Nageuse", name="Inès Morgiou")
+    page = organiser.get(page_of(ines))
+    (whole,) = document(page).xpath("//*[@class='proposals__whole']/button/@value")
+    organiser.post(page_of(ines), {"do": whole})
+    speaker = Speaker.objects.get()
+    assert (speaker.biography_fr, speaker.role_fr) == ("Elle nage.", "Nageuse")
+    assert speaker.name == "Inès Morgiou"
+
+
+def test_portrait_is_public_after_two_clicks_and_nothing_typed(
+    organiser: Client, ines: Participation
+) -> None:
+    session = SessionFactory.create(edition=ines.edition, speakers=[ines.speaker])
+    SlotFactory.create(session=session)
+    publish(ines.edition)
+    picture = ContentFile(encoded(halves("red", "blue", (600, 800)), "JPEG"), name="a.jpg")
+    typed = {
+        "portrait": Typed(value={"x": 50, "y": 0, "zoom": 100}, over="", file=picture),
+        "portrait_alt_fr": Typed(value="Inès au soleil", over=""),
+    }
+    propose(ines, None, typed)
+    lines = words(organiser.get(reverse("admin:index")), f"//a[@href='{page_of(ines)}']")
+    assert len(lines) == 1
+    press(organiser, ines, "publish")
+    edition = published_site().of_row(ines.edition.pk)
+    assert edition
+    (speaker,) = edition.programme.speakers
+    assert speaker.portrait
+    assert (speaker.portrait.width, speaker.portrait.alt.fr) == (600, "Inès au soleil")
+
+
+def test_what_changed_underneath_is_shown_with_all_three_values(
+    organiser: Client, ines: Participation
+) -> None:
+    suggest(ines, biography_fr="Elle nage.", role_fr="Nageuse")
+    Speaker.objects.update(biography_fr="Elle garde un phare, au large.")
+    page = organiser.get(page_of(ines))
+    sides = ["Elle garde un phare.", "Elle garde un phare, au large.", "Elle nage."]
+    assert words(page, "//*[@class='proposal__sides']//dd") == sides
+    # One button takes the rest, and leaves what has to be chosen.
+    (whole,) = document(page).xpath("//*[@class='proposals__whole']/button/@value")
+    organiser.post(page_of(ines), {"do": whole})
+    speaker = Speaker.objects.get()
+    assert (speaker.role_fr, speaker.biography_fr) == ("Nageuse", sides[1])
+    press(organiser, ines, "take")
+    assert biography() == "Elle nage."
+
+
+def test_nothing_is_taken_that_changed_since_it_was_read(
+    organiser: Client, ines: Participation
+) -> None:
+    suggest(ines, biography_fr="Elle nage.")
+    page = organiser.get(page_of(ines))
+    (take,) = document(page).xpath("//*[@class='proposal__buttons']/button/@value")
+    Speaker.objects.update(biography_fr="Elle garde un phare, au large.")
+    answer = organiser.post(page_of(ines), {"do": take})
+    assert messages_of(answer)[0].startswith("Rien n’a été fait")
+    assert biography() == "Elle garde un phare, au large."
+    assert Proposal.objects.get().state == "waiting"
+
+
+def test_other_words_are_cleaned_as_in_every_form(organiser: Client, ines: Participation) -> None:
+    suggest(ines, biography_fr="elle nage")
+    pk = Proposal.objects.get().pk
+    press(organiser, ines, "reword", **{f"wording-{pk}": "Elle nage.\u202e\r\nLoin."})
+    assert biography() == "Elle nage.\nLoin."
+
+
+def test_other_words_that_are_refused_stay_on_the_page(
+    organiser: Client, ines: Participation
+) -> None:
+    suggest(ines, name="Inès Morgiou")
+    pk = Proposal.objects.get().pk
+    long = "Inès " * 60
+    answer = press(organiser, ines, "reword", **{f"wording-{pk}": long})
+    assert "150" in messages_of(answer)[0]
+    assert document(answer).xpath("//textarea")[0].text.strip() == long.strip()
+    assert Speaker.objects.get().name == "Inès Sormiou"
+
+
+@pytest.mark.parametrize("by_letter", [True, False])
+def test_declined_with_a_word_and_by_letter_if_asked(
+    organiser: Client, ines: Participation, by_letter: bool
+) -> None:
+    Contact.objects.create(
+        speaker=ines.speaker, email="ines@example.org", origin="typed", language="en"
+    )
+    suggest(ines, biography_fr="Elle nage.")
+    pk = Proposal.objects.get().pk
+    typed = {f"word-{pk}": "Plutôt le phare ?"} | ({f"letter-{pk}": "on"} if by_letter else {})
+    press(organiser, ines, "decline", **typed)
+    declined = Proposal.objects.get()
+    assert (declined.state, declined.word) == ("declined", "Plutôt le phare ?")
+    assert biography() == "Elle garde un phare."
+    letters = list(Letter.objects.values_list("to", "subject"))
+    assert letters == ([("ines@example.org", "A change that you proposed")] if by_letter else [])
+    assert not by_letter or "Plutôt le phare ?" in Letter.objects.get().body
+
+
+def test_words_of_speakers_are_text(organiser: Client, ines: Participation) -> None:
+    session = SessionFactory.create(edition=ines.edition, speakers=[ines.speaker])
+    suggest(ines, session, title_fr=MARKUP)
+    assert "<b>Mer" not in organiser.get(page_of(ines)).content.decode()
+
+
+def test_proposals_of_another_edition_are_not_decided_here(
+    organiser: Client, ines: Participation
+) -> None:
+    other = ParticipationFactory.create()
+    suggest(ines, biography_fr="Elle nage.")
+    page = organiser.get(page_of(ines))
+    (take,) = document(page).xpath("//*[@class='proposal__buttons']/button/@value")
+    organiser.post(page_of(other), {"do": take})
+    assert Proposal.objects.get().state == "waiting"
+
+
+@pytest.mark.parametrize("sent", ["", "take", "take x", "take 1:", "take 9999:abc", "dance 1:a"])
+def test_forged_button_does_nothing(organiser: Client, ines: Participation, sent: str) -> None:
+    suggest(ines, biography_fr="Elle nage.")
+    assert organiser.post(page_of(ines), {"do": sent}).status_code == 200
+    assert Proposal.objects.get().state == "waiting"
+
+
+def test_file_is_for_organisers_alone(client: Client, ines: Participation) -> None:
+    session = SessionFactory.create(edition=ines.edition, speakers=[ines.speaker])
+    file = ContentFile(b"%PDF-1.7 %%EOF", name="a.pdf")
+    propose(ines, session, {"slides": Typed(value="", over="", file=file)})
+    proposal = Proposal.objects.get()
+    address = reverse("admin:participation_proposal_file", args=[proposal.pk])
+    assert client.get(address).status_code == 302
+    sign_in(client, editor=True)
+    assert client.get(address).status_code == 404
+    sign_in(client, organiser=True)
+    answer = client.get(address)
+    assert b"".join(answer.streaming_content) == b"%PDF-1.7 %%EOF"  # type: ignore[attr-defined]
+    assert answer["Content-Disposition"] == 'attachment; filename="slides.pdf"'
+    storages["imports"].delete(proposal.upload)
+    assert client.get(address).status_code == 404
+    assert organiser_can_read(client, ines)
+
+
+def organiser_can_read(client: Client, participation: Participation) -> bool:
+    """Whether the page is there although a file was lost."""
+    return client.get(page_of(participation)).status_code == 200
+
+
+def test_editors_do_not_see_the_queue(client: Client, ines: Participation) -> None:
+    sign_in(client, editor=True)
+    assert client.get(page_of(ines)).status_code == 403
+
+
+def test_more_people_cost_no_more_queries(
+    organiser: Client, ines: Participation, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    suggest(ines, biography_fr="Elle nage.")
+    organiser.get(page_of(ines))
+    with django_assert_num_queries(QUERIES):
+        organiser.get(page_of(ines))
+    for _n in range(3):
+        one = ParticipationFactory.create(edition=ines.edition)
+        suggest(one, role_fr="Nageuse", biography_fr="Elle nage.")
+    with django_assert_num_queries(QUERIES):
+        organiser.get(page_of(ines))
