@@ -32,3 +32,12 @@ def has_all(user: User | AnonymousUser, permissions: QuerySet[Permission]) -> bo
 
 def has_right(user: User | AnonymousUser, permission: Permission) -> bool:
     return user.has_perm(f"{permission.content_type.app_label}.{permission.codename}")
+
+
+def holders(right: str) -> QuerySet[User]:
+    """Return the active users with a right, by its whole name; without any, the superusers."""
+    app, _dot, code = right.partition(".")
+    rights = Permission.objects.filter(content_type__app_label=app, codename=code)
+    active = User.objects.filter(is_active=True)
+    named = active.filter(Q(groups__permissions__in=rights) | Q(user_permissions__in=rights))
+    return named.distinct() or active.filter(is_superuser=True)
