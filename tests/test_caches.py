@@ -46,6 +46,7 @@ WITH_THEIR_OBJECT = {
 }
 # Filled while Django starts, and (KEPT, PARTS, RELATED) once a model; that of a Memory as a whole.
 REGISTRIES = {
+    "core/mail/outbox.py: CONTEXTS",
     "core/history/kept.py: RELATED",
     "core/history/kept.py: KEPT",
     "core/history/kept.py: PARTS",

@@ -25,8 +25,9 @@ class Letter(Attempted):
     body = models.TextField(_("text"))
     written_at = models.DateTimeField(_("written at"), auto_now_add=True)
     sent_at = models.DateTimeField(_("sent at"), null=True)
-    # Of one that lets its reader in (core.mail.outbox.write_key): what it says is made as it is
-    # sent, in that language, and not after that time.
+    # Of one of which nothing is kept (core.mail.outbox.write_unkept): what it says is made as it is
+    # sent, of the row with that key, in that language, and not after that time.
+    about = models.CharField(max_length=40, blank=True, default="", db_default="", editable=False)
     language = models.CharField(max_length=2, blank=True, editable=False)
     expires_at = models.DateTimeField(null=True, editable=False, db_index=True)
 

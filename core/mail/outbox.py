@@ -1,6 +1,7 @@
 """Mail that the site writes to people, in the language of each."""
 
 import logging
+from collections.abc import Callable
 from datetime import timedelta
 from smtplib import SMTPException
 from typing import Any
@@ -22,6 +23,10 @@ logger = logging.getLogger(__name__)
 
 # How long letters are kept, for questions about them.
 KEPT = timedelta(days=90)
+
+# Template of an unkept letter → what finds its reader, and what it says; None: there is nobody. Of
+# those that are not here, it is an account. Filled by the apps of these templates.
+CONTEXTS: dict[str, Callable[[Letter], dict[str, object] | None]] = {}
 
 
 def write(to: User, template: str, **context: Any) -> Letter:
@@ -57,16 +62,20 @@ def write_to(
 
 
 @transaction.atomic
-def write_key(email: str, template: str, *, subject: str, lives: timedelta) -> Letter:
-    """Write a letter that lets its reader into their account, in the language of the page.
+def write_unkept(
+    email: str, template: str, *, subject: str, lives: timedelta, about: str = ""
+) -> Letter:
+    """Write a letter of which nothing is kept, in the language of the page: it lets its reader in,
+    or says what few may know.
 
-    Nothing that opens an account is kept: the template is rendered as it is sent, with the `letter`
-    and its `user`. Only then is the account looked for, so that nobody learns by how long a page
-    takes whether there is one; without one, nothing is sent. The subject is for lists alone.
+    The template is rendered as it is sent, with the `letter` and what its entry in CONTEXTS finds.
+    Only then is its reader looked for, so that nobody learns by how long a page takes whether there
+    is one; without one, nothing is sent. The subject is for lists alone.
     """
     letter = Letter.objects.create(
         to=email,
         template=template,
+        about=about,
         subject=subject,
         language=translation.get_language() or settings.LANGUAGE_CODE,
         expires_at=timezone.now() + lives,
@@ -99,11 +108,12 @@ def send_letter(pk: int, turn: int, attempts: int) -> None:
     unsent = Letter.objects.filter(sent_at=None)
     in_time = unsent.filter(Q(expires_at=None) | Q(expires_at__gt=timezone.now()))
     letter = start_attempt(in_time, send_letter, (pk, turn, attempts))
-    if letter is None or (letter.expires_at and not _find_account(letter)):
+    context = _context(letter) if letter else None
+    if letter is None or context is None:
         return
     ended: dict[str, object] = {"failure": "", "sent_at": timezone.now()}
     try:
-        _mail(letter).send()
+        _mail(letter, context).send()
     except (OSError, SMTPException, ValueError) as error:
         ended = {"failure": str(error) or type(error).__name__}
         if letter.is_exhausted:
@@ -129,16 +139,28 @@ def forget_old() -> None:
     Letter.objects.filter(ended, written_at__lt=timezone.now() - KEPT).delete()
 
 
-def _find_account(letter: Letter) -> bool:
-    """Find the account that a letter is for; tell whether there is an open one."""
+def _context(letter: Letter) -> dict[str, object] | None:
+    """Return what the template of an unkept letter is rendered with; None if nobody is to have it.
+
+    Of any other letter it is {}: it is written already.
+    """
+    if not letter.expires_at:
+        return {}
+    return CONTEXTS.get(letter.template, _find_account)(letter)
+
+
+def _find_account(letter: Letter) -> dict[str, object] | None:
+    """Find the account that a letter is for, if there is an open one."""
     letter.user = User.objects.filter(email=letter.to, is_active=True).first()
-    return bool(letter.user and Letter.objects.filter(pk=letter.pk).update(user=letter.user))
+    if not (letter.user and Letter.objects.filter(pk=letter.pk).update(user=letter.user)):
+        return None
+    return {"user": letter.user}
 
 
-def _mail(letter: Letter) -> EmailMessage:
+def _mail(letter: Letter, context: dict[str, object]) -> EmailMessage:
     subject, body = letter.subject, letter.body
     if letter.expires_at:
-        subject, body = compose(letter.template, letter.language, letter=letter, user=letter.user)
+        subject, body = compose(letter.template, letter.language, letter=letter, **context)
     headers = {"Auto-Submitted": "auto-generated"}
     return EmailMessage(subject, body, sender(), [letter.to], headers=headers, reply_to=reply_to())
 

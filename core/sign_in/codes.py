@@ -2,7 +2,7 @@
 
 Whatever address is typed, a page does the same work and gives the same answer: it writes a letter,
 and the task worker finds out whether there is an account to send it to
-(`core.mail.outbox.write_key`).
+(`core.mail.outbox.write_unkept`).
 
 A limit stops mail, never the way in: when many letters were written for an address, the last of
 them goes on working, whichever request it was for.
@@ -79,7 +79,7 @@ def ask_for_code(request: HttpRequest, email: str) -> tuple[Letter, bool]:
     letter = _written(email, CODE).first()
     if few or letter is None:
         subject = _("A code to sign in")
-        letter = outbox.write_key(email, CODE, subject=subject, lives=CODE_LIVES)
+        letter = outbox.write_unkept(email, CODE, subject=subject, lives=CODE_LIVES)
     # That the last one was used, and another written, is nobody's business.
     return letter, not few
 
@@ -92,7 +92,7 @@ def ask_for_new_password(request: HttpRequest, email: str) -> None:
     )
     if few or not _written(email, RESET).exists():
         subject = _("A new password for %(site)s") % {"site": site_identity().name}
-        outbox.write_key(email, RESET, subject=subject, lives=HOUR)
+        outbox.write_unkept(email, RESET, subject=subject, lives=HOUR)
 
 
 def _asker(request: HttpRequest, email: str) -> Visitor:

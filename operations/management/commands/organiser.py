@@ -43,7 +43,7 @@ class Command(BaseCommand):
         letter = letters.filter(expires_at__gt=timezone.now()).first()
         if letter is None:
             subject = _("Your site is there: %(site)s") % {"site": site_identity().name}
-            outbox.write_key(user.email, LETTER, subject=subject, lives=LIVES)
+            outbox.write_unkept(user.email, LETTER, subject=subject, lives=LIVES)
         elif letter.sent_at is None:
             # The mail server may take it now.
             outbox.send_again(letter)

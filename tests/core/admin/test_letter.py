@@ -5,7 +5,7 @@ from django.core.mail import EmailMessage
 from django.test import Client
 from django.urls import reverse
 
-from core.mail.outbox import write_key
+from core.mail.outbox import write_unkept
 from core.models import Letter
 from core.sign_in.codes import CODE, CODE_LIVES
 from core.tasks.attempts import MOST_ATTEMPTS
@@ -76,7 +76,7 @@ def test_code_of_another_person_is_nowhere_in_the_admin(
     """Anyone who asks for the code of an organiser cannot read it there."""
     known = UserFactory.create(email="camille@example.org")
     for email in (known.email, "nobody@example.org"):
-        write_key(email, CODE, subject="Un code", lives=CODE_LIVES)
+        write_unkept(email, CODE, subject="Un code", lives=CODE_LIVES)
     sign_in(client, editor=True)
     listed = client.get(LIST)
     # Nor that a person typed in the address of who has no account.

@@ -18,7 +18,7 @@ from core.mail.outbox import (
     send_again,
     send_letter,
     write,
-    write_key,
+    write_unkept,
 )
 from core.models import Letter
 from core.sign_in.codes import CODE
@@ -144,14 +144,16 @@ def test_letter_that_could_not_be_handed_over_was_not_written(
 def key() -> Letter:
     """One that lets its reader in."""
     UserFactory.create(email="ines@example.org")
-    return write_key("ines@example.org", CODE, subject="Un code", lives=timedelta(minutes=15))
+    return write_unkept("ines@example.org", CODE, subject="Un code", lives=timedelta(minutes=15))
 
 
 def test_key_is_sent_to_who_has_an_account_in_the_language_it_was_asked_in(
     tasks: Any, key: Letter, mailoutbox: list[EmailMessage]
 ) -> None:
     with translation.override("en"):
-        other = write_key("nobody@example.org", CODE, subject="A code", lives=timedelta(minutes=15))
+        other = write_unkept(
+            "nobody@example.org", CODE, subject="A code", lives=timedelta(minutes=15)
+        )
     for letter in (key, other):
         send_letter.call(letter.pk, 0, 0)
     [mail] = mailoutbox
@@ -194,7 +196,7 @@ def test_letters_of_long_ago_are_forgotten_unless_they_wait(letter: Letter) -> N
 
 
 def test_each_key_has_a_code_of_its_own(tasks: Any, key: Letter) -> None:
-    again = write_key(key.to, CODE, subject="Un code", lives=timedelta(minutes=15))
+    again = write_unkept(key.to, CODE, subject="Un code", lives=timedelta(minutes=15))
     assert re.fullmatch(r"[A-Z]{4}-[A-Z]{4}", key.code)
     assert key.code != again.code
     # The same in the task worker as where it was asked for.
