@@ -68,6 +68,7 @@ urlpatterns = [
         path(pgettext_lazy("address", "recaps/"), include("reactions.urls")),
         path(pgettext_lazy("address", "recaps/"), include("recaps.urls")),
         path(pgettext_lazy("address", "newsletter/"), include("newsletter.urls")),
+        path(pgettext_lazy("address", "my-sessions/"), include("participation.urls")),
         path(pgettext_lazy("address", "search/"), include("search.urls")),
         path(pgettext_lazy("address", "account/"), include("core.urls")),
         path(pgettext_lazy("address", "write/"), include("writing.desk.urls")),

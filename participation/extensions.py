@@ -6,7 +6,9 @@ from django.db.models import Model
 
 from core.admin.base import ADDED_INLINES, GuardedInline
 from core.content.overview import LINES
+from core.mail.outbox import CONTEXTS
 from events.admin.pages import EDITION_PAGES
+from participation import answers, links
 from participation.admin import proposals
 from participation.admin.contact import ContactInline
 from participation.erasing import erase_with
@@ -20,6 +22,8 @@ def register() -> None:
     EDITION_PAGES.add(lambda: proposals.PAGE)
     ERASED_WITH.add(erase_with)
     LINES.add(proposals.lines)
+    CONTEXTS[links.LETTER] = links.in_letter
+    CONTEXTS[answers.LETTER] = answers.in_letter
 
 
 def inlines(model: type[Model]) -> Iterator[type[GuardedInline]]:

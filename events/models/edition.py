@@ -21,8 +21,18 @@ RESERVED_SLUGS = frozenset(
     {
         *("account", "admin", "apercu", "cards", "compte", "copy.json", "direct", "ecrire", "en"),
         *("favicon.ico", "health", "home", "hors-ligne", "icons", "intervenants", "lettre"),
-        *("live", "ma-selection", "manifest.webmanifest", "media", "metrics", "my-picks"),
-        *("newsletter", "offline", "palettes", "programme", "recaps", "recherche", "recits"),
+        *("live", "ma-selection", "manifest.webmanifest", "media", "mes-seances", "metrics"),
+        *(
+            "my-picks",
+            "my-sessions",
+            "newsletter",
+            "offline",
+            "palettes",
+            "programme",
+            "recaps",
+            "recherche",
+            "recits",
+        ),
         *("robots.txt", "search", "service-worker.js", "sitemap.xml", "speakers", "static"),
         *("styleguide", "themes", "topics", "webmention", "write"),
     }

@@ -2,7 +2,8 @@
 
 from django.conf import settings
 
-# Addresses that are never public pages; those of files, of people who signed in or who comment.
+# Addresses that are never public pages; those of files, of people who signed in, who comment or
+# who speak.
 # The service worker leaves them alone.
 PRIVATE = (
     "/admin/",
@@ -13,6 +14,7 @@ PRIVATE = (
     *("/service-worker.js", "/copy.json", "/en/copy.json"),
     *("/ecrire/", "/en/write/", "/compte/", "/en/account/"),
     *("/recits/reactions/", "/en/recaps/reactions/"),
+    *("/mes-seances/", "/en/my-sessions/"),
     settings.STATIC_URL,
     settings.MEDIA_URL,
 )

@@ -3,7 +3,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("core", "0014_oldest_shown"),
+        ("core", "0015_proposed_changes"),
     ]
 
     operations = [

@@ -1,0 +1,111 @@
+"""Who is asked to take part in which sessions, and what they answer."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _, override
+
+from core.database.locks import hold
+from core.mail import outbox
+from core.mail.models import Letter
+from events.models import Edition
+from participation.models import Answer, Participation, ParticipationSettings
+from participation.organisers import organisers
+from talks.models import Credit, Session
+
+# What was begun before the last day ended may be sent so much later.
+GRACE = timedelta(minutes=15)
+LETTER = "participation/letters/cannot_come.txt"
+LETTER_LIVES = timedelta(days=7)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """What a speaker says of a session: whether they come, and a word to the organisers."""
+
+    comes: bool
+    word: str = ""
+
+
+def asked(edition: Edition) -> QuerySet[Credit]:
+    """Return the parts in the edition's expected sessions: each asks a person for an answer."""
+    expected = Session.objects.expected().filter(edition=edition)
+    return Credit.objects.filter(session__in=expected)
+
+
+def sessions_of(participation: Participation) -> QuerySet[Session]:
+    """Return the sessions that a speaker is asked to take part in."""
+    mine = Credit.objects.filter(speaker=participation.speaker_id).values("session")
+    return Session.objects.expected().filter(edition=participation.edition_id, pk__in=mine)
+
+
+def last_day(edition: Edition) -> date | None:
+    """Return the last day on which speakers confirm; None: there is none."""
+    rows = ParticipationSettings.objects.filter(edition=edition)
+    return rows.values_list("answers_until", flat=True).first()
+
+
+def is_open(edition: Edition, *, grace: timedelta = timedelta()) -> bool:
+    """Tell whether speakers may still confirm by the edition's clock, or could so long ago."""
+    last = last_day(edition)
+    if last is None:
+        return True
+    end = datetime.combine(last + timedelta(days=1), time(), edition.zone)
+    return timezone.now() < end + grace
+
+
+@transaction.atomic
+def answer(participation: Participation, said: Mapping[int, Said]) -> set[int]:
+    """Keep what a speaker says of sessions, by their keys; return the keys that were kept.
+
+    Of a session that is not asked about any more nothing is kept, nor a yes after the last day.
+    Organisers hear at once who is not coming; what is public stays as it is.
+    """
+    # The edition before its sessions; nobody deletes these meanwhile.
+    hold(Edition.objects.filter(pk=participation.edition_id))
+    sessions = sessions_of(participation).filter(pk__in=said)
+    in_time = is_open(participation.edition, grace=GRACE)
+    before = {row.session_id: row for row in participation.answers.all()}
+    kept = set()
+    for session in sessions:
+        one = said[session.pk]
+        row = before.get(session.pk) or Answer(participation=participation, session=session)
+        value = Answer.Value.YES if one.comes else Answer.Value.NO
+        is_new = row.value != value
+        if is_new and one.comes and not in_time:
+            continue
+        kept.add(session.pk)
+        if is_new or row.word != one.word:
+            row.value, row.word, row.answered_at = value, one.word, timezone.now()
+            row.save()
+        if is_new and not one.comes:
+            _tell(row)
+    return kept
+
+
+def _tell(row: Answer) -> None:
+    for user in organisers():
+        with override(user.language):
+            outbox.write_unkept(
+                user.email,
+                LETTER,
+                subject=_("A speaker cannot come"),
+                lives=LETTER_LIVES,
+                about=str(row.pk),
+            )
+
+
+def in_letter(letter: Letter) -> dict[str, object] | None:
+    """Return the answer that a letter to an organiser is about; None once it is another, or gone.
+
+    Nor is it for one who may not read answers any more.
+    """
+    rows = Answer.objects.filter(pk=int(letter.about), value=Answer.Value.NO)
+    row = rows.select_related("session", "participation__speaker").first()
+    if row is None or not any(user.email == letter.to for user in organisers()):
+        return None
+    return {"answer": row}

@@ -1,0 +1,115 @@
+"""Who is on the pages of a speaker, and how they came in: by a link, or to preview them."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import wraps
+from http import HTTPStatus
+from typing import Concatenate
+
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
+
+from core.http.limits import allow, visitor
+from core.sign_in.second_factors import may_work_behind_the_scenes
+from events.models import Edition
+from participation import links
+from participation.models import Participation
+from participation.organisers import RIGHT
+from speakers.models import Speaker
+
+# So many links that do not exist can be tried from one place in ten minutes.
+MOST_GUESSES, TEN_MINUTES = 30, timedelta(minutes=10)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Visit:
+    """A visit to the pages of a speaker, whose address is `page`; in a preview nothing is sent."""
+
+    participation: Participation
+    page: str
+    is_preview: bool = False
+
+    @property
+    def speaker(self) -> Speaker:
+        return self.participation.speaker
+
+    @property
+    def edition(self) -> Edition:
+        return self.participation.edition
+
+    def address_of(self, section: str) -> str:
+        """Return the address that the form of a section is sent to."""
+        return f"{self.page}{section}/"
+
+
+type View[**P] = Callable[Concatenate[HttpRequest, Visit, P], HttpResponse]
+
+
+def by_link[**P](view: View[P]) -> Callable[..., HttpResponse]:
+    """Let in who has the secret of a link.
+
+    Nobody else can know the address, and no cookie lets anybody in: a form needs no token. (Nor do
+    browsers say where one was, on a page without referrer.)
+    """
+
+    @csrf_exempt
+    @wraps(view)
+    def guarded(
+        request: HttpRequest, secret: str, *args: P.args, **kwargs: P.kwargs
+    ) -> HttpResponse:
+        link = links.find(secret)
+        if link is None:
+            return private(_closed(request))
+        page = reverse("participation:page", args=[secret])
+        visit = Visit(participation=link.participation, page=page)
+        return private(view(request, visit, *args, **kwargs))
+
+    guarded.knows_sender = _has_link  # type: ignore[attr-defined]
+    return guarded
+
+
+def in_preview[**P](view: View[P]) -> Callable[..., HttpResponse]:
+    """Let in organisers who may read answers; whatever they press, nothing is sent."""
+
+    @csrf_exempt
+    @wraps(view)
+    def guarded(request: HttpRequest, pk: int, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        if not request.user.is_authenticated:
+            page = reverse("participation:preview", args=[pk])
+            return redirect_to_login(page, reverse("admin:login"))
+        if not (may_work_behind_the_scenes(request.user) and request.user.has_perm(RIGHT)):
+            raise PermissionDenied
+        rows = Participation.objects.select_related("edition", "speaker")
+        participation = rows.filter(pk=pk).first()
+        if participation is None:
+            raise Http404(_("There is nothing at this address."))
+        page = reverse("participation:preview", args=[pk])
+        visit = Visit(participation=participation, page=page, is_preview=True)
+        return private(view(request, visit, *args, **kwargs))
+
+    return guarded
+
+
+def private(response: HttpResponse) -> HttpResponse:
+    """Let nobody keep a page, find it, or learn its address by a link on it."""
+    response.headers["Cache-Control"] = "private, no-store"
+    response.headers["Referrer-Policy"] = "no-referrer"
+    response.headers["X-Robots-Tag"] = "noindex"
+    return response
+
+
+def _has_link(secret: str, **_rest: object) -> bool:
+    return links.find(secret) is not None
+
+
+def _closed(request: HttpRequest) -> HttpResponse:
+    """Explain what to do; not whether the link was revoked, is too old, or never was one."""
+    if not allow("guess of a link", visitor(request), most=MOST_GUESSES, per=TEN_MINUTES):
+        return render(request, "429.html", status=HTTPStatus.TOO_MANY_REQUESTS)
+    return render(request, "participation/portal/closed.html", status=HTTPStatus.GONE)

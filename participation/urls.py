@@ -1,0 +1,22 @@
+"""The addresses of speakers' own pages, below /mes-seances/ and /en/my-sessions/."""
+
+from django.urls import path
+from django.utils.translation import pgettext_lazy
+
+from participation.portal import views
+
+app_name = "participation"
+
+urlpatterns = [
+    path("", views.ask, name="ask"),
+    path(pgettext_lazy("address", "asked/"), views.asked, name="asked"),
+    path(pgettext_lazy("address", "preview/<int:pk>/"), views.preview, name="preview"),
+    path(
+        pgettext_lazy("address", "preview/<int:pk>/<slug:name>/"),
+        views.send_in_preview,
+        name="send_in_preview",
+    ),
+    path("<str:secret>/", views.page, name="page"),
+    path("<str:secret>/renew/", views.renew, name="renew"),
+    path("<str:secret>/<slug:name>/", views.send, name="send"),
+]

@@ -1,0 +1,372 @@
+import re
+from datetime import date
+from typing import Any
+
+import pytest
+from django.core.mail import EmailMessage
+from django.db import connection
+from django.test import Client
+from time_machine import travel
+
+from core.models import Letter
+from participation import links
+from participation.models import Answer, Participation, ParticipationSettings, PersonalLink
+from participation.portal import views, visits
+from talks.models import Session
+from talks.releases import publish
+from tests.factories import (
+    ContactFactory,
+    ParticipationFactory,
+    RoomFactory,
+    SessionFactory,
+    SlotFactory,
+    SpeakerFactory,
+    UserFactory,
+)
+from tests.talks.reading import words
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def participation() -> Participation:
+    """Of Inès, who speaks twice: once with Perrine, once as the moderator."""
+    ines = SpeakerFactory.create(name="Inès Sormiou", sort_name="Sormiou", slug="ines")
+    perrine = SpeakerFactory.create(name="Perrine Viste")
+    talk = SessionFactory.create(title_fr="Un festival raconté", speakers=[ines, perrine])
+    debate = SessionFactory.create(
+        edition=talk.edition, title_fr="Se laisser localiser ?", moderators=[ines]
+    )
+    room = RoomFactory.create(edition=talk.edition, name_fr="Salle Girelle")
+    SlotFactory.create(session=talk, room=room, at="11:30")
+    SlotFactory.create(session=debate, room=room, day=2, at="14:40", minutes=45)
+    return ParticipationFactory.create(edition=talk.edition, speaker=ines)
+
+
+@pytest.fixture
+def page(participation: Participation) -> str:
+    return f"/mes-seances/{links.make(participation)}/"
+
+
+def sessions(participation: Participation) -> list[Session]:
+    return list(Session.objects.filter(edition=participation.edition).order_by("slots__start"))
+
+
+def send(client: Client, page: str, rows: list[Session], **said: str) -> Any:
+    return client.post(f"{page}answers/", {"session": [row.pk for row in rows], **said})
+
+
+def text(response: Any) -> str:
+    assert response.status_code == 200, response
+    return words(response.content.decode())
+
+
+# --- The page ------------------------------------------------------------------------------------
+
+
+def test_page_shows_what_is_asked_as_it_is_planned(client: Client, page: str) -> None:
+    shown = text(client.get(page))
+    assert shown.startswith("Bonjour Inès")
+    assert "Vous intervenez dans 2 séances" in shown
+    assert "jeu. 20, 11:30–12:00, Salle Girelle (pas encore public)" in shown
+    assert "avec Perrine Viste" in shown
+    assert "Animation" in shown
+    assert "Je confirme les 2 séances" in shown
+    assert shown.index("Un festival raconté") < shown.index("Se laisser localiser")
+
+
+def test_page_in_the_other_language(client: Client, page: str) -> None:
+    html = client.get(page).content.decode()
+    [address] = re.findall(r'href="(/en/my-sessions/[^"]+)"', html)
+    shown = text(client.get(address))
+    assert shown.startswith("Hello Inès")
+    assert "I confirm all 2" in shown
+
+
+def test_what_is_public_says_nothing_and_leads_there(
+    client: Client, page: str, participation: Participation
+) -> None:
+    talk, debate = sessions(participation)
+    publish(participation.edition)
+    slot = debate.slots.get()
+    slot.room = RoomFactory.create(edition=debate.edition, name_fr="Salle Merlan")
+    slot.save()
+    html = client.get(page).content.decode()
+    assert f"/sessions/{talk.slug}/" in html.replace("seances", "sessions")
+    shown = words(html)
+    assert "11:30–12:00, Salle Girelle Un festival" in shown
+    assert "14:40–15:25, Salle Merlan (pas encore public)" in shown
+    assert "webcal://" in html
+
+
+def test_page_of_who_has_no_session(client: Client) -> None:
+    secret = links.make(ParticipationFactory.create())
+    assert "Aucune séance n’est prévue avec vous" in text(client.get(f"/mes-seances/{secret}/"))
+
+
+@pytest.mark.parametrize("end", ["", "answers/", "renew/"])
+def test_opening_a_link_changes_nothing_and_uses_nothing_up(
+    client: Client, page: str, end: str, mailoutbox: list[EmailMessage]
+) -> None:
+    ContactFactory.create(speaker=Participation.objects.get().speaker)
+    before = list(PersonalLink.objects.values())
+    for _ in range(50):
+        client.get(page + end)
+        client.head(page + end)
+    assert text(client.get(page))
+    assert list(PersonalLink.objects.values()) == before
+    assert not Answer.objects.exists()
+    assert not Letter.objects.exists()
+    assert not mailoutbox
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+@pytest.mark.parametrize("end", ["", "answers/", "renew/", "nothing/"])
+def test_nobody_else_keeps_or_learns_the_address(
+    client: Client, page: str, method: str, end: str
+) -> None:
+    response = getattr(client, method)(page + end)
+    assert response["Cache-Control"] == "private, no-store"
+    assert response["Referrer-Policy"] == "no-referrer"
+    assert response["X-Robots-Tag"] == "noindex"
+    assert not response.cookies
+    assert "Vary" not in response or response["Vary"] == "Accept-Encoding"
+
+
+def test_page_names_its_address_in_its_forms_and_languages_alone(client: Client, page: str) -> None:
+    html = client.get(page).content.decode()
+    secret = page.split("/")[2]
+    named = re.findall(rf'(\w+)="[^"]*{secret}[^"]*"', html)
+    assert set(named) == {"action", "href"}
+    assert html.count(secret) == len(named)
+
+
+# --- Answers -------------------------------------------------------------------------------------
+
+
+def test_all_are_confirmed_in_one_tap(
+    client: Client, page: str, participation: Participation
+) -> None:
+    # As a browser sends it from a page that keeps its address to itself.
+    client = Client(enforce_csrf_checks=True, headers={"Origin": "null"})
+    response = send(client, page, sessions(participation))
+    assert response["Location"] == f"{page}?sent=answers#answers"
+    assert "C’est confirmé. Merci" in text(client.get(f"{page}?sent=answers"))
+    assert [row.value for row in Answer.objects.all()] == ["yes", "yes"]
+
+
+def test_one_is_declined_with_a_word(
+    client: Client, page: str, participation: Participation
+) -> None:
+    talk, debate = rows = sessions(participation)
+    send(client, page, rows, **{f"no-{talk.pk}": "on", f"word-{talk.pk}": "Une grève.\r\nPardon."})
+    said = {row.session_id: (row.value, row.word) for row in Answer.objects.all()}
+    assert said == {talk.pk: ("no", "Une grève.\nPardon."), debate.pk: ("yes", "")}
+    shown = text(client.get(page))
+    assert "Vous avez dit ne pas pouvoir venir" in shown
+    assert "Vous avez confirmé" in shown
+
+
+def test_session_that_came_later_is_not_confirmed_with_the_others(
+    client: Client, page: str, participation: Participation
+) -> None:
+    rows = sessions(participation)
+    SessionFactory.create(edition=participation.edition, speakers=[participation.speaker])
+    send(client, page, rows)
+    assert Answer.objects.count() == 2
+
+
+def test_word_that_is_too_long_is_kept_on_the_page(
+    client: Client, page: str, participation: Participation
+) -> None:
+    talk, _debate = rows = sessions(participation)
+    word = "Pardon. " * 200
+    shown = text(send(client, page, rows, **{f"no-{talk.pk}": "on", f"word-{talk.pk}": word}))
+    assert word.strip() in shown
+    assert not Answer.objects.exists()
+
+
+@pytest.mark.parametrize("what", ["deleted", "withdrawn", "no longer named"])
+def test_session_that_is_gone_meanwhile_loses_nothing(
+    client: Client, page: str, participation: Participation, what: str
+) -> None:
+    talk, debate = rows = sessions(participation)
+    said = {f"no-{talk.pk}": "on", f"word-{talk.pk}": "Une grève <b>."}
+    keys = [row.pk for row in rows]
+    if what == "deleted":
+        talk.slots.all().delete()
+        talk.delete()
+    elif what == "withdrawn":
+        talk.state = Session.State.WITHDRAWN
+        talk.save()
+    else:
+        talk.credits.filter(speaker=participation.speaker).delete()
+    html: Any = client.post(f"{page}answers/", {"session": keys, **said}).content.decode()
+    assert "n’attend plus votre réponse" in words(html)
+    assert "Une grève &lt;b&gt;." in html
+    assert list(Answer.objects.values_list("session", "value")) == [(debate.pk, "yes")]
+
+
+def test_sessions_of_others_take_no_answer_and_are_not_named(
+    client: Client, page: str, participation: Participation
+) -> None:
+    theirs = SessionFactory.create(
+        edition=participation.edition, title_fr="Secret défense", speakers=[SpeakerFactory.create()]
+    )
+    shown = text(send(client, page, [theirs]))
+    assert "Secret défense" not in shown
+    assert not Answer.objects.exists()
+
+
+@pytest.mark.parametrize("value", ["", "x", "-1", "1.5", "٣", str(10**40)])
+def test_what_is_no_key_of_a_session_is_no_error(client: Client, page: str, value: str) -> None:
+    assert client.post(f"{page}answers/", {"session": value}).status_code in {200, 302}
+    assert not Answer.objects.exists()
+
+
+def test_answer_after_the_last_day_is_shown_again(
+    client: Client, page: str, participation: Participation
+) -> None:
+    ParticipationSettings.objects.create(
+        edition=participation.edition, answers_until=date(2027, 4, 30)
+    )
+    rows = sessions(participation)
+    with travel("2027-05-01T08:00Z", tick=False):
+        said = {f"word-{rows[0].pk}": "Avec joie !"}
+        shown = text(send(client, page, rows, **said))
+        assert "il est trop tard pour confirmer" in shown
+        assert "Avec joie !" in shown
+        assert "Si vous ne pouvez plus venir" in text(client.get(page))
+    assert not Answer.objects.exists()
+
+
+def test_number_of_queries_does_not_grow_with_sessions(
+    client: Client, page: str, participation: Participation, django_assert_max_num_queries: Any
+) -> None:
+    for _ in range(5):
+        session = SessionFactory.create(
+            edition=participation.edition,
+            speakers=[participation.speaker, SpeakerFactory.create()],
+        )
+        SlotFactory.create(session=session)
+    client.get(page)
+    with django_assert_max_num_queries(14, connection=connection):
+        client.get(page)
+
+
+# --- Links that do not work ----------------------------------------------------------------------
+
+
+def test_revoked_and_late_links_say_what_to_do(
+    client: Client, page: str, participation: Participation
+) -> None:
+    with travel(links.last_day_of(participation.edition)):
+        assert client.get(page).status_code == 200
+    for method in (client.get, client.post):
+        with travel("2027-07-21T12:00Z"):
+            response: Any = method(page)
+        assert response.status_code == 410
+        assert "/mes-seances/" in response.content.decode()
+    links.revoke(participation)
+    assert client.get(page).status_code == 410
+    assert send(client, page, sessions(participation)).status_code == 410
+    assert not Answer.objects.exists()
+
+
+def test_guesses_find_nothing_and_are_slowed(
+    client: Client, page: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(visits, "MOST_GUESSES", 5)
+    with travel("2027-05-01T12:01Z", tick=False):
+        found = [client.get(f"/mes-seances/{n:043}/").status_code for n in range(20)]
+    assert found == [410] * 5 + [429] * 15
+    # Who has a link is not held up by those who guess beside them.
+    assert client.get(page).status_code == 200
+
+
+# --- Another link --------------------------------------------------------------------------------
+
+
+def test_person_asks_for_a_link_that_cancels_this_one(
+    client: Client, page: str, participation: Participation, mailoutbox: list[EmailMessage]
+) -> None:
+    ContactFactory.create(speaker=participation.speaker, email="ines@example.org")
+    assert client.post(f"{page}renew/")["Location"] == "/mes-seances/demandee/"
+    assert client.get(page).status_code == 410
+    assert mailoutbox[0].to == ["ines@example.org"]
+
+
+def test_link_without_an_address_is_not_cancelled(client: Client, page: str) -> None:
+    assert "Aucune adresse n’est connue" in text(client.post(f"{page}renew/"))
+    assert client.get(page).status_code == 200
+
+
+@pytest.mark.parametrize("start", ["/mes-seances/", "/en/my-sessions/"])
+def test_answer_is_the_same_for_known_and_unknown_addresses(
+    client: Client, participation: Participation, mailoutbox: list[EmailMessage], start: str
+) -> None:
+    ContactFactory.create(speaker=participation.speaker, email="ines@example.org")
+    with travel("2027-05-01"):
+        answers = [
+            client.post(start, {"email": email, "website": ""})
+            for email in ("Ines@Example.org", "nobody@example.org")
+        ]
+    assert len({(answer.status_code, answer["Location"]) for answer in answers}) == 1
+    [mail] = mailoutbox
+    assert mail.to == ["ines@example.org"]
+    assert f"{start}" in mail.body
+
+
+def test_new_links_are_asked_for_a_few_times(
+    client: Client, participation: Participation, mailoutbox: list[EmailMessage]
+) -> None:
+    ContactFactory.create(speaker=participation.speaker, email="ines@example.org")
+    with travel("2027-05-01T12:00:10Z", tick=False):
+        for _ in range(views.MOST_LETTERS + 3):
+            response: Any = client.post("/mes-seances/", {"email": "ines@example.org"})
+            assert response["Location"] == "/mes-seances/demandee/"
+        client.post("/mes-seances/", {"email": "ines@example.org", "website": "spam"})
+    assert len(mailoutbox) == views.MOST_LETTERS
+
+
+def test_too_many_are_told_to_wait(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(views, "MOST_ASKED", 0)
+    response = client.post("/mes-seances/", {"email": "ines@example.org"})
+    assert response.status_code == 429
+
+
+@pytest.mark.parametrize("email", ["", "ines", "ines@", "inès@example.org", "a" * 300 + "@b.org"])
+def test_what_is_no_address_is_said(client: Client, email: str) -> None:
+    html = client.post("/mes-seances/", {"email": email}).content.decode()
+    assert "errorlist" in html
+
+
+# --- Previews ------------------------------------------------------------------------------------
+
+
+def test_organiser_sees_the_page_and_sends_nothing(
+    client: Client, participation: Participation
+) -> None:
+    client.force_login(UserFactory.create(superuser=True))
+    preview = f"/mes-seances/apercu/{participation.pk}/"
+    html = client.get(preview).content.decode()
+    assert "Aperçu" in words(html)
+    assert f'action="{preview}answers/"' in html
+    response = send(client, preview, sessions(participation))
+    assert "Rien n’a été envoyé" in text(response)
+    assert "Rien n’a été envoyé" in text(client.post(f"{preview}renew/"))
+    assert not Answer.objects.exists()
+    assert response["Cache-Control"] == "private, no-store"
+
+
+@pytest.mark.parametrize("role", ["editor", "blogger", None])
+def test_nobody_else_sees_a_preview(
+    client: Client, participation: Participation, role: str | None
+) -> None:
+    preview = f"/mes-seances/apercu/{participation.pk}/"
+    if role is None:
+        assert client.get(preview)["Location"].startswith("/admin/login/")
+        return
+    client.force_login(UserFactory.create(**{role: True}))
+    assert client.get(preview).status_code == 403
+    assert client.post(f"{preview}answers/").status_code == 403

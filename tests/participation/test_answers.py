@@ -1,0 +1,145 @@
+from datetime import UTC, date, datetime
+
+import pytest
+from django.core.mail import EmailMessage
+from time_machine import travel
+
+from core.models import Letter
+from participation import answers
+from participation.answers import Said
+from participation.models import Answer, Participation, ParticipationSettings
+from talks.models import Session
+from tests.factories import ParticipationFactory, SessionFactory, SpeakerFactory, UserFactory
+
+pytestmark = pytest.mark.django_db
+
+# The last day, 30 April, ends here at midnight in Marseille.
+MIDNIGHT = datetime(2027, 4, 30, 22, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def session() -> Session:
+    return SessionFactory.create(speakers=[SpeakerFactory.create(name="Inès Sormiou")])
+
+
+@pytest.fixture
+def participation(session: Session) -> Participation:
+    return ParticipationFactory.create(edition=session.edition, speaker=session.speakers.get())
+
+
+def values(participation: Participation) -> dict[int, str]:
+    return dict(participation.answers.values_list("session", "value"))
+
+
+def test_asked_are_the_people_of_expected_sessions(session: Session) -> None:
+    states = [Session.State.DRAFT, Session.State.CANCELLED, Session.State.WITHDRAWN]
+    draft, *_ = [
+        SessionFactory.create(
+            edition=session.edition, state=state, speakers=[SpeakerFactory.create()]
+        )
+        for state in states
+    ]
+    SessionFactory.create(speakers=[SpeakerFactory.create()])
+    assert {credit.session for credit in answers.asked(session.edition)} == {session, draft}
+
+
+def test_newest_answer_counts(participation: Participation, session: Session) -> None:
+    for said in (Said(comes=True), Said(comes=False, word="Une grève."), Said(comes=True)):
+        assert answers.answer(participation, {session.pk: said}) == {session.pk}
+    assert values(participation) == {session.pk: Answer.Value.YES}
+    assert participation.answers.get().word == ""
+
+
+def test_same_answer_again_keeps_its_time(participation: Participation, session: Session) -> None:
+    with travel("2027-04-01T10:00Z", tick=False):
+        answers.answer(participation, {session.pk: Said(comes=True)})
+    before = participation.answers.get().answered_at
+    answers.answer(participation, {session.pk: Said(comes=True)})
+    assert participation.answers.get().answered_at == before
+
+
+def test_session_of_others_or_that_is_gone_takes_no_answer(
+    participation: Participation, session: Session
+) -> None:
+    theirs = SessionFactory.create(edition=session.edition, speakers=[SpeakerFactory.create()])
+    elsewhere = SessionFactory.create(speakers=[participation.speaker])
+    withdrawn = SessionFactory.create(
+        edition=session.edition, state=Session.State.WITHDRAWN, speakers=[participation.speaker]
+    )
+    keys = [theirs.pk, elsewhere.pk, withdrawn.pk, 0, 999_999]
+    assert answers.answer(participation, dict.fromkeys(keys, Said(comes=True))) == set()
+    assert not Answer.objects.exists()
+
+
+# --- The last day --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("minutes", "is_kept"), [(-1, True), (0, True), (14, True), (15, False), (60, False)]
+)
+def test_yes_is_kept_until_a_quarter_of_an_hour_after_the_last_day(
+    participation: Participation, session: Session, minutes: int, is_kept: bool
+) -> None:
+    ParticipationSettings.objects.create(edition=session.edition, answers_until=date(2027, 4, 30))
+    with travel(MIDNIGHT.timestamp() + 60 * minutes, tick=False):
+        assert answers.is_open(session.edition) is (minutes < 0)
+        kept = answers.answer(participation, {session.pk: Said(comes=True)})
+    assert bool(kept) is is_kept
+
+
+def test_who_cannot_come_any_more_says_so_at_any_time(
+    participation: Participation, session: Session
+) -> None:
+    ParticipationSettings.objects.create(edition=session.edition, answers_until=date(2027, 4, 30))
+    with travel("2027-05-10", tick=False):
+        assert answers.answer(participation, {session.pk: Said(comes=False)}) == {session.pk}
+
+
+# --- The organisers ------------------------------------------------------------------------------
+
+
+def test_organisers_hear_at_once_who_cannot_come_and_nothing_of_it_is_kept(
+    participation: Participation, session: Session, mailoutbox: list[EmailMessage]
+) -> None:
+    UserFactory.create(superuser=True, email="capitaine@example.org", language="en")
+    UserFactory.create(editor=True)
+    said = Said(comes=False, word="Ma fille se marie <b>ce jour-là</b>.")
+    answers.answer(participation, {session.pk: said})
+    [mail] = mailoutbox
+    assert mail.to == ["capitaine@example.org"]
+    assert mail.subject == "Inès Sormiou cannot come"
+    assert said.word in mail.body
+    assert f"/admin/talks/session/{session.pk}/change/" in mail.body
+    assert "marie" not in str(Letter.objects.values())
+    assert "Sormiou" not in str(Letter.objects.values())
+
+    # Nor a second time for another word.
+    answers.answer(participation, {session.pk: Said(comes=False, word="Désolée.")})
+    assert len(mailoutbox) == 1
+
+
+def test_confirmation_is_no_letter(
+    participation: Participation, session: Session, mailoutbox: list[EmailMessage]
+) -> None:
+    UserFactory.create(superuser=True)
+    answers.answer(participation, {session.pk: Said(comes=True)})
+    assert not mailoutbox
+
+
+def test_public_session_stays_as_it_is(participation: Participation, session: Session) -> None:
+    answers.answer(participation, {session.pk: Said(comes=False)})
+    session.refresh_from_db()
+    assert session.state == Session.State.CONFIRMED
+
+
+def test_letter_is_not_sent_for_an_answer_that_is_another_by_then(
+    tasks: list[object], participation: Participation, session: Session
+) -> None:
+    UserFactory.create(superuser=True)
+    answers.answer(participation, {session.pk: Said(comes=False)})
+    letter = Letter.objects.get()
+    assert answers.in_letter(letter)
+    answers.answer(participation, {session.pk: Said(comes=True)})
+    assert answers.in_letter(letter) is None
+    Answer.objects.all().delete()
+    assert answers.in_letter(letter) is None
