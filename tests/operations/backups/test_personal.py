@@ -13,16 +13,18 @@ from django.core.management import call_command
 from django.db import connection, models
 from pyrage import x25519
 
-from operations.backups import encryption, personal, postgresql, replaying, restoring
+from events.models import Edition
+from operations.backups import encryption, personal, postgresql, restoring
 from operations.backups.errors import UnfitError
-from operations.backups.journal import Entry
 from operations.backups.manifest import MANIFEST, migrations, read, written
 from operations.backups.places import keep, names, open_place
 from operations.backups.thinning import thin
+from participation.erasing import forget
 from participation.models import Contact, Participation, PracticalDetails
 from speakers.models import Speaker
+from talks.erasure import erase
 from tests import seaweed
-from tests.factories import EditionFactory, SpeakerFactory
+from tests.factories import SpeakerFactory, UserFactory
 
 pytestmark = pytest.mark.both
 
@@ -44,9 +46,7 @@ def told(speaker: Speaker) -> None:
         added_at=NIGHT - timedelta(days=3, microseconds=1),
     )
     PracticalDetails.objects.create(
-        participation=Participation.objects.create(
-            edition=EditionFactory.create(slug="telling"), speaker=speaker
-        ),
+        participation=Participation.objects.create(edition=Edition.objects.get(), speaker=speaker),
         access=f"“{MARK}”, 100 %\n\\N",
         food=MARK,
         travel=MARK,
@@ -228,36 +228,51 @@ class TestRestoring:
         (folder / "personal").unlink()
         assert "ersonal details" not in restored(place, capsys)
 
-    def test_before_migrations_and_before_what_was_erased_is_erased_again(
+    def test_before_migrations(
         self,
         person: Speaker,
         place: str,
         capsys: pytest.CaptureFixture[str],
         monkeypatch: pytest.MonkeyPatch,
     ) -> None:
+        """Their tables are those of then."""
+        before, migrated = rows(), []
         back_up(place)
-        contact = Contact.objects.get()
-        entry = Entry(at=NIGHT + timedelta(hours=1), kind="contact", key=str(contact.pk))
-        keep(open_place(place), entry.name, msgspec.json.encode(entry))
-        migrated = []
-
-        def migrate(*_: object, **__: object) -> None:
-            migrated.append(rows())
-
-        def erase(entry: Entry) -> bool:
-            return bool(Contact.objects.filter(pk=entry.key).delete()[0])
-
-        monkeypatch.setitem(replaying.REPLAYS, "contact", erase)
-        monkeypatch.setattr(restoring, "call_command", migrate)
         applied, known = migrations()
         newer = applied, {*known, "participation.9999_next"}
         monkeypatch.setattr(restoring, "migrations", lambda: newer)
-        printed = restored(place, capsys)
-        assert len(migrated) == 1
-        assert migrated[0]["participation.Contact"]
-        assert "Erased again: 1\n" in printed
-        assert not Contact.objects.exists()
-        assert PracticalDetails.objects.exists()
+        monkeypatch.setattr(restoring, "call_command", lambda *_, **__: migrated.append(rows()))
+        restored(place, capsys)
+        assert migrated == [before]
+
+    def test_what_was_erased_since_stays_erased(
+        self, person: Speaker, place: str, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        erased, forgotten, unreachable, silent = SpeakerFactory.create_batch(4)
+        for each in (erased, forgotten, unreachable, silent):
+            told(each)
+        back_up(place)
+        with time_machine.travel(NIGHT + timedelta(hours=1), tick=False):
+            erase(erased, by=UserFactory.create())
+            forget(forgotten)
+            Contact.objects.get(speaker=unreachable).delete()
+            PracticalDetails.objects.get(participation__speaker=silent).delete()
+        restored(place, capsys)
+        reached = Contact.objects.values_list("speaker", flat=True)
+        spoke = PracticalDetails.objects.values_list("participation__speaker", flat=True)
+        assert set(reached) == {person.pk, silent.pk}
+        assert set(spoke) == {person.pk, unreachable.pk}
+
+    def test_what_the_clock_erases_is_not_shown_again(
+        self, person: Speaker, place: str, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        """Its 60 days ended after the backup was made."""
+        day = (NIGHT - 60 * DAY).date()
+        Edition.objects.update(first_day=day, last_day=day)
+        back_up(place)
+        restored(place, capsys, after=3 * DAY)
+        assert not PracticalDetails.objects.exists()
+        assert Contact.objects.exists()
 
 
 @pytest.mark.django_db
