@@ -66,7 +66,8 @@ def decrypt(path: Path, *keys: str) -> None:
         content = cipher(PURPOSE, *keys).decrypt(path.read_bytes())
     except InvalidToken:
         raise UnfitError(
-            "They are encrypted with another SECRET_KEY: put it into SECRET_KEY_FALLBACKS."
+            "They are encrypted with another SECRET_KEY: put it into SECRET_KEY_FALLBACKS, and "
+            "restore once more."
         ) from None
     path.write_bytes(content)
 

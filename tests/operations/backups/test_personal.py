@@ -13,6 +13,7 @@ from django.core.management import call_command
 from django.db import connection, models
 from pyrage import x25519
 
+from core.content.encryption import cipher
 from events.models import Edition
 from operations.backups import encryption, personal, postgresql, restoring
 from operations.backups.errors import UnfitError
@@ -300,6 +301,19 @@ class TestRows:
         with pytest.raises(UnfitError, match="The database refuses them: "):
             personal.load(kept)
         assert not Contact.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"", b"[]", b"x" * 500, cipher("core.second_factors").encrypt(b"[]")],
+    ids=["nothing", "in clear", "words", "for another purpose"],
+)
+def test_what_the_site_did_not_write(tmp_path: Path, content: bytes) -> None:
+    """Digests are right in a forged one."""
+    path = tmp_path / "personal"
+    path.write_bytes(content)
+    with pytest.raises(UnfitError, match="encrypted with another SECRET_KEY"):
+        personal.decrypt(path)
 
 
 class TestThinning:
