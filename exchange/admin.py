@@ -26,6 +26,7 @@ from exchange.columns import COLUMNS, SHEETS, Column, by_attribute
 from exchange.decisions import asked_by_kind, read_answers
 from exchange.headings import remembered_as
 from exchange.models import MatchedHeading, ProgrammeImport
+from speakers.address_book import ADDRESS_BOOKS
 
 if TYPE_CHECKING:
     from core.models import User
@@ -166,7 +167,8 @@ class ProgrammeImportAdmin(admin.ModelAdmin[ProgrammeImport]):
         if not request.user.has_perms(EXPORTED):
             raise PermissionDenied
         edition = get_object_or_404(Edition, pk=pk)
-        return _file(edition_spreadsheet.made(edition), edition.slug)
+        may_read = any(book.may_read(request.user) for book in ADDRESS_BOOKS.ask())
+        return _file(edition_spreadsheet.made(edition, addresses=may_read), edition.slug)
 
     # --- What it would do ------------------------------------------------------------------------
 

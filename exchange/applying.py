@@ -15,6 +15,7 @@ from exchange import snapshot
 from exchange.models import FileIdentity, FileStatement
 from exchange.planning import Plan
 from exchange.planning.plan import Writes
+from speakers.address_book import ADDRESS_BOOKS
 from speakers.models import Speaker, SpeakerLink
 from talks.models import Credit, Format, Session, SessionLink, Slot, Track
 
@@ -81,6 +82,9 @@ def write(writes: Writes, edition: Edition) -> None:
         models.QuerySet(model).bulk_create(writes.created.get(model, []), AT_ONCE)
         _update(model, writes.changed.get(model, {}))
     _add_topics(writes.topics)
+    for book in ADDRESS_BOOKS.ask():
+        # Of new people, some are not made after all.
+        book.note({row.pk: email for row, email in writes.addresses if row.pk})
 
 
 def _by_model(rows: Iterable[models.Model]) -> dict[type[models.Model], list[models.Model]]:

@@ -16,7 +16,7 @@ from django_stubs_ext import StrOrPromise
 from core.text.languages import USUAL
 from core.text.translated import LANGUAGES
 from events.models.venue import Service
-from exchange import cells
+from exchange import cells, words
 from exchange.records import Sort
 from speakers.models import SpeakerLink
 from talks.models import Session, SessionLink
@@ -282,6 +282,22 @@ SPEAKER: tuple[Column, ...] = (
         read=cells.line(150),
         hint=_("What the name is sorted by: Cova."),
         also=("nom famille", "last name", "surname", "family name"),
+    ),
+    Column(
+        name="email",
+        heading=_("e-mail address"),
+        # What is none shall not keep the row from being taken.
+        read=words.line,
+        hint=_("For organisers alone: it is in no programme, export or feed."),
+        also=(
+            "email",
+            "e mail",
+            "mail",
+            "courriel",
+            "adresse email",
+            "adresse mail",
+            "email address",
+        ),
     ),
     *text("role", _("role"), cells.line(200), also=("fonction", "metier", "job title", "poste")),
     *text(

@@ -4,7 +4,7 @@ Each row has its key, so that only what was edited changes. A session has a row 
 slots.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import Any
 
 from events.models import Edition
@@ -23,8 +23,11 @@ FOREIGN = {"day", "length", "identifier", "first_name"}
 ROLES = {"speakers": "speaker", "moderators": "moderator", "hosts": "host"}
 
 
-def made(edition: Edition) -> bytes:
-    """Return the XLSX of an edition, in the active language."""
+def made(edition: Edition, *, addresses: bool = False) -> bytes:
+    """Return the XLSX of an edition, in the active language.
+
+    addresses: with the e-mail addresses of speakers, for who may know them.
+    """
     snapshot = take(edition)
     rows: dict[Sort, Iterable[dict[str, Any]]] = {
         "session": _sessions(snapshot),
@@ -33,11 +36,14 @@ def made(edition: Edition) -> bytes:
         "track": map(vars, snapshot.tracks),
         "format": map(vars, snapshot.formats),
     }
-    return workbook({sort: _sheet(sort, found) for sort, found in rows.items()})
+    left_out = set() if addresses else {"email"}
+    return workbook({sort: _sheet(sort, found, left_out) for sort, found in rows.items()})
 
 
-def _sheet(sort: Sort, rows: Iterable[dict[str, Any]]) -> Sheet:
-    columns = [column for column in COLUMNS[sort] if is_ours(sort, column)]
+def _sheet(sort: Sort, rows: Iterable[dict[str, Any]], left_out: Collection[str]) -> Sheet:
+    columns = [
+        column for column in COLUMNS[sort] if is_ours(sort, column) and column.name not in left_out
+    ]
     return columns, [[_cell(column, row) for column in columns] for row in rows]
 
 
@@ -123,4 +129,7 @@ def _speakers(snapshot: Snapshot) -> Iterator[dict[str, Any]]:
         if speaker.erased:
             continue
         links = snapshot.speaker_links.get(speaker.pk, ())
-        yield vars(speaker) | {"links": [(link.kind, link.url) for link in links]}
+        yield vars(speaker) | {
+            "links": [(link.kind, link.url) for link in links],
+            "email": snapshot.addresses.get(speaker.pk),
+        }

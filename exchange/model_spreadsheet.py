@@ -26,7 +26,9 @@ OFFERED: dict[Sort, tuple[str, ...]] = {
         *("summary", "abstract", "languages", "state", "topics", "seats"),
         *("registration_required", "full", "links", "identifier"),
     ),
-    "speaker": ("name", "sort_name", "role", "organisation", "short", "biography", "links"),
+    "speaker": (
+        *("name", "sort_name", "email", "role", "organisation", "short", "biography", "links"),
+    ),
     "room": ("name", "venue", "capacity", "holds_several", "services", "way_in"),
     "track": ("name", "summary", "flag"),
     "format": ("name", "default_minutes", "is_break"),

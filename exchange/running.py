@@ -30,7 +30,9 @@ from exchange import applying, isolated, readers, snapshot
 from exchange.decisions import Decisions
 from exchange.models import FileIdentity, FileStatement, MatchedHeading, ProgrammeImport, ReportPage
 from exchange.planning import Plan, make_plan, report, report_rows
+from exchange.planning.addresses import without_addresses
 from exchange.records import UnreadableError
+from speakers.address_book import ADDRESS_BOOKS
 from speakers.models import Speaker
 from talks.models import Format, Session, Slot, Track
 
@@ -57,11 +59,14 @@ def plan_of(
     language: str,
     confirms: bool = True,
     decisions: Decisions | None = None,
+    may_write_addresses: bool = True,
     progress: Progress = lambda part: None,
 ) -> Plan:
     """Return the plan of a file for an edition. Raises UnreadableError."""
     matched = MatchedHeading.objects.filter(edition=edition)
     reading = isolated.read(content, dict(matched.values_list("heading", "attribute")))
+    if not may_write_addresses:
+        reading = without_addresses(reading)
     progress(READ)
     rows = snapshot.take(edition)
 
@@ -260,8 +265,13 @@ def _plan(whole: ProgrammeImport) -> Plan:
         language=whole.language,
         confirms=whole.confirm == ProgrammeImport.Confirm.PLACED,
         decisions=Decisions(whole.decisions),
+        may_write_addresses=_may_write_addresses(whole.user),
         progress=_progress_of(whole),
     )
+
+
+def _may_write_addresses(user: User | None) -> bool:
+    return user is not None and any(book.may_write(user) for book in ADDRESS_BOOKS.ask())
 
 
 @contextmanager

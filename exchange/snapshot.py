@@ -15,6 +15,7 @@ from core.history.kept import label
 from core.models import Erasure, RowChange, Tag, TaggedItem
 from events.models import Edition, Room, Venue
 from exchange.models import FileIdentity, FileStatement
+from speakers.address_book import ADDRESS_BOOKS
 from speakers.models import Speaker, SpeakerLink
 from talks.models import Credit, Format, Release, Session, SessionLink, Slot, Track
 
@@ -24,7 +25,8 @@ class Snapshot:
     """The rows of an edition at one moment.
 
     Lists are by pk of their session or speaker; digest: of all of it. elsewhere: by the keys of
-    speakers whom other editions show, the number of their sessions by edition name. former: earlier
+    speakers whom other editions show, the number of their sessions by edition name. addresses:
+    e-mail addresses by pk of speaker, none of which stands in a plan. former: earlier
     names of speakers, by their keys. keys: of all rows of other editions; erased: of sessions,
     their slots, and people; former, keys and erased are not part of the digest.
     """
@@ -41,6 +43,7 @@ class Snapshot:
     keys: set[UUID]
     erased: set[UUID]
     speaker_links: dict[int, list[SpeakerLink]]
+    addresses: dict[int, str]
     sessions: list[Session]
     slots: dict[int, list[Slot]]
     credits: dict[int, list[Credit]]
@@ -84,6 +87,10 @@ def take(edition: Edition, *, lock: bool = False) -> Snapshot:
         "statements": {each.digest: each for each in rows(_of_files(FileStatement, edition))},
     }
     taken["former"] = _former(taken["speakers"])
+    taken["addresses"] = {
+        pk: email for book in ADDRESS_BOOKS.ask() for pk, email in book.addresses().items()
+    }
+    seen.update(repr(sorted(taken["addresses"].items())).encode(errors="replace"))
     seen.update(repr(sorted(taken["elsewhere"].items())).encode(errors="replace"))
     _relate(edition, taken)
     return Snapshot(edition=edition, digest=seen.hexdigest(), **taken)

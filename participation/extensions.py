@@ -9,9 +9,11 @@ from core.content.overview import LINES
 from core.mail.outbox import CONTEXTS
 from events.admin.pages import EDITION_PAGES
 from participation import answers, links
+from participation.address_book import Contacts
 from participation.admin import proposals
 from participation.admin.contact import ContactInline
 from participation.erasing import erase_with
+from speakers.address_book import ADDRESS_BOOKS
 from speakers.models import Speaker
 from talks.erasure import ERASED_WITH
 
@@ -24,6 +26,7 @@ def register() -> None:
     LINES.add(proposals.lines)
     CONTEXTS[links.LETTER] = links.in_letter
     CONTEXTS[answers.LETTER] = answers.in_letter
+    ADDRESS_BOOKS.add(Contacts)
 
 
 def inlines(model: type[Model]) -> Iterator[type[GuardedInline]]:

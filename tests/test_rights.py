@@ -37,6 +37,7 @@ from tests.factories import (
     SubscriberFactory,
     UserFactory,
 )
+from tests.participation.factories import ContactFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once, pytest.mark.long]
 
@@ -52,7 +53,7 @@ HIDDEN = (
     *PREVIEWED,
     *("Annonce secrète", "Partenaire secret", "Réaction secrète", "Ailleurs secret"),
     *("Lettre secrète", "Courrier secret", "abonnée@secret.example", "invitée@secret.example"),
-    *("commentatrice@secret.example", "compte@secret.example"),
+    *("commentatrice@secret.example", "compte@secret.example", "intervenante@secret.example"),
 )
 # They would sign in as another person, or change what is looked at.
 NOT_TO_BE_ASKED = ("admin/logout/", "admin/jsi18n/")
@@ -68,6 +69,7 @@ def rows() -> None:
     SlotFactory.create(session=session, room__slug="salle")
     publish(edition)
     person = SpeakerFactory.create(slug="secret", biography_fr="Bio secrète")
+    ContactFactory.create(speaker=person, email="intervenante@secret.example")
     hidden = SessionFactory.create(
         edition=edition, slug="secrete", title_fr="Séance secrète", speakers=[person]
     )

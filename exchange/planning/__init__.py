@@ -10,6 +10,7 @@ from core.text import languages
 from events.models import Venue
 from exchange import words
 from exchange.decisions import Decisions
+from exchange.planning import addresses
 from exchange.planning.doubts import doubts
 from exchange.planning.editing import Context
 from exchange.planning.identifiers import trusted
@@ -87,6 +88,7 @@ def _notes(
     return [
         *reading.notes,
         *_made(context.writes, are_refused=are_refused),
+        *addresses.sentences(context),
         *doubts(context),
         *sessions.notes(),
         *_shortened(reading),

@@ -48,6 +48,9 @@ class Context:
         # Names that several people in the file have: only identifiers distinguish these.
         names = Counter(fold(words.line(each.values.get("name"))) for each in reading.of("speaker"))
         self.namesakes = {name for name, count in names.items() if count > 1}
+        # Names of people whose e-mail address in the file cannot be read, or is another one here.
+        self.unread_addresses: list[str] = []
+        self.other_addresses: list[str] = []
         # New rows that have a record of their own, with the step for each.
         self.new_rows: list[tuple[Record, Entry, Step]] = []
 

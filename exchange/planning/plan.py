@@ -10,6 +10,7 @@ from django.db.models import Model
 
 from core.models import Tag
 from exchange.records import Fault, Sort, Where
+from speakers.models import Speaker
 from talks.models import Session
 
 if TYPE_CHECKING:
@@ -73,7 +74,8 @@ class Writes:
     """Rows to be written: new ones, and the changed fields of others.
 
     identities: keys of rows, by the digests of their identifiers in the file. statements: keys of
-    rows and the file's statements on them, by digest.
+    rows and the file's statements on them, by digest. addresses: speakers, and the e-mail addresses
+    to note.
     """
 
     created: dict[type[Model], list[Any]] = field(default_factory=lambda: defaultdict(list))
@@ -82,6 +84,7 @@ class Writes:
     )
     deleted: list[Model] = field(default_factory=list)
     topics: list[tuple[Session, Tag]] = field(default_factory=list)
+    addresses: list[tuple[Speaker, str]] = field(default_factory=list)
     identities: dict[str, UUID] = field(default_factory=dict)
     statements: dict[str, tuple[UUID, dict[str, list[str]]]] = field(default_factory=dict)
 
@@ -94,7 +97,7 @@ class Writes:
     def is_empty(self) -> bool:
         lists: tuple[Mapping[Any, Any], ...] = (self.created, self.changed)
         found = any(rows for each in lists for rows in each.values())
-        return not (found or self.deleted or self.topics)
+        return not (found or self.deleted or self.topics or self.addresses)
 
 
 @dataclass(slots=True)

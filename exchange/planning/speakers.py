@@ -10,6 +10,7 @@ from core.text.translated import fold
 from exchange.columns import column
 from exchange.decisions import KINDS
 from exchange.people import first_name_first, join_names, sort_name
+from exchange.planning.addresses import note_address
 from exchange.planning.editing import (
     Context,
     Named,
@@ -187,6 +188,8 @@ class Speakers:
     def _plan(self, record: Record) -> None:
         judged = judge(record, self.context.language)
         values = judged.values
+        email = values.pop("email", "")
+        judged.emptied.pop("email", None)
         join_names(values)
         if "name" in values:
             values["name"] = first_name_first(values["name"], self.known.called)
@@ -211,6 +214,7 @@ class Speakers:
             self.by_identifier[record.identifier] = row
         values |= Statement(self.context, "speaker", row.key).emptied(judged.emptied)
         self._fill_new(row, record, step, values)
+        note_address(self.context, row, record, step, email)
         self.context.remember(record, row)
         self.context.settle(record, row, step, is_new=is_new)
 

@@ -14,8 +14,8 @@ from exchange.columns import by_attribute
 from exchange.records import Fault, Record
 
 # Fields that an empty cell never empties: rows need them, or something would be deleted.
-KEPT = {"day", "default_minutes", "end", "first_name", "format_minutes", "identifier", "key"}
-KEPT |= {"length", "name", "order", "room", "slot_key", "slug", "sort_name", "start"}
+KEPT = {"day", "default_minutes", "email", "end", "first_name", "format_minutes", "identifier"}
+KEPT |= {"key", "length", "name", "order", "room", "slot_key", "slug", "sort_name", "start"}
 KEPT |= {"state", "venue"}
 
 

@@ -55,6 +55,8 @@ from exchange.models import (
     ProgrammeImport,
     ReportPage,
 )
+from mailings import models as mailings
+from mailings.models import Mailing, StandingText
 from marseille20.models import Booklet, BookletFailure, SocialImage
 from marseille20.models.social_image import HOME
 from marseille20.offline import copies
@@ -63,6 +65,7 @@ from marseille20.receivers import JOBS
 from marseille20.social_images import tasks
 from newsletter.models import Delivery, Digest, Subscriber
 from operations.models import PeriodicTask
+from participation.models import ParticipationSettings, PracticalDetails
 from picks.models import Selection, StarCount
 from printing import jobs
 from push.models import Notification, Progress, PushSubscription, VapidKey
@@ -109,6 +112,14 @@ from tests.factories import (
     UserFactory,
     VenueFactory,
 )
+from tests.participation.factories import (
+    AnswerFactory,
+    ConsentFactory,
+    ContactFactory,
+    ParticipationFactory,
+    PersonalLinkFactory,
+    ProposalFactory,
+)
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
@@ -142,6 +153,12 @@ BEHIND_REACTIONS: tuple[Any, ...] = (
     Selection,
     # What a browser wants to be notified of.
     *(PushSubscription, Notification, Progress, VapidKey),
+)
+# What speakers said to organisers alone, and what these wrote to them.
+OF_SPEAKERS: tuple[Any, ...] = tuple(
+    model
+    for app in ("participation", "mailings")
+    for model in apps.get_app_config(app).get_models()
 )
 # What the site notes of itself and of files, for those who keep it.
 OF_THE_SITE: tuple[Any, ...] = (
@@ -192,14 +209,18 @@ def drafts() -> dict[type[models.Model], models.QuerySet[Any]]:
         ExternalRecap: ExternalRecap.objects.exclude(state=ExternalRecap.State.PUBLISHED),
         **{
             model: model.objects.all()
-            for model in (*BEHIND_RECAPS, *BEHIND_REACTIONS, *OF_FILES, *OF_THE_SITE)
+            for model in (
+                *(*BEHIND_RECAPS, *BEHIND_REACTIONS),
+                *(*OF_SPEAKERS, *OF_FILES, *OF_THE_SITE),
+            )
         },
     }
 
 
 def test_every_model_is_a_draft_or_public() -> None:
     labels = ("core", "events", "speakers", "talks", "exchange", "recaps", "writing", "reactions")
-    configs = map(apps.get_app_config, (*labels, "newsletter", "picks", "push", "marseille20"))
+    others = ("newsletter", "participation", "mailings", "picks", "push", "marseille20")
+    configs = map(apps.get_app_config, (*labels, *others))
     models_of_apps = (model for config in configs for model in config.get_models())
     # Others are another look at the same rows.
     known = {model for model in models_of_apps if not model._meta.proxy}
@@ -351,6 +372,7 @@ def _add_drafts_to(edition: Edition, held: list[Session]) -> None:
     )
     recap = Recap.objects.published()[0]
     _add_reactions_to(recap, joined, Speaker.objects.filter(announced=True)[0])
+    _add_what_was_said_by(Speaker.objects.filter(announced=True)[0], joined)
     _add_work_on(recap, User.objects.all()[0])
     _add_files_of(edition)
 
@@ -392,6 +414,20 @@ def _add_reactions_to(recap: Recap, session: Session, speaker: Speaker) -> None:
     SavedFilter.objects.create(list="talks.session", name="x", query=[["q", "x"]], owner=keeper)
     Worker.objects.create(id="x", queues="*", host="x", seen_at=now)
     WorkingEdition.objects.create(user=UserFactory.create(), edition=Edition.objects.all()[0])
+
+
+def _add_what_was_said_by(speaker: Speaker, session: Session) -> None:
+    """All that organisers alone know of somebody who is public."""
+    participation = ParticipationFactory.create(speaker=speaker, edition=session.edition)
+    ContactFactory.create(speaker=speaker)
+    for factory in (ConsentFactory, PersonalLinkFactory, ProposalFactory):
+        factory.create(participation=participation)
+    AnswerFactory.create(participation=participation, session=session)
+    PracticalDetails.objects.create(participation=participation)
+    ParticipationSettings.objects.create(edition=session.edition)
+    StandingText.objects.create(name_fr="x")
+    mailing = Mailing.objects.create(audience="x")
+    mailings.Delivery.objects.create(mailing=mailing, language="fr", recipient="x")
 
 
 def _add_notifications(edition: Edition) -> None:
