@@ -22,8 +22,8 @@ SHORTEST_END, LONGEST_END = 2 * BLOCK, tarfile.RECORDSIZE + 2 * BLOCK
 UNREADABLE = (tarfile.TarError, ValueError, OverflowError, RecursionError, MemoryError)
 
 
-def dump(storage: Storage, path: Path) -> int:
-    """Write all files into an archive; return how many.
+def dump(storage: Storage, path: Path, *, without: str = "") -> int:
+    """Write all files into an archive, but for those of one folder; return how many.
 
     The database comes before them, and a row that names a file after it: what a row of the backup
     names is here whole, unless it was deleted meanwhile.
@@ -31,6 +31,8 @@ def dump(storage: Storage, path: Path) -> int:
     count = 0
     with tarfile.open(path, "w") as archive:
         for name in names(storage):
+            if without and name.startswith(f"{without}/"):
+                continue
             content = _content(storage, name)
             if content is not None:
                 member = tarfile.TarInfo(name)

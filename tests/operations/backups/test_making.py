@@ -1,13 +1,14 @@
 """A backup is whole, of one moment, or it is none."""
 
 import sqlite3
+import tarfile
 from pathlib import Path
 
 import pytest
 import time_machine
 from django.conf import LazySettings
 from django.core.files.base import ContentFile, File
-from django.core.files.storage import Storage, default_storage
+from django.core.files.storage import Storage, default_storage, storages
 from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.db import InternalError
@@ -69,6 +70,16 @@ def test_the_key_is_in_an_encrypted_one_alone(place: str, settings: object) -> N
     found = last()
     assert found
     assert found.encrypted
+
+
+def test_files_of_programmes_are_left_out(place: str) -> None:
+    """They have addresses of speakers in them."""
+    storages["imports"].save("programmes/1", ContentFile(b"ines@example.org"))
+    storages["imports"].save("recap", ContentFile(b"# Recap"))
+    call_command("backup", place)
+    (name,) = made(place)
+    with tarfile.open(Path(place) / name / "imports.tar") as archive:
+        assert archive.getnames() == ["recap"]
 
 
 def test_nothing_stays_on_the_machine(place: str, tmp_path: Path) -> None:
