@@ -107,7 +107,8 @@ class Delivery(deliveries.Delivery):
     mailing = models.ForeignKey(
         Mailing, models.CASCADE, related_name="deliveries", verbose_name=_("mailing")
     )
-    recipient = models.CharField(_("recipient"), max_length=40, blank=True)
+    # Of several people together, it names each.
+    recipient = models.CharField(_("recipient"), max_length=200, blank=True)
     language = models.CharField(_("language"), max_length=2)
     values = models.JSONField(default=dict, editable=False)
 

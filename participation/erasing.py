@@ -17,6 +17,7 @@ from participation.models import (
     PracticalDetails,
     Proposal,
 )
+from participation.recipient_keys import forget_in_mailings
 from speakers.models import Speaker
 from talks.models import Session
 
@@ -42,6 +43,7 @@ def erase_with(row: Session | Speaker) -> None:
 
 
 def _delete_all_of(speaker: Speaker) -> None:
+    forget_in_mailings(speaker)
     Contact.objects.filter(speaker=speaker).delete()
     whole = Participation.objects.filter(speaker=speaker)
     whole.filter(consents=None).delete()

@@ -8,10 +8,12 @@ from core.admin.base import ADDED_INLINES, GuardedInline
 from core.content.overview import LINES
 from core.mail.outbox import CONTEXTS
 from events.admin.pages import EDITION_PAGES
+from mailings.extension_points import AUDIENCES
 from participation import answers, links
 from participation.address_book import Contacts
 from participation.admin import proposals
 from participation.admin.contact import ContactInline
+from participation.audience import audiences
 from participation.erasing import erase_with
 from speakers.address_book import ADDRESS_BOOKS
 from speakers.models import Speaker
@@ -27,6 +29,7 @@ def register() -> None:
     CONTEXTS[links.LETTER] = links.in_letter
     CONTEXTS[answers.LETTER] = answers.in_letter
     ADDRESS_BOOKS.add(Contacts)
+    AUDIENCES.add(audiences)
 
 
 def inlines(model: type[Model]) -> Iterator[type[GuardedInline]]:

@@ -7,6 +7,7 @@ from django.db.models import TextChoices
 from django.utils.text import get_text_list
 from django.utils.translation import get_language, gettext as _, gettext_lazy, ngettext
 
+from core.text.translated import Text
 from participation.models import Consent
 from participation.participants import Participant, SessionPart
 from talks.models import Credit, Session
@@ -42,7 +43,7 @@ def _missing(participant: Participant, now: datetime) -> Iterator[Missing]:
         yield Missing.ANSWER
     if not participant.has_biography:
         yield Missing.BIOGRAPHY
-    if not participant.speaker.portrait:
+    if not participant.has_portrait:
         yield Missing.PORTRAIT
     if any(map(_lacks_summary, participant.expected)):
         yield Missing.SUMMARY
@@ -55,9 +56,8 @@ def _missing(participant: Participant, now: datetime) -> Iterator[Missing]:
 
 
 def _lacks_summary(part: SessionPart) -> bool:
-    session = part.session
-    is_break = session.format is not None and session.format.is_break
-    return not session.summary and not is_break
+    is_break = part.session.format is not None and part.session.format.is_break
+    return not part.has_summary and not is_break
 
 
 def missing_consents(participant: Participant) -> list[Consent.Purpose]:
@@ -117,8 +117,9 @@ def to_themselves(participant: Participant, what: Missing) -> str:
 
 def titles(parts: Iterable[SessionPart]) -> str:
     """Return the titles of sessions in a sentence, quoted, in the active language."""
-    language = get_language() or "fr"
-    quoted = [
-        _("“%(title)s”") % {"title": part.session.title.read_in(language)[0]} for part in parts
-    ]
-    return get_text_list(quoted, _("and"))
+    return get_text_list([quoted(part.session.title) for part in parts], _("and"))
+
+
+def quoted(title: Text) -> str:
+    """Return a title in quotation marks, in the active language."""
+    return _("“%(title)s”") % {"title": title.read_in(get_language() or "fr")[0]}

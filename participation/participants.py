@@ -1,7 +1,7 @@
 """Who takes part in an edition, as planned, with all that is known of each."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -10,13 +10,16 @@ from django.db.models import Q
 from django.utils import timezone
 
 from events.models import Edition
-from participation.models import Answer, Contact, Participation
+from participation.models import Answer, Contact, Participation, Proposal
 from speakers.models import Speaker
 from talks.models import Credit, Session, SessionLink, Slot
 
 EXPECTED = (Session.State.DRAFT, Session.State.CONFIRMED)
 # Where sessions without a slot are sorted.
 LAST = datetime.max.replace(tzinfo=UTC)
+# Fields that speakers propose: one language is enough.
+BIOGRAPHY = ("biography_fr", "biography_en")
+SUMMARY = ("summary_fr", "summary_en")
 # Long texts, of which only whether they are there is asked.
 LONG = (
     *("session__abstract_fr", "session__abstract_en"),
@@ -32,6 +35,7 @@ class SessionPart:
     role: str
     slots: list[Slot]
     answer: Answer | None
+    has_summary: bool
     has_slides: bool
 
     @property
@@ -55,6 +59,7 @@ class Participant:
     edition: Edition
     speaker: Speaker
     has_biography: bool
+    has_portrait: bool
     parts: list[SessionPart]
     contact: Contact | None = None
     participation: Participation | None = None
@@ -84,53 +89,28 @@ class Participant:
         return (timezone.localdate(timezone=zone) - asked_at.astimezone(zone).date()).days
 
 
-def participants(edition: Edition, speakers: Collection[int] | None = None) -> list[Participant]:
+def participants(
+    edition: Edition, speakers: Collection[int] | None = None, *, with_withdrawn: bool = False
+) -> list[Participant]:
     """Return who takes part in an edition, or those of some pks, in the order of their names.
 
-    It takes the same number of queries for any number of people.
+    with_withdrawn: with the sessions that were withdrawn. It takes the same number of queries for
+    any number of people.
     """
-    credits_of = _credits(edition, speakers)
-    sessions = {credit.session_id for rows in credits_of.values() for credit in rows}
-    slots, with_slides = _slots(sessions), _with_slides(sessions)
-    participations = _participations(edition, credits_of)
-    found = []
-    for pk, rows in credits_of.items():
-        participation = participations.get(pk)
-        answers = {each.session_id: each for each in _related(participation, "answers")}
-        parts = [
-            SessionPart(
-                session=credit.session,
-                role=credit.role,
-                slots=slots[credit.session_id],
-                answer=answers.get(credit.session_id),
-                has_slides=bool(credit.session.slides) or credit.session_id in with_slides,
-            )
-            for credit in rows
-        ]
-        details = getattr(participation, "details", None)
-        found.append(
-            Participant(
-                edition=edition,
-                speaker=rows[0].speaker,
-                has_biography=rows[0].has_biography,  # type: ignore[attr-defined]
-                parts=sorted(parts, key=_beginning),
-                contact=getattr(rows[0].speaker, "contact", None),
-                participation=participation,
-                consents={each.purpose: each.given for each in _related(participation, "consents")},
-                said_when_available=bool(details and details.available is not None),
-            )
-        )
-    return found
+    credits_of = _credits(edition, speakers, with_withdrawn=with_withdrawn)
+    known = _Known(edition, credits_of)
+    return [known.participant(rows) for rows in credits_of.values()]
 
 
-def _credits(edition: Edition, speakers: Collection[int] | None) -> dict[int, list[Credit]]:
+def _credits(
+    edition: Edition, speakers: Collection[int] | None, *, with_withdrawn: bool
+) -> dict[int, list[Credit]]:
     """Return the credits of each speaker, by pk, in the order of their names."""
     rows = Credit.objects.filter(
-        session__edition=edition,
-        session__state__in=[*EXPECTED, Session.State.CANCELLED],
-        speaker__withdrawn=False,
-        speaker__erased=False,
+        session__edition=edition, speaker__withdrawn=False, speaker__erased=False
     )
+    if not with_withdrawn:
+        rows = rows.exclude(session__state=Session.State.WITHDRAWN)
     if speakers is not None:
         rows = rows.filter(speaker__in=speakers)
     rows = rows.select_related("session__format", "speaker__contact").defer(*LONG)
@@ -141,24 +121,74 @@ def _credits(edition: Edition, speakers: Collection[int] | None) -> dict[int, li
     return found
 
 
-def _slots(sessions: Collection[int]) -> dict[int, list[Slot]]:
-    found: dict[int, list[Slot]] = defaultdict(list)
-    rows = Slot.objects.standing().filter(session__in=sessions).select_related("room__venue")
-    for slot in rows.order_by("start", "pk"):
-        found[slot.session_id].append(slot)
-    return found
+class _Known:
+    """What is known of people and of their sessions, asked for all of them at once.
 
+    What they proposed, and organisers did not decide yet, counts as there.
+    """
 
-def _with_slides(sessions: Collection[int]) -> set[int]:
-    """Return the sessions, by pk, that link to slides elsewhere."""
-    links = SessionLink.objects.filter(session__in=sessions, kind=SessionLink.Kind.SLIDES)
-    return set(links.values_list("session", flat=True))
+    def __init__(self, edition: Edition, credits_of: Mapping[int, list[Credit]]) -> None:
+        self.edition = edition
+        speakers = list(credits_of)
+        sessions = {credit.session_id for rows in credits_of.values() for credit in rows}
+        rows = Participation.objects.filter(edition=edition, speaker__in=speakers)
+        rows = rows.select_related("details").prefetch_related("answers", "consents")
+        self.participations = {row.speaker_id: row for row in rows}
+        self.slots: dict[int, list[Slot]] = defaultdict(list)
+        slots = Slot.objects.standing().filter(session__in=sessions).select_related("room")
+        for slot in slots.order_by("start", "pk"):
+            self.slots[slot.session_id].append(slot)
+        links = SessionLink.objects.filter(session__in=sessions, kind=SessionLink.Kind.SLIDES)
+        self.with_slides = set(links.values_list("session", flat=True))
+        waiting = Proposal.objects.filter(
+            participation__edition=edition, state=Proposal.State.WAITING
+        ).exclude(value="")
+        columns = ("participation__speaker", "session", "field")
+        # Of a session whoever of its people proposed it.
+        self.proposed: set[tuple[int, str]] = set()
+        self.proposed_of_sessions: set[tuple[int, str]] = set()
+        for speaker, session, name in waiting.values_list(*columns):
+            if session:
+                self.proposed_of_sessions.add((session, name))
+            else:
+                self.proposed.add((speaker, name))
 
+    def participant(self, rows: list[Credit]) -> Participant:
+        """Return somebody, by all their credits."""
+        speaker = rows[0].speaker
+        participation = self.participations.get(speaker.pk)
+        answers = {each.session_id: each for each in _related(participation, "answers")}
+        details = getattr(participation, "details", None)
+        biography = any((speaker.pk, name) in self.proposed for name in BIOGRAPHY)
+        portrait = (speaker.pk, "portrait") in self.proposed
+        return Participant(
+            edition=self.edition,
+            speaker=speaker,
+            has_biography=rows[0].has_biography or biography,  # type: ignore[attr-defined]
+            has_portrait=bool(speaker.portrait) or portrait,
+            parts=sorted(
+                (self._part(credit, answers.get(credit.session_id)) for credit in rows),
+                key=_beginning,
+            ),
+            contact=getattr(speaker, "contact", None),
+            participation=participation,
+            consents={each.purpose: each.given for each in _related(participation, "consents")},
+            said_when_available=bool(details and details.available is not None),
+        )
 
-def _participations(edition: Edition, speakers: Iterable[int]) -> dict[int, Participation]:
-    rows = Participation.objects.filter(edition=edition, speaker__in=list(speakers))
-    rows = rows.select_related("details").prefetch_related("answers", "consents")
-    return {row.speaker_id: row for row in rows}
+    def _part(self, credit: Credit, answer: Answer | None) -> SessionPart:
+        session = credit.session
+        proposed = self.proposed_of_sessions
+        return SessionPart(
+            session=session,
+            role=credit.role,
+            slots=self.slots[session.pk],
+            answer=answer,
+            has_summary=bool(session.summary) or any((session.pk, f) in proposed for f in SUMMARY),
+            has_slides=bool(session.slides)
+            or session.pk in self.with_slides
+            or (session.pk, "slides") in proposed,
+        )
 
 
 def _related(participation: Participation | None, name: str) -> Iterable[Any]:

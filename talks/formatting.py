@@ -16,7 +16,7 @@ from django.utils.translation import get_language, gettext as _, npgettext
 from core.templatetags.text import plain
 from core.text import languages
 from core.text.translated import NO_BREAK_SPACE, written
-from events.models import Service as RoomService
+from events.models import Edition, Service as RoomService
 from talks.models import Session, SessionLink
 from talks.programme import Programme, schema
 
@@ -69,7 +69,7 @@ def _names(day: date, _language: str | None) -> tuple[str, str]:
     return day_name(day), f"{weekday(day)} {written(day, 'j N')}"
 
 
-def dates(edition: schema.EditionFacts) -> str:
+def dates(edition: schema.EditionFacts | Edition) -> str:
     """Return the days: "Wednesday 12 and Thursday 13 May 2027", without a break before the year."""
     first_day, last_day = edition.first_day, edition.last_day
     last = written(last_day, f"l j F{NO_BREAK_SPACE}Y")

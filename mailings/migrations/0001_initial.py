@@ -179,7 +179,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "recipient",
-                    models.CharField(blank=True, max_length=40, verbose_name="recipient"),
+                    models.CharField(blank=True, max_length=200, verbose_name="recipient"),
                 ),
                 ("language", models.CharField(max_length=2, verbose_name="language")),
                 ("values", models.JSONField(default=dict, editable=False)),

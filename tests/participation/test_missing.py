@@ -13,7 +13,14 @@ from participation.participants import Participant, participants
 from speakers.models import Speaker
 from talks.models import Session, SessionLink
 from tests.factories import EditionFactory, FormatFactory, SessionFactory, SlotFactory
-from tests.participation.people import all_consents, answer, available, consent, reachable
+from tests.participation.people import (
+    all_consents,
+    answer,
+    available,
+    consent,
+    reachable,
+    taking_part,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -107,6 +114,26 @@ def test_slides_are_not_missing(edition: Edition, ines: Speaker, way: str) -> No
         case "consent":
             consent(edition, ines, slides=False)
     assert Missing.SLIDES not in found(edition)[1]
+
+
+@travel(BEFORE, tick=False)
+def test_what_was_proposed_is_not_missing(edition: Edition, ines: Speaker) -> None:
+    """Nobody is asked twice before organisers decide; emptying a text gives nothing."""
+    luc = reachable("Luc Viste")
+    speakers = [ines, luc]
+    session = SessionFactory.create(
+        edition=edition, speakers=speakers, summary_fr="", summary_en=""
+    )
+    mine = taking_part(edition, ines)
+    for field, row in (("portrait", None), ("biography_en", None), ("summary_fr", session)):
+        mine.proposals.create(field=field, session=row, base="", value="Un phare.")
+    mine.proposals.create(field="biography_fr", base="", value="Un phare.", state="declined")
+    taking_part(edition, luc).proposals.create(field="biography_fr", base="", value="")
+
+    first, second = (missing(one, timezone.now()) for one in participants(edition))
+    given = {Missing.PORTRAIT, Missing.BIOGRAPHY, Missing.SUMMARY}
+    assert given & set(first) == set()
+    assert given & set(second) == {Missing.PORTRAIT, Missing.BIOGRAPHY}
 
 
 @travel(BEFORE, tick=False)

@@ -100,6 +100,6 @@ def test_as_many_queries_for_many_as_for_one() -> None:
             for one in participants(edition):
                 assert one.contact
                 assert one.said_when_available
-                assert [part.slots[0].room.venue for part in one.expected]
+                assert [part.slots[0].room for part in one.expected]
         counts.append(len(asked))
-    assert counts[0] == counts[1] <= 7
+    assert counts[0] == counts[1] <= 8

@@ -1,0 +1,196 @@
+"""Speakers of an edition as people who may be written to."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from functools import cached_property
+from itertools import batched
+
+from django.db.models import F
+from django.db.models.functions import Coalesce
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.text import get_text_list
+from django.utils.translation import gettext as _, override
+
+from core.templatetags.addresses import site_url
+from events.models import Edition
+from mailings.extension_points import Audience, Criterion, Recipient, Value
+from participation import links
+from participation.criteria import SpeakerCriterion, criteria_of
+from participation.models import Participation
+from participation.participants import Participant, participants
+from participation.placeholders import PLACEHOLDERS, ValuesOfEdition
+from participation.recipient_keys import audience_name, key_of, speakers_of
+from speakers.models import Speaker
+
+# How many people one letter goes to at most.
+MOST_TOGETHER = 20
+
+# People who get one letter.
+type Group = list[Participant]
+
+
+def audiences() -> Iterator["SpeakerAudience"]:
+    """Yield the speakers of each edition that is not archived, those of the current one first."""
+    for edition in Edition.objects.open().order_by("-is_current", "-first_day", "-pk"):
+        yield SpeakerAudience(edition)
+
+
+class SpeakerAudience(Audience):
+    """Those who are credited in sessions of an edition, by the keys of their rows.
+
+    What is known of them is asked for once, or for those alone who are asked about.
+    """
+
+    placeholders = PLACEHOLDERS
+
+    def __init__(self, edition: Edition) -> None:
+        self.edition = edition
+        self.name = audience_name(edition)
+
+    @property
+    def label(self) -> str:  # type: ignore[override]
+        return _("Speakers of %(edition)s") % {"edition": self.edition}
+
+    # --- People ----------------------------------------------------------------------------------
+
+    def people(self, speakers: Collection[int] | None = None) -> list[Participant]:
+        """Return the people of this audience, or those of some pks."""
+        return participants(self.edition, speakers)
+
+    @cached_property
+    def _people(self) -> list[Participant]:
+        return self.people()
+
+    def _those(self, keys: Collection[str]) -> list[Participant]:
+        """Return the people of some keys, also of those of several people."""
+        pks = {pk for key in keys for pk in speakers_of(key)}
+        if "_people" in self.__dict__:
+            return [one for one in self._people if one.speaker.pk in pks]
+        return self.people(pks)
+
+    def _groups(self, people: Iterable[Participant], *, together: bool) -> dict[str, Group]:
+        """Return those of these people who have an address, by the keys of recipients.
+
+        Together are those who take part in the same sessions and read the same language: all that
+        is said to them is true of each, and everybody gets one letter.
+        """
+        groups: dict[object, Group] = defaultdict(list)
+        for one in people:
+            if one.contact:
+                parts = frozenset((part.session.pk, part.is_expected) for part in one.parts)
+                alike = (parts, one.contact.language) if together else one.speaker.pk
+                groups[alike].append(one)
+        return {
+            _key_of(some): some
+            for group in groups.values()
+            for some in map(list, batched(group, MOST_TOGETHER))
+        }
+
+    def recipients(
+        self, keys: Collection[str] | None = None, *, together: bool = False
+    ) -> list[Recipient]:
+        """Return all with an address, or those of some keys."""
+        # Who else is in a group is not in its key.
+        people = self._people if keys is None or together else self._those(keys)
+        groups = self._groups(people, together=together)
+        return [
+            _recipient(key, group) for key, group in groups.items() if keys is None or key in keys
+        ]
+
+    def unreachable(self) -> list[Recipient]:
+        """Return those who take part, but whose address nobody knows."""
+        return [_recipient(_key_of([one]), [one]) for one in self._people if not one.contact]
+
+    def names(self, keys: Collection[str], *, together: bool = False) -> dict[str, str]:
+        """Return the names of recipients by key, as long as their rows are there."""
+        pks = {pk for key in keys for pk in speakers_of(key)}
+        known = dict(Speaker.objects.filter(pk__in=pks).values_list("pk", "name"))
+        named = {key: [known[pk] for pk in speakers_of(key) if pk in known] for key in keys}
+        return {key: get_text_list(names, _("and")) for key, names in named.items() if names}
+
+    # --- Choosing --------------------------------------------------------------------------------
+
+    @cached_property
+    def _criteria(self) -> dict[str, SpeakerCriterion]:
+        return {each.name: each for each in criteria_of(self._people, timezone.now())}
+
+    @property
+    def criteria(self) -> list[Criterion]:  # type: ignore[override]
+        return [Criterion(name=each.name, label=each.label) for each in self._criteria.values()]
+
+    def matching(self, criterion: str, *, together: bool = False) -> set[str]:
+        """Return the keys of the recipients that a criterion chooses, all or one of them."""
+        known = self._criteria.get(criterion)
+        groups = self._groups(self._people, together=together)
+        return {key for key, group in groups.items() if known and any(map(known.chooses, group))}
+
+    # --- What is said of them --------------------------------------------------------------------
+
+    def values(self, keys: Collection[str]) -> Mapping[str, Mapping[str, Value]]:
+        """Return what placeholders become, in the language of each recipient."""
+        people = {one.speaker.pk: one for one in self._those(keys)}
+        found = {}
+        for key in keys:
+            group = [people[pk] for pk in speakers_of(key) if pk in people]
+            if group:
+                with override(_language(group)):
+                    found[key] = self.said_of(group)
+        return found
+
+    def said_of(self, group: Group) -> dict[str, Value]:
+        """Return what placeholders become for a recipient, in the active language."""
+        return self._values.of(group)
+
+    @cached_property
+    def _values(self) -> ValuesOfEdition:
+        return ValuesOfEdition(self.edition)
+
+    def link(self, key: str) -> str:
+        """Return a new personal link, and note that its reader was asked; "" for several people."""
+        found = self._participation(key)
+        if not found:
+            return ""
+        mine, language = found
+        Participation.objects.filter(pk=mine.pk).update(
+            asked_at=Coalesce("asked_at", timezone.now()), times_asked=F("times_asked") + 1
+        )
+        return links.address(links.make(mine), language)
+
+    def preview_link(self, key: str) -> str:
+        """Return the page that shows organisers what a speaker sees; "" for several people."""
+        found = self._participation(key)
+        if not found:
+            return ""
+        mine, language = found
+        with override(language):
+            return site_url(reverse("participation:preview", args=[mine.pk]))
+
+    def _participation(self, key: str) -> tuple[Participation, str] | None:
+        """Return the row of one person, made if it is not there yet, and the language they read."""
+        one = next((one for one in self._those([key]) if one.contact), None)
+        if one is None or one.contact is None or len(speakers_of(key)) > 1:
+            return None
+        mine = one.participation
+        if mine is None:
+            rows = Participation.objects
+            mine, _new = rows.get_or_create(edition=self.edition, speaker=one.speaker)
+        return mine, one.contact.language
+
+
+def _key_of(group: Group) -> str:
+    return key_of(one.speaker for one in group)
+
+
+def _recipient(key: str, group: Group) -> Recipient:
+    return Recipient(
+        key=key,
+        name=get_text_list([one.speaker.name for one in group], _("and")),
+        addresses=tuple(one.contact.email for one in group if one.contact),
+        language=_language(group),
+        url=reverse("admin:speakers_speaker_change", args=[group[0].speaker.pk]),
+    )
+
+
+def _language(group: Group) -> str:
+    return next((one.contact.language for one in group if one.contact), "fr")

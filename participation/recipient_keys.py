@@ -1,0 +1,40 @@
+"""How mailings name speakers, and how they forget them."""
+
+from collections.abc import Iterable
+
+from core.database.queries import to_number
+from events.models import Edition
+from mailings import sending
+from mailings.models import Delivery, Mailing
+from speakers.models import Speaker
+
+# How the names of audiences of speakers begin: before the key of an edition.
+SPEAKERS = "speakers:"
+# Between the keys of people who get a letter together.
+JOINS = "+"
+
+
+def audience_name(edition: Edition) -> str:
+    """Return the name of the audience that the speakers of an edition are."""
+    return f"{SPEAKERS}{edition.pk}"
+
+
+def key_of(speakers: Iterable[Speaker]) -> str:
+    """Return the key of a recipient: the pks of those who get one letter together."""
+    return JOINS.join(str(speaker.pk) for speaker in speakers)
+
+
+def speakers_of(key: str) -> list[int]:
+    """Return the pks of the speakers that a key names, 0 for what is none."""
+    return list(map(to_number, key.split(JOINS)))
+
+
+def forget_in_mailings(speaker: Speaker) -> None:
+    """Let no mailing name a speaker, alone or with others; what waits for them is not sent."""
+    deliveries = Delivery.objects.known().filter(recipient__contains=str(speaker.pk))
+    named = {(one.mailing.audience, one.recipient) for one in deliveries.select_related("mailing")}
+    drafts = Mailing.objects.exclude(chosen=[])
+    named |= {(draft.audience, key) for draft in drafts for key in draft.chosen}
+    for audience, key in named:
+        if audience.startswith(SPEAKERS) and speaker.pk in speakers_of(key):
+            sending.forget(audience, key)

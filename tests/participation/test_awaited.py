@@ -1,0 +1,112 @@
+"""Of whom something is still awaited."""
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+from time_machine import travel
+
+from events.models import Edition
+from mailings.models import Delivery, Mailing
+from participation.awaited import FILTERS, awaited
+from participation.missing import Missing
+from participation.recipient_keys import audience_name
+from tests.factories import EditionFactory, SessionFactory, SpeakerFactory
+from tests.participation.people import answer, reachable, taking_part
+
+pytestmark = pytest.mark.django_db
+
+BEFORE = "2027-05-01T10:00:00Z"
+
+
+@pytest.fixture(autouse=True)
+def before() -> Any:
+    with travel(BEFORE, tick=False):
+        yield
+
+
+@pytest.fixture
+def edition() -> Edition:
+    return EditionFactory.create()
+
+
+def delivered(edition: Edition, key: str, state: str, days_ago: int) -> None:
+    mailing = Mailing.objects.create(audience=audience_name(edition), started_at=timezone.now())
+    tried_at = timezone.now() - timedelta(days=days_ago)
+    mailing.deliveries.create(recipient=key, state=state, tried_at=tried_at, language="fr")
+
+
+def found_by(edition: Edition, name: str) -> set[str]:
+    _label, finds = FILTERS[name]
+    return {one.participant.speaker.name for one in awaited(edition) if finds(one)}
+
+
+def test_who_waits_longest_is_first_and_who_was_not_asked_last(edition: Edition) -> None:
+    people = [reachable(f"{name} Vague") for name in ("Ana", "Luc", "Zoé")]
+    SessionFactory.create(edition=edition, speakers=people)
+    ana, luc, zoe = people
+    now = timezone.now()
+    taking_part(edition, luc, asked_at=now - timedelta(days=2))
+    taking_part(edition, zoe, asked_at=now - timedelta(days=9))
+    assert [one.participant.speaker for one in awaited(edition)] == [zoe, luc, ana]
+
+
+def test_filters(edition: Edition) -> None:
+    ana, luc = reachable("Ana Vague"), SpeakerFactory.create(name="Luc Vague")
+    SessionFactory.create(edition=edition, speakers=[ana, luc])
+    session = SessionFactory.create(edition=edition, speakers=[ana])
+    answer(session, ana)
+    ana.participations.update(asked_at=timezone.now())
+    assert found_by(edition, "unasked") == {"Luc Vague"}
+    assert found_by(edition, Missing.ANSWER) == {"Ana Vague", "Luc Vague"}
+    assert found_by(edition, "address") == {"Luc Vague"}
+    assert found_by(edition, Missing.SLIDES) == set()
+
+
+def test_an_address_is_refused_until_a_letter_arrives(edition: Edition) -> None:
+    ana, luc, zoe = (reachable(f"{name} Vague") for name in ("Ana", "Luc", "Zoé"))
+    SessionFactory.create(edition=edition, speakers=[ana, luc, zoe])
+    for who, states in ((ana, "sent failed"), (luc, "failed sent"), (zoe, "sent uncertain")):
+        for days_ago, state in zip((3, 1), states.split(), strict=True):
+            delivered(edition, str(who.pk), state, days_ago)
+    # Nor is one of another edition counted, or one that names nobody any more.
+    delivered(EditionFactory.create(), str(luc.pk), "failed", 0)
+    delivered(edition, "", "failed", 0)
+    assert found_by(edition, "refused") == {"Ana Vague"}
+    (refused,) = [one for one in awaited(edition) if one.refused_on]
+    assert refused.refused_on == date(2027, 4, 30)
+
+
+def test_a_letter_to_several_people_counts_for_each(edition: Edition) -> None:
+    ana, luc = reachable("Ana Vague"), reachable("Luc Vague")
+    SessionFactory.create(edition=edition, speakers=[ana, luc])
+    delivered(edition, f"{ana.pk}+{luc.pk}", Delivery.State.FAILED, 1)
+    assert found_by(edition, "refused") == {"Ana Vague", "Luc Vague"}
+
+
+def test_of_whom_nothing_is_missing_is_not_there_unless_no_letter_arrives(
+    edition: Edition,
+) -> None:
+    ana = reachable("Ana Vague")
+    session = SessionFactory.create(edition=edition, speakers=[ana])
+    answer(session, ana, "no")
+    assert awaited(edition) == []
+    delivered(edition, str(ana.pk), Delivery.State.FAILED, 1)
+    assert len(awaited(edition)) == 1
+
+
+def test_as_many_queries_for_many_as_for_one() -> None:
+    counts = []
+    for count in (1, 4):
+        edition = EditionFactory.create()
+        people = [reachable(f"Camille Vague{n}") for n in range(count)]
+        for person in people:
+            SessionFactory.create(edition=edition, speakers=[person])
+            delivered(edition, str(person.pk), Delivery.State.FAILED, 1)
+        with CaptureQueriesContext(connection) as asked:
+            assert len(awaited(edition)) == count
+        counts.append(len(asked))
+    assert counts[0] == counts[1] <= 9
