@@ -135,11 +135,13 @@ def send_test(mailing: Mailing, key: str, to: User) -> None:
 @transaction.atomic
 def forget(audience_name: str, key: str) -> None:
     """Forget a recipient of an audience: nothing is sent to them, and no mailing names them."""
-    for mailing in Mailing.objects.select_for_update().filter(audience=audience_name):
+    mailings = Mailing.objects.filter(audience=audience_name).order_by("pk")
+    # Locked: one that is being started meanwhile waits, or its deliveries are found.
+    for mailing in mailings.select_for_update():
         if key in mailing.chosen:
             mailing.chosen.remove(key)
             mailing.save(update_fields=["chosen"])
-    _forget(Delivery.objects.filter(mailing__audience=audience_name, recipient=key))
+    _blank(Delivery.objects.filter(mailing__in=mailings, recipient=key))
 
 
 @task(priority=-10)
@@ -147,17 +149,16 @@ def forget_old() -> None:
     """Forget whom mailings were sent to long ago, and drafts that nobody changed for a year."""
     now = timezone.now()
     Mailing.objects.filter(started_at=None, changed_at__lt=now - DRAFTS_KEPT).delete()
-    ended = Q(mailing__finished_at__lt=now - KEPT)
-    never_ended = Q(mailing__finished_at=None, mailing__started_at__lt=now - KEPT)
-    with transaction.atomic():
-        _forget(Delivery.objects.known().filter(ended | never_ended))
+    never_ended = Q(finished_at=None, started_at__lt=now - KEPT)
+    for mailing in Mailing.objects.filter(Q(finished_at__lt=now - KEPT) | never_ended):
+        _blank(mailing.deliveries.known())
 
 
-def _forget(deliveries: MailingDeliveryQuerySet) -> None:
+@transaction.atomic
+def _blank(deliveries: MailingDeliveryQuerySet) -> None:
     """Blank deliveries, so that only their number and how they ended stay."""
-    keys = list(deliveries.values_list("pk", flat=True))
-    rows = Delivery.objects.filter(pk__in=keys)
-    # First, as it holds the rows: no answer that comes in now makes one wait again.
-    rows.update(values={}, failure="")
+    # Locked: no answer of the mail server that comes in now makes one wait again.
+    locked = deliveries.select_for_update(of=("self",)).order_by("pk")
+    rows = Delivery.objects.filter(pk__in=list(locked.values_list("pk", flat=True)))
     rows.filter(state=Delivery.State.WAITING).delete()
-    rows.update(recipient="")
+    rows.update(recipient="", values={}, failure="")
