@@ -41,6 +41,7 @@ from search import index_refresh
 from talks import published
 from tests.admin import sign_in
 from tests.factories import EditionFactory
+from tests.smtp import Mailbox, over_smtp, running
 
 # The same examples at each run: a red test is red for everybody.
 examples.register_profile("same", derandomize=True, deadline=None)
@@ -209,6 +210,14 @@ def tasks(settings: LazySettings) -> Any:
     backend = "django.tasks.backends.dummy.DummyBackend"
     settings.TASKS = {"default": {"BACKEND": backend, "QUEUES": settings.QUEUES}}
     return default_task_backend.results  # type: ignore[attr-defined]
+
+
+@pytest.fixture
+def mailbox(settings: LazySettings) -> Iterator[Mailbox]:
+    """A mail server, which gets what the site sends."""
+    with running() as mailbox:
+        over_smtp(settings, mailbox.port)
+        yield mailbox
 
 
 @pytest.fixture

@@ -9,8 +9,11 @@ from email.message import EmailMessage
 from threading import Lock, Thread
 from typing import cast
 
-# Told of each step of each mail, with the address: "RCPT", "DATA" (before its text), "kept" (before
-# the answer) and "answered". What it returns is said instead of yes; "" hangs up.
+from django.conf import LazySettings
+
+# Told of each step of each mail, with the address: "MAIL" (that of the sender), "RCPT", "DATA"
+# (before its text), "kept" (before the answer) and "answered". What it returns is said instead of
+# yes; "" hangs up.
 type Listener = Callable[[str, str], str | None]
 
 
@@ -36,9 +39,9 @@ class Conversation(socketserver.StreamRequestHandler):
                 self.say("250 ok")
             case "MAIL" if not self.is_greeted:
                 self.say("503 say HELO first")
-            case "RCPT":
+            case "MAIL" | "RCPT" as step:
                 self.address = line.partition("<")[2].partition(">")[0]
-                instead = server.listener("RCPT", self.address)
+                instead = server.listener(step, self.address)
                 self.say("250 ok" if instead is None else instead)
             case "DATA":
                 self.take(server)
@@ -110,3 +113,10 @@ def running(host: str = "127.0.0.1") -> Iterator[Mailbox]:
             yield mailbox
         finally:
             mailbox.shutdown()
+
+
+def over_smtp(settings: LazySettings, port: int, *, timeout: float = 10) -> None:
+    """Send mail for real, to a mail server of the tests."""
+    backend = "core.mail.backend.ServerBackend"
+    options = {"host": "127.0.0.1", "port": port, "timeout": timeout}
+    settings.MAILERS = {"default": {"BACKEND": backend, "OPTIONS": options}}

@@ -9,9 +9,8 @@ from playwright.sync_api import Page, expect
 
 from newsletter.models import Digest, Subscriber
 from tests.browser.door import enter
-from tests.core.mail.test_backend import over_smtp
 from tests.factories import RecapFactory, UserFactory
-from tests.smtp import running
+from tests.smtp import over_smtp, running
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 

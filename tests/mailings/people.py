@@ -51,7 +51,9 @@ class People(Audience):
         known = {one.key: one.name.split()[0] for one in (*self.people, *self.pairs)}
         usual: dict[str, Value] = {"sessions": ["Dessiner la ville", "Un récit par jour"]}
         usual["page"] = "https://marseille20.example/seances/dessiner-la-ville/"
-        return {key: {"first": known.get(key, ""), **usual, **self.said.get(key, {})} for key in keys}
+        return {
+            key: {"first": known.get(key, ""), **usual, **self.said.get(key, {})} for key in keys
+        }
 
     def link(self, key: str) -> str:
         self.links += 1

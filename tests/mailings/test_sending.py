@@ -1,12 +1,10 @@
 import re
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any
 
 import pytest
-from django.conf import LazySettings
 from django.core.exceptions import ValidationError
 from django.core.mail import EmailMessage
 from django.utils import timezone
@@ -17,21 +15,13 @@ from core.models import User
 from mailings import sending
 from mailings.composing import shown
 from mailings.models import Delivery, Mailing
-from tests.core.mail.test_backend import over_smtp
 from tests.factories import MailingFactory, UserFactory
 from tests.mailings.people import HUGO, INES, PAIR, People
-from tests.smtp import Mailbox, running
+from tests.smtp import Mailbox
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both]
 
 NOON = datetime(2026, 11, 30, 12, tzinfo=UTC)
-
-
-@pytest.fixture
-def mailbox(settings: LazySettings) -> Iterator[Mailbox]:
-    with running() as mailbox:
-        over_smtp(settings, mailbox.port)
-        yield mailbox
 
 
 @pytest.fixture

@@ -1,34 +1,20 @@
-import re
-from collections.abc import Callable, Iterator
-from datetime import timedelta
 from functools import partial
-from smtplib import SMTPRecipientsRefused
 from typing import Any
 
 import pytest
 from django.conf import LazySettings
 from django.core.exceptions import ValidationError
 from django.core.mail import EmailMessage
-from django.core.mail.backends.locmem import EmailBackend
 from django.utils import timezone
 
-from core.mail import bulk
-from core.tasks.attempts import PAUSES
 from newsletter import sending
 from newsletter.models import Delivery, Digest, Subscriber
 from newsletter.subscribers import erase
-from tests.core.mail.test_backend import over_smtp
+from tests.core.mail.test_bulk import when_it_is_sent
 from tests.factories import DigestFactory, RecapFactory, SubscriberFactory
-from tests.smtp import Mailbox, running
+from tests.smtp import Mailbox
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both]
-
-
-@pytest.fixture
-def mailbox(settings: LazySettings) -> Iterator[Mailbox]:
-    with running() as mailbox:
-        over_smtp(settings, mailbox.port)
-        yield mailbox
 
 
 def ends() -> list[tuple[str, str]]:
@@ -53,15 +39,6 @@ def test_everybody_who_confirmed_gets_it_once_in_their_language(mailbox: Mailbox
     sent.refresh_from_db()
     assert sent.finished_at
     assert ends() == [(Delivery.State.SENT, "")] * 2
-
-
-def test_more_than_a_batch_goes_on_by_itself(mailbox: Mailbox) -> None:
-    for number in range(bulk.BATCH + 1):
-        SubscriberFactory.create(email=f"reader{number}@example.org")
-    sending.start(DigestFactory.create())
-    assert len(set(mailbox.addresses)) == len(mailbox.kept) == bulk.BATCH + 1
-    assert mailbox.connections == 2
-    assert Digest.objects.get().finished_at
 
 
 def test_what_is_sent_does_not_change_while_it_is_sent(tasks: Any, mailbox: Mailbox) -> None:
@@ -89,281 +66,6 @@ def test_nothing_is_sent_without_words_or_readers(lacking: str) -> None:
     assert empty.started_at is None
 
 
-# --- Stopped in the middle -----------------------------------------------------------------------
-
-
-def test_next_run_is_planned_before_this_one(
-    tasks: Any, monkeypatch: pytest.MonkeyPatch, mailoutbox: list[EmailMessage]
-) -> None:
-    def die(*args: Any) -> None:
-        raise SystemExit
-
-    for name in ("a", "b"):
-        SubscriberFactory.create(email=f"{name}@example.org")
-    sent = DigestFactory.create()
-    sending.start(sent)
-    at_once, later = tasks
-    assert at_once.args == later.args == [sent.pk, 0]
-    monkeypatch.setattr(EmailBackend, "send_messages", die)
-    with pytest.raises(SystemExit):
-        sending.deliver.call(sent.pk, 0)
-    monkeypatch.undo()
-    assert tasks[-1].args == [sent.pk, 1]
-    assert ends() == [(Delivery.State.SENDING, ""), (Delivery.State.WAITING, "")]
-
-    # Meanwhile its claim may be that of a slow worker; after a while it is nobody's.
-    sending.deliver.call(sent.pk, 1)
-    assert ends() == [(Delivery.State.SENDING, ""), (Delivery.State.SENT, "")]
-    long_ago = timezone.now() - bulk.CLAIM_TIMEOUT - timedelta(seconds=1)
-    Delivery.objects.filter(state=Delivery.State.SENDING).update(tried_at=long_ago)
-    sending.deliver.call(sent.pk, 2)
-    assert ends() == [(Delivery.State.UNCERTAIN, ""), (Delivery.State.SENT, "")]
-    sent.refresh_from_db()
-    assert sent.finished_at
-    assert [mail.to for mail in mailoutbox] == [["b@example.org"]]
-
-
-def test_of_two_runs_with_one_number_one_does_something(
-    tasks: Any, mailoutbox: list[EmailMessage]
-) -> None:
-    SubscriberFactory.create()
-    sent = DigestFactory.create()
-    sending.start(sent)
-    for _time in range(2):
-        sending.deliver.call(sent.pk, 0)
-    assert len(mailoutbox) == 1
-    assert len(tasks) == 4
-
-
-def test_editor_decides_about_what_is_uncertain(mailbox: Mailbox) -> None:
-    SubscriberFactory.create()
-    sent = DigestFactory.create()
-    mailbox.listener = lambda step, _address: "" if step == "kept" else None
-    sending.start(sent)
-    assert ends()[0][0] == Delivery.State.UNCERTAIN
-    mailbox.listener = lambda _step, _address: None
-    assert sending.send_again(sent, Delivery.State.UNCERTAIN) == 1
-    assert ends() == [(Delivery.State.SENT, "")]
-    assert mailbox.addresses == ["ines@example.org"] * 2
-
-
-# --- What mail servers say -----------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("step", ["RCPT", "DATA", "kept"])
-def test_refused_for_good_is_recorded_in_the_servers_words_without_the_address(
-    mailbox: Mailbox, step: str
-) -> None:
-    for email in ("gone@example.org", "here@example.org"):
-        SubscriberFactory.create(email=email)
-
-    def refuse(now: str, address: str) -> str | None:
-        return "550 no <GONE@example.org> here" if (now, address[:4]) == (step, "gone") else None
-
-    mailbox.listener = refuse
-    sending.start(DigestFactory.create())
-    assert ends() == [(Delivery.State.FAILED, "550 no <…> here"), (Delivery.State.SENT, "")]
-    assert mailbox.addresses == ["here@example.org"]
-    assert Digest.objects.get().finished_at
-
-
-@pytest.mark.parametrize("step", ["RCPT", "DATA", "kept"])
-def test_refused_for_now_is_tried_again_after_pauses(
-    tasks: Any, mailbox: Mailbox, step: str
-) -> None:
-    SubscriberFactory.create()
-    sent = DigestFactory.create()
-    sending.start(sent)
-    mailbox.listener = lambda now, _address: "451 later" if now == step else None
-    for turn, pause in enumerate(PAUSES):
-        before = timezone.now()
-        sending.deliver.call(sent.pk, turn)
-        delivery = Delivery.objects.get()
-        assert (delivery.state, delivery.failure) == (Delivery.State.WAITING, "451 later")
-        assert before + pause <= delivery.due_at <= timezone.now() + pause
-        Delivery.objects.update(due_at=timezone.now())
-    sending.deliver.call(sent.pk, len(PAUSES))
-    assert ends() == [(Delivery.State.FAILED, "451 later")]
-    assert mailbox.kept == []
-
-
-def test_waiting_for_its_pause_ends_nothing(tasks: Any, mailbox: Mailbox) -> None:
-    SubscriberFactory.create()
-    sent = DigestFactory.create()
-    sending.start(sent)
-    mailbox.listener = lambda step, _address: "451 later" if step == "RCPT" else None
-    sending.deliver.call(sent.pk, 0)
-    mailbox.listener = lambda _step, _address: None
-    sending.deliver.call(sent.pk, 1)
-    assert mailbox.kept == []
-    assert tasks[-1].args == [sent.pk, 2]
-    Delivery.objects.update(due_at=timezone.now())
-    sending.deliver.call(sent.pk, 2)
-    assert mailbox.addresses == ["ines@example.org"]
-
-
-def test_without_a_mail_server_everybody_waits(
-    tasks: Any, settings: LazySettings, mailbox: Mailbox
-) -> None:
-    SubscriberFactory.create()
-    sent = DigestFactory.create()
-    sending.start(sent)
-    with running() as closed:
-        port = closed.port
-    over_smtp(settings, port)
-    sending.deliver.call(sent.pk, 0)
-    sent.refresh_from_db()
-    assert sent.trouble
-    assert ends() == [(Delivery.State.WAITING, "")]
-    over_smtp(settings, mailbox.port)
-    sending.deliver.call(sent.pk, 1)
-    sent.refresh_from_db()
-    assert sent.trouble == ""
-    assert ends() == [(Delivery.State.SENT, "")]
-
-
-def test_server_that_hangs_up_before_a_mail_got_none(tasks: Any, mailbox: Mailbox) -> None:
-    for name in "abc":
-        SubscriberFactory.create(email=f"{name}@example.org")
-    sent = DigestFactory.create()
-    sending.start(sent)
-    mailbox.listener = lambda step, address: "" if (step, address[:1]) == ("RCPT", "b") else None
-    sending.deliver.call(sent.pk, 0)
-    sent.refresh_from_db()
-    assert sent.trouble == "Connection unexpectedly closed"
-    waiting = [
-        (Delivery.State.WAITING, "Connection unexpectedly closed"),
-        (Delivery.State.WAITING, ""),
-    ]
-    assert ends() == [(Delivery.State.SENT, ""), *waiting]
-
-    # The next run tries; the one that made it hang up lets others pass.
-    sending.deliver.call(sent.pk, 1)
-    sent.refresh_from_db()
-    assert (sent.trouble, mailbox.addresses) == ("", ["a@example.org", "c@example.org"])
-    mailbox.listener = lambda _step, _address: None
-    Delivery.objects.update(due_at=timezone.now())
-    sending.deliver.call(sent.pk, 2)
-    assert ends() == [(Delivery.State.SENT, "")] * 3
-
-
-def test_hanging_up_is_held_against_no_reader(tasks: Any, mailbox: Mailbox) -> None:
-    SubscriberFactory.create()
-    sent = DigestFactory.create()
-    sending.start(sent)
-    mailbox.listener = lambda step, _address: "" if step == "RCPT" else None
-    for turn in range(len(PAUSES) + 2):
-        sending.deliver.call(sent.pk, turn)
-        Delivery.objects.update(due_at=timezone.now())
-    assert ends() == [(Delivery.State.WAITING, "Connection unexpectedly closed")]
-
-
-@pytest.mark.parametrize("step", ["DATA", "kept"])
-def test_after_a_break_within_a_mail_it_goes_on_over_a_new_connection(
-    mailbox: Mailbox, step: str
-) -> None:
-    for name in "ab":
-        SubscriberFactory.create(email=f"{name}@example.org")
-    mailbox.listener = lambda now, address: "" if (now, address[:1]) == (step, "a") else None
-    sending.start(DigestFactory.create())
-    assert [state for state, _words in ends()] == [Delivery.State.UNCERTAIN, Delivery.State.SENT]
-    assert mailbox.connections == 2
-
-
-@pytest.mark.parametrize(("answer", "connections"), [("421 closing", 2), ("451 later", 1)])
-def test_connection_is_kept_unless_the_server_closes_it(
-    tasks: Any, mailbox: Mailbox, answer: str, connections: int
-) -> None:
-    for name in "abc":
-        SubscriberFactory.create(email=f"{name}@example.org")
-    sent = DigestFactory.create()
-    sending.start(sent)
-    mailbox.listener = lambda step, address: (
-        answer if (step, address[:1]) == ("RCPT", "a") else None
-    )
-    sending.deliver.call(sent.pk, 0)
-    assert ends() == [
-        (Delivery.State.WAITING, answer),
-        (Delivery.State.SENT, ""),
-        (Delivery.State.SENT, ""),
-    ]
-    assert mailbox.connections == connections
-
-
-def when_it_is_sent(monkeypatch: pytest.MonkeyPatch, do: Callable[[], object], code: int) -> None:
-    """Let something happen while the next mail is handed over, and the server answer it so."""
-
-    def send(backend: EmailBackend, mails: list[EmailMessage]) -> int:
-        monkeypatch.undo()
-        do()
-        if code >= 400:
-            raise SMTPRecipientsRefused({mails[0].to[0]: (code, b"ines?")})
-        return 1
-
-    monkeypatch.setattr(EmailBackend, "send_messages", send)
-
-
-@pytest.mark.parametrize("code", [451, 550])
-@pytest.mark.parametrize(("runs", "state"), [(0, Delivery.State.WAITING), (1, Delivery.State.SENT)])
-def test_answer_that_comes_too_late_changes_nothing(
-    tasks: Any,
-    mailoutbox: list[EmailMessage],
-    monkeypatch: pytest.MonkeyPatch,
-    runs: int,
-    state: Delivery.State,
-    code: int,
-) -> None:
-    """A run stands still for so long that its claim is given up, and its mail sent again."""
-
-    def send_again() -> None:
-        Delivery.objects.update(state=Delivery.State.UNCERTAIN)
-        sending.send_again(sent, Delivery.State.UNCERTAIN)
-        for turn in range(1, runs + 1):
-            sending.deliver.call(sent.pk, turn)
-
-    SubscriberFactory.create()
-    sent = DigestFactory.create()
-    sending.start(sent)
-    when_it_is_sent(monkeypatch, send_again, code)
-    sending.deliver.call(sent.pk, 0)
-    assert ends() == [(state, "")]
-    assert len(mailoutbox) == runs
-    Delivery.objects.update(due_at=timezone.now())
-    sending.deliver.call(sent.pk, runs + 1)
-    assert ends() == [(Delivery.State.SENT, "")]
-    assert len(mailoutbox) == 1
-
-
-@pytest.mark.parametrize(
-    ("code", "end"),
-    [
-        (250, (Delivery.State.SENT, "")),
-        (550, (Delivery.State.FAILED, "550 ines?")),
-        # There may be no run to come that would try again.
-        (451, (Delivery.State.UNCERTAIN, "")),
-    ],
-)
-def test_what_is_uncertain_becomes_certain_when_its_answer_comes_late(
-    tasks: Any, monkeypatch: pytest.MonkeyPatch, code: int, end: tuple[str, str]
-) -> None:
-    SubscriberFactory.create()
-    sent = DigestFactory.create()
-    sending.start(sent)
-    give_up = partial(Delivery.objects.update, state=Delivery.State.UNCERTAIN)
-    when_it_is_sent(monkeypatch, give_up, code)
-    sending.deliver.call(sent.pk, 0)
-    assert ends() == [end]
-
-
-def test_draft_is_not_sent_again() -> None:
-    SubscriberFactory.create()
-    draft = DigestFactory.create()
-    with pytest.raises(ValidationError):
-        sending.send_again(draft, Delivery.State.FAILED)
-    draft.refresh_from_db()
-    assert (draft.turn, draft.finished_at) == (0, None)
-
-
 # --- What goes over the wire ---------------------------------------------------------------------
 
 
@@ -381,20 +83,6 @@ def test_address_to_leave_goes_out_as_it_is(
     assert "List-Unsubscribe-Post: List-Unsubscribe=One-Click" in lines
     assert "Auto-Submitted: auto-generated" in lines
     assert mailbox.mails[0]["Subject"] == "É" * 150
-
-
-def test_sent_again_a_mail_keeps_its_name(mailbox: Mailbox) -> None:
-    for name in "ab":
-        SubscriberFactory.create(email=f"{name}@example.org")
-    sent = DigestFactory.create()
-    sending.start(sent)
-    Delivery.objects.update(state=Delivery.State.UNCERTAIN)
-    sent.refresh_from_db()
-    sending.send_again(sent, Delivery.State.UNCERTAIN)
-    first, second, *again = [mail["Message-ID"] for mail in mailbox.mails]
-    assert first != second
-    assert again == [first, second]
-    assert re.fullmatch(r"<[\w.]+@marseille20\.example>", first)
 
 
 # --- Those who leave -----------------------------------------------------------------------------

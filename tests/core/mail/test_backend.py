@@ -6,7 +6,7 @@ from django.conf import LazySettings
 from django.core.mail import EmailMessage, mailers
 
 from core.mail.backend import EmailBackend
-from tests.smtp import running
+from tests.smtp import over_smtp, running
 
 LINK = "https://marseille20.example/" + "é" * 100
 
@@ -41,10 +41,3 @@ def test_sender_of_the_site_passes_on_its_way_out(settings: LazySettings) -> Non
         mailers.default.send_messages([written()])
         [mail] = mailbox.mails
     assert mail["From"].addresses[0].display_name == "Marseille 2.0"
-
-
-def over_smtp(settings: LazySettings, port: int) -> None:
-    """Send mail for real, to a mail server of the tests."""
-    backend = "core.mail.backend.ServerBackend"
-    options = {"host": "127.0.0.1", "port": port, "timeout": 10}
-    settings.MAILERS = {"default": {"BACKEND": backend, "OPTIONS": options}}
