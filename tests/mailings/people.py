@@ -1,7 +1,7 @@
 """Made-up people whom mailings are written to."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from mailings.extension_points import Audience, Criterion, Placeholder, Recipient, Value
 
@@ -61,3 +61,22 @@ class People(Audience):
 
     def preview_link(self, key: str) -> str:
         return f"https://marseille20.example/apercu/{key}/"
+
+
+@dataclass
+class Crowd(People):
+    """As many people as are asked for, who are known to the workers of tests."""
+
+    name: str = "crowd"
+
+    def recipients(
+        self, keys: Collection[str] | None = None, *, together: bool = False
+    ) -> list[Recipient]:
+        return [
+            replace(INES, key=key, name=f"Inès {key}", addresses=(f"reader{key}@example.org",))
+            for key in keys or ()
+        ]
+
+    def values(self, keys: Collection[str]) -> Mapping[str, Mapping[str, Value]]:
+        known = super().values(keys)
+        return {key: {**known[key], "first": f"Inès {key}"} for key in keys}

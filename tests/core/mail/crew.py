@@ -1,4 +1,4 @@
-"""Three workers that send a newsletter, of whom the one that sends is killed again and again."""
+"""Three workers that send to many, of whom the one that sends is killed again and again."""
 
 import os
 import random
@@ -17,40 +17,31 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from core.mail import bulk
-from newsletter import sending
-from newsletter.models import Delivery, Digest, Subscriber
+from core.mail.deliveries import BulkMail, Delivery, all_deliveries
 from operations.models import PeriodicTask
 from operations.periodic import PERIODIC
-from tests.factories import DigestFactory
 from tests.smtp import Mailbox
 
+WORKER = [sys.executable, "-m", "tests.worker", "--no-startup-delay"]
 SIZE = 3
 STEPS = ("RCPT", "DATA", "kept", "answered")
 PATIENCE = 60  # seconds that a worker has to come to a mail
-
-
-def readers(count: int) -> list[str]:
-    now = timezone.now()
-    emails = [f"reader{number}@example.org" for number in range(count)]
-    Subscriber.objects.bulk_create(
-        Subscriber(email=email, language=("fr", "en")[number % 2], confirmed_at=now)
-        for number, email in enumerate(emails)
-    )
-    return emails
 
 
 def let_time_pass() -> None:
     """So long that what is planned for later is due, and a worker that said nothing is gone."""
     DBTaskResult.objects.filter(status="READY").update(run_after=timezone.now())
     long_ago = timezone.now() - bulk.CLAIM_TIMEOUT - timedelta(seconds=1)
-    Delivery.objects.filter(state=Delivery.State.SENDING).update(tried_at=long_ago)
+    for deliveries in all_deliveries():
+        deliveries.filter(state=Delivery.State.SENDING).update(tried_at=long_ago)
 
 
 class Crew(ExitStack):
     """Workers of one queue, each in a process of its own."""
 
-    def __init__(self, environment: Mapping[str, str]) -> None:
+    def __init__(self, run: bulk.Run, environment: Mapping[str, str]) -> None:
         super().__init__()
+        self.run = run
         self.environment = environment
         self.workers: dict[str, subprocess.Popen[bytes]] = {}
         self.started = 0
@@ -63,7 +54,7 @@ class Crew(ExitStack):
     def start(self) -> None:
         self.started += 1
         key = f"worker {self.started}"
-        command = [sys.executable, "-m", "tests.worker", "--no-startup-delay", "--worker-id", key]
+        command = [*WORKER, "--worker-id", key]
         worker = subprocess.Popen(command, env=os.environ | self.environment)
         self.callback(worker.wait)
         self.callback(worker.terminate)
@@ -71,7 +62,7 @@ class Crew(ExitStack):
 
     def kill_sender(self) -> None:
         """End at once all that send, or one of them, and have another one begin."""
-        running = DBTaskResult.objects.running().filter(task_path=sending.deliver.module_path)
+        running = DBTaskResult.objects.running().filter(task_path=self.run.module_path)
         takers = [task.worker_ids[-1] for task in running]
         worker = self.workers.pop(next(key for key in takers if key in self.workers))
         worker.kill()
@@ -81,33 +72,41 @@ class Crew(ExitStack):
 
 @dataclass
 class Outcome:
-    """How many got it twice; are said to have it, and have not; may have it or not."""
+    """How many got it twice; are said to have it, and have not; who may have it or not."""
 
     twice: int
     lost: int
-    uncertain: int
+    uncertain: list[str]
 
 
 def send_with_kills(
-    mailbox: Mailbox, environment: Mapping[str, str], *, count: int, kills: int, seed: int
+    mailbox: Mailbox,
+    environment: Mapping[str, str],
+    mail: BulkMail,
+    run: bulk.Run,
+    *,
+    addresses: Mapping[int, str],
+    kills: int,
+    seed: int,
 ) -> Outcome:
-    """Send to so many readers while the sender is killed so often."""
+    """Send what was started while the sender is killed so often.
+
+    addresses: that of each delivery, by its key.
+    """
     # Nothing else is to be done meanwhile.
     later = Now() + timedelta(days=1)
     PeriodicTask.objects.bulk_create(PeriodicTask(path=path, due_at=later) for path in PERIODIC)
-    readers(count)
-    digest = DigestFactory.create()
-    sending.start(digest)
+    let_time_pass()
     chance = random.Random(seed)  # noqa: S311 (it has to be the same each time)
-    with Crew(environment) as crew:
+    with Crew(run, environment) as crew:
         # Of each that is killed, one mail may be missing.
-        for moment in sorted(chance.sample(range(1, count - 2 * kills), kills)):
+        last = len(addresses) - 2 * kills
+        for moment in sorted(chance.sample(range(1, last), kills)):
             _wait_for(mailbox, moment, chance.choice(STEPS), crew)
-    while Digest.objects.filter(finished_at=None).exists():
+    while not _is_finished(mail):
         let_time_pass()
-        last = [sys.executable, "manage.py", "db_worker", "--batch", "--no-startup-delay"]
-        subprocess.run(last, env=os.environ | environment, check=True)
-    return _outcome(mailbox, digest)
+        subprocess.run([*WORKER, "--batch"], env=os.environ | environment, check=True)
+    return _outcome(mailbox, mail, addresses)
 
 
 def _wait_for(mailbox: Mailbox, moment: int, step: str, crew: Crew) -> None:
@@ -126,13 +125,20 @@ def _wait_for(mailbox: Mailbox, moment: int, step: str, crew: Crew) -> None:
     killed.set()
 
 
-def _outcome(mailbox: Mailbox, digest: Digest) -> Outcome:
+def _is_finished(mail: BulkMail) -> bool:
+    mail.refresh_from_db()
+    return mail.finished_at is not None
+
+
+def _outcome(mailbox: Mailbox, mail: BulkMail, addresses: Mapping[int, str]) -> Outcome:
     got = Counter(mailbox.addresses)
-    ended = digest.deliveries.values_list("subscriber__email", "state")
-    states = Counter(state for _email, state in ended)
-    assert states.keys() <= {Delivery.State.SENT, Delivery.State.UNCERTAIN}
+    ended = {addresses[pk]: state for pk, state in mail.deliveries.values_list("pk", "state")}
+    assert len(ended) == len(addresses)
+    assert set(ended.values()) <= {Delivery.State.SENT, Delivery.State.UNCERTAIN}
     return Outcome(
         twice=sum(times > 1 for times in got.values()),
-        lost=sum(state == Delivery.State.SENT and email not in got for email, state in ended),
-        uncertain=states[Delivery.State.UNCERTAIN],
+        lost=sum(
+            state == Delivery.State.SENT and email not in got for email, state in ended.items()
+        ),
+        uncertain=[email for email, state in ended.items() if state == Delivery.State.UNCERTAIN],
     )
