@@ -2,7 +2,7 @@
 // Without it the form's own button saves.
 
 import { send, cookie } from "./send.js";
-import { copies, forget, keep, mine } from "./copies.js";
+import { copiesOf } from "../../core/copies.js";
 
 // In milliseconds: how long after the last key, and at most how long after the first one.
 const QUIET = 1500;
@@ -13,6 +13,7 @@ const PARTING = 60000;
 
 const form = document.getElementById("write");
 const words = form.dataset;
+const { mine, keep, forget, copies } = copiesOf(`m2-write-${words.recap}-`);
 const base = form.elements.base;
 const status = form.querySelector(".write__saved");
 const clash = form.querySelector(".write__clash");
