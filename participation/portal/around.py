@@ -1,6 +1,7 @@
 """The section of a speaker's page that leads to what is public of their edition."""
 
 from dataclasses import dataclass
+from uuid import UUID
 
 from django import forms
 from django.urls import reverse
@@ -9,6 +10,7 @@ from core.http.answers import site_address
 from core.text.translated import Text
 from participation.portal.section import Section
 from participation.portal.visits import Visit
+from talks.programme import Programme, schema
 from talks.published import published_site
 
 
@@ -31,6 +33,18 @@ class Public:
     calendar: str
 
 
+def _venues(programme: Programme, speaker: UUID) -> list[schema.Venue]:
+    """Return the venues where a speaker speaks; all of them as long as that is open."""
+    theirs = {
+        programme.room(slot.room).venue
+        for session in programme.sessions
+        if any(credit.speaker == speaker for credit in session.content.people)
+        for slot in session.live_slots
+    }
+    listed = list(programme.listed_venues)
+    return [venue for venue in listed if venue.key in theirs] or listed
+
+
 class Around(Section):
     """How to come, who else is there, and a calendar to subscribe to."""
 
@@ -50,7 +64,7 @@ class Around(Section):
         return Public(
             venues=[
                 Way(title=venue.name, url=reverse("talks:venue", args=[slug, venue.slug]))
-                for venue in programme.listed_venues
+                for venue in _venues(programme, visit.speaker.key)
             ],
             programme=reverse("talks:programme", args=[slug]),
             speakers=reverse("talks:speakers", args=[slug]),

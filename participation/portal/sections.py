@@ -4,9 +4,11 @@ from participation.portal.answers import Answers
 from participation.portal.around import Around
 from participation.portal.own_link import OwnLink
 from participation.portal.section import Section
+from participation.portal.waited_for import WaitedFor
 
 SECTIONS: list[Section] = [
     Answers(),
+    WaitedFor(),
     Around(),
     OwnLink(),
 ]

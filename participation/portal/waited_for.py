@@ -1,0 +1,26 @@
+"""The section of a speaker's page that names what organisers wait for."""
+
+from django import forms
+from django.utils import timezone
+
+from participation.missing import Missing, missing, to_themselves
+from participation.participants import participants
+from participation.portal.section import Section
+from participation.portal.visits import Visit
+
+
+class WaitedFor(Section):
+    """What is missing, but the answers: the section above asks for these."""
+
+    name = "missing"
+    template = "participation/portal/_missing.html"
+    place = "above"
+
+    def content(self, visit: Visit, form: forms.BaseForm | None) -> list[str]:
+        found = participants(visit.edition, [visit.speaker.pk])
+        return [
+            to_themselves(participant, what)
+            for participant in found
+            for what in missing(participant, timezone.now())
+            if what != Missing.ANSWER
+        ]

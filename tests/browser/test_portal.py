@@ -1,0 +1,109 @@
+"""A speaker on a phone: from the letter to their sessions, confirmed in two taps."""
+
+import re
+
+import pytest
+from django.core import mail
+from playwright.sync_api import Page, Response, expect
+
+from participation import links
+from participation.models import Answer, Participation
+from talks.models import Session
+from talks.releases import publish
+from tests.browser.axe import FOUR_LOOKS, faults_in
+from tests.factories import (
+    ContactFactory,
+    ParticipationFactory,
+    SessionFactory,
+    SlotFactory,
+    SpeakerFactory,
+)
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+MOST_BYTES = 90_000
+
+
+@pytest.fixture
+def participation(site: str) -> Participation:
+    ines = SpeakerFactory.create(name="Inès Sormiou", sort_name="Sormiou")
+    talk = SessionFactory.create(
+        title_fr="Un festival raconté par ses bénévoles",
+        speakers=[ines, SpeakerFactory.create(name="Perrine Viste")],
+    )
+    debate = SessionFactory.create(
+        edition=talk.edition,
+        title_fr="Vie privée : jusqu’où se laisser localiser ?",
+        moderators=[ines],
+    )
+    SlotFactory.create(session=talk, at="11:30")
+    SlotFactory.create(session=debate, day=2, at="14:40", minutes=45)
+    talk.edition.make_current()
+    publish(talk.edition)
+    ContactFactory.create(speaker=ines, email="ines@example.org")
+    return ParticipationFactory.create(edition=talk.edition, speaker=ines)
+
+
+@pytest.fixture
+def phone(page: Page) -> Page:
+    page.set_viewport_size({"width": 390, "height": 844})
+    return page
+
+
+def link_in_letter() -> str:
+    found = re.search(r"http://\S+", str(mail.outbox[-1].body))
+    assert found
+    return found[0]
+
+
+def test_confirmed_in_two_taps(phone: Page, participation: Participation) -> None:
+    links.write("ines@example.org")
+    sizes: list[int] = []
+
+    def weigh(answer: Response) -> None:
+        sizes.append(int(answer.headers.get("content-length", 0)))
+
+    phone.on("response", weigh)
+
+    # One tap in the letter, one on the page.
+    phone.goto(link_in_letter(), wait_until="networkidle")
+    expect(phone.locator("h1")).to_have_text("Bonjour Inès")
+    assert 0 < sum(sizes) <= MOST_BYTES
+    phone.get_by_role("button", name="Je confirme les 2 séances").click()
+
+    expect(phone.get_by_text("C’est confirmé. Merci !")).to_be_visible()
+    assert [row.value for row in Answer.objects.all()] == ["yes", "yes"]
+    assert phone.context.cookies() == []
+    assert faults_in(phone, FOUR_LOOKS) == []
+
+
+def test_what_was_typed_outlives_a_lost_network(
+    phone: Page, participation: Participation, problems: list[str]
+) -> None:
+    links.write("ines@example.org")
+    address = link_in_letter()
+    phone.goto(address)
+    talk = Session.objects.order_by("slots__start")[0]
+    item = phone.get_by_role("listitem").filter(has_text="Un festival raconté")
+
+    item.get_by_role("checkbox", name="Je ne peux pas").check()
+    item.get_by_label("Un mot pour l’équipe").fill("Ma fille se marie ce jour-là.")
+    expect(phone.get_by_text("Gardé sur cet appareil")).to_be_visible()
+    phone.context.set_offline(True)
+    phone.get_by_role("button", name="Envoyer, et confirmer les autres").click()
+    expect(phone.get_by_text("Le site est injoignable")).to_be_visible()
+    problems.clear()
+    phone.context.set_offline(False)
+
+    # The lid was closed, and the link opened again.
+    phone.goto(address)
+    expect(item.get_by_label("Un mot pour l’équipe")).to_have_value("Ma fille se marie ce jour-là.")
+    expect(phone.get_by_text("est de nouveau là")).to_be_visible()
+    phone.get_by_role("button", name="Envoyer, et confirmer les autres").click()
+
+    expect(phone.get_by_text("Votre réponse est là. Merci !")).to_be_visible()
+    said = Answer.objects.get(session=talk)
+    assert (said.value, said.word) == ("no", "Ma fille se marie ce jour-là.")
+    assert (
+        phone.evaluate("Object.keys(localStorage).filter(key => key.startsWith('m2-mine'))") == []
+    )
