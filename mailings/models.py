@@ -17,8 +17,8 @@ class Texts(models.Model):
 
     subject_fr = models.CharField(_("subject"), max_length=150, blank=True)
     subject_en = models.CharField(_("subject in English"), max_length=150, blank=True)
-    text_fr = models.TextField(_("letter"), blank=True)
-    text_en = models.TextField(_("letter in English"), blank=True)
+    text_fr = models.TextField(_("text"), blank=True)
+    text_en = models.TextField(_("text in English"), blank=True)
 
     subject = Translated()
 

@@ -14,6 +14,7 @@ from tests.factories import (
     AnnouncementFactory,
     DigestFactory,
     EditionFactory,
+    MailingFactory,
     PageFactory,
     ReactionFactory,
     RecapFactory,
@@ -48,6 +49,7 @@ def rows() -> None:
     PageFactory.create(edition=edition, slug="rade")
     AnnouncementFactory.create(edition=edition)
     DigestFactory.create()
+    MailingFactory.create()
 
 
 def client_of(who: str) -> Client:

@@ -27,6 +27,7 @@ from tests.factories import (
     DigestFactory,
     EditionFactory,
     ExternalRecapFactory,
+    MailingFactory,
     PageFactory,
     PartnerFactory,
     ReactionFactory,
@@ -54,6 +55,7 @@ HIDDEN = (
     *("Annonce secrète", "Partenaire secret", "Réaction secrète", "Ailleurs secret"),
     *("Lettre secrète", "Courrier secret", "abonnée@secret.example", "invitée@secret.example"),
     *("commentatrice@secret.example", "compte@secret.example", "intervenante@secret.example"),
+    "Envoi secret",
 )
 # They would sign in as another person, or change what is looked at.
 NOT_TO_BE_ASKED = ("admin/logout/", "admin/jsi18n/")
@@ -84,6 +86,7 @@ def rows() -> None:
     PartnerFactory.create(edition=edition, name="Partenaire secret", published=False)
     _of_the_web(recap)
     digest = DigestFactory.create(subject_fr="Lettre secrète")
+    MailingFactory.create(subject_fr="Envoi secret")
     reader = SubscriberFactory.create(email="abonnée@secret.example")
     Delivery.objects.create(digest=digest, subscriber=reader)
     Invitation.objects.create(email="invitée@secret.example", name="Inès")

@@ -31,8 +31,8 @@ class Migration(migrations.Migration):
                     "subject_en",
                     models.CharField(blank=True, max_length=150, verbose_name="subject in English"),
                 ),
-                ("text_fr", models.TextField(blank=True, verbose_name="letter")),
-                ("text_en", models.TextField(blank=True, verbose_name="letter in English")),
+                ("text_fr", models.TextField(blank=True, verbose_name="text")),
+                ("text_en", models.TextField(blank=True, verbose_name="text in English")),
                 ("name_fr", models.CharField(max_length=100, verbose_name="name")),
                 (
                     "name_en",
@@ -87,8 +87,8 @@ class Migration(migrations.Migration):
                     "subject_en",
                     models.CharField(blank=True, max_length=150, verbose_name="subject in English"),
                 ),
-                ("text_fr", models.TextField(blank=True, verbose_name="letter")),
-                ("text_en", models.TextField(blank=True, verbose_name="letter in English")),
+                ("text_fr", models.TextField(blank=True, verbose_name="text")),
+                ("text_en", models.TextField(blank=True, verbose_name="text in English")),
                 (
                     "audience",
                     models.CharField(editable=False, max_length=50, verbose_name="audience"),

@@ -22,11 +22,11 @@ PAIR = Recipient(
 
 @dataclass
 class People(Audience):
-    """An audience of a test: it changes `people`, `said` and `pairs`."""
+    """An audience of a test: it changes `people`, `pairs`, `said` and whom a criterion chooses."""
 
     name: str = "people"
     label: str = "People"
-    criteria: tuple[Criterion, ...] = ()
+    criteria: tuple[Criterion, ...] = (Criterion(name="unanswered", label="Sans réponse"),)
     placeholders: tuple[Placeholder, ...] = (
         Placeholder(name="first", words={"fr": "prénom", "en": "first name"}),
         Placeholder(name="sessions", words={"fr": "vos séances", "en": "your sessions"}),
@@ -35,6 +35,8 @@ class People(Audience):
     )
     people: list[Recipient] = field(default_factory=lambda: [HUGO, INES])
     pairs: list[Recipient] = field(default_factory=lambda: [PAIR])
+    nowhere: list[Recipient] = field(default_factory=list)
+    unanswered: set[str] = field(default_factory=lambda: {"1"})
     said: dict[str, dict[str, Value]] = field(default_factory=dict)
     links: int = 0
 
@@ -45,7 +47,10 @@ class People(Audience):
         return [one for one in found if keys is None or one.key in keys]
 
     def matching(self, criterion: str, *, together: bool = False) -> set[str]:
-        return set()
+        return self.unanswered
+
+    def unreachable(self) -> list[Recipient]:
+        return self.nowhere
 
     def values(self, keys: Collection[str]) -> Mapping[str, Mapping[str, Value]]:
         known = {one.key: one.name.split()[0] for one in (*self.people, *self.pairs)}

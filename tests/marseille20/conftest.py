@@ -23,6 +23,7 @@ from tests.factories import (
     DigestFactory,
     EditionFactory,
     ExternalRecapFactory,
+    MailingFactory,
     PageFactory,
     PartnerFactory,
     ReactionFactory,
@@ -51,6 +52,7 @@ def boss(module_rows: None) -> User:
     delivery.save()
     Letter.objects.create(to="ines@example.org", subject="Bonjour", body="Bonjour")
     StandingText.objects.create(name_fr="Relance")
+    MailingFactory.create()
     Invitation.objects.create(email="ines@example.org", name="Inès", invited_by=boss)
     for model in (Webmention, SentWebmention):
         fields = {"source": "https://a.example/", "target": "https://b.example/"}

@@ -10,12 +10,14 @@ from django.urls import reverse
 
 from tests.addresses import filled, routes, with_rows
 from tests.admin import messages_of, sign_in
-from tests.factories import DigestFactory, EditionFactory, RecapFactory
+from tests.factories import DigestFactory, EditionFactory, MailingFactory, RecapFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 # The views behind buttons, and the pages that these stand on.
 BUTTONS = {
+    "mailings_mailing_again": "mailings_mailing_look",
+    "mailings_mailing_call_back": "mailings_mailing_look",
     "newsletter_digest_test": "newsletter_digest_look",
     "newsletter_digest_again": "newsletter_digest_look",
     "recaps_recap_note": "recaps_recap_read",
@@ -26,6 +28,7 @@ BUTTONS = {
 def rows() -> dict[str, Model]:
     EditionFactory.create(slug="demo", is_current=True)
     return {
+        "mailings": MailingFactory.create(),
         "newsletter": DigestFactory.create(),
         "recaps": RecapFactory.create(),
     }

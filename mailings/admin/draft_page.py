@@ -1,0 +1,115 @@
+"""What the page of a draft shows beside its form: recipients, placeholders and a preview."""
+
+from collections.abc import Sequence, Set
+from dataclasses import dataclass
+
+from django.forms import BoundField, ModelForm
+from django.utils.functional import Promise
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from core.text.translated import LANGUAGES
+from mailings.admin.letters import MarkedLetter, marked_letter
+from mailings.admin.placeholders import offered
+from mailings.composing import Shown, shown
+from mailings.extension_points import Audience, Recipient
+from mailings.models import Mailing
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chip:
+    """A criterion, how many it would choose, and whether all of them are chosen."""
+
+    name: str
+    label: Promise | str
+    count: int
+    is_chosen: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Letter:
+    """The letter in one language: how many read it, and the placeholders that it may hold."""
+
+    name: str
+    fields: Sequence[BoundField]
+    readers: int
+    placeholders: SafeString
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DraftPage:
+    """A draft as its page shows it; `others` are those who are not chosen.
+
+    `preview` is the letter of the reader.
+    """
+
+    audience: Audience
+    shown: Shown
+    chips: Sequence[Chip]
+    others: Sequence[Recipient]
+    letters: Sequence[Letter]
+    reader: Recipient | None
+    preview: MarkedLetter | None
+
+
+def draft_page(form: ModelForm[Mailing], audience: Audience, reader: str) -> DraftPage:
+    """Return what the page of a draft shows beside its form.
+
+    reader: the key of the recipient whose letter is shown; else it is the first one's.
+    """
+    mailing = form.instance
+    now = shown(mailing)
+    everybody = audience.recipients(together=mailing.together)
+    chosen = {each.key: each for each in now.recipients}
+    recipient = chosen.get(reader) or next(iter(now.recipients), None)
+    return DraftPage(
+        audience=audience,
+        shown=now,
+        chips=_chips(mailing, audience, {each.key for each in everybody}, chosen.keys()),
+        others=[each for each in everybody if each.key not in chosen],
+        letters=_letters(form, audience, now),
+        reader=recipient,
+        preview=_preview(mailing, audience, now, recipient),
+    )
+
+
+def _chips(
+    mailing: Mailing, audience: Audience, everybody: set[str], chosen: Set[str]
+) -> list[Chip]:
+    found = []
+    for criterion in audience.criteria:
+        keys = audience.matching(criterion.name, together=mailing.together) & everybody
+        if keys:
+            chip = Chip(
+                name=criterion.name,
+                label=criterion.label,
+                count=len(keys),
+                is_chosen=keys <= chosen,
+            )
+            found.append(chip)
+    return found
+
+
+def _letters(form: ModelForm[Mailing], audience: Audience, now: Shown) -> list[Letter]:
+    """Return the letter of each language; its first reader is the example of its placeholders."""
+    readers = {tag: [who for who in now.recipients if who.language == tag] for tag in LANGUAGES}
+    names = {"fr": _("In French"), "en": _("In English")}
+    examples = audience.values([found[0].key for found in readers.values() if found])
+    return [
+        Letter(
+            name=names[tag],
+            fields=(form[f"subject_{tag}"], form[f"text_{tag}"]),
+            readers=len(found),
+            placeholders=offered([audience], tag, examples.get(found[0].key) if found else None),
+        )
+        for tag, found in readers.items()
+    ]
+
+
+def _preview(
+    mailing: Mailing, audience: Audience, now: Shown, reader: Recipient | None
+) -> MarkedLetter | None:
+    if reader is None:
+        return None
+    link = audience.preview_link(reader.key)
+    return marked_letter(mailing, reader.language, now.values[reader.key], link)
