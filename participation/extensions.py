@@ -11,12 +11,14 @@ from events.admin.pages import EDITION_PAGES
 from mailings.extension_points import AUDIENCES
 from participation import answers, links
 from participation.address_book import Contacts
-from participation.admin import proposals
+from participation.admin import details, filming, proposals
 from participation.admin.contact import ContactInline
+from participation.admin.contradictions import contradictions
 from participation.audience import audiences
 from participation.erasing import erase_with
 from speakers.address_book import ADDRESS_BOOKS
 from speakers.models import Speaker
+from talks.admin.problems import WARNINGS
 from talks.erasure import ERASED_WITH
 
 
@@ -30,6 +32,9 @@ def register() -> None:
     CONTEXTS[answers.LETTER] = answers.in_letter
     ADDRESS_BOOKS.add(Contacts)
     AUDIENCES.add(audiences)
+    EDITION_PAGES.add(lambda: filming.FILMING)
+    EDITION_PAGES.add(lambda: details.DETAILS)
+    WARNINGS.add(contradictions)
 
 
 def inlines(model: type[Model]) -> Iterator[type[GuardedInline]]:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from core.content import erasures
 from core.content.version import count_change, counted_once
 from core.database.locks import hold
+from core.extensions import Hook
 from core.history import unrecorded
 from core.history.deleted import pictures_of
 from core.history.kept import label
@@ -31,6 +32,9 @@ BLANK: dict[str, object] = {
     "portrait_alt_en": "",
 }
 
+# What upper apps have of a speaker's portrait besides: they delete it in the same transaction.
+REMOVED_WITH = Hook[[Speaker], None]()
+
 # Sent when it is committed: nothing that was drawn or printed may show it any longer.
 portrait_removed = Signal()
 
@@ -43,6 +47,10 @@ def remove_portrait(speaker: Speaker, *, by: User | None) -> None:
     """
     with transaction.atomic(), counted_once():
         hold(Edition.objects.all())
+        REMOVED_WITH.ask(speaker)
+        hold(Speaker.objects.filter(pk=speaker.pk))
+        # The one in memory may be older.
+        speaker.refresh_from_db(fields=list(BLANK))
         pictures = pictures_of(speaker) | ({str(speaker.portrait)} - {""})
         with unrecorded():
             for name, value in BLANK.items():

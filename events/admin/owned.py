@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 
 EVERY = "all"
-WORKED_ON = "worked on"
 
 
 def edition_in_view(request: HttpRequest) -> Edition | None:
@@ -39,18 +38,22 @@ def edition_in_view(request: HttpRequest) -> Edition | None:
 
 
 def edition_worked_on(request: HttpRequest) -> Edition | None:
-    return _remembered(request, WORKED_ON)
+    return next(iter(open_editions(request)), None)
+
+
+def open_editions(request: HttpRequest) -> list[Edition]:
+    """Return the open editions, the one worked on first, cached on the request."""
+    seen: dict[str, list[Edition]] = request.__dict__
+    if "open_editions" not in seen:
+        seen["open_editions"] = list(Edition.objects.worked_on_first(request.user))
+    return seen["open_editions"]
 
 
 def _remembered(request: HttpRequest, name: str) -> Edition | None:
-    """Return an edition by pk, or the one worked on, cached on the request for all filters."""
+    """Return an edition by pk, cached on the request for all filters."""
     seen: dict[str, Edition | None] = request.__dict__.setdefault("editions_seen", {})
     if name not in seen:
-        seen[name] = (
-            Edition.objects.worked_on_by(request.user)
-            if name == WORKED_ON
-            else Edition.objects.filter(pk=to_number(name)).first()
-        )
+        seen[name] = Edition.objects.filter(pk=to_number(name)).first()
     return seen[name]
 
 

@@ -64,10 +64,12 @@ class EditionQuerySet(models.QuerySet["Edition"]):
 
     def worked_on_by(self, user: User | AnonymousUser) -> "Edition | None":
         """Return the open edition the user chose, else the current or the newest one."""
+        return self.worked_on_first(user).first()
+
+    def worked_on_first(self, user: User | AnonymousUser) -> "EditionQuerySet":
+        """Return the open editions, the one that the user works on first."""
         chosen = WorkingEdition.objects.filter(user=user.pk, edition=OuterRef("pk"))
-        return (
-            self.open().order_by(Exists(chosen).desc(), "-is_current", "-first_day", "-pk").first()
-        )
+        return self.open().order_by(Exists(chosen).desc(), "-is_current", "-first_day", "-pk")
 
 
 class Edition(models.Model):

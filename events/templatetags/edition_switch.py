@@ -1,12 +1,12 @@
 """The edition switch in the admin's header."""
 
+from operator import attrgetter
 from typing import Any
 
 from django import template
 
-from events.admin.owned import edition_worked_on
+from events.admin.owned import open_editions
 from events.admin.switch import has_to_do_with_editions
-from events.models import Edition
 
 register = template.Library()
 
@@ -18,10 +18,10 @@ def edition_switch(context: dict[str, Any]) -> dict[str, Any]:
     With only one edition it is the name alone.
     """
     request = context["request"]
-    chosen = edition_worked_on(request) if has_to_do_with_editions(request.user) else None
+    editions = open_editions(request) if has_to_do_with_editions(request.user) else []
     return {
         "csrf_token": context.get("csrf_token"),
-        "chosen": chosen,
-        "editions": list(Edition.objects.open()) if chosen else [],
+        "chosen": next(iter(editions), None),
+        "editions": sorted(editions, key=attrgetter("first_day"), reverse=True),
         "back": request.path,
     }

@@ -1,6 +1,8 @@
 """Problems of a programme, with links to the rows concerned."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 from uuid import UUID
 
@@ -13,12 +15,17 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy
 from django_stubs_ext import StrPromise
 
+from core.extensions import Hook
 from core.models import Tag
 from events.models import Edition, Room, Venue
 from speakers.models import Speaker
 from talks.clashes import Problem, person_twice
 from talks.drafts import draft
 from talks.models import Format, Session, Track
+
+# What upper apps know of an edition's draft, or of one session of it, and this user may read; it
+# never refuses a release.
+WARNINGS = Hook[[HttpRequest, Edition, Session | None], Iterable[Problem]]()
 
 # Key → address in the admin and name.
 type Links = dict[UUID, tuple[str, str]]
@@ -92,6 +99,13 @@ def with_links(problems: list[Problem], links: Links) -> list[dict[str, Any]]:
         }
         for problem in problems
     ]
+
+
+def warnings(
+    request: HttpRequest, edition: Edition, session: Session | None = None
+) -> list[Problem]:
+    """Return what upper apps warn of in an edition, or in one session of it."""
+    return list(chain.from_iterable(WARNINGS.ask(request, edition, session)))
 
 
 def warn_of_people_twice(request: HttpRequest, session: Session) -> None:

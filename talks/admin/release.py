@@ -23,7 +23,7 @@ from events.admin.owned import EditionFilter, read_only_sentence
 from events.models import Edition
 from talks.admin.announcing import announced, brought
 from talks.admin.differences import SHOWN_OPEN, Differences
-from talks.admin.problems import grouped, links_of
+from talks.admin.problems import grouped, links_of, warnings
 from talks.admin.ticks import BrokenFormError, Ticks, packed
 from talks.admin.unfinished import unfinished
 from talks.admin.withdrawal import withdrawal_urls
@@ -165,7 +165,7 @@ class ReleaseAdmin(ReadOnlyAdmin[Release]):
                 messages.warning(request, STALE)
         context = {
             **self.admin_site.each_context(request),
-            **_page(edition, ticks, refused, stale, whole="all" in request.GET),
+            **_page(request, edition, ticks, refused, stale),
             "title": _("Publish %(edition)s") % {"edition": edition},
             "opts": self.opts,
             "edition": edition,
@@ -263,18 +263,17 @@ def _go_back(request: HttpRequest, release: Release, note: Text) -> Release | No
 
 
 def _page(
+    request: HttpRequest,
     edition: Edition,
     ticks: Ticks,
     refused: list[Problem],
     stale: set[EntryId],
-    *,
-    whole: bool,
 ) -> dict[str, object]:
     last = newest(edition)
     plan = plan_release(edition, compare_draft(edition, last))
     links = links_of(edition)
     rows = Differences(plan.comparison, ticks, stale)
-    groups = rows.shown(links, [*plan.introduced, *plan.known], whole=whole)
+    groups = rows.shown(links, [*plan.introduced, *plan.known], whole="all" in request.GET)
     count = sum(group.count for group in groups)
     return {
         "last": last,
@@ -289,6 +288,7 @@ def _page(
         "refused": grouped(refused, links),
         "introduced": grouped(_said(plan.introduced), links),
         "known": grouped(_said(plan.known), links),
+        "warnings": grouped(warnings(request, edition), links),
     }
 
 

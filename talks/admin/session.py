@@ -41,7 +41,7 @@ from talks.admin.filters import (
 )
 from talks.admin.languages import LanguagesField
 from talks.admin.list_editing import ListEditingAdmin
-from talks.admin.problems import warn_of_people_twice
+from talks.admin.problems import warn_of_people_twice, warnings
 from talks.admin.release import HALVES, differs, publish_half
 from talks.admin.states import offer_states
 from talks.appearances import appearances
@@ -318,10 +318,12 @@ class SessionAdmin(ListEditingAdmin, BulkAdmin, OwnedAdmin):
     def render_change_form(
         self, request: HttpRequest, context: dict[str, object], *args: Any, **kwargs: Any
     ) -> HttpResponse:
-        if session := context["original"]:
-            context["differs"] = differs(cast("Session", session))
+        session = cast("Session | None", context["original"])
+        if session:
+            context["differs"] = differs(session)
             context["may_publish"] = request.user.has_perm("talks.add_release")
-            context["removal_options"] = removal_options(request, cast("Session", session))
+            context["removal_options"] = removal_options(request, session)
+            context["warnings"] = warnings(request, session.edition, session)
         return super().render_change_form(request, context, *args, **kwargs)
 
     def save_model(self, request: HttpRequest, obj: Session, form: object, change: bool) -> None:

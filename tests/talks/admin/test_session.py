@@ -86,11 +86,11 @@ def test_list_costs_the_same_for_one_and_for_three(
     session()
     # What the site is called is read once in a while.
     titles(organiser)
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(16):
         assert len(titles(organiser)) == 1
     session()
     session()
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(16):
         assert len(titles(organiser)) == 3
 
 

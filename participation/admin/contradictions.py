@@ -1,0 +1,69 @@
+"""What is planned against what speakers said: organisers are warned, and decide."""
+
+from collections.abc import Iterable, Iterator
+
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+
+from core.templatetags.text import plain
+from events.models import Edition
+from participation.availability import covers, read
+from participation.models import Consent
+from participation.participants import Participant, participants
+from talks.clashes import Problem
+from talks.formatting import short_moment
+from talks.models import Session
+
+FILMED = {Session.Service.RECORDED, Session.Service.STREAMED}
+
+
+def contradictions(
+    request: HttpRequest, edition: Edition, session: Session | None = None
+) -> Iterator[Problem]:
+    """Yield warnings about an edition, or one session of it, that this user may read."""
+    knows_consents = request.user.has_perm("participation.view_consent")
+    knows_details = request.user.has_perm("participation.view_practicaldetails")
+    if not (knows_consents or knows_details):
+        return
+    own = session.credits.values_list("speaker", flat=True) if session else None
+    people = participants(edition, None if own is None else list(own))
+    found = [*(refused(people) if knows_consents else ()), *(away(people) if knows_details else ())]
+    yield from (each for each in found if session is None or session.key in each.sides)
+
+
+def refused(people: Iterable[Participant]) -> Iterator[Problem]:
+    """Yield sessions that are announced as filmed, and who refused that."""
+    for participant in people:
+        if participant.consents.get(Consent.Purpose.RECORDING) is not False:
+            continue
+        for part in participant.expected:
+            if FILMED.isdisjoint(part.session.services):
+                continue
+            sentence = _(
+                "“%(session)s” is announced as recorded or streamed; %(person)s does not allow it."
+            ) % _names(participant, part.session)
+            sides = (part.session.key, participant.speaker.key)
+            yield Problem("not_allowed", sentence, sides, blocks=False)
+
+
+def away(people: Iterable[Participant]) -> Iterator[Problem]:
+    """Yield slots at times for which a speaker did not say that they are there."""
+    for participant in people:
+        details = getattr(participant.participation, "details", None)
+        available = read(details.available) if details else None
+        if available is None:
+            continue
+        for part in participant.expected:
+            for slot in part.slots:
+                if covers(available, slot.start, slot.end):
+                    continue
+                when = short_moment(slot.start, slot.end, participant.edition.zone)
+                sentence = _(
+                    "“%(session)s” is planned for %(when)s, when %(person)s is not there."
+                ) % {**_names(participant, part.session), "when": when}
+                sides = (part.session.key, participant.speaker.key)
+                yield Problem("not_there", sentence, sides, blocks=False)
+
+
+def _names(participant: Participant, session: Session) -> dict[str, str]:
+    return {"session": plain(session.title), "person": participant.speaker.name}

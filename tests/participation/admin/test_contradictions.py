@@ -1,0 +1,76 @@
+"""Organisers are warned where what is planned does not go with what speakers said."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.test import Client
+
+from talks.models import Slot
+from tests.admin import page_of, words
+from tests.factories import SlotFactory, SpeakerFactory, UserFactory
+from tests.participation.people import available, consent
+
+pytestmark = pytest.mark.django_db
+
+START = datetime(2027, 5, 20, 8, tzinfo=UTC)
+HOUR = timedelta(hours=1)
+
+
+@pytest.fixture
+def slot(client: Client) -> Slot:
+    client.force_login(UserFactory.create(superuser=True))
+    return SlotFactory.create(
+        session__speakers=[SpeakerFactory.create(name="Inès")],
+        session__title_fr="La rade",
+        session__services=["recorded"],
+        start=START,
+        end=START + HOUR,
+    )
+
+
+def warned(client: Client, slot: Slot) -> list[list[str]]:
+    """The warnings of the form of the session, and those of the page that publishes."""
+    form = words(client.get(page_of(slot.session)), "//p[@class='publish-state'][b]")
+    publish = client.get(f"/admin/talks/release/publish/{slot.edition.pk}/")
+    listed = words(publish, "//details[h2]//li | //details[summary/h2]//li")
+    return [form, [each for each in listed if "Inès" in each]]
+
+
+def test_filming_that_was_refused(client: Client, slot: Slot) -> None:
+    edition, speaker = slot.edition, slot.session.speakers.get()
+    assert warned(client, slot) == [[], []]
+    consent(edition, speaker, recording=False)
+    form, publish = warned(client, slot)
+    sentence = (
+        "Attention : « La rade » est annoncée comme enregistrée ou diffusée ; Inès ne l’autorise "
+        "pas."
+    )
+    assert form == [sentence]
+    assert publish == [f"{sentence} La rade, Inès"]
+    consent(edition, speaker, recording=True)
+    assert warned(client, slot) == [[], []]
+
+
+def test_a_slot_outside_of_what_somebody_said(client: Client, slot: Slot) -> None:
+    edition, speaker = slot.edition, slot.session.speakers.get()
+    available(edition, speaker, (START, START + HOUR))
+    assert warned(client, slot) == [[], []]
+    available(edition, speaker, (START + HOUR / 2, START + 5 * HOUR))
+    form, _publish = warned(client, slot)
+    assert form == [
+        "Attention : « La rade » est prévue jeu. 20, 10:00–11:00, quand Inès n’est pas là."
+    ]
+
+
+def test_never_is_never(client: Client, slot: Slot) -> None:
+    available(slot.edition, slot.session.speakers.get())
+    assert len(warned(client, slot)[0]) == 1
+
+
+def test_others_are_not_told(client: Client, slot: Slot) -> None:
+    """Whoever may publish need not know what speakers said."""
+    consent(slot.edition, slot.session.speakers.get(), recording=False)
+    available(slot.edition, slot.session.speakers.get())
+    client.force_login(UserFactory.create(editor=True))
+    page = client.get(page_of(slot.session)).content.decode()
+    assert "ne l’autorise" not in page

@@ -1,0 +1,171 @@
+"""What somebody chose is shown again as they chose it, on days on which clocks change too."""
+
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import example, given, strategies as st
+
+from events.models import Edition
+from participation.availability import (
+    DayPart,
+    HalfDay,
+    NoTimeError,
+    chosen,
+    covers,
+    first_moment,
+    half_days,
+    hours,
+    joined,
+    kept,
+    read,
+)
+
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+# Zones with days on which their clocks change: by one hour, by half an hour, at midnight, over the
+# date line, and never.
+CHANGES = [
+    ("Europe/Paris", date(2026, 10, 25)),
+    ("Europe/Paris", date(2027, 3, 28)),
+    ("America/St_Johns", date(2026, 11, 1)),
+    ("America/St_Johns", date(2027, 3, 14)),
+    ("America/St_Johns", date(2006, 10, 29)),
+    ("Australia/Lord_Howe", date(2026, 10, 4)),
+    ("Africa/Cairo", date(2026, 4, 24)),
+    ("Africa/Cairo", date(2026, 10, 29)),
+    ("Pacific/Apia", date(2011, 12, 30)),
+    ("Pacific/Apia", date(2026, 11, 21)),
+    ("Asia/Kathmandu", date(2026, 11, 21)),
+]
+
+
+def edition(zone: str, first_day: date, days: int = 1) -> Edition:
+    return Edition(first_day=first_day, last_day=first_day + (days - 1) * DAY, time_zone=zone)
+
+
+def lengths(of: Edition) -> dict[DayPart, timedelta]:
+    found = {}
+    for each in half_days(of):
+        if each.day == of.first_day:
+            start, end = each.interval
+            found[each.part] = end - start
+    return found
+
+
+@pytest.mark.parametrize(
+    ("zone", "day", "night"),
+    [
+        ("Europe/Paris", date(2026, 10, 25), 7 * HOUR),
+        ("Europe/Paris", date(2027, 3, 28), 5 * HOUR),
+        ("America/St_Johns", date(2026, 11, 1), 7 * HOUR),
+        ("America/St_Johns", date(2027, 3, 14), 5 * HOUR),
+        ("Australia/Lord_Howe", date(2026, 10, 4), 5.5 * HOUR),
+        ("Africa/Cairo", date(2026, 4, 24), 5 * HOUR),
+        ("Pacific/Apia", date(2026, 11, 21), 6 * HOUR),
+    ],
+)
+def test_a_night_is_as_long_as_it_is(zone: str, day: date, night: timedelta) -> None:
+    assert lengths(edition(zone, day)) == {
+        DayPart.NIGHT: night,
+        DayPart.MORNING: 6 * HOUR,
+        DayPart.AFTERNOON: 6 * HOUR,
+        DayPart.EVENING: 6 * HOUR,
+    }
+
+
+def test_a_day_that_a_zone_skipped_is_not_offered() -> None:
+    apia = edition("Pacific/Apia", date(2011, 12, 29), days=3)
+    assert {each.day.day for each in half_days(apia)} == {29, 31, 1}
+
+
+def test_clocks_that_skip_midnight_begin_the_day_with_the_change() -> None:
+    cairo = ZoneInfo("Africa/Cairo")
+    moment = first_moment(date(2026, 4, 24), 0, cairo)
+    assert moment == datetime(2026, 4, 23, 22, tzinfo=UTC)
+    assert moment.astimezone(cairo).hour == 1
+
+
+def test_the_night_after_the_last_day_is_offered() -> None:
+    """A session may end after midnight."""
+    one = edition("Europe/Paris", date(2027, 5, 20))
+    assert [each.key for each in half_days(one)] == [
+        "2027-05-20-0",
+        "2027-05-20-6",
+        "2027-05-20-12",
+        "2027-05-20-18",
+        "2027-05-21-0",
+    ]
+
+
+PLACES = st.sampled_from(CHANGES)
+
+
+@given(PLACES, st.integers(-2, 1), st.integers(1, 4), st.sets(st.integers(0, 16)))
+@example(("Europe/Paris", date(2026, 10, 25)), -1, 3, set(range(17)))
+def test_half_days_are_shown_again(
+    place: tuple[str, date], shift: int, days: int, picked: set[int]
+) -> None:
+    zone, day = place
+    one = edition(zone, day + shift * DAY, days)
+    offered = half_days(one)
+    ticked: list[HalfDay] = [each for n, each in enumerate(offered) if n in picked]
+    row = kept([each.interval for each in ticked], one.zone)
+    again = read(row)
+    assert again is not None
+    found = chosen(one, again)
+    assert found.half_days == {each.key for each in ticked}
+    assert found.hours == {}
+    # Not a second more or less.
+    length = sum((end - start for start, end in again), timedelta())
+    assert length == sum((each.interval[1] - each.interval[0] for each in ticked), timedelta())
+    for each in offered:
+        assert covers(again, *each.interval) == (each in ticked)
+
+
+@given(PLACES, st.tuples(st.times(), st.times()))
+@example(("Europe/Paris", date(2026, 10, 25)), (time(2, 30), time(2, 30)))
+@example(("Europe/Paris", date(2026, 10, 25)), (time(2, 0), time(3, 0)))
+@example(("Europe/Paris", date(2026, 10, 24)), (time(22, 0), time(2, 30)))
+def test_hours_are_shown_again(place: tuple[str, date], times: tuple[time, time]) -> None:
+    zone, day = place
+    one = edition(zone, day)
+    start, end = (each.replace(second=0, microsecond=0) for each in times)
+    try:
+        interval = hours(day, start, end, one.zone)
+    except NoTimeError:
+        return
+    assert interval[0] < interval[1]
+    again = read(kept([interval], one.zone))
+    assert again == [interval]
+    found = chosen(one, again)
+    if found.hours:
+        assert found.hours == {day: [(start, end)]}
+        assert not found.half_days
+    else:
+        by_half_days = [each.interval for each in half_days(one) if each.key in found.half_days]
+        assert joined(by_half_days) == [interval]
+
+
+def test_a_time_that_comes_twice_is_all_of_it() -> None:
+    paris = ZoneInfo("Europe/Paris")
+    start, end = hours(date(2026, 10, 25), time(2), time(2, 30), paris)
+    assert end - start == 1.5 * HOUR
+
+
+def test_a_time_that_is_skipped_is_refused() -> None:
+    with pytest.raises(NoTimeError, match="02:30"):
+        hours(date(2027, 3, 28), time(2, 30), time(9), ZoneInfo("Europe/Paris"))
+
+
+@given(st.lists(st.tuples(st.integers(0, 40), st.integers(1, 10)), max_size=6), st.integers(0, 50))
+def test_what_is_covered_is_covered_minute_by_minute(
+    pairs: list[tuple[int, int]], begin: int
+) -> None:
+    def at(n: int) -> datetime:
+        return datetime(2027, 5, 20, tzinfo=UTC) + n * HOUR
+
+    there = {n for start, length in pairs for n in range(start, start + length)}
+    intervals = [(at(start), at(start + length)) for start, length in pairs]
+    for length in (1, 3):
+        asked = set(range(begin, begin + length))
+        assert covers(intervals, at(begin), at(begin + length)) == (asked <= there)
