@@ -22,7 +22,7 @@ from tests.factories import ParticipationFactory, SessionFactory, SlotFactory, S
 
 pytestmark = pytest.mark.django_db
 
-QUERIES = 11
+QUERIES = 10
 MARKUP = "<b>Mer</b> & vent"
 
 
