@@ -8,6 +8,7 @@ from datetime import datetime
 from django.db import models, transaction
 
 from core.content import erasures
+from core.mail.models import Letter
 from participation.models import (
     Answer,
     Consent,
@@ -43,12 +44,19 @@ def erase_with(row: Session | Speaker) -> None:
 
 
 def _delete_all_of(speaker: Speaker) -> None:
-    forget_in_mailings(speaker)
+    _forget_letters_to(speaker)
     Contact.objects.filter(speaker=speaker).delete()
     whole = Participation.objects.filter(speaker=speaker)
     whole.filter(consents=None).delete()
     for model in (PracticalDetails, Answer, PersonalLink, Proposal):
         models.QuerySet(model).filter(participation__in=whole).delete()
+
+
+def _forget_letters_to(speaker: Speaker) -> None:
+    forget_in_mailings(speaker)
+    addresses = Contact.objects.filter(speaker=speaker).values("email")
+    # Those to an account go with that.
+    Letter.objects.filter(to__in=addresses, user=None).delete()
 
 
 def note_deleted(
@@ -61,6 +69,11 @@ def note_deleted(
         erasures.record("contact", erasures.numbered(instance, instance.added_at))
     else:
         erasures.record("details", _key(instance.participation))
+
+
+def forget_deleted(instance: Speaker, **kwargs: object) -> None:
+    """Forget what was written to a speaker who is deleted; all else goes with their row."""
+    _forget_letters_to(instance)
 
 
 def record_revoked(participation: Participation) -> None:

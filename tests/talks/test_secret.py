@@ -609,7 +609,9 @@ class Reader:
             case ["name"] if name == "social_image":
                 # Asked beside each page.
                 return []
-            case ["token"] | ["key"] | ["reading"] | ["pk"] | ["pk", _] | ["uidb36", "key"]:
+            case (
+                ["token"] | ["key"] | ["reading"] | ["pk", *_] | ["secret", *_] | ["uidb36", "key"]
+            ):
                 # Only behind the door, or for anyone who was sent the link.
                 return []
             case ["name"] if name == "sitemap_part":
