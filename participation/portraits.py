@@ -18,7 +18,8 @@ class Crop:
     """
 
     x: int = 50
-    y: int = 50
+    # Where faces are, on most portraits.
+    y: int = 20
     zoom: int = 100
 
     def square(self, width: int, height: int) -> tuple[int, int, int, int]:

@@ -40,7 +40,8 @@ class SpeakerForm(SlugForm):
 
     def clean(self) -> dict[str, object]:
         cleaned = super().clean()
-        require_alt_text(self, "portrait")
+        if not cleaned.get("portrait_alt_en"):
+            require_alt_text(self, "portrait")
         if not cleaned.get("sort_name") and cleaned.get("name"):
             cleaned["sort_name"] = cleaned["name"].split()[-1]
         return cleaned

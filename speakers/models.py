@@ -84,7 +84,7 @@ class Speaker(Entry, WithNotice):
         ordering = ["sort_name", "name"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(portrait="") | ~Q(portrait_alt_fr=""),
+                condition=Q(portrait="") | ~Q(portrait_alt_fr="", portrait_alt_en=""),
                 name="portrait_is_described",
                 violation_error_message=_("Describe the portrait in words."),
             ),

@@ -27,7 +27,7 @@ MOST = 10
 SHOWN = (160, 160)
 
 
-def keep(file: ContentFile[bytes], account: int) -> str:
+def keep(file: ContentFile[bytes], account: int | str) -> str:
     """Keep a file that was checked; return a reference that gives it back to this account alone."""
     storage = storages["uploads"]
     storage.save(f"{account}/{file.name}", file.open())
@@ -37,7 +37,7 @@ def keep(file: ContentFile[bytes], account: int) -> str:
     return _signer(account).sign(str(file.name))
 
 
-def kept(reference: str, account: int) -> ContentFile[bytes] | None:
+def kept(reference: str, account: int | str) -> ContentFile[bytes] | None:
     """Return the file behind a reference; None when it is another account's, or no longer kept."""
     try:
         name = _signer(account).unsign(reference, max_age=LONGEST)
@@ -52,7 +52,7 @@ def _names(account: int | str) -> list[str]:
     return [f"{account}/{name}" for name in storages["uploads"].listdir(str(account))[1]]
 
 
-def _signer(account: int) -> signing.TimestampSigner:
+def _signer(account: int | str) -> signing.TimestampSigner:
     return signing.TimestampSigner(salt=f"core.uploads {account}")
 
 
@@ -84,7 +84,7 @@ class KeptInput(forms.ClearableFileInput):
     use_fieldset = False
     # Set by the field: what was sent, and the account that it is kept for.
     file: ContentFile[bytes] | None = None
-    account: int | None = None
+    account: int | str | None = None
 
     def shown(self, file: ContentFile[bytes]) -> str:
         """Return the address of a small copy of the file, or "" where there can be none."""
@@ -125,7 +125,7 @@ class KeptFileField(forms.FileField):
 
     widget = KeptInput
     # Whose form it is: for this account the file is kept.
-    account: int | None = None
+    account: int | str | None = None
 
     def __init__(self, *, max_length: int | None = None, **kwargs: Any) -> None:
         # The file gets a short name of its own: how long the sender's is does not matter.

@@ -3,6 +3,7 @@
 from participation.portal.answers import Answers
 from participation.portal.around import Around
 from participation.portal.own_link import OwnLink
+from participation.portal.profile import PortraitSection, Profile, Texts
 from participation.portal.section import Section
 from participation.portal.waited_for import WaitedFor
 
@@ -10,6 +11,9 @@ SECTIONS: list[Section] = [
     Answers(),
     WaitedFor(),
     Around(),
+    Profile(),
+    PortraitSection(),
+    Texts(),
     OwnLink(),
 ]
 

@@ -66,6 +66,13 @@ def test_portrait_is_described_in_words(organiser: Client, alt: str) -> None:
     assert len(errors(response)) == 1
 
 
+def test_description_in_english_is_enough(organiser: Client) -> None:
+    speaker = SpeakerFactory.create()
+    save(organiser, speaker, portrait=portrait(), portrait_alt_en="She smiles")
+    speaker.refresh_from_db()
+    assert (speaker.portrait_alt_fr, bool(speaker.portrait)) == ("", True)
+
+
 def test_a_small_portrait_is_refused_with_the_reason(organiser: Client) -> None:
     speaker = SpeakerFactory.create()
     small = upload(encoded(Image.new("RGB", (400, 199), "red"), "JPEG"))

@@ -38,6 +38,7 @@ APART = {
     "marseille20/partners.css",
     "marseille20/styleguide.css",
     "marseille20/downloads.css",
+    "participation/profile.css",
     "participation/proposals.css",
     "picks/picks.css",
     "push/bell.css",

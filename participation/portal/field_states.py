@@ -1,0 +1,75 @@
+"""Where each field of a speaker's page is: sent, declined, public or on its way."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from core.text.translated import written
+from participation.models import Participation, Proposal
+from participation.proposable import FIELDS, Row, value_of
+from speakers.models import Speaker
+from talks.models import Session
+from talks.programme import schema
+from talks.published import PublishedEdition
+
+
+@dataclass(frozen=True, slots=True)
+class FieldState:
+    """A sentence on a field, and what organisers wrote when they declined it."""
+
+    kind: str
+    sentence: str
+    word: str = ""
+
+
+def states(
+    participation: Participation, row: Row, edition: PublishedEdition | None
+) -> dict[str, FieldState]:
+    """Return the state of each field of a row that has one; `edition`: what is public of it."""
+    number = row.pk if isinstance(row, Session) else None
+    newest = {
+        each.field: each
+        for each in participation.proposals.all()
+        if each.session_id == number and each.state != Proposal.State.REPLACED
+    }
+    public = _public(row, edition)
+    found = {name: _state(row, name, newest.get(name), public) for name in FIELDS[type(row)]}
+    return {name: state for name, state in found.items() if state}
+
+
+def _public(row: Row, edition: PublishedEdition | None) -> schema.Speaker | schema.Content | None:
+    if edition is None or not edition.released:
+        return None
+    if isinstance(row, Speaker):
+        return edition.programme.find(schema.Speaker, row.key)
+    session = edition.programme.find(schema.Session, row.key)
+    return session.content if session else None
+
+
+def _state(
+    row: Row, name: str, proposal: Proposal | None, public: schema.Speaker | schema.Content | None
+) -> FieldState | None:
+    if proposal and proposal.state == Proposal.State.WAITING:
+        moment = written(timezone.localtime(proposal.made_at), "j F, H:i")
+        return FieldState("sent", _("sent to the organisers, %(moment)s") % {"moment": moment})
+    if proposal and proposal.state == Proposal.State.DECLINED:
+        return FieldState("kept", _("the organisers keep what stands here"), proposal.word)
+    held = value_of(row, name)
+    if not held:
+        return None
+    if public and _published(public, name) == held:
+        return FieldState("public", _("public"))
+    return FieldState("draft", _("public with the next release"))
+
+
+def _published(public: schema.Speaker | schema.Content, name: str) -> Any:
+    """Return what readers see of a field, as `value_of` returns what a row holds."""
+    if name == "links":
+        return [[link.kind, link.url] for link in public.links]
+    if name in {"portrait", "slides"}:
+        file = getattr(public, name)
+        return file.name if file else ""
+    stem, _sep, language = name.rpartition("_")
+    return getattr(getattr(public, stem), language) if stem else getattr(public, name)

@@ -1,0 +1,275 @@
+"""Forms of a speaker's page whose values become proposals; the rows stay as they are."""
+
+from dataclasses import asdict
+from functools import partial
+from typing import TYPE_CHECKING, Any, cast
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext as _, gettext_lazy
+
+from core.files.images import PictureFormField
+from core.files.pdf import PdfFormField
+from core.forms.forms import GuardedForm, LinesField, WordsField, comparable
+from core.text.translated import site_of
+from core.text.validators import web_addresses
+from participation import proposals
+from participation.models import Participation, Proposal
+from participation.portraits import Crop
+from participation.proposable import FIELDS, LONGEST, text_field, value_of
+from participation.proposals import Typed
+from speakers.models import SMALLEST_PORTRAIT, Speaker, SpeakerLink
+from talks.models import Session, SessionLink
+
+if TYPE_CHECKING:
+    from core.files.uploads import KeptFileField
+
+MOST_LINKS = 20
+LONGEST_LINK = 200
+# What the sites of these names are, in links of speakers; others are sites of their own.
+KINDS = {
+    "bsky.app": SpeakerLink.Kind.BLUESKY,
+    "github.com": SpeakerLink.Kind.GITHUB,
+    "linkedin.com": SpeakerLink.Kind.LINKEDIN,
+    "youtube.com": SpeakerLink.Kind.VIDEO,
+    "vimeo.com": SpeakerLink.Kind.VIDEO,
+    "orcid.org": SpeakerLink.Kind.PUBLICATIONS,
+}
+DESCRIPTIONS = ("portrait_alt_fr", "portrait_alt_en")
+# Links of a session that its speakers give; a live stream is the organisers'.
+SESSION_KINDS = (SessionLink.Kind.RECORDING, SessionLink.Kind.NOTES, SessionLink.Kind.OTHER)
+
+
+class RangeInput(forms.NumberInput):
+    """A slider: for a finger, a mouse and a keyboard."""
+
+    input_type = "range"
+
+
+class AddressesField(LinesField):
+    """Web addresses, one per line."""
+
+    def clean(self, value: object) -> list[str]:
+        addresses = list(dict.fromkeys(super().clean(value)))
+        if len(addresses) > MOST_LINKS:
+            message = _("These are %(count)d addresses: give %(most)d at most.")
+            params = {"count": len(addresses), "most": MOST_LINKS}
+            raise ValidationError(message, code="too_many", params=params)
+        for address in addresses:
+            if len(address) > LONGEST_LINK:
+                message = _("An address may have %(most)d characters at most.")
+                raise ValidationError(message, code="too_long", params={"most": LONGEST_LINK})
+        web_addresses(addresses)
+        return addresses
+
+
+def _addresses(label: Any) -> AddressesField:
+    field = AddressesField(
+        label=label,
+        required=False,
+        max_length=LONGEST,
+        help_text=gettext_lazy("One web address per line."),
+    )
+    field.widget.attrs["rows"] = 2
+    return field
+
+
+def texts_of(model: type[Speaker | Session]) -> list[str]:
+    """Return the names of the texts that speakers may propose."""
+    return [name for name in FIELDS[model] if name not in {"links", "slides", "portrait"}]
+
+
+def _field(model: type[Speaker | Session], column: models.Field[Any, Any], **_more: Any) -> Any:
+    return text_field(model, column.name)
+
+
+def _keep_for(participation: Participation, field: forms.Field) -> None:
+    """Keep a file for this speaker alone while they put the form right."""
+    cast("KeptFileField", field).account = f"speaker-{participation.pk}"
+
+
+def _waiting(participation: Participation, session: Session | None) -> dict[str, Proposal]:
+    """Return what waits, of the proposals that were read once for the whole page."""
+    return {
+        each.field: each
+        for each in participation.proposals.all()
+        if each.state == Proposal.State.WAITING and each.session_id == (session and session.pk)
+    }
+
+
+class ProposingForm(GuardedForm):
+    """A form that shows what waits of a speaker, else what the row holds."""
+
+    def __init__(self, participation: Participation, row: Speaker | Session, **kwargs: Any) -> None:
+        self.participation = participation
+        self.session = row if isinstance(row, Session) else None
+        self.waiting = _waiting(participation, self.session)
+        # Taken down before what is typed is written into the row.
+        self.over = {name: value_of(row, name) for name in FIELDS[type(row)]}
+        initial = {name: each.value for name, each in self.waiting.items()}
+        super().__init__(instance=row, initial=initial, **kwargs)
+        # It goes back with what was typed over it, when the browser had kept that.
+        self.fields["snapshot"].widget.attrs["data-kept"] = ""
+        for name, value in self.initial_links(self.shown("links")).items():
+            self.initial[name] = value
+
+    def shown(self, name: str) -> Any:
+        """Return the value that the form was made of."""
+        return self.waiting[name].value if name in self.waiting else self.over[name]
+
+    def initial_links(self, links: list[list[str]]) -> dict[str, list[str]]:
+        """Return the addresses for each field of links."""
+        raise NotImplementedError
+
+    def links(self) -> list[list[str]]:
+        """Return the links that were typed, with their kinds."""
+        raise NotImplementedError
+
+    def typed(self) -> dict[str, Typed]:
+        """Return what is not as it was shown."""
+        values = {name: self.cleaned_data[name] for name in self._meta.fields or ()}
+        values["links"] = self.links()
+        return {
+            name: Typed(value=value, over=self.over[name])
+            for name, value in values.items()
+            if comparable(value) != comparable(self.shown(name))
+        }
+
+    def send(self) -> None:
+        """Propose what was typed. Raises participation.proposals.NotYoursError."""
+        proposals.propose(self.participation, self.session, self.typed())
+
+
+class ProfileForm(ProposingForm):
+    """What the site says of a speaker, but the portrait."""
+
+    addresses = _addresses(gettext_lazy("Links"))
+
+    class Meta:
+        model = Speaker
+        fields = tuple(name for name in texts_of(Speaker) if not name.startswith("portrait"))
+        formfield_callback = partial(_field, Speaker)
+
+    def initial_links(self, links: list[list[str]]) -> dict[str, list[str]]:
+        return {"addresses": [url for _kind, url in links]}
+
+    def links(self) -> list[list[str]]:
+        known = {url: kind for kind, url in [*self.over["links"], *self.shown("links")]}
+        return [
+            [known.get(url) or str(KINDS.get(site_of(url), SpeakerLink.Kind.SITE)), url]
+            for url in self.cleaned_data["addresses"]
+        ]
+
+
+class SessionTextsForm(ProposingForm):
+    """The texts, links and slides of a session."""
+
+    recording = _addresses(gettext_lazy("Recording"))
+    notes = _addresses(gettext_lazy("Notes, captions"))
+    other = _addresses(gettext_lazy("Other links"))
+    slides = PdfFormField(
+        label=gettext_lazy("Slides (PDF)"), required=False, help_text=gettext_lazy("At most 15 MB.")
+    )
+
+    class Meta:
+        model = Session
+        fields = tuple(texts_of(Session))
+        formfield_callback = partial(_field, Session)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _keep_for(self.participation, self.fields["slides"])
+
+    def initial_links(self, links: list[list[str]]) -> dict[str, list[str]]:
+        return {str(kind): [url for each, url in links if each == kind] for kind in SESSION_KINDS}
+
+    def links(self) -> list[list[str]]:
+        others = [link for link in self.shown("links") if link[0] not in SESSION_KINDS]
+        typed = [[str(kind), url] for kind in SESSION_KINDS for url in self.cleaned_data[kind]]
+        return [*others, *typed]
+
+    def typed(self) -> dict[str, Typed]:
+        file = self.cleaned_data["slides"]
+        slides = {"slides": Typed(value="", over=self.over["slides"], file=file)} if file else {}
+        return super().typed() | slides
+
+
+def _slider(label: Any, least: int, most: int) -> forms.IntegerField:
+    return forms.IntegerField(
+        label=label,
+        min_value=least,
+        max_value=most,
+        required=False,
+        show_hidden_initial=True,
+        widget=RangeInput,
+    )
+
+
+def _description(label: Any) -> WordsField:
+    # What another tab sent meanwhile is left alone, unless it was changed here too.
+    return WordsField(label=label, max_length=200, required=False, show_hidden_initial=True)
+
+
+class PortraitForm(forms.Form):
+    """A new portrait, where it is cut, and what is seen on it."""
+
+    portrait = PictureFormField(
+        label=gettext_lazy("Portrait"),
+        required=False,
+        help_text=gettext_lazy("A JPEG, PNG, WebP or AVIF picture of 15 MB at most."),
+    )
+    y = _slider(gettext_lazy("The square higher or lower"), 0, 100)
+    x = _slider(gettext_lazy("More to the left or to the right"), 0, 100)
+    zoom = _slider(gettext_lazy("Closer"), 100, 300)
+    portrait_alt_fr = _description(gettext_lazy("What is seen, in French"))
+    portrait_alt_en = _description(gettext_lazy("What is seen, in English"))
+
+    def __init__(self, participation: Participation, **kwargs: Any) -> None:
+        self.participation = participation
+        self.waiting = _waiting(participation, None)
+        speaker = participation.speaker
+        self.over = {name: value_of(speaker, name) for name in ("portrait", *DESCRIPTIONS)}
+        crop = self.waiting["portrait"].value if self.has_waiting else asdict(Crop())
+        texts = {
+            name: self.waiting[name].value if name in self.waiting else self.over[name]
+            for name in DESCRIPTIONS
+        }
+        super().__init__(initial=crop | texts, **kwargs)
+        field = cast("PictureFormField", self.fields["portrait"])
+        field.smallest = SMALLEST_PORTRAIT
+        _keep_for(participation, field)
+
+    @property
+    def has_waiting(self) -> bool:
+        """Tell whether a portrait of theirs waits."""
+        return "portrait" in self.waiting
+
+    def clean(self) -> dict[str, Any]:
+        typed: dict[str, Any] = super().clean() or self.cleaned_data
+        if typed.get("portrait") and not any(typed.get(name) for name in DESCRIPTIONS):
+            message = _("Say in words what is seen, for those who do not see the portrait.")
+            self.add_error(DESCRIPTIONS[0], ValidationError(message, code="undescribed"))
+        return typed
+
+    def typed(self) -> dict[str, Typed]:
+        """Return what is not as it was shown."""
+        found = {
+            name: Typed(value=self.cleaned_data[name], over=self.over[name])
+            for name in DESCRIPTIONS
+            if name in self.changed_data
+        }
+        file = self.cleaned_data["portrait"]
+        if file or (self.has_waiting and {"x", "y", "zoom"} & set(self.changed_data)):
+            crop = {
+                name: self.initial[name]
+                if self.cleaned_data[name] is None
+                else self.cleaned_data[name]
+                for name in ("x", "y", "zoom")
+            }
+            found["portrait"] = Typed(value=crop, over=self.over["portrait"], file=file or None)
+        return found
+
+    def send(self) -> None:
+        """Propose what was typed."""
+        proposals.propose(self.participation, None, self.typed())

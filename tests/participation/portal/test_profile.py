@@ -1,0 +1,324 @@
+"""What speakers propose from their page: themselves, their portrait, their sessions."""
+
+import re
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from PIL import Image
+from time_machine import travel
+
+from participation import links, proposals, uploads
+from participation.models import Participation, Proposal
+from participation.proposable import value_of
+from speakers.models import Speaker
+from talks.models import Session
+from talks.releases import publish
+from tests.admin import document, words
+from tests.core.files.test_images import encoded, halves
+from tests.factories import (
+    ParticipationFactory,
+    SessionFactory,
+    SlotFactory,
+    SpeakerFactory,
+    UserFactory,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def ines() -> Participation:
+    speaker = SpeakerFactory.create(name="Inès Sormiou", slug="ines", biography_fr="Elle nage.")
+    session = SessionFactory.create(title_fr="Un festival", title_en="", speakers=[speaker])
+    SlotFactory.create(session=session)
+    return ParticipationFactory.create(edition=session.edition, speaker=speaker)
+
+
+@pytest.fixture
+def page(ines: Participation) -> str:
+    return f"/mes-seances/{links.make(ines)}/"
+
+
+def sheet(client: Client, page: str, section: str, **changes: Any) -> dict[str, Any]:
+    """What the first form of a section would send, with changes."""
+    (first, *_others) = document(client.get(page)).xpath(f"//section[@id='{section}']//form")
+    return dict(first.form_values()) | changes
+
+
+def send(client: Client, page: str, section: str, **changes: Any) -> Any:
+    typed = sheet(client, page, section, **changes)
+    return client.post(f"{page}{section}/", typed, follow=True)
+
+
+def waiting(**which: Any) -> Proposal:
+    return Proposal.objects.get(state="waiting", **which)
+
+
+def photo(width: int = 600, height: int = 800) -> SimpleUploadedFile:
+    content = encoded(halves("red", "blue", (width, height)), "JPEG")
+    return SimpleUploadedFile("IMG_1.jpg", content, "image/jpeg")
+
+
+def states(response: Any) -> list[str]:
+    return words(response, "//p[contains(@class, 'field-state')]")
+
+
+# --- Oneself -------------------------------------------------------------------------------------
+
+
+def test_what_is_changed_is_proposed_and_nothing_else(client: Client, page: str) -> None:
+    with travel("2027-05-02T10:00Z", tick=False):
+        answer = send(client, page, "profile", biography_fr="Elle plonge.")
+    proposal = Proposal.objects.get()
+    assert (proposal.field, proposal.base, proposal.value) == (
+        "biography_fr",
+        "Elle nage.",
+        "Elle plonge.",
+    )
+    assert "envoyé à l’organisation, 2 mai, 12:00" in states(answer)
+    assert Speaker.objects.get().biography_fr == "Elle nage."
+    # Sent again as the page shows it, it is the same proposal.
+    send(client, page, "profile")
+    assert Proposal.objects.get() == proposal
+
+
+def test_page_of_a_mail_scanner_proposes_nothing(client: Client, page: str) -> None:
+    for _n in range(3):
+        client.get(f"{page}profile/")
+        client.head(f"{page}portrait/")
+    assert not Proposal.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("Elle\r\nnage.", "Elle\nnage."),
+        ("Elle\u202e plonge\ufeff.", "Elle plonge."),
+        ("  Elle nage\x0b loin.  ", "Elle nage  loin."),
+        ("E\u0301lan", "Élan"),
+    ],
+)
+def test_text_from_a_word_processor_is_cleaned(
+    client: Client, page: str, typed: str, kept: str
+) -> None:
+    send(client, page, "profile", biography_fr=typed, short_fr="Autre.")
+    assert waiting(field="biography_fr").value == kept
+
+
+@pytest.mark.parametrize(
+    ("field", "typed", "sentence"),
+    [
+        ("name", "", "Ce champ est obligatoire"),
+        ("biography_fr", "a" * 10_001, "10000"),
+        ("biography_fr", "\ufdfa" * 10_001, "10000"),
+        ("addresses", "javascript:alert(1)", "n’est pas une adresse"),
+        ("addresses", "data:text/html,x", "n’est pas une adresse"),
+        ("addresses", "https://x.example/" + "a" * 200, "200"),
+        ("addresses", "\n".join(f"https://x.example/{n}" for n in range(50)), "20"),
+    ],
+)
+def test_what_cannot_be_is_refused_and_stays_in_the_form(
+    client: Client, page: str, field: str, typed: str, sentence: str
+) -> None:
+    answer = send(client, page, "profile", **{field: typed, "role_fr": "Nageuse"})
+    assert sentence in " ".join(words(answer, "//ul[contains(@class, 'errorlist')]"))
+    assert 'value="Nageuse"' in answer.content.decode()
+    assert not Proposal.objects.exists()
+
+
+def test_biography_of_a_megabyte_is_refused_before_it_is_read(client: Client, page: str) -> None:
+    answer = send(client, page, "profile", biography_fr="a" * 6_000_000)
+    assert answer.status_code in {400, 413}
+    assert not Proposal.objects.exists()
+
+
+def test_links_keep_their_kinds_and_new_ones_are_known_by_their_site(
+    client: Client, page: str, ines: Participation
+) -> None:
+    ines.speaker.links.create(kind="publications", url="https://hal.example/ines")
+    typed = ["https://hal.example/ines", "https://github.com/ines", "https://sormiou.example/"]
+    send(client, page, "profile", addresses="\r\n".join([*typed, typed[1]]))
+    kinds = ["publications", "github", "site"]
+    assert waiting().value == [list(pair) for pair in zip(kinds, typed, strict=True)]
+
+
+def test_second_tab_does_not_put_back_what_the_first_one_sent(client: Client, page: str) -> None:
+    second = sheet(client, page, "profile", role_fr="Nageuse")
+    send(client, page, "profile", biography_fr="Elle plonge.")
+    answer = client.post(f"{page}profile/", second)
+    assert waiting().value == "Elle plonge."
+    assert "Biographie : « Elle nage. » → « Elle plonge. »" in " ".join(
+        words(answer, "//*[contains(@class, 'errorlist')]")
+    )
+    assert 'value="Nageuse"' in answer.content.decode()
+
+
+def test_what_an_organiser_changed_meanwhile_is_shown_first(client: Client, page: str) -> None:
+    late = sheet(client, page, "profile", biography_fr="Elle plonge.")
+    Speaker.objects.update(biography_fr="Elle nage loin.")
+    client.post(f"{page}profile/", late)
+    assert not Proposal.objects.exists()
+
+
+def test_declined_the_word_of_the_organisers_stands_there(
+    client: Client, page: str, ines: Participation
+) -> None:
+    send(client, page, "profile", biography_fr="Elle plonge.")
+    seen = {waiting().pk: proposals.seen(waiting(), value_of(ines.speaker, "biography_fr"))}
+    proposals.decline(seen, by=UserFactory.create(), word="Trop court <b>ici</b>")
+    answer = client.get(page)
+    assert any("Trop court <b>ici</b>" in state for state in states(answer))
+    assert "Elle nage.</textarea>" in answer.content.decode()
+
+
+def test_what_is_public_and_what_is_not_yet_is_said(
+    client: Client, page: str, ines: Participation
+) -> None:
+    publish(ines.edition)
+    Speaker.objects.update(biography_en="She swims.")
+    found = states(client.get(page))
+    assert "public" in found
+    assert found.count("public à la prochaine version") == 1
+
+
+def test_page_in_english_is_translated(client: Client, page: str) -> None:
+    [address] = re.findall(r'href="(/en/my-sessions/[^"]+)"', client.get(page).content.decode())
+    assert "What the site says of you" in words(client.get(address), "//h2")
+
+
+# --- The portrait --------------------------------------------------------------------------------
+
+
+def test_portrait_is_shown_whole_and_cut_while_it_waits(client: Client, page: str) -> None:
+    typed = {"portrait": photo(), "portrait_alt_fr": "Inès au soleil", "zoom": "150"}
+    answer = send(client, page, "portrait", **typed)
+    assert waiting(field="portrait").value == {"x": 50, "y": 20, "zoom": 150}
+    assert waiting(field="portrait_alt_fr").value == "Inès au soleil"
+    pictures = document(answer).xpath("//form[contains(@class,'crop')]//img")
+    assert [each.get("src")[:15] for each in pictures] == ["data:image/webp"] * 2
+    # Cut anew, the picture is not sent again.
+    before = waiting(field="portrait").upload
+    send(client, page, "portrait", x="0")
+    assert (waiting(field="portrait").upload, waiting(field="portrait").value["x"]) == (before, 0)
+    uploads.delete.call([before])
+
+
+def test_picture_with_a_place_loses_it_before_it_is_kept(client: Client, page: str) -> None:
+    exif = Image.Exif()
+    exif.get_ifd(0x8825)[1] = "N"
+    exif[0x010E] = "GPS 43.2"
+    picture = encoded(halves("red", "blue", (600, 800)), "JPEG", exif=exif)
+    assert b"GPS 43.2" in picture
+    file = SimpleUploadedFile("moi.jpg", picture)
+    send(client, page, "portrait", portrait=file, portrait_alt_en="Inès")
+    with uploads.opened(waiting(field="portrait").upload) as kept:
+        content = kept.read()
+    assert b"GPS 43.2" not in content
+    assert b"Exif" not in content
+    uploads.delete.call([waiting(field="portrait").upload])
+
+
+@pytest.mark.parametrize(
+    ("file", "sentence"),
+    [
+        (SimpleUploadedFile("moi.jpg", b"GIF89a no picture"), "n’est pas une image"),
+        (SimpleUploadedFile("moi.jpg", b""), "vide"),
+        (photo(60, 60), "60 × 60"),
+    ],
+)
+def test_picture_that_cannot_be_is_refused_in_words(
+    client: Client, page: str, file: SimpleUploadedFile, sentence: str
+) -> None:
+    file.seek(0)
+    answer = send(client, page, "portrait", portrait=file, portrait_alt_fr="Inès")
+    assert sentence in " ".join(words(answer, "//ul[contains(@class, 'errorlist')]"))
+    assert not Proposal.objects.exists()
+
+
+def test_portrait_without_a_description_is_kept_while_it_is_put_right(
+    client: Client, page: str
+) -> None:
+    answer = send(client, page, "portrait", portrait=photo())
+    assert "Dites ce que l’on voit" in " ".join(
+        words(answer, "//ul[contains(@class, 'errorlist')]")
+    )
+    [form] = document(answer).xpath("//section[@id='portrait']//form")
+    typed = dict(form.form_values()) | {"portrait_alt_en": "Inès in the sun"}
+    client.post(f"{page}portrait/", typed)
+    assert waiting(field="portrait").value["zoom"] == 100
+    uploads.delete.call([waiting(field="portrait").upload])
+
+
+@pytest.mark.parametrize("crop", [{"x": "101"}, {"zoom": "99"}, {"zoom": "0"}, {"y": "mer"}])
+def test_square_outside_of_the_picture_is_refused(
+    client: Client, page: str, crop: dict[str, str]
+) -> None:
+    send(client, page, "portrait", portrait=photo(), portrait_alt_fr="Inès", **crop)
+    assert not Proposal.objects.exists()
+
+
+# --- Sessions ------------------------------------------------------------------------------------
+
+
+def test_texts_links_and_slides_of_a_session_are_proposed(
+    client: Client, page: str, ines: Participation
+) -> None:
+    session = Session.objects.get()
+    session.links.create(kind="stream", url="https://live.example/")
+    slides = SimpleUploadedFile("diapos.pdf", b"%PDF-1.7 %%EOF")
+    typed = {"abstract_fr": "Tout dire.", "recording": "https://film.example/1", "slides": slides}
+    send(client, page, "texts", **typed)
+    assert waiting(field="abstract_fr").session == session
+    live, film = ["stream", "https://live.example/"], ["recording", "https://film.example/1"]
+    assert waiting(field="links").value == [live, film]
+    uploads.delete.call([waiting(field="slides").upload])
+    assert not Proposal.objects.filter(session=None).exists()
+
+
+@pytest.mark.parametrize("content", [b"PK\x03\x04", b"%PDF-1.7 cut off", b"\x89PNG"])
+def test_slides_that_are_no_pdf_are_refused(client: Client, page: str, content: bytes) -> None:
+    slides = SimpleUploadedFile("diapos.pdf", content)
+    answer = send(client, page, "texts", slides=slides)
+    assert "PDF" in " ".join(words(answer, "//ul[contains(@class, 'errorlist')]"))
+    assert not Proposal.objects.exists()
+
+
+@pytest.mark.parametrize("fate", ["withdrawn", "deleted", "no longer named"])
+def test_session_that_is_gone_is_said_with_what_was_typed(
+    client: Client, page: str, fate: str
+) -> None:
+    typed = sheet(client, page, "texts", abstract_fr="Trois heures de travail.")
+    match fate:
+        case "withdrawn":
+            Session.objects.update(state="withdrawn")
+        case "deleted":
+            Session.objects.get().delete()
+        case _:
+            Session.objects.get().credits.all().delete()
+    answer = client.post(f"{page}texts/", typed)
+    shown = " ".join(words(answer, "//*[@role='status']"))
+    assert "rien n’en a été envoyé" in shown
+    assert "Trois heures de travail." in shown
+    assert not Proposal.objects.exists()
+
+
+@pytest.mark.parametrize("session", ["", "0", "x", "9" * 40, "٣"])
+def test_forged_session_is_no_error(client: Client, page: str, session: str) -> None:
+    answer = client.post(f"{page}texts/", {"session": session, "title_fr": "Mer"})
+    assert answer.status_code == 200
+    assert not Proposal.objects.exists()
+
+
+def test_what_a_co_speaker_sent_is_shown_beside_and_not_overwritten(
+    client: Client, page: str, ines: Participation
+) -> None:
+    perrine = ParticipationFactory.create(edition=ines.edition)
+    Session.objects.get().credits.create(speaker=perrine.speaker)
+    send(client, page, "texts", summary_fr="La mer monte.")
+    theirs = f"/mes-seances/{links.make(perrine)}/"
+    assert "La mer monte." in " ".join(words(client.get(theirs), "//section[@id='texts']//q"))
+    send(client, theirs, "texts", summary_fr="La mer descend.")
+    values = Proposal.objects.filter(state="waiting").values_list("value", flat=True)
+    assert sorted(values) == ["La mer descend.", "La mer monte."]
