@@ -21,7 +21,7 @@ from core.text.translated import fold
 from talks.models import Erasing, Release
 
 # Apps whose texts organisers write; those of others are theirs.
-OWN = ("events", "speakers", "talks")
+OWN = ("events", "mailings", "speakers", "talks")
 LEFT_OUT: tuple[type[models.Model], ...] = (Erasing, Release, LogEntry, RowChange)
 
 

@@ -7,6 +7,7 @@ from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.auth.models import Permission
 from django.test import Client
 
+from mailings.models import Delivery, Mailing
 from speakers.models import Speaker
 from talks.erasure import erase, names_of
 from talks.mentions import mentions, replaced
@@ -121,6 +122,18 @@ def test_texts_of_others_are_listed_and_stay(client: Client, person: Speaker) ->
 
     recap.refresh_from_db()
     assert "Œuvrard" in recap.body_fr
+
+
+def test_what_organisers_write_to_others_loses_the_name(person: Speaker) -> None:
+    mailing = Mailing.objects.create(audience="x", text_en=f"With {NAME}.")
+    delivery = Delivery.objects.create(
+        mailing=mailing, recipient="7", language="fr", values={"with": [NAME]}
+    )
+    erase(person, by=UserFactory.create(), replace=names_of(person))
+    mailing.refresh_from_db()
+    delivery.refresh_from_db()
+    found = mailing.text_en, delivery.values
+    assert found == ("With [name erased].", {"with": ["[nom effacé]"]})
 
 
 @pytest.mark.parametrize("replace", [True, False])
