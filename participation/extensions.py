@@ -9,11 +9,12 @@ from core.content.overview import LINES
 from core.mail.outbox import CONTEXTS
 from events.admin.pages import EDITION_PAGES
 from mailings.extension_points import AUDIENCES
-from participation import answers, links
+from participation import answers, links, overview
 from participation.address_book import Contacts
 from participation.admin import details, filming, proposals
 from participation.admin.contact import ContactInline
 from participation.admin.contradictions import contradictions
+from participation.admin.unanswered import UNANSWERED
 from participation.audience import audiences
 from participation.erasing import erase_with
 from speakers.address_book import ADDRESS_BOOKS
@@ -35,6 +36,8 @@ def register() -> None:
     EDITION_PAGES.add(lambda: filming.FILMING)
     EDITION_PAGES.add(lambda: details.DETAILS)
     WARNINGS.add(contradictions)
+    EDITION_PAGES.add(lambda: UNANSWERED)
+    LINES.add(overview.lines)
 
 
 def inlines(model: type[Model]) -> Iterator[type[GuardedInline]]:

@@ -1,0 +1,178 @@
+"""Who has not answered: a page about each edition, from which one letter leads to all of them."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, cast
+
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.text import get_text_list
+from django.utils.translation import gettext as _, gettext_lazy, ngettext
+from django_stubs_ext import StrPromise
+
+from core.forms.widgets import DayInput
+from core.text.translated import written
+from events.admin.pages import EditionPage
+from events.models import Edition
+from mailings.drafts import prepare
+from participation.awaited import FILTERS, Awaited, awaited
+from participation.missing import to_organisers
+from participation.models import ParticipationSettings
+from participation.recipient_keys import audience_name, key_of
+
+if TYPE_CHECKING:
+    from core.models import User
+
+# So many are shown at first: a large edition has hundreds.
+MOST_SHOWN = 50
+# Who waits as many days fills the bar.
+LONGEST_WAIT = 30
+MAY_WRITE = "mailings.add_mailing"
+MAY_SETTLE = "participation.change_participationsettings"
+
+
+class DeadlineForm(forms.ModelForm[ParticipationSettings]):
+    """Until when speakers answer."""
+
+    class Meta:
+        model = ParticipationSettings
+        fields = ("answers_until",)
+        widgets = {"answers_until": DayInput}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FilterLink:
+    """A filter of the list, with how many people it finds."""
+
+    label: str | StrPromise
+    query: str
+    count: int
+    is_chosen: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AwaitedRow:
+    """A row of the list, in words."""
+
+    key: str
+    name: str
+    url: str
+    days: int | None
+    missing: str
+    asked: str
+    refused: str
+    is_reachable: bool
+
+
+def unanswered(request: HttpRequest, edition: Edition) -> HttpResponse:
+    """Show of whom something is missing; prepare a letter to one of them, or to all in view."""
+    settings = ParticipationSettings.objects.filter(edition=edition).first()
+    form = DeadlineForm(instance=settings or ParticipationSettings(edition=edition))
+    chosen = request.GET.get("missing", "")
+    people = awaited(edition)
+    in_view = [one for one in people if chosen not in FILTERS or FILTERS[chosen][1](one)]
+    if "settle" in request.POST:
+        form = DeadlineForm(request.POST, instance=form.instance)
+        if _settle(request, form):
+            return redirect(request.get_full_path())
+    elif request.method == "POST":
+        key = request.POST.get("key")
+        return _remind(request, edition, [one for one in in_view if not key or _key(one) == key])
+    shown = in_view if "all" in request.GET else in_view[:MOST_SHOWN]
+    reachable = sum(one.is_reachable for one in in_view)
+    context = {
+        **admin.site.each_context(request),
+        "title": _("Who has not answered"),
+        "opts": Edition._meta,
+        "edition": edition,
+        "filters": list(_filters(people, chosen)),
+        "rows": [_row(one) for one in shown],
+        "others": len(in_view) - len(shown),
+        "count": len(in_view),
+        "reachable": reachable,
+        "chosen": chosen,
+        "longest_wait": LONGEST_WAIT,
+        "may_write": request.user.has_perm(MAY_WRITE),
+        "form": form if request.user.has_perm(MAY_SETTLE) else None,
+    }
+    return TemplateResponse(request, "admin/participation/unanswered.html", context)
+
+
+def _settle(request: HttpRequest, form: DeadlineForm) -> bool:
+    """Save until when speakers answer; return whether it was saved."""
+    if not request.user.has_perm(MAY_SETTLE):
+        raise PermissionDenied
+    if form.is_valid():
+        form.save()
+        messages.success(request, _("Saved."))
+    return form.is_valid()
+
+
+def _remind(request: HttpRequest, edition: Edition, people: Sequence[Awaited]) -> HttpResponse:
+    """Prepare a letter to these people, and lead to it: it is sent from its own page."""
+    if not request.user.has_perm(MAY_WRITE):
+        raise PermissionDenied
+    keys = [_key(one) for one in people if one.is_reachable]
+    if not keys:
+        messages.error(request, _("Nobody is left of them whose address is known."))
+        return redirect(request.get_full_path())
+    were_asked = any(one.participant.days_waiting is not None for one in people)
+    code = "reminder" if were_asked else "invitation"
+    mailing = prepare(audience_name(edition), code, keys, cast("User", request.user))
+    return redirect("admin:mailings_mailing_change", mailing.pk)
+
+
+def _filters(people: Sequence[Awaited], chosen: str) -> Iterator[FilterLink]:
+    """Yield the filters that find somebody, all of them first."""
+    yield FilterLink(label=_("All"), query="?", count=len(people), is_chosen=chosen not in FILTERS)
+    for name, (label, finds) in FILTERS.items():
+        count = sum(map(finds, people))
+        if count or name == chosen:
+            query = f"?missing={name}"
+            yield FilterLink(label=label, query=query, count=count, is_chosen=name == chosen)
+
+
+def _key(one: Awaited) -> str:
+    return key_of([one.participant.speaker])
+
+
+def _row(one: Awaited) -> AwaitedRow:
+    speaker = one.participant.speaker
+    refused = one.refused_on and written(one.refused_on, "j N")
+    return AwaitedRow(
+        key=_key(one),
+        name=speaker.name,
+        url=reverse("admin:speakers_speaker_change", args=[speaker.pk]),
+        days=one.participant.days_waiting,
+        missing=get_text_list(
+            [to_organisers(one.participant, what) for what in one.missing], _("and")
+        ),
+        asked=_asked(one),
+        refused=refused or "",
+        is_reachable=one.is_reachable,
+    )
+
+
+def _asked(one: Awaited) -> str:
+    """Return when somebody was asked first, and how often: “8 Nov., 2 times”."""
+    mine = one.participant.participation
+    if mine is None or mine.asked_at is None:
+        return ""
+    day = written(mine.asked_at.astimezone(one.participant.edition.zone).date(), "j N")
+    if mine.times_asked < 2:
+        return day
+    times = ngettext("%(count)d time", "%(count)d times", mine.times_asked)
+    return f"{day}, {times % {'count': mine.times_asked}}"
+
+
+UNANSWERED = EditionPage(
+    name="unanswered",
+    label=lambda _edition: gettext_lazy("Who has not answered"),
+    view=unanswered,
+    rights=("participation.view_participation",),
+)

@@ -1,0 +1,48 @@
+"""Who has not answered, on the admin's front page."""
+
+from collections.abc import Iterator
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import ngettext
+
+from core.content.overview import Line, Need
+from events.admin.owned import edition_worked_on
+from participation.awaited import FILTERS, awaited
+from participation.missing import Missing
+from participation.models import Contact
+
+
+def lines(request: HttpRequest) -> Iterator[Line]:
+    """Yield how many people are waited for, once any address of the edition is known."""
+    edition = edition_worked_on(request)
+    if edition is None or not request.user.has_perm("participation.view_participation"):
+        return
+    if not Contact.objects.filter(speaker__sessions__edition=edition).exists():
+        return
+    people = awaited(edition)
+    page = reverse("admin:events_edition_unanswered", args=[edition.pk])
+    counts = {name: sum(map(finds, people)) for name, (_label, finds) in FILTERS.items()}
+    count = counts[Missing.ANSWER]
+    yield Line(
+        words=ngettext("speaker has not answered", "speakers have not answered", count),
+        need=Need.COMPLETE,
+        url=f"{page}?missing={Missing.ANSWER}",
+        count=count,
+    )
+    count = counts["address"]
+    yield Line(
+        words=ngettext(
+            "speaker without an e-mail address", "speakers without an e-mail address", count
+        ),
+        need=Need.COMPLETE,
+        url=f"{page}?missing=address",
+        count=count,
+    )
+    count = counts["refused"]
+    yield Line(
+        words=ngettext("speaker whom no letter reaches", "speakers whom no letter reaches", count),
+        need=Need.MEND,
+        url=f"{page}?missing=refused",
+        count=count,
+    )

@@ -1,0 +1,154 @@
+"""The page on who has not answered, as organisers use it."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+from time_machine import travel
+
+from events.models import Edition
+from mailings.models import Mailing, StandingText
+from participation.models import ParticipationSettings
+from participation.recipient_keys import audience_name
+from tests.admin import document, messages_of, page_of, sign_in, words
+from tests.factories import EditionFactory, SessionFactory, SpeakerFactory
+from tests.participation.people import reachable, taking_part
+
+pytestmark = pytest.mark.django_db
+
+BEFORE = "2027-05-01T10:00:00Z"
+
+
+@pytest.fixture(autouse=True)
+def before() -> Any:
+    with travel(BEFORE):
+        yield
+
+
+@pytest.fixture
+def edition() -> Edition:
+    return EditionFactory.create()
+
+
+@pytest.fixture
+def organiser(client: Client) -> Client:
+    sign_in(client, organiser=True)
+    return client
+
+
+def page(edition: Edition) -> str:
+    return reverse("admin:events_edition_unanswered", args=[edition.pk])
+
+
+def rows(response: Any) -> list[list[str]]:
+    found = document(response).xpath("//table[contains(@class, 'awaited')]/tbody/tr")
+    return [[" ".join(cell.text_content().split()) for cell in row] for row in found]
+
+
+def test_each_with_what_is_missing_since_when_and_how_often(
+    organiser: Client, edition: Edition
+) -> None:
+    ana, luc = reachable("Ana Vague", biography_fr="Elle."), SpeakerFactory.create(name="Luc Phare")
+    SessionFactory.create(edition=edition, speakers=[ana, luc])
+    asked_at = timezone.now() - timedelta(days=9)
+    taking_part(edition, ana, asked_at=asked_at, times_asked=2)
+
+    first, second = rows(organiser.get(page(edition)))
+
+    missing = "réponse, portrait, accords et disponibilités"
+    assert first == ["Ana Vague", "9 jours", missing, "22 avr., 2 fois", "Écrire Ana Vague"]
+    missing = "réponse, biographie, portrait, accords et disponibilités"
+    assert second == ["Luc Phare", "–", missing, "pas encore", "Ajouter une adresse Luc Phare"]
+
+
+def test_filters_lead_to_fewer(organiser: Client, edition: Edition) -> None:
+    ana, luc = reachable("Ana Vague", biography_fr="Elle."), reachable("Luc Phare")
+    SessionFactory.create(edition=edition, speakers=[ana, luc])
+    response = organiser.get(page(edition))
+    assert "Biographie 1" in words(response, "//nav[@class='awaited-filters']//a")
+    filtered = organiser.get(page(edition), {"missing": "biography"})
+    assert [row[0] for row in rows(filtered)] == ["Luc Phare"]
+    assert words(filtered, "//nav[@class='awaited-filters']//a[@aria-current]") == ["Biographie 1"]
+    # What nobody knows filters nothing.
+    assert len(rows(organiser.get(page(edition), {"missing": "x"}))) == 2
+
+
+@pytest.fixture
+def reminder() -> StandingText:
+    return StandingText.objects.update_or_create(
+        code="reminder",
+        defaults={"name_fr": "Relance", "subject_fr": "Un mot ?", "text_fr": "Ici."},
+    )[0]
+
+
+def test_one_click_prepares_a_letter_to_all_in_view(
+    organiser: Client, edition: Edition, reminder: StandingText
+) -> None:
+    ana, luc, zoe = (reachable(f"{name} Vague") for name in ("Ana", "Luc", "Zoé"))
+    nowhere = SpeakerFactory.create()
+    SessionFactory.create(edition=edition, speakers=[ana, luc, zoe, nowhere])
+    for speaker in (ana, luc):
+        taking_part(edition, speaker, asked_at=timezone.now())
+    zoe.biography_fr = "Elle."
+    zoe.save()
+
+    response = organiser.post(f"{page(edition)}?missing=biography")
+
+    mailing = Mailing.objects.get()
+    assert response.headers["Location"] == page_of(mailing)
+    assert mailing.chosen == [str(ana.pk), str(luc.pk)]
+    assert mailing.audience == audience_name(edition)
+    assert mailing.standing_text == reminder
+    assert mailing.started_at is None
+
+
+def test_one_click_prepares_a_letter_to_one(
+    organiser: Client, edition: Edition, reminder: StandingText
+) -> None:
+    ana, luc = reachable("Ana Vague"), reachable("Luc Phare")
+    SessionFactory.create(edition=edition, speakers=[ana, luc])
+    taking_part(edition, luc, asked_at=timezone.now())
+    organiser.post(page(edition), {"key": str(luc.pk)})
+    assert Mailing.objects.get().chosen == [str(luc.pk)]
+
+
+def test_nothing_is_prepared_for_who_cannot_be_written_to(
+    organiser: Client, edition: Edition
+) -> None:
+    nowhere = SpeakerFactory.create()
+    SessionFactory.create(edition=edition, speakers=[nowhere])
+    for key in ("", str(nowhere.pk), "0", "x+"):
+        response = organiser.post(page(edition), {"key": key}, follow=True)
+        assert messages_of(response) == ["On ne connaît plus l’adresse d’aucune de ces personnes."]
+    assert not Mailing.objects.exists()
+
+
+def test_the_last_day_to_answer_is_settled_here(organiser: Client, edition: Edition) -> None:
+    response = organiser.post(page(edition), {"settle": "", "answers_until": "2027-05-09"})
+    assert response.status_code == 302
+    assert str(ParticipationSettings.objects.get(edition=edition).answers_until) == "2027-05-09"
+    response = organiser.post(page(edition), {"settle": "", "answers_until": "demain"})
+    assert words(response, "//ul[contains(@class, 'errorlist')]/li")
+    assert str(ParticipationSettings.objects.get(edition=edition).answers_until) == "2027-05-09"
+
+
+def test_a_long_list_is_shown_in_part(
+    organiser: Client, edition: Edition, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("participation.admin.unanswered.MOST_SHOWN", 1)
+    people = [reachable(f"{name} Vague") for name in ("Ana", "Luc", "Zoé")]
+    SessionFactory.create(edition=edition, speakers=people)
+    response = organiser.get(page(edition), {"missing": "answer"})
+    assert len(rows(response)) == 1
+    (rest,) = document(response).xpath("//a[contains(@href, 'all=1')]/@href")
+    assert len(rows(organiser.get(f"{page(edition)}{rest}"))) == 3
+
+
+@pytest.mark.parametrize("who", ["editor", "blogger"])
+def test_others_see_nothing(client: Client, edition: Edition, who: str) -> None:
+    sign_in(client, **{who: True})
+    assert client.get(page(edition)).status_code == 403
+    assert client.post(page(edition)).status_code == 403
