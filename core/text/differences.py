@@ -11,6 +11,7 @@ from typing import Any
 MOST_PAIRS = 250_000
 # A word, or the line ends between two.
 WORD = re.compile(r"\n+|\S+")
+LINE_ENDS = re.compile(r" *\n+ *")
 
 # What SequenceMatcher calls it, and where it begins and ends in both.
 type Operation = tuple[str, int, int, int, int]
@@ -43,6 +44,17 @@ def runs(before: str, after: str) -> Iterator[Run]:
             yield Run(Change.DELETED, " ".join(here[i:j]))
         if k < n:
             yield Run(Change.INSERTED, " ".join(there[k:n]))
+
+
+def paragraphs(before: str, after: str) -> list[list[Run]]:
+    """Return the runs of words of two plain texts, by the paragraphs of both."""
+    found: list[list[Run]] = [[]]
+    for run in runs(before, after):
+        first, *others = LINE_ENDS.split(run.text)
+        found[-1].append(Run(run.change, first))
+        found += [[Run(run.change, text)] for text in others]
+    shown = ([run for run in each if run.text] for each in found)
+    return [each for each in shown if each]
 
 
 def operations[T](before: Sequence[T], after: Sequence[T]) -> Iterator[Operation]:

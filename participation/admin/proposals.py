@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any, cast
 
+from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
@@ -20,16 +21,17 @@ from core.admin.read_only import ReadOnlyAdmin
 from core.content.overview import Line, Need
 from core.database.queries import to_number
 from core.files.uploads import small
+from core.forms.forms import ChecklistField
 from core.mail import outbox
 from core.models import User
-from core.text.differences import Run, runs
+from core.text.differences import Run, paragraphs
 from events.admin.owned import edition_worked_on
 from events.admin.pages import EditionPage
 from events.models import Edition
 from participation import proposals, uploads
-from participation.models import Proposal
+from participation.models import ParticipationSettings, Proposal
 from participation.portraits import Crop, cropped
-from participation.proposable import FILES, Row, text_field, value_of
+from participation.proposable import AT_ONCE, FILES, Row, text_field, value_of
 from participation.proposals import ChangedError, seen
 from speakers.models import SpeakerLink
 from talks.admin.release import publish_entry
@@ -41,6 +43,19 @@ LETTER = "participation/letters/declined.txt"
 MOST = 60
 LONGEST_WORD = 1000
 RIGHTS = ("participation.change_proposal", "speakers.change_speaker", "talks.change_session")
+
+
+class AtOnceForm(forms.ModelForm[ParticipationSettings]):
+    """What an edition takes of speakers without a decision."""
+
+    taken_at_once = ChecklistField(
+        label=gettext_lazy("Taken at once, as a draft"),
+        choices=[(name, label) for name, (label, _fields) in AT_ONCE.items()],
+    )
+
+    class Meta:
+        model = ParticipationSettings
+        fields = ("taken_at_once",)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,7 +73,7 @@ class Item:
     now: str
     after: str
     has_changed: bool
-    runs: list[Run] = field(default_factory=list)
+    paragraphs: list[list[Run]] = field(default_factory=list)
     wording: str = ""
     word: str = ""
 
@@ -87,7 +102,14 @@ class Group:
 
 def queue(request: HttpRequest, edition: Edition) -> HttpResponse:
     """Show what waits of an edition; take it, as it is or in other words, or decline it."""
-    if request.method == "POST" and _decide(request, edition):
+    settings = ParticipationSettings.objects.filter(edition=edition).first()
+    instance = settings or ParticipationSettings(edition=edition)
+    form = AtOnceForm(request.POST if "at_once" in request.POST else None, instance=instance)
+    if form.is_bound and form.is_valid():
+        form.save()
+        messages.success(request, _("Saved."))
+        return redirect(request.get_full_path())
+    if request.method == "POST" and not form.is_bound and _decide(request, edition):
         return redirect(request.get_full_path())
     page = Paginator(_waiting(edition), MOST).get_page(request.GET.get("p"))
     context = {
@@ -97,6 +119,7 @@ def queue(request: HttpRequest, edition: Edition) -> HttpResponse:
         "edition": edition,
         "page": page,
         "groups": list(_groups(page.object_list, request)),
+        "form": form,
         "may_publish": request.user.has_perm("talks.add_release"),
         "longest_word": LONGEST_WORD,
     }
@@ -167,7 +190,7 @@ def _item(proposal: Proposal, request: HttpRequest) -> Item:
         now=now,
         after=after,
         has_changed=proposal.base != held,
-        runs=[] if proposal.field in FILES else list(runs(now, after)),
+        paragraphs=[] if proposal.field in FILES else paragraphs(now, after),
         wording=request.POST.get(f"wording-{pk}", after),
         word=request.POST.get(f"word-{pk}", ""),
     )

@@ -4,8 +4,11 @@ const SLIDERS = ["x", "y", "zoom"];
 
 for (const form of document.querySelectorAll("form.crop")) {
   const frame = form.querySelector(".crop__frame");
-  const picture = frame.querySelector("img");
+  const picture = frame.querySelector("img") ?? new Image();
+  picture.alt = "";
+  frame.prepend(picture);
   const shown = form.querySelector(".crop__window");
+  const caption = form.querySelector("figcaption");
   const canvas = document.createElement("canvas");
   canvas.width = canvas.height = 320;
 
@@ -29,6 +32,7 @@ for (const form of document.querySelectorAll("form.crop")) {
     if (!canvas.isConnected) {
       canvas.setAttribute("aria-hidden", "true");
       shown.replaceChildren(canvas);
+      caption.textContent = caption.dataset.shown;
     }
   };
 

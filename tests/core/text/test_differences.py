@@ -2,7 +2,7 @@
 
 import pytest
 
-from core.text.differences import Change, Run, runs
+from core.text.differences import Change, Run, paragraphs, runs
 
 SAME, ADDED, GONE = Change.SAME, Change.INSERTED, Change.DELETED
 
@@ -21,3 +21,13 @@ SAME, ADDED, GONE = Change.SAME, Change.INSERTED, Change.DELETED
 )
 def test_words_that_differ(before: str, after: str, found: list[Run]) -> None:
     assert list(runs(before, after)) == found
+
+
+def test_paragraphs_of_both_texts() -> None:
+    before, after = "Un.\n\nDeux.", "Un.\n\nDeux, trois.\n\nQuatre."
+    assert paragraphs(before, after) == [
+        [Run(SAME, "Un.")],
+        [Run(GONE, "Deux."), Run(ADDED, "Deux, trois.")],
+        [Run(ADDED, "Quatre.")],
+    ]
+    assert paragraphs("", "") == []
