@@ -60,6 +60,7 @@ SECTIONS: tuple[tuple[Any, tuple[str, ...]], ...] = (
         gettext_lazy("Newsletter"),
         ("newsletter.digest", "newsletter.subscriber", "newsletter.delivery"),
     ),
+    (gettext_lazy("Speakers"), ("participation.participation", "participation.proposal")),
     (gettext_lazy("Mailings"), ("mailings.mailing", "mailings.standingtext")),
     (gettext_lazy("Accounts"), ("core.user", "recaps.invitation", "core.letter", "auth.group")),
     (gettext_lazy("The site"), ("core.siteidentity",)),

@@ -25,7 +25,7 @@ from core.models import Tag, User
 from events.models import Announcement, Edition, Page, Partner, Room, Venue
 from mailings.models import Mailing
 from newsletter.models import Digest, Subscriber
-from participation.models import Contact, Participation
+from participation.models import Participation
 from reactions.models import Commenter, Reaction
 from recaps.models import Author, ExternalRecap, Recap
 from speakers.models import Speaker
@@ -359,20 +359,6 @@ class ExternalRecapFactory(RowFactory[ExternalRecap]):
         for name, rows in lists.items():
             getattr(recap, name).set(rows)
         return recap
-
-
-# --- Who takes part ------------------------------------------------------------------------------
-
-
-class ContactFactory(RowFactory[Contact]):
-    """Written down by an organiser."""
-
-    class Meta:
-        model = Contact
-
-    speaker = SubFactory(SpeakerFactory)
-    email = Sequence(lambda n: f"camille{n}@example.org")
-    origin = Contact.Origin.TYPED
 
 
 # --- Letters to readers --------------------------------------------------------------------------

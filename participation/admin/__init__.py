@@ -1,5 +1,5 @@
 """What organisers see and decide of speakers."""
 
-from participation.admin import proposals
+from participation.admin import participation, proposals
 
-__all__ = ["proposals"]
+__all__ = ["participation", "proposals"]

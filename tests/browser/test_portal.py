@@ -12,12 +12,12 @@ from talks.models import Session
 from talks.releases import publish
 from tests.browser.axe import FOUR_LOOKS, faults_in
 from tests.factories import (
-    ContactFactory,
     ParticipationFactory,
     SessionFactory,
     SlotFactory,
     SpeakerFactory,
 )
+from tests.participation.factories import ContactFactory
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 

@@ -33,6 +33,7 @@ from tests.factories import (
     SubscriberFactory,
     TagFactory,
 )
+from tests.participation.factories import AnswerFactory, ProposalFactory
 
 
 @pytest.fixture(scope="module")
@@ -53,6 +54,8 @@ def boss(module_rows: None) -> User:
     Letter.objects.create(to="ines@example.org", subject="Bonjour", body="Bonjour")
     StandingText.objects.create(name_fr="Relance")
     MailingFactory.create()
+    participation = ProposalFactory.create().participation
+    AnswerFactory.create(participation=participation, session=slot.session)
     Invitation.objects.create(email="ines@example.org", name="Inès", invited_by=boss)
     for model in (Webmention, SentWebmention):
         fields = {"source": "https://a.example/", "target": "https://b.example/"}

@@ -41,6 +41,7 @@ ROWS = {
     "invited": ["Invitation", "Letter"],
     "answers": ["Reaction", "ExternalRecap", "Commenter", "Webmention", "SentWebmention"],
     "newsletter": ["Digest", "Subscriber", "Delivery"],
+    "speakers": ["Participation", "Proposal"],
     "mailings": ["Mailing", "StandingText"],
     "texts": ["Page", "Announcement"],
     "places": ["Edition", "Venue", "Room", "Partner"],
@@ -101,6 +102,7 @@ def every_list() -> list[str]:
                 *ROWS["invited"],
                 *ROWS["answers"],
                 *ROWS["newsletter"],
+                *ROWS["speakers"],
                 *ROWS["mailings"],
                 *ROWS["texts"],
                 *ROWS["places"],
@@ -179,11 +181,12 @@ def test_rows_are_grouped_by_purpose(client: Client) -> None:
         ROWS["recaps"],
         [*ROWS["feedback"], *ROWS["answers"]],
         ["Digest", "Subscriber", "Delivery"],
+        ROWS["speakers"],
         ROWS["mailings"],
         ["User", "Invitation", "Letter"],
         ["SiteIdentity"],
     ]
-    assert len(words(response, "//div[@id='content-main']//caption")) == 9
+    assert len(words(response, "//div[@id='content-main']//caption")) == 10
 
 
 def test_what_waits_is_counted_and_linked(client: Client) -> None:

@@ -9,7 +9,8 @@ from time_machine import travel
 from core.models import Letter
 from participation import links
 from participation.models import Participation, PersonalLink
-from tests.factories import ContactFactory, EditionFactory, ParticipationFactory
+from tests.factories import EditionFactory, ParticipationFactory
+from tests.participation.factories import ContactFactory
 
 pytestmark = pytest.mark.django_db
 

@@ -15,7 +15,6 @@ from participation.portal import views, visits
 from talks.models import Session
 from talks.releases import publish
 from tests.factories import (
-    ContactFactory,
     ParticipationFactory,
     RoomFactory,
     SessionFactory,
@@ -23,6 +22,7 @@ from tests.factories import (
     SpeakerFactory,
     UserFactory,
 )
+from tests.participation.factories import ContactFactory
 from tests.talks.reading import words
 
 pytestmark = pytest.mark.django_db
