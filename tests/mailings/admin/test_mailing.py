@@ -201,9 +201,9 @@ def test_letter_is_shown_as_a_recipient_reads_it(client: Client, nour: User) -> 
         *("Inès", "Inès"),
         "https://marseille20.example/apercu/1/",
     ]
-    assert "Bonjour Inès <b>" in words(page, "//article/p")[0]
+    assert "Bonjour Inès <b>" in words(page, "//p[@class='letter__body']")[0]
     other = client.get(page_of(draft), {"reader": "2"})
-    assert words(other, "//article/p") == ["Hello Hugo"]
+    assert words(other, "//p[@class='letter__body']") == ["Hello Hugo"]
     assert document(other).xpath("//article/@lang") == ["en"]
     assert client.get(page_of(draft), {"reader": "9" * 5000}).status_code == 200
 

@@ -113,7 +113,7 @@ def test_sent_ones_are_named_and_can_be_read(
     row = made.deliveries.get(recipient="1")
     letter = client.get(door("letter", made, row.pk))
     assert words(letter, "//h1") == [INES.name]
-    assert words(letter, "//article/p") == ["Bonjour Inès, (lien personnel)"]
+    assert words(letter, "//p[@class='letter__body']") == ["Bonjour Inès, (lien personnel)"]
     assert "mes-seances" not in letter.text
 
 

@@ -14,10 +14,10 @@ ADD = reverse("admin:mailings_standingtext_add")
 
 
 def test_made_changed_and_remembered(organiser: Client) -> None:
-    typed = {"name_fr": "Relance", "subject_fr": "Un mot ?", "text_fr": "Bonjour {prénom}"}
+    typed = {"name_fr": "Essai d’un mot", "subject_fr": "Un mot ?", "text_fr": "Bonjour {prénom}"}
     response = organiser.post(ADD, sheet(organiser.get(ADD), **typed))
     assert response.status_code == 302, errors(response)
-    made = StandingText.objects.get(name_fr="Relance")
+    made = StandingText.objects.get(name_fr="Essai d’un mot")
     save(organiser, made, text_en="Hello {first name}")
     made.refresh_from_db()
     assert made.text_en == "Hello {first name}"
