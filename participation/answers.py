@@ -45,8 +45,8 @@ def sessions_of(participation: Participation) -> QuerySet[Session]:
 
 def last_day(edition: Edition) -> date | None:
     """Return the last day on which speakers confirm; None: there is none."""
-    rows = ParticipationSettings.objects.filter(edition=edition)
-    return rows.values_list("answers_until", flat=True).first()
+    settings: ParticipationSettings | None = getattr(edition, "participation_settings", None)
+    return settings.answers_until if settings else None
 
 
 def is_open(edition: Edition, *, grace: timedelta = timedelta()) -> bool:

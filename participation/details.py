@@ -22,7 +22,7 @@ FEWEST_DIGITS = 4
 
 def details_of(participation: Participation) -> PracticalDetails:
     """Return what a speaker said, or a new row that is not saved yet."""
-    row = PracticalDetails.objects.filter(participation=participation).first()
+    row: PracticalDetails | None = getattr(participation, "details", None)
     return row or PracticalDetails(participation=participation)
 
 

@@ -9,7 +9,7 @@ from core.content.overview import LINES
 from core.mail.outbox import CONTEXTS
 from events.admin.pages import EDITION_PAGES
 from mailings.extension_points import AUDIENCES
-from participation import answers, links, overview
+from participation import answers, consents, links, overview, own_data
 from participation.address_book import Contacts
 from participation.admin import details, filming, proposals
 from participation.admin.contact import ContactInline
@@ -21,6 +21,7 @@ from speakers.address_book import ADDRESS_BOOKS
 from speakers.models import Speaker
 from talks.admin.problems import WARNINGS
 from talks.erasure import ERASED_WITH
+from talks.portraits import REMOVED_WITH
 
 
 def register() -> None:
@@ -31,6 +32,10 @@ def register() -> None:
     LINES.add(proposals.lines)
     CONTEXTS[links.LETTER] = links.in_letter
     CONTEXTS[answers.LETTER] = answers.in_letter
+    CONTEXTS[consents.LETTER] = consents.in_letter
+    for letter in (own_data.ERASED, own_data.PORTRAIT_REMOVED):
+        CONTEXTS[letter] = own_data.in_letter
+    REMOVED_WITH.add(own_data.forget_proposed_portraits)
     ADDRESS_BOOKS.add(Contacts)
     AUDIENCES.add(audiences)
     EDITION_PAGES.add(lambda: filming.FILMING)

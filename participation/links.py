@@ -44,7 +44,12 @@ def find(secret: str) -> PersonalLink | None:
     """Return the link with this secret, if it works: not revoked, and not too late."""
     links = PersonalLink.objects.filter(digest=_digest(secret), revoked_at=None)
     links = links.exclude(participation__speaker__erased=True)
-    link = links.select_related("participation__edition", "participation__speaker").first()
+    links = links.select_related(
+        "participation__edition__participation_settings",
+        "participation__speaker__contact",
+        "participation__details",
+    )
+    link = links.prefetch_related("participation__consents").first()
     return link if link and is_in_time(link.participation.edition) else None
 
 

@@ -3,7 +3,7 @@
 from django.urls import path
 from django.utils.translation import pgettext_lazy
 
-from participation.portal import views
+from participation.portal import known, views
 
 app_name = "participation"
 
@@ -18,5 +18,7 @@ urlpatterns = [
     ),
     path("<str:secret>/", views.page, name="page"),
     path("<str:secret>/renew/", views.renew, name="renew"),
+    path("<str:secret>/data/", known.take_along, name="take_along"),
+    path("<str:secret>/erase/", known.erase, name="erase"),
     path("<str:secret>/<slug:name>/", views.send, name="send"),
 ]

@@ -49,8 +49,8 @@ def remove_portrait(speaker: Speaker, *, by: User | None) -> None:
         hold(Edition.objects.all())
         REMOVED_WITH.ask(speaker)
         hold(Speaker.objects.filter(pk=speaker.pk))
-        # The one in memory may be older.
-        speaker.refresh_from_db(fields=list(BLANK))
+        # The one in memory may be older; to refresh it would ask for a file that may be lost.
+        speaker = Speaker.objects.get(pk=speaker.pk)
         pictures = pictures_of(speaker) | ({str(speaker.portrait)} - {""})
         with unrecorded():
             for name, value in BLANK.items():

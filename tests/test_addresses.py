@@ -147,6 +147,8 @@ ADDRESSES: list[tuple[str, tuple[Any, ...], str, str]] = [
         "/en/my-sessions/preview/7/answers/",
     ),
     ("participation:page", ("abc",), "/mes-seances/abc/", "/en/my-sessions/abc/"),
+    ("participation:take_along", ("abc",), "/mes-seances/abc/data/", "/en/my-sessions/abc/data/"),
+    ("participation:erase", ("abc",), "/mes-seances/abc/erase/", "/en/my-sessions/abc/erase/"),
     ("participation:renew", ("abc",), "/mes-seances/abc/renew/", "/en/my-sessions/abc/renew/"),
     (
         "participation:send",

@@ -5,7 +5,6 @@ from datetime import date
 from django import forms
 
 from participation.links import last_day_of
-from participation.models import Contact
 from participation.portal.section import Section
 from participation.portal.visits import Visit
 
@@ -20,5 +19,5 @@ class OwnLink(Section):
     def content(self, visit: Visit, form: forms.BaseForm | None) -> dict[str, date | bool]:
         return {
             "last_day": last_day_of(visit.edition),
-            "has_address": Contact.objects.filter(speaker=visit.speaker).exists(),
+            "has_address": hasattr(visit.speaker, "contact"),
         }

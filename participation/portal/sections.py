@@ -2,18 +2,28 @@
 
 from participation.portal.answers import Answers
 from participation.portal.around import Around
+from participation.portal.availability import Availability
+from participation.portal.consents import Consents
+from participation.portal.details import Details
+from participation.portal.known import Known
 from participation.portal.own_link import OwnLink
 from participation.portal.profile import PortraitSection, Profile, Texts
+from participation.portal.photo import Photo
 from participation.portal.section import Section
 from participation.portal.waited_for import WaitedFor
 
 SECTIONS: list[Section] = [
     Answers(),
     WaitedFor(),
-    Around(),
     Profile(),
     PortraitSection(),
     Texts(),
+    Consents(),
+    Availability(),
+    Details(),
+    Around(),
+    Photo(),
+    Known(),
     OwnLink(),
 ]
 

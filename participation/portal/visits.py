@@ -85,7 +85,7 @@ def in_preview[**P](view: View[P]) -> Callable[..., HttpResponse]:
             return redirect_to_login(page, reverse("admin:login"))
         if not (may_work_behind_the_scenes(request.user) and request.user.has_perm(RIGHT)):
             raise PermissionDenied
-        rows = Participation.objects.select_related("edition", "speaker")
+        rows = Participation.objects.select_related("edition", "speaker__contact", "details")
         participation = rows.filter(pk=pk).first()
         if participation is None:
             raise Http404(_("There is nothing at this address."))

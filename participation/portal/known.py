@@ -1,0 +1,63 @@
+"""What organisers know of a speaker, and until when: to read, to take along, and to erase."""
+
+from typing import Any
+
+from django import forms
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_safe
+
+from participation import own_data, retention
+from participation.links import last_day_of
+from participation.portal.section import Section
+from participation.portal.visits import Visit, by_link, private
+
+
+class EraseForm(forms.Form):
+    """Whether what is public shall go too."""
+
+    public_too = forms.BooleanField(
+        label=gettext_lazy("I also ask to be taken out of what is public"), required=False
+    )
+
+
+class Known(Section):
+    """It has two addresses of its own: `take_along` and `erase`."""
+
+    name = "known"
+    template = "participation/portal/_known.html"
+    place = "below"
+
+    def content(self, visit: Visit, form: forms.BaseForm | None) -> dict[str, Any]:
+        edition = visit.edition
+        contact = getattr(visit.speaker, "contact", None)
+        return {
+            "contact": contact,
+            "contact_goes_at": contact and retention.contact_goes_at(contact),
+            "details_go_at": retention.details_go_at(edition),
+            "answers_go_at": retention.answers_go_at(edition),
+            "link_until": last_day_of(edition),
+            "erase_form": EraseForm(auto_id="erase-%s"),
+        }
+
+
+@by_link
+@require_safe
+def take_along(request: HttpRequest, visit: Visit) -> HttpResponse:
+    """Return what is known of a speaker as a file."""
+    known = own_data.as_json(visit.participation)
+    headers = {"Content-Disposition": f'attachment; filename="{visit.speaker.slug}.json"'}
+    options = {"ensure_ascii": False, "indent": 2}
+    return JsonResponse(known, json_dumps_params=options, headers=headers)
+
+
+@by_link
+@require_http_methods(["GET", "HEAD", "POST"])
+def erase(request: HttpRequest, visit: Visit) -> HttpResponse:
+    """Erase what is known of a speaker; their link works no more."""
+    form = EraseForm(request.POST)
+    if request.method != "POST" or not form.is_valid():
+        return redirect(visit.page)
+    own_data.erase(visit.speaker, public_too=form.cleaned_data["public_too"])
+    return private(render(request, "participation/portal/erased.html"))

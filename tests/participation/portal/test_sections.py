@@ -1,0 +1,262 @@
+"""What speakers say on their own page of what they allow, need and when they are there."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from django.core.mail import EmailMessage
+from django.test import Client
+from time_machine import travel
+
+from participation import links
+from participation.models import Consent, Contact, Participation, PracticalDetails
+from speakers.models import Speaker
+from talks.models import Session
+from talks.releases import publish
+from tests.admin import document as parsed
+from tests.factories import (
+    ContactFactory,
+    ParticipationFactory,
+    SessionFactory,
+    SlotFactory,
+    SpeakerFactory,
+    UserFactory,
+)
+from tests.talks.reading import words
+
+pytestmark = pytest.mark.django_db
+
+NOW = datetime(2027, 5, 1, 12, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def before_the_edition() -> Any:
+    with travel(NOW, tick=False):
+        yield
+
+
+@pytest.fixture
+def participation() -> Participation:
+    ines = SpeakerFactory.create(name="Inès Sormiou", sort_name="Sormiou")
+    session = SessionFactory.create(title_fr="La rade", speakers=[ines])
+    SlotFactory.create(session=session)
+    return ParticipationFactory.create(edition=session.edition, speaker=ines)
+
+
+@pytest.fixture
+def page(participation: Participation) -> str:
+    return f"/mes-seances/{links.make(participation)}/"
+
+
+@pytest.fixture
+def notified() -> str:
+    return UserFactory.create(organiser=True, email="equipe@example.org").email
+
+
+def text(response: Any) -> str:
+    assert response.status_code == 200, response
+    return words(response.content.decode())
+
+
+# --- What they allow -----------------------------------------------------------------------------
+
+
+def test_nothing_is_chosen_beforehand(client: Client, page: str) -> None:
+    (form,) = [f for f in parsed(client.get(page)).forms if f.get("data-kept") == "consents"]
+    assert len(form.xpath(".//input[@type='radio']")) == 6
+    assert not form.xpath(".//input[@checked]")
+    client.post(f"{page}consents/", {})
+    assert not Consent.objects.exists()
+
+
+def test_each_new_answer_is_a_new_row_with_what_was_read(client: Client, page: str) -> None:
+    for said in ("no", "no", "yes"):
+        answer = client.post(f"{page}consents/", {"recording": said}, follow=True)
+    assert [row.given for row in Consent.objects.all()] == [False, True]
+    row = Consent.objects.last()
+    assert row
+    assert row.wording.startswith("Filmer vos séances\n")
+    assert (row.given_by, row.given_at) == ("Inès Sormiou", NOW)
+    assert "Vous avez dit oui le 1er mai 2027" in text(answer)
+
+
+def test_the_wording_is_that_of_their_language(client: Client, page: str) -> None:
+    english = page.replace("/mes-seances/", "/en/my-sessions/")
+    client.post(f"{english}consents/", {"photographs": "yes"})
+    assert Consent.objects.get().wording.startswith("Take photographs of you\n")
+
+
+@pytest.mark.parametrize("said", ["maybe", "", "<b>"])
+def test_another_word_is_no_answer(client: Client, page: str, said: str) -> None:
+    client.post(f"{page}consents/", {"slides": said})
+    assert not Consent.objects.exists()
+
+
+def test_a_yes_taken_back_names_what_is_public(
+    client: Client,
+    page: str,
+    participation: Participation,
+    notified: str,
+    mailoutbox: list[EmailMessage],
+) -> None:
+    """To them at once, and to the organisers; a “no” from the beginning is no news."""
+    session = Session.objects.get()
+    session.links.create(kind="recording", url="https://example.org/film")
+    publish(session.edition)
+    client.post(f"{page}consents/", {"recording": "yes", "slides": "no"})
+    assert not mailoutbox
+    answer = client.post(f"{page}consents/", {"recording": "no"}, follow=True)
+    assert "enregistrement de « La rade »" in text(answer)
+    (letter,) = mailoutbox
+    assert letter.to == [notified]
+    assert "Inès Sormiou" in letter.body
+    assert f"/sessions/{session.slug}/" in letter.body
+
+
+# --- When they are there, and what they need -----------------------------------------------------
+
+
+def test_availability_and_needs_are_apart(client: Client, page: str) -> None:
+    client.post(f"{page}availability/", {"half_days": ["2027-05-20-6"]})
+    row = PracticalDetails.objects.get()
+    assert row.available == [["2027-05-20T04:00:00+00:00", "2027-05-20T10:00:00+00:00"]]
+    shown = parsed(client.get(page))
+    assert shown.xpath("//table//input[@checked]/@value") == ["2027-05-20-6"]
+    typed = {"snapshot": snapshot(shown), "food": "sans noix", "telephone": "+33 6 12"}
+    assert "Enregistré" in text(client.post(f"{page}details/", typed, follow=True))
+    row.refresh_from_db()
+    assert (row.food, row.telephone, len(row.available or [])) == ("sans noix", "+33 6 12", 1)
+
+
+def snapshot(shown: Any) -> str:
+    """What the form of needs says that it was made from."""
+    (value,) = shown.xpath("//form[@data-kept='details']//input[@name='snapshot']/@value")
+    return str(value)
+
+
+def test_what_is_refused_is_still_there(client: Client, page: str) -> None:
+    answer = client.post(f"{page}details/", {"access": "x" * 1001, "telephone": "non"})
+    shown = text(answer)
+    assert "il manque des chiffres" in shown
+    assert "x" * 1001 in answer.content.decode()
+    assert not PracticalDetails.objects.exists()
+
+
+def test_what_an_organiser_noted_meanwhile_is_not_overwritten(
+    client: Client, page: str, participation: Participation
+) -> None:
+    client.post(f"{page}details/", {"food": "sans noix"})
+    typed = {"snapshot": snapshot(parsed(client.get(page))), "food": "rien"}
+    PracticalDetails.objects.update(food="sans lait")
+    answer = client.post(f"{page}details/", typed)
+    assert "sans lait" in text(answer)
+    assert PracticalDetails.objects.get().food == "sans lait"
+
+
+def test_opening_the_addresses_changes_nothing(client: Client, page: str) -> None:
+    for name in ("consents", "availability", "details", "photo", "erase"):
+        client.get(f"{page}{name}/")
+        client.head(f"{page}{name}/")
+    assert not Consent.objects.exists()
+    assert not PracticalDetails.objects.exists()
+    assert Participation.objects.exists()
+
+
+# --- Their photo ---------------------------------------------------------------------------------
+
+
+def test_a_photo_is_taken_away(
+    client: Client,
+    page: str,
+    participation: Participation,
+    notified: str,
+    mailoutbox: list[EmailMessage],
+) -> None:
+    Speaker.objects.update(
+        portrait="visage.jpg", portrait_width=500, portrait_height=500, portrait_alt_fr="Un visage"
+    )
+    participation.proposals.create(field="portrait_alt_fr", base="", value="Moi, de face")
+    publish(participation.edition)
+    assert "Retirer ma photo" in text(client.get(page))
+    answer = client.post(f"{page}photo/", follow=True)
+    assert "Votre photo n’est plus sur aucune page" in text(answer)
+    assert "Retirer ma photo" not in text(answer)
+    assert not Speaker.objects.exclude(portrait="").exists()
+    assert not participation.proposals.exists()
+    (letter,) = mailoutbox
+    assert letter.to == [notified]
+
+
+# --- What is known of them -----------------------------------------------------------------------
+
+
+def test_what_is_known_and_until_when(
+    client: Client, page: str, participation: Participation
+) -> None:
+    ContactFactory.create(
+        speaker=participation.speaker,
+        email="ines@example.org",
+        origin=Contact.Origin.IMPORTED,
+        added_at=NOW,
+    )
+    edition = participation.edition
+    edition.first_day = edition.last_day = datetime(2027, 5, 20, tzinfo=UTC).date()
+    edition.save()
+    shown = text(client.get(page))
+    assert "ines@example.org" in shown
+    assert "effacés le 20 juillet 2027" in shown
+    assert "1er mai 2027" in shown
+
+
+def test_it_is_taken_along(client: Client, page: str, participation: Participation) -> None:
+    ContactFactory.create(speaker=participation.speaker, email="ines@example.org")
+    client.post(f"{page}consents/", {"recording": "yes"})
+    client.post(f"{page}details/", {"food": "sans noix"})
+    client.post(f"{page}answers/", {"session": [Session.objects.get().pk]})
+    answer = client.get(f"{page}data/")
+    assert answer.headers["Cache-Control"] == "private, no-store"
+    known = answer.json()
+    assert known["speaker"]["name"] == "Inès Sormiou"
+    assert known["contact"]["email"] == "ines@example.org"
+    assert known["consents"][0]["given"] is True
+    assert known["details"]["food"] == "sans noix"
+    assert known["answers"][0]["answer"] == "yes"
+
+
+@pytest.mark.parametrize("public_too", [False, True])
+def test_everything_is_erased(
+    client: Client,
+    page: str,
+    participation: Participation,
+    notified: str,
+    public_too: bool,
+    mailoutbox: list[EmailMessage],
+) -> None:
+    """What is public stays, and the organisers know whether that is to go too."""
+    publish(participation.edition)
+    ContactFactory.create(speaker=participation.speaker)
+    client.post(f"{page}consents/", {"recording": "yes"})
+    client.post(f"{page}details/", {"food": "sans noix"})
+    answer = client.post(f"{page}erase/", {"public_too": "on"} if public_too else {})
+    assert "L’équipe n’a plus" in text(answer)
+    for model in (Contact, PracticalDetails):
+        assert not model.objects.exists()
+    assert client.get(page).status_code == 410
+    assert Consent.objects.get().given, "the proof stays"
+    assert Speaker.objects.get().name == "Inès Sormiou"
+    (letter,) = mailoutbox
+    assert letter.to == [notified]
+    assert ("aussi" in letter.body) == public_too
+
+
+def test_a_preview_sends_and_hands_out_nothing(
+    client: Client, page: str, participation: Participation
+) -> None:
+    client.force_login(UserFactory.create(organiser=True))
+    preview = f"/mes-seances/apercu/{participation.pk}/"
+    assert client.get(preview).status_code == 200
+    for name in ("consents", "photo", "erase", "data"):
+        answer = client.post(f"{preview}{name}/", {"recording": "yes"})
+        assert "Rien n’a été envoyé" in text(answer), name
+    assert not Consent.objects.exists()
+    assert Participation.objects.exists()
