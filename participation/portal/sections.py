@@ -7,8 +7,8 @@ from participation.portal.consents import Consents
 from participation.portal.details import Details
 from participation.portal.known import Known
 from participation.portal.own_link import OwnLink
-from participation.portal.profile import PortraitSection, Profile, Texts
 from participation.portal.photo import Photo
+from participation.portal.profile import PortraitSection, Profile, Texts
 from participation.portal.section import Section
 from participation.portal.waited_for import WaitedFor
 
