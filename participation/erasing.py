@@ -8,6 +8,7 @@ from datetime import datetime
 from django.db import models, transaction
 
 from core.content import erasures
+from core.database.locks import hold
 from core.mail.models import Letter
 from participation.models import (
     Answer,
@@ -44,9 +45,12 @@ def erase_with(row: Session | Speaker) -> None:
 
 
 def _delete_all_of(speaker: Speaker) -> None:
+    whole = Participation.objects.filter(speaker=speaker)
+    hold(whole)
+    # What is being said at this moment is there before, or finds nobody.
+    list(whole.select_for_update().order_by("pk").values_list("pk"))
     _forget_letters_to(speaker)
     Contact.objects.filter(speaker=speaker).delete()
-    whole = Participation.objects.filter(speaker=speaker)
     whole.filter(consents=None).delete()
     for model in (PracticalDetails, Answer, PersonalLink, Proposal):
         models.QuerySet(model).filter(participation__in=whole).delete()
