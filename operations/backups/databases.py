@@ -12,12 +12,13 @@ from django.db.migrations.recorder import MigrationRecorder
 
 from core.checks import UNFINISHED_RESTORE, UnfinishedRestoreError, refuse_unfinished_restore
 from core.models import Backup, ContentVersion
+from mailings.models import StandingText
 from operations.backups import postgresql
 from operations.backups.errors import BackupError, UnfitError
 from operations.backups.personal import personal_tables
 
-# Migrations make one; the other says that a timer ran.
-NO_CONTENT: tuple[type[models.Model], ...] = (ContentVersion, Backup)
+# Migrations make the first two; the other says that a timer ran.
+NO_CONTENT: tuple[type[models.Model], ...] = (ContentVersion, StandingText, Backup)
 # Of migrations, and of the cache, which one of them makes.
 WITHOUT_MODEL = {MigrationRecorder.Migration._meta.db_table, "cache"}
 
