@@ -1,7 +1,9 @@
 """Sending a mailing to each of its recipients at most once, and forgetting to whom it was sent."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from email.headerregistry import Address
+from functools import cache, partial
 
 from django.core.exceptions import ValidationError
 from django.core.mail import EmailMessage
@@ -14,8 +16,9 @@ from django.utils.translation import gettext as _, gettext_noop
 from core.branding.identity import reply_to, sender
 from core.mail import bulk
 from core.models import User
+from core.text.translated import one_line
 from mailings.composing import are_addresses, compose, shown
-from mailings.extension_points import audience_of
+from mailings.extension_points import Audience, audience_of
 from mailings.models import Delivery, Mailing, MailingDeliveryQuerySet
 
 # How long a mailing can be called back.
@@ -85,12 +88,15 @@ def deliver(pk: int, turn: int) -> None:
     leaving = Mailing.objects.filter(pk=pk, turn=turn, leaves_at__lte=timezone.now())
     leaving.update(leaves_at=None, chosen=[])
     gone = Mailing.objects.filter(leaves_at=None).select_related("reply_to")
-    bulk.send(gone, (pk, turn), deliver, _write)
+    # An audience is found once a batch: one may have to look at all its people to find some.
+    bulk.send(gone, (pk, turn), deliver, partial(_write, cache(audience_of)))
 
 
-def _write(mailing: Mailing, delivery: Delivery) -> EmailMessage:
+def _write(
+    find: Callable[[str], Audience | None], mailing: Mailing, delivery: Delivery
+) -> EmailMessage:
     """Write a letter to who the recipient is now. Raises ValueError when there is nobody."""
-    audience = audience_of(mailing.audience)
+    audience = find(mailing.audience)
     found = audience and audience.recipients([delivery.recipient], together=mailing.together)
     if not (audience and found):
         raise ValueError(gettext_noop("They are not among those who can be written to any more."))
@@ -110,7 +116,7 @@ def _mail(mailing: Mailing, content: tuple[str, str], to: tuple[str, ...]) -> Em
     author = mailing.reply_to
     answers_to = reply_to()
     if author:
-        answers_to = [str(Address(" ".join(author.name.split()), addr_spec=author.email))]
+        answers_to = [str(Address(one_line(author.name), addr_spec=author.email))]
     headers = {"Auto-Submitted": "auto-generated"}
     return EmailMessage(subject, body, sender(), list(to), headers=headers, reply_to=answers_to)
 

@@ -149,9 +149,11 @@ def _send[B: BulkMail](
     except MAIL_ERRORS as error:
         code, reply = _reply(error)
         end = _outcome(error, code, delivery)
-        # The addresses are removed: they must not stay behind when a recipient leaves.
+        # The addresses are removed: they must not stay behind when a recipient leaves. A server
+        # writes a domain its own way.
         for address in to:
-            reply = re.sub(re.escape(address), "…", reply, flags=re.IGNORECASE)
+            mine = rf"{re.escape(address.rpartition('@')[0])}@[\w.-]+"
+            reply = re.sub(mine, "…", reply, flags=re.IGNORECASE)
         _record(mail, delivery, end, reply)
         if isinstance(error, NotBegunError):
             raise

@@ -8,10 +8,11 @@ from core.text.translated import LINE_ENDS, shown
 MOST_SIGNS = 300
 ZERO_WIDTH_SPACE = "\u200b"
 
-# What mail programs make a link of has one of these between two signs: a dot (IDNA knows four), a
-# colon, an at sign, or two backslashes. "14:30" and "2.0" are none.
+# What mail programs make a link of has one of these before a sign: a dot, a colon or an at
+# sign, however wide or small, or two backslashes. "14:30" and "2.0" are none.
+SIGNS = ".\u2024\u3002\uff0e\uff61\ufe52:\uff1a\ufe55@\uff20\ufe6b"
 NUMBER = r"(?<![\w.])\d++\.\d++(?!\.?\w)"
-LINKING = re.compile(rf"({NUMBER})|(?<=\d)(:)(?=\d)|(?<=\S)([.。．｡:：@＠])(?=\S)|(\\)(?=\\)")  # noqa: RUF001
+LINKING = re.compile(rf"({NUMBER})|(?<=\d)(:)(?=\d)|([{SIGNS}])(?=\S)|(\\)(?=\\)")
 
 
 def defang(text: str) -> str:

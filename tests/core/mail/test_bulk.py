@@ -117,6 +117,16 @@ def test_refused_for_good_is_recorded_in_the_servers_words_without_the_address(
     assert Digest.objects.get().finished_at
 
 
+@pytest.mark.parametrize(
+    "written", ["ana@été.example", "ANA@xn--t-9fab.example", "ana@xn--t-9fab.example."]
+)
+def test_address_is_not_kept_as_the_server_writes_it(mailbox: Mailbox, written: str) -> None:
+    SubscriberFactory.create(email="ana@été.example")
+    mailbox.listener = lambda step, _address: f"550 no <{written}>" if step == "RCPT" else None
+    sending.start(DigestFactory.create())
+    assert ends() == [(Delivery.State.FAILED, "550 no <…>")]
+
+
 @pytest.mark.parametrize("step", ["RCPT", "DATA", "kept"])
 def test_refused_for_now_is_tried_again_after_pauses(
     tasks: Any, mailbox: Mailbox, step: str

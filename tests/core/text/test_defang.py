@@ -1,4 +1,7 @@
+import re
+
 import pytest
+from hypothesis import given, strategies as st
 
 from core.text.defang import MOST_SIGNS, defang
 
@@ -58,6 +61,16 @@ def test_what_is_no_link_stays_as_it_is(plain: str) -> None:
 )
 def test_words_become_one_line_of_seen_letters(written: str, safe: str) -> None:
     assert defang(written) == safe
+
+
+@given(st.text(st.sampled_from("aé0/ .:@\\\n\u202e\u200b\u2024\u3002")))
+def test_no_text_has_a_link_left(text: str) -> None:
+    safe = defang(text)
+    assert "\n" not in safe
+    assert not re.search(
+        "[^\\W\\d][.\u2024\u3002:@]\\S|\\S[.\u2024\u3002:@][^\\W\\d]|@\\w|:/", safe
+    )
+    assert r"\\" not in safe
 
 
 def test_long_text_takes_no_time_that_grows_with_its_square() -> None:
