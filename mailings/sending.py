@@ -1,9 +1,8 @@
 """Sending a mailing to each of its recipients at most once, and forgetting to whom it was sent."""
 
-from collections.abc import Callable
 from datetime import timedelta
 from email.headerregistry import Address
-from functools import cache, partial
+from functools import partial
 
 from django.core.exceptions import ValidationError
 from django.core.mail import EmailMessage
@@ -88,15 +87,13 @@ def deliver(pk: int, turn: int) -> None:
     leaving = Mailing.objects.filter(pk=pk, turn=turn, leaves_at__lte=timezone.now())
     leaving.update(leaves_at=None, chosen=[])
     gone = Mailing.objects.filter(leaves_at=None).select_related("reply_to")
-    # An audience is found once a batch: one may have to look at all its people to find some.
-    bulk.send(gone, (pk, turn), deliver, partial(_write, cache(audience_of)))
+    # Once a batch: an audience may have to look at all its people to find some.
+    name = gone.filter(pk=pk).values_list("audience", flat=True).first()
+    bulk.send(gone, (pk, turn), deliver, partial(_write, audience_of(name or "")))
 
 
-def _write(
-    find: Callable[[str], Audience | None], mailing: Mailing, delivery: Delivery
-) -> EmailMessage:
+def _write(audience: Audience | None, mailing: Mailing, delivery: Delivery) -> EmailMessage:
     """Write a letter to who the recipient is now. Raises ValueError when there is nobody."""
-    audience = find(mailing.audience)
     found = audience and audience.recipients([delivery.recipient], together=mailing.together)
     if not (audience and found):
         raise ValueError(gettext_noop("They are not among those who can be written to any more."))
