@@ -1,7 +1,7 @@
 """Speakers of an edition as people who may be written to."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import batched
 
@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _, override
 
 from core.templatetags.addresses import site_url
 from events.models import Edition
-from mailings.extension_points import Audience, Criterion, Recipient, Value
+from mailings.extension_points import Audience, Criterion, Placeholder, Recipient, Value
 from participation import links
 from participation.criteria import SpeakerCriterion, criteria_of
 from participation.models import Participation
@@ -42,7 +42,7 @@ class SpeakerAudience(Audience):
     What is known of them is asked for once, or for those alone who are asked about.
     """
 
-    placeholders = PLACEHOLDERS
+    placeholders: Sequence[Placeholder] = PLACEHOLDERS
 
     def __init__(self, edition: Edition) -> None:
         self.edition = edition

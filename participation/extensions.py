@@ -14,11 +14,14 @@ from participation.address_book import Contacts
 from participation.admin import details, filming, proposals
 from participation.admin.contact import ContactInline
 from participation.admin.contradictions import contradictions
+from participation.admin.moved import MOVED_PAGE
 from participation.admin.unanswered import UNANSWERED
 from participation.audience import audiences
 from participation.erasing import erase_with
+from participation.moves import moved_audiences, offers
 from speakers.address_book import ADDRESS_BOOKS
 from speakers.models import Speaker
+from talks.admin.announcing import AFTER_PUBLISHING
 from talks.admin.problems import WARNINGS
 from talks.erasure import ERASED_WITH
 from talks.portraits import REMOVED_WITH
@@ -38,10 +41,13 @@ def register() -> None:
     REMOVED_WITH.add(own_data.forget_proposed_portraits)
     ADDRESS_BOOKS.add(Contacts)
     AUDIENCES.add(audiences)
+    AUDIENCES.add(moved_audiences)
+    AFTER_PUBLISHING.add(offers)
     EDITION_PAGES.add(lambda: filming.FILMING)
     EDITION_PAGES.add(lambda: details.DETAILS)
     WARNINGS.add(contradictions)
     EDITION_PAGES.add(lambda: UNANSWERED)
+    EDITION_PAGES.add(lambda: MOVED_PAGE)
     LINES.add(overview.lines)
 
 

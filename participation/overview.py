@@ -8,9 +8,11 @@ from django.utils.translation import ngettext
 
 from core.content.overview import Line, Need
 from events.admin.owned import edition_worked_on
+from events.models import Edition
 from participation.awaited import FILTERS, awaited
 from participation.missing import Missing
 from participation.models import Contact
+from participation.moves import unannounced
 
 
 def lines(request: HttpRequest) -> Iterator[Line]:
@@ -20,6 +22,7 @@ def lines(request: HttpRequest) -> Iterator[Line]:
         return
     if not Contact.objects.filter(speaker__sessions__edition=edition).exists():
         return
+    yield _moved(edition)
     people = awaited(edition)
     page = reverse("admin:events_edition_unanswered", args=[edition.pk])
     counts = {name: sum(map(finds, people)) for name, (_label, finds) in FILTERS.items()}
@@ -46,3 +49,15 @@ def lines(request: HttpRequest) -> Iterator[Line]:
         url=f"{page}?missing=refused",
         count=count,
     )
+
+
+def _moved(edition: Edition) -> Line:
+    """Return how many people the last releases moved, whom no letter told it yet."""
+    count = sum(len(audience.concerned) for audience in unannounced(edition))
+    words = ngettext(
+        "speaker to inform of a moved or cancelled session",
+        "speakers to inform of moved or cancelled sessions",
+        count,
+    )
+    url = reverse("admin:events_edition_moved", args=[edition.pk])
+    return Line(words=words, need=Need.DECIDE, url=url, count=count)

@@ -8,8 +8,8 @@ from mailings import sending
 from mailings.models import Delivery, Mailing
 from speakers.models import Speaker
 
-# How the names of audiences of speakers begin: before the key of an edition.
-SPEAKERS = "speakers:"
+# How the names of audiences of speakers begin: before the key of an edition, or of a release.
+SPEAKERS, MOVED = "speakers:", "moved:"
 # Between the keys of people who get a letter together.
 JOINS = "+"
 
@@ -32,9 +32,9 @@ def speakers_of(key: str) -> list[int]:
 def forget_in_mailings(speaker: Speaker) -> None:
     """Let no mailing name a speaker, alone or with others; what waits for them is not sent."""
     deliveries = Delivery.objects.known().filter(recipient__contains=str(speaker.pk))
-    named = {(one.mailing.audience, one.recipient) for one in deliveries.select_related("mailing")}
-    drafts = Mailing.objects.exclude(chosen=[])
-    named |= {(draft.audience, key) for draft in drafts for key in draft.chosen}
+    named = set(deliveries.values_list("mailing__audience", "recipient"))
+    drafts = Mailing.objects.exclude(chosen=[]).values_list("audience", "chosen")
+    named |= {(audience, key) for audience, keys in drafts for key in keys}
     for audience, key in named:
-        if audience.startswith(SPEAKERS) and speaker.pk in speakers_of(key):
+        if audience.startswith((SPEAKERS, MOVED)) and speaker.pk in speakers_of(key):
             sending.forget(audience, key)

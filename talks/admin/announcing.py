@@ -1,14 +1,30 @@
 """Messages on how many entries a release made public."""
 
 from collections import defaultdict
+from collections.abc import Iterable
+from itertools import chain
 from uuid import UUID
 
+from django.contrib import messages
+from django.http import HttpRequest
+from django.utils.safestring import SafeString
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _, ngettext
 
+from core.extensions import Hook
 from core.text.translated import Text
 from talks.models import Release
 from talks.programme import EntryId, from_json
+
+# What organisers may do about a release that was just made, in sentences.
+AFTER_PUBLISHING = Hook[[HttpRequest, Release], Iterable[SafeString]]()
+
+
+def announce(request: HttpRequest, release: Release) -> None:
+    """Say how much a release made public, and what may be done about it."""
+    messages.success(request, announced(release))
+    for sentence in chain.from_iterable(AFTER_PUBLISHING.ask(request, release)):
+        messages.info(request, sentence)
 
 
 def announced(release: Release) -> str:

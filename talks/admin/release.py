@@ -21,7 +21,7 @@ from core.forms.named_fields import NamedField
 from core.text.translated import Text
 from events.admin.owned import EditionFilter, read_only_sentence
 from events.models import Edition
-from talks.admin.announcing import announced, brought
+from talks.admin.announcing import announce, brought
 from talks.admin.differences import SHOWN_OPEN, Differences
 from talks.admin.problems import grouped, links_of, warnings
 from talks.admin.ticks import BrokenFormError, Ticks, packed
@@ -239,7 +239,7 @@ def _publish(request: HttpRequest, edition: Edition, ticks: Ticks, note: Text) -
     except NothingToPublishError:
         messages.info(request, _("What you ticked is public already."))
         return False
-    messages.success(request, announced(release))
+    announce(request, release)
     return True
 
 
@@ -257,7 +257,7 @@ def _go_back(request: HttpRequest, release: Release, note: Text) -> Release | No
     except NothingToPublishError:
         messages.info(request, _("The public has exactly this already."))
     else:
-        messages.success(request, announced(made))
+        announce(request, made)
         return made
     return None
 
@@ -322,7 +322,7 @@ def publish_entry(
     except NothingToPublishError:
         messages.info(request, str(public_already))
     else:
-        messages.success(request, announced(release))
+        announce(request, release)
         if names := brought(release, entry.key):
             message = _("Public with it, as it needs them: %(names)s.")
             messages.info(request, message % {"names": ", ".join(names)})

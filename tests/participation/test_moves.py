@@ -1,0 +1,138 @@
+"""Whom a release moved, and the letter that says it."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.utils import timezone, translation
+from time_machine import travel
+
+from events.models import Edition
+from mailings.extension_points import audience_of
+from mailings.models import Mailing
+from participation.moves import MovedAudience, moved_sessions, unannounced
+from speakers.models import Speaker
+from talks.models import Release, Session, Slot
+from talks.releases import publish
+from tests.factories import EditionFactory, RoomFactory, SessionFactory, SlotFactory
+from tests.participation.people import reachable
+
+pytestmark = pytest.mark.django_db
+
+BEFORE = "2027-05-01T10:00:00Z"
+
+
+@pytest.fixture(autouse=True)
+def french() -> Any:
+    with translation.override("fr"), travel(BEFORE, tick=False):
+        yield
+
+
+@pytest.fixture
+def edition() -> Edition:
+    return EditionFactory.create()
+
+
+@pytest.fixture
+def ana() -> Speaker:
+    return reachable("Ana Vague")
+
+
+@pytest.fixture
+def slot(edition: Edition, ana: Speaker) -> Slot:
+    """A slot of Ana's session, published."""
+    session = SessionFactory.create(edition=edition, speakers=[ana], title_fr="Le large")
+    slot: Slot = SlotFactory.create(
+        session=session, room=RoomFactory.create(edition=edition, name_fr="La Cale")
+    )
+    other = SessionFactory.create(edition=edition, speakers=[reachable("Luc Phare")])
+    SlotFactory.create(session=other, day=2)
+    publish(edition)
+    return slot
+
+
+def postponed(slot: Slot) -> Release:
+    slot.start += timedelta(hours=2)
+    slot.end += timedelta(hours=2)
+    slot.save()
+    return publish(slot.session.edition)
+
+
+def changes(release: Release, speaker: Speaker) -> Any:
+    audience = MovedAudience(release)
+    return audience.values([str(speaker.pk)])[str(speaker.pk)]["changes"]
+
+
+def test_each_reads_before_and_after_of_what_is_theirs(slot: Slot, ana: Speaker) -> None:
+    release = postponed(slot)
+    audience = MovedAudience(release)
+    assert [each.name for each in audience.recipients()] == ["Ana Vague"]
+    (said,) = changes(release, ana)
+    before, after = said.removeprefix("«\xa0Le large\xa0»\xa0: ").split(" → ")
+    assert before == "jeudi 20 mai, 10:00–10:30, La Cale"
+    assert after == "jeudi 20 mai, 12:00–12:30, La Cale"
+
+
+def test_cancelled(slot: Slot, ana: Speaker) -> None:
+    slot.session.state = Session.State.CANCELLED
+    slot.session.save()
+    said = changes(publish(slot.session.edition), ana)
+    assert said == ["«\xa0Le large\xa0»\xa0: jeudi 20 mai, 10:00–10:30, La Cale → annulée"]
+
+
+def test_withdrawn(slot: Slot, ana: Speaker) -> None:
+    slot.session.state = Session.State.WITHDRAWN
+    slot.session.save()
+    (said,) = changes(publish(slot.session.edition), ana)
+    assert said.endswith("→ hors programme")
+
+
+def test_new_sessions_other_words_and_a_full_room_move_nobody(slot: Slot) -> None:
+    edition = slot.session.edition
+    SlotFactory.create(session=SessionFactory.create(edition=edition), day=2, at="17:00")
+    slot.session.title_fr = "Le port"
+    slot.session.full = True
+    slot.session.save()
+    assert moved_sessions(publish(edition)) == set()
+    assert unannounced(edition) == []
+
+
+def test_organisers_are_reminded_until_a_letter_is_sent(slot: Slot, edition: Edition) -> None:
+    release = postponed(slot)
+    (audience,) = unannounced(edition)
+    mailing = Mailing.objects.create(audience=audience.name)
+    # A draft says nothing to anybody yet.
+    assert [each.release for each in unannounced(edition)] == [release]
+    Mailing.objects.filter(pk=mailing.pk).update(started_at=timezone.now())
+    assert unannounced(edition) == []
+
+
+def test_after_some_days_it_is_no_news(slot: Slot, edition: Edition) -> None:
+    postponed(slot)
+    with travel("2027-05-08T10:01:00Z", tick=False):
+        assert unannounced(edition) == []
+
+
+@pytest.mark.parametrize(
+    ("state", "is_left"), [("sent", False), ("uncertain", False), ("failed", True)]
+)
+def test_one_letter_for_each_person_and_release(
+    slot: Slot, ana: Speaker, state: str, is_left: bool
+) -> None:
+    release = postponed(slot)
+    name = MovedAudience(release).name
+    mailing = Mailing.objects.create(audience=name, started_at=timezone.now())
+    mailing.deliveries.create(recipient=str(ana.pk), state=state, language="fr")
+    found = audience_of(name)
+    assert found
+    assert bool(found.recipients([str(ana.pk)])) == is_left
+    # Of the next release there is one more.
+    again = postponed(slot)
+    assert MovedAudience(again).recipients([str(ana.pk)])
+
+
+def test_those_who_are_not_concerned_get_nothing(slot: Slot) -> None:
+    audience = MovedAudience(postponed(slot))
+    luc = Speaker.objects.get(name="Luc Phare")
+    assert audience.recipients([str(luc.pk)]) == []
+    assert audience.link(str(luc.pk)) == ""
