@@ -9,7 +9,7 @@ from core.text.translated import TURNING
 WIDE = str.maketrans({"。": ".", "\uff0e": ".", "\uff61": ".", "\uff20": "@"})
 ZERO_WIDTH = re.compile("[\u00ad\u200b-\u200d\u2060]")
 # Ana Lima <ana@example.org>, "Ana Lima" [mailto:ana@example.org]
-IN_BRACKETS = re.compile(r"[<\[(]([^<>\[\]()]*@[^<>\[\]()]*)[>\])]")
+IN_BRACKETS = re.compile(r"[<\[(]([^<>\[\]()@]*@[^<>\[\]()@]*)[>\])]")
 AROUND = " \u00a0\u202f\t\n\"'“”‘’«»()[]<>,;."
 
 

@@ -40,3 +40,10 @@ def test_what_names_nobody_for_sure(pasted: str) -> None:
     """To take a part of it might write to somebody else."""
     with pytest.raises(ValidationError):
         validate_email(bare(pasted))
+
+
+@pytest.mark.parametrize("signs", ["<@", "<a@", "(<@[", "mailto:@", '"@ '])
+def test_however_many_signs_are_pasted_each_is_read_once(signs: str) -> None:
+    """A search that went back for each would not end."""
+    pasted = signs[:1] + signs[1:] * 200_000
+    assert len(bare(pasted)) <= len(pasted)
