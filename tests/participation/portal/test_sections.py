@@ -15,13 +15,13 @@ from talks.models import Session
 from talks.releases import publish
 from tests.admin import document as parsed
 from tests.factories import (
-    ContactFactory,
     ParticipationFactory,
     SessionFactory,
     SlotFactory,
     SpeakerFactory,
     UserFactory,
 )
+from tests.participation.factories import ContactFactory
 from tests.talks.reading import words
 
 pytestmark = pytest.mark.django_db
