@@ -40,11 +40,13 @@ class Letter:
 class DraftPage:
     """A draft as its page shows it; `others` are those who are not chosen.
 
-    `preview` is the letter of the reader.
+    `people` is how many it is to: several of them may get one letter together. `preview` is the
+    letter of the reader.
     """
 
     audience: Audience
     shown: Shown
+    people: int
     chips: Sequence[Chip]
     others: Sequence[Recipient]
     letters: Sequence[Letter]
@@ -65,12 +67,19 @@ def draft_page(form: ModelForm[Mailing], audience: Audience, reader: str) -> Dra
     return DraftPage(
         audience=audience,
         shown=now,
+        people=_people(mailing, now),
         chips=_chips(mailing, audience, {each.key for each in everybody}, chosen.keys()),
         others=[each for each in everybody if each.key not in chosen],
         letters=_letters(form, audience, now),
         reader=recipient,
         preview=_preview(mailing, audience, now, recipient),
     )
+
+
+def _people(mailing: Mailing, now: Shown) -> int:
+    if mailing.together:
+        return len({address for each in now.recipients for address in each.addresses})
+    return len(now.recipients)
 
 
 def _chips(

@@ -12,7 +12,7 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, reverse
 from django.utils.http import urlencode
-from django.utils.translation import gettext as _, gettext_lazy, ngettext
+from django.utils.translation import gettext as _, gettext_lazy
 
 from core.admin.base import GuardedAdmin
 from core.admin.filters import FilterKind, KindFilter
@@ -53,7 +53,7 @@ class MailingAdmin(GuardedAdmin):
     """Mailings: each is a draft on a page of its own until it is sent, and then only read."""
 
     form = MailingForm
-    list_display = ("__str__", "to_whom", "state", "reply_to", "written_at")
+    list_display = ("__str__", "letters", "state", "reply_to", "written_at")
     list_filter = (StateFilter,)
     list_select_related = ("reply_to",)
     search_fields = ("subject_fr", "subject_en")
@@ -67,11 +67,9 @@ class MailingAdmin(GuardedAdmin):
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Any]:
         return counted(super().get_queryset(request))
 
-    @admin.display(description=gettext_lazy("to whom"))
-    def to_whom(self, mailing: Any) -> str:
-        count = mailing.all_deliveries if mailing.started_at else len(mailing.chosen)
-        people = ngettext("%(count)d person", "%(count)d people", count) % {"count": count}
-        return people if count else _("nobody")
+    @admin.display(description=gettext_lazy("deliveries"))
+    def letters(self, mailing: Any) -> int:
+        return mailing.all_deliveries if mailing.started_at else len(mailing.chosen)
 
     @admin.display(description=gettext_lazy("state"))
     def state(self, mailing: Any) -> str:

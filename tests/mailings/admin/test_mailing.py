@@ -144,6 +144,9 @@ def test_letters_to_people_together_go_to_others(client: Client, nour: User) -> 
     assert (draft.together, draft.chosen) == (True, [])
     assert PAIR.name in words(page, "//details[@class='mailing-others']//li")
     assert messages_of(page)
+    page = press(client, draft, "_add_ticked", add=["s1"])
+    assert words(page, "//h2")[0] == "À 2 personnes 1 lettre"
+    assert words(page, SEND) == ["Envoyer à 2 personnes"]
 
 
 # --- Words ---------------------------------------------------------------------------------------

@@ -69,7 +69,7 @@ def test_it_leaves_in_a_minute_and_is_called_back(
         clock.shift(timedelta(seconds=13))
         page = client.get(door("look", made))
         assert words(page, "//div[@id='departure']/p") == [
-            "Départ à 13:01:00, vers 2 personnes. Encore 47 secondes."
+            "Départ à 13:01:00 : 2 lettres. Encore 47 secondes."
         ]
         assert document(page).xpath("//progress/@value") == ["47"]
         assert state_on_list(client) == ["part dans 47 secondes"]
