@@ -7,13 +7,12 @@ class ExchangeConfig(AppConfig):
     verbose_name = _("import and export")
 
     def ready(self) -> None:
+        from core.admin.base import LIST_TOOLS  # noqa: PLC0415
         from core.content.overview import LINES  # noqa: PLC0415
-        from core.extensions import Extension  # noqa: PLC0415
-        from exchange.overview import lines  # noqa: PLC0415
+        from exchange.overview import lines, list_tools  # noqa: PLC0415
         from exchange.running import forget_words  # noqa: PLC0415
-        from talks.admin.session import LIST_TOOLS  # noqa: PLC0415
         from talks.erasure import something_erased  # noqa: PLC0415
 
         LINES.add(lines)
-        LIST_TOOLS.add(lambda: Extension(template="admin/exchange/import/_list_tool.html"))
+        LIST_TOOLS.add(list_tools)
         something_erased.connect(forget_words, dispatch_uid="exchange forget words")

@@ -1,15 +1,18 @@
-"""The lines of the admin's front page on imports."""
+"""Imports on the admin's front page, and above the list of sessions."""
 
 from collections.abc import Iterator
 
+from django.db.models import Model
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.timesince import timesince
 from django.utils.translation import gettext as _, ngettext
 
 from core.content.overview import Line, Need
+from core.extensions import Extension
 from events.admin.owned import edition_worked_on
 from exchange.models import ProgrammeImport
+from talks.models import Session
 
 
 def lines(request: HttpRequest) -> Iterator[Line]:
@@ -34,3 +37,9 @@ def lines(request: HttpRequest) -> Iterator[Line]:
             need=Need.KNOW,
             url=reverse("admin:exchange_programmeimport_change", args=[last.pk]),
         )
+
+
+def list_tools(request: HttpRequest, model: type[Model]) -> Iterator[Extension]:
+    """Yield a link above the list of sessions to import them."""
+    if model is Session:
+        yield Extension(template="admin/exchange/import/_list_tool.html")

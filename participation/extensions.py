@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from django.db.models import Model
 
-from core.admin.base import ADDED_INLINES, GuardedInline
+from core.admin.base import ADDED_INLINES, LIST_TOOLS, GuardedInline
 from core.content.overview import LINES
 from core.mail.outbox import CONTEXTS
 from events.admin.pages import EDITION_PAGES
@@ -15,7 +15,7 @@ from participation.admin import details, filming, proposals
 from participation.admin.contact import ContactInline
 from participation.admin.contradictions import contradictions
 from participation.admin.moved import MOVED_PAGE
-from participation.admin.unanswered import UNANSWERED
+from participation.admin.unanswered import UNANSWERED, list_tools
 from participation.audience import audiences
 from participation.erasing import erase_with
 from participation.moves import moved_audiences, offers
@@ -49,6 +49,7 @@ def register() -> None:
     EDITION_PAGES.add(lambda: UNANSWERED)
     EDITION_PAGES.add(lambda: MOVED_PAGE)
     LINES.add(overview.lines)
+    LIST_TOOLS.add(list_tools)
 
 
 def inlines(model: type[Model]) -> Iterator[type[GuardedInline]]:

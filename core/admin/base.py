@@ -23,7 +23,7 @@ from core.admin.saved_filters import SavedFiltersAdmin
 from core.content.removal_options import Removal, other_options
 from core.content.version import counted_once
 from core.database.locks import hold, hold_owner
-from core.extensions import Hook
+from core.extensions import Extension, Hook
 from core.files.images import PictureField
 from core.files.pdf import PdfField
 from core.files.uploads import KeptFileField, KeptInput, PictureInput
@@ -108,6 +108,8 @@ class GuardedInline(GuardedFields, admin.StackedInline[Any, Any]):
     extra = 0
 
 
+# Links above a list, beside the button that adds a row.
+LIST_TOOLS = Hook[[HttpRequest, type[models.Model]], Iterable[Extension]]()
 # Parts of the page of a row that upper apps keep of it.
 ADDED_INLINES = Hook[[type[models.Model]], Iterable[type[GuardedInline]]]()
 
@@ -231,6 +233,12 @@ class GuardedAdmin(GuardedFields, SavedFiltersAdmin):
         return super().has_delete_permission(request, obj) and not getattr(obj, "announced", False)
 
     # --- Many rows -------------------------------------------------------------------------------
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        tools = list(chain.from_iterable(LIST_TOOLS.ask(request, self.model)))
+        return super().changelist_view(request, {"list_tools": tools, **(extra_context or {})})
 
     def get_search_results(
         self, request: HttpRequest, queryset: models.QuerySet[models.Model], search_term: str

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, cast
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -15,8 +16,10 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext as _, gettext_lazy, ngettext
 from django_stubs_ext import StrPromise
 
+from core.extensions import Extension
 from core.forms.widgets import DayInput
 from core.text.translated import written
+from events.admin.owned import edition_in_view
 from events.admin.pages import EditionPage
 from events.models import Edition
 from mailings.drafts import prepare
@@ -24,6 +27,7 @@ from participation.awaited import FILTERS, Awaited, awaited
 from participation.missing import to_organisers
 from participation.models import ParticipationSettings
 from participation.recipient_keys import audience_name, key_of
+from speakers.models import Speaker
 
 if TYPE_CHECKING:
     from core.models import User
@@ -176,3 +180,10 @@ UNANSWERED = EditionPage(
     view=unanswered,
     rights=("participation.view_participation",),
 )
+
+
+def list_tools(request: HttpRequest, model: type[Model]) -> Iterator[Extension]:
+    """Yield a link to the page above the list of speakers, of the edition that it shows."""
+    edition = edition_in_view(request) if model is Speaker else None
+    if edition and UNANSWERED.is_open(request, edition):
+        yield Extension(template="admin/participation/_list_tool.html", content=edition)

@@ -14,7 +14,6 @@ from django.db.models import OuterRef, Prefetch, Subquery
 from django.forms.widgets import Script
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -23,7 +22,6 @@ from django.utils.translation import gettext as _, gettext_lazy
 from core.admin.base import NOTICE, GuardedInline
 from core.admin.bulk import BulkAdmin, offered
 from core.content.removal_options import Removal, removal_options
-from core.extensions import ExtensionPoint
 from core.forms.forms import ChecklistField, GuardedForm, GuardedFormSet, LinesField, SlugForm
 from core.forms.widgets import MomentInput
 from events.admin.owned import EditionFilter, OwnedAdmin, edition_of_new, keep_to_edition
@@ -51,9 +49,6 @@ from talks.models.session import usual_languages
 from talks.preview import preview_path
 from talks.programme import schema
 from talks.published import published_site
-
-# Beside the button that adds a session, in the list.
-LIST_TOOLS = ExtensionPoint[[]]()
 
 FIRST_START = Subquery(
     Slot.objects.standing().filter(session=OuterRef("pk")).order_by("start").values("start")[:1]
@@ -259,12 +254,6 @@ class SessionAdmin(ListEditingAdmin, BulkAdmin, OwnedAdmin):
         return sessions.annotate(first_start=FIRST_START).prefetch_related(
             Prefetch("slots", slots, to_attr="standing")
         )
-
-    def changelist_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        response = super().changelist_view(request, *args, **kwargs)
-        if isinstance(response, TemplateResponse) and response.context_data is not None:
-            response.context_data["list_tools"] = LIST_TOOLS.extensions()
-        return response
 
     @admin.display(description=gettext_lazy("title"), ordering="title_fr")
     def called(self, session: Session) -> str:

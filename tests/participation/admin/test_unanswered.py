@@ -13,7 +13,9 @@ from events.models import Edition
 from mailings.models import Mailing, StandingText
 from participation.models import ParticipationSettings
 from participation.recipient_keys import audience_name
-from tests.admin import document, messages_of, page_of, sign_in, words
+from speakers.models import Speaker
+from talks.models import Session
+from tests.admin import document, list_of, messages_of, page_of, sign_in, words
 from tests.factories import EditionFactory, SessionFactory, SpeakerFactory
 from tests.participation.people import reachable, taking_part
 
@@ -145,6 +147,17 @@ def test_a_long_list_is_shown_in_part(
     assert len(rows(response)) == 1
     (rest,) = document(response).xpath("//a[contains(@href, 'all=1')]/@href")
     assert len(rows(organiser.get(f"{page(edition)}{rest}"))) == 3
+
+
+def test_the_list_of_speakers_of_an_edition_leads_to_it(
+    organiser: Client, edition: Edition
+) -> None:
+    link = f"//a[@href='{page(edition)}']"
+    of_edition = {"edition": edition.pk}
+    assert words(organiser.get(list_of(Speaker), of_edition), link) == ["Qui n’a pas répondu"]
+    assert words(organiser.get(list_of(Session), of_edition), link) == []
+    Edition.objects.update(archived=True)
+    assert words(organiser.get(list_of(Speaker), of_edition), link) == []
 
 
 @pytest.mark.parametrize("who", ["editor", "blogger"])
