@@ -19,7 +19,7 @@ from participation.recipient_keys import audience_name, speakers_of
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Awaited:
-    """Somebody of whom something is missing, or whom no letter reaches.
+    """A person of whom something is missing, or whom no letter reaches.
 
     `refused_on`: the day on which the last letter to them failed; None: it did not.
     """

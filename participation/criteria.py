@@ -35,7 +35,7 @@ class SpeakerCriterion:
 
 def criteria_of(people: Sequence[Participant], now: datetime) -> Iterator[SpeakerCriterion]:
     """Yield the criteria for people of an edition, in the active language; of days and rooms those
-    that somebody speaks on or in.
+    that people speak on or in.
     """
     yield from _answers(now)
     for what, label in WITHOUT.items():
@@ -94,7 +94,7 @@ def _speaks_on(day: date, one: Participant) -> bool:
 
 
 def _days_of(one: Participant) -> set[date]:
-    """Return the days on which somebody speaks, by the clock of the edition."""
+    """Return the days on which people speak, by the clock of the edition."""
     slots = (slot for part in one.expected for slot in part.slots)
     return {slot.start.astimezone(one.edition.zone).date() for slot in slots}
 

@@ -26,7 +26,7 @@ class Missing(TextChoices):
 
 
 def missing(participant: Participant, now: datetime) -> list[Missing]:
-    """Return what is missing of somebody at `now`, most important first.
+    """Return what is missing of a person at `now`, most important first.
 
     Nothing is, of who declined all or whose sessions are cancelled. Once the edition is over, no
     answer and no availability is waited for.
@@ -61,7 +61,7 @@ def _lacks_summary(part: SessionPart) -> bool:
 
 
 def missing_consents(participant: Participant) -> list[Consent.Purpose]:
-    """Return the purposes to which somebody said neither yes nor no."""
+    """Return the purposes to which a person said neither yes nor no."""
     return [each for each in Consent.Purpose if each not in participant.consents]
 
 

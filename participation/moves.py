@@ -121,7 +121,7 @@ class MovedAudience(SpeakerAudience):
         return {**super().said_of(group), "changes": self.changes(group[0])}
 
     def changes(self, one: Participant) -> list[str]:
-        """Return a line for each of somebody's sessions that changed, in the active language."""
+        """Return a line for each session of a person that changed, in the active language."""
         moved = moved_sessions(self.release)
         keys = [part.session.key for part in one.parts if part.session.key in moved]
         return [self._change(key) for key in keys]

@@ -1,4 +1,4 @@
-"""How somebody is addressed in a letter and on their own page."""
+"""How a person is addressed in a letter and on their own page."""
 
 from speakers.models import Speaker
 

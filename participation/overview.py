@@ -52,7 +52,7 @@ def lines(request: HttpRequest) -> Iterator[Line]:
 
 
 def _moved(edition: Edition) -> Line:
-    """Return how many people the last releases moved, whom no letter told it yet."""
+    """Return how many people the last releases moved, whom no letter tells of it yet."""
     count = sum(len(audience.concerned) for audience in unannounced(edition))
     words = ngettext(
         "speaker to inform of a moved or cancelled session",

@@ -29,7 +29,7 @@ LONG = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SessionPart:
-    """A session in which somebody takes part; `slots` stand, the first one first."""
+    """A session in which a person takes part; `slots` stand, the first one first."""
 
     session: Session
     role: str
@@ -51,7 +51,7 @@ class SessionPart:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Participant:
-    """Somebody credited in sessions of an edition that are expected, or cancelled.
+    """A person credited in sessions of an edition that are expected, or cancelled.
 
     `consents`: purpose → what they said last.
     """
@@ -154,7 +154,7 @@ class _Known:
                 self.proposed.add((speaker, name))
 
     def participant(self, rows: list[Credit]) -> Participant:
-        """Return somebody, by all their credits."""
+        """Return a person, by all their credits."""
         speaker = rows[0].speaker
         participation = self.participations.get(speaker.pk)
         answers = {each.session_id: each for each in _related(participation, "answers")}

@@ -1,6 +1,6 @@
 """What speakers want of their own words: proposed, then taken or declined by organisers.
 
-A proposal keeps the value that it was typed over. Whoever decides names what they were shown
+A proposal keeps the value that it was typed over. Who decides names what they were shown
 (`seen`), so that nothing that changed meanwhile is overwritten unread.
 """
 

@@ -14,17 +14,17 @@ ROOT = Path(__file__).resolve().parent.parent
 IMPERATIVES = """
     Accept Add Allow Annotate Answer Append Apply Ask Attribute Begin Bind Blank Bring Build Cache
     Call Change Check Choose Clean Clear Close Collect Compare Compress Confirm Connect Continue
-    Convert Copy Count Create Declare Decode Decorate Defer Delete Disable Do Draw Drop Enable
-    Encode End Enqueue Ensure Erase Escape Exclude Exempt Explain Export Extract Feed Fetch Fill
-    Filter Find Fingerprint Forget Freeze Generate Get Give Group Hand Handle Hash Hide Hold Import
-    Insert Inspect Install Invite Join Judge Keep Kill Lay Leave Let Limit Link List Load Lock Log
-    Look Make Mark Match Measure Merge Move Name Normalise Note Notify Offer Open Order Pair Parse
-    Pass Plan Post Prefetch Prepare Print Process Publish Put Query Queue Raise Read Record Redirect
-    Refresh Refuse Register Reject Reload Remember Remove Render Renew Renumber Reorder Repeat
-    Replace Reply Report Require Reserve Reset Resolve Restart Restore Restrict Retry Return Revoke
-    Run Save Schedule Select Send Set Show Sign Skip Sort Split Start Stop Store Stream Strip
-    Subtract Take Tell Thin Translate Trim Truncate Try Turn Type Undo Unsubscribe Update Upgrade
-    Validate Verify Visit Wait Warn Watch Withdraw Wrap Write Yield
+    Convert Copy Count Create Declare Decline Decode Decorate Defer Delete Disable Do Draw Drop
+    Enable Encode End Enqueue Ensure Erase Escape Exclude Exempt Explain Export Extract Feed Fetch
+    Fill Filter Find Fingerprint Forget Freeze Generate Get Give Group Hand Handle Hash Hide Hold
+    Import Insert Inspect Install Invite Join Judge Keep Kill Lay Leave Let Limit Link List Load
+    Lock Log Look Make Mark Match Measure Merge Move Name Normalise Note Notify Offer Open Order
+    Pair Parse Pass Plan Post Prefetch Prepare Print Process Propose Publish Put Query Queue Raise
+    Read Record Redirect Refresh Refuse Register Reject Reload Remember Remove Render Renew Renumber
+    Reorder Repeat Replace Reply Report Require Reserve Reset Resolve Restart Restore Restrict Retry
+    Return Revoke Run Save Schedule Select Send Set Show Sign Skip Sort Split Start Stop Store
+    Stream Strip Subtract Take Tell Thin Translate Trim Truncate Try Turn Type Undo Unsubscribe
+    Update Upgrade Validate Verify Visit Wait Warn Watch Withdraw Wrap Write Yield
 """
 VERBS = frozenset(IMPERATIVES.split())
 UNCLEAR = re.compile(r"\b(?:whoever|somebody|told|as\s+it\s+were)\b", re.IGNORECASE)

@@ -25,7 +25,7 @@ MAY_WRITE = "mailings.add_mailing"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MovedPerson:
-    """Somebody whom a release moved, and how; `url` is where their address is."""
+    """A person whom a release moved, and how; `url` is where their address is."""
 
     name: str
     url: str

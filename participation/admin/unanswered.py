@@ -132,7 +132,7 @@ def _remind(request: HttpRequest, edition: Edition, people: Sequence[Awaited]) -
 
 
 def _filters(people: Sequence[Awaited], chosen: str) -> Iterator[FilterLink]:
-    """Yield the filters that find somebody, all of them first."""
+    """Yield the filters that find people, all of them first."""
     yield FilterLink(label=_("All"), query="?", count=len(people), is_chosen=chosen not in FILTERS)
     for name, (label, finds) in FILTERS.items():
         count = sum(map(finds, people))
@@ -163,7 +163,7 @@ def _row(one: Awaited) -> AwaitedRow:
 
 
 def _asked(one: Awaited) -> str:
-    """Return when somebody was asked first, and how often: “8 Nov., 2 times”."""
+    """Return when a person was asked first, and how often: “8 Nov., 2 times”."""
     mine = one.participant.participation
     if mine is None or mine.asked_at is None:
         return ""

@@ -224,7 +224,7 @@ def _of_others(visit: Visit) -> list[Proposal]:
 
 
 def _lost(form: forms.BaseForm) -> list[str]:
-    """Say that a session is not theirs any more, with what was typed."""
+    """Return a sentence on sessions that are not theirs any more, then what was typed."""
     why = _(
         "One of these sessions was withdrawn, or you are no longer named in it: nothing of it was "
         "sent. You had written:"

@@ -21,7 +21,7 @@ AFTER_PUBLISHING = Hook[[HttpRequest, Release], Iterable[SafeString]]()
 
 
 def announce(request: HttpRequest, release: Release) -> None:
-    """Say how much a release made public, and what may be done about it."""
+    """Tell how much a release made public, and what may be done about it."""
     messages.success(request, announced(release))
     for sentence in chain.from_iterable(AFTER_PUBLISHING.ask(request, release)):
         messages.info(request, sentence)
