@@ -2,8 +2,8 @@
 
 from factory.declarations import SelfAttribute, Sequence, SubFactory
 
-from participation.models import Answer, Consent, Contact, Participation, PersonalLink, Proposal
-from tests.factories import EditionFactory, RowFactory, SessionFactory, SpeakerFactory
+from participation.models import Answer, Consent, Contact, PersonalLink, Proposal
+from tests.factories import ParticipationFactory, RowFactory, SessionFactory, SpeakerFactory
 
 
 class ContactFactory(RowFactory[Contact]):
@@ -13,14 +13,6 @@ class ContactFactory(RowFactory[Contact]):
     speaker = SubFactory(SpeakerFactory)
     email = Sequence(lambda n: f"camille{n}@example.org")
     origin = Contact.Origin.TYPED
-
-
-class ParticipationFactory(RowFactory[Participation]):
-    class Meta:
-        model = Participation
-
-    edition = SubFactory(EditionFactory)
-    speaker = SubFactory(SpeakerFactory)
 
 
 class AnswerFactory(RowFactory[Answer]):

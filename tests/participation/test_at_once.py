@@ -11,7 +11,11 @@ from participation import erasing, links
 from participation.models import Answer, Participation, PersonalLink, PracticalDetails, Proposal
 from participation.proposals import Typed, propose
 from tests.databases import Interleaving, at_once
-from tests.participation.factories import AnswerFactory, ParticipationFactory, ProposalFactory
+from tests.factories import ParticipationFactory
+from tests.participation.factories import (
+    AnswerFactory,
+    ProposalFactory,
+)
 from tests.test_at_once_elsewhere import TURNS
 
 pytestmark = [

@@ -1,5 +1,6 @@
 """Speakers of an edition as those whom letters are written to."""
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -165,7 +166,7 @@ def test_values_in_french(edition: Edition) -> None:
     Session.objects.filter(pk=one.pk).update(announced=True)
     off = Session.State.CANCELLED
     SessionFactory.create(edition=edition, speakers=[ines], title_fr="La digue", state=off)
-    ParticipationSettings.objects.create(edition=edition, answers_until="2027-05-01")
+    ParticipationSettings.objects.create(edition=edition, answers_until=date(2027, 5, 1))
     with travel("2027-04-22T10:00:00Z", tick=False):
         taking_part(edition, ines, asked_at="2027-04-22T10:00:00Z")
 

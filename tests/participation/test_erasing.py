@@ -22,12 +22,16 @@ from participation.models import (
 )
 from speakers.models import Speaker
 from talks.erasure import erase
-from tests.factories import SessionFactory, SpeakerFactory, UserFactory
+from tests.factories import (
+    ParticipationFactory,
+    SessionFactory,
+    SpeakerFactory,
+    UserFactory,
+)
 from tests.participation.factories import (
     AnswerFactory,
     ConsentFactory,
     ContactFactory,
-    ParticipationFactory,
     PersonalLinkFactory,
     ProposalFactory,
 )

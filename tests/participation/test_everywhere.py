@@ -22,12 +22,18 @@ from talks.erasure import erase
 from talks.releases import publish
 from tests.admin import save, sign_in
 from tests.exchange.files import bring, xlsx
-from tests.factories import EditionFactory, SessionFactory, SlotFactory, SpeakerFactory, UserFactory
+from tests.factories import (
+    EditionFactory,
+    ParticipationFactory,
+    SessionFactory,
+    SlotFactory,
+    SpeakerFactory,
+    UserFactory,
+)
 from tests.participation.admin.test_contact import tables_with
 from tests.participation.factories import (
     AnswerFactory,
     ConsentFactory,
-    ParticipationFactory,
     ProposalFactory,
 )
 

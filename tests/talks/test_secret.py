@@ -100,6 +100,7 @@ from tests.factories import (
     ExternalRecapFactory,
     FormatFactory,
     PageFactory,
+    ParticipationFactory,
     PartnerFactory,
     ReactionFactory,
     RecapFactory,
@@ -116,7 +117,6 @@ from tests.participation.factories import (
     AnswerFactory,
     ConsentFactory,
     ContactFactory,
-    ParticipationFactory,
     PersonalLinkFactory,
     ProposalFactory,
 )

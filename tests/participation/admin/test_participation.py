@@ -7,11 +7,13 @@ from django.test import Client
 from participation import links
 from participation.models import Answer, Participation
 from tests.admin import messages_of, sign_in
-from tests.factories import SessionFactory
+from tests.factories import (
+    ParticipationFactory,
+    SessionFactory,
+)
 from tests.participation.factories import (
     AnswerFactory,
     ContactFactory,
-    ParticipationFactory,
 )
 from tests.talks.reading import words
 
