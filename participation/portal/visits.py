@@ -14,6 +14,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.gzip import gzip_page
 
 from core.http.limits import allow, visitor
 from core.sign_in.second_factors import may_work_behind_the_scenes
@@ -58,7 +59,9 @@ def by_link[**P](view: View[P]) -> Callable[..., HttpResponse]:
     browsers say where one was, on a page without referrer.)
     """
 
+    # What a stranger could learn by the size of a compressed page takes knowing its address.
     @csrf_exempt
+    @gzip_page
     @wraps(view)
     def guarded(
         request: HttpRequest, secret: str, *args: P.args, **kwargs: P.kwargs
