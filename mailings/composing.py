@@ -166,6 +166,7 @@ def shown(mailing: Mailing, keys: Sequence[str] | None = None) -> Shown:
     values = _values(mailing, audience, recipients)
     problems = [
         *_text_problems(mailing, audience),
+        *_used_subjects(mailing),
         *_dropped_out(mailing, audience, set(chosen) - {who.key for who in recipients}),
         *_recipient_problems(recipients),
         *_lacking(mailing, recipients, values),
@@ -278,6 +279,16 @@ def _is_glued(before: str, after: str, placeholder: Placeholder) -> bool:
     is_word = head[-1:].isalnum() or tail[:1].isalnum() or tail[:1] in {"/", "?", "#", "&"}
     in_address = "@" in tail or any(sign in head for sign in ("://", "www.", "@"))
     return in_address or (is_word and (placeholder.is_link or placeholder.is_address))
+
+
+def _used_subjects(mailing: Mailing) -> Iterator[Problem]:
+    """Yield the subjects that an earlier mailing to the same audience had."""
+    sent = Mailing.objects.filter(audience=mailing.audience).exclude(started_at=None)
+    for language in written_languages(mailing):
+        subject = getattr(mailing, f"subject_{language}")
+        if sent.exclude(pk=mailing.pk).filter(**{f"subject_{language}": subject}).exists():
+            message = _("“%(subject)s” was sent before: mail programs may show both as one.")
+            yield Problem(message=message % {"subject": subject}, is_warning=True)
 
 
 def _dropped_out(mailing: Mailing, audience: Audience, keys: set[str]) -> Iterator[Problem]:

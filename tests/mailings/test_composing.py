@@ -1,4 +1,5 @@
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -9,8 +10,12 @@ from mailings import composing
 from mailings.composing import compose, shown
 from mailings.extension_points import AUDIENCES, Recipient
 from mailings.models import Mailing
+from tests.factories import MailingFactory
 from tests.mailings.people import HUGO, INES, PAIR, People
 
+pytestmark = pytest.mark.django_db
+
+NOON = datetime(2026, 11, 30, 12, tzinfo=UTC)
 VALUES: composing.Values = {
     "prenom": "Inès",
     "vos seances": ["Dessiner la ville", "Un récit par jour"],
@@ -196,6 +201,18 @@ def test_same_address_twice_is_said_and_hinders_nobody(people: People) -> None:
     assert len(found.recipients) == 2
     [problem] = found.problems
     assert problem.recipients == people.people
+
+
+def test_subject_that_was_sent_before_is_said(people: People) -> None:
+    """A reminder that looks like the invitation is not read."""
+    MailingFactory.create(subject_fr="Bonjour {prénom}", started_at=None)
+    assert shown(draft()).problems == []
+    MailingFactory.create(subject_fr="Bonjour {prénom}", audience="others", started_at=NOON)
+    assert shown(draft()).problems == []
+    MailingFactory.create(subject_fr="Bonjour {prénom}", started_at=NOON)
+    [problem] = shown(draft()).problems
+    assert problem.is_warning
+    assert "Bonjour {prénom}" in problem.message
 
 
 def test_more_than_most_recipients_are_too_many(

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.mail import EmailMessage
+from django.core.mail.backends.locmem import EmailBackend
 from django.utils import timezone
 from time_machine import travel
 
@@ -181,6 +182,34 @@ def test_what_has_left_is_not_called_back(
 def test_draft_is_not_called_back(people: People) -> None:
     with pytest.raises(ValidationError):
         sending.call_back(MailingFactory.create())
+
+
+# --- Stopped in the middle -----------------------------------------------------------------------
+
+
+def test_whose_letter_is_uncertain_is_known_and_nobody_gets_two(
+    people: People,
+    tasks: Any,
+    mailoutbox: list[EmailMessage],
+    nour: User,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def die(*args: Any) -> None:
+        raise SystemExit
+
+    with travel(NOON, tick=False) as clock:
+        mailing = MailingFactory.create()
+        start(mailing, nour)
+        clock.shift(sending.GRACE)
+        with monkeypatch.context() as patch:
+            patch.setattr(EmailBackend, "send_messages", die)
+            with pytest.raises(SystemExit):
+                sending.deliver.call(mailing.pk, 0)
+        clock.shift(bulk.CLAIM_TIMEOUT + timedelta(seconds=1))
+        sending.deliver.call(mailing.pk, 1)
+    assert [mail.to for mail in mailoutbox] == [["ines@example.org"]]
+    uncertain = mailing.deliveries.get(state=Delivery.State.UNCERTAIN)
+    assert people.names([uncertain.recipient]) == {"2": "Hugo Vauban"}
 
 
 # --- As it is sent -------------------------------------------------------------------------------
