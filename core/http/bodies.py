@@ -115,8 +115,10 @@ class BodyMiddleware:
         has_session = settings.SESSION_COOKIE_NAME in request.COOKIES and not breaker.is_open
         if has_session and request.user.is_authenticated:
             return read(request)
-        if length > STRANGER and not breaker.is_open and _knows_sender(view, kwargs):
-            return read(request)
+        knows: Callable[..., bool] | None = getattr(view, "knows_sender", None)
+        if knows and length > STRANGER and not breaker.is_open:
+            # Of strangers nothing is read: the view says that they are none it knows.
+            return read(request) if knows(**kwargs) else None
         if length > STRANGER:
             if breaker.is_open:
                 # The next in line says so.
@@ -124,12 +126,6 @@ class BodyMiddleware:
             return redirect_to_login(request.get_full_path(), settings.LOGIN_URL)
         with self.places.one(visitor(request)[-1]):
             return read(request)
-
-
-def _knows_sender(view: View, kwargs: dict[str, object]) -> bool:
-    """Tell whether the address of a request is known to its sender alone, as the view judges."""
-    knows: Callable[..., bool] | None = getattr(view, "knows_sender", None)
-    return knows is not None and knows(**kwargs)
 
 
 def read(request: HttpRequest) -> HttpResponse | None:

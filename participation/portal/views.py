@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _, gettext_lazy
+from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_http_methods, require_safe
 
 from core.forms.forms import AddressField
@@ -39,7 +40,9 @@ class AskForm(forms.Form):
     website = forms.CharField(required=False)
 
 
+# Compressed: nobody can add to a page whose address they do not know, to guess what it holds.
 @by_link
+@gzip_page
 @require_safe
 def page(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Show speakers their page; mail servers open links to look behind them, so nothing changes."""
@@ -49,6 +52,7 @@ def page(request: HttpRequest, visit: Visit) -> HttpResponse:
 # A section may take a picture or slides.
 @takes_up_to(ILLUSTRATED)
 @by_link
+@gzip_page
 @require_http_methods(["GET", "HEAD", "POST"])
 def send(request: HttpRequest, visit: Visit, name: str) -> HttpResponse:
     """Take the form of a section, and show the page with what became of it."""

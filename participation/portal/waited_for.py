@@ -8,6 +8,16 @@ from participation.participants import participants
 from participation.portal.section import Section
 from participation.portal.visits import Visit
 
+# Where it is given, by the name of the section; the answers stand just above.
+SECTIONS = {
+    Missing.BIOGRAPHY: "profile",
+    Missing.PORTRAIT: "portrait",
+    Missing.SUMMARY: "texts",
+    Missing.CONSENT: "consents",
+    Missing.AVAILABILITY: "availability",
+    Missing.SLIDES: "texts",
+}
+
 
 class WaitedFor(Section):
     """What is missing, but the answers: the section above asks for these."""
@@ -16,11 +26,11 @@ class WaitedFor(Section):
     template = "participation/portal/_missing.html"
     place = "above"
 
-    def content(self, visit: Visit, form: forms.BaseForm | None) -> list[str]:
+    def content(self, visit: Visit, form: forms.BaseForm | None) -> list[tuple[str, str]]:
         found = participants(visit.edition, [visit.speaker.pk])
         return [
-            to_themselves(participant, what)
+            (SECTIONS[what], to_themselves(participant, what))
             for participant in found
             for what in missing(participant, timezone.now())
-            if what != Missing.ANSWER
+            if what in SECTIONS
         ]

@@ -43,6 +43,8 @@ KINDS = [
     ("/ma-selection/", "/en/my-picks/"),
     ("/ma-selection/rien/", "/en/my-picks/nothing/"),
     ("/lettre/", "/en/newsletter/"),
+    ("/mes-seances/", "/en/my-sessions/"),
+    ("/mes-seances/demandee/", "/en/my-sessions/asked/"),
     ("/recherche/", "/en/search/"),
     ("/recherche/?q=opera", "/en/search/?q=museum"),
     ("/recherche/?q=geolocalistion", "/en/search/?q=geolocatoin"),

@@ -8,12 +8,14 @@ from django.db import connection
 from django.test import Client
 from time_machine import travel
 
+from core.http.bodies import ILLUSTRATED, STRANGER
 from core.models import Letter
 from participation import links
 from participation.models import Answer, Participation, ParticipationSettings, PersonalLink
 from participation.portal import views, visits
 from talks.models import Session
 from talks.releases import publish
+from tests.admin import document
 from tests.factories import (
     ParticipationFactory,
     RoomFactory,
@@ -284,6 +286,18 @@ def test_guesses_find_nothing_and_are_slowed(
     assert client.get(page).status_code == 200
 
 
+def test_large_file_is_read_from_who_has_a_link_alone(client: Client, page: str) -> None:
+    large = {"word": "x" * (STRANGER + 1)}
+    assert client.post(f"{page}answers/", large).status_code == 302
+    response = client.post(f"/mes-seances/{'x' * 43}/answers/", large)
+    assert response.status_code == 410
+
+
+def test_file_that_is_too_large_is_refused_in_words(client: Client, page: str) -> None:
+    response = client.post(f"{page}portrait/", {"word": "x" * (ILLUSTRATED + 1)})
+    assert response.status_code == 413
+
+
 # --- Another link --------------------------------------------------------------------------------
 
 
@@ -370,3 +384,13 @@ def test_nobody_else_sees_a_preview(
     client.force_login(UserFactory.create(**{role: True}))
     assert client.get(preview).status_code == 403
     assert client.post(f"{preview}answers/").status_code == 403
+
+
+# --- What is missing -----------------------------------------------------------------------------
+
+
+def test_what_is_missing_leads_to_where_it_is_given(client: Client, page: str) -> None:
+    found = document(client.get(page))
+    links_ = found.xpath("//section[@id='missing']//a/@href")
+    assert {"#profile", "#portrait", "#consents", "#availability"} <= set(links_)
+    assert all(found.xpath(f"//*[@id='{link[1:]}']") for link in links_)
