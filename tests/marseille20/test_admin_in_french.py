@@ -32,9 +32,9 @@ COGNATES = """
 action actions administration change code confirmation contact date dates description double export
 formats image import imports information introduction invitation invitations latitude longitude mail
 mails menu min minutes navigation note notes notification notifications option organisation pages
-palette participation passage permission permissions place places plan plans portrait programme
-public publication publications relation relations second services session signal site source
-sources tables type types version versions web webmention webmentions
+palette participation participations passage permission permissions place places plan plans portrait
+programme public publication publications relation relations second services session signal site
+source sources tables type types version versions web webmention webmentions
 """
 # Words that mean something else in the other language: "main content", "prise en main".
 FALSE_FRIENDS = "main"
