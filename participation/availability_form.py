@@ -44,7 +44,7 @@ class AvailabilityForm(GuardedForm):
         fields = ()
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(auto_id="availability-%s", **kwargs)
+        super().__init__(auto_id="availability-%s", label_suffix="", **kwargs)
         edition = self.instance.participation.edition
         self.zone, self.days = edition.zone, edition.days
         self.offered = half_days(edition)

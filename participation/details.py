@@ -88,7 +88,7 @@ class DetailsForm(GuardedForm):
         fields = ("access", "food", "travel", "equipment", "arrival", "telephone")
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(auto_id="details-%s", **kwargs)
+        super().__init__(auto_id="details-%s", label_suffix="", **kwargs)
         for name in ("access", "food", "travel", "equipment"):
             self.fields[name].widget.attrs["rows"] = 2
 
