@@ -19,7 +19,7 @@ from participation.models import (
     PracticalDetails,
     Proposal,
 )
-from participation.recipient_keys import forget_in_mailings
+from participation.recipient_keys import forget_in_mailings, forget_title_in_mailings
 from speakers.models import Speaker
 from talks.models import Session
 
@@ -39,6 +39,7 @@ def erase_with(row: Session | Speaker) -> None:
     if isinstance(row, Session):
         Answer.objects.filter(session=row).delete()
         Proposal.objects.filter(session=row).delete()
+        forget_title_in_mailings(row)
     else:
         _delete_all_of(row)
         Consent.objects.filter(participation__speaker=row).update(given_by="")

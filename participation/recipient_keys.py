@@ -7,6 +7,8 @@ from events.models import Edition
 from mailings import sending
 from mailings.models import Delivery, Mailing
 from speakers.models import Speaker
+from talks.mentions import replaced
+from talks.models import Session
 
 # How the names of audiences of speakers begin: before the key of an edition, or of a release.
 SPEAKERS, MOVED = "speakers:", "moved:"
@@ -38,3 +40,13 @@ def forget_in_mailings(speaker: Speaker) -> None:
     for audience, key in named:
         if audience.startswith((SPEAKERS, MOVED)) and speaker.pk in speakers_of(key):
             sending.forget(audience, key)
+
+
+def forget_title_in_mailings(session: Session) -> None:
+    """Let no letter that is kept, or waits, say what a session was called."""
+    titles = {session.title_fr, session.title_en} - {""}
+    deliveries = Delivery.objects.known().filter(mailing__audience=audience_name(session.edition))
+    for delivery in deliveries.exclude(values={}):
+        values = replaced(delivery.values, titles)
+        if values != delivery.values:
+            Delivery.objects.filter(pk=delivery.pk).update(values=values)

@@ -50,7 +50,8 @@ logger = logging.getLogger(__name__)
 # The values of a change that is erased.
 BLANK = {"title": {"fr": "", "en": ""}, "before": None, "after": None}
 
-# What upper apps know of the row besides: they erase it in the same transaction.
+# What upper apps know of the row besides: they erase it in the same transaction, before the row
+# loses its words.
 ERASED_WITH = Hook[[Session | Speaker], None]()
 
 # Sent when it is committed: nothing that was drawn or printed may show it any longer.
@@ -94,11 +95,11 @@ def begin(row: Session | Speaker, *, by: User | None, replace: Collection[str] =
         pictures = {str(own)} if own else set()
         names = names_of(row) if isinstance(row, Speaker) else set()
         pictures |= pictures_of(row)
+        ERASED_WITH.ask(row)
         with unrecorded():
             slug = _blank(row)
             replace_everywhere(replace)
         _erase_from_history(row)
-        ERASED_WITH.ask(row)
         kind = "text" if isinstance(row, Session) else "speaker"
         erasing = Erasing.objects.create(kind=kind, key=row.key, slug=slug, names=sorted(replace))
         for each in Release.objects.only("changes", "note_fr", "note_en").one_by_one():

@@ -8,6 +8,7 @@ from django.db import models
 from django.utils import timezone
 
 from core.models import Erasure
+from mailings.models import Delivery, Mailing
 from operations.backups.journal import Entry
 from operations.backups.replaying import replay
 from participation import erasing
@@ -20,6 +21,7 @@ from participation.models import (
     PracticalDetails,
     Proposal,
 )
+from participation.recipient_keys import audience_name
 from speakers.models import Speaker
 from talks.erasure import erase
 from tests.factories import (
@@ -89,6 +91,18 @@ def test_a_session_with_what_was_answered_of_it() -> None:
     erase(session, by=UserFactory.create())
     assert Answer.objects.get().session != session
     assert Proposal.objects.get().session is None
+
+
+def test_letters_do_not_say_what_an_erased_session_was_called() -> None:
+    session = SessionFactory.create(title_fr="Le nom de Barbarossa", title_en="Barbarossa")
+    mailing = Mailing.objects.create(audience=audience_name(session.edition))
+    said = {"sessions": ["Le nom de Barbarossa, 10 h", "Autre, 11 h"], "first": "barbarossa"}
+    delivery = Delivery.objects.create(mailing=mailing, recipient="7", language="fr", values=said)
+    erase(session, by=UserFactory.create())
+    delivery.refresh_from_db()
+    erased = "[nom effacé]"
+    found = {"sessions": [f"{erased}, 10 h", "Autre, 11 h"], "first": erased}
+    assert delivery.values == found
 
 
 def test_what_a_backup_brings_back_of_somebody_erased() -> None:
