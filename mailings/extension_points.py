@@ -66,7 +66,7 @@ class Audience(ABC):
     ) -> list[Recipient]:
         """Return all who may be written to, or those of some keys, in the order of their names.
 
-        together: instead of each person, all people of one session and the like.
+        together: instead of each person, people of the same sessions and the like.
         """
 
     def unreachable(self) -> list[Recipient]:

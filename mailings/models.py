@@ -66,7 +66,9 @@ class Mailing(Texts, deliveries.BulkMail):
         related_name="mailings",
         verbose_name=_("standing text"),
     )
-    together = models.BooleanField(_("one letter for all people of a session"), default=False)
+    together = models.BooleanField(
+        _("one letter together for people of the same sessions"), default=False
+    )
     chosen = models.JSONField(default=list, editable=False)
     reply_to = models.ForeignKey(
         User, models.SET_NULL, null=True, related_name="+", verbose_name=_("answers go to")

@@ -96,7 +96,8 @@ class Migration(migrations.Migration):
                 (
                     "together",
                     models.BooleanField(
-                        default=False, verbose_name="one letter for all people of a session"
+                        default=False,
+                        verbose_name="one letter together for people of the same sessions",
                     ),
                 ),
                 ("chosen", models.JSONField(default=list, editable=False)),
