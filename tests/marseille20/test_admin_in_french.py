@@ -24,8 +24,10 @@ pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 # What is read aloud and not seen. Not @alt: the admin's script names Django's icons in French.
 SPOKEN = ("aria-label", "title", "placeholder", "label")
-# Messages may be of the page before, which was asked for in the other language.
+# Messages may be of the page before, which was asked for in the other language; placeholders are in
+# the language of their letter.
 UNSEEN = """ancestor::script or ancestor::style or ancestor::ul[@class='messagelist']
+    or ancestor::ul[@class='placeholders']
     or ancestor::*[contains(concat(' ', @class, ' '), ' hidden ')]"""
 # The same word in both languages.
 COGNATES = """

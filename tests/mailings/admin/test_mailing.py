@@ -6,8 +6,11 @@ import pytest
 from django.contrib.auth.models import Permission
 from django.core.mail import EmailMessage
 from django.core.mail.backends.locmem import EmailBackend
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from pytest_django import DjangoAssertNumQueries
 
 from core.models import User
 from mailings.composing import shown
@@ -116,6 +119,20 @@ def test_more_people_than_a_form_has_fields(client: Client, nour: User, people: 
     draft = MailingFactory.create(chosen=[each.key for each in people.people])
     page = press(client, draft, "_remove", "7")
     assert words(page, SEND) == ["Envoyer à 1199 personnes"]
+
+
+def test_page_costs_the_same_however_many_are_chosen(
+    client: Client,
+    nour: User,
+    people: People,
+    django_assert_max_num_queries: DjangoAssertNumQueries,
+) -> None:
+    people.people = [replace(INES, key=str(n), name=f"Nom {n:04}") for n in range(300)]
+    few, many = (MailingFactory.create(chosen=[str(n) for n in range(of)]) for of in (2, 300))
+    with CaptureQueriesContext(connection) as asked:
+        client.get(page_of(few))
+    with django_assert_max_num_queries(len(asked)):
+        assert words(client.get(page_of(many)), SEND) == ["Envoyer à 300 personnes"]
 
 
 def test_who_has_no_address_is_named(client: Client, nour: User, people: People) -> None:
@@ -227,6 +244,19 @@ def test_problems_name_who_and_lead_to_them(client: Client, nour: User, people: 
     assert INES.name in problem
     assert document(page).xpath(f"//ul[@id='problems']//a[@href='{INES.url}']")
     assert document(page).xpath(f"{SEND}[@disabled]")
+
+
+@pytest.mark.parametrize(
+    "odd", ["{{prénom}}", "{", "\x00\u202eà l’envers", "<script>alert(1)</script>", "é" * 30_000]
+)
+def test_odd_words_are_kept_and_shown_as_words(client: Client, nour: User, odd: str) -> None:
+    draft = MailingFactory.create()
+    page = press(client, draft, "_save", text_fr=f"Bonjour {odd}", subject_fr="Objet\r\nBcc: x")
+    draft.refresh_from_db()
+    assert draft.text_fr.startswith("Bonjour")
+    assert "\n" not in draft.subject_fr
+    assert not document(page).xpath("//article//script")
+    assert not Delivery.objects.exists()
 
 
 # --- Trying and sending --------------------------------------------------------------------------
