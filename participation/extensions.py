@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from django.db.models import Model
 
-from core.admin.base import ADDED_INLINES, LIST_TOOLS, GuardedInline
+from core.admin.base import ABOVE_FORM, ADDED_INLINES, LIST_TOOLS, GuardedInline
 from core.content.overview import LINES
 from core.mail.outbox import CONTEXTS
 from events.admin.pages import EDITION_PAGES
@@ -29,6 +29,7 @@ from talks.portraits import REMOVED_WITH
 
 def register() -> None:
     """Fill the extension points of the apps below."""
+    ABOVE_FORM.add(proposals.above_form)
     ADDED_INLINES.add(inlines)
     EDITION_PAGES.add(lambda: proposals.PAGE)
     ERASED_WITH.add(erase_with)

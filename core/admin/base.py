@@ -110,6 +110,8 @@ class GuardedInline(GuardedFields, admin.StackedInline[Any, Any]):
 
 # Links above a list, beside the button that adds a row.
 LIST_TOOLS = Hook[[HttpRequest, type[models.Model]], Iterable[Extension]]()
+# What upper apps have to say of a row, above its form.
+ABOVE_FORM = Hook[[HttpRequest, models.Model], Iterable[Extension]]()
 # Parts of the page of a row that upper apps keep of it.
 ADDED_INLINES = Hook[[type[models.Model]], Iterable[type[GuardedInline]]]()
 
@@ -209,8 +211,9 @@ class GuardedAdmin(GuardedFields, SavedFiltersAdmin):
         self, request: HttpRequest, context: dict[str, object], *args: Any, **kwargs: Any
     ) -> HttpResponse:
         original = context.get("original")
-        if original:
+        if isinstance(original, models.Model):
             context["preview_url"] = self.preview_url(request, original)
+            context["above_form"] = list(chain.from_iterable(ABOVE_FORM.ask(request, original)))
         return super().render_change_form(request, context, *args, **kwargs)
 
     # --- The list --------------------------------------------------------------------------------

@@ -1,5 +1,6 @@
 """The organisers' queue of what speakers propose, each beside what their row holds now."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import groupby
@@ -9,7 +10,8 @@ from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
-from django.db.models import QuerySet
+from django.db import models
+from django.db.models import Q, QuerySet
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -20,6 +22,7 @@ from django.utils.translation import gettext as _, gettext_lazy, ngettext
 from core.admin.read_only import ReadOnlyAdmin
 from core.content.overview import Line, Need
 from core.database.queries import to_number
+from core.extensions import Extension
 from core.files.uploads import small
 from core.forms.forms import ChecklistField
 from core.mail import outbox
@@ -33,7 +36,7 @@ from participation.models import ParticipationSettings, Proposal
 from participation.portraits import Crop, cropped
 from participation.proposable import AT_ONCE, FILES, Row, text_field, value_of
 from participation.proposals import ChangedError, seen
-from speakers.models import SpeakerLink
+from speakers.models import Speaker, SpeakerLink
 from talks.admin.release import publish_entry
 from talks.models import Session, SessionLink
 from talks.programme import EntryId
@@ -143,6 +146,24 @@ def lines(request: HttpRequest) -> Iterator[Line]:
         url=reverse(f"admin:{PAGE.address}", args=[edition.pk]),
         count=count,
     )
+
+
+def above_form(request: HttpRequest, row: models.Model) -> Iterator[Extension]:
+    """Yield a link to the queue, above the form of a row that something waits for."""
+    if not isinstance(row, Speaker | Session):
+        return
+    of_row = Q(session=row) if isinstance(row, Session) else Q(session=None)
+    if isinstance(row, Speaker):
+        of_row &= Q(participation__speaker=row)
+    waiting = Proposal.objects.filter(of_row, state=Proposal.State.WAITING)
+    rows = waiting.select_related("participation__edition")
+    editions = Counter(each.participation.edition for each in rows)
+    for edition, count in editions.items():
+        if PAGE.is_open(request, edition):
+            words = ngettext("change proposed by a speaker", "changes proposed by speakers", count)
+            url = reverse(f"admin:{PAGE.address}", args=[edition.pk])
+            content = Line(words=words, need=Need.DECIDE, url=url, count=count)
+            yield Extension(template="admin/participation/_waits.html", content=content)
 
 
 def _waiting(edition: Edition) -> QuerySet[Proposal]:
