@@ -15,9 +15,12 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.cache import cache
 from django.core.management import call_command
 from django.core.management.commands import flush
+from django.core.signals import setting_changed
 from django.db import transaction
+from django.dispatch import receiver
 from django.tasks import default_task_backend
 from django.test import Client, override_settings
+from django.urls import clear_url_caches
 from django.utils import translation
 from hypothesis import settings as examples
 from pytest_django import DjangoDbBlocker
@@ -190,6 +193,13 @@ def in_this_thread(monkeypatch: pytest.MonkeyPatch) -> Callable[[Check], Finding
 def french() -> None:
     """Let no test speak the language that the page another one asked for was in."""
     translation.activate(settings.LANGUAGE_CODE)
+
+
+@receiver(setting_changed)
+def forget_addresses(*, setting: str, enter: bool, **_more: object) -> None:
+    """Let no test reverse addresses as another one did, whose site spoke English by default."""
+    if setting == "LANGUAGE_CODE" and not enter:
+        clear_url_caches()
 
 
 @pytest.fixture(scope="module")
