@@ -19,7 +19,7 @@ from operations.checkup import site
 from operations.checkup.trouble import Trouble
 from talks.releases import publish
 from tests.core.tasks.test_queues import hand_in
-from tests.factories import SlotFactory
+from tests.factories import MailingFactory, SlotFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
@@ -76,6 +76,13 @@ class TestMails:
     def test_they_go_out(self) -> None:
         letter(sent_at=timezone.now())
         letter()
+        assert site.mails().startswith("The last mail was sent on ")
+        assert site.mails().endswith("1 waits to be sent.")
+
+    def test_those_to_many_are_counted_too(self) -> None:
+        deliveries = MailingFactory.create().deliveries
+        deliveries.create(recipient="1", state="sent", tried_at=timezone.now())
+        deliveries.create(recipient="2")
         assert site.mails().startswith("The last mail was sent on ")
         assert site.mails().endswith("1 waits to be sent.")
 
