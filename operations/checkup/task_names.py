@@ -32,9 +32,11 @@ NAMES: dict[str, Text] = {
     "newsletter.subscribers.forget_unconfirmed": gettext_lazy(
         "forgetting subscriptions that nobody confirmed"
     ),
+    "participation.proposals.sweep": gettext_lazy("deleting proposed files that nobody needs"),
     "participation.retention.forget_outlived": gettext_lazy(
         "erasing what speakers said, once it is kept no longer"
     ),
+    "participation.uploads.delete": gettext_lazy("deleting proposed files that are decided on"),
     "picks.selections.forget_outlived": gettext_lazy("deleting picks of editions long over"),
     "printing.jobs.sweep": gettext_lazy("removing old printed files"),
     "push.announcing.announce": gettext_lazy("preparing notifications of what changed"),
