@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _, gettext_lazy
+from django.views.decorators.cache import never_cache
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -21,7 +22,7 @@ from participation import links
 from participation.models import Contact
 from participation.names import first_name
 from participation.portal.sections import SECTIONS, section_named
-from participation.portal.visits import Visit, by_link, in_preview, private
+from participation.portal.visits import Visit, by_link, in_preview
 
 # Letters with a new link: to an address in an hour, and asked for from one place in a minute, which
 # can be the wifi of the conference.
@@ -108,14 +109,14 @@ def ask(request: HttpRequest) -> HttpResponse:
             return redirect("participation:asked")
         form.add_error(None, _("That was tried too often from here: wait a minute."))
         status = HTTPStatus.TOO_MANY_REQUESTS
-    context = {"form": form}
-    return private(render(request, "participation/portal/ask.html", context, status=status))
+    return render(request, "participation/portal/ask.html", {"form": form}, status=status)
 
 
+@never_cache
 @require_safe
 def asked(request: HttpRequest) -> HttpResponse:
     """Show what to do next, the same for every address."""
-    return private(render(request, "participation/portal/asked.html"))
+    return render(request, "participation/portal/asked.html")
 
 
 def show(

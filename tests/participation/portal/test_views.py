@@ -10,6 +10,7 @@ from time_machine import travel
 
 from core.http.bodies import ILLUSTRATED, STRANGER
 from core.models import Letter
+from marseille20.delivery.private import PRIVATE
 from participation import links
 from participation.models import Answer, Participation, ParticipationSettings, PersonalLink
 from participation.portal import views, visits
@@ -329,6 +330,21 @@ def test_answer_is_the_same_for_known_and_unknown_addresses(
     [mail] = mailoutbox
     assert mail.to == ["ines@example.org"]
     assert f"{start}" in mail.body
+
+
+def test_form_for_a_new_link_says_where_it_was_sent_from(client: Client) -> None:
+    # Without that, the check of forms refuses it: browsers say “null” then.
+    assert client.get("/mes-seances/")["Referrer-Policy"] != "no-referrer"
+    assert "no-referrer" not in client.get("/mes-seances/").content.decode()
+    sent = {"email": "ines@example.org", "website": ""}
+    assert client.post("/mes-seances/", sent, headers={"Origin": "null"}).status_code == 403
+
+
+def test_worker_of_the_browser_leaves_them_alone(client: Client, page: str) -> None:
+    assert page.startswith(PRIVATE)
+    assert (
+        '"/mes-seances/", "/en/my-sessions/"' in client.get("/service-worker.js").content.decode()
+    )
 
 
 def test_new_links_are_asked_for_a_few_times(
