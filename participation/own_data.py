@@ -13,6 +13,7 @@ from participation import erasing
 from participation.details import DetailsForm
 from participation.models import Contact, Participation, Proposal
 from participation.organisers import organisers
+from participation.recipient_keys import deliveries_to
 from speakers.models import Speaker
 from talks.portraits import remove_portrait
 
@@ -110,6 +111,10 @@ def as_json(participation: Participation) -> dict[str, Any]:
                 "made_at": each.made_at,
             }
             for each in participation.proposals.select_related("session", "participation__speaker")
+        ],
+        "mailings": [
+            {"subject": str(each.mailing), "state": each.state, "values": each.values}
+            for each in deliveries_to(speaker)
         ],
         "links": list(participation.links.values("made_at", "revoked_at")),
     }

@@ -50,3 +50,14 @@ def forget_title_in_mailings(session: Session) -> None:
         values = replaced(delivery.values, titles)
         if values != delivery.values:
             Delivery.objects.filter(pk=delivery.pk).update(values=values)
+
+
+def deliveries_to(speaker: Speaker) -> list[Delivery]:
+    """Return the deliveries of mailings to a speaker, alone or with others, the oldest first."""
+    rows = Delivery.objects.known().filter(recipient__contains=str(speaker.pk))
+    return [
+        each
+        for each in rows.select_related("mailing").order_by("pk")
+        if each.mailing.audience.startswith((SPEAKERS, MOVED))
+        and speaker.pk in speakers_of(each.recipient)
+    ]

@@ -11,10 +11,14 @@ from django.test import Client
 
 from core.history.versions import versions
 from core.models import Erasure, RowChange
+from marseille20.models import SocialImage
+from marseille20.social_images.pages import content_by_path
+from marseille20.social_images.tasks import digest
 from speakers.models import Speaker
 from talks import erasure
 from talks.models import Erasing, Release, Session
 from talks.portraits import portrait_removed, remove_portrait
+from talks.published import forget, published_site
 from talks.releases import publish
 from tests.admin import messages_of, page_of, sheet
 from tests.editions import picture
@@ -111,6 +115,22 @@ def test_drawn_and_printed_things_are_told(django_capture_on_commit_callbacks: A
         portrait_removed.disconnect(hear)
     assert told == [Speaker]
     assert Erasure.objects.get().kind == "portrait"
+
+
+def test_the_image_of_shared_links_goes_with_it(
+    published: tuple[Session, Speaker], django_capture_on_commit_callbacks: Any
+) -> None:
+    """That of the portrait; the next one has the initials."""
+    _session, person = published
+    forget()
+    shown = content_by_path(published_site())["/intervenants/ana/"]
+    assert shown.portrait
+    SocialImage.objects.create(path="/intervenants/ana/", digest=digest(shown), alt="Ana")
+    with django_capture_on_commit_callbacks(execute=True):
+        remove_portrait(person, by=None)
+    assert not SocialImage.objects.exists()
+    forget()
+    assert not content_by_path(published_site())["/intervenants/ana/"].portrait
 
 
 def test_an_organiser_is_asked_once(

@@ -8,8 +8,10 @@ from django.core.mail import EmailMessage
 from django.test import Client
 from time_machine import travel
 
+from mailings.models import Mailing
 from participation import links
 from participation.models import Consent, Contact, Participation, PracticalDetails
+from participation.recipient_keys import audience_name
 from speakers.models import Speaker
 from talks.models import Session
 from talks.releases import publish
@@ -213,6 +215,13 @@ def test_it_is_taken_along(client: Client, page: str, participation: Participati
     client.post(f"{page}consents/", {"recording": "yes"})
     client.post(f"{page}details/", {"food": "sans noix"})
     client.post(f"{page}answers/", {"session": [Session.objects.get().pk]})
+    mailing = Mailing.objects.create(
+        subject_fr="Votre séance", audience=audience_name(participation.edition)
+    )
+    values = {"name": "Inès"}
+    speaker = participation.speaker.pk
+    for key in (f"{speaker}", f"{speaker + 1}"):
+        mailing.deliveries.create(recipient=key, language="fr", values=values)
     answer = client.get(f"{page}data/")
     assert answer.headers["Cache-Control"] == "private, no-store"
     known = answer.json()
@@ -221,6 +230,7 @@ def test_it_is_taken_along(client: Client, page: str, participation: Participati
     assert known["consents"][0]["given"] is True
     assert known["details"]["food"] == "sans noix"
     assert known["answers"][0]["answer"] == "yes"
+    assert known["mailings"] == [{"subject": "Votre séance", "state": "waiting", "values": values}]
 
 
 @pytest.mark.parametrize("public_too", [False, True])
