@@ -65,6 +65,7 @@ def test_it_leaves_in_a_minute_and_is_called_back(
     client: Client, nour: User, mailoutbox: list[EmailMessage]
 ) -> None:
     with travel(NOON, tick=False) as clock:
+        client.force_login(nour)
         made = start(nour)
         clock.shift(timedelta(seconds=13))
         page = client.get(door("look", made))
