@@ -1,5 +1,7 @@
 """What the pages of rows that are only read have in common."""
 
+from typing import ClassVar
+
 from django.contrib import admin, messages
 from django.contrib.auth import get_permission_codename
 from django.db import models
@@ -10,6 +12,9 @@ from django.utils.translation import gettext_lazy, ngettext
 class ReadOnlyAdmin[M: models.Model](admin.ModelAdmin[M]):
     """Rows that are created elsewhere, and only read here."""
 
+    # Whether they are deleted with the row that they belong to, from the page of that.
+    goes_along: ClassVar[bool] = False
+
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
 
@@ -17,7 +22,9 @@ class ReadOnlyAdmin[M: models.Model](admin.ModelAdmin[M]):
         return False
 
     def has_delete_permission(self, request: HttpRequest, obj: M | None = None) -> bool:
-        return False
+        page = request.resolver_match.url_name if request.resolver_match else ""
+        is_own = (page or "").startswith(f"{self.opts.app_label}_{self.opts.model_name}_")
+        return self.goes_along and not is_own and super().has_delete_permission(request, obj)
 
     def has_retry_permission(self, request: HttpRequest) -> bool:
         """Tell whether this user may try a row again, which needs the right to change it."""

@@ -22,6 +22,7 @@ PAGE = "admin:participation_participation_change"
 class ParticipationAdmin(ReadOnlyAdmin[Participation]):
     """Speakers answer themselves; organisers read it, and send or revoke personal links."""
 
+    goes_along = True
     list_display = ("speaker", "edition", "asked_at", "times_asked")
     list_filter: ClassVar[Any] = ("edition",)
     list_select_related = ("speaker", "edition")

@@ -321,6 +321,7 @@ def _decline(request: HttpRequest, shown: dict[int, str], by: User) -> None:
 class ProposalAdmin(ReadOnlyAdmin[Proposal]):
     """All proposals, also those decided on; the queue decides."""
 
+    goes_along = True
     list_display = ("__str__", "participation", "state", "made_at", "decided_by")
     list_filter = ("state",)
     list_select_related = (

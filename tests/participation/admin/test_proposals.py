@@ -248,6 +248,25 @@ def test_forms_of_rows_lead_to_what_waits_for_them(organiser: Client, ines: Part
     assert words(organiser.get(admin_page_of(SpeakerFactory.create())), link) == []
 
 
+def test_what_was_never_announced_is_deleted_with_what_waits_for_it(
+    organiser: Client, ines: Participation
+) -> None:
+    session = SessionFactory.create(edition=ines.edition, speakers=[ines.speaker], state="draft")
+    suggest(ines, session, title_fr="Mer")
+    suggest(ines, role_fr="Nageuse")
+    for row, name in ((session, "talks_session"), (ines.speaker, "speakers_speaker")):
+        address = reverse(f"admin:{name}_delete", args=[row.pk])
+        assert organiser.post(address, {"post": "yes"}).status_code == 302
+    assert not Proposal.objects.exists()
+    assert not Participation.objects.exists()
+
+
+def test_proposal_alone_is_not_deleted(organiser: Client, ines: Participation) -> None:
+    suggest(ines, role_fr="Nageuse")
+    address = reverse("admin:participation_proposal_delete", args=[Proposal.objects.get().pk])
+    assert organiser.post(address, {"post": "yes"}).status_code == 403
+
+
 def test_editors_do_not_see_the_queue(client: Client, ines: Participation) -> None:
     sign_in(client, editor=True)
     assert client.get(page_of(ines)).status_code == 403
