@@ -31,12 +31,12 @@ UNSEEN = """ancestor::script or ancestor::style or ancestor::ul[@class='messagel
     or ancestor::*[contains(concat(' ', @class, ' '), ' hidden ')]"""
 # The same word in both languages.
 COGNATES = """
-action actions administration change code confirmation contact date dates description double export
-formats image import imports information introduction invitation invitations latitude longitude mail
-mails menu min minutes navigation note notes notification notifications option organisation pages
-palette participation participations passage permission permissions place places plan plans portrait
-programme public publication publications relation relations second services session signal site
-source sources tables type types version versions web webmention webmentions
+action actions administration change code confirmation contact contacts date dates description
+double export formats image import imports information introduction invitation invitations latitude
+longitude mail mails menu min minutes navigation note notes notification notifications option
+organisation pages palette participation participations passage permission permissions place places
+plan plans portrait programme public publication publications relation relations second services
+session signal site source sources tables type types version versions web webmention webmentions
 """
 # Words that mean something else in the other language: "main content", "prise en main".
 FALSE_FRIENDS = "main"
@@ -56,12 +56,12 @@ def words(texts: list[str]) -> set[str]:
     return set(re.findall(r"(?<![\w*])[^\W\d_]{2,}(?![\w*])", " ".join(texts).lower()))
 
 
-def words_of(page: Any) -> set[str]:
-    """Every word that is seen or read aloud on the page."""
+def texts_of(page: Any) -> list[str]:
+    """All that is seen or read aloud on the page."""
     texts = page.xpath(f"//text()[not({UNSEEN})]")
     for name in SPOKEN:
         texts += page.xpath(f"//@{name}[not({UNSEEN})]")
-    return words(texts + page.xpath("//input[@type='submit' or @type='button']/@value"))
+    return [*texts, *page.xpath("//input[@type='submit' or @type='button']/@value")]
 
 
 def data() -> set[str]:
@@ -112,8 +112,9 @@ def left_over(site: Client, settings: LazySettings, page: str) -> set[str] | Non
         response = site.get(page)
         if response.status_code != 200 or "html" not in response["Content-Type"]:
             return None
-        found.append(words_of(document(response)))
-        assert not TWELVE_HOURS.search(response.text), page
+        texts = texts_of(document(response))
+        found.append(words(texts))
+        assert not TWELVE_HOURS.search(" ".join(texts)), page
     return set.intersection(*found) - words([COGNATES, FALSE_FRIENDS, NAMES])
 
 
