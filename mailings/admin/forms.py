@@ -42,5 +42,5 @@ class MailingForm(GuardedForm):
         colleagues: Any = self.fields["reply_to"]
         colleagues.queryset = User.objects.filter(is_staff=True, is_active=True).order_by("name")
         colleagues.required = False
-        colleagues.widget.can_view_related = False
+        colleagues.widget = colleagues.widget.widget
         colleagues.empty_label = _("the site")
