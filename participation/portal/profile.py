@@ -190,6 +190,9 @@ class Texts(Section):
             found.append(texts)
         return found
 
+    def sent_as(self, form: Any) -> str:
+        return f"{self.name}-{form.instance.pk}"
+
     def save(self, visit: Visit, form: Any) -> list[str]:
         try:
             form.send()

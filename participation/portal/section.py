@@ -34,6 +34,13 @@ class Section:
         """Return what the template shows besides the form."""
         return None
 
+    def sent_as(self, form: Any) -> str:
+        """Return the name by which the device keeps what is typed into a form of the section.
+
+        It begins with the name of the section.
+        """
+        return self.name
+
     def save(self, visit: Visit, form: Any) -> list[str]:
         """Keep what a valid form says; return sentences on what could not be kept."""
         raise NotImplementedError

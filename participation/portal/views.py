@@ -65,7 +65,7 @@ def send(request: HttpRequest, visit: Visit, name: str) -> HttpResponse:
         return show(request, visit, sent={name: form})
     if lost := section.save(visit, form):
         return show(request, visit, notices=lost)
-    return redirect(f"{visit.page}?sent={name}#{name}")
+    return redirect(f"{visit.page}?sent={section.sent_as(form)}#{name}")
 
 
 @by_link
@@ -151,7 +151,7 @@ def _sections(
                 "action": visit.address_of(section.name),
                 "form": form,
                 "content": section.content(visit, form),
-                "is_sent": section.name == just_sent,
+                "is_sent": section.name == just_sent.partition("-")[0],
             }
         )
     return found

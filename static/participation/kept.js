@@ -6,6 +6,8 @@ import { isReachable } from "../core/reach.js";
 
 const words = document.getElementById("content").dataset;
 const sent = new URLSearchParams(location.search).get("sent");
+// What is typed from now on is not sent yet, also when this page is loaded again.
+if (sent) history.replaceState(null, "", location.pathname + location.hash);
 const moment = new Intl.DateTimeFormat(document.documentElement.lang, {
   hour: "2-digit",
   minute: "2-digit",
@@ -68,6 +70,7 @@ async function watch(form) {
   fill(form, newest.typed);
   if (JSON.stringify(typedIn(form)) === shown) return forget(mine);
   say(words.again, newest.at);
+  form.closest("details")?.setAttribute("open", "");
   const drop = document.createElement("button");
   Object.assign(drop, { type: "button", className: "text-link", textContent: words.drop });
   drop.addEventListener("click", () => {

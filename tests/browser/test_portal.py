@@ -111,3 +111,8 @@ def test_what_was_typed_outlives_a_lost_network(
     assert (
         phone.evaluate("Object.keys(localStorage).filter(key => key.startsWith('m2-mine'))") == []
     )
+
+    # What is typed after that is kept as well, when a phone loads the page again.
+    item.get_by_label("Un mot pour l’équipe").fill("Ou le soir ?")
+    phone.reload()
+    expect(item.get_by_label("Un mot pour l’équipe")).to_have_value("Ou le soir ?")
