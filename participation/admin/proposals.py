@@ -89,7 +89,10 @@ class Item:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Group:
-    """What waits of one person for one row; `fresh` are the ids that one button takes."""
+    """What waits of one person for one row; `fresh` are the ids that one button takes.
+
+    `person`: who proposes it, "" of themselves.
+    """
 
     row: Row
     person: str
@@ -185,7 +188,7 @@ def _groups(waiting: Iterable[Proposal], request: HttpRequest) -> Iterator[Group
         row, speaker = items[0].proposal.row, items[0].proposal.participation.speaker
         yield Group(
             row=row,
-            person=speaker.name,
+            person="" if row == speaker else speaker.name,
             url=_address(row),
             has_address=hasattr(speaker, "contact"),
             is_public=row.announced,
