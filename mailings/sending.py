@@ -25,6 +25,9 @@ GRACE = timedelta(seconds=60)
 # How long it is kept to whom a mailing was sent and what it said of them; how long a draft is.
 KEPT, DRAFTS_KEPT = timedelta(days=60), timedelta(days=365)
 
+# What stands in a letter instead of the addresses of its readers (RFC 5322, A.1.3).
+NOBODY_NAMED = "undisclosed-recipients:;"
+
 
 @transaction.atomic
 def start(mailing: Mailing, digest: str, by: User) -> int:
@@ -104,6 +107,10 @@ def _write(audience: Audience | None, mailing: Mailing, delivery: Delivery) -> E
         raise ValueError(gettext_noop("They have no link of their own."))
     content = compose(mailing, delivery.language, delivery.values, link)
     message = _mail(mailing, content, found[0].addresses)
+    if len(message.to) > 1:
+        # Who share a stage need not know each other's private addresses.
+        message.to, message.bcc = [], message.to
+        message.extra_headers["To"] = NOBODY_NAMED
     message.extra_headers["Message-ID"] = bulk.message_id(mailing, delivery)
     return message
 

@@ -67,7 +67,7 @@ class EmailBackend(console.EmailBackend):
     """A backend that prints mails in readable form, and stores each as text and as .eml."""
 
     def write_message(self, message: EmailMessage) -> None:
-        to = ", ".join(message.to)
+        to = ", ".join(message.recipients())
         # Encoded for the wire, a link would be broken in two.
         readable = f"To: {to}\nSubject: {message.subject}\n\n{message.body}\n"
         self.stream.write(f"{readable}{'-' * 79}\n")

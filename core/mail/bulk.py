@@ -144,7 +144,7 @@ def _send[B: BulkMail](
     to: list[str] = []
     try:
         message = write(mail, delivery)
-        to = message.to
+        to = message.recipients()
         connection.send_messages([message])
     except MAIL_ERRORS as error:
         code, reply = _reply(error)

@@ -268,12 +268,27 @@ def test_address_that_became_none_fails_alone(
     assert [state for state, _why in ends()] == [Delivery.State.SENT, Delivery.State.FAILED]
 
 
-def test_letter_to_several_is_one(people: People, mailbox: Mailbox, nour: User) -> None:
+def test_letter_to_several_is_one_and_shows_nobody_the_address_of_another(
+    people: People, mailbox: Mailbox, nour: User
+) -> None:
+    steps: list[tuple[str, str]] = []
+    mailbox.listener = lambda step, address: steps.append((step, address))
     mailing = MailingFactory.create(chosen=["s1"], together=True)
     assert start(mailing, nour) == 1
     leave(mailing)
-    [mail] = mailbox.mails
-    assert mail["To"] == "ines@example.org, hugo@example.org"
+    [(_last, raw)] = mailbox.kept
+    assert [to for step, to in steps if step == "RCPT"] == list(PAIR.addresses)
+    assert not any(address.encode() in raw for address in PAIR.addresses)
+
+
+def test_letter_together_to_one_person_is_to_their_address(
+    people: People, mailbox: Mailbox, nour: User
+) -> None:
+    people.pairs = [INES]
+    mailing = MailingFactory.create(chosen=["1"], together=True)
+    start(mailing, nour)
+    leave(mailing)
+    assert [mail["To"] for mail in mailbox.mails] == ["ines@example.org"]
 
 
 @pytest.mark.parametrize("refused", PAIR.addresses)
