@@ -8,7 +8,7 @@ placeholder, a link or a header.
 import hashlib
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
@@ -162,7 +162,7 @@ def shown(mailing: Mailing, keys: Sequence[str] | None = None) -> Shown:
         if audience:
             problems += _text_problems(mailing, audience)
         return Shown(recipients=(), values={}, problems=problems, digest="")
-    recipients = audience.recipients(chosen, together=mailing.together)
+    recipients = eligible(mailing, audience, chosen)
     values = _values(mailing, audience, recipients)
     problems = [
         *_text_problems(mailing, audience),
@@ -173,6 +173,15 @@ def shown(mailing: Mailing, keys: Sequence[str] | None = None) -> Shown:
     ]
     digest = _digest(mailing, recipients, values)
     return Shown(recipients=recipients, values=values, problems=problems, digest=digest)
+
+
+def eligible(
+    mailing: Mailing, audience: Audience, keys: Collection[str] | None = None
+) -> list[Recipient]:
+    """Return all to whom a mailing may be sent, or those of some keys."""
+    found = audience.recipients(keys, together=mailing.together)
+    have_it = audience.have_it([recipient.key for recipient in found], besides=mailing.pk)
+    return [recipient for recipient in found if recipient.key not in have_it]
 
 
 def _values(

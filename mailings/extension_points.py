@@ -80,6 +80,13 @@ class Audience(ABC):
         """
         return {one.key: one.name for one in self.recipients(keys, together=together)}
 
+    def have_it(self, keys: Collection[str], *, besides: int) -> set[str]:
+        """Return those of some keys who have, or are to get, the same by another mailing.
+
+        besides: the pk of the mailing that does not count.
+        """
+        return set()
+
     @abstractmethod
     def matching(self, criterion: str, *, together: bool = False) -> set[str]:
         """Return the keys of the recipients that a criterion chooses."""

@@ -16,7 +16,7 @@ from core.branding.identity import reply_to, sender
 from core.mail import bulk
 from core.models import User
 from core.text.translated import one_line
-from mailings.composing import are_addresses, compose, shown
+from mailings.composing import are_addresses, compose, eligible, shown
 from mailings.extension_points import Audience, audience_of
 from mailings.models import Delivery, Mailing, MailingDeliveryQuerySet
 
@@ -97,7 +97,8 @@ def deliver(pk: int, turn: int) -> None:
 
 def _write(audience: Audience | None, mailing: Mailing, delivery: Delivery) -> EmailMessage:
     """Write a letter to who the recipient is now. Raises ValueError when there is nobody."""
-    found = audience and audience.recipients([delivery.recipient], together=mailing.together)
+    # Two mailings may have been started at once: of the same to one person, the other is enough.
+    found = audience and eligible(mailing, audience, [delivery.recipient])
     if not (audience and found):
         raise ValueError(gettext_noop("They are not among those who can be written to any more."))
     if not are_addresses(found[0].addresses):

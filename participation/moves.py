@@ -5,6 +5,7 @@ from datetime import timedelta
 from functools import cached_property
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
@@ -107,9 +108,13 @@ class MovedAudience(SpeakerAudience):
         rows = Credit.objects.filter(session__edition=self.edition)
         rows = rows.filter(session__key__in=moved_sessions(self.release))
         had = Delivery.objects.filter(mailing__audience=self.name, state__in=HAVE_IT)
-        keys = had.values_list("recipient", flat=True)
-        written = {pk for key in keys for pk in speakers_of(key)}
-        return set(rows.values_list("speaker", flat=True)) - written
+        return set(rows.values_list("speaker", flat=True)) - _speakers(had)
+
+    def have_it(self, keys: Collection[str], *, besides: int) -> set[str]:
+        """Return who had the letter, may have had it, or is to get it by another mailing."""
+        others = Delivery.objects.filter(mailing__audience=self.name).exclude(mailing=besides)
+        written = _speakers(others.exclude(state=Delivery.State.FAILED))
+        return {key for key in keys if written.intersection(speakers_of(key))}
 
     def people(self, speakers: Collection[int] | None = None) -> list[Participant]:
         """Return these people, with the sessions that were taken away."""
@@ -144,6 +149,12 @@ class MovedAudience(SpeakerAudience):
         documents = releases.order_by("number").values_list("document", flat=True)
         before, after = map(from_json, documents)
         return before, after
+
+
+def _speakers(deliveries: QuerySet[Delivery]) -> set[int]:
+    """Return the pks of those to whom deliveries go."""
+    keys = deliveries.values_list("recipient", flat=True)
+    return {pk for key in keys for pk in speakers_of(key)}
 
 
 def _side(edition: Edition, programme: Programme, key: UUID) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from mailings.composing import shown
+from mailings.composing import eligible, shown
 from mailings.extension_points import Audience, audience_of
 from mailings.models import Mailing
 
@@ -23,7 +23,7 @@ def choose(mailing: Mailing, audience: Audience, posted: QueryDict) -> None:
         added = posted.getlist("add")
     if "_remove_all" in posted:
         removed = set(mailing.chosen)
-    known = audience.recipients(set(added), together=mailing.together) if added else []
+    known = eligible(mailing, audience, set(added)) if added else []
     wanted = dict.fromkeys([*mailing.chosen, *(each.key for each in known)])
     mailing.chosen = [key for key in wanted if key not in removed]
 

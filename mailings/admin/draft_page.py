@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from core.text.translated import LANGUAGES
 from mailings.admin.letters import MarkedLetter, marked_letter
 from mailings.admin.placeholders import offered
-from mailings.composing import Shown, shown
+from mailings.composing import Shown, eligible, shown
 from mailings.extension_points import Audience, Recipient
 from mailings.models import Mailing
 
@@ -61,7 +61,7 @@ def draft_page(form: ModelForm[Mailing], audience: Audience, reader: str) -> Dra
     """
     mailing = form.instance
     now = shown(mailing)
-    everybody = audience.recipients(together=mailing.together)
+    everybody = eligible(mailing, audience)
     chosen = {each.key: each for each in now.recipients}
     recipient = chosen.get(reader) or next(iter(now.recipients), None)
     return DraftPage(

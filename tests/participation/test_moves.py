@@ -4,17 +4,27 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.utils import timezone, translation
 from time_machine import travel
 
 from events.models import Edition
+from mailings import sending
+from mailings.composing import shown
 from mailings.extension_points import audience_of
-from mailings.models import Mailing
+from mailings.models import Delivery, Mailing
 from participation.moves import MovedAudience, moved_sessions, unannounced
 from speakers.models import Speaker
 from talks.models import Release, Session, Slot
 from talks.releases import publish
-from tests.factories import EditionFactory, RoomFactory, SessionFactory, SlotFactory
+from tests.factories import (
+    EditionFactory,
+    MailingFactory,
+    RoomFactory,
+    SessionFactory,
+    SlotFactory,
+    UserFactory,
+)
 from tests.participation.people import reachable
 
 pytestmark = pytest.mark.django_db
@@ -129,6 +139,61 @@ def test_one_letter_for_each_person_and_release(
     # Of the next release there is one more.
     again = postponed(slot)
     assert MovedAudience(again).recipients([str(ana.pk)])
+
+
+def draft_to(speaker: Speaker, release: Release) -> Mailing:
+    return MailingFactory.create(
+        audience=MovedAudience(release).name, chosen=[str(speaker.pk)], text_fr="Autre heure"
+    )
+
+
+@pytest.mark.parametrize(
+    ("state", "may"),
+    [("waiting", False), ("sending", False), ("uncertain", False), ("failed", True)],
+)
+def test_second_letter_of_a_release_is_to_who_awaits_none(
+    slot: Slot, ana: Speaker, state: str, may: bool
+) -> None:
+    release = postponed(slot)
+    first, second = draft_to(ana, release), draft_to(ana, release)
+    by = UserFactory.create()
+    sending.start(first, shown(first).digest, by)
+    first.deliveries.update(state=state)
+    assert bool(shown(second).recipients) == may
+    if not may:
+        with pytest.raises(ValidationError):
+            sending.start(second, shown(second).digest, by)
+
+
+@pytest.mark.parametrize(("state", "sent"), [("waiting", 0), ("sending", 0), ("failed", 1)])
+def test_two_letters_started_at_once_reach_a_person_once(
+    slot: Slot, ana: Speaker, mailoutbox: list[Any], state: str, sent: int
+) -> None:
+    """Two organisers who press at once do not see each other's deliveries."""
+    release = postponed(slot)
+    first, second = draft_to(ana, release), draft_to(ana, release)
+    second_shown = shown(second).digest
+    by = UserFactory.create()
+    sending.start(first, shown(first).digest, by)
+    unseen = first.deliveries.all()
+    first_delivery = unseen.get()
+    unseen.delete()
+    sending.start(second, second_shown, by)
+    first_delivery.state = state
+    first_delivery.save(force_insert=True)
+    with travel("2027-05-01T10:01:01Z", tick=False):
+        sending.deliver.call(second.pk, second.turn)
+    assert len(mailoutbox) == sent
+    assert second.deliveries.get().state == ("sent" if sent else "failed")
+
+
+def test_letter_that_failed_is_sent_again(slot: Slot, ana: Speaker, mailoutbox: list[Any]) -> None:
+    mailing = draft_to(ana, postponed(slot))
+    sending.start(mailing, shown(mailing).digest, UserFactory.create())
+    Mailing.objects.update(leaves_at=None)
+    mailing.deliveries.update(state="failed")
+    assert sending.send_again(mailing, Delivery.State.FAILED) == 1
+    assert [mail.to for mail in mailoutbox] == [[ana.contact.email]]
 
 
 def test_those_who_are_not_concerned_get_nothing(slot: Slot) -> None:
