@@ -10,6 +10,7 @@ from django.db import models, transaction
 from core.content import erasures
 from core.database.locks import hold
 from core.mail.models import Letter
+from participation.declining import forget_letters
 from participation.models import (
     Answer,
     Consent,
@@ -62,6 +63,8 @@ def _forget_letters_to(speaker: Speaker) -> None:
     addresses = Contact.objects.filter(speaker=speaker).values("email")
     # Those to an account go with that.
     Letter.objects.filter(to__in=addresses, user=None).delete()
+    # Those to an address that was theirs before.
+    forget_letters(Proposal.objects.filter(participation__speaker=speaker))
 
 
 def note_deleted(

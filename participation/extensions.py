@@ -9,7 +9,7 @@ from core.content.overview import LINES
 from core.mail.outbox import CONTEXTS
 from events.admin.pages import EDITION_PAGES
 from mailings.extension_points import AUDIENCES
-from participation import answers, consents, links, overview, own_data
+from participation import answers, consents, declining, links, overview, own_data
 from participation.address_book import Contacts
 from participation.admin import details, filming, proposals
 from participation.admin.contact import ContactInline
@@ -37,6 +37,7 @@ def register() -> None:
     CONTEXTS[links.LETTER] = links.in_letter
     CONTEXTS[answers.LETTER] = answers.in_letter
     CONTEXTS[consents.LETTER] = consents.in_letter
+    CONTEXTS[declining.LETTER] = declining.in_letter
     for letter in (own_data.ERASED, own_data.PORTRAIT_REMOVED):
         CONTEXTS[letter] = own_data.in_letter
     REMOVED_WITH.add(own_data.forget_proposed_portraits)

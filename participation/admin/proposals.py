@@ -25,13 +25,12 @@ from core.database.queries import to_number
 from core.extensions import Extension
 from core.files.uploads import small
 from core.forms.forms import ChecklistField
-from core.mail import outbox
 from core.models import User
 from core.text.differences import Run, paragraphs
 from events.admin.owned import edition_worked_on
 from events.admin.pages import EditionPage
 from events.models import Edition
-from participation import proposals, uploads
+from participation import declining, proposals, uploads
 from participation.models import ParticipationSettings, Proposal
 from participation.portraits import Crop, cropped
 from participation.proposable import AT_ONCE, FILES, Row, text_field, value_of
@@ -41,7 +40,6 @@ from talks.admin.release import publish_entry
 from talks.models import Session, SessionLink
 from talks.programme import EntryId
 
-LETTER = "participation/letters/declined.txt"
 # So many on a page; those of one person stand together.
 MOST = 60
 LONGEST_WORD = 1000
@@ -305,15 +303,7 @@ def _decline(request: HttpRequest, shown: dict[int, str], by: User) -> None:
         (declined,) = proposals.decline({pk: digest}, by=by, word=word)
         speaker = declined.participation.speaker
         if f"letter-{pk}" in request.POST and hasattr(speaker, "contact"):
-            contact = speaker.contact
-            outbox.write_to(
-                contact.email,
-                contact.language,
-                LETTER,
-                name=speaker.name,
-                proposal=declined,
-                word=word,
-            )
+            declining.write(declined, speaker.contact)
     messages.success(request, _("Declined. They read it on their page."))
 
 

@@ -7,11 +7,11 @@ import pytest
 from django.db import models
 from django.utils import timezone
 
-from core.models import Erasure
+from core.models import Erasure, Letter
 from mailings.models import Delivery, Mailing
 from operations.backups.journal import Entry
 from operations.backups.replaying import replay
-from participation import erasing
+from participation import declining, erasing
 from participation.models import (
     Answer,
     Consent,
@@ -103,6 +103,18 @@ def test_letters_do_not_say_what_an_erased_session_was_called() -> None:
     erased = "[nom effacé]"
     found = {"sessions": [f"{erased}, 10 h", "Autre, 11 h"], "first": erased}
     assert delivery.values == found
+
+
+@pytest.mark.usefixtures("tasks")
+def test_letters_to_a_former_address() -> None:
+    theirs, other = (said_by(SpeakerFactory.create()) for _n in range(2))
+    for participation in (theirs, other):
+        contact = participation.speaker.contact
+        declining.write(participation.proposals.get(), contact)
+        contact.email = f"nouvelle-{contact.email}"
+        contact.save()
+    erasing.forget(theirs.speaker)
+    assert Letter.objects.get().about == str(other.proposals.get().pk)
 
 
 def test_what_a_backup_brings_back_of_somebody_erased() -> None:

@@ -14,8 +14,8 @@ from time_machine import travel
 from core.mail import outbox
 from mailings.models import Delivery, Mailing
 from operations.periodic import PERIODIC
-from participation import links
-from participation.models import Contact, Participation, PracticalDetails
+from participation import declining, links
+from participation.models import Contact, Participation, PracticalDetails, Proposal
 from participation.recipient_keys import audience_name, key_of
 from participation.retention import contact_goes_at
 from talks.erasure import erase
@@ -66,6 +66,10 @@ def participation(client: Client) -> Iterator[Participation]:
         upload = storages["imports"].save("proposals/x.png", ContentFile(MARKER.encode()))
         ProposalFactory.create(participation=participation, value=MARKER, upload=upload)
         links.write(f"{MARKER}@b.org")
+        declined = ProposalFactory.create(
+            participation=participation, word=MARKER, state=Proposal.State.DECLINED
+        )
+        declining.write(declined, Contact(email=f"{MARKER}@a.org", language="fr"))
         Delivery.objects.create(
             mailing=Mailing.objects.create(
                 audience=audience_name(edition), started_at=NOW, finished_at=NOW

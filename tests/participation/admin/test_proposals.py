@@ -5,11 +5,13 @@ from typing import Any
 import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import storages
+from django.core.mail import EmailMessage
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from core.mail.outbox import CONTEXTS
 from core.models import Letter
 from participation.models import Contact, Participation, ParticipationSettings, Proposal
 from participation.proposals import Typed, propose
@@ -20,6 +22,7 @@ from talks.releases import publish
 from tests.admin import document, messages_of, page_of as admin_page_of, sign_in, words
 from tests.core.files.test_images import encoded, halves
 from tests.factories import ParticipationFactory, SessionFactory, SlotFactory, SpeakerFactory
+from tests.participation.factories import ContactFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -156,7 +159,7 @@ def test_other_words_that_are_refused_stay_on_the_page(
 
 @pytest.mark.parametrize("by_letter", [True, False])
 def test_declined_with_a_word_and_by_letter_if_asked(
-    organiser: Client, ines: Participation, by_letter: bool
+    organiser: Client, ines: Participation, mailoutbox: list[EmailMessage], by_letter: bool
 ) -> None:
     Contact.objects.create(
         speaker=ines.speaker, email="ines@example.org", origin="typed", language="en"
@@ -168,9 +171,40 @@ def test_declined_with_a_word_and_by_letter_if_asked(
     declined = Proposal.objects.get()
     assert (declined.state, declined.word) == ("declined", "Plutôt le phare ?")
     assert biography() == "Elle garde un phare."
-    letters = list(Letter.objects.values_list("to", "subject"))
-    assert letters == ([("ines@example.org", "A change that you proposed")] if by_letter else [])
-    assert not by_letter or "Plutôt le phare ?" in Letter.objects.get().body
+    letters = [(letter.to, letter.subject) for letter in mailoutbox]
+    assert letters == ([(["ines@example.org"], "A change that you proposed")] if by_letter else [])
+    assert not by_letter or "Plutôt le phare ?" in mailoutbox[0].body
+
+
+@pytest.fixture
+def declined_by_letter(organiser: Client, ines: Participation) -> Proposal:
+    ContactFactory.create(speaker=ines.speaker, email="ines@example.org")
+    suggest(ines, biography_fr="Elle nage.")
+    pk = Proposal.objects.get().pk
+    press(organiser, ines, "decline", **{f"word-{pk}": "Le phare ?", f"letter-{pk}": "on"})
+    return Proposal.objects.get()
+
+
+def test_who_sees_letters_learns_no_address_of_a_speaker(
+    organiser: Client, declined_by_letter: Proposal
+) -> None:
+    editor = Client()
+    sign_in(editor, editor=True)
+    page = editor.get(reverse("admin:core_letter_changelist"))
+    assert "ines@example.org" not in page.content.decode()
+    letter = Letter.objects.get()
+    assert "phare" not in letter.subject + letter.body
+
+
+def test_letter_on_what_was_declined_is_not_sent_once_it_is_erased(
+    declined_by_letter: Proposal,
+) -> None:
+    letter = Letter.objects.get()
+    assert CONTEXTS[letter.template](letter) == {"proposal": declined_by_letter}
+    Contact.objects.update(email="autre@example.org")
+    assert CONTEXTS[letter.template](letter) is None
+    declined_by_letter.delete()
+    assert CONTEXTS[letter.template](letter) is None
 
 
 def test_words_of_speakers_are_text(organiser: Client, ines: Participation) -> None:
