@@ -14,6 +14,7 @@ from core.admin.buttons import button_on
 from core.admin.read_only import ReadOnlyAdmin
 from participation import links
 from participation.models import Participation
+from participation.portal.visits import may_preview
 
 PAGE = "admin:participation_participation_change"
 
@@ -46,7 +47,11 @@ class ParticipationAdmin(ReadOnlyAdmin[Participation]):
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
         row = self.get_object(request, object_id)
-        context = {**(extra_context or {}), "may_renew": self.has_retry_permission(request)}
+        context = {
+            **(extra_context or {}),
+            "may_renew": self.has_retry_permission(request),
+            "may_preview": may_preview(request),
+        }
         if row:
             working = row.links.filter(revoked_at=None)
             context |= {

@@ -21,9 +21,13 @@ from core.sign_in.second_factors import may_work_behind_the_scenes
 from events.models import Edition
 from participation import links
 from participation.models import Participation
-from participation.organisers import RIGHT
 from speakers.models import Speaker
 
+# What a speaker's page shows: the rights to see each of it.
+SEEN = tuple(
+    f"participation.view_{name}"
+    for name in ("participation", "answer", "consent", "contact", "practicaldetails", "proposal")
+)
 # So many links that do not exist can be tried from one place in ten minutes.
 MOST_GUESSES, TEN_MINUTES = 30, timedelta(minutes=10)
 
@@ -78,7 +82,7 @@ def by_link[**P](view: View[P]) -> Callable[..., HttpResponse]:
 
 
 def in_preview[**P](view: View[P]) -> Callable[..., HttpResponse]:
-    """Let in organisers who may read answers; whatever they press, nothing is sent."""
+    """Let in organisers who may see all that is on it; whatever they press, nothing is sent."""
 
     @csrf_exempt
     @wraps(view)
@@ -86,7 +90,7 @@ def in_preview[**P](view: View[P]) -> Callable[..., HttpResponse]:
         if not request.user.is_authenticated:
             page = reverse("participation:preview", args=[pk])
             return redirect_to_login(page, reverse("admin:login"))
-        if not (may_work_behind_the_scenes(request.user) and request.user.has_perm(RIGHT)):
+        if not may_preview(request):
             raise PermissionDenied
         rows = Participation.objects.select_related("edition", "speaker__contact", "details")
         participation = rows.filter(pk=pk).first()
@@ -97,6 +101,11 @@ def in_preview[**P](view: View[P]) -> Callable[..., HttpResponse]:
         return private(view(request, visit, *args, **kwargs))
 
     return guarded
+
+
+def may_preview(request: HttpRequest) -> bool:
+    """Tell whether who asks may see all that the page of a speaker shows."""
+    return may_work_behind_the_scenes(request.user) and request.user.has_perms(SEEN)
 
 
 def private(response: HttpResponse) -> HttpResponse:

@@ -3,6 +3,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import Group, Permission
 from django.core.mail import EmailMessage
 from django.db import connection
 from django.test import Client
@@ -400,6 +401,19 @@ def test_nobody_else_sees_a_preview(
     client.force_login(UserFactory.create(**{role: True}))
     assert client.get(preview).status_code == 403
     assert client.post(f"{preview}answers/").status_code == 403
+
+
+@pytest.mark.parametrize("lacking", ["contact", "practicaldetails", "consent", "proposal"])
+def test_a_preview_takes_the_rights_to_all_that_it_shows(
+    client: Client, participation: Participation, lacking: str
+) -> None:
+    user = UserFactory.create(organiser=True)
+    group = Group.objects.get(user=user)
+    group.permissions.remove(Permission.objects.get(codename=f"view_{lacking}"))
+    client.force_login(user)
+    assert client.get(f"/mes-seances/apercu/{participation.pk}/").status_code == 403
+    page = client.get(f"/admin/participation/participation/{participation.pk}/change/")
+    assert "/mes-seances/apercu/" not in page.content.decode()
 
 
 # --- What is missing -----------------------------------------------------------------------------
