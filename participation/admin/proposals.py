@@ -8,7 +8,7 @@ from typing import Any, cast
 
 from django import forms
 from django.contrib import admin, messages
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
 from django.db import models
 from django.db.models import Q, QuerySet
@@ -44,6 +44,7 @@ from talks.programme import EntryId
 MOST = 60
 LONGEST_WORD = 1000
 RIGHTS = ("participation.change_proposal", "speakers.change_speaker", "talks.change_session")
+MAY_SETTLE = "participation.change_participationsettings"
 
 
 class AtOnceForm(forms.ModelForm[ParticipationSettings]):
@@ -109,6 +110,9 @@ def queue(request: HttpRequest, edition: Edition) -> HttpResponse:
     settings = ParticipationSettings.objects.filter(edition=edition).first()
     instance = settings or ParticipationSettings(edition=edition)
     form = AtOnceForm(request.POST if "at_once" in request.POST else None, instance=instance)
+    may_settle = request.user.has_perm(MAY_SETTLE)
+    if form.is_bound and not may_settle:
+        raise PermissionDenied
     if form.is_bound and form.is_valid():
         form.save()
         messages.success(request, _("Saved."))
@@ -123,7 +127,7 @@ def queue(request: HttpRequest, edition: Edition) -> HttpResponse:
         "edition": edition,
         "page": page,
         "groups": list(_groups(page.object_list, request)),
-        "form": form,
+        "form": form if may_settle else None,
         "may_publish": request.user.has_perm("talks.add_release"),
         "longest_word": LONGEST_WORD,
     }

@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import Group, Permission
 from django.core.files.base import ContentFile
 from django.core.files.storage import storages
 from django.core.mail import EmailMessage
@@ -267,6 +268,18 @@ def test_edition_takes_what_is_ticked_at_once(organiser: Client, ines: Participa
     organiser.post(page_of(ines), {"at_once": "1"})
     settings.refresh_from_db()
     assert settings.taken_at_once == []
+
+
+def test_what_is_taken_at_once_is_for_who_may_change_settings(
+    organiser: Client, ines: Participation
+) -> None:
+    permission = Permission.objects.get(codename="change_participationsettings")
+    for group in Group.objects.all():
+        group.permissions.remove(permission)
+    assert not document(organiser.get(page_of(ines))).xpath("//*[@name='at_once']")
+    typed = {"at_once": "1", "taken_at_once": ["biography"]}
+    assert organiser.post(page_of(ines), typed).status_code == 403
+    assert not ParticipationSettings.objects.filter(edition=ines.edition).exists()
 
 
 def test_forms_of_rows_lead_to_what_waits_for_them(organiser: Client, ines: Participation) -> None:
