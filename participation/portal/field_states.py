@@ -71,5 +71,8 @@ def _published(public: schema.Speaker | schema.Content, name: str) -> Any:
     if name in {"portrait", "slides"}:
         file = getattr(public, name)
         return file.name if file else ""
+    if isinstance(public, schema.Speaker) and name.startswith("portrait_alt_"):
+        # A document holds the words with the picture.
+        return getattr(public.portrait.alt, name[-2:]) if public.portrait else ""
     stem, _sep, language = name.rpartition("_")
     return getattr(getattr(public, stem), language) if stem else getattr(public, name)
