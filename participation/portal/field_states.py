@@ -17,11 +17,12 @@ from talks.published import PublishedEdition
 
 @dataclass(frozen=True, slots=True)
 class FieldState:
-    """A sentence on a field, and what organisers wrote when they declined it."""
+    """A sentence on a field; of what organisers declined, their word and the text itself."""
 
     kind: str
     sentence: str
     word: str = ""
+    declined: str = ""
 
 
 def states(
@@ -55,7 +56,8 @@ def _state(
         moment = written(timezone.localtime(proposal.made_at), "j F, H:i")
         return FieldState("sent", _("sent to the organisers, %(moment)s") % {"moment": moment})
     if proposal and proposal.state == Proposal.State.DECLINED:
-        return FieldState("kept", _("the organisers keep what stands here"), proposal.word)
+        text = proposal.value if isinstance(proposal.value, str) else ""
+        return FieldState("kept", _("the organisers keep what stands here"), proposal.word, text)
     held = value_of(row, name)
     if not held:
         return None

@@ -148,7 +148,8 @@ def _sections(
             {
                 "name": section.name,
                 "template": section.template,
-                "action": visit.address_of(section.name),
+                # A refused form, too, is shown at its section.
+                "action": f"{visit.address_of(section.name)}#{section.name}",
                 "form": form,
                 "content": section.content(visit, form),
                 "is_sent": section.name == just_sent.partition("-")[0],

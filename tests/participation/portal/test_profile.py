@@ -171,6 +171,7 @@ def test_declined_the_word_of_the_organisers_stands_there(
     answer = client.get(page)
     assert any("Trop court <b>ici</b>" in state for state in states(answer))
     assert "Elle nage.</textarea>" in answer.content.decode()
+    assert words(answer, "//*[@class='portal__typed']") == ["Elle plonge."]
 
 
 def test_what_is_public_and_what_is_not_yet_is_said(

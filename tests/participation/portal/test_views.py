@@ -382,7 +382,7 @@ def test_organiser_sees_the_page_and_sends_nothing(
     preview = f"/mes-seances/apercu/{participation.pk}/"
     html = client.get(preview).content.decode()
     assert "Aperçu" in words(html)
-    assert f'action="{preview}answers/"' in html
+    assert f'action="{preview}answers/#answers"' in html
     response = send(client, preview, sessions(participation))
     assert "Rien n’a été envoyé" in text(response)
     assert "Rien n’a été envoyé" in text(client.post(f"{preview}renew/"))
