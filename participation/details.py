@@ -9,7 +9,6 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _, gettext_lazy
 
 from core.forms.forms import GuardedForm, ParagraphsField, WordsField
@@ -30,17 +29,6 @@ def is_available(participation: Participation, start: datetime, end: datetime) -
     """Tell whether a speaker is there all the time between two moments; or did not say when."""
     available = read(details_of(participation).available)
     return available is None or covers(available, start, end)
-
-
-def save(form: forms.ModelForm[PracticalDetails]) -> list[str]:
-    """Save a valid form; return sentences on why it could not be."""
-    try:
-        with transaction.atomic():
-            form.save()
-    except IntegrityError:
-        # The first row of this person was made a moment ago.
-        return [_("Something else was saved at the same moment. Look at it, and send again.")]
-    return []
 
 
 class DetailsForm(GuardedForm):
@@ -99,7 +87,7 @@ class DetailsForm(GuardedForm):
         return telephone
 
     def save(self, commit: bool = True) -> PracticalDetails:
-        """Save what was typed here alone."""
+        """Save what was changed here alone."""
         row: PracticalDetails = self.instance
-        row.save(update_fields=self._meta.fields if row.pk else None)
+        row.save(update_fields=self.changed_data if row.pk else None)
         return row

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -14,11 +15,11 @@ from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _, gettext_lazy
 
+from core.database.locks import hold
 from core.files.tables import CSV_TYPE, Row, csv_file
 from core.text.translated import written
 from events.admin.pages import EditionPage
 from events.models import Edition
-from participation import details
 from participation.availability import DayPart, by_day, read
 from participation.availability_form import AvailabilityForm
 from participation.details import DetailsForm
@@ -103,9 +104,34 @@ def _view(request: HttpRequest, edition: Edition) -> HttpResponse:
 
 
 def _note(request: HttpRequest, edition: Edition) -> HttpResponse:
-    """Show the forms for one speaker, and save the one that was sent."""
+    """Show the forms for one speaker, or save the one that is sent."""
     if not request.user.has_perm(CHANGE) or edition.archived:
         raise PermissionDenied
+    if request.method == "POST":
+        with transaction.atomic():
+            # As the page of the speaker does: what was compared is what is replaced.
+            hold(Edition.objects.filter(pk=edition.pk))
+            participation, forms = _forms(request, edition)
+            is_saved = _save(participation, forms)
+    else:
+        participation, forms = _forms(request, edition)
+        is_saved = False
+    speaker = participation.speaker
+    if is_saved:
+        messages.success(request, _("Noted: what %(name)s said.") % {"name": speaker.name})
+        return redirect(reverse(f"admin:{DETAILS.address}", args=[edition.pk]))
+    context = {
+        **_context(request, edition),
+        **forms,
+        "subtitle": speaker.name,
+        "speaker": speaker,
+        "parts": list(DayPart),
+    }
+    return TemplateResponse(request, "admin/participation/note_details.html", context)
+
+
+def _forms(request: HttpRequest, edition: Edition) -> tuple[Participation, dict[str, Any]]:
+    """Return who is asked about, as a row that may not be saved yet, and the forms by name."""
     number = request.GET["speaker"]
     is_number = number.isdecimal() and len(number) <= LONGEST_NUMBER
     found = participants(edition, [int(number)]) if is_number else []
@@ -119,25 +145,20 @@ def _note(request: HttpRequest, edition: Edition) -> HttpResponse:
             participation=participation
         )
         forms[name] = form(instance=row, data=request.POST if name in request.POST else None)
+    return participation, forms
+
+
+def _save(participation: Participation, forms: dict[str, Any]) -> bool:
+    """Save the form that was sent, if it is valid; return whether it was."""
     sent = next((form for form in forms.values() if form.is_bound), None)
-    if sent and sent.is_valid():
-        if found[0].participation is None:
-            participation, _made = Participation.objects.get_or_create(
-                edition=edition, speaker=speaker
-            )
-            sent.instance.participation = participation
-        if not (refused := details.save(sent)):
-            messages.success(request, _("Noted: what %(name)s said.") % {"name": speaker.name})
-            return redirect(reverse(f"admin:{DETAILS.address}", args=[edition.pk]))
-        messages.error(request, " ".join(refused))
-    context = {
-        **_context(request, edition),
-        **forms,
-        "subtitle": speaker.name,
-        "speaker": speaker,
-        "parts": list(DayPart),
-    }
-    return TemplateResponse(request, "admin/participation/note_details.html", context)
+    if sent is None or not sent.is_valid():
+        return False
+    if not participation.pk:
+        sent.instance.participation, _made = Participation.objects.get_or_create(
+            edition=participation.edition, speaker=participation.speaker
+        )
+    sent.save()
+    return True
 
 
 def _context(request: HttpRequest, edition: Edition) -> dict[str, Any]:
