@@ -155,7 +155,8 @@ class SpeakerAudience(Audience):
         Participation.objects.filter(pk=mine.pk).update(
             asked_at=Coalesce("asked_at", timezone.now()), times_asked=F("times_asked") + 1
         )
-        return links.address(links.make(mine), language)
+        secret = links.make_for_reader(mine)
+        return links.address(secret, language) if secret else ""
 
     def preview_link(self, key: str) -> str:
         """Return the page that shows organisers what a speaker sees; "" for several people."""

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _, override
 
+from core.database.locks import hold
 from core.http.answers import site_address
 from core.mail import outbox
 from core.mail.models import Letter
@@ -34,6 +35,16 @@ def make(participation: Participation) -> str:
     return secret
 
 
+@transaction.atomic
+def make_for_reader(participation: Participation) -> str:
+    """Make a link for who has an address; return its secret, "" if they were erased meanwhile."""
+    reachable = Participation.objects.filter(
+        pk=participation.pk, speaker__contact__isnull=False, speaker__erased=False
+    )
+    hold(reachable)
+    return make(participation) if reachable.exists() else ""
+
+
 def address(secret: str, language: str) -> str:
     """Return the whole address of a link, which opens in a language."""
     with override(language):
@@ -51,6 +62,16 @@ def find(secret: str) -> PersonalLink | None:
     )
     link = links.prefetch_related("participation__consents").first()
     return link if link and is_in_time(link.participation.edition) else None
+
+
+def held(secret: str) -> PersonalLink | None:
+    """Lock the participation that a link leads to until the transaction ends; return the link, as
+    it is now, if it still works.
+
+    What is written then is there before its speaker is erased, or not at all.
+    """
+    hold(Participation.objects.filter(links__digest=_digest(secret)))
+    return find(secret)
 
 
 @transaction.atomic
@@ -75,6 +96,7 @@ def renew(participation: Participation) -> bool:
     """Revoke all links and write a letter with a new one; False, and nothing done, if there is no
     address for it.
     """
+    hold(Participation.objects.filter(pk=participation.pk))
     contact = Contact.objects.filter(speaker=participation.speaker_id).first()
     if contact is None:
         return False
@@ -97,9 +119,9 @@ def in_letter(letter: Letter) -> dict[str, object] | None:
     theirs = Participation.objects.filter(speaker__contact__email=letter.to, speaker__erased=False)
     theirs = theirs.select_related("edition", "speaker").order_by("-edition__first_day", "pk")
     made = [
-        (participation, address(make(participation), letter.language))
+        (participation, address(secret, letter.language))
         for participation in theirs
-        if is_in_time(participation.edition)
+        if is_in_time(participation.edition) and (secret := make_for_reader(participation))
     ]
     return {"links": made} if made else None
 

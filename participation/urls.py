@@ -3,7 +3,7 @@
 from django.urls import path
 from django.utils.translation import pgettext_lazy
 
-from participation.portal import known, views
+from participation.portal import known, photo, views
 
 app_name = "participation"
 
@@ -20,5 +20,6 @@ urlpatterns = [
     path("<str:secret>/renew/", views.renew, name="renew"),
     path("<str:secret>/data/", known.take_along, name="take_along"),
     path("<str:secret>/erase/", known.erase, name="erase"),
+    path("<str:secret>/photo/", photo.take_away, name="take_photo_away"),
     path("<str:secret>/<slug:name>/", views.send, name="send"),
 ]

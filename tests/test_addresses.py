@@ -148,6 +148,12 @@ ADDRESSES: list[tuple[str, tuple[Any, ...], str, str]] = [
     ),
     ("participation:page", ("abc",), "/mes-seances/abc/", "/en/my-sessions/abc/"),
     ("participation:take_along", ("abc",), "/mes-seances/abc/data/", "/en/my-sessions/abc/data/"),
+    (
+        "participation:take_photo_away",
+        ("abc",),
+        "/mes-seances/abc/photo/",
+        "/en/my-sessions/abc/photo/",
+    ),
     ("participation:erase", ("abc",), "/mes-seances/abc/erase/", "/en/my-sessions/abc/erase/"),
     ("participation:renew", ("abc",), "/mes-seances/abc/renew/", "/en/my-sessions/abc/renew/"),
     (

@@ -1,40 +1,38 @@
 """The section of a speaker's page where they take their portrait away."""
 
-from typing import Any
-
 from django import forms
-from django.http import QueryDict
-from django.utils.datastructures import MultiValueDict
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_http_methods
 
 from participation import own_data
 from participation.portal.section import Section
-from participation.portal.visits import Visit
+from participation.portal.visits import Visit, by_link
 from speakers.models import Speaker
 from talks.programme import schema
 from talks.published import published_site
 
 
 class Photo(Section):
-    """One button, which asks first."""
+    """One button, which asks first; it has an address of its own: `take_away`."""
 
     name = "photo"
     template = "participation/portal/_photo.html"
     place = "below"
 
-    def form(
-        self,
-        visit: Visit,
-        data: QueryDict | None = None,
-        files: MultiValueDict[str, Any] | None = None,
-    ) -> forms.Form:
-        return forms.Form(data=data)
-
-    def content(self, visit: Visit, form: Any) -> dict[str, bool]:
+    def content(self, visit: Visit, form: forms.BaseForm | None) -> dict[str, bool]:
         return {"is_there": bool(visit.speaker.portrait) or _is_public(visit.speaker)}
 
-    def save(self, visit: Visit, form: Any) -> list[str]:
-        own_data.remove_photo(visit.speaker)
-        return []
+
+# No form of a section: those hold one edition, and a portrait is taken out of all of them.
+@by_link
+@require_http_methods(["GET", "HEAD", "POST"])
+def take_away(request: HttpRequest, visit: Visit) -> HttpResponse:
+    """Take the portrait of a speaker away."""
+    if request.method != "POST":
+        return redirect(visit.page)
+    own_data.remove_photo(visit.speaker)
+    return redirect(f"{visit.page}?sent=photo#photo")
 
 
 def _is_public(speaker: Speaker) -> bool:

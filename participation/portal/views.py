@@ -6,6 +6,7 @@ from http import HTTPStatus
 from typing import Any
 
 from django import forms
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -22,7 +23,7 @@ from participation import links
 from participation.models import Contact
 from participation.names import first_name
 from participation.portal.sections import SECTIONS, section_named
-from participation.portal.visits import Visit, by_link, in_preview
+from participation.portal.visits import Visit, by_link, closed, in_preview
 
 # Letters with a new link: to an address in an hour, and asked for from one place in a minute, which
 # can be the wifi of the conference.
@@ -58,13 +59,21 @@ def page(request: HttpRequest, visit: Visit) -> HttpResponse:
 def send(request: HttpRequest, visit: Visit, name: str) -> HttpResponse:
     """Take the form of a section, and show the page with what became of it."""
     section = section_named(name)
-    form = section.form(visit, request.POST, request.FILES) if section else None
-    if section is None or form is None or request.method != "POST":
+    if section is None or request.method != "POST":
         return redirect(visit.page)
+    # What is compared with what was typed is what is replaced: nobody writes in between.
+    with transaction.atomic():
+        now = visit.held()
+        if now is None:
+            return closed(request)
+        form = section.form(now, request.POST, request.FILES)
+        if form is None:
+            return redirect(visit.page)
+        lost = section.save(now, form) if form.is_valid() else []
     if not form.is_valid():
-        return show(request, visit, sent={name: form})
-    if lost := section.save(visit, form):
-        return show(request, visit, notices=lost)
+        return show(request, now, sent={name: form})
+    if lost:
+        return show(request, now, notices=lost)
     return redirect(f"{visit.page}?sent={section.sent_as(form)}#{name}")
 
 

@@ -1,7 +1,7 @@
 """Who is on the pages of a speaker, and how they came in: by a link, or to preview them."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import wraps
 from http import HTTPStatus
@@ -34,10 +34,14 @@ MOST_GUESSES, TEN_MINUTES = 30, timedelta(minutes=10)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Visit:
-    """A visit to the pages of a speaker, whose address is `page`; in a preview nothing is sent."""
+    """A visit to the pages of a speaker, whose address is `page`, by the `secret` of a link.
+
+    A preview has none, and nothing is sent.
+    """
 
     participation: Participation
     page: str
+    secret: str = ""
     is_preview: bool = False
 
     @property
@@ -47,6 +51,14 @@ class Visit:
     @property
     def edition(self) -> Edition:
         return self.participation.edition
+
+    def held(self) -> "Visit | None":
+        """Lock what this visit may write until the transaction ends; return the visit as of now.
+
+        None once the link works no more.
+        """
+        link = links.held(self.secret)
+        return replace(self, participation=link.participation) if link else None
 
     def address_of(self, section: str) -> str:
         """Return the address that the form of a section is sent to."""
@@ -72,9 +84,9 @@ def by_link[**P](view: View[P]) -> Callable[..., HttpResponse]:
     ) -> HttpResponse:
         link = links.find(secret)
         if link is None:
-            return private(_closed(request))
+            return private(closed(request))
         page = reverse("participation:page", args=[secret])
-        visit = Visit(participation=link.participation, page=page)
+        visit = Visit(participation=link.participation, page=page, secret=secret)
         return private(view(request, visit, *args, **kwargs))
 
     guarded.knows_sender = _has_link  # type: ignore[attr-defined]
@@ -120,7 +132,7 @@ def _has_link(secret: str, **_rest: object) -> bool:
     return links.find(secret) is not None
 
 
-def _closed(request: HttpRequest) -> HttpResponse:
+def closed(request: HttpRequest) -> HttpResponse:
     """Explain what to do; not whether the link was revoked, is too old, or never was one."""
     if not allow("guess of a link", visitor(request), most=MOST_GUESSES, per=TEN_MINUTES):
         return render(request, "429.html", status=HTTPStatus.TOO_MANY_REQUESTS)
