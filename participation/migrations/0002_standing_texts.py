@@ -4,23 +4,21 @@ from django.apps.registry import Apps
 from django.db import migrations
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
-from core.text.translated import typeset
-
 # code → name, subject and text, in French and in English.
 TEXTS: dict[str, dict[str, tuple[str, str, str]]] = {
     "invitation": {
         "fr": (
             "Invitation",
-            "{édition} : votre séance",
+            "{édition}\u00a0: votre séance",
             """Bonjour {prénom},
 
 Nous aimerions vous compter parmi nous à {édition}, {dates}, avec {vos séances}.
 
-Pour dire oui ou non, un bouton suffit, sans compte ni mot de passe :
+Pour dire oui ou non, un bouton suffit, sans compte ni mot de passe\u00a0:
 
 {lien personnel}
 
-La même page prend votre biographie, votre portrait et ce qu’il nous faut savoir pour bien vous accueillir. Ce lien n’est que pour vous : ne le transmettez à personne.
+La même page prend votre biographie, votre portrait et ce qu’il nous faut savoir pour bien vous accueillir. Ce lien n’est que pour vous\u00a0: ne le transmettez à personne.
 
 L’équipe de {édition}""",
         ),
@@ -43,14 +41,14 @@ The team of {edition}""",
     "reminder": {
         "fr": (
             "Relance",
-            "{édition} : un mot de vous ?",
+            "{édition}\u00a0: un mot de vous\u202f?",
             """Bonjour {prénom},
 
-Pour préparer {édition}, il nous manque encore de votre part :
+Pour préparer {édition}, il nous manque encore de votre part\u00a0:
 
 – {ce qui manque}
 
-Tout se donne en quelques minutes sur votre page, sans compte :
+Tout se donne en quelques minutes sur votre page, sans compte\u00a0:
 
 {lien personnel}
 
@@ -79,12 +77,12 @@ The team of {edition}""",
     "accepted": {
         "fr": (
             "Textes acceptés",
-            "{édition} : vos textes sont acceptés",
+            "{édition}\u00a0: vos textes sont acceptés",
             """Bonjour {prénom},
 
-Merci pour ce que vous nous avez envoyé. Vos textes sont acceptés : ils paraîtront avec la prochaine publication du programme.
+Merci pour ce que vous nous avez envoyé. Vos textes sont acceptés\u00a0: ils paraîtront avec la prochaine publication du programme.
 
-Vous pouvez encore les relire, et proposer autre chose :
+Vous pouvez encore les relire, et proposer autre chose\u00a0:
 
 {lien personnel}
 
@@ -107,18 +105,18 @@ The team of {edition}""",
     "published": {
         "fr": (
             "Programme publié",
-            "{édition} : le programme est en ligne",
+            "{édition}\u00a0: le programme est en ligne",
             """Bonjour {prénom},
 
-Le programme de {édition} est en ligne :
+Le programme de {édition} est en ligne\u00a0:
 
 {adresse du programme}
 
-Vous y êtes :
+Vous y êtes\u00a0:
 
 – {salle et heure}
 
-Une erreur, un mot à changer ? Cela se fait sur votre page :
+Une erreur, un mot à changer\u202f? Cela se fait sur votre page\u00a0:
 
 {lien personnel}
 
@@ -147,14 +145,14 @@ The team of {edition}""",
     "moved": {
         "fr": (
             "Séance déplacée ou annulée",
-            "{édition} : votre séance a changé",
+            "{édition}\u00a0: votre séance a changé",
             """Bonjour {prénom},
 
-Le programme de {édition} a changé pour vous :
+Le programme de {édition} a changé pour vous\u00a0:
 
 – {ce qui a changé}
 
-Si cela ne vous convient pas, dites-le nous vite, en réponse à cet e-mail ou sur votre page :
+Si cela ne vous convient pas, dites-le nous vite, en réponse à cet e-mail ou sur votre page\u00a0:
 
 {lien personnel}
 
@@ -179,20 +177,20 @@ The team of {edition}""",
     "practical": {
         "fr": (
             "Informations pratiques",
-            "{édition} : informations pratiques",
+            "{édition}\u00a0: informations pratiques",
             """Bonjour {prénom},
 
-{édition}, c’est bientôt : {dates}.
+{édition}, c’est bientôt\u00a0: {dates}.
 
-Le lieu : {lieu}.
+Le lieu\u00a0: {lieu}.
 
-Votre programme :
+Votre programme\u00a0:
 
 – {salle et heure}
 
 Un quart d’heure d’avance suffit pour essayer le micro et l’écran.
 
-Dites-nous quand vous arrivez, où vous joindre le jour même et ce dont vous avez besoin :
+Dites-nous quand vous arrivez, où vous joindre le jour même et ce dont vous avez besoin\u00a0:
 
 {lien personnel}
 
@@ -223,16 +221,16 @@ The team of {edition}""",
     "thanks": {
         "fr": (
             "Merci",
-            "{édition} : merci",
+            "{édition}\u00a0: merci",
             """Bonjour {prénom},
 
 Merci pour {vos séances}, et pour ces jours avec nous.
 
-Votre page garde ce que le public en a dit, dès que nous l’avons relu, et prend votre diaporama :
+Votre page garde ce que le public en a dit, dès que nous l’avons relu, et prend votre diaporama\u00a0:
 
 {lien personnel}
 
-Envie de raconter ces jours ? Les récits sont ici :
+Envie de raconter ces jours\u202f? Les récits sont ici\u00a0:
 
 {lien du récit}
 
@@ -267,8 +265,8 @@ def add(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
         for language, (name, subject, text) in languages.items():
             columns |= {
                 f"name_{language}": name,
-                f"subject_{language}": typeset(subject, language),
-                f"text_{language}": typeset(text, language),
+                f"subject_{language}": subject,
+                f"text_{language}": text,
             }
         rows.get_or_create(code=code, defaults=columns)
 

@@ -7,6 +7,7 @@ import pytest
 from django.apps import apps
 from time_machine import travel
 
+from core.text.translated import french
 from events.models import Edition
 from mailings.composing import compose, shown
 from mailings.drafts import prepare
@@ -61,6 +62,13 @@ def test_each_can_be_sent_as_it_is_in_both_languages(edition: Edition, code: str
         assert "Marées 2027" in subject
         assert "https://lien/" in body
         assert not {"{", "}"} & set(subject + body)
+
+
+@pytest.mark.parametrize("code", list(migration.TEXTS))
+def test_each_is_stored_as_french_is_printed(code: str) -> None:
+    """The migration is done alike, whatever becomes of the code that typesets."""
+    _name, *printed = migration.TEXTS[code]["fr"]
+    assert printed == list(map(french, printed))
 
 
 def test_what_organisers_made_of_a_text_stays() -> None:
