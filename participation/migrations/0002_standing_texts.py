@@ -226,7 +226,7 @@ The team of {edition}""",
 
 Merci pour {vos séances}, et pour ces jours avec nous.
 
-Votre page garde ce que le public en a dit, dès que nous l’avons relu, et prend votre diaporama\u00a0:
+Votre page prend votre diaporama\u00a0:
 
 {lien personnel}
 
@@ -243,7 +243,7 @@ L’équipe de {édition}""",
 
 Thank you for {your sessions}, and for these days with us.
 
-Your page keeps what the audience said, as soon as we have read it, and takes your slides:
+Your page takes your slides:
 
 {personal link}
 
