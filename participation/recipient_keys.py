@@ -3,12 +3,14 @@
 from collections.abc import Iterable
 
 from core.database.queries import to_number
+from core.text.defang import defang
 from events.models import Edition
 from mailings import sending
 from mailings.models import Delivery, Mailing
 from speakers.models import Speaker
+from talks.erasure import titles_of
 from talks.mentions import replaced
-from talks.models import Session
+from talks.models import Release, Session
 
 # How the names of audiences of speakers begin: before the key of an edition, or of a release.
 SPEAKERS, MOVED = "speakers:", "moved:"
@@ -43,9 +45,13 @@ def forget_in_mailings(speaker: Speaker) -> None:
 
 
 def forget_title_in_mailings(session: Session) -> None:
-    """Let no letter that is kept, or waits, say what a session was called."""
-    titles = {session.title_fr, session.title_en} - {""}
-    deliveries = Delivery.objects.known().filter(mailing__audience=audience_name(session.edition))
+    """Let no letter that is kept, or waits, say what a session is or was called."""
+    titles = titles_of(session)
+    # As they stand in letters, which mail programs make no link of.
+    titles |= set(map(defang, titles))
+    releases = Release.objects.filter(edition=session.edition_id).values_list("pk", flat=True)
+    audiences = {audience_name(session.edition), *(f"{MOVED}{pk}" for pk in releases)}
+    deliveries = Delivery.objects.known().filter(mailing__audience__in=audiences)
     for delivery in deliveries.exclude(values={}):
         values = replaced(delivery.values, titles)
         if values != delivery.values:

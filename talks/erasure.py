@@ -6,7 +6,7 @@ it and when. Texts of other people with the name in it stay theirs: talks.mentio
 """
 
 import logging
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.contenttypes.models import ContentType
@@ -33,6 +33,7 @@ from talks.mentions import replace_everywhere, replace_in_log, replaced, rewritt
 from talks.models import Erasing, Release, Session
 from talks.programme import (
     EntryId,
+    Programme,
     assemble,
     entries,
     erased,
@@ -59,17 +60,37 @@ something_erased = Signal()
 
 
 def names_of(person: Speaker) -> set[str]:
-    """Return the names that a speaker has or had, here and in every release.
+    """Return the names that a speaker has or had, here and in every release."""
+    programmes = _programmes_with(EntryId("speaker", person.key))
+    found = (programme.find(schema.Speaker, person.key) for programme in programmes)
+    former = _former(person, "name")
+    return {person.name, *(each.name for each in found if each), *former} - {""}
 
-    A new name is in the first release of an edition, or in one with a change of this speaker: other
+
+def titles_of(session: Session) -> set[str]:
+    """Return the titles that a session has or had, in both languages, here and in every release."""
+    programmes = _programmes_with(EntryId("content", session.key))
+    found = (programme.find(schema.Session, session.key) for programme in programmes)
+    texts = [session.title, *(each.content.title for each in found if each)]
+    former = _former(session, "title_fr") | _former(session, "title_en")
+    return {*(text.fr for text in texts), *(text.en for text in texts), *former} - {""}
+
+
+def _programmes_with(entry: EntryId) -> Iterator[Programme]:
+    """Yield the programmes that may bring other words of an entry.
+
+    They are new in the first release of an edition, or in one with a change of the entry: other
     documents are not read.
     """
-    changed = Q(changes__icontains=str(EntryId("speaker", person.key)))
-    releases = Release.objects.filter(Q(number=1) | changed).one_by_one()
-    found = (from_json(each.document).find(schema.Speaker, person.key) for each in releases)
-    sides = (side for each in changes_of(person) for side in (each.before, each.after))
-    former = (side.get("name", "") for side in sides)
-    return {person.name, *(each.name for each in found if each), *former} - {""}
+    changed = Q(changes__icontains=str(entry))
+    for release in Release.objects.filter(Q(number=1) | changed).one_by_one():
+        yield from_json(release.document)
+
+
+def _former(row: Session | Speaker, column: str) -> set[str]:
+    """Return what a column of a row held, by its history."""
+    sides = (side for each in changes_of(row) for side in (each.before, each.after))
+    return {side.get(column, "") for side in sides}
 
 
 def erase(row: Session | Speaker, *, by: User | None, replace: Collection[str] = ()) -> None:

@@ -8,10 +8,13 @@ from django.db import models
 from django.utils import timezone
 
 from core.models import Erasure, Letter
+from mailings import sending
+from mailings.composing import shown
 from mailings.models import Delivery, Mailing
 from operations.backups.journal import Entry
 from operations.backups.replaying import replay
 from participation import declining, erasing
+from participation.audience import SpeakerAudience
 from participation.models import (
     Answer,
     Consent,
@@ -21,12 +24,17 @@ from participation.models import (
     PracticalDetails,
     Proposal,
 )
+from participation.moves import MovedAudience
 from participation.recipient_keys import audience_name
 from speakers.models import Speaker
 from talks.erasure import erase
+from talks.releases import publish
 from tests.factories import (
+    MailingFactory,
     ParticipationFactory,
+    RoomFactory,
     SessionFactory,
+    SlotFactory,
     SpeakerFactory,
     UserFactory,
 )
@@ -37,6 +45,7 @@ from tests.participation.factories import (
     PersonalLinkFactory,
     ProposalFactory,
 )
+from tests.participation.people import reachable
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both]
 
@@ -103,6 +112,34 @@ def test_letters_do_not_say_what_an_erased_session_was_called() -> None:
     erased = "[nom effacé]"
     found = {"sessions": [f"{erased}, 10 h", "Autre, 11 h"], "first": erased}
     assert delivery.values == found
+
+
+@pytest.mark.usefixtures("tasks")
+def test_no_letter_says_what_an_erased_session_was_called_before() -> None:
+    """Of one that is planned, of what a release moved, and of a title that looks like a link."""
+    session = SessionFactory.create(title_fr="Barbarossa.fr", speakers=[reachable("Ana Rade")])
+    slot = SlotFactory.create(session=session)
+    publish(session.edition)
+    session.title_fr = "Rossa, le retour"
+    session.save()
+    slot.room = RoomFactory.create(edition=session.edition)
+    slot.save()
+    release = publish(session.edition)
+    session.title_fr = "Sans nom"
+    session.save()
+    for audience in (MovedAudience(release), SpeakerAudience(session.edition)):
+        mailing = MailingFactory.create(
+            audience=audience.name,
+            chosen=[each.key for each in audience.recipients()],
+            text_fr="{ce qui a changé}" if audience.name.startswith("moved") else "{vos séances}",
+        )
+        sending.start(mailing, shown(mailing).digest, UserFactory.create())
+    said = {"fr": ["Barbarossa\u200b.\u200bfr, 10 h"]}
+    Delivery.objects.create(mailing=mailing, recipient="7", language="fr", values=said)
+    assert "Rossa, le retour" in str(Delivery.objects.values_list("values"))
+    erase(session, by=UserFactory.create())
+    kept = str(Delivery.objects.values_list("values"))
+    assert not [word for word in ("arbarossa", "retour", "Sans nom") if word in kept]
 
 
 @pytest.mark.usefixtures("tasks")
