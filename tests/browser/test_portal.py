@@ -108,6 +108,7 @@ def test_what_was_typed_outlives_a_lost_network(
     expect(phone.get_by_text("Votre réponse est là. Merci !")).to_be_visible()
     said = Answer.objects.get(session=talk)
     assert (said.value, said.word) == ("no", "Ma fille se marie ce jour-là.")
+    phone.wait_for_load_state()
     assert (
         phone.evaluate("Object.keys(localStorage).filter(key => key.startsWith('m2-mine'))") == []
     )
