@@ -137,13 +137,16 @@ def _take_at_once(participation: Participation, made: Iterable[Proposal]) -> Non
     """Take what the edition lets be taken at once, unless it changed underneath."""
     settings = ParticipationSettings.objects.filter(edition=participation.edition_id).first()
     kinds = settings.taken_at_once if settings else []
-    fields = {name for kind in kinds if kind in AT_ONCE for name in AT_ONCE[kind][1]}
-    chosen = [each for each in made if each.session is None and each.field in fields]
-    nows = {each.pk: value_of(each.row, each.field) for each in chosen}
-    fresh = {each.pk: seen(each, nows[each.pk]) for each in chosen if each.base == nows[each.pk]}
-    # A portrait without its description, for one, is left to organisers.
-    with suppress(ChangedError, ValidationError), transaction.atomic():
-        accept(fresh, by=None)
+    own = [each for each in made if each.session is None]
+    for fields in (AT_ONCE[kind][1] for kind in kinds if kind in AT_ONCE):
+        chosen = [each for each in own if each.field in fields]
+        nows = {each.pk: value_of(each.row, each.field) for each in chosen}
+        if any(each.base != nows[each.pk] for each in chosen):
+            # All of a kind or nothing: a portrait goes with what is said of it.
+            continue
+        # A portrait without its description, for one, is left to organisers.
+        with suppress(ChangedError, ValidationError), transaction.atomic():
+            accept({each.pk: seen(each, nows[each.pk]) for each in chosen}, by=None)
 
 
 # --- Organisers ----------------------------------------------------------------------------------

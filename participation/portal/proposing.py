@@ -1,10 +1,12 @@
 """Forms of a speaker's page whose values become proposals; the rows stay as they are."""
 
+from contextlib import suppress
 from dataclasses import asdict
 from functools import partial
 from typing import TYPE_CHECKING, Any, cast
 
 from django import forms
+from django.core import signing
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext as _, gettext_lazy
@@ -62,6 +64,49 @@ class AddressesField(LinesField):
                 raise ValidationError(message, code="too_long", params={"most": LONGEST_LINK})
         web_addresses(addresses)
         return addresses
+
+
+class ShownField(forms.CharField):
+    """What a row held of some fields when the page was made, as a dict, signed.
+
+    It goes on with what was typed, until that is sent: who corrects another field has not seen
+    more. Without one, the form is shown again with what the row holds.
+    """
+
+    # The script of the page keeps it with what was typed.
+    widget = forms.HiddenInput({"data-kept": ""})
+    salt = ""
+
+    def __init__(self) -> None:
+        super().__init__(required=False)
+
+    def show(self, row: Speaker | Session, values: dict[str, Any]) -> None:
+        """Set what the row holds."""
+        self.salt = f"participation.proposing {row._meta.label} {row.pk}"
+        self.initial = values
+
+    def prepare_value(self, value: Any) -> str:
+        return value if isinstance(value, str) else signing.dumps(value, salt=self.salt)
+
+    def bound_data(self, data: Any, initial: Any) -> Any:
+        return data if self._read(data) else initial
+
+    def clean(self, value: Any) -> dict[str, Any]:
+        if (shown := self._read(value)) is None:
+            message = _(
+                "This page does not say which version it was opened from. Check it and save again."
+            )
+            raise ValidationError(message, code="stale")
+        return shown
+
+    def has_changed(self, initial: object, data: object) -> bool:
+        return False
+
+    def _read(self, value: Any) -> dict[str, Any] | None:
+        with suppress(signing.BadSignature):
+            shown: dict[str, Any] = signing.loads(value or "", salt=self.salt)
+            return shown
+        return None
 
 
 def _addresses(label: Any) -> AddressesField:
@@ -165,6 +210,7 @@ class ProfileForm(ProposingForm):
 class SessionTextsForm(ProposingForm):
     """The texts, links and slides of a session."""
 
+    held = ShownField()
     recording = _addresses(gettext_lazy("Recording"))
     notes = _addresses(gettext_lazy("Notes, captions"))
     other = _addresses(gettext_lazy("Other links"))
@@ -180,6 +226,8 @@ class SessionTextsForm(ProposingForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _keep_for(self.participation, self.fields["slides"])
+        held = cast("ShownField", self.fields["held"])
+        held.show(self.instance, {"slides": self.over["slides"]})
 
     def initial_links(self, links: list[list[str]]) -> dict[str, list[str]]:
         return {str(kind): [url for each, url in links if each == kind] for kind in SESSION_KINDS}
@@ -191,7 +239,8 @@ class SessionTextsForm(ProposingForm):
 
     def typed(self) -> dict[str, Typed]:
         file = self.cleaned_data["slides"]
-        slides = {"slides": Typed(value="", over=self.over["slides"], file=file)} if file else {}
+        held = self.cleaned_data["held"]
+        slides = {"slides": Typed(value="", over=held["slides"], file=file)} if file else {}
         return super().typed() | slides
 
 
@@ -214,6 +263,7 @@ def _description(label: Any) -> WordsField:
 class PortraitForm(forms.Form):
     """A new portrait, where it is cut, and what is seen on it."""
 
+    held = ShownField()
     portrait = PictureFormField(
         label=gettext_lazy("Portrait"),
         required=False,
@@ -229,13 +279,14 @@ class PortraitForm(forms.Form):
         self.participation = participation
         self.waiting = _waiting(participation, None)
         speaker = participation.speaker
-        self.over = {name: value_of(speaker, name) for name in ("portrait", *DESCRIPTIONS)}
+        over = {name: value_of(speaker, name) for name in ("portrait", *DESCRIPTIONS)}
         crop = self.waiting["portrait"].value if self.has_waiting else asdict(Crop())
         texts = {
-            name: self.waiting[name].value if name in self.waiting else self.over[name]
+            name: self.waiting[name].value if name in self.waiting else over[name]
             for name in DESCRIPTIONS
         }
         super().__init__(initial=crop | texts, **kwargs)
+        cast("ShownField", self.fields["held"]).show(speaker, over)
         field = cast("PictureFormField", self.fields["portrait"])
         field.smallest = SMALLEST_PORTRAIT
         _keep_for(participation, field)
@@ -253,13 +304,13 @@ class PortraitForm(forms.Form):
         return typed
 
     def typed(self) -> dict[str, Typed]:
-        """Return what is not as it was shown."""
+        """Return what is not as it was shown; with a new picture, also what is said of it."""
+        held, file = self.cleaned_data["held"], self.cleaned_data["portrait"]
         found = {
-            name: Typed(value=self.cleaned_data[name], over=self.over[name])
+            name: Typed(value=self.cleaned_data[name], over=held[name])
             for name in DESCRIPTIONS
-            if name in self.changed_data
+            if file or name in self.changed_data
         }
-        file = self.cleaned_data["portrait"]
         if file or (self.has_waiting and {"x", "y", "zoom"} & set(self.changed_data)):
             crop = {
                 name: self.initial[name]
@@ -267,7 +318,7 @@ class PortraitForm(forms.Form):
                 else self.cleaned_data[name]
                 for name in ("x", "y", "zoom")
             }
-            found["portrait"] = Typed(value=crop, over=self.over["portrait"], file=file or None)
+            found["portrait"] = Typed(value=crop, over=held["portrait"], file=file or None)
         return found
 
     def send(self) -> None:

@@ -10,7 +10,7 @@ from PIL import Image
 from time_machine import travel
 
 from participation import links, proposals, uploads
-from participation.models import Participation, Proposal
+from participation.models import Participation, ParticipationSettings, Proposal
 from participation.proposable import value_of
 from speakers.models import Speaker
 from talks.models import Session
@@ -258,6 +258,66 @@ def test_square_outside_of_the_picture_is_refused(
 ) -> None:
     send(client, page, "portrait", portrait=photo(), portrait_alt_fr="Inès", **crop)
     assert not Proposal.objects.exists()
+
+
+@pytest.fixture
+def described(ines: Participation) -> Participation:
+    """Her portrait stands there, and speakers replace theirs without being asked."""
+    ParticipationSettings.objects.create(edition=ines.edition, taken_at_once=["portrait"])
+    size = {"portrait_width": 400, "portrait_height": 400}
+    Speaker.objects.update(portrait="portraits/x.jpg", portrait_alt_fr="Ancienne", **size)
+    return ines
+
+
+def test_description_that_an_organiser_changed_meanwhile_is_not_overwritten(
+    client: Client, page: str, described: Participation
+) -> None:
+    """It waits, and organisers see what it was typed over, corrected or not before it was sent."""
+    late = sheet(client, page, "portrait", portrait_alt_fr="D’elle")
+    Speaker.objects.update(portrait_alt_fr="De l’équipe")
+    answer = client.post(f"{page}portrait/", late | {"zoom": "1"})
+    [form] = document(answer).xpath("//section[@id='portrait']//form")
+    client.post(f"{page}portrait/", dict(form.form_values()) | {"zoom": "100"})
+    assert Speaker.objects.get().portrait_alt_fr == "De l’équipe"
+    assert (waiting().base, waiting().value) == ("Ancienne", "D’elle")
+
+
+@pytest.mark.parametrize("meanwhile", [{"portrait": "portraits/y.jpg"}, {"portrait_alt_fr": "Y"}])
+def test_portrait_that_changed_meanwhile_is_not_replaced(
+    client: Client, page: str, described: Participation, meanwhile: dict[str, str]
+) -> None:
+    """Nor is a new one taken beside the description of another."""
+    late = sheet(client, page, "portrait", portrait=photo())
+    Speaker.objects.update(**meanwhile)
+    client.post(f"{page}portrait/", late)
+    assert Speaker.objects.filter(**meanwhile).exists()
+    assert not Proposal.objects.filter(state="accepted").exists()
+    assert waiting(field="portrait").base == "portraits/x.jpg"
+    uploads.delete.call([waiting(field="portrait").upload])
+
+
+@pytest.mark.parametrize("held", ["", "x", "IkFuY2llbm5lIg:1:2"])
+def test_portrait_form_that_does_not_say_what_it_showed_is_shown_again(
+    client: Client, page: str, described: Participation, held: str
+) -> None:
+    answer = send(client, page, "portrait", portrait_alt_fr="D’elle", held=held)
+    assert "de quel état elle part" in " ".join(
+        words(answer, "//ul[contains(@class, 'errorlist')]")
+    )
+    assert not Proposal.objects.exists()
+    [form] = document(answer).xpath("//section[@id='portrait']//form")
+    client.post(f"{page}portrait/", dict(form.form_values()))
+    assert Speaker.objects.get().portrait_alt_fr == "D’elle"
+
+
+def test_slides_know_those_that_they_were_sent_over(client: Client, page: str) -> None:
+    Session.objects.update(slides="slides/x.pdf")
+    slides = SimpleUploadedFile("diapos.pdf", b"%PDF-1.7 %%EOF")
+    late = sheet(client, page, "texts", slides=slides)
+    Session.objects.update(slides="slides/y.pdf")
+    client.post(f"{page}texts/", late)
+    assert waiting(field="slides").base == "slides/x.pdf"
+    uploads.delete.call([waiting(field="slides").upload])
 
 
 # --- Sessions ------------------------------------------------------------------------------------
