@@ -123,7 +123,14 @@ class MailingAdmin(GuardedAdmin):
         mailing = Mailing.objects.filter(pk=to_number(unquote(object_id))).first()
         if mailing and not self._is_written(request, mailing):
             return self._is_not_written(request, mailing)
-        response = super().change_view(request, object_id, form_url, extra_context)
+        try:
+            response = super().change_view(request, object_id, form_url, extra_context)
+        except PermissionDenied:
+            # Someone may have sent it since it was read here: only then was the row locked.
+            mailing = Mailing.objects.filter(pk=to_number(unquote(object_id))).first()
+            if mailing is None or self._is_written(request, mailing):
+                raise
+            return self._is_not_written(request, mailing)
         if mailing is None or request.method != "POST" or response.status_code != HTTPStatus.FOUND:
             return response
         mailing.refresh_from_db()

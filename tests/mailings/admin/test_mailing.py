@@ -10,9 +10,11 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from core.models import User
+from mailings.admin.mailing import MailingAdmin
 from mailings.composing import shown
 from mailings.models import Delivery, Mailing, StandingText
 from tests.admin import document, errors, list_of, messages_of, page_of, save, sheet, sign_in, words
@@ -210,6 +212,24 @@ def test_what_was_typed_while_another_sent_it_is_a_draft_of_its_own(
     assert (kept.text_fr, kept.chosen) == ("Ce que je tapais.", [])
     assert response.redirect_chain[-1][0] == page_of(kept)
     assert draft.text_fr == "Un mot de vous ?"
+
+
+def test_what_was_typed_is_kept_when_another_sends_it_at_that_moment(
+    client: Client, nour: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    draft = MailingFactory.create()
+    typed = sheet(client.get(page_of(draft)), text_fr="Ce que je tapais.") | {"_send": "x"}
+    original = MailingAdmin.changeform_view
+
+    def late(*args: Any, **kwargs: Any) -> Any:
+        Mailing.objects.filter(pk=draft.pk).update(started_at=timezone.now())
+        return original(*args, **kwargs)
+
+    monkeypatch.setattr(MailingAdmin, "changeform_view", late)
+    response = client.post(page_of(draft), typed, follow=True)
+    kept = Mailing.objects.exclude(pk=draft.pk).get()
+    assert (kept.text_fr, kept.chosen, kept.started_at) == ("Ce que je tapais.", [], None)
+    assert response.redirect_chain[0][0] == page_of(kept)
 
 
 def test_letter_is_shown_as_a_recipient_reads_it(client: Client, nour: User) -> None:
