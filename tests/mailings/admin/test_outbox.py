@@ -123,6 +123,7 @@ def test_failed_and_uncertain_ones_are_sent_again_each_by_its_button(
 ) -> None:
     made = start(nour)
     leave(made)
+    Mailing.objects.update(started_at=NOON)
     end(made, "1", Delivery.State.FAILED, "550 No such user")
     end(made, "2", Delivery.State.UNCERTAIN)
     mailoutbox.clear()
@@ -131,6 +132,10 @@ def test_failed_and_uncertain_ones_are_sent_again_each_by_its_button(
     page = client.get(door("look", made), {"state": "failed"})
     assert len(words(page, ROWS)) == 1
     assert "550 No such user" in words(page, ROWS)[0]
+    # What it says is of the moment it was first sent.
+    (known_then,) = words(page, "//p[@id='known-then']")
+    assert "30 novembre 2026 13:00" in known_then
+    assert document(page).xpath("//input/@aria-describedby") == ["known-then"] * 2
     sent = client.post(door("again", made), {"state": "failed"}, follow=True)
     assert messages_of(sent) == ["En route vers 1 personne."]
     assert [mail.to for mail in mailoutbox] == [list(INES.addresses)]
