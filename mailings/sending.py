@@ -7,7 +7,7 @@ from functools import partial
 from django.core.exceptions import ValidationError
 from django.core.mail import EmailMessage
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.tasks import task
 from django.utils import timezone
 from django.utils.translation import gettext as _, gettext_noop
@@ -161,7 +161,9 @@ def forget_old() -> None:
     now = timezone.now()
     Mailing.objects.filter(started_at=None, changed_at__lt=now - DRAFTS_KEPT).delete()
     never_ended = Q(finished_at=None, started_at__lt=now - KEPT)
-    for mailing in Mailing.objects.filter(Q(finished_at__lt=now - KEPT) | never_ended):
+    old = Mailing.objects.filter(Q(finished_at__lt=now - KEPT) | never_ended)
+    named = Delivery.objects.known().filter(mailing=OuterRef("pk"))
+    for mailing in old.filter(Exists(named)):
         _blank(mailing.deliveries.known())
 
 

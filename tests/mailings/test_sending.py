@@ -430,6 +430,21 @@ def test_after_two_months_nobody_is_named(people: People, nour: User, ended: boo
     assert list(Delivery.objects.values_list("values", "state")) == [({}, Delivery.State.SENT)] * 2
 
 
+def test_mailings_that_name_nobody_are_not_looked_at_each_night(
+    people: People, nour: User, django_assert_max_num_queries: Any
+) -> None:
+    with travel(NOON, tick=False) as clock:
+        for mailing in MailingFactory.create_batch(3):
+            start(mailing, nour)
+            leave(mailing)
+        clock.shift(sending.KEPT + timedelta(seconds=1))
+        sending.forget_old.call()
+        assert Delivery.objects.known().count() == 0
+        # One for old drafts, one for old mailings.
+        with django_assert_max_num_queries(2):
+            sending.forget_old.call()
+
+
 def test_draft_that_nobody_changes_for_a_year_goes(people: People, nour: User) -> None:
     with travel(NOON, tick=False) as clock:
         old, sent = MailingFactory.create_batch(2)
