@@ -191,14 +191,13 @@ def _values(
     known = audience.values([recipient.key for recipient in recipients])
     words = _words(audience)
     used = {language: _used(mailing, language) & words.keys() for language in LANGUAGES}
-
-    def has_link(recipient: Recipient) -> bool:
-        # People who are written to together may have none.
-        return not mailing.together or bool(audience.preview_link(recipient.key))
-
     return {
         recipient.key: {
-            word: _value(words[word], known.get(recipient.key, {}), has_link=has_link(recipient))
+            word: _value(
+                words[word],
+                known.get(recipient.key, {}),
+                has_link=audience.has_link(recipient.key),
+            )
             for word in sorted(used[read_language(mailing, recipient.language)])
         }
         for recipient in recipients

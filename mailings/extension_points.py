@@ -103,9 +103,21 @@ class Audience(ABC):
         """
 
     @abstractmethod
+    def link_sent(self, key: str) -> None:
+        """Note that a recipient was sent a link: once a letter, however often it was tried."""
+
+    def has_link(self, key: str) -> bool:
+        """Tell whether a recipient has a link of their own."""
+        return True
+
+    @abstractmethod
+    def prepare_preview(self, key: str) -> None:
+        """Make what a link for a preview shows, if it is not there yet."""
+
+    @abstractmethod
     def preview_link(self, key: str) -> str:
         """Return a link that shows what the recipient would see, and does nothing for them; "" if
-        they have none.
+        they have none, or it is not prepared. It writes nothing: pages ask for it.
         """
 
 

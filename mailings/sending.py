@@ -92,7 +92,8 @@ def deliver(pk: int, turn: int) -> None:
     gone = Mailing.objects.filter(leaves_at=None).select_related("reply_to")
     # Once a batch: an audience may have to look at all its people to find some.
     name = gone.filter(pk=pk).values_list("audience", flat=True).first()
-    bulk.send(gone, (pk, turn), deliver, partial(_write, audience_of(name or "")))
+    audience = audience_of(name or "")
+    bulk.send(gone, (pk, turn), deliver, partial(_write, audience), partial(_note, audience))
 
 
 def _write(audience: Audience | None, mailing: Mailing, delivery: Delivery) -> EmailMessage:
@@ -116,6 +117,12 @@ def _write(audience: Audience | None, mailing: Mailing, delivery: Delivery) -> E
     return message
 
 
+def _note(audience: Audience | None, delivery: Delivery) -> None:
+    """Let the audience know that a recipient was sent a link."""
+    if audience and None in delivery.values.values():
+        audience.link_sent(delivery.recipient)
+
+
 def _mail(mailing: Mailing, content: tuple[str, str], to: tuple[str, ...]) -> EmailMessage:
     subject, body = content
     author = mailing.reply_to
@@ -136,6 +143,7 @@ def send_test(mailing: Mailing, key: str, to: User) -> None:
         raise ValidationError([problem.message for problem in hindrances])
     audience, [recipient] = audience_of(mailing.audience), letter.recipients
     assert audience is not None  # noqa: S101
+    audience.prepare_preview(key)
     values, link = letter.values[key], audience.preview_link(key)
     _mail(mailing, compose(mailing, recipient.language, values, link), (to.email,)).send()
 

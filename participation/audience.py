@@ -20,7 +20,7 @@ from participation.criteria import SpeakerCriterion, criteria_of
 from participation.models import Participation
 from participation.participants import Participant, participants
 from participation.placeholders import PLACEHOLDERS, ValuesOfEdition
-from participation.recipient_keys import audience_name, key_of, speakers_of
+from participation.recipient_keys import JOINS, audience_name, key_of, speakers_of
 from speakers.models import Speaker
 
 # How many people one letter goes to at most.
@@ -147,36 +147,45 @@ class SpeakerAudience(Audience):
         return ValuesOfEdition(self.edition)
 
     def link(self, key: str) -> str:
-        """Return a new personal link, and note that its reader was asked; "" for several people."""
-        found = self._participation(key)
-        if not found:
+        """Return a new personal link; "" for several people."""
+        if not (one := self._reader(key)):
             return ""
-        mine, language = found
-        Participation.objects.filter(pk=mine.pk).update(
-            asked_at=Coalesce("asked_at", timezone.now()), times_asked=F("times_asked") + 1
-        )
-        secret = links.make_for_reader(mine)
-        return links.address(secret, language) if secret else ""
+        secret = links.make_for_reader(self._participation(one))
+        return links.address(secret, _language([one])) if secret else ""
+
+    def link_sent(self, key: str) -> None:
+        """Note that a speaker was asked."""
+        rows = Participation.objects.filter(edition=self.edition, speaker__in=speakers_of(key))
+        rows.update(asked_at=Coalesce("asked_at", timezone.now()), times_asked=F("times_asked") + 1)
+
+    def has_link(self, key: str) -> bool:
+        """Tell whether it is the key of one person."""
+        return JOINS not in key
+
+    def prepare_preview(self, key: str) -> None:
+        """Make the row of a speaker whom nobody has written to."""
+        if one := self._reader(key):
+            self._participation(one)
 
     def preview_link(self, key: str) -> str:
         """Return the page that shows organisers what a speaker sees; "" for several people."""
-        found = self._participation(key)
-        if not found:
+        if not (one := self._reader(key)):
             return ""
-        mine, language = found
-        with override(language):
+        mine = Participation.objects.filter(edition=self.edition, speaker=one.speaker).first()
+        if mine is None:
+            return ""
+        with override(_language([one])):
             return site_url(reverse("participation:preview", args=[mine.pk]))
 
-    def _participation(self, key: str) -> tuple[Participation, str] | None:
-        """Return the row of one person, made if it is not there yet, and the language they read."""
-        one = next((one for one in self._those([key]) if one.contact), None)
-        if one is None or one.contact is None or len(speakers_of(key)) > 1:
+    def _reader(self, key: str) -> Participant | None:
+        """Return the person of a key, if they are one who can be written to."""
+        if not self.has_link(key):
             return None
-        mine = one.participation
-        if mine is None:
-            rows = Participation.objects
-            mine, _new = rows.get_or_create(edition=self.edition, speaker=one.speaker)
-        return mine, one.contact.language
+        return next((one for one in self._those([key]) if one.contact), None)
+
+    def _participation(self, one: Participant) -> Participation:
+        rows = Participation.objects
+        return one.participation or rows.get_or_create(edition=self.edition, speaker=one.speaker)[0]
 
 
 def _key_of(group: Group) -> str:

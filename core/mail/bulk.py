@@ -53,6 +53,8 @@ HANGS_UP = 421
 type Run = Task[[int, int], None]
 # Writes what a claimed delivery brings; ValueError says why it cannot be written.
 type Writer[B: BulkMail, D: Delivery] = Callable[[B, D], EmailMessage]
+# Is told of a delivery as it is recorded as sent, once.
+type Listener[D: Delivery] = Callable[[D], None]
 
 
 def schedule(mail: BulkMail, run: Run, at: datetime | None = None) -> None:
@@ -87,7 +89,11 @@ def send_again(mail: BulkMail, state: Delivery.State, run: Run) -> int:
 
 
 def send[B: BulkMail](
-    mails: QuerySet[B], key: tuple[int, int], run: Run, write: Writer[B, Any]
+    mails: QuerySet[B],
+    key: tuple[int, int],
+    run: Run,
+    write: Writer[B, Any],
+    sent: Listener[Any] = lambda _delivery: None,
 ) -> None:
     """Send a batch of a bulk mail; of all runs with one number, only the first does.
 
@@ -105,14 +111,14 @@ def send[B: BulkMail](
             mails.filter(pk=pk).update(finished_at=now, trouble="")
             return
         run.using(run_after=now + CLAIM_TIMEOUT).enqueue(pk, turn + 1)
-    trouble = _send_batch(mail, write)
+    trouble = _send_batch(mail, write, sent)
     mails.filter(pk=pk).update(trouble=trouble)
     goes_on = mail.deliveries.due().exists() or not mail.deliveries.unfinished().exists()
     if goes_on and not trouble:
         run.enqueue(pk, turn + 1)
 
 
-def _send_batch[B: BulkMail](mail: B, write: Writer[B, Any]) -> str:
+def _send_batch[B: BulkMail](mail: B, write: Writer[B, Any], sent: Listener[Any]) -> str:
     """Send the deliveries that are due, over one connection; return what holds them up."""
     due = mail.deliveries.due().order_by("pk")
     waiting = mail.deliveries.filter(state=Delivery.State.WAITING)
@@ -122,7 +128,7 @@ def _send_batch[B: BulkMail](mail: B, write: Writer[B, Any]) -> str:
             # Before the claim: what could not even begin simply waits for the next run.
             connection.open()
             is_mine = claim(waiting, delivery, state=Delivery.State.SENDING)
-            if is_mine and not _send(connection, mail, delivery, write):
+            if is_mine and not _send(connection, mail, delivery, write, sent):
                 connection.close()
     except (OSError, SMTPException) as error:
         # Nor will it answer the next one: the next run tries.
@@ -135,7 +141,11 @@ def _send_batch[B: BulkMail](mail: B, write: Writer[B, Any]) -> str:
 
 
 def _send[B: BulkMail](
-    connection: BaseEmailBackend, mail: B, delivery: Delivery, write: Writer[B, Any]
+    connection: BaseEmailBackend,
+    mail: B,
+    delivery: Delivery,
+    write: Writer[B, Any],
+    sent: Listener[Any],
 ) -> bool:
     """Send a claimed delivery and record its end; return whether the connection is still good.
 
@@ -158,12 +168,17 @@ def _send[B: BulkMail](
         if isinstance(error, NotBegunError):
             raise
         return end != Delivery.State.UNCERTAIN and code != HANGS_UP
-    _record(mail, delivery, Delivery.State.SENT)
+    with transaction.atomic():
+        if _record(mail, delivery, Delivery.State.SENT):
+            sent(delivery)
     return True
 
 
-def _record(mail: BulkMail, delivery: Delivery, end: Delivery.State, failure: str = "") -> None:
-    """Record how a delivery ended, if it is still claimed by this run."""
+def _record(mail: BulkMail, delivery: Delivery, end: Delivery.State, failure: str = "") -> bool:
+    """Record how a delivery ended, if it is still claimed by this run; return whether it was.
+
+    Of one whose recipient left it is recorded, but not said.
+    """
     values: dict[str, object] = {"state": end, "failure": failure}
     claimed = mail.deliveries.filter(**delivery.this_attempt)
     if end == Delivery.State.WAITING:
@@ -172,12 +187,13 @@ def _record(mail: BulkMail, delivery: Delivery, end: Delivery.State, failure: st
         pause = PAUSES[min(delivery.attempts, len(PAUSES)) - 1]
         values["due_at"] = timezone.now() + pause
     if claimed.known().update(**values):
-        return
+        return True
     # Its recipient left meanwhile: nothing waits for them, and nothing is said of them.
     if end == Delivery.State.WAITING:
         claimed.orphaned().delete()
     else:
         claimed.orphaned().update(state=end)
+    return False
 
 
 def _outcome(error: Exception, code: int, delivery: Delivery) -> Delivery.State:

@@ -120,5 +120,5 @@ def _preview(
 ) -> MarkedLetter | None:
     if reader is None:
         return None
-    link = audience.preview_link(reader.key)
+    link = audience.preview_link(reader.key) or _("(personal link)")
     return marked_letter(mailing, reader.language, now.values[reader.key], link)

@@ -39,6 +39,7 @@ class People(Audience):
     unanswered: set[str] = field(default_factory=lambda: {"1"})
     said: dict[str, dict[str, Value]] = field(default_factory=dict)
     links: int = 0
+    asked: list[str] = field(default_factory=list)
 
     def recipients(
         self, keys: Collection[str] | None = None, *, together: bool = False
@@ -63,6 +64,12 @@ class People(Audience):
     def link(self, key: str) -> str:
         self.links += 1
         return f"https://marseille20.example/mes-seances/{key}-{self.links}/"
+
+    def link_sent(self, key: str) -> None:
+        self.asked.append(key)
+
+    def prepare_preview(self, key: str) -> None:
+        pass
 
     def preview_link(self, key: str) -> str:
         return f"https://marseille20.example/apercu/{key}/"

@@ -169,7 +169,7 @@ def test_who_lacks_a_value_is_named(people: People) -> None:
 
 
 def test_who_has_no_link_is_named(people: People, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(people, "preview_link", lambda _key: "")
+    monkeypatch.setattr(people, "has_link", lambda _key: False)
     [problem] = shown(draft(chosen=["s1"], together=True, text_fr="{lien personnel}")).hindrances
     assert problem.recipients == [PAIR]
 

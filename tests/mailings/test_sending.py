@@ -246,6 +246,33 @@ def test_corrected_address_is_the_one_it_goes_to_again(
     assert mailbox.mails[0].get_content() == "https://marseille20.example/mes-seances/1-2/\r\n"
 
 
+@pytest.mark.parametrize("refusals", [0, 2])
+def test_who_is_sent_a_link_counts_as_asked_once_however_often_it_was_tried(
+    people: People, mailbox: Mailbox, nour: User, refusals: int
+) -> None:
+    mailing = MailingFactory.create(chosen=["1"], text_fr="{lien personnel}")
+    start(mailing, nour)
+    mailbox.listener = lambda step, _address: "450 later" if step == "RCPT" else None
+    for _refusal in range(refusals):
+        leave(mailing)
+        assert people.asked == []
+    mailbox.listener = lambda _step, _address: None
+    leave(mailing)
+    assert ends() == [(Delivery.State.SENT, "")]
+    assert people.asked == ["1"]
+
+
+@pytest.mark.parametrize(("text", "answer"), [("{lien personnel}", "550 no"), ("{prénom}", None)])
+def test_who_gets_no_letter_or_no_link_was_not_asked(
+    people: People, mailbox: Mailbox, nour: User, text: str, answer: str | None
+) -> None:
+    mailing = MailingFactory.create(chosen=["1"], text_fr=text)
+    start(mailing, nour)
+    mailbox.listener = lambda step, _address: answer if step == "RCPT" else None
+    leave(mailing)
+    assert people.asked == []
+
+
 def test_domain_is_written_as_mail_servers_know_it(
     people: People, mailbox: Mailbox, nour: User
 ) -> None:

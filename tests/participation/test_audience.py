@@ -11,8 +11,10 @@ from django.utils import timezone, translation
 from time_machine import travel
 
 from events.models import Edition
+from mailings.composing import shown
 from mailings.extension_points import audience_of, audiences
 from mailings.models import Mailing
+from mailings.sending import send_test
 from participation.audience import SpeakerAudience
 from participation.erasing import forget
 from participation.models import Participation, ParticipationSettings
@@ -20,10 +22,12 @@ from participation.recipient_keys import audience_name
 from talks.models import Session
 from tests.factories import (
     EditionFactory,
+    MailingFactory,
     RoomFactory,
     SessionFactory,
     SlotFactory,
     SpeakerFactory,
+    UserFactory,
     VenueFactory,
 )
 from tests.participation.people import all_consents, answer, reachable, taking_part
@@ -214,7 +218,7 @@ def test_what_is_not_known_has_nothing_to_say(edition: Edition) -> None:
     assert {name for name in empty if said[name]} == set()
 
 
-def test_a_link_is_made_and_noted_as_asking(edition: Edition) -> None:
+def test_who_is_sent_a_link_was_asked(edition: Edition) -> None:
     ines = reachable("Inès Sormiou", "en")
     SessionFactory.create(edition=edition, speakers=[ines])
     audience = SpeakerAudience(edition)
@@ -224,9 +228,47 @@ def test_a_link_is_made_and_noted_as_asking(edition: Edition) -> None:
     assert first != second
     assert "/en/" in first
     mine = Participation.objects.get(edition=edition, speaker=ines)
-    assert mine.links.count() == mine.times_asked == 2
+    assert mine.links.count() == 2
+    # A link that was made may not have left.
+    assert (mine.times_asked, mine.asked_at) == (0, None)
+    audience.link_sent(key(ines))
+    audience.link_sent(key(ines))
+    mine.refresh_from_db()
+    assert mine.times_asked == 2
     assert mine.asked_at is not None
     assert values(edition, ines)["waiting"] == "less than a day"
+
+
+def test_showing_a_draft_makes_nothing(edition: Edition) -> None:
+    ana, luc = reachable("Ana Vague"), reachable("Luc Vague")
+    SessionFactory.create(edition=edition, speakers=[ana, luc])
+    name = audience_name(edition)
+    for together in (False, True):
+        keys = [one.key for one in SpeakerAudience(edition).recipients(together=together)]
+        MailingFactory.create(
+            audience=name, together=together, chosen=keys, text_fr="{lien personnel}"
+        )
+    alone, both = Mailing.objects.order_by("pk")
+    assert shown(alone).hindrances == []
+    (lacking,) = shown(both).hindrances
+    assert "Ana Vague et Luc Vague" in lacking.message
+    assert SpeakerAudience(edition).preview_link(key(ana)) == ""
+    assert not Participation.objects.exists()
+
+
+def test_test_of_a_letter_leads_to_what_its_reader_would_see(
+    edition: Edition, mailoutbox: list[Any]
+) -> None:
+    ana = reachable("Ana Vague")
+    SessionFactory.create(edition=edition, speakers=[ana])
+    draft = MailingFactory.create(
+        audience=audience_name(edition), chosen=[key(ana)], text_fr="{lien personnel}"
+    )
+    send_test(draft, key(ana), UserFactory.create())
+    mine = Participation.objects.get(speaker=ana)
+    assert f"/mes-seances/apercu/{mine.pk}/" in mailoutbox[0].body
+    assert mine.times_asked == 0
+    assert not mine.links.exists()
 
 
 def test_a_link_of_somebody_who_takes_part_no_more_is_none(edition: Edition) -> None:
