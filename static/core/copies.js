@@ -10,9 +10,9 @@ export function copiesOf(prefix) {
     mine,
 
     // Whether it could: there may be no room, or it may not be allowed here.
-    keep(typed) {
+    keep(typed, key = mine) {
       try {
-        localStorage.setItem(mine, JSON.stringify(typed));
+        localStorage.setItem(key, JSON.stringify(typed));
         return true;
       } catch {
         return false;

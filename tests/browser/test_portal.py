@@ -117,3 +117,56 @@ def test_what_was_typed_outlives_a_lost_network(
     item.get_by_label("Un mot pour l’équipe").fill("Ou le soir ?")
     phone.reload()
     expect(item.get_by_label("Un mot pour l’équipe")).to_have_value("Ou le soir ?")
+
+
+def kept(page: Page) -> list[str]:
+    found: list[str] = page.evaluate(
+        "Object.keys(localStorage).filter(key => key.startsWith('m2-mine'))"
+    )
+    return found
+
+
+def test_what_two_closed_tabs_left_is_offered(page: Page, participation: Participation) -> None:
+    address = f"/mes-seances/{links.make(participation)}/"
+    one, other = page.context.new_page(), page.context.new_page()
+    for tab, text in ((one, "Elle nage."), (other, "Elle plonge.")):
+        tab.goto(address)
+        field = tab.locator("[name=biography_fr]")
+        field.fill(text)
+        expect(tab.locator("#profile").get_by_text("Gardé sur cet appareil")).to_be_visible()
+    one.close()
+    other.close()
+
+    page.goto(address)
+    field = page.locator("[name=biography_fr]")
+    offer = page.get_by_role("button", name="Remettre ce que vous aviez écrit")
+    expect(field).to_have_value("Elle plonge.")
+    offer.click()
+    expect(field).to_have_value("Elle nage.")
+    offer.click()
+    expect(field).to_have_value("Elle plonge.")
+
+    # What was sent is forgotten; the other text is there still, and does not take its place.
+    page.locator("#profile").get_by_role("button", name="Envoyer à l’organisation").click()
+    expect(page.get_by_text("Envoyé à l’organisation. Merci !")).to_be_visible()
+    expect(offer).to_be_visible()
+    expect(field).to_have_value("Elle plonge.")
+    assert len(kept(page)) == 1
+    page.reload()
+    expect(field).to_have_value("Elle nage.")
+    page.get_by_role("button", name="Jeter").click()
+    expect(field).to_have_value("Elle plonge.")
+    assert kept(page) == []
+
+
+def test_texts_of_a_session_that_were_sent_are_forgotten(
+    page: Page, participation: Participation
+) -> None:
+    page.goto(f"/mes-seances/{links.make(participation)}/")
+    section = page.locator("#texts")
+    section.locator("summary").first.click()
+    section.locator("[name=summary_fr]").first.fill("Un mot nouveau.")
+    section.get_by_role("button", name="Envoyer à l’organisation").first.click()
+    expect(section.get_by_text("Envoyé à l’organisation. Merci !")).to_be_visible()
+    page.wait_for_function("Object.keys(localStorage).every(key => !key.startsWith('m2-mine'))")
+    assert "de nouveau là" not in str(section.text_content())

@@ -346,6 +346,17 @@ def test_slides_that_are_no_pdf_are_refused(client: Client, page: str, content: 
     assert not Proposal.objects.exists()
 
 
+def test_answer_names_the_form_that_was_sent(client: Client, page: str) -> None:
+    # The page's script forgets what was kept for this form, and for no other.
+    (form,) = document(client.get(page)).xpath("//section[@id='texts']//form")
+    typed = dict(form.form_values()) | {"summary_fr": "La mer monte."}
+    answer = client.post(f"{page}texts/", typed)
+    key = form.get("data-kept")
+    assert answer["Location"] == f"{page}?sent={key}#texts"
+    said = words(client.get(f"{page}?sent={key}"), "//section[@id='texts']//*[@role='status']")
+    assert said == ["Envoyé à l’organisation. Merci !"]
+
+
 @pytest.mark.parametrize("fate", ["withdrawn", "deleted", "no longer named"])
 def test_session_that_is_gone_is_said_with_what_was_typed(
     client: Client, page: str, fate: str
