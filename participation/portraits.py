@@ -1,13 +1,19 @@
 """Portraits cut to the square in which pages show them."""
 
+import io
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import IO
 
 from django.core.files.base import ContentFile
 from PIL import Image
 
 from core.files.images import encoded
+from participation import uploads
 from speakers.models import SMALLEST_PORTRAIT
+
+# How large a portrait that waits is shown, whole and cut, in pixels.
+WHOLE, SQUARE = (480, 480), (240, 240)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,3 +41,18 @@ def cropped(file: IO[bytes], crop: Crop) -> ContentFile[bytes]:
     with Image.open(file) as picture:
         kind = str(picture.format)
         return encoded(picture.crop(crop.square(*picture.size)), kind)
+
+
+# Each is some kilobytes; what an upload holds never changes.
+@lru_cache(maxsize=100)
+def in_small(upload: str, crop: Crop | None) -> bytes:
+    """Return a small WebP of a portrait that waits, by its upload: its square, or all of it.
+
+    Raises FileNotFoundError, core.files.storage.StorageAwayError.
+    """
+    buffer = io.BytesIO()
+    with uploads.opened(upload) as file, Image.open(file) as picture:
+        shown = picture.crop(crop.square(*picture.size)) if crop else picture
+        shown.thumbnail(SQUARE if crop else WHOLE)
+        shown.save(buffer, "WEBP")
+    return buffer.getvalue()

@@ -23,6 +23,11 @@ def opened(name: str) -> File[bytes]:
     return storages["imports"].open(name)
 
 
+def is_there(name: str) -> bool:
+    """Tell whether a file that waits was not lost. Raises core.files.storage.StorageAwayError."""
+    return storages["imports"].exists(name)
+
+
 @task
 def delete(names: list[str]) -> None:
     """Delete files that are decided on, or whose proposals are gone.

@@ -3,7 +3,7 @@
 from django.urls import path
 from django.utils.translation import pgettext_lazy
 
-from participation.portal import known, photo, views
+from participation.portal import known, photo, pictures, views
 
 app_name = "participation"
 
@@ -16,10 +16,16 @@ urlpatterns = [
         views.send_in_preview,
         name="send_in_preview",
     ),
+    path(
+        pgettext_lazy("address", "preview/<int:pk>/portrait/<slug:part>/"),
+        pictures.picture_in_preview,
+        name="picture_in_preview",
+    ),
     path("<str:secret>/", views.page, name="page"),
     path("<str:secret>/renew/", views.renew, name="renew"),
     path("<str:secret>/data/", known.take_along, name="take_along"),
     path("<str:secret>/erase/", known.erase, name="erase"),
     path("<str:secret>/photo/", photo.take_away, name="take_photo_away"),
+    path("<str:secret>/portrait/<slug:part>/", pictures.picture, name="picture"),
     path("<str:secret>/<slug:name>/", views.send, name="send"),
 ]

@@ -146,6 +146,18 @@ ADDRESSES: list[tuple[str, tuple[Any, ...], str, str]] = [
         "/mes-seances/apercu/7/answers/",
         "/en/my-sessions/preview/7/answers/",
     ),
+    (
+        "participation:picture_in_preview",
+        (7, "whole"),
+        "/mes-seances/apercu/7/portrait/whole/",
+        "/en/my-sessions/preview/7/portrait/whole/",
+    ),
+    (
+        "participation:picture",
+        ("abc", "square"),
+        "/mes-seances/abc/portrait/square/",
+        "/en/my-sessions/abc/portrait/square/",
+    ),
     ("participation:page", ("abc",), "/mes-seances/abc/", "/en/my-sessions/abc/"),
     ("participation:take_along", ("abc",), "/mes-seances/abc/data/", "/en/my-sessions/abc/data/"),
     (

@@ -23,7 +23,6 @@ from core.admin.read_only import ReadOnlyAdmin
 from core.content.overview import Line, Need
 from core.database.queries import to_number
 from core.extensions import Extension
-from core.files.uploads import small
 from core.forms.forms import ChecklistField
 from core.models import User
 from core.text.differences import Run, paragraphs
@@ -32,7 +31,7 @@ from events.admin.pages import EditionPage
 from events.models import Edition
 from participation import declining, proposals, uploads
 from participation.models import ParticipationSettings, Proposal
-from participation.portraits import Crop, cropped
+from participation.portraits import Crop, in_small
 from participation.proposable import AT_ONCE, FILES, Row, text_field, value_of
 from participation.proposals import ChangedError, seen
 from speakers.models import Speaker, SpeakerLink
@@ -233,12 +232,10 @@ def _in_words(proposal: Proposal, value: Any) -> str:
 
 
 def _picture(proposal: Proposal) -> str:
-    """Return the portrait that is proposed as a data: address, "" where its file is lost."""
-    try:
-        with uploads.opened(proposal.upload) as file:
-            return small(cropped(file, Crop(**proposal.value)))
-    except FileNotFoundError:
+    """Return the address of the portrait that is proposed, "" where its file is lost."""
+    if not uploads.is_there(proposal.upload):
         return ""
+    return reverse("admin:participation_proposal_picture", args=[proposal.pk])
 
 
 # --- What is decided -----------------------------------------------------------------------------
@@ -332,7 +329,9 @@ class ProposalAdmin(ReadOnlyAdmin[Proposal]):
 
     def get_urls(self) -> list[URLPattern]:
         file = self.admin_site.admin_view(self.file)
+        picture = self.admin_site.admin_view(self.picture)
         return [
+            path("<int:pk>/picture/", picture, name="participation_proposal_picture"),
             path("<int:pk>/file/", file, name="participation_proposal_file"),
             *super().get_urls(),
         ]
@@ -348,3 +347,14 @@ class ProposalAdmin(ReadOnlyAdmin[Proposal]):
             raise Http404 from error
         end = proposal.upload.rpartition(".")[2]
         return FileResponse(opened, as_attachment=True, filename=f"{proposal.field}.{end}")
+
+    def picture(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Show the square of a portrait that waits, in small. Raises Http404."""
+        proposal = get_object_or_404(Proposal, pk=pk, field="portrait")
+        if not self.has_view_permission(request, proposal) or not proposal.upload:
+            raise Http404
+        try:
+            content = in_small(proposal.upload, Crop(**proposal.value))
+        except FileNotFoundError as error:
+            raise Http404 from error
+        return HttpResponse(content, content_type="image/webp")

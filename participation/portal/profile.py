@@ -5,27 +5,22 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
-from django.core.files.base import ContentFile
 from django.db.models import prefetch_related_objects
 from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 
 from core.database.queries import to_number
-from core.files.uploads import small
 from participation import proposals, uploads
 from participation.models import Proposal
 from participation.portal.field_states import FieldState, states
 from participation.portal.proposing import PortraitForm, ProfileForm, SessionTextsForm
 from participation.portal.section import Section
 from participation.portal.visits import Visit
-from participation.portraits import Crop, cropped
 from participation.proposals import NotYoursError
 from talks.models import Session
 from talks.published import published_site
 
-# How large the portrait is shown that waits, whole and cut, in pixels.
-WHOLE, SQUARE = (480, 480), (240, 240)
 # Of what was typed about a session that is gone, so much is shown.
 MOST_SHOWN = 10_000
 TEXTS = ("title_fr", "title_en", "summary_fr", "summary_en", "abstract_fr", "abstract_en")
@@ -80,7 +75,7 @@ class Profile(Section):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Portrait:
-    """The portrait that waits, whole and cut, or the address of the one that stands there."""
+    """The addresses of the portrait that waits, whole and cut, and of the one that stands there."""
 
     fields: list[Field]
     state: FieldState | None
@@ -108,30 +103,19 @@ class PortraitSection(Section):
         edition = published_site().of_row(visit.edition.pk)
         found = states(visit.participation, visit.speaker, edition)
         waits = form.waiting.get("portrait")
-        whole, square = _pictures(waits) if waits else ("", "")
+        is_shown = waits is not None and uploads.is_there(waits.upload)
         standing = visit.speaker.portrait.url if visit.speaker.portrait else ""
         return Portrait(
             fields=_fields(form, found),
             state=found.get("portrait"),
-            whole=whole,
-            square=square,
+            whole=f"{visit.page}portrait/whole/" if is_shown else "",
+            square=f"{visit.page}portrait/square/" if is_shown else "",
             standing=standing,
         )
 
     def save(self, visit: Visit, form: Any) -> list[str]:
         form.send()
         return []
-
-
-def _pictures(proposal: Proposal) -> tuple[str, str]:
-    """Return the portrait that waits, whole and cut, as data: addresses."""
-    try:
-        with uploads.opened(proposal.upload) as file:
-            whole = ContentFile(file.read())
-    except FileNotFoundError:
-        return "", ""
-    square = cropped(whole.open(), Crop(**proposal.value))
-    return small(whole, WHOLE), small(square, SQUARE)
 
 
 class GoneForm(forms.Form):

@@ -1,6 +1,7 @@
 """The queue in which organisers take or decline what speakers propose."""
 
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 from django.contrib.auth.models import Group, Permission
@@ -11,6 +12,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from PIL import Image
 
 from core.mail.outbox import CONTEXTS
 from core.models import Letter
@@ -248,6 +250,24 @@ def test_file_is_for_organisers_alone(client: Client, ines: Participation) -> No
     storages["imports"].delete(proposal.upload)
     assert client.get(address).status_code == 404
     assert organiser_can_read(client, ines)
+
+
+def test_portrait_is_shown_at_an_address_of_its_own(client: Client, ines: Participation) -> None:
+    file = ContentFile(encoded(halves("red", "blue", (600, 800)), "JPEG"), name="a.jpg")
+    crop = {"x": 50, "y": 0, "zoom": 100}
+    propose(ines, None, {"portrait": Typed(value=crop, over="", file=file)})
+    proposal = Proposal.objects.get()
+    address = reverse("admin:participation_proposal_picture", args=[proposal.pk])
+    sign_in(client, editor=True)
+    assert client.get(address).status_code == 404
+    sign_in(client, organiser=True)
+    with patch.object(Image, "open", wraps=Image.open) as decode:
+        (shown,) = document(client.get(page_of(ines))).xpath("//section//img/@src")
+        assert (shown, decode.call_count) == (address, 0)
+        answer = client.get(address)
+        assert (answer["Content-Type"], decode.call_count) == ("image/webp", 1)
+    storages["imports"].delete(proposal.upload)
+    assert "n’est plus là" in " ".join(words(client.get(page_of(ines)), "//section//dd"))
 
 
 def organiser_can_read(client: Client, participation: Participation) -> bool:

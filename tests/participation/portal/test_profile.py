@@ -1,7 +1,9 @@
 """What speakers propose from their page: themselves, their portrait, their sessions."""
 
+import io
 import re
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -15,7 +17,7 @@ from participation.proposable import value_of
 from speakers.models import Speaker
 from talks.models import Session
 from talks.releases import publish
-from tests.admin import document, words
+from tests.admin import document, sign_in, words
 from tests.core.files.test_images import encoded, halves
 from tests.factories import (
     ParticipationFactory,
@@ -198,12 +200,50 @@ def test_portrait_is_shown_whole_and_cut_while_it_waits(client: Client, page: st
     assert waiting(field="portrait").value == {"x": 50, "y": 20, "zoom": 150}
     assert waiting(field="portrait_alt_fr").value == "Inès au soleil"
     pictures = document(answer).xpath("//form[contains(@class,'crop')]//img")
-    assert [each.get("src")[:15] for each in pictures] == ["data:image/webp"] * 2
+    addresses = [each.get("src") for each in pictures]
+    assert addresses == [f"{page}portrait/whole/", f"{page}portrait/square/"]
+    assert [size_of(client.get(each)) for each in addresses] == [(360, 480), (240, 240)]
     # Cut anew, the picture is not sent again.
     before = waiting(field="portrait").upload
     send(client, page, "portrait", x="0")
     assert (waiting(field="portrait").upload, waiting(field="portrait").value["x"]) == (before, 0)
     uploads.delete.call([before])
+    assert client.get(addresses[1]).status_code == 404
+    assert not document(client.get(page)).xpath("//form[contains(@class,'crop')]//img")
+
+
+def size_of(answer: Any) -> tuple[int, int]:
+    """Return width and height of a picture that nobody else may keep."""
+    assert answer["Cache-Control"] == "private, no-store"
+    with Image.open(io.BytesIO(answer.content)) as picture:
+        return picture.size
+
+
+def test_page_itself_makes_no_picture(client: Client, page: str) -> None:
+    send(client, page, "portrait", portrait=photo(), portrait_alt_fr="Inès au soleil")
+    with patch.object(Image, "open", wraps=Image.open) as decode:
+        assert client.get(page).status_code == 200
+        assert decode.call_count == 0
+        for _again in range(2):
+            client.get(f"{page}portrait/square/")
+        assert decode.call_count == 1
+
+
+def test_small_portrait_is_for_its_speaker_and_organisers(
+    client: Client, page: str, ines: Participation
+) -> None:
+    for part in ("whole", "round"):
+        assert client.get(f"{page}portrait/{part}/").status_code == 404, "none waits"
+    send(client, page, "portrait", portrait=photo(), portrait_alt_fr="Inès au soleil")
+    other = ParticipationFactory.create(edition=ines.edition)
+    theirs = f"/mes-seances/{links.make(other)}/portrait/square/"
+    assert client.get(theirs).status_code == 404
+    preview = f"/mes-seances/apercu/{ines.pk}/portrait/square/"
+    assert client.get(preview).status_code == 302
+    links.revoke(ines)
+    assert client.get(f"{page}portrait/square/").status_code == 410
+    sign_in(client, organiser=True)
+    assert size_of(client.get(preview)) == (240, 240)
 
 
 def test_picture_with_a_place_loses_it_before_it_is_kept(client: Client, page: str) -> None:
