@@ -142,6 +142,8 @@ MIDDLEWARE = [
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "core.http.middleware.OriginMiddleware",
     "core.http.middleware.CountMiddleware",
+    # Around all that may refuse a request.
+    "participation.middleware.PersonalLinkMiddleware",
     "core.http.middleware.NulMiddleware",
     "core.http.middleware.CookieMiddleware",
     "marseille20.delivery.pagecache.PageCacheMiddleware",

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from participation import own_data, retention
 from participation.links import last_day_of
 from participation.portal.section import Section
-from participation.portal.visits import Visit, by_link, private
+from participation.portal.visits import Visit, by_link
 
 
 class EraseForm(forms.Form):
@@ -60,4 +60,4 @@ def erase(request: HttpRequest, visit: Visit) -> HttpResponse:
     if request.method != "POST" or not form.is_valid():
         return redirect(visit.page)
     own_data.erase(visit.speaker, public_too=form.cleaned_data["public_too"])
-    return private(render(request, "participation/portal/erased.html"))
+    return render(request, "participation/portal/erased.html")

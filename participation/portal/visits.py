@@ -84,10 +84,10 @@ def by_link[**P](view: View[P]) -> Callable[..., HttpResponse]:
     ) -> HttpResponse:
         link = links.find(secret)
         if link is None:
-            return private(closed(request))
+            return closed(request)
         page = reverse("participation:page", args=[secret])
         visit = Visit(participation=link.participation, page=page, secret=secret)
-        return private(view(request, visit, *args, **kwargs))
+        return view(request, visit, *args, **kwargs)
 
     guarded.knows_sender = _has_link  # type: ignore[attr-defined]
     return guarded
@@ -110,7 +110,7 @@ def in_preview[**P](view: View[P]) -> Callable[..., HttpResponse]:
             raise Http404(_("There is nothing at this address."))
         page = reverse("participation:preview", args=[pk])
         visit = Visit(participation=participation, page=page, is_preview=True)
-        return private(view(request, visit, *args, **kwargs))
+        return view(request, visit, *args, **kwargs)
 
     return guarded
 
@@ -118,14 +118,6 @@ def in_preview[**P](view: View[P]) -> Callable[..., HttpResponse]:
 def may_preview(request: HttpRequest) -> bool:
     """Tell whether who asks may see all that the page of a speaker shows."""
     return may_work_behind_the_scenes(request.user) and request.user.has_perms(SEEN)
-
-
-def private(response: HttpResponse) -> HttpResponse:
-    """Let nobody keep a page, find it, or learn its address by a link on it."""
-    response.headers["Cache-Control"] = "private, no-store"
-    response.headers["Referrer-Policy"] = "no-referrer"
-    response.headers["X-Robots-Tag"] = "noindex"
-    return response
 
 
 def _has_link(secret: str, **_rest: object) -> bool:

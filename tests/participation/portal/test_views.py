@@ -9,7 +9,7 @@ from django.db import connection
 from django.test import Client
 from time_machine import travel
 
-from core.http.bodies import ILLUSTRATED, STRANGER
+from core.http.bodies import FORM, ILLUSTRATED, STRANGER
 from core.models import Letter
 from marseille20.delivery.private import PRIVATE
 from participation import links
@@ -135,6 +135,29 @@ def test_nobody_else_keeps_or_learns_the_address(
     assert response["X-Robots-Tag"] == "noindex"
     assert not response.cookies
     assert "Vary" not in response or response["Vary"] == "Accept-Encoding"
+
+
+@pytest.mark.parametrize(
+    ("end", "status"), [("a/b/c/", 404), ("answers", 301), ("answers/?q=%00", 400)]
+)
+def test_errors_below_a_link_are_as_private(
+    client: Client, page: str, end: str, status: int
+) -> None:
+    _is_private(client.get(page + end), status)
+    # In the words of the other language it leads there.
+    _is_private(client.get(f"/en{page}{end}"), 404 if status == 404 else None)
+
+
+def test_refusal_of_what_is_too_large_is_as_private(client: Client, page: str) -> None:
+    body = b"x" * (FORM + 1)
+    _is_private(client.post(f"{page}renew/", body, "application/octet-stream"), 413)
+
+
+def _is_private(response: Any, status: int | None) -> None:
+    assert status in {None, response.status_code}
+    assert response["Cache-Control"] == "private, no-store"
+    assert response["Referrer-Policy"] == "no-referrer"
+    assert response["X-Robots-Tag"] == "noindex"
 
 
 def test_page_names_its_address_in_its_forms_and_languages_alone(client: Client, page: str) -> None:
