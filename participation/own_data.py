@@ -67,10 +67,10 @@ def in_letter(letter: Letter) -> dict[str, object] | None:
 # --- To take along -------------------------------------------------------------------------------
 
 
-def as_json(participation: Participation) -> dict[str, Any]:
-    """Return all that is known of a speaker, with what they said in one edition."""
-    speaker = participation.speaker
+def as_json(speaker: Speaker) -> dict[str, Any]:
+    """Return all that is known of a speaker, with what they said in each edition."""
     contact: Contact | None = getattr(speaker, "contact", None)
+    rows = Participation.objects.filter(speaker=speaker).select_related("edition", "details")
     return {
         "speaker": columns_of(speaker),
         "contact": contact
@@ -80,6 +80,17 @@ def as_json(participation: Participation) -> dict[str, Any]:
             "origin": str(contact.get_origin_display()),
             "added_at": contact.added_at,
         },
+        "editions": [_edition(each) for each in rows.order_by("edition__first_day", "pk")],
+        "mailings": [
+            {"subject": str(each.mailing), "state": each.state, "values": each.values}
+            for each in deliveries_to(speaker)
+        ],
+    }
+
+
+def _edition(participation: Participation) -> dict[str, Any]:
+    """Return what a speaker said in one edition."""
+    return {
         "edition": participation.edition.name,
         "answers": [
             {
@@ -90,16 +101,9 @@ def as_json(participation: Participation) -> dict[str, Any]:
             }
             for each in participation.answers.select_related("session")
         ],
-        "consents": [
-            {
-                "purpose": each.purpose,
-                "given": each.given,
-                "wording": each.wording,
-                "given_by": each.given_by,
-                "given_at": each.given_at,
-            }
-            for each in participation.consents.all()
-        ],
+        "consents": list(
+            participation.consents.values("purpose", "given", "wording", "given_by", "given_at")
+        ),
         "details": _details(participation),
         "proposals": [
             {
@@ -111,10 +115,6 @@ def as_json(participation: Participation) -> dict[str, Any]:
                 "made_at": each.made_at,
             }
             for each in participation.proposals.select_related("session", "participation__speaker")
-        ],
-        "mailings": [
-            {"subject": str(each.mailing), "state": each.state, "values": each.values}
-            for each in deliveries_to(speaker)
         ],
         "links": list(participation.links.values("made_at", "revoked_at")),
     }

@@ -46,7 +46,7 @@ class Known(Section):
 @require_safe
 def take_along(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Return what is known of a speaker as a file."""
-    known = own_data.as_json(visit.participation)
+    known = own_data.as_json(visit.speaker)
     headers = {"Content-Disposition": f'attachment; filename="{visit.speaker.slug}.json"'}
     options = {"ensure_ascii": False, "indent": 2}
     return JsonResponse(known, json_dumps_params=options, headers=headers)

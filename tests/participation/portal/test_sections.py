@@ -1,6 +1,6 @@
 """What speakers say on their own page of what they allow, need and when they are there."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -17,13 +17,14 @@ from talks.models import Session
 from talks.releases import publish
 from tests.admin import document as parsed
 from tests.factories import (
+    EditionFactory,
     ParticipationFactory,
     SessionFactory,
     SlotFactory,
     SpeakerFactory,
     UserFactory,
 )
-from tests.participation.factories import ContactFactory
+from tests.participation.factories import ConsentFactory, ContactFactory
 from tests.talks.reading import words
 
 pytestmark = pytest.mark.django_db
@@ -227,10 +228,28 @@ def test_it_is_taken_along(client: Client, page: str, participation: Participati
     known = answer.json()
     assert known["speaker"]["name"] == "Inès Sormiou"
     assert known["contact"]["email"] == "ines@example.org"
-    assert known["consents"][0]["given"] is True
-    assert known["details"]["food"] == "sans noix"
-    assert known["answers"][0]["answer"] == "yes"
+    (said,) = known["editions"]
+    assert said["consents"][0]["given"] is True
+    assert said["details"]["food"] == "sans noix"
+    assert said["answers"][0]["answer"] == "yes"
     assert known["mailings"] == [{"subject": "Votre séance", "state": "waiting", "values": values}]
+
+
+def test_what_was_said_in_another_edition_is_taken_along(
+    client: Client, page: str, participation: Participation
+) -> None:
+    """Until when each is known, its own edition decides: the link of another one shows it too."""
+    before = EditionFactory.create(
+        name="Marseille 2025", first_day=date(2025, 5, 1), last_day=date(2025, 5, 2)
+    )
+    other = ParticipationFactory.create(speaker=participation.speaker, edition=before)
+    PracticalDetails.objects.create(participation=other, food="sans lait")
+    ConsentFactory.create(participation=other)
+    ConsentFactory.create(participation=ParticipationFactory.create(edition=before))
+    first, second = client.get(f"{page}data/").json()["editions"]
+    assert (first["edition"], second["edition"]) == (before.name, participation.edition.name)
+    assert (first["details"]["food"], second["details"]) == ("sans lait", None)
+    assert (len(first["consents"]), second["consents"]) == (1, [])
 
 
 @pytest.mark.parametrize("public_too", [False, True])
