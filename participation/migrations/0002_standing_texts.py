@@ -152,7 +152,7 @@ Le programme de {édition} a changé pour vous\u00a0:
 
 – {ce qui a changé}
 
-Si cela ne vous convient pas, dites-le nous vite, en réponse à cet e-mail ou sur votre page\u00a0:
+Si cela ne vous convient pas, dites-le-nous vite, en réponse à cet e-mail ou sur votre page\u00a0:
 
 {lien personnel}
 
