@@ -98,6 +98,8 @@ def participants(
     any number of people.
     """
     credits_of = _credits(edition, speakers, with_withdrawn=with_withdrawn)
+    if not credits_of:
+        return []
     known = _Known(edition, credits_of)
     return [known.participant(rows) for rows in credits_of.values()]
 

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable, Iterator
 
+from django.db.models import Q
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from core.templatetags.text import plain
 from events.models import Edition
 from participation.availability import covers, read
-from participation.models import Consent
+from participation.models import Consent, Participation
 from participation.participants import Participant, participants
 from talks.clashes import Problem
 from talks.formatting import short_moment
@@ -25,8 +26,12 @@ def contradictions(
     knows_details = request.user.has_perm("participation.view_practicaldetails")
     if not (knows_consents or knows_details):
         return
-    own = session.credits.values_list("speaker", flat=True) if session else None
-    people = participants(edition, None if own is None else list(own))
+    # Who said nothing contradicts nothing: most people, on a page that is opened all day.
+    said = Q(consents__isnull=False) | Q(details__isnull=False)
+    speakers = Participation.objects.filter(said, edition=edition).values_list("speaker").distinct()
+    if session:
+        speakers = speakers.filter(speaker__credits__session=session)
+    people = participants(edition, [speaker for [speaker] in speakers])
     found = [*(refused(people) if knows_consents else ()), *(away(people) if knows_details else ())]
     yield from (each for each in found if session is None or session.key in each.sides)
 
