@@ -1,4 +1,4 @@
-"""Texts that letters to speakers begin from; what organisers made of them meanwhile stays."""
+"""Texts that letters to speakers begin from; what organisers made of them stays, both ways."""
 
 from django.apps.registry import Apps
 from django.db import migrations
@@ -257,21 +257,28 @@ The team of {edition}""",
 }
 
 
+def _columns(code: str) -> dict[str, str]:
+    return {
+        f"{column}_{language}": words
+        for language, texts in TEXTS[code].items()
+        for column, words in zip(("name", "subject", "text"), texts, strict=True)
+    }
+
+
 def add(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
     """Add the texts that are not there yet."""
     rows = apps.get_model("mailings", "StandingText").objects
-    for code, languages in TEXTS.items():
-        columns = {}
-        for language, (name, subject, text) in languages.items():
-            columns |= {
-                f"name_{language}": name,
-                f"subject_{language}": subject,
-                f"text_{language}": text,
-            }
-        rows.get_or_create(code=code, defaults=columns)
+    for code in TEXTS:
+        rows.get_or_create(code=code, defaults=_columns(code))
+
+
+def take_away(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
+    """Delete the texts that organisers did not make theirs."""
+    rows = apps.get_model("mailings", "StandingText").objects
+    for code in TEXTS:
+        rows.filter(code=code, **_columns(code)).delete()
 
 
 class Migration(migrations.Migration):
     dependencies = [("participation", "0001_initial"), ("mailings", "0001_initial")]
-    # On the way back they stay: organisers may have made them theirs.
-    operations = [migrations.RunPython(add, migrations.RunPython.noop, elidable=False)]
+    operations = [migrations.RunPython(add, take_away)]
