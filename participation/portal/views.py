@@ -12,7 +12,6 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _, gettext_lazy
 from django.views.decorators.cache import never_cache
-from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_http_methods, require_safe
 
 from core.forms.forms import AddressField
@@ -44,7 +43,6 @@ class AskForm(forms.Form):
 
 # Compressed: nobody can add to a page whose address they do not know, to guess what it holds.
 @by_link
-@gzip_page
 @require_safe
 def page(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Show speakers their page; mail servers open links to look behind them, so nothing changes."""
@@ -54,7 +52,6 @@ def page(request: HttpRequest, visit: Visit) -> HttpResponse:
 # A section may take a picture or slides.
 @takes_up_to(ILLUSTRATED)
 @by_link
-@gzip_page
 @require_http_methods(["GET", "HEAD", "POST"])
 def send(request: HttpRequest, visit: Visit, name: str) -> HttpResponse:
     """Take the form of a section, and show the page with what became of it."""

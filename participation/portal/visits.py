@@ -10,6 +10,7 @@ from typing import Concatenate
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -17,6 +18,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.gzip import gzip_page
 
 from core.http.limits import allow, visitor
+from core.sign_in.pages import second_factor_first
 from core.sign_in.second_factors import may_work_behind_the_scenes
 from events.models import Edition
 from participation import links
@@ -93,12 +95,15 @@ def by_link[**P](view: View[P]) -> Callable[..., HttpResponse]:
     return guarded
 
 
-def in_preview[**P](view: View[P]) -> Callable[..., HttpResponse]:
+def in_preview[**P](view: View[P]) -> Callable[..., HttpResponseBase]:
     """Let in organisers who may see all that is on it; whatever they press, nothing is sent."""
 
     @csrf_exempt
+    @second_factor_first
     @wraps(view)
-    def guarded(request: HttpRequest, pk: int, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def guarded(
+        request: HttpRequest, /, pk: int, *args: P.args, **kwargs: P.kwargs
+    ) -> HttpResponse:
         if not request.user.is_authenticated:
             page = reverse("participation:preview", args=[pk])
             return redirect_to_login(page, reverse("admin:login"))
