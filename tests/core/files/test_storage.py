@@ -38,6 +38,7 @@ APART = {
     "marseille20/partners.css",
     "marseille20/styleguide.css",
     "marseille20/downloads.css",
+    "participation/portal.css",
     "participation/profile.css",
     "participation/proposals.css",
     "picks/picks.css",
