@@ -23,7 +23,7 @@ def test_it_is_read_in_both_languages(
     page = organiser.get(reverse("admin:guide"), {"language": language})
     assert words(page, "//main//h1") == [title]
     assert words(page, "//div[@class='guide']/h2")[-1] == last
-    assert len(document(page).xpath("//div[@class='guide']//table//tr")) == 5
+    assert len(document(page).xpath("//div[@class='guide']//table//tr")) == 6
     other = {"fr": "en", "en": "fr"}[language]
     assert document(page).xpath("//a/@href[starts-with(., '?language')]") == [f"?language={other}"]
 

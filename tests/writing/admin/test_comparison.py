@@ -13,7 +13,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 def inserted(response: Any) -> list[str]:
-    return words(response, "//div[@class='versions']//ins")
+    return words(response, "//div[@class='versions differences']//ins")
 
 
 def test_compared_with_what_readers_see(editor: Client) -> None:
@@ -21,7 +21,7 @@ def test_compared_with_what_readers_see(editor: Client) -> None:
     rewrite(recap, title_fr="Deux")
     rewrite(recap, title_fr="Trois", tags=[str(TagFactory.create(name="Bilan").key)])
     page = editor.get(comparing(recap))
-    assert words(page, "//div[@class='versions']//del") == ["retiré : Un"]
+    assert words(page, "//div[@class='versions differences']//del") == ["retiré : Un"]
     assert inserted(page) == ["ajouté : Trois", "ajouté : Bilan"]
     page = editor.get(comparing(recap), {"before": "1", "after": "2"})
     assert inserted(page) == ["ajouté : Deux"]
@@ -34,7 +34,7 @@ def test_compared_with_what_was_handed_in_last(editor: Client) -> None:
         rewrite(recap, title_fr=title)
     recap.revisions.filter(number=3).update(handed_in_at=timezone.now() - timedelta(days=1))
     page = editor.get(comparing(recap))
-    assert words(page, "//div[@class='versions']//del") == ["retiré : Trois"]
+    assert words(page, "//div[@class='versions differences']//del") == ["retiré : Trois"]
 
 
 def test_nothing_to_compare(editor: Client) -> None:
