@@ -53,8 +53,8 @@ def abstract(phone: Page) -> Locator:
 
 def send(phone: Page, words: str) -> None:
     abstract(phone).locator("textarea").fill(words)
-    phone.locator("#texts").get_by_role("button", name="Envoyer à l’organisation").click()
-    expect(phone.locator("#texts").get_by_text("Envoyé à l’organisation.")).to_be_visible()
+    phone.locator("#texts").get_by_role("button", name="Envoyer à l’équipe").click()
+    expect(phone.locator("#texts").get_by_text("Envoyé à l’équipe.")).to_be_visible()
 
 
 def read_again(phone: Page) -> Locator:

@@ -147,8 +147,8 @@ def test_what_two_closed_tabs_left_is_offered(page: Page, participation: Partici
     expect(field).to_have_value("Elle plonge.")
 
     # What was sent is forgotten; the other text is there still, and does not take its place.
-    page.locator("#profile").get_by_role("button", name="Envoyer à l’organisation").click()
-    expect(page.get_by_text("Envoyé à l’organisation. Merci !")).to_be_visible()
+    page.locator("#profile").get_by_role("button", name="Envoyer à l’équipe").click()
+    expect(page.get_by_text("Envoyé à l’équipe. Merci !")).to_be_visible()
     expect(offer).to_be_visible()
     expect(field).to_have_value("Elle plonge.")
     assert len(kept(page)) == 1
@@ -166,7 +166,7 @@ def test_texts_of_a_session_that_were_sent_are_forgotten(
     section = page.locator("#texts")
     section.locator("summary").first.click()
     section.locator("[name=summary_fr]").first.fill("Un mot nouveau.")
-    section.get_by_role("button", name="Envoyer à l’organisation").first.click()
-    expect(section.get_by_text("Envoyé à l’organisation. Merci !")).to_be_visible()
+    section.get_by_role("button", name="Envoyer à l’équipe").first.click()
+    expect(section.get_by_text("Envoyé à l’équipe. Merci !")).to_be_visible()
     page.wait_for_function("Object.keys(localStorage).every(key => !key.startsWith('m2-mine'))")
     assert "de nouveau là" not in str(section.text_content())

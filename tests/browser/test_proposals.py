@@ -49,8 +49,8 @@ def test_portrait_from_a_phone_to_the_published_page(
     expect(section.locator("canvas")).to_be_visible()
     expect(section.get_by_text("Comme sur la page")).to_be_visible()
     section.get_by_label("Ce que l’on voit, en français").fill("Inès au soleil")
-    section.get_by_role("button", name="Envoyer à l’organisation").click()
-    expect(section.get_by_text("Envoyé à l’organisation. Merci !")).to_be_visible()
+    section.get_by_role("button", name="Envoyer à l’équipe").click()
+    expect(section.get_by_text("Envoyé à l’équipe. Merci !")).to_be_visible()
     assert Proposal.objects.get(field="portrait").value == {"x": 50, "y": 20, "zoom": 300}
     assert faults_in(page, TWO_LOOKS) == []
 

@@ -79,7 +79,7 @@ def test_what_is_changed_is_proposed_and_nothing_else(client: Client, page: str)
         "Elle nage.",
         "Elle plonge.",
     )
-    assert "envoyé à l’organisation, 2 mai, 12:00" in states(answer)
+    assert "envoyé à l’équipe, 2 mai, 12:00" in states(answer)
     assert Speaker.objects.get().biography_fr == "Elle nage."
     # Sent again as the page shows it, it is the same proposal.
     send(client, page, "profile")
@@ -394,7 +394,7 @@ def test_answer_names_the_form_that_was_sent(client: Client, page: str) -> None:
     key = form.get("data-kept")
     assert answer["Location"] == f"{page}?sent={key}#texts"
     said = words(client.get(f"{page}?sent={key}"), "//section[@id='texts']//*[@role='status']")
-    assert said == ["Envoyé à l’organisation. Merci !"]
+    assert said == ["Envoyé à l’équipe. Merci !"]
 
 
 @pytest.mark.parametrize("fate", ["withdrawn", "deleted", "no longer named"])
