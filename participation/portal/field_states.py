@@ -1,4 +1,4 @@
-"""Where each field of a speaker's page is: sent, declined, public or on its way."""
+"""Where each field of a speaker's page is: sent, declined, taken, public or on its way."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from core.text.translated import written
 from participation.models import Participation, Proposal
-from participation.proposable import FIELDS, Row, value_of
+from participation.proposable import FIELDS, FILES, Row, value_of
 from speakers.models import Speaker
 from talks.models import Session
 from talks.programme import schema
@@ -17,12 +17,14 @@ from talks.published import PublishedEdition
 
 @dataclass(frozen=True, slots=True)
 class FieldState:
-    """A sentence on a field; of what organisers declined, their word and the text itself."""
+    """A sentence on a field; the word of organisers who declined it, and the text as it was sent
+    where another one stands there.
+    """
 
     kind: str
     sentence: str
     word: str = ""
-    declined: str = ""
+    sent: str = ""
 
 
 def states(
@@ -56,14 +58,38 @@ def _state(
         moment = written(timezone.localtime(proposal.made_at), "j F, H:i")
         return FieldState("sent", _("sent to the organisers, %(moment)s") % {"moment": moment})
     if proposal and proposal.state == Proposal.State.DECLINED:
-        text = proposal.value if isinstance(proposal.value, str) else ""
-        return FieldState("kept", _("the organisers keep what stands here"), proposal.word, text)
+        sentence = _("the organisers keep what stands here")
+        return FieldState("kept", sentence, proposal.word, _text(proposal))
     held = value_of(row, name)
     if not held:
         return None
-    if public and _published(public, name) == held:
+    is_public = public is not None and _published(public, name) == held
+    if proposal:
+        return _taken(proposal, held, is_public=is_public)
+    if is_public:
         return FieldState("public", _("public"))
     return FieldState("draft", _("public with the next release"))
+
+
+def _taken(proposal: Proposal, held: Any, *, is_public: bool) -> FieldState:
+    """Return the state of a field whose proposal was taken, as it was or in other words."""
+    kind = "public" if is_public else "draft"
+    # What a row holds of a file is its name alone.
+    if proposal.field not in FILES and proposal.value != held:
+        sentence = (
+            _("public, reworded by the organisers")
+            if is_public
+            else _("taken and reworded by the organisers; public with the next release")
+        )
+        return FieldState(kind, sentence, sent=_text(proposal))
+    if is_public:
+        return FieldState(kind, _("public"))
+    return FieldState(kind, _("taken by the organisers; public with the next release"))
+
+
+def _text(proposal: Proposal) -> str:
+    """Return a text as it was proposed; "" of what is none."""
+    return proposal.value if isinstance(proposal.value, str) else ""
 
 
 def _published(public: schema.Speaker | schema.Content, name: str) -> Any:

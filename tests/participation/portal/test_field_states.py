@@ -5,14 +5,22 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from participation import links
+from participation.models import Participation
 from participation.portal.field_states import states
-from participation.proposable import FIELDS
+from participation.proposable import FIELDS, value_of
+from participation.proposals import accept, seen
 from speakers.models import Speaker
 from talks.models import Session
 from talks.published import published_site
 from talks.releases import publish
 from tests.core.files.test_images import encoded, halves
-from tests.factories import ParticipationFactory, SessionFactory, SpeakerFactory
+from tests.factories import (
+    ParticipationFactory,
+    SessionFactory,
+    SpeakerFactory,
+    UserFactory,
+)
+from tests.participation.factories import ProposalFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -30,6 +38,40 @@ def filled(row: Speaker | Session) -> None:
         elif not getattr(row, name):
             setattr(row, name, f"{name} !")
     row.save()
+
+
+def test_what_organisers_took_says_so_and_in_whose_words() -> None:
+    speaker = SpeakerFactory.create(role_fr="", short_fr="")
+    session = SessionFactory.create(speakers=[speaker])
+    mine = ParticipationFactory.create(edition=session.edition, speaker=speaker)
+    fields = {"role_fr": "Gardienne", "short_fr": "Elle veille <i>tard</i>", "name": speaker.name}
+    whole, other, same = [
+        ProposalFactory.create(participation=mine, field=field, base="", value=value)
+        for field, value in fields.items()
+    ]
+    by = UserFactory.create()
+    ids = {each.pk: seen(each, value_of(each.row, each.field)) for each in (whole, other, same)}
+    accept(ids, by=by, wording={other.pk: "Elle veille."})
+
+    def shown() -> dict[str, tuple[str, str]]:
+        participation = Participation.objects.get()
+        edition = published_site().of_row(session.edition_id)
+        found = states(participation, Speaker.objects.get(), edition)
+        return {name: (found[name].sentence, found[name].sent) for name in fields}
+
+    release = "public à la prochaine version"
+    taken = (f"repris par l’équipe\u202f; {release}", "")
+    assert shown() == {
+        "role_fr": taken,
+        "short_fr": (f"repris et retouché par l’équipe\u202f; {release}", other.value),
+        "name": taken,
+    }
+    publish(session.edition)
+    assert shown() == {
+        "role_fr": ("public", ""),
+        "short_fr": ("public, retouché par l’équipe", other.value),
+        "name": ("public", ""),
+    }
 
 
 def test_each_field_that_is_public_says_so(client: Client) -> None:
