@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _, override
 
@@ -19,7 +19,10 @@ from talks.models import Credit, Session
 
 # What was begun before the last day ended may be sent so much later.
 GRACE = timedelta(minutes=15)
-LETTER = "participation/letters/cannot_come.txt"
+CANNOT_COME = "participation/letters/cannot_come.txt"
+CAN_COME = "participation/letters/can_come.txt"
+# What each letter to the organisers is about.
+LETTERS = {CANNOT_COME: Answer.Value.NO, CAN_COME: Answer.Value.YES}
 LETTER_LIVES = timedelta(days=7)
 
 
@@ -35,6 +38,25 @@ def asked(edition: Edition) -> QuerySet[Credit]:
     """Return the parts in the edition's expected sessions: each asks a person for an answer."""
     expected = Session.objects.expected().filter(edition=edition)
     return Credit.objects.filter(session__in=expected)
+
+
+def noes(edition: Edition) -> QuerySet[Answer]:
+    """Return the answers “no” on which organisers have still to decide, the newest first.
+
+    Such a session is expected, and the speaker named in it. Once the edition is over there is
+    nothing to decide.
+    """
+    if timezone.localdate(timezone=edition.zone) > edition.last_day:
+        return Answer.objects.none()
+    named = asked(edition).filter(
+        session=OuterRef("session"),
+        speaker=OuterRef("participation__speaker"),
+        speaker__withdrawn=False,
+        speaker__erased=False,
+    )
+    rows = Answer.objects.filter(Exists(named), value=Answer.Value.NO)
+    rows = rows.select_related("session", "participation__speaker")
+    return rows.order_by("-answered_at", "-pk")
 
 
 def sessions_of(participation: Participation) -> QuerySet[Session]:
@@ -63,7 +85,7 @@ def answer(participation: Participation, said: Mapping[int, Said]) -> set[int]:
     """Keep what a speaker says of sessions, by their keys; return the keys that were kept.
 
     Of a session that is not asked about any more nothing is kept, nor a yes after the last day.
-    Organisers hear at once who is not coming; what is public stays as it is.
+    Organisers hear at once who is not coming, or comes after all; what is public stays as it is.
     """
     # The edition before its sessions; nobody deletes these meanwhile.
     hold(Edition.objects.filter(pk=participation.edition_id))
@@ -75,25 +97,26 @@ def answer(participation: Participation, said: Mapping[int, Said]) -> set[int]:
         one = said[session.pk]
         row = before.get(session.pk) or Answer(participation=participation, session=session)
         value = Answer.Value.YES if one.comes else Answer.Value.NO
-        is_new = row.value != value
+        is_new, said_no = row.value != value, row.value == Answer.Value.NO
         if is_new and one.comes and not in_time:
             continue
         kept.add(session.pk)
         if is_new or row.word != one.word:
             row.value, row.word, row.answered_at = value, one.word, timezone.now()
             row.save()
-        if is_new and not one.comes:
+        if is_new and (said_no or not one.comes):
             _tell(row)
     return kept
 
 
 def _tell(row: Answer) -> None:
+    comes = row.value == Answer.Value.YES
     for user in organisers():
         with override(user.language):
             outbox.write_unkept(
                 user.email,
-                LETTER,
-                subject=_("A speaker cannot come"),
+                CAN_COME if comes else CANNOT_COME,
+                subject=_("A speaker can come after all") if comes else _("A speaker cannot come"),
                 lives=LETTER_LIVES,
                 about=str(row.pk),
             )
@@ -102,10 +125,12 @@ def _tell(row: Answer) -> None:
 def in_letter(letter: Letter) -> dict[str, object] | None:
     """Return the answer that a letter to an organiser is about; None once it is another, or gone.
 
-    Nor is it for one who may not read answers any more.
+    Nor is it for one who may not read answers any more. Who answers the letter writes to the
+    speaker, if their address is known.
     """
-    rows = Answer.objects.filter(pk=int(letter.about), value=Answer.Value.NO)
-    row = rows.select_related("session", "participation__speaker").first()
+    rows = Answer.objects.filter(pk=int(letter.about), value=LETTERS[letter.template])
+    row = rows.select_related("session", "participation__speaker__contact").first()
     if row is None or not any(user.email == letter.to for user in organisers()):
         return None
-    return {"answer": row}
+    contact = getattr(row.participation.speaker, "contact", None)
+    return {"answer": row, "reply_to": contact and contact.email}

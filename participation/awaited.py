@@ -1,5 +1,6 @@
 """Of whom something is still awaited in an edition, and for how long."""
 
+from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -12,20 +13,24 @@ from django_stubs_ext import StrPromise
 
 from events.models import Edition
 from mailings.models import Delivery
+from participation.answers import noes
 from participation.missing import Missing, missing
+from participation.models import Answer
 from participation.participants import Participant, participants
 from participation.recipient_keys import audience_name, speakers_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Awaited:
-    """A person of whom something is missing, or whom no letter reaches.
+    """A person of whom something is missing, who said no, or whom no letter reaches.
 
-    `refused_on`: the day on which the last letter to them failed; None: it did not.
+    `noes`: those on which organisers have to decide. `refused_on`: the day on which the last letter
+    to them failed; None: it did not.
     """
 
     participant: Participant
     missing: list[Missing]
+    noes: list[Answer]
     refused_on: date | None
 
     @property
@@ -39,34 +44,43 @@ def _lacks(what: Missing, one: Awaited) -> bool:
 
 # What the list is filtered by, and how each is called.
 FILTERS: dict[str, tuple[StrPromise, Callable[[Awaited], bool]]] = {
-    "unasked": (_("Not asked yet"), lambda one: one.participant.days_waiting is None),
+    "no": (_("Said no"), lambda one: bool(one.noes)),
+    "unasked": (
+        _("Not asked yet"),
+        lambda one: bool(one.missing) and one.participant.days_waiting is None,
+    ),
     **{what.value: (what.label, partial(_lacks, what)) for what in Missing},
-    "address": (_("No address"), lambda one: not one.is_reachable),
+    "address": (_("No address"), lambda one: bool(one.missing) and not one.is_reachable),
     "refused": (_("Letter refused"), lambda one: one.refused_on is not None),
 }
 
 
 def awaited(edition: Edition) -> list[Awaited]:
-    """Return of whom something is awaited, who waits longest first, who was not asked last.
+    """Return of whom something is awaited: who said no first, then who waits longest, and last who
+    was not asked.
 
     It takes the same number of queries for any number of people.
     """
     now, refused = timezone.now(), _refused(edition)
+    said_no: dict[int, list[Answer]] = defaultdict(list)
+    for answer in noes(edition):
+        said_no[answer.participation.speaker_id].append(answer)
     people = [
         Awaited(
             participant=one,
             missing=missing(one, now),
+            noes=said_no[one.speaker.pk],
             refused_on=refused.get(one.speaker.pk),
         )
         for one in participants(edition)
     ]
-    found = [one for one in people if one.missing or one.refused_on]
+    found = [one for one in people if one.missing or one.noes or one.refused_on]
     return sorted(found, key=_patience)
 
 
-def _patience(one: Awaited) -> int:
+def _patience(one: Awaited) -> tuple[bool, int]:
     days = one.participant.days_waiting
-    return 1 if days is None else -days
+    return not one.noes, 1 if days is None else -days
 
 
 def _refused(edition: Edition) -> dict[int, date]:

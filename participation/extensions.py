@@ -11,7 +11,7 @@ from events.admin.pages import EDITION_PAGES
 from mailings.extension_points import AUDIENCES
 from participation import answers, consents, declining, links, overview, own_data
 from participation.address_book import Contacts
-from participation.admin import details, filming, proposals
+from participation.admin import details, filming, noes, proposals
 from participation.admin.contact import ContactInline
 from participation.admin.contradictions import contradictions
 from participation.admin.moved import MOVED_PAGE
@@ -29,13 +29,15 @@ from talks.portraits import REMOVED_WITH
 
 def register() -> None:
     """Fill the extension points of the apps below."""
+    ABOVE_FORM.add(noes.above_form)
     ABOVE_FORM.add(proposals.above_form)
     ADDED_INLINES.add(inlines)
     EDITION_PAGES.add(lambda: proposals.PAGE)
     ERASED_WITH.add(erase_with)
     LINES.add(proposals.lines)
     CONTEXTS[links.LETTER] = links.in_letter
-    CONTEXTS[answers.LETTER] = answers.in_letter
+    for letter in answers.LETTERS:
+        CONTEXTS[letter] = answers.in_letter
     CONTEXTS[consents.LETTER] = consents.in_letter
     CONTEXTS[declining.LETTER] = declining.in_letter
     for letter in (own_data.ERASED, own_data.PORTRAIT_REMOVED):
@@ -47,6 +49,7 @@ def register() -> None:
     AFTER_PUBLISHING.add(offers)
     EDITION_PAGES.add(lambda: filming.FILMING)
     EDITION_PAGES.add(lambda: details.DETAILS)
+    WARNINGS.add(noes.warnings)
     WARNINGS.add(contradictions)
     EDITION_PAGES.add(lambda: UNANSWERED)
     EDITION_PAGES.add(lambda: MOVED_PAGE)

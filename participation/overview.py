@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 from core.content.overview import Line, Need
 from events.admin.owned import edition_worked_on
 from events.models import Edition
+from participation.answers import noes
 from participation.awaited import FILTERS, awaited
 from participation.missing import Missing
 from participation.models import Contact
@@ -16,15 +17,24 @@ from participation.moves import unannounced
 
 
 def lines(request: HttpRequest) -> Iterator[Line]:
-    """Yield how many people are waited for, once any address of the edition is known."""
+    """Yield how many people said no; once any address of the edition is known, how many are waited
+    for.
+    """
     edition = edition_worked_on(request)
     if edition is None or not request.user.has_perm("participation.view_participation"):
         return
+    page = reverse("admin:events_edition_unanswered", args=[edition.pk])
+    count = len({answer.participation_id for answer in noes(edition)})
+    yield Line(
+        words=ngettext("speaker said no", "speakers said no", count),
+        need=Need.DECIDE,
+        url=f"{page}?missing=no",
+        count=count,
+    )
     if not Contact.objects.filter(speaker__sessions__edition=edition).exists():
         return
     yield _moved(edition)
     people = awaited(edition)
-    page = reverse("admin:events_edition_unanswered", args=[edition.pk])
     counts = {name: sum(map(finds, people)) for name, (_label, finds) in FILTERS.items()}
     count = counts[Missing.ANSWER]
     yield Line(

@@ -162,7 +162,8 @@ def _mail(letter: Letter, context: dict[str, object]) -> EmailMessage:
     if letter.expires_at:
         subject, body = compose(letter.template, letter.language, letter=letter, **context)
     headers = {"Auto-Submitted": "auto-generated"}
-    return EmailMessage(subject, body, sender(), [letter.to], headers=headers, reply_to=reply_to())
+    answers_to = [str(context["reply_to"])] if context.get("reply_to") else reply_to()
+    return EmailMessage(subject, body, sender(), [letter.to], headers=headers, reply_to=answers_to)
 
 
 def compose(template: str, language: str, **context: object) -> tuple[str, str]:

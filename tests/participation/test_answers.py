@@ -10,6 +10,7 @@ from participation.answers import Said
 from participation.models import Answer, Participation, ParticipationSettings
 from talks.models import Session
 from tests.factories import ParticipationFactory, SessionFactory, SpeakerFactory, UserFactory
+from tests.participation.factories import ContactFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -71,6 +72,37 @@ def test_session_of_others_or_that_is_gone_takes_no_answer(
     assert not Answer.objects.exists()
 
 
+# --- Until organisers decide ---------------------------------------------------------------------
+
+
+def test_no_is_to_be_decided_as_long_as_the_session_counts_on_the_person(
+    participation: Participation, session: Session
+) -> None:
+    other = SessionFactory.create(edition=session.edition, speakers=[participation.speaker])
+    with travel("2027-05-01", tick=False):
+        said = {session.pk: Said(comes=False), other.pk: Said(comes=True)}
+        answers.answer(participation, said)
+        (no,) = answers.noes(session.edition)
+        assert no.session == session
+        for state in (Session.State.CANCELLED, Session.State.WITHDRAWN):
+            Session.objects.filter(pk=session.pk).update(state=state)
+            assert not answers.noes(session.edition)
+        Session.objects.filter(pk=session.pk).update(state=Session.State.DRAFT)
+        assert answers.noes(session.edition)
+        participation.speaker.withdrawn = True
+        participation.speaker.save()
+        assert not answers.noes(session.edition)
+        participation.speaker.withdrawn = False
+        participation.speaker.save()
+    with travel("2027-05-21T21:00Z", tick=False):
+        assert answers.noes(session.edition)
+    with travel("2027-05-21T23:00Z", tick=False):
+        assert not answers.noes(session.edition)
+    session.credits.all().delete()
+    with travel("2027-05-01", tick=False):
+        assert not answers.noes(session.edition)
+
+
 # --- The last day --------------------------------------------------------------------------------
 
 
@@ -103,19 +135,32 @@ def test_organisers_hear_at_once_who_cannot_come_and_nothing_of_it_is_kept(
 ) -> None:
     UserFactory.create(superuser=True, email="capitaine@example.org", language="en")
     UserFactory.create(editor=True)
+    ContactFactory.create(speaker=participation.speaker, email="ines@example.org")
     said = Said(comes=False, word="Ma fille se marie <b>ce jour-là</b>.")
     answers.answer(participation, {session.pk: said})
     [mail] = mailoutbox
     assert mail.to == ["capitaine@example.org"]
-    assert mail.subject == "Inès Sormiou cannot come"
+    assert mail.reply_to == ["ines@example.org"]
+    assert mail.subject == f"Inès Sormiou cannot come: “{session}”"
     assert said.word in mail.body
     assert f"/admin/talks/session/{session.pk}/change/" in mail.body
+    assert "If you answer this letter, Inès Sormiou reads you." in mail.body
     assert "marie" not in str(Letter.objects.values())
     assert "Sormiou" not in str(Letter.objects.values())
+    assert "ines@" not in str(Letter.objects.values())
 
     # Nor a second time for another word.
     answers.answer(participation, {session.pk: Said(comes=False, word="Désolée.")})
     assert len(mailoutbox) == 1
+
+    # They come after all; their address is not known any more.
+    participation.speaker.contact.delete()
+    answers.answer(participation, {session.pk: Said(comes=True, word="Bonne nouvelle !")})
+    _no, mail = mailoutbox
+    assert mail.subject == f"Inès Sormiou can come after all: “{session}”"
+    assert "Bonne nouvelle !" in mail.body
+    assert "reads you" not in mail.body
+    assert mail.reply_to == []
 
 
 def test_confirmation_is_no_letter(
@@ -141,5 +186,9 @@ def test_letter_is_not_sent_for_an_answer_that_is_another_by_then(
     assert answers.in_letter(letter)
     answers.answer(participation, {session.pk: Said(comes=True)})
     assert answers.in_letter(letter) is None
+    after_all = Letter.objects.exclude(pk=letter.pk).get()
+    assert answers.in_letter(after_all)
+    answers.answer(participation, {session.pk: Said(comes=False)})
+    assert answers.in_letter(after_all) is None
     Answer.objects.all().delete()
     assert answers.in_letter(letter) is None

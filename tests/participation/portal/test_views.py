@@ -189,9 +189,17 @@ def test_one_is_declined_with_a_word(
     send(client, page, rows, **{f"no-{talk.pk}": "on", f"word-{talk.pk}": "Une grève.\r\nPardon."})
     said = {row.session_id: (row.value, row.word) for row in Answer.objects.all()}
     assert said == {talk.pk: ("no", "Une grève.\nPardon."), debate.pk: ("yes", "")}
-    shown = text(client.get(page))
+    response = client.get(page)
+    shown = text(response)
     assert "Vous avez dit ne pas pouvoir venir" in shown
     assert "Vous avez confirmé" in shown
+    # One button takes it back, and says nothing of the others.
+    [button] = document(response).xpath("//button[contains(., 'Finalement, je peux venir')]")
+    [form] = document(response).xpath(f"//form[@id='{button.get('form')}']")
+    assert form.xpath(".//input/@value") == [str(talk.pk)]
+    Answer.objects.filter(session=debate).delete()
+    client.post(form.get("action"), {"session": form.xpath(".//input/@value")})
+    assert dict(Answer.objects.values_list("session", "value")) == {talk.pk: "yes"}
 
 
 def test_session_that_came_later_is_not_confirmed_with_the_others(
