@@ -43,7 +43,7 @@ def _missing(participant: Participant, now: datetime) -> Iterator[Missing]:
         yield Missing.ANSWER
     if not participant.has_biography:
         yield Missing.BIOGRAPHY
-    if not participant.has_portrait:
+    if not participant.has_portrait and not participant.removed_portrait:
         yield Missing.PORTRAIT
     if any(map(_lacks_summary, participant.expected)):
         yield Missing.SUMMARY

@@ -9,10 +9,11 @@ from typing import Any
 from django.db.models import Q
 from django.utils import timezone
 
+from core.models import Erasure
 from events.models import Edition
 from participation.models import Answer, Contact, Participation, Proposal
 from speakers.models import Speaker
-from talks.models import Credit, Session, SessionLink, Slot
+from talks.models import Credit, Erasing, Session, SessionLink, Slot
 
 EXPECTED = (Session.State.DRAFT, Session.State.CONFIRMED)
 # Where sessions without a slot are sorted.
@@ -20,6 +21,8 @@ LAST = datetime.max.replace(tzinfo=UTC)
 # Fields that speakers propose: one language is enough.
 BIOGRAPHY = ("biography_fr", "biography_en")
 SUMMARY = ("summary_fr", "summary_en")
+# Erasures by which speakers have their portrait taken away, or all that is known of them.
+WITHOUT_PORTRAIT = (Erasing.PORTRAIT, "participant")
 # Long texts, of which only whether they are there is asked.
 LONG = (
     *("session__abstract_fr", "session__abstract_en"),
@@ -53,6 +56,7 @@ class SessionPart:
 class Participant:
     """A person credited in sessions of an edition that are expected, or cancelled.
 
+    `removed_portrait`: theirs was taken away, or all that was known of them, at their wish.
     `consents`: purpose → what they said last.
     """
 
@@ -60,6 +64,7 @@ class Participant:
     speaker: Speaker
     has_biography: bool
     has_portrait: bool
+    removed_portrait: bool
     parts: list[SessionPart]
     contact: Contact | None = None
     participation: Participation | None = None
@@ -142,6 +147,9 @@ class _Known:
             self.slots[slot.session_id].append(slot)
         links = SessionLink.objects.filter(session__in=sessions, kind=SessionLink.Kind.SLIDES)
         self.with_slides = set(links.values_list("session", flat=True))
+        keys = [str(rows[0].speaker.key) for rows in credits_of.values()]
+        erasures = Erasure.objects.filter(kind__in=WITHOUT_PORTRAIT, key__in=keys)
+        self.removed_portraits = set(erasures.values_list("key", flat=True))
         waiting = Proposal.objects.filter(
             participation__edition=edition, state=Proposal.State.WAITING
         ).exclude(value="")
@@ -168,6 +176,7 @@ class _Known:
             speaker=speaker,
             has_biography=rows[0].has_biography or biography,  # type: ignore[attr-defined]
             has_portrait=bool(speaker.portrait) or portrait,
+            removed_portrait=str(speaker.key) in self.removed_portraits,
             parts=sorted(
                 (self._part(credit, answers.get(credit.session_id)) for credit in rows),
                 key=_beginning,

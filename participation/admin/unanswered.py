@@ -25,7 +25,7 @@ from events.models import Edition
 from mailings.drafts import prepare
 from participation.awaited import FILTERS, Awaited, awaited
 from participation.missing import to_organisers
-from participation.models import ParticipationSettings
+from participation.models import Answer, ParticipationSettings
 from participation.recipient_keys import audience_name, key_of
 from speakers.models import Speaker
 
@@ -68,6 +68,8 @@ class AwaitedRow:
     url: str
     days: int | None
     missing: str
+    removed_portrait: bool
+    noes: list[Answer]
     asked: str
     refused: str
     is_reachable: bool
@@ -88,7 +90,6 @@ def unanswered(request: HttpRequest, edition: Edition) -> HttpResponse:
         key = request.POST.get("key")
         return _remind(request, edition, [one for one in in_view if not key or _key(one) == key])
     shown = in_view if "all" in request.GET else in_view[:MOST_SHOWN]
-    reachable = sum(one.is_reachable for one in in_view)
     context = {
         **admin.site.each_context(request),
         "title": _("Who has not answered"),
@@ -98,7 +99,7 @@ def unanswered(request: HttpRequest, edition: Edition) -> HttpResponse:
         "rows": [_row(one) for one in shown],
         "others": len(in_view) - len(shown),
         "count": len(in_view),
-        "reachable": reachable,
+        "reachable": len(_recipients(in_view)),
         "chosen": chosen,
         "longest_wait": LONGEST_WAIT,
         "may_write": request.user.has_perm(MAY_WRITE),
@@ -121,14 +122,28 @@ def _remind(request: HttpRequest, edition: Edition, people: Sequence[Awaited]) -
     """Prepare a letter to these people, and lead to it: it is sent from its own page."""
     if not request.user.has_perm(MAY_WRITE):
         raise PermissionDenied
-    keys = [_key(one) for one in people if one.is_reachable]
-    if not keys:
+    recipients = _recipients(people)
+    if not recipients:
         messages.error(request, _("Nobody is left of them whose address is known."))
         return redirect(request.get_full_path())
-    were_asked = any(one.participant.days_waiting is not None for one in people)
+    were_asked = any(one.participant.days_waiting is not None for one in recipients)
     code = "reminder" if were_asked else "invitation"
+    if not recipients[0].missing:
+        # Nothing is asked of them: no standing text is for that.
+        code = ""
+    keys = map(_key, recipients)
     mailing = prepare(audience_name(edition), code, keys, cast("User", request.user))
     return redirect("admin:mailings_mailing_change", mailing.pk)
+
+
+def _recipients(people: Sequence[Awaited]) -> list[Awaited]:
+    """Return those of these people who are reminded.
+
+    Who said no is reminded of nothing; if nothing is missing of any of them, an empty letter is
+    begun to all.
+    """
+    reachable = [one for one in people if one.is_reachable]
+    return [one for one in reachable if one.missing] or reachable
 
 
 def _filters(people: Sequence[Awaited], chosen: str) -> Iterator[FilterLink]:
@@ -156,6 +171,8 @@ def _row(one: Awaited) -> AwaitedRow:
         missing=get_text_list(
             [to_organisers(one.participant, what) for what in one.missing], _("and")
         ),
+        removed_portrait=one.participant.removed_portrait and not one.participant.has_portrait,
+        noes=one.noes,
         asked=_asked(one),
         refused=refused or "",
         is_reachable=one.is_reachable,

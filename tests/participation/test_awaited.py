@@ -56,14 +56,19 @@ def test_who_waits_longest_is_first_and_who_was_not_asked_last(edition: Edition)
 
 def test_filters(edition: Edition) -> None:
     ana, luc = reachable("Ana Vague"), SpeakerFactory.create(name="Luc Vague")
+    zoe = SpeakerFactory.create(name="Zoé Vague")
     SessionFactory.create(edition=edition, speakers=[ana, luc])
-    session = SessionFactory.create(edition=edition, speakers=[ana])
+    session = SessionFactory.create(edition=edition, speakers=[ana, zoe])
     answer(session, ana)
+    answer(session, zoe, "no")
     ana.participations.update(asked_at=timezone.now())
     assert found_by(edition, "unasked") == {"Luc Vague"}
     assert found_by(edition, Missing.ANSWER) == {"Ana Vague", "Luc Vague"}
     assert found_by(edition, "address") == {"Luc Vague"}
     assert found_by(edition, Missing.SLIDES) == set()
+    assert found_by(edition, "no") == {"Zoé Vague"}
+    # Who waits for a decision is first.
+    assert awaited(edition)[0].participant.speaker == zoe
 
 
 def test_an_address_is_refused_until_a_letter_arrives(edition: Edition) -> None:
@@ -91,8 +96,7 @@ def test_of_whom_nothing_is_missing_is_not_there_unless_no_letter_arrives(
     edition: Edition,
 ) -> None:
     ana = reachable("Ana Vague")
-    session = SessionFactory.create(edition=edition, speakers=[ana])
-    answer(session, ana, "no")
+    SessionFactory.create(edition=edition, speakers=[ana], state="cancelled")
     assert awaited(edition) == []
     delivered(edition, str(ana.pk), Delivery.State.FAILED, 1)
     assert len(awaited(edition)) == 1

@@ -8,6 +8,7 @@ from django.utils import timezone, translation
 from time_machine import travel
 
 from events.models import Edition
+from participation import own_data
 from participation.missing import Missing, missing, to_organisers, to_themselves
 from participation.participants import Participant, participants
 from speakers.models import Speaker
@@ -134,6 +135,20 @@ def test_what_was_proposed_is_not_missing(edition: Edition, ines: Speaker) -> No
     given = {Missing.PORTRAIT, Missing.BIOGRAPHY, Missing.SUMMARY}
     assert given & set(first) == set()
     assert given & set(second) == {Missing.PORTRAIT, Missing.BIOGRAPHY}
+
+
+@travel(BEFORE, tick=False)
+def test_portrait_is_not_asked_of_who_took_it_away_or_had_all_erased(
+    edition: Edition, ines: Speaker
+) -> None:
+    luc, ana = reachable("Luc Viste"), reachable("Ana Yeu")
+    SessionFactory.create(edition=edition, speakers=[ines, luc, ana])
+    own_data.remove_photo(ines)
+    own_data.erase(luc, public_too=False)
+    people = participants(edition)
+    lacks = [Missing.PORTRAIT in missing(one, timezone.now()) for one in people]
+    assert lacks == [False, False, True]
+    assert [one.removed_portrait for one in people] == [True, True, False]
 
 
 @travel(BEFORE, tick=False)

@@ -12,12 +12,13 @@ from time_machine import travel
 from events.models import Edition
 from mailings.models import Mailing, StandingText
 from participation.models import ParticipationSettings
+from participation.own_data import remove_photo
 from participation.recipient_keys import audience_name
 from speakers.models import Speaker
 from talks.models import Session
 from tests.admin import document, list_of, messages_of, page_of, sign_in, words
 from tests.factories import EditionFactory, SessionFactory, SpeakerFactory
-from tests.participation.people import reachable, taking_part
+from tests.participation.people import answer, reachable, taking_part
 
 pytestmark = pytest.mark.django_db
 
@@ -57,12 +58,13 @@ def test_each_with_what_is_missing_since_when_and_how_often(
     SessionFactory.create(edition=edition, speakers=[ana, luc])
     asked_at = timezone.now() - timedelta(days=9)
     taking_part(edition, ana, asked_at=asked_at, times_asked=2)
+    remove_photo(luc)
 
     first, second = rows(organiser.get(page(edition)))
 
     missing = "réponse, portrait, accords et disponibilités"
     assert first == ["Ana Vague", "9 jours", missing, "22 avr., 2 fois", "Écrire Ana Vague"]
-    missing = "réponse, biographie, portrait, accords et disponibilités"
+    missing = "réponse, biographie, accords et disponibilités photo retirée"
     assert second == ["Luc Phare", "–", missing, "pas encore", "Ajouter une adresse Luc Phare"]
 
 
@@ -158,6 +160,26 @@ def test_the_list_of_speakers_of_an_edition_leads_to_it(
     assert words(organiser.get(list_of(Session), of_edition), link) == []
     Edition.objects.update(archived=True)
     assert words(organiser.get(list_of(Speaker), of_edition), link) == []
+
+
+def test_who_said_no_is_reminded_of_nothing(
+    organiser: Client, edition: Edition, reminder: StandingText
+) -> None:
+    ana, luc = reachable("Ana Vague"), reachable("Luc Phare")
+    session = SessionFactory.create(edition=edition, title_fr="La rade", speakers=[ana, luc])
+    answer(session, ana, "no")
+    answers = taking_part(edition, ana).answers
+    answers.update(word="Je suis <b>en mer</b>.", answered_at="2027-04-30T22:30:00Z")
+    said, _other = rows(organiser.get(page(edition)))
+    assert said[2] == "A dit non le 1er mai : La rade Je suis <b>en mer</b>."
+    taking_part(edition, luc, asked_at=timezone.now())
+
+    # Of those in view, who has still to answer; to her alone, a letter of the organiser's own.
+    organiser.post(page(edition))
+    organiser.post(f"{page(edition)}?missing=no")
+    to_her, to_all = Mailing.objects.order_by("-pk")
+    assert (to_all.chosen, to_all.standing_text) == ([str(luc.pk)], reminder)
+    assert (to_her.chosen, to_her.standing_text) == ([str(ana.pk)], None)
 
 
 @pytest.mark.parametrize("who", ["editor", "blogger"])
