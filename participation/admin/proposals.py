@@ -50,7 +50,7 @@ class AtOnceForm(forms.ModelForm[ParticipationSettings]):
     """What an edition takes of speakers without a decision."""
 
     taken_at_once = ChecklistField(
-        label=gettext_lazy("Taken at once, as a draft"),
+        label=gettext_lazy("Accepted at once, as a draft"),
         choices=[(name, label) for name, (label, _fields) in AT_ONCE.items()],
     )
 
@@ -276,12 +276,12 @@ def _do(what: str, request: HttpRequest, shown: dict[int, str]) -> None:
     taken = proposals.accept(shown, by=by, wording=wording)
     row, edition = taken[0].row, taken[0].participation.edition
     publish_page = reverse("admin:talks_release_publish_edition", args=[edition.pk])
-    message = _("Taken: %(fields)s. It is public with the next release.") % {
+    message = _("Accepted: %(fields)s. It is public with the next release.") % {
         "fields": ", ".join(each.label for each in taken)
     }
     if what == "publish" and row.announced and request.user.has_perm("talks.add_release"):
         entry = EntryId("content" if isinstance(row, Session) else "speaker", row.key)
-        publish_entry(request, edition, entry, _("Taken. It was public already."))
+        publish_entry(request, edition, entry, _("Accepted. It was public already."))
     elif request.user.has_perm("talks.add_release"):
         link = format_html('<a href="{}">{}</a>', publish_page, _("Publish"))
         messages.success(request, format_html("{} {}", message, link))

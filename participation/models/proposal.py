@@ -23,7 +23,7 @@ class Proposal(models.Model):
 
     class State(models.TextChoices):
         WAITING = "waiting", _("waits")
-        ACCEPTED = "accepted", _("taken")
+        ACCEPTED = "accepted", _("accepted")
         DECLINED = "declined", _("declined")
         REPLACED = "replaced", _("replaced by a newer one")
 

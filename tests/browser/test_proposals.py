@@ -59,7 +59,7 @@ def test_portrait_from_a_phone_to_the_published_page(
     enter_admin(page, UserFactory.create(organiser=True, name="Nour Belsunce").email)
     page.get_by_role("link", name="modifications proposées par des intervenant·es").click()
     assert faults_in(page, TWO_LOOKS) == []
-    page.get_by_role("button", name="Tout reprendre et publier").click()
+    page.get_by_role("button", name="Tout accepter et publier").click()
     expect(page.get_by_text("est publique").first).to_be_visible()
 
     speaker = Speaker.objects.get(pk=participation.speaker.pk)

@@ -74,9 +74,12 @@ def test_words_are_shown_with_what_differs_and_taken(
     assert words(page, "//del") == ["retiré : un phare."]
     assert words(page, "//ins") == ["ajouté : deux phares."]
     messages = messages_of(press(organiser, ines, "take"))
-    assert messages == ["Repris : biographie. Public avec la prochaine version. Publier"]
+    assert messages == ["Accepté : biographie. Public avec la prochaine version. Publier"]
     assert biography() == "Elle garde deux phares."
-    assert words(organiser.get(page_of(ines)), "//form[@class='proposals']") == []
+    page = organiser.get(page_of(ines))
+    assert words(page, "//form[@class='proposals']") == []
+    publish_page = reverse("admin:talks_release_publish_edition", args=[ines.edition.pk])
+    assert words(page, f"//div[@id='content']//p/a[@href='{publish_page}']") == ["Publier"]
 
 
 def test_all_of_a_person_is_taken_by_one_button(organiser: Client, ines: Participation) -> None:
