@@ -45,6 +45,8 @@ SECTIONS: tuple[tuple[Any, tuple[str, ...]], ...] = (
             "picks.starcount",
         ),
     ),
+    (gettext_lazy("Speakers"), ("participation.participation", "participation.proposal")),
+    (gettext_lazy("Mailings"), ("mailings.mailing", "mailings.standingtext")),
     (gettext_lazy("Places"), ("events.edition", "events.venue", "events.room")),
     (gettext_lazy("Around"), ("events.page", "events.announcement", "events.partner")),
     (gettext_lazy("Recaps"), ("recaps.recap", "recaps.author")),
@@ -60,8 +62,6 @@ SECTIONS: tuple[tuple[Any, tuple[str, ...]], ...] = (
         gettext_lazy("Newsletter"),
         ("newsletter.digest", "newsletter.subscriber", "newsletter.delivery"),
     ),
-    (gettext_lazy("Speakers"), ("participation.participation", "participation.proposal")),
-    (gettext_lazy("Mailings"), ("mailings.mailing", "mailings.standingtext")),
     (gettext_lazy("Accounts"), ("core.user", "recaps.invitation", "core.letter", "auth.group")),
     (gettext_lazy("The site"), ("core.siteidentity",)),
 )
