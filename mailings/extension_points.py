@@ -29,10 +29,13 @@ class Recipient:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Criterion:
-    """What chooses recipients: “without an answer”, “speaks on Sunday”."""
+    """What chooses recipients: “without an answer”, “speaks on Sunday”; those of a kind follow each
+    other.
+    """
 
     name: str
     label: Promise | str
+    kind: Promise | str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -54,7 +54,7 @@ class Mailing(Texts, deliveries.BulkMail):
     """What is written to chosen people: a draft until it is sent.
 
     `chosen` are the keys of its recipients, in the audience of that name; once it has left, its
-    deliveries alone have them.
+    deliveries alone have them. `criteria` are the names of those by which recipients were added.
     """
 
     audience = models.CharField(_("audience"), max_length=50, editable=False)
@@ -70,6 +70,7 @@ class Mailing(Texts, deliveries.BulkMail):
         _("one letter together for people of the same sessions"), default=False
     )
     chosen = models.JSONField(default=list, editable=False)
+    criteria = models.JSONField(default=list, editable=False)
     reply_to = models.ForeignKey(
         User, models.SET_NULL, null=True, related_name="+", verbose_name=_("answers go to")
     )

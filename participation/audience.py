@@ -117,7 +117,10 @@ class SpeakerAudience(Audience):
 
     @property
     def criteria(self) -> list[Criterion]:  # type: ignore[override]
-        return [Criterion(name=each.name, label=each.label) for each in self._criteria.values()]
+        return [
+            Criterion(name=each.name, label=each.label, kind=each.kind)
+            for each in self._criteria.values()
+        ]
 
     def matching(self, criterion: str, *, together: bool = False) -> set[str]:
         """Return the keys of the recipients that a criterion chooses, all or one of them."""

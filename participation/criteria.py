@@ -30,6 +30,7 @@ class SpeakerCriterion:
 
     name: str
     label: str
+    kind: str
     chooses: Callable[[Participant], bool]
 
 
@@ -39,39 +40,54 @@ def criteria_of(people: Sequence[Participant], now: datetime) -> Iterator[Speake
     """
     yield from _answers(now)
     for what, label in WITHOUT.items():
-        yield SpeakerCriterion(name=what, label=label(), chooses=_lacks(what, now))
+        yield SpeakerCriterion(
+            name=what, label=label(), kind=_("What is missing"), chooses=_lacks(what, now)
+        )
+    yield from _sessions()
+    yield from _days(people)
+    yield from _rooms(people)
+
+
+def _sessions() -> Iterator[SpeakerCriterion]:
+    kind = _("Sessions")
     yield SpeakerCriterion(
         name="moderators",
         label=_("Moderators"),
+        kind=kind,
         chooses=lambda one: any(part.role == Credit.Role.MODERATOR for part in one.expected),
     )
     yield SpeakerCriterion(
         name="cancelled",
         label=_("Of cancelled sessions"),
+        kind=kind,
         chooses=lambda one: any(part.is_cancelled for part in one.parts),
     )
-    yield from _days(people)
-    yield from _rooms(people)
 
 
 def _answers(now: datetime) -> Iterator[SpeakerCriterion]:
-    lacks = _lacks(Missing.ANSWER, now)
+    lacks, kind = _lacks(Missing.ANSWER, now), _("Answers")
     yield SpeakerCriterion(
-        name="expected", label=_("Everybody expected"), chooses=lambda one: bool(one.expected)
+        name="expected",
+        label=_("Everybody expected"),
+        kind=kind,
+        chooses=lambda one: bool(one.expected),
     )
     yield SpeakerCriterion(
         name="unasked",
         label=_("Not asked yet"),
+        kind=kind,
         chooses=lambda one: lacks(one) and one.days_waiting is None,
     )
     yield SpeakerCriterion(
         name=Missing.ANSWER,
         label=_("Without an answer"),
+        kind=kind,
         chooses=lambda one: lacks(one) and not one.answered,
     )
     yield SpeakerCriterion(
         name="partly",
         label=_("Answered for some of their sessions"),
+        kind=kind,
         chooses=lambda one: lacks(one) and one.answered,
     )
 
@@ -85,6 +101,7 @@ def _days(people: Sequence[Participant]) -> Iterator[SpeakerCriterion]:
         yield SpeakerCriterion(
             name=f"day-{day.isoformat()}",
             label=_("Speak on %(day)s") % {"day": written(day, "l j F")},
+            kind=_("Days"),
             chooses=partial(_speaks_on, day),
         )
 
@@ -109,5 +126,6 @@ def _rooms(people: Sequence[Participant]) -> Iterator[SpeakerCriterion]:
         yield SpeakerCriterion(
             name=f"room-{room.pk}",
             label=_("Speak in %(room)s") % {"room": room},
+            kind=_("Rooms"),
             chooses=partial(_speaks_in, room),
         )

@@ -15,14 +15,15 @@ def choose(mailing: Mailing, audience: Audience, posted: QueryDict) -> None:
 
     What is posted is what changes, however many are chosen.
     """
-    criterion, removed = posted.get("_add_all"), set(posted.getlist("_remove"))
+    criterion, removed = posted.get("_add_all", ""), set(posted.getlist("_remove"))
     added: Iterable[str] = ()
     if criterion in {each.name for each in audience.criteria}:
-        added = audience.matching(str(criterion), together=mailing.together)
+        added = audience.matching(criterion, together=mailing.together)
+        mailing.criteria = list(dict.fromkeys([*mailing.criteria, criterion]))
     elif "_add_ticked" in posted:
         added = posted.getlist("add")
     if "_remove_all" in posted:
-        removed = set(mailing.chosen)
+        removed, mailing.criteria = set(mailing.chosen), []
     known = eligible(mailing, audience, set(added)) if added else []
     wanted = dict.fromkeys([*mailing.chosen, *(each.key for each in known)])
     mailing.chosen = [key for key in wanted if key not in removed]

@@ -1,7 +1,8 @@
 """What the page of a draft shows beside its form: recipients, placeholders and a preview."""
 
-from collections.abc import Sequence, Set
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
+from itertools import groupby
 
 from django.forms import BoundField, ModelForm
 from django.utils.functional import Promise
@@ -16,14 +17,30 @@ from mailings.extension_points import Audience, Recipient
 from mailings.models import Mailing
 
 
+# A kind of so many criteria stands open.
+MOST_OPEN = 6
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Chip:
-    """A criterion, how many it would choose, and whether all of them are chosen."""
+    """A criterion, how many it would choose, whether they were added by it, and whether all of them
+    are recipients.
+    """
 
     name: str
     label: Promise | str
     count: int
     is_chosen: bool
+    is_used_up: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChipGroup:
+    """The criteria of a kind; where they are many, those that chose nobody are `folded`."""
+
+    kind: Promise | str
+    chips: Sequence[Chip]
+    folded: Sequence[Chip]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,7 +64,7 @@ class DraftPage:
     audience: Audience
     shown: Shown
     people: int
-    chips: Sequence[Chip]
+    chip_groups: Sequence[ChipGroup]
     others: Sequence[Recipient]
     letters: Sequence[Letter]
     reader: Recipient | None
@@ -68,7 +85,9 @@ def draft_page(form: ModelForm[Mailing], audience: Audience, reader: str) -> Dra
         audience=audience,
         shown=now,
         people=_people(mailing, now),
-        chips=_chips(mailing, audience, {each.key for each in everybody}, chosen.keys()),
+        chip_groups=list(
+            _chip_groups(mailing, audience, {each.key for each in everybody}, chosen.keys())
+        ),
         others=[each for each in everybody if each.key not in chosen],
         letters=_letters(form, audience, now),
         reader=recipient,
@@ -82,21 +101,27 @@ def _people(mailing: Mailing, now: Shown) -> int:
     return len(now.recipients)
 
 
-def _chips(
+def _chip_groups(
     mailing: Mailing, audience: Audience, everybody: set[str], chosen: Set[str]
-) -> list[Chip]:
-    found = []
-    for criterion in audience.criteria:
-        keys = audience.matching(criterion.name, together=mailing.together) & everybody
-        if keys:
-            chip = Chip(
-                name=criterion.name,
-                label=criterion.label,
-                count=len(keys),
-                is_chosen=keys <= chosen,
-            )
-            found.append(chip)
-    return found
+) -> Iterator[ChipGroup]:
+    for kind, criteria in groupby(audience.criteria, lambda criterion: criterion.kind):
+        found = []
+        for criterion in criteria:
+            keys = audience.matching(criterion.name, together=mailing.together) & everybody
+            if keys:
+                chip = Chip(
+                    name=criterion.name,
+                    label=criterion.label,
+                    count=len(keys),
+                    is_chosen=criterion.name in mailing.criteria and keys <= chosen,
+                    is_used_up=keys <= chosen,
+                )
+                found.append(chip)
+        is_open = len(found) <= MOST_OPEN
+        chips = [chip for chip in found if is_open or chip.is_chosen]
+        if found:
+            folded = [chip for chip in found if chip not in chips]
+            yield ChipGroup(kind=kind, chips=chips, folded=folded)
 
 
 def _letters(form: ModelForm[Mailing], audience: Audience, now: Shown) -> list[Letter]:

@@ -179,7 +179,7 @@ class MailingAdmin(GuardedAdmin):
         """Save a draft with the recipients that were added and removed."""
         audience = audience_of(obj.audience)
         if "together" in form.changed_data:
-            obj.chosen = []
+            obj.chosen, obj.criteria = [], []
             messages.warning(request, _("Letters go to others now: choose to whom."))
         elif audience:
             choose(obj, audience, request.POST)

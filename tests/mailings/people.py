@@ -26,7 +26,9 @@ class People(Audience):
 
     name: str = "people"
     label: str = "People"
-    criteria: tuple[Criterion, ...] = (Criterion(name="unanswered", label="Sans réponse"),)
+    criteria: tuple[Criterion, ...] = (
+        Criterion(name="unanswered", label="Sans réponse", kind="Réponses"),
+    )
     placeholders: tuple[Placeholder, ...] = (
         Placeholder(name="first", words={"fr": "prénom", "en": "first name"}),
         Placeholder(name="sessions", words={"fr": "vos séances", "en": "your sessions"}),

@@ -16,6 +16,7 @@ from pytest_django import DjangoAssertNumQueries
 from core.models import User
 from mailings.admin.mailing import MailingAdmin
 from mailings.composing import shown
+from mailings.extension_points import Criterion
 from mailings.models import Delivery, Mailing, StandingText
 from tests.admin import document, errors, list_of, messages_of, page_of, save, sheet, sign_in, words
 from tests.factories import MailingFactory, UserFactory
@@ -93,7 +94,21 @@ def test_people_are_added_by_criterion_and_by_name_and_removed(
     assert named(page) == [HUGO.name]
     press(client, draft, "_remove_all")
     draft.refresh_from_db()
-    assert draft.chosen == []
+    assert (draft.chosen, draft.criteria) == ([], [])
+
+
+def test_many_criteria_are_folded_but_those_that_were_pressed(
+    client: Client, nour: User, people: People
+) -> None:
+    rooms = [Criterion(name=f"room-{n}", label=f"Salle {n}", kind="Salles") for n in range(7)]
+    people.criteria = (*people.criteria, *rooms)
+    page = press(client, MailingFactory.create(chosen=[]), "_add_all", "room-3")
+    folded = words(page, "//details//button[@name='_add_all']")
+    open_ones = words(page, "//button[@name='_add_all'][not(ancestor::details)]")
+    # All of theirs are recipients, but by another criterion.
+    assert open_ones == ["Sans réponse 1", "✓ Salle 3 1"]
+    assert folded == [f"Salle {n} 1" for n in (0, 1, 2, 4, 5, 6)]
+    assert words(page, "//div[@class='mailing-chips']//summary") == ["6 choix"]
 
 
 @pytest.mark.parametrize(
