@@ -16,7 +16,6 @@ from mailings.composing import Shown, eligible, shown
 from mailings.extension_points import Audience, Recipient
 from mailings.models import Mailing
 
-
 # A kind of so many criteria stands open.
 MOST_OPEN = 6
 
