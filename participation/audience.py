@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property
 from itertools import batched
 
@@ -100,7 +101,8 @@ class SpeakerAudience(Audience):
 
     def unreachable(self) -> list[Recipient]:
         """Return those who take part, but whose address nobody knows."""
-        return [_recipient(_key_of([one]), [one]) for one in self._people if not one.contact]
+        people = [one for one in self._people if not one.contact]
+        return [replace(_recipient(_key_of([one]), [one]), url=_address_url(one)) for one in people]
 
     def names(self, keys: Collection[str], *, together: bool = False) -> dict[str, str]:
         """Return the names of recipients by key, as long as their rows are there."""
@@ -193,6 +195,12 @@ class SpeakerAudience(Audience):
 
 def _key_of(group: Group) -> str:
     return key_of(one.speaker for one in group)
+
+
+def _address_url(one: Participant) -> str:
+    """Return where an organiser writes down the address of a person."""
+    query = {"speaker": one.speaker.pk}
+    return reverse("admin:events_edition_addresses", args=[one.edition.pk], query=query)
 
 
 def _recipient(key: str, group: Group) -> Recipient:

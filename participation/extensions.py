@@ -12,6 +12,7 @@ from mailings.extension_points import AUDIENCES
 from participation import answers, consents, declining, links, overview, own_data
 from participation.address_book import Contacts
 from participation.admin import details, filming, noes, proposals
+from participation.admin.addresses import ADDRESSES
 from participation.admin.contact import ContactInline
 from participation.admin.contradictions import contradictions
 from participation.admin.moved import MOVED_PAGE
@@ -52,6 +53,7 @@ def register() -> None:
     WARNINGS.add(noes.warnings)
     WARNINGS.add(contradictions)
     EDITION_PAGES.add(lambda: UNANSWERED)
+    EDITION_PAGES.add(lambda: ADDRESSES)
     EDITION_PAGES.add(lambda: MOVED_PAGE)
     LINES.add(overview.lines)
     LIST_TOOLS.add(list_tools)

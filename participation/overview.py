@@ -14,6 +14,7 @@ from participation.awaited import FILTERS, awaited
 from participation.missing import Missing
 from participation.models import Contact
 from participation.moves import unannounced
+from participation.participants import count_without_address
 
 
 def lines(request: HttpRequest) -> Iterator[Line]:
@@ -43,13 +44,13 @@ def lines(request: HttpRequest) -> Iterator[Line]:
         url=f"{page}?missing={Missing.ANSWER}",
         count=count,
     )
-    count = counts["address"]
+    count = count_without_address(edition)
     yield Line(
         words=ngettext(
             "speaker without an e-mail address", "speakers without an e-mail address", count
         ),
         need=Need.COMPLETE,
-        url=f"{page}?missing=address",
+        url=reverse("admin:events_edition_addresses", args=[edition.pk], query={"without": ""}),
         count=count,
     )
     count = counts["refused"]

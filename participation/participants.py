@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from core.models import Erasure
@@ -109,15 +109,25 @@ def participants(
     return [known.participant(rows) for rows in credits_of.values()]
 
 
+def count_without_address(edition: Edition) -> int:
+    """Count those who take part in an edition and whose address nobody knows."""
+    rows = _standing(edition).filter(speaker__contact=None)
+    return rows.order_by().values("speaker").distinct().count()
+
+
+def _standing(edition: Edition, *, with_withdrawn: bool = False) -> QuerySet[Credit]:
+    """Return the credits of those who take part in an edition."""
+    rows = Credit.objects.filter(
+        session__edition=edition, speaker__withdrawn=False, speaker__erased=False
+    )
+    return rows if with_withdrawn else rows.exclude(session__state=Session.State.WITHDRAWN)
+
+
 def _credits(
     edition: Edition, speakers: Collection[int] | None, *, with_withdrawn: bool
 ) -> dict[int, list[Credit]]:
     """Return the credits of each speaker, by pk, in the order of their names."""
-    rows = Credit.objects.filter(
-        session__edition=edition, speaker__withdrawn=False, speaker__erased=False
-    )
-    if not with_withdrawn:
-        rows = rows.exclude(session__state=Session.State.WITHDRAWN)
+    rows = _standing(edition, with_withdrawn=with_withdrawn)
     if speakers is not None:
         rows = rows.filter(speaker__in=speakers)
     rows = rows.select_related("session__format", "speaker__contact").defer(*LONG)

@@ -161,12 +161,18 @@ class GuardedForm(forms.ModelForm[Any]):
     refusal: ClassVar[str] = ""
     # What the script of its page sends along.
     sent_by_script: ClassVar[dict[str, str]] = {}
+    # Whether a row that is not there yet is guarded too: another person may make it meanwhile.
+    guards_new: ClassVar[bool] = False
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if self.instance.pk:
+        if self._is_guarded:
             # A callable: the fields are settled only when the page is made.
             self.initial["snapshot"] = self._sealed
+
+    @property
+    def _is_guarded(self) -> bool:
+        return self.guards_new or self.instance.pk is not None
 
     @property
     def _salt(self) -> str:
@@ -187,14 +193,22 @@ class GuardedForm(forms.ModelForm[Any]):
         super().clean()
         if self.refusal:
             self.add_error(None, ValidationError(self.refusal, code="refused"))
-        if self.instance.pk:
+        if self._is_guarded:
             self._refuse_stale()
         return self.cleaned_data
 
-    def _refuse_stale(self) -> None:
+    def seen(self) -> dict[str, object] | None:
+        """Return the values that the page was made from; None if it does not say them."""
         try:
-            seen = signing.loads(self.cleaned_data.get("snapshot") or "", salt=self._salt)
+            return cast(
+                "dict[str, object]", signing.loads(self["snapshot"].data or "", salt=self._salt)
+            )
         except signing.BadSignature:
+            return None
+
+    def _refuse_stale(self) -> None:
+        seen = self.seen()
+        if seen is None:
             message = _(
                 "This page does not say which version it was opened from. Check it and save again."
             )

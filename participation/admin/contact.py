@@ -1,5 +1,6 @@
 """How to reach a speaker, on the speaker's page in the admin."""
 
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.contrib import messages
@@ -8,10 +9,13 @@ from django.db import models
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from core.admin.base import GuardedInline
 from core.forms.forms import AddressField, GuardedForm, GuardedFormSet
+from core.models import User
+from core.text.translated import fold
 from participation.models import Contact
 
 
@@ -29,13 +33,26 @@ class ContactFormSet(GuardedFormSet):
     def save(self, commit: bool = True) -> list[Contact]:
         """Save the contact, and say who else is reached there: two people may share an address."""
         saved: list[Contact] = super().save(commit)
-        for contact in saved:
-            for other in Contact.objects.filter(email=contact.email).exclude(pk=contact.pk):
-                url = reverse("admin:speakers_speaker_change", args=[other.speaker_id])
-                link = format_html('<a href="{}">{}</a>', url, other)
-                sentence = _("{other} has the same e-mail address. Is it right for both?")
-                messages.warning(self.request, format_html(sentence, other=link))
+        for doubt in doubts(saved):
+            messages.warning(self.request, doubt)
         return saved
+
+
+def doubts(contacts: Iterable[Contact]) -> Iterator[SafeString]:
+    """Yield sentences on addresses that are also those of others: it may be right, or a slip."""
+    by_email = {contact.email: contact for contact in contacts}
+    for other in Contact.objects.filter(email__in=by_email).select_related("speaker"):
+        contact = by_email[other.email]
+        if other != contact:
+            url = reverse("admin:speakers_speaker_change", args=[other.speaker_id])
+            link = format_html('<a href="{}">{}</a>', url, other)
+            sentence = _("{other} has the same e-mail address. Is it right for both?")
+            yield format_html(sentence, other=link)
+    for user in User.objects.filter(email__in=by_email, is_staff=True):
+        contact = by_email[user.email]
+        if fold(user.name) != fold(contact.speaker.name):
+            sentence = _("{speaker} has the e-mail address of {user}, who works on this site.")
+            yield format_html(sentence, speaker=contact, user=user)
 
 
 class ContactInline(GuardedInline):

@@ -14,7 +14,6 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _, gettext_lazy, ngettext
-from django_stubs_ext import StrPromise
 
 from core.extensions import Extension
 from core.forms.widgets import DayInput
@@ -23,6 +22,8 @@ from events.admin.owned import edition_in_view
 from events.admin.pages import EditionPage
 from events.models import Edition
 from mailings.drafts import prepare
+from participation.admin.addresses import ADDRESSES
+from participation.admin.filter_links import FilterLink
 from participation.awaited import FILTERS, Awaited, awaited
 from participation.missing import to_organisers
 from participation.models import Answer, ParticipationSettings
@@ -50,22 +51,13 @@ class DeadlineForm(forms.ModelForm[ParticipationSettings]):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class FilterLink:
-    """A filter of the list, with how many people it finds."""
-
-    label: str | StrPromise
-    query: str
-    count: int
-    is_chosen: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class AwaitedRow:
-    """A row of the list, in words."""
+    """A row of the list, in words; `address_url` is where the address is written down."""
 
     key: str
     name: str
     url: str
+    address_url: str
     days: int | None
     missing: str
     removed_portrait: bool
@@ -96,13 +88,15 @@ def unanswered(request: HttpRequest, edition: Edition) -> HttpResponse:
         "opts": Edition._meta,
         "edition": edition,
         "filters": list(_filters(people, chosen)),
-        "rows": [_row(one) for one in shown],
+        "rows": [_row(one, request.get_full_path()) for one in shown],
         "others": len(in_view) - len(shown),
         "count": len(in_view),
         "reachable": len(_recipients(in_view)),
         "chosen": chosen,
         "longest_wait": LONGEST_WAIT,
         "may_write": request.user.has_perm(MAY_WRITE),
+        "addresses_url": ADDRESSES.is_open(request, edition)
+        and reverse(f"admin:{ADDRESSES.address}", args=[edition.pk]),
         "form": form if request.user.has_perm(MAY_SETTLE) else None,
     }
     return TemplateResponse(request, "admin/participation/unanswered.html", context)
@@ -160,13 +154,19 @@ def _key(one: Awaited) -> str:
     return key_of([one.participant.speaker])
 
 
-def _row(one: Awaited) -> AwaitedRow:
-    speaker = one.participant.speaker
+def _row(one: Awaited, back: str) -> AwaitedRow:
+    """Return a row of the list at the address `back`."""
+    speaker, edition = one.participant.speaker, one.participant.edition
     refused = one.refused_on and written(one.refused_on, "j N")
     return AwaitedRow(
         key=_key(one),
         name=speaker.name,
         url=reverse("admin:speakers_speaker_change", args=[speaker.pk]),
+        address_url=reverse(
+            f"admin:{ADDRESSES.address}",
+            args=[edition.pk],
+            query={"speaker": speaker.pk, "back": back},
+        ),
         days=one.participant.days_waiting,
         missing=get_text_list(
             [to_organisers(one.participant, what) for what in one.missing], _("and")

@@ -1,0 +1,173 @@
+"""The addresses of all speakers of an edition, typed or pasted."""
+
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from events.models import Edition
+from mailings.extension_points import audience_of
+from participation.models import Contact
+from participation.recipient_keys import audience_name
+from speakers.models import Speaker
+from tests.admin import document, errors, messages_of, sheet, sign_in, words
+from tests.factories import EditionFactory, SessionFactory, SpeakerFactory, UserFactory
+from tests.participation.people import reachable
+
+pytestmark = [pytest.mark.django_db, pytest.mark.both]
+
+
+@pytest.fixture
+def edition() -> Edition:
+    return EditionFactory.create()
+
+
+@pytest.fixture
+def ana(edition: Edition) -> Speaker:
+    speaker = reachable("Ana Vague", slug="ana-vague")
+    SessionFactory.create(edition=edition, title_fr="La houle", speakers=[speaker])
+    return speaker
+
+
+@pytest.fixture
+def luc(edition: Edition) -> Speaker:
+    speaker = SpeakerFactory.create(name="Luc Phare", sort_name="Phare")
+    SessionFactory.create(edition=edition, speakers=[speaker])
+    return speaker
+
+
+def page(edition: Edition) -> str:
+    return reverse("admin:events_edition_addresses", args=[edition.pk])
+
+
+def field(speaker: Speaker, name: str = "email") -> str:
+    return f"speaker{speaker.pk}-{name}"
+
+
+def known() -> dict[str, str]:
+    return dict(Contact.objects.values_list("speaker__name", "email"))
+
+
+def names(response: Any) -> list[str]:
+    return words(response, "//table[@class='addresses']//th/a")
+
+
+def test_all_are_typed_on_one_page(
+    organiser: Client, edition: Edition, ana: Speaker, luc: Speaker
+) -> None:
+    SpeakerFactory.create(name="D’ailleurs")
+    shown = organiser.get(page(edition))
+    assert names(shown) == ["Luc Phare", "Ana Vague"]
+    assert words(shown, "//span[@class='addresses__session']")[1] == "La houle"
+    assert words(shown, "//nav[@class='awaited-filters']//a") == ["Tous 2", "Sans adresse 1"]
+    assert names(organiser.get(page(edition), {"without": ""})) == ["Luc Phare"]
+
+    typed = {field(luc): " Luc <Luc@Example.org>", field(luc, "language"): "en"}
+    response = organiser.post(page(edition), sheet(shown, **typed))
+
+    assert response.status_code == 302
+    assert known() == {"Ana Vague": "ana-vague@example.org", "Luc Phare": "luc@example.org"}
+    contact = Contact.objects.get(speaker=luc)
+    assert (contact.language, contact.origin) == ("en", Contact.Origin.TYPED)
+
+
+def test_what_is_refused_stays_and_the_others_are_saved(
+    organiser: Client, edition: Edition, ana: Speaker, luc: Speaker
+) -> None:
+    typed = {field(ana): "ana chez example.org", field(luc): "luc@example.org"}
+    response = organiser.post(page(edition), sheet(organiser.get(page(edition)), **typed))
+    assert len(errors(response)) == 1
+    assert words(response, "//p[@class='errornote']")
+    sent = sheet(response)
+    assert sent[field(ana)] == ["ana chez example.org"]
+    assert known()["Luc Phare"] == "luc@example.org"
+    # What was saved can be changed without another look at the page, and taken away.
+    again = organiser.post(page(edition), {**sent, field(ana): "a@b.example", field(luc): ""})
+    assert again.status_code == 302
+    assert known() == {"Ana Vague": "a@b.example"}
+
+
+def test_a_language_without_an_address_is_not_lost_in_silence(
+    organiser: Client, edition: Edition, luc: Speaker
+) -> None:
+    typed = sheet(organiser.get(page(edition)), **{field(luc, "language"): "en"})
+    response = organiser.post(page(edition), typed)
+    assert errors(response)
+
+
+def test_an_address_of_somebody_else_is_said(
+    organiser: Client, edition: Edition, ana: Speaker, luc: Speaker
+) -> None:
+    UserFactory.create(name="Zoé Quai", email="zoe@example.org", is_staff=True)
+    for email, other in (("ana-vague@example.org", "Ana Vague"), ("zoe@example.org", "Zoé Quai")):
+        typed = sheet(organiser.get(page(edition)), **{field(luc): email})
+        response = organiser.post(page(edition), typed, follow=True)
+        assert any(other in text for text in messages_of(response))
+        assert known()["Luc Phare"] == email
+
+
+def test_what_another_organiser_wrote_is_not_overwritten(
+    organiser: Client, edition: Edition, ana: Speaker, luc: Speaker
+) -> None:
+    before = sheet(organiser.get(page(edition)))
+    Contact.objects.create(speaker=luc, email="theirs@example.org")
+    Contact.objects.filter(speaker=ana).update(email="ana@example.org")
+    # Of a row in which nothing was typed, nothing is to say.
+    response = organiser.post(page(edition), {**before, field(luc): "mine@example.org"})
+    assert [text for text in errors(response) if "theirs@example.org" in text]
+    assert not [text for text in errors(response) if "ana@example.org" in text]
+    assert known() == {"Ana Vague": "ana@example.org", "Luc Phare": "theirs@example.org"}
+    organiser.post(page(edition), sheet(response))
+    assert known()["Luc Phare"] == "mine@example.org"
+
+
+def test_a_pasted_list_is_proposed_and_saved_once_looked_at(
+    organiser: Client, edition: Edition, ana: Speaker, luc: Speaker
+) -> None:
+    shown = organiser.get(page(edition), {"without": ""})
+    other = SpeakerFactory.create(name="Zoé Quai", sort_name="Quai")
+    SessionFactory.create(edition=edition, speakers=[other])
+    pasted = "Vague Ana;ana@new.example\nPHARE Luc <luc@new.example>\nPersonne <p@new.example>"
+    sent = sheet(shown, lines=pasted, _match="")
+
+    response = organiser.post(f"{page(edition)}?without", sent)
+
+    assert known() == {"Ana Vague": "ana-vague@example.org"}
+    assert not errors(response)
+    assert len(words(response, "//p[@class='addresses__proposed']")) == 2
+    assert words(response, "//textarea") == ["Personne <p@new.example>"]
+    (left,) = words(response, "//ul[@class='addresses-left']/li")
+    assert "p@new.example" in left
+    response = organiser.post(page(edition), sheet(response))
+    assert known() == {"Ana Vague": "ana@new.example", "Luc Phare": "luc@new.example"}
+    # What nobody was found for stands there until it is taken away.
+    assert words(response, "//textarea") == ["Personne <p@new.example>"]
+
+
+def test_from_the_list_of_who_has_not_answered_and_back(
+    organiser: Client, edition: Edition, ana: Speaker, luc: Speaker
+) -> None:
+    origin = reverse("admin:events_edition_unanswered", args=[edition.pk])
+    response = organiser.get(origin, {"missing": "address"})
+    (way,) = document(response).xpath("//td/a[contains(., 'Luc')]/@href")
+    shown = organiser.get(way)
+    (focused,) = document(shown).xpath("//input[@autofocus]/@name")
+    assert focused == field(luc)
+    saved = organiser.post(way, sheet(shown, **{field(luc): "luc@example.org"}))
+    assert saved.headers["Location"] == f"{origin}?missing=address"
+    elsewhere = organiser.post(f"{page(edition)}?back=//evil.example/", sheet(shown))
+    assert elsewhere.headers["Location"].startswith(page(edition))
+
+
+def test_a_mailing_leads_to_who_has_none(organiser: Client, edition: Edition, luc: Speaker) -> None:
+    audience = audience_of(audience_name(edition))
+    assert audience
+    (person,) = audience.unreachable()
+    assert document(organiser.get(person.url)).xpath("//input[@autofocus]/@name") == [field(luc)]
+
+
+def test_who_may_not_reach_speakers_does_not_see_it(client: Client, edition: Edition) -> None:
+    sign_in(client, editor=True)
+    assert client.get(page(edition)).status_code == 403
+    assert client.post(page(edition)).status_code == 403
