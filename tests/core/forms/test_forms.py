@@ -479,5 +479,16 @@ def test_words_stand_on_one_line(typed: str, kept: str) -> None:
     assert WordsField().clean(typed) == kept
 
 
+@pytest.mark.parametrize("kind", [WordsField, ParagraphsField, LinesField])
+def test_what_is_too_long_is_said_and_not_cut_off(kind: type[WordsField]) -> None:
+    class Sheet(forms.Form):
+        text = kind(max_length=5)
+
+    assert "maxlength" not in str(Sheet()["text"])
+    sheet = Sheet({"text": "abcdefg"})
+    assert "at most 5 characters (it has 7)" in sheet.errors["text"][0]
+    assert "abcdefg" in str(sheet["text"])
+
+
 def test_a_long_text_keeps_its_lines() -> None:
     assert ParagraphsField().clean("Un\r\n\r\ndeux\x00") == "Un\n\ndeux"
