@@ -9,7 +9,6 @@ from django import forms
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _, gettext_lazy
 
-from core.forms.forms import GuardedForm
 from core.text.translated import written
 from participation.availability import (
     DayPart,
@@ -22,13 +21,14 @@ from participation.availability import (
     kept,
     read,
 )
+from participation.details import SaidForm
 from participation.models import PracticalDetails
 
 # From and until, so often on one day.
 SPANS = 2
 
 
-class AvailabilityForm(GuardedForm):
+class AvailabilityForm(SaidForm):
     """When a speaker is there: half-days, and for a day with finer times its hours instead.
 
     Nothing at all: they do not say.
@@ -44,7 +44,7 @@ class AvailabilityForm(GuardedForm):
         fields = ()
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(auto_id="availability-%s", label_suffix="", **kwargs)
+        super().__init__(**{"auto_id": "availability-%s", "label_suffix": "", **kwargs})
         edition = self.instance.participation.edition
         self.zone, self.days = edition.zone, edition.days
         self.offered = half_days(edition)

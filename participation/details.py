@@ -9,6 +9,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db import models
 from django.utils.translation import gettext as _, gettext_lazy
 
 from core.forms.forms import GuardedForm, ParagraphsField, WordsField
@@ -31,7 +32,18 @@ def is_available(participation: Participation, start: datetime, end: datetime) -
     return available is None or covers(available, start, end)
 
 
-class DetailsForm(GuardedForm):
+class SaidForm(GuardedForm):
+    """A form for what a speaker said, before they said anything too: an organiser may note it
+    meanwhile.
+    """
+
+    @property
+    def guarded(self) -> models.Model:
+        participation: Participation = self.instance.participation
+        return participation
+
+
+class DetailsForm(SaidForm):
     """Needs, arrival and telephone."""
 
     access = ParagraphsField(
@@ -76,7 +88,7 @@ class DetailsForm(GuardedForm):
         fields = ("access", "food", "travel", "equipment", "arrival", "telephone")
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(auto_id="details-%s", label_suffix="", **kwargs)
+        super().__init__(**{"auto_id": "details-%s", "label_suffix": "", **kwargs})
         for name in ("access", "food", "travel", "equipment"):
             self.fields[name].widget.attrs["rows"] = 2
 

@@ -178,17 +178,19 @@ class GuardedForm(forms.ModelForm[Any]):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if self._is_guarded:
+        if self.guards_new or self.guarded.pk is not None:
             # A callable: the fields are settled only when the page is made.
             self.initial["snapshot"] = self._sealed
 
     @property
-    def _is_guarded(self) -> bool:
-        return self.guards_new or self.instance.pk is not None
+    def guarded(self) -> models.Model:
+        """Return the row that a snapshot is of: it has one as soon as that is saved."""
+        row: models.Model = self.instance
+        return row
 
     @property
     def _salt(self) -> str:
-        return f"core.forms {self.instance._meta.label} {self.instance.pk}"
+        return f"core.forms {self.guarded._meta.label} {self.guarded.pk}"
 
     def _values(self) -> dict[str, object]:
         """Return what the row held when the form was made, for each field that can be edited."""
@@ -205,7 +207,7 @@ class GuardedForm(forms.ModelForm[Any]):
         super().clean()
         if self.refusal:
             self.add_error(None, ValidationError(self.refusal, code="refused"))
-        if self._is_guarded:
+        if self.guards_new or self.instance.pk is not None:
             self._refuse_stale()
         return self.cleaned_data
 

@@ -76,16 +76,27 @@ class AnswersForm(forms.Form):
 
     @property
     def asked(self) -> list[int]:
-        """Return the keys of the sessions that the page showed, in the order of the page."""
-        sent = cast("QueryDict", self.data).getlist("session")[:MOST_SESSIONS]
+        """Return the keys of the sessions that are answered: those that the page showed, in order.
+
+        Of who presses “I can come after all” at one: that, and those of which they changed
+        something.
+        """
+        shown, after_all = self._keys("session"), self._keys("comes")
+        if not after_all:
+            return shown
+        changed = set(self.changed_data)
+        return [pk for pk in shown if pk in after_all or changed & {f"no-{pk}", f"word-{pk}"}]
+
+    def _keys(self, name: str) -> list[int]:
+        sent = cast("QueryDict", self.data).getlist(name)[:MOST_SESSIONS]
         return [int(pk) for pk in sent if pk.isdecimal()]
 
     def said(self) -> dict[int, Said]:
-        """Return what was said of the sessions that the page showed and that are still asked."""
-        own = {session.pk for session in self.sessions}
+        """Return what was said of the sessions that are answered and that are still asked about."""
+        own, after_all = {session.pk for session in self.sessions}, self._keys("comes")
         fields = self.cleaned_data
         return {
-            pk: Said(comes=not fields[f"no-{pk}"], word=fields[f"word-{pk}"])
+            pk: Said(comes=pk in after_all or not fields[f"no-{pk}"], word=fields[f"word-{pk}"])
             for pk in self.asked
             if pk in own
         }

@@ -1,5 +1,6 @@
 """The section of a speaker's page where they say when they are there."""
 
+from copy import copy
 from typing import Any
 
 from django.http import QueryDict
@@ -24,7 +25,12 @@ class Availability(Section):
         data: QueryDict | None = None,
         files: MultiValueDict[str, Any] | None = None,
     ) -> AvailabilityForm:
-        return AvailabilityForm(instance=details.details_of(visit.participation), data=data)
+        return AvailabilityForm(
+            instance=copy(details.details_of(visit.participation)),
+            data=data,
+            prefix=self.name,
+            auto_id="%s",
+        )
 
     def content(self, visit: Visit, form: Any) -> dict[str, object]:
         return {"parts": list(DayPart), "is_said": form.instance.available is not None}

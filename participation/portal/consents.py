@@ -19,7 +19,7 @@ class ConsentsForm(forms.Form):
     """A yes or a no for each purpose; nothing is chosen before a speaker did."""
 
     def __init__(self, known: dict[str, Consent], **kwargs: Any) -> None:
-        super().__init__(auto_id="consents-%s", **kwargs)
+        super().__init__(prefix=Consents.name, auto_id="%s", **kwargs)
         self.known = known
         for question in consents.QUESTIONS:
             answer = known.get(question.purpose)

@@ -1,5 +1,6 @@
 """The section of a speaker's page on what they need, and how they arrive."""
 
+from copy import copy
 from typing import Any
 
 from django.http import QueryDict
@@ -22,7 +23,12 @@ class Details(Section):
         data: QueryDict | None = None,
         files: MultiValueDict[str, Any] | None = None,
     ) -> details.DetailsForm:
-        return details.DetailsForm(instance=details.details_of(visit.participation), data=data)
+        return details.DetailsForm(
+            instance=copy(details.details_of(visit.participation)),
+            data=data,
+            prefix=self.name,
+            auto_id="%s",
+        )
 
     def content(self, visit: Visit, form: Any) -> dict[str, object]:
         return {"goes_at": retention.details_go_at(visit.edition)}

@@ -1,8 +1,7 @@
 """The sections of a speaker's page on what the site says of them, their portrait and sessions."""
 
-from copy import copy
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.db.models import prefetch_related_objects
@@ -10,11 +9,16 @@ from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 
-from core.database.queries import to_number
 from participation import proposals, uploads
 from participation.models import Proposal
 from participation.portal.field_states import FieldState, states
-from participation.portal.proposing import PortraitForm, ProfileForm, SessionTextsForm
+from participation.portal.proposing import (
+    DESCRIPTIONS,
+    SLIDERS,
+    PortraitForm,
+    ProfileForm,
+    SessionTextsForm,
+)
 from participation.portal.section import Section
 from participation.portal.visits import Visit
 from participation.proposals import NotYoursError
@@ -60,9 +64,9 @@ class Profile(Section):
         files: MultiValueDict[str, Any] | None = None,
     ) -> ProfileForm:
         _read(visit)
-        # A copy: what is typed is written into it, and the page still names the speaker.
-        speaker = copy(visit.speaker)
-        return ProfileForm(visit.participation, speaker, data=data, auto_id="profile-%s")
+        return ProfileForm(
+            visit.participation, visit.speaker, data=data, prefix=self.name, auto_id="%s"
+        )
 
     def content(self, visit: Visit, form: Any) -> list[Field]:
         edition = published_site().of_row(visit.edition.pk)
@@ -77,8 +81,9 @@ class Profile(Section):
 class Portrait:
     """The addresses of the portrait that waits, whole and cut, and of the one that stands there."""
 
-    fields: list[Field]
     state: FieldState | None
+    sliders: list[forms.BoundField]
+    descriptions: list[Field]
     whole: str = ""
     square: str = ""
     standing: str = ""
@@ -97,7 +102,9 @@ class PortraitSection(Section):
         files: MultiValueDict[str, Any] | None = None,
     ) -> PortraitForm:
         _read(visit)
-        return PortraitForm(visit.participation, data=data, files=files, auto_id="portrait-%s")
+        return PortraitForm(
+            visit.participation, data=data, files=files, prefix=self.name, auto_id="%s"
+        )
 
     def content(self, visit: Visit, form: Any) -> Portrait:
         edition = published_site().of_row(visit.edition.pk)
@@ -106,8 +113,9 @@ class PortraitSection(Section):
         is_shown = waits is not None and uploads.is_there(waits.upload)
         standing = visit.speaker.portrait.url if visit.speaker.portrait else ""
         return Portrait(
-            fields=_fields(form, found),
             state=found.get("portrait"),
+            sliders=[form[name] for name in SLIDERS],
+            descriptions=[Field(bound=form[name], state=found.get(name)) for name in DESCRIPTIONS],
             whole=f"{visit.page}portrait/whole/" if is_shown else "",
             square=f"{visit.page}portrait/square/" if is_shown else "",
             standing=standing,
@@ -118,18 +126,13 @@ class PortraitSection(Section):
         return []
 
 
-class GoneForm(forms.Form):
-    """What was typed about a session that is not theirs any more."""
-
-    def send(self) -> None:
-        raise NotYoursError
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SessionTexts:
     """The form of a session, and what co-speakers proposed for its texts."""
 
     session: Session
+    name: str
+    action: str
     form: forms.BaseForm
     fields: list[Field]
     others: list[Proposal]
@@ -141,32 +144,34 @@ class Texts(Section):
     name = "texts"
     template = "participation/portal/_texts.html"
 
-    def form(
+    def forms(
         self,
         visit: Visit,
         data: QueryDict | None = None,
         files: MultiValueDict[str, Any] | None = None,
-    ) -> forms.BaseForm | None:
-        """Return the form of the session that was sent; a page has one for each."""
-        if data is None:
-            return None
-        own = proposals.sessions_of(visit.participation)
-        session = own.filter(pk=to_number(data.get("session", "")) or 0).first()
-        return _form(visit, session, data, files) if session else GoneForm(data)
-
-    def content(self, visit: Visit, form: forms.BaseForm | None) -> list[SessionTexts]:
+    ) -> dict[str, forms.BaseForm]:
         _read(visit)
-        edition = published_site().of_row(visit.edition.pk)
         sessions = proposals.sessions_of(visit.participation).prefetch_related("links")
+        names = {f"{self.name}-{session.pk}": session for session in sessions}
+        return {
+            name: SessionTextsForm(
+                visit.participation, session, data=data, files=files, prefix=name, auto_id="%s"
+            )
+            for name, session in names.items()
+        }
+
+    def content(self, visit: Visit, form: dict[str, SessionTextsForm]) -> list[SessionTexts]:
+        edition = published_site().of_row(visit.edition.pk)
         links = dict.fromkeys(("recording", "notes", "other"), "links")
         others = _of_others(visit)
         found = []
-        for session in sessions:
-            sent = isinstance(form, SessionTextsForm) and form.instance.pk == session.pk
-            own = form if sent and form else _form(visit, session)
+        for name, own in form.items():
+            session = cast("Session", own.session)
             shown = states(visit.participation, session, edition)
             texts = SessionTexts(
                 session=session,
+                name=name,
+                action=f"{visit.address_of(name)}#{self.name}",
                 form=own,
                 fields=_fields(own, shown, **links),
                 others=[each for each in others if each.session_id == session.pk],
@@ -174,31 +179,20 @@ class Texts(Section):
             found.append(texts)
         return found
 
-    def sent_as(self, form: Any) -> str:
-        return f"{self.name}-{form.instance.pk}"
-
     def save(self, visit: Visit, form: Any) -> list[str]:
         try:
             form.send()
         except NotYoursError:
-            return _lost(form)
+            return self.gone(form.prefix, form.data)
         return []
 
-
-def _form(
-    visit: Visit,
-    session: Session,
-    data: QueryDict | None = None,
-    files: MultiValueDict[str, Any] | None = None,
-) -> SessionTextsForm:
-    # A copy, as what is typed is written into it.
-    return SessionTextsForm(
-        visit.participation,
-        copy(session),
-        data=data,
-        files=files,
-        auto_id=f"session-{session.pk}-%s",
-    )
+    def gone(self, name: str, data: QueryDict) -> list[str]:
+        why = _(
+            "One of these sessions was withdrawn, or you are no longer named in it: nothing of it "
+            "was sent. You had written:"
+        )
+        typed = (data.get(f"{name}-{field}", "").strip() for field in TEXTS)
+        return [why, *(text[:MOST_SHOWN] for text in typed if text)]
 
 
 def _of_others(visit: Visit) -> list[Proposal]:
@@ -208,13 +202,3 @@ def _of_others(visit: Visit) -> list[Proposal]:
     others = rows.exclude(participation=visit.participation)
     found = others.select_related("participation__speaker", "session")
     return [each for each in found if isinstance(each.value, str) and each.value]
-
-
-def _lost(form: forms.BaseForm) -> list[str]:
-    """Return a sentence on sessions that are not theirs any more, then what was typed."""
-    why = _(
-        "One of these sessions was withdrawn, or you are no longer named in it: nothing of it was "
-        "sent. You had written:"
-    )
-    typed = (form.data.get(name, "").strip() for name in TEXTS)
-    return [why, *(text[:MOST_SHOWN] for text in typed if text)]

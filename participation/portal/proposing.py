@@ -1,6 +1,7 @@
 """Forms of a speaker's page whose values become proposals; the rows stay as they are."""
 
 from contextlib import suppress
+from copy import copy
 from dataclasses import asdict
 from functools import partial
 from typing import TYPE_CHECKING, Any, cast
@@ -13,7 +14,7 @@ from django.utils.translation import gettext as _, gettext_lazy
 
 from core.files.images import PictureFormField
 from core.files.pdf import PdfFormField
-from core.forms.forms import GuardedForm, LinesField, WordsField, comparable
+from core.forms.forms import GuardedForm, LinesField, SnapshotField, WordsField, comparable
 from core.text.translated import site_of
 from core.text.validators import web_addresses
 from participation import proposals
@@ -39,6 +40,7 @@ KINDS = {
     "orcid.org": SpeakerLink.Kind.PUBLICATIONS,
 }
 DESCRIPTIONS = ("portrait_alt_fr", "portrait_alt_en")
+SLIDERS = ("y", "x", "zoom")
 # Links of a session that its speakers give; a live stream is the organisers'.
 SESSION_KINDS = (SessionLink.Kind.RECORDING, SessionLink.Kind.NOTES, SessionLink.Kind.OTHER)
 
@@ -150,10 +152,10 @@ class ProposingForm(GuardedForm):
         self.participation = participation
         self.session = row if isinstance(row, Session) else None
         self.waiting = _waiting(participation, self.session)
-        # Taken down before what is typed is written into the row.
         self.over = {name: value_of(row, name) for name in FIELDS[type(row)]}
         initial = {name: each.value for name, each in self.waiting.items()}
-        super().__init__(instance=row, initial=initial, **kwargs)
+        # A copy: what is typed is written into it, and the page still names the row.
+        super().__init__(instance=copy(row), initial=initial, **kwargs)
         # It goes back with what was typed over it, when the browser had kept that.
         self.fields["snapshot"].widget.attrs["data-kept"] = ""
         for name, value in self.initial_links(self.shown("links")).items():
@@ -255,15 +257,23 @@ def _slider(label: Any, least: int, most: int) -> forms.IntegerField:
     )
 
 
-def _description(label: Any) -> WordsField:
+def _description(label: Any, help_text: Any = "") -> WordsField:
     # What another tab sent meanwhile is left alone, unless it was changed here too.
-    return WordsField(label=label, max_length=200, required=False, show_hidden_initial=True)
+    return WordsField(
+        label=label,
+        help_text=help_text,
+        max_length=200,
+        required=False,
+        show_hidden_initial=True,
+    )
 
 
 class PortraitForm(forms.Form):
     """A new portrait, where it is cut, and what is seen on it."""
 
     held = ShownField()
+    # The proposal that waited when the page was made.
+    waits = SnapshotField()
     portrait = PictureFormField(
         label=gettext_lazy("Portrait"),
         required=False,
@@ -272,7 +282,10 @@ class PortraitForm(forms.Form):
     y = _slider(gettext_lazy("The square higher or lower"), 0, 100)
     x = _slider(gettext_lazy("More to the left or to the right"), 0, 100)
     zoom = _slider(gettext_lazy("Closer"), 100, 300)
-    portrait_alt_fr = _description(gettext_lazy("What is seen, in French"))
+    portrait_alt_fr = _description(
+        gettext_lazy("What is seen, in French"),
+        gettext_lazy("Needed with a portrait, in one language: for those who do not see it."),
+    )
     portrait_alt_en = _description(gettext_lazy("What is seen, in English"))
 
     def __init__(self, participation: Participation, **kwargs: Any) -> None:
@@ -285,7 +298,9 @@ class PortraitForm(forms.Form):
             name: self.waiting[name].value if name in self.waiting else over[name]
             for name in DESCRIPTIONS
         }
-        super().__init__(initial=crop | texts, **kwargs)
+        number = str(self.waiting["portrait"].pk) if self.has_waiting else ""
+        super().__init__(initial=crop | texts | {"waits": number}, **kwargs)
+        self.fields["waits"].widget.attrs["data-kept"] = ""
         cast("ShownField", self.fields["held"]).show(speaker, over)
         field = cast("PictureFormField", self.fields["portrait"])
         field.smallest = SMALLEST_PORTRAIT
@@ -301,6 +316,13 @@ class PortraitForm(forms.Form):
         if typed.get("portrait") and not any(typed.get(name) for name in DESCRIPTIONS):
             message = _("Say in words what is seen, for those who do not see the portrait.")
             self.add_error(DESCRIPTIONS[0], ValidationError(message, code="undescribed"))
+        is_cut = bool(set(SLIDERS) & set(self.changed_data))
+        if (typed.get("portrait") or is_cut) and typed.get("waits") != self.initial["waits"]:
+            message = _(
+                "Not sent: your portrait was sent or cut anew in another tab, on another device or "
+                "by the organisers meanwhile. Send it again if this one is to replace it."
+            )
+            self.add_error(None, ValidationError(message, code="stale"))
         return typed
 
     def typed(self) -> dict[str, Typed]:
@@ -311,12 +333,12 @@ class PortraitForm(forms.Form):
             for name in DESCRIPTIONS
             if file or name in self.changed_data
         }
-        if file or (self.has_waiting and {"x", "y", "zoom"} & set(self.changed_data)):
+        if file or (self.has_waiting and set(SLIDERS) & set(self.changed_data)):
             crop = {
                 name: self.initial[name]
                 if self.cleaned_data[name] is None
                 else self.cleaned_data[name]
-                for name in ("x", "y", "zoom")
+                for name in SLIDERS
             }
             found["portrait"] = Typed(value=crop, over=held["portrait"], file=file or None)
         return found

@@ -10,10 +10,12 @@ from participation.portal.visits import Visit
 
 
 class Section:
-    """A part of a speaker's page, and its form, which is sent to an address of its own.
+    """A part of a speaker's page, with a form or several, each sent to an address of its own.
 
-    `name` is its id and the end of that address; `template` finds `visit`, `form`, `content` and
-    `is_sent` (whether it was just sent).
+    The page is one form to a browser, so that nothing that is typed in it is lost when a part of it
+    is sent: names of fields are prefixed. `name` is the id of the section, and its address if it
+    has one form. `template` finds that as `form`, with `visit`, `content`, `is_sent` (just now) and
+    `is_left` (something was typed in it, and is not sent).
     """
 
     name: str
@@ -27,20 +29,27 @@ class Section:
         data: QueryDict | None = None,
         files: MultiValueDict[str, Any] | None = None,
     ) -> forms.BaseForm | None:
-        """Return the form, bound to what was sent; None if there is none."""
+        """Return the form, bound to what was sent; None if there is none, or several."""
         return None
 
-    def content(self, visit: Visit, form: forms.BaseForm | None) -> object:
-        """Return what the template shows besides the form."""
+    def forms(
+        self,
+        visit: Visit,
+        data: QueryDict | None = None,
+        files: MultiValueDict[str, Any] | None = None,
+    ) -> dict[str, forms.BaseForm]:
+        """Return all forms by the ends of their addresses, which begin with that of the section."""
+        form = self.form(visit, data, files)
+        return {self.name: form} if form else {}
+
+    def content(self, visit: Visit, form: Any) -> object:
+        """Return what the template shows besides the form, or besides the dict of several."""
         return None
-
-    def sent_as(self, form: Any) -> str:
-        """Return the name by which the device keeps what is typed into a form of the section.
-
-        It begins with the name of the section.
-        """
-        return self.name
 
     def save(self, visit: Visit, form: Any) -> list[str]:
         """Keep what a valid form says; return sentences on what could not be kept."""
         raise NotImplementedError
+
+    def gone(self, name: str, data: QueryDict) -> list[str]:
+        """Return sentences on a form that was sent and is none of the section any more."""
+        return []

@@ -29,5 +29,6 @@ SECTIONS: list[Section] = [
 
 
 def section_named(name: str) -> Section | None:
-    """Return the section of a name."""
-    return next((section for section in SECTIONS if section.name == name), None)
+    """Return the section of a form, by the name that the form is sent to."""
+    own = name.partition("-")[0]
+    return next((section for section in SECTIONS if section.name == own), None)

@@ -1,6 +1,6 @@
 """The pages that speakers reach by their own link, and the one where they ask for a new link."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from http import HTTPStatus
 from typing import Any
@@ -23,6 +23,7 @@ from participation.models import Contact
 from participation.names import first_name
 from participation.portal.sections import SECTIONS, section_named
 from participation.portal.visits import Visit, by_link, closed, in_preview
+from participation.portal.waited_for import waited_for
 
 # Letters with a new link: to an address in an hour, and asked for from one place in a minute, which
 # can be the wifi of the conference.
@@ -63,15 +64,36 @@ def send(request: HttpRequest, visit: Visit, name: str) -> HttpResponse:
         now = visit.held()
         if now is None:
             return closed(request)
-        form = section.form(now, request.POST, request.FILES)
-        if form is None:
-            return redirect(visit.page)
-        lost = section.save(now, form) if form.is_valid() else []
-    if not form.is_valid():
-        return show(request, now, sent={name: form})
-    if lost:
-        return show(request, now, notices=lost)
-    return redirect(f"{visit.page}?sent={section.sent_as(form)}#{name}")
+        form = section.forms(now, request.POST, request.FILES).get(name)
+        lost = section.gone(name, request.POST) if form is None else []
+        if form and form.is_valid():
+            lost = section.save(now, form)
+        # Read anew, beside what was saved.
+        now = visit.held() or now
+        shown = _typed_elsewhere(now, request, name)
+    left = _("What you typed in other parts of this page is still there: it is not sent yet.")
+    notices = [*lost, left] if shown else lost
+    if form and not form.is_valid():
+        shown[name] = form
+    if shown or notices:
+        return show(request, now, sent="" if lost else name, shown=shown, notices=notices)
+    return redirect(f"{visit.page}?sent={name}#{section.name}")
+
+
+def _typed_elsewhere(visit: Visit, request: HttpRequest, name: str) -> dict[str, forms.BaseForm]:
+    """Return what was typed into other forms of the page, which the browser sends along.
+
+    Where scripts run it keeps that, and sends nothing but the form of a `name`.
+    """
+    found = {}
+    for section in SECTIONS:
+        for key, form in section.forms(visit, request.POST, request.FILES).items():
+            is_there = any(
+                field.html_name in data for field in form for data in (form.data, form.files)
+            )
+            if key != name and is_there and form.has_changed():
+                found[key] = form
+    return found
 
 
 @by_link
@@ -129,27 +151,37 @@ def show(
     request: HttpRequest,
     visit: Visit,
     *,
-    sent: dict[str, forms.BaseForm] | None = None,
+    sent: str = "",
+    shown: Mapping[str, forms.BaseForm] | None = None,
     notices: Sequence[str] = (),
 ) -> HttpResponse:
-    """Render the page of a speaker, with forms as they were `sent` where they were refused."""
+    """Render the page of a speaker.
+
+    `sent`: the name of the form that was just sent; `shown`: forms with what was typed, by name,
+    among them the one that was sent if it was refused.
+    """
+    sent = sent or request.GET.get("sent", "")
     context = {
         "visit": visit,
         "first_name": first_name(visit.speaker),
         "notices": notices,
-        "sections": _sections(visit, sent or {}, request.GET.get("sent", "")),
+        # Who sent something is led on.
+        "missing": waited_for(visit) if sent else [],
+        "sections": _sections(visit, shown or {}, sent),
     }
     with timezone.override(visit.edition.zone):
         return render(request, "participation/portal/page.html", context)
 
 
 def _sections(
-    visit: Visit, sent: dict[str, forms.BaseForm], just_sent: str
+    visit: Visit, shown: Mapping[str, forms.BaseForm], sent: str
 ) -> dict[str, list[dict[str, Any]]]:
     """Return what each section's template finds, by the place of the section."""
     found: dict[str, list[dict[str, Any]]] = {"above": [], "forms": [], "below": []}
     for section in SECTIONS:
-        form = sent.get(section.name) or section.form(visit)
+        own = section.forms(visit)
+        typed = {name: shown[name] for name in own if name in shown}
+        form = (own | typed).get(section.name, own | typed)
         found[section.place].append(
             {
                 "name": section.name,
@@ -158,7 +190,8 @@ def _sections(
                 "action": f"{visit.address_of(section.name)}#{section.name}",
                 "form": form,
                 "content": section.content(visit, form),
-                "is_sent": section.name == just_sent.partition("-")[0],
+                "is_sent": sent not in shown and sent.partition("-")[0] == section.name,
+                "is_left": bool(typed.keys() - {sent}),
             }
         )
     return found

@@ -8,8 +8,9 @@ from participation.participants import participants
 from participation.portal.section import Section
 from participation.portal.visits import Visit
 
-# Where it is given, by the name of the section; the answers stand just above.
+# Where it is given, by the name of the section.
 SECTIONS = {
+    Missing.ANSWER: "answers",
     Missing.BIOGRAPHY: "profile",
     Missing.PORTRAIT: "portrait",
     Missing.SUMMARY: "texts",
@@ -27,10 +28,14 @@ class WaitedFor(Section):
     place = "above"
 
     def content(self, visit: Visit, form: forms.BaseForm | None) -> list[tuple[str, str]]:
-        found = participants(visit.edition, [visit.speaker.pk])
-        return [
-            (SECTIONS[what], to_themselves(participant, what))
-            for participant in found
-            for what in missing(participant, timezone.now())
-            if what in SECTIONS
-        ]
+        return [each for each in waited_for(visit) if each[0] != SECTIONS[Missing.ANSWER]]
+
+
+def waited_for(visit: Visit) -> list[tuple[str, str]]:
+    """Return what is missing of a speaker: the name of a section, and a sentence."""
+    found = participants(visit.edition, [visit.speaker.pk])
+    return [
+        (SECTIONS[what], to_themselves(participant, what))
+        for participant in found
+        for what in missing(participant, timezone.now())
+    ]

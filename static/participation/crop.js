@@ -2,17 +2,19 @@
 
 const SLIDERS = ["x", "y", "zoom"];
 
-for (const form of document.querySelectorAll("form.crop")) {
-  const frame = form.querySelector(".crop__frame");
+for (const part of document.querySelectorAll(".crop")) {
+  const field = (name) => part.querySelector(`#portrait-${name}`);
+  const frame = part.querySelector(".crop__frame");
   const picture = frame.querySelector("img") ?? new Image();
   picture.alt = "";
   frame.prepend(picture);
-  const shown = form.querySelector(".crop__window");
-  const caption = form.querySelector("figcaption");
+  const shown = part.querySelector(".crop__window");
+  const caption = part.querySelector("figcaption");
+  const sliders = part.querySelector(".crop__sliders");
   const canvas = document.createElement("canvas");
   canvas.width = canvas.height = 320;
 
-  const value = (name) => Number(form.elements[name].value);
+  const value = (name) => Number(field(name).value);
 
   // As participation/portraits.py cuts it.
   const square = () => {
@@ -24,9 +26,9 @@ for (const form of document.querySelectorAll("form.crop")) {
   const draw = () => {
     if (!picture.naturalWidth) return;
     const shorter = Math.min(picture.naturalWidth, picture.naturalHeight);
-    for (const name of SLIDERS) form.style.setProperty(`--${name}`, value(name));
-    form.style.setProperty("--wide", (100 * picture.naturalWidth) / shorter);
-    form.style.setProperty("--high", (100 * picture.naturalHeight) / shorter);
+    for (const name of SLIDERS) part.style.setProperty(`--${name}`, value(name));
+    part.style.setProperty("--wide", (100 * picture.naturalWidth) / shorter);
+    part.style.setProperty("--high", (100 * picture.naturalHeight) / shorter);
     const [left, top, side] = square();
     canvas.getContext("2d").drawImage(picture, left, top, side, side, 0, 0, 320, 320);
     if (!canvas.isConnected) {
@@ -37,11 +39,11 @@ for (const form of document.querySelectorAll("form.crop")) {
   };
 
   picture.addEventListener("load", () => {
-    frame.hidden = false;
+    frame.hidden = sliders.hidden = false;
     draw();
   });
-  for (const name of SLIDERS) form.elements[name].addEventListener("input", draw);
-  form.elements.portrait.addEventListener("change", ({ target }) => {
+  for (const name of SLIDERS) field(name).addEventListener("input", draw);
+  field("portrait").addEventListener("change", ({ target }) => {
     const [file] = target.files;
     if (!file) return;
     const reader = new FileReader();

@@ -1,5 +1,5 @@
 // What speakers type is kept on their device until it was sent: through a lost network, a second tab
-// and a lid that was closed.
+// and a lid that was closed. Each part of the page is sent alone, and the others are kept.
 
 import { copiesOf } from "../core/copies.js";
 import { isReachable } from "../core/reach.js";
@@ -13,21 +13,22 @@ const moment = new Intl.DateTimeFormat(document.documentElement.lang, {
   minute: "2-digit",
 });
 
+const fieldsOf = (part) => [...part.querySelectorAll("input, textarea, select")];
 const isShown = (field) => field.name && !["file", "hidden"].includes(field.type);
 // A hidden field goes back with the rest where it says so: what a text was typed over, for example.
 const isKept = (field) => isShown(field) || (field.name && "kept" in field.dataset);
 const isChoice = (field) => ["checkbox", "radio"].includes(field.type);
-const valuesOf = (form, which) =>
-  [...form.elements]
+const valuesOf = (part, which) =>
+  fieldsOf(part)
     .filter(which)
     .map((field) => [field.name, isChoice(field) ? field.checked && field.value : field.value]);
-const shownIn = (form) => JSON.stringify(valuesOf(form, isShown));
-const copyOf = (form) => ({ at: Date.now(), typed: valuesOf(form, isKept) });
+const shownIn = (part) => JSON.stringify(valuesOf(part, isShown));
+const copyOf = (part) => ({ at: Date.now(), typed: valuesOf(part, isKept) });
 const at = (sentence, time) => sentence.replace("{time}", time ? moment.format(time) : "");
 
 // Put back what was typed, into fields that were there already.
-function fill(form, typed) {
-  for (const field of [...form.elements].filter(isKept)) {
+function fill(part, typed) {
+  for (const field of fieldsOf(part).filter(isKept)) {
     const values = typed.filter(([name]) => name === field.name).map(([, value]) => value);
     if (!values.length) continue;
     if (isChoice(field)) field.checked = values.includes(field.value);
@@ -43,40 +44,40 @@ function button(text, press) {
   return made;
 }
 
-async function watch(form) {
-  const { mine, keep, forget, copies } = copiesOf(`m2-mine-${words.participation}-${form.dataset.kept}-`);
-  const shown = shownIn(form);
+async function watch(part) {
+  const { mine, keep, forget, copies } = copiesOf(`m2-mine-${words.participation}-${part.dataset.kept}-`);
+  const before = valuesOf(part, isKept);
+  const shown = shownIn(part);
   const status = document.createElement("p");
   status.role = "status";
   status.className = "field-state";
-  form.append(status);
+  part.append(status);
   const say = (sentence, time) => status.replaceChildren(at(sentence, time));
 
-  form.addEventListener("input", () => {
-    const copy = copyOf(form);
+  part.addEventListener("input", () => {
+    const copy = copyOf(part);
     say(keep(copy) ? words.kept : words.full, copy.at);
   });
-  sendOnceReached(form, {
-    reached: () => keep({ ...copyOf(form), sent: true }),
+  sendOnceReached(part, {
+    reached: () => keep({ ...copyOf(part), sent: true }),
     away: () => say(words.away),
   });
 
   const drop = button(words.drop, () => {
-    form.reset();
-    form.dispatchEvent(new Event("input"));
+    fill(part, before);
     forget(mine);
     say("");
   });
   // Whether the copy that it is from can go.
   function putBack(copy) {
-    fill(form, copy.typed);
-    if (shownIn(form) === shown) {
+    fill(part, copy.typed);
+    if (shownIn(part) === shown) {
       forget(mine);
       say("");
       return true;
     }
     say(words.again, copy.at);
-    form.closest("details")?.setAttribute("open", "");
+    part.closest("details")?.setAttribute("open", "");
     status.append(" ", drop);
     return keep(copy);
   }
@@ -84,7 +85,7 @@ async function watch(form) {
   function offer(key, copy) {
     const label = () => at(words.other, copy.at);
     const swap = button(label(), () => {
-      const here = shownIn(form) !== shown && copyOf(form);
+      const here = shownIn(part) !== shown && copyOf(part);
       if (here && !keep(here, key)) return say(words.full);
       const canGo = putBack(copy);
       if (!here) {
@@ -98,11 +99,11 @@ async function watch(form) {
     const line = document.createElement("p");
     line.className = "field-state";
     line.append(swap);
-    form.append(line);
+    part.append(line);
   }
 
   const left = (await copies()).sort(([, one], [, other]) => one.at - other.at);
-  const isSent = sent === form.dataset.kept;
+  const isSent = sent === part.dataset.kept;
   const done = isSent ? left.findLastIndex(([, copy]) => copy.sent) : -1;
   if (done >= 0) forget(left.splice(done, 1)[0][0]);
   // After what was sent nothing older takes its place by itself.
@@ -112,22 +113,27 @@ async function watch(form) {
 }
 
 // Where the site cannot be reached nothing leaves the page.
-function sendOnceReached(form, { reached, away }) {
+function sendOnceReached(part, { reached, away }) {
+  const page = part.closest("form");
   let underway = false;
   let isReached = false;
-  form.addEventListener("submit", async (event) => {
-    if (isReached) return;
+  page.addEventListener("submit", async (event) => {
+    if (isReached || !part.contains(event.submitter)) return;
     event.preventDefault();
-    if (underway) return;
+    if (underway || !fieldsOf(part).every((field) => field.reportValidity())) return;
     underway = true;
-    isReached = await isReachable(form.action);
+    isReached = await isReachable(event.submitter.formAction);
     underway = false;
     if (!isReached) return away();
     reached();
-    form.requestSubmit(event.submitter);
+    page.requestSubmit(event.submitter);
+    isReached = false;
   });
-  // Anyone who comes back to this page can send it again.
-  addEventListener("pageshow", () => (isReached = false));
+  page.addEventListener("formdata", ({ formData }) => {
+    if (!isReached) return;
+    const own = new Set([...part.querySelectorAll("[name]")].map(({ name }) => name));
+    for (const name of [...formData.keys()]) if (!own.has(name)) formData.delete(name);
+  });
 }
 
-for (const form of document.querySelectorAll("form[data-kept]")) watch(form);
+for (const part of document.querySelectorAll(".portal__all div[data-kept]")) watch(part);

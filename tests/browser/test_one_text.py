@@ -48,7 +48,7 @@ def phones(page: Page, session: Session) -> Iterator[tuple[Page, Page]]:
 
 
 def abstract(phone: Page) -> Locator:
-    return phone.locator("#texts .field").filter(has=phone.locator("[name=abstract_fr]"))
+    return phone.locator("#texts .field").filter(has=phone.locator("[name$=abstract_fr]"))
 
 
 def send(phone: Page, words: str) -> None:

@@ -25,6 +25,7 @@ from tests.admin import document
 from tests.databases import Interleaving, at_once
 from tests.factories import ParticipationFactory, SessionFactory, SpeakerFactory, UserFactory
 from tests.participation.factories import ConsentFactory, ContactFactory
+from tests.participation.portal.forms import sheet
 from tests.test_at_once_elsewhere import TURNS, answer_to, by_turns
 
 pytestmark = [
@@ -65,10 +66,8 @@ def sends(section: str, **typed: Any) -> Deed:
     """Send the form of a section, as it was when the page was read."""
 
     def deed(rows: Rows) -> Callable[[], Any]:
-        page = document(Client().get(rows["page"]))
-        form = page.xpath(f"//section[@id='{section}']//form")[0]
-        sheet = {name: value for name, value in form.form_values() if value} | typed
-        return partial(Client().post, f"{rows['page']}{section}/", sheet)
+        sent = sheet(Client().get(rows["page"]), section, **typed)
+        return partial(Client().post, f"{rows['page']}{section}/", sent)
 
     return deed
 

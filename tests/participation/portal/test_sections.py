@@ -65,7 +65,7 @@ def text(response: Any) -> str:
 
 
 def test_nothing_is_chosen_beforehand(client: Client, page: str) -> None:
-    (form,) = [f for f in parsed(client.get(page)).forms if f.get("data-kept") == "consents"]
+    [form] = parsed(client.get(page)).xpath("//*[@data-kept='consents']")
     assert len(form.xpath(".//input[@type='radio']")) == 6
     assert not form.xpath(".//input[@checked]")
     client.post(f"{page}consents/", {})
@@ -74,7 +74,7 @@ def test_nothing_is_chosen_beforehand(client: Client, page: str) -> None:
 
 def test_each_new_answer_is_a_new_row_with_what_was_read(client: Client, page: str) -> None:
     for said in ("no", "no", "yes"):
-        answer = client.post(f"{page}consents/", {"recording": said}, follow=True)
+        answer = client.post(f"{page}consents/", {"consents-recording": said}, follow=True)
     assert [row.given for row in Consent.objects.all()] == [False, True]
     row = Consent.objects.last()
     assert row
@@ -85,13 +85,13 @@ def test_each_new_answer_is_a_new_row_with_what_was_read(client: Client, page: s
 
 def test_the_wording_is_that_of_their_language(client: Client, page: str) -> None:
     english = page.replace("/mes-seances/", "/en/my-sessions/")
-    client.post(f"{english}consents/", {"photographs": "yes"})
+    client.post(f"{english}consents/", {"consents-photographs": "yes"})
     assert Consent.objects.get().wording.startswith("Take photographs of you\n")
 
 
 @pytest.mark.parametrize("said", ["maybe", "", "<b>"])
 def test_another_word_is_no_answer(client: Client, page: str, said: str) -> None:
-    client.post(f"{page}consents/", {"slides": said})
+    client.post(f"{page}consents/", {"consents-slides": said})
     assert not Consent.objects.exists()
 
 
@@ -106,9 +106,9 @@ def test_a_yes_taken_back_names_what_is_public(
     session = Session.objects.get()
     session.links.create(kind="recording", url="https://example.org/film")
     publish(session.edition)
-    client.post(f"{page}consents/", {"recording": "yes", "slides": "no"})
+    client.post(f"{page}consents/", {"consents-recording": "yes", "consents-slides": "no"})
     assert not mailoutbox
-    answer = client.post(f"{page}consents/", {"recording": "no"}, follow=True)
+    answer = client.post(f"{page}consents/", {"consents-recording": "no"}, follow=True)
     assert "enregistrement de « La rade »" in text(answer)
     (letter,) = mailoutbox
     assert letter.to == [notified]
@@ -120,12 +120,16 @@ def test_a_yes_taken_back_names_what_is_public(
 
 
 def test_availability_and_needs_are_apart(client: Client, page: str) -> None:
-    client.post(f"{page}availability/", {"half_days": ["2027-05-20-6"]})
+    client.post(f"{page}availability/", {"availability-half_days": ["2027-05-20-6"]})
     row = PracticalDetails.objects.get()
     assert row.available == [["2027-05-20T04:00:00+00:00", "2027-05-20T10:00:00+00:00"]]
     shown = parsed(client.get(page))
     assert shown.xpath("//table//input[@checked]/@value") == ["2027-05-20-6"]
-    typed = {"snapshot": snapshot(shown), "food": "sans noix", "telephone": "+33 6 12"}
+    typed = {
+        "details-snapshot": snapshot(shown),
+        "details-food": "sans noix",
+        "details-telephone": "+33 6 12",
+    }
     assert "Enregistré" in text(client.post(f"{page}details/", typed, follow=True))
     row.refresh_from_db()
     assert (row.food, row.telephone, len(row.available or [])) == ("sans noix", "+33 6 12", 1)
@@ -133,12 +137,14 @@ def test_availability_and_needs_are_apart(client: Client, page: str) -> None:
 
 def snapshot(shown: Any) -> str:
     """What the form of needs says that it was made from."""
-    (value,) = shown.xpath("//form[@data-kept='details']//input[@name='snapshot']/@value")
+    (value,) = shown.xpath("//input[@name='details-snapshot']/@value")
     return str(value)
 
 
 def test_what_is_refused_is_still_there(client: Client, page: str) -> None:
-    answer = client.post(f"{page}details/", {"access": "x" * 1001, "telephone": "non"})
+    answer = client.post(
+        f"{page}details/", {"details-access": "x" * 1001, "details-telephone": "non"}
+    )
     shown = text(answer)
     assert "il manque des chiffres" in shown
     assert "x" * 1001 in answer.content.decode()
@@ -148,8 +154,8 @@ def test_what_is_refused_is_still_there(client: Client, page: str) -> None:
 def test_what_an_organiser_noted_meanwhile_is_not_overwritten(
     client: Client, page: str, participation: Participation
 ) -> None:
-    client.post(f"{page}details/", {"food": "sans noix"})
-    typed = {"snapshot": snapshot(parsed(client.get(page))), "food": "rien"}
+    client.post(f"{page}details/", {"details-food": "sans noix"})
+    typed = {"details-snapshot": snapshot(parsed(client.get(page))), "details-food": "rien"}
     PracticalDetails.objects.update(food="sans lait")
     answer = client.post(f"{page}details/", typed)
     assert "sans lait" in text(answer)
@@ -213,8 +219,8 @@ def test_what_is_known_and_until_when(
 
 def test_it_is_taken_along(client: Client, page: str, participation: Participation) -> None:
     ContactFactory.create(speaker=participation.speaker, email="ines@example.org")
-    client.post(f"{page}consents/", {"recording": "yes"})
-    client.post(f"{page}details/", {"food": "sans noix"})
+    client.post(f"{page}consents/", {"consents-recording": "yes"})
+    client.post(f"{page}details/", {"details-food": "sans noix"})
     client.post(f"{page}answers/", {"session": [Session.objects.get().pk]})
     mailing = Mailing.objects.create(
         subject_fr="Votre séance", audience=audience_name(participation.edition)
@@ -264,8 +270,8 @@ def test_everything_is_erased(
     """What is public stays, and the organisers know whether that is to go too."""
     publish(participation.edition)
     ContactFactory.create(speaker=participation.speaker)
-    client.post(f"{page}consents/", {"recording": "yes"})
-    client.post(f"{page}details/", {"food": "sans noix"})
+    client.post(f"{page}consents/", {"consents-recording": "yes"})
+    client.post(f"{page}details/", {"details-food": "sans noix"})
     answer = client.post(f"{page}erase/", {"public_too": "on"} if public_too else {})
     assert "L’équipe n’a plus" in text(answer)
     for model in (Contact, PracticalDetails):

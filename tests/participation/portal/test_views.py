@@ -13,7 +13,13 @@ from core.http.bodies import FORM, ILLUSTRATED, STRANGER
 from core.models import Letter
 from marseille20.delivery.private import PRIVATE
 from participation import links
-from participation.models import Answer, Participation, ParticipationSettings, PersonalLink
+from participation.models import (
+    Answer,
+    Participation,
+    ParticipationSettings,
+    PersonalLink,
+    PracticalDetails,
+)
 from participation.portal import views, visits
 from talks.models import Session
 from talks.releases import publish
@@ -164,7 +170,7 @@ def test_page_names_its_address_in_its_forms_and_languages_alone(client: Client,
     html = client.get(page).content.decode()
     secret = page.split("/")[2]
     named = re.findall(rf'(\w+)="[^"]*{secret}[^"]*"', html)
-    assert set(named) == {"action", "href"}
+    assert set(named) == {"formaction", "action", "href"}
     assert html.count(secret) == len(named)
 
 
@@ -195,10 +201,9 @@ def test_one_is_declined_with_a_word(
     assert "Vous avez confirmé" in shown
     # One button takes it back, and says nothing of the others.
     [button] = document(response).xpath("//button[contains(., 'Finalement, je peux venir')]")
-    [form] = document(response).xpath(f"//form[@id='{button.get('form')}']")
-    assert form.xpath(".//input/@value") == [str(talk.pk)]
     Answer.objects.filter(session=debate).delete()
-    client.post(form.get("action"), {"session": form.xpath(".//input/@value")})
+    typed = whole(response) | {button.get("name"): button.get("value")}
+    client.post(button.get("formaction"), typed)
     assert dict(Answer.objects.values_list("session", "value")) == {talk.pk: "yes"}
 
 
@@ -287,6 +292,60 @@ def test_number_of_queries_does_not_grow_with_sessions(
     client.get(page)
     with django_assert_max_num_queries(25, connection=connection):
         client.get(page)
+
+
+# --- Without scripts -----------------------------------------------------------------------------
+
+
+def test_what_was_typed_elsewhere_comes_back_when_a_part_is_sent(
+    client: Client, page: str, participation: Participation
+) -> None:
+    """A browser without scripts sends the whole page, whichever button is pressed."""
+    talk, _debate = sessions(participation)
+    typed = {
+        "profile-role_fr": "Nageuse",
+        f"texts-{talk.pk}-summary_fr": "La mer monte.",
+        f"word-{talk.pk}": "Une grève.",
+        "consents-recording": "no",
+        "availability-half_days": ["2027-05-20-6"],
+        "details-food": "sans noix",
+    }
+    answer = client.post(f"{page}profile/", whole(client.get(page)) | typed)
+    shown = text(answer)
+    assert "Envoyé à l’équipe. Merci" in shown
+    assert "n’est pas encore envoyé" in shown
+    kept = whole(answer)
+    assert {name: kept[name] for name in typed} == typed
+    assert not document(answer).xpath("//ul[contains(@class, 'errorlist')]")
+    [proposal] = participation.proposals.all()
+    assert (proposal.field, proposal.value) == ("role_fr", "Nageuse")
+    assert not Answer.objects.exists()
+    assert not participation.consents.exists()
+    # The rest is sent from there, part by part.
+    client.post(f"{page}texts-{talk.pk}/", kept)
+    client.post(f"{page}availability/", kept)
+    kept = whole(client.post(f"{page}details/", kept))
+    assert participation.proposals.get(session=talk).value == "La mer monte."
+    details = PracticalDetails.objects.get()
+    assert (details.food, len(details.available or [])) == ("sans noix", 1)
+
+
+def test_page_on_which_nothing_else_was_typed_says_nothing(client: Client, page: str) -> None:
+    answer = client.post(f"{page}details/", whole(client.get(page)) | {"details-food": "noix"})
+    assert answer["Location"] == f"{page}?sent=details#details"
+
+
+def whole(answer: Any) -> dict[str, Any]:
+    """Return all that the form of a page sends, as it is shown."""
+    [form] = document(answer).xpath("//form[@class='portal__all']")
+    values: dict[str, Any] = {}
+    for name, value in form.form_values():
+        several = values.setdefault(name, [])
+        several.append(value.strip())
+    return {
+        name: value if name in {"session", "availability-half_days"} else value[0]
+        for name, value in values.items()
+    }
 
 
 # --- Links that do not work ----------------------------------------------------------------------
