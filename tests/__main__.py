@@ -33,8 +33,12 @@ from tests.process import run, unwind_when_asked_to_stop
 
 PYTHON = sys.executable
 TOOLS = Path(PYTHON).parent
-# What each step decides for itself, whatever the shell that starts the tests has set.
-OWN = {"DATABASE_URL", "DEBUG", "FETCH_LOOPBACK", "SITE_URL", "VAR_DIR"}
+# What each step decides for itself, whatever the shell that starts the tests has set. Without
+# bytecode every process of every step would compile all of the tests and of the site anew.
+OWN = {
+    *("DATABASE_URL", "DEBUG", "FETCH_LOOPBACK", "SITE_URL", "VAR_DIR"),
+    "PYTHONDONTWRITEBYTECODE",
+}
 KINDS = ["check", "check-all", "test", "all", "fuzz"]
 QUICK = "not (browser or hosts or long or process)"
 # Where all tests marked `browser` or `hosts` are: no process collects the others for nothing.
