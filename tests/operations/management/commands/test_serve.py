@@ -3,6 +3,7 @@
 import http.client
 import os
 import re
+import shutil
 import signal
 import socket
 import subprocess
@@ -18,6 +19,7 @@ from django.conf import LazySettings
 from django.core.management.base import CommandError
 from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
+from django.test import override_settings
 
 from core.models import User
 from marseille20.settings import QUEUES, STORAGES, environment
@@ -76,9 +78,13 @@ def test_processes_count_in_one_folder_that_ends_with_them(
 
 
 @pytest.fixture(scope="module")
-def var(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder whose static files are compressed once, which takes long."""
-    return tmp_path_factory.mktemp("var")
+def var(tmp_path_factory: pytest.TempPathFactory, collected: Path) -> Path:
+    """A folder whose static files are compressed, which takes long."""
+    var = tmp_path_factory.mktemp("var")
+    shutil.copytree(collected, var / "static")
+    with override_settings(STORAGES=STORAGES):
+        (var / "static.stamp").write_text(serve.static_fingerprint())
+    return var
 
 
 @pytest.fixture
