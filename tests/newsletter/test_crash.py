@@ -1,12 +1,9 @@
 """A newsletter to many readers, whose worker is killed again and again."""
 
 import os
-import random
 import subprocess
 import sys
-from collections import Counter
 from collections.abc import Callable, Iterator
-from functools import partial
 from pathlib import Path
 
 import pytest
@@ -17,17 +14,15 @@ from django.utils import timezone
 
 from core.mail import bulk
 from newsletter import sending
-from newsletter.models import Delivery, Digest, Subscriber
-from tests.core.mail.crew import let_time_pass, send_with_kills
+from newsletter.models import Delivery, Subscriber
+from tests.core.mail.crew import send_with_kills
 from tests.databases import database_url
 from tests.factories import DigestFactory
 from tests.smtp import Mailbox, running
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.process, pytest.mark.both]
 
-
-READERS = 1000
-KILLS = 5
+KILLS = 4
 WORKER = [sys.executable, "manage.py", "db_worker", "--queue-name=*", "--batch"]
 
 type Worker = subprocess.Popen[bytes]
@@ -72,49 +67,6 @@ def start_worker(environment: dict[str, str]) -> Callable[[], Worker]:
     return start
 
 
-def nothing(step: str, address: str) -> None:
-    """Let everything happen."""
-
-
-def kill(mailbox: Mailbox, worker: Worker, moment: int, step: str, now: str, address: str) -> None:
-    """Kill a worker at one step of a mail, once so many arrived."""
-    if now == step and len(mailbox.kept) >= moment:
-        worker.kill()
-
-
-def test_killed_five_times_nobody_gets_it_twice(
-    mailbox: Mailbox, start_worker: Callable[[], Worker]
-) -> None:
-    emails = readers(READERS)
-    digest = DigestFactory.create()
-    assert sending.start(digest) == READERS
-
-    # Each worker dies in the middle of another mail, at another step of handing it over.
-    chance = random.Random(2027)  # noqa: S311 (it has to be the same each time)
-    moments = sorted(chance.sample(range(1, READERS), KILLS))
-    steps = [*chance.sample(["RCPT", "DATA", "kept", "answered"], 4), "kept"]
-    for moment, step in zip(moments, steps, strict=True):
-        worker = start_worker()
-        mailbox.listener = partial(kill, mailbox, worker, moment, step)
-        assert worker.wait() == -9
-        mailbox.listener = nothing
-        let_time_pass()
-    while Digest.objects.filter(finished_at=None).exists():
-        assert start_worker().wait() == 0
-        let_time_pass()
-
-    got = Counter(mailbox.addresses)
-    assert got.most_common(1)[0][1] == 1
-    ended = dict(Delivery.objects.values_list("subscriber__email", "state"))
-    assert ended.keys() == set(emails)
-    assert set(ended.values()) == {Delivery.State.SENT, Delivery.State.UNCERTAIN}
-    sent = {email for email, state in ended.items() if state == Delivery.State.SENT}
-    assert sent - got.keys() == set()
-    # What is not said to be sent is one mail for each kill at most.
-    assert 1 <= len(emails) - len(sent) <= KILLS
-    assert set(emails) - got.keys() <= set(emails) - sent
-
-
 def test_two_at_once_send_nothing_twice(
     mailbox: Mailbox, start_worker: Callable[[], Worker], mailoutbox: list[EmailMessage]
 ) -> None:
@@ -124,7 +76,7 @@ def test_two_at_once_send_nothing_twice(
     sending.start(digest)
 
     def overtake(step: str, address: str) -> None:
-        mailbox.listener = nothing
+        mailbox.listener = lambda *_: None
         sending.deliver.call(digest.pk, 1)
         connection.close()
 
@@ -148,9 +100,9 @@ def test_three_workers_of_whom_one_is_always_killed(
         digest,
         sending.deliver,
         addresses=dict(digest.deliveries.values_list("pk", "subscriber__email")),
-        kills=3,
+        kills=KILLS,
         seed=2027,
     )
     assert (outcome.twice, outcome.lost) == (0, 0)
     # No worker sends more than one at once.
-    assert len(outcome.uncertain) <= 3
+    assert 1 <= len(outcome.uncertain) <= KILLS

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import timedelta
+from itertools import cycle
 from threading import Event
 from typing import Self
 
@@ -101,8 +102,10 @@ def send_with_kills(
     with Crew(run, environment) as crew:
         # Of each that is killed, one mail may be missing.
         last = len(addresses) - 2 * kills
-        for moment in sorted(chance.sample(range(1, last), kills)):
-            _wait_for(mailbox, moment, chance.choice(STEPS), crew)
+        moments = sorted(chance.sample(range(1, last), kills))
+        # At each step in turn.
+        for moment, step in zip(moments, cycle(STEPS), strict=False):
+            _wait_for(mailbox, moment, step, crew)
     while not _is_finished(mail):
         let_time_pass()
         subprocess.run([*WORKER, "--batch"], env=os.environ | environment, check=True)
