@@ -176,11 +176,11 @@ def test_drafts_take_none(session: Session) -> None:
 
 
 @pytest.mark.usefixtures("recap")
-def test_a_thousand_times_the_same(site: Server, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(receiving, "MOST_OF_A_VISITOR", 1000)
-    monkeypatch.setattr(receiving, "MOST_OF_A_SITE", 1000)
+def test_many_times_the_same(site: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(receiving, "MOST_OF_A_VISITOR", 20)
+    monkeypatch.setattr(receiving, "MOST_OF_A_SITE", 20)
     site.scripts["/story"] = note(RECAP)
-    for _number in range(1000):
+    for _number in range(20):
         receive(at(site), RECAP, hosts={"testserver"}, visitor=("192.0.2.7",))
     assert (Webmention.objects.count(), site.lines) == (1, ["GET /story"])
     with pytest.raises(TooManyError):
