@@ -4,6 +4,7 @@ import re
 from collections.abc import Container, Iterable
 from typing import Any
 
+from core.text.mail_addresses import bare
 from core.text.translated import fold
 from exchange.words import is_placeholder
 
@@ -58,6 +59,9 @@ PERSON_WORDS |= {"orateur", "oratrice", "speaker", "speakers"}
 # Each beginning is tried once, however long a word goes on.
 WORD = r"[^\s<>()\[\];,|@]"
 MAIL = re.compile(rf"[<(\[]?\s?(?<![^\s<(\[;,|])@?{WORD}++@{WORD}+\.{WORD}++\s?[>)\]]?")
+# Between one person with an e-mail address and the next.
+FIRST_COMMA = re.compile(r"^\s*(?:[,&+]|(?:et|and)\s)", re.IGNORECASE)
+AROUND_NAMES = ' "“”«»-–—:,'
 IN_BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 ADDRESS = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
 
@@ -99,7 +103,33 @@ def without_mail(name: str) -> str:
     """Return a name without e-mail addresses, or unchanged if nothing else is left."""
     if not MAIL.search(name):
         return name
-    return " ".join(MAIL.sub(" ", name).split()).strip(" -–—:,") or name
+    return _unquoted(MAIL.sub(" ", name)) or name
+
+
+def with_mail(part: str) -> list[tuple[str, str]]:
+    """Return the names in a part of a cell, each with the e-mail address that stands after it.
+
+    A single one may stand before its name. Without names, or with several addresses for one, the
+    list is empty.
+    """
+    found: list[tuple[str, str]] = []
+    end = 0
+    for mail in MAIL.finditer(part):
+        found.append((part[end : mail.start()], mail[0]))
+        end = mail.end()
+    rest = part[end:]
+    if len(found) == 1:
+        found, rest = [(f"{found[0][0]} {rest}", found[0][1])], ""
+    named = [(_unquoted(FIRST_COMMA.sub("", name)), bare(mail)) for name, mail in found]
+    is_clear = all(name for name, _mail in named) and not _unquoted(rest)
+    return named if is_clear else []
+
+
+def _unquoted(name: str) -> str:
+    """Return a name without what mail programs put around it, and with single spaces."""
+    name = " ".join(name.split()).strip(AROUND_NAMES)
+    # An apostrophe alone is part of it: ’t Hooft.
+    return name[1:-1] if name[:1] == "'" == name[-1:] else name
 
 
 def joined(found: Iterable[str], known: Container[str]) -> list[str]:

@@ -46,7 +46,8 @@ class Record:
     file does not have is missing. headings: the file's names of its columns, where it has any.
     identifier: by which the file knows it, the same in each version. in_sessions: only sessions of
     the file name it; without one of them it is not made. adopts: the key, the slug and whether it
-    is recorded, as in the source of the file: a new row takes them if they are free.
+    is recorded, as in the source of the file: a new row takes them if they are free. addresses: of
+    people whom a session names, with their names.
     """
 
     sort: Sort
@@ -56,6 +57,7 @@ class Record:
     identifier: str = ""
     in_sessions: bool = False
     adopts: Mapping[str, str] = field(default_factory=dict)
+    addresses: tuple[tuple[str, str], ...] = ()
 
     def completed(self, other: "Record") -> "Record":
         """Return the record, with its empty values filled in from another one."""

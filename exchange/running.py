@@ -30,7 +30,6 @@ from exchange import applying, isolated, readers, snapshot
 from exchange.decisions import Decisions
 from exchange.models import FileIdentity, FileStatement, MatchedHeading, ProgrammeImport, ReportPage
 from exchange.planning import Plan, make_plan, report, report_rows
-from exchange.planning.addresses import without_addresses
 from exchange.records import UnreadableError
 from speakers.address_book import ADDRESS_BOOKS
 from speakers.models import Speaker
@@ -65,8 +64,6 @@ def plan_of(
     """Return the plan of a file for an edition. Raises UnreadableError."""
     matched = MatchedHeading.objects.filter(edition=edition)
     reading = isolated.read(content, dict(matched.values_list("heading", "attribute")))
-    if not may_write_addresses:
-        reading = without_addresses(reading)
     progress(READ)
     rows = snapshot.take(edition)
 
@@ -79,6 +76,7 @@ def plan_of(
         language=language,
         confirms=confirms,
         decisions=decisions or Decisions(),
+        takes_addresses=may_write_addresses,
         progress=judged,
     )
 

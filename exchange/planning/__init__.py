@@ -11,6 +11,7 @@ from events.models import Venue
 from exchange import words
 from exchange.decisions import Decisions
 from exchange.planning import addresses
+from exchange.planning.beside_names import note_beside_names
 from exchange.planning.doubts import doubts
 from exchange.planning.editing import Context
 from exchange.planning.identifiers import trusted
@@ -37,22 +38,26 @@ def make_plan(
     language: str,
     confirms: bool,
     decisions: Decisions = NONE,
+    takes_addresses: bool = True,
     progress: Callable[[float], None] = lambda part: None,
 ) -> Plan:
     """Return the plan of an import: what the file would make of these rows.
 
     language: of texts without a language. confirms: new sessions with a slot are confirmed,
-    otherwise drafts. decisions: answers to earlier questions. progress: called with the part that
+    otherwise drafts. decisions: answers to earlier questions. takes_addresses: whether e-mail
+    addresses are noted, else they are dropped. progress: called with the part that
     is done, from 0 to 1.
     """
     has_sessions = bool(reading.of("session"))
-    reading = with_keys_from_elsewhere(_usable(reading), snapshot)
+    reading = _usable(reading, takes_addresses=takes_addresses)
+    reading = with_keys_from_elsewhere(reading, snapshot)
     context = Context(reading, snapshot, language, decisions, confirms=confirms)
     lookups = _planned_lookups(context)
     speakers = Speakers(context)
     speakers.plan()
     sessions = Sessions(context, lookups, speakers)
     sessions.plan(progress)
+    note_beside_names(context, speakers)
     taken = (s for s in context.steps if s.sort == "session" and s.action != "refuse")
     are_refused = has_sessions and not any(taken)
     drop_unnamed(context, are_refused=are_refused)
@@ -95,9 +100,10 @@ def _notes(
     ]
 
 
-def _usable(reading: Reading) -> Reading:
+def _usable(reading: Reading, *, takes_addresses: bool) -> Reading:
     """Drop placeholders for people, ambiguous identifiers, and rows read only in part."""
-    reading = trusted(without_nobodies(reading))
+    reading = reading if takes_addresses else addresses.without_addresses(reading)
+    reading = trusted(without_nobodies(reading, takes_addresses=takes_addresses))
     unread = {fault.where for fault in reading.faults}
     records = tuple(record for record in reading.records if record.where not in unread)
     return replace(reading, records=records)

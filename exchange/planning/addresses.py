@@ -56,6 +56,10 @@ def sentences(context: Context) -> Iterator[str]:
     """Yield sentences on addresses that are not taken."""
     if names := context.unread_addresses:
         yield _("No e-mail address can be read for %(people)s.") % {"people": quoted(names)}
+    if names := context.several_addresses:
+        yield _("Sessions have several e-mail addresses for %(people)s, which are not taken.") % {
+            "people": quoted(names)
+        }
     if names := context.other_addresses:
         yield _(
             "The file has another e-mail address than the one known here for %(people)s: what is "

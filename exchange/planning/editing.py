@@ -51,6 +51,8 @@ class Context:
         # Names of people whose e-mail address in the file cannot be read, or is another one here.
         self.unread_addresses: list[str] = []
         self.other_addresses: list[str] = []
+        # Names of people whom the file gives several.
+        self.several_addresses: list[str] = []
         # New rows that have a record of their own, with the step for each.
         self.new_rows: list[tuple[Record, Entry, Step]] = []
 

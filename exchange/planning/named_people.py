@@ -1,7 +1,7 @@
 """Removing placeholders and e-mail addresses from the names of people."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from django.utils.translation import gettext as _, ngettext
 
@@ -16,13 +16,20 @@ LONGEST = 2000
 
 @dataclass(slots=True)
 class _Counted:
+    """What is taken off names, and the addresses that were beside names of the last record."""
+
+    takes_addresses: bool
     nobodies: int = 0
     mails: int = 0
+    addresses: list[tuple[str, str]] = field(default_factory=list)
 
 
-def without_nobodies(reading: Reading) -> Reading:
-    """Return the reading without placeholders and e-mail addresses, and with notes on them."""
-    counted = _Counted()
+def without_nobodies(reading: Reading, *, takes_addresses: bool) -> Reading:
+    """Return the reading with names alone, and with notes on the placeholders among them.
+
+    takes_addresses: whether the e-mail addresses beside names are kept, apart from them.
+    """
+    counted = _Counted(takes_addresses)
     records = tuple(_with_names(reading, counted))
     return replace(
         reading,
@@ -42,16 +49,18 @@ def _addresses(records: Iterable[Record]) -> Iterator[Fault]:
 
 def _with_names(reading: Reading, counted: _Counted) -> Iterator[Record]:
     for record in reading.records:
-        values = dict(record.values)
+        values, counted.addresses = dict(record.values), []
         if record.sort == "speaker" and isinstance(name := values.get("name"), str):
             if people.is_nobody(words.line(name)) and not is_ours(record):
                 counted.nobodies += not record.in_sessions
                 continue
             # Names in sessions are counted with the sessions.
-            of_file = _Counted() if record.in_sessions else counted
+            of_file = _Counted(counted.takes_addresses) if record.in_sessions else counted
             values["name"] = _without_mail(name, of_file)
             if record.in_sessions and people.is_address(name):
                 continue
+            if of_file.addresses and not values.get("email"):
+                values["email"] = of_file.addresses[0][1]
         if "people" in values:
             named: list[tuple[str, str]] = values["people"]  # type: ignore[assignment]
             values["people"] = [
@@ -67,20 +76,32 @@ def _with_names(reading: Reading, counted: _Counted) -> Iterator[Record]:
                 names = [_without_mail(part, counted) for part in parts]
                 values[cell] = "; ".join(names) if names != parts else values[cell]
                 counted.nobodies += people.count_nobodies(said)
-        yield replace(record, values=values)
+        yield replace(record, values=values, addresses=tuple(counted.addresses))
 
 
 def no_name(record: Record, column: str, name: str) -> Fault:
     """Return the fault of an address in place of a name."""
     why = _("“%(name)s” is an address, not a name.") % {"name": name[:80]}
+    if people.MAIL.search(name):
+        # No plan holds one.
+        why = _("What stands there is an e-mail address, not a name.")
     return fault(record, column, why, _("Write a name."))
 
 
 def _without_mail(name: str, counted: _Counted) -> str:
-    """Return the name without e-mail addresses, counting them; an address alone stays."""
-    left = people.without_mail(name)
-    counted.mails += left != name
-    return left
+    """Return the name without e-mail addresses, keeping or counting them; an address alone
+    stays.
+    """
+    found = people.with_mail(name)
+    if not found:
+        left = people.without_mail(name)
+        counted.mails += left != name
+        return left
+    if counted.takes_addresses:
+        counted.addresses += found
+    else:
+        counted.mails += len(found)
+    return "; ".join(each for each, _mail in found)
 
 
 def _notes(counted: _Counted) -> Iterator[str]:

@@ -83,7 +83,7 @@ class Speakers:
             raise RefusedPersonError(name)
         if len(name) > LONGEST_NAME:
             raise ValueError(name)
-        self._here(name)
+        self.here(name)
 
     def named(
         self, name: str, record: Record, identifier: str, held: Container[UUID]
@@ -95,7 +95,7 @@ class Speakers:
         """
         if found := self.is_undecided(name, identifier):
             return found if found.key in held else None
-        found = self.by_identifier.get(identifier) or self._here(name)
+        found = self.by_identifier.get(identifier) or self.here(name)
         if found is None:
             alone = Record(sort="speaker", where=record.where, values={"name": name})
             step = self.context.step(alone, name)
@@ -117,7 +117,7 @@ class Speakers:
     def _is_known(self, row: Speaker) -> bool:
         return row.key in self.of_edition or row.key in self.remembered
 
-    def _here(self, name: str) -> Speaker | None:
+    def here(self, name: str) -> Speaker | None:
         """Return the speaker of this edition with that name or slug. Raises SeveralError."""
         called_so = self.known.called.get(fold(name), [])
         for keys in (self.of_edition, self.remembered):
@@ -287,7 +287,7 @@ class Speakers:
         is_met = not called.isdisjoint(self.met) or not called.isdisjoint(self.replaced)
         try:
             # In the file, identifiers distinguish people with the same name.
-            found = None if record.identifier and is_met else self._here(values["name"])
+            found = None if record.identifier and is_met else self.here(values["name"])
         except SeveralError:
             why = _("Several people on the site are called so.")
             mend = _("Write the address (slug) of the one you mean into the file.")

@@ -17,7 +17,7 @@ from exchange.planning import Plan, report, report_rows
 from exchange.running import plan_of
 from participation.models import Contact
 from speakers.models import Speaker
-from tests.exchange.files import bring, plan, xlsx
+from tests.exchange.files import DAY, bring, csv, plan, refused, xlsx
 from tests.factories import EditionFactory, SessionFactory, SpeakerFactory, UserFactory
 from tests.participation.admin.test_contact import tables_with
 from tests.participation.factories import ContactFactory
@@ -149,3 +149,56 @@ def cells(client: Any, edition: Edition, user: User) -> set[Any]:
     answer = client.get(f"/admin/exchange/programmeimport/edition/{edition.pk}/")
     book = load_workbook(BytesIO(answer.content))
     return {cell for sheet in book for row in sheet.iter_rows(values_only=True) for cell in row}
+
+
+def sessions(*cells: str) -> bytes:
+    return csv(
+        *((f"T{n}", f"{DAY} 1{n}:00", f"{DAY} 1{n}:30", "Rade", c) for n, c in enumerate(cells))
+    )
+
+
+BESIDE = (
+    f"Inès Môle <{MARKER.upper()}>; paul@example.org Paul Rade",
+    "\"Digue, Bo\" <mailto:bo@example.org>, 'Ana Lima' (ana@bücher.example)",
+)
+
+
+def test_beside_names_in_sessions(edition: Edition) -> None:
+    made = bring(edition, sessions(*BESIDE))
+    assert not refused(made)
+    assert dict(Contact.objects.values_list("speaker__name", "email")) == {
+        "Inès Môle": MARKER,
+        "Paul Rade": "paul@example.org",
+        "Bo Digue": "bo@example.org",
+        "Ana Lima": "ana@bücher.example",
+    }
+    assert set(Speaker.objects.values_list("name", flat=True)) == set(
+        Contact.objects.values_list("speaker__name", flat=True)
+    )
+    assert [step.action for step in made.steps if step.sort == "speaker"] == ["create"] * 4
+    assert MARKER not in words(made)
+    assert tables_with(MARKER) == {"participation.Contact"}
+    # Who may note none leaves the same names.
+    without = plan(edition, sessions(*BESIDE), takes_addresses=False)
+    assert not without.writes.addresses
+    assert not without.counts["create"]
+    assert any(note.startswith("4 ") and "e-mail" in note for note in without.notes)
+
+
+def test_beside_names_what_is_unclear_is_not_taken(edition: Edition) -> None:
+    ContactFactory.create(speaker=SpeakerFactory.create(name="Bo Digue"), email="old@example.org")
+    SessionFactory.create(edition=edition, speakers=Speaker.objects.all())
+    cells = (
+        "Ana Lima <ana@example.org> <other@example.org>",
+        "Inès Môle, Paul Rade <paul@example.org>",
+        "Zoé Quai <zoe@example.org>",
+        "Zoé Quai <quai@example.org>; Bo Digue <bo@example.org>",
+    )
+    made = bring(edition, sessions(*cells))
+    assert not refused(made)
+    assert Contact.objects.get().email == "old@example.org"
+    assert Speaker.objects.count() == 5
+    for name in ("Inès Môle, Paul Rade", "Zoé Quai", "Bo Digue"):
+        assert any(name in note for note in made.notes), name
+    assert "example.org" not in words(made)
+    assert "example.org" not in words(plan(edition, sessions("lea@example.org")))
