@@ -98,6 +98,17 @@ class Audience(ABC):
     def values(self, keys: Collection[str]) -> Mapping[str, Mapping[str, Value]]:
         """Return for each key what placeholders become, in that recipient's language, but links."""
 
+    def values_for_all(self) -> Mapping[str, Value]:
+        """Return what placeholders become that say the same to all, in the active language."""
+        return {}
+
+    def pages_to_type(self, placeholder: str, keys: Collection[str]) -> Mapping[str, str]:
+        """Return by key where an organiser types what a placeholder becomes for a recipient.
+
+        placeholder: its name. Who is missing has no such page: nobody can type it.
+        """
+        return {}
+
     @abstractmethod
     def link(self, key: str) -> str:
         """Return a new link, whole, for a letter that is being sent to a recipient.

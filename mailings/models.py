@@ -1,5 +1,7 @@
 """What is written to many, what it begins from, and its delivery to each."""
 
+import re
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext, gettext_lazy as _
@@ -7,6 +9,8 @@ from django.utils.translation import gettext, gettext_lazy as _
 from core.mail import deliveries
 from core.models import User
 from core.text.translated import Translated
+
+PLACEHOLDER = re.compile(r"\{([^{}\n]+)\}")
 
 
 class Texts(models.Model):
@@ -84,6 +88,8 @@ class Mailing(Texts, deliveries.BulkMail):
         related_name="+",
         verbose_name=_("sent by"),
     )
+    # By its audience (mailings.naming), which a page asks for once.
+    called = ""
     # Until then it can be called back; once it has left, there is none.
     leaves_at = models.DateTimeField(_("leaves at"), null=True, editable=False)
 
@@ -93,7 +99,8 @@ class Mailing(Texts, deliveries.BulkMail):
         ordering = ["-written_at", "-pk"]
 
     def __str__(self) -> str:
-        return self.subject.either or str(_("Without a subject yet"))
+        words = self.called or PLACEHOLDER.sub(r"\1", self.subject.either)
+        return words or str(_("Without a subject yet"))
 
 
 class MailingDeliveryQuerySet(deliveries.DeliveryQuerySet["Delivery"]):
@@ -104,7 +111,7 @@ class Delivery(deliveries.Delivery):
     """A mailing on its way to one recipient, by their key; once they are erased, it names nobody.
 
     `values` is what each word in braces becomes, folded; None for a link, which is not kept
-    (`mailings.composing.Values`).
+    (`mailings.writing.Values`).
     """
 
     mailing = models.ForeignKey(

@@ -16,9 +16,11 @@ from core.branding.identity import reply_to, sender
 from core.mail import bulk
 from core.models import User
 from core.text.translated import one_line
-from mailings.composing import are_addresses, compose, eligible, shown
+from mailings.composing import eligible, shown
 from mailings.extension_points import Audience, audience_of
 from mailings.models import Delivery, Mailing, MailingDeliveryQuerySet
+from mailings.problems import are_addresses
+from mailings.writing import compose
 
 # How long a mailing can be called back.
 GRACE = timedelta(seconds=60)

@@ -20,7 +20,7 @@ from participation import links
 from participation.criteria import SpeakerCriterion, criteria_of
 from participation.models import Participation
 from participation.participants import Participant, participants
-from participation.placeholders import PLACEHOLDERS, ValuesOfEdition
+from participation.placeholders import PLACEHOLDERS, ValuesOfEdition, page_to_type
 from participation.recipient_keys import JOINS, audience_name, key_of, speakers_of
 from speakers.models import Speaker
 
@@ -141,6 +141,20 @@ class SpeakerAudience(Audience):
             if group:
                 with override(_language(group)):
                     found[key] = self.said_of(group)
+        return found
+
+    def values_for_all(self) -> dict[str, Value]:
+        """Return what is said of the edition, in the active language."""
+        return self._values.for_all()
+
+    def pages_to_type(self, placeholder: str, keys: Collection[str]) -> dict[str, str]:
+        """Return by key where an organiser types what a placeholder becomes for a recipient."""
+        people = {one.speaker.pk: one for one in self._those(keys)}
+        found = {}
+        for key in keys:
+            group = [people[pk] for pk in speakers_of(key) if pk in people]
+            if group and (page := page_to_type(placeholder, group[0])):
+                found[key] = page
         return found
 
     def said_of(self, group: Group) -> dict[str, Value]:

@@ -72,11 +72,17 @@ class ValuesOfEdition:
             "cancelled": titles([part for part in first.parts if part.is_cancelled]),
             "missing": self._missing(people),
             "waiting": _days(people),
+            "pages": list(self._pages(first.expected)),
+            **self.for_all(),
+        }
+
+    def for_all(self) -> dict[str, Value]:
+        """Return the values that are the same for all people."""
+        return {
             "deadline": self._deadline(),
             "edition": self.edition.name,
             "dates": self._dates(),
             "place": self._place(),
-            "pages": list(self._pages(first.expected)),
             "programme": site_url(reverse("talks:programme", args=[self.edition.slug])),
             "recaps": site_url(reverse("recaps:list")),
         }
@@ -138,6 +144,23 @@ def moment(edition: Edition, start: datetime, end: datetime, room: Text) -> str:
     """Return when and where a slot is: “Thursday 20 May, 10:00–10:30, Room 4”."""
     start, end = start.astimezone(edition.zone), end.astimezone(edition.zone)
     return f"{written(start.date(), 'l j F')}, {start:%H:%M}–{end:%H:%M}, {_read(room)}"
+
+
+def page_to_type(placeholder: str, one: Participant) -> str:
+    """Return where an organiser types what a placeholder becomes for a person; "" if nowhere."""
+    edition = one.edition.pk
+    match placeholder:
+        case "first_name" | "name":
+            return reverse("admin:speakers_speaker_change", args=[one.speaker.pk])
+        case "schedule" if one.expected:
+            return reverse("admin:talks_session_change", args=[one.expected[0].session.pk])
+        case "pages" if one.expected:
+            return reverse("admin:talks_release_publish_edition", args=[edition])
+        case "deadline":
+            return reverse("admin:events_edition_unanswered", args=[edition])
+        case "place":
+            return reverse("admin:events_venue_changelist")
+    return ""
 
 
 def _days(people: Sequence[Participant]) -> str:

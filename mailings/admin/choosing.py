@@ -15,7 +15,7 @@ def choose(mailing: Mailing, audience: Audience, posted: QueryDict) -> None:
 
     What is posted is what changes, however many are chosen.
     """
-    criterion, removed = posted.get("_add_all", ""), set(posted.getlist("_remove"))
+    criterion, removed = posted.get("_add_all", ""), set(posted.get("_remove", "").split())
     added: Iterable[str] = ()
     if criterion in {each.name for each in audience.criteria}:
         added = audience.matching(criterion, together=mailing.together)

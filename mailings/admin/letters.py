@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from mailings.composing import Piece, Values, body_pieces, read_language, subject_pieces
 from mailings.models import Texts
+from mailings.writing import Piece, Values, body_pieces, read_language, subject_pieces
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

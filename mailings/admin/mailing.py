@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
+from django.contrib.admin.views.main import ChangeList
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models
 from django.http import HttpRequest, HttpResponse
@@ -25,6 +26,7 @@ from mailings.admin.draft_page import draft_page
 from mailings.admin.forms import MailingForm, StartForm
 from mailings.extension_points import audience_of, audiences
 from mailings.models import Mailing
+from mailings.naming import called
 from mailings.outbox import counted, state_in_words, went_wrong
 
 if TYPE_CHECKING:
@@ -74,6 +76,14 @@ class MailingAdmin(GuardedAdmin):
     @admin.display(description=gettext_lazy("state"))
     def state(self, mailing: Any) -> str:
         return state_in_words(mailing)
+
+    def get_changelist_instance(self, request: HttpRequest) -> ChangeList:
+        """Return the list, whose mailings are called as their readers are to read it."""
+        found = super().get_changelist_instance(request)
+        known = {audience.name: audience for audience in audiences()}
+        for mailing in found.result_list:
+            mailing.called = called(mailing, known.get(mailing.audience))
+        return found
 
     # --- Who may do what -------------------------------------------------------------------------
 
@@ -170,6 +180,7 @@ class MailingAdmin(GuardedAdmin):
         """Show beside the form whom the draft is to, and how one of them would read it."""
         draft: Mailing = context["original"]
         audience = audience_of(draft.audience)
+        draft.called = called(draft, audience)
         if audience:
             reader = request.POST.get("reader") or request.GET.get("reader", "")
             context["page"] = draft_page(context["adminform"].form, audience, reader)

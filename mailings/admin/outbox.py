@@ -19,6 +19,7 @@ from mailings import sending
 from mailings.admin.letters import marked_letter
 from mailings.extension_points import audience_of
 from mailings.models import Delivery, Mailing, MailingDeliveryQuerySet
+from mailings.naming import called
 from mailings.outbox import RESENDABLE, counted, seconds_left, state_in_words
 
 LOOK = "admin:mailings_mailing_look"
@@ -48,6 +49,8 @@ def _mailing(request: HttpRequest, pk: int, *, right: str = "view") -> Any:
 def look(request: HttpRequest, pk: int) -> HttpResponse:
     """Show how far a mailing is, its deliveries and its words."""
     mailing = _mailing(request, pk)
+    audience = audience_of(mailing.audience)
+    mailing.called = called(mailing, audience)
     state = request.GET.get("state", "")
     deliveries = mailing.deliveries.order_by("pk")
     if state in Delivery.State:
@@ -59,7 +62,7 @@ def look(request: HttpRequest, pk: int) -> HttpResponse:
         "title": str(mailing),
         "opts": Mailing._meta,
         "mailing": mailing,
-        "audience": audience_of(mailing.audience),
+        "audience": audience,
         "state": state_in_words(mailing),
         "seconds": seconds_left(mailing),
         "grace": int(sending.GRACE.total_seconds()),
@@ -94,6 +97,7 @@ def letter(request: HttpRequest, pk: int, delivery: int) -> HttpResponse:
     """Show what one recipient gets; their link is kept nowhere, and a mark stands for it."""
     mailing = _mailing(request, pk)
     found = get_object_or_404(mailing.deliveries.known(), pk=delivery)
+    mailing.called = called(mailing, audience_of(mailing.audience))
     [(_delivery, name)] = _named(mailing, [found])
     context = {
         **admin.site.each_context(request),

@@ -2,8 +2,10 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from mailings.extension_points import Audience, Criterion, Placeholder, Recipient, Value
+from mailings.models import Mailing
 
 INES = Recipient(
     key="1", name="Inès Sormiou", addresses=("ines@example.org",), language="fr", url="/people/1/"
@@ -22,7 +24,9 @@ PAIR = Recipient(
 
 @dataclass
 class People(Audience):
-    """An audience of a test: it changes `people`, `pairs`, `said` and whom a criterion chooses."""
+    """An audience of a test: it changes `people`, `pairs`, `said`, `typed_on` and whom a criterion
+    chooses.
+    """
 
     name: str = "people"
     label: str = "People"
@@ -31,6 +35,7 @@ class People(Audience):
     )
     placeholders: tuple[Placeholder, ...] = (
         Placeholder(name="first", words={"fr": "prénom", "en": "first name"}),
+        Placeholder(name="edition", words={"fr": "édition", "en": "edition"}),
         Placeholder(name="sessions", words={"fr": "vos séances", "en": "your sessions"}),
         Placeholder(name="page", words={"fr": "la page", "en": "the page"}, is_address=True),
         Placeholder(name="link", words={"fr": "lien personnel", "en": "your link"}, is_link=True),
@@ -40,6 +45,7 @@ class People(Audience):
     nowhere: list[Recipient] = field(default_factory=list)
     unanswered: set[str] = field(default_factory=lambda: {"1"})
     said: dict[str, dict[str, Value]] = field(default_factory=dict)
+    typed_on: dict[str, str] = field(default_factory=dict)
     links: int = 0
     asked: list[str] = field(default_factory=list)
 
@@ -58,10 +64,17 @@ class People(Audience):
     def values(self, keys: Collection[str]) -> Mapping[str, Mapping[str, Value]]:
         known = {one.key: one.name.split()[0] for one in (*self.people, *self.pairs)}
         usual: dict[str, Value] = {"sessions": ["Dessiner la ville", "Un récit par jour"]}
+        usual |= self.values_for_all()
         usual["page"] = "https://marseille20.example/seances/dessiner-la-ville/"
         return {
             key: {"first": known.get(key, ""), **usual, **self.said.get(key, {})} for key in keys
         }
+
+    def values_for_all(self) -> Mapping[str, Value]:
+        return {"edition": "Marées 2027"}
+
+    def pages_to_type(self, placeholder: str, keys: Collection[str]) -> Mapping[str, str]:
+        return {key: page for key, page in self.typed_on.items() if key in keys}
 
     def link(self, key: str) -> str:
         self.links += 1
@@ -94,3 +107,9 @@ class Crowd(People):
     def values(self, keys: Collection[str]) -> Mapping[str, Mapping[str, Value]]:
         known = super().values(keys)
         return {key: {**known[key], "first": f"Inès {key}"} for key in keys}
+
+
+def draft(**values: Any) -> Mailing:
+    """Return a draft to both, which is not a row."""
+    whole = {"audience": "people", "chosen": ["1", "2"], "subject_fr": "Bonjour {prénom}"}
+    return Mailing(**{**whole, "text_fr": "Un mot de vous ?", **values})

@@ -210,12 +210,17 @@ def test_values_in_the_language_of_the_reader(edition: Edition) -> None:
 
 
 def test_what_is_not_known_has_nothing_to_say(edition: Edition) -> None:
-    """A letter that names it stops, with a sentence that says for whom."""
+    """A letter that names it stops, with a sentence that says for whom, and where it is typed."""
     ines = reachable("Inès Sormiou")
-    SessionFactory.create(edition=edition, speakers=[ines])
+    session = SessionFactory.create(edition=edition, speakers=[ines])
     said = values(edition, ines)
     empty = ("schedule", "cancelled", "waiting", "deadline", "place", "pages")
     assert {name for name in empty if said[name]} == set()
+    audience, who = SpeakerAudience(edition), key(ines)
+    page = reverse("admin:talks_session_change", args=[session.pk])
+    assert audience.pages_to_type("schedule", [who, "0"]) == {who: page}
+    typed = {name for name in empty if audience.pages_to_type(name, [who])}
+    assert typed == {"schedule", "deadline", "place", "pages"}
 
 
 def test_who_is_sent_a_link_was_asked(edition: Edition) -> None:

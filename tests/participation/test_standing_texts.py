@@ -9,9 +9,10 @@ from time_machine import travel
 
 from core.text.translated import french
 from events.models import Edition
-from mailings.composing import compose, shown
+from mailings.composing import shown
 from mailings.drafts import prepare
 from mailings.models import Mailing, StandingText
+from mailings.writing import compose
 from participation.audience import SpeakerAudience
 from participation.moves import MovedAudience
 from talks.releases import publish

@@ -27,6 +27,7 @@ pytestmark = pytest.mark.django_db
 ADD = reverse("admin:mailings_mailing_add")
 NAMES = "//ul[@class='mailing-names']/li"
 SEND = "//button[@name='_send']"
+PROBLEMS = "//section[@id='problems']//li"
 
 
 @pytest.fixture
@@ -247,6 +248,16 @@ def test_what_was_typed_is_kept_when_another_sends_it_at_that_moment(
     assert response.redirect_chain[0][0] == page_of(kept)
 
 
+def test_mailing_is_called_by_its_subject_as_all_read_it(client: Client, nour: User) -> None:
+    draft = MailingFactory.create(subject_fr="{Édition} : {prénom}, {nom}, un mot ?")
+    name = "Marées 2027 : prénom, nom, un mot ?"
+    assert words(client.get(page_of(draft)), "//h1")[0] == name
+    MailingFactory.create(subject_fr="{édition}", audience="gone", started_at=timezone.now())
+    rows = words(client.get(list_of(Mailing)), "//table//th[@class='field-__str__']")
+    assert rows == ["édition", name]
+    assert client.get(look(Mailing.objects.all()[0])).context["title"] == "édition"
+
+
 def test_letter_is_shown_as_a_recipient_reads_it(client: Client, nour: User) -> None:
     draft = MailingFactory.create(
         text_fr="Bonjour {prénom} <b>, {lien personnel}", text_en="Hello {first name}"
@@ -267,18 +278,25 @@ def test_placeholders_are_listed_with_what_they_become(client: Client, nour: Use
     page = client.get(page_of(MailingFactory.create()))
     french = words(page, "//ul[@data-inserts-into='id_text_fr']/li")
     assert french[0] == "{prénom} Inès"
-    assert french[1] == "{vos séances} Dessiner la ville · Un récit par jour"
+    assert french[2] == "{vos séances} Dessiner la ville · Un récit par jour"
     english = words(page, "//ul[@data-inserts-into='id_text_en']/li")
     assert english[0] == "{first name} Hugo"
 
 
 def test_problems_name_who_and_lead_to_them(client: Client, nour: User, people: People) -> None:
-    people.said = {"1": {"sessions": []}}
-    page = client.get(page_of(MailingFactory.create(text_fr="{vos séances}")))
-    [problem] = words(page, "//ul[@id='problems']/li")
-    assert INES.name in problem
-    assert document(page).xpath(f"//ul[@id='problems']//a[@href='{INES.url}']")
+    people.said = {key: {"sessions": []} for key in "12"}
+    people.typed_on = {"1": "/typed/1/"}
+    draft = MailingFactory.create(text_fr="{vos séances}{")
+    page = client.get(page_of(draft))
+    assert document(page).xpath(f"{PROBLEMS}/a/@href") == ["#id_text_fr", "/typed/1/"]
+    assert INES.name in words(page, PROBLEMS)[1]
     assert document(page).xpath(f"{SEND}[@disabled]")
+    # What nobody can type is mended by one button.
+    [button] = document(page).xpath(f"{PROBLEMS}/button")
+    assert button.text_content().strip() == "Ôter cette personne"
+    press(client, draft, "_remove", button.get("value"))
+    draft.refresh_from_db()
+    assert draft.chosen == ["1"]
 
 
 @pytest.mark.parametrize(
