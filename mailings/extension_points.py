@@ -120,6 +120,10 @@ class Audience(ABC):
     def link_sent(self, key: str) -> None:
         """Note that a recipient was sent a link: once a letter, however often it was tried."""
 
+    @abstractmethod
+    def forget_link(self, link: str) -> None:
+        """Forget a link whose letter was certainly not delivered: nobody has it."""
+
     def has_link(self, key: str) -> bool:
         """Tell whether a recipient has a link of their own."""
         return True

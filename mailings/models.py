@@ -121,6 +121,8 @@ class Delivery(deliveries.Delivery):
     recipient = models.CharField(_("recipient"), max_length=200, blank=True)
     language = models.CharField(_("language"), max_length=2)
     values = models.JSONField(default=dict, editable=False)
+    # While it is being sent; it is kept nowhere.
+    link = ""
 
     objects = MailingDeliveryQuerySet.as_manager()
 

@@ -106,10 +106,11 @@ def _write(audience: Audience | None, mailing: Mailing, delivery: Delivery) -> E
         raise ValueError(gettext_noop("They are not among those who can be written to any more."))
     if not are_addresses(found[0].addresses):
         raise ValueError(gettext_noop("There is no e-mail address to which it can be sent."))
-    link = ""
-    if None in delivery.values.values() and not (link := audience.link(delivery.recipient)):
-        raise ValueError(gettext_noop("They have no link of their own."))
-    content = compose(mailing, delivery.language, delivery.values, link)
+    if None in delivery.values.values():
+        delivery.link = audience.link(delivery.recipient)
+        if not delivery.link:
+            raise ValueError(gettext_noop("They have no link of their own."))
+    content = compose(mailing, delivery.language, delivery.values, delivery.link)
     message = _mail(mailing, content, found[0].addresses)
     if len(message.to) > 1:
         # Who share a stage need not know each other's private addresses.
@@ -119,10 +120,14 @@ def _write(audience: Audience | None, mailing: Mailing, delivery: Delivery) -> E
     return message
 
 
-def _note(audience: Audience | None, delivery: Delivery) -> None:
-    """Let the audience know that a recipient was sent a link."""
-    if audience and None in delivery.values.values():
+def _note(audience: Audience | None, delivery: Delivery, end: Delivery.State) -> None:
+    """Let the audience know that a recipient was sent a link, or that it certainly was not."""
+    if not (audience and delivery.link):
+        return
+    if end == Delivery.State.SENT:
         audience.link_sent(delivery.recipient)
+    elif end != Delivery.State.UNCERTAIN:
+        audience.forget_link(delivery.link)
 
 
 def _mail(mailing: Mailing, content: tuple[str, str], to: tuple[str, ...]) -> EmailMessage:

@@ -177,6 +177,10 @@ class SpeakerAudience(Audience):
         rows = Participation.objects.filter(edition=self.edition, speaker__in=speakers_of(key))
         rows.update(asked_at=Coalesce("asked_at", timezone.now()), times_asked=F("times_asked") + 1)
 
+    def forget_link(self, link: str) -> None:
+        """Delete a personal link that nobody has."""
+        links.discard(link)
+
     def has_link(self, key: str) -> bool:
         """Tell whether it is the key of one person."""
         return JOINS not in key

@@ -51,6 +51,12 @@ def address(secret: str, language: str) -> str:
         return f"{site_address()}{reverse('participation:page', args=[secret])}"
 
 
+def discard(whole: str) -> None:
+    """Delete the link of a whole address that nobody was given."""
+    secret = whole.rstrip("/").rpartition("/")[2]
+    PersonalLink.objects.filter(digest=_digest(secret)).delete()
+
+
 def find(secret: str) -> PersonalLink | None:
     """Return the link with this secret, if it works: not revoked, and not too late."""
     links = PersonalLink.objects.filter(digest=_digest(secret), revoked_at=None)

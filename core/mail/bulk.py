@@ -53,8 +53,8 @@ HANGS_UP = 421
 type Run = Task[[int, int], None]
 # Writes what a claimed delivery brings; ValueError says why it cannot be written.
 type Writer[B: BulkMail, D: Delivery] = Callable[[B, D], EmailMessage]
-# Is told of a delivery as it is recorded as sent, once.
-type Listener[D: Delivery] = Callable[[D], None]
+# Is told how each try of a delivery ended; that it was sent, as that is recorded, once.
+type Listener[D: Delivery] = Callable[[D, Delivery.State], None]
 
 
 def schedule(mail: BulkMail, run: Run, at: datetime | None = None) -> None:
@@ -93,7 +93,7 @@ def send[B: BulkMail](
     key: tuple[int, int],
     run: Run,
     write: Writer[B, Any],
-    sent: Listener[Any] = lambda _delivery: None,
+    ended: Listener[Any] = lambda _delivery, _end: None,
 ) -> None:
     """Send a batch of a bulk mail; of all runs with one number, only the first does.
 
@@ -111,14 +111,14 @@ def send[B: BulkMail](
             mails.filter(pk=pk).update(finished_at=now, trouble="")
             return
         run.using(run_after=now + CLAIM_TIMEOUT).enqueue(pk, turn + 1)
-    trouble = _send_batch(mail, write, sent)
+    trouble = _send_batch(mail, write, ended)
     mails.filter(pk=pk).update(trouble=trouble)
     goes_on = mail.deliveries.due().exists() or not mail.deliveries.unfinished().exists()
     if goes_on and not trouble:
         run.enqueue(pk, turn + 1)
 
 
-def _send_batch[B: BulkMail](mail: B, write: Writer[B, Any], sent: Listener[Any]) -> str:
+def _send_batch[B: BulkMail](mail: B, write: Writer[B, Any], ended: Listener[Any]) -> str:
     """Send the deliveries that are due, over one connection; return what holds them up."""
     due = mail.deliveries.due().order_by("pk")
     waiting = mail.deliveries.filter(state=Delivery.State.WAITING)
@@ -128,7 +128,7 @@ def _send_batch[B: BulkMail](mail: B, write: Writer[B, Any], sent: Listener[Any]
             # Before the claim: what could not even begin simply waits for the next run.
             connection.open()
             is_mine = claim(waiting, delivery, state=Delivery.State.SENDING)
-            if is_mine and not _send(connection, mail, delivery, write, sent):
+            if is_mine and not _send(connection, mail, delivery, write, ended):
                 connection.close()
     except (OSError, SMTPException) as error:
         # Nor will it answer the next one: the next run tries.
@@ -145,7 +145,7 @@ def _send[B: BulkMail](
     mail: B,
     delivery: Delivery,
     write: Writer[B, Any],
-    sent: Listener[Any],
+    ended: Listener[Any],
 ) -> bool:
     """Send a claimed delivery and record its end; return whether the connection is still good.
 
@@ -165,12 +165,13 @@ def _send[B: BulkMail](
             mine = rf"{re.escape(address.rpartition('@')[0])}@[\w.-]+"
             reply = re.sub(mine, "…", reply, flags=re.IGNORECASE)
         _record(mail, delivery, end, reply)
+        ended(delivery, end)
         if isinstance(error, NotBegunError):
             raise
         return end != Delivery.State.UNCERTAIN and code != HANGS_UP
     with transaction.atomic():
         if _record(mail, delivery, Delivery.State.SENT):
-            sent(delivery)
+            ended(delivery, Delivery.State.SENT)
     return True
 
 

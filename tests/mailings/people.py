@@ -47,6 +47,7 @@ class People(Audience):
     said: dict[str, dict[str, Value]] = field(default_factory=dict)
     typed_on: dict[str, str] = field(default_factory=dict)
     links: int = 0
+    forgotten: list[str] = field(default_factory=list)
     asked: list[str] = field(default_factory=list)
 
     def recipients(
@@ -79,6 +80,9 @@ class People(Audience):
     def link(self, key: str) -> str:
         self.links += 1
         return f"https://marseille20.example/mes-seances/{key}-{self.links}/"
+
+    def forget_link(self, link: str) -> None:
+        self.forgotten.append(link)
 
     def link_sent(self, key: str) -> None:
         self.asked.append(key)

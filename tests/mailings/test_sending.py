@@ -244,6 +244,8 @@ def test_corrected_address_is_the_one_it_goes_to_again(
     assert mailbox.addresses == ["ines@another.example"]
     # Each letter has its own link.
     assert mailbox.mails[0].get_content() == "https://marseille20.example/mes-seances/1-2/\r\n"
+    # Only those of letters that arrived are kept.
+    assert people.forgotten == ["https://marseille20.example/mes-seances/1-1/"]
 
 
 @pytest.mark.parametrize("refusals", [0, 2])
@@ -260,17 +262,33 @@ def test_who_is_sent_a_link_counts_as_asked_once_however_often_it_was_tried(
     leave(mailing)
     assert ends() == [(Delivery.State.SENT, "")]
     assert people.asked == ["1"]
+    assert people.links - len(people.forgotten) == 1
 
 
-@pytest.mark.parametrize(("text", "answer"), [("{lien personnel}", "550 no"), ("{prénom}", None)])
+@pytest.mark.parametrize(
+    ("text", "at", "answer", "links_kept"),
+    [
+        ("{lien personnel}", "RCPT", "550 no", 0),
+        # They may have it: the server hung up before it said so.
+        ("{lien personnel}", "kept", "", 1),
+        ("{prénom}", "RCPT", None, 0),
+    ],
+)
 def test_who_gets_no_letter_or_no_link_was_not_asked(
-    people: People, mailbox: Mailbox, nour: User, text: str, answer: str | None
+    people: People,
+    mailbox: Mailbox,
+    nour: User,
+    text: str,
+    at: str,
+    answer: str | None,
+    links_kept: int,
 ) -> None:
     mailing = MailingFactory.create(chosen=["1"], text_fr=text)
     start(mailing, nour)
-    mailbox.listener = lambda step, _address: answer if step == "RCPT" else None
+    mailbox.listener = lambda step, _address: answer if step == at else None
     leave(mailing)
     assert people.asked == []
+    assert people.links - len(people.forgotten) == links_kept
 
 
 def test_domain_is_written_as_mail_servers_know_it(

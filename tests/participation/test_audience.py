@@ -15,6 +15,7 @@ from mailings.composing import shown
 from mailings.extension_points import audience_of, audiences
 from mailings.models import Mailing
 from mailings.sending import send_test
+from participation import links
 from participation.audience import SpeakerAudience
 from participation.erasing import forget
 from participation.models import Participation, ParticipationSettings
@@ -234,6 +235,9 @@ def test_who_is_sent_a_link_was_asked(edition: Edition) -> None:
     assert "/en/" in first
     mine = Participation.objects.get(edition=edition, speaker=ines)
     assert mine.links.count() == 2
+    audience.forget_link(first)
+    assert mine.links.count() == 1
+    assert links.find(second.split("/")[-2])
     # A link that was made may not have left.
     assert (mine.times_asked, mine.asked_at) == (0, None)
     audience.link_sent(key(ines))
