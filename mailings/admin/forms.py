@@ -39,6 +39,9 @@ class MailingForm(GuardedForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if "reply_to" not in self.fields:
+            # It was sent since its page was asked for, and is not shown.
+            return
         colleagues: Any = self.fields["reply_to"]
         colleagues.queryset = User.objects.filter(is_staff=True, is_active=True).order_by("name")
         colleagues.required = False

@@ -179,6 +179,9 @@ class MailingAdmin(GuardedAdmin):
     ) -> HttpResponse:
         """Show beside the form whom the draft is to, and how one of them would read it."""
         draft: Mailing = context["original"]
+        if not self._is_written(request, draft):
+            # It was sent since this view began.
+            return self._is_not_written(request, draft)
         audience = audience_of(draft.audience)
         draft.called = called(draft, audience)
         if audience:

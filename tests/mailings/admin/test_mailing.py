@@ -233,17 +233,20 @@ def test_what_was_typed_while_another_sent_it_is_a_draft_of_its_own(
 def test_what_was_typed_is_kept_when_another_sends_it_at_that_moment(
     client: Client, nour: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    draft = MailingFactory.create()
+    draft, other = MailingFactory.create(), MailingFactory.create()
     typed = sheet(client.get(page_of(draft)), text_fr="Ce que je tapais.") | {"_send": "x"}
     original = MailingAdmin.changeform_view
 
     def late(*args: Any, **kwargs: Any) -> Any:
-        Mailing.objects.filter(pk=draft.pk).update(started_at=timezone.now())
+        now = timezone.now()
+        Mailing.objects.filter(pk__in=[draft.pk, other.pk]).update(started_at=now)
         return original(*args, **kwargs)
 
     monkeypatch.setattr(MailingAdmin, "changeform_view", late)
+    assert client.get(page_of(other))["Location"] == look(other)
+    Mailing.objects.filter(pk=draft.pk).update(started_at=None)
     response = client.post(page_of(draft), typed, follow=True)
-    kept = Mailing.objects.exclude(pk=draft.pk).get()
+    kept = Mailing.objects.exclude(pk__in=[draft.pk, other.pk]).get()
     assert (kept.text_fr, kept.chosen, kept.started_at) == ("Ce que je tapais.", [], None)
     assert response.redirect_chain[0][0] == page_of(kept)
 
