@@ -40,12 +40,16 @@ class Problem:
 
     @property
     def links(self) -> list[tuple[str, str]]:
-        """Return names and addresses of where it is put right for some; one for each address."""
-        found: dict[str, str] = {}
+        """Return labels and addresses of where it is put right; each address stands once."""
+        names: dict[str, list[str]] = {}
         for who in self.recipients:
             if who.key in self.pages:
-                found.setdefault(self.pages[who.key], who.name)
-        return [(name, address) for address, name in found.items()][:MOST_NAMES]
+                names.setdefault(self.pages[who.key], []).append(who.name)
+        for_several = _("for all of them at once")
+        return [
+            (found[0] if len(found) == 1 else for_several, address)
+            for address, found in list(names.items())[:MOST_NAMES]
+        ]
 
     @property
     def stuck(self) -> list[Recipient]:

@@ -74,7 +74,10 @@ def test_who_lacks_a_value_is_named(people: People) -> None:
     [problem] = shown(draft(text_fr="Pour {Vos séances}.")).problems
     assert "{Vos séances}" in problem.message
     assert "Hugo Vauban et Inès Sormiou" in problem.message
-    assert problem.recipients == [HUGO, INES]
+    assert problem.recipients == problem.stuck == [HUGO, INES]
+    people.typed_on = {"1": "/typed/", "2": "/typed/"}
+    [problem] = shown(draft(text_fr="Pour {Vos séances}.")).problems
+    assert (len(problem.links), problem.links[0][1], problem.stuck) == (1, "/typed/", [])
     # The English letter does not ask for it.
     whole = draft(text_fr="{vos séances}", subject_en="Hello", text_en="See you")
     [problem] = shown(whole).problems
