@@ -1,5 +1,6 @@
 """Every page of the admin says in its markup what its looks say."""
 
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
@@ -27,7 +28,13 @@ def is_named(form: Any) -> bool:
 
 
 def faults(page: Any) -> Iterator[str]:
-    """What would be missed by who does not see the page."""
+    """What would be missed by who does not see a page of the admin."""
+    yield from faults_but_of_forms(page)
+    yield from faults_of_forms(page)
+
+
+def faults_but_of_forms(page: Any) -> Iterator[str]:
+    """Those of any page; a form that is alone in its section needs no name of its own."""
     ids = page.xpath("//@id")
     for group in page.xpath("//fieldset"):
         first = next(iter(group), None)
@@ -43,7 +50,12 @@ def faults(page: Any) -> Iterator[str]:
                 yield f"{attribute} {name}: {ids.count(name)} times on the page"
     yield from (f"a header of nothing: {said(th)}" for th in page.xpath("//th[not(@scope)]"))
     yield from (f"a link without words: {a.get('href')}" for a in page.xpath("//a") if not said(a))
-    yield from faults_of_forms(page)
+    if len(page.xpath("//article[not(@aria-label or @aria-labelledby)]")) > 1:
+        yield "articles without a name"
+    grouped = "ancestor::fieldset or ancestor::table or ancestor::*[@role='group']"
+    boxes = page.xpath(f"//input[@type='checkbox'][not({grouped})]")
+    alike = Counter(box.get("name") for box in boxes)
+    yield from (f"boxes of no group: {name}" for name, count in alike.items() if count > 1)
 
 
 def faults_of_forms(page: Any) -> Iterator[str]:

@@ -15,6 +15,7 @@ from mailings.models import Delivery, Mailing
 from tests.admin import document, list_of, messages_of, page_of, sign_in, words
 from tests.factories import MailingFactory
 from tests.mailings.people import HUGO, INES, People
+from tests.marseille20.test_admin_markup import faults
 
 pytestmark = pytest.mark.django_db
 
@@ -136,6 +137,7 @@ def test_failed_and_uncertain_ones_are_sent_again_each_by_its_button(
     (known_then,) = words(page, "//p[@id='known-then']")
     assert "30 novembre 2026 13:00" in known_then
     assert document(page).xpath("//input/@aria-describedby") == ["known-then"] * 2
+    assert list(faults(document(page))) == []
     sent = client.post(door("again", made), {"state": "failed"}, follow=True)
     assert messages_of(sent) == ["En route vers 1 personne."]
     assert [mail.to for mail in mailoutbox] == [list(INES.addresses)]

@@ -7,6 +7,7 @@ from events.models import Edition
 from participation.models import Participation, PracticalDetails
 from tests.admin import document, errors, messages_of, words
 from tests.factories import SessionFactory, SpeakerFactory, UserFactory
+from tests.marseille20.test_admin_markup import faults
 from tests.participation.people import taking_part
 
 pytestmark = pytest.mark.django_db
@@ -61,6 +62,7 @@ def test_what_was_told_by_telephone_is_noted(client: Client, edition: Edition) -
     """The first thing that is known of somebody; each form leaves the other alone."""
     ana = edition.sessions.get().speakers.get(name="Ana")
     address = f"{page(edition)}?speaker={ana.pk}"
+    assert list(faults(document(client.get(address)))) == []
     typed = sent(client, address, "details", access="Un ascenseur")
     assert messages_of(client.post(address, typed, follow=True)) == ["C’est noté : Ana."]
     row = PracticalDetails.objects.get(participation__speaker=ana)

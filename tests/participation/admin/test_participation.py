@@ -6,11 +6,12 @@ from django.test import Client
 
 from participation import links
 from participation.models import Answer, Participation
-from tests.admin import messages_of, sign_in
+from tests.admin import document, messages_of, sign_in
 from tests.factories import (
     ParticipationFactory,
     SessionFactory,
 )
+from tests.marseille20.test_admin_markup import faults
 from tests.participation.factories import (
     AnswerFactory,
     ContactFactory,
@@ -42,7 +43,9 @@ def test_organiser_reads_answers_and_their_words(
         word="Une grève <b>des trains</b>.",
     )
     links.make(participation)
-    html = organiser.get(page_of(participation)).content.decode()
+    response = organiser.get(page_of(participation))
+    assert list(faults(document(response))) == []
+    html = response.content.decode()
     shown = words(html)
     assert "La houle" in shown
     assert "Une grève &lt;b&gt;des trains&lt;/b&gt;." in html

@@ -33,6 +33,7 @@ from tests.factories import (
     SpeakerFactory,
     UserFactory,
 )
+from tests.marseille20.test_admin_markup import faults_but_of_forms
 from tests.participation.factories import ContactFactory
 from tests.talks.reading import words
 
@@ -76,7 +77,9 @@ def text(response: Any) -> str:
 
 
 def test_page_shows_what_is_asked_as_it_is_planned(client: Client, page: str) -> None:
-    shown = text(client.get(page))
+    response = client.get(page)
+    shown = text(response)
+    assert list(faults_but_of_forms(document(response))) == []
     assert shown.startswith("Bonjour Inès")
     assert "Vous intervenez dans 2 séances" in shown
     assert "jeu. 20, 11:30–12:00, Salle Girelle (pas encore public)" in shown
@@ -112,7 +115,9 @@ def test_what_is_public_says_nothing_and_leads_there(
 
 def test_page_of_who_has_no_session(client: Client) -> None:
     secret = links.make(ParticipationFactory.create())
-    assert "Aucune séance n’est prévue avec vous" in text(client.get(f"/mes-seances/{secret}/"))
+    response = client.get(f"/mes-seances/{secret}/")
+    assert "Aucune séance n’est prévue avec vous" in text(response)
+    assert list(faults_but_of_forms(document(response))) == []
 
 
 @pytest.mark.parametrize("end", ["", "answers/", "renew/"])
