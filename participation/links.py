@@ -3,6 +3,7 @@
 The secret stands in the address and in a letter, and nowhere here: a link is known by a digest.
 """
 
+import re
 import secrets
 from datetime import date, timedelta
 from hashlib import sha256
@@ -23,6 +24,7 @@ from participation.retention import DETAILS_KEPT
 
 # Nobody can guess 256 bits.
 BYTES = 32
+SECRET = re.compile(r"[A-Za-z0-9_-]{43}")
 LETTER = "participation/letters/link.txt"
 # A letter that could not be sent within a day is not waited for any more.
 LETTER_LIVES = timedelta(days=1)
@@ -68,6 +70,14 @@ def find(secret: str) -> PersonalLink | None:
     )
     link = links.prefetch_related("participation__consents").first()
     return link if link and is_in_time(link.participation.edition) else None
+
+
+def secret_in(text: str) -> str:
+    """Return the secret in what a mail program made of it, "" if there is none: broken over two
+    lines, or with signs that stood beside it.
+    """
+    found = SECRET.search("".join(text.split()))
+    return found[0] if found else ""
 
 
 def held(secret: str) -> PersonalLink | None:

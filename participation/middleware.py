@@ -8,7 +8,7 @@ from core.http.middleware import Middleware
 
 # The page that asks for a link is open to all, and its form needs to say where it was sent from. An
 # address in the words of the other language holds the same link.
-BELOW = re.compile(r"(/en)?/(mes-seances|my-sessions)/.")
+BELOW = re.compile(r"(/en)?/(mes-seances|my-sessions)/.", re.DOTALL)
 
 
 class PersonalLinkMiddleware(Middleware):

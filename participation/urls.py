@@ -27,5 +27,6 @@ urlpatterns = [
     path("<str:secret>/erase/", known.erase, name="erase"),
     path("<str:secret>/photo/", photo.take_away, name="take_photo_away"),
     path("<str:secret>/portrait/<slug:part>/", pictures.picture, name="picture"),
-    path("<str:secret>/<slug:name>/", views.send, name="send"),
+    # Of any name: a bracket that stood behind the link leads to the page as well.
+    path("<str:secret>/<str:name>/", views.send, name="send"),
 ]

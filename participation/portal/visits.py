@@ -11,7 +11,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
@@ -86,6 +86,9 @@ def by_link[**P](view: View[P]) -> Callable[..., HttpResponse]:
     ) -> HttpResponse:
         link = links.find(secret)
         if link is None:
+            whole = links.secret_in(secret)
+            if whole != secret and links.find(whole):
+                return redirect("participation:page", whole)
             return closed(request)
         page = reverse("participation:page", args=[secret])
         visit = Visit(participation=link.participation, page=page, secret=secret)

@@ -374,6 +374,21 @@ def test_revoked_and_late_links_say_what_to_do(
     assert not Answer.objects.exists()
 
 
+def test_link_as_mail_programs_change_it_leads_there_or_says_what_to_do(
+    client: Client, page: str
+) -> None:
+    secret = page.split("/")[2]
+    broken = f"{secret[:20]}%0D%0A%20{secret[20:]}/"
+    for changed in (broken, f"%0A{broken}", f"%3C{secret}%3E", f"{secret}).", f"{secret}/%3E"):
+        answer = client.get(f"/mes-seances/{changed}", follow=True)
+        assert [answer.status_code, answer.request["PATH_INFO"]] == [200, page], changed
+        _is_private(client.get(f"/mes-seances/{changed}"), None)
+    assert client.get(f"{page}?utm_source=lettre&fbclid=x&sent=x").status_code == 200
+    for lost in (secret[:20], secret.upper()):
+        answer = client.get(f"/mes-seances/{lost}/")
+        assert (answer.status_code, "nouveau lien" in words(answer.content.decode())) == (410, True)
+
+
 def test_guesses_find_nothing_and_are_slowed(
     client: Client, page: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
