@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from core.text.translated import labelled, written
 from events.models import Edition
 
 type Interval = tuple[datetime, datetime]
@@ -123,6 +124,16 @@ def by_day(intervals: Iterable[Interval], zone: ZoneInfo) -> Iterator[tuple[date
     dated = sorted((start.astimezone(zone).date(), (start, end)) for start, end in intervals)
     for day, group in groupby(dated, key=itemgetter(0)):
         yield day, joined(interval for _day, interval in group)
+
+
+def in_words(intervals: Iterable[Interval], zone: ZoneInfo) -> list[str]:
+    """Return a line for each day: “Thursday 20 May: 08:00–12:00, 14:00–18:00”."""
+    lines = []
+    for day, spans in by_day(intervals, zone):
+        hours = (tuple(moment.astimezone(zone) for moment in span) for span in spans)
+        times = ", ".join(f"{start:%H:%M}–{end:%H:%M}" for start, end in hours)
+        lines.append(labelled(written(day, "l j F"), times))
+    return lines
 
 
 def covers(intervals: Iterable[Interval], start: datetime, end: datetime) -> bool:

@@ -16,6 +16,7 @@ from django_stubs_ext import StrPromise
 
 from core.files.pdf import checked
 from core.forms.forms import ParagraphsField, WordsField
+from core.text.translated import labelled
 from participation import uploads
 from participation.portraits import Crop, cropped
 from speakers.models import Speaker, SpeakerLink
@@ -125,5 +126,5 @@ def _check(row: Row, fields: Mapping[str, object]) -> None:
         sentences = messages.pop(NON_FIELD_ERRORS, [])
         for name, each in messages.items():
             label = row._meta.get_field(name).verbose_name  # type: ignore[union-attr]
-            sentences.append(f"{label}: {' '.join(each)}")
+            sentences.append(labelled(label, " ".join(each)))
         raise ValidationError(sentences) from error

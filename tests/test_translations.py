@@ -61,6 +61,19 @@ def test_french_breaks_no_line_before_a_sign(catalogue: polib.POFile) -> None:
             assert words == french(words)
 
 
+def test_templates_leave_colons_to_translators() -> None:
+    """French has a space before one: a colon stands in a message, if it has one of its own."""
+    messages = re.compile(r"{#.*?#}|{% blocktranslate.*?endblocktranslate %}", re.DOTALL)
+    colon = re.compile(r"[>}]\s*:(?![^\s{<])")
+    found = [
+        f"{path.relative_to(ROOT)}: {line}"
+        for path in sorted((ROOT / "templates").rglob("*.*"))
+        for line in re.sub(r'="[^"]*"', "", messages.sub("", path.read_text())).splitlines()
+        if colon.search(line)
+    ]
+    assert found == []
+
+
 def test_french_breaks_no_line_before_a_unit(catalogue: polib.POFile) -> None:
     """A number stays beside its unit (5 Mo), and “n°” beside its number."""
     broken = re.compile(r"[\dds}] (?:Mo|ko|min|s|h)(?![\w’])|n° ")

@@ -32,6 +32,7 @@ from core.history.kept import (
 from core.history.versions import changes_of
 from core.history.wording import names
 from core.models import RowChange, TaggedItem
+from core.text.translated import labelled
 
 # How long they are kept.
 KEPT_FOR = timedelta(days=30)
@@ -119,7 +120,9 @@ def _check(row: models.Model) -> None:
         messages = error.message_dict
         errors = messages.pop(NON_FIELD_ERRORS, [])
         fields = {f.name: str(f.verbose_name) for f in row._meta.fields}
-        errors += [f"{fields.get(name, name)}: {' '.join(each)}" for name, each in messages.items()]
+        errors += [
+            labelled(fields.get(name, name), " ".join(each)) for name, each in messages.items()
+        ]
         kind = KEPT[type(row)].whole is not type(row) and str(row._meta.verbose_name)
         raise ValidationError([f"{kind}, {each}" if kind else each for each in errors]) from error
 

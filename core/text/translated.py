@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from django.db import models
 from django.utils.formats import date_format
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext as _
 
 NARROW_NO_BREAK_SPACE = "\u202f"
 NO_BREAK_SPACE = "\u00a0"
@@ -108,6 +108,11 @@ def written(day: date, form: str) -> str:
     if day.day == 1 and get_language() == "fr":
         form = form.replace("j", r"j\e\r")
     return date_format(day, form)
+
+
+def labelled(label: object, words: object) -> str:
+    """Return words behind their label, with the colon as the active language sets it."""
+    return _("%(label)s: %(words)s") % {"label": label, "words": words}
 
 
 def shown(text: str) -> str:

@@ -17,10 +17,9 @@ from django.utils.translation import gettext as _, gettext_lazy
 
 from core.database.locks import hold
 from core.files.tables import CSV_TYPE, Row, csv_file
-from core.text.translated import written
 from events.admin.pages import EditionPage
 from events.models import Edition
-from participation.availability import DayPart, by_day, read
+from participation.availability import DayPart, in_words, read
 from participation.availability_form import AvailabilityForm
 from participation.details import DetailsForm
 from participation.models import Participation, PracticalDetails
@@ -69,12 +68,7 @@ def _facts(edition: Edition, participant: Participant) -> Iterator[tuple[str, st
 
 def _times(edition: Edition, row: PracticalDetails) -> str:
     """Return when a speaker is there: a line for each day."""
-    lines = []
-    for day, spans in by_day(read(row.available) or [], edition.zone):
-        hours = (tuple(moment.astimezone(edition.zone) for moment in span) for span in spans)
-        times = ", ".join(f"{start:%H:%M}–{end:%H:%M}" for start, end in hours)
-        lines.append(f"{written(day, 'l j F')}: {times}")
-    return "\n".join(lines)
+    return "\n".join(in_words(read(row.available) or [], edition.zone))
 
 
 def table(edition: Edition) -> Iterator[Row]:

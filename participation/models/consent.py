@@ -4,6 +4,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from core.text.translated import labelled
 from participation.models.participation import Participation
 
 
@@ -33,4 +34,4 @@ class Consent(models.Model):
         ordering = ["pk"]
 
     def __str__(self) -> str:
-        return f"{self.get_purpose_display()}: {self.given}"
+        return labelled(self.get_purpose_display(), _("yes") if self.given else _("no"))

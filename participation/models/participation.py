@@ -5,6 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.content.personal import Personal
+from core.text.translated import labelled
 from events.models import Edition
 from speakers.models import Speaker
 from talks.models import Session
@@ -64,7 +65,7 @@ class Answer(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.session}: {self.get_value_display()}"
+        return labelled(self.session, self.get_value_display())
 
 
 class PracticalDetails(Personal):

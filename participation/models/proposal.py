@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.models import User
+from core.text.translated import labelled
 from participation import uploads
 from participation.models.participation import Participation
 from speakers.models import Speaker
@@ -70,7 +71,7 @@ class Proposal(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.row}: {self.label}"
+        return labelled(self.row, self.label)
 
     @property
     def row(self) -> Speaker | Session:

@@ -44,7 +44,7 @@ def test_who_said_what_and_who_said_nothing(client: Client, edition: Edition) ->
     assert words(answer, "//dd") == [
         "=1+1, sans noix",
         "+33 6 12 34 56 78",
-        "jeudi 20 mai: 06:00–12:00",
+        "jeudi 20 mai : 06:00–12:00",
     ]
     assert words(answer, "//div[@id='content']//ul/li/a[starts-with(@href, '?speaker')]") == ["Ana"]
 
