@@ -23,6 +23,8 @@ QUERY = (
     *("day", "edition", "format", "kind", "language", "page", "picks", "q", "reaction", "room"),
     *("service", "since", "tag", "track"),
 )
+# So long a shared cache may answer without asking: a minute after something was erased none has it.
+SHARED_SECONDS = 50
 # What bodies are compressed with, the best first.
 CODINGS = ("br", "gzip")
 # Headers by which a proxy says that it forwards a request.
@@ -41,7 +43,7 @@ class PublicAnswer(HttpResponse):
         content: str | bytes,
         *,
         valid_until: datetime | None = None,
-        shared_seconds: int = 60,
+        shared_seconds: int = SHARED_SECONDS,
         status: int = 200,
         headers: Mapping[str, str] | None = None,
         content_type: str | None = None,
@@ -65,7 +67,7 @@ class PublicPage(PublicAnswer):
         context: Mapping[str, object],
         *,
         valid_until: datetime | None = None,
-        shared_seconds: int = 60,
+        shared_seconds: int = SHARED_SECONDS,
         status: int = 200,
         headers: Mapping[str, str] | None = None,
     ) -> None:

@@ -4,13 +4,14 @@ from django.http import Http404, HttpRequest, HttpResponseBase
 from django.utils.translation import get_language, gettext as _
 from django.views.decorators.csp import csp_override
 
+from core.http.answers import SHARED_SECONDS
 from marseille20.models import Booklet
 from marseille20.pages.views.media import kept_file
 from talks.addresses import of_edition
 from talks.published import PublishedEdition
 
 # Its address stays when the next one comes: browsers ask each time, shared caches after a while.
-HEADERS = {"Cache-Control": "public, max-age=0, s-maxage=60"}
+HEADERS = {"Cache-Control": f"public, max-age=0, s-maxage={SHARED_SECONDS}"}
 
 
 # A policy says nothing of what a PDF may do, and keeps some browsers from showing it.

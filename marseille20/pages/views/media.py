@@ -10,13 +10,14 @@ from django.utils.translation import gettext as _
 
 from core.database.connection import without_database
 from core.files.storage import stream
+from core.http.answers import SHARED_SECONDS
 
 # As core.files.images names what it keeps and the smaller copies of it: a hash of the content.
 PICTURE = re.compile(r"[0-9a-f]{24}(-\d{1,4})?\.(jpg|png|webp|avif)")
 PDF = re.compile(r"[0-9a-f]{24}\.pdf")
 HEADERS = {
-    # The same name is the same picture, for ever.
-    "Cache-Control": "public, max-age=31536000, immutable",
+    # The same name is the same picture, for ever; what was erased, shared caches forget.
+    "Cache-Control": f"public, max-age=31536000, s-maxage={SHARED_SECONDS}, immutable",
     # Opened by itself a picture may load and run nothing.
     "Content-Security-Policy": "default-src 'none'",
 }

@@ -6,11 +6,9 @@ from django.http import FileResponse, HttpRequest, HttpResponseBase, HttpRespons
 from django.templatetags.static import static
 
 from core.files.storage import stream
+from core.http.answers import SHARED_SECONDS
 from marseille20.models import SocialImage
 from marseille20.models.social_image import HOME, SITE_IMAGE, SITE_PATH
-
-# Pages name their image with its digest, so they never wait for this; what was erased does.
-SECONDS = 600
 
 
 def social_image(request: HttpRequest, name: str) -> HttpResponseBase:
@@ -25,5 +23,6 @@ def social_image(request: HttpRequest, name: str) -> HttpResponseBase:
             file, length = stream(row.file)
             answer = FileResponse(file, content_type="image/png")
             answer.headers["Content-Length"] = str(length)
-    answer.headers["Cache-Control"] = f"public, max-age={SECONDS}"
+    # Pages name their image with its digest, so they never wait for this.
+    answer.headers["Cache-Control"] = f"public, max-age={SHARED_SECONDS}"
     return answer

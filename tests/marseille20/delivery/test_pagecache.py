@@ -502,7 +502,7 @@ def test_a_page_is_not_shown_past_its_time(site: Site) -> None:
     assert site.rendered == 2
     assert after.status_code == 200
     assert after["ETag"] != before["ETag"]
-    assert "s-maxage=60," in after["Cache-Control"]
+    assert "s-maxage=50," in after["Cache-Control"]
 
 
 def test_while_the_database_is_away_a_page_past_its_time_is_shown(site: Site) -> None:

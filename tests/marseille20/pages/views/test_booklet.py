@@ -28,7 +28,7 @@ def test_it_opens_in_the_browser_and_is_kept_under_a_name(client: Client, editio
     assert response.getvalue() == b"%PDF-1.7"
     assert response.headers["Content-Type"] == "application/pdf"
     assert response.headers["Content-Disposition"] == 'inline; filename="2027-programme-fr.pdf"'
-    assert response.headers["Cache-Control"] == "public, max-age=0, s-maxage=60"
+    assert response.headers["Cache-Control"] == "public, max-age=0, s-maxage=50"
     assert "Content-Security-Policy" not in response.headers
     assert "Vary" not in response.headers
     assert not response.cookies

@@ -36,7 +36,7 @@ def test_picture_is_kept_for_ever_and_runs_nothing(client: Client, name: str, ki
     assert response.status_code == 200
     assert response.getvalue() == b"picture"
     assert response.headers["Content-Type"] == kind
-    assert response.headers["Cache-Control"] == "public, max-age=31536000, immutable"
+    assert response.headers["Cache-Control"] == "public, max-age=31536000, s-maxage=50, immutable"
     assert response.headers["X-Content-Type-Options"] == "nosniff"
     assert response.headers["Content-Security-Policy"] == "default-src 'none'"
     assert "Vary" not in response.headers

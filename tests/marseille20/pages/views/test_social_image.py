@@ -53,7 +53,7 @@ def test_image_has_the_address_of_its_page(client: Client, path: str, address: s
         assert response.status_code == 200
         assert response.getvalue() == b"picture"
         assert response.headers["Content-Type"] == "image/png"
-        assert response.headers["Cache-Control"] == "public, max-age=600"
+        assert response.headers["Cache-Control"] == "public, max-age=50"
         assert "Vary" not in response.headers
         assert not response.cookies
 
@@ -63,7 +63,7 @@ def test_where_there_is_none_the_site_has_one(client: Client, name: str) -> None
     response = client.get(f"/cards/{name}.png")
     assert response.status_code == 302
     assert response.headers["Location"] == "/static/core/social_image.png"
-    assert response.headers["Cache-Control"] == "public, max-age=600"
+    assert response.headers["Cache-Control"] == "public, max-age=50"
 
 
 @pytest.mark.parametrize("name", ["%00", "x%00y"])
