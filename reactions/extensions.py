@@ -5,15 +5,21 @@ from functools import partial
 from typing import ClassVar
 
 from django.http import HttpRequest
+from django.urls import reverse
 
 from core.extensions import Extension
 from reactions.discussion import Discussion, discussion
-from reactions.feedback import asking
+from reactions.feedback import asking, passed_on
 from reactions.models.reaction import LONGEST
-from recaps.extension_points import BELOW_COVERAGE, BELOW_RECAP, BELOW_RECAPS
+from recaps.extension_points import BELOW_COVERAGE, BELOW_RECAP, BELOW_RECAPS, PROPOSING
 from recaps.models import Recap
 from speakers.models import Speaker
-from talks.extension_points import AMONG_ACTIONS_OF_SESSION, BELOW_SESSION, BELOW_SPEAKER
+from talks.extension_points import (
+    AMONG_ACTIONS_OF_SESSION,
+    BELOW_SESSION,
+    BELOW_SPEAKER,
+    FOR_SPEAKER,
+)
 from talks.models import Session
 
 TEMPLATE = "reactions/_reactions.html"
@@ -47,12 +53,19 @@ def below_row(request: HttpRequest, row: Session | Speaker) -> Extension:
     return Extension(template=TEMPLATE, content=Section(discussion=found), stylesheets=styles)
 
 
+def proposing(edition: str, session: str) -> str:
+    """Return the address where a recap elsewhere is proposed, with its session ticked."""
+    return reverse("reactions:tell", query={"edition": edition, "session": session})
+
+
 def register() -> None:
     AMONG_ACTIONS_OF_SESSION.add(asking.among_actions)
     BELOW_SESSION.add(asking.below_session)
     BELOW_SESSION.add(below_row)
     BELOW_SPEAKER.add(below_row)
+    FOR_SPEAKER.add(passed_on.for_speaker)
     BELOW_RECAP.add(below_recap)
     # Those who read recaps are asked for their own.
     BELOW_COVERAGE.add(partial(Extension, template="reactions/_tell_yours.html"))
+    PROPOSING.add(proposing)
     BELOW_RECAPS.add(partial(Extension, template="reactions/_tell.html"))

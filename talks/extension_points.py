@@ -3,6 +3,7 @@
 from django.http import HttpRequest
 
 from core.extensions import ExtensionPoint
+from events.models import Edition
 from speakers.models import Speaker
 from talks.models import Session
 from talks.published import PublishedEdition
@@ -20,3 +21,5 @@ BELOW_PICKS = ExtensionPoint[PublishedEdition]()
 # Below all of it.
 BELOW_SESSION = ExtensionPoint[HttpRequest, Session]()
 BELOW_SPEAKER = ExtensionPoint[HttpRequest, Speaker]()
+# On the page of an edition that a speaker alone reaches.
+FOR_SPEAKER = ExtensionPoint[Speaker, Edition]()

@@ -9,6 +9,7 @@ from participation.portal.known import Known
 from participation.portal.own_link import OwnLink
 from participation.portal.photo import Photo
 from participation.portal.profile import PortraitSection, Profile, Texts
+from participation.portal.said import Said
 from participation.portal.section import Section
 from participation.portal.waited_for import WaitedFor
 
@@ -22,6 +23,7 @@ SECTIONS: list[Section] = [
     Availability(),
     Details(),
     Around(),
+    Said(),
     Photo(),
     Known(),
     OwnLink(),

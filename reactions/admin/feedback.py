@@ -61,7 +61,7 @@ class RowsField(forms.ModelMultipleChoiceField[Feedback]):
 class LetterForm(forms.Form):
     """A form that chooses which feedback goes to which speaker, and to which address.
 
-    The site knows no address of a speaker.
+    The address is typed: nothing here knows that of a speaker.
     """
 
     rows = RowsField(

@@ -70,5 +70,6 @@ class LetterToSpeaker:
         letter = outbox.write_to(self.email, self.language, LETTER, **self._context())
         for row in self.rows:
             row.letters.add(letter)
+            row.passed_on_to.add(self.speaker)
         Feedback.objects.filter(pk__in=pks).update(sent_at=timezone.now())
         return True

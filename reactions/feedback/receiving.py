@@ -80,3 +80,4 @@ def change(row: Feedback, values: dict[str, object]) -> None:
         raise NotTakenError(_("You changed it many times: wait an hour, then save again."))
     # These words were not passed on to a speaker.
     Feedback.objects.filter(pk=row.pk).update(**values, sent_at=None)
+    row.passed_on_to.clear()

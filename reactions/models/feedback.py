@@ -5,6 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext, gettext_lazy as _
 
 from core.models import Letter
+from speakers.models import Speaker
 from talks.models import Session
 
 # A few paragraphs; longer texts are recaps.
@@ -37,6 +38,8 @@ class Feedback(models.Model):
     sent_at = models.DateTimeField(_("sent to a speaker"), null=True, editable=False)
     # Those that carry its words, while they are kept.
     letters = models.ManyToManyField(Letter, related_name="+", editable=False)
+    # Who reads it on their own page.
+    passed_on_to = models.ManyToManyField(Speaker, related_name="+", editable=False)
 
     class Meta:
         verbose_name = _("piece of feedback")

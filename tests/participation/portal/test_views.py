@@ -7,6 +7,7 @@ from django.contrib.auth.models import Group, Permission
 from django.core.mail import EmailMessage
 from django.db import connection
 from django.test import Client
+from django.utils import timezone
 from time_machine import travel
 
 from core.http.bodies import FORM, ILLUSTRATED, STRANGER
@@ -35,6 +36,7 @@ from tests.factories import (
 )
 from tests.marseille20.test_admin_markup import faults_but_of_forms
 from tests.participation.factories import ContactFactory
+from tests.reactions.feedback.giving import said
 from tests.talks.reading import words
 
 pytestmark = pytest.mark.django_db
@@ -76,10 +78,19 @@ def text(response: Any) -> str:
 # --- The page ------------------------------------------------------------------------------------
 
 
-def test_page_shows_what_is_asked_as_it_is_planned(client: Client, page: str) -> None:
+def test_page_shows_what_is_asked_as_it_is_planned(
+    client: Client, page: str, participation: Participation
+) -> None:
+    talk, _debate = sessions(participation)
+    passed_on = said(talk, text="Un phare <b>clair</b>.", sent_at=timezone.now())
+    passed_on.passed_on_to.add(participation.speaker)
+    said(talk, text="Trop long.")
     response = client.get(page)
     shown = text(response)
     assert list(faults_but_of_forms(document(response))) == []
+    assert "Un phare &lt;b&gt;clair&lt;/b&gt;." in response.content.decode()
+    assert "Ce que le public a pensé de vos séances" in shown
+    assert "Trop long" not in shown
     assert shown.startswith("Bonjour Inès")
     assert "Vous intervenez dans 2 séances" in shown
     assert "jeu. 20, 11:30–12:00, Salle Girelle (pas encore public)" in shown

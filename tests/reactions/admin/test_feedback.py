@@ -6,6 +6,8 @@ from django.core.mail import EmailMessage
 from django.test import Client
 
 from core.models import Erasure, Letter, User
+from reactions.feedback import receiving
+from reactions.feedback.passed_on import for_speaker
 from reactions.models import Feedback, SessionFeedback
 from speakers.models import Speaker
 from talks.models import Session
@@ -166,6 +168,16 @@ def test_speaker_gets_what_was_ticked_and_shown(
     sent = Feedback.objects.exclude(sent_at=None)
     assert {row.pk for row in sent} == {first.pk, third.pk}
     assert second.pk not in sent.values_list("pk", flat=True)
+
+    # It also stands on that speaker's own page, as long as nobody changes it.
+    ana, other = session.speakers.get(), SpeakerFactory.create()
+    session.credits.create(speaker=other, role="speaker", order=1)
+    assert for_speaker(ana, session.edition).content == [third, first]
+    assert not for_speaker(other, session.edition).content
+    assert not for_speaker(ana, EditionFactory.create()).content
+    receiving.change(first, {"text": "Autre chose."})
+    third.delete()
+    assert not for_speaker(ana, session.edition).content
 
 
 def test_what_was_changed_since_is_shown_again(
