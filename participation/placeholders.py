@@ -10,6 +10,7 @@ from django.utils.text import get_text_list
 from django.utils.translation import get_language, gettext as _, ngettext
 
 from core.templatetags.addresses import site_url
+from core.text.defang import defang
 from core.text.translated import Text, written
 from events.models import Edition, Venue
 from mailings.extension_points import Placeholder, Value
@@ -17,6 +18,7 @@ from participation.answers import last_day
 from participation.missing import missing, titles, to_themselves
 from participation.names import first_name
 from participation.participants import Participant, SessionPart
+from recaps.extension_points import PROPOSING
 from talks.formatting import dates
 
 LINK = Placeholder(name="link", words={"fr": "lien personnel", "en": "personal link"}, is_link=True)
@@ -73,6 +75,7 @@ class ValuesOfEdition:
             "missing": self._missing(people),
             "waiting": _days(people),
             "pages": list(self._pages(first.expected)),
+            "recaps": list(self._proposing(first.expected)),
             **self.for_all(),
         }
 
@@ -84,7 +87,6 @@ class ValuesOfEdition:
             "dates": self._dates(),
             "place": self._place(),
             "programme": site_url(reverse("talks:programme", args=[self.edition.slug])),
-            "recaps": site_url(reverse("recaps:list")),
         }
 
     # --- Their own -------------------------------------------------------------------------------
@@ -106,11 +108,22 @@ class ValuesOfEdition:
         return list(dict.fromkeys(lines))
 
     def _pages(self, parts: Sequence[SessionPart]) -> Iterator[str]:
-        """Yield the addresses of their sessions that are public."""
+        """Yield the addresses of their sessions that are public, each with its title."""
         for part in parts:
             if part.session.announced:
-                arguments = [self.edition.slug, part.session.slug]
-                yield site_url(reverse("talks:session", args=arguments))
+                page = reverse("talks:session", args=[self.edition.slug, part.session.slug])
+                yield _at(part, page)
+
+    def _proposing(self, parts: Sequence[SessionPart]) -> Iterator[str]:
+        """Yield where a recap of each of their public sessions is proposed, with its title; of none
+        the list of recaps.
+        """
+        public = [part for part in parts if part.session.announced]
+        for part in public:
+            for address in PROPOSING.ask(self.edition.slug, part.session.slug):
+                yield _at(part, address)
+        if not public:
+            yield site_url(reverse("recaps:list"))
 
     # --- The same for all ------------------------------------------------------------------------
 
@@ -138,6 +151,12 @@ class ValuesOfEdition:
         """Return the days, as they stand within a sentence."""
         days = dates(self.edition)
         return days[:1].lower() + days[1:] if get_language() == "fr" else days
+
+
+def _at(part: SessionPart, path: str) -> str:
+    """Return the title of a session, in which no mail program finds a link, and an address."""
+    title = defang(titles([part]))
+    return _("%(title)s: %(address)s") % {"title": title, "address": site_url(path)}
 
 
 def moment(edition: Edition, start: datetime, end: datetime, room: Text) -> str:

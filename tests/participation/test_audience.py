@@ -194,9 +194,11 @@ def test_values_in_french(edition: Edition) -> None:
         "une biographie, même courte",
     ]
     (page,) = said["pages"]
-    assert page.startswith("http")
+    assert page.startswith("«\xa0Le large\xa0»\xa0: http")
     assert page.endswith(f"/{edition.slug}/sessions/large/")
-    assert said["recaps"].endswith("/recits/")
+    (proposing,) = said["recaps"]
+    assert proposing.startswith("«\xa0Le large\xa0»\xa0: http")
+    assert proposing.endswith(f"?edition={edition.slug}&session=large")
 
 
 def test_values_in_the_language_of_the_reader(edition: Edition) -> None:
@@ -204,6 +206,12 @@ def test_values_in_the_language_of_the_reader(edition: Edition) -> None:
     one = SessionFactory.create(edition=edition, speakers=[ines], title_en="The sea")
     SlotFactory.create(session=one, room=RoomFactory.create(edition=edition, name_en="The Hold"))
     said = values(edition, ines)
+    # Of what is not public no recap is proposed.
+    assert [address.endswith("/en/recaps/") for address in said["recaps"]] == [True]
+    Session.objects.update(announced=True, title_en="Win at https://x.example")
+    for line in (*values(edition, ines)["recaps"], *values(edition, ines)["pages"]):
+        assert line.count("://") == 1
+    Session.objects.update(title_en="The sea")
     assert said["sessions"] == "“The sea”"
     assert said["schedule"] == ["“The sea”: Thursday 20 May, 10:00–10:30, The Hold"]
     assert said["dates"] == "Thursday 20 and Friday 21 May\xa02027"

@@ -22,6 +22,7 @@ from tests.participation.people import reachable, taking_part
 pytestmark = pytest.mark.django_db
 
 migration = import_module("participation.migrations.0002_standing_texts")
+thanks = import_module("participation.migrations.0004_thanks_by_session")
 
 
 @pytest.fixture
@@ -69,12 +70,20 @@ def test_each_can_be_sent_as_it_is_in_both_languages(edition: Edition, code: str
 def test_each_is_stored_as_french_is_printed(code: str) -> None:
     """The migration is done alike, whatever becomes of the code that typesets."""
     _name, *printed = migration.TEXTS[code]["fr"]
+    printed.append(thanks.AFTER["fr"])
     assert printed == list(map(french, printed))
 
 
 def test_what_organisers_made_of_a_text_stays() -> None:
     migration.add(apps, None)
-    StandingText.objects.filter(code="thanks").update(text_fr="Merci !")
+    StandingText.objects.filter(code="thanks").update(
+        text_fr="Merci !", text_en=thanks.BEFORE["en"]
+    )
     migration.add(apps, None)
-    assert StandingText.objects.get(code="thanks").text_fr == "Merci !"
+    thanks.say_of_what(apps, None)
+    text = StandingText.objects.get(code="thanks")
+    assert (text.text_fr, text.text_en) == ("Merci !", thanks.AFTER["en"])
+    thanks.say_less(apps, None)
+    text.refresh_from_db()
+    assert (text.text_fr, text.text_en) == ("Merci !", thanks.BEFORE["en"])
     assert StandingText.objects.exclude(code="").count() == len(migration.TEXTS)
