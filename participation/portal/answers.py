@@ -22,7 +22,7 @@ from participation.portal.visits import Visit
 from talks.formatting import short_moment
 from talks.models import Credit, Session, Slot
 from talks.programme import schema
-from talks.published import PublishedEdition, published_site
+from talks.published import PublishedEdition
 
 LONGEST_WORD = 1000
 # Nobody speaks more often; more keys are none that the page showed.
@@ -128,7 +128,7 @@ class Answers(Section):
         return AnswersForm(_by_time(list(sessions)), known, data=data)
 
     def content(self, visit: Visit, form: Any) -> dict[str, object]:
-        edition = published_site().of_row(visit.edition.pk)
+        edition = visit.published
         asked = [_asked(visit, form, session, edition) for session in form.sessions]
         given = [each.answer for each in asked if each.answer]
         return {

@@ -11,7 +11,6 @@ from core.text.translated import Text
 from participation.portal.section import Section
 from participation.portal.visits import Visit
 from talks.programme import Programme, schema
-from talks.published import published_site
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,7 +52,7 @@ class Around(Section):
     place = "above"
 
     def content(self, visit: Visit, form: forms.BaseForm | None) -> Public | None:
-        edition = published_site().of_row(visit.edition.pk)
+        edition = visit.published
         if edition is None or not edition.released:
             return None
         programme, slug = edition.programme, edition.slug

@@ -23,7 +23,6 @@ from participation.portal.section import Section
 from participation.portal.visits import Visit
 from participation.proposals import NotYoursError
 from talks.models import Session
-from talks.published import published_site
 
 # Of what was typed about a session that is gone, so much is shown.
 MOST_SHOWN = 10_000
@@ -69,7 +68,7 @@ class Profile(Section):
         )
 
     def content(self, visit: Visit, form: Any) -> list[Field]:
-        edition = published_site().of_row(visit.edition.pk)
+        edition = visit.published
         return _fields(form, states(visit.participation, visit.speaker, edition), addresses="links")
 
     def save(self, visit: Visit, form: Any) -> list[str]:
@@ -107,7 +106,7 @@ class PortraitSection(Section):
         )
 
     def content(self, visit: Visit, form: Any) -> Portrait:
-        edition = published_site().of_row(visit.edition.pk)
+        edition = visit.published
         found = states(visit.participation, visit.speaker, edition)
         waits = form.waiting.get("portrait")
         is_shown = waits is not None and uploads.is_there(waits.upload)
@@ -161,7 +160,7 @@ class Texts(Section):
         }
 
     def content(self, visit: Visit, form: dict[str, SessionTextsForm]) -> list[SessionTexts]:
-        edition = published_site().of_row(visit.edition.pk)
+        edition = visit.published
         links = dict.fromkeys(("recording", "notes", "other"), "links")
         others = _of_others(visit)
         found = []

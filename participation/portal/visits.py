@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from functools import wraps
+from functools import cached_property, wraps
 from http import HTTPStatus
 from typing import Concatenate
 
@@ -24,6 +24,7 @@ from events.models import Edition
 from participation import links
 from participation.models import Participation
 from speakers.models import Speaker
+from talks.published import PublishedEdition, published_site
 
 # What a speaker's page shows: the rights to see each of it.
 SEEN = tuple(
@@ -34,7 +35,7 @@ SEEN = tuple(
 MOST_GUESSES, TEN_MINUTES = 30, timedelta(minutes=10)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Visit:
     """A visit to the pages of a speaker, whose address is `page`, by the `secret` of a link.
 
@@ -53,6 +54,11 @@ class Visit:
     @property
     def edition(self) -> Edition:
         return self.participation.edition
+
+    @cached_property
+    def published(self) -> PublishedEdition | None:
+        """What is public of the edition, the same for the whole page."""
+        return published_site().of_row(self.edition.pk)
 
     def held(self) -> "Visit | None":
         """Lock what this visit may write until the transaction ends; return the visit as of now.

@@ -308,7 +308,7 @@ def test_number_of_queries_does_not_grow_with_sessions(
         )
         SlotFactory.create(session=session)
     client.get(page)
-    with django_assert_max_num_queries(25, connection=connection):
+    with django_assert_max_num_queries(22, connection=connection):
         client.get(page)
 
 
