@@ -79,12 +79,12 @@ def _taken(proposal: Proposal, held: Any, *, is_public: bool) -> FieldState:
         sentence = (
             _("public, reworded by the organisers")
             if is_public
-            else _("taken and reworded by the organisers; public with the next release")
+            else _("accepted and reworded by the organisers; public with the next release")
         )
         return FieldState(kind, sentence, sent=_text(proposal))
     if is_public:
         return FieldState(kind, _("public"))
-    return FieldState(kind, _("taken by the organisers; public with the next release"))
+    return FieldState(kind, _("accepted by the organisers; public with the next release"))
 
 
 def _text(proposal: Proposal) -> str:

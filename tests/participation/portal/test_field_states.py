@@ -60,10 +60,10 @@ def test_what_organisers_took_says_so_and_in_whose_words() -> None:
         return {name: (found[name].sentence, found[name].sent) for name in fields}
 
     release = "public à la prochaine version"
-    taken = (f"repris par l’équipe\u202f; {release}", "")
+    taken = (f"accepté par l’équipe\u202f; {release}", "")
     assert shown() == {
         "role_fr": taken,
-        "short_fr": (f"repris et retouché par l’équipe\u202f; {release}", other.value),
+        "short_fr": (f"accepté et retouché par l’équipe\u202f; {release}", other.value),
         "name": taken,
     }
     publish(session.edition)
