@@ -28,6 +28,7 @@ from core.text.richtext import sanitize
 from core.text.translated import Text
 from events.models import Edition, Page, Room, Venue
 from marseille20.demo import plan
+from marseille20.demo.participations import put_participations
 from reactions.models import Reaction
 from recaps.models import Author, Recap
 from speakers.models import Speaker
@@ -101,7 +102,12 @@ def load(first_day: date | None = None) -> tuple[Edition, Release | None]:
         authors = put_all(Author.objects, content["authors"], **shared)
         _recaps(content["recaps"], authors=authors, sessions=sessions, speakers=speakers, tags=tags)
         _pages(edition)
-        note = AGAIN if edition.releases.exists() else FIRST
+        is_first = not edition.releases.exists()
+        if is_first:
+            # Of people made for it, and once: what is said since is right.
+            own = {s: row for s, row in speakers.items() if row.key == key_of(Speaker, s)}
+            put_participations(edition, content["participations"], own)
+        note = FIRST if is_first else AGAIN
         try:
             return edition, publish(edition, note=note)
         except NothingToPublishError:

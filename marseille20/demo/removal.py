@@ -20,7 +20,9 @@ from core.history.kept import label
 from core.models import Entry, FormerSlug, RowChange, Tag, TaggedItem
 from events.models import Announcement, Edition, Page, Partner, Room, Venue
 from marseille20.demo.loading import demonstrations, made, read
+from marseille20.demo.participations import DOMAIN
 from marseille20.demo.traces import named, recaps_of, slugs_of_recaps, traces
+from participation.models import Contact, Participation
 from reactions.models import Commenter, Reaction, Webmention
 from recaps.models import Author, Recap, Revision
 from recaps.pictures import delete_unshown
@@ -110,6 +112,8 @@ def _rows(edition: Edition) -> dict[type[models.Model], list[models.Model]]:
     authors = _authors(content["authors"], speakers, recaps)
     here = {"edition": edition}
     return {
+        Contact: list(Contact.objects.filter(speaker__in=speakers, email__endswith=f"@{DOMAIN}")),
+        Participation: list(Participation.objects.filter(**here)),
         Recap: [*recaps],
         Author: [*authors],
         Slot: list(

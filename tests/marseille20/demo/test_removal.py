@@ -18,6 +18,7 @@ from marseille20.demo.loading import load
 from marseille20.models import Booklet, SocialImage
 from marseille20.receivers import JOBS
 from marseille20.social_images import tasks as images
+from participation.models import Contact
 from printing import jobs
 from reactions.models import Commenter, Feedback, Reaction
 from recaps.models import Author, ExternalRecap, Recap
@@ -90,6 +91,9 @@ def test_all_of_it_goes_and_nothing_else(
     edition: Edition, own: Edition, committed: Callable[[], object]
 ) -> None:
     rename(edition)
+    # Somebody of the demonstration whom an organiser kept has no made-up address.
+    kept = Speaker.objects.get(slug="oceane-joliette")
+    own.sessions.get().credits.create(speaker=kept, order=9)
     before = rows_of_the_site()
     of_it = {
         f"{model._meta.label}": keys(model, **{path: edition.pk})
@@ -118,7 +122,9 @@ def test_all_of_it_goes_and_nothing_else(
     assert removed.keys() - of_it.keys() - through == {
         *("events.Edition", "speakers.Speaker", "core.Tag", "core.Rendition"),
         *("recaps.Recap", "recaps.Author", "reactions.Reaction"),
+        *(f"participation.{name}" for name in ("Contact", "Answer", "Consent", "Proposal")),
     }
+    assert not Contact.objects.exists()
     assert set(shared) <= {*Speaker.objects.all(), *Tag.objects.all()}
 
 
