@@ -4,7 +4,8 @@ from datetime import timedelta
 from math import ceil
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext as _, ngettext
 
@@ -18,11 +19,18 @@ NOTICED = timedelta(days=14)
 
 def counted(mailings: QuerySet[Mailing]) -> QuerySet[Any]:
     """Return the mailings with the number of all their deliveries, and of those that ended."""
+    deliveries = Delivery.objects.filter(mailing=OuterRef("pk"))
     ended = {
-        f"{state}_deliveries": Count("deliveries", filter=Q(deliveries__state=state))
+        f"{state}_deliveries": _count(deliveries.filter(state=state))
         for state in (Delivery.State.SENT, Delivery.State.FAILED, Delivery.State.UNCERTAIN)
     }
-    return mailings.annotate(all_deliveries=Count("deliveries"), **ended)
+    return mailings.annotate(all_deliveries=_count(deliveries), **ended)
+
+
+def _count(rows: QuerySet[Delivery]) -> Coalesce:
+    """Return the number of rows of a mailing, whose texts are not sorted for it."""
+    grouped = rows.order_by().values("mailing").annotate(number=Count("pk"))
+    return Coalesce(Subquery(grouped.values("number")), 0)
 
 
 def went_wrong() -> QuerySet[Delivery]:
