@@ -13,10 +13,9 @@ from core.text.defang import defang
 from core.text.translated import LANGUAGES, fold
 from mailings.extension_points import Audience, Placeholder, Recipient
 from mailings.models import PLACEHOLDER, Mailing, Texts
-from mailings.writing import Values, parts, placeholders_by_word, written_languages
+from mailings.writing import MOST_SIGNS, Values, parts, placeholders_by_word, written_languages
 
 MOST_RECIPIENTS = 5000
-MOST_SIGNS = 20_000
 # So many are named in a sentence; the others are counted.
 MOST_NAMES = 5
 # All there is of braces: placeholders, and what was meant to be one.
@@ -161,7 +160,9 @@ def _dropped_out(mailing: Mailing, audience: Audience, keys: Collection[str]) ->
             "%(names)s are not among those who can be written to any more, and get nothing.",
             len(keys),
         )
-        yield Problem(message=message % {"names": _enumerate(names, len(keys))}, is_warning=True)
+        yield Problem(
+            message=message % {"names": enumerate_names(names, len(keys))}, is_warning=True
+        )
 
 
 def _recipient_problems(recipients: Sequence[Recipient]) -> Iterator[Problem]:
@@ -233,7 +234,7 @@ def _naming(
     **words: str,
 ) -> Problem:
     """Return a problem that names those whom it concerns."""
-    names = _enumerate([recipient.name for recipient in recipients], len(recipients))
+    names = enumerate_names([recipient.name for recipient in recipients], len(recipients))
     return Problem(
         message=message % {**words, "names": names},
         recipients=recipients,
@@ -247,7 +248,7 @@ def _rows(recipients: Sequence[Recipient]) -> dict[str, str]:
     return {recipient.key: recipient.url for recipient in recipients}
 
 
-def _enumerate(names: Sequence[str], count: int) -> str:
+def enumerate_names(names: Sequence[str], count: int) -> str:
     """Return the first names of so many people, and how many others they are."""
     named = [defang(name) for name in names[:MOST_NAMES]]
     if others := count - len(named):

@@ -10,6 +10,8 @@ from core.text.translated import LANGUAGES, fold, one_line, shown as visible
 from mailings.extension_points import Audience, Placeholder, Value
 from mailings.models import PLACEHOLDER, Texts
 
+# A longer text is not sent.
+MOST_SIGNS = 20_000
 MOST_SIGNS_OF_SUBJECT = 200
 # Before a placeholder that has a line for itself: each of its lines begins so.
 BULLET = " \t-–—•*"
@@ -45,7 +47,7 @@ def body_pieces(texts: Texts, language: str, values: Values, link: str = "") -> 
     """Return the pieces of a letter, the link among them as a value."""
     body, language = _read(texts, language, "text")
     pieces: list[Piece] = []
-    for line in visible(body).strip().splitlines():
+    for line in visible(body).strip()[:MOST_SIGNS].splitlines():
         pieces += [*_line_pieces(line.rstrip(), language, values, link), Piece("\n")]
     return pieces[:-1]
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from mailings.composing import eligible, shown
 from mailings.extension_points import Audience, audience_of
 from mailings.models import Mailing
+from mailings.problems import enumerate_names
 
 
 def choose(mailing: Mailing, audience: Audience, posted: QueryDict) -> None:
@@ -42,4 +43,4 @@ def changed_recipients(mailing: Mailing, seen: Iterable[str]) -> Iterator[str]:
         (now - before, _("New among its recipients: %(names)s.")),
     ):
         if known := sorted(names[key] for key in keys if key in names):
-            yield sentence % {"names": ", ".join(known)}
+            yield sentence % {"names": enumerate_names(known, len(known))}

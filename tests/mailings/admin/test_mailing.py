@@ -18,6 +18,7 @@ from mailings.admin.mailing import MailingAdmin
 from mailings.composing import shown
 from mailings.extension_points import Criterion
 from mailings.models import Delivery, Mailing, StandingText
+from mailings.writing import MOST_SIGNS
 from tests.admin import document, errors, list_of, messages_of, page_of, save, sheet, sign_in, words
 from tests.factories import MailingFactory, UserFactory
 from tests.mailings.people import HUGO, INES, PAIR, People
@@ -310,6 +311,8 @@ def test_odd_words_are_kept_and_shown_as_words(client: Client, nour: User, odd: 
     page = press(client, draft, "_save", text_fr=f"Bonjour {odd}", subject_fr="Objet\r\nBcc: x")
     draft.refresh_from_db()
     assert draft.text_fr.startswith("Bonjour")
+    # Of what is too long the page shows as much as could be sent.
+    assert len(words(page, "//p[@class='letter__body']")[0]) <= MOST_SIGNS
     assert "\n" not in draft.subject_fr
     assert not document(page).xpath("//article//script")
     assert not Delivery.objects.exists()
