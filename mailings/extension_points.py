@@ -128,6 +128,10 @@ class Audience(ABC):
         """Tell whether a recipient has a link of their own."""
         return True
 
+    def pages_afterwards(self) -> list[tuple[str, str]]:
+        """Return labels and addresses of where an organiser goes on once a letter has left."""
+        return []
+
     @abstractmethod
     def prepare_preview(self, key: str) -> None:
         """Make what a link for a preview shows, if it is not there yet."""

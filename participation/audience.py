@@ -181,6 +181,11 @@ class SpeakerAudience(Audience):
         """Delete a personal link that nobody has."""
         links.discard(link)
 
+    def pages_afterwards(self) -> list[tuple[str, str]]:
+        """Return the list of who has not answered."""
+        page = reverse("admin:events_edition_unanswered", args=[self.edition.pk])
+        return [(_("Who has not answered"), page)]
+
     def has_link(self, key: str) -> bool:
         """Tell whether it is the key of one person."""
         return JOINS not in key

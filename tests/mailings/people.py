@@ -87,6 +87,9 @@ class People(Audience):
     def link_sent(self, key: str) -> None:
         self.asked.append(key)
 
+    def pages_afterwards(self) -> list[tuple[str, str]]:
+        return [("Et après", "/afterwards/")]
+
     def prepare_preview(self, key: str) -> None:
         pass
 

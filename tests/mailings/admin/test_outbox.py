@@ -21,6 +21,7 @@ pytestmark = pytest.mark.django_db
 
 NOON = "2026-11-30T12:00Z"
 ROWS = "//ul[@class='deliveries']/li"
+ON = "//a[@href='/afterwards/']"
 INDEX = reverse("admin:index")
 
 
@@ -73,6 +74,7 @@ def test_it_leaves_in_a_minute_and_is_called_back(
         assert words(page, "//div[@id='departure']/p") == [
             "Départ à 13:01:00 : 2 lettres. Encore 47 secondes."
         ]
+        assert not document(page).xpath(ON)
         assert document(page).xpath("//progress/@value") == ["47"]
         assert state_on_list(client) == ["part dans 47 secondes"]
         back = client.post(door("call_back", made), follow=True)
@@ -111,6 +113,7 @@ def test_sent_ones_are_named_and_can_be_read(
     assert len(mailoutbox) == 2
     page = client.get(door("look", made))
     assert [row.split(" envoyé")[0] for row in words(page, ROWS)] == [HUGO.name, INES.name]
+    assert words(page, ON) == ["Et après"]
     assert state_on_list(client) == ["envoyé à 2 sur 2"]
     row = made.deliveries.get(recipient="1")
     letter = client.get(door("letter", made, row.pk))
