@@ -33,6 +33,13 @@ if TYPE_CHECKING:
     from core.models import User
 
 
+# Where the page of a draft shows what a button changed; messages stand at its top.
+CHANGED_BY = {
+    **dict.fromkeys(("_add_all", "_add_ticked", "_remove", "_remove_all"), "#to"),
+    "_look": "#preview",
+}
+
+
 class StateFilter(KindFilter):
     title = gettext_lazy("state")
     parameter_name = "state"
@@ -204,7 +211,9 @@ class MailingAdmin(GuardedAdmin):
             messages.success(request, _("Saved: nobody got anything."))
         page = reverse("admin:mailings_mailing_change", args=[obj.pk])
         reader = urlencode({"reader": request.POST.get("reader", "")})
-        return redirect(f"{page}?{reader}")
+        # What a button changed is in view, also on a phone.
+        parts = (part for button, part in CHANGED_BY.items() if button in request.POST)
+        return redirect(f"{page}?{reader}{next(parts, '')}")
 
     # --- Trying and sending ----------------------------------------------------------------------
 

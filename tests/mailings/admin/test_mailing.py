@@ -90,6 +90,7 @@ def test_people_are_added_by_criterion_and_by_name_and_removed(
     assert named(page) == [INES.name]
     assert words(page, "//button[@name='_add_all']") == ["✓ Sans réponse 1"]
     page = press(client, draft, "_add_ticked", add=["2"])
+    assert page.redirect_chain[-1][0].endswith("#to")
     assert named(page) == [HUGO.name, INES.name]
     assert words(page, "//button[@name='_send']") == ["Envoyer à 2 personnes"]
     page = press(client, draft, "_remove", "1")
