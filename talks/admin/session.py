@@ -110,8 +110,7 @@ class SlotFormSet(GuardedFormSet):
         kept = [
             form.instance
             for form in self.forms
-            if form.cleaned_data.get("room")
-            and form.cleaned_data.get("end")
+            if all(form.cleaned_data.get(name) for name in ("room", "start", "end"))
             and not form.cleaned_data.get("is_withdrawn")
             and not form.cleaned_data.get("DELETE")
         ]
