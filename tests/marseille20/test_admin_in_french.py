@@ -1,4 +1,7 @@
-"""Every page of the admin speaks French: what reads the same in English is a name, or left over."""
+"""Every page of the admin speaks French: what reads the same in English is a name, or left over.
+
+Their markup is judged on the way, as each of them takes long to ask for.
+"""
 
 import re
 from collections.abc import Iterator
@@ -19,6 +22,7 @@ from django.urls import NoReverseMatch, reverse
 from core.models import RowChange
 from talks.models import Session
 from tests.admin import document
+from tests.marseille20.test_admin_markup import faults
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
@@ -112,9 +116,11 @@ def left_over(site: Client, settings: LazySettings, page: str) -> set[str] | Non
         response = site.get(page)
         if response.status_code != 200 or "html" not in response["Content-Type"]:
             return None
-        texts = texts_of(document(response))
+        shown = document(response)
+        texts = texts_of(shown)
         found.append(words(texts))
         assert not TWELVE_HOURS.search(" ".join(texts)), page
+        assert list(faults(shown)) == [], page
     return set.intersection(*found) - words([COGNATES, FALSE_FRIENDS, NAMES])
 
 

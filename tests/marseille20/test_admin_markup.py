@@ -1,4 +1,7 @@
-"""Every page of the admin says in its markup what its looks say."""
+"""Every page of the admin says in its markup what its looks say.
+
+Those of the apps are judged where they are asked for in both languages (test_admin_in_french.py).
+"""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -9,7 +12,6 @@ from django.test import Client
 from django.urls import reverse
 
 from tests.admin import document
-from tests.marseille20.test_admin_in_french import APPS, addresses
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
@@ -78,10 +80,4 @@ def found(site: Client, page: str) -> list[str]:
 def test_pages_of_no_app_leave_nothing_unsaid(site: Client) -> None:
     names = ("index", "password_change", "start", "state", "colleagues", "second_factor")
     pages = {page: found(site, reverse(f"admin:{page}")) for page in names}
-    assert {page: faults for page, faults in pages.items() if faults} == {}
-
-
-@pytest.mark.parametrize("app", sorted(APPS))
-def test_pages_of_an_app_leave_nothing_unsaid(site: Client, app: str) -> None:
-    pages = {page: found(site, page) for page in addresses(app)}
     assert {page: faults for page, faults in pages.items() if faults} == {}
