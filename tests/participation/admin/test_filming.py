@@ -37,11 +37,13 @@ def planned(client: Client) -> Edition:
 def test_the_newest_answer_counts_and_silence_is_no_yes(client: Client, planned: Edition) -> None:
     answer = client.get(page(planned))
     assert words(answer, "//section[@class='filming']/h2") == ["Girelle"]
-    assert words(answer, "//p[@class='filming__when']") == [
+    # What a printer repeats on each sheet.
+    assert words(answer, "//table[@class='filming__slots']/thead//th") == ["Girelle, jeudi 20 mai"]
+    assert words(answer, "//table[@class='filming__slots']/tbody//th") == [
         "10:00–11:00 Demander d’abord",
         "12:00–13:00 Filmer",
     ]
-    assert words(answer, "//ul[@class='filming__slots']/li/ul/li") == [
+    assert words(answer, "//table[@class='filming__slots']/tbody//li") == [
         "Ana : filmer sans réponse, photos sans réponse",
         "Inès : filmer oui, photos non",
         "Inès : filmer oui, photos non",
@@ -52,7 +54,9 @@ def test_one_no_is_enough(client: Client, planned: Edition) -> None:
     consent(
         planned, planned.sessions.get(title_fr="À deux").speakers.get(name="Ana"), recording=False
     )
-    assert "10:00–11:00 Ne pas filmer" in words(client.get(page(planned)), "//p")
+    assert "10:00–11:00 Ne pas filmer" in words(
+        client.get(page(planned)), "//table[@class='filming__slots']/tbody//th"
+    )
 
 
 def test_who_may_not_read_consents_sees_nothing(client: Client, planned: Edition) -> None:
@@ -64,4 +68,4 @@ def test_who_may_not_read_consents_sees_nothing(client: Client, planned: Edition
 
 def test_nothing_planned_is_said(client: Client, planned: Edition) -> None:
     planned.sessions.all().update(state="cancelled")
-    assert "filming__when" not in client.get(page(planned)).content.decode()
+    assert "filming__slots" not in client.get(page(planned)).content.decode()
