@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from core.accounts.rights import holders
 from core.models import User
 
-RIGHT = "participation.view_participation"
+RIGHT = "participation.view_answer"
 
 
 def organisers() -> Iterable[User]:

@@ -14,7 +14,10 @@ from participation.awaited import FILTERS, awaited
 from participation.missing import Missing
 from participation.models import Contact
 from participation.moves import unannounced
+from participation.organisers import RIGHT
 from participation.participants import count_without_address
+
+RIGHTS = ("participation.view_participation", RIGHT)
 
 
 def lines(request: HttpRequest) -> Iterator[Line]:
@@ -22,7 +25,7 @@ def lines(request: HttpRequest) -> Iterator[Line]:
     for.
     """
     edition = edition_worked_on(request)
-    if edition is None or not request.user.has_perm("participation.view_participation"):
+    if edition is None or not request.user.has_perms(RIGHTS):
         return
     page = reverse("admin:events_edition_unanswered", args=[edition.pk])
     count = len({answer.participation_id for answer in noes(edition)})

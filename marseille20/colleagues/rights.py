@@ -75,7 +75,9 @@ PERMISSION_SETS: tuple[PermissionSet, ...] = (
         talks=("session", "slot", "credit", "sessionlink", "track", "format"),
         speakers=("speaker", "speakerlink"),
     ),
-    # Without it, nobody learns from a file or a page where to write to.
+    # Without it, nobody learns from a file or a page where to write to. The right to see a
+    # participation shows who was asked, and when; what they said, with their words, takes the right
+    # to each kind: answers, consents, practical details, proposals.
     _set(
         _("Know how to reach speakers, and what they answered"),
         ORGANISERS,

@@ -27,6 +27,7 @@ from participation.admin.filter_links import FilterLink
 from participation.awaited import FILTERS, Awaited, awaited
 from participation.missing import to_organisers
 from participation.models import Answer, ParticipationSettings
+from participation.organisers import RIGHT
 from participation.recipient_keys import audience_name, key_of
 from speakers.models import Speaker
 
@@ -195,12 +196,15 @@ UNANSWERED = EditionPage(
     name="unanswered",
     label=lambda _edition: gettext_lazy("Who has not answered"),
     view=unanswered,
-    rights=("participation.view_participation",),
+    rights=("participation.view_participation", RIGHT),
 )
 
 
 def list_tools(request: HttpRequest, model: type[Model]) -> Iterator[Extension]:
-    """Yield a link to the page above the list of speakers, of the edition that it shows."""
+    """Yield links above the list of speakers to pages about them, of the edition that it shows."""
     edition = edition_in_view(request) if model is Speaker else None
-    if edition and UNANSWERED.is_open(request, edition):
-        yield Extension(template="admin/participation/_list_tool.html", content=edition)
+    for page in (UNANSWERED, ADDRESSES):
+        if edition and page.is_open(request, edition):
+            url = reverse(f"admin:{page.address}", args=[edition.pk])
+            content = {"url": url, "label": page.label(edition)}
+            yield Extension(template="admin/participation/_list_tool.html", content=content)

@@ -1,8 +1,10 @@
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import Permission
 from django.core.mail import EmailMessage
 from django.test import Client
+from django.urls import reverse
 
 from participation import links
 from participation.models import Answer, Participation
@@ -52,6 +54,14 @@ def test_organiser_reads_answers_and_their_words(
     assert "Un lien fonctionne" in shown
     assert f"/mes-seances/apercu/{participation.pk}/" in html
     assert "Inès Sormiou" in words(organiser.get(LIST).content.decode())
+    # To see who takes part is not to read what they said.
+    user = sign_in(organiser, is_staff=True)
+    user.user_permissions.add(Permission.objects.get(codename="view_participation"))
+    awaited = reverse("admin:events_edition_unanswered", args=[participation.edition_id])
+    assert organiser.get(awaited).status_code == 403
+    html = organiser.get(page_of(participation)).content.decode()
+    assert "Inès Sormiou" in html
+    assert "Une grève" not in html
 
 
 def test_organiser_sends_a_new_link(
