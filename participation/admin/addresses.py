@@ -1,6 +1,6 @@
 """The addresses of all speakers of an edition on one page, where a whole list may be pasted."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -139,10 +139,9 @@ def _save(request: HttpRequest, edition: Edition) -> HttpResponse:
 def _propose(request: HttpRequest, edition: Edition) -> HttpResponse:
     """Show the rows again, with what the pasted list says of them; nothing is saved."""
     pasted = ListForm(request.POST)
-    if not pasted.is_valid():
-        return _page(request, edition, pasted=pasted)
+    text = pasted.cleaned_data["lines"] if pasted.is_valid() else ""
     people = participants(edition)
-    found = match(pasted.cleaned_data["lines"], [one.speaker for one in people])
+    found = match(text, [one.speaker for one in people])
     rows = [one for one in people if _is_sent(request, one)]
     named = [one for one in people if one not in rows and one.speaker.pk in found.addresses]
     room = max(0, MOST_ROWS - len(rows))
@@ -151,8 +150,10 @@ def _propose(request: HttpRequest, edition: Edition) -> HttpResponse:
         found.left.append(LeftEntry(entry, _("Save what is proposed first.")))
     forms = [_proposed(request, one, found.addresses) for one in (*rows, *named[:room])]
     touched = [form for form in forms if form.is_touched()]
-    rest = "\n".join(each.text for each in found.left)
-    return _page(request, edition, touched, ListForm(initial={"lines": rest}), found.left)
+    if pasted.is_valid():
+        rest = "\n".join(each.text for each in found.left)
+        pasted = ListForm(initial={"lines": rest})
+    return _page(request, edition, touched, pasted, found.left)
 
 
 def _proposed(request: HttpRequest, one: Participant, addresses: Mapping[int, str]) -> AddressForm:
@@ -176,16 +177,15 @@ def _page(
     """Return the page; `forms` are the rows that are not shown as they are known."""
     people = participants(edition)
     without = [one for one in people if not one.contact]
-    filled = {form.participant.speaker: form for form in forms}
+    filled = {form.participant.speaker for form in forms}
     is_filtered = "without" in request.GET
     in_view: Sequence[Participant] = without if is_filtered else people
     pages = Paginator(in_view, MOST_ROWS)
     page = pages.get_page(request.GET.get("page"))
     if request.method == "POST":
-        page.object_list = [
-            one for one in people if _is_sent(request, one) or one.speaker in filled
-        ]
-    rows = [filled.get(one.speaker) or AddressForm(one) for one in page]
+        page.object_list = [one for one in people if _is_sent(request, one)]
+    # Those to look at come first.
+    rows = [*forms, *(AddressForm(one) for one in page if one.speaker not in filled)]
     asked = to_number(request.GET.get("speaker", ""))
     for form in rows:
         form.fields["email"].widget.attrs["autofocus"] = form.participant.speaker.pk == asked
@@ -196,15 +196,7 @@ def _page(
         "edition": edition,
         "rows": rows,
         "page": page,
-        "filters": [
-            FilterLink(label=_("All"), query="?", count=len(people), is_chosen=not is_filtered),
-            FilterLink(
-                label=_("No address"),
-                query="?without",
-                count=len(without),
-                is_chosen=is_filtered,
-            ),
-        ],
+        "filters": list(_filters(len(people), len(without), is_filtered=is_filtered)),
         "pasted": pasted or ListForm(),
         "left": left,
         "refused": sum(not form.is_valid() for form in forms),
@@ -212,6 +204,11 @@ def _page(
         "kept_until": answers_go_at(edition),
     }
     return TemplateResponse(request, "admin/participation/addresses.html", context)
+
+
+def _filters(count: int, without: int, *, is_filtered: bool) -> Iterator[FilterLink]:
+    yield FilterLink(label=_("All"), query="?", count=count, is_chosen=not is_filtered)
+    yield FilterLink(label=_("No address"), query="?without", count=without, is_chosen=is_filtered)
 
 
 def _prefix(one: Participant) -> str:

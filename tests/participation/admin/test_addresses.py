@@ -131,6 +131,12 @@ def test_a_pasted_list_is_proposed_and_saved_once_looked_at(
     pasted = "Vague Ana;ana@new.example\nPHARE Luc <luc@new.example>\nPersonne <p@new.example>"
     sent = sheet(shown, lines=pasted, _match="")
 
+    # What is too long is refused, and nothing that was typed is lost.
+    long = {**sent, "lines": "x" * 100_001, field(luc): "typed@example.org"}
+    response = organiser.post(page(edition), long)
+    assert errors(response)
+    assert document(response).xpath("//input[@value='typed@example.org']")
+
     response = organiser.post(f"{page(edition)}?without", sent)
 
     assert known() == {"Ana Vague": "ana-vague@example.org"}
