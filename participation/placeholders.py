@@ -11,7 +11,7 @@ from django.utils.translation import get_language, gettext as _, ngettext
 
 from core.templatetags.addresses import site_url
 from core.text.defang import defang
-from core.text.translated import Text, written
+from core.text.translated import Text, labelled, written
 from events.models import Edition, Venue
 from mailings.extension_points import Placeholder, Value
 from participation.answers import last_day
@@ -155,8 +155,7 @@ class ValuesOfEdition:
 
 def _at(part: SessionPart, path: str) -> str:
     """Return the title of a session, in which no mail program finds a link, and an address."""
-    title = defang(titles([part]))
-    return _("%(title)s: %(address)s") % {"title": title, "address": site_url(path)}
+    return labelled(defang(titles([part])), site_url(path))
 
 
 def moment(edition: Edition, start: datetime, end: datetime, room: Text) -> str:

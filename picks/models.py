@@ -77,6 +77,9 @@ class StarCount(models.Model):
         verbose_name=_("session"),
     )
     count = models.PositiveIntegerField(_("stars"), default=0)
+    passed_on = models.BooleanField(
+        _("passed on to the speakers"), default=False, db_default=False, editable=False
+    )
 
     objects = StarCountQuerySet.as_manager()
 

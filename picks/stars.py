@@ -1,4 +1,4 @@
-"""The counts of stars: how many browsers keep each session."""
+"""The counts of stars: how many browsers keep each session, and what its speakers see of it."""
 
 from collections.abc import Set as AbstractSet
 
@@ -6,7 +6,10 @@ from django.db import transaction
 from django.db.models import F
 
 from core.database.locks import hold
+from core.extensions import Extension
+from events.models import Edition
 from picks.models import StarCount
+from speakers.models import Speaker
 from talks.models import Session
 from talks.published import PublishedSite
 
@@ -42,3 +45,14 @@ def _rows(site: PublishedSite, keys: AbstractSet[str]) -> dict[str, int]:
     }
     rows = Session.objects.filter(key__in=short_keys).values_list("key", "pk")
     return {short_keys[key]: pk for key, pk in rows}
+
+
+def for_speaker(speaker: Speaker, edition: Edition) -> Extension:
+    """Return the stars of a speaker's sessions in an edition that organisers passed on."""
+    rows = StarCount.objects.filter(
+        passed_on=True, session__edition=edition, session__in=speaker.sessions.all()
+    )
+    return Extension(
+        template="picks/_for_speaker.html",
+        content=list(rows.select_related("session").order_by("session")),
+    )

@@ -140,12 +140,12 @@ PERMISSION_SETS: tuple[PermissionSet, ...] = (
             *("view_sentwebmention", "change_sentwebmention"),
         ),
     ),
-    # For those who chose the sessions. To send it to a speaker is to change.
+    # For those who chose the sessions. To pass it on to a speaker is to change.
     _set(
-        _("Read what is said of sessions, pass it on, and see their stars"),
+        _("Read what is said of sessions, see their stars, and pass both on"),
         ORGANISERS,
         reactions=("view_feedback", "change_feedback", "delete_feedback", "view_sessionfeedback"),
-        picks=("view_starcount",),
+        picks=("view_starcount", "change_starcount"),
     ),
     # To erase a subscriber is to delete.
     _set(

@@ -3,14 +3,14 @@
 from collections.abc import Iterator
 from typing import Any, ClassVar
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext as _, gettext_lazy
 
 from core.admin.filters import FilterKind, KindFilter
 from core.admin.read_only import ReadOnlyAdmin
@@ -40,12 +40,13 @@ class FullerFilter(KindFilter):
 class StarCountAdmin(ReadOnlyAdmin[StarCount]):
     change_list_template = "admin/picks/starcount/change_list.html"
     # The most important columns first: a phone shows three.
-    list_display = ("called", "count", "seats", "share", "when", "where")
+    list_display = ("called", "count", "seats", "share", "when", "where", "passed_on")
     list_filter: ClassVar[Any] = (EditionFilter, FullerFilter)
     list_select_related = ("session__edition",)
     edition_path = "session__edition"
     search_fields = ("session__title_fr", "session__title_en")
-    fields = ("called", "when", "where", "count", "seats", "share")
+    fields = ("called", "when", "where", "count", "seats", "share", "passed_on")
+    actions = ("pass_on", "take_back")
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[StarCount]:
         slots = Slot.objects.standing().select_related("room").order_by("start")
@@ -81,6 +82,19 @@ class StarCountAdmin(ReadOnlyAdmin[StarCount]):
     @admin.display(description=gettext_lazy("stars for 100 seats"), ordering="share")
     def share(self, row: Any) -> int | None:
         return row.share  # type: ignore[no-any-return]
+
+    def has_passing_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("picks.change_starcount")
+
+    @admin.action(description=gettext_lazy("Pass on to the speakers"), permissions=["passing"])
+    def pass_on(self, request: HttpRequest, queryset: models.QuerySet[StarCount]) -> None:
+        queryset.update(passed_on=True)
+        messages.success(request, _("Their speakers see these stars on their own page."))
+
+    @admin.action(description=gettext_lazy("Hide from the speakers again"), permissions=["passing"])
+    def take_back(self, request: HttpRequest, queryset: models.QuerySet[StarCount]) -> None:
+        queryset.update(passed_on=False)
+        messages.success(request, _("Their speakers do not see these stars."))
 
     def interest_view(self, request: HttpRequest) -> HttpResponse:
         """Show a day by hour and room, as a page or as a CSV."""

@@ -70,6 +70,7 @@ def test_organisers_do_everything_but_accounts() -> None:
         "delete_feedback",
         "view_sessionfeedback",
         "view_starcount",
+        "change_starcount",
     }
 
 

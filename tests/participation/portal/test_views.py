@@ -23,6 +23,7 @@ from participation.models import (
 )
 from participation.portal import views, visits
 from participation.portal.visits import MOST_GUESSES
+from picks.models import StarCount
 from talks.models import Session
 from talks.releases import publish
 from tests.admin import document
@@ -85,12 +86,14 @@ def test_page_shows_what_is_asked_as_it_is_planned(
     passed_on = said(talk, text="Un phare <b>clair</b>.", sent_at=timezone.now())
     passed_on.passed_on_to.add(participation.speaker)
     said(talk, text="Trop long.")
+    StarCount.objects.create(session=talk, count=3, passed_on=True)
     response = client.get(page)
     shown = text(response)
     assert list(faults_but_of_forms(document(response))) == []
     assert "Un phare &lt;b&gt;clair&lt;/b&gt;." in response.content.decode()
     assert "Ce que le public a pensé de vos séances" in shown
     assert "Trop long" not in shown
+    assert "« Un festival raconté » : 3 étoiles" in shown
     assert shown.startswith("Bonjour Inès")
     assert "Vous intervenez dans 2 séances" in shown
     assert "jeu. 20, 11:30–12:00, Salle Girelle (pas encore public)" in shown
@@ -308,7 +311,7 @@ def test_number_of_queries_does_not_grow_with_sessions(
         )
         SlotFactory.create(session=session)
     client.get(page)
-    with django_assert_max_num_queries(22, connection=connection):
+    with django_assert_max_num_queries(23, connection=connection):
         client.get(page)
 
 

@@ -5,9 +5,16 @@ from django.test import Client
 
 from events.models import Edition, Room
 from picks.models import StarCount
+from picks.stars import for_speaker
 from talks.models import Session
-from tests.admin import document, list_of, sign_in, words
-from tests.factories import RoomFactory, SessionFactory, SlotFactory
+from tests.admin import document, list_of, messages_of, sign_in, words
+from tests.factories import (
+    EditionFactory,
+    RoomFactory,
+    SessionFactory,
+    SlotFactory,
+    SpeakerFactory,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -69,6 +76,24 @@ def test_front_page_shows_the_fullest_and_counts_what_the_list_has(organiser: Cl
     assert listed(organiser.get(address), "called") == []
     rows = words(organiser.get("/admin/"), "//section[@class='wanted']/table/tbody/tr/th")
     assert rows == ["Phares", "Quais", "Demain"]
+
+
+def test_speakers_see_what_is_passed_on_to_them(organiser: Client) -> None:
+    rows = {row.session.slug: row for row in StarCount.objects.all()}
+    speaker, edition = SpeakerFactory.create(), rows["rues"].session.edition
+    for slug in ("rues", "quais"):
+        rows[slug].session.credits.create(speaker=speaker, role="speaker", order=9)
+
+    def chosen(action: str, *slugs: str) -> None:
+        sent = {"action": action, "_selected_action": [rows[slug].pk for slug in slugs]}
+        assert messages_of(organiser.post(list_of(StarCount), sent, follow=True))
+
+    assert for_speaker(speaker, edition).content == []
+    chosen("pass_on", "rues", "phares")
+    assert for_speaker(speaker, edition).content == [rows["rues"]]
+    assert for_speaker(speaker, EditionFactory.create()).content == []
+    chosen("take_back", "rues")
+    assert for_speaker(speaker, edition).content == []
 
 
 def test_list_is_exported(organiser: Client) -> None:
