@@ -1,4 +1,5 @@
-"""Everything that judges the project, in order; the first step that fails ends it.
+"""Everything that judges the project, in order (the types beside the rest); the first step that
+fails ends it.
 
 `make test` runs it; a test that needs a database has it from SQLite or PostgreSQL, as its name
 draws, or from each if it is marked `both`. `make test ALL=1` runs every such test on both databases
@@ -22,14 +23,15 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
 from tests import affected, image, postgres
 from tests.browser import chromium
-from tests.process import run, unwind_when_asked_to_stop
+from tests.process import beside, run, unwind_when_asked_to_stop
 
 PYTHON = sys.executable
 TOOLS = Path(PYTHON).parent
@@ -76,6 +78,14 @@ class Step:
     command: list[str]
     needs: list[Need] = field(default_factory=list)
     environment: dict[str, str] = field(default_factory=dict)
+    # It takes one core for long: the others go on meanwhile.
+    is_beside: bool = False
+
+    @property
+    def settings(self) -> Mapping[str, str]:
+        """The environment of its command."""
+        inherited = {name: value for name, value in os.environ.items() if name not in OWN}
+        return inherited | self.environment
 
     def missing(self) -> str:
         """Return what the machine lacks for this step, or nothing."""
@@ -83,8 +93,7 @@ class Step:
 
     def passes(self) -> bool:
         """Run the command and tell whether it is content."""
-        inherited = {name: value for name, value in os.environ.items() if name not in OWN}
-        return run(self.command, inherited | self.environment) == 0
+        return run(self.command, self.settings) == 0
 
 
 def steps(kind: str, var: str) -> list[Step]:
@@ -109,13 +118,13 @@ def steps(kind: str, var: str) -> list[Step]:
     postgresql = Need("postgresql", postgres.programs)
     browser = Need("chromium", chromium.whole_browser)
     quick = [
+        Step("types, beside the others", [tool["mypy"]], is_beside=True),
         Step("format of the code", [tool["ruff"], "format", "--check"]),
         Step("style of the code", [tool["ruff"], "check"]),
         Step("format of the templates", [tool["djangofmt"], "--check", *templates]),
         Step(
             "style of the templates", [tool["djade"], "--check", "--target-version=6.1", *templates]
         ),
-        Step("types", [tool["mypy"]]),
         Step("direction of the imports", [tool["lint-imports"]]),
         Step("migrations", [*manage, "makemigrations", "--check", "--dry-run"], [], site),
         Step("deployment", [*manage, "check", "--deploy", "--fail-level=WARNING"], [], site),
@@ -173,6 +182,24 @@ def chosen() -> tuple[str, list[str]]:
     return f"unit tests on SQLite: the {len(modules)} modules that what changed can reach", modules
 
 
+def first_to_fail(steps: list[Step]) -> Step | None:
+    """Run the steps until one fails, and return that."""
+    with ExitStack() as ends:
+        running = [
+            (step, ends.enter_context(beside(step.command, step.settings)))
+            for step in steps
+            if step.is_beside
+        ]
+        for step in steps:
+            say(step.name)
+            if not step.is_beside and not step.passes():
+                return step
+            for other, process in running:
+                if process.poll():
+                    return other
+        return next((step for step, process in running if process.wait()), None)
+
+
 def say(text: str) -> None:
     """Print a line that stands out between those of the tools."""
     print(f"── {text}", flush=True)
@@ -193,11 +220,9 @@ def main() -> int:
         if len(ready) < len(asked) and os.environ.get("CI") == "true":
             say("FAILED: with CI=true nothing may be skipped")
             return 1
-        for step in ready:
-            say(step.name)
-            if not step.passes():
-                say(f"FAILED {step.name}")
-                return 1
+        if failed := first_to_fail(ready):
+            say(f"FAILED {failed.name}")
+            return 1
     return 0
 
 
