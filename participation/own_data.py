@@ -1,18 +1,26 @@
 """What is known of a speaker, as they may see it, take it along and have it erased."""
 
-from datetime import timedelta
+from collections.abc import Iterable
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.utils.translation import gettext as _, override
+from django.db.models import Model
+from django.utils import timezone
+from django.utils.text import capfirst
+from django.utils.translation import get_language, gettext as _, override
 
-from core.history.kept import columns_of
 from core.mail import outbox
 from core.mail.models import Letter
+from core.text.translated import labelled
+from mailings.models import Delivery
 from participation import erasing
+from participation.availability import in_words, read
 from participation.details import DetailsForm
-from participation.models import Contact, Participation, Proposal
+from participation.models import Contact, Participation, PracticalDetails, Proposal
+from participation.moves import CHANGES
 from participation.organisers import organisers
+from participation.placeholders import PLACEHOLDERS
 from participation.recipient_keys import deliveries_to
 from speakers.models import Speaker
 from talks.portraits import remove_portrait
@@ -21,6 +29,14 @@ ERASED = "participation/letters/erased.txt"
 PORTRAIT_REMOVED = "participation/letters/portrait_removed.txt"
 LETTERS_LIVE = timedelta(days=7)
 
+# Label → words, or a moment.
+type Record = dict[str, str | datetime]
+
+CONTACT = ("email", "language", "origin", "added_at")
+ANSWER = ("session", "value", "word", "answered_at")
+CONSENT = ("purpose", "given", "wording", "given_by", "given_at")
+PROPOSAL = ("state", "word", "made_at")
+LINK = ("made_at", "revoked_at")
 PORTRAIT_FIELDS = ("portrait", "portrait_alt_fr", "portrait_alt_en")
 
 
@@ -67,60 +83,92 @@ def in_letter(letter: Letter) -> dict[str, object] | None:
 # --- To take along -------------------------------------------------------------------------------
 
 
-def as_json(speaker: Speaker) -> dict[str, Any]:
-    """Return all that is known of a speaker, with what they said in each edition."""
+def known_of(speaker: Speaker) -> dict[str, list[Record]]:
+    """Return all that is known of a speaker: records under headings, in the active language.
+
+    Moments are on the clock of the edition that they are of, to the second; that of an address on
+    the clock of the site.
+    """
     contact: Contact | None = getattr(speaker, "contact", None)
+    own = [field.name for field in Speaker._meta.concrete_fields if field.editable]
+    found = {
+        _("What the site says of you"): [_record(speaker, own)],
+        _("Your address"): [_record(contact, CONTACT)] if contact else [],
+    }
     rows = Participation.objects.filter(speaker=speaker).select_related("edition", "details")
-    return {
-        "speaker": columns_of(speaker),
-        "contact": contact
-        and {
-            "email": contact.email,
-            "language": contact.language,
-            "origin": str(contact.get_origin_display()),
-            "added_at": contact.added_at,
-        },
-        "editions": [_edition(each) for each in rows.order_by("edition__first_day", "pk")],
-        "mailings": [
-            {"subject": str(each.mailing), "state": each.state, "values": each.values}
-            for each in deliveries_to(speaker)
-        ],
-    }
+    for participation in rows.order_by("edition__first_day", "pk"):
+        with timezone.override(participation.edition.zone):
+            for heading, records in _of_edition(participation).items():
+                found[f"{participation.edition.name} · {heading}"] = records
+    found[_("Letters to you")] = [
+        _record(each, ("mailing", "state")) | _values(each) for each in deliveries_to(speaker)
+    ]
+    return {heading: records for heading, records in found.items() if any(records)}
 
 
-def _edition(participation: Participation) -> dict[str, Any]:
+def _of_edition(participation: Participation) -> dict[str, list[Record]]:
     """Return what a speaker said in one edition."""
+    details: PracticalDetails | None = getattr(participation, "details", None)
+    answers = participation.answers.select_related("session")
+    proposals = participation.proposals.select_related("session", "participation__speaker")
     return {
-        "edition": participation.edition.name,
-        "answers": [
-            {
-                "session": str(each.session),
-                "answer": each.value,
-                "word": each.word,
-                "answered_at": each.answered_at,
-            }
-            for each in participation.answers.select_related("session")
+        _("Answers"): [_record(each, ANSWER) for each in answers],
+        _("What you allow"): [_record(each, CONSENT) for each in participation.consents.all()],
+        _("What you need"): [_details(details, participation)] if details else [],
+        _("What you proposed"): [
+            {**_record(each, PROPOSAL), labelled(each.row, each.label): _text(each.value)}
+            for each in proposals
         ],
-        "consents": list(
-            participation.consents.values("purpose", "given", "wording", "given_by", "given_at")
-        ),
-        "details": _details(participation),
-        "proposals": [
-            {
-                "of": str(each.row),
-                "field": each.field,
-                "proposed": each.value,
-                "state": each.state,
-                "word": each.word,
-                "made_at": each.made_at,
-            }
-            for each in participation.proposals.select_related("session", "participation__speaker")
-        ],
-        "links": list(participation.links.values("made_at", "revoked_at")),
+        _("Personal links"): [_record(each, LINK) for each in participation.links.all()],
     }
 
 
-def _details(participation: Participation) -> dict[str, Any] | None:
-    row = getattr(participation, "details", None)
-    names = (*DetailsForm.Meta.fields, "available")
-    return row and {name: getattr(row, name) for name in names}
+def _details(row: PracticalDetails, participation: Participation) -> Record:
+    days = in_words(read(row.available) or [], participation.edition.zone)
+    never = row.available is not None and not days
+    times = _("not there on any day") if never else "\n".join(days)
+    label = capfirst(str(row._meta.get_field("available").verbose_name))
+    said = _record(row, DetailsForm.Meta.fields)
+    return said | {label: times} if times else said
+
+
+def _values(delivery: Delivery) -> Record:
+    """Return what stood in a letter for this person, by the words of its placeholders."""
+    language = get_language() or "fr"
+    words = {each.name: each.words[language] for each in (*PLACEHOLDERS, CHANGES)}
+    return {
+        capfirst(words.get(name, name)): _text(value)
+        for name, value in delivery.values.items()
+        if value
+    }
+
+
+def _record(row: Model, names: Iterable[str]) -> Record:
+    """Return the words that a row has in these fields, by their labels."""
+    fields: list[Any] = [row._meta.get_field(name) for name in names]
+    values = {capfirst(str(field.verbose_name)): _plain(row, field) for field in fields}
+    return {label: value for label, value in values.items() if value}
+
+
+def _plain(row: Model, field: Any) -> str | datetime | None:
+    """Return a value as a person reads it."""
+    value = getattr(row, field.name)
+    if field.choices:
+        return str(getattr(row, f"get_{field.name}_display")())
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if isinstance(value, datetime):
+        return timezone.localtime(value).replace(microsecond=0)
+    return _text(value)
+
+
+def _text(value: object) -> str:
+    """Return words; of a list, a line for each."""
+    match value:
+        case None:
+            return ""
+        case list():
+            return "\n".join(map(_text, value))
+        case dict():
+            return ", ".join(f"{name} {each}" for name, each in value.items())
+    return str(value)

@@ -24,6 +24,7 @@ urlpatterns = [
     path("<str:secret>/", views.page, name="page"),
     path("<str:secret>/renew/", views.renew, name="renew"),
     path("<str:secret>/data/", known.take_along, name="take_along"),
+    path("<str:secret>/data/read/", known.read, name="read"),
     path("<str:secret>/erase/", known.erase, name="erase"),
     path("<str:secret>/photo/", photo.take_away, name="take_photo_away"),
     path("<str:secret>/portrait/<slug:part>/", pictures.picture, name="picture"),

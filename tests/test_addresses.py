@@ -161,6 +161,12 @@ ADDRESSES: list[tuple[str, tuple[Any, ...], str, str]] = [
     ("participation:page", ("abc",), "/mes-seances/abc/", "/en/my-sessions/abc/"),
     ("participation:take_along", ("abc",), "/mes-seances/abc/data/", "/en/my-sessions/abc/data/"),
     (
+        "participation:read",
+        ("abc",),
+        "/mes-seances/abc/data/read/",
+        "/en/my-sessions/abc/data/read/",
+    ),
+    (
         "participation:take_photo_away",
         ("abc",),
         "/mes-seances/abc/photo/",

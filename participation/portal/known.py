@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -23,7 +24,7 @@ class EraseForm(forms.Form):
 
 
 class Known(Section):
-    """It has two addresses of its own: `take_along` and `erase`."""
+    """It has addresses of its own: `read`, `take_along` and `erase`."""
 
     name = "known"
     template = "participation/portal/_known.html"
@@ -46,10 +47,19 @@ class Known(Section):
 @require_safe
 def take_along(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Return what is known of a speaker as a file."""
-    known = own_data.as_json(visit.speaker)
+    known = own_data.known_of(visit.speaker)
     headers = {"Content-Disposition": f'attachment; filename="{visit.speaker.slug}.json"'}
     options = {"ensure_ascii": False, "indent": 2}
     return JsonResponse(known, json_dumps_params=options, headers=headers)
+
+
+@by_link
+@require_safe
+def read(request: HttpRequest, visit: Visit) -> HttpResponse:
+    """Show all that is known of a speaker, to read and to print."""
+    context = {"visit": visit, "known": own_data.known_of(visit.speaker)}
+    with timezone.override(visit.edition.zone):
+        return render(request, "participation/portal/data.html", context)
 
 
 @by_link

@@ -232,13 +232,21 @@ def test_it_is_taken_along(client: Client, page: str, participation: Participati
     answer = client.get(f"{page}data/")
     assert answer.headers["Cache-Control"] == "private, no-store"
     known = answer.json()
-    assert known["speaker"]["name"] == "Inès Sormiou"
-    assert known["contact"]["email"] == "ines@example.org"
-    (said,) = known["editions"]
-    assert said["consents"][0]["given"] is True
-    assert said["details"]["food"] == "sans noix"
-    assert said["answers"][0]["answer"] == "yes"
-    assert known["mailings"] == [{"subject": "Votre séance", "state": "waiting", "values": values}]
+    edition = participation.edition.name
+    assert known["Votre fiche"][0]["Nom"] == "Inès Sormiou"
+    assert known["Votre adresse"][0]["Adresse e-mail"] == "ines@example.org"
+    [consent] = known[f"{edition} · Vos accords"]
+    # On the clock of the edition.
+    assert (consent["Donné"], consent["Donné le"]) == ("oui", "2027-05-01T14:00:00+02:00")
+    assert known[f"{edition} · Vos besoins"] == [{"Repas": "sans noix"}]
+    assert known[f"{edition} · Réponses"][0]["Réponse"] == "oui"
+    letter = {"Courrier": "Votre séance", "État": "en attente", "Nom": "Inès"}
+    assert known["Vos courriers"] == [letter]
+    # As a page too, in the language of the address.
+    shown = text(client.get(f"{page}data/read/"))
+    assert "Donné le 1 mai 2027 14:00" in shown
+    english = page.replace("/mes-seances/", "/en/my-sessions/")
+    assert "What you need Food sans noix" in text(client.get(f"{english}data/read/"))
 
 
 def test_what_was_said_in_another_edition_is_taken_along(
@@ -252,10 +260,14 @@ def test_what_was_said_in_another_edition_is_taken_along(
     PracticalDetails.objects.create(participation=other, food="sans lait")
     ConsentFactory.create(participation=other)
     ConsentFactory.create(participation=ParticipationFactory.create(edition=before))
-    first, second = client.get(f"{page}data/").json()["editions"]
-    assert (first["edition"], second["edition"]) == (before.name, participation.edition.name)
-    assert (first["details"]["food"], second["details"]) == ("sans lait", None)
-    assert (len(first["consents"]), second["consents"]) == (1, [])
+    known = client.get(f"{page}data/").json()
+    assert known[f"{before.name} · Vos besoins"][0]["Repas"] == "sans lait"
+    assert len(known[f"{before.name} · Vos accords"]) == 1
+    assert not [
+        heading
+        for heading in known
+        if participation.edition.name in heading and "accord" in heading
+    ]
 
 
 @pytest.mark.parametrize("public_too", [False, True])
