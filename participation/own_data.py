@@ -90,7 +90,8 @@ def known_of(speaker: Speaker) -> dict[str, list[Record]]:
     the clock of the site.
     """
     contact: Contact | None = getattr(speaker, "contact", None)
-    own = [field.name for field in Speaker._meta.concrete_fields if field.editable]
+    fields = Speaker._meta.concrete_fields
+    own = [each.name for each in fields if each.editable and not each.primary_key]
     found = {
         _("What the site says of you"): [_record(speaker, own)],
         _("Your address"): [_record(contact, CONTACT)] if contact else [],
