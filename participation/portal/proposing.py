@@ -12,7 +12,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext as _, gettext_lazy
 
-from core.files.images import PictureFormField
+from core.files.images import MOST_BYTES, PictureFormField
 from core.files.pdf import PdfFormField
 from core.forms.forms import GuardedForm, LinesField, SnapshotField, WordsField, comparable
 from core.text.translated import site_of
@@ -132,8 +132,12 @@ def _field(model: type[Speaker | Session], column: models.Field[Any, Any], **_mo
 
 
 def _keep_for(participation: Participation, field: forms.Field) -> None:
-    """Keep a file for this speaker alone while they put the form right."""
+    """Keep a file for this speaker alone while they put the form right; a script of the page says
+    at once when it is too large, as all that is sent with it would be refused unread.
+    """
     cast("KeptFileField", field).account = f"speaker-{participation.pk}"
+    too_large = _("The file is larger than 15 MB.")
+    field.widget.attrs |= {"data-most-bytes": MOST_BYTES, "data-too-large": too_large}
 
 
 def _waiting(participation: Participation, session: Session | None) -> dict[str, Proposal]:

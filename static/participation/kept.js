@@ -44,6 +44,15 @@ function button(text, press) {
   return made;
 }
 
+// A body that is too large is refused unread, with the words in it.
+function refuseTooLarge({ target }) {
+  if (target.type !== "file") return;
+  const [file] = target.files;
+  const { mostBytes, tooLarge } = target.dataset;
+  target.setCustomValidity(file?.size > Number(mostBytes) ? tooLarge : "");
+  target.reportValidity();
+}
+
 async function watch(part) {
   const { mine, keep, forget, copies } = copiesOf(`m2-mine-${words.participation}-${part.dataset.kept}-`);
   const before = valuesOf(part, isKept);
@@ -54,6 +63,7 @@ async function watch(part) {
   part.append(status);
   const say = (sentence, time) => status.replaceChildren(at(sentence, time));
 
+  part.addEventListener("change", refuseTooLarge);
   part.addEventListener("input", () => {
     const copy = copyOf(part);
     say(keep(copy) ? words.kept : words.full, copy.at);

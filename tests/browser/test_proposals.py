@@ -41,9 +41,17 @@ def test_portrait_from_a_phone_to_the_published_page(
     page.set_viewport_size({"width": 390, "height": 844})
     page.goto(f"/mes-seances/{links.make(participation)}/")
     section = page.locator("#portrait")
-    section.get_by_label("Portrait", exact=False).first.set_input_files(photo)
+    chosen = section.get_by_label("Portrait", exact=False).first
+    # What is too large is said before it is sent.
+    most = chosen.get_attribute("data-most-bytes")
+    chosen.evaluate("field => (field.dataset.mostBytes = 1)")
+    chosen.set_input_files({"name": "large.jpg", "mimeType": "image/jpeg", "buffer": b"large"})
+    assert "dépasse 15" in chosen.evaluate("field => field.validationMessage")
+    chosen.evaluate("(field, most) => (field.dataset.mostBytes = most)", most)
+    chosen.set_input_files(photo)
     # The square is moved by keyboard, and shown as the page will show it.
     closer = section.get_by_label("Plus près")
+    expect(closer).to_be_visible()
     closer.focus()
     closer.press("End")
     expect(section.locator("canvas")).to_be_visible()
