@@ -149,7 +149,7 @@ def _send[B: BulkMail](
 ) -> bool:
     """Send a claimed delivery and record its end; return whether the connection is still good.
 
-    Raises NotBegunError.
+    Raises NotBegunError, and SMTPServerDisconnected for a server that fell silent.
     """
     to: list[str] = []
     try:
@@ -166,7 +166,8 @@ def _send[B: BulkMail](
             reply = re.sub(mine, "…", reply, flags=re.IGNORECASE)
         _record(mail, delivery, end, reply)
         ended(delivery, end)
-        if isinstance(error, NotBegunError):
+        if isinstance(error, NotBegunError) or isinstance(error.__context__, TimeoutError):
+            # Nor would it answer for the next one, which would be uncertain, too.
             raise
         return end != Delivery.State.UNCERTAIN and code != HANGS_UP
     with transaction.atomic():

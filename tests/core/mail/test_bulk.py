@@ -7,6 +7,7 @@ from datetime import timedelta
 from functools import partial
 from smtplib import SMTPRecipientsRefused
 from socket import create_server
+from threading import Event
 from typing import Any
 
 import pytest
@@ -285,6 +286,28 @@ def test_after_a_break_within_a_mail_it_goes_on_over_a_new_connection(
     sending.start(DigestFactory.create())
     assert [state for state, _words in ends()] == [Delivery.State.UNCERTAIN, Delivery.State.SENT]
     assert mailbox.connections == 2
+
+
+def test_of_a_server_that_falls_silent_one_mail_is_uncertain(
+    tasks: Any, mailbox: Mailbox, settings: LazySettings
+) -> None:
+    for name in "ab":
+        SubscriberFactory.create(email=f"{name}@example.org")
+    over_smtp(settings, mailbox.port, timeout=0.1)
+    given_up = Event()
+
+    def fall_silent(step: str, _address: str) -> None:
+        if step == "kept":
+            given_up.wait(10)
+
+    mailbox.listener = fall_silent
+    sent = DigestFactory.create()
+    sending.start(sent)
+    sending.deliver.call(sent.pk, 0)
+    given_up.set()
+    sent.refresh_from_db()
+    assert [state for state, _words in ends()] == [Delivery.State.UNCERTAIN, Delivery.State.WAITING]
+    assert "timed out" in sent.trouble
 
 
 @pytest.mark.parametrize(("answer", "connections"), [("421 closing", 2), ("451 later", 1)])
