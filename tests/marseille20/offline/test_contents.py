@@ -12,11 +12,21 @@ from django.utils.translation import override
 from events.models import Edition
 from marseille20.delivery.private import PRIVATE
 from talks.releases import publish
-from tests.factories import (
-    RecapFactory,
-)
+from tests.factories import RecapFactory
+from tests.marseille20.offline.making import copied, published
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
+
+
+@pytest.fixture(scope="module")
+def edition(module_rows: None) -> Edition:
+    return published()
+
+
+@pytest.fixture(scope="module")
+def copies(edition: Edition) -> dict[str, dict[str, Any]]:
+    """The copy in each language, for tests that only read it: to make one takes long."""
+    return {language: copied(Client(), language) for language in ("fr", "en")}
 
 
 @pytest.mark.parametrize(
@@ -44,23 +54,18 @@ pytestmark = [pytest.mark.django_db, pytest.mark.once]
     ],
 )
 def test_what_is_in_it(
-    edition: Edition,
-    made: Callable[[str], dict[str, Any]],
-    language: str,
-    expected: set[str],
+    copies: dict[str, dict[str, Any]], language: str, expected: set[str]
 ) -> None:
-    pages = made(language)["pages"]
+    pages = copies[language]["pages"]
     assert set(pages) == expected
     assert not [path for path in pages if path.startswith(PRIVATE)]
     other = "/en/" if language == "fr" else "/"
     assert all(way.startswith(other) for _title, _tags, _main, way in pages.values())
 
 
-def test_pages_are_those_of_the_site(
-    edition: Edition, made: Callable[[str], dict[str, Any]], client: Client
-) -> None:
+def test_pages_are_those_of_the_site(copies: dict[str, dict[str, Any]], client: Client) -> None:
     html = client.get("/2027/sessions/rade/").content.decode()
-    title, tags, main, _other = made("fr")["pages"]["/2027/sessions/rade/"]
+    title, tags, main, _other = copies["fr"]["pages"]["/2027/sessions/rade/"]
     assert f"<title>{title}</title>" in html
     assert main.startswith("<main ")
     assert main.endswith("</main>")
@@ -69,10 +74,8 @@ def test_pages_are_those_of_the_site(
     assert "application/ld+json" not in tags
 
 
-def test_frame_has_a_place_for_each_part(
-    edition: Edition, made: Callable[[str], dict[str, Any]]
-) -> None:
-    copy = made("en")
+def test_frame_has_a_place_for_each_part(copies: dict[str, dict[str, Any]]) -> None:
+    copy = copies["en"]
     before, after = copy["frame"]["before"], copy["frame"]["after"]
     assert "<title><!--title--></title>" in before
     assert "<!--tags--></head>" in before
@@ -85,10 +88,8 @@ def test_frame_has_a_place_for_each_part(
     assert "default-src 'self'" in copy["headers"]["Content-Security-Policy"]
 
 
-def test_files_are_those_that_pages_name(
-    edition: Edition, made: Callable[[str], dict[str, Any]]
-) -> None:
-    files = made("fr")["files"]
+def test_files_are_those_that_pages_name(copies: dict[str, dict[str, Any]]) -> None:
+    files = copies["fr"]["files"]
     for name in (
         *("marseille20/site.css", "picks/mine.js", "search/search.js"),
         # Loaded by others: what is taken along, the bell, and what a star sets off.
@@ -98,15 +99,13 @@ def test_files_are_those_that_pages_name(
     assert all(urlsplit(file).path == file for file in files)
 
 
-def test_nothing_of_a_draft_is_in_it(
-    edition: Edition, made: Callable[[str], dict[str, Any]]
-) -> None:
-    for language in ("fr", "en"):
-        assert "brouillon" not in json.dumps(made(language), ensure_ascii=False)
+def test_nothing_of_a_draft_is_in_it(copies: dict[str, dict[str, Any]]) -> None:
+    for copy in copies.values():
+        assert "brouillon" not in json.dumps(copy, ensure_ascii=False)
 
 
-def test_words_to_search_by(edition: Edition, made: Callable[[str], dict[str, Any]]) -> None:
-    search = made("fr")["search"]
+def test_words_to_search_by(copies: dict[str, dict[str, Any]]) -> None:
+    search = copies["fr"]["search"]
     [[kind, name, [[title, beside, _text, hit]]]] = [
         each for each in search["kinds"] if each[0] == "session"
     ]
@@ -122,10 +121,6 @@ def test_recaps_need_network(edition: Edition, made: Callable[[str], dict[str, A
     copy = made("fr")
     assert not [path for path in copy["pages"] if path.startswith("/recits/")]
     assert recap.title.fr not in json.dumps(copy["search"], ensure_ascii=False)
-
-
-def test_without_an_edition(made: Callable[[str], dict[str, Any]]) -> None:
-    assert set(made("fr")["pages"]) == {"/", "/hors-ligne/", "/recherche/", "/direct/"}
 
 
 def test_what_releases_changed_is_counted(

@@ -192,3 +192,7 @@ def test_one_process_makes_them(edition: Edition) -> None:
             assert not is_free_for_others
     with copies.making() as is_free:
         assert is_free
+
+
+def test_without_an_edition(made: Callable[[str], dict[str, Any]]) -> None:
+    assert set(made("fr")["pages"]) == {"/", "/hors-ligne/", "/recherche/", "/direct/"}
