@@ -202,14 +202,14 @@ def recap() -> Recap:
     )
 
 
-@pytest.mark.parametrize(("file", "before", "after", "fault"), BROKEN)
-def test_broken_feed_is_found_out(
-    client: Client, recap: Recap, file: str, before: str, after: str, fault: str
-) -> None:
+@pytest.mark.parametrize("file", FAULTS)
+def test_broken_feed_is_found_out(client: Client, recap: Recap, file: str) -> None:
     text = get(client, f"/recits/{file}")
     assert list(FAULTS[file](text)) == []
-    assert before in text
-    assert any(fault in found for found in FAULTS[file](text.replace(before, after)))
+    for _file, before, after, fault in (each for each in BROKEN if each[0] == file):
+        assert before in text
+        found = list(FAULTS[file](text.replace(before, after)))
+        assert any(fault in each for each in found), (fault, found)
 
 
 TWICE = [
