@@ -147,6 +147,10 @@ def test_failed_and_uncertain_ones_are_sent_again_each_by_its_button(
     client.post(door("again", made), {"state": "uncertain"})
     assert [mail.to for mail in mailoutbox] == [list(INES.addresses), list(HUGO.addresses)]
     assert state_on_list(client, state="wrong") == []
+    end(made, "2", Delivery.State.WAITING, "451 Later")
+    Delivery.objects.filter(recipient="2").update(due_at=NOON)
+    (waiting, _sent) = words(client.get(door("look", made)), ROWS)
+    assert waiting.endswith("451 Later Nouvel essai le 30 novembre 2026 13:00.")
 
 
 @pytest.mark.parametrize("state", ["sent", "waiting", "rien", ""])
