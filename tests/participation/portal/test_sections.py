@@ -130,7 +130,7 @@ def test_availability_and_needs_are_apart(client: Client, page: str) -> None:
         "details-food": "sans noix",
         "details-telephone": "+33 6 12",
     }
-    assert "Enregistré" in text(client.post(f"{page}details/", typed, follow=True))
+    assert "C’est enregistré" in text(client.post(f"{page}details/", typed, follow=True))
     row.refresh_from_db()
     assert (row.food, row.telephone, len(row.available or [])) == ("sans noix", "+33 6 12", 1)
 
