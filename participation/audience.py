@@ -102,7 +102,7 @@ class SpeakerAudience(Audience):
     def unreachable(self) -> list[Recipient]:
         """Return those who take part, but whose address nobody knows."""
         people = [one for one in self._people if not one.contact]
-        return [replace(_recipient(_key_of([one]), [one]), url=_address_url(one)) for one in people]
+        return [replace(_recipient(_key_of([one]), [one]), url=address_url(one)) for one in people]
 
     def names(self, keys: Collection[str], *, together: bool = False) -> dict[str, str]:
         """Return the names of recipients by key, as long as their rows are there."""
@@ -220,9 +220,12 @@ def _key_of(group: Group) -> str:
     return key_of(one.speaker for one in group)
 
 
-def _address_url(one: Participant) -> str:
-    """Return where an organiser writes down the address of a person."""
-    query = {"speaker": one.speaker.pk}
+def address_url(one: Participant, back: str = "") -> str:
+    """Return where an organiser writes down the address of a person.
+
+    From there they are led to `back`, a path, once it is saved.
+    """
+    query = {"speaker": one.speaker.pk, **({"back": back} if back else {})}
     return reverse("admin:events_edition_addresses", args=[one.edition.pk], query=query)
 
 

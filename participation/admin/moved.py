@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from events.admin.pages import EditionPage
 from events.models import Edition
 from mailings.drafts import prepare
+from participation.audience import address_url
 from participation.moves import MovedAudience, unannounced
 from talks.models import Release
 
@@ -25,7 +26,7 @@ MAY_WRITE = "mailings.add_mailing"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MovedPerson:
-    """A person whom a release moved, and how; `url` is where their address is."""
+    """A person whom a release moved, and how; `url` is where what is known of them is put right."""
 
     name: str
     url: str
@@ -54,7 +55,7 @@ def moved(request: HttpRequest, edition: Edition) -> HttpResponse:
         "title": _("Whom a release moved"),
         "opts": Edition._meta,
         "edition": edition,
-        "releases": [_moves(audience) for audience in audiences],
+        "releases": [_moves(audience, request.path) for audience in audiences],
         "may_write": request.user.has_perm(MAY_WRITE),
     }
     return TemplateResponse(request, "admin/participation/moved.html", context)
@@ -71,11 +72,14 @@ def _write(request: HttpRequest, audiences: list[MovedAudience]) -> HttpResponse
     return redirect("admin:mailings_mailing_change", mailing.pk)
 
 
-def _moves(audience: MovedAudience) -> ReleaseMoves:
+def _moves(audience: MovedAudience, back: str) -> ReleaseMoves:
+    """Return whom a release moved, for the page at the address `back`."""
     people = [
         MovedPerson(
             name=one.speaker.name,
-            url=reverse("admin:speakers_speaker_change", args=[one.speaker.pk]),
+            url=reverse("admin:speakers_speaker_change", args=[one.speaker.pk])
+            if one.contact
+            else address_url(one, back),
             changes=audience.changes(one),
             is_reachable=one.contact is not None,
         )

@@ -24,6 +24,7 @@ from events.models import Edition
 from mailings.drafts import prepare
 from participation.admin.addresses import ADDRESSES
 from participation.admin.filter_links import FilterLink
+from participation.audience import address_url
 from participation.awaited import FILTERS, Awaited, awaited
 from participation.missing import to_organisers
 from participation.models import Answer, ParticipationSettings
@@ -157,17 +158,13 @@ def _key(one: Awaited) -> str:
 
 def _row(one: Awaited, back: str) -> AwaitedRow:
     """Return a row of the list at the address `back`."""
-    speaker, edition = one.participant.speaker, one.participant.edition
+    speaker = one.participant.speaker
     refused = one.refused_on and written(one.refused_on, "j N")
     return AwaitedRow(
         key=_key(one),
         name=speaker.name,
         url=reverse("admin:speakers_speaker_change", args=[speaker.pk]),
-        address_url=reverse(
-            f"admin:{ADDRESSES.address}",
-            args=[edition.pk],
-            query={"speaker": speaker.pk, "back": back},
-        ),
+        address_url=address_url(one.participant, back),
         days=one.participant.days_waiting,
         missing=get_text_list(
             [to_organisers(one.participant, what) for what in one.missing], _("and")

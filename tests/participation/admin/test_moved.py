@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from django.test import Client
@@ -13,7 +14,7 @@ from mailings.models import Mailing
 from participation.moves import MovedAudience
 from talks.models import Release, Slot
 from talks.releases import publish
-from tests.admin import messages_of, page_of, save, sign_in, words
+from tests.admin import document, messages_of, page_of, save, sign_in, words
 from tests.factories import EditionFactory, SessionFactory, SlotFactory, SpeakerFactory
 from tests.participation.people import reachable
 
@@ -60,6 +61,9 @@ def test_each_person_with_before_and_after(
     found = words(response, "//section[@class='module']/ul/li")
     assert [line.split()[0] for line in found] == ["Luc", "Ana"]
     assert "(sans adresse)" in found[0]
+    (way,) = document(response).xpath("//a[text()='Luc Phare']/@href")
+    assert document(organiser.get(way)).xpath("//input[@autofocus]")
+    assert way.endswith(urlencode({"back": page(edition)}))
     assert "10:00–10:30" in found[1]
     assert "12:00–12:30" in found[1]
 
