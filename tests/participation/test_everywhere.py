@@ -16,7 +16,7 @@ from mailings.models import Delivery, Mailing
 from operations.periodic import PERIODIC
 from participation import declining, links
 from participation.models import Contact, Participation, PracticalDetails, Proposal
-from participation.recipient_keys import audience_name, key_of
+from participation.recipient_keys import MOVED, audience_name, key_of
 from participation.retention import contact_goes_at
 from talks.erasure import erase
 from talks.releases import publish
@@ -51,7 +51,7 @@ def participation(client: Client) -> Iterator[Participation]:
         speaker = SpeakerFactory.create(name="Ana Rade")
         session = SessionFactory.create(edition=edition, speakers=[speaker])
         SlotFactory.create(session=session)
-        publish(edition)
+        release = publish(edition)
         speaker.refresh_from_db()
         bring(edition, xlsx(Intervenants=[("Nom", "E-mail"), ("Ana Rade", f"{MARKER}@a.org")]))
         sign_in(client, organiser=True)
@@ -70,16 +70,15 @@ def participation(client: Client) -> Iterator[Participation]:
             participation=participation, word=MARKER, state=Proposal.State.DECLINED
         )
         declining.write(declined, Contact(email=f"{MARKER}@a.org", language="fr"))
-        Delivery.objects.create(
-            mailing=Mailing.objects.create(
-                audience=audience_name(edition), started_at=NOW, finished_at=NOW
-            ),
-            recipient=key_of([speaker]),
-            language="fr",
-            state=Delivery.State.FAILED,
-            failure=MARKER,
-            values={"name": MARKER},
-        )
+        for audience in (audience_name(edition), f"{MOVED}{release.pk}"):
+            Delivery.objects.create(
+                mailing=Mailing.objects.create(audience=audience, started_at=NOW, finished_at=NOW),
+                recipient=key_of([speaker]),
+                language="fr",
+                state=Delivery.State.FAILED,
+                failure=MARKER,
+                values={"name": MARKER},
+            )
         yield participation
 
 
@@ -97,11 +96,16 @@ def forget() -> None:
             import_string(path).call()
 
 
-def test_all_of_it_stands_where_it_is_known_to_stand(participation: Participation) -> None:
+def test_all_of_it_stands_where_it_is_known_to_stand(
+    participation: Participation, caplog: pytest.LogCaptureFixture
+) -> None:
     assert tables_with(MARKER) == {
         *("participation.Answer", "participation.Contact", "participation.PracticalDetails"),
         *("participation.Proposal", "core.Letter", "mailings.Delivery"),
     }
+    logged = [record.getMessage() for record in caplog.get_records("setup")]
+    assert logged
+    assert MARKER not in str(logged)
 
 
 def test_a_year_later(
@@ -126,7 +130,7 @@ def test_once_erased(participation: Participation, django_capture_on_commit_call
     assert tables_with(MARKER) == set()
     assert "x.png" not in files()
     assert participation.consents.exists()
-    assert Delivery.objects.get().recipient == ""
+    assert [delivery.recipient for delivery in Delivery.objects.all()] == ["", ""]
 
 
 def test_who_was_never_announced_and_is_deleted(
@@ -140,7 +144,7 @@ def test_who_was_never_announced_and_is_deleted(
         speaker.delete()
     assert tables_with(MARKER) == set()
     assert "x.png" not in files()
-    assert Delivery.objects.get().recipient == ""
+    assert [delivery.recipient for delivery in Delivery.objects.all()] == ["", ""]
 
 
 def test_letters_of_an_account_are_its_own(participation: Participation) -> None:
