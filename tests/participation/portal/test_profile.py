@@ -83,20 +83,21 @@ def test_page_of_a_mail_scanner_proposes_nothing(client: Client, page: str) -> N
     assert not Proposal.objects.exists()
 
 
-@pytest.mark.parametrize(
-    ("typed", "kept"),
-    [
-        ("Elle\r\nnage.", "Elle\nnage."),
-        ("Elle\u202e plonge\ufeff.", "Elle plonge."),
-        ("  Elle nage\x0b loin.  ", "Elle nage  loin."),
-        ("E\u0301lan", "Élan"),
-    ],
-)
-def test_text_from_a_word_processor_is_cleaned(
-    client: Client, page: str, typed: str, kept: str
-) -> None:
-    send(client, page, "profile", biography_fr=typed, short_fr="Autre.")
-    assert waiting(field="biography_fr").value == kept
+def test_text_from_a_word_processor_is_cleaned(client: Client, page: str) -> None:
+    typed = {
+        "name": "Inès\r\nSormiou {{ x }} ines@example.org \u202eevil",
+        "role_fr": "«\u00a0Nageuse\u00a0»\u2028d’eau\x00\tsalée",
+        "short_fr": "E\u0301lan",
+        "biography_fr": "  Elle\r\nnage\x0b loin\u202e\ufeff.  ",
+    }
+    send(client, page, "profile", **typed)
+    assert dict(Proposal.objects.values_list("field", "value")) == {
+        "name": "Inès Sormiou {{ x }} ines@example.org evil",
+        "role_fr": "«\u00a0Nageuse\u00a0» d’eau salée",
+        "short_fr": "Élan",
+        "biography_fr": "Elle\nnage  loin.",
+    }
+    assert "{{ x }} ines@example.org evil" in client.get(page).content.decode()
 
 
 @pytest.mark.parametrize(
