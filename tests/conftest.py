@@ -4,10 +4,12 @@ import gc
 import os
 from collections.abc import Callable, Iterator
 from fcntl import LOCK_EX, flock
+from functools import partial
 from pathlib import Path
 from typing import Any
 from zlib import crc32
 
+import brotli
 import pytest
 from django.conf import LazySettings, settings
 from django.contrib.auth.models import Group, Permission
@@ -25,6 +27,7 @@ from django.urls import clear_url_caches
 from django.utils import translation
 from hypothesis import settings as examples
 from pytest_django import DjangoDbBlocker
+from whitenoise.compress import Compressor
 from xdist.remote import Producer
 from xdist.scheduler import LoadGroupScheduling
 
@@ -138,7 +141,13 @@ def collected(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
         flock(lock, LOCK_EX)
         if not shared.exists():
             folder = own / "collected"
-            with override_settings(STORAGES=STORAGES, STATIC_ROOT=folder):
+            with (
+                override_settings(STORAGES=STORAGES, STATIC_ROOT=folder),
+                pytest.MonkeyPatch.context() as patch,
+            ):
+                # As small as a site has them takes three times as long.
+                quickly = staticmethod(partial(brotli.compress, quality=2))
+                patch.setattr(Compressor, "compress_brotli", quickly)
                 call_command("collectstatic", interactive=False, verbosity=0)
             folder.rename(shared)
     return shared
