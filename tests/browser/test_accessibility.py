@@ -4,7 +4,6 @@ from datetime import timedelta
 
 import pytest
 from django.conf import LazySettings
-from django.core.management import call_command
 from django.test import Client
 from playwright.sync_api import Browser, Page
 
@@ -136,9 +135,8 @@ def test_axe_finds_nothing_where_one_comments(
     assert found == []
 
 
-def test_every_kind_of_page_is_tried(client: Client, db: None) -> None:
+def test_every_kind_of_page_is_tried(client: Client, demo: None) -> None:
     """The site map names no kind of page that is missing above."""
-    call_command("demo", verbosity=0)
     tried = {shape(path) for kind in KINDS for path in kind}
 
     assert {shape(path) for path in sitemap(client)} <= tried
