@@ -4,7 +4,7 @@ from django.db import models
 
 
 class Personal(models.Model):
-    """A row of what people say of themselves to organisers alone, or of what is written to them.
+    """A row of what people say of themselves to organisers alone.
 
     It has no history, and a backup holds it apart from all other rows, encrypted, for some days.
     No other row refers to one, so that a site is whole without them.

@@ -5,14 +5,13 @@ from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from core.accounts.models import User
-from core.content.personal import Personal
 from core.tasks.attempts import Attempted
 
 # Letters that are not taken for others, and make no words.
 CODE_LETTERS = "BCDFGHJKLMNPQRSTVWXZ"
 
 
-class Letter(Attempted, Personal):
+class Letter(Attempted):
     """An e-mail to one person, written when something happens and sent by the task worker."""
 
     to = models.EmailField(_("to"))

@@ -1,4 +1,4 @@
-"""What people said to organisers alone, and letters: apart in a backup, and for some days only.
+"""What people said to organisers alone, apart from all else in a backup, and for some days only.
 
 The rows are encrypted with SECRET_KEY, also where the backup is not encrypted otherwise.
 """
@@ -107,10 +107,9 @@ def _drop_orphans(cursor: CursorWrapper, table: str) -> int:
     count = 0
     relations = connection.introspection.get_relations(cursor, table)
     for column, (key, other, *_) in relations.items():
-        there = f"SELECT {_quoted(key)} FROM {_quoted(other)}"  # noqa: S608 (names of ours)
         cursor.execute(
-            f"DELETE FROM {_quoted(table)} WHERE {_quoted(column)} IS NOT NULL "  # noqa: S608
-            f"AND {_quoted(column)} NOT IN ({there})"
+            f"DELETE FROM {_quoted(table)} WHERE {_quoted(column)} NOT IN "  # noqa: S608 (as above)
+            f"(SELECT {_quoted(key)} FROM {_quoted(other)})"
         )
         count += cursor.rowcount
     return count

@@ -1,4 +1,4 @@
-"""What people said, and was written to them, is in no backup in clear, and had back for 14 days."""
+"""What people said to organisers alone is in no backup in clear, and had back for 14 days."""
 
 import subprocess
 from datetime import UTC, datetime, timedelta
@@ -14,7 +14,6 @@ from django.db import connection, models
 from pyrage import x25519
 
 from core.content.encryption import cipher
-from core.models import Letter
 from events.models import Edition
 from operations.backups import encryption, personal, postgresql, restoring
 from operations.backups.errors import UnfitError
@@ -46,7 +45,6 @@ def told(speaker: Speaker) -> None:
     moment = NIGHT - timedelta(days=3, microseconds=1)
     Contact.objects.create(speaker=speaker, added_at=moment, **marked(Contact))
     PracticalDetails.objects.create(participation=participation, **marked(PracticalDetails))
-    Letter.objects.create(to=f"{MARK}@example.org", subject=MARK, body=MARK, failure=MARK)
 
 
 def marked(model: type[models.Model]) -> dict[str, Any]:
@@ -132,7 +130,7 @@ class TestMaking:
         self, person: Speaker, place: str, capsys: pytest.CaptureFixture[str]
     ) -> None:
         back_up(place)
-        assert "Personal details: 3 rows, for 14 days\n" in capsys.readouterr().out
+        assert "Personal details: 2 rows, for 14 days\n" in capsys.readouterr().out
 
     def test_a_database_that_an_earlier_program_made(
         self, speaker: Speaker, place: str, monkeypatch: pytest.MonkeyPatch
@@ -141,10 +139,7 @@ class TestMaking:
         tables = set(connection.introspection.table_names()) - {"participation_contact"}
         with monkeypatch.context() as earlier:
             earlier.setattr(connection.introspection, "table_names", lambda *_: tables)
-            assert personal.personal_tables() == [
-                "core_letter",
-                "participation_practicaldetails",
-            ]
+            assert personal.personal_tables() == ["participation_practicaldetails"]
             back_up(place)
 
 
@@ -159,7 +154,7 @@ class TestRestoring:
         PracticalDetails.objects.update(food="", available=None)
         printed = restored(place, capsys, after=14 * DAY, identity=str(IDENTITY))
         assert rows() == before
-        assert "Personal details: 3 rows\n" in printed
+        assert "Personal details: 2 rows\n" in printed
         assert WITHOUT not in printed
         # The next one gets a number that is free.
         Contact.objects.create(speaker=SpeakerFactory.create(), email="next@example.org")
