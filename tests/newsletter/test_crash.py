@@ -22,7 +22,7 @@ from tests.smtp import Mailbox, running
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.process, pytest.mark.both]
 
-KILLS = 4
+KILLS = 5
 WORKER = [sys.executable, "manage.py", "db_worker", "--queue-name=*", "--batch"]
 
 type Worker = subprocess.Popen[bytes]
