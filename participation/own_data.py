@@ -12,7 +12,7 @@ from django.utils.translation import get_language, gettext as _, override
 
 from core.mail import outbox
 from core.mail.models import Letter
-from core.text.translated import labelled
+from core.text.translated import fold, labelled
 from mailings.models import Delivery
 from participation import erasing
 from participation.availability import in_words, read
@@ -100,7 +100,10 @@ def known_of(speaker: Speaker) -> dict[str, list[Record]]:
     for participation in rows.order_by("edition__first_day", "pk"):
         with timezone.override(participation.edition.zone):
             for heading, records in _of_edition(participation).items():
-                found[f"{participation.edition.name} · {heading}"] = records
+                # Editions may be called the same.
+                found[f"{participation.edition} ({participation.edition.slug}) · {heading}"] = (
+                    records
+                )
     found[_("Letters to you")] = [
         _record(each, ("mailing", "state")) | _values(each) for each in deliveries_to(speaker)
     ]
@@ -134,12 +137,16 @@ def _details(row: PracticalDetails, participation: Participation) -> Record:
 
 
 def _values(delivery: Delivery) -> Record:
-    """Return what stood in a letter for this person, by the words of its placeholders."""
+    """Return what stood in a letter for this person, by what its placeholders are called."""
     language = get_language() or "fr"
-    words = {each.name: each.words[language] for each in (*PLACEHOLDERS, CHANGES)}
+    labels = {
+        fold(word): each.words[language]
+        for each in (*PLACEHOLDERS, CHANGES)
+        for word in each.words.values()
+    }
     return {
-        capfirst(words.get(name, name)): _text(value)
-        for name, value in delivery.values.items()
+        capfirst(labels.get(word, word)): _text(value)
+        for word, value in delivery.values.items()
         if value
     }
 

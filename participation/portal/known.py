@@ -1,14 +1,15 @@
 """What organisers know of a speaker, and until when: to read, to take along, and to erase."""
 
+from datetime import datetime
 from typing import Any
 
 from django import forms
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
+from core.text.translated import written
 from participation import own_data, retention
 from participation.links import last_day_of
 from participation.portal.section import Section
@@ -57,9 +58,15 @@ def take_along(request: HttpRequest, visit: Visit) -> HttpResponse:
 @require_safe
 def read(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Show all that is known of a speaker, to read and to print."""
-    context = {"visit": visit, "known": own_data.known_of(visit.speaker)}
-    with timezone.override(visit.edition.zone):
-        return render(request, "participation/portal/data.html", context)
+    known = {
+        heading: [{label: _read_out(value) for label, value in each.items()} for each in records]
+        for heading, records in own_data.known_of(visit.speaker).items()
+    }
+    return render(request, "participation/portal/data.html", {"visit": visit, "known": known})
+
+
+def _read_out(value: str | datetime) -> str:
+    return written(value, "j F Y, H:i") if isinstance(value, datetime) else value
 
 
 @by_link

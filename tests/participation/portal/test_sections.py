@@ -8,6 +8,7 @@ from django.core.mail import EmailMessage
 from django.test import Client
 from time_machine import travel
 
+from mailings.composing import shown as composed
 from mailings.models import Mailing
 from participation import links
 from participation.models import Consent, Contact, Participation, PracticalDetails
@@ -223,16 +224,18 @@ def test_it_is_taken_along(client: Client, page: str, participation: Participati
     client.post(f"{page}details/", {"details-food": "sans noix"})
     client.post(f"{page}answers/", {"session": [Session.objects.get().pk]})
     mailing = Mailing.objects.create(
-        subject_fr="Votre séance", audience=audience_name(participation.edition)
+        subject_fr="Votre séance",
+        text_fr="Bonjour {prénom}, voici {vos séances}.",
+        audience=audience_name(participation.edition),
     )
-    values = {"name": "Inès"}
-    speaker = participation.speaker.pk
-    for key in (f"{speaker}", f"{speaker + 1}"):
-        mailing.deliveries.create(recipient=key, language="fr", values=values)
+    key = str(participation.speaker.pk)
+    values = composed(mailing, [key]).values[key]
+    for recipient in (key, f"{participation.speaker.pk + 1}"):
+        mailing.deliveries.create(recipient=recipient, language="fr", values=values)
     answer = client.get(f"{page}data/")
     assert answer.headers["Cache-Control"] == "private, no-store"
     known = answer.json()
-    edition = participation.edition.name
+    edition = f"{participation.edition} ({participation.edition.slug})"
     assert known["Votre fiche"][0]["Nom"] == "Inès Sormiou"
     assert known["Votre adresse"][0]["Adresse e-mail"] == "ines@example.org"
     [consent] = known[f"{edition} · Vos accords"]
@@ -240,34 +243,36 @@ def test_it_is_taken_along(client: Client, page: str, participation: Participati
     assert (consent["Donné"], consent["Donné le"]) == ("oui", "2027-05-01T14:00:00+02:00")
     assert known[f"{edition} · Vos besoins"] == [{"Repas": "sans noix"}]
     assert known[f"{edition} · Réponses"][0]["Réponse"] == "oui"
-    letter = {"Courrier": "Votre séance", "État": "en attente", "Nom": "Inès"}
-    assert known["Vos courriers"] == [letter]
+    letter = {"Courrier": "Votre séance", "État": "en attente"}
+    said = {"Prénom": "Inès", "Vos séances": "«\u00a0La rade\u00a0»"}
+    assert known["Vos courriers"] == [letter | said]
     # As a page too, in the language of the address.
     shown = text(client.get(f"{page}data/read/"))
-    assert "Donné le 1 mai 2027 14:00" in shown
-    english = page.replace("/mes-seances/", "/en/my-sessions/")
-    assert "What you need Food sans noix" in text(client.get(f"{english}data/read/"))
+    assert "Donné le 1er mai 2027, 14:00" in shown
+    english = text(client.get(f"{page.replace('/mes-seances/', '/en/my-sessions/')}data/read/"))
+    assert "What you need Food sans noix" in english
+    assert "First name Inès Your sessions « La rade »" in english
 
 
 def test_what_was_said_in_another_edition_is_taken_along(
     client: Client, page: str, participation: Participation
 ) -> None:
     """Until when each is known, its own edition decides: the link of another one shows it too."""
+    name = participation.edition.name
     before = EditionFactory.create(
-        name="Marseille 2025", first_day=date(2025, 5, 1), last_day=date(2025, 5, 2)
+        name=name, slug="2025", first_day=date(2025, 5, 1), last_day=date(2025, 5, 2)
     )
+    client.post(f"{page}details/", {"details-food": "sans noix"})
     other = ParticipationFactory.create(speaker=participation.speaker, edition=before)
     PracticalDetails.objects.create(participation=other, food="sans lait")
     ConsentFactory.create(participation=other)
     ConsentFactory.create(participation=ParticipationFactory.create(edition=before))
     known = client.get(f"{page}data/").json()
-    assert known[f"{before.name} · Vos besoins"][0]["Repas"] == "sans lait"
-    assert len(known[f"{before.name} · Vos accords"]) == 1
-    assert not [
-        heading
-        for heading in known
-        if participation.edition.name in heading and "accord" in heading
-    ]
+    now = participation.edition.slug
+    assert known[f"{name} (2025) · Vos besoins"][0]["Repas"] == "sans lait"
+    assert known[f"{name} ({now}) · Vos besoins"][0]["Repas"] == "sans noix"
+    assert len(known[f"{name} (2025) · Vos accords"]) == 1
+    assert f"{name} ({now}) · Vos accords" not in known
 
 
 @pytest.mark.parametrize("public_too", [False, True])
