@@ -61,6 +61,7 @@ WORD = r"[^\s<>()\[\];,|@]"
 MAIL = re.compile(rf"[<(\[]?\s?(?<![^\s<(\[;,|])@?{WORD}++@{WORD}+\.{WORD}++\s?[>)\]]?")
 # Between one person with an e-mail address and the next.
 FIRST_COMMA = re.compile(r"^\s*(?:[,&+]|(?:et|and)\s)", re.IGNORECASE)
+LAST_AND = re.compile(r"(?:[&+]|\s(?:et|and))\s*$", re.IGNORECASE)
 AROUND_NAMES = ' "“”«»-–—:,'
 IN_BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 ADDRESS = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
@@ -103,14 +104,14 @@ def without_mail(name: str) -> str:
     """Return a name without e-mail addresses, or unchanged if nothing else is left."""
     if not MAIL.search(name):
         return name
-    return _unquoted(MAIL.sub(" ", name)) or name
+    return _alone(MAIL.sub(" ", name)) or name
 
 
 def with_mail(part: str) -> list[tuple[str, str]]:
     """Return the names in a part of a cell, each with the e-mail address that stands after it.
 
-    A single one may stand before its name. Without names, or with several addresses for one, the
-    list is empty.
+    A single one may stand before its name. The list is empty without names, with several addresses
+    for one, and where a comma or an “and” tells that an address is of somebody else.
     """
     found: list[tuple[str, str]] = []
     end = 0
@@ -119,10 +120,18 @@ def with_mail(part: str) -> list[tuple[str, str]]:
         end = mail.end()
     rest = part[end:]
     if len(found) == 1:
-        found, rest = [(f"{found[0][0]} {rest}", found[0][1])], ""
-    named = [(_unquoted(FIRST_COMMA.sub("", name)), bare(mail)) for name, mail in found]
-    is_clear = all(name for name, _mail in named) and not _unquoted(rest)
-    return named if is_clear else []
+        [(before, mail_address)] = found
+        if not _alone(before) and FIRST_COMMA.match(rest):
+            return []
+        found, rest = [(f"{before} {rest}", mail_address)], ""
+    named = [(_alone(name), bare(mail)) for name, mail in found if not LAST_AND.search(name)]
+    is_clear = len(named) == len(found) and all(name for name, _mail in named)
+    return named if is_clear and not _unquoted(rest) else []
+
+
+def _alone(name: str) -> str:
+    """Return a name without what joins it to the address beside it."""
+    return _unquoted(LAST_AND.sub("", FIRST_COMMA.sub("", name)))
 
 
 def _unquoted(name: str) -> str:
@@ -152,7 +161,8 @@ def parted(cell: str, known: Container[str]) -> list[str]:
 
 def is_address(name: str) -> bool:
     """Tell whether a name is only web or e-mail addresses."""
-    return bool(name) and not ADDRESS.sub(" ", MAIL.sub(" ", name)).strip(" -–—:,<>()")
+    words = fold(ADDRESS.sub(" ", MAIL.sub(" ", name))).split()
+    return bool(name) and all(word.strip("-–—:,<>()&+") in {"", "et", "and"} for word in words)
 
 
 def join_names(values: dict[str, Any]) -> None:

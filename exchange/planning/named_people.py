@@ -95,7 +95,8 @@ def _without_mail(name: str, counted: _Counted) -> str:
     found = people.with_mail(name)
     if not found:
         left = people.without_mail(name)
-        counted.mails += left != name
+        if left != name:
+            counted.mails += len(people.MAIL.findall(name))
         return left
     if counted.takes_addresses:
         counted.addresses += found

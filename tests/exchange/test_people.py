@@ -8,6 +8,7 @@ from exchange.people import (
     first_name_first,
     names,
     sort_name,
+    with_mail,
     without_mail,
 )
 
@@ -89,10 +90,42 @@ def test_who_is_known_is_distinguished() -> None:
         ("Ana Lima, mailto:ana@example.org", "Ana Lima"),
         ("ana@example.org", "ana@example.org"),
         ("Ana @ Lima", "Ana @ Lima"),
+        ("ana@example.org et Bo Digue", "Bo Digue"),
+        ("Bo Digue and ana@example.org", "Bo Digue"),
+        ("ana@example.org and bo@example.org", "ana@example.org and bo@example.org"),
     ],
 )
 def test_an_e_mail_address_is_taken_off_a_name(given: str, name: str) -> None:
     assert without_mail(given) == name
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        "ana@example.org, Bo Digue",
+        "<ana@example.org> et Bo Digue",
+        "ana@example.org & Bo Digue",
+        "Bo Digue and ana@example.org",
+        "Bo Digue + <ana@example.org>",
+        "Bo Digue & ana@example.org, Zoé Quai <zoe@example.org>",
+        "ana@example.org Ana, bo@example.org Bo",
+    ],
+)
+def test_an_address_of_somebody_else_is_nobody_s(part: str) -> None:
+    assert with_mail(part) == []
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        "ana@example.org - Ana Lima",
+        "ana@example.org (Ana Lima)",
+        "Ana Lima, ana@example.org",
+        "Ana <ana@example.org> Lima",
+    ],
+)
+def test_an_address_beside_its_name(part: str) -> None:
+    assert [mail for _name, mail in with_mail(part)] == ["ana@example.org"]
 
 
 def test_who_is_nobody_is_counted() -> None:

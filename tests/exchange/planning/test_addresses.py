@@ -193,11 +193,15 @@ def test_beside_names_what_is_unclear_is_not_taken(edition: Edition) -> None:
         "Inès Môle, Paul Rade <paul@example.org>",
         "Zoé Quai <zoe@example.org>",
         "Zoé Quai <quai@example.org>; Bo Digue <bo@example.org>",
+        "ana@example.org, Luc Phare",
+        "ana@example.org Ana Lima, luc@example.org Luc Phare",
     )
     made = bring(edition, sessions(*cells))
     assert not refused(made)
     assert Contact.objects.get().email == "old@example.org"
-    assert Speaker.objects.count() == 5
+    assert Speaker.objects.count() == 6
+    # Of the first cell two addresses, of the last ones three.
+    assert any(note.startswith("5 ") and "e-mail" in note for note in made.notes)
     for name in ("Inès Môle, Paul Rade", "Zoé Quai", "Bo Digue"):
         assert any(name in note for note in made.notes), name
     assert "example.org" not in words(made)

@@ -43,7 +43,10 @@ def test_addresses_of_e_mail_are_taken_off_and_counted() -> None:
     assert any(note.startswith("2 ") and "e-mail" in note for note in made.notes)
 
 
-@pytest.mark.parametrize("address", ["https://example.org/ana", "www.example.org", "a@example.org"])
+ALONE = ["https://example.org/ana", "www.example.org", "a@example.org and b@example.org"]
+
+
+@pytest.mark.parametrize("address", ALONE)
 def test_an_address_alone_is_no_name(address: str) -> None:
     edition = EditionFactory.create(slug="2027")
     session = ("T", f"{DAY} 10:00", f"{DAY} 10:30", "Rade", address)
