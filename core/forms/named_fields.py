@@ -22,6 +22,9 @@ class NamedField(forms.BoundField):
         self, attrs: dict[str, Any], widget: forms.Widget | None = None
     ) -> dict[str, Any]:
         named = super().build_widget_attrs(attrs, widget)
+        if widget and widget.is_hidden:
+            # What a field began with: in HTML nothing names or describes what is hidden.
+            return {name: value for name, value in named.items() if not name.startswith("aria-")}
         return named | ({"aria-labelledby": self._label_id} if self._label_id else {})
 
     def label_tag(

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _, gettext_lazy
 from core.files.images import MOST_BYTES, PictureFormField
 from core.files.pdf import PdfFormField
 from core.forms.forms import GuardedForm, LinesField, SnapshotField, WordsField, comparable
+from core.forms.named_fields import NamedField
 from core.text.translated import site_of
 from core.text.validators import web_addresses
 from participation import proposals
@@ -274,6 +275,8 @@ def _description(label: Any, help_text: Any = "") -> WordsField:
 
 class PortraitForm(forms.Form):
     """A new portrait, where it is cut, and what is seen on it."""
+
+    bound_field_class = NamedField
 
     held = ShownField()
     # The proposal that waited when the page was made.
