@@ -26,6 +26,8 @@ from core.models import Rendition
 from events.models import Edition
 from operations.backups.moving import all_models, digests
 from operations.backups.places import names
+from participation.models import Contact
+from speakers.models import Speaker
 from talks.models import Session
 
 SESSIONS = 900
@@ -34,20 +36,24 @@ COPIES = [(width, kind) for width in WIDTHS for kind in COPY_OPTIONS]
 # Bytes of a photograph and of a copy, on average.
 PICTURE, COPY = 700_000, 70_000
 MOST = 60.0  # seconds
-# A restored site has pages rendered anew, and plans that.
-CHANGED = {"core.ContentVersion", "django_tasks_database.DBTaskResult"}
+# A backup is noted; a restored site has pages rendered anew, and plans that.
+CHANGED = {"core.Backup", "core.ContentVersion", "django_tasks_database.DBTaskResult"}
 
 type Site = dict[str, object]
 
 
 def fill() -> None:
-    """Publish a programme, and store its rows and pictures."""
+    """Publish a programme, and store its rows and pictures, and the addresses of its speakers."""
     load_demonstration()
     edition = Edition.objects.get(slug=publish(SESSIONS))
     words = {"summary_fr": "Ce que disent les vagues. " * 10, "abstract_fr": "<p>…</p>" * 200}
     Session.objects.bulk_create(
         Session(edition=edition, slug=f"s-{n}", title_fr=f"Séance {n}", **words)
         for n in range(SESSIONS)
+    )
+    Contact.objects.bulk_create(
+        Contact(speaker=each, email=f"{each.slug}@example.org", origin=Contact.Origin.TYPED)
+        for each in Speaker.objects.filter(contact=None)
     )
     for n in range(PICTURES):
         stem = f"{n:024x}"
