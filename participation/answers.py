@@ -126,11 +126,13 @@ def in_letter(letter: Letter) -> dict[str, object] | None:
     """Return the answer that a letter to an organiser is about; None once it is another, or gone.
 
     Nor is it for one who may not read answers any more. Who answers the letter writes to the
-    speaker, if their address is known.
+    speaker, if their address is known, and theirs to know.
     """
     rows = Answer.objects.filter(pk=int(letter.about), value=LETTERS[letter.template])
     row = rows.select_related("session", "participation__speaker__contact").first()
-    if row is None or not any(user.email == letter.to for user in organisers()):
+    reader = next((user for user in organisers() if user.email == letter.to), None)
+    if row is None or reader is None:
         return None
     contact = getattr(row.participation.speaker, "contact", None)
-    return {"answer": row, "reply_to": contact and contact.email}
+    may_know = reader.has_perm("participation.view_contact")
+    return {"answer": row, "reply_to": contact.email if contact and may_know else ""}

@@ -1,6 +1,7 @@
 from datetime import UTC, date, datetime
 
 import pytest
+from django.contrib.auth.models import Permission
 from django.core.mail import EmailMessage
 from time_machine import travel
 
@@ -161,6 +162,22 @@ def test_organisers_hear_at_once_who_cannot_come_and_nothing_of_it_is_kept(
     assert "Bonne nouvelle !" in mail.body
     assert "reads you" not in mail.body
     assert mail.reply_to == []
+
+
+def test_letter_tells_the_address_of_a_speaker_to_who_may_know_it(
+    participation: Participation, session: Session, mailoutbox: list[EmailMessage]
+) -> None:
+    reader = UserFactory.create(email="mousse@example.org")
+    reader.user_permissions.add(Permission.objects.get(codename="view_answer"))
+    UserFactory.create(organiser=True, email="capitaine@example.org")
+    ContactFactory.create(speaker=participation.speaker, email="ines@example.org")
+    for comes in (False, True):
+        answers.answer(participation, {session.pk: Said(comes=comes)})
+    told = {(mail.to[0], *mail.reply_to, "arrive à Inès" in mail.body) for mail in mailoutbox}
+    assert told == {
+        ("capitaine@example.org", "ines@example.org", True),
+        ("mousse@example.org", False),
+    }
 
 
 def test_confirmation_is_no_letter(
