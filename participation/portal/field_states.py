@@ -72,19 +72,32 @@ def _state(
 
 
 def _taken(proposal: Proposal, held: Any, *, is_public: bool) -> FieldState:
-    """Return the state of a field whose proposal was taken, as it was or in other words."""
+    """Return the state of a field whose proposal was taken, as the row holds it or another value.
+
+    By organisers, or at once as the edition has it; whoever changed the field since is not known.
+    """
     kind = "public" if is_public else "draft"
-    # What a row holds of a file is its name alone.
-    if proposal.field not in FILES and proposal.value != held:
-        sentence = (
-            _("public, reworded by the organisers")
-            if is_public
-            else _("accepted and reworded by the organisers; public with the next release")
-        )
-        return FieldState(kind, sentence, sent=_text(proposal))
+    # What a row holds of a file is its name alone; a row does not keep the order of links.
+    is_same = proposal.field in FILES or _in_order(proposal.value) == _in_order(held)
     if is_public:
-        return FieldState(kind, _("public"))
-    return FieldState(kind, _("accepted by the organisers; public with the next release"))
+        sentence = _("public") if is_same else _("public, changed since you sent it")
+    elif proposal.decided_by_id is None:
+        sentence = (
+            _("public with the next release")
+            if is_same
+            else _("changed since you sent it; public with the next release")
+        )
+    elif is_same:
+        sentence = _("accepted by the organisers; public with the next release")
+    else:
+        sentence = _(
+            "accepted by the organisers, changed since you sent it; public with the next release"
+        )
+    return FieldState(kind, sentence, sent="" if is_same else _text(proposal))
+
+
+def _in_order(value: Any) -> Any:
+    return sorted(value) if isinstance(value, list) else value
 
 
 def _text(proposal: Proposal) -> str:

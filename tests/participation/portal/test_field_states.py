@@ -5,10 +5,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from participation import links
-from participation.models import Participation
+from participation.models import Participation, ParticipationSettings
 from participation.portal.field_states import states
 from participation.proposable import FIELDS, value_of
-from participation.proposals import accept, seen
+from participation.proposals import Typed, accept, propose, seen
 from speakers.models import Speaker
 from talks.models import Session
 from talks.published import published_site
@@ -63,14 +63,42 @@ def test_what_organisers_took_says_so_and_in_whose_words() -> None:
     taken = (f"accepté par l’équipe\u202f; {release}", "")
     assert shown() == {
         "role_fr": taken,
-        "short_fr": (f"accepté et retouché par l’équipe\u202f; {release}", other.value),
+        "short_fr": (
+            f"accepté par l’équipe, modifié depuis votre envoi\u202f; {release}",
+            other.value,
+        ),
         "name": taken,
     }
     publish(session.edition)
     assert shown() == {
         "role_fr": ("public", ""),
-        "short_fr": ("public, retouché par l’équipe", other.value),
+        "short_fr": ("public, modifié depuis votre envoi", other.value),
         "name": ("public", ""),
+    }
+
+
+def test_what_nobody_decided_or_changed_is_not_said_to_be() -> None:
+    speaker = SpeakerFactory.create(short_fr="", short_en="")
+    mine = ParticipationFactory.create(speaker=speaker)
+    old, new = ["video", "https://ines.example/"], ["site", "https://a.example/"]
+    speaker.links.create(kind=old[0], url=old[1])
+    ParticipationSettings.objects.create(edition=mine.edition, taken_at_once=["biography"])
+    # A row has its links in the order in which they came.
+    typed = {
+        "links": Typed(value=[new, old], over=[old]),
+        "short_fr": Typed(value="Elle veille.", over=""),
+        "short_en": Typed(value="Keeper", over=""),
+    }
+    made = propose(mine, None, typed)
+    [links_] = [each for each in made if each.field == "links"]
+    accept({links_.pk: seen(links_, [old])}, by=UserFactory.create())
+    Speaker.objects.update(short_en="Lighthouse keeper")
+    found = states(mine, Speaker.objects.get(), None)
+    release = "public à la prochaine version"
+    assert {name: (found[name].sentence, found[name].sent) for name in typed} == {
+        "links": (f"accepté par l’équipe\u202f; {release}", ""),
+        "short_fr": (release, ""),
+        "short_en": (f"modifié depuis votre envoi\u202f; {release}", "Keeper"),
     }
 
 
