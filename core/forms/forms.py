@@ -36,19 +36,7 @@ TITLE_FIELDS = ("title_fr", "name_fr", "name")
 # --- Fields --------------------------------------------------------------------------------------
 
 
-class BoundedField(forms.CharField):
-    """A text that may be so long, and is refused in words when it is longer.
-
-    Browsers cut what is pasted off at a `maxlength`, and say nothing.
-    """
-
-    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
-        attrs: dict[str, Any] = super().widget_attrs(widget)
-        attrs.pop("maxlength", None)
-        return attrs
-
-
-class WordsField(BoundedField):
+class WordsField(forms.CharField):
     """Words on one line, without characters that are not shown or turn others around."""
 
     def to_python(self, value: object) -> str | None:
@@ -56,7 +44,7 @@ class WordsField(BoundedField):
         return words
 
 
-class SeveralLinesField(BoundedField):
+class SeveralLinesField(forms.CharField):
     """A text of several lines, each ended by one character as in the rows; browsers send two."""
 
     widget = forms.Textarea

@@ -5,8 +5,10 @@ from typing import Any
 from django import forms
 from django.utils.safestring import SafeString
 
+from core.forms.uncut_fields import UncutField
 
-class NamedField(forms.BoundField):
+
+class NamedField(UncutField):
     """A field with `aria-labelledby`, beside the `for` of its label.
 
     Programs that ask for the visible words find no label of a field in a group that is folded.

@@ -182,8 +182,7 @@ TEMPLATES: list[dict[str, Any]] = [
     }
 ]
 
-# Our templates go before those of forms, too.
-FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+FORM_RENDERER = "core.forms.uncut_fields.Renderer"
 
 # --- Data ----------------------------------------------------------------------------------------
 

@@ -5,7 +5,6 @@ from itertools import islice
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.validators import MaxLengthValidator
 from django.forms.boundfield import BoundWidget
 from django.utils.translation import get_language, gettext as _, gettext_lazy
 
@@ -29,12 +28,11 @@ class OpenForm(forms.Form):
 
 
 class AddressForm(OpenForm):
-    # Browsers cut off silently what is pasted beyond a maxlength, and know no address without
-    # https://.
+    # Browsers know no address without https://.
     url = forms.URLField(
         label=gettext_lazy("Address of your text"),
         assume_scheme="https",
-        validators=[MaxLengthValidator(500)],
+        max_length=500,
         widget=forms.TextInput(attrs={"inputmode": "url", "autocomplete": "off"}),
         help_text=gettext_lazy("The page of that text itself, on your own site or wherever it is."),
         error_messages={
