@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from core.forms.forms import AddressField
 from core.http.answers import same_origin_only
-from core.http.bodies import ILLUSTRATED, takes_up_to
+from core.http.bodies import MB, takes_up_to
 from core.http.limits import allow, mailbox, visitor
 from participation import links
 from participation.models import Contact
@@ -29,6 +29,8 @@ from participation.portal.waited_for import waited_for
 # can be the wifi of the conference.
 MOST_LETTERS, HOUR = 3, timedelta(hours=1)
 MOST_ASKED, MINUTE = 60, timedelta(minutes=1)
+# Without scripts a part is sent with all files of the page: a portrait, and slides of sessions.
+MOST_BYTES = 64 * MB
 
 
 class AskForm(forms.Form):
@@ -50,8 +52,7 @@ def page(request: HttpRequest, visit: Visit) -> HttpResponse:
     return show(request, visit)
 
 
-# A section may take a picture or slides.
-@takes_up_to(ILLUSTRATED)
+@takes_up_to(MOST_BYTES)
 @by_link
 @require_http_methods(["GET", "HEAD", "POST"])
 def send(request: HttpRequest, visit: Visit, name: str) -> HttpResponse:
@@ -76,7 +77,10 @@ def send(request: HttpRequest, visit: Visit, name: str) -> HttpResponse:
     if form and not form.is_valid():
         shown[name] = form
     if shown or notices:
-        return show(request, now, sent="" if lost else name, shown=shown, notices=notices)
+        sent = name if form and not lost else ""
+        return show(request, now, sent=sent, shown=shown, notices=notices)
+    if form is None:
+        return redirect(visit.page)
     return redirect(f"{visit.page}?sent={name}#{section.name}")
 
 
@@ -114,7 +118,7 @@ def preview(request: HttpRequest, visit: Visit) -> HttpResponse:
     return show(request, visit)
 
 
-@takes_up_to(ILLUSTRATED)
+@takes_up_to(MOST_BYTES)
 @in_preview
 def send_in_preview(request: HttpRequest, visit: Visit, name: str) -> HttpResponse:
     """Show that nothing was sent: nobody answers for another person."""

@@ -4,13 +4,14 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import Group, Permission
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.mail import EmailMessage
 from django.db import connection
 from django.test import Client
 from django.utils import timezone
 from time_machine import travel
 
-from core.http.bodies import FORM, ILLUSTRATED, STRANGER
+from core.http.bodies import FORM, MB
 from core.models import Letter
 from marseille20.delivery.private import PRIVATE
 from participation import links
@@ -414,16 +415,17 @@ def test_guesses_find_nothing_and_are_slowed(
     assert client.get(page).status_code == 200
 
 
-def test_large_file_is_read_from_who_has_a_link_alone(client: Client, page: str) -> None:
-    large = {"word": "x" * (STRANGER + 1)}
-    assert client.post(f"{page}answers/", large).status_code == 302
+def test_large_files_are_read_from_who_has_a_link_alone(client: Client, page: str) -> None:
+    # As much as a portrait and slides may be together, which come with each part without scripts.
+    large = {"portrait-portrait": SimpleUploadedFile("a.pdf", b"x" * 30 * MB)}
+    assert client.post(f"{page}answers/", large).status_code == 200
     response = client.post(f"/mes-seances/{'x' * 43}/answers/", large)
     assert response.status_code == 410
 
 
 def test_file_that_is_too_large_is_refused_in_words(client: Client, page: str) -> None:
-    response = client.post(f"{page}portrait/", {"word": "x" * (ILLUSTRATED + 1)})
-    assert response.status_code == 413
+    announced: dict[str, Any] = {"CONTENT_LENGTH": str(views.MOST_BYTES + 1)}
+    assert client.generic("POST", f"{page}portrait/", **announced).status_code == 413
 
 
 # --- Another link --------------------------------------------------------------------------------
