@@ -1,6 +1,7 @@
 """The addresses of all speakers of an edition on one page, where a whole list may be pasted."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
 from typing import Any
 
 from django import forms
@@ -28,7 +29,6 @@ from participation.retention import answers_go_at
 from speakers.models import Speaker
 from talks.models import Credit
 
-ACTIONS = ("view", "add", "change", "delete")
 # A form of Django's takes 1,000 fields, and a row has three.
 MOST_ROWS = 250
 LONGEST_LIST = 100_000
@@ -114,12 +114,15 @@ def _save(request: HttpRequest, edition: Edition) -> HttpResponse:
     sent = [AddressForm(one, request.POST) for one in people if _is_sent(request, one)]
     touched = [form for form in sent if form.is_touched()]
     refused = [form for form in touched if not form.is_valid()]
-    saved = [form.save() for form in touched if form not in refused]
-    if saved:
-        count = len(saved)
+    contacts = [form.save() for form in touched if form not in refused]
+    saved = [contact for contact in contacts if contact.pk]
+    if count := len(saved):
         sentence = ngettext("%(count)d address saved.", "%(count)d addresses saved.", count)
         messages.success(request, sentence % {"count": count})
-    for doubt in doubts(contact for contact in saved if contact.pk):
+    if count := len(contacts) - len(saved):
+        sentence = ngettext("%(count)d address deleted.", "%(count)d addresses deleted.", count)
+        messages.success(request, sentence % {"count": count})
+    for doubt in doubts(saved):
         messages.warning(request, doubt)
     if missing := sum(name.endswith("-snapshot") for name in request.POST) - len(sent):
         sentence = ngettext(
@@ -142,18 +145,23 @@ def _propose(request: HttpRequest, edition: Edition) -> HttpResponse:
     text = pasted.cleaned_data["lines"] if pasted.is_valid() else ""
     people = participants(edition)
     found = match(text, [one.speaker for one in people])
-    rows = [one for one in people if _is_sent(request, one)]
-    named = [one for one in people if one not in rows and one.speaker.pk in found.addresses]
-    room = max(0, MOST_ROWS - len(rows))
-    for one in named[room:]:
-        entry = f"{one.speaker.name} <{found.addresses[one.speaker.pk]}>"
-        found.left.append(LeftEntry(entry, _("Save what is proposed first.")))
-    forms = [_proposed(request, one, found.addresses) for one in (*rows, *named[:room])]
+    typed = [
+        one
+        for one in people
+        if _is_sent(request, one) and AddressForm(one, request.POST).is_touched()
+    ]
+    named = [one for one in people if one not in typed and one.speaker.pk in found.addresses]
+    forms = [_proposed(request, one, found.addresses) for one in (*typed, *named)]
+    # The list may say what is known already.
     touched = [form for form in forms if form.is_touched()]
+    for form in touched[MOST_ROWS:]:
+        speaker = form.participant.speaker
+        entry = f"{speaker.name} <{found.addresses[speaker.pk]}>"
+        found.left.append(LeftEntry(entry, _("Save what is proposed first.")))
     if pasted.is_valid():
         rest = "\n".join(each.text for each in found.left)
         pasted = ListForm(initial={"lines": rest})
-    return _page(request, edition, touched, pasted, found.left)
+    return _page(request, edition, touched[:MOST_ROWS], pasted, found.left)
 
 
 def _proposed(request: HttpRequest, one: Participant, addresses: Mapping[int, str]) -> AddressForm:
@@ -175,7 +183,9 @@ def _page(
     left: Sequence[LeftEntry] = (),
 ) -> HttpResponse:
     """Return the page; `forms` are the rows that are not shown as they are known."""
-    people = participants(edition)
+    asked = to_number(request.GET.get("speaker", ""))
+    # Who was asked for comes first, on the first page.
+    people = sorted(participants(edition), key=lambda one: one.speaker.pk != asked)
     without = [one for one in people if not one.contact]
     filled = {form.participant.speaker for form in forms}
     is_filtered = "without" in request.GET
@@ -185,8 +195,8 @@ def _page(
     if request.method == "POST":
         page.object_list = [one for one in people if _is_sent(request, one)]
     # Those to look at come first.
-    rows = [*forms, *(AddressForm(one) for one in page if one.speaker not in filled)]
-    asked = to_number(request.GET.get("speaker", ""))
+    others = (AddressForm(one) for one in page if one.speaker not in filled)
+    rows = [*forms, *islice(others, MOST_ROWS - len(forms))]
     for form in rows:
         form.fields["email"].widget.attrs["autofocus"] = form.participant.speaker.pk == asked
     context = {
@@ -223,5 +233,5 @@ ADDRESSES = EditionPage(
     name="addresses",
     label=lambda _edition: gettext_lazy("Addresses of speakers"),
     view=addresses,
-    rights=tuple(f"participation.{action}_contact" for action in ACTIONS),
+    rights=tuple(f"participation.{action}_contact" for action in Contact._meta.default_permissions),
 )

@@ -17,6 +17,8 @@ from tests.participation.people import reachable
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both]
 
+LAST_NAMES = ("Anse", "Baie", "Cale", "Digue")
+
 
 @pytest.fixture
 def edition() -> Edition:
@@ -86,6 +88,8 @@ def test_what_is_refused_stays_and_the_others_are_saved(
     again = organiser.post(page(edition), {**sent, field(ana): "a@b.example", field(luc): ""})
     assert again.status_code == 302
     assert known() == {"Ana Vague": "a@b.example"}
+    said = messages_of(organiser.get(page(edition)))
+    assert said[-2:] == ["1 adresse enregistrée.", "1 adresse supprimée."]
 
 
 def test_a_language_without_an_address_is_not_lost_in_silence(
@@ -149,6 +153,34 @@ def test_a_pasted_list_is_proposed_and_saved_once_looked_at(
     assert known() == {"Ana Vague": "ana@new.example", "Luc Phare": "luc@new.example"}
     # What nobody was found for stands there until it is taken away.
     assert words(response, "//textarea") == ["Personne <p@new.example>"]
+
+
+def test_a_list_reaches_people_of_other_pages(
+    organiser: Client, edition: Edition, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("participation.admin.addresses.MOST_ROWS", 2)
+    people = [SpeakerFactory.create(name=f"Bo {last}", sort_name=last) for last in LAST_NAMES]
+    SessionFactory.create(edition=edition, speakers=people)
+    SessionFactory.create(edition=edition, speakers=[reachable("Zoé Quai", slug="zoe-quai")])
+    pasted = [f"{one} <{one.sort_name.lower()}@new.example>" for one in people]
+    pasted += ["Zoé Quai <zoe-quai@example.org>"]
+    response = organiser.get(page(edition))
+    assert names(response) == ["Bo Anse", "Bo Baie"]
+    typed = {field(people[1], "language"): "en", "lines": "\n".join(pasted)}
+    response = organiser.post(page(edition), sheet(response, _match="", **typed))
+    # What was typed comes first; who is on another page is proposed as well.
+    assert names(response) == ["Bo Baie", "Bo Anse"]
+    assert words(response, "//textarea") == [
+        "Bo Cale <cale@new.example> Bo Digue <digue@new.example>"
+    ]
+    response = organiser.post(page(edition), sheet(response))
+    response = organiser.post(page(edition), sheet(response, _match=""))
+    assert names(response) == ["Bo Cale", "Bo Digue"]
+    assert words(response, "//textarea") == [""]
+    organiser.post(page(edition), sheet(response))
+    assert len(known()) == 5
+    # A link to one of them leads to the page that they are on.
+    assert names(organiser.get(page(edition), {"speaker": people[3].pk})) == ["Bo Digue", "Bo Anse"]
 
 
 def test_from_the_list_of_who_has_not_answered_and_back(
