@@ -29,7 +29,7 @@ from talks.models import Session
 def forget(speaker: Speaker) -> None:
     """Erase all that is known of a speaker but consents, which prove why things are public."""
     _delete_all_of(speaker)
-    erasures.record("participant", speaker.key)
+    erasures.record(Participation.ERASURE, speaker.key)
 
 
 def erase_with(row: Session | Speaker) -> None:

@@ -22,7 +22,7 @@ LAST = datetime.max.replace(tzinfo=UTC)
 BIOGRAPHY = ("biography_fr", "biography_en")
 SUMMARY = ("summary_fr", "summary_en")
 # Erasures by which speakers have their portrait taken away, or all that is known of them.
-WITHOUT_PORTRAIT = (Erasing.PORTRAIT, "participant")
+WITHOUT_PORTRAIT = (Erasing.PORTRAIT, Participation.ERASURE)
 # Long texts, of which only whether they are there is asked.
 LONG = (
     *("session__abstract_fr", "session__abstract_en"),

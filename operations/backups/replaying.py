@@ -15,6 +15,7 @@ from newsletter.models import Subscriber
 from operations.backups.errors import BackupError
 from operations.backups.journal import Entry
 from participation import erasing, retention
+from participation.models import Participation
 from picks import selections
 from push import subscriptions
 from reactions import moderation
@@ -115,7 +116,7 @@ REPLAYS: dict[str, Callable[[Entry], bool]] = {
     "feedback": lambda entry: deletion.erase(entry.key),
     "selection": lambda entry: selections.erase(key=entry.key),
     "selection secret": lambda entry: selections.erase(editing_key=entry.key),
-    "participant": lambda entry: erasing.forget_again(entry.key),
+    Participation.ERASURE: lambda entry: erasing.forget_again(entry.key),
     "contact": lambda entry: erasing.delete_contact_again(entry.key),
     "details": lambda entry: erasing.delete_details_again(entry.key),
     "personal links": lambda entry: erasing.revoke_again(entry.key, entry.at),

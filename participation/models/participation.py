@@ -14,6 +14,9 @@ from talks.models import Session
 class Participation(models.Model):
     """A speaker in an edition."""
 
+    # The kind of the erasure of all that is known of a speaker and never public.
+    ERASURE = "participant"
+
     edition = models.ForeignKey(
         Edition, models.CASCADE, related_name="participations", verbose_name=_("edition")
     )
