@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 
 from core.extensions import Hook
+from core.models import User
 
 # What a placeholder becomes: a text, or lines; "" or no line: there is nothing to say.
 type Value = str | Sequence[str]
@@ -72,8 +73,11 @@ class Audience(ABC):
         together: instead of each person, people of the same sessions and the like.
         """
 
-    def unreachable(self) -> list[Recipient]:
-        """Return who would be a recipient, but has no address, in the order of their names."""
+    def unreachable(self, user: User) -> list[Recipient]:
+        """Return who would be a recipient, but has no address, in the order of their names.
+
+        `url` of each is where this user writes it down; "" if they may not.
+        """
         return []
 
     def names(self, keys: Collection[str], *, together: bool = False) -> Mapping[str, str]:

@@ -13,12 +13,14 @@ from django.utils import timezone
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _, override
 
+from core.models import User
 from core.templatetags.addresses import site_url
 from events.models import Edition
 from mailings.extension_points import Audience, Criterion, Placeholder, Recipient, Value
 from participation import links
 from participation.criteria import SpeakerCriterion, criteria_of
 from participation.models import Participation
+from participation.organisers import MAY_KEEP_ADDRESSES
 from participation.participants import Participant, participants
 from participation.placeholders import PLACEHOLDERS, ValuesOfEdition, page_to_type
 from participation.recipient_keys import JOINS, audience_name, key_of, speakers_of
@@ -99,10 +101,13 @@ class SpeakerAudience(Audience):
             _recipient(key, group) for key, group in groups.items() if keys is None or key in keys
         ]
 
-    def unreachable(self) -> list[Recipient]:
+    def unreachable(self, user: User) -> list[Recipient]:
         """Return those who take part, but whose address nobody knows."""
-        people = [one for one in self._people if not one.contact]
-        return [replace(_recipient(_key_of([one]), [one]), url=address_url(one)) for one in people]
+        return [
+            replace(_recipient(_key_of([one]), [one]), url=address_url(one, user))
+            for one in self._people
+            if not one.contact
+        ]
 
     def names(self, keys: Collection[str], *, together: bool = False) -> dict[str, str]:
         """Return the names of recipients by key, as long as their rows are there."""
@@ -220,11 +225,13 @@ def _key_of(group: Group) -> str:
     return key_of(one.speaker for one in group)
 
 
-def address_url(one: Participant, back: str = "") -> str:
-    """Return where an organiser writes down the address of a person.
+def address_url(one: Participant, user: User, back: str = "") -> str:
+    """Return where a user writes down the address of a person; "" if they may not.
 
     From there they are led to `back`, a path, once it is saved.
     """
+    if not user.has_perms(MAY_KEEP_ADDRESSES):
+        return ""
     query = {"speaker": one.speaker.pk, **({"back": back} if back else {})}
     return reverse("admin:events_edition_addresses", args=[one.edition.pk], query=query)
 

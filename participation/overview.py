@@ -14,10 +14,10 @@ from participation.awaited import FILTERS, awaited
 from participation.missing import Missing
 from participation.models import Contact
 from participation.moves import unannounced
-from participation.organisers import RIGHT
+from participation.organisers import MAY_KEEP_ADDRESSES, MAY_READ_ANSWERS
 from participation.participants import count_without_address
 
-RIGHTS = ("participation.view_participation", RIGHT)
+RIGHTS = ("participation.view_participation", MAY_READ_ANSWERS)
 
 
 def lines(request: HttpRequest) -> Iterator[Line]:
@@ -47,20 +47,26 @@ def lines(request: HttpRequest) -> Iterator[Line]:
         url=f"{page}?missing={Missing.ANSWER}",
         count=count,
     )
-    count = count_without_address(edition)
-    yield Line(
-        words=ngettext(
-            "speaker without an e-mail address", "speakers without an e-mail address", count
-        ),
-        need=Need.COMPLETE,
-        url=reverse("admin:events_edition_addresses", args=[edition.pk], query={"without": ""}),
-        count=count,
-    )
+    if request.user.has_perms(MAY_KEEP_ADDRESSES):
+        yield _without_address(edition)
     count = counts["refused"]
     yield Line(
         words=ngettext("speaker whom no letter reaches", "speakers whom no letter reaches", count),
         need=Need.MEND,
         url=f"{page}?missing=refused",
+        count=count,
+    )
+
+
+def _without_address(edition: Edition) -> Line:
+    """Return how many people have no address, for who may write it down."""
+    count = count_without_address(edition)
+    return Line(
+        words=ngettext(
+            "speaker without an e-mail address", "speakers without an e-mail address", count
+        ),
+        need=Need.COMPLETE,
+        url=reverse("admin:events_edition_addresses", args=[edition.pk], query={"without": ""}),
         count=count,
     )
 

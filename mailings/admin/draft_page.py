@@ -9,6 +9,7 @@ from django.utils.functional import Promise
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from core.models import User
 from core.text.translated import LANGUAGES
 from mailings.admin.letters import MarkedLetter, marked_letter
 from mailings.admin.placeholders import offered
@@ -65,13 +66,14 @@ class DraftPage:
     people: int
     chip_groups: Sequence[ChipGroup]
     others: Sequence[Recipient]
+    unreachable: Sequence[Recipient]
     letters: Sequence[Letter]
     reader: Recipient | None
     preview: MarkedLetter | None
 
 
-def draft_page(form: ModelForm[Mailing], audience: Audience, reader: str) -> DraftPage:
-    """Return what the page of a draft shows beside its form.
+def draft_page(form: ModelForm[Mailing], audience: Audience, reader: str, user: User) -> DraftPage:
+    """Return what the page of a draft shows a user beside its form.
 
     reader: the key of the recipient whose letter is shown; else it is the first one's.
     """
@@ -88,6 +90,7 @@ def draft_page(form: ModelForm[Mailing], audience: Audience, reader: str) -> Dra
             _chip_groups(mailing, audience, {each.key for each in everybody}, chosen.keys())
         ),
         others=[each for each in everybody if each.key not in chosen],
+        unreachable=audience.unreachable(user),
         letters=_letters(form, audience, now),
         reader=recipient,
         preview=_preview(mailing, audience, now, recipient),

@@ -193,7 +193,8 @@ class MailingAdmin(GuardedAdmin):
         draft.called = called(draft, audience)
         if audience:
             reader = request.POST.get("reader") or request.GET.get("reader", "")
-            context["page"] = draft_page(context["adminform"].form, audience, reader)
+            form, user = context["adminform"].form, cast("User", request.user)
+            context["page"] = draft_page(form, audience, reader, user)
         return super().render_change_form(request, context, *args, **kwargs)
 
     def save_model(self, request: HttpRequest, obj: Mailing, form: Any, change: bool) -> None:

@@ -24,6 +24,7 @@ from participation.address_lists import LeftEntry, match
 from participation.admin.contact import ContactForm, doubts
 from participation.admin.filter_links import FilterLink
 from participation.models import Contact
+from participation.organisers import MAY_KEEP_ADDRESSES
 from participation.participants import Participant, participants
 from participation.retention import answers_go_at
 from speakers.models import Speaker
@@ -233,5 +234,5 @@ ADDRESSES = EditionPage(
     name="addresses",
     label=lambda _edition: gettext_lazy("Addresses of speakers"),
     view=addresses,
-    rights=tuple(f"participation.{action}_contact" for action in Contact._meta.default_permissions),
+    rights=MAY_KEEP_ADDRESSES,
 )

@@ -1,7 +1,7 @@
 """Whom a release moved: a page about each edition, from which one letter tells all of them."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, cast
+from typing import cast
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
@@ -11,6 +11,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from core.models import User
 from events.admin.pages import EditionPage
 from events.models import Edition
 from mailings.drafts import prepare
@@ -18,15 +19,15 @@ from participation.audience import address_url
 from participation.moves import MovedAudience, unannounced
 from talks.models import Release
 
-if TYPE_CHECKING:
-    from core.models import User
-
 MAY_WRITE = "mailings.add_mailing"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MovedPerson:
-    """A person whom a release moved, and how; `url` is where what is known of them is put right."""
+    """A person whom a release moved, and how; `url` is where what is known of them is put right.
+
+    It is "" for who may not do that.
+    """
 
     name: str
     url: str
@@ -50,12 +51,13 @@ def moved(request: HttpRequest, edition: Edition) -> HttpResponse:
     if request.method == "POST":
         name = request.POST.get("audience")
         return _write(request, [each for each in audiences if each.name == name])
+    user = cast("User", request.user)
     context = {
         **admin.site.each_context(request),
         "title": _("Whom a release moved"),
         "opts": Edition._meta,
         "edition": edition,
-        "releases": [_moves(audience, request.path) for audience in audiences],
+        "releases": [_moves(audience, user, request.path) for audience in audiences],
         "may_write": request.user.has_perm(MAY_WRITE),
     }
     return TemplateResponse(request, "admin/participation/moved.html", context)
@@ -72,14 +74,14 @@ def _write(request: HttpRequest, audiences: list[MovedAudience]) -> HttpResponse
     return redirect("admin:mailings_mailing_change", mailing.pk)
 
 
-def _moves(audience: MovedAudience, back: str) -> ReleaseMoves:
-    """Return whom a release moved, for the page at the address `back`."""
+def _moves(audience: MovedAudience, user: User, back: str) -> ReleaseMoves:
+    """Return whom a release moved, for a user of the page at the address `back`."""
     people = [
         MovedPerson(
             name=one.speaker.name,
             url=reverse("admin:speakers_speaker_change", args=[one.speaker.pk])
             if one.contact
-            else address_url(one, back),
+            else address_url(one, user, back),
             changes=audience.changes(one),
             is_reachable=one.contact is not None,
         )

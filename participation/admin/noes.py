@@ -10,17 +10,18 @@ from core.extensions import Extension
 from core.templatetags.text import plain
 from events.models import Edition
 from participation.answers import noes
-from participation.organisers import RIGHT
+from participation.organisers import MAY_READ_ANSWERS
 from talks.clashes import Problem
 from talks.models import Session
 
 
 def above_form(request: HttpRequest, row: Model) -> Iterator[Extension]:
     """Yield who said no to a session, above its form."""
-    if not (isinstance(row, Session) and request.user.has_perm(RIGHT)):
+    if not (isinstance(row, Session) and request.user.has_perm(MAY_READ_ANSWERS)):
         return
     if found := list(noes(row.edition).filter(session=row)):
-        content = {"answers": found, "zone": row.edition.zone}
+        may_see = request.user.has_perm("participation.view_participation")
+        content = {"answers": found, "zone": row.edition.zone, "may_see_participation": may_see}
         yield Extension(template="admin/participation/_noes.html", content=content)
 
 
@@ -31,7 +32,7 @@ def warnings(
 
     What concerns one session stands above its form already.
     """
-    if session or not request.user.has_perm(RIGHT):
+    if session or not request.user.has_perm(MAY_READ_ANSWERS):
         return
     is_public = Q(session__state=Session.State.CONFIRMED) | Q(session__announced=True)
     for answer in noes(edition).filter(is_public):

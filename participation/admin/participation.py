@@ -14,7 +14,7 @@ from core.admin.buttons import button_on
 from core.admin.read_only import ReadOnlyAdmin
 from participation import links
 from participation.models import Participation
-from participation.organisers import RIGHT
+from participation.organisers import MAY_READ_ANSWERS
 from participation.portal.visits import may_preview
 
 PAGE = "admin:participation_participation_change"
@@ -57,7 +57,7 @@ class ParticipationAdmin(ReadOnlyAdmin[Participation]):
             working = row.links.filter(revoked_at=None)
             context |= {
                 "answers": row.answers.select_related("session"),
-                "may_read_answers": request.user.has_perm(RIGHT),
+                "may_read_answers": request.user.has_perm(MAY_READ_ANSWERS),
                 "working_links": working.count() if links.is_in_time(row.edition) else 0,
                 "last_day": links.last_day_of(row.edition),
             }

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, cast
+from typing import cast
 
 from django import forms
 from django.contrib import admin, messages
@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _, gettext_lazy, ngettext
 
 from core.extensions import Extension
 from core.forms.widgets import DayInput
+from core.models import User
 from core.text.translated import written
 from events.admin.owned import edition_in_view
 from events.admin.pages import EditionPage
@@ -28,12 +29,9 @@ from participation.audience import address_url
 from participation.awaited import FILTERS, Awaited, awaited
 from participation.missing import to_organisers
 from participation.models import Answer, ParticipationSettings
-from participation.organisers import RIGHT
+from participation.organisers import MAY_READ_ANSWERS
 from participation.recipient_keys import audience_name, key_of
 from speakers.models import Speaker
-
-if TYPE_CHECKING:
-    from core.models import User
 
 # So many are shown at first: a large edition has hundreds.
 MOST_SHOWN = 50
@@ -54,7 +52,10 @@ class DeadlineForm(forms.ModelForm[ParticipationSettings]):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AwaitedRow:
-    """A row of the list, in words; `address_url` is where the address is written down."""
+    """A row of the list, in words; `address_url` is where the address is written down.
+
+    It is "" for who may not do that.
+    """
 
     key: str
     name: str
@@ -83,6 +84,7 @@ def unanswered(request: HttpRequest, edition: Edition) -> HttpResponse:
     elif request.method == "POST":
         key = request.POST.get("key")
         return _remind(request, edition, [one for one in in_view if not key or _key(one) == key])
+    user = cast("User", request.user)
     shown = in_view if "all" in request.GET else in_view[:MOST_SHOWN]
     context = {
         **admin.site.each_context(request),
@@ -90,7 +92,7 @@ def unanswered(request: HttpRequest, edition: Edition) -> HttpResponse:
         "opts": Edition._meta,
         "edition": edition,
         "filters": list(_filters(people, chosen)),
-        "rows": [_row(one, request.get_full_path()) for one in shown],
+        "rows": [_row(one, user, request.get_full_path()) for one in shown],
         "others": len(in_view) - len(shown),
         "count": len(in_view),
         "reachable": len(_recipients(in_view)),
@@ -156,15 +158,15 @@ def _key(one: Awaited) -> str:
     return key_of([one.participant.speaker])
 
 
-def _row(one: Awaited, back: str) -> AwaitedRow:
-    """Return a row of the list at the address `back`."""
+def _row(one: Awaited, user: User, back: str) -> AwaitedRow:
+    """Return a row of the list, for a user of the page at the address `back`."""
     speaker = one.participant.speaker
     refused = one.refused_on and written(one.refused_on, "j N")
     return AwaitedRow(
         key=_key(one),
         name=speaker.name,
         url=reverse("admin:speakers_speaker_change", args=[speaker.pk]),
-        address_url=address_url(one.participant, back),
+        address_url=address_url(one.participant, user, back),
         days=one.participant.days_waiting,
         missing=get_text_list(
             [to_organisers(one.participant, what) for what in one.missing], _("and")
@@ -193,7 +195,7 @@ UNANSWERED = EditionPage(
     name="unanswered",
     label=lambda _edition: gettext_lazy("Who has not answered"),
     view=unanswered,
-    rights=("participation.view_participation", RIGHT),
+    rights=("participation.view_participation", MAY_READ_ANSWERS),
 )
 
 

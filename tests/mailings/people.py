@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from core.models import User
 from mailings.extension_points import Audience, Criterion, Placeholder, Recipient, Value
 from mailings.models import Mailing
 
@@ -59,7 +60,7 @@ class People(Audience):
     def matching(self, criterion: str, *, together: bool = False) -> set[str]:
         return self.unanswered
 
-    def unreachable(self) -> list[Recipient]:
+    def unreachable(self, user: User) -> list[Recipient]:
         return self.nowhere
 
     def values(self, keys: Collection[str]) -> Mapping[str, Mapping[str, Value]]:

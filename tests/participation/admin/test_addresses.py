@@ -3,9 +3,11 @@
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import Permission
 from django.test import Client
 from django.urls import reverse
 
+from core.models import User
 from events.models import Edition
 from mailings.extension_points import audience_of
 from participation.models import Contact
@@ -201,7 +203,7 @@ def test_from_the_list_of_who_has_not_answered_and_back(
 def test_a_mailing_leads_to_who_has_none(organiser: Client, edition: Edition, luc: Speaker) -> None:
     audience = audience_of(audience_name(edition))
     assert audience
-    (person,) = audience.unreachable()
+    (person,) = audience.unreachable(User(is_superuser=True))
     assert document(organiser.get(person.url)).xpath("//input[@autofocus]/@name") == [field(luc)]
 
 
@@ -209,3 +211,18 @@ def test_who_may_not_reach_speakers_does_not_see_it(client: Client, edition: Edi
     sign_in(client, editor=True)
     assert client.get(page(edition)).status_code == 403
     assert client.post(page(edition)).status_code == 403
+
+
+def test_no_page_leads_there_who_may_not_see_it(
+    client: Client, edition: Edition, ana: Speaker, luc: Speaker
+) -> None:
+    user = sign_in(client, is_staff=True)
+    names = ("view_participation", "view_answer", "add_mailing")
+    user.user_permissions.set(Permission.objects.filter(codename__in=names))
+    shown = client.get(reverse("admin:events_edition_unanswered", args=[edition.pk]))
+    assert words(shown, "//table//td[contains(., 'sans adresse')]")
+    for response in (shown, client.get("/admin/")):
+        assert not document(response).xpath("//a[contains(@href, '/addresses/')]")
+    audience = audience_of(audience_name(edition))
+    assert audience
+    assert [one.url for one in audience.unreachable(User.objects.get(pk=user.pk))] == [""]

@@ -1,6 +1,7 @@
 """Who said no is seen where organisers decide, until they did."""
 
 import pytest
+from django.contrib.auth.models import Permission
 from django.test import Client
 from time_machine import travel
 
@@ -43,7 +44,13 @@ def test_no_is_seen_until_the_session_is_cancelled(client: Client) -> None:
     assert warned == ["Attention : « La rade » : Inès a dit ne pas pouvoir venir. La rade, Inès"]
     assert front == ["1 intervenant·e a dit non"]
 
-    # Others see nothing of it; and nobody, once it is decided.
+    # Who may read answers alone is led nowhere; others see nothing; and nobody, once decided.
+    reader = UserFactory.create(is_staff=True)
+    rights = ("view_session", "view_answer")
+    reader.user_permissions.set(Permission.objects.filter(codename__in=rights))
+    client.force_login(reader)
+    assert "Je suis en mer" in client.get(page_of(session)).content.decode()
+    assert not words(client.get(page_of(session)), "//p[@class='publish-state']/a")
     client.force_login(UserFactory.create(editor=True))
     assert "Je suis en mer" not in client.get(page_of(session)).content.decode()
     client.force_login(UserFactory.create(organiser=True))
