@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Callable
 from datetime import timedelta
 from functools import partial
-from smtplib import SMTPRecipientsRefused
+from smtplib import SMTP, SMTPRecipientsRefused
 from socket import create_server
 from threading import Event
 from typing import Any
@@ -289,12 +289,21 @@ def test_after_a_break_within_a_mail_it_goes_on_over_a_new_connection(
 
 
 def test_of_a_server_that_falls_silent_one_mail_is_uncertain(
-    tasks: Any, mailbox: Mailbox, settings: LazySettings
+    tasks: Any, mailbox: Mailbox, settings: LazySettings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for name in "ab":
         SubscriberFactory.create(email=f"{name}@example.org")
-    over_smtp(settings, mailbox.port, timeout=0.1)
+    over_smtp(settings, mailbox.port)
     given_up = Event()
+    send = SMTP.send
+
+    def send_and_lose_patience(server: SMTP, sent: bytes | str) -> None:
+        send(server, sent)
+        # Commands are words; the mail itself is bytes.
+        if isinstance(sent, bytes) and server.sock:
+            server.sock.settimeout(0.1)
+
+    monkeypatch.setattr(SMTP, "send", send_and_lose_patience)
 
     def fall_silent(step: str, _address: str) -> None:
         if step == "kept":
