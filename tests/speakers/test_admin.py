@@ -1,10 +1,12 @@
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import Group, Permission
 from django.test import Client
 from django.urls import reverse
 from PIL import Image
 
+from core.accounts.groups import ORGANISERS
 from core.files.images import reencoded
 from core.models import Rendition
 from speakers.models import Speaker
@@ -32,6 +34,14 @@ def test_a_name_is_enough(organiser: Client) -> None:
     assert response.status_code == 302, errors(response)
     speaker = Speaker.objects.get()
     assert (speaker.slug, speaker.sort_name) == ("celine-de-la-rade", "Rade")
+
+
+def test_way_back_leads_to_a_list_that_one_may_see(organiser: Client) -> None:
+    way = "//ol[@class='breadcrumbs']//a/@href"
+    assert LIST in document(organiser.get(ADD)).xpath(way)
+    to_see = Permission.objects.filter(codename__in=("view_speaker", "change_speaker"))
+    Group.objects.get(name=ORGANISERS).permissions.remove(*to_see)
+    assert LIST not in document(organiser.get(ADD)).xpath(way)
 
 
 def test_portrait_arrives_with_its_copies(organiser: Client) -> None:
