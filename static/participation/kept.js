@@ -53,6 +53,15 @@ function refuseTooLarge({ target }) {
   target.reportValidity();
 }
 
+// The first button of the page is of another part: return presses the one of this.
+function sendByReturn(event) {
+  const isLine = event.target.matches("input:not([type=checkbox], [type=radio], [type=file])");
+  if (event.key !== "Enter" || event.isComposing || !isLine) return;
+  event.preventDefault();
+  const [own, another] = event.currentTarget.querySelectorAll("button[type=submit]");
+  if (!another) own.click();
+}
+
 async function watch(part) {
   const { mine, keep, forget, copies } = copiesOf(`m2-mine-${words.participation}-${part.dataset.kept}-`);
   const before = valuesOf(part, isKept);
@@ -64,6 +73,7 @@ async function watch(part) {
   const say = (sentence, time) => status.replaceChildren(at(sentence, time));
 
   part.addEventListener("change", refuseTooLarge);
+  part.addEventListener("keydown", sendByReturn);
   part.addEventListener("input", () => {
     const copy = copyOf(part);
     say(keep(copy) ? words.kept : words.full, copy.at);

@@ -166,7 +166,7 @@ def test_texts_of_a_session_that_were_sent_are_forgotten(
     section = page.locator("#texts")
     section.locator("summary").first.click()
     section.locator("[name$=summary_fr]").first.fill("Un mot nouveau.")
-    section.get_by_role("button", name="Envoyer à l’équipe").first.click()
+    section.locator("[name$=title_fr]").first.press("Enter")
     expect(section.get_by_text("Envoyé à l’équipe. Merci !")).to_be_visible()
     page.wait_for_function("Object.keys(localStorage).every(key => !key.startsWith('m2-mine'))")
     assert "de nouveau là" not in str(section.text_content())
