@@ -7,6 +7,7 @@ from django.db.models import F
 
 from core.database.locks import hold
 from core.extensions import Extension
+from core.models import User
 from events.models import Edition
 from picks.models import StarCount
 from speakers.models import Speaker
@@ -47,11 +48,16 @@ def _rows(site: PublishedSite, keys: AbstractSet[str]) -> dict[str, int]:
     return {short_keys[key]: pk for key, pk in rows}
 
 
-def for_speaker(speaker: Speaker, edition: Edition) -> Extension:
-    """Return the stars of a speaker's sessions in an edition that organisers passed on."""
+def for_speaker(speaker: Speaker, edition: Edition, viewer: User | None) -> Extension:
+    """Return the stars of a speaker's sessions in an edition that organisers passed on.
+
+    viewer: who looks at a preview, and sees what they may; None: the speaker.
+    """
     rows = StarCount.objects.filter(
         passed_on=True, session__edition=edition, session__in=speaker.sessions.all()
     )
+    if viewer and not viewer.has_perm("picks.view_starcount"):
+        rows = rows.none()
     return Extension(
         template="picks/_for_speaker.html",
         content=list(rows.select_related("session").order_by("session")),

@@ -3,6 +3,7 @@
 from django.http import HttpRequest
 
 from core.extensions import ExtensionPoint
+from core.models import User
 from events.models import Edition
 from speakers.models import Speaker
 from talks.models import Session
@@ -21,5 +22,5 @@ BELOW_PICKS = ExtensionPoint[PublishedEdition]()
 # Below all of it.
 BELOW_SESSION = ExtensionPoint[HttpRequest, Session]()
 BELOW_SPEAKER = ExtensionPoint[HttpRequest, Speaker]()
-# On the page of an edition that a speaker alone reaches.
-FOR_SPEAKER = ExtensionPoint[Speaker, Edition]()
+# On the page of an edition that a speaker alone reaches; in a preview of it, with who looks at it.
+FOR_SPEAKER = ExtensionPoint[Speaker, Edition, User | None]()

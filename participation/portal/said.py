@@ -16,4 +16,4 @@ class Said(Section):
     place = "above"
 
     def content(self, visit: Visit, form: forms.BaseForm | None) -> Extensions:
-        return FOR_SPEAKER.extensions(visit.speaker, visit.edition)
+        return FOR_SPEAKER.extensions(visit.speaker, visit.edition, visit.viewer)

@@ -18,6 +18,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.gzip import gzip_page
 
 from core.http.limits import allow, visitor
+from core.models import User
 from core.sign_in.pages import second_factor_first
 from core.sign_in.second_factors import may_work_behind_the_scenes
 from events.models import Edition
@@ -39,13 +40,17 @@ MOST_GUESSES, TEN_MINUTES = 30, timedelta(minutes=10)
 class Visit:
     """A visit to the pages of a speaker, whose address is `page`, by the `secret` of a link.
 
-    A preview has none, and nothing is sent.
+    A preview has none but a `viewer`, and nothing is sent.
     """
 
     participation: Participation
     page: str
     secret: str = ""
-    is_preview: bool = False
+    viewer: User | None = None
+
+    @property
+    def is_preview(self) -> bool:
+        return self.viewer is not None
 
     @property
     def speaker(self) -> Speaker:
@@ -123,7 +128,7 @@ def in_preview[**P](view: View[P]) -> Callable[..., HttpResponseBase]:
         if participation is None:
             raise Http404(_("There is nothing at this address."))
         page = reverse("participation:preview", args=[pk])
-        visit = Visit(participation=participation, page=page, is_preview=True)
+        visit = Visit(participation=participation, page=page, viewer=request.user)
         return view(request, visit, *args, **kwargs)
 
     return guarded

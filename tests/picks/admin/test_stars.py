@@ -88,12 +88,12 @@ def test_speakers_see_what_is_passed_on_to_them(organiser: Client) -> None:
         sent = {"action": action, "_selected_action": [rows[slug].pk for slug in slugs]}
         assert messages_of(organiser.post(list_of(StarCount), sent, follow=True))
 
-    assert for_speaker(speaker, edition).content == []
+    assert for_speaker(speaker, edition, None).content == []
     chosen("pass_on", "rues", "phares")
-    assert for_speaker(speaker, edition).content == [rows["rues"]]
-    assert for_speaker(speaker, EditionFactory.create()).content == []
+    assert for_speaker(speaker, edition, None).content == [rows["rues"]]
+    assert for_speaker(speaker, EditionFactory.create(), None).content == []
     chosen("take_back", "rues")
-    assert for_speaker(speaker, edition).content == []
+    assert for_speaker(speaker, edition, None).content == []
 
 
 def test_list_is_exported(organiser: Client) -> None:
