@@ -1,11 +1,13 @@
 """The pages that speakers reach by their own link, and the one where they ask for a new link."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from datetime import timedelta
 from http import HTTPStatus
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -14,7 +16,7 @@ from django.utils.translation import gettext as _, gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from core.forms.forms import AddressField
+from core.forms.forms import AddressField, GuardedForm, comparable
 from core.http.answers import same_origin_only
 from core.http.bodies import MB, takes_up_to
 from core.http.limits import allow, mailbox, visitor
@@ -95,9 +97,23 @@ def _typed_elsewhere(visit: Visit, request: HttpRequest, name: str) -> dict[str,
             is_there = any(
                 field.html_name in data for field in form for data in (form.data, form.files)
             )
-            if key != name and is_there and form.has_changed():
+            if key != name and is_there and _is_typed_into(form):
                 found[key] = form
     return found
+
+
+def _is_typed_into(form: forms.BaseForm) -> bool:
+    """Tell whether a form is not as its page showed it, whatever organisers changed since."""
+    if not isinstance(form, GuardedForm):
+        return form.has_changed()
+    seen = form.seen() or {}
+    return any(not _is_same(form[name], seen.get(name)) for name in form.changed_data)
+
+
+def _is_same(bound: forms.BoundField, shown: object) -> bool:
+    with suppress(ValidationError):
+        return comparable(bound.field.clean(bound.data)) == shown
+    return False
 
 
 @by_link

@@ -25,6 +25,7 @@ from participation.models import (
 from participation.portal import views, visits
 from participation.portal.visits import MOST_GUESSES
 from picks.models import StarCount
+from speakers.models import Speaker
 from talks.models import Session
 from talks.releases import publish
 from tests.admin import document
@@ -357,6 +358,21 @@ def test_page_on_which_nothing_else_was_typed_says_nothing(client: Client, page:
     assert answer["Location"] == f"{page}?sent=details#details"
 
 
+def test_what_organisers_changed_meanwhile_was_not_typed(
+    client: Client, page: str, participation: Participation
+) -> None:
+    opened = whole(client.get(page)) | {"availability-never": "on"}
+    Speaker.objects.filter(pk=participation.speaker_id).update(biography_fr="Corrigée.")
+    PracticalDetails.objects.create(participation=participation, food="sans lait")
+    answer = client.post(f"{page}availability/", opened)
+    assert answer["Location"] == f"{page}?sent=availability#availability"
+    # Where they typed something, the page says what changed, and puts nothing back.
+    answer = client.post(f"{page}availability/", opened | {"profile-role_fr": "Nageuse"})
+    assert "→ « Corrigée. »" in words(answer.content.decode())
+    client.post(f"{page}profile/", whole(answer))
+    assert participation.proposals.get().field == "role_fr"
+
+
 def whole(answer: Any) -> dict[str, Any]:
     """Return all that the form of a page sends, as it is shown."""
     [form] = document(answer).xpath("//form[@class='portal__all']")
@@ -506,9 +522,21 @@ def test_what_is_no_address_is_said(client: Client, email: str) -> None:
 def test_organiser_sees_the_page_and_sends_nothing(
     client: Client, participation: Participation
 ) -> None:
+    talk, _debate = sessions(participation)
+    said(talk, text="Un phare clair.").passed_on_to.add(participation.speaker)
+    StarCount.objects.create(session=talk, count=3, passed_on=True)
     client.force_login(UserFactory.create(superuser=True))
     preview = f"/mes-seances/apercu/{participation.pk}/"
     html = client.get(preview).content.decode()
+    assert ("Un phare clair." in html, "3 étoiles" in html) == (True, True)
+    reader = UserFactory.create(organiser=True)
+    group = Group.objects.get(user=reader)
+    group.permissions.remove(*Permission.objects.filter(codename="view_feedback"))
+    client.force_login(reader)
+    html = client.get(preview).content.decode()
+    assert ("Un phare clair." in html, "3 étoiles" in html) == (False, True)
+    group.permissions.remove(*Permission.objects.filter(codename="view_starcount"))
+    assert "3 étoiles" not in client.get(preview).content.decode()
     assert "Aperçu" in words(html)
     assert f'action="{preview}answers/#answers"' in html
     response = send(client, preview, sessions(participation))
