@@ -39,9 +39,14 @@ class Shown:
         return [problem for problem in self.problems if not problem.is_warning]
 
 
-def shown(mailing: Mailing, keys: Sequence[str] | None = None) -> Shown:
-    """Return what would be sent of a mailing now, to its chosen recipients or some of them."""
-    audience = audience_of(mailing.audience)
+def shown(
+    mailing: Mailing, keys: Sequence[str] | None = None, audience: Audience | None = None
+) -> Shown:
+    """Return what would be sent of a mailing now, to its chosen recipients or some of them.
+
+    audience: its own, where that was asked for already.
+    """
+    audience = audience or audience_of(mailing.audience)
     chosen = list(dict.fromkeys(mailing.chosen if keys is None else keys))
     if audience is None:
         gone = Problem(message=_("Those it was to be sent to are not there any more."))

@@ -78,8 +78,9 @@ def draft_page(form: ModelForm[Mailing], audience: Audience, reader: str, user: 
     reader: the key of the recipient whose letter is shown; else it is the first one's.
     """
     mailing = form.instance
-    now = shown(mailing)
+    # The audience keeps what it knows of everybody: what follows asks for none of them again.
     everybody = eligible(mailing, audience)
+    now = shown(mailing, audience=audience)
     chosen = {each.key: each for each in now.recipients}
     recipient = chosen.get(reader) or next(iter(now.recipients), None)
     return DraftPage(

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from typing import Any
+from unittest.mock import Mock
 
 import pytest
 from django.test import Client
@@ -13,6 +14,7 @@ from events.models import Edition
 from mailings.models import Mailing, StandingText
 from participation.models import ParticipationSettings
 from participation.own_data import remove_photo
+from participation.participants import participants
 from participation.recipient_keys import audience_name
 from speakers.models import Speaker
 from talks.models import Session
@@ -110,13 +112,21 @@ def test_one_click_prepares_a_letter_to_all_in_view(
 
 
 def test_one_click_prepares_a_letter_to_one(
-    organiser: Client, edition: Edition, reminder: StandingText
+    organiser: Client, edition: Edition, reminder: StandingText, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     ana, luc = reachable("Ana Vague"), reachable("Luc Phare")
     SessionFactory.create(edition=edition, speakers=[ana, luc])
     taking_part(edition, luc, asked_at=timezone.now())
     organiser.post(page(edition), {"key": str(luc.pk)})
-    assert Mailing.objects.get().chosen == [str(luc.pk)]
+    mailing = Mailing.objects.get()
+    assert mailing.chosen == [str(luc.pk)]
+    # Its page asks once for who takes part, also with placeholders that have nothing to say.
+    mailing.text_fr = "{lien personnel} {date limite} {salle et heure}"
+    mailing.save()
+    asked = Mock(wraps=participants)
+    monkeypatch.setattr("participation.audience.participants", asked)
+    assert "rien à dire" in organiser.get(page_of(mailing)).content.decode()
+    assert asked.call_count == 1
 
 
 def test_nothing_is_prepared_for_who_cannot_be_written_to(
