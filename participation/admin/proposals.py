@@ -23,7 +23,7 @@ from core.admin.read_only import ReadOnlyAdmin
 from core.content.overview import Line, Need
 from core.database.queries import to_number
 from core.extensions import Extension
-from core.forms.forms import ChecklistField
+from core.forms.forms import ChecklistField, ParagraphsField
 from core.models import User
 from core.text.differences import Run, paragraphs
 from events.admin.owned import edition_worked_on
@@ -41,7 +41,7 @@ from talks.programme import EntryId
 
 # So many on a page; those of one person stand together.
 MOST = 60
-LONGEST_WORD = 1000
+WORD = ParagraphsField(max_length=1000, required=False)
 RIGHTS = ("participation.change_proposal", "speakers.change_speaker", "talks.change_session")
 MAY_SETTLE = "participation.change_participationsettings"
 
@@ -128,7 +128,6 @@ def queue(request: HttpRequest, edition: Edition) -> HttpResponse:
         "groups": list(_groups(page.object_list, request)),
         "form": form if may_settle else None,
         "may_publish": request.user.has_perm("talks.add_release"),
-        "longest_word": LONGEST_WORD,
     }
     return TemplateResponse(request, "admin/participation/proposals.html", context)
 
@@ -299,9 +298,10 @@ def _wording(request: HttpRequest, pk: int) -> str:
 
 
 def _decline(request: HttpRequest, shown: dict[int, str], by: User) -> None:
+    """Decline proposals with what is typed to the speaker. Raises ValidationError."""
+    words = {pk: WORD.clean(request.POST.get(f"word-{pk}", "")) for pk in shown}
     for pk, digest in shown.items():
-        word = request.POST.get(f"word-{pk}", "").strip()[:LONGEST_WORD]
-        (declined,) = proposals.decline({pk: digest}, by=by, word=word)
+        (declined,) = proposals.decline({pk: digest}, by=by, word=words[pk])
         speaker = declined.participation.speaker
         if f"letter-{pk}" in request.POST and hasattr(speaker, "contact"):
             declining.write(declined, speaker.contact)

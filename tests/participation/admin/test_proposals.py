@@ -172,6 +172,10 @@ def test_declined_with_a_word_and_by_letter_if_asked(
     )
     suggest(ines, biography_fr="Elle nage.")
     pk = Proposal.objects.get().pk
+    long = "Plutôt le phare, " * 60
+    answer = press(organiser, ines, "decline", **{f"word-{pk}": long})
+    assert "1000" in messages_of(answer)[0]
+    assert document(answer).xpath(f"//*[@id='word-{pk}']")[0].text.strip() == long.strip()
     typed = {f"word-{pk}": "Plutôt le phare ?"} | ({f"letter-{pk}": "on"} if by_letter else {})
     press(organiser, ines, "decline", **typed)
     declined = Proposal.objects.get()
