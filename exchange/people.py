@@ -111,7 +111,7 @@ def with_mail(part: str) -> list[tuple[str, str]]:
     """Return the names in a part of a cell, each with the e-mail address that stands after it.
 
     A single one may stand before its name. The list is empty without names, with several addresses
-    for one, and where a comma or an “and” tells that an address is of somebody else.
+    for one, and where a comma or an “and” tells that an address is of another person.
     """
     found: list[tuple[str, str]] = []
     end = 0

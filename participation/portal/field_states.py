@@ -74,7 +74,7 @@ def _state(
 def _taken(proposal: Proposal, held: Any, *, is_public: bool) -> FieldState:
     """Return the state of a field whose proposal was taken, as the row holds it or another value.
 
-    By organisers, or at once as the edition has it; whoever changed the field since is not known.
+    By organisers, or at once as the edition has it; nothing is known of who changed it since.
     """
     kind = "public" if is_public else "draft"
     # What a row holds of a file is its name alone; a row does not keep the order of links.
