@@ -50,7 +50,6 @@ def register() -> None:
     AFTER_PUBLISHING.add(offers)
     EDITION_PAGES.add(lambda: filming.FILMING)
     EDITION_PAGES.add(lambda: details.DETAILS)
-    WARNINGS.add(noes.warnings)
     WARNINGS.add(contradictions)
     EDITION_PAGES.add(lambda: UNANSWERED)
     EDITION_PAGES.add(lambda: ADDRESSES)

@@ -8,8 +8,10 @@ from django.utils.translation import gettext as _
 
 from core.templatetags.text import plain
 from events.models import Edition
+from participation.admin.noes import refusals
 from participation.availability import covers, read
-from participation.models import Consent, Participation
+from participation.models import Answer, Consent, Participation
+from participation.organisers import MAY_READ_ANSWERS
 from participation.participants import Participant, participants
 from talks.clashes import Problem
 from talks.formatting import short_moment
@@ -21,17 +23,24 @@ FILMED = {Session.Service.RECORDED, Session.Service.STREAMED}
 def contradictions(
     request: HttpRequest, edition: Edition, session: Session | None = None
 ) -> Iterator[Problem]:
-    """Yield warnings about an edition, or one session of it, that this user may read."""
+    """Yield warnings about an edition, or one session of it, that this user may read.
+
+    Above the form of a session it stands already who said no to it.
+    """
+    knows_answers = request.user.has_perm(MAY_READ_ANSWERS) and session is None
     knows_consents = request.user.has_perm("participation.view_consent")
     knows_details = request.user.has_perm("participation.view_practicaldetails")
-    if not (knows_consents or knows_details):
+    if not (knows_answers or knows_consents or knows_details):
         return
     # Who said nothing contradicts nothing: most people, on a page that is opened all day.
-    said = Q(consents__isnull=False) | Q(details__isnull=False)
-    speakers = Participation.objects.filter(said, edition=edition).values_list("speaker").distinct()
+    said = Q(consents__isnull=False) | Q(details__isnull=False) | Q(answers__value=Answer.Value.NO)
+    rows = Participation.objects.filter(said, edition=edition)
     if session:
-        speakers = speakers.filter(speaker__credits__session=session)
-    people = participants(edition, [speaker for [speaker] in speakers])
+        rows = rows.filter(speaker__credits__session=session)
+    speakers = list(rows.values_list("speaker", flat=True).distinct())
+    if speakers and knows_answers:
+        yield from refusals(edition)
+    people = participants(edition, speakers)
     found = [*(refused(people) if knows_consents else ()), *(away(people) if knows_details else ())]
     yield from (each for each in found if session is None or session.key in each.sides)
 

@@ -25,15 +25,8 @@ def above_form(request: HttpRequest, row: Model) -> Iterator[Extension]:
         yield Extension(template="admin/participation/_noes.html", content=content)
 
 
-def warnings(
-    request: HttpRequest, edition: Edition, session: Session | None = None
-) -> Iterator[Problem]:
-    """Yield the sessions that are public, or will be, and whose speaker said no.
-
-    What concerns one session stands above its form already.
-    """
-    if session or not request.user.has_perm(MAY_READ_ANSWERS):
-        return
+def refusals(edition: Edition) -> Iterator[Problem]:
+    """Yield the sessions that are public, or will be, and whose speaker said no."""
     is_public = Q(session__state=Session.State.CONFIRMED) | Q(session__announced=True)
     for answer in noes(edition).filter(is_public):
         speaker = answer.participation.speaker
