@@ -37,6 +37,10 @@ class Awaited:
     def is_reachable(self) -> bool:
         return self.participant.contact is not None
 
+    @property
+    def was_asked(self) -> bool:
+        return self.participant.days_waiting is not None
+
 
 def _lacks(what: Missing, one: Awaited) -> bool:
     return what in one.missing
@@ -47,7 +51,7 @@ FILTERS: dict[str, tuple[StrPromise, Callable[[Awaited], bool]]] = {
     "no": (_("Said no"), lambda one: bool(one.noes)),
     "unasked": (
         _("Not asked yet"),
-        lambda one: bool(one.missing) and one.participant.days_waiting is None,
+        lambda one: bool(one.missing) and not one.was_asked,
     ),
     **{what.value: (what.label, partial(_lacks, what)) for what in Missing},
     "address": (_("No address"), lambda one: bool(one.missing) and not one.is_reachable),

@@ -95,7 +95,7 @@ def unanswered(request: HttpRequest, edition: Edition) -> HttpResponse:
         "rows": [_row(one, user, request.get_full_path()) for one in shown],
         "others": len(in_view) - len(shown),
         "count": len(in_view),
-        "reachable": len(_recipients(in_view)),
+        "letters": {code: len(found) for code, found in _letters(in_view).items()},
         "chosen": chosen,
         "longest_wait": LONGEST_WAIT,
         "may_write": request.user.has_perm(MAY_WRITE),
@@ -120,28 +120,30 @@ def _remind(request: HttpRequest, edition: Edition, people: Sequence[Awaited]) -
     """Prepare a letter to these people, and lead to it: it is sent from its own page."""
     if not request.user.has_perm(MAY_WRITE):
         raise PermissionDenied
-    recipients = _recipients(people)
-    if not recipients:
-        messages.error(request, _("Nobody is left of them whose address is known."))
+    letters = _letters(people)
+    code = request.POST.get("letter", next(iter(letters), ""))
+    if code not in letters:
+        messages.error(request, _("Nobody is left of them to whom this letter can be written."))
         return redirect(request.get_full_path())
-    were_asked = any(one.participant.days_waiting is not None for one in recipients)
-    code = "reminder" if were_asked else "invitation"
-    if not recipients[0].missing:
-        # Nothing is asked of them: no standing text is for that.
-        code = ""
-    keys = map(_key, recipients)
+    keys = map(_key, letters[code])
     mailing = prepare(audience_name(edition), code, keys, cast("User", request.user))
     return redirect("admin:mailings_mailing_change", mailing.pk)
 
 
-def _recipients(people: Sequence[Awaited]) -> list[Awaited]:
-    """Return those of these people who are reminded.
+def _letters(people: Sequence[Awaited]) -> dict[str, list[Awaited]]:
+    """Return who of these people gets which letter, by the code of its standing text.
 
-    Who said no is reminded of nothing; if nothing is missing of any of them, an empty letter is
-    begun to all.
+    Who was asked is reminded, others are invited. Who said no is reminded of nothing; if nothing is
+    missing of any of them, an empty letter is begun to all.
     """
     reachable = [one for one in people if one.is_reachable]
-    return [one for one in reachable if one.missing] or reachable
+    lacking = [one for one in reachable if one.missing]
+    letters = {
+        "reminder": [one for one in lacking if one.was_asked],
+        "invitation": [one for one in lacking if not one.was_asked],
+        "": [] if lacking else reachable,
+    }
+    return {code: found for code, found in letters.items() if found}
 
 
 def _filters(people: Sequence[Awaited], chosen: str) -> Iterator[FilterLink]:

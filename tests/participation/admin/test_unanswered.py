@@ -12,7 +12,7 @@ from time_machine import travel
 
 from events.models import Edition
 from mailings.models import Mailing, StandingText
-from participation.models import ParticipationSettings
+from participation.models import Participation, ParticipationSettings
 from participation.own_data import remove_photo
 from participation.participants import participants
 from participation.recipient_keys import audience_name
@@ -111,6 +111,32 @@ def test_one_click_prepares_a_letter_to_all_in_view(
     assert mailing.started_at is None
 
 
+def test_who_was_never_asked_is_invited_and_not_reminded(
+    organiser: Client, edition: Edition, reminder: StandingText
+) -> None:
+    asked, new, other = (reachable(f"{name} Vague") for name in ("Ana", "Luc", "Zoé"))
+    SessionFactory.create(edition=edition, speakers=[asked, new, other])
+    taking_part(edition, asked, asked_at=timezone.now())
+    in_view = f"{page(edition)}?missing=answer"
+    buttons = document(organiser.get(in_view)).xpath("//button[@name='letter']")
+    labels = [" ".join(button.text_content().split()) for button in buttons]
+    assert labels == ["Écrire à 1 personne", "Inviter ces 2 personnes"]
+
+    for button in buttons:
+        organiser.post(in_view, {"letter": button.get("value")})
+
+    invited, reminded = Mailing.objects.order_by("-pk")
+    assert (reminded.chosen, reminded.standing_text) == ([str(asked.pk)], reminder)
+    assert invited.chosen == [str(new.pk), str(other.pk)]
+    assert invited.standing_text == StandingText.objects.get(code="invitation")
+    # Once nobody is left to invite, nobody else is.
+    taking_part(edition, new)
+    Participation.objects.update(asked_at=timezone.now())
+    taking_part(edition, other, asked_at=timezone.now())
+    response = organiser.post(in_view, {"letter": "invitation"}, follow=True)
+    assert messages_of(response) == ["Il ne reste personne parmi elles à qui écrire cet e-mail."]
+
+
 def test_one_click_prepares_a_letter_to_one(
     organiser: Client, edition: Edition, reminder: StandingText, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -136,7 +162,9 @@ def test_nothing_is_prepared_for_who_cannot_be_written_to(
     SessionFactory.create(edition=edition, speakers=[nowhere])
     for key in ("", str(nowhere.pk), "0", "x+"):
         response = organiser.post(page(edition), {"key": key}, follow=True)
-        assert messages_of(response) == ["On ne connaît plus l’adresse d’aucune de ces personnes."]
+        assert messages_of(response) == [
+            "Il ne reste personne parmi elles à qui écrire cet e-mail."
+        ]
     assert not Mailing.objects.exists()
 
 
