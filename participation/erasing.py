@@ -10,6 +10,7 @@ from django.db import models, transaction
 from core.content import erasures
 from core.database.locks import hold
 from core.mail.models import Letter
+from participation import uploads
 from participation.declining import forget_letters
 from participation.models import (
     Answer,
@@ -40,6 +41,8 @@ def erase_with(row: Session | Speaker) -> None:
     if isinstance(row, Session):
         Answer.objects.filter(session=row).delete()
         Proposal.objects.filter(session=row).delete()
+        for participation in Participation.objects.filter(speaker__credits__session=row):
+            uploads.forget_kept(uploads.account_of(participation.pk, row.pk))
         forget_title_in_mailings(row)
     else:
         _delete_all_of(row)
@@ -51,11 +54,18 @@ def _delete_all_of(speaker: Speaker) -> None:
     hold(whole)
     # What is being said at this moment is there before, or finds nobody.
     list(whole.select_for_update().order_by("pk").values_list("pk"))
-    _forget_letters_to(speaker)
+    _forget_kept_of(speaker)
     Contact.objects.filter(speaker=speaker).delete()
     whole.filter(consents=None).delete()
     for model in (PracticalDetails, Answer, PersonalLink, Proposal):
         models.QuerySet(model).filter(participation__in=whole).delete()
+
+
+def _forget_kept_of(speaker: Speaker) -> None:
+    """Forget what was written to a speaker, and the files of forms that they did not finish."""
+    for participation in Participation.objects.filter(speaker=speaker):
+        uploads.forget_all_kept(participation.pk)
+    _forget_letters_to(speaker)
 
 
 def _forget_letters_to(speaker: Speaker) -> None:
@@ -80,8 +90,8 @@ def note_deleted(
 
 
 def forget_deleted(instance: Speaker, **kwargs: object) -> None:
-    """Forget what was written to a speaker who is deleted; all else goes with their row."""
-    _forget_letters_to(instance)
+    """Forget what no row of a speaker takes along who is deleted: letters, and files."""
+    _forget_kept_of(instance)
 
 
 def record_revoked(participation: Participation) -> None:

@@ -14,7 +14,7 @@ from core.mail import outbox
 from core.mail.models import Letter
 from core.text.translated import fold, labelled
 from mailings.models import Delivery
-from participation import erasing
+from participation import erasing, uploads
 from participation.availability import in_words, read
 from participation.details import DetailsForm
 from participation.models import Contact, Participation, PracticalDetails, Proposal
@@ -48,9 +48,11 @@ def remove_photo(speaker: Speaker) -> None:
 
 
 def forget_proposed_portraits(speaker: Speaker) -> None:
-    """Delete what was proposed as the portrait of a speaker, decided or not."""
+    """Delete what was proposed as the portrait of a speaker, decided or not, or kept for that."""
     proposals = Proposal.objects.filter(participation__speaker=speaker, session=None)
     proposals.filter(field__in=PORTRAIT_FIELDS).delete()
+    for participation in Participation.objects.filter(speaker=speaker):
+        uploads.forget_kept(uploads.account_of(participation.pk))
 
 
 @transaction.atomic

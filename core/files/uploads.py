@@ -47,6 +47,20 @@ def kept(reference: str, account: int | str) -> ContentFile[bytes] | None:
         return None
 
 
+@task
+def forget(account: str) -> None:
+    """Delete all files kept for an account, and for those below it: `12` has `12-3`, not `123`.
+
+    Called at once; what cannot be deleted then, the task worker deletes.
+    """
+    storage = storages["uploads"]
+    with or_later(forget, account), suppress(FileNotFoundError):
+        for each in storage.listdir("")[0]:
+            if each == account or each.startswith(f"{account}-"):
+                for name in _names(each):
+                    storage.delete(name)
+
+
 def _names(account: int | str) -> list[str]:
     """Return the names of all files kept for an account."""
     return [f"{account}/{name}" for name in storages["uploads"].listdir(str(account))[1]]

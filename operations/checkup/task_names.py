@@ -12,6 +12,7 @@ NAMES: dict[str, Text] = {
     "core.mail.outbox.forget_expired": gettext_lazy("deleting letters that let nobody in any more"),
     "core.mail.outbox.forget_old": gettext_lazy("deleting old letters"),
     "core.mail.outbox.send_letter": gettext_lazy("sending a letter"),
+    "core.files.uploads.forget": gettext_lazy("deleting files of forms that are finished"),
     "core.files.uploads.sweep": gettext_lazy("removing files of forms that nobody finished"),
     "exchange.running.read_import": gettext_lazy("reading a programme that is imported"),
     "exchange.running.sweep": gettext_lazy("removing files of old imports"),

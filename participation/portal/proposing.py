@@ -18,7 +18,7 @@ from core.forms.forms import GuardedForm, LinesField, SnapshotField, WordsField,
 from core.forms.named_fields import NamedField
 from core.text.translated import site_of
 from core.text.validators import web_addresses
-from participation import proposals
+from participation import proposals, uploads
 from participation.models import Participation, Proposal
 from participation.portraits import Crop
 from participation.proposable import FIELDS, LONGEST, text_field, value_of
@@ -132,11 +132,11 @@ def _field(model: type[Speaker | Session], column: models.Field[Any, Any], **_mo
     return text_field(model, column.name)
 
 
-def _keep_for(participation: Participation, field: forms.Field) -> None:
-    """Keep a file for this speaker alone while they put the form right; a script of the page says
+def _keep_for(account: str, field: forms.Field) -> None:
+    """Keep a file for this account alone while they put the form right; a script of the page says
     at once when it is too large, as all that is sent with it would be refused unread.
     """
-    cast("KeptFileField", field).account = f"speaker-{participation.pk}"
+    cast("KeptFileField", field).account = account
     too_large = _("The file is larger than 15 MB.")
     field.widget.attrs |= {"data-most-bytes": MOST_BYTES, "data-too-large": too_large}
 
@@ -232,7 +232,8 @@ class SessionTextsForm(ProposingForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _keep_for(self.participation, self.fields["slides"])
+        self.account = uploads.account_of(self.participation.pk, self.instance.pk)
+        _keep_for(self.account, self.fields["slides"])
         held = cast("ShownField", self.fields["held"])
         held.show(self.instance, {"slides": self.over["slides"]})
 
@@ -249,6 +250,10 @@ class SessionTextsForm(ProposingForm):
         held = self.cleaned_data["held"]
         slides = {"slides": Typed(value="", over=held["slides"], file=file)} if file else {}
         return super().typed() | slides
+
+    def send(self) -> None:
+        super().send()
+        uploads.forget_kept(self.account)
 
 
 def _slider(label: Any, least: int, most: int) -> forms.IntegerField:
@@ -311,7 +316,8 @@ class PortraitForm(forms.Form):
         cast("ShownField", self.fields["held"]).show(speaker, over)
         field = cast("PictureFormField", self.fields["portrait"])
         field.smallest = SMALLEST_PORTRAIT
-        _keep_for(participation, field)
+        self.account = uploads.account_of(participation.pk)
+        _keep_for(self.account, field)
 
     @property
     def has_waiting(self) -> bool:
@@ -353,3 +359,4 @@ class PortraitForm(forms.Form):
     def send(self) -> None:
         """Propose what was typed."""
         proposals.propose(self.participation, None, self.typed())
+        uploads.forget_kept(self.account)

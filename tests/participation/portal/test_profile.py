@@ -6,15 +6,20 @@ from typing import Any
 from unittest.mock import patch
 
 import pytest
+from django.conf import LazySettings
+from django.core.files.base import ContentFile
+from django.core.files.storage import storages
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from PIL import Image
 from time_machine import travel
 
-from participation import links, proposals, uploads
+from core.files.uploads import keep
+from participation import links, own_data, proposals, uploads
 from participation.models import Participation, ParticipationSettings, Proposal
 from participation.proposable import value_of
 from speakers.models import Speaker
+from talks.erasure import erase
 from talks.models import Session
 from talks.releases import publish
 from tests.admin import document, sign_in, words
@@ -284,17 +289,64 @@ def test_picture_that_cannot_be_is_refused_in_words(
     assert not Proposal.objects.exists()
 
 
+@pytest.fixture
+def nothing_kept(settings: LazySettings) -> None:
+    """No file that another test left."""
+    memory = {"BACKEND": "django.core.files.storage.InMemoryStorage"}
+    settings.STORAGES = settings.STORAGES | {"uploads": memory}
+
+
+def kept_files(participation: Participation) -> list[str]:
+    """What is kept of forms that she has still to put right."""
+    accounts = storages["uploads"].listdir("")[0]
+    own = [each for each in accounts if each.startswith(f"speaker-{participation.pk}-")]
+    return [name for each in own for name in storages["uploads"].listdir(each)[1]]
+
+
+@pytest.mark.usefixtures("nothing_kept")
 def test_portrait_without_a_description_is_kept_while_it_is_put_right(
-    client: Client, page: str
+    client: Client,
+    page: str,
+    ines: Participation,
+    django_capture_on_commit_callbacks: Any,
 ) -> None:
     answer = send(client, page, "portrait", portrait=photo())
+    # She had chosen another one before, which goes as well.
+    keep(ContentFile(b"x", name="x.jpg"), uploads.account_of(ines.pk))
     assert "Dites ce que l’on voit" in " ".join(
         words(answer, "//ul[contains(@class, 'errorlist')]")
     )
     typed = sheet(answer, "portrait", portrait_alt_en="Inès in the sun")
-    client.post(f"{page}portrait/", typed)
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post(f"{page}portrait/", typed)
     assert waiting(field="portrait").value["zoom"] == 100
+    assert kept_files(ines) == []
     uploads.delete.call([waiting(field="portrait").upload])
+
+
+@pytest.mark.usefixtures("nothing_kept")
+@pytest.mark.parametrize(
+    ("part", "files"), [("photo", ["slides.pdf"]), ("erase", []), ("session", ["portrait.jpg"])]
+)
+def test_file_that_is_kept_goes_with_what_is_taken_away(
+    ines: Participation, part: str, files: list[str], django_capture_on_commit_callbacks: Any
+) -> None:
+    session = Session.objects.get()
+    keep(ContentFile(b"x", name="portrait.jpg"), uploads.account_of(ines.pk))
+    keep(ContentFile(b"x", name="slides.pdf"), uploads.account_of(ines.pk, session.pk))
+    # Of somebody whose number only begins as hers.
+    other = uploads.account_of(int(f"{ines.pk}0"))
+    keep(ContentFile(b"x", name="other.jpg"), other)
+    with django_capture_on_commit_callbacks(execute=True):
+        match part:
+            case "photo":
+                own_data.remove_photo(ines.speaker)
+            case "erase":
+                own_data.erase(ines.speaker, public_too=False)
+            case "session":
+                erase(session, by=None)
+    assert kept_files(ines) == files
+    assert storages["uploads"].listdir(other)[1] == ["other.jpg"]
 
 
 @pytest.mark.parametrize("crop", [{"x": "101"}, {"zoom": "99"}, {"zoom": "0"}, {"y": "mer"}])
