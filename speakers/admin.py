@@ -13,7 +13,8 @@ from core.admin.bulk import BulkAdmin, offered
 from core.admin.filters import ADDED_FILTERS, FilterKind, KindFilter
 from core.admin.history import HistoryAdmin
 from core.admin.namesakes import NamesakesAdmin
-from core.forms.forms import LinesField, SlugForm, require_alt_text
+from core.forms.forms import SlugForm, require_alt_text
+from core.forms.web_addresses import WebAddressesField
 from speakers.bulk import ChangeSpeakers, DeleteSpeakers
 from speakers.models import SMALLEST_PORTRAIT, Speaker, SpeakerLink, SpeakerQuerySet
 
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
 
 class SpeakerForm(SlugForm):
-    sources = LinesField(
+    sources = WebAddressesField(
         label=_("Sources"),
         required=False,
         help_text=_("Web addresses the biography rests on, one per line."),

@@ -9,16 +9,24 @@ from django.utils.translation import gettext as _
 
 
 def web_addresses(value: object) -> None:
-    """Refuse anything but a list of http(s) addresses, as JSON."""
+    """Refuse anything but a list of http(s) addresses, as JSON; each that is none is named."""
     if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
         raise ValidationError(_("Give one web address per line."))
-    check = URLValidator(schemes=["http", "https"])
-    for address in value:
-        try:
-            check(address)
-        except ValidationError as error:
-            message = _("“%(address)s” is not a web address.")
-            raise ValidationError(message, params={"address": address}) from error
+    message = _("“%(address)s” is not a web address.")
+    wrong = [address for address in value if not is_web_address(address)]
+    if wrong:
+        raise ValidationError(
+            [ValidationError(message, params={"address": address}) for address in wrong]
+        )
+
+
+def is_web_address(text: str) -> bool:
+    """Tell whether a text is a whole http(s) address."""
+    try:
+        URLValidator(schemes=["http", "https"])(text)
+    except ValidationError:
+        return False
+    return True
 
 
 def refuse_addresses(name: str) -> None:

@@ -10,7 +10,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from core.admin.base import NOTICE, thumbnail
-from core.forms.forms import ChecklistField, LinesField, SlugForm, require_alt_text
+from core.forms.forms import ChecklistField, SlugForm, require_alt_text
+from core.forms.web_addresses import WebAddressesField
 from events.admin.owned import OwnedAdmin, edition_of_new
 from events.extension_points import OVERLAPS
 from events.models import Room, Service, Venue
@@ -19,7 +20,7 @@ SOURCES_HELP = _("Web addresses a text rests on, one per line.")
 
 
 class VenueForm(SlugForm):
-    sources = LinesField(label=_("Sources"), required=False, help_text=SOURCES_HELP)
+    sources = WebAddressesField(label=_("Sources"), required=False, help_text=SOURCES_HELP)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()

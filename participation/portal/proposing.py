@@ -14,8 +14,9 @@ from django.utils.translation import gettext as _, gettext_lazy
 
 from core.files.images import MOST_BYTES, PictureFormField
 from core.files.pdf import PdfFormField
-from core.forms.forms import GuardedForm, LinesField, SnapshotField, WordsField, comparable
+from core.forms.forms import GuardedForm, SnapshotField, WordsField, comparable
 from core.forms.named_fields import NamedField
+from core.forms.web_addresses import WebAddressesField
 from core.text.translated import site_of
 from core.text.validators import web_addresses
 from participation import proposals, uploads
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 
 MOST_LINKS = 20
 LONGEST_LINK = 200
+SHOWN_OF_LINK = 40
 # What the sites of these names are, in links of speakers; others are sites of their own.
 KINDS = {
     "bsky.app": SpeakerLink.Kind.BLUESKY,
@@ -52,8 +54,8 @@ class RangeInput(forms.NumberInput):
     input_type = "range"
 
 
-class AddressesField(LinesField):
-    """Web addresses, one per line."""
+class AddressesField(WebAddressesField):
+    """Web addresses, as many and as long as rows may hold."""
 
     def clean(self, value: object) -> list[str]:
         addresses = list(dict.fromkeys(super().clean(value)))
@@ -61,12 +63,20 @@ class AddressesField(LinesField):
             message = _("These are %(count)d addresses: give %(most)d at most.")
             params = {"count": len(addresses), "most": MOST_LINKS}
             raise ValidationError(message, code="too_many", params=params)
-        for address in addresses:
-            if len(address) > LONGEST_LINK:
-                message = _("An address may have %(most)d characters at most.")
-                raise ValidationError(message, code="too_long", params={"most": LONGEST_LINK})
-        web_addresses(addresses)
+        faults = [_too_long(address) for address in addresses if len(address) > LONGEST_LINK]
+        try:
+            web_addresses([address for address in addresses if len(address) <= LONGEST_LINK])
+        except ValidationError as error:
+            faults += error.error_list
+        if faults:
+            raise ValidationError(faults)
         return addresses
+
+
+def _too_long(address: str) -> ValidationError:
+    message = _("“%(start)s…” is too long: an address has %(most)d characters at most.")
+    params = {"start": address[:SHOWN_OF_LINK], "most": LONGEST_LINK}
+    return ValidationError(message, code="too_long", params=params)
 
 
 class ShownField(forms.CharField):

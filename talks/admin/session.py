@@ -22,7 +22,8 @@ from django.utils.translation import gettext as _, gettext_lazy
 from core.admin.base import NOTICE, GuardedInline
 from core.admin.bulk import BulkAdmin, offered
 from core.content.removal_options import Removal, removal_options
-from core.forms.forms import ChecklistField, GuardedForm, GuardedFormSet, LinesField, SlugForm
+from core.forms.forms import ChecklistField, GuardedForm, GuardedFormSet, SlugForm
+from core.forms.web_addresses import WebAddressesField
 from core.forms.widgets import MomentInput
 from events.admin.owned import EditionFilter, OwnedAdmin, edition_of_new, keep_to_edition
 from talks.admin.bulk import ChangeSessions, DeleteDrafts, MoveSessions
@@ -181,7 +182,7 @@ def _stacked(texts: Iterable[str], form: str = "{}") -> SafeString:
 class SessionForm(SlugForm):
     languages = LanguagesField(label=gettext_lazy("Languages of speech"), initial=usual_languages)
     services = ChecklistField(label=gettext_lazy("Services"), choices=Session.Service.choices)
-    sources = LinesField(
+    sources = WebAddressesField(
         label=gettext_lazy("Sources"),
         required=False,
         help_text=gettext_lazy("Web addresses the text rests on, one per line."),

@@ -15,7 +15,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _, gettext_lazy, ngettext, ngettext_lazy
 
 from core.admin.base import COLLAPSED, NOTICE, GuardedAdmin, thumbnail
-from core.forms.forms import LinesField, SlugForm, require_alt_text
+from core.forms.forms import SlugForm, require_alt_text
+from core.forms.web_addresses import WebAddressesField
 from core.text.translated import written
 from recaps.admin.fieldsets import Fieldsets, without
 from recaps.admin.relations import choose_what_is_public
@@ -56,7 +57,7 @@ LINKING = {"slug", "language", "title_en", "standfirst_en", "body_en", "sources"
 class RecapForm(SlugForm):
     """A form for the fields around a text; the text itself is written at the desk."""
 
-    sources = LinesField(
+    sources = WebAddressesField(
         label=gettext_lazy("Sources"),
         required=False,
         help_text=gettext_lazy("Web addresses the text rests on, one per line."),

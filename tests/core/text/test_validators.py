@@ -1,7 +1,7 @@
 import pytest
 from django.core.exceptions import ValidationError
 
-from core.text.validators import refuse_addresses
+from core.text.validators import refuse_addresses, web_addresses
 
 
 @pytest.mark.parametrize(
@@ -49,3 +49,10 @@ def test_honest_name_with_a_dot_is_advised_what_to_do() -> None:
     [message] = refusal.value.messages
     assert "will.i.am" in message
     assert "espace après le point" in message
+
+
+def test_each_line_that_is_no_web_address_is_named() -> None:
+    with pytest.raises(ValidationError) as refusal:
+        web_addresses(["https://a.example", "la mer", "ftp://b.example", "javascript:alert(1)"])
+    wrong = [(error.params or {})["address"] for error in refusal.value.error_list]
+    assert wrong == ["la mer", "ftp://b.example", "javascript:alert(1)"]
