@@ -10,7 +10,9 @@ from typing import Any
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models
-from django.utils.text import capfirst
+from django.utils.formats import number_format
+from django.utils.functional import lazy
+from django.utils.text import capfirst, format_lazy
 from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrPromise
 
@@ -44,6 +46,8 @@ FIELDS: dict[type[Row], tuple[str, ...]] = {
 FILES = {"portrait", "slides"}
 # Of a biography or an abstract, in characters: some three pages.
 LONGEST = 10_000
+# Who writes sentences is told beforehand how many characters there may be.
+SAID_FROM = 300
 # What an edition may let be taken at once, and the fields of a speaker that it is.
 AT_ONCE: dict[str, tuple[StrPromise, tuple[str, ...]]] = {
     "biography": (_("Biography"), ("short_fr", "short_en", "biography_fr", "biography_en")),
@@ -57,11 +61,18 @@ def text_field(model: type[Row], field: str) -> forms.Field:
     column: Any = model._meta.get_field(field)
     is_long = isinstance(column, models.TextField)
     kind = ParagraphsField if is_long else WordsField
+    most = LONGEST if is_long else column.max_length
     return kind(
         label=capfirst(column.verbose_name),
         required=not column.blank,
-        max_length=LONGEST if is_long else column.max_length,
+        max_length=most,
+        help_text=_limit(most) if most >= SAID_FROM else "",
     )
+
+
+def _limit(most: int) -> StrPromise:
+    number = lazy(number_format, str)(most, force_grouping=True)
+    return format_lazy(_("{number} characters at most."), number=number)
 
 
 def value_of(row: Row, field: str) -> Any:

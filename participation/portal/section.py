@@ -15,7 +15,8 @@ class Section:
     The page is one form to a browser, so that nothing that is typed in it is lost when a part of it
     is sent: names of fields are prefixed. `name` is the id of the section, and its address if it
     has one form. `template` finds that as `form`, with `visit`, `content`, `is_sent` (just now) and
-    `is_left` (something was typed in it, and is not sent).
+    `is_left` (something was typed in it, and is not sent); `_outcome.html` says these, and `faults`
+    (fields that have errors).
     """
 
     name: str

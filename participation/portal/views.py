@@ -201,7 +201,9 @@ def _sections(
     for section in SECTIONS:
         own = section.forms(visit)
         typed = {name: shown[name] for name in own if name in shown}
-        form = (own | typed).get(section.name, own | typed)
+        whole = own | typed
+        form = whole.get(section.name, whole)
+        fields = [field for each in whole.values() for field in each.visible_fields()]
         found[section.place].append(
             {
                 "name": section.name,
@@ -210,6 +212,7 @@ def _sections(
                 "action": f"{visit.address_of(section.name)}#{section.name}",
                 "form": form,
                 "content": section.content(visit, form),
+                "faults": [field for field in fields if field.errors],
                 "is_sent": sent not in shown and sent.partition("-")[0] == section.name,
                 "is_left": bool(typed.keys() - {sent}),
             }

@@ -112,7 +112,11 @@ def test_text_from_a_word_processor_is_cleaned(client: Client, page: str) -> Non
         ("biography_fr", "a" * 10_001, "10000"),
         ("biography_fr", "\ufdfa" * 10_001, "10000"),
         ("addresses", "javascript:alert(1)", "n’est pas une adresse"),
-        ("addresses", "data:text/html,x", "n’est pas une adresse"),
+        (
+            "addresses",
+            "data:text/html,x\nsormiou.example\nla mer",
+            "« la mer » n’est pas",
+        ),
         ("addresses", "https://x.example/" + "a" * 200, "200"),
         ("addresses", "\n".join(f"https://x.example/{n}" for n in range(50)), "20"),
     ],
@@ -122,6 +126,9 @@ def test_what_cannot_be_is_refused_and_stays_in_the_form(
 ) -> None:
     answer = send(client, page, "profile", **{field: typed, "role_fr": "Nageuse"})
     assert sentence in " ".join(words(answer, "//ul[contains(@class, 'errorlist')]"))
+    # One lands at the top of the part: it leads to the field.
+    [way] = document(answer).xpath("//section[@id='profile']/*[@role='alert']//a/@href")
+    assert document(answer).xpath(f"//*[@id='{way[1:]}']/@name") == [f"profile-{field}"]
     assert 'value="Nageuse"' in answer.content.decode()
     assert not Proposal.objects.exists()
 
@@ -137,7 +144,7 @@ def test_links_keep_their_kinds_and_new_ones_are_known_by_their_site(
 ) -> None:
     ines.speaker.links.create(kind="publications", url="https://hal.example/ines")
     typed = ["https://hal.example/ines", "https://github.com/ines", "https://sormiou.example/"]
-    send(client, page, "profile", addresses="\r\n".join([*typed, typed[1]]))
+    send(client, page, "profile", addresses="\r\n".join([*typed, "github.com/ines"]))
     kinds = ["publications", "github", "site"]
     assert waiting().value == [list(pair) for pair in zip(kinds, typed, strict=True)]
 
