@@ -70,6 +70,7 @@ def problems_of(
     yield from _text_problems(mailing, audience)
     yield from _used_subjects(mailing)
     yield from _dropped_out(mailing, audience, gone)
+    yield from _unfit(mailing, audience, recipients)
     yield from _recipient_problems(recipients)
     yield from _lacking(mailing, audience, recipients, values)
 
@@ -163,6 +164,22 @@ def _dropped_out(mailing: Mailing, audience: Audience, keys: Collection[str]) ->
         yield Problem(
             message=message % {"names": enumerate_names(names, len(keys))}, is_warning=True
         )
+
+
+def _unfit(
+    mailing: Mailing, audience: Audience, recipients: Sequence[Recipient]
+) -> Iterator[Problem]:
+    """Yield who meets none of the criteria by which recipients were added, perhaps not any more."""
+    labels = [each.label for each in audience.criteria if each.name in mailing.criteria]
+    fit = {
+        key
+        for criterion in mailing.criteria
+        for key in audience.matching(criterion, together=mailing.together)
+    }
+    if labels and (unfit := [who for who in recipients if who.key not in fit]):
+        message = _("What was chosen (%(criteria)s) is not, or not any more, true of %(names)s.")
+        criteria = ", ".join(map(str, labels))
+        yield _naming(message, unfit, {}, is_warning=True, criteria=criteria)
 
 
 def _recipient_problems(recipients: Sequence[Recipient]) -> Iterator[Problem]:

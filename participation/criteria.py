@@ -24,6 +24,15 @@ WITHOUT: dict[Missing, Callable[[], str]] = {
 }
 
 
+def names_of(what: str) -> list[str]:
+    """Return the names of the criteria that choose all of whom something is missing; for anything
+    else none.
+    """
+    if what == Missing.ANSWER:
+        return [Missing.ANSWER, "partly"]
+    return [what] if what in Missing else []
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SpeakerCriterion:
     """What chooses some of the people who take part in an edition."""

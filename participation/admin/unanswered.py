@@ -27,6 +27,7 @@ from participation.admin.addresses import ADDRESSES
 from participation.admin.filter_links import FilterLink
 from participation.audience import address_url
 from participation.awaited import FILTERS, Awaited, awaited
+from participation.criteria import names_of
 from participation.missing import to_organisers
 from participation.models import Answer, ParticipationSettings
 from participation.organisers import MAY_READ_ANSWERS
@@ -126,7 +127,9 @@ def _remind(request: HttpRequest, edition: Edition, people: Sequence[Awaited]) -
         messages.error(request, _("Nobody is left of them to whom this letter can be written."))
         return redirect(request.get_full_path())
     keys = map(_key, letters[code])
-    mailing = prepare(audience_name(edition), code, keys, cast("User", request.user))
+    # Before it is sent, the draft says of whom that is not missing any more.
+    criteria = names_of(request.GET.get("missing", ""))
+    mailing = prepare(audience_name(edition), code, keys, cast("User", request.user), criteria)
     return redirect("admin:mailings_mailing_change", mailing.pk)
 
 

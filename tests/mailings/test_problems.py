@@ -147,3 +147,14 @@ def test_who_dropped_out_is_said_and_nobody_joins(people: People) -> None:
     assert sentences(draft()) == [
         "1 person is not among those who can be written to any more, and gets nothing."
     ]
+
+
+def test_who_does_not_meet_what_others_were_added_by_is_said(people: People) -> None:
+    """Hugo answered since he was added."""
+    assert shown(draft(criteria=["gone"])).problems == []
+    people.unanswered = {"1", "2"}
+    assert shown(draft(criteria=["unanswered"])).problems == []
+    people.unanswered = {"1"}
+    [problem] = shown(draft(criteria=["unanswered"])).problems
+    assert "(Sans réponse)" in problem.message
+    assert (problem.is_warning, problem.stuck) == (True, [HUGO])

@@ -25,6 +25,7 @@ from tests.participation.people import answer, reachable, taking_part
 pytestmark = pytest.mark.django_db
 
 BEFORE = "2027-05-01T10:00:00Z"
+UNFIT = "//section[@id='problems']//li[contains(., 'ou plus')]"
 
 
 @pytest.fixture(autouse=True)
@@ -128,6 +129,13 @@ def test_who_was_never_asked_is_invited_and_not_reminded(
     invited, reminded = Mailing.objects.order_by("-pk")
     assert (reminded.chosen, reminded.standing_text) == ([str(asked.pk)], reminder)
     assert invited.chosen == [str(new.pk), str(other.pk)]
+    # Who has answered for some sessions is still among them; who has for all is said.
+    second = SessionFactory.create(edition=edition, speakers=[asked, new])
+    for speaker, session in ((asked, second), (other, other.sessions.get())):
+        answer(session, speaker)
+    assert words(organiser.get(page_of(reminded)), UNFIT) == []
+    [line] = words(organiser.get(page_of(invited)), UNFIT)
+    assert line.endswith("ou plus, pour Zoé Vague. Ôter cette personne")
     assert invited.standing_text == StandingText.objects.get(code="invitation")
     # Once nobody is left to invite, nobody else is.
     taking_part(edition, new)
@@ -143,7 +151,7 @@ def test_one_click_prepares_a_letter_to_one(
     ana, luc = reachable("Ana Vague"), reachable("Luc Phare")
     SessionFactory.create(edition=edition, speakers=[ana, luc])
     taking_part(edition, luc, asked_at=timezone.now())
-    organiser.post(page(edition), {"key": str(luc.pk)})
+    organiser.post(f"{page(edition)}?missing=answer", {"key": str(luc.pk)})
     mailing = Mailing.objects.get()
     assert mailing.chosen == [str(luc.pk)]
     # Its page asks once for who takes part, also with placeholders that have nothing to say.
