@@ -14,6 +14,7 @@ from core.mail import outbox
 from core.mail.models import Letter
 from core.text.translated import fold, labelled
 from mailings.models import Delivery
+from mailings.writing import compose
 from participation import erasing, uploads
 from participation.availability import in_words, read
 from participation.details import DetailsForm
@@ -107,7 +108,7 @@ def known_of(speaker: Speaker) -> dict[str, list[Record]]:
                     records
                 )
     found[_("Letters to you")] = [
-        _record(each, ("mailing", "state")) | _values(each) for each in deliveries_to(speaker)
+        _letter(each) | _record(each, ("state",)) | _values(each) for each in deliveries_to(speaker)
     ]
     return {heading: records for heading, records in found.items() if any(records)}
 
@@ -122,7 +123,7 @@ def _of_edition(participation: Participation) -> dict[str, list[Record]]:
         _("What you allow"): [_record(each, CONSENT) for each in participation.consents.all()],
         _("What you need"): [_details(details, participation)] if details else [],
         _("What you proposed"): [
-            {**_record(each, PROPOSAL), labelled(each.row, each.label): _text(each.value)}
+            {**_record(each, PROPOSAL), labelled(each.row, each.label): _proposed(each)}
             for each in proposals
         ],
         _("Personal links"): [_record(each, LINK) for each in participation.links.all()],
@@ -136,6 +137,24 @@ def _details(row: PracticalDetails, participation: Participation) -> Record:
     label = capfirst(str(row._meta.get_field("available").verbose_name))
     said = _record(row, DetailsForm.Meta.fields)
     return said | {label: times} if times else said
+
+
+def _proposed(proposal: Proposal) -> str:
+    match proposal.field:
+        case "portrait":
+            return _("a picture, cut to a square")
+        case "slides":
+            return _("a PDF file")
+        case "links":
+            return "\n".join(url for _kind, url in proposal.value)
+    return _text(proposal.value)
+
+
+def _letter(delivery: Delivery) -> Record:
+    """Return what a letter is called, as it reached this person."""
+    mailing = delivery.mailing
+    subject, _body = compose(mailing, delivery.language, delivery.values)
+    return {capfirst(str(mailing._meta.verbose_name)): subject or str(mailing)}
 
 
 def _values(delivery: Delivery) -> Record:
@@ -179,6 +198,4 @@ def _text(value: object) -> str:
             return ""
         case list():
             return "\n".join(map(_text, value))
-        case dict():
-            return ", ".join(f"{name} {each}" for name, each in value.items())
     return str(value)

@@ -6,11 +6,11 @@ from typing import Any
 from django import forms
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext as _, gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from core.text.translated import written
-from participation import own_data, retention
+from participation import own_data, proposals, retention, uploads
 from participation.links import last_day_of
 from participation.portal.section import Section
 from participation.portal.visits import Visit, by_link
@@ -62,7 +62,19 @@ def read(request: HttpRequest, visit: Visit) -> HttpResponse:
         heading: [{label: _read_out(value) for label, value in each.items()} for each in records]
         for heading, records in own_data.known_of(visit.speaker).items()
     }
-    return render(request, "participation/portal/data.html", {"visit": visit, "known": known})
+    context = {"visit": visit, "known": known, "portraits": _portraits(visit)}
+    return render(request, "participation/portal/data.html", context)
+
+
+def _portraits(visit: Visit) -> list[tuple[str, str]]:
+    """Return the addresses of the portrait that is there and of the one that waits, in words."""
+    found = []
+    if visit.speaker.portrait:
+        found.append((visit.speaker.portrait.url, _("Your portrait as it is now")))
+    waits = proposals.waiting(visit.participation).get("portrait")
+    if waits and uploads.is_there(waits.upload):
+        found.append((f"{visit.page}portrait/square/", _("Your portrait as it was sent")))
+    return found
 
 
 def _read_out(value: str | datetime) -> str:

@@ -208,6 +208,9 @@ def test_portrait_is_shown_whole_and_cut_while_it_waits(client: Client, page: st
     addresses = [each.get("src") for each in pictures]
     assert addresses == [f"{page}portrait/whole/", f"{page}portrait/square/"]
     assert [size_of(client.get(each)) for each in addresses] == [(360, 480), (240, 240)]
+    known = client.get(f"{page}data/read/")
+    assert document(known).xpath("//figure/img/@src") == [addresses[1]]
+    assert "une image, recadrée en carré" in words(known, "//dd")
     # Cut anew, the picture is not sent again.
     before = waiting(field="portrait").upload
     send(client, page, "portrait", x="0")

@@ -224,8 +224,8 @@ def test_it_is_taken_along(client: Client, page: str, participation: Participati
     client.post(f"{page}details/", {"details-food": "sans noix"})
     client.post(f"{page}answers/", {"session": [Session.objects.get().pk]})
     mailing = Mailing.objects.create(
-        subject_fr="Votre séance",
-        text_fr="Bonjour {prénom}, voici {vos séances}.",
+        subject_fr="{prénom}, votre séance",
+        text_fr="Bonjour, voici {vos séances}.",
         audience=audience_name(participation.edition),
     )
     key = str(participation.speaker.pk)
@@ -243,7 +243,7 @@ def test_it_is_taken_along(client: Client, page: str, participation: Participati
     assert (consent["Donné"], consent["Donné le"]) == ("oui", "2027-05-01T14:00:00+02:00")
     assert known[f"{edition} · Vos besoins"] == [{"Repas": "sans noix"}]
     assert known[f"{edition} · Réponses"][0]["Réponse"] == "oui"
-    letter = {"Courrier": "Votre séance", "État": "en attente"}
+    letter = {"Courrier": "Inès, votre séance", "État": "en attente"}
     said = {"Prénom": "Inès", "Vos séances": "«\u00a0La rade\u00a0»"}
     assert known["Vos courriers"] == [letter | said]
     # As a page too, in the language of the address.
