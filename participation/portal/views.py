@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _, gettext_lazy
 from django.views.decorators.cache import never_cache
@@ -125,7 +126,7 @@ def renew(request: HttpRequest, visit: Visit) -> HttpResponse:
     if not links.renew(visit.participation):
         sentence = _("No address is known to send it to: this link goes on. Write to us.")
         return show(request, visit, notices=[sentence])
-    return redirect("participation:asked")
+    return redirect(reverse("participation:asked", query={"renewed": 1}))
 
 
 @in_preview
@@ -163,8 +164,12 @@ def ask(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_safe
 def asked(request: HttpRequest) -> HttpResponse:
-    """Show what to do next, the same for every address."""
-    return render(request, "participation/portal/asked.html")
+    """Show what to do next, the same for every address that was given.
+
+    Who asked from their own page (`renewed`) gave none.
+    """
+    context = {"is_renewed": "renewed" in request.GET}
+    return render(request, "participation/portal/asked.html", context)
 
 
 def show(
