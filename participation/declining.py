@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _, override
 from core.mail import outbox
 from core.mail.models import Letter
 from participation.models import Contact, Proposal
+from participation.names import first_name
 
 LETTER = "participation/letters/declined.txt"
 # All attempts to send it fit in.
@@ -27,11 +28,15 @@ def write(proposal: Proposal, contact: Contact) -> None:
 
 
 def in_letter(letter: Letter) -> dict[str, object] | None:
-    """Return the declined proposal that a letter is about; None once it or the address is gone."""
+    """Return the declined proposal that a letter is about, and how its reader is addressed; None
+    once it or the address is gone.
+    """
     rows = Proposal.objects.filter(pk=int(letter.about), state=Proposal.State.DECLINED)
     theirs = rows.filter(participation__speaker__contact__email=letter.to)
     proposal = theirs.select_related("participation__speaker", "session").first()
-    return {"proposal": proposal} if proposal else None
+    if proposal is None:
+        return None
+    return {"proposal": proposal, "first_name": first_name(proposal.participation.speaker)}
 
 
 def forget_letters(proposals: Iterable[Proposal]) -> None:

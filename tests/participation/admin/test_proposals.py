@@ -40,7 +40,9 @@ def organiser(client: Client) -> Client:
 
 @pytest.fixture
 def ines() -> Participation:
-    speaker = SpeakerFactory.create(name="Inès Sormiou", biography_fr="Elle garde un phare.")
+    speaker = SpeakerFactory.create(
+        name="Inès Sormiou", sort_name="Sormiou", biography_fr="Elle garde un phare."
+    )
     return ParticipationFactory.create(speaker=speaker)
 
 
@@ -184,6 +186,7 @@ def test_declined_with_a_word_and_by_letter_if_asked(
     letters = [(letter.to, letter.subject) for letter in mailoutbox]
     assert letters == ([(["ines@example.org"], "A change that you proposed")] if by_letter else [])
     assert not by_letter or "Plutôt le phare ?" in mailoutbox[0].body
+    assert not by_letter or "Hello Inès," in mailoutbox[0].body
 
 
 @pytest.fixture
