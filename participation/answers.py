@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from textwrap import wrap
+from typing import cast
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
@@ -21,9 +23,10 @@ from talks.models import Credit, Session
 GRACE = timedelta(minutes=15)
 CANNOT_COME = "participation/letters/cannot_come.txt"
 CAN_COME = "participation/letters/can_come.txt"
-# What each letter to the organisers is about.
+# What each letter to the organisers says; it is about as many answers as it can name.
 LETTERS = {CANNOT_COME: Answer.Value.NO, CAN_COME: Answer.Value.YES}
 LETTER_LIVES = timedelta(days=7)
+NAMED = cast("int", Letter._meta.get_field("about").max_length)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +62,13 @@ def noes(edition: Edition) -> QuerySet[Answer]:
     return rows.order_by("-answered_at", "-pk")
 
 
+def declines_all(participation: Participation) -> bool:
+    """Tell whether a speaker declined every session that they are asked to take part in."""
+    asked_about = set(sessions_of(participation).values_list("pk", flat=True))
+    declined = participation.answers.filter(value=Answer.Value.NO)
+    return bool(asked_about) and asked_about <= set(declined.values_list("session", flat=True))
+
+
 def sessions_of(participation: Participation) -> QuerySet[Session]:
     """Return the sessions that a speaker is asked to take part in."""
     mine = Credit.objects.filter(speaker=participation.speaker_id).values("session")
@@ -92,7 +102,7 @@ def answer(participation: Participation, said: Mapping[int, Said]) -> set[int]:
     sessions = sessions_of(participation).filter(pk__in=said)
     in_time = is_open(participation.edition, grace=GRACE)
     before = {row.session_id: row for row in participation.answers.all()}
-    kept = set()
+    kept, told = set(), []
     for session in sessions:
         one = said[session.pk]
         row = before.get(session.pk) or Answer(participation=participation, session=session)
@@ -101,38 +111,43 @@ def answer(participation: Participation, said: Mapping[int, Said]) -> set[int]:
         if is_new and one.comes and not in_time:
             continue
         kept.add(session.pk)
-        if is_new or row.word != one.word:
-            row.value, row.word, row.answered_at = value, one.word, timezone.now()
+        # A word is about the answer that it came with.
+        word = "" if is_new and row.word == one.word else one.word
+        if is_new or row.word != word:
+            row.value, row.word, row.answered_at = value, word, timezone.now()
             row.save()
         if is_new and (said_no or not one.comes):
-            _tell(row)
+            told.append(row)
+    for template, about in LETTERS.items():
+        _tell(template, [row for row in told if row.value == about])
     return kept
 
 
-def _tell(row: Answer) -> None:
-    comes = row.value == Answer.Value.YES
-    for user in organisers():
-        with override(user.language):
-            outbox.write_unkept(
-                user.email,
-                CAN_COME if comes else CANNOT_COME,
-                subject=_("A speaker can come after all") if comes else _("A speaker cannot come"),
-                lives=LETTER_LIVES,
-                about=str(row.pk),
-            )
+def _tell(template: str, rows: list[Answer]) -> None:
+    comes = LETTERS[template] == Answer.Value.YES
+    for about in wrap(" ".join(str(row.pk) for row in rows), NAMED):
+        for user in organisers():
+            with override(user.language):
+                subject = _("A speaker can come after all") if comes else _("A speaker cannot come")
+                outbox.write_unkept(
+                    user.email, template, subject=subject, lives=LETTER_LIVES, about=about
+                )
 
 
 def in_letter(letter: Letter) -> dict[str, object] | None:
-    """Return the answer that a letter to an organiser is about; None once it is another, or gone.
+    """Return the answers that a letter to an organiser is about, but those that are others by now;
+    None if there are none left.
 
     Nor is it for one who may not read answers any more. Who answers the letter writes to the
     speaker, if their address is known, and theirs to know.
     """
-    rows = Answer.objects.filter(pk=int(letter.about), value=LETTERS[letter.template])
-    row = rows.select_related("session", "participation__speaker__contact").first()
+    answers = Answer.objects.filter(pk__in=letter.about.split(), value=LETTERS[letter.template])
+    rows = list(answers.select_related("session", "participation__speaker__contact"))
     reader = next((user for user in organisers() if user.email == letter.to), None)
-    if row is None or reader is None:
+    if not rows or reader is None:
         return None
-    contact = getattr(row.participation.speaker, "contact", None)
+    speaker = rows[0].participation.speaker
+    contact = getattr(speaker, "contact", None)
     may_know = reader.has_perm("participation.view_contact")
-    return {"answer": row, "reply_to": contact.email if contact and may_know else ""}
+    reply_to = contact.email if contact and may_know else ""
+    return {"speaker": speaker, "answers": rows, "reply_to": reply_to}

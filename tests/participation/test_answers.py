@@ -52,6 +52,22 @@ def test_newest_answer_counts(participation: Participation, session: Session) ->
     assert participation.answers.get().word == ""
 
 
+def test_word_goes_with_the_answer_that_it_was_about(
+    participation: Participation, session: Session
+) -> None:
+    """The page sends it again, whatever else is pressed."""
+    for comes, word, kept in [
+        (False, "Une grève.", "Une grève."),
+        (True, "Une grève.", ""),
+        (True, "Avec joie !", "Avec joie !"),
+        (False, "Avec joie !", ""),
+        (True, "Bonne nouvelle !", "Bonne nouvelle !"),
+        (True, "Bonne nouvelle !", "Bonne nouvelle !"),
+    ]:
+        answers.answer(participation, {session.pk: Said(comes=comes, word=word)})
+        assert participation.answers.get().word == kept
+
+
 def test_same_answer_again_keeps_its_time(participation: Participation, session: Session) -> None:
     with travel("2027-04-01T10:00Z", tick=False):
         answers.answer(participation, {session.pk: Said(comes=True)})
@@ -162,6 +178,29 @@ def test_organisers_hear_at_once_who_cannot_come_and_nothing_of_it_is_kept(
     assert "Bonne nouvelle !" in mail.body
     assert "reads you" not in mail.body
     assert mail.reply_to == []
+
+
+def test_one_letter_tells_of_all_that_was_declined_at_once(
+    participation: Participation, session: Session, mailoutbox: list[EmailMessage]
+) -> None:
+    UserFactory.create(superuser=True, language="en")
+    fields = {"edition": session.edition, "speakers": [participation.speaker]}
+    other, new = SessionFactory.create(**fields), SessionFactory.create(**fields)
+    no = Said(comes=False, word="Une grève.")
+    answers.answer(participation, {session.pk: no, other.pk: Said(comes=False)})
+    # What is confirmed for the first time is no news.
+    yes = Said(comes=True)
+    answers.answer(participation, {session.pk: yes, other.pk: yes, new.pk: yes})
+    declined, after_all = mailoutbox
+    assert declined.subject == "Inès Sormiou cannot come: 2 sessions"
+    assert after_all.subject == "Inès Sormiou can come after all: 2 sessions"
+    for mail in mailoutbox:
+        assert [f"/session/{row.pk}/change/" in mail.body for row in (session, other, new)] == [
+            True,
+            True,
+            False,
+        ]
+    assert declined.body.count("Une grève.") == 1
 
 
 def test_letter_tells_the_address_of_a_speaker_to_who_may_know_it(
