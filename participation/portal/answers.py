@@ -131,10 +131,12 @@ class Answers(Section):
         edition = visit.published
         asked = [_asked(visit, form, session, edition) for session in form.sessions]
         given = [each.answer for each in asked if each.answer]
+        noes = sum(each.value == Answer.Value.NO for each in given)
         return {
             "asked": asked,
+            "not_declined": len(asked) - noes,
             "all_answered": len(given) == len(asked),
-            "all_confirmed": all(each.value == Answer.Value.YES for each in given),
+            "all_confirmed": not noes,
             "is_open": answers.is_open(visit.edition),
             "last_day": answers.last_day(visit.edition),
         }

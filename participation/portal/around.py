@@ -53,7 +53,7 @@ class Around(Section):
 
     def content(self, visit: Visit, form: forms.BaseForm | None) -> Public | None:
         edition = visit.published
-        if edition is None or not edition.released:
+        if edition is None or not edition.released or visit.is_declined:
             return None
         programme, slug = edition.programme, edition.slug
         speaker = next((s for s in programme.speakers if s.key == visit.speaker.key), None)

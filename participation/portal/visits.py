@@ -22,7 +22,7 @@ from core.models import User
 from core.sign_in.pages import second_factor_first
 from core.sign_in.second_factors import may_work_behind_the_scenes
 from events.models import Edition
-from participation import links
+from participation import answers, links
 from participation.models import Participation
 from speakers.models import Speaker
 from talks.published import PublishedEdition, published_site
@@ -64,6 +64,11 @@ class Visit:
     def published(self) -> PublishedEdition | None:
         """What is public of the edition, the same for the whole page."""
         return published_site().of_row(self.edition.pk)
+
+    @cached_property
+    def is_declined(self) -> bool:
+        """Whether they declined all that they are asked to take part in."""
+        return answers.declines_all(self.participation)
 
     def held(self) -> "Visit | None":
         """Lock what this visit may write until the transaction ends; return the visit as of now.

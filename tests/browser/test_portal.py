@@ -118,6 +118,11 @@ def test_what_was_typed_outlives_a_lost_network(
     phone.reload()
     expect(item.get_by_label("Un mot pour l’équipe")).to_have_value("Ou le soir ?")
 
+    # Who declines everything confirms no other.
+    phone.get_by_role("checkbox", name="Je ne peux plus").check()
+    expect(phone.get_by_role("button", name="Envoyer ma réponse")).to_be_visible()
+    expect(phone.get_by_text("Envoyer, et confirmer les autres")).to_be_hidden()
+
 
 def kept(page: Page) -> list[str]:
     found: list[str] = page.evaluate(

@@ -227,7 +227,24 @@ def test_one_is_declined_with_a_word(
     Answer.objects.filter(session=debate).delete()
     typed = whole(response) | {button.get("name"): button.get("value")}
     client.post(button.get("formaction"), typed)
-    assert dict(Answer.objects.values_list("session", "value")) == {talk.pk: "yes"}
+    assert list(Answer.objects.values_list("session", "value", "word")) == [(talk.pk, "yes", "")]
+
+
+def test_who_declined_everything_is_not_taken_as_coming(
+    client: Client, page: str, participation: Participation
+) -> None:
+    publish(participation.edition)
+    talk, _debate = rows = sessions(participation)
+    assert "Le jour venu" in text(client.get(page))
+    send(client, page, rows, **{f"no-{talk.pk}": "on"})
+    shown = text(client.get(f"{page}?sent=answers"))
+    assert "Vous intervenez dans une séance" in shown
+    assert "Le jour venu" in shown
+    send(client, page, rows, **{f"no-{row.pk}": "on" for row in rows})
+    shown = text(client.get(f"{page}?sent=answers"))
+    assert "Vous ne venez pas ; l’équipe le sait." in shown
+    for wrong in ("Il ne manque plus rien", "Vous intervenez", "Le jour venu", "Merci"):
+        assert wrong not in shown
 
 
 def test_session_that_came_later_is_not_confirmed_with_the_others(
