@@ -44,15 +44,20 @@ def doubts(contacts: Iterable[Contact]) -> Iterator[SafeString]:
     for other in Contact.objects.filter(email__in=by_email).select_related("speaker"):
         contact = by_email[other.email]
         if other != contact:
-            url = reverse("admin:speakers_speaker_change", args=[other.speaker_id])
-            link = format_html('<a href="{}">{}</a>', url, other)
-            sentence = _("{other} has the same e-mail address. Is it right for both?")
-            yield format_html(sentence, other=link)
+            sentence = _(
+                "{speaker} and {other} have the same e-mail address. Is it right for both?"
+            )
+            yield format_html(sentence, speaker=_link(contact), other=_link(other))
     for user in User.objects.filter(email__in=by_email, is_staff=True):
         contact = by_email[user.email]
         if fold(user.name) != fold(contact.speaker.name):
             sentence = _("{speaker} has the e-mail address of {user}, who works on this site.")
             yield format_html(sentence, speaker=contact, user=user)
+
+
+def _link(contact: Contact) -> SafeString:
+    url = reverse("admin:speakers_speaker_change", args=[contact.speaker_id])
+    return format_html('<a href="{}">{}</a>', url, contact)
 
 
 class ContactInline(GuardedInline):

@@ -60,12 +60,12 @@ def test_what_is_no_address_is_refused_and_stays(organiser: Client, typed: str) 
 
 def test_two_people_at_one_address_is_said(organiser: Client) -> None:
     ContactFactory.create(speaker__name="Bruno Rade", email=MARKER)
-    other = SpeakerFactory.create()
+    other = SpeakerFactory.create(name="Ana Vague")
     response = organiser.post(
         page_of(other), sheet(organiser.get(page_of(other)), **{EMAIL: MARKER}), follow=True
     )
     assert Contact.objects.filter(email=MARKER).count() == 2
-    assert any("Bruno Rade" in text for text in messages_of(response))
+    assert any("Ana Vague et Bruno Rade ont" in text for text in messages_of(response))
 
 
 def test_who_may_not_know_it_does_not_see_it_nor_loses_it(client: Client) -> None:
