@@ -295,7 +295,8 @@ def test_problems_name_who_and_lead_to_them(client: Client, nour: User, people: 
     page = client.get(page_of(draft))
     assert document(page).xpath(f"{PROBLEMS}/a/@href") == ["#id_text_fr", "/typed/1/"]
     assert INES.name in words(page, PROBLEMS)[1]
-    assert document(page).xpath(f"{SEND}[@disabled]")
+    assert document(page).xpath(f"{SEND}[@disabled][@aria-describedby='not-yet']")
+    assert "enregistrez" in words(page, "//p[@id='not-yet']")[0]
     # What nobody can type is mended by one button.
     [button] = document(page).xpath(f"{PROBLEMS}/button")
     assert button.text_content().strip() == "Ôter cette personne"
