@@ -1,19 +1,22 @@
 """Who takes part in the admin: what they answered, and buttons for their personal link."""
 
+from collections import Counter
 from typing import Any, ClassVar
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import URLPattern, path
 from django.utils.decorators import method_decorator
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext as _, gettext_lazy
 
 from core.admin.buttons import button_on
 from core.admin.read_only import ReadOnlyAdmin
+from core.text.translated import labelled
 from participation import links
-from participation.models import Participation
+from participation.models import Answer, Participation
 from participation.organisers import MAY_READ_ANSWERS
 from participation.portal.visits import may_preview
 
@@ -31,6 +34,21 @@ class ParticipationAdmin(ReadOnlyAdmin[Participation]):
     search_fields = ("speaker__name",)
     fields = ("speaker", "edition", "asked_at", "times_asked")
     change_form_template = "admin/participation/participation/change_form.html"
+
+    def get_list_display(self, request: HttpRequest) -> Any:
+        """Return the columns, with what was answered for those who may read it."""
+        may_read = request.user.has_perm(MAY_READ_ANSWERS)
+        return [*self.list_display, *(["answered"] if may_read else [])]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Participation]:
+        return super().get_queryset(request).prefetch_related("answers")
+
+    @admin.display(description=gettext_lazy("answers"))
+    def answered(self, row: Participation) -> str:
+        """Count the sessions for which each answer was given: “yes: 2, no: 1”."""
+        counts = Counter(answer.value for answer in row.answers.all())
+        given = [value for value in Answer.Value if counts[value]]
+        return ", ".join(labelled(value.label, counts[value]) for value in given) or _("not yet")
 
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view

@@ -53,7 +53,9 @@ def test_organiser_reads_answers_and_their_words(
     assert "Une grève &lt;b&gt;des trains&lt;/b&gt;." in html
     assert "Un lien fonctionne" in shown
     assert f"/mes-seances/apercu/{participation.pk}/" in html
-    assert "Inès Sormiou" in words(organiser.get(LIST).content.decode())
+    listed = words(organiser.get(LIST).content.decode())
+    assert "Inès Sormiou" in listed
+    assert "non : 1" in listed
     # To see who takes part is not to read what they said.
     user = sign_in(organiser, is_staff=True)
     user.user_permissions.add(Permission.objects.get(codename="view_participation"))
@@ -62,6 +64,7 @@ def test_organiser_reads_answers_and_their_words(
     html = organiser.get(page_of(participation)).content.decode()
     assert "Inès Sormiou" in html
     assert "Une grève" not in html
+    assert "non : 1" not in words(organiser.get(LIST).content.decode())
 
 
 def test_organiser_sends_a_new_link(
