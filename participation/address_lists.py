@@ -20,6 +20,8 @@ ENTRIES = re.compile(r"[\r\n]+|(?<=>)\s*[,;]")
 # Around an address, or between cells.
 AROUND = re.compile(r"[\s<>()\[\];,|\"“”«»]+")
 WORDS = re.compile(r"[^\W_]+")
+# What a spreadsheet calls its column of addresses, above them.
+HEADINGS = frozenset(("mail", "email", "courriel", "adresse", "address"))
 FOLDED_TITLES = frozenset(map(fold, TITLES))
 
 
@@ -52,7 +54,9 @@ def match(text: str, speakers: Iterable[Speaker]) -> MatchedList:
     names = _Names(speakers)
     read: list[tuple[str, Speaker, str]] = []
     found = MatchedList()
-    for entry in _entries(text):
+    for position, entry in enumerate(_entries(text)):
+        if position == 0 and _is_heading(entry):
+            continue
         try:
             name, email = _read(entry)
             read.append((entry, names.one(name or email.partition("@")[0]), email))
@@ -76,6 +80,11 @@ def _entries(text: str) -> Iterator[str]:
         # A tab may be all that is between a name and an address.
         if line := one_line(entry.replace("\t", " ; ")).strip(" ;,"):
             yield line
+
+
+def _is_heading(entry: str) -> bool:
+    """Tell whether an entry names columns instead of a person."""
+    return "@" not in entry and not HEADINGS.isdisjoint(_words(entry))
 
 
 def _read(entry: str) -> tuple[str, str]:

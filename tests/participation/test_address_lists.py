@@ -15,6 +15,7 @@ def addresses(found: MatchedList) -> dict[str, str]:
 
 def test_each_way_to_write_a_person() -> None:
     lines = [
+        "Nom\tE-mail\tTéléphone",
         "Moreau\tINES\tInes.Moreau@Example.ORG",
         '"d\'Arc, Anne Marie" <marie@example.org>, Bjork <bjork@example.org>;',
         "",
@@ -37,7 +38,7 @@ def test_each_way_to_write_a_person() -> None:
 @pytest.mark.parametrize(
     ("line", "why"),
     [
-        ("Nom;Adresse", "Pas d’adresse."),
+        ("Paul Rade;Nom", "Pas d’adresse."),
         ("a@example.org, b@example.org", "Plusieurs adresses."),
         ("Moreau <m@example.org>", "Personne de cette édition ne s’appelle ainsi."),
         ("Björk Dupont <b@example.org>", "Personne de cette édition ne s’appelle ainsi."),
