@@ -336,7 +336,13 @@ class PortraitForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         typed: dict[str, Any] = super().clean() or self.cleaned_data
-        if typed.get("portrait") and not any(typed.get(name) for name in DESCRIPTIONS):
+        is_described = any(typed.get(name) for name in DESCRIPTIONS)
+        is_there = self.has_waiting or bool(self.participation.speaker.portrait)
+        # Of a file that is refused, that is said already.
+        if is_described and not is_there and not typed.get("portrait", True):
+            message = _("Choose a picture first: this describes none.")
+            self.add_error("portrait", ValidationError(message, code="nothing_to_describe"))
+        if typed.get("portrait") and not is_described:
             message = _("Say in words what is seen, for those who do not see the portrait.")
             self.add_error(DESCRIPTIONS[0], ValidationError(message, code="undescribed"))
         is_cut = bool(set(SLIDERS) & set(self.changed_data))

@@ -295,6 +295,10 @@ def test_picture_that_cannot_be_is_refused_in_words(
 ) -> None:
     file.seek(0)
     answer = send(client, page, "portrait", portrait=file, portrait_alt_fr="Inès")
+    # Beside the file, and nothing else: the script takes it away with that.
+    assert [each.get("id") for each in document(answer).xpath("//ul[@class='errorlist']")] == [
+        "portrait-portrait_error"
+    ]
     assert sentence in " ".join(words(answer, "//ul[contains(@class, 'errorlist')]"))
     assert not Proposal.objects.exists()
 
@@ -357,6 +361,29 @@ def test_file_that_is_kept_goes_with_what_is_taken_away(
                 erase(session, by=None)
     assert kept_files(ines) == files
     assert storages["uploads"].listdir(other)[1] == ["other.jpg"]
+
+
+def test_what_is_seen_on_no_picture_is_not_taken(
+    client: Client, page: str, ines: Participation
+) -> None:
+    """Taken away in another tab, for example."""
+    answer = send(client, page, "portrait", portrait_alt_fr="Inès au soleil")
+    assert (
+        "Choisissez d’abord une image"
+        in document(answer).get_element_by_id("portrait-portrait_error").text_content()
+    )
+    assert "Inès au soleil" in sheet(answer, "portrait").values()
+    assert not Proposal.objects.exists()
+    # It is said of a picture that waits, or stands there.
+    send(client, page, "portrait", portrait=photo(), portrait_alt_fr="Inès")
+    send(client, page, "portrait", portrait_alt_fr="Inès au soleil")
+    assert waiting(field="portrait_alt_fr").value == "Inès au soleil"
+    uploads.delete.call([waiting(field="portrait").upload])
+    Proposal.objects.all().delete()
+    size = {"portrait_width": 500, "portrait_height": 500}
+    Speaker.objects.update(portrait="portraits/x.jpg", portrait_alt_fr="Inès", **size)
+    send(client, page, "portrait", portrait_alt_en="Inès in the sun")
+    assert waiting().field == "portrait_alt_en"
 
 
 @pytest.mark.parametrize("crop", [{"x": "101"}, {"zoom": "99"}, {"zoom": "0"}, {"y": "mer"}])
