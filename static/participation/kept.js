@@ -44,9 +44,12 @@ function button(text, press) {
   return made;
 }
 
-// A body that is too large is refused unread, with the words in it.
-function refuseTooLarge({ target }) {
+// A body that is too large is refused unread, with the words in it. What was wrong with the file
+// before is not said of this one.
+function judgeFile({ target }) {
   if (target.type !== "file") return;
+  document.getElementById(`${target.id}_error`)?.remove();
+  target.removeAttribute("aria-invalid");
   const [file] = target.files;
   const { mostBytes, tooLarge } = target.dataset;
   target.setCustomValidity(file?.size > Number(mostBytes) ? tooLarge : "");
@@ -72,7 +75,7 @@ async function watch(part) {
   part.append(status);
   const say = (sentence, time) => status.replaceChildren(at(sentence, time));
 
-  part.addEventListener("change", refuseTooLarge);
+  part.addEventListener("change", judgeFile);
   part.addEventListener("keydown", sendByReturn);
   part.addEventListener("input", () => {
     const copy = copyOf(part);

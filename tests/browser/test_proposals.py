@@ -48,7 +48,15 @@ def test_portrait_from_a_phone_to_the_published_page(
     chosen.set_input_files({"name": "large.jpg", "mimeType": "image/jpeg", "buffer": b"large"})
     assert "dépasse 15" in chosen.evaluate("field => field.validationMessage")
     chosen.evaluate("(field, most) => (field.dataset.mostBytes = most)", most)
+    # What the server said of that one is not said of another.
+    fault = section.get_by_text("n’est pas une image")
+    chosen.evaluate(
+        """field => field.insertAdjacentHTML(
+            "beforebegin", `<p id="${field.id}_error">Ce n’est pas une image.</p>`)"""
+    )
+    expect(fault).to_be_visible()
     chosen.set_input_files(photo)
+    expect(fault).to_have_count(0)
     # The square is moved by keyboard, and shown as the page will show it.
     closer = section.get_by_label("Plus près")
     expect(closer).to_be_visible()
