@@ -6,6 +6,7 @@ from participation.portal.availability import Availability
 from participation.portal.consents import Consents
 from participation.portal.details import Details
 from participation.portal.known import Known
+from participation.portal.letters import Letters
 from participation.portal.own_link import OwnLink
 from participation.portal.photo import Photo
 from participation.portal.profile import PortraitSection, Profile, Texts
@@ -25,6 +26,7 @@ SECTIONS: list[Section] = [
     Around(),
     Said(),
     Photo(),
+    Letters(),
     Known(),
     OwnLink(),
 ]

@@ -25,6 +25,7 @@ from tests.factories import (
     SpeakerFactory,
     UserFactory,
 )
+from tests.marseille20.test_admin_markup import faults_but_of_forms
 from tests.participation.factories import ConsentFactory, ContactFactory
 from tests.talks.reading import words
 
@@ -195,6 +196,27 @@ def test_a_photo_is_taken_away(
     assert not participation.proposals.exists()
     (letter,) = mailoutbox
     assert letter.to == [notified]
+
+
+# --- Letters to them -----------------------------------------------------------------------------
+
+
+def test_they_choose_the_language_of_their_letters(
+    client: Client, page: str, participation: Participation
+) -> None:
+    assert "Langue des lettres" not in text(client.get(page))
+    client.post(f"{page}letters/", {"letters-language": "en"})
+    contact = ContactFactory.create(speaker=participation.speaker, email="ines@example.org")
+    assert "Ils arrivent à ines@example.org." in text(client.get(page))
+    answer = client.post(f"{page}letters/", {"letters-language": "en"}, follow=True)
+    assert "C’est enregistré" in text(answer)
+    assert parsed(answer).xpath("//*[@id='letters-language']/option[@selected]/@value") == ["en"]
+    assert list(faults_but_of_forms(parsed(answer))) == []
+    for nothing in ("de", ""):
+        answer = client.post(f"{page}letters/", {"letters-language": nothing})
+        assert parsed(answer).xpath("//details[@id='letters'][@open]//ul")
+    contact.refresh_from_db()
+    assert contact.language == "en"
 
 
 # --- What is known of them -----------------------------------------------------------------------
