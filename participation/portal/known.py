@@ -88,5 +88,6 @@ def erase(request: HttpRequest, visit: Visit) -> HttpResponse:
     form = EraseForm(request.POST)
     if request.method != "POST" or not form.is_valid():
         return redirect(visit.page)
+    participations = list(visit.speaker.participations.values_list("pk", flat=True))
     own_data.erase(visit.speaker, public_too=form.cleaned_data["public_too"])
-    return render(request, "participation/portal/erased.html")
+    return render(request, "participation/portal/erased.html", {"participations": participations})

@@ -163,6 +163,14 @@ def test_what_two_closed_tabs_left_is_offered(page: Page, participation: Partici
     expect(field).to_have_value("Elle plonge.")
     assert kept(page) == []
 
+    # Nor does what was not sent outlive the wish to have everything erased.
+    field.fill("Elle se tait.")
+    assert len(kept(page)) == 1
+    page.get_by_text("Tout effacer", exact=True).click()
+    page.get_by_role("button", name="Oui, tout effacer").click()
+    expect(page.get_by_role("heading", name="Effacé")).to_be_visible()
+    page.wait_for_function("Object.keys(localStorage).every(key => !key.startsWith('m2-mine'))")
+
 
 def test_texts_of_a_session_that_were_sent_are_forgotten(
     page: Page, participation: Participation

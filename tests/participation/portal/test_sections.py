@@ -313,6 +313,9 @@ def test_everything_is_erased(
     client.post(f"{page}details/", {"details-food": "sans noix"})
     answer = client.post(f"{page}erase/", {"public_too": "on"} if public_too else {})
     assert "L’équipe n’a plus" in text(answer)
+    # Its script forgets what was typed for these, and not sent.
+    [main] = parsed(answer).xpath("//main[@data-participations]")
+    assert main.get("data-participations") == str(participation.pk)
     for model in (Contact, PracticalDetails):
         assert not model.objects.exists()
     assert client.get(page).status_code == 410
