@@ -7,6 +7,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
 
 from core.models import User
+from participation.forgotten import forgotten
 from participation.models import Contact
 from speakers.address_book import AddressBook
 
@@ -32,6 +33,8 @@ class Contacts(AddressBook):
             contact.email, contact.origin = addresses[contact.speaker_id], Contact.Origin.IMPORTED
         Contact.objects.bulk_update(known, ["email", "origin"], batch_size=100)
         new = addresses.keys() - {contact.speaker_id for contact in known}
+        # A file may be older than their wish.
+        new -= set(forgotten().values_list("pk", flat=True))
         Contact.objects.bulk_create(
             Contact(speaker_id=pk, email=addresses[pk], origin=Contact.Origin.IMPORTED)
             for pk in sorted(new)

@@ -226,11 +226,12 @@ def _key_of(group: Group) -> str:
 
 
 def address_url(one: Participant, user: User, back: str = "") -> str:
-    """Return where a user writes down the address of a person; "" if they may not.
+    """Return where a user writes down the address of a person; "" if they may not, or who it is
+    of had it erased.
 
     From there they are led to `back`, a path, once it is saved.
     """
-    if not user.has_perms(MAY_KEEP_ADDRESSES):
+    if one.is_forgotten or not user.has_perms(MAY_KEEP_ADDRESSES):
         return ""
     query = {"speaker": one.speaker.pk, **({"back": back} if back else {})}
     return reverse("admin:events_edition_addresses", args=[one.edition.pk], query=query)

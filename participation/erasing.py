@@ -6,10 +6,12 @@ What the clock erases (`participation.retention`) is not recorded: the clock era
 from datetime import datetime
 
 from django.db import models, transaction
+from django.utils import timezone
 
 from core.content import erasures
 from core.database.locks import hold
 from core.mail.models import Letter
+from core.models import Erasure
 from participation import uploads
 from participation.declining import forget_letters
 from participation.models import (
@@ -27,10 +29,20 @@ from talks.models import Session
 
 
 @transaction.atomic
-def forget(speaker: Speaker) -> None:
-    """Erase all that is known of a speaker but consents, which prove why things are public."""
-    _delete_all_of(speaker)
-    erasures.record(Participation.ERASURE, speaker.key)
+def forget(speaker: Speaker, *, public_too: bool = False) -> None:
+    """Erase all that is known of a speaker, as they ask.
+
+    Consents stay, which prove why things are public, and a “no” without its words until organisers
+    decided. `public_too`: they also want to be taken out of what is public.
+    """
+    _delete_all_of(speaker, but=_noes())
+    erasures.record(Participation.ERASURE, speaker.key, everywhere=public_too)
+
+
+def _noes() -> models.QuerySet[Answer]:
+    """Return the answers “no” to what is to take place."""
+    expected = Session.objects.expected().filter(edition__last_day__gte=timezone.localdate())
+    return Answer.objects.filter(value=Answer.Value.NO, session__in=expected)
 
 
 def erase_with(row: Session | Speaker) -> None:
@@ -45,19 +57,23 @@ def erase_with(row: Session | Speaker) -> None:
             uploads.forget_kept(uploads.account_of(participation.pk, row.pk))
         forget_title_in_mailings(row)
     else:
-        _delete_all_of(row)
+        _delete_all_of(row, but=Answer.objects.none())
         Consent.objects.filter(participation__speaker=row).update(given_by="")
 
 
-def _delete_all_of(speaker: Speaker) -> None:
+def _delete_all_of(speaker: Speaker, *, but: models.QuerySet[Answer]) -> None:
+    """Delete what is known of a speaker; but these answers, of which the words go."""
     whole = Participation.objects.filter(speaker=speaker)
     hold(whole)
     # What is being said at this moment is there before, or finds nobody.
     list(whole.select_for_update().order_by("pk").values_list("pk"))
     _forget_kept_of(speaker)
     Contact.objects.filter(speaker=speaker).delete()
-    whole.filter(consents=None).delete()
-    for model in (PracticalDetails, Answer, PersonalLink, Proposal):
+    answers = Answer.objects.filter(participation__in=whole)
+    answers.exclude(pk__in=but).delete()
+    answers.update(word="")
+    whole.filter(consents=None, answers=None).delete()
+    for model in (PracticalDetails, PersonalLink, Proposal):
         models.QuerySet(model).filter(participation__in=whole).delete()
 
 
@@ -111,11 +127,15 @@ def _key(participation: Participation) -> str:
 # --- After a restore -----------------------------------------------------------------------------
 
 
-def forget_again(key: str) -> bool:
-    """Erase what a backup knew of the speaker of a key; return whether they are there."""
+def forget_again(key: str, at: datetime, *, public_too: bool) -> bool:
+    """Erase what a backup knew of the speaker of a key, and record when they asked for that; return
+    whether they are there.
+    """
     speaker = Speaker.objects.filter(key=key).first()
     if speaker:
-        _delete_all_of(speaker)
+        _delete_all_of(speaker, but=_noes())
+        kind = Participation.ERASURE
+        Erasure.objects.get_or_create(kind=kind, key=key, at=at, everywhere=public_too)
     return speaker is not None
 
 

@@ -15,6 +15,7 @@ from participation.admin import details, filming, noes, proposals
 from participation.admin.addresses import ADDRESSES
 from participation.admin.contact import ContactInline
 from participation.admin.contradictions import contradictions
+from participation.admin.forgotten import above_form as above_form_of_forgotten
 from participation.admin.moved import MOVED_PAGE
 from participation.admin.unanswered import UNANSWERED, list_tools
 from participation.audience import audiences
@@ -32,6 +33,7 @@ def register() -> None:
     """Fill the extension points of the apps below."""
     ABOVE_FORM.add(noes.above_form)
     ABOVE_FORM.add(proposals.above_form)
+    ABOVE_FORM.add(above_form_of_forgotten)
     ADDED_INLINES.add(inlines)
     EDITION_PAGES.add(lambda: proposals.PAGE)
     ERASED_WITH.add(erase_with)
@@ -55,6 +57,7 @@ def register() -> None:
     EDITION_PAGES.add(lambda: ADDRESSES)
     EDITION_PAGES.add(lambda: MOVED_PAGE)
     LINES.add(overview.lines)
+    LINES.add(overview.wishes)
     LIST_TOOLS.add(list_tools)
 
 

@@ -28,10 +28,10 @@ class Missing(TextChoices):
 def missing(participant: Participant, now: datetime) -> list[Missing]:
     """Return what is missing of a person at `now`, most important first.
 
-    Nothing is, of who declined all or whose sessions are cancelled. Once the edition is over, no
-    answer and no availability is waited for.
+    Nothing is, of who declined all, whose sessions are cancelled, or who had all erased. Once the
+    edition is over, no answer and no availability is waited for.
     """
-    if not participant.expected:
+    if not participant.expected or participant.is_forgotten:
         return []
     return list(_missing(participant, now))
 

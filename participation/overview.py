@@ -4,13 +4,14 @@ from collections.abc import Iterator
 
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.translation import ngettext
+from django.utils.translation import gettext as _, ngettext
 
 from core.content.overview import Line, Need
 from events.admin.owned import edition_worked_on
 from events.models import Edition
 from participation.answers import noes
 from participation.awaited import FILTERS, awaited
+from participation.forgotten import forgotten
 from participation.missing import Missing
 from participation.models import Contact
 from participation.moves import unannounced
@@ -81,3 +82,15 @@ def _moved(edition: Edition) -> Line:
     )
     url = reverse("admin:events_edition_moved", args=[edition.pk])
     return Line(words=words, need=Need.DECIDE, url=url, count=count)
+
+
+def wishes(request: HttpRequest) -> Iterator[Line]:
+    """Yield who asks to be taken out of what is public, for the admin's front page."""
+    if not request.user.has_perms((MAY_READ_ANSWERS, "speakers.view_speaker")):
+        return
+    for speaker in forgotten(everywhere=True):
+        yield Line(
+            words=_("%(name)s asks to be taken out of what is public") % {"name": speaker.name},
+            need=Need.DECIDE,
+            url=reverse("admin:speakers_speaker_change", args=[speaker.pk]),
+        )

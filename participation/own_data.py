@@ -62,7 +62,7 @@ def erase(speaker: Speaker, *, public_too: bool) -> None:
 
     public_too: they also want to be taken out of what is public, which organisers do.
     """
-    erasing.forget(speaker)
+    erasing.forget(speaker, public_too=public_too)
     _tell(ERASED, _("A speaker erased what you knew"), f"{speaker.pk} {'public' * public_too}")
 
 

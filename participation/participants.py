@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from core.models import Erasure
 from events.models import Edition
+from participation.forgotten import forgotten
 from participation.models import Answer, Contact, Participation, Proposal
 from speakers.models import Speaker
 from talks.models import Credit, Erasing, Session, SessionLink, Slot
@@ -57,6 +58,7 @@ class Participant:
     """A person credited in sessions of an edition that are expected, or cancelled.
 
     `removed_portrait`: theirs was taken away, or all that was known of them, at their wish.
+    `is_forgotten`: they had all erased that was known of them, and gave no address since.
     `consents`: purpose → what they said last.
     """
 
@@ -65,6 +67,7 @@ class Participant:
     has_biography: bool
     has_portrait: bool
     removed_portrait: bool
+    is_forgotten: bool
     parts: list[SessionPart]
     contact: Contact | None = None
     participation: Participation | None = None
@@ -110,8 +113,10 @@ def participants(
 
 
 def count_without_address(edition: Edition) -> int:
-    """Count those who take part in an edition and whose address nobody knows."""
-    rows = _standing(edition).filter(speaker__contact=None)
+    """Count those who take part in an edition and whose address nobody knows, but who had it
+    erased.
+    """
+    rows = _standing(edition).filter(speaker__contact=None).exclude(speaker__in=forgotten())
     return rows.order_by().values("speaker").distinct().count()
 
 
@@ -159,7 +164,9 @@ class _Known:
         self.with_slides = set(links.values_list("session", flat=True))
         keys = [str(rows[0].speaker.key) for rows in credits_of.values()]
         erasures = Erasure.objects.filter(kind__in=WITHOUT_PORTRAIT, key__in=keys)
-        self.removed_portraits = set(erasures.values_list("key", flat=True))
+        self.erased: dict[str, set[str]] = defaultdict(set)
+        for kind, key in erasures.values_list("kind", "key"):
+            self.erased[key].add(kind)
         waiting = Proposal.objects.filter(
             participation__edition=edition, state=Proposal.State.WAITING
         ).exclude(value="")
@@ -181,17 +188,20 @@ class _Known:
         details = getattr(participation, "details", None)
         biography = any((speaker.pk, name) in self.proposed for name in BIOGRAPHY)
         portrait = (speaker.pk, "portrait") in self.proposed
+        contact = getattr(speaker, "contact", None)
+        erased = self.erased[str(speaker.key)]
         return Participant(
             edition=self.edition,
             speaker=speaker,
             has_biography=rows[0].has_biography or biography,  # type: ignore[attr-defined]
             has_portrait=bool(speaker.portrait) or portrait,
-            removed_portrait=str(speaker.key) in self.removed_portraits,
+            removed_portrait=bool(erased),
+            is_forgotten=Participation.ERASURE in erased and contact is None,
             parts=sorted(
                 (self._part(credit, answers.get(credit.session_id)) for credit in rows),
                 key=_beginning,
             ),
-            contact=getattr(speaker, "contact", None),
+            contact=contact,
             participation=participation,
             consents={each.purpose: each.given for each in _related(participation, "consents")},
             said_when_available=bool(details and details.available is not None),

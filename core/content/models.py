@@ -54,7 +54,8 @@ class Erasure(models.Model):
     at = models.DateTimeField(_("erased at"), default=timezone.now)
     kind = models.CharField(_("kind"), max_length=40)
     key = models.CharField(_("key"), max_length=80)
-    # The name was replaced in other texts too.
+    # The name was replaced in other texts too; of what was known of a speaker: they also asked to
+    # be taken out of what is public.
     everywhere = models.BooleanField(_("everywhere"), default=False)
 
     class Meta:

@@ -116,7 +116,9 @@ REPLAYS: dict[str, Callable[[Entry], bool]] = {
     "feedback": lambda entry: deletion.erase(entry.key),
     "selection": lambda entry: selections.erase(key=entry.key),
     "selection secret": lambda entry: selections.erase(editing_key=entry.key),
-    Participation.ERASURE: lambda entry: erasing.forget_again(entry.key),
+    Participation.ERASURE: lambda entry: erasing.forget_again(
+        entry.key, entry.at, public_too=entry.everywhere
+    ),
     "contact": lambda entry: erasing.delete_contact_again(entry.key),
     "details": lambda entry: erasing.delete_details_again(entry.key),
     "personal links": lambda entry: erasing.revoke_again(entry.key, entry.at),

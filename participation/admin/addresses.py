@@ -152,17 +152,27 @@ def _propose(request: HttpRequest, edition: Edition) -> HttpResponse:
         if _is_sent(request, one) and AddressForm(one, request.POST).is_touched()
     ]
     named = [one for one in people if one not in typed and one.speaker.pk in found.addresses]
-    forms = [_proposed(request, one, found.addresses) for one in (*typed, *named)]
+    for one in named:
+        if one.is_forgotten:
+            why = _("%(name)s had their address erased.") % {"name": one.speaker.name}
+            found.left.append(LeftEntry(_entry(one.speaker, found.addresses), why))
+    proposed = [*typed, *(one for one in named if not one.is_forgotten)]
+    forms = [_proposed(request, one, found.addresses) for one in proposed]
     # The list may say what is known already.
     touched = [form for form in forms if form.is_touched()]
     for form in touched[MOST_ROWS:]:
         speaker = form.participant.speaker
-        entry = f"{speaker.name} <{found.addresses[speaker.pk]}>"
+        entry = _entry(speaker, found.addresses)
         found.left.append(LeftEntry(entry, _("Save what is proposed first.")))
     if pasted.is_valid():
         rest = "\n".join(each.text for each in found.left)
         pasted = ListForm(initial={"lines": rest})
     return _page(request, edition, touched[:MOST_ROWS], pasted, found.left)
+
+
+def _entry(speaker: Speaker, addresses: Mapping[int, str]) -> str:
+    """Return what a list says of a speaker, as mail programs write it."""
+    return f"{speaker.name} <{addresses[speaker.pk]}>"
 
 
 def _proposed(request: HttpRequest, one: Participant, addresses: Mapping[int, str]) -> AddressForm:
@@ -187,7 +197,7 @@ def _page(
     asked = to_number(request.GET.get("speaker", ""))
     # Who was asked for comes first, on the first page.
     people = sorted(participants(edition), key=lambda one: one.speaker.pk != asked)
-    without = [one for one in people if not one.contact]
+    without = [one for one in people if not one.contact and not one.is_forgotten]
     filled = {form.participant.speaker for form in forms}
     is_filtered = "without" in request.GET
     in_view: Sequence[Participant] = without if is_filtered else people

@@ -65,6 +65,7 @@ class AwaitedRow:
     days: int | None
     missing: str
     removed_portrait: bool
+    is_forgotten: bool
     noes: list[Answer]
     asked: str
     refused: str
@@ -177,6 +178,7 @@ def _row(one: Awaited, user: User, back: str) -> AwaitedRow:
             [to_organisers(one.participant, what) for what in one.missing], _("and")
         ),
         removed_portrait=one.participant.removed_portrait and not one.participant.has_portrait,
+        is_forgotten=one.participant.is_forgotten,
         noes=one.noes,
         asked=_asked(one),
         refused=refused or "",

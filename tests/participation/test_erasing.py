@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from django.db import models
 from django.utils import timezone
+from time_machine import travel
 
 from core.models import Erasure, Letter
 from mailings import sending
@@ -14,6 +15,7 @@ from mailings.models import Delivery, Mailing
 from operations.backups.journal import Entry
 from operations.backups.replaying import replay
 from participation import declining, erasing
+from participation.answers import noes
 from participation.audience import SpeakerAudience
 from participation.models import (
     Answer,
@@ -30,6 +32,7 @@ from speakers.models import Speaker
 from talks.erasure import erase
 from talks.releases import publish
 from tests.factories import (
+    EditionFactory,
     MailingFactory,
     ParticipationFactory,
     RoomFactory,
@@ -45,7 +48,7 @@ from tests.participation.factories import (
     PersonalLinkFactory,
     ProposalFactory,
 )
-from tests.participation.people import reachable
+from tests.participation.people import answer, reachable
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both]
 
@@ -156,10 +159,34 @@ def test_letters_to_a_former_address() -> None:
 
 def test_what_a_backup_brings_back_of_somebody_erased() -> None:
     speaker = SpeakerFactory.create()
-    erasing.forget(speaker)
+    erasing.forget(speaker, public_too=True)
     said_by(speaker)
-    assert replay(erasures()) == 1
+    entries = erasures()
+    Erasure.objects.all().delete()
+    assert replay(entries) == 1
     assert counts() == [0, 0, 0, 0, 0, 0]
+    # What they asked for still stands.
+    assert erasures() == entries
+
+
+@travel("2027-05-01T10:00Z", tick=False)
+def test_a_no_stays_without_its_words_until_it_is_decided_on() -> None:
+    """Also after a restore; a yes goes, and so does a no to what takes place no more."""
+    edition, speaker = EditionFactory.create(), SpeakerFactory.create()
+    for state, value in (("confirmed", "no"), ("confirmed", "yes"), ("cancelled", "no")):
+        session = SessionFactory.create(edition=edition, speakers=[speaker], state=state)
+        answer(session, speaker, value)
+    Answer.objects.update(word=MARKER)
+
+    erasing.forget(speaker)
+
+    assert [each.word for each in noes(edition)] == [""]
+    assert Answer.objects.count() == 1
+    Answer.objects.update(word=MARKER)
+    replay(erasures())
+    assert Answer.objects.get().word == ""
+    erase(speaker, by=UserFactory.create())
+    assert not Participation.objects.exists()
 
 
 def test_a_row_that_was_deleted_by_itself() -> None:
