@@ -94,6 +94,10 @@ class Audience(ABC):
         """
         return set()
 
+    def too_early(self, standing_text_code: str, keys: Collection[str]) -> set[str]:
+        """Return those of some keys whom a standing text reminds of what was not asked yet."""
+        return set()
+
     @abstractmethod
     def matching(self, criterion: str, *, together: bool = False) -> set[str]:
         """Return the keys of the recipients that a criterion chooses."""

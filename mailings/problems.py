@@ -71,6 +71,7 @@ def problems_of(
     yield from _used_subjects(mailing)
     yield from _dropped_out(mailing, audience, gone)
     yield from _unfit(mailing, audience, recipients)
+    yield from _too_early(mailing, audience, recipients)
     yield from _recipient_problems(recipients)
     yield from _lacking(mailing, audience, recipients, values)
 
@@ -180,6 +181,17 @@ def _unfit(
         message = _("What was chosen (%(criteria)s) is not, or not any more, true of %(names)s.")
         criteria = ", ".join(map(str, labels))
         yield _naming(message, unfit, {}, is_warning=True, criteria=criteria)
+
+
+def _too_early(
+    mailing: Mailing, audience: Audience, recipients: Sequence[Recipient]
+) -> Iterator[Problem]:
+    """Yield whom the standing text reminds of what they were never asked."""
+    text = mailing.standing_text
+    keys = audience.too_early(text.code, [who.key for who in recipients]) if text else ()
+    if early := [who for who in recipients if who.key in keys]:
+        message = _("“%(text)s” comes too early: nothing was asked yet of %(names)s.")
+        yield _naming(message, early, {}, is_warning=True, text=str(text))
 
 
 def _recipient_problems(recipients: Sequence[Recipient]) -> Iterator[Problem]:

@@ -29,6 +29,9 @@ from speakers.models import Speaker
 # How many people one letter goes to at most.
 MOST_TOGETHER = 20
 
+# The codes of standing texts: of what was asked already, and for who was never asked.
+REMINDER, INVITATION = "reminder", "invitation"
+
 # People who get one letter.
 type Group = list[Participant]
 
@@ -134,6 +137,13 @@ class SpeakerAudience(Audience):
         known = self._criteria.get(criterion)
         groups = self._groups(self._people, together=together)
         return {key for key, group in groups.items() if known and any(map(known.chooses, group))}
+
+    def too_early(self, standing_text_code: str, keys: Collection[str]) -> set[str]:
+        """Return the keys of those who were never asked, and are not to be reminded."""
+        if standing_text_code != REMINDER:
+            return set()
+        new = {one.speaker.pk for one in self._those(keys) if one.days_waiting is None}
+        return {key for key in keys if not new.isdisjoint(speakers_of(key))}
 
     # --- What is said of them --------------------------------------------------------------------
 

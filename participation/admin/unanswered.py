@@ -25,7 +25,7 @@ from events.models import Edition
 from mailings.drafts import prepare
 from participation.admin.addresses import ADDRESSES
 from participation.admin.filter_links import FilterLink
-from participation.audience import address_url
+from participation.audience import INVITATION, REMINDER, address_url
 from participation.awaited import FILTERS, Awaited, awaited
 from participation.criteria import names_of
 from participation.missing import to_organisers
@@ -143,8 +143,8 @@ def _letters(people: Sequence[Awaited]) -> dict[str, list[Awaited]]:
     reachable = [one for one in people if one.is_reachable]
     lacking = [one for one in reachable if one.missing]
     letters = {
-        "reminder": [one for one in lacking if one.was_asked],
-        "invitation": [one for one in lacking if not one.was_asked],
+        REMINDER: [one for one in lacking if one.was_asked],
+        INVITATION: [one for one in lacking if not one.was_asked],
         "": [] if lacking else reachable,
     }
     return {code: found for code, found in letters.items() if found}

@@ -134,6 +134,12 @@ def test_who_was_never_asked_is_invited_and_not_reminded(
     for speaker, session in ((asked, second), (other, other.sessions.get())):
         answer(session, speaker)
     assert words(organiser.get(page_of(reminded)), UNFIT) == []
+    # Chosen on the draft itself, who was never asked is named.
+    Mailing.objects.filter(pk=reminded.pk).update(chosen=[str(asked.pk), str(new.pk)])
+    early = "//section[@id='problems']//li[contains(., 'Relance')]"
+    [line] = words(organiser.get(page_of(reminded)), early)
+    assert line.endswith("demandé à Luc Vague. Ôter cette personne")
+    assert words(organiser.get(page_of(invited)), early) == []
     [line] = words(organiser.get(page_of(invited)), UNFIT)
     assert line.endswith("ou plus, pour Zoé Vague. Ôter cette personne")
     assert invited.standing_text == StandingText.objects.get(code="invitation")
