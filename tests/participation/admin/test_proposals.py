@@ -213,7 +213,8 @@ def test_letter_on_what_was_declined_is_not_sent_once_it_is_erased(
     declined_by_letter: Proposal,
 ) -> None:
     letter = Letter.objects.get()
-    assert CONTEXTS[letter.template](letter) == {"proposal": declined_by_letter}
+    said = {"proposal": declined_by_letter, "first_name": "Inès"}
+    assert CONTEXTS[letter.template](letter) == said
     Contact.objects.update(email="autre@example.org")
     assert CONTEXTS[letter.template](letter) is None
     declined_by_letter.delete()
