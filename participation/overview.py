@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from django.db.models import Q
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _, ngettext
@@ -9,7 +10,6 @@ from django.utils.translation import gettext as _, ngettext
 from core.content.overview import Line, Need
 from events.admin.owned import edition_worked_on
 from events.models import Edition
-from participation.answers import noes
 from participation.awaited import FILTERS, awaited
 from participation.forgotten import forgotten
 from participation.missing import Missing
@@ -17,6 +17,7 @@ from participation.models import Contact
 from participation.moves import unannounced
 from participation.organisers import MAY_KEEP_ADDRESSES, MAY_READ_ANSWERS
 from participation.participants import count_without_address
+from speakers.models import Speaker
 
 RIGHTS = ("participation.view_participation", MAY_READ_ANSWERS)
 
@@ -28,8 +29,13 @@ def lines(request: HttpRequest) -> Iterator[Line]:
     edition = edition_worked_on(request)
     if edition is None or not request.user.has_perms(RIGHTS):
         return
+    known = Q(contact__isnull=False) | Q(participations__edition=edition)
+    if not Speaker.objects.filter(known, sessions__edition=edition).exists():
+        return
     page = reverse("admin:events_edition_unanswered", args=[edition.pk])
-    count = len({answer.participation_id for answer in noes(edition)})
+    people = awaited(edition)
+    counts = {name: sum(map(finds, people)) for name, (_label, finds) in FILTERS.items()}
+    count = counts["no"]
     yield Line(
         words=ngettext("speaker said no", "speakers said no", count),
         need=Need.DECIDE,
@@ -39,8 +45,6 @@ def lines(request: HttpRequest) -> Iterator[Line]:
     if not Contact.objects.filter(speaker__sessions__edition=edition).exists():
         return
     yield _moved(edition)
-    people = awaited(edition)
-    counts = {name: sum(map(finds, people)) for name, (_label, finds) in FILTERS.items()}
     count = counts[Missing.ANSWER]
     yield Line(
         words=ngettext("speaker has not answered", "speakers have not answered", count),
