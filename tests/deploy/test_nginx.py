@@ -80,7 +80,8 @@ class TestStrangers:
                 X_Forwarded_For=f"203.0.113.{last}",
             )
             assert answer.status == 302
-            counted.add(Tally.objects.count())
+            # Each period has rows of its own, and one may begin between two of these.
+            counted.add(Tally.objects.values("key").distinct().count())
         # No tally more for an address that was made up.
         assert len(counted) == 1
 
