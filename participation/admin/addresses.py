@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _, gettext_lazy, ngettext
 from core.database.locks import hold
 from core.database.queries import to_number
 from core.forms.forms import AddressField, SeveralLinesField, comparable
+from core.forms.named_fields import NamedField
 from events.admin.pages import EditionPage
 from events.models import Edition
 from participation.address_lists import LeftEntry, match
@@ -39,6 +40,8 @@ LONGEST_WAY_BACK = 500
 
 class ListForm(forms.Form):
     """A list of names and addresses that is pasted."""
+
+    bound_field_class = NamedField
 
     lines = SeveralLinesField(
         label=gettext_lazy("Names and addresses"), max_length=LONGEST_LIST, required=False
