@@ -19,6 +19,6 @@ class UncutField(forms.BoundField):
 
 
 class Renderer(TemplatesSetting):
-    """What shows forms: by our templates, which go before those of Django, and uncut."""
+    """Render forms by our templates, or else by those of Django, without `maxlength`."""
 
     bound_field_class = UncutField

@@ -16,7 +16,7 @@ LONGEST = 2000
 
 @dataclass(slots=True)
 class _Counted:
-    """What is taken off names, and the addresses that were beside names of the last record."""
+    """Counts of what is taken off names, with the addresses beside those of the last record."""
 
     takes_addresses: bool
     nobodies: int = 0
