@@ -12,6 +12,7 @@ from core.models import Entry, Tag, TaggedItem
 from events.models import Edition, Venue
 from speakers.models import Speaker, SpeakerLink
 from talks.models import Credit, Session, SessionLink, Slot
+from talks.models.session import SessionQuerySet
 from talks.programme import Programme, erased, from_json, schema, withdrawn
 
 # Withdrawn before anybody saw it: for the public it never was.
@@ -29,9 +30,21 @@ def draft(edition: Edition, released: Programme | None = None) -> Programme:
     out, and so do rows withdrawn before they were ever public. Public entries stay in, so that none
     ever disappears from one release to the next: it is there, or there as withdrawn.
     """
-    released = released or _released(edition)
+    return _programme(edition, released or _released(edition), Session.objects.public())
+
+
+def planned(edition: Edition) -> Programme:
+    """Return all of the edition as if its drafts of sessions were confirmed.
+
+    Places are planned by it: a draft needs one as well. It is never published.
+    """
+    rows = Session.objects.public() | Session.objects.filter(state=Session.State.DRAFT)
+    return _programme(edition, _released(edition), rows)
+
+
+def _programme(edition: Edition, released: Programme, rows: SessionQuerySet) -> Programme:
     last = {slot.key: slot for session in released.sessions for slot in session.schedule.slots}
-    sessions = _sessions(edition)
+    sessions = _sessions(rows.filter(edition=edition))
     standing = [row for row in sessions if row.state != Session.State.WITHDRAWN]
     # A session cannot do without its room, nor a room without its venue: those are published
     # as withdrawn, and no release may hold a session in them (talks.clashes).
@@ -58,12 +71,9 @@ def draft(edition: Edition, released: Programme | None = None) -> Programme:
     )
 
 
-def _sessions(edition: Edition) -> list[Session]:
+def _sessions(rows: SessionQuerySet) -> list[Session]:
     return list(
-        Session.objects.public()
-        .filter(edition=edition)
-        .select_related("track", "format")
-        .prefetch_related(
+        rows.select_related("track", "format").prefetch_related(
             Prefetch("slots", Slot.objects.select_related("room")),
             "links",
             Prefetch("credits", Credit.objects.select_related("speaker")),
@@ -166,7 +176,8 @@ def _schedule(row: Session, last: Mapping[UUID, schema.Slot]) -> schema.Schedule
     schedule = schema.Schedule(slots=tuple(sorted(slots, key=lambda slot: slot.key)))
     if gone:
         return cast("schema.Schedule", withdrawn(schedule))
-    return replace(schedule, state=cast("schema.SessionState", row.state), full=row.full)
+    state = "confirmed" if row.state == Session.State.DRAFT else row.state
+    return replace(schedule, state=cast("schema.SessionState", state), full=row.full)
 
 
 def _content(row: Session) -> schema.Content:

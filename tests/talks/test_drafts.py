@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from core.text.translated import Text
 from events.models import Edition
 from talks.clashes import problems
-from talks.drafts import draft
+from talks.drafts import draft, planned
 from talks.models import Session, Slot
 from talks.releases import publish
 from tests.factories import (
@@ -154,6 +154,19 @@ def test_sessions_by_state_before_anything_is_announced(
     made = draft(edition)
 
     assert bool(made.sessions) == bool(made.speakers) == bool(made.tags) == is_in
+
+
+def test_drafts_of_sessions_are_planned_as_if_they_were_confirmed(edition: Edition) -> None:
+    for state in Session.State:
+        SlotFactory.create(session__edition=edition, session__state=state, session__slug=state)
+    SlotFactory.create(session__state="draft", session__slug="elsewhere")
+
+    made = planned(edition)
+
+    states = {session.slug: session.schedule.state for session in made.sessions}
+    assert states == {"draft": "confirmed", "confirmed": "confirmed", "cancelled": "cancelled"}
+    assert slugs(draft(edition).sessions) == {"confirmed", "cancelled"}
+    assert len(made.all_slots) == 3
 
 
 def test_an_announced_session_that_is_withdrawn_stays_as_withdrawn(edition: Edition) -> None:
