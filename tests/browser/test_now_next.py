@@ -129,16 +129,21 @@ def test_question_slept_through_moves_no_clock(page: Page, clock: time_machine.T
     """A device half a minute ahead asks, sleeps, and reads the answer two hours later."""
     page.add_init_script("""
         const { fetch } = window;
+        let arrived;
+        window.answered = new Promise((resolve) => (arrived = resolve));
         window.fetch = async (...asked) => {
             const answer = await fetch(...asked);
-            await new Promise((resolve) => (window.wake = resolve));
+            await new Promise((resolve) => {
+                window.wake = resolve;
+                arrived();
+            });
             return answer;
         };
     """)
     page.clock.install(time=datetime.fromisoformat("2027-05-20T10:15+02:00"))
     page.goto("/2027/programme/")
     page.clock.run_for(31_000)
-    page.wait_for_function("() => window.wake")
+    page.evaluate("window.answered")
     page.clock.pause_at(datetime.fromisoformat("2027-05-20T12:15+02:00"))
     page.evaluate("() => window.wake()")
     page.clock.run_for(61_000)

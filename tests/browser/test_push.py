@@ -284,7 +284,14 @@ def test_button_pressed_before_its_script_is_there_works(
     page: Page,
     house: None,  # noqa: F811
 ) -> None:
-    page.add_init_script("Notification.requestPermission = async () => (window.asked = 'denied');")
+    page.add_init_script("""
+        window.asked = new Promise((resolve) => {
+            Notification.requestPermission = async () => {
+                resolve();
+                return "denied";
+            };
+        });
+    """)
 
     def arrive_late(route: Route) -> None:
         page.get_by_role("button", name="Autoriser les notifications").click()
@@ -292,7 +299,7 @@ def test_button_pressed_before_its_script_is_there_works(
 
     page.route("**/push/bell*.js", arrive_late)
     page.goto(MINE + "#bell")
-    page.wait_for_function("() => window.asked")
+    page.evaluate("window.asked")
     assert "?" not in page.url
 
 

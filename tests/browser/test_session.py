@@ -40,7 +40,7 @@ def test_link_is_handed_on_or_copied(page: Page, clock: time_machine.Traveller) 
     expect(page.get_by_text("Le lien est copié.")).to_be_visible()
     assert page.evaluate("window.got") == address
     qr = page.get_by_role("img", name="Code QR qui mène à cette page")
-    page.wait_for_function("document.querySelector('img.qr').naturalWidth > 0")
+    qr.evaluate("image => image.decode()")
     expect(qr).to_be_visible()
     page.evaluate(
         "navigator.canShare = () => true; navigator.share = async (data) => (window.got = data)"
