@@ -19,7 +19,7 @@ from recaps.text.html.reading import from_html
 from recaps.text.markdown import from_markdown
 from recaps.text.markdown.front_matter import split
 from recaps.webmentions import discovery
-from talks.timetable.filters import LONGEST_SEARCH
+from talks.layout.filters import LONGEST_SEARCH
 from writing import comparison
 
 # In characters.

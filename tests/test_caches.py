@@ -42,7 +42,7 @@ WITH_THEIR_OBJECT = {
     "search/highlights.py: cache(self._find)",  # of one answer
     "search/highlights.py: cache(self._mark)",
     "search/highlights.py: cache(Meaning(terms).matches)",
-    "talks/timetable/cells.py: cache(_time)",  # of one page
+    "talks/layout/cells.py: cache(_time)",  # of one page
 }
 # Filled while Django starts, and (KEPT, PARTS, RELATED) once a model; that of a Memory as a whole.
 REGISTRIES = {

@@ -37,7 +37,7 @@ def test_what_a_document_holds_is_named_by_its_module() -> None:
 
 
 def test_classes_have_their_noun() -> None:
-    """`TimetableDay`, and `Webmention.State` with its model: a bare one says nothing elsewhere."""
+    """`DayLayout`, and `Webmention.State` with its model: a bare one says nothing elsewhere."""
     bare = re.compile(
         r"^(?:class|type) (?:Day|Kind|Memory|Part|Place|State)\b|^(?:Kind|State) = ", re.MULTILINE
     )

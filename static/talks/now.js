@@ -43,7 +43,7 @@ export function keepNow(page) {
   }
 
   // Links to now lead to the first session that is on, of those that show, else to the next, at
-  // last to a break. The server chooses likewise (talks/timetable/days.py).
+  // last to a break. The server chooses likewise (talks/layout/days.py).
   function reach(now) {
     const live = days().find((day) => day.id <= date.format(now) && now < ending(day));
     const open = ":is(.cell, .break):not(.is-off, .is-past, .cell--off)";

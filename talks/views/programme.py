@@ -12,9 +12,9 @@ from core.text.json_ld import graph
 from talks.addresses import of_edition, room_address, session_address
 from talks.changes import changed_since
 from talks.json_ld import LinkedData
+from talks.layout import Filters, ProgrammeLayout
 from talks.marks import marks
 from talks.published import PublishedEdition
-from talks.timetable import Filters, Timetable
 
 
 @of_edition
@@ -25,7 +25,7 @@ def programme(request: HttpRequest, edition: PublishedEdition) -> PublicPage:
     what changed since release 12, and how.
     """
     now = timezone.now()
-    timetable = Timetable(
+    layout = ProgrammeLayout(
         edition.programme,
         now=now,
         address=session_address(edition.slug),
@@ -38,14 +38,14 @@ def programme(request: HttpRequest, edition: PublishedEdition) -> PublicPage:
         request,
         "talks/programme.html",
         {
-            "timetable": timetable,
+            "layout": layout,
             "title": _("Programme"),
             "picks": bool(request.GET.get("picks")),
             "edition": edition.facts,
             "programme_url": path,
             "json_ld": graph(LinkedData(request, edition).crumbs((_("Programme"), path))),
         },
-        valid_until=timetable.valid_until,
+        valid_until=layout.valid_until,
         # A stale room is worse than a slow page.
         shared_seconds=5,
     )

@@ -32,11 +32,11 @@ from recaps.list_items import ListItem
 from recaps.relations import Signature
 from talks import formatting
 from talks.addresses import room_address, session_address
+from talks.layout import Cell, Filters, ProgrammeLayout
+from talks.layout.cells import CellState
 from talks.marks import marks
 from talks.programme import schema
 from talks.rows import rows
-from talks.timetable import Cell, Filters, Timetable
-from talks.timetable.cells import CellState
 
 THEMES = {"light": _("Broad daylight"), "dark": _("Night")}
 
@@ -50,7 +50,7 @@ PARTS: dict[str, str | Promise] = {
     "choices": _("Choices and fields"),
     "notices": _("Notices"),
     "filters": _("Filters"),
-    "timetable": _("Timetable"),
+    "grid": _("Grid"),
     "rows": _("Rows of sessions"),
     "session": _("A session’s page"),
     "people": _("Speakers"),
@@ -187,7 +187,7 @@ def _luminance(colour: str) -> float:
 def _shared() -> dict[str, object]:
     """Return the made-up content that the parts show."""
     edition, now, programme = sample.PUBLISHED, sample.NOW, sample.PROGRAMME
-    timetable = _timetable()
+    layout = _layout()
     sessions = rows(edition, [s for s in programme.listed if not programme.is_break(s)], now)
     recaps = _list_items("recit")
     coverage = [
@@ -207,9 +207,9 @@ def _shared() -> dict[str, object]:
         "announcements": [Text("La séance de midi change de salle.", "Noon changes rooms.")],
         "preview": True,
         "filters": Filters(programme, {"track": ["plenieres"]}),
-        "day": timetable.days[0],
+        "day": layout.days[0],
         "days": days(programme),
-        "clock": timetable.clock,
+        "clock": layout.clock,
         "rows": sessions,
         "row": sessions[1],
         "cited": rows(edition, CITED, now),
@@ -243,10 +243,10 @@ def _list_items(prefix: str) -> list[ListItem]:
     ]
 
 
-def _timetable() -> Timetable:
+def _layout() -> ProgrammeLayout:
     """Return the first day, with what the scripts of the page add to it."""
     edition, now = sample.PUBLISHED, sample.NOW
-    timetable = Timetable(
+    layout = ProgrammeLayout(
         edition.programme,
         now=now,
         address=session_address(edition.slug),
@@ -254,7 +254,7 @@ def _timetable() -> Timetable:
         marks=marks(edition.programme, edition.calendar_sequence, now),
     )
     cells: dict[str, Cell] = {
-        cell.id: cell for day in timetable.days for hour in day.hours for cell in hour.cells
+        cell.id: cell for day in layout.days for hour in day.hours for cell in hour.cells
     }
     for session in (KEPT, CLASHING):
         cells[session.slug].add(" is-kept")
@@ -262,4 +262,4 @@ def _timetable() -> Timetable:
     clash = gettext("At the same time as {titles}").format(titles=title)
     cells[CLASHING.slug].states.append(CellState("clash", clash))
     cells["hors-filtre"].add(" is-off")
-    return timetable
+    return layout

@@ -9,16 +9,16 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, time
 from uuid import UUID
 
+from talks.layout.cells import Cell, CellMaker
+from talks.layout.days import DayLayout, Placed, make_days
+from talks.layout.filters import Filters
 from talks.marks import Mark
 from talks.programme import Programme
-from talks.timetable.cells import Cell, CellMaker
-from talks.timetable.days import Placed, TimetableDay, make_days
-from talks.timetable.filters import Filters
 
-__all__ = ["Cell", "Filters", "Timetable", "TimetableDay"]
+__all__ = ["Cell", "DayLayout", "Filters", "ProgrammeLayout"]
 
 
-class Timetable:
+class ProgrammeLayout:
     """The days of a programme as seen at `now` (aware), with only what the filters keep.
 
     `address` returns the path of a session's page from its slug, `room_address` that of a room's;
@@ -56,7 +56,7 @@ class Timetable:
                 placed.append((cell, block))
             else:
                 self.unplaced.append(cell)
-        self.days: list[TimetableDay] = make_days(
+        self.days: list[DayLayout] = make_days(
             placed, rooms=programme.listed_rooms, names=maker.names, now=self.now
         )
         cells = [*(cell for cell, _block in placed), *self.unplaced]

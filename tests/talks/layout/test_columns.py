@@ -1,7 +1,7 @@
 from datetime import UTC, datetime
 from uuid import UUID
 
-from talks.timetable.columns import WHOLE_HOUSE, Block, arrange
+from talks.layout.columns import WHOLE_HOUSE, Block, arrange
 from tests.talks.paper import key
 
 ROOMS = {name: key("room", name) for name in ("quai", "digue", "phare", "cale")}

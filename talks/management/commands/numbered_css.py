@@ -1,4 +1,4 @@
-"""Print static/talks/timetable.css: `manage.py timetable_css > static/talks/timetable.css`.
+"""Print static/talks/numbered.css: `manage.py numbered_css > static/talks/numbered.css`.
 
 Run it after a change of what is numbered.
 """
@@ -8,12 +8,12 @@ from textwrap import indent
 
 from django.core.management.base import BaseCommand
 
-from talks.timetable.columns import MOST_IN_VIEW
-from talks.timetable.filters import MOST_NUMBERED
-from talks.timetable.grid import MOST_ROWS
+from talks.layout.columns import MOST_IN_VIEW
+from talks.layout.filters import MOST_NUMBERED
+from talks.layout.grid import MOST_ROWS
 
 HEAD = """\
-/* Numbered classes, which `manage.py timetable_css` prints. Static places on the grid: any day
+/* Numbered classes, which `manage.py numbered_css` prints. Static places on the grid: any day
    fits, whatever its times and rooms. Line 1 heads the columns, so the time n starts at line n + 1;
    column 1 holds the hours. Lines are given in tens and units: from-t4 from-u2 is the time 42. */
 """
@@ -33,7 +33,7 @@ LINES = """\
 
 
 class Command(BaseCommand):
-    help = "Print the stylesheet of numbered classes, static/talks/timetable.css."
+    help = "Print the stylesheet of numbered classes, static/talks/numbered.css."
     requires_system_checks = ()
 
     def handle(self, *_args: object, **_options: object) -> None:
@@ -41,7 +41,7 @@ class Command(BaseCommand):
 
 
 def stylesheet() -> str:
-    """Return static/talks/timetable.css, for as many of each as Python numbers."""
+    """Return static/talks/numbered.css, for as many of each as Python numbers."""
     filters = block("html:not(.js) .prog", *map(_filter, ("track", "format")))
     places = block("@media (min-width: 64rem)", LINES, *_columns(), *_rows())
     return f"{HEAD}\n{block('@layer pages', f'{FILTERS}\n{filters}\n', places)}\n"

@@ -10,10 +10,10 @@ from uuid import UUID
 from django.utils.safestring import SafeString
 from django.utils.translation import ngettext
 
+from talks.layout.columns import WHOLE_HOUSE, Block, arrange, page_width
 from talks.programme import schema
-from talks.timetable.columns import WHOLE_HOUSE, Block, arrange, page_width
 
-# How many rows and pages of columns the stylesheets number (talks/timetable.css,
+# How many rows and pages of columns the stylesheets number (talks/numbered.css,
 # talks/many_rooms.css). A day beyond that stays a list.
 MOST_ROWS = 480
 MOST_PAGES = 8

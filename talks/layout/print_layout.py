@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from itertools import batched
 from math import ceil
 
-from talks.timetable.cells import Cell
+from talks.layout.cells import Cell
 
 # In points: the classes sheet-1, sheet-2, … of core/print.css. Smaller is unreadable.
 SIZES = (10, 9, 8, 8, 7, 6.5)

@@ -1,19 +1,19 @@
-"""Timetables of programmes made by hand."""
+"""Programmes made by hand, laid out."""
 
 from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
 
+from talks.layout import Cell, DayLayout, ProgrammeLayout
 from talks.marks import Mark
 from talks.programme import Programme
-from talks.timetable import Cell, Timetable, TimetableDay
 from tests.talks.paper import at
 
 
 def table(
     house: Programme, now: datetime | None = None, marks: Mapping[UUID, Mark] | None = None
-) -> Timetable:
-    return Timetable(
+) -> ProgrammeLayout:
+    return ProgrammeLayout(
         house,
         now=now or at("08:00"),
         address=lambda slug: f"/2027/sessions/{slug}/",
@@ -22,9 +22,9 @@ def table(
     )
 
 
-def cells(day: TimetableDay) -> dict[str, Cell]:
+def cells(day: DayLayout) -> dict[str, Cell]:
     return {cell.id: cell for hour in day.hours for cell in hour.cells}
 
 
-def classes(day: TimetableDay, slug: str) -> set[str]:
+def classes(day: DayLayout, slug: str) -> set[str]:
     return set(cells(day)[slug].css.split())

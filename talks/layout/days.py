@@ -1,4 +1,4 @@
-"""The days of the timetable: hours, and rows and columns for wide screens."""
+"""The days of a programme: hours, and rows and columns for wide screens."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -13,12 +13,12 @@ from django.utils.translation import ngettext
 
 from core.text.translated import written
 from talks.formatting import day_name, weekday
+from talks.layout.cells import Cell
+from talks.layout.columns import Block
+from talks.layout.grid import Column, ColumnPage, Grid, line
+from talks.layout.print_layout import print_size
 from talks.now import is_over
 from talks.programme import schema
-from talks.timetable.cells import Cell
-from talks.timetable.columns import Block
-from talks.timetable.grid import Column, ColumnPage, Grid, line
-from talks.timetable.print_layout import print_size
 
 MINUTE = timedelta(minutes=1)
 # A session as long as this is a poor target for "now": past hours lie between.
@@ -49,7 +49,7 @@ class Hour:
 
 
 @dataclass(slots=True, kw_only=True)
-class TimetableDay:
+class DayLayout:
     """The sessions that start on one date, in the edition's time zone."""
 
     id: str
@@ -87,7 +87,7 @@ def make_days(
     rooms: Sequence[schema.Room],
     names: Mapping[UUID, SafeString],
     now: datetime,
-) -> list[TimetableDay]:
+) -> list[DayLayout]:
     """Return the days on which something starts, in order; `rooms` in the organisers' order.
 
     `now` is in the edition's time zone, as are the blocks.
@@ -111,7 +111,7 @@ def make_days(
     return list(days.values())
 
 
-def _lead_to_now(day: TimetableDay, placed: Iterable[Placed], now: datetime) -> None:
+def _lead_to_now(day: DayLayout, placed: Iterable[Placed], now: datetime) -> None:
     """Make "now" lead to the first session that is on, else to the next, at last to a break.
 
     The script chooses in the same way (reach in talks/now.js).
@@ -133,7 +133,7 @@ def _lead_to_now(day: TimetableDay, placed: Iterable[Placed], now: datetime) -> 
         hour.is_now = hour.starts == block.start <= now
 
 
-def _is_under_way(day: TimetableDay, now: datetime) -> bool:
+def _is_under_way(day: DayLayout, now: datetime) -> bool:
     """Tell whether a day is under way: from midnight until its last session ends."""
     return day.id <= now.date().isoformat() and now < day.ends
 
@@ -145,7 +145,7 @@ def _day(
     rooms: Sequence[schema.Room],
     names: Mapping[UUID, SafeString],
     now: datetime,
-) -> TimetableDay:
+) -> DayLayout:
     blocks = [block for _cell, block in placed]
     grid = Grid(blocks, rooms)
     for cell, block in placed:
@@ -156,7 +156,7 @@ def _day(
         _hour(start, list(of_hour), grid, now)
         for start, of_hour in groupby(placed, key=lambda one: one[1].start)
     ]
-    return TimetableDay(
+    return DayLayout(
         id=date.isoformat(),
         name=day_name(date),
         short=capfirst(f"{weekday(date)} {written(date, 'j')}"),

@@ -2,8 +2,8 @@ import pytest
 from django.utils import translation
 
 from core.text.translated import Text
+from talks.layout import Filters, ProgrammeLayout
 from talks.programme import Programme
-from talks.timetable import Filters, Timetable
 from tests.talks.paper import at, programme, session, slot
 
 
@@ -51,7 +51,9 @@ def shown(house: Programme, **query: str | list[str]) -> list[str]:
     lists = {name: [value] if isinstance(value, str) else value for name, value in query.items()}
     with translation.override("fr"):
         filters = Filters(house, lists)
-        table = Timetable(house, now=at("09:00"), address=str, room_address=str, filters=filters)
+        table = ProgrammeLayout(
+            house, now=at("09:00"), address=str, room_address=str, filters=filters
+        )
     return [cell.id for day in table.days for hour in day.hours for cell in hour.cells]
 
 
@@ -156,7 +158,7 @@ def test_a_group_of_many_choices_waits_behind_the_others(
     house: Programme, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert [group.name for group in Filters(house).foremost] == ["track"]
-    monkeypatch.setattr("talks.timetable.filters.MANY", 1)
+    monkeypatch.setattr("talks.layout.filters.MANY", 1)
     query = {"track": ["mer"]}
     filters = Filters(house, query)
     assert filters.foremost == []

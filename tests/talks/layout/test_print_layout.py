@@ -2,9 +2,9 @@
 
 from django.utils.safestring import SafeString
 
-from talks.timetable.print_layout import SIZES, print_size
+from talks.layout.print_layout import SIZES, print_size
+from tests.talks.layout.tables import table
 from tests.talks.paper import programme, session, slot
-from tests.talks.timetable.tables import table
 
 ROOMS = tuple(f"r{number}" for number in range(12))
 TITLE = "Ouvrir la page d’un musée : les cent premiers jours"

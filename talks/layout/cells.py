@@ -1,4 +1,4 @@
-"""The cells of the timetable: a session in a slot, as strings ready to be printed."""
+"""The cells of the programme’s page: a session in a slot, as strings ready to be printed."""
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -14,11 +14,11 @@ from django.utils.translation import get_language, gettext
 from core.branding.flags import flag
 from core.templatetags.text import plain, text
 from talks.formatting import foreign_languages
+from talks.layout.columns import Block
+from talks.layout.filters import Facets, Filters
 from talks.marks import Mark
 from talks.now import is_on, is_over
 from talks.programme import Programme, schema
-from talks.timetable.columns import Block
-from talks.timetable.filters import Facets, Filters
 
 # From this length on a cell has room for its summary.
 LONG = timedelta(minutes=90)

@@ -4,10 +4,10 @@ from itertools import pairwise
 import pytest
 from django.utils.translation import override
 
+from talks.layout import DayLayout, ProgrammeLayout
 from talks.programme import Programme
-from talks.timetable import Timetable, TimetableDay
+from tests.talks.layout.tables import cells, classes, table
 from tests.talks.paper import at, programme, session, slot
-from tests.talks.timetable.tables import cells, classes, table
 
 
 def test_rows_are_the_distinct_times_of_the_day(morning: Programme) -> None:
@@ -73,9 +73,9 @@ def test_past_and_now(morning: Programme) -> None:
 
 def leads_to(house: Programme, now: str, day: int = 1) -> list[str]:
     """The sessions that "now" leads to."""
-    timetable = table(house, now=at(now, day=day))
-    found = [slug for day in timetable.days for slug, cell in cells(day).items() if cell.anchor]
-    assert timetable.leads_to_now == bool(found)
+    layout = table(house, now=at(now, day=day))
+    found = [slug for day in layout.days for slug, cell in cells(day).items() if cell.anchor]
+    assert layout.leads_to_now == bool(found)
     return found
 
 
@@ -171,7 +171,7 @@ def test_one_room_has_a_column_and_no_band() -> None:
     assert "band" not in classes(day, "one")
 
 
-def with_rooms(number: int) -> TimetableDay:
+def with_rooms(number: int) -> DayLayout:
     """A day that starts in that many rooms at once."""
     rooms = [f"room{n}" for n in range(1, number + 1)]
     sessions = [session(room, slot(room, "10:00", "11:00")) for room in rooms]
@@ -224,7 +224,7 @@ def test_too_many_rooms_stay_a_list() -> None:
 
 
 def test_day_with_more_times_than_the_stylesheet_numbers_stays_a_list() -> None:
-    def with_sessions(number: int) -> Timetable:
+    def with_sessions(number: int) -> ProgrammeLayout:
         minutes = [f"{n // 60:02}:{n % 60:02}" for n in range(number + 1)]
         sessions = [
             session(f"s{n}", slot("quai", *edges)) for n, edges in enumerate(pairwise(minutes))

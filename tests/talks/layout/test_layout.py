@@ -3,8 +3,8 @@ from datetime import datetime
 import pytest
 
 from talks.programme import Programme
+from tests.talks.layout.tables import table
 from tests.talks.paper import at, programme, session, slot
-from tests.talks.timetable.tables import table
 
 
 def test_session_without_a_slot_waits_at_the_end() -> None:

@@ -37,7 +37,7 @@ EXCLUSIVE = {"track", "format", "day", "room", "language"}
 FOREMOST = {"track", "format"}
 MANY = 7
 # How many tracks and formats the stylesheet numbers, which filters where there is no script
-# (talks/timetable.css).
+# (talks/numbered.css).
 MOST_NUMBERED = 30
 LONGEST_SEARCH = 100
 

@@ -4,11 +4,11 @@ import pytest
 from django.utils import translation
 
 from core.text.translated import Text
+from talks.layout import ProgrammeLayout
 from talks.marks import Mark
 from talks.programme import Programme
-from talks.timetable import Timetable
+from tests.talks.layout.tables import cells, classes, table
 from tests.talks.paper import at, key, programme, session, slot
-from tests.talks.timetable.tables import cells, classes, table
 
 
 def test_tracks_and_formats_are_numbered() -> None:
@@ -142,7 +142,7 @@ def test_a_preview_leads_to_pages_of_its_own() -> None:
     house = programme([session("one", slot("quai", "09:00", "10:00"))])
     urls = []
     for prefix in ("", "/preview"):
-        found = Timetable(
+        found = ProgrammeLayout(
             house,
             now=at("08:00"),
             address=f"{prefix}/{{}}/".format,
