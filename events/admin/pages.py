@@ -1,7 +1,8 @@
 """Admin pages about one edition, linked from its form; some are of upper apps."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from itertools import chain
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -48,13 +49,16 @@ class EditionPage:
 
 
 EDITION_PAGES = Hook[[], EditionPage]()
+# Addresses below those of editions that are no pages; each guards itself.
+EDITION_ADDRESSES = Hook[[], Iterable[URLPattern]]()
 
 
 def page_urls(admin_view: Callable[..., Callable[..., HttpResponse]]) -> list[URLPattern]:
-    return [
+    pages = [
         path(f"<int:pk>/{page.name}/", admin_view(page.answer), name=page.address)
         for page in EDITION_PAGES.ask()
     ]
+    return [*pages, *chain.from_iterable(EDITION_ADDRESSES.ask())]
 
 
 def page_links(request: HttpRequest, edition: Edition) -> list[tuple[str, str | StrPromise]]:

@@ -130,6 +130,7 @@ INSTALLED_APPS = [
     "picks",
     "push",
     "search",
+    "timetable",
     "operations",
     "marseille20",
 ]

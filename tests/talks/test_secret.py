@@ -120,6 +120,7 @@ from tests.participation.factories import (
     PersonalLinkFactory,
     ProposalFactory,
 )
+from timetable.models import Step
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
@@ -163,7 +164,7 @@ OF_SPEAKERS: tuple[Any, ...] = tuple(
 # What the site notes of itself and of files, for those who keep it.
 OF_THE_SITE: tuple[Any, ...] = (
     *(Backup, BrowserSession, Erasing, Erasure, PeriodicTask, RowChange),
-    *(SavedFilter, SecondFactorRule, Worker, WorkingEdition),
+    *(SavedFilter, SecondFactorRule, Step, Worker, WorkingEdition),
 )
 OF_FILES: tuple[Any, ...] = (
     *(FileIdentity, FileStatement, MatchedHeading),
@@ -220,7 +221,7 @@ def drafts() -> dict[type[models.Model], models.QuerySet[Any]]:
 def test_every_model_is_a_draft_or_public() -> None:
     labels = ("core", "events", "speakers", "talks", "exchange", "recaps", "writing", "reactions")
     others = ("newsletter", "participation", "mailings", "picks", "push", "marseille20")
-    configs = map(apps.get_app_config, (*labels, *others))
+    configs = map(apps.get_app_config, (*labels, *others, "timetable"))
     models_of_apps = (model for config in configs for model in config.get_models())
     # Others are another look at the same rows.
     known = {model for model in models_of_apps if not model._meta.proxy}

@@ -1,0 +1,1 @@
+"""The sheet in the admin, and what its script asks."""

@@ -1,0 +1,11 @@
+"""What the timetable adds to the apps below."""
+
+from events.admin.pages import EDITION_ADDRESSES, EDITION_PAGES
+from timetable.admin import addresses
+from timetable.admin.sheet import SHEET
+
+
+def register() -> None:
+    """Fill the extension points of the apps below."""
+    EDITION_PAGES.add(lambda: SHEET)
+    EDITION_ADDRESSES.add(addresses.addresses)

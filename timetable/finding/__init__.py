@@ -1,0 +1,1 @@
+"""Places that break nothing, for sessions that have none."""

@@ -1,0 +1,1 @@
+"""Steps of many changes, shown before they are taken."""
