@@ -4,7 +4,6 @@ Times move by the clock on the wall: ten o'clock stays ten o'clock, in winter an
 """
 
 import hashlib
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 
@@ -14,7 +13,7 @@ from django.utils.functional import cached_property
 from core.database.locks import hold
 from core.history import Cause, recording
 from events.models import Edition, Room
-from talks.clashes import Problem, person_twice, room_twice
+from talks.clashes import Placed, Problem, circumstances, moved, problems
 from talks.drafts import draft
 from talks.models import Session, Slot
 from talks.programme import Programme
@@ -104,12 +103,26 @@ class MovePlan:
 
     @cached_property
     def clashes(self) -> list[Problem]:
-        """Return the clashes of rooms and people that the move would cause."""
-        now = draft(self.move.edition)
-        known = {problem.identity for problem in _clashes(now)}
-        return [
-            problem for problem in _clashes(_with(now, self.moved)) if problem.identity not in known
-        ]
+        """Return the problems that the move would cause, except those of `outside`."""
+        now, known_by = draft(self.move.edition), circumstances(self.move.edition)
+        known = {problem.identity for problem in problems(now, known_by)}
+        found = problems(self._in(now), known_by)
+        return [p for p in found if p.identity not in known and p.rule != "outside_days"]
+
+    def _in(self, programme: Programme) -> Programme:
+        """Return the programme with the slots at their new times."""
+        return moved(
+            programme,
+            {
+                each.slot.key: Placed(
+                    session=each.slot.session.key,
+                    room=each.slot.room.key,
+                    start=each.start,
+                    end=each.end,
+                )
+                for each in self.moved
+            },
+        )
 
     @property
     def is_refused(self) -> bool:
@@ -130,26 +143,6 @@ class MovePlan:
             state = slot.session.state, slot.withdrawn
             seen.append((slot.pk, slot.room_id, slot.start, slot.end, *state))
         return hashlib.sha256(repr(seen).encode()).hexdigest()
-
-
-def _clashes(programme: Programme) -> list[Problem]:
-    return [*room_twice(programme), *person_twice(programme)]
-
-
-def _with(programme: Programme, moved: Iterable[MovedSlot]) -> Programme:
-    """Return the programme with these slots at their new times."""
-    times = {each.slot.key: each for each in moved}
-    sessions = []
-    for session in programme.sessions:
-        slots = tuple(
-            replace(slot, start=times[slot.key].start, end=times[slot.key].end)
-            if slot.key in times
-            else slot
-            for slot in session.schedule.slots
-        )
-        schedule = replace(session.schedule, slots=slots)
-        sessions.append(replace(session, schedule=schedule))
-    return replace(programme, sessions=tuple(sessions))
 
 
 def carry_out(move: Move, *, seen: str) -> MovePlan:

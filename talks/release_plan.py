@@ -4,7 +4,7 @@ import hashlib
 from dataclasses import dataclass
 
 from events.models import Edition
-from talks.clashes import Problem, problems
+from talks.clashes import Problem, circumstances, problems
 from talks.comparison import Comparison
 
 
@@ -29,9 +29,9 @@ class ReleasePlan:
 
 def plan_release(edition: Edition, comparison: Comparison) -> ReleasePlan:
     """Return the plan of a release, with problems that it causes or that are public."""
-    old, blocks = comparison.before, edition.person_twice_blocks
-    known = {p.identity for p in problems(old, person_twice_blocks=blocks)} if old else set()
-    found = problems(comparison.after, person_twice_blocks=blocks)
+    old, known_of = comparison.before, circumstances(edition)
+    known = {problem.identity for problem in problems(old, known_of)} if old else set()
+    found = problems(comparison.after, known_of)
     return ReleasePlan(
         comparison,
         introduced=[problem for problem in found if problem.identity not in known],

@@ -35,7 +35,10 @@ TESTS = {
         "tests/test_addresses.py",
     ],
     "writing/transitions.py": ["tests/writing"],
-    "talks/clashes.py": ["tests/talks/test_clashes.py"],
+    **{
+        str(module.relative_to(ROOT)): ["tests/talks/clashes"]
+        for module in (ROOT / "talks/clashes").rglob("*.py")
+    },
     "talks/diff.py": ["tests/talks/test_diff.py", "tests/talks/test_releases.py"],
     "talks/releases.py": ["tests/talks/test_releases.py", "tests/talks/admin/test_release.py"],
 }

@@ -15,7 +15,7 @@ from participation.organisers import MAY_READ_ANSWERS
 from participation.participants import Participant, participants
 from talks.clashes import Problem
 from talks.formatting import short_moment
-from talks.models import Session
+from talks.models import Session, Severity
 
 FILMED = {Session.Service.RECORDED, Session.Service.STREAMED}
 
@@ -57,7 +57,7 @@ def refused(people: Iterable[Participant]) -> Iterator[Problem]:
                 "“%(session)s” is announced as recorded or streamed; %(person)s does not allow it."
             ) % _names(participant, part.session)
             sides = (part.session.key, participant.speaker.key)
-            yield Problem("not_allowed", sentence, sides, blocks=False)
+            yield Problem("not_allowed", sentence, sides, severity=Severity.WARNING)
 
 
 def away(people: Iterable[Participant]) -> Iterator[Problem]:
@@ -76,7 +76,7 @@ def away(people: Iterable[Participant]) -> Iterator[Problem]:
                     "“%(session)s” is planned for %(when)s, when %(person)s is not there."
                 ) % {**_names(participant, part.session), "when": when}
                 sides = (part.session.key, participant.speaker.key)
-                yield Problem("not_there", sentence, sides, blocks=False)
+                yield Problem("not_there", sentence, sides, severity=Severity.WARNING)
 
 
 def _names(participant: Participant, session: Session) -> dict[str, str]:

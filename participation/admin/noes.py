@@ -12,7 +12,7 @@ from events.models import Edition
 from participation.answers import noes
 from participation.organisers import MAY_READ_ANSWERS
 from talks.clashes import Problem
-from talks.models import Session
+from talks.models import Session, Severity
 
 
 def above_form(request: HttpRequest, row: Model) -> Iterator[Extension]:
@@ -34,4 +34,6 @@ def refusals(edition: Edition) -> Iterator[Problem]:
             "session": plain(answer.session.title),
             "person": speaker.name,
         }
-        yield Problem("said_no", sentence, (answer.session.key, speaker.key), blocks=False)
+        yield Problem(
+            "said_no", sentence, (answer.session.key, speaker.key), severity=Severity.WARNING
+        )

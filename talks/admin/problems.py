@@ -19,7 +19,7 @@ from core.extensions import Hook
 from core.models import Tag
 from events.models import Edition, Room, Venue
 from speakers.models import Speaker
-from talks.clashes import Problem, person_twice
+from talks.clashes import Problem, circumstances, problems
 from talks.drafts import draft
 from talks.models import Format, Session, Track
 
@@ -72,23 +72,23 @@ class Grouped:
     count: int
 
 
-def grouped(problems: list[Problem], links: Links) -> Grouped:
+def grouped(found: list[Problem], links: Links) -> Grouped:
     """Group the problems by rule, each as `with_links` returns it."""
     rules: dict[str, list[Problem]] = {}
-    for problem in problems:
+    for problem in found:
         rules.setdefault(problem.rule, []).append(problem)
     groups = [
         ProblemGroup(
             title=str(RULES.get(rule, "")),
-            problems=with_links(found[:MOST_LISTED], links),
-            more=max(0, len(found) - MOST_LISTED),
+            problems=with_links(broken[:MOST_LISTED], links),
+            more=max(0, len(broken) - MOST_LISTED),
         )
-        for rule, found in rules.items()
+        for rule, broken in rules.items()
     ]
-    return Grouped(groups=groups, count=len(problems))
+    return Grouped(groups=groups, count=len(found))
 
 
-def with_links(problems: list[Problem], links: Links) -> list[dict[str, Any]]:
+def with_links(found: list[Problem], links: Links) -> list[dict[str, Any]]:
     """Return each problem as its sentence, whether it blocks, and a link to each side."""
     return [
         {
@@ -97,7 +97,7 @@ def with_links(problems: list[Problem], links: Links) -> list[dict[str, Any]]:
             "blocks": problem.blocks,
             "links": [links[key] for key in problem.sides if key in links],
         }
-        for problem in problems
+        for problem in found
     ]
 
 
@@ -110,8 +110,10 @@ def warnings(
 
 def warn_of_people_twice(request: HttpRequest, session: Session) -> None:
     """Warn of people of this session who are expected elsewhere at the same time."""
-    found = [p for p in person_twice(draft(session.edition)) if session.key in p.sides]
-    for problem in with_links(found, links_of(session.edition)) if found else ():
+    edition = session.edition
+    every = problems(draft(edition), circumstances(edition), of={session.key})
+    found = [problem for problem in every if problem.rule == "person_twice"]
+    for problem in with_links(found, links_of(edition)) if found else ():
         links = format_html_join(" · ", '<a href="{}">{}</a>', problem["links"])
         messages.warning(request, format_html("{} {}", problem["sentence"], links))
 

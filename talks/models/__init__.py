@@ -1,7 +1,18 @@
 from talks.models.erasing import Erasing
 from talks.models.release import Release
+from talks.models.rule import Severity
 from talks.models.session import Credit, Session, SessionLink
 from talks.models.slot import Slot
 from talks.models.track import Format, Track
 
-__all__ = ["Credit", "Erasing", "Format", "Release", "Session", "SessionLink", "Slot", "Track"]
+__all__ = [
+    "Credit",
+    "Erasing",
+    "Format",
+    "Release",
+    "Session",
+    "SessionLink",
+    "Severity",
+    "Slot",
+    "Track",
+]

@@ -3,7 +3,7 @@ from itertools import accumulate
 import pytest
 
 from benchmarks.edition import programme
-from talks.clashes import problems
+from talks.clashes import Circumstances, problems
 
 
 def test_the_largest_has_the_shape_of_a_large_conference() -> None:
@@ -25,7 +25,7 @@ def test_any_size_could_be_published(size: int) -> None:
 
     assert len(made.sessions) == size
     # Nobody looks after where the speakers run to.
-    assert {problem.rule for problem in problems(made)} <= {"person_twice"}
+    assert {problem.rule for problem in problems(made, Circumstances())} <= {"person_twice"}
 
 
 def test_the_same_size_is_the_same_programme() -> None:

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given, strategies as st
 
 from core.text.translated import Text
-from talks.clashes import missing
+from talks.clashes import Circumstances
+from talks.clashes.rules.missing import missing
 from talks.comparison import compare
 from talks.programme import EntryId, Programme, assemble, entries, schema, withdrawn
 from tests.talks.paper import key, session, slot
@@ -46,7 +47,7 @@ def test_any_order_and_any_grouping_end_in_the_same(
     while left:
         size = data.draw(st.integers(1, len(left)))
         shown = compare(shown, drafted).choosing(left[:size]).after
-        assert not list(missing(shown))
+        assert not list(missing(shown, Circumstances(), None))
         left = left[size:]
 
     assert shown == drafted
@@ -61,7 +62,7 @@ def test_pieces_published_while_the_draft_goes_on(
         differing = sorted(everything(shown, drafted))
         chosen = data.draw(st.sets(st.sampled_from(differing))) if differing else set()
         shown = compare(shown, drafted).choosing(chosen).after
-        assert not list(missing(shown))
+        assert not list(missing(shown, Circumstances(), None))
         assert not everything(shown, drafted) & set(chosen)
 
     assert compare(shown, drafts[-1]).choosing(everything(shown, drafts[-1])).after == drafts[-1]

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from core.text.translated import Text
 from events.models import Edition
-from talks.clashes import problems
+from talks.clashes import circumstances, problems
 from talks.drafts import draft, planned
 from talks.models import Session, Slot
 from talks.releases import publish
@@ -91,7 +91,7 @@ def test_a_session_with_all_it_has(edition: Edition) -> None:
     assert session.content.services == ("recorded",)
     assert session.content.sources == ("https://example.org/",)
     assert (session.content.seats, session.schedule.full) == (12, True)
-    assert not problems(made)
+    assert not problems(made, circumstances(edition))
 
 
 def test_the_credits_stand_in_the_order_organisers_gave(edition: Edition) -> None:
@@ -251,13 +251,15 @@ def test_an_unseen_room_that_is_withdrawn_is_in_the_way_while_it_is_in_use(
         row.withdrawn = True
         row.save()
 
-    assert [problem.rule for problem in problems(draft(edition))] == ["withdrawn_room"]
+    assert [problem.rule for problem in problems(draft(edition), circumstances(edition))] == [
+        "withdrawn_room"
+    ]
 
     slot.room = RoomFactory.create(edition=edition)
     slot.save()
 
     made = draft(edition)
-    assert not problems(made)
+    assert not problems(made, circumstances(edition))
     assert slugs(made.rooms) == {slot.room.slug}
     assert slugs(made.venues) == {slot.room.venue.slug}
 

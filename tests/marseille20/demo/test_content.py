@@ -24,7 +24,7 @@ from reactions.feedback.period import OPEN_FOR
 from reactions.feedback.receiving import CHANGEABLE_FOR
 from recaps.models import Author, Recap
 from speakers.models import Speaker
-from talks.clashes import problems
+from talks.clashes import circumstances, problems
 from talks.models import Format, Release, Session, Slot, Track
 from tests.marseille20.demo.site import demo, every, released, rows_of_the_site
 
@@ -151,7 +151,7 @@ def test_recaps_are_clean_html() -> None:
 
 
 def test_nobody_and_no_room_is_in_two_places(loaded: Edition) -> None:
-    assert problems(released(loaded)) == []
+    assert problems(released(loaded), circumstances(loaded)) == []
 
 
 def notices(model: type[Session | Speaker | Recap]) -> dict[str, tuple[str, str]]:

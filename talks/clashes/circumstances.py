@@ -1,0 +1,53 @@
+"""What rules judge a programme by that is no part of it, and is never published."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, fields
+from datetime import datetime
+from uuid import UUID
+
+from core.extensions import Hook
+from events.models import Edition
+from talks.models import Severity
+
+type Interval = tuple[datetime, datetime]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Circumstances:
+    """What is known of an edition beside its programme; what is absent was not said.
+
+    severities: rule → severity, where it is not the usual one. minutes: key of a format → usual
+    length. available: key of a speaker → when they are there, sorted, half-open, in UTC. stars: key
+    of a session → how many have picked it. walking: the keys of two rooms → minutes from one to the
+    other.
+    """
+
+    severities: Mapping[str, Severity] = field(default_factory=dict)
+    minutes: Mapping[UUID, int] = field(default_factory=dict)
+    available: Mapping[UUID, Sequence[Interval]] = field(default_factory=dict)
+    stars: Mapping[UUID, int] = field(default_factory=dict)
+    walking: Mapping[frozenset[UUID], int] = field(default_factory=dict)
+
+    def __or__(self, other: "Circumstances") -> "Circumstances":
+        """Return both together."""
+        parts = {
+            each.name: {**getattr(self, each.name), **getattr(other, each.name)}
+            for each in fields(self)
+        }
+        return Circumstances(**parts)
+
+
+# What upper apps know of an edition.
+CIRCUMSTANCES = Hook[[Edition], Circumstances]()
+
+
+def circumstances(edition: Edition) -> Circumstances:
+    """Return all that is known of an edition."""
+    found = Circumstances(severities=_severities(edition))
+    for part in CIRCUMSTANCES.ask(edition):
+        found |= part
+    return found
+
+
+def _severities(edition: Edition) -> dict[str, Severity]:
+    return {} if edition.person_twice_blocks else {"person_twice": Severity.WARNING}

@@ -1,0 +1,117 @@
+"""A room that holds two sessions."""
+
+from dataclasses import replace
+from itertools import combinations
+from typing import Any
+
+import pytest
+from hypothesis import given, strategies as st
+
+from tests.talks.clashes.paper import judged, programme, sides, the_only
+from tests.talks.paper import key, session, slot
+
+
+def test_room_twice_names_the_room_and_both_sessions() -> None:
+    made = programme(
+        session("rade", slot("quai", "10:00", "11:00")),
+        session("mole", slot("quai", "10:59", "12:00")),
+    )
+
+    problem = the_only(made)
+
+    assert problem.rule == "room_twice"
+    assert problem.blocks
+    assert set(problem.sides) == {*sides("rade", "mole"), key("room", "quai")}
+    for name in ("Quai", "Rade", "20/05 10:00", "Mole", "20/05 10:59"):
+        assert name in problem.sentence
+
+
+def test_some_rooms_hold_several_sessions_at_once() -> None:
+    """Who hosts a block may give a talk in it."""
+    made = programme(
+        session("rade", slot("quai", "10:00", "11:00"), people=["Zoé"]),
+        session("mole", slot("quai", "10:15", "10:20"), people=["Zoé"]),
+        session("cap", slot("quai", "10:15", "10:20")),
+        people=["Zoé"],
+        several=["quai"],
+    )
+
+    assert judged(made) == []
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        slot("quai", "11:00", "12:00"),
+        slot("quai", "09:00", "10:00"),
+        slot("digue", "10:00", "11:00"),
+        slot("quai", "10:00", "11:00", day=2),
+    ],
+    ids=["right after", "right before", "elsewhere", "next day"],
+)
+def test_a_room_is_free_for_another(other: Any) -> None:
+    assert not judged(
+        programme(session("rade", slot("quai", "10:00", "11:00")), session("mole", other))
+    )
+
+
+def test_a_withdrawn_slot_holds_no_room() -> None:
+    gone = replace(slot("quai", "10:00", "11:00"), withdrawn=True)
+    moved = session("mole", gone, slot("digue", "10:00", "11:00"))
+
+    assert not judged(programme(session("rade", slot("quai", "10:00", "11:00")), moved))
+
+
+@pytest.mark.parametrize("state", ["cancelled", "withdrawn"])
+def test_what_is_off_holds_no_room_and_nobody(state: Any) -> None:
+    off = session("mole", slot("quai", "10:00", "11:00"), state=state, people=["Zoé"])
+    on = session("rade", slot("quai", "10:00", "11:00"), people=["Zoé"])
+
+    assert not judged(programme(on, off, people=["Zoé"]))
+
+
+def test_every_pair_in_one_room_is_named() -> None:
+    made = programme(
+        session("a", slot("quai", "10:00", "12:00")),
+        session("b", slot("quai", "10:30", "11:00")),
+        session("c", slot("quai", "11:30", "12:30")),
+        session("d", slot("quai", "12:00", "13:00")),
+    )
+
+    pairs = [set(problem.sides) - {key("room", "quai")} for problem in judged(made)]
+
+    assert sorted(map(sorted, pairs)) == sorted(
+        map(sorted, [sides("a", "b"), sides("a", "c"), sides("c", "d")])
+    )
+
+
+@given(
+    st.lists(
+        st.tuples(st.sampled_from(["quai", "digue"]), st.integers(0, 8), st.integers(1, 4)),
+        max_size=8,
+    )
+)
+def test_rooms_held_twice_are_exactly_those(held: list[tuple[str, int, int]]) -> None:
+    """As two loops would find them, that look at every pair."""
+    made = programme(
+        *(
+            session(str(number), slot(room, f"{8 + start}:00", f"{8 + start + hours}:00"))
+            for number, (room, start, hours) in enumerate(held)
+        )
+    )
+    pairs = {
+        frozenset(sides(str(one), str(other)))
+        for (one, (room, start, hours)), (other, (room2, start2, hours2)) in combinations(
+            enumerate(held), 2
+        )
+        if room == room2 and start < start2 + hours2 and start2 < start + hours
+    }
+    rooms = {key("room", "quai"), key("room", "digue")}
+
+    assert {frozenset(set(problem.sides) - rooms) for problem in judged(made)} == pairs
+
+
+def test_a_session_does_not_overlap_itself_in_its_room() -> None:
+    twice = session("rade", slot("quai", "10:00", "11:00"), slot("quai", "10:30", "11:30"))
+
+    assert the_only(programme(twice)).rule == "room_twice"
