@@ -15,6 +15,7 @@ class EventsConfig(AppConfig):
         from events.admin.archive import ARCHIVE  # noqa: PLC0415
         from events.admin.overview import lines  # noqa: PLC0415
         from events.admin.pages import EDITION_PAGES  # noqa: PLC0415
+        from events.admin.walking import WALKING  # noqa: PLC0415
         from events.models import (  # noqa: PLC0415
             Announcement,
             Edition,
@@ -22,12 +23,15 @@ class EventsConfig(AppConfig):
             Partner,
             Room,
             Venue,
+            WalkingTime,
         )
 
         LINES.add(lines)
+        EDITION_PAGES.add(lambda: WALKING)
         EDITION_PAGES.add(lambda: ARCHIVE)
         count_changes_of(Announcement, Edition, Page, Partner)
-        for model in (Announcement, Edition, Page, Partner, Room, Venue):
+        keep_history(Edition, WalkingTime)
+        for model in (Announcement, Page, Partner, Room, Venue):
             keep_history(model)
-        hold_before(Edition, "edition", Venue, Room)
+        hold_before(Edition, "edition", Venue, Room, WalkingTime)
         leave_former_slugs(Page, Page.objects.published)

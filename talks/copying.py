@@ -57,8 +57,12 @@ def copy_parts(
     with transaction.atomic(), recording(*wholes, cause=Cause.COPY):
         if EditionPart.PLACES in parts:
             venues = _copy(source.venues.filter(withdrawn=False), edition, **WITHOUT_NOTICE)
-            rooms = source.rooms.filter(withdrawn=False, venue__in=venues)
-            made[EditionPart.PLACES] = len(_copy(rooms, edition, venue=venues))
+            standing = source.rooms.filter(withdrawn=False, venue__in=venues)
+            rooms = _copy(standing, edition, venue=venues)
+            if len(rooms) > 1:
+                between = source.walking_times.filter(one__in=rooms, other__in=rooms)
+                _copy(between, edition, one=rooms, other=rooms)
+            made[EditionPart.PLACES] = len(rooms)
         if EditionPart.TRACKS in parts:
             tracks = _copy(source.tracks.filter(withdrawn=False), edition)
             made[EditionPart.TRACKS] = len(tracks)

@@ -22,7 +22,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.admin.deleted import DeletedRowsAdmin
-from core.admin.restoring import give_back_keys, lists_of, offered, sheet_of
+from core.admin.restoring import give_back_keys, lists_of, offered, on_page, sheet_of
 from core.extensions import Hook
 from core.history import Cause, acting
 from core.history.kept import label
@@ -140,10 +140,10 @@ class HistoryAdmin(DeletedRowsAdmin):
             return TemplateResponse(request, "admin/restore.html", context).render()
 
     def _what_would_change(self, request: HttpRequest, row: Any, states: States) -> list[Line]:
-        only = offered(self, request, row, states)
+        only, now = offered(self, request, row, states), states_now(row)
         wording = Wording(
             self.model,
-            [(states_now(row), states)],
+            [(on_page(self, request, row, now), on_page(self, request, row, states))],
             choices=lists_of(self, request, row),
             only=only,
             in_full=True,

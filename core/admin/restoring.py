@@ -64,6 +64,14 @@ def offered(page: Any, request: HttpRequest, row: Any, states: States) -> Collec
     }
 
 
+def on_page(page: Any, request: HttpRequest, row: Any, states: States) -> States:
+    """Return the states without parts that are edited elsewhere, which stay as they are."""
+    formsets = page.get_formsets_with_inlines(request, row)
+    models = {type(row), TaggedItem, *(formset.model for formset, _inline in formsets)}
+    labels = set(map(label, models))
+    return {each: held for each, held in states.items() if each[0] in labels}
+
+
 def _can_be(now: BoundField, then: BoundField) -> bool:
     if isinstance(now.field, uploads.KeptFileField):
         name = str(then.value() or "")

@@ -124,7 +124,9 @@ class Wording:
                 )
             )
         else:
-            parts = (self._part(found, each) for each in (found.before, found.after))
+            parts = (
+                self._part(found, each, with_numbers=True) for each in (found.before, found.after)
+            )
             yield Line(capfirst(self._kind(found)), *parts)
 
     @staticmethod
@@ -132,15 +134,20 @@ class Wording:
         model = Tag if found.model is TaggedItem else found.model
         return str(model._meta.verbose_name)
 
-    def _part(self, found: _Difference, columns: Columns | None) -> str:
+    def _part(
+        self, found: _Difference, columns: Columns | None, *, with_numbers: bool = False
+    ) -> str:
         """Return a part in words: its texts, without its place in a list."""
         if columns is None:
             return ""
         fields = fields_of(found.model)
+        left_out = (
+            models.BooleanField if with_numbers else models.BooleanField | models.IntegerField
+        )
         said = (
             self._value(fields[name], columns.get(name))
             for name in self._columns_shown(found.model)
-            if not isinstance(fields[name], models.BooleanField | models.IntegerField)
+            if not isinstance(fields[name], left_out) and name != "order"
         )
         return ", ".join(filter(None, said))
 

@@ -68,7 +68,11 @@ def _set(label: Promise, *groups: str, **apps: tuple[str, ...]) -> PermissionSet
 
 
 PERMISSION_SETS: tuple[PermissionSet, ...] = (
-    _set(_("Prepare editions, venues and rooms"), ORGANISERS, events=("edition", "venue", "room")),
+    _set(
+        _("Prepare editions, venues and rooms"),
+        ORGANISERS,
+        events=("edition", "venue", "room", "walkingtime"),
+    ),
     _set(
         _("Prepare sessions and speakers"),
         ORGANISERS,

@@ -16,6 +16,7 @@ from tests.factories import (
     EditionFactory,
     PageFactory,
     PartnerFactory,
+    RoomFactory,
     SessionFactory,
     SlotFactory,
     SpeakerFactory,
@@ -70,6 +71,21 @@ def test_everything_is_there_again_under_new_keys(source: Edition, copy: Edition
         [old], [new] = getattr(source, name).all(), getattr(copy, name).all()
         assert facts(new, "published") == facts(old, "published")
         assert (old.published, new.published) == (True, False)
+
+
+def test_walking_times_are_those_between_the_new_rooms(source: Edition) -> None:
+    quai = source.rooms.get()
+    near, gone = (
+        RoomFactory.create(edition=source, venue=quai.venue, order=0, withdrawn=withdrawn)
+        for withdrawn in (False, True)
+    )
+    for other, minutes in ((near, 7), (gone, 9)):
+        source.walking_times.create(one=quai, other=other, minutes=minutes)
+    copy = EditionFactory.create()
+    copy_parts(source, copy, [EditionPart.PLACES])
+    (row,) = copy.walking_times.all()
+    row.full_clean()
+    assert (row.one.slug, row.other.slug, row.minutes) == (quai.slug, near.slug, 7)
 
 
 def test_sessions_are_drafts_without_slots(source: Edition, copy: Edition) -> None:
