@@ -2,6 +2,7 @@
 
 from events.admin.pages import EDITION_ADDRESSES, EDITION_PAGES
 from timetable.admin import addresses
+from timetable.admin.plans import page as plans
 from timetable.admin.sheet import SHEET
 
 
@@ -9,3 +10,4 @@ def register() -> None:
     """Fill the extension points of the apps below."""
     EDITION_PAGES.add(lambda: SHEET)
     EDITION_ADDRESSES.add(addresses.addresses)
+    EDITION_ADDRESSES.add(plans.addresses)

@@ -1,1 +1,4 @@
-"""Steps of many changes, shown before they are taken."""
+"""What moves many slots at once: each plan is shown first, and then taken as one step.
+
+Plans are functions of what stands (`Standing`), without the database.
+"""

@@ -1,0 +1,101 @@
+"""Inserting, and what gives way."""
+
+from itertools import pairwise
+
+from tests.timetable.plans.sheets import key, lines, place, slot_of, standing
+from timetable.plans.pushing import insert
+from timetable.plans.standing import Standing
+
+MORNING = standing(
+    "Girelle 10:00-10:30 Fanal",
+    "Girelle 10:30-11:00 Marée",
+    "Girelle 11:10-11:40 Môle",
+    "Girelle 11:40-12:10 Digue",
+    "Girelle 12:30-13:30 MIDI",
+    "Girelle 14:00-14:30 Phare",
+    "Oursin 10:30-11:00 Autre",
+)
+
+
+def inserted(sheet: Standing, words: str) -> list[str]:
+    plan = insert(sheet, key("Neuf"), None, place(words))
+    assert not plan.hindrances
+    return lines(sheet, plan, "Neuf")
+
+
+def test_what_follows_is_pushed_until_a_gap_takes_it_up() -> None:
+    assert inserted(MORNING, "Girelle 10:30-10:40") == [
+        "Girelle 10:30-10:40 Neuf",
+        "Girelle 10:40-11:10 Marée",
+    ]
+    assert inserted(MORNING, "Girelle 10:15-10:20") == [
+        "Girelle 10:15-10:20 Neuf",
+        "Girelle 10:20-10:50 Fanal",
+        "Girelle 10:50-11:20 Marée",
+        "Girelle 11:20-11:50 Môle",
+        "Girelle 11:50-12:20 Digue",
+    ]
+    assert inserted(MORNING, "Girelle 13:30-14:00") == ["Girelle 13:30-14:00 Neuf"]
+
+
+def test_what_would_be_pushed_over_a_break_goes_behind_it() -> None:
+    plan = insert(MORNING, key("Neuf"), None, place("Girelle 11:40-12:05"))
+    assert lines(MORNING, plan, "Neuf") == [
+        "Girelle 11:40-12:05 Neuf",
+        "Girelle 13:30-14:00 Digue",
+    ]
+    [leap] = plan.remarks
+    assert "MIDI" in leap
+    pushed_on = insert(MORNING, key("Neuf"), None, place("Girelle 11:00-11:50"))
+    assert lines(MORNING, pushed_on, "Neuf")[1:] == [
+        "Girelle 11:50-12:20 Môle",
+        "Girelle 13:30-14:00 Digue",
+    ]
+
+
+def test_a_break_does_not_give_way() -> None:
+    plan = insert(MORNING, key("Neuf"), None, place("Girelle 12:00-12:40"))
+    assert len(plan.hindrances) == 1
+    assert "MIDI" in plan.hindrances[0]
+
+
+def test_a_slot_that_is_moved_leaves_its_own_place() -> None:
+    fanal = slot_of(MORNING, "Fanal")
+    plan = insert(MORNING, fanal.session, fanal.key, place("Girelle 10:15-10:45"))
+    assert lines(MORNING, plan) == [
+        "Girelle 10:15-10:45 Fanal",
+        "Girelle 10:45-11:15 Marée",
+        "Girelle 11:15-11:45 Môle",
+        "Girelle 11:45-12:15 Digue",
+    ]
+
+
+def test_nothing_is_pushed_that_is_cancelled_or_shares_the_room() -> None:
+    sheet = standing("Girelle 10:00-10:30 (Fanal)", "Oursin 10:00-10:30 Marée", several="Oursin")
+    assert len(inserted(sheet, "Girelle 10:00-10:30")) == 1
+    assert len(inserted(sheet, "Oursin 10:00-10:30")) == 1
+
+
+def test_starts_are_multiples_of_five_minutes() -> None:
+    sheet = standing("Girelle 10:00-10:07 Court", "Girelle 10:07-10:30 Fanal")
+    assert inserted(sheet, "Girelle 10:00-10:10")[1:] == [
+        "Girelle 10:10-10:17 Court",
+        "Girelle 10:20-10:43 Fanal",
+    ]
+
+
+def test_the_day_has_an_end() -> None:
+    late = standing("Girelle 22:30-23:30 Nuit", "Girelle 23:30-23:50 Fin")
+    plan = insert(late, key("Neuf"), None, place("Girelle 22:00-23:05"))
+    [leaves] = plan.hindrances
+    assert "Fin" in leaves
+    [ends] = insert(MORNING, key("Neuf"), None, place("Girelle 14:00-14:20")).remarks
+    assert "14:50" in ends
+
+
+def test_all_of_a_full_room_gives_way_in_order() -> None:
+    hours = [f"{n // 12:02}:{n % 12 * 5:02}" for n in range(282)]
+    sheet = standing(*(f"Girelle {a}-{b} à {a}" for a, b in pairwise(hours)))
+    plan = insert(sheet, key("Neuf"), None, place("Girelle 00:00-00:05"))
+    assert len(plan.changes) == len(hours)
+    assert not plan.hindrances

@@ -1,0 +1,1 @@
+"""Pages that show what many slots would do, and then do it."""
