@@ -33,13 +33,14 @@ def draft(edition: Edition, released: Programme | None = None) -> Programme:
     return _programme(edition, released or _released(edition), Session.objects.public())
 
 
-def planned(edition: Edition) -> Programme:
+def planned(edition: Edition, released: Programme | None = None) -> Programme:
     """Return all of the edition as if its drafts of sessions were confirmed.
 
-    Places are planned by it: a draft needs one as well. It is never published.
+    Places are planned by it: a draft needs one as well. It is never published. `released` as in
+    `draft`.
     """
     rows = Session.objects.public() | Session.objects.filter(state=Session.State.DRAFT)
-    return _programme(edition, _released(edition), rows)
+    return _programme(edition, released or _released(edition), rows)
 
 
 def _programme(edition: Edition, released: Programme, rows: SessionQuerySet) -> Programme:

@@ -1,32 +1,230 @@
 """The sheet: rooms and hours of an edition, where sessions are placed."""
 
-from django.contrib import admin
-from django.http import HttpRequest, HttpResponse
-from django.template.response import TemplateResponse
-from django.utils.translation import gettext_lazy as _
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Any
+from urllib.parse import urlencode
+from uuid import UUID, uuid4
 
+from django.contrib import admin
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.template.response import TemplateResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _, gettext_lazy
+
+from core.text.translated import written
 from events.admin.pages import EditionPage
-from events.models import Edition
+from events.models import Edition, Room
+from talks.formatting import weekday
 from timetable.admin.answers import LOOKING
-from timetable.cards import pool_cards, slot_cards
-from timetable.sheet import pool, shown_slots
+from timetable.admin.forms import PlaceForm, PoolForm, initial_of
+from timetable.cards import iso
+from timetable.columns import ColumnMaker, SheetHours, hours_of
+from timetable.judging import card_maker
+from timetable.sheet import (
+    SheetSession,
+    SheetSlot,
+    moved_since,
+    people_of,
+    pool,
+    sheet_sessions,
+    sheet_slots,
+    shown_slots,
+)
+
+ACTING = ("talks.change_slot", "talks.add_slot", "talks.delete_slot")
+# All days, in the address.
+EVERY = "all"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SheetTab:
+    label: str
+    query: str
+    is_shown: bool
+    key: UUID | None = None
+
+
+class SheetPage:
+    """What the page of a sheet shows to one user, as its address asks."""
+
+    def __init__(self, request: HttpRequest, edition: Edition) -> None:
+        self.request, self.edition = request, edition
+        self.asked = request.GET
+        self.may_act = request.user.has_perms(ACTING) and not edition.archived
+        self.rooms: list[Room] = list(edition.rooms.all())
+        people = people_of(edition.sessions.all())
+        self.slots = sheet_slots(edition, shown_slots(edition), people)
+        self.waiting = sheet_sessions(pool(edition), people)
+        self.cards = card_maker(request, edition)
+        self.days = self._days()
+        self.pool_form = PoolForm(self.waiting, self.asked)
+
+    def _days(self) -> list[date]:
+        """Return the days that are shown: asked for, else that of what is carried, else today."""
+        days = {day.isoformat(): day for day in self.edition.days}
+        asked = self.asked.get("day", "")
+        if asked == EVERY:
+            return self.edition.days
+        carried = str(self.carried_slot.day) if self.carried_slot else ""
+        today = timezone.localdate(timezone=self.edition.zone).isoformat()
+        found = (days[day] for day in (asked, carried, today) if day in days)
+        return [next(found, self.edition.first_day)]
+
+    # --- What is carried -------------------------------------------------------------------------
+
+    @cached_property
+    def carried_slot(self) -> SheetSlot | None:
+        asked = self.asked.get("carried", "")
+        return next((slot for slot in self.slots if str(slot.key) == asked), None)
+
+    @cached_property
+    def carried_session(self) -> SheetSession | None:
+        asked = self.asked.get("session", "")
+        waiting = next((each for each in self.waiting if str(each.key) == asked), None)
+        return self.carried_slot.session if self.carried_slot else waiting
+
+    def place_form(self, data: QueryDict | None = None) -> PlaceForm:
+        """Return the form of the place of what is carried."""
+        if self.carried_slot:
+            initial = initial_of(self.carried_slot)
+        else:
+            session = self.carried_session
+            initial = {
+                "day": self.days[0].isoformat(),
+                "minutes": session.minutes if session else None,
+            }
+        return PlaceForm(self.edition, self.rooms, data, initial=initial)
+
+    # --- The page --------------------------------------------------------------------------------
+
+    def context(self) -> dict[str, Any]:
+        shown = [slot for slot in self.slots if slot.day in self.days]
+        hours = hours_of(shown)
+        waiting = [each for each in self.waiting if self.pool_form.keeps(each)]
+        carried = self.carried_session
+        return {
+            "days": self._day_tabs(),
+            "rooms": self._room_tabs(),
+            "shown_room": self.shown_room,
+            "hours": hours,
+            "columns": self._columns(hours),
+            "many_days": len(self.days) > 1,
+            "shown_day": self.days[0] if len(self.days) == 1 else None,
+            "pool": [self.cards.waiting(each, is_carried=each is carried).html for each in waiting],
+            "pool_count": len(self.waiting),
+            "pool_form": self.pool_form,
+            "outside": self._outside(),
+            "may_act": self.may_act,
+            "carried": carried,
+            "carried_slot": self.carried_slot,
+            "problems": self.cards.broken.get(carried.key, ()) if carried else (),
+            "others": self._others(),
+            "step_key": uuid4(),
+            "seen": _seen(self.carried_slot),
+            "let_go": self._query(),
+            "kept": self._kept.items(),
+            "here": self._query(),
+        }
+
+    def _columns(self, hours: SheetHours) -> list[Any]:
+        maker = ColumnMaker(
+            hours,
+            self.edition.zone,
+            self.cards,
+            ghosts=moved_since(self.cards.public.values(), self.slots),
+            carried=self.carried_slot.key if self.carried_slot else None,
+            may_place=self.may_act,
+        )
+        return maker.columns(self.rooms, self.days, self.slots)
+
+    @cached_property
+    def shown_room(self) -> UUID | None:
+        """Return the key of the room that a phone shows."""
+        asked = self.asked.get("room", "")
+        found = (room.key for room in self.rooms if room.slug == asked)
+        first = self.rooms[0].key if self.rooms else None
+        return next(found, self.carried_slot.room if self.carried_slot else first)
+
+    def _query(self, **changed: str) -> str:
+        """Return the query of this page, with what is kept of it and what changes."""
+        return f"?{urlencode({**self._kept, **changed})}"
+
+    @cached_property
+    def _kept(self) -> dict[str, str]:
+        return {name: asked for name in KEPT if (asked := self.asked.get(name))}
+
+    def _day_tabs(self) -> list[SheetTab]:
+        many = len(self.days) > 1
+        tabs = [
+            SheetTab(
+                label=f"{weekday(day)} {written(day, 'j')}",
+                query=self._query(day=day.isoformat()),
+                is_shown=self.days == [day] and not many,
+            )
+            for day in self.edition.days
+        ]
+        every = SheetTab(label=_("All days"), query=self._query(day=EVERY), is_shown=many)
+        return [*tabs, every] if len(tabs) > 1 else []
+
+    def _room_tabs(self) -> list[SheetTab]:
+        return [
+            SheetTab(
+                label=str(room),
+                query=self._query(room=room.slug),
+                is_shown=room.key == self.shown_room,
+                key=room.key,
+            )
+            for room in self.rooms
+            if not room.withdrawn or any(slot.room == room.key for slot in self.slots)
+        ]
+
+    def _outside(self) -> list[tuple[str, SheetSlot]]:
+        """Return the slots outside of the days of the edition, with the query that carries each."""
+        days = set(self.edition.days)
+        return [
+            (self._query(carried=str(slot.key)), slot)
+            for slot in self.slots
+            if slot.day not in days
+        ]
+
+    def _others(self) -> list[SheetSlot]:
+        """Return the slots with which the carried one may be swapped: of the shown days."""
+        carried = self.carried_slot
+        if carried is None:
+            return []
+        return [slot for slot in self.slots if slot.day in self.days and slot is not carried]
+
+
+def _seen(slot: SheetSlot | None) -> dict[str, str]:
+    """Return the place from which a slot is carried, as forms have it."""
+    if slot is None:
+        return {}
+    return {"room": str(slot.room), "start": iso(slot.start), "end": iso(slot.end)}
+
+
+# What of the address stays as one goes on.
+KEPT = ("day", "room", "q", "track", "format", "nobody")
 
 
 def _view(request: HttpRequest, edition: Edition) -> HttpResponse:
+    page = SheetPage(request, edition)
     context = {
         **admin.site.each_context(request),
         "title": SHEET.label(edition),
         "opts": Edition._meta,
         "edition": edition,
-        "cards": slot_cards(request, edition, shown_slots(edition)),
-        "pool": pool_cards(request, edition, pool(edition)),
+        "form": page.place_form(),
+        **page.context(),
     }
-    return TemplateResponse(request, "admin/timetable/sheet.html", context)
+    with timezone.override(edition.zone):
+        return TemplateResponse(request, "admin/timetable/sheet.html", context).render()
 
 
 SHEET = EditionPage(
     name="sheet",
-    label=lambda _edition: _("Timetable on one sheet"),
+    label=lambda _edition: gettext_lazy("Timetable on one sheet"),
     view=_view,
     rights=LOOKING,
     # Of an archived edition it is shown, and nothing can be moved.

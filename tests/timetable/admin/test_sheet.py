@@ -1,0 +1,200 @@
+"""The page of the sheet: what it shows of a day, and of all days."""
+
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from events.models import Edition, Room
+from talks.models import Session, Slot
+from talks.releases import publish
+from tests.admin import document, sign_in, words
+from tests.factories import FormatFactory, RoomFactory, SessionFactory, SlotFactory, SpeakerFactory
+from tests.talks.reading import cost
+
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
+
+
+def address(edition: Edition, query: str = "") -> str:
+    return reverse("admin:events_edition_sheet", args=[edition.pk]) + query
+
+
+def card(page: Any, slot: Slot) -> Any:
+    [found] = document(page).xpath(f"//li[@data-slot='{slot.key}']")
+    return found
+
+
+def said(element: Any) -> str:
+    return " ".join(element.text_content().split())
+
+
+@pytest.fixture
+def room(edition: Edition) -> Room:
+    return RoomFactory.create(edition=edition, name_fr="Auditorium", capacity=20)
+
+
+def test_a_card_says_all_of_its_slot(organiser: Client, room: Room) -> None:
+    zoe = SpeakerFactory.create(name="Zoé Rade")
+    session = SessionFactory.create(edition=room.edition, title_fr="<i> & phare", speakers=[zoe])
+    slot = SlotFactory.create(session=session, room=room, at="14:40")
+    found = card(organiser.get(address(room.edition)), slot)
+
+    assert found.get("id") == f"slot-{slot.key}"
+    assert found.get("data-room") == found.getparent().getparent().get("data-room") == str(room.key)
+    assert found.get("data-start") == "2027-05-20T14:40+02:00"
+    assert found.get("data-end") == "2027-05-20T15:10+02:00"
+    # 14:40 is 176 times five minutes after midnight.
+    assert {"from-t17", "from-u6", "to-t18", "to-u2", "card--mid"} <= set(found.classes)
+    assert said(found) == "14:40–15:10 <i> & phare, Auditorium Zoé Rade"
+
+
+def test_states_are_said_in_words(organiser: Client, room: Room) -> None:
+    states = Session.State
+    slots = [
+        SlotFactory.create(session__edition=room.edition, session__state=state, room=room, at=at)
+        for state, at in ((states.DRAFT, "10:00"), (states.CANCELLED, "11:00"))
+    ]
+    gone = SlotFactory.create(session__edition=room.edition, session__state=states.WITHDRAWN)
+    clashing = SlotFactory.create(
+        session__edition=room.edition, session__state=states.DRAFT, room=room, at="10:15"
+    )
+    page = organiser.get(address(room.edition))
+
+    draft, cancelled = (card(page, slot) for slot in slots)
+    for state, of, word in (("draft", draft, "brouillon"), ("cancelled", cancelled, "annulée")):
+        assert f"is-{state}" in of.classes
+        assert word in said(of)
+    assert str(gone.key) not in page.content.decode()
+    # Drafts are judged as if they were confirmed: both sides are marked, side by side.
+    for lane, side in enumerate((draft, card(page, clashing)), start=1):
+        assert {"is-clash", f"lane-{lane}", "lanes-2"} <= set(side.classes)
+        assert "1 règle enfreinte : Auditorium accueille" in said(side)
+
+
+def test_where_readers_find_it_is_shown_as_well(organiser: Client, room: Room) -> None:
+    slot = SlotFactory.create(session__edition=room.edition, room=room, session__title_fr="Phare")
+    SlotFactory.create(session__edition=room.edition, room=room, at="12:00")
+    publish(room.edition)
+    Slot.objects.filter(pk=slot.pk).update(room=RoomFactory.create(edition=room.edition))
+    page = organiser.get(address(room.edition))
+
+    assert words(page, "//li[contains(@class, 'ghost')]") == [
+        "10:00–10:30 place publique de « Phare »"
+    ]
+    assert said(card(page, slot)).endswith("en public : 10:00, Auditorium")
+
+
+def test_free_places_lie_between_what_takes_a_room(organiser: Client, room: Room) -> None:
+    for at in ("09:00", "10:40"):
+        SlotFactory.create(session__edition=room.edition, room=room, at=at, minutes=90)
+    SlotFactory.create(
+        session__edition=room.edition, session__state="cancelled", room=room, at="13:00"
+    )
+    page = organiser.get(address(room.edition, "?day=2027-05-20"))
+    # Ten minutes are no place; what is cancelled leaves its own.
+    assert words(page, "//li[contains(@class, 'free')]") == [
+        "Poser ici, 08:00 libre 60 min",
+        "Poser ici, 12:10 libre 470 min",
+    ]
+
+
+def test_the_night_is_drawn_on_both_of_its_days(organiser: Client, room: Room) -> None:
+    slot = SlotFactory.create(
+        session__edition=room.edition, room=room, at="22:30", minutes=180, session__title_fr="Bal"
+    )
+    page = organiser.get(address(room.edition, "?day=2027-05-20"))
+    assert {"from-t27", "to-t30", "to-u6"} <= set(card(page, slot).classes)
+    assert words(page, "//*[@class='sheet__hours']/p")[-2:] == ["00:00", "01:00"]
+    assert "closes-26" in page.content.decode()
+    following = organiser.get(address(room.edition, "?day=2027-05-21"))
+    assert words(following, "//li[contains(@class, 'tail')]") == ["« Bal » dure jusqu’à 01:30"]
+
+
+def test_all_days_stand_beside_each_other(organiser: Client, room: Room) -> None:
+    slots = [
+        SlotFactory.create(session__edition=room.edition, room=room, day=day) for day in (1, 2)
+    ]
+    page = organiser.get(address(room.edition, "?day=all"))
+    sections = document(page).xpath("//section[contains(@class, 'sheet__room')]")
+    assert [section.get("data-day") for section in sections] == ["2027-05-20", "2027-05-21"]
+    assert [card(page, slot).getparent().getparent() for slot in slots] != []
+    # A day that is none, and one outside of the edition, show the first.
+    for query in ("?day=nonsense", "?day=2031-01-01"):
+        assert words(organiser.get(address(room.edition, query)), "//h1") == ["Jeudi 20 mai"]
+
+
+def test_the_pool_can_be_narrowed(organiser: Client, room: Room) -> None:
+    edition = room.edition
+    zoe = SpeakerFactory.create(name="Zoé Rade")
+    workshop = FormatFactory.create(edition=edition, default_minutes=90, name_fr="Atelier")
+    SessionFactory.create(edition=edition, title_fr="Étoile", format=workshop)
+    SessionFactory.create(edition=edition, title_fr="Phare", speakers=[zoe])
+    SlotFactory.create(session__edition=edition, room=room, session__title_fr="Placée")
+
+    def pool(query: str) -> list[str]:
+        page = organiser.get(address(edition, query))
+        titles = words(page, "//*[@id='pool-list']//*[@class='card__title']")
+        assert words(page, "//h2[@id='pool']") == ["Sans place 2"]
+        return titles
+
+    assert pool("") == ["Étoile", "Phare"]
+    assert pool("?q=etoile") == ["Étoile"]
+    assert pool("?q=zoe") == ["Phare"]
+    assert pool("?nobody=on") == ["Étoile"]
+    assert pool("?format=Atelier") == ["Étoile"]
+    assert pool("?track=-7&q=%20") == ["Étoile", "Phare"]
+
+
+def test_what_lies_outside_of_the_days_is_named(organiser: Client, room: Room) -> None:
+    slot = SlotFactory.create(
+        session__edition=room.edition, room=room, day=9, session__title_fr="Trop tard"
+    )
+    page = organiser.get(address(room.edition))
+    [line] = words(page, "//*[@class='sheet-outside']//li")
+    assert line == "Trop tard, 28 mai 2027, 10:00, Auditorium"
+    [link] = document(page).xpath("//*[@class='sheet-outside']//a/@href")
+    assert link == f"?carried={slot.key}#carried"
+
+
+def test_a_withdrawn_room_is_drawn_while_something_stands_there(
+    organiser: Client, room: Room
+) -> None:
+    RoomFactory.create(edition=room.edition, name_fr="Close", withdrawn=True)
+    old = RoomFactory.create(edition=room.edition, name_fr="Vieille", withdrawn=True)
+    SlotFactory.create(session__edition=room.edition, room=old)
+    page = organiser.get(address(room.edition))
+    assert words(page, "//h2[contains(@class, 'sheet__name')]") == [
+        "Auditorium 20 places",
+        "Vieille retirée",
+    ]
+
+
+def test_without_a_room_the_way_to_one_is_shown(organiser: Client, edition: Edition) -> None:
+    SessionFactory.create(edition=edition)
+    page = organiser.get(address(edition))
+    [link] = document(page).xpath("//*[@class='sheet-none']/a/@href")
+    assert link == f"{reverse('admin:events_room_add')}?edition={edition.pk}"
+
+
+def test_who_may_only_look_is_offered_nothing_to_do(client: Client, room: Room) -> None:
+    slot = SlotFactory.create(session__edition=room.edition, room=room)
+    room.edition.archived = True
+    room.edition.is_current = False
+    room.edition.save()
+    sign_in(client, organiser=True)
+    page = client.get(address(room.edition, f"?carried={slot.key}"))
+    assert words(page, "//*[@id='carried-title']") == [slot.session.title_fr]
+    assert not document(page).xpath("//form[@method='post'][not(@id='logout-form')]//button")
+    assert not words(page, "//li[contains(@class, 'free')]")
+
+
+def test_its_queries_do_not_grow_with_the_programme(organiser: Client, room: Room) -> None:
+    SlotFactory.create(session__edition=room.edition, room=room)
+    SessionFactory.create(edition=room.edition, speakers=[SpeakerFactory.create()])
+    cost(organiser, address(room.edition))
+    first = cost(organiser, address(room.edition))
+    for at in ("11:00", "12:00", "13:00"):
+        SlotFactory.create(session__edition=room.edition, at=at)
+        SessionFactory.create(edition=room.edition, speakers=[SpeakerFactory.create()])
+    assert cost(organiser, address(room.edition)) == first <= 25

@@ -1,0 +1,57 @@
+"""Columns of the sheet: which cards stand side by side, and which hours are drawn."""
+
+from datetime import UTC, datetime, timedelta
+from uuid import UUID, uuid4
+
+from django.utils.safestring import SafeString
+
+from timetable.columns import SheetHours, hours_of, lanes_of
+from timetable.sheet import SheetSession, SheetSlot
+
+SESSION = SheetSession(
+    pk=1,
+    key=uuid4(),
+    title="Phare",
+    state="confirmed",
+    track="",
+    format="",
+    flag=SafeString(),
+    is_break=False,
+    minutes=30,
+    people="",
+)
+
+
+def slot(at: str, minutes: int) -> SheetSlot:
+    start = datetime.fromisoformat(f"2027-05-20T{at}").replace(tzinfo=UTC)
+    end = start + timedelta(minutes=minutes)
+    key, room = uuid4(), UUID(int=1)
+    return SheetSlot(
+        key=key, room=room, room_name="", start=start, end=end, session=SESSION, seats=None
+    )
+
+
+def lanes(*slots: SheetSlot) -> list[tuple[int, int]]:
+    found = lanes_of(slots)
+    return [found[each.key] for each in slots]
+
+
+def test_what_is_at_once_stands_side_by_side() -> None:
+    # The third begins as the first ends, and takes its lane; the last is alone again.
+    assert lanes(slot("10:00", 30), slot("10:15", 45), slot("10:30", 30), slot("11:00", 30)) == [
+        (1, 2),
+        (2, 2),
+        (1, 2),
+        (1, 1),
+    ]
+    # What is shorter than a finger is drawn as high as one.
+    assert lanes(slot("10:00", 5), slot("10:05", 5), slot("10:20", 5)) == [(1, 2), (2, 2), (1, 1)]
+    assert lanes(*(slot("10:00", 60) for _ in range(900)))[0][1] == 900
+
+
+def test_there_is_room_before_the_first_and_after_the_last() -> None:
+    assert hours_of([]) == SheetHours(8, 20)
+    assert hours_of([slot("10:00", 60)]) == SheetHours(8, 20)
+    assert hours_of([slot("08:10", 60), slot("19:30", 45)]) == SheetHours(7, 22)
+    assert hours_of([slot("00:05", 60), slot("23:00", 30)]) == SheetHours(0, 24)
+    assert hours_of([slot("23:55", 24 * 60)]) == SheetHours(8, 48)

@@ -1,0 +1,98 @@
+"""Forms of the sheet that need no script: what waits for a place, and the place of a slot."""
+
+from collections.abc import Iterable
+from datetime import UTC, date, datetime, time, timedelta
+from uuid import UUID
+
+from django import forms
+from django.http import QueryDict
+from django.utils.translation import gettext as _, gettext_lazy
+
+from core.text.translated import fold, written
+from events.models import Edition, Room
+from timetable.places import SlotPlace
+from timetable.sheet import SheetSession, SheetSlot
+
+MOST_MINUTES = 24 * 60
+
+
+class PoolForm(forms.Form):
+    """What is shown of the pool; it is in the address of the page."""
+
+    q = forms.CharField(
+        label=gettext_lazy("Search what has no place"),
+        max_length=200,
+        required=False,
+        widget=forms.TextInput(attrs={"type": "search"}),
+    )
+    track = forms.ChoiceField(label=gettext_lazy("Track"), required=False)
+    format = forms.ChoiceField(label=gettext_lazy("Format"), required=False)
+    nobody = forms.BooleanField(label=gettext_lazy("Without speaker"), required=False)
+
+    def __init__(self, waiting: Iterable[SheetSession], data: QueryDict) -> None:
+        super().__init__(data, auto_id="pool_%s")
+        every = {"track": _("All tracks"), "format": _("All formats")}
+        for name, words in every.items():
+            found = sorted({getattr(session, name) for session in waiting} - {""}, key=fold)
+            choices = [("", words), *((each, each) for each in found)]
+            self.fields[name].choices = choices  # type: ignore[attr-defined]
+
+    def keeps(self, session: SheetSession) -> bool:
+        """Tell whether a session is among what was asked for; of nonsense all are."""
+        if not self.is_valid():
+            return True
+        asked = self.cleaned_data
+        return (
+            all(word in session.searchable_text for word in fold(asked["q"]).split())
+            and asked["track"] in ("", session.track)
+            and asked["format"] in ("", session.format)
+            and not (asked["nobody"] and session.people)
+        )
+
+
+class PlaceForm(forms.Form):
+    """A room and a time, as a person writes them by the clocks of the edition."""
+
+    day = forms.ChoiceField(label=gettext_lazy("Day"))
+    start = forms.TimeField(
+        label=gettext_lazy("Start"),
+        widget=forms.TimeInput(attrs={"type": "time", "step": 300}, format="%H:%M"),
+    )
+    minutes = forms.IntegerField(
+        label=gettext_lazy("Minutes"), min_value=5, max_value=MOST_MINUTES, step_size=5
+    )
+    room = forms.ChoiceField(label=gettext_lazy("Room"))
+
+    def __init__(
+        self,
+        edition: Edition,
+        rooms: Iterable[Room],
+        data: QueryDict | None = None,
+        *,
+        initial: dict[str, object],
+    ) -> None:
+        super().__init__(data, auto_id="place_%s", initial=initial)
+        self.zone = edition.zone
+        days = [(day.isoformat(), written(day, "l j F")) for day in edition.days]
+        self.fields["day"].choices = days  # type: ignore[attr-defined]
+        names = [(str(room.key), str(room)) for room in rooms if not room.withdrawn]
+        self.fields["room"].choices = names  # type: ignore[attr-defined]
+
+    @property
+    def place(self) -> SlotPlace:
+        """Return the place that a valid form says."""
+        day: date = date.fromisoformat(self.cleaned_data["day"])
+        at: time = self.cleaned_data["start"]
+        start = datetime.combine(day, at, self.zone)
+        end = start.astimezone(UTC) + timedelta(minutes=self.cleaned_data["minutes"])
+        return SlotPlace(room=UUID(self.cleaned_data["room"]), start=start, end=end)
+
+
+def initial_of(slot: SheetSlot) -> dict[str, object]:
+    """Return what a form shows of the place of a slot."""
+    return {
+        "day": slot.day.isoformat(),
+        "start": slot.start.time(),
+        "minutes": slot.minutes,
+        "room": str(slot.room),
+    }
