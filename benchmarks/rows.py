@@ -13,7 +13,7 @@ from core.models import Tag, TaggedItem
 from core.text.translated import Text
 from events.models import Edition, Room, Venue
 from speakers.models import Speaker
-from talks.models import Credit, Format, Session, Slot, Track
+from talks.models import Credit, Format, RuleSettings, Session, Severity, Slot, Track
 from talks.programme import Programme
 
 # Fields of entries that are no columns.
@@ -25,7 +25,8 @@ def make(programme: Programme) -> Edition:
 
     Its speakers were drawn by lot: some are in two places at once, which only warns.
     """
-    edition = Edition.objects.create(**_columns(programme.edition, person_twice_blocks=False))
+    edition = Edition.objects.create(**_columns(programme.edition))
+    RuleSettings.objects.create(edition=edition, person_twice=Severity.WARNING)
     of_edition = {"edition": edition}
     _insert(Venue, programme.venues, of_edition)
     venues = _by_key(Venue)

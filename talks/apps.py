@@ -10,13 +10,14 @@ class TalksConfig(AppConfig):
     def ready(self) -> None:
         from core.content.version import count_changes_of  # noqa: PLC0415
         from core.database.locks import hold_before  # noqa: PLC0415
-        from core.history import keep_history  # noqa: PLC0415
+        from core.history import keep_history, keep_related  # noqa: PLC0415
         from events.models import Edition, Room  # noqa: PLC0415
         from talks import extensions  # noqa: PLC0415
         from talks.models import (  # noqa: PLC0415
             Credit,
             Format,
             Release,
+            RuleSettings,
             Session,
             SessionLink,
             Slot,
@@ -27,8 +28,10 @@ class TalksConfig(AppConfig):
         extensions.register()
         post_save.connect(follow_room, sender=Room)
         count_changes_of(Release)
-        hold_before(Edition, "edition", Track, Format, Session, Release)
+        hold_before(Edition, "edition", Track, Format, Session, Release, RuleSettings)
         hold_before(Edition, "session__edition", Slot, Credit, SessionLink)
         keep_history(Session, Slot, Credit, SessionLink, topics=True, derived=("holds_room",))
         keep_history(Track)
         keep_history(Format)
+        keep_history(RuleSettings)
+        keep_related(Edition, RuleSettings)

@@ -15,7 +15,7 @@ from django.db import models, transaction
 from core.history import Cause, recording
 from core.models import Entry, TaggedItem
 from events.models import Edition
-from talks.models import Credit, Session, SessionLink
+from talks.models import Credit, RuleSettings, Session, SessionLink
 
 # Old row → new row.
 type Copies = dict[int, Any]
@@ -27,6 +27,7 @@ class EditionPart(StrEnum):
     PLACES = "places"
     TRACKS = "tracks"
     FORMATS = "formats"
+    RULES = "rules"
     PAGES = "pages"
     PARTNERS = "partners"
     SESSIONS = "sessions"
@@ -53,7 +54,8 @@ def copy_parts(
     formats: Copies = {}
     copied = (edition.venues, edition.rooms, edition.tracks, edition.formats)
     others = (edition.pages, edition.partners, edition.sessions)
-    wholes = [rows.all() for rows in (*copied, *others)]
+    rules = RuleSettings.objects.filter(edition=edition)
+    wholes = [rules, *(rows.all() for rows in (*copied, *others))]
     with transaction.atomic(), recording(*wholes, cause=Cause.COPY):
         if EditionPart.PLACES in parts:
             venues = _copy(source.venues.filter(withdrawn=False), edition, **WITHOUT_NOTICE)
@@ -69,6 +71,9 @@ def copy_parts(
         if EditionPart.FORMATS in parts:
             formats = _copy(source.formats.filter(withdrawn=False), edition)
             made[EditionPart.FORMATS] = len(formats)
+        if EditionPart.RULES in parts:
+            settings = RuleSettings.objects.filter(edition=source)
+            made[EditionPart.RULES] = len(_copy(settings, edition))
         if EditionPart.PAGES in parts:
             made[EditionPart.PAGES] = len(_copy(source.pages.all(), edition, **UNPUBLISHED))
         if EditionPart.PARTNERS in parts:

@@ -60,7 +60,6 @@ class EditionAdmin(CurrentEditionAdmin, HistoryAdmin, NamesakesAdmin):
                 ),
             },
         ),
-        (gettext_lazy("Publishing"), {"fields": ("person_twice_blocks",)}),
     )
 
     def get_urls(self) -> list[URLPattern]:

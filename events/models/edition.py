@@ -105,11 +105,6 @@ class Edition(models.Model):
         editable=False,
         help_text=_("Public, and no longer edited."),
     )
-    person_twice_blocks = models.BooleanField(
-        _("refuse to publish somebody in two places at once"),
-        default=True,
-        help_text=_("Untick to be warned only."),
-    )
 
     tagline = Translated()
     summary = Translated()

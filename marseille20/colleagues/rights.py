@@ -72,6 +72,7 @@ PERMISSION_SETS: tuple[PermissionSet, ...] = (
         _("Prepare editions, venues and rooms"),
         ORGANISERS,
         events=("edition", "venue", "room", "walkingtime"),
+        talks=("rulesettings",),
     ),
     _set(
         _("Prepare sessions and speakers"),

@@ -27,6 +27,7 @@ LABELS = {
     EditionPart.PLACES: gettext_lazy("Venues and rooms"),
     EditionPart.TRACKS: gettext_lazy("Tracks"),
     EditionPart.FORMATS: gettext_lazy("Formats"),
+    EditionPart.RULES: gettext_lazy("Rules"),
     EditionPart.PAGES: gettext_lazy("Practical pages, unpublished until you have looked at them"),
     EditionPart.PARTNERS: gettext_lazy(
         "Partners, unpublished until you know that they are with you again"
@@ -40,14 +41,12 @@ RIGHTS = {
     EditionPart.PLACES: ("events.add_venue", "events.add_room"),
     EditionPart.TRACKS: ("talks.add_track",),
     EditionPart.FORMATS: ("talks.add_format",),
+    EditionPart.RULES: ("talks.add_rulesettings",),
     EditionPart.PAGES: ("events.add_page",),
     EditionPart.PARTNERS: ("events.add_partner",),
     EditionPart.SESSIONS: ("talks.add_session", "talks.add_credit"),
 }
-FACTS = (
-    *("tagline_fr", "tagline_en", "summary_fr", "summary_en", "time_zone", "city"),
-    "person_twice_blocks",
-)
+FACTS = ("tagline_fr", "tagline_en", "summary_fr", "summary_en", "time_zone", "city")
 
 
 class NewEditionForm(SlugForm):

@@ -19,9 +19,9 @@ from core.extensions import Hook
 from core.models import Tag
 from events.models import Edition, Room, Venue
 from speakers.models import Speaker
-from talks.clashes import Problem, circumstances, problems
+from talks.clashes import USUAL, Problem, circumstances, problems
 from talks.drafts import draft
-from talks.models import Format, Session, Track
+from talks.models import Format, RuleSettings, Session, Track
 
 # What upper apps know of an edition's draft, or of one session of it, and this user may read; it
 # never refuses a release.
@@ -45,9 +45,9 @@ NAMES: dict[Any, Any] = {
 
 # How many problems of a rule are listed; the rest is counted.
 MOST_LISTED = 50
-RULES: dict[str, StrPromise] = {
+# The titles of rules that are always errors.
+FIXED: dict[str, StrPromise] = {
     "room_twice": gettext_lazy("A room holds two sessions at once"),
-    "person_twice": gettext_lazy("A person is expected in two places at once"),
     "outside_days": gettext_lazy("Outside the days of the edition"),
     "withdrawn_room": gettext_lazy("In a room that is withdrawn"),
     "same_address": gettext_lazy("The same address twice"),
@@ -79,13 +79,20 @@ def grouped(found: list[Problem], links: Links) -> Grouped:
         rules.setdefault(problem.rule, []).append(problem)
     groups = [
         ProblemGroup(
-            title=str(RULES.get(rule, "")),
+            title=title_of(rule),
             problems=with_links(broken[:MOST_LISTED], links),
             more=max(0, len(broken) - MOST_LISTED),
         )
         for rule, broken in rules.items()
     ]
     return Grouped(groups=groups, count=len(found))
+
+
+def title_of(rule: str) -> str:
+    """Return the title of a rule; what upper apps warn of has none."""
+    if rule in USUAL:
+        return str(RuleSettings._meta.get_field(rule).verbose_name)
+    return str(FIXED.get(rule, ""))
 
 
 def with_links(found: list[Problem], links: Links) -> list[dict[str, Any]]:

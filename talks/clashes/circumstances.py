@@ -7,7 +7,7 @@ from uuid import UUID
 
 from core.extensions import Hook
 from events.models import Edition
-from talks.models import Severity
+from talks.models import RuleSettings, Severity
 
 type Interval = tuple[datetime, datetime]
 
@@ -16,7 +16,7 @@ type Interval = tuple[datetime, datetime]
 class Circumstances:
     """What is known of an edition beside its programme; what is absent was not said.
 
-    severities: rule → severity, where it is not the usual one. minutes: key of a format → usual
+    severities: rule → severity, where an edition set it. minutes: key of a format → usual
     length. available: key of a speaker → when they are there, sorted, half-open, in UTC. stars: key
     of a session → how many have picked it. walking: the keys of two rooms → minutes from one to the
     other.
@@ -50,4 +50,5 @@ def circumstances(edition: Edition) -> Circumstances:
 
 
 def _severities(edition: Edition) -> dict[str, Severity]:
-    return {} if edition.person_twice_blocks else {"person_twice": Severity.WARNING}
+    settings = RuleSettings.objects.filter(edition=edition).first()
+    return settings.severities if settings else {}

@@ -1,6 +1,6 @@
 """Judging: which rules a programme breaks, and how severe that is."""
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import replace
 from uuid import UUID
 
@@ -13,7 +13,7 @@ from talks.clashes.rules.room_twice import room_twice
 from talks.clashes.rules.same_address import same_address
 from talks.clashes.rules.withdrawn_room import withdrawn_room
 from talks.clashes.rules.without_slot import without_slot
-from talks.models import Severity
+from talks.models import RuleSettings, Severity
 from talks.programme import Programme
 
 # Yields the problems of a programme, whatever their severity: of all of it, or only those with one
@@ -31,10 +31,7 @@ RULES: dict[str, Rule] = {
     "without_slot": without_slot,
 }
 # Of the rules whose severity an edition may set: the usual one. The others are always errors.
-USUAL: dict[str, Severity] = {
-    "person_twice": Severity.ERROR,
-    "without_slot": Severity.WARNING,
-}
+USUAL: Mapping[str, Severity] = RuleSettings().severities
 
 
 def severity_of(rule: str, circumstances: Circumstances) -> Severity:

@@ -1,6 +1,6 @@
 from talks.models.erasing import Erasing
 from talks.models.release import Release
-from talks.models.rule import Severity
+from talks.models.rule import RuleSettings, Severity
 from talks.models.session import Credit, Session, SessionLink
 from talks.models.slot import Slot
 from talks.models.track import Format, Track
@@ -10,6 +10,7 @@ __all__ = [
     "Erasing",
     "Format",
     "Release",
+    "RuleSettings",
     "Session",
     "SessionLink",
     "Severity",

@@ -16,7 +16,7 @@ from speakers.models import Speaker
 from talks.comparison import compare
 from talks.diff import Difference, diff
 from talks.drafts import draft
-from talks.models import Format, Release, Session, Slot, Track
+from talks.models import Format, Release, RuleSettings, Session, Severity, Slot, Track
 from talks.programme import EntryId, Programme, entries, from_json, schema
 from talks.release_plan import plan_release
 from talks.releases import (
@@ -256,10 +256,10 @@ def test_a_session_without_a_slot_warns_only(edition: Edition, slot: Slot) -> No
 
 def test_problems_that_are_public_already_warn(edition: Edition, slot: Slot) -> None:
     ines = Speaker.objects.get()
-    update(edition, person_twice_blocks=False)
+    RuleSettings.objects.create(edition=edition, person_twice=Severity.WARNING)
     SlotFactory.create(session=SessionFactory.create(edition=edition, speakers=[ines]))
     publish(edition)
-    update(edition, person_twice_blocks=True)
+    RuleSettings.objects.update(person_twice=Severity.ERROR)
     update(slot.session, title_fr="Le large")
 
     plan = plan_release(edition, compare(shown(edition), draft(edition)))
@@ -271,10 +271,10 @@ def test_problems_that_are_public_already_warn(edition: Edition, slot: Slot) -> 
 
 def test_another_problem_of_the_same_kind_is_refused(edition: Edition, slot: Slot) -> None:
     ines, zoe = Speaker.objects.get(), SpeakerFactory.create(name="Zoé Mistral")
-    update(edition, person_twice_blocks=False)
+    RuleSettings.objects.create(edition=edition, person_twice=Severity.WARNING)
     twin = SlotFactory.create(session=SessionFactory.create(edition=edition, speakers=[ines]))
     publish(edition)
-    update(edition, person_twice_blocks=True)
+    RuleSettings.objects.update(person_twice=Severity.ERROR)
     for session in (slot.session, twin.session):
         session.credits.create(speaker=zoe)
 

@@ -15,7 +15,7 @@ from events.models import Edition
 from talks.admin.release import differs
 from talks.admin.ticks import packed, unpacked
 from talks.diff import Difference
-from talks.models import Erasing, Release, Session, Slot
+from talks.models import Erasing, Release, RuleSettings, Session, Severity, Slot
 from talks.programme import EntryId
 from talks.published import published_site
 from talks.releases import publish
@@ -564,11 +564,11 @@ def test_what_cannot_be_again_says_why_and_offers_no_button(
     other = SlotFactory.create(session__edition=edition)
     for each in (slot, other):
         each.session.credits.create(speaker=person)
-    Edition.objects.update(person_twice_blocks=False)
+    RuleSettings.objects.create(edition=edition, person_twice=Severity.WARNING)
     publish(Edition.objects.get())
     other.session.credits.all().delete()
     publish(Edition.objects.get())
-    Edition.objects.update(person_twice_blocks=True)
+    RuleSettings.objects.update(person_twice=Severity.ERROR)
     again = reverse("admin:talks_release_again", args=[Release.objects.get(number=2).pk])
     answer = client.get(again)
     refused = words(answer, "//details[contains(@class, 'publish-problems--refused')]//li")

@@ -2,8 +2,8 @@
 
 import pytest
 
-from talks.clashes import CIRCUMSTANCES, Circumstances, circumstances
-from talks.models import Severity
+from talks.clashes import CIRCUMSTANCES, USUAL, Circumstances, circumstances
+from talks.models import RuleSettings, Severity
 from tests.factories import EditionFactory
 from tests.talks.paper import key
 
@@ -14,10 +14,13 @@ def test_upper_apps_tell_what_they_know(monkeypatch: pytest.MonkeyPatch) -> None
     parts = [Circumstances(stars={key("rade"): 3}), Circumstances(minutes={key("talk"): 45})]
     monkeypatch.setattr(CIRCUMSTANCES, "_answers", [lambda _, part=part: part for part in parts])
 
-    known = circumstances(EditionFactory.create(person_twice_blocks=False))
+    edition = EditionFactory.create()
+    RuleSettings.objects.create(edition=edition, person_twice=Severity.WARNING)
+
+    known = circumstances(edition)
 
     assert known == Circumstances(
-        severities={"person_twice": Severity.WARNING},
+        severities={**USUAL, "person_twice": Severity.WARNING},
         stars={key("rade"): 3},
         minutes={key("talk"): 45},
     )
