@@ -54,8 +54,7 @@ def copy_parts(
     formats: Copies = {}
     copied = (edition.venues, edition.rooms, edition.tracks, edition.formats)
     others = (edition.pages, edition.partners, edition.sessions)
-    rules = RuleSettings.objects.filter(edition=edition)
-    wholes = [rules, *(rows.all() for rows in (*copied, *others))]
+    wholes = [rows.all() for rows in (*copied, *others)]
     with transaction.atomic(), recording(*wholes, cause=Cause.COPY):
         if EditionPart.PLACES in parts:
             venues = _copy(source.venues.filter(withdrawn=False), edition, **WITHOUT_NOTICE)

@@ -19,7 +19,7 @@ from core.extensions import Hook
 from core.models import Tag
 from events.models import Edition, Room, Venue
 from speakers.models import Speaker
-from talks.clashes import USUAL, Problem, circumstances, problems
+from talks.clashes import Problem, circumstances, problems
 from talks.drafts import draft
 from talks.models import Format, RuleSettings, Session, Track
 
@@ -90,9 +90,8 @@ def grouped(found: list[Problem], links: Links) -> Grouped:
 
 def title_of(rule: str) -> str:
     """Return the title of a rule; what upper apps warn of has none."""
-    if rule in USUAL:
-        return str(RuleSettings._meta.get_field(rule).verbose_name)
-    return str(FIXED.get(rule, ""))
+    columns = {field.name: field.verbose_name for field in RuleSettings._meta.concrete_fields}
+    return str(columns.get(rule) or FIXED.get(rule, ""))
 
 
 def with_links(found: list[Problem], links: Links) -> list[dict[str, Any]]:

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.db import transaction
+from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -27,6 +28,12 @@ from talks.models import RuleSettings
 class RulesForm(GuardedForm):
     # Two may open the page before any severity was set.
     guards_new = True
+
+    @property
+    def guarded(self) -> Model:
+        """Return the edition: its rules are no row before they are set."""
+        edition: Edition = self.instance.edition
+        return edition
 
     class Meta:
         model = RuleSettings

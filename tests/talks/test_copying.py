@@ -10,7 +10,7 @@ from core.files.images import in_use
 from events.models import Edition, Partner, Room
 from recaps.pictures import delete_unshown
 from talks.copying import EditionPart, copy_parts
-from talks.models import Session, Slot
+from talks.models import RuleSettings, Session, Severity, Slot
 from talks.releases import publish
 from tests.factories import (
     EditionFactory,
@@ -43,6 +43,7 @@ def source() -> Edition:
     SlotFactory.create(session=session)
     PageFactory.create(edition=source)
     PartnerFactory.create(edition=source)
+    RuleSettings.objects.create(edition=source, person_twice=Severity.ADVICE)
     publish(source)
     return source
 
@@ -67,6 +68,7 @@ def test_everything_is_there_again_under_new_keys(source: Edition, copy: Edition
         assert new.key != old.key
         assert (old.announced, new.announced) == (True, False)
     assert Room.objects.get(edition=copy).venue.edition == copy
+    assert facts(copy.rule_settings) == facts(source.rule_settings)
     for name in ("pages", "partners"):
         [old], [new] = getattr(source, name).all(), getattr(copy, name).all()
         assert facts(new, "published") == facts(old, "published")
@@ -134,7 +136,7 @@ def test_pictures_stay_as_long_as_either_edition_shows_them(source: Edition, cop
 def test_many_sessions_cost_as_few_queries(
     source: Edition, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
-    with django_assert_max_num_queries(50) as few:
+    with django_assert_max_num_queries(52) as few:
         copy_parts(source, EditionFactory.create(), list(EditionPart))
     for _number in range(10):
         SessionFactory.create(edition=source, speakers=[SpeakerFactory.create()])

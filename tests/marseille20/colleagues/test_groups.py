@@ -46,7 +46,7 @@ def test_editors_look_after_texts() -> None:
 def test_organisers_do_everything_but_accounts() -> None:
     rows = ("edition", "venue", "room", "walkingtime", "partner", "speaker", "speakerlink", "tag")
     mailings = ("mailing", "standingtext")
-    programme = ("session", "slot", "credit", "sessionlink", "track", "format")
+    programme = ("session", "slot", "credit", "sessionlink", "track", "format", "rulesettings")
     speakers = (
         *("contact", "personallink", "participation", "answer", "practicaldetails", "consent"),
         *("proposal", "participationsettings"),

@@ -436,10 +436,10 @@ def test_the_page_asks_no_more_of_many(
 ) -> None:
     sign_in(client, organiser=True)
     client.get(publish_page(many))
-    with django_assert_max_num_queries(20):
+    with django_assert_max_num_queries(21):
         page = client.get(publish_page(many))
     sent = sheet_of(page, "everything")
-    with django_assert_max_num_queries(30):
+    with django_assert_max_num_queries(31):
         client.post(publish_page(many), sent)
     assert Release.objects.filter(edition=many).count() == 2
 
