@@ -1,7 +1,7 @@
 """A plan: what would move in one step, and what is to be said of it before."""
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -32,14 +32,17 @@ class Plan:
 
 def leaving_day(
     standing: Standing, moved: Iterable[tuple[StandingSlot, SlotChange]], day: date
-) -> list[str]:
-    """Return a sentence for each slot that would not begin on this day."""
-    sentence = _("“%(session)s” would begin on %(day)s.")
-    return [
-        sentence % {"session": slot.title, "day": written(begins, "l j F")}
-        for slot, change in moved
-        if change.after and (begins := standing.day_of(change.after.start)) != day
-    ]
+) -> Iterator[str]:
+    """Yield a sentence for each slot that would not begin on this day, or go on after it."""
+    for slot, change in moved:
+        if change.after is None:
+            continue
+        begins = standing.day_of(change.after.start)
+        names = {"session": slot.title, "day": written(begins, "l j F")}
+        if begins != day:
+            yield _("“%(session)s” would begin on %(day)s.") % names
+        elif standing.passes_midnight(change.after) and not standing.passes_midnight(slot.place):
+            yield _("“%(session)s” would end after midnight.") % names
 
 
 def ending_later(standing: Standing, changes: Iterable[SlotChange]) -> list[str]:

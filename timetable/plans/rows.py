@@ -30,6 +30,7 @@ def standing_of(edition: Edition) -> Standing:
                 title=Text(french, english).either,
                 place=SlotPlace(room, start, end),
                 is_break=bool(is_break),
+                is_draft=state == Session.State.DRAFT,
                 cancelled=state == Session.State.CANCELLED,
                 announced=announced,
             )

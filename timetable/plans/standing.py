@@ -38,6 +38,7 @@ class StandingSlot:
     title: str
     place: SlotPlace
     is_break: bool = False
+    is_draft: bool = False
     cancelled: bool = False
     announced: bool = False
 
@@ -68,6 +69,11 @@ class Standing:
         """Return the title of each session that stands."""
         return {slot.session: slot.title for slot in self.slots}
 
+    @cached_property
+    def drafts(self) -> set[UUID]:
+        """Return the sessions that are drafts: they may share a room until they are confirmed."""
+        return {slot.session for slot in self.slots if slot.is_draft}
+
     def room_name(self, key: UUID) -> str:
         """Return the name of the room; nothing if it is withdrawn."""
         room = self.room_by_key.get(key)
@@ -75,6 +81,11 @@ class Standing:
 
     def day_of(self, moment: datetime) -> date:
         return moment.astimezone(self.zone).date()
+
+    def passes_midnight(self, place: SlotPlace) -> bool:
+        """Tell whether a place goes on after the day on which it starts."""
+        last = place.end - timedelta(microseconds=1)
+        return self.day_of(last) != self.day_of(place.start)
 
     def on(self, day: date, rooms: Collection[UUID] | None = None) -> list[StandingSlot]:
         """Return the slots that start on a day, in these rooms or in all."""
@@ -106,6 +117,9 @@ class Standing:
             if not slot.cancelled:
                 found[slot.place.room].append(slot)
         return found
+
+    def of_session(self, session: UUID) -> list[StandingSlot]:
+        return [slot for slot in self.slots if slot.session == session]
 
     def in_room(self, room: UUID) -> list[StandingSlot]:
         """Return the slots that take place in a room, on all days."""

@@ -87,7 +87,8 @@ def test_starts_are_multiples_of_five_minutes() -> None:
 def test_the_day_has_an_end() -> None:
     late = standing("Girelle 22:30-23:30 Nuit", "Girelle 23:30-23:50 Fin")
     plan = insert(late, key("Neuf"), None, place("Girelle 22:00-23:05"))
-    [leaves] = plan.hindrances
+    [late_end, leaves] = plan.hindrances
+    assert "Nuit" in late_end
     assert "Fin" in leaves
     [ends] = insert(MORNING, key("Neuf"), None, place("Girelle 14:00-14:20")).remarks
     assert "14:50" in ends

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.utils.translation import gettext as _, gettext_lazy
 
-from core.forms.forms import free_slug, slug_of
+from core.forms.forms import WordsField, free_slug, slug_of
 from events.models import Edition
 from talks.models import Format, Session
 from timetable.admin.plans.fields import (
@@ -32,6 +32,8 @@ from timetable.plans.swapping import swap
 
 MOST_DAYS = 366
 MOST_ROOMS = 1000
+# The address of a break whose title makes none, and of their format.
+PAUSE = "pause"
 
 
 class PlanForm(forms.Form):
@@ -53,12 +55,6 @@ class PlanForm(forms.Form):
 
     def make_rows(self, step: UUID) -> None:
         """Create the rows that the plan needs, before it is taken as that step."""
-
-    def clean_hour(self) -> time:
-        hour: time = self.cleaned_data["hour"]
-        if timedelta(minutes=hour.minute, seconds=hour.second) % STEP:
-            raise ValidationError(_("Choose a multiple of five minutes."), code="step")
-        return hour
 
     def clean(self) -> dict[str, Any]:
         """Add `start`, where a day and an hour are asked for."""
@@ -106,18 +102,40 @@ class AfterForm(PlanForm):
         return everything_after(self.standing, asked["start"], asked["minutes"], asked["rooms"])
 
 
-class BreakForm(PlanForm):
-    """A form for a break in all rooms, or in some."""
+class PlacingForm(PlanForm):
+    """A form for a place: from an hour of a day, for some minutes."""
 
-    asked = "title_fr"
-
-    title_fr = forms.CharField(label=gettext_lazy("Title"), max_length=200)
-    title_en = forms.CharField(
-        label=gettext_lazy("title in English"), max_length=200, required=False
-    )
     day = DayField(label=gettext_lazy("Day"))
     hour = HourField(label=gettext_lazy("Start"))
     minutes = MinutesField(label=gettext_lazy("Minutes"), min_value=5, initial=30)
+
+    def clean_hour(self) -> time:
+        hour: time = self.cleaned_data["hour"]
+        if timedelta(minutes=hour.minute, seconds=hour.second) % STEP:
+            raise ValidationError(_("Choose a multiple of five minutes."), code="step")
+        return hour
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if "start" in cleaned and "minutes" in cleaned:
+            cleaned["end"] = cleaned["start"] + timedelta(minutes=cleaned["minutes"])
+            if self.standing.passes_midnight(self.place_in(UUID(int=0))):
+                self.add_error("minutes", ValidationError(_("It would end after midnight.")))
+        return cleaned
+
+    def place_in(self, room: UUID) -> SlotPlace:
+        """Return the place that is asked for, in a room."""
+        return SlotPlace(room, self.cleaned_data["start"], self.cleaned_data["end"])
+
+
+class BreakForm(PlacingForm):
+    """A form for a break in all rooms, or in some."""
+
+    asked = "title_fr"
+    field_order = ("title_fr", "title_en")
+
+    title_fr = WordsField(label=gettext_lazy("title"), max_length=200)
+    title_en = WordsField(label=gettext_lazy("title in English"), max_length=200, required=False)
     rooms = RoomsField()
     way = forms.ChoiceField(
         label=gettext_lazy("What stands there"),
@@ -148,8 +166,7 @@ class BreakForm(PlanForm):
 
     def plan(self, step: UUID) -> Plan:
         asked = self.cleaned_data
-        end = asked["start"] + timedelta(minutes=asked["minutes"])
-        places = [SlotPlace(room, asked["start"], end) for room in asked["rooms"]]
+        places = map(self.place_in, asked["rooms"])
         return break_across(self.standing, _session_of(step), places, asked["way"])
 
     def title_of(self, session: UUID) -> str:
@@ -169,14 +186,14 @@ class BreakForm(PlanForm):
             edition=self.edition,
             title_fr=asked["title_fr"],
             title_en=asked["title_en"],
-            slug=free_slug(self.edition.sessions.all(), slug_of(asked["title_fr"])),
+            slug=free_slug(self.edition.sessions.all(), slug_of(asked["title_fr"]) or PAUSE),
             format=asked.get("format") or self.usual or self._new_format(),
             languages=[],
             state=Session.State.CONFIRMED,
         )
 
     def _new_format(self) -> Format:
-        slug = free_slug(self.edition.formats.all(), "pause")
+        slug = free_slug(self.edition.formats.all(), PAUSE)
         return Format.objects.create(
             edition=self.edition, name_fr="Pause", name_en="Break", slug=slug, is_break=True
         )
@@ -209,7 +226,7 @@ class CopyBreaksForm(PlanForm):
         return copy_breaks(self.standing, self.cleaned_data["source"], self.cleaned_data["target"])
 
 
-class InsertForm(PlanForm):
+class InsertForm(PlacingForm):
     """A form for a session from the pool, or a slot of it, at an hour in a room."""
 
     asked = "hour"
@@ -218,10 +235,7 @@ class InsertForm(PlanForm):
         Session.objects.none(), to_field_name="key", widget=forms.HiddenInput
     )
     slot = StandingSlotField(required=False, widget=forms.HiddenInput)
-    day = DayField(label=gettext_lazy("Day"))
-    hour = HourField(label=gettext_lazy("Start"))
     room = RoomField(label=gettext_lazy("Room"))
-    minutes = MinutesField(label=gettext_lazy("Minutes"), min_value=5)
 
     def __init__(self, edition: Edition, standing: Standing, sent: QueryDict) -> None:
         super().__init__(edition, standing, sent)
@@ -251,8 +265,13 @@ class InsertForm(PlanForm):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         slot, session = cleaned.get("slot"), cleaned.get("session")
-        if slot and session and self.standing.by_key[slot].session != session.key:
-            self.add_error("slot", ValidationError(_("It is no longer on the sheet."), code="gone"))
+        if session and not self.errors:
+            mine = [each.key for each in self.standing.of_session(session.key)]
+            # What has a place is moved from there: it gets no second one.
+            cleaned["slot"] = slot = slot or next(iter(mine), None)
+            if slot and slot not in mine:
+                message = _("It is no longer on the sheet.")
+                self.add_error("slot", ValidationError(message, code="gone"))
         return cleaned
 
     def title_of(self, session: UUID) -> str:
@@ -261,8 +280,7 @@ class InsertForm(PlanForm):
 
     def plan(self, step: UUID) -> Plan:
         asked = self.cleaned_data
-        end = asked["start"] + timedelta(minutes=asked["minutes"])
-        place = SlotPlace(asked["room"], asked["start"], end)
+        place = self.place_in(asked["room"])
         return insert(self.standing, asked["session"].key, asked["slot"], place)
 
 

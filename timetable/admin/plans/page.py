@@ -93,9 +93,10 @@ class ShownPlan:
 
     @property
     def is_refused(self) -> bool:
-        """Tell whether it cannot be taken: what the rules never allow included."""
-        never = any(problem.rule not in USUAL for problem in self.problems)
-        return bool(self.plan.hindrances) or never
+        """Tell whether it cannot be taken: what the rules never allow, but for drafts, included."""
+        drafts = self.form.standing.drafts
+        never = (each for each in self.problems if each.rule not in USUAL)
+        return bool(self.plan.hindrances) or any(drafts.isdisjoint(each.sides) for each in never)
 
     @property
     def can_be_taken(self) -> bool:
