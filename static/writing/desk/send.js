@@ -1,7 +1,6 @@
 // Send the fields of a form to its address; the answer's JSON with its status, 0 without a network.
 
-export const cookie = (name) =>
-  document.cookie.match(new RegExp(`(?:^|; )${name}=([^;]*)`))?.[1] ?? "";
+import { cookie } from "../../core/cookie.js";
 
 export async function send(url, fields, parting = false) {
   const body = new FormData();

@@ -1,8 +1,9 @@
 // The writing page: what is typed is kept on this device at once, and on the server within seconds.
 // Without it the form's own button saves.
 
-import { send, cookie } from "./send.js";
+import { cookie } from "../../core/cookie.js";
 import { copiesOf } from "../../core/copies.js";
+import { send } from "./send.js";
 
 // In milliseconds: how long after the last key, and at most how long after the first one.
 const QUIET = 1500;

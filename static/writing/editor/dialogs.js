@@ -1,5 +1,5 @@
 // The editor's dialogs: filled in, sent, and open with all that was typed until that succeeds.
-import { cookie } from "../desk/send.js";
+import { cookie } from "../../core/cookie.js";
 
 export function ask(dialog, values, save) {
   const form = dialog.querySelector("form");
