@@ -1,0 +1,159 @@
+// Cards of the sheet and of the pool: found, named, and replaced by what the server answers.
+import { columnOf, endOf, eachColumn, hour, order, placeOf, sheet, stand, startOf } from "./columns.js";
+import { lay } from "./lanes.js";
+
+export const pool = () => document.querySelector(".pool__list");
+const quoted = (key) => CSS.escape(key ?? "");
+
+// A card by the key of its slot; of the pool, or new and not answered yet, by that of its session.
+export const cardOf = ({ slot, session }) =>
+  slot
+    ? sheet.querySelector(`.card[data-slot="${quoted(slot)}"]`)
+    : document.querySelector(`.card:not([data-slot])[data-session="${quoted(session)}"]`);
+
+export const pick = (card) => card?.querySelector?.(".card__pick");
+export const titleOf = (card) => card.dataset.title;
+export const isPlaced = (card) => "start" in card.dataset;
+
+export const lengthOf = (card) =>
+  isPlaced(card) ? endOf(card) - startOf(card) : Number(card.dataset.minutes) * 60_000;
+
+// What a step says of a card: its slot if it has one, its session, and where it was seen.
+export const sideOf = (card) => ({
+  slot: card.dataset.slot ?? null,
+  session: card.dataset.session ?? null,
+  from: isPlaced(card) ? placeOf(card) : null,
+});
+
+// Show a step as done before it is answered.
+export function foresee({ changes }) {
+  for (const { slot, session, from, to } of changes) {
+    let card = cardOf({ slot, session });
+    if (!card && !slot && from === null) {
+      // A second slot of a session looks like its first.
+      card = sheet.querySelector(`.card[data-session="${quoted(session)}"]`)?.cloneNode(true);
+      card?.removeAttribute("data-slot");
+    }
+    if (!card) continue;
+    // Whatever is answered, it is drawn anew.
+    card.dataset.digest = "";
+    move(card, to);
+  }
+}
+
+function move(card, to) {
+  if (!to) {
+    card.dataset.minutes = lengthOf(card) / 60_000;
+    for (const name of ["start", "end", "room"]) delete card.dataset[name];
+    showTime(card, `${card.dataset.minutes} min`, "");
+    card.classList.add("card--pool");
+    return pool().prepend(card);
+  }
+  const place = { room: to.room, start: Date.parse(to.start), end: Date.parse(to.end) };
+  const column = columnOf(place);
+  // It went to a day that is not shown.
+  if (!column) return card.remove();
+  card.classList.remove("card--pool");
+  stand(card, column, place.start, place.end);
+  showTime(card, hour(place.start), `–${hour(place.end)}`);
+  lay(column);
+}
+
+function showTime(card, start, end) {
+  const time = card.querySelector(".card__time");
+  const flag = time.querySelector(":scope > :not(.card__end)");
+  const rest = Object.assign(document.createElement("span"), { className: "card__end", textContent: end });
+  time.replaceChildren(...(flag ? [flag] : []), start, rest);
+}
+
+// --- What the server answers ---------------------------------------------------------------------
+
+function fresh(html) {
+  const template = document.createElement("template");
+  template.innerHTML = html;
+  return template.content.firstElementChild;
+}
+
+const byKey = (cards, key) => new Map([...cards].map((card) => [card.dataset[key], card]));
+
+// Take in cards that an answer names, but those that `isHeld`: what was done here and is not answered
+// yet stays as it is shown. `isWhole`: what is not named is gone. Whether anything is missing.
+export function take({ cards = {}, pool: unplaced = {}, gone = [] }, isHeld, isWhole = false) {
+  const slots = byKey(sheet.querySelectorAll(".card[data-slot]"), "slot");
+  const sessions = byKey(pool().querySelectorAll(".card[data-session]"), "session");
+  const isFree = (card) => !isHeld(card?.dataset ?? {});
+  let isShort = false;
+  for (const [key, { html, digest }] of Object.entries(cards)) {
+    const old = slots.get(key);
+    if (isHeld({ slot: key }) || !isFree(old) || old?.dataset.digest === digest) continue;
+    if (html) settle(fresh(html), old);
+    else isShort = true;
+  }
+  isShort = fill(unplaced, sessions, isHeld) || isShort;
+  for (const key of gone) {
+    const old = slots.get(key) ?? sessions.get(key);
+    if (isFree(old)) old?.remove();
+  }
+  if (isWhole) {
+    for (const [key, card] of slots) if (!(key in cards) && isFree(card)) card.remove();
+    for (const [key, card] of sessions) if (!(key in unplaced) && isFree(card)) card.remove();
+  }
+  eachColumn(lay);
+  for (const each of document.querySelectorAll("[data-pool-count]")) {
+    each.textContent = pool().querySelectorAll(":scope > .card").length;
+  }
+  return isShort;
+}
+
+// Cards of the pool, in the order in which they are named.
+function fill(unplaced, sessions, isHeld) {
+  let isShort = false;
+  let before = null;
+  for (const [session, { html, digest }] of Object.entries(unplaced)) {
+    if (isHeld({ session })) continue;
+    let card = sessions.get(session);
+    if (card?.dataset.digest !== digest) {
+      if (!html) isShort = true;
+      else replace(card, (card = fresh(html)));
+    }
+    if (!card) continue;
+    if (!card.isConnected) before ? before.after(card) : pool().prepend(card);
+    before = card;
+  }
+  return isShort;
+}
+
+// Put a card where it says that it is, in place of the one that was there.
+function settle(card, named) {
+  const { session, room } = card.dataset;
+  // What was placed from the pool has a slot from now on.
+  const old = named ?? cardOf({ slot: null, session });
+  const column = columnOf({ room, start: startOf(card) });
+  if (!column) return old?.remove();
+  replace(old, card);
+  order(card, column, startOf(card));
+}
+
+function replace(old, card) {
+  if (old) {
+    for (const name of ["is-lifted", "is-marked"]) {
+      card.classList.toggle(name, old.classList.contains(name));
+    }
+    pick(card).setAttribute("aria-pressed", pick(old).getAttribute("aria-pressed"));
+    pick(card).tabIndex = pick(old).tabIndex;
+    old.replaceWith(card);
+  } else pick(card).tabIndex = -1;
+}
+
+// Change cards so that the focus stays on the same one, or beside where it was.
+export function keepingFocus(change) {
+  const focused = document.activeElement.closest(".card");
+  const side = focused && sideOf(focused);
+  const beside = focused?.nextElementSibling ?? focused?.previousElementSibling;
+  change();
+  if (!focused || focused.contains(document.activeElement)) return;
+  const same = focused.isConnected ? focused : cardOf(side) ?? anywhere(side) ?? beside;
+  (pick(same?.isConnected && same) || sheet).focus({ preventScroll: true });
+}
+
+const anywhere = ({ session }) => document.querySelector(`.card[data-session="${quoted(session)}"]`);

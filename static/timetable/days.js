@@ -1,0 +1,70 @@
+// Another day, or on a phone another room, while something is carried.
+import * as carrying from "./carrying.js";
+import { isWide, readColumns, sheet } from "./columns.js";
+import { say, word } from "./words.js";
+
+let told;
+
+const DAYS = ".sheet-head .tabs a";
+const dayOf = (link) => new URL(link.href).searchParams.get("day");
+
+// To the day before or after the one that is shown.
+export function turnBy(by) {
+  const links = [...document.querySelectorAll(DAYS)].filter((each) => dayOf(each) !== "all");
+  const link = links[links.findIndex((each) => each.hasAttribute("aria-current")) + by];
+  if (link && links.some((each) => each.hasAttribute("aria-current"))) turn(link);
+  else say(word("edge"));
+}
+
+async function turn(pressed) {
+  const { href } = pressed;
+  const isFocused = pressed === document.activeElement;
+  const answer = await fetch(href).catch(() => null);
+  if (!answer?.ok || answer.redirected) return say(word("failed"));
+  const room = sheet.querySelector(".is-shown")?.dataset.room;
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const fresh = page.getElementById("sheet");
+  Object.assign(sheet.dataset, fresh.dataset);
+  sheet.className = fresh.className;
+  sheet.replaceChildren(...fresh.childNodes);
+  for (const part of [".sheet-head", ".tabs--rooms"]) {
+    const other = page.querySelector(part);
+    if (other) document.querySelector(part)?.replaceWith(other);
+  }
+  document.title = page.title;
+  history.replaceState(null, "", href);
+  // On a phone the same room.
+  const tab = document.querySelector(`.tabs--rooms a[data-shows="${room}"]`);
+  if (tab && !isWide()) showRoom(tab);
+  readColumns();
+  told();
+  const [current] = [...document.querySelectorAll(`${DAYS}[aria-current]`)];
+  if (isFocused) current?.focus();
+  return undefined;
+}
+
+function showRoom(link) {
+  const { shows: room } = link.dataset;
+  for (const section of sheet.querySelectorAll(".sheet__room")) {
+    section.classList.toggle("is-shown", section.dataset.room === room);
+  }
+  for (const each of document.querySelectorAll(".tabs--rooms a")) {
+    if (each === link) each.setAttribute("aria-current", "true");
+    else each.removeAttribute("aria-current");
+  }
+  history.replaceState(null, "", link.href);
+}
+
+// `turned()`: another day is shown.
+export function listen(turned) {
+  told = turned;
+  document.addEventListener("click", (event) => {
+    if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+    const room = !isWide() && event.target.closest(".tabs--rooms a[data-shows]");
+    const day = carrying.carry && event.target.closest(DAYS);
+    if (!room && !day) return;
+    event.preventDefault();
+    if (room) showRoom(room);
+    else turn(day);
+  });
+}

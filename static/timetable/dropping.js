@@ -1,0 +1,101 @@
+// What is put down becomes a step: shown at once, kept until it is answered, and undone by another.
+import * as carrying from "./carrying.js";
+import { cardOf, foresee, keepingFocus, pick, pool, sideOf, titleOf } from "./cards.js";
+import { unmark } from "./marks.js";
+import { add, isFull, pending } from "./queue.js";
+import { say, word } from "./words.js";
+
+const undoes = document.querySelector("[data-undo]");
+
+// Also where a browser has no crypto.randomUUID, as over plain http.
+function uuid() {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  bytes[6] = (bytes[6] & 0x0f) | 0x40;
+  bytes[8] = (bytes[8] & 0x3f) | 0x80;
+  const digits = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+  return digits.replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
+}
+
+// Put down what is carried, where it is. On a place that is taken it asks first.
+export function drop() {
+  const { carry } = carrying;
+  if (carry.isOut === "away") return carrying.putBack();
+  const there = carry.isOut ? [] : carrying.hindrances();
+  if (there.length) return askAbout(there);
+  const step = carrying.step();
+  return step ? finish(step) : carrying.putBack();
+}
+
+function askAbout(there) {
+  const { carry } = carrying;
+  const isOne = there.length === 1 && carry.items.length === 1 && !carry.isCopy;
+  carrying.ask();
+  say(word(isOne ? "askSwap" : "takenBy", { title: titleOf(there[0]) }));
+}
+
+export function swap() {
+  const [card] = carrying.hindrances();
+  finish(carrying.exchange(card));
+}
+
+export function unschedule() {
+  carrying.out("pool");
+  drop();
+}
+
+function finish(step) {
+  if (isFull()) {
+    say(word("full"));
+    return carrying.putBack();
+  }
+  // By keys, the next one of the pool follows.
+  const { how, items } = carrying.carry;
+  const first = cardOf(items[0]);
+  const next = !items[0].from && how === "keys" && following(first);
+  carrying.putDown();
+  commit(step);
+  const focus = pick(next || cardOf(items[0]));
+  if (how !== "drag") focus?.focus({ preventScroll: how === "tap" });
+  return undefined;
+}
+
+function following(card) {
+  const shown = [...pool().children].filter((each) => !each.hidden && !each.matches(".is-lifted"));
+  const isAfter = (each) => card?.compareDocumentPosition(each) & Node.DOCUMENT_POSITION_FOLLOWING;
+  return shown.find(isAfter) ?? shown[0];
+}
+
+// Do a step: it is shown, kept and sent.
+export function commit({ label, ...rest }) {
+  const step = { id: uuid(), ...rest };
+  keepingFocus(() => foresee(step));
+  unmark();
+  offerUndo({ id: step.id, label });
+  return add(step);
+}
+
+// What the button undoes: the newest step of this person, null if there is none.
+export function offerUndo(step) {
+  if (!undoes) return;
+  undoes.hidden = false;
+  undoes.dataset.undo = step?.id ?? "";
+  undoes.setAttribute("aria-disabled", !step);
+  undoes.querySelector(".toolbar__what").textContent = step?.label ?? "";
+}
+
+export function undo() {
+  const id = undoes?.dataset.undo;
+  if (!id) return say(word("nothing"));
+  if (carrying.carry) carrying.putBack();
+  const step = pending().find((each) => each.id === id);
+  const back = ({ slot, session, from, to }) => ({ slot, session, from: to, to: from });
+  if (step) keepingFocus(() => foresee({ changes: step.changes.map(back) }));
+  offerUndo(null);
+  return add({ id: uuid(), kind: "undo", changes: [], undoes: id });
+}
+
+export const unscheduling = (cards) => ({
+  kind: "unschedule",
+  changes: cards.map((card) => ({ ...sideOf(card), to: null })),
+  label: `« ${titleOf(cards[0])} »`,
+});

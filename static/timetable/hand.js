@@ -1,0 +1,105 @@
+// How what is carried is shown: in the hand over its place, with what is said of it beside, and with
+// the free places. The card itself stays where it was, with the focus.
+import * as carrying from "./carrying.js";
+import { cardOf, pick, titleOf } from "./cards.js";
+import {
+  columnOfSection,
+  free,
+  hour,
+  hours,
+  MINUTE,
+  putBeside,
+  sheet,
+  stand,
+  wrap,
+} from "./columns.js";
+import { judge, panel } from "./verdict.js";
+import { made, say, word } from "./words.js";
+
+let hands = [];
+let frees = null;
+
+export function show() {
+  const { carry } = carrying;
+  hands = carry.items.map(() => made("sheet-hand"));
+  lift();
+  // Where arrows would move what a screen reader reads, they move what is carried.
+  if (carry.how === "keys") wrap.role = "application";
+  follow();
+  sheet.classList.add("is-carrying");
+  frees?.disconnect();
+  frees = new IntersectionObserver(fill);
+  for (const section of sheet.querySelectorAll(".sheet__room")) frees.observe(section);
+}
+
+// Every time it is over another place.
+export function follow() {
+  const { carry } = carrying;
+  const places = carry.isOut ? [] : carrying.targets();
+  wrap.dataset.carries = carry.how;
+  wrap.dataset.over = carry.isOut;
+  wrap.toggleAttribute("data-asks", carry.isAsked);
+  hands.forEach((hand, index) => {
+    const place = places[index];
+    if (!place) return hand.remove();
+    const { column, start, end } = place;
+    hand.querySelector(".card__time").textContent = hours(start, end);
+    hand.querySelector(".card__title").textContent = carry.items[index].title;
+    return stand(hand, column, start, end);
+  });
+  judge(carry);
+  putBeside(panel, places[0]);
+  if (carry.how === "drag") return;
+  hands[0].scrollIntoView({ block: "nearest", inline: "nearest", behavior: "instant" });
+  say(sentence(places[0]));
+}
+
+function sentence(place) {
+  if (!place) return word(carrying.carry.isOut === "pool" ? "overPool" : "away");
+  const where = `${place.column.name}, ${hours(place.start, place.end)}`;
+  const there = carrying.hindrances();
+  return there.length ? word("taken", { where, title: titleOf(there[0]) }) : where;
+}
+
+export function hide({ items }) {
+  for (const hand of hands) hand.remove();
+  hands = [];
+  panel.remove();
+  frees?.disconnect();
+  frees = null;
+  for (const each of sheet.querySelectorAll(".free")) each.remove();
+  for (const card of items.map(cardOf).filter(Boolean)) {
+    card.classList.remove("is-lifted");
+    pick(card).setAttribute("aria-pressed", "false");
+  }
+  wrap.removeAttribute("role");
+  sheet.classList.remove("is-carrying");
+  delete wrap.dataset.carries;
+  delete wrap.dataset.over;
+  wrap.removeAttribute("data-asks");
+}
+
+// Free places of the columns that came into sight, as buttons.
+function fill(seen) {
+  const [{ length }] = carrying.carry.items;
+  for (const { target, isIntersecting } of seen) {
+    if (!isIntersecting) continue;
+    frees.unobserve(target);
+    const column = columnOfSection(target);
+    for (const gap of free(column, length + carrying.carry.length, carrying.lifted())) {
+      const item = made("sheet-free");
+      const minutes = (gap.end - gap.start) / MINUTE;
+      item.querySelector("button").prepend(word("put", { hour: hour(gap.start) }), " ");
+      item.querySelector("span").textContent = word("free", { minutes });
+      stand(item, column, gap.start, gap.end);
+    }
+  }
+}
+
+// Also of cards that were replaced while they are carried.
+export function lift() {
+  for (const card of carrying.lifted()) {
+    card.classList.add("is-lifted");
+    pick(card).setAttribute("aria-pressed", "true");
+  }
+}

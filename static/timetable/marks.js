@@ -1,0 +1,46 @@
+// Several cards, to be carried together.
+import { sheet } from "./columns.js";
+import { pick, titleOf } from "./cards.js";
+import { say, word } from "./words.js";
+
+const button = document.querySelector("[data-select]");
+let latest = null;
+
+export const marked = () => [...document.querySelectorAll(".card.is-marked")];
+// What is carried with a card: all that are marked, if it is one of them. It comes first.
+export const together = (card) =>
+  card.matches(".is-marked") ? [card, ...marked().filter((each) => each !== card)] : [card];
+
+export const isSelecting = () => button?.getAttribute("aria-pressed") === "true";
+
+function set(card, isMarked) {
+  card.classList.toggle("is-marked", isMarked);
+  if (isMarked) pick(card).setAttribute("aria-description", word("isMarked"));
+  else pick(card).removeAttribute("aria-description");
+}
+
+// Mark a card, or take the mark away; all from the one before on if `isRange`.
+export function mark(card, isRange = false) {
+  const list = [...card.parentElement.querySelectorAll(":scope > .card")];
+  const from = isRange && latest ? list.indexOf(latest) : -1;
+  if (from >= 0) {
+    const [first, second] = [from, list.indexOf(card)].sort((one, other) => one - other);
+    for (const each of list.slice(first, second + 1)) set(each, true);
+  } else set(card, !card.matches(".is-marked"));
+  latest = card;
+  const names = { title: titleOf(card), count: marked().length };
+  say(word(card.matches(".is-marked") ? "marked" : "unmarked", names));
+}
+
+export function unmark() {
+  for (const card of marked()) set(card, false);
+  button?.setAttribute("aria-pressed", "false");
+}
+
+if (button && "mayAct" in sheet.dataset) {
+  button.hidden = false;
+  button.addEventListener("click", () => {
+    if (isSelecting()) unmark();
+    else button.setAttribute("aria-pressed", "true");
+  });
+}

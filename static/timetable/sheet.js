@@ -1,0 +1,77 @@
+// The sheet: what is carried on it is saved step by step, and what others change is shown.
+import * as answers from "./answers.js";
+import * as carrying from "./carrying.js";
+import { foresee } from "./cards.js";
+import { readColumns, sheet } from "./columns.js";
+import * as days from "./days.js";
+import { drop, swap, undo, unschedule } from "./dropping.js";
+import * as hand from "./hand.js";
+import * as keys from "./keys.js";
+import * as pointer from "./pointer.js";
+import * as pool from "./pool.js";
+import * as queue from "./queue.js";
+import { forget, panel } from "./verdict.js";
+import { look, resume, watch } from "./watch.js";
+import { say, word } from "./words.js";
+
+readColumns();
+pool.listen();
+keys.mendStops(true);
+watch({
+  changed: (news) => answers.takeIn(news, true),
+  refused: answers.refused,
+  back() {
+    answers.welcome();
+    queue.send();
+  },
+});
+
+// Of an edition that is over, and to who may only look, the rest says nothing.
+if ("mayAct" in sheet.dataset) start();
+
+function start() {
+  // They are made anew where something is carried.
+  for (const each of sheet.querySelectorAll(".free")) each.remove();
+  carrying.listen({
+    picked: hand.show,
+    moved: hand.follow,
+    ended(was, reason) {
+      forget();
+      hand.hide(was);
+      if (reason !== "done") say(reason || word("putBack", { title: was.items[0].title }));
+    },
+  });
+  pointer.listen();
+  keys.listen();
+  days.listen(() => {
+    keys.mendStops(true);
+    carrying.renew();
+    resume();
+  });
+  panel.addEventListener("click", press);
+  document.querySelector("[data-undo]")?.addEventListener("click", (event) => {
+    event.preventDefault();
+    undo();
+  });
+  queue.listen({
+    answered: answers.answered,
+    lost: answers.lost,
+    refused: answers.refused,
+    sentElsewhere: look,
+  });
+  // What was done before the page was loaded, and is not answered yet.
+  for (const step of queue.pending()) foresee(step);
+  queue.send();
+}
+
+// The buttons beside the place.
+function press({ target }) {
+  const { dataset } = target.closest("button") ?? {};
+  if (!dataset) return;
+  if ("putDown" in dataset) drop();
+  else if ("back" in dataset) carrying.putBack();
+  else if ("swap" in dataset) swap();
+  else if ("pool" in dataset) unschedule();
+  else if ("copy" in dataset) carrying.copy();
+  else if ("by" in dataset) carrying.lengthen(Number(dataset.by) * 60_000);
+}

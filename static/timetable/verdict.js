@@ -1,0 +1,60 @@
+// What is said of the place over which something is held, as soon as it pauses there.
+import * as carrying from "./carrying.js";
+import { cardOf, pick, titleOf } from "./cards.js";
+import { hours, sheet } from "./columns.js";
+import { post } from "./queue.js";
+import { made, say, word } from "./words.js";
+
+const PAUSE = 250;
+export const panel = made("sheet-verdict");
+const find = (selector) => panel.querySelector(selector);
+let timer;
+let asking = null;
+
+// Say where it is, and ask what is wrong with that.
+export function judge(carry) {
+  forget();
+  const [place] = carry.isOut ? [] : carrying.targets();
+  const there = place ? carrying.hindrances() : [];
+  find("h2").textContent = place
+    ? `${place.column.name}, ${hours(place.start, place.end)}`
+    : word(carry.isOut === "pool" ? "overPool" : "away");
+  find("ul").replaceChildren();
+  find("[data-copy]").setAttribute("aria-pressed", carry.isCopy);
+  find("[data-swap]").hidden = there.length !== 1 || carry.items.length > 1 || carry.isCopy;
+  find("[data-swap]").textContent = there.length ? word("swap", { title: titleOf(there[0]) }) : "";
+  find("[data-pool]").hidden = !carry.items.some(({ from }) => from);
+  find("[data-copy]").hidden = !carry.items.every(({ from }) => from);
+  lead(carry);
+  if (place) timer = setTimeout(ask, PAUSE);
+}
+
+// To the page that does all of this by forms.
+function lead({ items: [first] }) {
+  const button = pick(cardOf(first));
+  const link = find("[data-more]");
+  link.hidden = !button;
+  if (!button) return;
+  const choice = new URLSearchParams(new FormData(button.form, button));
+  link.href = `${button.form.action.split(/[?#]/)[0]}?${choice}#carried`;
+}
+
+// What was asked of a place before is of no interest any more.
+export function forget() {
+  clearTimeout(timer);
+  asking?.abort();
+  asking = null;
+}
+
+// Resolves to "error", "warning", "advice" or "", "" too where nothing could be learnt.
+export async function ask() {
+  forget();
+  const mine = (asking = new AbortController());
+  const body = { changes: carrying.changes() };
+  const answer = await post(sheet.dataset.verdict, body, mine.signal);
+  if (mine.signal.aborted || answer.status !== 200) return "";
+  // From the server, which escaped what people wrote.
+  find("ul").innerHTML = answer.html;
+  if (answer.says) say(answer.says);
+  return answer.worst;
+}
