@@ -25,7 +25,7 @@ export function takeIn(news, isWhole = false) {
   else lift();
 }
 
-// --- Taken, or refused ------------------------------------------------------------------------------
+// --- Taken, or refused ---------------------------------------------------------------------------
 
 export function answered(step, answer) {
   clearInterval(counting);
@@ -82,7 +82,7 @@ function refuse({ changes, kind }, { title, sentence, keep, insist }) {
   putBeside(box, column && { column, start: startOf(card) });
 }
 
-// --- Not saved ---------------------------------------------------------------------------------------
+// --- Not saved -----------------------------------------------------------------------------------
 
 let seconds = 0;
 
@@ -123,7 +123,7 @@ function says(card) {
   return made;
 }
 
-// --- Said for all of the sheet -------------------------------------------------------------------------
+// --- Said for all of the sheet -------------------------------------------------------------------
 
 function tell(sentence, link) {
   notice.querySelector("p").textContent = sentence;

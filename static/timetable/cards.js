@@ -1,5 +1,15 @@
 // Cards of the sheet and of the pool: found, named, and replaced by what the server answers.
-import { columnOf, endOf, eachColumn, hour, order, placeOf, sheet, stand, startOf } from "./columns.js";
+import {
+  columnOf,
+  columnOfSection,
+  endOf,
+  hour,
+  order,
+  placeOf,
+  sheet,
+  stand,
+  startOf,
+} from "./columns.js";
 import { lay } from "./lanes.js";
 
 export const pool = () => document.querySelector(".pool__list");
@@ -39,9 +49,11 @@ export function foresee({ changes }) {
     card.dataset.digest = "";
     move(card, to);
   }
+  layChanged();
 }
 
 function move(card, to) {
+  leave(card);
   if (!to) {
     card.dataset.minutes = lengthOf(card) / 60_000;
     for (const name of ["start", "end", "room"]) delete card.dataset[name];
@@ -56,14 +68,35 @@ function move(card, to) {
   card.classList.remove("card--pool");
   stand(card, column, place.start, place.end);
   showTime(card, hour(place.start), `–${hour(place.end)}`);
-  lay(column);
+  changed.add(column);
 }
 
 function showTime(card, start, end) {
   const time = card.querySelector(".card__time");
   const flag = time.querySelector(":scope > :not(.card__end)");
-  const rest = Object.assign(document.createElement("span"), { className: "card__end", textContent: end });
+  const rest = Object.assign(document.createElement("span"), {
+    className: "card__end",
+    textContent: end,
+  });
   time.replaceChildren(...(flag ? [flag] : []), start, rest);
+}
+
+// Columns in which cards came or went, since they were laid.
+const changed = new Set();
+
+function layChanged() {
+  for (const column of changed) lay(column);
+  changed.clear();
+}
+
+function remove(card) {
+  leave(card);
+  card?.remove();
+}
+
+function leave(card) {
+  const column = card && columnOfSection(card.closest(".sheet__room"));
+  if (column) changed.add(column);
 }
 
 // --- What the server answers ---------------------------------------------------------------------
@@ -76,8 +109,9 @@ function fresh(html) {
 
 const byKey = (cards, key) => new Map([...cards].map((card) => [card.dataset[key], card]));
 
-// Take in cards that an answer names, but those that `isHeld`: what was done here and is not answered
-// yet stays as it is shown. `isWhole`: what is not named is gone. Whether anything is missing.
+// Take in cards that an answer names, but those that `isHeld`: what was done here and is not
+// answered yet stays as it is shown. `isWhole`: what is not named is gone. Whether anything is
+// missing.
 export function take({ cards = {}, pool: unplaced = {}, gone = [] }, isHeld, isWhole = false) {
   const slots = byKey(sheet.querySelectorAll(".card[data-slot]"), "slot");
   const sessions = byKey(pool().querySelectorAll(".card[data-session]"), "session");
@@ -92,13 +126,13 @@ export function take({ cards = {}, pool: unplaced = {}, gone = [] }, isHeld, isW
   isShort = fill(unplaced, sessions, isHeld) || isShort;
   for (const key of gone) {
     const old = slots.get(key) ?? sessions.get(key);
-    if (isFree(old)) old?.remove();
+    if (isFree(old)) remove(old);
   }
   if (isWhole) {
-    for (const [key, card] of slots) if (!(key in cards) && isFree(card)) card.remove();
+    for (const [key, card] of slots) if (!(key in cards) && isFree(card)) remove(card);
     for (const [key, card] of sessions) if (!(key in unplaced) && isFree(card)) card.remove();
   }
-  eachColumn(lay);
+  layChanged();
   for (const each of document.querySelectorAll("[data-pool-count]")) {
     each.textContent = pool().querySelectorAll(":scope > .card").length;
   }
@@ -129,9 +163,11 @@ function settle(card, named) {
   // What was placed from the pool has a slot from now on.
   const old = named ?? cardOf({ slot: null, session });
   const column = columnOf({ room, start: startOf(card) });
-  if (!column) return old?.remove();
+  if (!column) return remove(old);
+  leave(old);
   replace(old, card);
-  order(card, column, startOf(card));
+  changed.add(column);
+  return order(card, column, startOf(card));
 }
 
 function replace(old, card) {
@@ -152,8 +188,9 @@ export function keepingFocus(change) {
   const beside = focused?.nextElementSibling ?? focused?.previousElementSibling;
   change();
   if (!focused || focused.contains(document.activeElement)) return;
-  const same = focused.isConnected ? focused : cardOf(side) ?? anywhere(side) ?? beside;
+  const same = focused.isConnected ? focused : (cardOf(side) ?? anywhere(side) ?? beside);
   (pick(same?.isConnected && same) || sheet).focus({ preventScroll: true });
 }
 
-const anywhere = ({ session }) => document.querySelector(`.card[data-session="${quoted(session)}"]`);
+const anywhere = ({ session }) =>
+  document.querySelector(`.card[data-session="${quoted(session)}"]`);

@@ -1,5 +1,5 @@
-// What is carried, wherever it was picked up: by pointer, by taps or by keys. Nothing here knows how it
-// is shown (hand.js) or which key moves it.
+// What is carried, wherever it was picked up: by pointer, by taps or by keys. Nothing here knows
+// how it is shown (hand.js) or which key moves it.
 import {
   columnFrom,
   columnOf,
@@ -17,8 +17,8 @@ import {
 import { word } from "./words.js";
 import { cardOf, isPlaced, lengthOf, sideOf, titleOf } from "./cards.js";
 
-// null, or what is carried: `items` as they were seen, the `column` and `start` over which the first of
-// them is, by how much their `length` changed; `isOut` over the pool or beside the sheet:
+// null, or what is carried: `items` as they were seen, the `column` and `start` over which the
+// first of them is, by how much their `length` changed; `isOut` over the pool or beside the sheet:
 // "pool", "away" or "".
 export let carry = null;
 let told;
@@ -55,7 +55,8 @@ export function pickUp(cards, how, isResized = false) {
   told.picked();
 }
 
-// Where what comes from the pool is at first: behind what was put down last, or at the first free place.
+// Where what comes from the pool is at first: behind what was put down last, or at the first free
+// place.
 function beginning(length) {
   const after = last && columnOf(last);
   const column = after ?? shownColumn();
@@ -143,7 +144,11 @@ export function copy() {
 export function leap(by) {
   const [first] = carry.items;
   const length = first.length + carry.length;
-  for (let rooms = 0, column = carry.column; column; column = columnFrom(carry.column, (rooms += by))) {
+  for (
+    let rooms = 0, column = carry.column;
+    column;
+    column = columnFrom(carry.column, (rooms += by))
+  ) {
     const starts = free(column, length, except()).map((gap) => gap.start);
     const here = column === carry.column ? carry.start : by > 0 ? -Infinity : Infinity;
     const found = by > 0 ? starts.find((at) => at > here) : starts.findLast((at) => at < here);
@@ -153,7 +158,11 @@ export function leap(by) {
 }
 
 const iso = (time) => new Date(time).toISOString();
-const asPlace = ({ column, start, end }) => ({ room: column.room, start: iso(start), end: iso(end) });
+const asPlace = ({ column, start, end }) => ({
+  room: column.room,
+  start: iso(start),
+  end: iso(end),
+});
 
 // What the step would change, at the place over which it is.
 export function changes() {
@@ -166,13 +175,18 @@ export function changes() {
 
 const same = (from, to) =>
   from === to ||
-  (from && to && from.room === to.room && ["start", "end"].every((end) => Date.parse(from[end]) === Date.parse(to[end])));
+  (from &&
+    to &&
+    from.room === to.room &&
+    ["start", "end"].every((end) => Date.parse(from[end]) === Date.parse(to[end])));
 
 function kind(changed) {
   if (carry.isCopy) return "duplicate";
   if (carry.isOut === "pool") return "unschedule";
   if (changed.every(({ from }) => !from)) return "place";
-  return changed.every(({ from, to }) => from?.room === to.room && Date.parse(from.start) === Date.parse(to.start))
+  return changed.every(
+    ({ from, to }) => from?.room === to.room && Date.parse(from.start) === Date.parse(to.start),
+  )
     ? "resize"
     : "move";
 }
@@ -186,7 +200,9 @@ export function step() {
 
 function label([{ to }]) {
   const { title } = carry.items[0];
-  return to ? `« ${title} », ${hours(Date.parse(to.start), Date.parse(to.end)).split("–")[0]}` : `« ${title} »`;
+  return to
+    ? `« ${title} », ${hours(Date.parse(to.start), Date.parse(to.end)).split("–")[0]}`
+    : `« ${title} »`;
 }
 
 // A step by which what is carried and a card change places; the card goes to the pool where what is
@@ -200,11 +216,15 @@ export function exchange(card) {
     start: iso(Date.parse(from.start)),
     end: iso(Date.parse(from.start) + endOf(card) - startOf(card)),
   };
-  const changed = [{ slot, session, from, to }, { ...other, to: back }];
+  const changed = [
+    { slot, session, from, to },
+    { ...other, to: back },
+  ];
   return { kind: "swap", changes: changed, label: label(changed) };
 }
 
-// Why what is carried cannot be any more: a colleague deleted or moved it; nothing if that is not so.
+// Why what is carried cannot be any more: a colleague deleted or moved it; nothing if that is not
+// so.
 export function astray() {
   for (const { slot, session, from, title } of carry.items) {
     // Of a day that is not shown nothing is known.

@@ -2,6 +2,7 @@
 export const MINUTE = 60_000;
 // What the sheet is drawn in, and what all times are multiples of.
 export const FIVE = 5 * MINUTE;
+const DAY = 1440 * MINUTE;
 
 export const sheet = document.getElementById("sheet");
 // With the pool.
@@ -50,12 +51,15 @@ export function timeOf({ midnight }, minutes) {
   return near + (face - shown(near));
 }
 
-export const eachColumn = (deed) => columns.forEach(deed);
-
 export const columnOfSection = (section) => columns.find((each) => each.section === section);
 
-export const columnOf = ({ room, start }) =>
-  columns.find((each) => each.room === room && each.opens <= start && start < each.closes);
+// What begins after midnight is of the next day, also where the hours before it are shown.
+export function columnOf({ room, start }) {
+  const face = shown(start);
+  return columns.find(
+    (each) => each.room === room && each.midnight <= face && face < each.midnight + DAY,
+  );
+}
 
 export const sameRoom = (room) => columns.find((each) => each.room === room);
 
@@ -86,7 +90,8 @@ export function timeAt(column, y) {
   return timeOf(column, Math.round(minutes / 5) * 5);
 }
 
-// The instant at which a clock of that day shows these digits, as 930 or 1430; undefined if none does.
+// The instant at which a clock of that day shows these digits, as 930 or 1430; undefined if none
+// does.
 export function timeOfDigits(column, digits) {
   const four = (digits.length < 3 ? `${digits}00` : digits).padStart(4, "0");
   const minutes = Number(four.slice(0, 2)) * 60 + Number(four.slice(2));
@@ -98,7 +103,7 @@ export const placeOf = ({ dataset: { room, start, end } }) => ({ room, start, en
 export const startOf = (card) => Date.parse(card.dataset.start);
 export const endOf = (card) => Date.parse(card.dataset.end);
 
-export const columnOfCard = (card) => columnOf({ room: card.dataset.room, start: startOf(card) });
+export const columnOfCard = (card) => columnOfSection(card.closest(".sheet__room"));
 
 // Cards in a column, in the order of time; `lifted` are not counted.
 export const standing = (column, lifted = []) =>
@@ -139,8 +144,8 @@ export function stand(item, column, start, end) {
   order(item, column, start);
 }
 
-// Let what is said of a place stand beside it, in the next column; on a phone, and where there is no
-// place, style sheets put it elsewhere.
+// Let what is said of a place stand beside it, in the next column; on a phone, and where there is
+// no place, style sheets put it elsewhere.
 export function putBeside(box, place) {
   if (!isWide() || !place) return box.parentElement === wrap || wrap.append(box);
   const next = columnFrom(place.column, 1);

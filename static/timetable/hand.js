@@ -1,5 +1,5 @@
-// How what is carried is shown: in the hand over its place, with what is said of it beside, and with
-// the free places. The card itself stays where it was, with the focus.
+// How what is carried is shown: in the hand over its place, with what is said of it beside, and
+// with the free places. The card itself stays where it was, with the focus.
 import * as carrying from "./carrying.js";
 import { cardOf, pick, titleOf } from "./cards.js";
 import {
@@ -26,7 +26,6 @@ export function show() {
   // Where arrows would move what a screen reader reads, they move what is carried.
   if (carry.how === "keys") wrap.role = "application";
   follow();
-  sheet.classList.add("is-carrying");
   frees?.disconnect();
   frees = new IntersectionObserver(fill);
   for (const section of sheet.querySelectorAll(".sheet__room")) frees.observe(section);
@@ -73,7 +72,6 @@ export function hide({ items }) {
     pick(card).setAttribute("aria-pressed", "false");
   }
   wrap.removeAttribute("role");
-  sheet.classList.remove("is-carrying");
   delete wrap.dataset.carries;
   delete wrap.dataset.over;
   wrap.removeAttribute("data-asks");

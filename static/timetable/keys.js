@@ -1,7 +1,15 @@
 // Carried by keys: Enter picks up and puts down, arrows move, digits say the hour.
 import * as carrying from "./carrying.js";
 import { isPlaced, pick, pool } from "./cards.js";
-import { columnFrom, columnOf, FIVE, standing, startOf, timeOfDigits, wrap } from "./columns.js";
+import {
+  columnFrom,
+  columnOfCard,
+  FIVE,
+  standing,
+  startOf,
+  timeOfDigits,
+  wrap,
+} from "./columns.js";
 import { turnBy } from "./days.js";
 import { commit, drop, swap, undo, unschedule, unscheduling } from "./dropping.js";
 import { mark, marked, together, unmark } from "./marks.js";
@@ -14,12 +22,15 @@ let digits = "";
 const ARROWS = { ArrowUp: [0, -1], ArrowDown: [0, 1], ArrowLeft: [-1, 0], ArrowRight: [1, 0] };
 
 function isTyping({ target }) {
-  return target.closest("input, textarea, select, [contenteditable], dialog, [popover]:popover-open");
+  return target.closest(
+    "input, textarea, select, [contenteditable], dialog, [popover]:popover-open",
+  );
 }
 
 function press(event) {
   if (event.isComposing || isTyping(event)) return;
-  const isUndo = (event.ctrlKey || event.metaKey) && !event.shiftKey && event.key.toLowerCase() === "z";
+  const isUndo =
+    (event.ctrlKey || event.metaKey) && !event.shiftKey && event.key.toLowerCase() === "z";
   const isDone = isUndo
     ? (undo(), true)
     : carrying.carry
@@ -28,7 +39,7 @@ function press(event) {
   if (isDone) event.preventDefault();
 }
 
-// --- While something is carried -----------------------------------------------------------------
+// --- While something is carried ------------------------------------------------------------------
 
 function whileCarrying(event) {
   const { key, shiftKey, target } = event;
@@ -95,7 +106,7 @@ function confirm() {
   else drop();
 }
 
-// --- On a card ----------------------------------------------------------------------------------
+// --- On a card -----------------------------------------------------------------------------------
 
 function onCard(event, card) {
   const { key } = event;
@@ -119,7 +130,7 @@ function beside(card, across, down) {
   if (down) return list[list.indexOf(card) + down];
   if (!isPlaced(card)) return across > 0 ? document.querySelector(".sheet__room .card") : undefined;
   const start = startOf(card);
-  let column = columnOf({ room: card.dataset.room, start });
+  let column = columnOfCard(card);
   while ((column = column && columnFrom(column, across))) {
     const cards = standing(column);
     if (cards.length) return cards.findLast((each) => startOf(each) <= start) ?? cards[0];
@@ -127,7 +138,7 @@ function beside(card, across, down) {
   return across < 0 ? pool().querySelector(":scope > .card:not([hidden])") : undefined;
 }
 
-// --- One stop for the sheet and one for the pool ----------------------------------------------------
+// --- One stop for the sheet and one for the pool -------------------------------------------------
 
 function rove({ target }) {
   if (!target.matches(".card__pick")) return;
@@ -141,7 +152,8 @@ export function mendStops(isNew = false) {
   for (const group of wrap.querySelectorAll(".pool, .sheet")) {
     if (isNew) for (const each of group.querySelectorAll(".card__pick")) each.tabIndex = -1;
     const first = group.querySelector(".card:not([hidden]) .card__pick");
-    if (first && !group.querySelector('.card:not([hidden]) .card__pick[tabindex="0"]')) first.tabIndex = 0;
+    if (first && !group.querySelector('.card:not([hidden]) .card__pick[tabindex="0"]'))
+      first.tabIndex = 0;
   }
 }
 

@@ -28,7 +28,8 @@ function press(event) {
   const { target, clientX: x, clientY: y, pointerId, pointerType } = event;
   isDragged = false;
   const card = target.closest(".card");
-  if (!card || event.button !== 0 || carrying.carry || !isWide() || target.closest("a, summary")) return;
+  if (!card || event.button !== 0 || carrying.carry || !isWide() || target.closest("a, summary"))
+    return;
   const grab = isPlaced(card) ? y - card.getBoundingClientRect().top : 0;
   // Its lower edge is drawn by the item itself, around the button.
   const isEdge = target === card && isPlaced(card);
@@ -60,7 +61,8 @@ function move({ clientX: x, clientY: y, pointerType, buttons }) {
   const { carry } = carrying;
   // Somewhere it was released without a word.
   if (isDragging() && !buttons) return cancel();
-  const follows = isDragging() || (carry?.how === "tap" && pointerType === "mouse" && !carry.isAsked);
+  const follows =
+    isDragging() || (carry?.how === "tap" && pointerType === "mouse" && !carry.isAsked);
   if (follows) frame ??= requestAnimationFrame(point);
 }
 
@@ -110,7 +112,7 @@ function cancel() {
   if (isDragging()) carrying.putBack();
 }
 
-// --- Pressed once to pick up, and again to put down ---------------------------------------------
+// --- Pressed once to pick up, and again to put down ----------------------------------------------
 
 function click(event) {
   if (isDragged && event.detail) {
@@ -161,8 +163,8 @@ function within(free, start) {
   return Math.max(startOf(free), Math.min(start, latest));
 }
 
-// A finger that does not hover has read nothing about the place yet: where something is wrong with it,
-// it is asked again.
+// A finger that does not hover has read nothing about the place yet: where something is wrong with
+// it, it is asked again.
 async function judgeFirst() {
   const { carry } = carrying;
   carrying.ask();
@@ -179,6 +181,8 @@ export function listen() {
   wrap.addEventListener("lostpointercapture", cancel);
   wrap.addEventListener("click", click);
   wrap.addEventListener("contextmenu", (event) => pressed?.isTouch && event.preventDefault());
+  // A style sheet would say so of each card, one by one.
+  wrap.addEventListener("selectstart", (event) => carrying.carry && event.preventDefault());
   // Once something is dragged by a finger, nothing scrolls by it.
   const hold = (event) => isDragging() && event.preventDefault();
   wrap.addEventListener("touchmove", hold, { passive: false });

@@ -64,7 +64,13 @@ export async function post(url, body, signal = AbortSignal.timeout(PATIENCE)) {
     "X-CSRFToken": cookie("csrftoken"),
   };
   try {
-    const options = { method: "POST", body: JSON.stringify(body), headers, redirect: "manual", signal };
+    const options = {
+      method: "POST",
+      body: JSON.stringify(body),
+      headers,
+      redirect: "manual",
+      signal,
+    };
     const response = await fetch(url, options);
     // Anyone who is signed out is led to where one signs in.
     if (response.type === "opaqueredirect") return { status: 403 };

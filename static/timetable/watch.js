@@ -1,4 +1,5 @@
-// What others change on the sheet is asked for every few seconds, however often there was no answer.
+// What others change on the sheet is asked for every few seconds, however often there was no
+// answer.
 import { sheet } from "./columns.js";
 
 const PERIOD = 3000;
@@ -57,10 +58,13 @@ export function resume() {
   ask();
 }
 
-// `changed(news)`; `refused(answer)` where the session ended, `back()` after that and after failures.
+// `changed(news)`; `refused(answer)` where the session ended, `back()` after that and after
+// failures.
 export function watch(listener) {
   told = listener;
-  document.addEventListener("visibilitychange", () => (document.hidden ? clearTimeout(timer) : look()));
+  document.addEventListener("visibilitychange", () =>
+    document.hidden ? clearTimeout(timer) : look(),
+  );
   addEventListener("online", () => look());
   timer = setTimeout(ask, PERIOD);
 }

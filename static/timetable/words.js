@@ -11,5 +11,4 @@ export function say(sentence) {
 }
 
 // The one element of a <template>.
-export const made = (id) =>
-  document.getElementById(id).content.firstElementChild.cloneNode(true);
+export const made = (id) => document.getElementById(id).content.firstElementChild.cloneNode(true);

@@ -135,7 +135,7 @@ class SheetPage:
             self.cards,
             ghosts=moved_since(self.cards.public.values(), self.slots),
             carried=self.carried_slot.key if self.carried_slot else None,
-            may_place=self.may_act,
+            may_place=self.may_act and self.carried_session is not None,
         )
         return maker.columns(self.rooms, self.days, self.slots)
 

@@ -91,9 +91,12 @@ def test_free_places_lie_between_what_takes_a_room(organiser: Client, room: Room
     SlotFactory.create(
         session__edition=room.edition, session__state="cancelled", room=room, at="13:00"
     )
+    waiting = SessionFactory.create(edition=room.edition)
     page = organiser.get(address(room.edition, "?day=2027-05-20"))
+    assert not words(page, "//ol/li[contains(@class, 'free')]")
+    page = organiser.get(address(room.edition, f"?day=2027-05-20&session={waiting.key}"))
     # Ten minutes are no place; what is cancelled leaves its own.
-    assert words(page, "//li[contains(@class, 'free')]") == [
+    assert words(page, "//ol/li[contains(@class, 'free')]") == [
         "Poser ici, 08:00 libre 60 min",
         "Poser ici, 12:10 libre 470 min",
     ]
@@ -186,7 +189,7 @@ def test_who_may_only_look_is_offered_nothing_to_do(client: Client, room: Room) 
     page = client.get(address(room.edition, f"?carried={slot.key}"))
     assert words(page, "//*[@id='carried-title']") == [slot.session.title_fr]
     assert not document(page).xpath("//form[@method='post'][not(@id='logout-form')]//button")
-    assert not words(page, "//li[contains(@class, 'free')]")
+    assert not words(page, "//ol/li[contains(@class, 'free')]")
 
 
 def test_its_queries_do_not_grow_with_the_programme(organiser: Client, room: Room) -> None:
