@@ -36,6 +36,7 @@ PERIODIC = {
     "push.reminders.look_ahead": timedelta(minutes=5),
     "reactions.comments.receiving.forget_unconfirmed": DAY,
     "talks.erasure.go_on_erasing": HOUR,
+    "timetable.steps.forget_old": DAY,
     "writing.imports.running.sweep": DAY,
     "writing.invitations.forget_old": DAY,
 }

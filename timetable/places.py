@@ -1,8 +1,18 @@
 """Places (a room and its time), and what changes of the place of a slot, as browsers send them."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, tzinfo
+from typing import Any
 from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from core.text.translated import written
+from talks.models import Slot
+
+MOST_CHANGES = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,6 +22,10 @@ class SlotPlace:
     room: UUID
     start: datetime
     end: datetime
+
+    def as_json(self, zone: tzinfo = UTC) -> dict[str, str]:
+        start, end = (each.astimezone(zone).isoformat() for each in (self.start, self.end))
+        return {"room": str(self.room), "start": start, "end": end}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,3 +40,89 @@ class SlotChange:
     session: UUID
     before: SlotPlace | None
     after: SlotPlace | None
+
+    def as_json(self, zone: tzinfo = UTC) -> dict[str, Any]:
+        return {
+            "slot": str(self.slot) if self.slot else None,
+            "session": str(self.session),
+            "from": self.before.as_json(zone) if self.before else None,
+            "to": self.after.as_json(zone) if self.after else None,
+        }
+
+
+def place_of(slot: Slot) -> SlotPlace:
+    return SlotPlace(slot.room.key, slot.start, slot.end)
+
+
+# --- Reading what was sent -----------------------------------------------------------------------
+
+
+def read_changes(sent: object, zone: tzinfo) -> list[SlotChange]:
+    """Return the changes of a step from JSON. Raises ValidationError, in words.
+
+    zone: that of the edition, in which moments without one are meant.
+    """
+    if not isinstance(sent, list) or not sent:
+        raise unreadable()
+    if len(sent) > MOST_CHANGES:
+        message = _("At most %(count)d slots are changed in one step.")
+        raise ValidationError(message, params={"count": MOST_CHANGES})
+    changes = [read_change(each, zone) for each in sent]
+    named = [each.slot for each in changes if each.slot]
+    if len(named) != len(set(named)):
+        raise unreadable()
+    return changes
+
+
+def read_change(sent: object, zone: tzinfo = UTC) -> SlotChange:
+    """Return one change from JSON. Raises ValidationError, in words."""
+    match sent:
+        case {"slot": None | str() as slot, "session": str() as session, **rest}:
+            before, after = (read_place(rest.get(side), zone) for side in ("from", "to"))
+        case _:
+            raise unreadable()
+    # What stands nowhere can only be placed, and what is new has no slot.
+    if (slot is None) != (before is None) or (before is None and after is None):
+        raise unreadable()
+    return SlotChange(
+        slot=read_key(slot) if slot else None,
+        session=read_key(session),
+        before=before,
+        after=after,
+    )
+
+
+def read_place(sent: object, zone: tzinfo = UTC) -> SlotPlace | None:
+    if sent is None:
+        return None
+    if not isinstance(sent, Mapping):
+        raise unreadable()
+    start, end = (_moment(sent.get(edge), zone) for edge in ("start", "end"))
+    return SlotPlace(read_key(sent.get("room")), start, end)
+
+
+def read_key(sent: object) -> UUID:
+    """Return a key from JSON. Raises ValidationError, in words."""
+    try:
+        return UUID(str(sent))
+    except ValueError:
+        raise unreadable() from None
+
+
+def _moment(sent: object, zone: tzinfo) -> datetime:
+    """Return a moment, in UTC. Refuses an hour that the clock of the edition leaves out."""
+    try:
+        moment = datetime.fromisoformat(str(sent))
+        local = moment if moment.tzinfo else moment.replace(tzinfo=zone)
+        shown = local.astimezone(UTC).astimezone(zone)
+        if shown.replace(tzinfo=None) == local.replace(tzinfo=None) or not local.utcoffset():
+            return local.astimezone(UTC)
+    except (ValueError, OverflowError):
+        raise unreadable() from None
+    message = _("There is no %(time)s on %(day)s: the clock is changed then.")
+    told = {"time": f"{local:%H:%M}", "day": written(local.date(), "j F Y")}
+    raise ValidationError(message, params=told)
+
+
+def unreadable() -> ValidationError:
+    return ValidationError(_("This step could not be read. Load the page again."))

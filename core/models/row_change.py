@@ -29,6 +29,7 @@ class RowChange(models.Model):
         LIST = "list", _("from the list")
         IMPORT = "import", _("by an import")
         DATES = "dates", _("by moving dates")
+        SHEET = "sheet", _("on the sheet")
         COPY = "copy", _("by copying an edition")
         PROPOSED = "proposed", _("as its speaker proposed")
         RESTORED = "restored", _("by going back to a version")

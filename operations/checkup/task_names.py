@@ -64,6 +64,7 @@ NAMES: dict[str, Text] = {
     ),
     "talks.erasure.finish_erasing": gettext_lazy("erasing in older releases"),
     "talks.erasure.go_on_erasing": gettext_lazy("looking for what is still to be erased"),
+    "timetable.steps.forget_old": gettext_lazy("forgetting old steps on the sheet"),
     "writing.imports.running.run_import": gettext_lazy("making drafts of brought texts"),
     "writing.imports.running.sweep": gettext_lazy("removing brought files that nobody needs"),
     "writing.invitations.forget_old": gettext_lazy("deleting old invitations"),

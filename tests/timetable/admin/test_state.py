@@ -1,0 +1,93 @@
+"""What a watching sheet is answered: in one query that nothing changed, or all that stands."""
+
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from core.models import BrowserSession, RowChange
+from talks.releases import publish
+from tests.factories import SessionFactory
+from tests.timetable.stage import Stage, to
+
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
+
+SCRIPT = {"Accept": "application/json"}
+
+
+@pytest.fixture
+def on(client: Client) -> Stage:
+    stage = Stage()
+    client.force_login(stage.nour)
+    return stage
+
+
+def ask(client: Client, on: Stage, token: str = "", day: str = "all") -> Any:
+    address = reverse("admin:events_edition_sheet_state", args=[on.edition.pk])
+    return client.get(address, {"day": day, "token": token}, headers=SCRIPT)
+
+
+def test_where_nothing_changed_one_query_is_asked(client: Client, on: Stage) -> None:
+    on.slot("Rade", "10:00")
+    token = ask(client, on).json()["token"]
+    with CaptureQueriesContext(
+        connection,
+    ) as asked:
+        answer = ask(client, on, token)
+    assert (answer.status_code, answer.content) == (204, b"")
+    assert len(asked) == 1
+    assert "no-store" in answer["Cache-Control"]
+
+
+def test_what_changed_is_sent_with_all_that_stands(client: Client, on: Stage) -> None:
+    slot, other = on.slot("Rade", "10:00"), on.slot("Phares", "10:00", day=2)
+    waiting = SessionFactory.create(edition=on.edition)
+    first = ask(client, on).json()
+    assert {*first["cards"]} == {str(slot.key), str(other.key)}
+    assert [*first["pool"]] == [str(waiting.key)]
+    day = ask(client, on, day=on.edition.days[1].isoformat()).json()
+    assert [*day["cards"]] == [str(other.key)]
+    # Another day is another state.
+    assert ask(client, on, first["token"], day="2027-05-20").status_code == 200
+    on.takes(to(slot, None), by=on.sam, kind="unschedule")
+    then = ask(client, on, first["token"]).json()
+    assert [*then["cards"]] == [str(other.key)]
+    assert {*then["pool"]} == {str(waiting.key), str(slot.session.key)}
+    waiting.title_fr = "Autre"
+    waiting.save()
+    again = ask(client, on, then["token"]).json()
+    assert again["pool"][str(waiting.key)]["digest"] != then["pool"][str(waiting.key)]["digest"]
+    publish(on.edition)
+    assert ask(client, on, again["token"]).status_code == 200
+
+
+def test_a_change_with_a_lower_number_is_not_missed(client: Client, on: Stage) -> None:
+    """Of two who write at once, the first may be done last."""
+    slot = on.slot("Rade", "10:00")
+    on.takes(to(slot, on.place("11:00")))
+    late = RowChange.objects.order_by("-pk")[0]
+    RowChange.objects.filter(pk=late.pk).update(id=late.pk + 1)
+    token = ask(client, on).json()["token"]
+    assert ask(client, on, token).status_code == 204
+    late.save(force_insert=True)
+    assert ask(client, on, token).status_code == 200
+
+
+def test_a_token_is_of_who_is_signed_in(client: Client, on: Stage) -> None:
+    token = ask(client, on).json()["token"]
+    for forged in ("x", token[:-1], token + "x"):
+        assert ask(client, on, forged).status_code == 200
+    other = Client()
+    assert ask(other, on, token).status_code == 403
+    other.force_login(on.sam)
+    assert ask(other, on, token).status_code == 200
+    on.nour.set_password("autre chose, très long")
+    on.nour.save()
+    assert ask(client, on, token).status_code == 403
+    client.force_login(on.nour)
+    token = ask(client, on).json()["token"]
+    BrowserSession.objects.all().delete()
+    assert ask(client, on, token).status_code == 403

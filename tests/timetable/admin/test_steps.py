@@ -1,0 +1,167 @@
+"""Steps as the script of the sheet sends them, and what it is answered."""
+
+import json
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.db import OperationalError
+from django.test import Client
+from django.urls import reverse
+
+from events.models import Edition
+from talks.models import Slot
+from tests.admin import sign_in
+from tests.timetable.stage import Stage, new, now, to
+from timetable.places import SlotChange
+
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
+
+SCRIPT = {"Accept": "application/json"}
+
+
+@pytest.fixture
+def on(client: Client) -> Stage:
+    stage = Stage()
+    client.force_login(stage.nour)
+    return stage
+
+
+def send(client: Client, on: Stage, sent: object, what: str = "steps") -> Any:
+    address = reverse(f"admin:events_edition_sheet_{what}", args=[on.edition.pk])
+    return client.post(address, json.dumps(sent), "application/json", headers=SCRIPT)
+
+
+def step(kind: str, *changes: SlotChange, on: Stage, **more: object) -> dict[str, object]:
+    changed = [change.as_json(on.edition.zone) for change in changes]
+    return {"id": str(uuid4()), "kind": kind, "changes": changed, **more}
+
+
+def test_a_step_is_answered_with_what_stands_where(client: Client, on: Stage) -> None:
+    slot, waiting = on.slot("Rade", "10:00"), on.waiting("Phares")
+    sent = step("move", to(slot, on.place("14:40", room=1)), on=on)
+    moved = send(client, on, sent).json()
+    assert [*moved["cards"]] == [str(slot.key)]
+    assert {*moved["cards"][str(slot.key)]} == {"digest", "html"}
+    assert (moved["pool"], moved["gone"]) == ({}, [])
+    assert moved["undo"] == {"id": sent["id"], "label": "«\xa0Rade\xa0», 14:40"}
+    assert "14:40" in moved["says"]
+    # Sent again, as when the answer was lost.
+    assert send(client, on, sent).json() == moved
+
+    gone = send(client, on, step("unschedule", to(slot, None), on=on)).json()
+    assert (gone["cards"], gone["gone"]) == ({}, [str(slot.key)])
+    assert [*gone["pool"]] == [str(slot.session.key)]
+
+    back = send(client, on, step("undo", on=on, undoes=gone["undo"]["id"])).json()
+    assert [*back["cards"]] == [str(slot.key)]
+    assert back["undo"] == moved["undo"]
+    assert back["says"].startswith("Annulé")
+
+    placed = send(client, on, step("place", new(waiting, on.place("11:00")), on=on)).json()
+    assert [*placed["cards"]] == [str(waiting.slots.get().key)]
+
+
+def test_a_refusal_has_both_ways_out(client: Client, on: Stage) -> None:
+    slot = on.slot("Rade", "10:00")
+    sent = step("move", to(slot, on.place("11:00")), on=on)
+    on.takes(to(slot, on.place("16:00")), by=on.sam)
+    refused = send(client, on, sent)
+    answer = refused.json()
+    assert refused.status_code == 409
+    assert "Sam" in answer["refusal"]["sentence"]
+    # Where it is now.
+    assert [*answer["cards"]] == [str(slot.key)]
+    insisted = {"id": str(uuid4()), "kind": "move", **answer["refusal"]["insist"]}
+    assert send(client, on, insisted).status_code == 200
+    assert now(slot) == on.place("11:00")
+
+
+def test_of_what_was_deleted_the_card_goes(client: Client, on: Stage) -> None:
+    slot = on.slot("Rade", "10:00")
+    sent = step("move", to(slot, on.place("11:00")), on=on)
+    slot.session.delete()
+    refused = send(client, on, sent)
+    assert (refused.status_code, refused.json()["gone"]) == (409, [str(slot.key)])
+    assert refused.json()["refusal"]["insist"] is None
+
+
+def test_nonsense_is_refused_and_changes_nothing(client: Client, on: Stage) -> None:
+    slot = on.slot("Rade", "10:00")
+    change = to(slot, on.place("11:00")).as_json(on.edition.zone)
+    spring = {"start": "2027-03-28T02:30:00", "end": "2027-03-28T03:30:00"}
+    wrong: list[dict[str, Any]] = [
+        {"to": {**change["to"], **spring}},
+        {"to": {**change["to"], "start": "2027-05-20T11:00:00+09:00"}},
+        {"to": {**change["to"], "start": "9999-12-31T23:59:00+00:00", "end": None}},
+        {"to": {**change["to"], "room": "Vents"}},
+        {"to": []},
+        {"from": None},
+        {"slot": 3},
+        {"session": None},
+        {"slot": None, "from": None, "to": None},
+    ]
+    bodies = [{"id": str(uuid4()), "kind": "move", "changes": [{**change, **w}]} for w in wrong]
+    whole = {"id": str(uuid4()), "kind": "move", "changes": [change]}
+    bodies += [
+        {**whole, "id": "1"},
+        {**whole, "kind": "fly"},
+        {**whole, "changes": []},
+        {**whole, "changes": {}},
+        {**whole, "changes": [change] * 2},
+        {**whole, "changes": [change] * 201},
+        {**whole, "kind": "undo"},
+        {**whole, "kind": "undo", "undoes": str(uuid4())},
+        {},
+    ]
+    for body in (*bodies, [], "x", None):
+        refused = send(client, on, body)
+        assert refused.status_code == 422, body
+        assert refused.json()["refusal"]["sentence"]
+    assert "02:30" in send(client, on, bodies[0]).json()["refusal"]["sentence"]
+    assert Slot.objects.get().start == slot.start
+
+
+def test_an_archived_edition_says_so(client: Client, on: Stage) -> None:
+    sent = step("move", to(on.slot("Rade", "10:00"), on.place("11:00")), on=on)
+    Edition.objects.update(archived=True)
+    assert send(client, on, sent).status_code == 410
+
+
+def test_who_only_looks_moves_nothing(client: Client, on: Stage) -> None:
+    slot = on.slot("Rade", "10:00")
+    reader = sign_in(client, is_staff=True)
+    reader.user_permissions.set(
+        on.nour.groups.get().permissions.filter(codename__in=["view_slot", "view_session"])
+    )
+    refused = send(client, on, step("move", to(slot, on.place("11:00")), on=on))
+    assert refused.status_code == 403
+    assert now(slot) == on.place("10:00")
+
+
+def test_a_database_that_is_locked_is_asked_again(
+    client: Client, on: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def locked(*args: object) -> None:
+        raise OperationalError("database is locked")
+
+    sent = step("move", to(on.slot("Rade", "10:00"), on.place("11:00")), on=on)
+    with monkeypatch.context() as meanwhile:
+        meanwhile.setattr("timetable.steps.hold", locked)
+        assert send(client, on, sent).status_code == 503
+    assert send(client, on, sent).status_code == 200
+
+
+def test_a_place_is_judged_before_anything_is_moved(client: Client, on: Stage) -> None:
+    slot, other = on.slot("Rade", "10:00"), on.slot("Phares", "11:00")
+    body = step("move", to(slot, on.place("11:10")), on=on)
+    (problem,) = send(client, on, body, "verdict").json()["problems"]
+    assert (problem["rule"], problem["severity"]) == ("room_twice", "error")
+    assert {str(slot.session.key), str(other.session.key)} < {*problem["sides"]}
+    assert now(slot) == on.place("10:00")
+    free = step("move", to(slot, on.place("12:00")), on=on)
+    assert send(client, on, free, "verdict").json()["problems"] == []
+    # As soon as it is free.
+    on.takes(to(other, on.place("15:00")), by=on.sam)
+    assert send(client, on, body, "verdict").json()["problems"] == []
+    assert send(client, on, {}, "verdict").json()["impossible"]

@@ -1,0 +1,111 @@
+"""The answers to a step: what stands where now, or why it was not taken."""
+
+import json
+from collections.abc import Collection
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any, cast
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.views.decorators.http import require_POST
+
+from events.models import Edition
+from timetable import refusals
+from timetable.cards import Card, pool_cards, slot_cards
+from timetable.models import Step
+from timetable.places import read_changes, read_key, unreadable
+from timetable.refusals import Refusal, RefusedStepError
+from timetable.sheet import pool, shown_slots
+from timetable.steps import TakenStep, last_step, take, undo
+from timetable.wording import spoken, undo_label
+
+if TYPE_CHECKING:
+    from core.models import User
+
+
+@require_POST
+def take_step(request: HttpRequest, edition: Edition) -> HttpResponse:
+    """Take the step that was sent as JSON."""
+    sent = read_body(request)
+    try:
+        taken = _taken(request, edition, sent)
+    except ValidationError as error:
+        return _refused(request, edition, sent, refusals.impossible(error))
+    except RefusedStepError as error:
+        return _refused(request, edition, sent, error)
+    sessions = {done.session for done in taken.done}
+    last = last_step(edition, taken.step.by)
+    answer = {
+        **_cards(request, edition, sessions, [done.slot for done in taken.done]),
+        "undo": {"id": str(last.key), "label": undo_label(last)} if last else None,
+        "says": spoken(taken),
+    }
+    return JsonResponse(answer)
+
+
+def read_body(request: HttpRequest) -> dict[str, Any]:
+    """Return the JSON object that was sent; of anything else, an empty one."""
+    try:
+        sent = json.loads(request.body)
+    except ValueError:
+        return {}
+    return sent if isinstance(sent, dict) else {}
+
+
+def _taken(request: HttpRequest, edition: Edition, sent: dict[str, Any]) -> TakenStep:
+    by, key, kind = cast("User", request.user), read_key(sent.get("id")), str(sent.get("kind"))
+    if kind not in Step.Kind:
+        raise unreadable()
+    if kind == Step.Kind.UNDO:
+        return undo(edition, read_key(sent.get("undoes")), by=by, key=key)
+    changes = read_changes(sent.get("changes"), edition.zone)
+    return take(edition, changes, by=by, key=key, kind=Step.Kind(kind))
+
+
+def _refused(
+    request: HttpRequest, edition: Edition, sent: dict[str, Any], error: RefusedStepError
+) -> HttpResponse:
+    answer = {
+        "refusal": _worded(error.refusal, edition),
+        **_cards(request, edition, _named(sent, "session"), _named(sent, "slot")),
+    }
+    return JsonResponse(answer, status=error.status)
+
+
+def _named(sent: dict[str, Any], name: str) -> set[UUID]:
+    """Return the keys that changes name, however little of them can be read."""
+    found, changes = set(), sent.get("changes")
+    for change in changes if isinstance(changes, list) else []:
+        if isinstance(change, dict):
+            with suppress(ValidationError):
+                found.add(read_key(change.get(name)))
+    return found
+
+
+def _worded(refusal: Refusal, edition: Edition) -> dict[str, Any]:
+    changes = [change.as_json(edition.zone) for change in refusal.changes]
+    return {
+        "title": refusal.title,
+        "sentence": refusal.sentence,
+        "keep": refusal.keep,
+        "insist": {"label": refusal.insist, "changes": changes} if changes else None,
+    }
+
+
+def _cards(
+    request: HttpRequest, edition: Edition, sessions: Collection[UUID], slots: Collection[UUID]
+) -> dict[str, Any]:
+    """Return all that stands and waits of these sessions, and which of these slots are gone."""
+    standing = shown_slots(edition).filter(session__key__in=sessions)
+    waiting = pool(edition).filter(key__in=sessions)
+    cards = slot_cards(request, edition, standing)
+    return {
+        "cards": as_json(cards),
+        "pool": as_json(pool_cards(request, edition, waiting)),
+        "gone": [str(slot) for slot in slots if str(slot) not in cards],
+    }
+
+
+def as_json(cards: dict[str, Card]) -> dict[str, dict[str, str]]:
+    return {key: {"digest": card.digest, "html": card.html} for key, card in cards.items()}

@@ -1,0 +1,212 @@
+"""What is checked of a step before it is taken: is it made of what stands there, and possible?"""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta, tzinfo
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from talks.models import Session, Slot
+from timetable import refusals
+from timetable.models import Step
+from timetable.places import SlotChange, SlotPlace, place_of
+from timetable.refusals import RefusedStepError
+from timetable.rows import DoneChange, StepRows
+
+GRID = timedelta(minutes=5)
+# Those that give a session one more slot; others place what has none.
+ADDING = (Step.Kind.DUPLICATE, Step.Kind.BREAK, Step.Kind.COPY_BREAKS)
+
+
+# --- Is it made of what stands there? ------------------------------------------------------------
+
+
+def check_seen(rows: StepRows, changes: Sequence[SlotChange], kind: Step.Kind) -> None:
+    """Raise RefusedStepError unless each slot stands where its change saw it."""
+    for change in changes:
+        if refusal := _outdated(rows, changes, change, kind):
+            raise refusal
+
+
+def _outdated(
+    rows: StepRows, changes: Sequence[SlotChange], change: SlotChange, kind: Step.Kind
+) -> RefusedStepError | None:
+    session = rows.sessions.get(change.session)
+    if session is None or session.withdrawn or session.erased:
+        return _session_gone(change, session)
+    slot = rows.slots.get(change.slot) if change.slot else None
+    if change.slot and (slot is None or slot.withdrawn):
+        title = _("“%(session)s” was taken off the sheet meanwhile") % {"session": session}
+        now = _rebased(rows, changes, kind)
+        what = _("It has no place there any more.")
+        insist = _("Place it all the same")
+        done = refusals.last_removal(session)
+        return refusals.conflict(title, what, done, insist=insist, changes=now)
+    if slot is None and kind not in ADDING:
+        slot = next(iter(rows.of(change.session)), None)
+    if slot is None or place_of(slot) == change.before:
+        return None
+    title = _("“%(session)s” was moved meanwhile") % {"session": session}
+    return refusals.conflict(
+        title,
+        refusals.stands(slot),
+        refusals.last_change(slot),
+        keep=_("Leave it at %(time)s") % {"time": _clock(slot.start, rows.edition.zone)},
+        insist=_("Move it all the same"),
+        changes=_rebased(rows, changes, kind),
+    )
+
+
+def _session_gone(change: SlotChange, session: Session | None) -> RefusedStepError:
+    if session is None:
+        done = refusals.deletion(change.session)
+        title = done.before.get("title_fr") or done.before.get("title_en") if done else ""
+        what = _("“%(session)s” was deleted.") if title else _("This session was deleted.")
+        return refusals.conflict(
+            _("The session is not there any more"), what % {"session": title}, done
+        )
+    what = _("“%(session)s” was withdrawn.") % {"session": session}
+    title = _("The session is not there any more")
+    return refusals.conflict(title, what, refusals.last_change(session))
+
+
+def _rebased(
+    rows: StepRows, changes: Sequence[SlotChange], kind: Step.Kind
+) -> Sequence[SlotChange]:
+    """Return the changes from where things are now; none if that is not possible for all."""
+    found = [_from_now(rows, change, kind) for change in changes]
+    return [each for each in found if each] if all(found) else ()
+
+
+def _from_now(rows: StepRows, change: SlotChange, kind: Step.Kind) -> SlotChange | None:
+    session = rows.sessions.get(change.session)
+    if session is None or session.withdrawn or session.erased:
+        return None
+    slot = rows.slots.get(change.slot) if change.slot else None
+    if (slot is None or slot.withdrawn) and kind not in ADDING:
+        # The session may have got another slot meanwhile.
+        slot = next(iter(rows.of(change.session)), None)
+    if slot is None or slot.withdrawn:
+        new = SlotChange(slot=None, session=change.session, before=None, after=change.after)
+        return new if change.after else None
+    return SlotChange(
+        slot=slot.key, session=change.session, before=place_of(slot), after=change.after
+    )
+
+
+def check_untouched(rows: StepRows, done: Sequence[DoneChange]) -> None:
+    """Raise RefusedStepError unless each slot is where its step put it."""
+    for each in done:
+        if refusal := _touched(rows, each):
+            raise refusal
+
+
+def _touched(rows: StepRows, done: DoneChange) -> RefusedStepError | None:
+    session, slot = rows.sessions.get(done.session), rows.slots.get(done.slot)
+    title = _("This cannot be undone any more")
+    if session is None or session.withdrawn or session.erased:
+        change = SlotChange(slot=done.slot, session=done.session, before=None, after=None)
+        return _session_gone(change, session)
+    if slot is None or slot.withdrawn:
+        others = rows.of(done.session) if done.alone else []
+        if done.after is None and not others:
+            return None
+        if others:
+            return refusals.conflict(
+                title, refusals.stands(others[0]), refusals.last_change(others[0])
+            )
+        what = _("“%(session)s” was taken off the sheet.") % {"session": session}
+        return refusals.conflict(title, what, refusals.last_removal(session))
+    if place_of(slot) == done.after:
+        return None
+    return refusals.conflict(title, refusals.stands(slot), refusals.last_change(slot))
+
+
+# --- Is it possible? -----------------------------------------------------------------------------
+
+
+def check_possible(rows: StepRows, changes: Sequence[SlotChange]) -> None:
+    """Raise RefusedStepError for places that no slot could be given on the sheet.
+
+    What takes a look at the other slots is checked once all are written (`check_written`).
+    """
+    check_rooms(rows, changes)
+    zone = rows.edition.zone
+    for change in changes:
+        if change.after and (fault := _fault(rows, change, change.after, zone)):
+            raise refusals.impossible(fault)
+
+
+def check_rooms(rows: StepRows, changes: Sequence[SlotChange]) -> None:
+    """Raise RefusedStepError where a slot would come into a room that is not to be had."""
+    for after, before in ((change.after, change.before) for change in changes if change.after):
+        room = rows.rooms.get(after.room)
+        if room is None:
+            raise refusals.impossible(_("This room is not one of the edition."))
+        if room.withdrawn and not (before and before.room == after.room):
+            reason = _("“%(room)s” is withdrawn: nothing is placed there.")
+            raise refusals.impossible(reason % {"room": room})
+
+
+def _fault(rows: StepRows, change: SlotChange, after: SlotPlace, zone: tzinfo) -> str:
+    if after.end <= after.start:
+        return _("The end must come after the start.")
+    if not _is_on_grid(rows, change, after, zone):
+        return _("Sessions begin and end at full five minutes on the sheet.")
+    if _passes_midnight(after, zone) and not (
+        change.before and _passes_midnight(change.before, zone)
+    ):
+        return _("It would end after midnight. Enter that on the page of the session.")
+    return ""
+
+
+def _is_on_grid(rows: StepRows, change: SlotChange, after: SlotPlace, zone: tzinfo) -> bool:
+    """Tell whether both times are at full five minutes, or as far from them as before.
+
+    What was brought in from elsewhere begins at odd minutes and lasts odd times, and still moves.
+    """
+    before, length = change.before, after.end - after.start
+    starts = _full(after.start, zone) or (before and _is_step(after.start - before.start))
+    ends = _full(after.end, zone) or (before and _is_step(after.end - before.end))
+    return bool(starts and (ends or length in _lengths(rows, change)))
+
+
+def _lengths(rows: StepRows, change: SlotChange) -> set[timedelta]:
+    """Return how long slots of a session are, and how long its format says."""
+    shape = rows.sessions[change.session].format
+    usual = {timedelta(minutes=shape.default_minutes)} if shape else set()
+    return usual | {slot.end - slot.start for slot in rows.of(change.session)}
+
+
+def _full(moment: datetime, zone: tzinfo) -> bool:
+    local = moment.astimezone(zone)
+    return local.minute % 5 == 0 and not (local.second or local.microsecond)
+
+
+def _is_step(by: timedelta) -> bool:
+    return by % GRID == timedelta()
+
+
+def _passes_midnight(place: SlotPlace, zone: tzinfo) -> bool:
+    """Tell whether a place goes on after the day on which it starts."""
+    last = place.end - timedelta(microseconds=1)
+    return place.start.astimezone(zone).date() != last.astimezone(zone).date()
+
+
+def check_written(rows: StepRows, slots: Sequence[Slot]) -> None:
+    """Raise RefusedStepError for a slot, now written, that its own rules or another forbid."""
+    for slot in slots:
+        mine = [place_of(each) for each in rows.of(slot.session.key)]
+        if mine.count(place_of(slot)) > 1:
+            what = refusals.stands(slot)
+            raise refusals.conflict(_("It stands there already"), what, refusals.last_change(slot))
+        try:
+            slot.clean()
+        except ValidationError as error:
+            other = Slot.objects.clashing_with(slot).select_related("session__edition", "room")
+            held = other.first() if slot.takes_room else None
+            raise (refusals.room_taken(held) if held else refusals.impossible(error)) from None
+
+
+def _clock(moment: datetime, zone: tzinfo) -> str:
+    return f"{moment.astimezone(zone):%H:%M}"

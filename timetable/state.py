@@ -1,0 +1,86 @@
+"""The state of the sheet as a token, which tells with one query whether anything has changed."""
+
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from django.core import signing
+from django.db.models import Count, Exists, Max, QuerySet, Subquery, Value
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.crypto import salted_hmac
+
+from core.models import BrowserSession, RowChange, User
+from events.models import Edition
+from talks.models import Release
+
+SALT = "timetable.state"
+# Of two who write at once, the one with the lower number may be done later: so many of the newest
+# lines of the history are counted, and not only the last one looked at.
+COUNTED = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Fingerprint:
+    """What differs as soon as any row, or what is public of an edition, has changed.
+
+    changes: how many lines the history has with numbers above `since`. release: the newest one.
+    """
+
+    since: int
+    changes: int
+    release: int | None
+
+
+def fingerprint(edition: int) -> Fingerprint:
+    """Return the fingerprint of the edition with this number."""
+    newest = RowChange.objects.aggregate(newest=Max("pk"))["newest"] or 0
+    since = max(0, newest - COUNTED)
+    changes = RowChange.objects.filter(pk__gt=since).count()
+    release = Release.objects.filter(edition=edition).aggregate(last=Max("pk"))["last"]
+    return Fingerprint(since, changes, release)
+
+
+def token(user: User, edition: Edition, day: str) -> str:
+    """Return the state of all that the sheet shows to a person; read it before what is shown.
+
+    day: what is shown of the edition, as the address has it.
+    """
+    told = {"edition": edition.pk, "day": day, "user": user.pk, "password": _sign_in(user)}
+    return signing.dumps(told | asdict(fingerprint(edition.pk)), salt=SALT)
+
+
+def is_current(request: HttpRequest, edition: int, day: str, sent: str) -> bool:
+    """Tell whether the person is signed in as before, and nothing has changed; in one query.
+
+    What they may see is in the signed token, and asked again as soon as anything is sent.
+    """
+    try:
+        told: dict[str, Any] = signing.loads(sent, salt=SALT)
+    except signing.BadSignature:
+        return False
+    if (told["edition"], told["day"]) != (edition, day):
+        return False
+    found = _now(request.session.session_key or "", told).first()
+    if found is None:
+        return False
+    password, changes, release = found
+    now = (_sign_in(User(password=password)), changes or 0, release)
+    return now == (told["password"], told["changes"], told["release"])
+
+
+def _now(session: str, told: dict[str, Any]) -> QuerySet[User, tuple[str, int | None, int | None]]:
+    live = BrowserSession.objects.filter(
+        session_key=session, account=told["user"], expire_date__gt=timezone.now()
+    )
+    newer = RowChange.objects.filter(pk__gt=told["since"]).order_by()
+    releases = Release.objects.filter(edition=told["edition"]).order_by("-pk").values("pk")
+    people = User.objects.filter(Exists(live), pk=told["user"], is_active=True, is_staff=True)
+    return people.annotate(
+        changes=Subquery(newer.values(all=Value(1)).annotate(n=Count("pk")).values("n")),
+        release=Subquery(releases[:1]),
+    ).values_list("password", "changes", "release")
+
+
+def _sign_in(user: User) -> str:
+    """Return a digest that a new password changes, which signs out everywhere else."""
+    return salted_hmac(SALT, user.get_session_auth_hash(), algorithm="sha256").hexdigest()[:16]
