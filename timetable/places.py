@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
@@ -48,6 +48,14 @@ class SlotChange:
             "from": self.before.as_json(zone) if self.before else None,
             "to": self.after.as_json(zone) if self.after else None,
         }
+
+
+def session_made_by(step: UUID) -> UUID:
+    """Return the key of the session that a step makes, if it makes one; known before it is taken.
+
+    It is the same each time that it is asked for.
+    """
+    return uuid5(step, "session")
 
 
 def place_of(slot: Slot) -> SlotPlace:

@@ -84,7 +84,7 @@ class StepRows:
 class StepWriter:
     """A writer of rows that were read, all at once: each may take the room of the next.
 
-    What it is told is in memory at once, and in the database after `save`.
+    What it is given is in memory at once, and in the database after `save`.
     """
 
     def __init__(self, rows: StepRows) -> None:

@@ -14,6 +14,9 @@ from events.models import Edition
 from talks.models import Release
 
 SALT = "timetable.state"
+# Of a user: the stored password; the newest line of the history, how many there are, and the newest
+# release.
+type StateRow = tuple[str, int | None, int | None, int | None]
 # Of two who write at once, the one with the lower number may be done later: so many of the newest
 # lines of the history are counted, and not only the last one looked at.
 COUNTED = 1000
@@ -23,9 +26,11 @@ COUNTED = 1000
 class Fingerprint:
     """What differs as soon as any row, or what is public of an edition, has changed.
 
-    changes: how many lines the history has with numbers above `since`. release: the newest one.
+    newest: the number of the last line of the history. changes: how many lines it has with numbers
+    above `since`. release: the newest one.
     """
 
+    newest: int
     since: int
     changes: int
     release: int | None
@@ -37,7 +42,7 @@ def fingerprint(edition: int) -> Fingerprint:
     since = max(0, newest - COUNTED)
     changes = RowChange.objects.filter(pk__gt=since).count()
     release = Release.objects.filter(edition=edition).aggregate(last=Max("pk"))["last"]
-    return Fingerprint(since, changes, release)
+    return Fingerprint(newest, since, changes, release)
 
 
 def token(user: User, edition: Edition, day: str) -> str:
@@ -63,12 +68,12 @@ def is_current(request: HttpRequest, edition: int, day: str, sent: str) -> bool:
     found = _now(request.session.session_key or "", told).first()
     if found is None:
         return False
-    password, changes, release = found
-    now = (_sign_in(User(password=password)), changes or 0, release)
-    return now == (told["password"], told["changes"], told["release"])
+    password, newest, changes, release = found
+    now = (_sign_in(User(password=password)), newest or 0, changes or 0, release)
+    return now == (told["password"], told["newest"], told["changes"], told["release"])
 
 
-def _now(session: str, told: dict[str, Any]) -> QuerySet[User, tuple[str, int | None, int | None]]:
+def _now(session: str, told: dict[str, Any]) -> QuerySet[User, StateRow]:
     live = BrowserSession.objects.filter(
         session_key=session, account=told["user"], expire_date__gt=timezone.now()
     )
@@ -76,9 +81,10 @@ def _now(session: str, told: dict[str, Any]) -> QuerySet[User, tuple[str, int | 
     releases = Release.objects.filter(edition=told["edition"]).order_by("-pk").values("pk")
     people = User.objects.filter(Exists(live), pk=told["user"], is_active=True, is_staff=True)
     return people.annotate(
+        newest=Subquery(RowChange.objects.order_by("-pk").values("pk")[:1]),
         changes=Subquery(newer.values(all=Value(1)).annotate(n=Count("pk")).values("n")),
         release=Subquery(releases[:1]),
-    ).values_list("password", "changes", "release")
+    ).values_list("password", "newest", "changes", "release")
 
 
 def _sign_in(user: User) -> str:

@@ -16,7 +16,8 @@ from django.utils.translation import gettext as _
 from core.admin.base import ask_deferred_constraints
 from core.database.locks import hold
 from core.history import acting
-from core.models import User
+from core.history.kept import label
+from core.models import RowChange, User
 from events.models import Edition
 from speakers.models import Speaker
 from talks.models import Session, Slot
@@ -29,7 +30,7 @@ from timetable.checks import (
     check_written,
 )
 from timetable.models import Step
-from timetable.places import SlotChange, SlotPlace, place_of, unreadable
+from timetable.places import SlotChange, SlotPlace, place_of, session_made_by, unreadable
 from timetable.rows import DoneChange, StepRows, StepWriter
 
 # Of each person and edition; and until when.
@@ -82,6 +83,7 @@ def undo(edition: Edition, undoes: UUID, *, by: User, key: UUID) -> TakenStep:
         check_rooms(rows, [each.back for each in before])
         writer = StepWriter(rows)
         done = _write(writer, [_put_back(writer, each) for each in before])
+        _delete_made(rows, step)
         Step.objects.filter(pk=step.pk).update(undone=True)
         return _keep(edition, done, by=by, key=key, kind=Step.Kind.UNDO)
 
@@ -169,6 +171,16 @@ def _put_back(writer: StepWriter, done: DoneChange) -> _Placed:
     else:
         writer.remove(slot, done.was)
     return _Placed(slot, done.after)
+
+
+def _delete_made(rows: StepRows, step: Step) -> None:
+    """Delete the session that a step made with its slots, unless it was worked on since."""
+    session = rows.sessions.get(session_made_by(step.key))
+    if session is None or session.announced or rows.slots:
+        return
+    own = RowChange.objects.filter(model=label(Session), row_id=session.pk)
+    if not own.exclude(kind=RowChange.Kind.ADDED).exists():
+        session.delete()
 
 
 def _write(writer: StepWriter, placed: Sequence[_Placed]) -> list[DoneChange]:

@@ -17,7 +17,7 @@ from talks.releases import publish
 from tests.factories import FormatFactory, RoomFactory, UserFactory
 from tests.timetable.stage import Stage, new, now, to
 from timetable.models import Step
-from timetable.places import SlotChange, SlotPlace, place_of
+from timetable.places import SlotChange, SlotPlace, place_of, session_made_by
 from timetable.refusals import RefusedStepError
 from timetable.steps import KEPT, forget_old, last_step
 
@@ -324,6 +324,21 @@ def test_what_is_published_after_a_step_is_withdrawn_by_its_undoing(on: Stage) -
     publish(on.edition)
     on.undoes(taken)
     assert [slot.withdrawn for slot in session.slots.all()] == [True]
+
+
+def test_undoing_takes_the_session_along_that_the_step_made(on: Stage) -> None:
+    for touched in (False, True):
+        step = uuid4()
+        key = session_made_by(step)
+        session = on.waiting("Café", key=key, slug=f"cafe-{touched:d}")
+        changes = [new(session, on.place("10:00", room)) for room in (0, 1)]
+        taken = on.takes(*changes, kind="break", key=step)
+        if touched:
+            session.title_fr = "Café gourmand"
+            session.save()
+        on.undoes(taken)
+        assert not session.slots.exists()
+        assert Session.objects.filter(key=key).exists() == touched
 
 
 # --- Forgetting ----------------------------------------------------------------------------------

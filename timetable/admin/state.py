@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET
 from events.models import Edition
 from timetable.admin.answers import for_script
 from timetable.admin.steps import as_json
-from timetable.cards import pool_cards, slot_cards
+from timetable.judging import card_maker
 from timetable.sheet import pool, shown_slots
 from timetable.state import is_current, token
 
@@ -35,10 +35,10 @@ def _whole(request: HttpRequest, edition: Edition) -> HttpResponse:
     days = {day.isoformat(): day for day in edition.days}
     # Before the rows: what changes meanwhile is sent once more, and not missed.
     now = token(cast("User", request.user), edition, asked)
-    slots = slot_cards(request, edition, shown_slots(edition, days.get(asked)))
+    maker = card_maker(request, edition)
     answer = {
         "token": now,
-        "cards": as_json(slots),
-        "pool": as_json(pool_cards(request, edition, pool(edition))),
+        "cards": as_json(maker.slots(shown_slots(edition, days.get(asked)))),
+        "pool": as_json(maker.pool(pool(edition))),
     }
     return JsonResponse(answer)

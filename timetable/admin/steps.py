@@ -11,10 +11,14 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.http import require_POST
 
 from events.models import Edition
+from talks.clashes import moved
+from talks.programme import Programme
 from timetable import refusals
-from timetable.cards import Card, pool_cards, slot_cards
+from timetable.cards import Card
+from timetable.judging import card_maker
 from timetable.models import Step
 from timetable.places import read_changes, read_key, unreadable
+from timetable.programmes import placed, planned_programme
 from timetable.refusals import Refusal, RefusedStepError
 from timetable.sheet import pool, shown_slots
 from timetable.steps import TakenStep, last_step, take, undo
@@ -28,6 +32,8 @@ if TYPE_CHECKING:
 def take_step(request: HttpRequest, edition: Edition) -> HttpResponse:
     """Take the step that was sent as JSON."""
     sent = read_body(request)
+    # It is in memory, as places were asked about; of the new state it would have to be read.
+    before = planned_programme(edition)
     try:
         taken = _taken(request, edition, sent)
     except ValidationError as error:
@@ -35,9 +41,10 @@ def take_step(request: HttpRequest, edition: Edition) -> HttpResponse:
     except RefusedStepError as error:
         return _refused(request, edition, sent, error)
     sessions = {done.session for done in taken.done}
+    places = {done.slot: placed(done.session, done.after) for done in taken.done}
     last = last_step(edition, taken.step.by)
     answer = {
-        **_cards(request, edition, sessions, [done.slot for done in taken.done]),
+        **_cards(request, edition, sessions, places, moved(before, places)),
         "undo": {"id": str(last.key), "label": undo_label(last)} if last else None,
         "says": spoken(taken),
     }
@@ -94,15 +101,20 @@ def _worded(refusal: Refusal, edition: Edition) -> dict[str, Any]:
 
 
 def _cards(
-    request: HttpRequest, edition: Edition, sessions: Collection[UUID], slots: Collection[UUID]
+    request: HttpRequest,
+    edition: Edition,
+    sessions: Collection[UUID],
+    slots: Collection[UUID],
+    programme: Programme | None = None,
 ) -> dict[str, Any]:
     """Return all that stands and waits of these sessions, and which of these slots are gone."""
+    maker = card_maker(request, edition, programme, of=sessions)
     standing = shown_slots(edition).filter(session__key__in=sessions)
     waiting = pool(edition).filter(key__in=sessions)
-    cards = slot_cards(request, edition, standing)
+    cards = maker.slots(standing)
     return {
         "cards": as_json(cards),
-        "pool": as_json(pool_cards(request, edition, waiting)),
+        "pool": as_json(maker.pool(waiting)),
         "gone": [str(slot) for slot in slots if str(slot) not in cards],
     }
 

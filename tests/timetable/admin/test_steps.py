@@ -88,7 +88,7 @@ def test_of_what_was_deleted_the_card_goes(client: Client, on: Stage) -> None:
 
 def test_nonsense_is_refused_and_changes_nothing(client: Client, on: Stage) -> None:
     slot = on.slot("Rade", "10:00")
-    change = to(slot, on.place("11:00")).as_json(on.edition.zone)
+    change: dict[str, Any] = to(slot, on.place("11:00")).as_json(on.edition.zone)
     spring = {"start": "2027-03-28T02:30:00", "end": "2027-03-28T03:30:00"}
     wrong: list[dict[str, Any]] = [
         {"to": {**change["to"], **spring}},
@@ -101,7 +101,9 @@ def test_nonsense_is_refused_and_changes_nothing(client: Client, on: Stage) -> N
         {"session": None},
         {"slot": None, "from": None, "to": None},
     ]
-    bodies = [{"id": str(uuid4()), "kind": "move", "changes": [{**change, **w}]} for w in wrong]
+    bodies: list[Any] = [
+        {"id": str(uuid4()), "kind": "move", "changes": [{**change, **w}]} for w in wrong
+    ]
     whole = {"id": str(uuid4()), "kind": "move", "changes": [change]}
     bodies += [
         {**whole, "id": "1"},
@@ -155,13 +157,15 @@ def test_a_database_that_is_locked_is_asked_again(
 def test_a_place_is_judged_before_anything_is_moved(client: Client, on: Stage) -> None:
     slot, other = on.slot("Rade", "10:00"), on.slot("Phares", "11:00")
     body = step("move", to(slot, on.place("11:10")), on=on)
-    (problem,) = send(client, on, body, "verdict").json()["problems"]
-    assert (problem["rule"], problem["severity"]) == ("room_twice", "error")
-    assert {str(slot.session.key), str(other.session.key)} < {*problem["sides"]}
+    said = send(client, on, body, "verdict").json()
+    assert said["worst"] == "error"
+    assert "Rade" in said["says"]
+    assert "Phares" in said["says"]
+    assert 'class="verdict__error"' in said["html"]
     assert now(slot) == on.place("10:00")
     free = step("move", to(slot, on.place("12:00")), on=on)
-    assert send(client, on, free, "verdict").json()["problems"] == []
+    assert send(client, on, free, "verdict").json()["worst"] == ""
     # As soon as it is free.
     on.takes(to(other, on.place("15:00")), by=on.sam)
-    assert send(client, on, body, "verdict").json()["problems"] == []
-    assert send(client, on, {}, "verdict").json()["impossible"]
+    assert send(client, on, body, "verdict").json()["worst"] == ""
+    assert send(client, on, {}, "verdict").json()["worst"] == "error"

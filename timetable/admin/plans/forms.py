@@ -2,7 +2,7 @@
 
 from datetime import date, time, timedelta
 from typing import Any, ClassVar
-from uuid import UUID, uuid5
+from uuid import UUID
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -22,7 +22,7 @@ from timetable.admin.plans.fields import (
     StandingSlotField,
     StandingSlotsField,
 )
-from timetable.places import SlotPlace
+from timetable.places import SlotPlace, session_made_by
 from timetable.plans.breaks import Way, break_across, copy_breaks
 from timetable.plans.plan import Plan
 from timetable.plans.pushing import insert
@@ -167,7 +167,7 @@ class BreakForm(PlacingForm):
     def plan(self, step: UUID) -> Plan:
         asked = self.cleaned_data
         places = map(self.place_in, asked["rooms"])
-        return break_across(self.standing, _session_of(step), places, asked["way"])
+        return break_across(self.standing, session_made_by(step), places, asked["way"])
 
     def title_of(self, session: UUID) -> str:
         new: str = self.cleaned_data["title_fr"]
@@ -182,7 +182,7 @@ class BreakForm(PlacingForm):
         """Create the session of the break, and a format if there is none for breaks."""
         asked = self.cleaned_data
         Session.objects.create(
-            key=_session_of(step),
+            key=session_made_by(step),
             edition=self.edition,
             title_fr=asked["title_fr"],
             title_en=asked["title_en"],
@@ -197,11 +197,6 @@ class BreakForm(PlacingForm):
         return Format.objects.create(
             edition=self.edition, name_fr="Pause", name_en="Break", slug=slug, is_break=True
         )
-
-
-def _session_of(step: UUID) -> UUID:
-    """Return the key of the session that a step makes: the same each time that it is asked for."""
-    return uuid5(step, "session")
 
 
 class CopyBreaksForm(PlanForm):
