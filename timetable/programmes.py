@@ -5,8 +5,9 @@ from uuid import UUID
 
 from events.models import Edition
 from talks.clashes import Placed
-from talks.drafts import planned
+from talks.drafts import facts_of, planned
 from talks.programme import Programme
+from talks.published import published_site
 from timetable.places import SlotPlace
 from timetable.state import Fingerprint, fingerprint
 
@@ -15,13 +16,14 @@ def planned_programme(edition: Edition) -> Programme:
     """Return all of an edition with its drafts. To read 900 sessions takes a quarter of a second;
     to ask whether any has changed, some milliseconds.
     """
-    return _read(edition.pk, edition.key, fingerprint(edition.pk))
+    return _read(edition, edition.key, fingerprint(edition.pk))
 
 
-# A few editions or people who take turns; whose number is given away again has another key.
+# A few editions or people who take turns; one whose number is given away again has another key.
 @lru_cache(maxsize=4)
-def _read(edition: int, key: UUID, seen: Fingerprint) -> Programme:
-    return planned(Edition.objects.get(pk=edition))
+def _read(edition: Edition, key: UUID, seen: Fingerprint) -> Programme:
+    public = published_site().of_row(edition.pk)
+    return planned(edition, public.programme if public else Programme(edition=facts_of(edition)))
 
 
 def placed(session: UUID, place: SlotPlace | None) -> Placed | None:

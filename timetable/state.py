@@ -4,7 +4,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from django.core import signing
-from django.db.models import Count, Exists, Max, QuerySet, Subquery, Value
+from django.db.models import Count, Exists, QuerySet, Subquery, Value
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
@@ -14,6 +14,7 @@ from events.models import Edition
 from talks.models import Release
 
 SALT = "timetable.state"
+NEWEST = RowChange.objects.order_by("-pk").values("pk")[:1]
 # Of a user: the stored password; the newest line of the history, how many there are, and the newest
 # release.
 type StateRow = tuple[str, int | None, int | None, int | None]
@@ -37,12 +38,24 @@ class Fingerprint:
 
 
 def fingerprint(edition: int) -> Fingerprint:
-    """Return the fingerprint of the edition with this number."""
-    newest = RowChange.objects.aggregate(newest=Max("pk"))["newest"] or 0
-    since = max(0, newest - COUNTED)
-    changes = RowChange.objects.filter(pk__gt=since).count()
-    release = Release.objects.filter(edition=edition).aggregate(last=Max("pk"))["last"]
-    return Fingerprint(newest, since, changes, release)
+    """Return the fingerprint of the edition with this number, in one query."""
+    since = Subquery(NEWEST) - COUNTED
+    rows = Edition.objects.filter(pk=edition).annotate(
+        newest=Subquery(NEWEST),
+        changes=Subquery(_count(RowChange.objects.filter(pk__gt=since))),
+        release=Subquery(_newest_release(edition)),
+    )
+    newest, changes, release = rows.values_list("newest", "changes", "release").get()
+    return Fingerprint(newest or 0, max(0, (newest or 0) - COUNTED), changes or 0, release)
+
+
+def _count(changes: QuerySet[RowChange]) -> QuerySet[Any, Any]:
+    """Return how many lines there are as a query; without any, it finds nothing."""
+    return changes.order_by().values(all=Value(1)).annotate(n=Count("pk")).values_list("n")
+
+
+def _newest_release(edition: int) -> QuerySet[Release, tuple[int]]:
+    return Release.objects.filter(edition=edition).order_by("-pk").values_list("pk")[:1]
 
 
 def token(user: User, edition: Edition, day: str) -> str:
@@ -77,13 +90,11 @@ def _now(session: str, told: dict[str, Any]) -> QuerySet[User, StateRow]:
     live = BrowserSession.objects.filter(
         session_key=session, account=told["user"], expire_date__gt=timezone.now()
     )
-    newer = RowChange.objects.filter(pk__gt=told["since"]).order_by()
-    releases = Release.objects.filter(edition=told["edition"]).order_by("-pk").values("pk")
     people = User.objects.filter(Exists(live), pk=told["user"], is_active=True, is_staff=True)
     return people.annotate(
-        newest=Subquery(RowChange.objects.order_by("-pk").values("pk")[:1]),
-        changes=Subquery(newer.values(all=Value(1)).annotate(n=Count("pk")).values("n")),
-        release=Subquery(releases[:1]),
+        newest=Subquery(NEWEST),
+        changes=Subquery(_count(RowChange.objects.filter(pk__gt=told["since"]))),
+        release=Subquery(_newest_release(told["edition"])),
     ).values_list("password", "newest", "changes", "release")
 
 
