@@ -2,8 +2,8 @@
 import * as carrying from "./carrying.js";
 import { cardOf, isPlaced, keepingFocus, pick, take } from "./cards.js";
 import { columnOfCard, putBeside, sheet, startOf, wrap } from "./columns.js";
-import { commit, offerUndo } from "./dropping.js";
-import { lift } from "./hand.js";
+import { commit, settleUndo } from "./dropping.js";
+import { press } from "./hand.js";
 import { mendStops } from "./keys.js";
 import { held, pending } from "./queue.js";
 import { look } from "./watch.js";
@@ -22,7 +22,7 @@ export function takeIn(news, isWhole = false) {
   if (!carrying.carry) return;
   const gone = carrying.astray();
   if (gone) carrying.putBack(gone);
-  else lift();
+  else press();
 }
 
 // --- Taken, or refused ---------------------------------------------------------------------------
@@ -35,7 +35,7 @@ export function answered(step, answer) {
   takeIn(answer);
   // Whatever else this browser believes may be as old.
   look(true);
-  offerUndo(answer.undo ?? null);
+  settleUndo();
   if (answer.status === 410) return tell(word("archived"));
   return refuse(step, answer.refusal ?? { title: word("refused"), sentence: word("notDone") });
 }
@@ -43,7 +43,7 @@ export function answered(step, answer) {
 function done(step, answer) {
   for (const { slot, session } of step.changes) closeRefusal(cardOf({ slot, session }));
   takeIn(answer);
-  if (!pending().length) offerUndo(answer.undo);
+  settleUndo(answer.undo);
   if (answer.says && !carrying.carry) say(answer.says);
 }
 

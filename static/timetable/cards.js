@@ -13,13 +13,10 @@ import {
 import { lay } from "./lanes.js";
 
 export const pool = () => document.querySelector(".pool__list");
-const quoted = (key) => CSS.escape(key ?? "");
 
 // A card by the key of its slot; of the pool, or new and not answered yet, by that of its session.
 export const cardOf = ({ slot, session }) =>
-  slot
-    ? sheet.querySelector(`.card[data-slot="${quoted(slot)}"]`)
-    : document.querySelector(`.card:not([data-slot])[data-session="${quoted(session)}"]`);
+  document.getElementById(slot ? `slot-${slot}` : `session-${session}`);
 
 export const pick = (card) => card?.querySelector?.(".card__pick");
 export const titleOf = (card) => card.dataset.title;
@@ -37,13 +34,9 @@ export const sideOf = (card) => ({
 
 // Show a step as done before it is answered.
 export function foresee({ changes }) {
-  for (const { slot, session, from, to } of changes) {
+  for (const { slot, session, to } of changes) {
     let card = cardOf({ slot, session });
-    if (!card && !slot && from === null) {
-      // A second slot of a session looks like its first.
-      card = sheet.querySelector(`.card[data-session="${quoted(session)}"]`)?.cloneNode(true);
-      card?.removeAttribute("data-slot");
-    }
+    if (!card && !slot) card = twin(session);
     if (!card) continue;
     // Whatever is answered, it is drawn anew.
     card.dataset.digest = "";
@@ -51,6 +44,17 @@ export function foresee({ changes }) {
   }
   layChanged();
 }
+
+// A second slot of a session looks like its first.
+function twin(session) {
+  const card = anywhere({ session })?.cloneNode(true);
+  card?.removeAttribute("data-slot");
+  if (card) card.id = `session-${session}`;
+  return card;
+}
+
+const anywhere = ({ session }) =>
+  document.querySelector(`.card[data-session="${CSS.escape(session)}"]`);
 
 function move(card, to) {
   leave(card);
@@ -115,6 +119,7 @@ const byKey = (cards, key) => new Map([...cards].map((card) => [card.dataset[key
 export function take({ cards = {}, pool: unplaced = {}, gone = [] }, isHeld, isWhole = false) {
   const slots = byKey(sheet.querySelectorAll(".card[data-slot]"), "slot");
   const sessions = byKey(pool().querySelectorAll(".card[data-session]"), "session");
+  const placed = new Set([...slots.values()].map((card) => card.dataset.session));
   const isFree = (card) => !isHeld(card?.dataset ?? {});
   let isShort = false;
   for (const [key, { html, digest }] of Object.entries(cards)) {
@@ -123,7 +128,7 @@ export function take({ cards = {}, pool: unplaced = {}, gone = [] }, isHeld, isW
     if (html) settle(fresh(html), old);
     else isShort = true;
   }
-  isShort = fill(unplaced, sessions, isHeld) || isShort;
+  isShort = fill(unplaced, sessions, isHeld, placed) || isShort;
   for (const key of gone) {
     const old = slots.get(key) ?? sessions.get(key);
     if (isFree(old)) remove(old);
@@ -139,13 +144,19 @@ export function take({ cards = {}, pool: unplaced = {}, gone = [] }, isHeld, isW
   return isShort;
 }
 
-// Cards of the pool, in the order in which they are named.
-function fill(unplaced, sessions, isHeld) {
+// What the address leaves out of the pool.
+const asked = new URLSearchParams(location.search);
+const isFiltered = ["q", "track", "format", "nobody"].some((name) => asked.get(name));
+
+// Cards of the pool, in the order in which they are named. What was left out of it comes in where
+// it was `placed` before alone.
+function fill(unplaced, sessions, isHeld, placed) {
   let isShort = false;
   let before = null;
   for (const [session, { html, digest }] of Object.entries(unplaced)) {
     if (isHeld({ session })) continue;
     let card = sessions.get(session);
+    if (!card && isFiltered && !placed.has(session)) continue;
     if (card?.dataset.digest !== digest) {
       if (!html) isShort = true;
       else replace(card, (card = fresh(html)));
@@ -191,6 +202,3 @@ export function keepingFocus(change) {
   const same = focused.isConnected ? focused : (cardOf(side) ?? anywhere(side) ?? beside);
   (pick(same?.isConnected && same) || sheet).focus({ preventScroll: true });
 }
-
-const anywhere = ({ session }) =>
-  document.querySelector(`.card[data-session="${quoted(session)}"]`);

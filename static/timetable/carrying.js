@@ -30,7 +30,8 @@ export const listen = (listener) => (told = listener);
 let last = null;
 
 function itemOf(card, lead, after) {
-  const item = { ...sideOf(card), title: titleOf(card), length: lengthOf(card) };
+  // It is shown again where another day took its place.
+  const item = { ...sideOf(card), element: card, title: titleOf(card), length: lengthOf(card) };
   if (!isPlaced(card)) return { ...item, rooms: 0, days: 0, later: after };
   const column = columnOfCard(card);
   const later = startOf(card) - column.opens - (lead.start - lead.column.opens);
@@ -70,16 +71,19 @@ export const lifted = () => carry.items.map(cardOf).filter(Boolean);
 const except = () => (carry.isCopy ? [] : lifted());
 
 // Where an item would be: a column, a start and an end; null beside the sheet.
-export function target(item, { column, start } = carry) {
+function target(item, { column, start } = carry) {
   const there = columnFrom(column, item.rooms, item.days);
   if (!there) return null;
   const begin = start + item.later + (there.opens - column.opens);
-  const end = begin + Math.max(item.length + carry.length, FIVE);
-  return begin >= there.opens && end <= there.closes ? { column: there, start: begin, end } : null;
+  return { column: there, start: begin, end: begin + Math.max(item.length + carry.length, FIVE) };
 }
 
 export const targets = () => carry.items.map((item) => target(item));
-export const isOn = (place) => carry.items.every((item) => target(item, place));
+// Whether all could be there, within the hours that are shown.
+const isOn = (place) =>
+  carry.items
+    .map((item) => target(item, place))
+    .every((each) => each && each.start >= each.column.opens && each.end <= each.column.closes);
 
 // Cards that stand where it would be put.
 export const hindrances = () => [
@@ -158,11 +162,11 @@ export function leap(by) {
 }
 
 const iso = (time) => new Date(time).toISOString();
-const asPlace = ({ column, start, end }) => ({
-  room: column.room,
-  start: iso(start),
-  end: iso(end),
-});
+const asPlace = ({ column: { room }, start, end }) => placeFrom(room, start, end - start);
+
+// Whether an item would stay where it stands.
+export const isHome = (item) =>
+  !carry.isOut && !carry.isCopy && item.from !== null && same(item.from, asPlace(target(item)));
 
 // What the step would change, at the place over which it is.
 export function changes() {
@@ -205,23 +209,29 @@ function label([{ to }]) {
     : `« ${title} »`;
 }
 
-// A step by which what is carried and a card change places; the card goes to the pool where what is
-// carried comes from there. Each keeps its length.
+// A step by which what is carried and a card change places, each as long as before; the card goes
+// to the pool where what is carried comes from there.
 export function exchange(card) {
   const [{ slot, session, from, length }] = carry.items;
   const other = sideOf(card);
-  const to = { room: other.from.room, start: iso(startOf(card)), end: iso(startOf(card) + length) };
-  const back = from && {
-    room: from.room,
-    start: iso(Date.parse(from.start)),
-    end: iso(Date.parse(from.start) + endOf(card) - startOf(card)),
-  };
+  const [start, stop] = [startOf(card), endOf(card)];
+  let [mine, theirs] = [start, from && Date.parse(from.start)];
+  const isBeside = from?.room === other.from.room;
+  // Neighbours of different lengths stay within the time that both had together.
+  if (isBeside && mine < theirs + stop - start && theirs < mine + length) {
+    if (theirs < start) mine = stop - length;
+    else theirs = Date.parse(from.end) - (stop - start);
+  }
+  const to = placeFrom(other.from.room, mine, length);
+  const back = from && placeFrom(from.room, theirs, stop - start);
   const changed = [
     { slot, session, from, to },
     { ...other, to: back },
   ];
   return { kind: "swap", changes: changed, label: label(changed) };
 }
+
+const placeFrom = (room, start, length) => ({ room, start: iso(start), end: iso(start + length) });
 
 // Why what is carried cannot be any more: a colleague deleted or moved it; nothing if that is not
 // so.

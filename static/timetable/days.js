@@ -40,6 +40,7 @@ async function turn(pressed) {
   told();
   const [current] = [...document.querySelectorAll(`${DAYS}[aria-current]`)];
   if (isFocused) current?.focus();
+  else if (document.activeElement === document.body) sheet.focus({ preventScroll: true });
   return undefined;
 }
 

@@ -53,6 +53,9 @@ function finish(step) {
   const first = cardOf(items[0]);
   const next = !items[0].from && how === "keys" && following(first);
   carrying.putDown();
+  for (const { element, ...side } of items) {
+    if (!cardOf(side)) pool().append(element);
+  }
   commit(step);
   const focus = pick(next || cardOf(items[0]));
   if (how !== "drag") focus?.focus({ preventScroll: how === "tap" });
@@ -60,7 +63,7 @@ function finish(step) {
 }
 
 function following(card) {
-  const shown = [...pool().children].filter((each) => !each.hidden && !each.matches(".is-lifted"));
+  const shown = [...pool().querySelectorAll(".card:not([hidden], .is-lifted)")];
   const isAfter = (each) => card?.compareDocumentPosition(each) & Node.DOCUMENT_POSITION_FOLLOWING;
   return shown.find(isAfter) ?? shown[0];
 }
@@ -76,15 +79,23 @@ export function commit({ label, ...rest }) {
 
 // What the button undoes: the newest step of this person, null if there is none.
 export function offerUndo(step) {
-  if (!undoes) return;
-  undoes.hidden = false;
+  undoes.hidden = !step;
   undoes.dataset.undo = step?.id ?? "";
-  undoes.setAttribute("aria-disabled", !step);
   undoes.querySelector(".toolbar__what").textContent = step?.label ?? "";
 }
 
+// What can be undone once all steps are answered: as the page or the last answer had it.
+let last = undoes.dataset.undo
+  ? { id: undoes.dataset.undo, label: undoes.querySelector(".toolbar__what").textContent }
+  : null;
+
+export function settleUndo(step = last) {
+  last = step;
+  if (!pending().length) offerUndo(last);
+}
+
 export function undo() {
-  const id = undoes?.dataset.undo;
+  const id = undoes.dataset.undo;
   if (!id) return say(word("nothing"));
   if (carrying.carry) carrying.putBack();
   const step = pending().find((each) => each.id === id);

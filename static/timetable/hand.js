@@ -22,7 +22,7 @@ let frees = null;
 export function show() {
   const { carry } = carrying;
   hands = carry.items.map(() => made("sheet-hand"));
-  lift();
+  press();
   // Where arrows would move what a screen reader reads, they move what is carried.
   if (carry.how === "keys") wrap.role = "application";
   follow();
@@ -38,19 +38,24 @@ export function follow() {
   wrap.dataset.carries = carry.how;
   wrap.dataset.over = carry.isOut;
   wrap.toggleAttribute("data-asks", carry.isAsked);
-  hands.forEach((hand, index) => {
-    const place = places[index];
-    if (!place) return hand.remove();
-    const { column, start, end } = place;
-    hand.querySelector(".card__time").textContent = hours(start, end);
-    hand.querySelector(".card__title").textContent = carry.items[index].title;
-    return stand(hand, column, start, end);
-  });
+  hands.forEach((hand, index) => hold(hand, carry.items[index], places[index]));
   judge(carry);
   putBeside(panel, places[0]);
   if (carry.how === "drag") return;
-  hands[0].scrollIntoView({ block: "nearest", inline: "nearest", behavior: "instant" });
+  const seen = hands[0].isConnected ? hands[0] : cardOf(carry.items[0]);
+  seen?.scrollIntoView({ block: "nearest", inline: "nearest", behavior: "instant" });
   say(sentence(places[0]));
+}
+
+// Over the place of an item; where that is its own, the card itself shows it.
+function hold(hand, item, place) {
+  const isHome = carrying.isHome(item);
+  cardOf(item)?.classList.toggle("is-lifted", !isHome);
+  if (!place || isHome) return hand.remove();
+  const { column, start, end } = place;
+  hand.querySelector(".card__time").textContent = hours(start, end);
+  hand.querySelector(".card__title").textContent = item.title;
+  return stand(hand, column, start, end);
 }
 
 function sentence(place) {
@@ -95,9 +100,6 @@ function fill(seen) {
 }
 
 // Also of cards that were replaced while they are carried.
-export function lift() {
-  for (const card of carrying.lifted()) {
-    card.classList.add("is-lifted");
-    pick(card).setAttribute("aria-pressed", "true");
-  }
+export function press() {
+  for (const card of carrying.lifted()) pick(card).setAttribute("aria-pressed", "true");
 }

@@ -32,6 +32,8 @@ if ("mayAct" in sheet.dataset) start();
 function start() {
   // They are made anew where something is carried.
   for (const each of sheet.querySelectorAll(".free")) each.remove();
+  // For the focus of what is not there any more.
+  sheet.tabIndex = -1;
   carrying.listen({
     picked: hand.show,
     moved: hand.follow,
