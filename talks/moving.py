@@ -13,7 +13,7 @@ from django.utils.functional import cached_property
 from core.database.locks import hold
 from core.history import Cause, recording
 from events.models import Edition, Room
-from talks.clashes import Placed, Problem, circumstances, moved, problems
+from talks.clashes import Circumstances, Placed, Problem, circumstances, moved, problems
 from talks.drafts import draft
 from talks.models import Session, Slot
 from talks.programme import Programme
@@ -104,10 +104,16 @@ class MovePlan:
     @cached_property
     def clashes(self) -> list[Problem]:
         """Return the problems that the move would cause, except those of `outside`."""
-        now, known_by = draft(self.move.edition), circumstances(self.move.edition)
-        known = {problem.identity for problem in problems(now, known_by)}
-        found = problems(self._in(now), known_by)
+        return self._caused(circumstances(self.move.edition))
+
+    def _caused(self, known_by: Circumstances) -> list[Problem]:
+        known = {problem.identity for problem in problems(self._draft, known_by)}
+        found = problems(self._in(self._draft), known_by)
         return [p for p in found if p.identity not in known and p.rule != "outside_days"]
+
+    @cached_property
+    def _draft(self) -> Programme:
+        return draft(self.move.edition)
 
     def _in(self, programme: Programme) -> Programme:
         """Return the programme with the slots at their new times."""
@@ -126,7 +132,10 @@ class MovePlan:
 
     @property
     def is_refused(self) -> bool:
-        return bool(self.outside) or any(each.rule == "room_twice" for each in self.clashes)
+        # Two sessions in one room cannot be, whatever is known besides.
+        return bool(self.outside) or any(
+            each.rule == "room_twice" for each in self._caused(Circumstances())
+        )
 
     @property
     def announced(self) -> set[Session]:

@@ -15,12 +15,14 @@ LONGITUDES = [MinValueValidator(-180), MaxValueValidator(180)]
 
 
 class Service(models.TextChoices):
-    """A service that a room offers."""
+    """A service that a room offers; what a session may promise of these has the same code there."""
 
     STEP_FREE = "step_free", _("Step-free")
     WHEELCHAIR_SPACES = "wheelchair_spaces", _("Wheelchair spaces")
     INDUCTION_LOOP = "induction_loop", _("Induction loop")
     LIVE_CAPTIONS = "live_captions", _("Live captions")
+    INTERPRETING = "interpreting", _("Interpreting")
+    STREAMED = "streamed", _("Live streaming")
     ADJUSTABLE_TABLES = "adjustable_tables", _("Height-adjustable tables")
     SEATING = "seating", _("Plenty of seats")
     QUIET_SPACE_NEARBY = "quiet_space_nearby", _("Quiet space nearby")

@@ -16,10 +16,10 @@ type Interval = tuple[datetime, datetime]
 class Circumstances:
     """What is known of an edition beside its programme; what is absent was not said.
 
-    severities: rule → severity, where an edition set it. minutes: key of a format → usual
-    length. available: key of a speaker → when they are there, sorted, half-open, in UTC. stars: key
-    of a session → how many have picked it. walking: the keys of two rooms → minutes from one to the
-    other.
+    severities: rule → severity, where an edition set it. minutes: key of a format → usual length.
+    available: key of a speaker → when they are there, joined, half-open, in UTC. stars: key of a
+    session → how many have picked it. walking: the keys of two rooms → minutes from one to the
+    other. private_to: one of these names → the permission that reading it needs.
     """
 
     severities: Mapping[str, Severity] = field(default_factory=dict)
@@ -27,6 +27,7 @@ class Circumstances:
     available: Mapping[UUID, Sequence[Interval]] = field(default_factory=dict)
     stars: Mapping[UUID, int] = field(default_factory=dict)
     walking: Mapping[frozenset[UUID], int] = field(default_factory=dict)
+    private_to: Mapping[str, str] = field(default_factory=dict)
 
     def __or__(self, other: "Circumstances") -> "Circumstances":
         """Return both together."""
@@ -43,7 +44,11 @@ CIRCUMSTANCES = Hook[[Edition], Circumstances]()
 
 def circumstances(edition: Edition) -> Circumstances:
     """Return all that is known of an edition."""
-    found = Circumstances(severities=_severities(edition))
+    found = Circumstances(
+        severities=_severities(edition),
+        minutes=dict(edition.formats.values_list("key", "default_minutes")),
+        walking=_walking(edition),
+    )
     for part in CIRCUMSTANCES.ask(edition):
         found |= part
     return found
@@ -52,3 +57,8 @@ def circumstances(edition: Edition) -> Circumstances:
 def _severities(edition: Edition) -> dict[str, Severity]:
     settings = RuleSettings.objects.filter(edition=edition).first()
     return settings.severities if settings else {}
+
+
+def _walking(edition: Edition) -> dict[frozenset[UUID], int]:
+    rows = edition.walking_times.values_list("one__key", "other__key", "minutes")
+    return {frozenset((one, other)): minutes for one, other, minutes in rows}

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from uuid import UUID
 
-from django.utils.translation import gettext as _
+from django.utils.translation import get_language, gettext as _
 
 from talks.programme import Programme, schema
 
@@ -14,6 +14,12 @@ type Held = tuple[schema.Slot, schema.Session]
 def held(programme: Programme) -> list[Held]:
     """Return the slots of confirmed sessions, by start; ask by `programme.once(held)`."""
     return [pair for pair in programme.all_slots if pair[1].schedule.state == "confirmed"]
+
+
+def held_but_breaks(programme: Programme) -> list[Held]:
+    """Return the held slots except those of breaks; ask by `programme.once(held_but_breaks)`."""
+    breaks = {shape.key for shape in programme.formats if shape.is_break and not shape.withdrawn}
+    return [pair for pair in programme.once(held) if pair[1].content.format not in breaks]
 
 
 def by_room(programme: Programme) -> dict[UUID, list[Held]]:
@@ -44,11 +50,16 @@ def overlaps(held: Iterable[Held], of: Collection[UUID] | None) -> Iterator[tupl
     One may start as another ends: intervals are half-open.
     """
     running: list[Held] = []
+    own: list[Held] = []
     for item in held:
-        start, mine = item[0].start, of is None or item[1].key in of
+        start = item[0].start
         running = [other for other in running if other[0].end > start]
-        yield from ((other, item) for other in running if mine or (of and other[1].key in of))
+        own = [other for other in own if other[0].end > start]
+        is_own = of is None or item[1].key in of
+        yield from ((other, item) for other in (running if is_own else own))
         running.append(item)
+        if is_own:
+            own.append(item)
 
 
 def both(programme: Programme, one: Held, other: Held) -> dict[str, str]:
@@ -58,8 +69,17 @@ def both(programme: Programme, one: Held, other: Held) -> dict[str, str]:
 
 def titled(programme: Programme, slot: schema.Slot, session: schema.Session) -> str:
     """Return the title of a session with the start of one of its slots."""
-    start = slot.start.astimezone(programme.edition.zone)
-    return _("“%(title)s” (%(time)s)") % {
-        "title": session.title.either,
-        "time": f"{start:%d/%m %H:%M}",
-    }
+    # A slot is named in as many problems as there are rooms.
+    titles = programme.once(_titles, of=get_language())
+    if slot.key not in titles:
+        start = slot.start.astimezone(programme.edition.zone)
+        titles[slot.key] = _("“%(title)s” (%(time)s)") % {
+            "title": session.title.either,
+            "time": f"{start:%d/%m %H:%M}",
+        }
+    return titles[slot.key]
+
+
+def _titles(_programme: Programme) -> dict[UUID, str]:
+    """Return an empty dictionary for the titles that are asked for."""
+    return {}

@@ -7,10 +7,18 @@ from uuid import UUID
 from talks.clashes.circumstances import Circumstances
 from talks.clashes.problem import Problem
 from talks.clashes.rules.missing import missing
+from talks.clashes.rules.no_host import no_host
 from talks.clashes.rules.outside_days import outside_days
+from talks.clashes.rules.person_away import person_away
 from talks.clashes.rules.person_twice import person_twice
+from talks.clashes.rules.room_lacks import room_lacks
 from talks.clashes.rules.room_twice import room_twice
 from talks.clashes.rules.same_address import same_address
+from talks.clashes.rules.same_topic import same_topic
+from talks.clashes.rules.too_far import too_far
+from talks.clashes.rules.too_small import too_small
+from talks.clashes.rules.unrecorded_at_once import unrecorded_at_once
+from talks.clashes.rules.unusual_length import unusual_length
 from talks.clashes.rules.withdrawn_room import withdrawn_room
 from talks.clashes.rules.without_slot import without_slot
 from talks.models import RuleSettings, Severity
@@ -28,7 +36,15 @@ RULES: dict[str, Rule] = {
     "room_twice": room_twice,
     "person_twice": person_twice,
     "outside_days": outside_days,
+    "person_away": person_away,
+    "too_far": too_far,
+    "room_lacks": room_lacks,
+    "too_small": too_small,
+    "unusual_length": unusual_length,
     "without_slot": without_slot,
+    "same_topic": same_topic,
+    "unrecorded_at_once": unrecorded_at_once,
+    "no_host": no_host,
 }
 # Of the rules whose severity an edition may set: the usual one. The others are always errors.
 USUAL: Mapping[str, Severity] = RuleSettings().severities

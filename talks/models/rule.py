@@ -52,7 +52,7 @@ class RuleSettings(models.Model):
     room_lacks = _severity(
         _("A room lacks what a session promises"),
         Severity.WARNING,
-        _("Captions, sign language, interpreting, streaming: announced, and not in this room."),
+        _("Captions, loop, step-free access, interpreting, streaming: promised, and not there."),
     )
     too_small = _severity(
         _("More stars than seats"),

@@ -87,6 +87,8 @@ class Session(Entry, WithNotice):
         SLIDES_IN_ADVANCE = "slides_in_advance", _("Slides in advance")
         STREAMED = "streamed", _("Streamed")
         RECORDED = "recorded", _("Recorded")
+        STEP_FREE = "step_free", _("Step-free")
+        INDUCTION_LOOP = "induction_loop", _("Induction loop")
 
     edition = models.ForeignKey(
         Edition, models.PROTECT, related_name="sessions", verbose_name=_("edition")

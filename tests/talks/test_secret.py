@@ -47,7 +47,16 @@ from core.models import (
     Worker,
 )
 from core.text.translated import LANGUAGES
-from events.models import Announcement, Edition, Page, Partner, Room, Venue, WorkingEdition
+from events.models import (
+    Announcement,
+    Edition,
+    Page,
+    Partner,
+    Room,
+    Venue,
+    WalkingTime,
+    WorkingEdition,
+)
 from exchange.models import (
     FileIdentity,
     FileStatement,
@@ -88,7 +97,17 @@ from recaps.models import (
 from search.documents import DocumentKind
 from search.index_refresh import refresh
 from speakers.models import Speaker, SpeakerLink
-from talks.models import Credit, Erasing, Format, Release, Session, SessionLink, Slot, Track
+from talks.models import (
+    Credit,
+    Erasing,
+    Format,
+    Release,
+    RuleSettings,
+    Session,
+    SessionLink,
+    Slot,
+    Track,
+)
 from talks.published import forget, published_site
 from talks.releases import publish
 from tests.editions import picture
@@ -164,8 +183,10 @@ OF_SPEAKERS: tuple[Any, ...] = tuple(
 # What the site notes of itself and of files, for those who keep it.
 OF_THE_SITE: tuple[Any, ...] = (
     *(Backup, BrowserSession, Erasing, Erasure, PeriodicTask, RowChange),
-    *(SavedFilter, SecondFactorRule, Step, Worker, WorkingEdition),
+    *(SavedFilter, SecondFactorRule, Worker, WorkingEdition),
 )
+# By what organisers plan a programme.
+OF_PLANNING: tuple[Any, ...] = (RuleSettings, Step, WalkingTime)
 OF_FILES: tuple[Any, ...] = (
     *(FileIdentity, FileStatement, MatchedHeading),
     *(ProgrammeImport, ReportPage),
@@ -212,7 +233,7 @@ def drafts() -> dict[type[models.Model], models.QuerySet[Any]]:
             model: model.objects.all()
             for model in (
                 *(*BEHIND_RECAPS, *BEHIND_REACTIONS),
-                *(*OF_SPEAKERS, *OF_FILES, *OF_THE_SITE),
+                *(*OF_SPEAKERS, *OF_PLANNING, *OF_FILES, *OF_THE_SITE),
             )
         },
     }
@@ -375,6 +396,7 @@ def _add_drafts_to(edition: Edition, held: list[Session]) -> None:
     _add_reactions_to(recap, joined, Speaker.objects.filter(announced=True)[0])
     _add_what_was_said_by(Speaker.objects.filter(announced=True)[0], joined)
     _add_work_on(recap, User.objects.all()[0])
+    _add_plans_of(edition)
     _add_files_of(edition)
 
 
@@ -452,6 +474,14 @@ def _add_work_on(recap: Recap, author: User) -> None:
     Revision.objects.create(recap=recap, number=1, document={}, saved_by=author)
     brought = MarkdownImport.objects.create(user=author, name="x.zip", language="fr")
     ImportedFile.objects.create(whole=brought, name="x.md", recap=recap)
+
+
+def _add_plans_of(edition: Edition) -> None:
+    RuleSettings.objects.create(edition=edition)
+    step = {"edition": edition, "by": UserFactory.create(), "key": uuid4()}
+    Step.objects.create(**step, kind=Step.Kind.MOVE)
+    one, other = edition.rooms.all()[:2]
+    WalkingTime.objects.create(edition=edition, one=one, other=other, minutes=7)
 
 
 def _add_files_of(edition: Edition) -> None:

@@ -25,7 +25,7 @@ from reactions.feedback.receiving import CHANGEABLE_FOR
 from recaps.models import Author, Recap
 from speakers.models import Speaker
 from talks.clashes import circumstances, problems
-from talks.models import Format, Release, Session, Slot, Track
+from talks.models import Format, Release, Session, Severity, Slot, Track
 from tests.marseille20.demo.site import demo, every, released, rows_of_the_site
 
 pytestmark = [
@@ -151,7 +151,8 @@ def test_recaps_are_clean_html() -> None:
 
 
 def test_nobody_and_no_room_is_in_two_places(loaded: Edition) -> None:
-    assert problems(released(loaded), circumstances(loaded)) == []
+    found = problems(released(loaded), circumstances(loaded))
+    assert [each for each in found if each.severity != Severity.ADVICE] == []
 
 
 def notices(model: type[Session | Speaker | Recap]) -> dict[str, tuple[str, str]]:

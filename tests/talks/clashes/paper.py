@@ -19,6 +19,13 @@ def programme(*sessions: Any, **fields: Any) -> Programme:
     )
 
 
+def furnished(made: Programme, **rooms: dict[str, Any]) -> Programme:
+    """The programme with these fields of its rooms, by slug."""
+    return replace(
+        made, rooms=tuple(replace(room, **rooms.get(room.slug, {})) for room in made.rooms)
+    )
+
+
 def judged(made: Programme, *of: str, **known: Any) -> list[Problem]:
     """The problems of a programme, or of these sessions of it, by what is known beside it."""
     return problems(made, Circumstances(**known), of=sides(*of) if of else None)

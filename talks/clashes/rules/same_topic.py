@@ -1,0 +1,43 @@
+"""Sessions on one topic at the same time."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from talks.clashes.circumstances import Circumstances
+from talks.clashes.held import Held, both, held_but_breaks, overlaps
+from talks.clashes.problem import Problem
+from talks.programme import Programme
+
+
+def same_topic(
+    programme: Programme, _circumstances: Circumstances, of: Collection[UUID] | None
+) -> Iterator[Problem]:
+    """Yield pairs of sessions at once, except breaks, with the topics that they share."""
+    pairs: dict[tuple[UUID, UUID], tuple[Held, Held]] = {}
+    topics = defaultdict(list)
+    for topic, about in programme.once(by_topic).items():
+        for one, other in overlaps(about, of):
+            if one[1].key != other[1].key:
+                pair = (one[0].key, other[0].key)
+                pairs[pair] = (one, other)
+                topics[pair].append(topic)
+    names = {tag.key: tag.name.either for tag in programme.tags}
+    for pair, (one, other) in pairs.items():
+        shared = sorted(names[topic] for topic in topics[pair])
+        sentence = _("%(one)s and %(other)s are at the same time, both on: %(topics)s.") % {
+            **both(programme, one, other),
+            "topics": ", ".join(shared),
+        }
+        yield Problem("same_topic", sentence, (one[1].key, other[1].key, *topics[pair]))
+
+
+def by_topic(programme: Programme) -> dict[UUID, list[Held]]:
+    """Return the held slots on each topic, except those of breaks."""
+    found = defaultdict(list)
+    for pair in programme.once(held_but_breaks):
+        for topic in programme.topics(pair[1]):
+            found[topic.key].append(pair)
+    return found
