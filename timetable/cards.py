@@ -151,13 +151,14 @@ def _card(
 ) -> Card:
     """Return a card: attributes of its item and of its button, its time, and what follows."""
     title, people = escape(session.title), escape(session.people)
+    flag = "" if session.is_break else session.flag
     head = (
         f'<li {head} data-session="{session.key}" data-minutes="{minutes}" '
         f'data-title="{title}" data-people="{people}"'
     )
     body = (
         f'<button type="submit" form="carry" class="card__pick" {name}><span class="card__text">'
-        f'<span class="card__time">{session.flag}{time}</span> '
+        f'<span class="card__time">{flag}{time}</span> '
         f'<span class="card__title">{title}</span>{" ".join(lines)}</span></button></li>'
     )
     digest = blake2b(f"{head}{body}".encode(), digest_size=8).hexdigest()

@@ -9,7 +9,9 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
+from core.text.translated import written
 from events.models import Room
+from talks.formatting import weekday
 from talks.models import Session
 from timetable.cards import CardMaker, iso, place_classes
 from timetable.sheet import FIVE, PublicSlot, SheetSlot, fives_of
@@ -33,6 +35,10 @@ class SheetColumn:
     day: date
     items: SafeString
     lanes: int
+
+    @property
+    def short_day(self) -> str:
+        return f"{weekday(self.day)} {written(self.day, 'j')}"
 
     @property
     def is_crowded(self) -> bool:

@@ -1,8 +1,10 @@
 """What the timetable adds to the apps below."""
 
+from core.admin.base import ABOVE_FORM, LIST_TOOLS
 from events.admin.pages import EDITION_ADDRESSES, EDITION_PAGES
+from talks.admin.sheets import SHEETS
 from talks.erasure import ERASED_WITH
-from timetable.admin import addresses
+from timetable.admin import addresses, ways
 from timetable.admin.plans import page as plans
 from timetable.admin.sheet import SHEET
 from timetable.steps import forget_erased
@@ -13,4 +15,7 @@ def register() -> None:
     EDITION_PAGES.add(lambda: SHEET)
     EDITION_ADDRESSES.add(addresses.addresses)
     EDITION_ADDRESSES.add(plans.addresses)
+    SHEETS.add(ways.address)
+    LIST_TOOLS.add(ways.list_tools)
+    ABOVE_FORM.add(ways.above_form)
     ERASED_WITH.add(forget_erased)

@@ -21,7 +21,8 @@ FIVE = timedelta(minutes=5)
 # How long a session is thought to last that has no format.
 USUAL_MINUTES = 30
 
-type People = Mapping[int, Sequence[str]]
+# The names of people of each session, by its key.
+type People = Mapping[UUID, Sequence[str]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -150,12 +151,20 @@ def sheet_slots(edition: Edition, slots: QuerySet[Slot], people: People) -> list
 
 
 def people_of(sessions: QuerySet[Session]) -> People:
-    """Return the names of people of each session, by its pk, in one query."""
+    """Return the people of sessions in one query."""
     people = defaultdict(list)
     parts = Credit.objects.filter(session__in=sessions.order_by().values("pk"))
-    for session, name in parts.values_list("session", "speaker__name"):
+    for session, name in parts.values_list("session__key", "speaker__name"):
         people[session].append(name)
     return people
+
+
+def people_in(programme: Programme) -> People:
+    """Return the people of all sessions of a programme."""
+    return {
+        session.key: [speaker.name for _credit, speaker in programme.people(session)]
+        for session in programme.sessions
+    }
 
 
 def _session(row: Sequence[Any], people: People) -> SheetSession:
@@ -171,7 +180,7 @@ def _session(row: Sequence[Any], people: People) -> SheetSession:
         flag=flag(letter or ""),
         is_break=bool(is_break),
         minutes=minutes or USUAL_MINUTES,
-        people=", ".join(people.get(pk, ())),
+        people=", ".join(people.get(key, ())),
     )
 
 

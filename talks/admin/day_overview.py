@@ -19,6 +19,7 @@ from core.extensions import Extension
 from core.text.translated import Text, written
 from events.admin.owned import edition_worked_on
 from events.models import Edition, Room
+from talks.admin.sheets import sheet_of
 from talks.models import Session, Slot
 
 # A column of the table.
@@ -56,12 +57,16 @@ class OverviewDay:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DayOverview:
-    """A day as a table: `hour_span` columns make an hour; `url` lists the day's slots."""
+    """A day as a table: `hour_span` columns make an hour.
+
+    `url` lists the day's slots, and `sheet` is where they are moved.
+    """
 
     days: list[OverviewDay]
     hours: list[str]
     rooms: list[RoomRow]
     url: str
+    sheet: str
     hour_span: int = STEPS_OF_HOUR
 
     @property
@@ -145,6 +150,7 @@ class _Builder:
                 if room.pk in self.groups or not room.withdrawn
             ],
             url=self._list_url(),
+            sheet=f"{sheet_of(self.edition)}?{urlencode({'day': self.day.isoformat()})}",
         )
 
     # --- Rows ------------------------------------------------------------------------------------

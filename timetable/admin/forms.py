@@ -68,8 +68,7 @@ class PlaceForm(forms.Form):
         edition: Edition,
         rooms: Iterable[Room],
         data: QueryDict | None = None,
-        *,
-        initial: dict[str, object],
+        initial: dict[str, object] | None = None,
     ) -> None:
         super().__init__(data, auto_id="place_%s", initial=initial)
         self.zone = edition.zone

@@ -1,14 +1,17 @@
 """The sheet: rooms and hours of an edition, where sessions are placed."""
 
+import json
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import Any
-from urllib.parse import urlencode
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Any, cast
+from urllib.parse import quote, urlencode
 from uuid import UUID, uuid4
 
 from django.contrib import admin
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _, gettext_lazy
@@ -17,21 +20,29 @@ from core.text.translated import written
 from events.admin.pages import EditionPage
 from events.models import Edition, Room
 from talks.formatting import weekday
+from timetable.admin.acting import act, kind_of, writes_place
 from timetable.admin.answers import LOOKING
 from timetable.admin.forms import PlaceForm, PoolForm, initial_of
 from timetable.cards import iso
 from timetable.columns import ColumnMaker, SheetHours, hours_of
 from timetable.judging import card_maker
+from timetable.programmes import planned_programme
+from timetable.refusals import Refusal, RefusedStepError
 from timetable.sheet import (
     SheetSession,
     SheetSlot,
     moved_since,
-    people_of,
+    people_in,
     pool,
     sheet_sessions,
     sheet_slots,
     shown_slots,
 )
+from timetable.steps import TakenStep, last_step
+from timetable.wording import undo_label
+
+if TYPE_CHECKING:
+    from core.models import User
 
 ACTING = ("talks.change_slot", "talks.add_slot", "talks.delete_slot")
 # All days, in the address.
@@ -54,10 +65,11 @@ class SheetPage:
         self.asked = request.GET
         self.may_act = request.user.has_perms(ACTING) and not edition.archived
         self.rooms: list[Room] = list(edition.rooms.all())
-        people = people_of(edition.sessions.all())
+        programme = planned_programme(edition)
+        people = programme.once(people_in)
         self.slots = sheet_slots(edition, shown_slots(edition), people)
         self.waiting = sheet_sessions(pool(edition), people)
-        self.cards = card_maker(request, edition)
+        self.cards = card_maker(request, edition, programme)
         self.days = self._days()
         self.pool_form = PoolForm(self.waiting, self.asked)
 
@@ -85,17 +97,13 @@ class SheetPage:
         waiting = next((each for each in self.waiting if str(each.key) == asked), None)
         return self.carried_slot.session if self.carried_slot else waiting
 
-    def place_form(self, data: QueryDict | None = None) -> PlaceForm:
+    def place_form(self) -> PlaceForm:
         """Return the form of the place of what is carried."""
         if self.carried_slot:
             initial = initial_of(self.carried_slot)
         else:
-            session = self.carried_session
-            initial = {
-                "day": self.days[0].isoformat(),
-                "minutes": session.minutes if session else None,
-            }
-        return PlaceForm(self.edition, self.rooms, data, initial=initial)
+            initial = {"day": self.days[0].isoformat(), "minutes": self._lasts}
+        return PlaceForm(self.edition, self.rooms, initial=initial)
 
     # --- The page --------------------------------------------------------------------------------
 
@@ -122,10 +130,11 @@ class SheetPage:
             "problems": self.cards.broken.get(carried.key, ()) if carried else (),
             "others": self._others(),
             "step_key": uuid4(),
-            "seen": _seen(self.carried_slot),
-            "let_go": self._query(),
+            "seen": _as_json(self.carried_slot)["from"] if self.carried_slot else None,
+            "lasts": self._lasts,
             "kept": self._kept.items(),
             "here": self._query(),
+            "action": self._query(**self._carrying),
         }
 
     def _columns(self, hours: SheetHours) -> list[Any]:
@@ -155,24 +164,37 @@ class SheetPage:
     def _kept(self) -> dict[str, str]:
         return {name: asked for name in KEPT if (asked := self.asked.get(name))}
 
+    @property
+    def _lasts(self) -> int | None:
+        """Return how many minutes what is carried lasts."""
+        carried = self.carried_slot or self.carried_session
+        return carried.minutes if carried else None
+
+    @property
+    def _carrying(self) -> dict[str, str]:
+        if self.carried_slot:
+            return {"carried": str(self.carried_slot.key)}
+        return {"session": str(self.carried_session.key)} if self.carried_session else {}
+
     def _day_tabs(self) -> list[SheetTab]:
         many = len(self.days) > 1
         tabs = [
             SheetTab(
                 label=f"{weekday(day)} {written(day, 'j')}",
-                query=self._query(day=day.isoformat()),
+                query=self._query(**self._carrying, day=day.isoformat()),
                 is_shown=self.days == [day] and not many,
             )
             for day in self.edition.days
         ]
-        every = SheetTab(label=_("All days"), query=self._query(day=EVERY), is_shown=many)
+        query = self._query(**self._carrying, day=EVERY)
+        every = SheetTab(label=_("All days"), query=query, is_shown=many)
         return [*tabs, every] if len(tabs) > 1 else []
 
     def _room_tabs(self) -> list[SheetTab]:
         return [
             SheetTab(
                 label=str(room),
-                query=self._query(room=room.slug),
+                query=self._query(**self._carrying, room=room.slug),
                 is_shown=room.key == self.shown_room,
                 key=room.key,
             )
@@ -189,19 +211,18 @@ class SheetPage:
             if slot.day not in days
         ]
 
-    def _others(self) -> list[SheetSlot]:
-        """Return the slots with which the carried one may be swapped: of the shown days."""
-        carried = self.carried_slot
-        if carried is None:
+    def _others(self) -> list[tuple[str, SheetSlot]]:
+        """Return the slots of the shown days with which the carried one may be swapped."""
+        if self.carried_slot is None:
             return []
-        return [slot for slot in self.slots if slot.day in self.days and slot is not carried]
+        shown = (slot for slot in self.slots if slot.day in self.days)
+        return [(json.dumps(_as_json(slot)), slot) for slot in shown if slot != self.carried_slot]
 
 
-def _seen(slot: SheetSlot | None) -> dict[str, str]:
-    """Return the place from which a slot is carried, as forms have it."""
-    if slot is None:
-        return {}
-    return {"room": str(slot.room), "start": iso(slot.start), "end": iso(slot.end)}
+def _as_json(slot: SheetSlot) -> dict[str, Any]:
+    """Return a slot where it stands, as forms say what they were made from."""
+    place = {"room": str(slot.room), "start": iso(slot.start), "end": iso(slot.end)}
+    return {"slot": str(slot.key), "session": str(slot.session.key), "from": place}
 
 
 # What of the address stays as one goes on.
@@ -209,17 +230,70 @@ KEPT = ("day", "room", "q", "track", "format", "nobody")
 
 
 def _view(request: HttpRequest, edition: Edition) -> HttpResponse:
+    if "at" in request.GET:
+        return redirect(f"{request.path}{_way_to(edition, request.GET['at'])}")
+    refusal, form, status = None, None, HTTPStatus.OK
+    if request.method == "POST":
+        if writes_place(request.POST):
+            form = PlaceForm(edition, edition.rooms.all(), request.POST)
+        try:
+            if taken := act(request, edition, form):
+                return redirect(_way_back(request, edition, taken))
+        except RefusedStepError as error:
+            refusal, status = error.refusal, error.status
     page = SheetPage(request, edition)
     context = {
         **admin.site.each_context(request),
         "title": SHEET.label(edition),
         "opts": Edition._meta,
         "edition": edition,
-        "form": page.place_form(),
+        "form": form or page.place_form(),
+        "refusal": refusal and _worded(refusal, request, edition),
+        "undo": _undo(request, edition) if page.may_act else None,
         **page.context(),
     }
     with timezone.override(edition.zone):
-        return TemplateResponse(request, "admin/timetable/sheet.html", context).render()
+        response = TemplateResponse(request, "admin/timetable/sheet.html", context, status=status)
+        return response.render()
+
+
+def _worded(refusal: Refusal, request: HttpRequest, edition: Edition) -> dict[str, Any]:
+    changes = [change.as_json(edition.zone) for change in refusal.changes]
+    return {
+        "title": refusal.title,
+        "sentence": refusal.sentence,
+        "keep": refusal.keep,
+        "insist": refusal.insist,
+        "kind": kind_of(request.POST),
+        "changes": json.dumps(changes) if changes else "",
+    }
+
+
+def _undo(request: HttpRequest, edition: Edition) -> dict[str, Any] | None:
+    step = last_step(edition, cast("User", request.user))
+    return {"key": step.key, "label": undo_label(step)} if step else None
+
+
+def _way_back(request: HttpRequest, edition: Edition, taken: TakenStep) -> str:
+    """Return the address of the sheet at what a step changed, with what is kept of the page."""
+    kept = {name: value for name in KEPT if (value := request.GET.get(name))}
+    done = taken.done[0]
+    if done.after is None:
+        return f"{request.path}?{urlencode(kept)}#session-{done.session}"
+    day = done.after.start.astimezone(edition.zone).date().isoformat()
+    if kept.get("day") != EVERY:
+        kept["day"] = day
+    return f"{request.path}?{urlencode(kept)}#slot-{done.slot}"
+
+
+def _way_to(edition: Edition, session: str) -> str:
+    """Return what follows the address of the sheet, to a session wherever it is, by its key."""
+    slots = sheet_slots(edition, shown_slots(edition), {})
+    slot = next((each for each in slots if str(each.session.key) == session), None)
+    if slot is None:
+        return f"#session-{quote(session)}"
+    room = edition.rooms.get(key=slot.room).slug
+    return f"?{urlencode({'day': slot.day.isoformat(), 'room': room})}#slot-{slot.key}"
 
 
 SHEET = EditionPage(

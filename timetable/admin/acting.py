@@ -1,0 +1,118 @@
+"""Steps that are taken by forms, where no script takes them."""
+
+import json
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any, cast
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest
+
+from events.models import Edition
+from timetable import refusals
+from timetable.admin.forms import PlaceForm
+from timetable.models import Step
+from timetable.places import read_changes, read_key, unreadable
+from timetable.steps import TakenStep, take, undo
+from timetable.wording import spoken
+
+if TYPE_CHECKING:
+    from core.models import User
+
+type Change = dict[str, Any]
+
+
+def act(request: HttpRequest, edition: Edition, form: PlaceForm | None) -> TakenStep | None:
+    """Take the step that was sent, and say so. Returns None where the form has to be mended.
+
+    form: the place that was written, if one was. Raises RefusedStepError.
+    """
+    by, sent = cast("User", request.user), request.POST
+    try:
+        key = read_key(sent.get("step"))
+        if "undo" in sent:
+            taken = undo(edition, read_key(sent["undo"]), by=by, key=key)
+        elif form and not form.is_valid():
+            return None
+        else:
+            changes = read_changes(_changes(sent, form), edition.zone)
+            taken = take(edition, changes, by=by, key=key, kind=kind_of(sent))
+    except ValidationError as error:
+        raise refusals.impossible(error) from None
+    messages.success(request, spoken(taken))
+    return taken
+
+
+def writes_place(sent: Mapping[str, str]) -> bool:
+    """Tell whether a form was sent for the place that is written in it."""
+    return sent.get("do") in ("place", "duplicate")
+
+
+def kind_of(sent: Mapping[str, str]) -> Step.Kind:
+    """Return the kind of the step that was sent."""
+    move = Step.Kind.MOVE if sent.get("slot") else Step.Kind.PLACE
+    asked = sent.get("kind" if sent.get("do") == "insist" else "do", "")
+    return Step.Kind(asked) if asked in Step.Kind and asked != Step.Kind.PLACE else move
+
+
+def _changes(sent: Mapping[str, str], form: PlaceForm | None) -> Any:
+    """Return the changes that were sent, as in JSON. Raises ValidationError if there are none."""
+    seen = _seen(sent)
+    if "place" in sent:
+        return [{**seen, "to": _free_place(sent)}]
+    match sent.get("do"):
+        case "place" if form:
+            return [{**seen, "to": form.place.as_json()}]
+        case "duplicate" if form:
+            return [{**seen, "slot": None, "from": None, "to": form.place.as_json()}]
+        case "unschedule":
+            return [{**seen, "to": None}]
+        case "swap":
+            return _swapped(seen, _read(sent.get("with")))
+        case "insist":
+            return _read(sent.get("changes"))
+    raise unreadable()
+
+
+def _seen(sent: Mapping[str, str]) -> Change:
+    """Return what is carried, and from where."""
+    before = {name: sent.get(f"from_{name}", "") for name in ("room", "start", "end")}
+    slot = sent.get("slot")
+    return {"slot": slot, "session": sent.get("session", ""), "from": before if slot else None}
+
+
+def _free_place(sent: Mapping[str, str]) -> dict[str, str]:
+    """Return the free place that was chosen, for as long as what is carried lasts."""
+    room, _space, start = sent["place"].partition(" ")
+    try:
+        return _lasting(room, start, timedelta(minutes=int(sent.get("lasts", ""))))
+    except (ValueError, OverflowError):
+        raise unreadable() from None
+
+
+def _swapped(one: Change, other: Change) -> list[Change]:
+    """Return the changes that give each the room and the start of the other, as long as it is."""
+    try:
+        return [
+            {**mine, "to": _lasting(theirs["room"], theirs["start"], _length(mine["from"]))}
+            for mine, theirs in ((one, other["from"]), (other, one["from"]))
+        ]
+    except (KeyError, TypeError, ValueError, OverflowError):
+        raise unreadable() from None
+
+
+def _length(place: Mapping[str, str]) -> timedelta:
+    return datetime.fromisoformat(place["end"]) - datetime.fromisoformat(place["start"])
+
+
+def _lasting(room: str, start: str, length: timedelta) -> dict[str, str]:
+    end = datetime.fromisoformat(start) + length
+    return {"room": room, "start": start, "end": end.isoformat()}
+
+
+def _read(sent: str | None) -> Any:
+    try:
+        return json.loads(sent or "")
+    except ValueError:
+        raise unreadable() from None
