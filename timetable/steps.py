@@ -176,10 +176,11 @@ def _put_back(writer: StepWriter, done: DoneChange) -> _Placed:
 def _delete_made(rows: StepRows, step: Step) -> None:
     """Delete the session that a step made with its slots, unless it was worked on since."""
     session = rows.sessions.get(session_made_by(step.key))
-    if session is None or session.announced or rows.slots:
+    if session is None or session.announced:
         return
+    slots = rows.of(session.key) + rows.of(session.key, withdrawn=True)
     own = RowChange.objects.filter(model=label(Session), row_id=session.pk)
-    if not own.exclude(kind=RowChange.Kind.ADDED).exists():
+    if not slots and not own.exclude(kind=RowChange.Kind.ADDED).exists():
         session.delete()
 
 

@@ -3,9 +3,10 @@
 from collections.abc import Iterable
 from uuid import UUID
 
-from talks.clashes import Circumstances, Placed, Problem, moved, problems
+from talks.clashes import Circumstances, Problem, moved, problems
 from talks.programme import Programme
 from timetable.places import SlotChange
+from timetable.programmes import placed
 
 
 def newly_broken(
@@ -13,19 +14,15 @@ def newly_broken(
 ) -> list[Problem]:
     """Return the problems that a programme would have after these changes, and has not now.
 
-    programme: as it is planned, with its drafts (talks.drafts.planned).
+    programme: as it is planned, with its drafts (timetable.programmes).
     """
     changes = list(changes)
     # A new slot has no key yet: any does, as long as it is the same each time.
     keys = [change.slot or UUID(int=number) for number, change in enumerate(changes)]
-    places = {key: _placed(change) for key, change in zip(keys, changes, strict=True)}
+    places = {
+        key: placed(change.session, change.after) for key, change in zip(keys, changes, strict=True)
+    }
     concerned = {change.session for change in changes}
     known = {problem.identity for problem in problems(programme, circumstances, of=concerned)}
     found = problems(moved(programme, places), circumstances, of=concerned)
     return [problem for problem in found if problem.identity not in known]
-
-
-def _placed(change: SlotChange) -> Placed | None:
-    if (place := change.after) is None:
-        return None
-    return Placed(session=change.session, room=place.room, start=place.start, end=place.end)

@@ -8,9 +8,8 @@ from django import forms
 from django.utils.translation import gettext_lazy
 
 from core.text.translated import written
+from timetable.admin.forms import MOST_MINUTES
 from timetable.plans.standing import Standing
-
-MOST_MINUTES = 24 * 60
 
 
 class HourInput(forms.TimeInput):

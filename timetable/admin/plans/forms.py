@@ -1,15 +1,19 @@
 """What each plan asks for; the answers stand in the address of its page."""
 
+from dataclasses import replace
 from datetime import date, time, timedelta
 from typing import Any, ClassVar
 from uuid import UUID
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Count
 from django.http import QueryDict
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _, gettext_lazy
 
 from core.forms.forms import WordsField, free_slug, slug_of
+from core.text.translated import Text
 from events.models import Edition
 from talks.models import Format, Session
 from timetable.admin.plans.fields import (
@@ -34,6 +38,7 @@ MOST_DAYS = 366
 MOST_ROOMS = 1000
 # The address of a break whose title makes none, and of their format.
 PAUSE = "pause"
+NEW_FORMAT = Text("Pause", "Break")
 
 
 class PlanForm(forms.Form):
@@ -134,8 +139,10 @@ class BreakForm(PlacingForm):
     asked = "title_fr"
     field_order = ("title_fr", "title_en")
 
-    title_fr = WordsField(label=gettext_lazy("title"), max_length=200)
-    title_en = WordsField(label=gettext_lazy("title in English"), max_length=200, required=False)
+    title_fr = WordsField(label=gettext_lazy("Title"), max_length=200)
+    title_en = WordsField(
+        label=capfirst(gettext_lazy("title in English")), max_length=200, required=False
+    )
     rooms = RoomsField()
     way = forms.ChoiceField(
         label=gettext_lazy("What stands there"),
@@ -147,7 +154,7 @@ class BreakForm(PlacingForm):
     )
     format = forms.ModelChoiceField(
         Format.objects.none(),
-        label=gettext_lazy("format"),
+        label=capfirst(gettext_lazy("format")),
         to_field_name="key",
         required=False,
         empty_label=None,
@@ -155,7 +162,9 @@ class BreakForm(PlacingForm):
 
     def __init__(self, edition: Edition, standing: Standing, sent: QueryDict) -> None:
         super().__init__(edition, standing, sent)
+        # The most usual one first.
         formats = edition.formats.filter(is_break=True, withdrawn=False)
+        formats = formats.annotate(used=Count("sessions")).order_by("-used", "order", "pk")
         self.fields["format"].queryset = formats  # type: ignore[attr-defined]
         if len(formats) < 2:
             del self.fields["format"]
@@ -167,16 +176,15 @@ class BreakForm(PlacingForm):
     def plan(self, step: UUID) -> Plan:
         asked = self.cleaned_data
         places = map(self.place_in, asked["rooms"])
-        return break_across(self.standing, session_made_by(step), places, asked["way"])
+        plan = break_across(self.standing, session_made_by(step), places, asked["way"])
+        if self.usual:
+            return plan
+        makes = _("The edition has no format for breaks: one is made, “%(name)s”.")
+        return replace(plan, remarks=(makes % {"name": NEW_FORMAT.either}, *plan.remarks))
 
     def title_of(self, session: UUID) -> str:
         new: str = self.cleaned_data["title_fr"]
         return self.standing.titles.get(session, new)
-
-    @property
-    def makes_format(self) -> bool:
-        """Tell whether the edition has no format of breaks yet."""
-        return self.usual is None
 
     def make_rows(self, step: UUID) -> None:
         """Create the session of the break, and a format if there is none for breaks."""
@@ -194,9 +202,8 @@ class BreakForm(PlacingForm):
 
     def _new_format(self) -> Format:
         slug = free_slug(self.edition.formats.all(), PAUSE)
-        return Format.objects.create(
-            edition=self.edition, name_fr="Pause", name_en="Break", slug=slug, is_break=True
-        )
+        names = {"name_fr": NEW_FORMAT.fr, "name_en": NEW_FORMAT.en}
+        return Format.objects.create(edition=self.edition, slug=slug, is_break=True, **names)
 
 
 class CopyBreaksForm(PlanForm):
@@ -225,9 +232,10 @@ class InsertForm(PlacingForm):
     """A form for a session from the pool, or a slot of it, at an hour in a room."""
 
     asked = "hour"
+    field_order = ("session",)
 
     session = forms.ModelChoiceField(
-        Session.objects.none(), to_field_name="key", widget=forms.HiddenInput
+        Session.objects.none(), label=gettext_lazy("Session"), to_field_name="key"
     )
     slot = StandingSlotField(required=False, widget=forms.HiddenInput)
     room = RoomField(label=gettext_lazy("Room"))

@@ -21,12 +21,14 @@ from events.admin.pages import EditionPage
 from events.models import Edition
 from talks.admin.problems import Grouped, grouped, links_of
 from talks.clashes import USUAL, Problem, circumstances
-from talks.drafts import planned
 from timetable.admin.answers import LOOKING
 from timetable.admin.plans import forms
+from timetable.judging import may_read
+from timetable.models import Step
 from timetable.places import SlotChange
 from timetable.plans.judging import newly_broken
 from timetable.plans.rows import standing_of
+from timetable.programmes import planned_programme
 from timetable.refusals import RefusedStepError
 from timetable.steps import take
 
@@ -76,16 +78,19 @@ class OutdatedPlanError(Exception):
 class ShownPlan:
     """A plan with all that its page says of it."""
 
-    def __init__(self, form: forms.PlanForm, step: UUID) -> None:
+    def __init__(self, request: HttpRequest, form: forms.PlanForm, step: UUID) -> None:
+        self.request = request
         self.form = form
         self.step = step
         self.plan = form.plan(step)
 
     @cached_property
     def problems(self) -> list[Problem]:
-        """Return the rules that it newly breaks."""
+        """Return the rules that it newly breaks, as far as this user may read of them."""
         edition = self.form.edition
-        return newly_broken(planned(edition), circumstances(edition), self.plan.changes)
+        programme, known = planned_programme(edition), circumstances(edition)
+        broken = newly_broken(programme, known, self.plan.changes)
+        return [problem for problem in broken if may_read(self.request, problem)]
 
     @property
     def clashes(self) -> Grouped:
@@ -140,9 +145,10 @@ def plan_page(request: HttpRequest, pk: int, what: str) -> HttpResponse:
 
 
 def _view(request: HttpRequest, edition: Edition, kind: PlanKind) -> HttpResponse:
-    if request.method == "POST" and (taken := _taken(request, edition, kind)):
-        return redirect(sheet_address(edition, taken.form.shown_day))
     form = kind.form(edition, standing_of(edition), request.GET)
+    sheet = sheet_address(edition, form.shown_day)
+    if request.method == "POST":
+        return redirect(sheet if _is_taken(request, edition, kind) else request.get_full_path())
     context = {
         **admin.site.each_context(request),
         "title": kind.title,
@@ -150,8 +156,8 @@ def _view(request: HttpRequest, edition: Edition, kind: PlanKind) -> HttpRespons
         "opts": Edition._meta,
         "edition": edition,
         "form": form,
-        "shown": ShownPlan(form, uuid4()) if form.is_valid() else None,
-        "sheet": sheet_address(edition, form.shown_day),
+        "shown": ShownPlan(request, form, uuid4()) if form.is_valid() else None,
+        "sheet": sheet,
     }
     return TemplateResponse(request, "admin/timetable/plan.html", context)
 
@@ -161,16 +167,18 @@ def sheet_address(edition: Edition, day: date | None) -> str:
     return reverse("admin:events_edition_sheet", args=[edition.pk], query=query)
 
 
-def _taken(request: HttpRequest, edition: Edition, kind: PlanKind) -> ShownPlan | None:
-    """Take the plan that was shown and say so; or say why not, and return nothing."""
+def _is_taken(request: HttpRequest, edition: Edition, kind: PlanKind) -> bool:
+    """Take the plan that was shown, and say so, or why it was not taken; tell whether it is."""
     try:
         taken = _take(request, edition, kind)
     except (OutdatedPlanError, IntegrityError):
         sentence = _("Not done: someone changed something meanwhile. It is shown as it is now.")
         messages.warning(request, sentence)
+        return False
     except RefusedStepError as error:
         messages.error(request, error.refusal.sentence)
-    else:
+        return False
+    if taken:
         count = len(taken.plan.changes)
         sentence = ngettext(
             "Done, with %(count)d slot. It can be undone here.",
@@ -180,28 +188,30 @@ def _taken(request: HttpRequest, edition: Edition, kind: PlanKind) -> ShownPlan 
         messages.success(request, sentence % {"count": count})
         if taken.announced:
             messages.info(request, _("Readers see the new times once you publish them."))
-        return taken
-    return None
+    return True
 
 
-def _take(request: HttpRequest, edition: Edition, kind: PlanKind) -> ShownPlan:
-    """Take the plan as one step. Raises OutdatedPlanError, RefusedStepError or IntegrityError."""
+def _take(request: HttpRequest, edition: Edition, kind: PlanKind) -> ShownPlan | None:
+    """Take the plan as one step, and return it; None if it was taken before, and is sent again.
+
+    Raises OutdatedPlanError, RefusedStepError or IntegrityError.
+    """
     try:
         step = UUID(request.POST.get("step", ""))
     except ValueError:
         raise OutdatedPlanError from None
+    by = cast("User", request.user)
     with transaction.atomic():
         hold(Edition.objects.filter(pk=edition.pk))
+        if Step.objects.filter(key=step, edition=edition, by=by).exists():
+            return None
         edition = Edition.objects.get(pk=edition.pk)
         form = kind.form(edition, standing_of(edition), request.GET)
-        if edition.archived or not form.is_valid():
-            raise OutdatedPlanError
-        shown = ShownPlan(form, step)
-        if not shown.can_be_taken or shown.digest != request.POST.get("seen"):
+        shown = ShownPlan(request, form, step) if form.is_valid() else None
+        if not (shown and shown.can_be_taken and shown.digest == request.POST.get("seen")):
             raise OutdatedPlanError
         form.make_rows(step)
-        changes, by = shown.plan.changes, cast("User", request.user)
-        take(edition, changes, by=by, key=step, kind=shown.plan.kind)
+        take(edition, shown.plan.changes, by=by, key=step, kind=shown.plan.kind)
         ask_deferred_constraints()
     return shown
 
