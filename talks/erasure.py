@@ -123,7 +123,7 @@ def begin(row: Session | Speaker, *, by: User | None, replace: Collection[str] =
         _erase_from_history(row)
         kind = "text" if isinstance(row, Session) else "speaker"
         erasing = Erasing.objects.create(kind=kind, key=row.key, slug=slug, names=sorted(replace))
-        for each in Release.objects.only("changes", "note_fr", "note_en").one_by_one():
+        for each in Release.objects.only("changes", "reasons", "note_fr", "note_en").one_by_one():
             erase_from_changes(each, erasing)
         for edition in Edition.objects.all():
             if release := newest(edition):
@@ -206,7 +206,8 @@ def erase_from_release(release: Release, erasing: Erasing) -> set[str]:
 
 
 def erase_from_changes(release: Release, erasing: Erasing, **more: object) -> None:
-    """Blank the entry and the names in what readers see of any release: its changes and notes.
+    """Blank the entry and the names in what any release says beside its document: its changes and
+    notes, and for organisers why errors were published.
 
     more: further columns to write, if they differ.
     """
@@ -216,8 +217,13 @@ def erase_from_changes(release: Release, erasing: Erasing, **more: object) -> No
         each | BLANK if has_words and each["entry"].endswith(str(erasing.key)) else each
         for each in release.changes
     ]
+    reasons = [
+        each | {"reason": ""} if has_words and str(erasing.key) in each["sides"] else each
+        for each in release.reasons
+    ]
     notes = {name: rewritten(release, name, erasing.names) for name in ("note_fr", "note_en")}
-    after = {"changes": replaced(changes, erasing.names), **notes, **more}
+    words = {"changes": changes, "reasons": reasons}
+    after = {**replaced(words, erasing.names), **notes, **more}
     changed = {name: value for name, value in after.items() if value != getattr(release, name)}
     if changed:
         Release.objects.filter(pk=release.pk).update(**changed, erased_at=timezone.now())

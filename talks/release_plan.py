@@ -1,10 +1,11 @@
 """What a release would be: what it changes, and which problems it causes."""
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from events.models import Edition
-from talks.clashes import Problem, circumstances, problems
+from talks.clashes import Problem, circumstances, may_be_excused, problems
 from talks.comparison import Comparison
 
 
@@ -19,6 +20,29 @@ class ReleasePlan:
     @property
     def refusals(self) -> list[Problem]:
         return [problem for problem in self.introduced if problem.blocks]
+
+    def excused(self, reasons: Mapping[str, str]) -> list[dict[str, object]]:
+        """Return what a release keeps of the errors that it is published with, each with its
+        reason; `reasons` by the key of the problem.
+        """
+        return [
+            {
+                "rule": problem.rule,
+                "sides": list(map(str, problem.sides)),
+                "private_to": problem.private_to,
+                "reason": reasons[problem.key],
+            }
+            for problem in self.refusals
+            if may_be_excused(problem) and reasons.get(problem.key)
+        ]
+
+    def refused(self, reasons: Mapping[str, str]) -> list[Problem]:
+        """Return the errors for which no reason is given, or none helps."""
+        return [
+            problem
+            for problem in self.refusals
+            if not (may_be_excused(problem) and reasons.get(problem.key))
+        ]
 
     @property
     def digest(self) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import replace
+from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
@@ -18,7 +19,7 @@ from core.text.translated import Text
 from events.models import Edition, Room, Venue
 from speakers.models import Speaker
 from talks.calendar_sequence import calendar_sequence
-from talks.clashes import Problem
+from talks.clashes import Problem, may_be_excused
 from talks.comparison import Comparison, compare
 from talks.diff import takes_away
 from talks.drafts import draft
@@ -35,6 +36,9 @@ from talks.programme import (
 )
 from talks.release_columns import public_addresses, public_changes
 from talks.release_plan import ReleasePlan, plan_release
+
+# No reasons are given.
+NONE: Mapping[str, str] = MappingProxyType({})
 
 
 class RefusedError(Exception):
@@ -97,11 +101,13 @@ def publish(
     choose: Collection[EntryId] | None = None,
     seen: Mapping[EntryId, str] | None = None,
     note: Text | None = None,
+    reasons: Mapping[str, str] = NONE,
 ) -> Release:
     """Publish the chosen entries as the draft has them now, or all that differs.
 
     seen: for each entry that was shown, the digest of its difference; what is chosen or comes along
-    must be as it was then. None: the draft is taken as it is. Raises StaleError, RefusedError or
+    must be as it was then. None: the draft is taken as it is. reasons: why an error is published
+    all the same, by the key of its problem. Raises StaleError, RefusedError or
     NothingToPublishError; then nothing has changed.
     """
     with transaction.atomic():
@@ -115,7 +121,8 @@ def publish(
             comparison = drafted.choosing(choose)
             if seen is not None and (stale := drafted.stale(choose, seen)):
                 raise StaleError(stale)
-        return _release(edition, last, plan_release(edition, comparison), by=by, note=note)
+        plan = plan_release(edition, comparison)
+        return _release(edition, last, plan, by=by, note=note, reasons=reasons)
 
 
 def take_out(
@@ -123,6 +130,7 @@ def take_out(
 ) -> Release:
     """Publish that the entry or slot with this key is withdrawn, and nothing of the draft.
 
+    An error that a reason excuses is none here: taking out is urgent, and brings nothing new.
     archived: even in an archived edition, as the law asks. Raises RefusedError or
     NothingToPublishError; then nothing has changed.
     """
@@ -133,6 +141,8 @@ def take_out(
         if old is None:
             raise NothingToPublishError
         plan = plan_release(edition, compare(old, _without(old, key)))
+        hindrances = [problem for problem in plan.introduced if not may_be_excused(problem)]
+        plan = replace(plan, introduced=hindrances)
         return _release(edition, last, plan, by=by, note=None)
 
 
@@ -169,10 +179,12 @@ def go_back(
     seen: str | None = None,
     by: User | None = None,
     note: Text | None = None,
+    reasons: Mapping[str, str] = NONE,
 ) -> Release:
     """Publish the document of an older release again.
 
-    seen: the digest of the plan that was shown; None: whatever it would change. Raises
+    seen: the digest of the plan that was shown; None: whatever it would change. reasons: as
+    `publish`. Raises
     Release.DoesNotExist, StaleError, RefusedError or NothingToPublishError; then nothing has
     changed.
     """
@@ -181,7 +193,9 @@ def go_back(
         plan = plan_going_back(edition, number)
         if seen is not None and seen != plan.digest:
             raise StaleError({difference.entry for difference in plan.comparison.differences})
-        return _release(edition, newest(edition), plan, by=by, note=note, back_to=number)
+        return _release(
+            edition, newest(edition), plan, by=by, note=note, reasons=reasons, back_to=number
+        )
 
 
 def _keeping(old: Programme | None, new: Programme) -> Programme:
@@ -204,13 +218,14 @@ def _release(
     *,
     by: User | None,
     note: Text | None,
+    reasons: Mapping[str, str] = NONE,
     back_to: int | None = None,
 ) -> Release:
     comparison = plan.comparison
     if last and not comparison.differences:
         raise NothingToPublishError
-    if plan.refusals:
-        raise RefusedError(plan.refusals)
+    if refused := plan.refused(reasons):
+        raise RefusedError(refused)
     now = timezone.now()
     note = note or Text()
     _mark_announced(comparison.after)
@@ -225,6 +240,7 @@ def _release(
         note_fr=note.fr,
         note_en=note.en,
         back_to=back_to,
+        reasons=plan.excused(reasons),
         site_name=last.site_name if last else site_identity().name,
         document=to_json(comparison.after),
         calendar_sequence=calendar_sequence(

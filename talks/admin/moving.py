@@ -20,7 +20,7 @@ from core.models import User
 from core.text.translated import written
 from events.admin.pages import EditionPage
 from events.models import Edition, Room
-from talks.admin.problems import grouped, links_of
+from talks.admin.problems import Reader, grouped, links_of
 from talks.formatting import weekday
 from talks.models import Slot
 from talks.moving import (
@@ -116,7 +116,7 @@ def move_dates(request: HttpRequest, edition: Edition) -> HttpResponse:
         "opts": Edition._meta,
         "edition": edition,
         "form": form,
-        **(_page(MovePlan(form.move)) if form.is_valid() else {}),
+        **(_page(request.user, MovePlan(form.move)) if form.is_valid() else {}),
     }
     return TemplateResponse(request, "admin/talks/slot/move.html", context)
 
@@ -157,13 +157,13 @@ def _log(user: User, plan: MovePlan) -> None:
         )
 
 
-def _page(plan: MovePlan) -> dict[str, object]:
+def _page(user: Reader, plan: MovePlan) -> dict[str, object]:
     edition = plan.move.edition
     return {
         "plan": plan,
         "rows": [_row(moved, edition) for moved in plan.moved],
         "outside": {moved.slot.session for moved in plan.outside},
-        "clashes": grouped(plan.clashes, links_of(edition)),
+        "clashes": grouped(user, plan.clashes, links_of(edition)),
         "before": _span(edition.first_day, edition.last_day),
         "after": _span(plan.first_day, plan.last_day),
     }

@@ -1,14 +1,16 @@
 """Problems of a programme, with links to the rows concerned."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.contrib.auth.models import AnonymousUser
 from django.db.models import F, Q, Value
 from django.db.models.functions import Coalesce, NullIf
+from django.forms import BoundField
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
@@ -16,12 +18,13 @@ from django.utils.translation import gettext_lazy
 from django_stubs_ext import StrPromise
 
 from core.extensions import Hook
-from core.models import Tag
+from core.models import Tag, User
 from events.models import Edition, Room, Venue
 from speakers.models import Speaker
 from talks.clashes import Problem, circumstances, problems
-from talks.drafts import draft
-from talks.models import Format, RuleSettings, Session, Track
+from talks.drafts import planned
+from talks.models import Format, RuleSettings, Session, Severity, Track
+from talks.programme import Programme
 
 # What upper apps know of an edition's draft, or of one session of it, and this user may read; it
 # never refuses a release.
@@ -29,6 +32,9 @@ WARNINGS = Hook[[HttpRequest, Edition, Session | None], Iterable[Problem]]()
 
 # Key → address in the admin and name.
 type Links = dict[UUID, tuple[str, str]]
+type Reader = User | AnonymousUser
+# Key of a problem → the field that asks why it is published; taken out once it is shown.
+type Reasons = dict[str, BoundField]
 
 # The names of rows of each kind; some have an English title alone.
 _NAME = Coalesce(NullIf("name_fr", Value("")), "name_en")
@@ -43,8 +49,9 @@ NAMES: dict[Any, Any] = {
 }
 
 
-# How many problems of a rule are listed; the rest is counted.
-MOST_LISTED = 50
+# How many problems of a rule are listed, and how many where reasons are asked for; the rest is
+# counted.
+MOST_LISTED, MOST_ASKED = 50, 200
 # The titles of rules that are always errors.
 FIXED: dict[str, StrPromise] = {
     "room_twice": gettext_lazy("A room holds two sessions at once"),
@@ -55,12 +62,50 @@ FIXED: dict[str, StrPromise] = {
 }
 
 
+# What all may know of a problem whose sentence is private, of the session that is its first side.
+GENERAL: dict[str, StrPromise] = {
+    "person_away": gettext_lazy(
+        "A person of “%(session)s” is not there then: those who may read what speakers answered "
+        "know who."
+    ),
+}
+# The shape (static/talks/admin/problems.css) and the word before a sentence.
+SHAPES = {Severity.ERROR: "octagon", Severity.WARNING: "triangle", Severity.ADVICE: "disc"}
+WORDS = {
+    Severity.ERROR: gettext_lazy("Error:"),
+    Severity.WARNING: gettext_lazy("Warning:"),
+    Severity.ADVICE: gettext_lazy("Advice:"),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShownProblem:
+    """A problem as an organiser reads it; `links` (address, name) lead to its sides.
+
+    `reason`: the field that asks why it is published all the same, where one is asked for.
+    """
+
+    rule: str
+    severity: Severity
+    sentence: str
+    links: list[tuple[str, str]]
+    reason: BoundField | None
+
+    @property
+    def shape(self) -> str:
+        return SHAPES[self.severity]
+
+    @property
+    def word(self) -> StrPromise:
+        return WORDS[self.severity]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProblemGroup:
     """Problems of one rule: the first ones, and how many more there are."""
 
     title: str
-    problems: list[dict[str, Any]]
+    problems: list[ShownProblem]
     more: int
 
 
@@ -72,20 +117,23 @@ class Grouped:
     count: int
 
 
-def grouped(found: list[Problem], links: Links) -> Grouped:
-    """Group the problems by rule, each as `with_links` returns it."""
+def grouped(
+    user: Reader, found: Iterable[Problem], links: Links, reasons: Reasons | None = None
+) -> Grouped:
+    """Group problems by rule, each as `shown` returns it."""
     rules: dict[str, list[Problem]] = {}
+    most = MOST_ASKED if reasons else MOST_LISTED
     for problem in found:
         rules.setdefault(problem.rule, []).append(problem)
     groups = [
         ProblemGroup(
             title=title_of(rule),
-            problems=with_links(broken[:MOST_LISTED], links),
-            more=max(0, len(broken) - MOST_LISTED),
+            problems=shown(user, broken[:most], links, reasons),
+            more=max(0, len(broken) - most),
         )
         for rule, broken in rules.items()
     ]
-    return Grouped(groups=groups, count=len(found))
+    return Grouped(groups=groups, count=sum(map(len, rules.values())))
 
 
 def title_of(rule: str) -> str:
@@ -94,17 +142,40 @@ def title_of(rule: str) -> str:
     return str(columns.get(rule) or FIXED.get(rule, ""))
 
 
-def with_links(found: list[Problem], links: Links) -> list[dict[str, Any]]:
-    """Return each problem as its sentence, whether it blocks, and a link to each side."""
+def shown(
+    user: Reader,
+    found: Iterable[Problem],
+    links: Links,
+    reasons: Reasons | None = None,
+    *,
+    here: UUID | None = None,
+) -> list[ShownProblem]:
+    """Return problems as this user may read them, each with a link to each side.
+
+    here: the side on whose page they stand, without a link.
+    """
+    fields = {} if reasons is None else reasons
     return [
-        {
-            "rule": problem.rule,
-            "sentence": problem.sentence,
-            "blocks": problem.blocks,
-            "links": [links[key] for key in problem.sides if key in links],
-        }
+        ShownProblem(
+            rule=problem.rule,
+            severity=problem.severity,
+            sentence=said.sentence,
+            links=[links[key] for key in said.sides if key in links and key != here],
+            reason=fields.pop(problem.key, None),
+        )
         for problem in found
+        for said in [readable(user, problem, links)]
     ]
+
+
+def readable(user: Reader, problem: Problem, links: Links) -> Problem:
+    """Return the problem with what this user may know of it."""
+    if not problem.private_to or user.has_perm(problem.private_to):
+        return problem
+    side, *_others = problem.sides
+    _address, name = links.get(side, ("", ""))
+    sentence = str(GENERAL[problem.rule]) % {"session": name}
+    return replace(problem, sentence=sentence, sides=(side,))
 
 
 def warnings(
@@ -114,14 +185,23 @@ def warnings(
     return list(chain.from_iterable(WARNINGS.ask(request, edition, session)))
 
 
-def warn_of_people_twice(request: HttpRequest, session: Session) -> None:
-    """Warn of people of this session who are expected elsewhere at the same time."""
+def broken_by(session: Session, released: Programme | None = None) -> list[Problem]:
+    """Return the rules that a session breaks, as if drafts were confirmed; its slots stand in its
+    form, so none is missed there.
+
+    released: the public programme of the edition, if the caller has read that already.
+    """
     edition = session.edition
-    every = problems(draft(edition), circumstances(edition), of={session.key})
-    found = [problem for problem in every if problem.rule == "person_twice"]
-    for problem in with_links(found, links_of(edition)) if found else ():
-        links = format_html_join(" · ", '<a href="{}">{}</a>', problem["links"])
-        messages.warning(request, format_html("{} {}", problem["sentence"], links))
+    found = problems(planned(edition, released), circumstances(edition), of={session.key})
+    return [problem for problem in found if problem.rule != "without_slot"]
+
+
+def warn_of_problems(request: HttpRequest, session: Session) -> None:
+    """Warn of what a session breaks that was saved; advice stands in its form alone."""
+    found = [each for each in broken_by(session) if each.severity != Severity.ADVICE]
+    for problem in shown(request.user, found, links_of(session.edition)) if found else ():
+        links = format_html_join(" · ", '<a href="{}">{}</a>', problem.links)
+        messages.warning(request, format_html("{} {}", problem.sentence, links))
 
 
 def links_of(edition: Edition) -> Links:

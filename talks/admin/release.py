@@ -1,5 +1,6 @@
 """Releases in the admin: what was published, and the page that publishes."""
 
+from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from django import forms
@@ -23,12 +24,13 @@ from events.admin.owned import EditionFilter, read_only_sentence
 from events.models import Edition
 from talks.admin.announcing import announce, brought
 from talks.admin.differences import SHOWN_OPEN, Differences
-from talks.admin.problems import grouped, links_of, warnings
+from talks.admin.problems import grouped, links_of, readable, warnings
+from talks.admin.reasons import ReasonsForm, asked, excused, given
 from talks.admin.ticks import BrokenFormError, Ticks, packed
 from talks.admin.unfinished import unfinished
 from talks.admin.withdrawal import withdrawal_urls
 from talks.change_messages import kept, title
-from talks.clashes import Problem
+from talks.clashes import Problem, may_be_excused
 from talks.models import Release, Session
 from talks.programme import EntryId
 from talks.release_plan import plan_release
@@ -58,6 +60,10 @@ HALVES: dict[str, StrPromise] = {
     "schedule": gettext_lazy("Saved. Its place was public already."),
     "content": gettext_lazy("Saved. Its text was public already."),
 }
+
+
+# The id of the form that publishes, in which reasons are sent.
+PUBLISHING = "publishing"
 
 
 class NoteForm(forms.Form):
@@ -126,6 +132,7 @@ class ReleaseAdmin(ReadOnlyAdmin[Release]):
             "may_publish": self.may_publish(request) and not (release and release.edition.archived),
             "preview": _preview(release) if release else "",
             "changes": [kept(change) for change in release.changes] if release else [],
+            "reasons": excused(request.user, release) if release else [],
             "is_newest": release and newest(release.edition) == release,
         }
         return super().change_view(request, object_id, form_url, context)
@@ -146,15 +153,18 @@ class ReleaseAdmin(ReadOnlyAdmin[Release]):
         if edition.archived:
             messages.error(request, read_only_sentence(edition))
             return redirect(reverse("admin:talks_release_changelist", query={"edition": pk}))
-        form = NoteForm(request.POST or None)
+        form, reasons = NoteForm(request.POST or None), given(request.POST, PUBLISHING)
         ticks = Ticks()
         refused: list[Problem] = []
         stale: set[EntryId] = set()
         if request.method == "POST":
             try:
                 ticks = Ticks.sent(request.POST)
-                if form.is_valid() and _publish(request, edition, ticks, form.note):
+                are_valid = form.is_valid() and reasons.is_valid()
+                if are_valid and _publish(request, edition, ticks, form.note, reasons):
                     return redirect(request.path)
+                if reasons.errors:
+                    messages.error(request, _("Not published: see the problems below."))
             except BrokenFormError:
                 messages.error(request, BROKEN)
             except RefusedError as error:
@@ -202,30 +212,33 @@ class ReleaseAdmin(ReadOnlyAdmin[Release]):
         if release.edition.archived:
             messages.error(request, read_only_sentence(release.edition))
             return redirect("admin:talks_release_change", pk)
-        form = NoteForm(request.POST or None)
-        if request.method == "POST" and form.is_valid():
-            made = _go_back(request, release, form.note)
+        form, reasons = NoteForm(request.POST or None), given(request.POST, PUBLISHING)
+        if request.method == "POST" and form.is_valid() and reasons.is_valid():
+            made = _go_back(request, release, form.note, reasons)
             if made:
                 return redirect("admin:talks_release_change", made.pk)
         plan = plan_going_back(release.edition, release.number)
         links = links_of(release.edition)
+        fields = asked(plan.introduced, request.POST or None, PUBLISHING).by_problem
+        said = [readable(request.user, problem, links) for problem in plan.introduced]
         context = {
             **self.admin_site.each_context(request),
             "title": _("Publish “%(release)s” again?") % {"release": release},
             "opts": self.opts,
             "original": release,
-            "groups": Differences(plan.comparison).shown(
-                links, plan.introduced, whole="all" in request.GET
-            ),
+            "groups": Differences(plan.comparison).shown(links, said, whole="all" in request.GET),
             "is_open": len(plan.comparison.differences) <= SHOWN_OPEN,
-            "refused": grouped(plan.refusals, links),
+            "refused": grouped(request.user, plan.refusals, links, fields),
+            "is_refused": any(not may_be_excused(problem) for problem in plan.refusals),
             "seen": plan.digest,
             "form": form,
         }
         return TemplateResponse(request, "admin/talks/release/again.html", context)
 
 
-def _publish(request: HttpRequest, edition: Edition, ticks: Ticks, note: Text) -> bool:
+def _publish(
+    request: HttpRequest, edition: Edition, ticks: Ticks, note: Text, reasons: ReasonsForm
+) -> bool:
     """Publish what is ticked, with a message; return False if there was nothing to publish.
 
     Raises StaleError and RefusedError.
@@ -235,7 +248,14 @@ def _publish(request: HttpRequest, edition: Edition, ticks: Ticks, note: Text) -
         return False
     by = cast("User", request.user)
     try:
-        release = publish(edition, by=by, choose=ticks.chosen, seen=ticks.seen, note=note)
+        release = publish(
+            edition,
+            by=by,
+            choose=ticks.chosen,
+            seen=ticks.seen,
+            note=note,
+            reasons=reasons.reasons,
+        )
     except NothingToPublishError:
         messages.info(request, _("What you ticked is public already."))
         return False
@@ -243,11 +263,20 @@ def _publish(request: HttpRequest, edition: Edition, ticks: Ticks, note: Text) -
     return True
 
 
-def _go_back(request: HttpRequest, release: Release, note: Text) -> Release | None:
+def _go_back(
+    request: HttpRequest, release: Release, note: Text, reasons: ReasonsForm
+) -> Release | None:
     """Publish the document again as shown, with a message; return None if that failed."""
     seen, by = request.POST.get("seen", ""), cast("User", request.user)
     try:
-        made = go_back(release.edition, release.number, seen=seen, by=by, note=note)
+        made = go_back(
+            release.edition,
+            release.number,
+            seen=seen,
+            by=by,
+            note=note,
+            reasons=reasons.reasons,
+        )
     except StaleError:
         messages.warning(
             request, _("Nothing was done: someone published something meanwhile. Look again.")
@@ -273,7 +302,12 @@ def _page(
     plan = plan_release(edition, compare_draft(edition, last))
     links = links_of(edition)
     rows = Differences(plan.comparison, ticks, stale)
-    groups = rows.shown(links, [*plan.introduced, *plan.known], whole="all" in request.GET)
+    every = [*plan.introduced, *plan.known]
+    said = [readable(request.user, problem, links) for problem in every]
+    groups = rows.shown(links, said, whole="all" in request.GET)
+    # In `refused` first, where they are looked for then.
+    fields = asked([*refused, *plan.introduced], request.POST or None, PUBLISHING).by_problem
+    by_rule = partial(grouped, request.user)
     count = sum(group.count for group in groups)
     return {
         "last": last,
@@ -285,16 +319,18 @@ def _page(
         "is_short": rows.is_short,
         "is_open": count <= SHOWN_OPEN,
         "unfinished": unfinished(edition),
-        "refused": grouped(refused, links),
-        "introduced": grouped(_said(plan.introduced), links),
-        "known": grouped(_said(plan.known), links),
-        "warnings": grouped(warnings(request, edition), links),
+        "refused": by_rule(refused, links, fields),
+        "introduced": by_rule(_said(plan.introduced), links, fields),
+        "known": by_rule(_said(plan.known), links),
+        "warnings": by_rule(warnings(request, edition), links),
     }
 
 
 def _said(found: list[Problem]) -> list[Problem]:
-    """Return the problems listed one by one; sessions without a slot are counted instead."""
-    return [problem for problem in found if problem.rule != "without_slot"]
+    """Return the problems listed one by one; sessions without a slot are counted instead, as long
+    as they may be published.
+    """
+    return [problem for problem in found if problem.blocks or problem.rule != "without_slot"]
 
 
 def _preview(release: Release) -> str:
@@ -316,9 +352,7 @@ def publish_entry(
     try:
         release = publish(edition, by=cast("User", request.user), choose={entry})
     except RefusedError as error:
-        messages.error(request, _("Saved, but not published:"))
-        for problem in error.problems:
-            messages.error(request, problem.sentence)
+        _tell_refusal(request, edition, error.problems)
     except NothingToPublishError:
         messages.info(request, str(public_already))
     else:
@@ -328,6 +362,13 @@ def publish_entry(
             messages.info(request, message % {"names": ", ".join(names)})
 
 
-def differs(session: Session) -> bool:
-    """Tell whether the public session differs from this row."""
-    return session.key in compare_draft(session.edition, newest(session.edition)).keys
+def _tell_refusal(request: HttpRequest, edition: Edition, found: list[Problem]) -> None:
+    """Tell why an entry that was saved was not published, and where to give a reason."""
+    messages.error(request, _("Saved, but not published:"))
+    links = links_of(edition)
+    for problem in found:
+        messages.error(request, readable(request.user, problem, links).sentence)
+    if all(map(may_be_excused, found)):
+        page = reverse("admin:talks_release_publish_edition", args=[edition.pk])
+        sentence = _("On the page that publishes, you can say why it is published all the same.")
+        messages.warning(request, format_html('<a href="{}">{}</a>', page, sentence))

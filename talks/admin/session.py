@@ -40,8 +40,8 @@ from talks.admin.filters import (
 )
 from talks.admin.languages import LanguagesField
 from talks.admin.list_editing import ListEditingAdmin
-from talks.admin.problems import warn_of_people_twice, warnings
-from talks.admin.release import HALVES, differs, publish_half
+from talks.admin.problems import broken_by, links_of, shown, warn_of_problems, warnings
+from talks.admin.release import HALVES, publish_half
 from talks.admin.states import offer_states
 from talks.appearances import appearances
 from talks.formatting import short_moment
@@ -50,6 +50,7 @@ from talks.models.session import usual_languages
 from talks.preview import preview_path
 from talks.programme import schema
 from talks.published import published_site
+from talks.releases import compare_draft, newest
 
 FIRST_START = Subquery(
     Slot.objects.standing().filter(session=OuterRef("pk")).order_by("start").values("start")[:1]
@@ -309,10 +310,16 @@ class SessionAdmin(ListEditingAdmin, BulkAdmin, OwnedAdmin):
     ) -> HttpResponse:
         session = cast("Session | None", context["original"])
         if session:
-            context["differs"] = differs(session)
+            compared = compare_draft(session.edition, newest(session.edition))
+            context["differs"] = session.key in compared.keys
             context["may_publish"] = request.user.has_perm("talks.add_release")
             context["removal_options"] = removal_options(request, session)
-            context["warnings"] = warnings(request, session.edition, session)
+            found = [
+                *broken_by(session, compared.before),
+                *warnings(request, session.edition, session),
+            ]
+            links = links_of(session.edition) if found else {}
+            context["problems"] = shown(request.user, found, links, here=session.key)
         return super().render_change_form(request, context, *args, **kwargs)
 
     def save_model(self, request: HttpRequest, obj: Session, form: object, change: bool) -> None:
@@ -346,14 +353,14 @@ class SessionAdmin(ListEditingAdmin, BulkAdmin, OwnedAdmin):
         if half and obj.announced and may_publish:
             publish_half(request, obj, half)
         response = super().response_change(request, obj)
-        warn_of_people_twice(request, obj)
+        warn_of_problems(request, obj)
         return response
 
     def response_add(
         self, request: HttpRequest, obj: Session, *args: Any, **kwargs: Any
     ) -> HttpResponse:
         response = super().response_add(request, obj, *args, **kwargs)
-        warn_of_people_twice(request, obj)
+        warn_of_problems(request, obj)
         return response
 
 

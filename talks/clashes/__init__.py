@@ -6,7 +6,7 @@ causes do.
 """
 
 from talks.clashes.circumstances import CIRCUMSTANCES, Circumstances, Interval, circumstances
-from talks.clashes.judging import RULES, USUAL, problems, severity_of
+from talks.clashes.judging import RULES, USUAL, may_be_excused, problems, severity_of
 from talks.clashes.moved import Placed, moved
 from talks.clashes.problem import Problem
 
@@ -19,6 +19,7 @@ __all__ = [
     "Placed",
     "Problem",
     "circumstances",
+    "may_be_excused",
     "moved",
     "problems",
     "severity_of",

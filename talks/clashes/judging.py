@@ -56,6 +56,11 @@ def severity_of(rule: str, circumstances: Circumstances) -> Severity:
     return Severity.ERROR if usual is None else circumstances.severities.get(rule, usual)
 
 
+def may_be_excused(problem: Problem) -> bool:
+    """Tell whether a reason is enough to publish an error: the others hinder readers."""
+    return problem.rule in USUAL
+
+
 def problems(
     programme: Programme, circumstances: Circumstances, *, of: Collection[UUID] | None = None
 ) -> list[Problem]:

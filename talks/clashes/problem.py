@@ -1,5 +1,6 @@
 """Problems: broken rules, each in a sentence."""
 
+import hashlib
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -10,7 +11,7 @@ from talks.models import Severity
 class Problem:
     """A broken rule; `sides` are the keys concerned, sessions or other entries.
 
-    private_to: the permission that reading the sentence needs, or "".
+    private_to: the permission that reading the sentence needs, or ""; all may know the first side.
     """
 
     rule: str
@@ -28,3 +29,8 @@ class Problem:
     def identity(self) -> tuple[object, ...]:
         """Return what is equal for the same problem in two programmes."""
         return self.rule, tuple(sorted(set(self.sides)))
+
+    @property
+    def key(self) -> str:
+        """Return a short name of its identity, for forms."""
+        return hashlib.sha256(repr(self.identity).encode()).hexdigest()[:16]

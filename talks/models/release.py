@@ -58,6 +58,14 @@ class Release(models.Model):
     document = models.JSONField(_("document"))
     calendar_sequence = models.JSONField(_("sequence in calendars"))
     changes = models.JSONField(_("changes"))
+    # Each with the rule, the keys of its sides, and the permission that reading it needs.
+    reasons = models.JSONField(
+        _("errors that were published, and why"),
+        default=list,
+        db_default=models.Value([], models.JSONField()),
+        blank=True,
+        editable=False,
+    )
     addresses = models.JSONField(_("addresses"))
 
     note = Translated()

@@ -34,7 +34,7 @@ def warned(client: Client, slot: Slot) -> list[list[str]]:
     form = words(client.get(page_of(slot.session)), "//p[@class='publish-state'][b]")
     publish = client.get(f"/admin/talks/release/publish/{slot.edition.pk}/")
     listed = words(publish, "//details[h2]//li | //details[summary/h2]//li")
-    return [form, [each for each in listed if "Inès" in each]]
+    return [[each for each in found if "Inès" in each] for found in (form, listed)]
 
 
 def test_filming_that_was_refused(client: Client, slot: Slot) -> None:
@@ -46,7 +46,7 @@ def test_filming_that_was_refused(client: Client, slot: Slot) -> None:
         "Attention : « La rade » est annoncée comme enregistrée ou diffusée ; Inès ne l’autorise "
         "pas."
     )
-    assert form == [sentence]
+    assert form == [f"{sentence} Inès"]
     assert publish == [f"{sentence} La rade, Inès"]
     consent(edition, speaker, recording=True)
     assert warned(client, slot) == [[], []]
@@ -75,7 +75,7 @@ def test_a_slot_outside_of_what_somebody_said(client: Client, slot: Slot) -> Non
     available(edition, speaker, (START + HOUR / 2, START + 5 * HOUR))
     form, _publish = warned(client, slot)
     assert form == [
-        "Attention : « La rade » est prévue jeu. 20, 10:00–11:00, quand Inès n’est pas là."
+        "Attention : « La rade » est prévue jeu. 20, 10:00–11:00, quand Inès n’est pas là. Inès"
     ]
 
 

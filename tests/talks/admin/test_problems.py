@@ -4,10 +4,12 @@ from typing import Any
 
 import pytest
 
-from talks.admin.problems import MOST_LISTED, grouped, links_of, with_links
+from core.models import User
+from talks.admin.problems import MOST_LISTED, grouped, links_of, shown
 from talks.clashes import Problem
+from talks.models import Severity
 from tests.admin import page_of
-from tests.factories import SessionFactory, SlotFactory, SpeakerFactory, TagFactory
+from tests.factories import SessionFactory, SlotFactory, SpeakerFactory, TagFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -31,8 +33,9 @@ def test_everything_of_an_edition_has_a_link(django_assert_num_queries: Any) -> 
         links = links_of(session.edition)
 
     assert links == {row.key: (page_of(row), str(row)) for row in rows}
-    found = with_links([Problem("room_twice", "Non.", (session.key, other.key))], links)
-    assert found[0]["links"] == [(page_of(session), str(session))]
+    [found] = shown(User(), [Problem("room_twice", "Non.", (session.key, other.key))], links)
+    assert found.links == [(page_of(session), str(session))]
+    assert found.shape == "octagon"
 
 
 def test_what_has_an_english_name_alone_is_called_by_it() -> None:
@@ -46,10 +49,30 @@ def test_what_has_an_english_name_alone_is_called_by_it() -> None:
 
 def test_problems_are_reported_by_rule_and_not_without_end() -> None:
     clashes = [Problem("room_twice", f"Salle {n}.", ()) for n in range(MOST_LISTED + 3)]
-    found = grouped([*clashes, Problem("same_address", "Adresse.", ())], {})
+    found = grouped(User(), [*clashes, Problem("same_address", "Adresse.", ())], {})
     assert found.count == MOST_LISTED + 4
     assert [(len(group.problems), group.more) for group in found.groups] == [
         (MOST_LISTED, 3),
         (1, 0),
     ]
     assert found.groups[0].title == "Une salle accueille deux séances à la fois"
+
+
+def test_what_is_private_is_said_in_general_to_others() -> None:
+    """Neither the sentence nor a link says who is away."""
+    person = SpeakerFactory.create(name="Ana Vague")
+    session = SessionFactory.create(speakers=[person], title_fr="La rade")
+    may_read = "participation.view_practicaldetails"
+    sides = (session.key, person.key)
+    away = Problem("person_away", "Ana n’est pas là.", sides, Severity.WARNING, may_read)
+    links, organiser = links_of(session.edition), UserFactory.create(organiser=True)
+
+    [seen] = shown(organiser, [away], links)
+    [hidden] = shown(UserFactory.create(), [away], links)
+
+    assert (seen.sentence, seen.links[1]) == ("Ana n’est pas là.", links[person.key])
+    assert "Ana" not in hidden.sentence
+    assert "La rade" in hidden.sentence
+    assert (hidden.links, hidden.shape) == ([links[session.key]], "triangle")
+    [here] = shown(UserFactory.create(), [away], links, here=session.key)
+    assert (here.sentence, here.links) == (hidden.sentence, [])

@@ -94,7 +94,8 @@ class ShownPlan:
 
     @property
     def clashes(self) -> Grouped:
-        return grouped(self.problems, links_of(self.form.edition) if self.problems else {})
+        links = links_of(self.form.edition) if self.problems else {}
+        return grouped(self.request.user, self.problems, links)
 
     @property
     def is_refused(self) -> bool:
