@@ -12,11 +12,13 @@ from timetable.places import SlotPlace
 from timetable.state import Fingerprint, fingerprint
 
 
-def planned_programme(edition: Edition) -> Programme:
+def planned_programme(edition: Edition, seen: Fingerprint | None = None) -> Programme:
     """Return all of an edition with its drafts. To read 900 sessions takes a quarter of a second;
     to ask whether any has changed, some milliseconds.
+
+    seen: the fingerprint of the edition, where it was read just now.
     """
-    return _read(edition, edition.key, fingerprint(edition.pk))
+    return _read(edition, edition.key, seen or fingerprint(edition.pk))
 
 
 # A few editions or people who take turns; one whose number is given away again has another key.

@@ -58,13 +58,14 @@ def _newest_release(edition: int) -> QuerySet[Release, tuple[int]]:
     return Release.objects.filter(edition=edition).order_by("-pk").values_list("pk")[:1]
 
 
-def token(user: User, edition: Edition, day: str) -> str:
+def token(user: User, edition: Edition, day: str, seen: Fingerprint | None = None) -> str:
     """Return the state of all that the sheet shows to a person; read it before what is shown.
 
-    day: what is shown of the edition, as the address has it.
+    day: what is shown of the edition, as the address has it. seen: the fingerprint that was read
+    before, if it was.
     """
     told = {"edition": edition.pk, "day": day, "user": user.pk, "password": _sign_in(user)}
-    return signing.dumps(told | asdict(fingerprint(edition.pk)), salt=SALT)
+    return signing.dumps(told | asdict(seen or fingerprint(edition.pk)), salt=SALT)
 
 
 def is_current(request: HttpRequest, edition: int, day: str, sent: str) -> bool:

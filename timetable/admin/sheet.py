@@ -38,6 +38,7 @@ from timetable.sheet import (
     sheet_slots,
     shown_slots,
 )
+from timetable.state import fingerprint, token
 from timetable.steps import TakenStep, last_step
 from timetable.wording import undo_label
 
@@ -64,8 +65,10 @@ class SheetPage:
         self.request, self.edition = request, edition
         self.asked = request.GET
         self.may_act = request.user.has_perms(ACTING) and not edition.archived
+        # Before the rows: what changes meanwhile is news to who watches this page.
+        self.seen = fingerprint(edition.pk)
         self.rooms: list[Room] = list(edition.rooms.all())
-        programme = planned_programme(edition)
+        programme = planned_programme(edition, self.seen)
         people = programme.once(people_in)
         self.slots = sheet_slots(edition, shown_slots(edition), people)
         self.waiting = sheet_sessions(pool(edition), people)
@@ -120,6 +123,7 @@ class SheetPage:
             "columns": self._columns(hours),
             "many_days": len(self.days) > 1,
             "shown_day": self.days[0] if len(self.days) == 1 else None,
+            "token": self._token(),
             "pool": [self.cards.waiting(each, is_carried=each is carried).html for each in waiting],
             "pool_count": len(self.waiting),
             "pool_form": self.pool_form,
@@ -136,6 +140,10 @@ class SheetPage:
             "here": self._query(),
             "action": self._query(**self._carrying),
         }
+
+    def _token(self) -> str:
+        day = self.days[0].isoformat() if len(self.days) == 1 else EVERY
+        return token(cast("User", self.request.user), self.edition, day, self.seen)
 
     def _columns(self, hours: SheetHours) -> list[Any]:
         maker = ColumnMaker(

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from core.models import BrowserSession, RowChange
 from talks.releases import publish
+from tests.admin import document
 from tests.factories import SessionFactory
 from tests.timetable.stage import Stage, to
 
@@ -40,6 +41,17 @@ def test_where_nothing_changed_one_query_is_asked(client: Client, on: Stage) -> 
     assert (answer.status_code, answer.content) == (204, b"")
     assert len(asked) == 1
     assert "no-store" in answer["Cache-Control"]
+
+
+@pytest.mark.parametrize("query", ["?day=2027-05-21", "?day=all"])
+def test_a_page_knows_the_state_that_it_shows(client: Client, on: Stage, query: str) -> None:
+    slot = on.slot("Rade", "10:00", day=2)
+    page = client.get(reverse("admin:events_edition_sheet", args=[on.edition.pk]) + query)
+    sheet = document(page).get_element_by_id("sheet")
+    shown = {"token": sheet.get("data-token"), "day": sheet.get("data-day")}
+    assert ask(client, on, **shown).status_code == 204
+    on.takes(to(slot, None), by=on.sam, kind="unschedule")
+    assert ask(client, on, **shown).status_code == 200
 
 
 def test_what_changed_is_sent_with_all_that_stands(client: Client, on: Stage) -> None:
