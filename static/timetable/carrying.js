@@ -9,10 +9,12 @@ import {
   FIVE,
   free,
   hours,
+  isWide,
   overlapping,
   sameRoom,
   shownColumn,
   startOf,
+  timeOfDigits,
 } from "./columns.js";
 import { word } from "./words.js";
 import { cardOf, isPlaced, lengthOf, sideOf, titleOf } from "./cards.js";
@@ -23,7 +25,7 @@ import { cardOf, isPlaced, lengthOf, sideOf, titleOf } from "./cards.js";
 export let carry = null;
 let told;
 
-// `picked()`, `moved()`, `ended(reason)`.
+// `picked()`, `moved()`, `noHour()`, `ended(was, reason)`.
 export const listen = (listener) => (told = listener);
 
 // Where the last one was put down: what comes from the pool begins there.
@@ -59,8 +61,9 @@ export function pickUp(cards, how, isResized = false) {
 // Where what comes from the pool is at first: behind what was put down last, or at the first free
 // place.
 function beginning(length) {
-  const after = last && columnOf(last);
-  const column = after ?? shownColumn();
+  // On a phone, in the room that is shown.
+  const column = (isWide() && last && columnOf(last)) || shownColumn();
+  const after = last?.room === column.room && columnOf(last) === column;
   const from = after ? last.start : column.opens;
   const gap = free(column, length, []).find(({ end }) => end - length >= from);
   return { column, start: gap ? Math.max(gap.start, from) : column.opens };
@@ -126,6 +129,13 @@ export function shift(rooms, days, later) {
   const column = columnFrom(carry.column, rooms, days);
   if (!column) return false;
   return over(column, carry.start + later + (column.opens - carry.column.opens));
+}
+
+// At the hour that digits say; whether there is one, and it can be there.
+export function begin(digits) {
+  const time = timeOfDigits(carry.column, digits);
+  if (time === undefined) told.noHour();
+  return time !== undefined && over(carry.column, time);
 }
 
 export function lengthen(by) {

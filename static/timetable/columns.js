@@ -61,7 +61,9 @@ export function columnOf({ room, start }) {
   );
 }
 
-export const sameRoom = (room) => columns.find((each) => each.room === room);
+// The column of a room on a day, or on the first one.
+export const sameRoom = (room, day = columns[0].day) =>
+  columns.find((each) => each.room === room && each.day === day);
 
 export const shownColumn = () =>
   (!isWide() && columns.find((each) => each.section.matches(".is-shown"))) || columns[0];

@@ -1,6 +1,6 @@
 // Another day, or on a phone another room, while something is carried.
 import * as carrying from "./carrying.js";
-import { isWide, readColumns, sheet } from "./columns.js";
+import { isWide, readColumns, sameRoom, sheet } from "./columns.js";
 import { say, word } from "./words.js";
 
 let told;
@@ -56,16 +56,24 @@ function showRoom(link) {
   history.replaceState(null, "", link.href);
 }
 
+// What is carried comes along, at the same hour.
+function carryTo(link) {
+  const { column, start } = carrying.carry;
+  const other = sameRoom(link.dataset.shows, column.day);
+  if (other) carrying.over(other, start);
+}
+
 // `turned()`: another day is shown.
 export function listen(turned) {
   told = turned;
   document.addEventListener("click", (event) => {
-    if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+    if (event.ctrlKey || event.metaKey || event.shiftKey) return undefined;
     const room = !isWide() && event.target.closest(".tabs--rooms a[data-shows]");
     const day = carrying.carry && event.target.closest(DAYS);
-    if (!room && !day) return;
+    if (!room && !day) return undefined;
     event.preventDefault();
-    if (room) showRoom(room);
-    else turn(day);
+    if (!room) return turn(day);
+    showRoom(room);
+    return carrying.carry && carryTo(room);
   });
 }

@@ -7,7 +7,7 @@ import {
   FIVE,
   standing,
   startOf,
-  timeOfDigits,
+  
   wrap,
 } from "./columns.js";
 import { turnBy } from "./days.js";
@@ -91,16 +91,13 @@ function type(digit) {
 }
 
 function go() {
-  const { column } = carrying.carry;
-  const time = timeOfDigits(column, digits);
+  const typed = digits;
   digits = "";
-  if (time !== undefined) return moved(carrying.over(column, time));
-  say(word("noHour"));
-  return false;
+  return carrying.begin(typed);
 }
 
 function confirm() {
-  if (digits && go() !== true) return;
+  if (digits && !go()) return;
   const isOffered = carrying.carry.isAsked && carrying.hindrances().length === 1;
   if (isOffered && carrying.carry.items.length === 1 && !carrying.carry.isCopy) swap();
   else drop();

@@ -61,9 +61,8 @@ function move({ clientX: x, clientY: y, pointerType, buttons }) {
   const { carry } = carrying;
   // Somewhere it was released without a word.
   if (isDragging() && !buttons) return cancel();
-  const follows =
-    isDragging() || (carry?.how === "tap" && pointerType === "mouse" && !carry.isAsked);
-  if (follows) frame ??= requestAnimationFrame(point);
+  const hovers = carry?.how === "tap" && pointerType === "mouse" && !carry.isAsked && isWide();
+  if (isDragging() || hovers) frame ??= requestAnimationFrame(point);
 }
 
 // Carry it to where the pointer is.

@@ -37,6 +37,7 @@ function start() {
   carrying.listen({
     picked: hand.show,
     moved: hand.follow,
+    noHour: () => say(word("noHour")),
     ended(was, reason) {
       forget();
       hand.hide(was);
@@ -51,6 +52,7 @@ function start() {
     resume();
   });
   panel.addEventListener("click", press);
+  panel.addEventListener("change", ({ target }) => carrying.begin(target.value.replace(":", "")));
   document.querySelector("[data-undo]")?.addEventListener("click", (event) => {
     event.preventDefault();
     undo();

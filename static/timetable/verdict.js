@@ -1,7 +1,7 @@
 // What is said of the place over which something is held, as soon as it pauses there.
 import * as carrying from "./carrying.js";
 import { cardOf, pick, titleOf } from "./cards.js";
-import { hours, sheet } from "./columns.js";
+import { hour, hours, sheet } from "./columns.js";
 import { post } from "./queue.js";
 import { made, say, word } from "./words.js";
 
@@ -19,6 +19,8 @@ export function judge(carry) {
   find("h2").textContent = place
     ? `${place.column.name}, ${hours(place.start, place.end)}`
     : word(carry.isOut === "pool" ? "overPool" : "away");
+  find("label").hidden = !place;
+  if (place && document.activeElement !== find("input")) find("input").value = hour(place.start);
   find("ul").replaceChildren();
   find("[data-copy]").setAttribute("aria-pressed", carry.isCopy);
   find("[data-swap]").hidden = there.length !== 1 || carry.items.length > 1 || carry.isCopy;
