@@ -1,0 +1,288 @@
+"""The sheet in a browser: a day is built in each way, and two who collide learn of each other."""
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from playwright.sync_api import Browser, Locator, Page, expect
+
+from core.models import User
+from events.models import Edition, Room
+from talks.models import Slot
+from tests.browser.axe import faults
+from tests.browser.hand import DESK, PHONE
+from tests.factories import (
+    EditionFactory,
+    FormatFactory,
+    RoomFactory,
+    SessionFactory,
+    SlotFactory,
+    UserFactory,
+)
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+DAY = "2027-05-20"
+
+
+class Placing(NamedTuple):
+    """Which session, by its number, is put where."""
+
+    number: int
+    room: int
+    at: str
+
+
+# A day of twelve sessions in two rooms, in the order in which they wait.
+HOURS = ["09:00", "09:45", "10:30", "11:15", "14:00", "14:45"]
+DAY_PLAN = [Placing(number, number // 6, HOURS[number % 6]) for number in range(12)]
+# Keys that a day of twelve sessions takes at most.
+MOST_KEYS = 120
+
+
+@pytest.fixture
+def edition(server: object) -> Edition:
+    """Two rooms, and twelve sessions of 45 minutes that wait for a place."""
+    edition = EditionFactory.create()
+    talk = FormatFactory.create(edition=edition, default_minutes=45)
+    for number in range(2):
+        RoomFactory.create(edition=edition, name_fr=f"Salle {number}", order=number)
+    for number in range(12):
+        SessionFactory.create(edition=edition, format=talk, title_fr=f"Séance {number:02}")
+    return edition
+
+
+def open_sheet(page: Page, edition: Edition, name: str = "Odile") -> None:
+    """Show the day to an organiser of this name, who is signed in."""
+    user = User.objects.filter(name=name).first() or UserFactory.create(organiser=True, name=name)
+    client = Client()
+    client.force_login(user)
+    [cookie] = client.cookies.values()
+    page.context.add_cookies(
+        [{"name": cookie.key, "value": cookie.value, "domain": "127.0.0.1", "path": "/"}]
+    )
+    page.goto(reverse("admin:events_edition_sheet", args=[edition.pk]) + f"?day={DAY}")
+
+
+def rows(edition: Edition) -> set[tuple[str, str, str, str]]:
+    """Return what stands where: title, room, and both times by the clock."""
+    found = set()
+    for slot in (
+        Slot.objects.standing().filter(session__edition=edition).select_related("session", "room")
+    ):
+        start, end = (each.astimezone(edition.zone) for each in (slot.start, slot.end))
+        name = (slot.session.title_fr, slot.room.name_fr)
+        found.add((*name, f"{start:%Y-%m-%d %H:%M}", f"{end:%H:%M}"))
+    return found
+
+
+def planned() -> set[tuple[str, str, str, str]]:
+    ends = [*HOURS[1:4], "12:00", HOURS[5], "15:30"]
+    return {
+        (f"Séance {number:02}", f"Salle {room}", f"{DAY} {at}", ends[number % 6])
+        for number, room, at in DAY_PLAN
+    }
+
+
+def waiting(page: Page) -> Locator:
+    """Return the first card without a place."""
+    return page.locator(".pool .card__pick").first
+
+
+def saved(page: Page, count: int = 12) -> None:
+    """Wait until so many cards stand on the sheet, and nothing waits to be saved."""
+    expect(page.locator(".sheet .card[data-slot]:not(.is-unsaved)")).to_have_count(count)
+    expect(page.locator(".sheet .card:not([data-slot])")).to_have_count(0)
+
+
+# --- One day, built four times ------------------------------------------------------------------
+
+
+def by_mouse(page: Page) -> None:
+    page.set_viewport_size({"width": 1440, "height": 1500})
+    columns = page.locator(".sheet__slots")
+    boxes = [columns.nth(number).bounding_box() for number in range(2)]
+    for _number, room, at in DAY_PLAN:
+        card, column = waiting(page).bounding_box(), boxes[room]
+        assert card
+        assert column
+        # Five minutes are eight pixels; the sheet begins at eight.
+        five = (int(at[:2]) - 8) * 12 + int(at[3:]) / 5
+        page.mouse.move(card["x"] + 20, card["y"] + 10)
+        page.mouse.down()
+        page.mouse.move(column["x"] + 20, column["y"] + 8 * five + 1, steps=3)
+        page.mouse.up()
+    saved(page)
+
+
+def by_taps(page: Page) -> None:
+    shown = 0
+    for _number, room, at in DAY_PLAN:
+        waiting(page).tap()
+        if room != shown:
+            page.locator(".tabs--rooms a").nth(room).tap()
+            shown = room
+        start = page.locator(".verdict input")
+        if start.input_value() != at:
+            start.fill(at)
+        page.locator(".verdict .button").tap()
+    saved(page)
+
+
+class Keys:
+    """Presses keys, and counts them."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.count = 0
+
+    def press(self, *keys: str) -> None:
+        for key in keys:
+            self.count += 1
+            self.page.keyboard.press(key)
+
+
+def by_keys(page: Page) -> None:
+    keys = Keys(page)
+    waiting(page).focus()
+    for number, room, at in DAY_PLAN:
+        keys.press("Enter")
+        if number == 0:
+            expect(page.locator(".verdict li")).to_have_text("Aucune règle enfreinte.")
+            assert faults(page) == []
+        where = page.locator(".verdict h2")
+        if f"Salle {room}" not in where.inner_text():
+            keys.press("ArrowRight")
+        if at not in where.inner_text().split("–")[0]:
+            keys.press(*at.replace(":", ""))
+        keys.press("Enter")
+    assert keys.count <= MOST_KEYS
+    saved(page)
+
+
+def by_forms(page: Page) -> None:
+    for _number, room, at in DAY_PLAN:
+        waiting(page).click()
+        page.locator("[name=start]").fill(at)
+        page.locator("select[name=room]").select_option(label=f"Salle {room}")
+        page.locator("[name=do][value=place]").click()
+
+
+WAYS: list[tuple[Callable[[Page], None], dict[str, object]]] = [
+    (by_mouse, {"viewport": DESK}),
+    (by_taps, {"viewport": PHONE, "has_touch": True}),
+    (by_keys, {"viewport": DESK}),
+    (by_forms, {"viewport": DESK, "java_script_enabled": False}),
+]
+
+
+@pytest.mark.parametrize(("way", "options"), WAYS, ids=lambda each: getattr(each, "__name__", ""))
+def test_a_day_is_built(
+    chromium: Browser,
+    site: str,
+    edition: Edition,
+    way: Callable[[Page], None],
+    options: dict[str, object],
+) -> None:
+    context = chromium.new_context(base_url=site, locale="fr-FR", **options)  # type: ignore[arg-type]
+    page = context.new_page()
+    complaints: list[str] = []
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    open_sheet(page, edition)
+    way(page)
+    assert rows(edition) == planned()
+    assert complaints == []
+    context.close()
+
+
+# --- Two who work on it, and none who answers -----------------------------------------------------
+
+
+@pytest.fixture
+def slot(edition: Edition) -> Slot:
+    """The one slot of the day, at ten."""
+    session = SessionFactory.create(edition=edition, title_fr="Phare")
+    room = Room.objects.get(edition=edition, name_fr="Salle 0")
+    return SlotFactory.create(session=session, room=room, at="10:00", minutes=45)
+
+
+def card(page: Page, slot: Slot) -> Locator:
+    return page.locator(f"#slot-{slot.key} .card__pick")
+
+
+def carry(page: Page, slot: Slot, *keys: str) -> None:
+    """Pick up the card by keys, and move it."""
+    card(page, slot).focus()
+    for key in ("Enter", *keys):
+        page.keyboard.press(key)
+
+
+def start(slot: Slot) -> str:
+    slot.refresh_from_db()
+    return f"{slot.start.astimezone(slot.session.edition.zone):%H:%M}"
+
+
+def test_two_who_collide_are_told_the_truth(
+    page: Page, chromium: Browser, site: str, edition: Edition, slot: Slot, problems: list[str]
+) -> None:
+    """One is faster; the other reads who that was, and moves it all the same."""
+    other = chromium.new_context(base_url=site, locale="fr-FR", viewport=DESK).new_page()
+    open_sheet(page, edition, "Odile")
+    open_sheet(other, edition, "Nour")
+    carry(other, slot, "PageDown")
+    carry(page, slot, "PageUp", "Enter")
+    expect(page.locator(f"#slot-{slot.key}[data-start*='T09:30+']")).to_be_visible()
+    # Before it is asked what has changed.
+    other.keyboard.press("Enter")
+    refusal = other.locator(".refusal")
+    expect(refusal).to_contain_text("Odile")
+    expect(card(other, slot)).to_contain_text("09:30")
+    assert start(slot) == "09:30"
+    assert faults(other) == []
+    refusal.get_by_role("button").last.click()
+    expect(other.locator(f"#slot-{slot.key}[data-start*='T10:30+']")).to_be_visible()
+    assert start(slot) == "10:30"
+    expect(card(page, slot)).to_contain_text("10:30")
+    other.context.close()
+    problems.clear()
+
+
+def test_what_is_carried_is_deleted_by_a_colleague(
+    page: Page, edition: Edition, slot: Slot
+) -> None:
+    open_sheet(page, edition)
+    carry(page, slot, "PageDown")
+    slot.session.delete()
+    expect(page.locator("#sheet-says")).to_contain_text("Quelqu’un d’autre a retiré « Phare »")
+    expect(page.locator(".hand, .verdict, .sheet .card")).to_have_count(0)
+    assert page.evaluate("document.activeElement.id") == "sheet"
+
+
+def test_nothing_is_forgotten_while_nobody_answers(
+    page: Page, edition: Edition, slot: Slot, problems: list[str]
+) -> None:
+    """The network goes while something is dragged; the page is loaded again before it is back."""
+    open_sheet(page, edition)
+    box = card(page, slot).bounding_box()
+    assert box
+    page.mouse.move(box["x"] + 20, box["y"] + 10)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 20, box["y"] + 106, steps=3)
+    page.route("**/sheet-steps/", lambda route: route.abort())
+    page.mouse.up()
+    unsaved = page.locator(f"#slot-{slot.key}.is-unsaved")
+    expect(unsaved).to_contain_text("pas enregistrée")
+    page.reload()
+    expect(unsaved).to_contain_text("11:00")
+    assert start(slot) == "10:00"
+    page.unroute("**/sheet-steps/")
+    expect(
+        page.locator(f"#slot-{slot.key}[data-start*='T11:00+']:not(.is-unsaved)")
+    ).to_be_visible()
+    assert start(slot) == "11:00"
+    assert (
+        page.evaluate("Object.keys(localStorage).filter((key) => key.startsWith('m2-sheet'))") == []
+    )
+    problems.clear()
