@@ -18,6 +18,7 @@ from benchmarks.figures import (
     transfer,
     uploads,
 )
+from benchmarks.finding import finding
 from benchmarks.publishing import publishing
 from benchmarks.searching import searching
 from benchmarks.server import serving
@@ -45,6 +46,8 @@ def figures() -> Iterator[Figure]:
         yield from searching()
     with database():
         yield from sitemaps()
+    with database():
+        yield from finding()
 
 
 def main() -> int:

@@ -1,0 +1,1 @@
+"""Pages that find places for sessions: for one, or for several at once."""
