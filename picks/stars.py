@@ -11,6 +11,7 @@ from core.models import User
 from events.models import Edition
 from picks.models import StarCount
 from speakers.models import Speaker
+from talks.clashes import Circumstances
 from talks.models import Session
 from talks.published import PublishedSite
 
@@ -46,6 +47,15 @@ def _rows(site: PublishedSite, keys: AbstractSet[str]) -> dict[str, int]:
     }
     rows = Session.objects.filter(key__in=short_keys).values_list("key", "pk")
     return {short_keys[key]: pk for key, pk in rows}
+
+
+def how_many(edition: Edition) -> Circumstances:
+    """Return how many stars the sessions of an edition have, as far as they have any."""
+    rows = StarCount.objects.filter(session__edition=edition, count__gt=0)
+    return Circumstances(
+        stars=dict(rows.values_list("session__key", "count")),
+        private_to={"stars": "picks.view_starcount"},
+    )
 
 
 def for_speaker(speaker: Speaker, edition: Edition, viewer: User | None) -> Extension:

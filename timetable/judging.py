@@ -37,9 +37,14 @@ def card_maker(
             for side in sessions.intersection(problem.sides):
                 found[side].append(problem)
     public = {slot.key: slot for slot in public_slots(edition, released)}
-    return CardMaker(edition, broken=found, stars=known.stars, public=public)
+    stars = known.stars if _may(request, known.private_to.get("stars", "")) else {}
+    return CardMaker(edition, broken=found, stars=stars, public=public)
 
 
 def may_read(request: HttpRequest, problem: Problem) -> bool:
     """Tell whether this user may read the sentence of a problem."""
-    return not problem.private_to or request.user.has_perm(problem.private_to)
+    return _may(request, problem.private_to)
+
+
+def _may(request: HttpRequest, permission: str) -> bool:
+    return not permission or request.user.has_perm(permission)

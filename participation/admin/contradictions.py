@@ -1,4 +1,4 @@
-"""What is planned against what speakers said: organisers are warned, and decide."""
+"""What is planned against what speakers answered and allow; when they are there is a rule."""
 
 from collections.abc import Iterable, Iterator
 
@@ -9,12 +9,10 @@ from django.utils.translation import gettext as _
 from core.templatetags.text import plain
 from events.models import Edition
 from participation.admin.noes import refusals
-from participation.availability import covers, read
 from participation.models import Answer, Consent, Participation
 from participation.organisers import MAY_READ_ANSWERS
 from participation.participants import Participant, participants
 from talks.clashes import Problem
-from talks.formatting import short_moment
 from talks.models import Session, Severity
 
 FILMED = {Session.Service.RECORDED, Session.Service.STREAMED}
@@ -29,20 +27,19 @@ def contradictions(
     """
     knows_answers = request.user.has_perm(MAY_READ_ANSWERS) and session is None
     knows_consents = request.user.has_perm("participation.view_consent")
-    knows_details = request.user.has_perm("participation.view_practicaldetails")
-    if not (knows_answers or knows_consents or knows_details):
+    if not (knows_answers or knows_consents):
         return
     # Who said nothing contradicts nothing: most people, on a page that is opened all day.
-    said = Q(consents__isnull=False) | Q(details__isnull=False) | Q(answers__value=Answer.Value.NO)
+    said = Q(consents__isnull=False) | Q(answers__value=Answer.Value.NO)
     rows = Participation.objects.filter(said, edition=edition)
     if session:
         rows = rows.filter(speaker__credits__session=session)
     speakers = list(rows.values_list("speaker", flat=True).distinct())
     if speakers and knows_answers:
         yield from refusals(edition)
-    people = participants(edition, speakers)
-    found = [*(refused(people) if knows_consents else ()), *(away(people) if knows_details else ())]
-    yield from (each for each in found if session is None or session.key in each.sides)
+    if knows_consents:
+        found = refused(participants(edition, speakers))
+        yield from (each for each in found if session is None or session.key in each.sides)
 
 
 def refused(people: Iterable[Participant]) -> Iterator[Problem]:
@@ -58,25 +55,6 @@ def refused(people: Iterable[Participant]) -> Iterator[Problem]:
             ) % _names(participant, part.session)
             sides = (part.session.key, participant.speaker.key)
             yield Problem("not_allowed", sentence, sides, severity=Severity.WARNING)
-
-
-def away(people: Iterable[Participant]) -> Iterator[Problem]:
-    """Yield slots at times for which a speaker did not say that they are there."""
-    for participant in people:
-        details = getattr(participant.participation, "details", None)
-        available = read(details.available) if details else None
-        if available is None:
-            continue
-        for part in participant.expected:
-            for slot in part.slots:
-                if covers(available, slot.start, slot.end):
-                    continue
-                when = short_moment(slot.start, slot.end, participant.edition.zone)
-                sentence = _(
-                    "“%(session)s” is planned for %(when)s, when %(person)s is not there."
-                ) % {**_names(participant, part.session), "when": when}
-                sides = (part.session.key, participant.speaker.key)
-                yield Problem("not_there", sentence, sides, severity=Severity.WARNING)
 
 
 def _names(participant: Participant, session: Session) -> dict[str, str]:

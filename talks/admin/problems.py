@@ -68,6 +68,10 @@ GENERAL: dict[str, StrPromise] = {
         "A person of “%(session)s” is not there then: those who may read what speakers answered "
         "know who."
     ),
+    "too_small": gettext_lazy(
+        "A larger room is free for “%(session)s”: those who may see stars know how many wish to "
+        "come."
+    ),
 }
 # The shape (static/talks/admin/problems.css) and the word before a sentence.
 SHAPES = {Severity.ERROR: "octagon", Severity.WARNING: "triangle", Severity.ADVICE: "disc"}

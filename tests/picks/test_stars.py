@@ -5,6 +5,7 @@ import pytest
 from events.models import Edition
 from picks.models import StarCount
 from picks.stars import count
+from talks.clashes import circumstances
 from talks.models import Session
 from talks.published import published_site
 from tests.picks.conftest import short
@@ -57,3 +58,12 @@ def test_is_a_few_queries_however_many(
     site, more, fewer = published_site(), stars("phares", "rues", "quais"), stars("demain")
     with django_assert_max_num_queries(8):
         count(site, more, fewer)
+
+
+@pytest.mark.usefixtures("edition")
+def test_rules_know_how_many_keep_a_session_and_who_may_read_it() -> None:
+    count(published_site(), stars("phares"), set())
+    count(published_site(), set(), stars("rues"))
+    known = circumstances(Edition.objects.get())
+    assert known.stars == {Session.objects.get(slug="phares").key: 1}
+    assert known.private_to["stars"] == "picks.view_starcount"

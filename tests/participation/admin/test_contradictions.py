@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.contrib.auth.models import Permission
 from django.test import Client
 from time_machine import travel
 
@@ -73,10 +74,10 @@ def test_a_slot_outside_of_what_somebody_said(client: Client, slot: Slot) -> Non
     available(edition, speaker, (START, START + HOUR))
     assert warned(client, slot) == [[], []]
     available(edition, speaker, (START + HOUR / 2, START + 5 * HOUR))
-    form, _publish = warned(client, slot)
-    assert form == [
-        "Attention : « La rade » est prévue jeu. 20, 10:00–11:00, quand Inès n’est pas là. Inès"
-    ]
+    sentence = "Attention : Inès n’est pas là pendant « La rade » (20/05 10:00)."
+    form, publish = warned(client, slot)
+    assert form == [f"{sentence} Inès"]
+    assert publish == [f"{sentence} La rade, Inès"]
 
 
 def test_never_is_never(client: Client, slot: Slot) -> None:
@@ -91,3 +92,9 @@ def test_others_are_not_told(client: Client, slot: Slot) -> None:
     client.force_login(UserFactory.create(editor=True))
     page = client.get(page_of(slot.session)).content.decode()
     assert "ne l’autorise" not in page
+    user = UserFactory.create(is_staff=True)
+    rights = ["view_session", "change_session", "view_release", "add_release"]
+    user.user_permissions.set(Permission.objects.filter(codename__in=rights))
+    client.force_login(user)
+    assert client.get(page_of(slot.session)).status_code == 200
+    assert warned(client, slot) == [[], []]

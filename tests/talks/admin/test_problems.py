@@ -74,5 +74,7 @@ def test_what_is_private_is_said_in_general_to_others() -> None:
     assert "Ana" not in hidden.sentence
     assert "La rade" in hidden.sentence
     assert (hidden.links, hidden.shape) == ([links[session.key]], "triangle")
+    few = Problem("too_small", "90 étoiles.", sides, Severity.ADVICE, "picks.view_starcount")
+    assert "90" not in shown(UserFactory.create(), [few], links)[0].sentence
     [here] = shown(UserFactory.create(), [away], links, here=session.key)
     assert (here.sentence, here.links) == (hidden.sentence, [])

@@ -1,12 +1,15 @@
 """What is judged, and how severely."""
 
+from itertools import combinations
+from typing import Any
+
 from hypothesis import given, strategies as st
 
 from talks.clashes import RULES, USUAL
 from talks.models import Severity
 from talks.programme import Programme
-from tests.talks.clashes.paper import judged, programme, sides
-from tests.talks.paper import session, slot
+from tests.talks.clashes.paper import furnished, judged, programme, sides
+from tests.talks.paper import key, session, slot
 from tests.talks.strategies import programmes
 
 
@@ -61,3 +64,43 @@ def test_problems_of_pairs_are_found_from_both_sides() -> None:
         for slug in (one, other):
             (problem,) = (each for each in judged(crowded(), slug) if each.rule == rule)
             assert sides(one, other) < {*problem.sides}
+
+
+def test_an_edition_without_rooms_breaks_nothing() -> None:
+    assert judged(programme(rooms=())) == []
+
+
+def test_that_holds_of_every_rule_that_an_edition_may_set() -> None:
+    wanted: dict[str, Any] = {
+        "tags": ["web"],
+        "services": ["streamed"],
+        "format": "talk",
+        "people": ["Zoé"],
+    }
+    made = furnished(
+        programme(
+            session("rade", slot("quai", "10:00", "11:00"), **wanted),
+            session("mole", slot("digue", "10:00", "10:50"), **wanted),
+            session("cap", slot("digue", "11:05", "11:30"), **wanted),
+            session("large", **wanted),
+            people=["Zoé"],
+            tags=["web"],
+        ),
+        quai={"capacity": 10},
+        digue={"capacity": 20},
+        phare={"capacity": 300},
+    )
+    known: dict[str, Any] = {
+        "severities": dict.fromkeys(USUAL, Severity.WARNING),
+        "minutes": {key("format", "talk"): 45},
+        "available": {key("speaker", "Zoé"): []},
+        "stars": {key("session", "rade"): 50},
+        "walking": {frozenset((key("room", "quai"), key("room", "digue"))): 120},
+    }
+
+    every = judged(made, **known)
+
+    assert {problem.rule for problem in every} == {*USUAL}
+    for slugs in combinations(("rade", "mole", "cap", "large"), 2):
+        of_them = [each for each in every if not sides(*slugs).isdisjoint(each.sides)]
+        assert judged(made, *slugs, **known) == of_them

@@ -3,12 +3,14 @@
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import Permission
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from events.models import Edition, Room
+from picks.models import StarCount
 from talks.models import Session, Slot
 from talks.releases import publish
 from tests.admin import document, sign_in, words
@@ -33,6 +35,21 @@ def said(element: Any) -> str:
 @pytest.fixture
 def room(edition: Edition) -> Room:
     return RoomFactory.create(edition=edition, name_fr="Auditorium", capacity=20)
+
+
+def test_stars_are_for_those_who_may_see_them(client: Client, room: Room) -> None:
+    """Those of others are not on the cards, nor is that the room is too small."""
+    RoomFactory.create(edition=room.edition, capacity=300)
+    session = SessionFactory.create(edition=room.edition)
+    slot = SlotFactory.create(session=session, room=room, at="14:40")
+    StarCount.objects.create(session=session, count=70)
+    user = sign_in(client, is_staff=True)
+    user.user_permissions.set(
+        Permission.objects.filter(codename__in=["view_session", "view_slot", "view_edition"])
+    )
+    assert "70" not in said(card(client.get(address(room.edition)), slot))
+    user.user_permissions.add(Permission.objects.get(codename="view_starcount"))
+    assert "70" in said(card(client.get(address(room.edition)), slot))
 
 
 def test_a_card_says_all_of_its_slot(organiser: Client, room: Room) -> None:
@@ -206,4 +223,4 @@ def test_its_queries_do_not_grow_with_the_programme(organiser: Client, room: Roo
     first = asked()
     for _ in range(3):
         SessionFactory.create(edition=room.edition, speakers=[SpeakerFactory.create()])
-    assert asked() == first <= 25
+    assert asked() == first <= 29
