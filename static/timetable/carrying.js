@@ -226,9 +226,8 @@ export function exchange(card) {
   const other = sideOf(card);
   const [start, stop] = [startOf(card), endOf(card)];
   let [mine, theirs] = [start, from && Date.parse(from.start)];
-  const isBeside = from?.room === other.from.room;
-  // Neighbours of different lengths stay within the time that both had together.
-  if (isBeside && mine < theirs + stop - start && theirs < mine + length) {
+  // Neighbours stay within the time that both had together, as timetable/plans/swapping.py has it.
+  if (from && areNeighbours(card, from)) {
     if (theirs < start) mine = stop - length;
     else theirs = Date.parse(from.end) - (stop - start);
   }
@@ -239,6 +238,17 @@ export function exchange(card) {
     { ...other, to: back },
   ];
   return { kind: "swap", changes: changed, label: label(changed) };
+}
+
+// Whether a card and a place follow each other in a room on one day, with nothing between.
+function areNeighbours(card, { room, ...from }) {
+  const column = columnOfCard(card);
+  const [start, end] = [Date.parse(from.start), Date.parse(from.end)];
+  if (columnOf({ room, start }) !== column || (start < endOf(card) && startOf(card) < end)) {
+    return false;
+  }
+  const [first, last] = [Math.min(start, startOf(card)), Math.max(end, endOf(card))];
+  return column.several || !overlapping(column, first, last, [...lifted(), card]).length;
 }
 
 const placeFrom = (room, start, length) => ({ room, start: iso(start), end: iso(start + length) });

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, cast
 
@@ -13,7 +14,9 @@ from events.models import Edition
 from timetable import refusals
 from timetable.admin.forms import PlaceForm
 from timetable.models import Step
-from timetable.places import read_changes, read_key, unreadable
+from timetable.places import SlotChange, read_changes, read_key, unreadable
+from timetable.plans.rows import standing_of
+from timetable.plans.swapping import exchanged
 from timetable.steps import TakenStep, take, undo
 from timetable.wording import spoken
 
@@ -37,6 +40,8 @@ def act(request: HttpRequest, edition: Edition, form: PlaceForm | None) -> Taken
             return None
         else:
             changes = read_changes(_changes(sent, form), edition.zone)
+            if sent.get("do") == "swap":
+                changes = _swapped(edition, *changes)
             taken = take(edition, changes, by=by, key=key, kind=kind_of(sent))
     except ValidationError as error:
         raise refusals.impossible(error) from None
@@ -69,7 +74,11 @@ def _changes(sent: Mapping[str, str], form: PlaceForm | None) -> Any:
         case "unschedule":
             return [{**seen, "to": None}]
         case "swap":
-            return _swapped(seen, _read(sent.get("with")))
+            other = _read(sent.get("with"))
+            return [
+                {**seen, "to": None},
+                other | {"to": None} if isinstance(other, dict) else other,
+            ]
         case "insist":
             return _read(sent.get("changes"))
     raise unreadable()
@@ -91,19 +100,12 @@ def _free_place(sent: Mapping[str, str]) -> dict[str, str]:
         raise unreadable() from None
 
 
-def _swapped(one: Change, other: Change) -> list[Change]:
-    """Return the changes that give each the room and the start of the other, as long as it is."""
-    try:
-        return [
-            {**mine, "to": _lasting(theirs["room"], theirs["start"], _length(mine["from"]))}
-            for mine, theirs in ((one, other["from"]), (other, one["from"]))
-        ]
-    except (KeyError, TypeError, ValueError, OverflowError):
-        raise unreadable() from None
-
-
-def _length(place: Mapping[str, str]) -> timedelta:
-    return datetime.fromisoformat(place["end"]) - datetime.fromisoformat(place["start"])
+def _swapped(edition: Edition, one: SlotChange, other: SlotChange) -> list[SlotChange]:
+    """Return the changes that exchange the places from which two slots were seen."""
+    if one.before is None or other.before is None:
+        raise unreadable()
+    after = exchanged(standing_of(edition), one.before, other.before)
+    return [replace(each, after=place) for each, place in zip((one, other), after, strict=True)]
 
 
 def _lasting(room: str, start: str, length: timedelta) -> dict[str, str]:

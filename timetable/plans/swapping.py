@@ -5,29 +5,37 @@ from uuid import UUID
 from timetable.models import Step
 from timetable.places import SlotPlace
 from timetable.plans.plan import Plan
-from timetable.plans.standing import Standing, StandingSlot, moved_to
+from timetable.plans.standing import Standing, moved_to
 
 
 def swap(standing: Standing, one: UUID, other: UUID) -> Plan:
     """Return a plan that exchanges the places of two slots.
 
-    Where one follows the other in a room, both stay within the time that they take together.
     Raises KeyError if one of them does not stand.
     """
-    first, second = sorted(
-        (standing.by_key[one], standing.by_key[other]), key=lambda slot: slot.place.start
-    )
-    to_second = moved_to(first.place, second.place.start, second.place.room)
-    to_first = moved_to(second.place, first.place.start, first.place.room)
+    slots = standing.by_key[one], standing.by_key[other]
+    places = exchanged(standing, *(slot.place for slot in slots))
+    changes = (slot.to(place) for slot, place in zip(slots, places, strict=True))
+    return Plan(kind=Step.Kind.SWAP, changes=tuple(changes))
+
+
+def exchanged(standing: Standing, one: SlotPlace, other: SlotPlace) -> tuple[SlotPlace, SlotPlace]:
+    """Return the places of two slots that are swapped, the new place of `one` first.
+
+    Where one follows the other in a room, both stay within the time that they take together.
+    """
+    first, second = sorted((one, other), key=lambda place: place.start)
+    after_second = moved_to(first, second.start, second.room)
     if _are_neighbours(standing, first, second):
-        length = first.place.end - first.place.start
-        to_second = moved_to(first.place, second.place.end - length)
-    return Plan(kind=Step.Kind.SWAP, changes=(first.to(to_second), second.to(to_first)))
+        after_second = moved_to(first, second.end - (first.end - first.start))
+    places = after_second, moved_to(second, first.start, first.room)
+    return places if one is first else places[::-1]
 
 
-def _are_neighbours(standing: Standing, first: StandingSlot, second: StandingSlot) -> bool:
-    """Tell whether nothing stands between two slots of a room that follow each other."""
-    if first.place.room != second.place.room or second.place.start < first.place.end:
+def _are_neighbours(standing: Standing, first: SlotPlace, second: SlotPlace) -> bool:
+    """Tell whether two places follow each other in a room on one day, with nothing between."""
+    days = standing.day_of(first.start), standing.day_of(second.start)
+    if first.room != second.room or second.start < first.end or days[0] != days[1]:
         return False
-    both = SlotPlace(first.place.room, first.place.start, second.place.end)
-    return {slot.key for slot in standing.meeting(both)} <= {first.key, second.key}
+    both = SlotPlace(first.room, first.start, second.end)
+    return {slot.place for slot in standing.meeting(both)} <= {first, second}
