@@ -20,6 +20,7 @@ from benchmarks.figures import (
 )
 from benchmarks.finding import finding
 from benchmarks.publishing import publishing
+from benchmarks.rules import rules
 from benchmarks.searching import searching
 from benchmarks.server import serving
 from benchmarks.sitemaps import sitemaps
@@ -29,6 +30,7 @@ from benchmarks.texts import texts
 
 def figures() -> Iterator[Figure]:
     yield from texts()
+    yield from rules()
     with database():
         demonstration = load_demonstration()
         editions = {size: publish(size) for size in SIZES}

@@ -1,7 +1,7 @@
 """Slots that take a room and people's time, and which of them overlap."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from uuid import UUID
 
 from django.utils.translation import get_language, gettext as _
@@ -39,6 +39,28 @@ def by_person(programme: Programme) -> dict[UUID, list[Held]]:
     return found
 
 
+def groups(
+    index: Mapping[UUID, list[Held]], keys: Collection[UUID] | None
+) -> Iterator[tuple[UUID, list[Held]]]:
+    """Yield the groups of an index with these keys, in its order; all if None."""
+    return ((key, slots) for key, slots in index.items() if keys is None or key in keys)
+
+
+def sessions(programme: Programme, of: Collection[UUID]) -> Iterator[schema.Session]:
+    """Yield those of these sessions that the programme has."""
+    for key in of:
+        if session := programme.find(schema.Session, key):
+            yield session
+
+
+def people_of(programme: Programme, of: Collection[UUID] | None) -> Collection[UUID] | None:
+    """Return the speakers of these sessions; None for all."""
+    if of is None:
+        return None
+    every = (session.content.people for session in sessions(programme, of))
+    return {credit.speaker for people in every for credit in people}
+
+
 def concerned(held: Iterable[Held], of: Collection[UUID] | None) -> Iterable[Held]:
     """Return the slots of these sessions; all if None."""
     return held if of is None else [pair for pair in held if pair[1].key in of]
@@ -71,13 +93,14 @@ def titled(programme: Programme, slot: schema.Slot, session: schema.Session) -> 
     """Return the title of a session with the start of one of its slots."""
     # A slot is named in as many problems as there are rooms.
     titles = programme.once(_titles, of=get_language())
-    if slot.key not in titles:
+    title = titles.get(slot.key)
+    if title is None:
         start = slot.start.astimezone(programme.edition.zone)
-        titles[slot.key] = _("“%(title)s” (%(time)s)") % {
+        title = titles[slot.key] = _("“%(title)s” (%(time)s)") % {
             "title": session.title.either,
             "time": f"{start:%d/%m %H:%M}",
         }
-    return titles[slot.key]
+    return title
 
 
 def _titles(_programme: Programme) -> dict[UUID, str]:

@@ -1,7 +1,6 @@
 """Judging: which rules a programme breaks, and how severe that is."""
 
 from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import replace
 from uuid import UUID
 
 from talks.clashes.circumstances import Circumstances
@@ -73,8 +72,11 @@ def problems(
     for name, rule in RULES.items():
         severity = severity_of(name, circumstances)
         if severity != Severity.OFF:
-            broken = rule(programme, circumstances, of)
-            found += (replace(problem, severity=severity) for problem in broken)
+            # (replace() takes three times as long, of thousands)
+            found += (
+                Problem(each.rule, each.sentence, each.sides, severity, each.private_to)
+                for each in rule(programme, circumstances, of)
+            )
         if found and name == "missing":
             break
     return found

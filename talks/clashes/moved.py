@@ -29,13 +29,12 @@ def moved(programme: Programme, places: Mapping[UUID, Placed | None]) -> Program
         if place:
             slot = schema.Slot(key=key, room=place.room, start=place.start, end=place.end)
             placed[place.session].append(slot)
-    sessions = [
-        _with(session, placed[session.key], places)
-        if session.key in placed or any(slot.key in places for slot in session.schedule.slots)
-        else session
+    changed = {
+        session.key: _with(session, placed.get(session.key, ()), places)
         for session in programme.sessions
-    ]
-    return replace(programme, sessions=tuple(sessions))
+        if session.key in placed or any(slot.key in places for slot in session.schedule.slots)
+    }
+    return programme.with_sessions(changed)
 
 
 def _with(

@@ -1,7 +1,7 @@
 """The programme itself, with the look-ups that pages need."""
 
-from collections.abc import Callable, Hashable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
 from itertools import chain
@@ -42,6 +42,17 @@ class Programme:
         if (make, of) not in self._made:
             self._made[make, of] = make(self)
         made: Made = self._made[make, of]
+        return made
+
+    def with_sessions(self, changed: Mapping[UUID, schema.Session]) -> "Programme":
+        """Return the programme with these of its sessions in place of those of the same keys.
+
+        It takes over the look-ups that judging begins with: of 900 sessions, one has moved.
+        """
+        made = replace(self, sessions=tuple(changed.get(each.key, each) for each in self.sessions))
+        stay = (pair for pair in self.all_slots if pair[1].key not in changed)
+        vars(made)["by_key"] = {**self.by_key, **changed}
+        vars(made)["all_slots"] = made.by_time((*stay, *_placed(changed.values())))
         return made
 
     # Look-ups by key; a reference that does not resolve is a KeyError (releases are checked).
@@ -178,10 +189,15 @@ class Programme:
     @cached_property
     def all_slots(self) -> list[tuple[schema.Slot, schema.Session]]:
         """Return the standing slots of listed sessions, by time, then room."""
+        return self.by_time(_placed(self.sessions))
+
+    def by_time(
+        self, slots: Iterable[tuple[schema.Slot, schema.Session]]
+    ) -> list[tuple[schema.Slot, schema.Session]]:
+        """Return slots with their sessions by time, then room."""
         rooms = {room.key: room.order for room in self.rooms}
-        pairs = [(slot, session) for session in self.listed for slot in session.live_slots]
         return sorted(
-            pairs,
+            slots,
             key=lambda pair: (pair[0].start, pair[0].end, rooms.get(pair[0].room, 0), pair[0].key),
         )
 
@@ -206,3 +222,12 @@ class Programme:
     def day_of(self, slot: schema.Slot) -> date:
         """Return the local day that a slot belongs to: the one it starts on."""
         return slot.start.astimezone(self.edition.zone).date()
+
+
+def _placed(
+    sessions: Iterable[schema.Session],
+) -> Iterator[tuple[schema.Slot, schema.Session]]:
+    """Yield the standing slots of sessions that are not withdrawn."""
+    for session in sessions:
+        if not session.withdrawn:
+            yield from ((slot, session) for slot in session.schedule.slots if not slot.withdrawn)

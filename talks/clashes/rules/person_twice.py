@@ -6,7 +6,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from talks.clashes.circumstances import Circumstances
-from talks.clashes.held import both, by_person, overlaps
+from talks.clashes.held import both, by_person, groups, overlaps, people_of
 from talks.clashes.problem import Problem
 from talks.programme import Programme
 
@@ -15,7 +15,7 @@ def person_twice(
     programme: Programme, _circumstances: Circumstances, of: Collection[UUID] | None
 ) -> Iterator[Problem]:
     """Yield people who are expected in two places at once."""
-    for person, held in programme.once(by_person).items():
+    for person, held in groups(programme.once(by_person), people_of(programme, of)):
         for one, other in overlaps(held, of):
             if one[1].key == other[1].key or one[0].room == other[0].room:
                 continue

@@ -6,7 +6,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from talks.clashes.circumstances import Circumstances
-from talks.clashes.held import both, by_room, overlaps
+from talks.clashes.held import both, by_room, groups, overlaps, sessions
 from talks.clashes.problem import Problem
 from talks.programme import Programme
 
@@ -15,7 +15,10 @@ def room_twice(
     programme: Programme, _circumstances: Circumstances, of: Collection[UUID] | None
 ) -> Iterator[Problem]:
     """Yield sessions that overlap in a room that holds one session at a time."""
-    for key, held in programme.once(by_room).items():
+    rooms = None
+    if of is not None:
+        rooms = {slot.room for each in sessions(programme, of) for slot in each.live_slots}
+    for key, held in groups(programme.once(by_room), rooms):
         room = programme.room(key)
         if room.holds_several:
             continue

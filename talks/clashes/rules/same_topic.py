@@ -7,7 +7,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from talks.clashes.circumstances import Circumstances
-from talks.clashes.held import Held, both, held_but_breaks, overlaps
+from talks.clashes.held import Held, both, groups, held_but_breaks, overlaps, sessions
 from talks.clashes.problem import Problem
 from talks.programme import Programme
 
@@ -18,7 +18,10 @@ def same_topic(
     """Yield pairs of sessions at once, except breaks, with the topics that they share."""
     pairs: dict[tuple[UUID, UUID], tuple[Held, Held]] = {}
     topics = defaultdict(list)
-    for topic, about in programme.once(by_topic).items():
+    wanted = None
+    if of is not None:
+        wanted = {topic for each in sessions(programme, of) for topic in each.content.tags}
+    for topic, about in groups(programme.once(by_topic), wanted):
         for one, other in overlaps(about, of):
             if one[1].key != other[1].key:
                 pair = (one[0].key, other[0].key)

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from talks.clashes.circumstances import Circumstances
-from talks.clashes.held import Held, both, by_person
+from talks.clashes.held import Held, both, by_person, groups, people_of
 from talks.clashes.problem import Problem
 from talks.programme import Programme
 
@@ -18,7 +18,7 @@ def too_far(
     """Yield people with less time between two rooms than the walk takes, where that is known."""
     if not circumstances.walking:
         return
-    for person, held in programme.once(by_person).items():
+    for person, held in groups(programme.once(by_person), people_of(programme, of)):
         for one, other in _ways(held):
             if of is not None and {one[1].key, other[1].key}.isdisjoint(of):
                 continue

@@ -17,10 +17,11 @@ def unrecorded_at_once(
     programme: Programme, _circumstances: Circumstances, of: Collection[UUID] | None
 ) -> Iterator[Problem]:
     """Yield pairs of sessions at once, except breaks, that are both announced without recording."""
+    # Once: there may be thousands.
+    sentence = _("%(one)s and %(other)s are at the same time, and neither is recorded.")
     for one, other in overlaps(programme.once(unrecorded), of):
-        if one[1].key == other[1].key:
+        if one[1] is other[1]:
             continue
-        sentence = _("%(one)s and %(other)s are at the same time, and neither is recorded.")
         sides = (one[1].key, other[1].key)
         yield Problem("unrecorded_at_once", sentence % both(programme, one, other), sides)
 

@@ -1,8 +1,14 @@
 """A programme as it would be with slots in other places."""
 
+from dataclasses import replace
+
+from hypothesis import given, strategies as st
+
 from talks.clashes import Placed, moved
+from talks.programme import Programme
 from tests.talks.clashes.paper import judged, programme
 from tests.talks.paper import at, key, session, slot
+from tests.talks.strategies import programmes
 
 
 def place(slug: str, room: str, start: str, end: str) -> Placed:
@@ -39,3 +45,16 @@ def test_what_is_not_there_is_left_alone() -> None:
     after = moved(made, {key("?"): None, key("!"): place("?", "quai", "10:00", "11:00")})
 
     assert after == made
+
+
+@given(programmes(), st.data())
+def test_what_is_taken_over_is_as_if_made_anew(made: Programme, data: st.DataObject) -> None:
+    placed = [slot for slot, _session in made.all_slots]
+    gone = data.draw(st.sets(st.sampled_from(placed))) if placed else set()
+
+    after = moved(made, {slot.key: None for slot in gone})
+
+    anew = replace(after)
+    assert after.all_slots == anew.all_slots
+    assert after.by_key == anew.by_key
+    assert judged(after) == judged(anew)
