@@ -5,7 +5,7 @@ import { columnOfCard, putBeside, sheet, startOf, wrap } from "./columns.js";
 import { commit, settleUndo } from "./dropping.js";
 import { press } from "./hand.js";
 import { mendStops } from "./keys.js";
-import { held, pending } from "./queue.js";
+import { forgetUndo, held, pending } from "./queue.js";
 import { look } from "./watch.js";
 import { made, say, word } from "./words.js";
 
@@ -32,9 +32,10 @@ export function answered(step, answer) {
   counting = undefined;
   notice.remove();
   if (answer.status === 200) return done(step, answer);
+  forgetUndo(step.id);
   takeIn(answer);
-  // Whatever else this browser believes may be as old.
-  look(true);
+  // Whatever else is shown may be as old.
+  look(!answer.cards);
   settleUndo();
   if (answer.status === 410) return tell(word("archived"));
   return refuse(step, answer.refusal ?? { title: word("refused"), sentence: word("notDone") });

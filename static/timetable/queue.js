@@ -56,6 +56,11 @@ function forget(key) {
   if (!unkept.delete(key)) localStorage.removeItem(key);
 }
 
+// What was refused needs no undo any more.
+export function forgetUndo(id) {
+  for (const [key, { undoes }] of entries()) if (undoes === id) forget(key);
+}
+
 // Send as JSON to an address of the sheet; the answer's JSON with its status, 0 without a network.
 export async function post(url, body, signal = AbortSignal.timeout(PATIENCE)) {
   const headers = {
