@@ -435,10 +435,10 @@ def test_the_page_asks_no_more_of_many(
 ) -> None:
     sign_in(client, organiser=True)
     client.get(publish_page(many))
-    with django_assert_max_num_queries(21):
+    with django_assert_max_num_queries(25):
         page = client.get(publish_page(many))
     sent = sheet_of(page, "everything")
-    with django_assert_max_num_queries(31):
+    with django_assert_max_num_queries(35):
         client.post(publish_page(many), sent)
     assert Release.objects.filter(edition=many).count() == 2
 
