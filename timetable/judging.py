@@ -8,6 +8,7 @@ from django.http import HttpRequest
 
 from events.models import Edition
 from talks.clashes import Problem, circumstances, problems
+from talks.models import Severity
 from talks.programme import Programme
 from timetable.cards import CardMaker
 from timetable.programmes import planned_programme
@@ -26,6 +27,8 @@ def card_maker(
 ) -> CardMaker:
     """Return what makes the cards for this user, with what rules say of all that is planned.
 
+    Advice is left to forms and to where one pauses: nearly every card would have some.
+
     programme: as it is planned, where that is known. of: keys of the sessions whose cards are made.
     """
     known, released = circumstances(edition), public_programme(edition)
@@ -33,7 +36,8 @@ def card_maker(
     found = defaultdict(list)
     sessions = {session.key for session in programme.sessions}
     for problem in problems(programme, known, of=of):
-        if problem.rule != WAITING and may_read(request, problem):
+        is_said = problem.rule != WAITING and problem.severity != Severity.ADVICE
+        if is_said and may_read(request, problem):
             for side in sessions.intersection(problem.sides):
                 found[side].append(problem)
     public = {slot.key: slot for slot in public_slots(edition, released)}
