@@ -331,6 +331,10 @@ class ManyForm(PlanForm):
     def __init__(self, edition: Edition, standing: Standing, sent: QueryDict) -> None:
         super().__init__(edition, standing, sent)
         self.initial["slots"] = sent.getlist("slots")
+        day = next((day for day in standing.days if day.isoformat() == sent.get("day")), None)
+        if day and not self.is_bound:
+            of_day = replace(standing, slots=tuple(standing.on(day)))
+            self.fields["slots"].offer(of_day)  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()

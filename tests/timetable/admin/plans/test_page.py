@@ -73,4 +73,8 @@ def test_what_each_plan_asks_for_is_offered(
     [form] = [form for form in document(page).forms if form.method == "GET"]
     fields = {"day": "2027-05-20", "hour": "14:10", "minutes": "30", "room": str(fanal.room.key)}
     assert fields.items() <= dict(form.form_values()).items()
+    SlotFactory.create(session=fanal.session, room=fanal.room, day=2)
+    for day, count in {"2027-05-21": 1, "": 2}.items():
+        many = organiser.get(address(edition, "many", day=day))
+        assert len(document(many).xpath("//input[@name='slots']")) == count
     assert organiser.get(address(edition, "other")).status_code == 404
