@@ -33,6 +33,8 @@ def finding() -> Iterator[Figure]:
         address = _address(edition, session=sessions[0].key)
         _page, seconds = _measured(client, address)
         yield Figure(f"places for one of {SESSIONS}, {name}: server", seconds, "s CPU", 1)
+    _page, seconds = _measured(client, _address(edition, all=1))
+    yield Figure(f"places for {WAITING} of {SESSIONS}: server", seconds, "s CPU")
     yield from _many(client)
 
 

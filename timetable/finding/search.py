@@ -1,5 +1,6 @@
 """A search: which session looks for a place, for how long, and in what programme."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
@@ -55,6 +56,11 @@ class Search:
             if start.astimezone(self.programme.edition.zone).date() == day:
                 yield start
             start += GRID
+
+    def meeting(self, start: datetime, end: datetime) -> list[datetime]:
+        """Return the starts at which the session would overlap the time up to `end`."""
+        first = bisect_right(self.starts, start - self.length)
+        return self.starts[first : bisect_left(self.starts, end)]
 
     def placed_at(self, spot: Spot) -> Programme:
         """Return the programme with the session there."""

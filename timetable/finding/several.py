@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from uuid import UUID
 
 from talks.clashes import Circumstances
 from talks.programme import Programme, schema
 from timetable.finding.places import Found, FoundPlace, find
-from timetable.finding.search import Search, hours_of, search_for
+from timetable.finding.search import Search, Spot, hours_of, search_for
 from timetable.finding.wishes import hindered
 
 
@@ -39,21 +40,44 @@ def find_for_all(
 ) -> PlacesForAll:
     """Find a place for each session that has none; each is placed beside those before it."""
     result, hours = PlacesForAll(), hours_of(programme)
-    left = [session for session in sessions if not session.live_slots]
-    while left:
-        searches = [search_for(programme, circumstances, session, hours) for session in left]
-        search = min(searches, key=_choices)
+    waiting = [session for session in sessions if not session.live_slots]
+    free = {
+        session.key: _free(search_for(programme, circumstances, session, hours))
+        for session in waiting
+    }
+    while waiting:
+        session = min(waiting, key=lambda session: len(free[session.key]))
+        waiting.remove(session)
+        search = search_for(programme, circumstances, session, hours)
         found = find(search, most=1)
-        if found.places:
-            (place,) = found.places
-            result.placings.append(Placing(search.session, place))
-            programme = search.placed_at(place.spot)
-        else:
+        if not found.places:
             result.failures.append(Failure(search, found))
-        left = [session for session in left if session.key != search.session.key]
+            continue
+        (place,) = found.places
+        result.placings.append(Placing(session, place))
+        programme = search.placed_at(place.spot)
+        for other in waiting:
+            narrowed = search_for(programme, circumstances, other, hours)
+            # Else nothing but this room is taken: to look at all places anew takes its time.
+            if _people(session) & _people(other):
+                free[other.key] = _free(narrowed)
+            else:
+                free[other.key] -= _taken(narrowed, place)
     return result
 
 
-def _choices(search: Search) -> int:
-    """Return how many places a session could have, as far as is seen without judging each."""
-    return sum(not wishes for wishes in hindered(search).values())
+def _free(search: Search) -> set[Spot]:
+    """Return where a session could be, as far as is seen without judging each place."""
+    return {spot for spot, wishes in hindered(search).items() if not wishes}
+
+
+def _taken(search: Search, place: FoundPlace) -> set[Spot]:
+    """Return where a session can be no longer, now that another one is in that place."""
+    room, start = place.spot
+    if search.programme.room(room).holds_several:
+        return set()
+    return {Spot(room, at) for at in search.meeting(start, place.end)}
+
+
+def _people(session: schema.Session) -> set[UUID]:
+    return {credit.speaker for credit in session.content.people}

@@ -4,7 +4,6 @@ They are found for all places at once, by what the rules of talks.clashes look a
 most of them. Those that are offered are judged by the rules themselves.
 """
 
-from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -102,10 +101,10 @@ def _person_twice(search: Search, rooms: Sequence[UUID]) -> Against:
 def _too_far(search: Search, rooms: Sequence[UUID]) -> Against:
     walking = search.circumstances.walking
     for person, (slot, _session) in _expected(search) if walking else ():
-        meanwhile = _meeting(search, slot.start, slot.end)
+        meanwhile = search.meeting(slot.start, slot.end)
         for room in rooms:
             minutes = timedelta(minutes=walking.get(frozenset((room, slot.room)), 0))
-            near = _meeting(search, slot.start - minutes, slot.end + minutes)
+            near = search.meeting(slot.start - minutes, slot.end + minutes)
             yield Wish("too_far", person), [room], set(near).difference(meanwhile)
 
 
@@ -149,10 +148,4 @@ def _others(search: Search, slots: Iterable[Held]) -> Iterator[Held]:
 
 def _during(search: Search, slots: Iterable[Held]) -> set[datetime]:
     """Return the starts at which the session would overlap one of these slots."""
-    return {start for slot, _session in slots for start in _meeting(search, slot.start, slot.end)}
-
-
-def _meeting(search: Search, start: datetime, end: datetime) -> list[datetime]:
-    """Return the starts at which the session would overlap the time from `start` up to `end`."""
-    starts = search.starts
-    return starts[bisect_right(starts, start - search.length) : bisect_left(starts, end)]
+    return {start for slot, _session in slots for start in search.meeting(slot.start, slot.end)}
