@@ -13,7 +13,7 @@ from django.utils.translation import gettext, ngettext, pgettext
 
 from events.models import Edition
 from talks.clashes import Problem
-from talks.models import Session, Slot
+from talks.models import Session, Severity, Slot
 from timetable.sheet import (
     PublicSlot,
     SheetSession,
@@ -26,6 +26,8 @@ from timetable.sheet import (
 # Session → the rules that it breaks.
 type Broken = Mapping[UUID, Sequence[Problem]]
 
+# As cards name them: what blocks a release first.
+SEVEREST = (Severity.ERROR, Severity.WARNING, Severity.ADVICE)
 # Minutes up to which a card has room for one line, or for its start alone; from which for all.
 LOW, MIDDLE, HIGH = 20, 30, 60
 
@@ -60,6 +62,7 @@ class CardMaker:
         }
         self.too_small = gettext("room too small")
         self.nobody = gettext("without speaker")
+        self.said = gettext("%(severity)s: %(sentence)s")
 
     def slot(self, slot: SheetSlot, *, is_carried: bool = False) -> Card:
         """Return the card of a session in its place."""
@@ -110,16 +113,26 @@ class CardMaker:
             yield "card--break"
         if session.state != Session.State.CONFIRMED:
             yield f"is-{session.state}"
-        if self.broken.get(session.key):
+        if (problem := self._worst(session)) and problem.severity != Severity.ADVICE:
             yield "is-clash"
 
     def _says(self, session: SheetSession) -> Iterator[str]:
         if session.state in self.words:
             yield _line("card__says", self.words[Session.State(session.state)])
-        if problems := self.broken.get(session.key, ()):
-            count = ngettext("%(count)d rule broken:", "%(count)d rules broken:", len(problems))
-            count %= {"count": len(problems)}
-            yield _line("card__says card__rule", f"{count} {problems[0].sentence}")
+        if problem := self._worst(session):
+            yield self._rule(problem, len(self.broken[session.key]) - 1)
+
+    def _worst(self, session: SheetSession) -> Problem | None:
+        """Return the most severe problem of a session, the first of its kind."""
+        problems = self.broken.get(session.key, ())
+        return min(problems, key=lambda each: SEVEREST.index(each.severity), default=None)
+
+    def _rule(self, problem: Problem, more: int) -> str:
+        """Return the line of a card that says what rule it breaks, and how many more."""
+        css = "card__says" if problem.severity == Severity.ADVICE else "card__says card__rule"
+        said = self.said % {"severity": problem.severity.label, "sentence": problem.sentence}
+        rest = ngettext("(%(count)d more)", "(%(count)d more)", more) % {"count": more}
+        return _line(css, f"{said} {rest}" if more else said)
 
     def _people(self, session: SheetSession) -> Iterator[str]:
         if session.people:

@@ -37,6 +37,11 @@ class PoolForm(forms.Form):
             choices = [("", words), *((each, each) for each in found)]
             self.fields[name].choices = choices  # type: ignore[attr-defined]
 
+    @property
+    def narrows(self) -> bool:
+        """Tell whether more was asked for than words."""
+        return any(self.data.get(name) for name in ("track", "format", "nobody"))
+
     def keeps(self, session: SheetSession) -> bool:
         """Tell whether a session is among what was asked for; of nonsense all are."""
         if not self.is_valid():
