@@ -129,10 +129,10 @@ class CardMaker:
 
     def _rule(self, problem: Problem, more: int) -> str:
         """Return the line of a card that says what rule it breaks, and how many more."""
-        css = "card__says" if problem.severity == Severity.ADVICE else "card__says card__rule"
+        css = "card__advice" if problem.severity == Severity.ADVICE else "card__rule"
         said = self.said % {"severity": problem.severity.label, "sentence": problem.sentence}
         rest = ngettext("(%(count)d more)", "(%(count)d more)", more) % {"count": more}
-        return _line(css, f"{said} {rest}" if more else said)
+        return _line(f"card__says {css}", f"{said} {rest}" if more else said)
 
     def _people(self, session: SheetSession) -> Iterator[str]:
         if session.people:

@@ -10,9 +10,9 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
 from core.text.translated import written
-from events.models import Room
 from talks.formatting import weekday
 from talks.models import Session
+from talks.programme import schema
 from timetable.cards import CardMaker, iso, place_classes
 from timetable.sheet import FIVE, PublicSlot, SheetSlot, fives_of
 
@@ -31,10 +31,14 @@ MOST_LANES = 12
 class SheetColumn:
     """A room on a day; `items` are HTML in order of time, as a template takes ten times as long."""
 
-    room: Room
+    room: schema.Room
     day: date
     items: SafeString
     lanes: int
+
+    @property
+    def name(self) -> str:
+        return self.room.name.either
 
     @property
     def short_day(self) -> str:
@@ -100,7 +104,7 @@ class ColumnMaker:
         self.until = gettext("“%(title)s” lasts until %(time)s")
 
     def columns(
-        self, rooms: Sequence[Room], days: Sequence[date], slots: Iterable[SheetSlot]
+        self, rooms: Sequence[schema.Room], days: Sequence[date], slots: Iterable[SheetSlot]
     ) -> list[SheetColumn]:
         """Return the columns, day by day; a withdrawn room has one where something stands."""
         placed = _by_place(slots)
@@ -113,7 +117,7 @@ class ColumnMaker:
         ]
 
     def _column(
-        self, room: Room, day: date, slots: Sequence[SheetSlot], tails: Sequence[SheetSlot]
+        self, room: schema.Room, day: date, slots: Sequence[SheetSlot], tails: Sequence[SheetSlot]
     ) -> SheetColumn:
         lanes = lanes_of(slots)
         most = max((of for _lane, of in lanes.values()), default=1)
@@ -152,7 +156,7 @@ class ColumnMaker:
         return first, 1, html
 
     def _free(
-        self, room: Room, day: date, taken: list[tuple[int, int]]
+        self, room: schema.Room, day: date, taken: list[tuple[int, int]]
     ) -> Iterator[tuple[int, int, str]]:
         """Yield the free places between what takes the room."""
         moment = self.hours.opens * FIVES_OF_HOUR
@@ -162,7 +166,7 @@ class ColumnMaker:
                 yield moment, 3, self._place(room, day, moment, min(first, end))
             moment = max(moment, last)
 
-    def _place(self, room: Room, day: date, first: int, last: int) -> str:
+    def _place(self, room: schema.Room, day: date, first: int, last: int) -> str:
         start, end = (moment_of(day, fives, self.zone) for fives in (first, last))
         here = self.here % {"time": f"{start:%H:%M}"}
         free = self.free % {"minutes": (last - first) * 5}

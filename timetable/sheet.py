@@ -14,7 +14,7 @@ from core.branding.flags import flag
 from core.text.translated import Text, fold
 from events.models import Edition
 from talks.models import Credit, Session, Slot
-from talks.programme import Programme
+from talks.programme import Programme, schema
 from talks.published import published_site
 
 FIVE = timedelta(minutes=5)
@@ -165,6 +165,13 @@ def people_in(programme: Programme) -> People:
         session.key: [speaker.name for _credit, speaker in programme.people(session)]
         for session in programme.sessions
     }
+
+
+def rooms_in(programme: Programme) -> list[schema.Room]:
+    """Return the rooms of a programme in order; withdrawn ones, which have none, come last."""
+    return sorted(
+        programme.rooms, key=lambda room: (room.withdrawn, room.order, room.name.either, room.key)
+    )
 
 
 def _session(row: Sequence[Any], people: People) -> SheetSession:

@@ -2,14 +2,13 @@
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
 from django.utils.translation import gettext as _, gettext_lazy
 from django_stubs_ext import StrPromise
 
-from talks.admin.problems import Links
 from talks.admin.ticks import GROUP_OF, GROUPS, Ticks
 from talks.change_messages import ENTRY_LABELS, Line, gist, lines, title
 from talks.clashes import Problem
@@ -141,7 +140,11 @@ class Differences:
         return hashlib.sha256(" ".join(map(str, self.numbers)).encode()).hexdigest()[:16]
 
     def shown(
-        self, links: Links, problems: Iterable[Problem], *, whole: bool = False
+        self,
+        links: Mapping[UUID, tuple[str, str]],
+        problems: Iterable[Problem],
+        *,
+        whole: bool = False,
     ) -> list[Group]:
         """Return the groups of the page; `whole`: with all rows, however many they are."""
         sentences: dict[UUID, list[str]] = defaultdict(list)
@@ -192,7 +195,12 @@ class Differences:
         """Tell whether the entry is ticked by itself, and not with its group."""
         return entry in self.ticks.chosen and GROUP_OF[entry.kind] not in self.ticks.groups
 
-    def _row(self, halves: list[Difference], links: Links, problems: dict[UUID, list[str]]) -> Row:
+    def _row(
+        self,
+        halves: list[Difference],
+        links: Mapping[UUID, tuple[str, str]],
+        problems: dict[UUID, list[str]],
+    ) -> Row:
         entry = halves[0].entry
         return Row(
             title=title(entry, self.old, self.drafted),

@@ -21,6 +21,7 @@ from core.extensions import Hook
 from core.models import Tag, User
 from events.models import Edition, Room, Venue
 from speakers.models import Speaker
+from talks.admin.sheets import sheet_of
 from talks.clashes import Problem, circumstances, problems
 from talks.drafts import planned
 from talks.models import Format, RuleSettings, Session, Severity, Track
@@ -30,8 +31,13 @@ from talks.programme import Programme
 # never refuses a release.
 WARNINGS = Hook[[HttpRequest, Edition, Session | None], Iterable[Problem]]()
 
-# Key → address in the admin and name.
-type Links = dict[UUID, tuple[str, str]]
+
+class Links(dict[UUID, tuple[str, str]]):
+    """Addresses in the admin, and names, by key; `sheet` is where sessions are moved."""
+
+    sheet = ""
+
+
 type Reader = User | AnonymousUser
 # Key of a problem → the field that asks why it is published; taken out once it is shown.
 type Reasons = dict[str, BoundField]
@@ -86,6 +92,7 @@ WORDS = {
 class ShownProblem:
     """A problem as an organiser reads it; `links` (address, name) lead to its sides.
 
+    `sheet`: where it can be mended by moving a session, if that mends it.
     `reason`: the field that asks why it is published all the same, where one is asked for.
     """
 
@@ -93,6 +100,7 @@ class ShownProblem:
     severity: Severity
     sentence: str
     links: list[tuple[str, str]]
+    sheet: str
     reason: BoundField | None
 
     @property
@@ -165,11 +173,19 @@ def shown(
             severity=problem.severity,
             sentence=said.sentence,
             links=[links[key] for key in said.sides if key in links and key != here],
+            sheet=_on_sheet(said, links),
             reason=fields.pop(problem.key, None),
         )
         for problem in found
         for said in [readable(user, problem, links)]
     ]
+
+
+def _on_sheet(problem: Problem, links: Links) -> str:
+    """Return the address of the first side of a problem on the sheet; "" if places are not it."""
+    if not links.sheet or problem.rule in ("same_address", "missing"):
+        return ""
+    return f"{links.sheet}?at={problem.sides[0]}"
 
 
 def readable(user: Reader, problem: Problem, links: Links) -> Problem:
@@ -219,9 +235,11 @@ def links_of(edition: Edition) -> Links:
     ]
     addresses = {model._meta.label_lower: _address(model) for model in NAMES}
     rows = every[0].union(*every[1:]).order_by()
-    return {
-        key: (addresses[label].replace("/0/", f"/{pk}/"), name) for key, pk, name, label in rows
-    }
+    found = Links(
+        (key, (addresses[label].replace("/0/", f"/{pk}/"), name)) for key, pk, name, label in rows
+    )
+    found.sheet = sheet_of(edition)
+    return found
 
 
 def _address(model: Any) -> str:

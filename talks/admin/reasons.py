@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from core.forms.forms import WordsField
 from core.forms.named_fields import NamedField
-from talks.admin.problems import Reader, ShownProblem, links_of, shown, title_of
+from talks.admin.problems import Links, Reader, ShownProblem, links_of, shown, title_of
 from talks.clashes import Problem, may_be_excused
 from talks.models import Release, Severity
 
@@ -65,7 +65,7 @@ def excused(user: Reader, release: Release) -> list[tuple[ShownProblem, str]]:
 
     A rule's title stands for the sentence: what it named may be called otherwise now, or be erased.
     """
-    links = links_of(release.edition) if release.reasons else {}
+    links = links_of(release.edition) if release.reasons else Links()
     problems = [
         Problem(
             each["rule"],

@@ -40,7 +40,7 @@ from talks.admin.filters import (
 )
 from talks.admin.languages import LanguagesField
 from talks.admin.list_editing import ListEditingAdmin
-from talks.admin.problems import broken_by, links_of, shown, warn_of_problems, warnings
+from talks.admin.problems import Links, broken_by, links_of, shown, warn_of_problems, warnings
 from talks.admin.release import HALVES, publish_half
 from talks.admin.states import offer_states
 from talks.appearances import appearances
@@ -318,7 +318,7 @@ class SessionAdmin(ListEditingAdmin, BulkAdmin, OwnedAdmin):
                 *broken_by(session, compared.before),
                 *warnings(request, session.edition, session),
             ]
-            links = links_of(session.edition) if found else {}
+            links = links_of(session.edition) if found else Links()
             context["problems"] = shown(request.user, found, links, here=session.key)
         return super().render_change_form(request, context, *args, **kwargs)
 

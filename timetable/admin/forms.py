@@ -9,7 +9,8 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _, gettext_lazy
 
 from core.text.translated import fold, written
-from events.models import Edition, Room
+from events.models import Edition
+from talks.programme import schema
 from timetable.places import SlotPlace
 from timetable.sheet import SheetSession, SheetSlot
 
@@ -71,7 +72,7 @@ class PlaceForm(forms.Form):
     def __init__(
         self,
         edition: Edition,
-        rooms: Iterable[Room],
+        rooms: Iterable[schema.Room],
         data: QueryDict | None = None,
         initial: dict[str, object] | None = None,
     ) -> None:
@@ -79,7 +80,7 @@ class PlaceForm(forms.Form):
         self.zone = edition.zone
         days = [(day.isoformat(), written(day, "l j F")) for day in edition.days]
         self.fields["day"].choices = days  # type: ignore[attr-defined]
-        names = [(str(room.key), str(room)) for room in rooms if not room.withdrawn]
+        names = [(str(room.key), room.name.either) for room in rooms if not room.withdrawn]
         self.fields["room"].choices = names  # type: ignore[attr-defined]
 
     @property

@@ -18,7 +18,8 @@ from django.utils.translation import gettext as _, gettext_lazy
 
 from core.text.translated import written
 from events.admin.pages import EditionPage
-from events.models import Edition, Room
+from events.models import Edition
+from talks.admin.problems import Links, ShownProblem, shown
 from talks.formatting import weekday
 from timetable.admin.acting import act, kind_of, writes_place
 from timetable.admin.answers import LOOKING
@@ -34,6 +35,7 @@ from timetable.sheet import (
     moved_since,
     people_in,
     pool,
+    rooms_in,
     sheet_sessions,
     sheet_slots,
     shown_slots,
@@ -67,8 +69,8 @@ class SheetPage:
         self.may_act = request.user.has_perms(ACTING) and not edition.archived
         # Before the rows: what changes meanwhile is news to who watches this page.
         self.seen = fingerprint(edition.pk)
-        self.rooms: list[Room] = list(edition.rooms.all())
         programme = planned_programme(edition, self.seen)
+        self.rooms = rooms_in(programme)
         people = programme.once(people_in)
         self.slots = sheet_slots(edition, shown_slots(edition), people)
         self.waiting = sheet_sessions(pool(edition), people)
@@ -131,7 +133,7 @@ class SheetPage:
             "may_act": self.may_act,
             "carried": carried,
             "carried_slot": self.carried_slot,
-            "problems": self.cards.broken.get(carried.key, ()) if carried else (),
+            "problems": self._problems(),
             "others": self._others(),
             "step_key": uuid4(),
             "seen": _as_json(self.carried_slot)["from"] if self.carried_slot else None,
@@ -144,6 +146,15 @@ class SheetPage:
     def _token(self) -> str:
         day = self.days[0].isoformat() if len(self.days) == 1 else EVERY
         return token(cast("User", self.request.user), self.edition, day, self.seen)
+
+    def _problems(self) -> list[ShownProblem]:
+        """Return what rules say of what is carried, with the way to what it meets."""
+        if self.carried_session is None:
+            return []
+        key = self.carried_session.key
+        sessions = [*(slot.session for slot in self.slots), *self.waiting]
+        links = Links({each.key: (f"?at={each.key}", each.title) for each in sessions})
+        return shown(self.request.user, self.cards.broken.get(key, ()), links, here=key)
 
     def _columns(self, hours: SheetHours) -> list[Any]:
         maker = ColumnMaker(
@@ -201,7 +212,7 @@ class SheetPage:
     def _room_tabs(self) -> list[SheetTab]:
         return [
             SheetTab(
-                label=str(room),
+                label=room.name.either,
                 query=self._query(**self._carrying, room=room.slug),
                 is_shown=room.key == self.shown_room,
                 key=room.key,
@@ -243,7 +254,7 @@ def _view(request: HttpRequest, edition: Edition) -> HttpResponse:
     refusal, form, status = None, None, HTTPStatus.OK
     if request.method == "POST":
         if writes_place(request.POST):
-            form = PlaceForm(edition, edition.rooms.all(), request.POST)
+            form = PlaceForm(edition, rooms_in(planned_programme(edition)), request.POST)
         try:
             if taken := act(request, edition, form):
                 return redirect(_way_back(request, edition, taken))

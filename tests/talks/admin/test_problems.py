@@ -3,9 +3,10 @@
 from typing import Any
 
 import pytest
+from django.urls import reverse
 
 from core.models import User
-from talks.admin.problems import MOST_LISTED, grouped, links_of, shown
+from talks.admin.problems import MOST_LISTED, Links, grouped, links_of, shown
 from talks.clashes import Problem
 from talks.models import Severity
 from tests.admin import page_of
@@ -35,6 +36,9 @@ def test_everything_of_an_edition_has_a_link(django_assert_num_queries: Any) -> 
     assert links == {row.key: (page_of(row), str(row)) for row in rows}
     [found] = shown(User(), [Problem("room_twice", "Non.", (session.key, other.key))], links)
     assert found.links == [(page_of(session), str(session))]
+    # Moving a session mends it, which is done on the sheet.
+    sheet = reverse("admin:events_edition_sheet", args=[session.edition_id])
+    assert found.sheet == f"{sheet}?at={session.key}"
     assert found.shape == "octagon"
 
 
@@ -49,7 +53,7 @@ def test_what_has_an_english_name_alone_is_called_by_it() -> None:
 
 def test_problems_are_reported_by_rule_and_not_without_end() -> None:
     clashes = [Problem("room_twice", f"Salle {n}.", ()) for n in range(MOST_LISTED + 3)]
-    found = grouped(User(), [*clashes, Problem("same_address", "Adresse.", ())], {})
+    found = grouped(User(), [*clashes, Problem("same_address", "Adresse.", ())], Links())
     assert found.count == MOST_LISTED + 4
     assert [(len(group.problems), group.more) for group in found.groups] == [
         (MOST_LISTED, 3),

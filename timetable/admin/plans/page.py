@@ -19,7 +19,7 @@ from core.admin.base import ask_deferred_constraints
 from core.database.locks import hold
 from events.admin.pages import EditionPage
 from events.models import Edition
-from talks.admin.problems import Grouped, grouped, links_of
+from talks.admin.problems import Grouped, Links, grouped, links_of
 from talks.clashes import USUAL, Problem, circumstances
 from timetable.admin.answers import LOOKING
 from timetable.admin.plans import forms
@@ -94,7 +94,7 @@ class ShownPlan:
 
     @property
     def clashes(self) -> Grouped:
-        links = links_of(self.form.edition) if self.problems else {}
+        links = links_of(self.form.edition) if self.problems else Links()
         return grouped(self.request.user, self.problems, links)
 
     @property
