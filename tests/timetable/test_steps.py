@@ -7,6 +7,7 @@ from uuid import uuid4
 import pytest
 from django.contrib.admin.models import LogEntry
 from django.core.exceptions import PermissionDenied
+from django.db import connection
 from time_machine import travel
 
 from core.models import RowChange
@@ -21,7 +22,7 @@ from timetable.places import SlotChange, SlotPlace, place_of, session_made_by
 from timetable.refusals import RefusedStepError
 from timetable.steps import KEPT, forget_old, last_step
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
@@ -56,6 +57,7 @@ def test_a_slot_moves_to_another_day_and_room(on: Stage) -> None:
     assert (entry.user, entry.object_id) == (on.nour, str(slot.session.pk))
 
 
+@pytest.mark.both
 def test_two_sessions_swap_and_three_turn_round(on: Stage) -> None:
     slots = [on.slot("Une", "10:00"), on.slot("Deux", "10:00", room=1), on.slot("Trois", "11:00")]
     there = [place_of(slots[n - 1]) for n in range(3)]
@@ -183,6 +185,7 @@ def test_a_session_that_was_deleted_withdrawn_or_erased_is_not_placed(on: Stage)
     assert [each.changes for each in said] == [(), (), ()]
 
 
+@pytest.mark.both
 def test_a_room_holds_one_session_and_says_which(on: Stage) -> None:
     slot = on.slot("Rade", "10:00")
     held = on.slot("Phares", "11:00")
@@ -264,6 +267,26 @@ def test_rights_are_those_to_slots(on: Stage) -> None:
     ):
         with pytest.raises(PermissionDenied):
             on.takes(change, by=reader)
+
+
+@pytest.mark.both
+@pytest.mark.skipif(connection.vendor == "sqlite", reason="there is one writer at a time")
+def test_a_writer_that_holds_no_edition_is_refused_by_the_database(
+    on: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """PostgreSQL finds it out when all is written; then nothing is."""
+    slot, other = on.slot("Rade", "10:00"), on.slot("Phares", "12:00")
+    there = on.place("15:00")
+
+    def late(*args: object) -> None:
+        Slot.objects.filter(pk=other.pk).update(start=there.start, end=there.end)
+
+    # Between the check and the end of the step.
+    monkeypatch.setattr("timetable.steps.check_written", late)
+    with pytest.raises(RefusedStepError):
+        on.takes(to(slot, there))
+    assert now(slot) == on.place("10:00")
+    assert not Step.objects.exists()
 
 
 # --- Undoing -------------------------------------------------------------------------------------
