@@ -40,7 +40,7 @@ KINDS = ("move", "move", "move", "move", "swap", "unschedule", "place", "undo")
 CARD = re.compile(r'data-(slot|session|room|start|end)="([^"]*)"')
 
 # A room, a start and an end; None in the pool.
-type Place = tuple[str, datetime, datetime] | None
+type SessionPlace = tuple[str, datetime, datetime] | None
 
 
 @dataclass
@@ -51,15 +51,17 @@ class Screen:
     port: int
     chance: random.Random
     headers: dict[str, str]
-    places: dict[str, Place] = field(default_factory=dict)
+    places: dict[str, SessionPlace] = field(default_factory=dict)
     slots: dict[str, str] = field(default_factory=dict)
     token: str = ""
     answers: Counter[int] = field(default_factory=Counter)
     seconds: list[float] = field(default_factory=list)
     # What was answered as done: the session, from where, and to where.
-    done: list[tuple[str, Place, Place]] = field(default_factory=list)
+    done: list[tuple[str, SessionPlace, SessionPlace]] = field(default_factory=list)
     # The newest last: the id of a step, and what it did.
-    own: list[tuple[str, list[tuple[str, Place, Place]]]] = field(default_factory=list)
+    own: list[tuple[str, list[tuple[str, SessionPlace, SessionPlace]]]] = field(
+        default_factory=list
+    )
 
     def __post_init__(self) -> None:
         self.connection = HTTPConnection(HOST, self.port, timeout=60)
@@ -122,7 +124,7 @@ class Screen:
             if kind != "undo":
                 self.own.append((key, moves))
 
-    def moves(self, kind: str) -> list[tuple[str, Place, Place]]:
+    def moves(self, kind: str) -> list[tuple[str, SessionPlace, SessionPlace]]:
         placed = [session for session, place in self.places.items() if place]
         waiting = [session for session, place in self.places.items() if not place]
         if kind == "place":
@@ -133,12 +135,12 @@ class Screen:
             return [(one, here, there), (other, there, here)]
         return [(one, here, None if kind == "unschedule" else self.place())]
 
-    def place(self) -> Place:
+    def place(self) -> SessionPlace:
         start = datetime(DAY.year, DAY.month, DAY.day, 9, tzinfo=self.edition.zone)
         start += timedelta(minutes=5 * self.chance.randrange(108), days=self.chance.randrange(2))
         return self.chance.choice(self.rooms), start, start + timedelta(minutes=30)
 
-    def change(self, session: str, before: Place, after: Place) -> dict[str, Any]:
+    def change(self, session: str, before: SessionPlace, after: SessionPlace) -> dict[str, Any]:
         slot = self.slots[session] if before else None
         return {"slot": slot, "session": session, "from": _json(before), "to": _json(after)}
 
@@ -149,7 +151,7 @@ class Screen:
             self.step()
 
 
-def _json(place: Place) -> dict[str, str] | None:
+def _json(place: SessionPlace) -> dict[str, str] | None:
     if place is None:
         return None
     room, start, end = place
@@ -196,22 +198,24 @@ def sign_in(name: str) -> str:
     return client.cookies["sessionid"].value
 
 
-def now() -> dict[str, Place]:
+def now() -> dict[str, SessionPlace]:
     """Return where each session is in the database."""
-    found: dict[str, Place] = {str(session.key): None for session in Session.objects.all()}
+    found: dict[str, SessionPlace] = {str(session.key): None for session in Session.objects.all()}
     for slot in Slot.objects.standing().select_related("session", "room"):
         found[str(slot.session.key)] = (str(slot.room.key), slot.start, slot.end)
     return found
 
 
 def lost(
-    first: dict[str, Place], last: dict[str, Place], done: Iterable[tuple[str, Place, Place]]
+    first: dict[str, SessionPlace],
+    last: dict[str, SessionPlace],
+    done: Iterable[tuple[str, SessionPlace, SessionPlace]],
 ) -> list[str]:
     """Return the sessions whose steps do not lead from where they were to where they are.
 
     Each place must have been left as often as it was come to, but the first and the last.
     """
-    balance: dict[str, Counter[Place]] = defaultdict(Counter)
+    balance: dict[str, Counter[SessionPlace]] = defaultdict(Counter)
     for session, before, after in done:
         balance[session][before] -= 1
         balance[session][after] += 1
