@@ -1,9 +1,11 @@
 """What organisers and the task worker do to a programme at the same moment, in pairs."""
 
+import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.contrib.messages import get_messages
@@ -38,6 +40,7 @@ from tests.factories import (
     SpeakerFactory,
     TagFactory,
 )
+from timetable.places import SlotChange, place_of
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
@@ -203,6 +206,20 @@ def accepts(on: Stage, client: Client, user: User) -> Deed:
     return partial(accept, mention, on.sessions[0], found)
 
 
+def moves_on_the_sheet(on: Stage, client: Client, user: User) -> Deed:
+    """Have two sessions change places, as the script of the sheet asks for it."""
+    slots = [session.slots.get() for session in on.sessions[:2]]
+    changes = [
+        SlotChange(
+            slot=one.key, session=one.session.key, before=place_of(one), after=place_of(other)
+        )
+        for one, other in (slots, slots[::-1])
+    ]
+    sent = {"id": str(uuid4()), "kind": "swap", "changes": [each.as_json() for each in changes]}
+    page = reverse("admin:events_edition_sheet_steps", args=[on.edition.pk])
+    return partial(client.post, page, json.dumps(sent), content_type="application/json")
+
+
 withdraws_session = withdraws_or_erases("withdraw", "session")
 erases_session = withdraws_or_erases("erase", "session")
 DEEDS: list[Prepare] = [
@@ -222,6 +239,7 @@ DEEDS: list[Prepare] = [
     saves_speaker,
     accepts,
     lets_a_room_hold_one,
+    moves_on_the_sheet,
 ]
 
 
@@ -253,6 +271,7 @@ TURNS = st.lists(st.integers(0, 1), min_size=4, max_size=30)
 )
 @example((imports, withdraws_session), [0, 1])
 @example((imports, saves), [0, 1])
+@example((moves_on_the_sheet, saves), [0, 1])
 @example((withdraws_session, erases_session), [0, 1])
 @given(st.tuples(st.sampled_from(DEEDS), st.sampled_from(DEEDS)), TURNS)
 def test_nobody_waits_for_who_waits_for_them(

@@ -6,8 +6,9 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any, cast
 from uuid import UUID
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from events.models import Edition
@@ -38,6 +39,10 @@ def take_step(request: HttpRequest, edition: Edition) -> HttpResponse:
         taken = _taken(request, edition, sent)
     except ValidationError as error:
         return _refused(request, edition, sent, refusals.impossible(error))
+    except PermissionDenied:
+        # Rights may be taken away while a sheet is open; to sign in again would not help.
+        reason = _("Your account may not move sessions.")
+        return _refused(request, edition, sent, refusals.impossible(reason))
     except RefusedStepError as error:
         return _refused(request, edition, sent, error)
     sessions = {done.session for done in taken.done}

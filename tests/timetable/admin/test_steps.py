@@ -137,7 +137,8 @@ def test_who_only_looks_moves_nothing(client: Client, on: Stage) -> None:
         on.nour.groups.get().permissions.filter(codename__in=["view_slot", "view_session"])
     )
     refused = send(client, on, step("move", to(slot, on.place("11:00")), on=on))
-    assert refused.status_code == 403
+    assert refused.status_code == 422
+    assert refused.json()["refusal"]["sentence"]
     assert now(slot) == on.place("10:00")
 
 
