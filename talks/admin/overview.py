@@ -24,7 +24,7 @@ def lines(request: HttpRequest) -> Iterator[Line]:
     if request.user.has_perm("talks.view_slot"):
         yield from _clashes(edition)
     if request.user.has_perm("talks.add_release"):
-        yield _unpublished(edition)
+        yield from _unpublished(edition)
     if request.user.has_perm("talks.view_session"):
         yield from _sessions(edition)
     if request.user.has_perm("speakers.view_speaker"):
@@ -47,14 +47,15 @@ def _clashes(edition: Edition) -> Iterator[Line]:
     yield Line(words=words, need=Need.MEND, url=f"{every}&clash=person", count=people)
 
 
-def _unpublished(edition: Edition) -> Line:
-    count = unpublished(edition)
-    return Line(
-        words=ngettext("change is not public yet", "changes are not public yet", count),
-        need=Need.DECIDE,
-        url=reverse("admin:talks_release_publish_edition", args=[edition.pk]),
-        count=count,
+def _unpublished(edition: Edition) -> Iterator[Line]:
+    found = unpublished(edition)
+    page = reverse("admin:talks_release_publish_edition", args=[edition.pk])
+    words = ngettext(
+        "error stops publishing all changes", "errors stop publishing all changes", found.errors
     )
+    yield Line(words=words, need=Need.MEND, url=page, count=found.errors)
+    words = ngettext("change is not public yet", "changes are not public yet", found.changes)
+    yield Line(words=words, need=Need.DECIDE, url=page, count=found.changes)
 
 
 def _sessions(edition: Edition) -> Iterator[Line]:
