@@ -133,6 +133,10 @@ export function take({ cards = {}, pool: unplaced = {}, gone = [] }, isHeld, isW
     const old = slots.get(key) ?? sessions.get(key);
     if (isFree(old)) remove(old);
   }
+  // What was shown before it was answered, and was refused.
+  for (const card of sheet.querySelectorAll(".card:not([data-slot])")) {
+    if (isFree(card)) remove(card);
+  }
   if (isWhole) {
     for (const [key, card] of slots) if (!(key in cards) && isFree(card)) remove(card);
     for (const [key, card] of sessions) if (!(key in unplaced) && isFree(card)) card.remove();

@@ -229,12 +229,13 @@ def test_two_who_collide_are_told_the_truth(
 ) -> None:
     """One is faster; the other reads who that was, and moves it all the same."""
     other = chromium.new_context(base_url=site, locale="fr-FR", viewport=DESK).new_page()
+    # It learns by its own steps alone.
+    other.route("**/sheet-state/**", lambda route: route.abort())
     open_sheet(page, edition, "Odile")
     open_sheet(other, edition, "Nour")
     carry(other, slot, "PageDown")
     carry(page, slot, "PageUp", "Enter")
     expect(page.locator(f"#slot-{slot.key}[data-start*='T09:30+']")).to_be_visible()
-    # Before it is asked what has changed.
     other.keyboard.press("Enter")
     refusal = other.locator(".refusal")
     expect(refusal).to_contain_text("Odile")
@@ -245,6 +246,16 @@ def test_two_who_collide_are_told_the_truth(
     expect(other.locator(f"#slot-{slot.key}[data-start*='T10:30+']")).to_be_visible()
     assert start(slot) == "10:30"
     expect(card(page, slot)).to_contain_text("10:30")
+    # One place, and two of the pool: what was refused waits there again.
+    for tab, number in ((page, 0), (other, 1)):
+        tab.locator(".pool .card__pick").nth(number).focus()
+        for key in ("Enter", *"1500", "Enter"):
+            tab.keyboard.press(key)
+        if tab is page:
+            expect(page.locator(".sheet .card[data-slot]")).to_have_count(2)
+    expect(refusal).to_contain_text("Odile")
+    expect(other.locator(".pool .card")).to_have_count(12)
+    expect(other.locator(".sheet .card")).to_have_count(1)
     other.context.close()
     problems.clear()
 
