@@ -132,6 +132,12 @@ def hours_of(programme: Programme) -> list[Interval]:
     return found
 
 
+def to_come(hours: Sequence[Interval], now: datetime) -> Sequence[Interval]:
+    """Return what is left of these hours while an edition lasts; all of them before and after."""
+    left = [(max(opens, now), closes) for opens, closes in hours if closes > now]
+    return left or hours
+
+
 def rounded_up(moment: datetime) -> datetime:
     """Return the next moment on the grid; zones differ from UTC by quarters of an hour."""
     past = moment - moment.replace(minute=0, second=0, microsecond=0)

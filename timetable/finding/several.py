@@ -1,13 +1,13 @@
 """Places for several sessions: one after another, who has the fewest first."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from talks.clashes import Circumstances
+from talks.clashes import Circumstances, Interval
 from talks.programme import Programme, schema
 from timetable.finding.places import Found, FoundPlace, find
-from timetable.finding.search import Search, Spot, hours_of, search_for
+from timetable.finding.search import Search, Spot, search_for
 from timetable.finding.wishes import hindered
 
 
@@ -36,10 +36,16 @@ class PlacesForAll:
 
 
 def find_for_all(
-    programme: Programme, circumstances: Circumstances, sessions: Iterable[schema.Session]
+    programme: Programme,
+    circumstances: Circumstances,
+    sessions: Iterable[schema.Session],
+    hours: Sequence[Interval],
 ) -> PlacesForAll:
-    """Find a place for each session that has none; each is placed beside those before it."""
-    result, hours = PlacesForAll(), hours_of(programme)
+    """Find a place for each session that has none; each is placed beside those before it.
+
+    hours: of each day.
+    """
+    result = PlacesForAll()
     waiting = [session for session in sessions if not session.live_slots]
     free = {
         session.key: _free(search_for(programme, circumstances, session, hours))

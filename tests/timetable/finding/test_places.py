@@ -13,7 +13,7 @@ from talks.programme import schema
 from tests.talks.paper import PARIS, at, key, session, slot
 from tests.timetable.finding.looking import look, offered, programme, talk
 from timetable.finding.places import MOST, find
-from timetable.finding.search import Spot
+from timetable.finding.search import Spot, hours_of, to_come
 from timetable.finding.wishes import hindered
 
 
@@ -99,6 +99,15 @@ def test_the_hour_that_spring_leaves_out_is_not_offered() -> None:
     assert starts[0] == "00:00"
     assert starts[-1] == "07:00"
     assert not [start for start in starts if start.startswith("02")]
+
+
+def test_what_is_over_is_not_offered_while_the_edition_lasts() -> None:
+    hours = hours_of(programme(talk("rade"), days=2))
+    now = at("16:12")
+
+    assert to_come(hours, now) == [(now, hours[0][1]), hours[1]]
+    assert to_come(hours, at("20:00")) == [hours[1]]
+    assert to_come(hours, at("20:00", day=2)) == to_come(hours, at("08:00")) == hours
 
 
 def test_breaks_are_left_free_in_all_rooms_unless_a_break_is_placed() -> None:

@@ -4,6 +4,7 @@ from talks.clashes import Placed, moved, problems
 from tests.talks.paper import at, key, slot
 from tests.timetable.finding.looking import circumstances, programme, said, talk
 from timetable.finding.contradiction import contradiction
+from timetable.finding.search import hours_of
 from timetable.finding.several import find_for_all
 from timetable.finding.wishes import Wish
 
@@ -21,7 +22,7 @@ def test_who_has_the_fewest_places_is_served_first() -> None:
     )
     known = circumstances(available={key("speaker", "Lila"): [(at("17:00"), at("18:00"))]})
 
-    result = find_for_all(made, known, made.sessions)
+    result = find_for_all(made, known, made.sessions, hours_of(made))
 
     placed = {each.session.slug: said(made, each.place) for each in result.placings}
     assert placed["rade"] == "1 quai 17:00–18:00"
@@ -36,7 +37,7 @@ def test_a_dozen_sessions_of_few_people_break_nothing_together() -> None:
     made = programme(*waiting, talk("là", slot("quai", "10:00", "11:00")), people=names, days=2)
     known = circumstances()
 
-    result = find_for_all(made, known, made.sessions)
+    result = find_for_all(made, known, made.sessions, hours_of(made))
 
     after = moved(
         made,
@@ -57,6 +58,6 @@ def test_a_dozen_sessions_of_few_people_break_nothing_together() -> None:
 def test_what_has_a_place_stays_there_and_nothing_is_found_for_nothing() -> None:
     made = programme(talk("rade", slot("quai", "10:00", "11:00")))
 
-    result = find_for_all(made, circumstances(), made.sessions)
+    result = find_for_all(made, circumstances(), made.sessions, hours_of(made))
 
     assert (result.placings, result.failures) == ([], [])

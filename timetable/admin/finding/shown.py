@@ -9,6 +9,7 @@ from itertools import groupby
 from uuid import UUID
 
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from events.models import Edition
@@ -19,7 +20,7 @@ from talks.programme import schema
 from timetable.admin.finding.words import ContradictionInWords
 from timetable.finding.places import Found, FoundPlace, find
 from timetable.finding.reasons import Reason
-from timetable.finding.search import Search, hours_of, search_for
+from timetable.finding.search import Search, hours_of, search_for, to_come
 from timetable.finding.several import PlacesForAll, find_for_all
 from timetable.places import SlotChange, SlotPlace
 from timetable.programmes import planned_programme
@@ -40,7 +41,7 @@ class PlannedEdition:
         self.edition = edition
         self.programme = planned_programme(edition)
         self.circumstances = circumstances(edition)
-        self.hours = hours_of(self.programme)
+        self.hours = to_come(hours_of(self.programme), timezone.now())
 
     @cached_property
     def links(self) -> Links:
@@ -175,7 +176,7 @@ class ShownPlan:
         waiting = [session for session in sessions if not session.live_slots]
         self.left_out = waiting[MOST_AT_ONCE:]
         self.found: PlacesForAll = find_for_all(
-            plan.programme, plan.circumstances, waiting[:MOST_AT_ONCE]
+            plan.programme, plan.circumstances, waiting[:MOST_AT_ONCE], plan.hours
         )
 
     @property

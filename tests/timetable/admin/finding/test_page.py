@@ -1,6 +1,7 @@
 """The pages that find places: seen first, then taken as one step."""
 
 import json
+from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 from uuid import uuid4
@@ -9,6 +10,7 @@ import pytest
 from django.contrib.auth.models import Permission
 from django.test import Client
 from django.urls import reverse
+from time_machine import travel
 
 from events.models import Edition, Room
 from talks.models import Session, Slot
@@ -24,6 +26,12 @@ from tests.factories import (
 from timetable.models import Step
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
+
+
+@pytest.fixture(autouse=True)
+def _before_the_edition() -> Iterator[None]:
+    with travel("2027-05-01T12:00Z", tick=False):
+        yield
 
 
 def address(edition: Edition, **query: object) -> str:
@@ -148,6 +156,17 @@ def test_what_contradicts_is_said_with_links(
     )
     links = document(page).xpath("//div[@class='publish-state']//a/@href")
     assert {page_of(zoe), page_of(waiting), page_of(busy.session)} <= set(links)
+
+
+def test_while_the_edition_lasts_nothing_that_is_over_is_offered(
+    client: Client, edition: Edition, room: Room, waiting: Session
+) -> None:
+    with travel("2027-05-21T14:02+02:00", tick=False):
+        sign_in(client, organiser=True)
+        found = places(client.get(address(edition, session=waiting.key)))
+
+    assert found[0] == "Ven. 21, 14:05–15:05, Auditorium"
+    assert all(place[9:14] >= "14:05" for place in found)
 
 
 def test_several_are_seen_beside_what_stands_and_placed_as_one_step(
