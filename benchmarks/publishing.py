@@ -42,7 +42,7 @@ def publishing() -> Iterator[Figure]:
     page, queries, seconds = min(
         (_measured(lambda: client.get(address)) for _ in range(TIMES)), key=itemgetter(2)
     )
-    yield Figure(f"{name}: SQL queries", queries, "", 20, exact=True)
+    yield Figure(f"{name}: SQL queries", queries, "", 25, exact=True)
     yield Figure(f"{name}: server", seconds, "s CPU", 1.5)
     yield Figure(f"{name}: HTML", len(page.content) / 1000, "kB", 300, exact=True)
     size = len(brotli.compress(page.content, quality=BROTLI_QUALITY))

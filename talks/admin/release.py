@@ -24,14 +24,14 @@ from events.admin.owned import EditionFilter, read_only_sentence
 from events.models import Edition
 from talks.admin.announcing import announce, brought
 from talks.admin.differences import SHOWN_OPEN, Differences
-from talks.admin.problems import grouped, links_of, readable, warnings
+from talks.admin.problems import Links, grouped, links_of, readable, warnings
 from talks.admin.reasons import ReasonsForm, asked, excused, given
 from talks.admin.ticks import BrokenFormError, Ticks, packed
 from talks.admin.unfinished import unfinished
 from talks.admin.withdrawal import withdrawal_urls
 from talks.change_messages import kept, title
 from talks.clashes import Problem, may_be_excused
-from talks.models import Release, Session
+from talks.models import Release, Session, Severity
 from talks.programme import EntryId
 from talks.release_plan import plan_release
 from talks.releases import (
@@ -220,7 +220,7 @@ class ReleaseAdmin(ReadOnlyAdmin[Release]):
         plan = plan_going_back(release.edition, release.number)
         links = links_of(release.edition)
         fields = asked(plan.introduced, request.POST or None, PUBLISHING).by_problem
-        said = [readable(request.user, problem, links) for problem in plan.introduced]
+        said = _beside_rows(request, plan.introduced, links)
         context = {
             **self.admin_site.each_context(request),
             "title": _("Publish “%(release)s” again?") % {"release": release},
@@ -302,8 +302,7 @@ def _page(
     plan = plan_release(edition, compare_draft(edition, last))
     links = links_of(edition)
     rows = Differences(plan.comparison, ticks, stale)
-    every = [*plan.introduced, *plan.known]
-    said = [readable(request.user, problem, links) for problem in every]
+    said = _beside_rows(request, [*plan.introduced, *plan.known], links)
     groups = rows.shown(links, said, whole="all" in request.GET)
     # In `refused` first, where they are looked for then.
     fields = asked([*refused, *plan.introduced], request.POST or None, PUBLISHING).by_problem
@@ -331,6 +330,15 @@ def _said(found: list[Problem]) -> list[Problem]:
     as they may be published.
     """
     return [problem for problem in found if problem.blocks or problem.rule != "without_slot"]
+
+
+def _beside_rows(request: HttpRequest, found: list[Problem], links: Links) -> list[Problem]:
+    """Return the problems that stand beside the rows concerned; advice is listed by rule alone."""
+    return [
+        readable(request.user, problem, links)
+        for problem in found
+        if problem.severity != Severity.ADVICE
+    ]
 
 
 def _preview(release: Release) -> str:

@@ -171,3 +171,17 @@ def test_erasing_reaches_reasons(twice: Edition) -> None:
 
     release.refresh_from_db()
     assert [each["reason"] for each in release.reasons] == ["", "Avec [nom effacé]."]
+
+
+def test_advice_is_listed_and_not_repeated_beside_each_row(
+    client: Client, organiser: User, twice: Edition
+) -> None:
+    twice.formats.update(default_minutes=5)
+
+    shown = client.get(page(twice))
+
+    listed = words(shown, "//details[@class='publish-problems']//li")
+    assert sum("Conseil" in each for each in listed) == 2
+    beside = words(shown, "//p[@class='publish-problem']")
+    assert beside
+    assert all("Ana Vague" in each for each in beside)
