@@ -47,8 +47,8 @@ def test_filming_that_was_refused(client: Client, slot: Slot) -> None:
         "Attention : « La rade » est annoncée comme enregistrée ou diffusée ; Inès ne l’autorise "
         "pas."
     )
-    assert form == [f"{sentence} Inès"]
-    assert publish == [f"{sentence} La rade, Inès"]
+    assert form == [f"{sentence} Inès, sur la feuille"]
+    assert publish == [f"{sentence} La rade, Inès, sur la feuille"]
     consent(edition, speaker, recording=True)
     assert warned(client, slot) == [[], []]
 
@@ -76,8 +76,8 @@ def test_a_slot_outside_of_what_somebody_said(client: Client, slot: Slot) -> Non
     available(edition, speaker, (START + HOUR / 2, START + 5 * HOUR))
     sentence = "Attention : Inès n’est pas là pendant « La rade » (20/05 10:00)."
     form, publish = warned(client, slot)
-    assert form == [f"{sentence} Inès"]
-    assert publish == [f"{sentence} La rade, Inès"]
+    assert form == [f"{sentence} Inès, sur la feuille"]
+    assert publish == [f"{sentence} La rade, Inès, sur la feuille"]
 
 
 def test_never_is_never(client: Client, slot: Slot) -> None:

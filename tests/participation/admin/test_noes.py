@@ -41,7 +41,9 @@ def test_no_is_seen_until_the_session_is_cancelled(client: Client) -> None:
     [line] = form
     assert "Inès a dit le 1er mai, 00:30 ne pas pouvoir venir." in line
     assert "Je suis en mer." in line
-    assert warned == ["Attention : « La rade » : Inès a dit ne pas pouvoir venir. La rade, Inès"]
+    assert warned == [
+        "Attention : « La rade » : Inès a dit ne pas pouvoir venir. La rade, Inès, sur la feuille"
+    ]
     assert front == ["1 intervenant·e a dit non"]
 
     # Who may read answers alone is led nowhere; others see nothing; and nobody, once decided.
