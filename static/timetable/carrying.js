@@ -23,10 +23,10 @@ import { cardOf, isPlaced, lengthOf, sideOf, titleOf } from "./cards.js";
 // first of them is, by how much their `length` changed; `isOut` over the pool or beside the sheet:
 // "pool", "away" or "".
 export let carry = null;
-let told;
+let listening;
 
 // `picked()`, `moved()`, `noHour()`, `ended(was, reason)`.
-export const listen = (listener) => (told = listener);
+export const listen = (listener) => (listening = listener);
 
 // Where the last one was put down: what comes from the pool begins there.
 let last = null;
@@ -55,7 +55,7 @@ export function pickUp(cards, how, isResized = false) {
   });
   const isOut = how === "drag" && !isPlaced(first) ? "away" : "";
   carry = { items, ...lead, length: 0, how, isResized, isCopy: false, isOut, isAsked: false };
-  told.picked();
+  listening.picked();
 }
 
 // Where what comes from the pool is at first: behind what was put down last, or at the first free
@@ -106,7 +106,7 @@ export function over(column, start) {
   if (!isOn(place)) return false;
   const isSame = carry.column === column && carry.start === place.start && !carry.isOut;
   Object.assign(carry, place, { isOut: "", isAsked: false });
-  if (!isSame) told.moved();
+  if (!isSame) listening.moved();
   return true;
 }
 
@@ -114,14 +114,14 @@ export function over(column, start) {
 export function ask() {
   carry.isAsked = true;
   if (carry.how === "drag") carry.how = "tap";
-  told.moved();
+  listening.moved();
 }
 
 // Over the pool, or beside everything.
 export function out(where) {
   if (carry.isOut === where) return;
   Object.assign(carry, { isOut: where });
-  told.moved();
+  listening.moved();
 }
 
 // By so many rooms and days, and so much time.
@@ -134,7 +134,7 @@ export function shift(rooms, days, later) {
 // At the hour that digits say; whether there is one, and it can be there.
 export function begin(digits) {
   const time = timeOfDigits(carry.column, digits);
-  if (time === undefined) told.noHour();
+  if (time === undefined) listening.noHour();
   return time !== undefined && over(carry.column, time);
 }
 
@@ -145,13 +145,13 @@ export function lengthen(by) {
     carry.length -= by;
     return false;
   }
-  told.moved();
+  listening.moved();
   return true;
 }
 
 export function copy() {
   carry.isCopy = !carry.isCopy && carry.items.every(({ from }) => from);
-  told.moved();
+  listening.moved();
 }
 
 // To the next free place that fits, or the one before.
@@ -276,7 +276,7 @@ export function renew() {
   const place = column && { column, start: carry.start - opens + column.opens };
   if (!place || !isOn(place)) return putBack();
   Object.assign(carry, place, { isOut: "" });
-  told.picked();
+  listening.picked();
 }
 
 function release() {
@@ -288,7 +288,7 @@ function release() {
 export function putBack(reason = "") {
   if (!carry) return;
   const was = release();
-  told.ended(was, reason);
+  listening.ended(was, reason);
 }
 
 // Put down as a step; `last` is where the next one begins.
@@ -298,6 +298,6 @@ export function putDown() {
     last = { room: column.room, start: end < column.closes ? end : start };
   }
   const was = release();
-  told.ended(was, "done");
+  listening.ended(was, "done");
   return was;
 }

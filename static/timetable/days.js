@@ -3,7 +3,7 @@ import * as carrying from "./carrying.js";
 import { isWide, readColumns, sameRoom, sheet } from "./columns.js";
 import { say, word } from "./words.js";
 
-let told;
+let listening;
 
 const DAYS = ".sheet-head .tabs a";
 const dayOf = (link) => new URL(link.href).searchParams.get("day");
@@ -37,7 +37,7 @@ async function turn(pressed) {
   const tab = document.querySelector(`.tabs--rooms a[data-shows="${room}"]`);
   if (tab && !isWide()) showRoom(tab);
   readColumns();
-  told();
+  listening();
   const [current] = [...document.querySelectorAll(`${DAYS}[aria-current]`)];
   if (isFocused) current?.focus();
   else if (document.activeElement === document.body) sheet.focus({ preventScroll: true });
@@ -65,7 +65,7 @@ function carryTo(link) {
 
 // `turned()`: another day is shown.
 export function listen(turned) {
-  told = turned;
+  listening = turned;
   document.addEventListener("click", (event) => {
     if (event.ctrlKey || event.metaKey || event.shiftKey) return undefined;
     const room = !isWide() && event.target.closest(".tabs--rooms a[data-shows]");

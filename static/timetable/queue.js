@@ -88,18 +88,18 @@ export async function post(url, body, signal = AbortSignal.timeout(PATIENCE)) {
 
 const isLost = (status) => status === 0 || status >= 500 || status === 429 || status === 408;
 
-let told;
+let listening;
 let timer;
 let wait = 0;
 // What is done with an answer, and while there is none: `answered(step, answer)`, `lost(wait)`,
 // `refused(answer)` where the session ended or may not do this.
 export function listen(listener) {
-  told = listener;
+  listening = listener;
   addEventListener("online", send);
   document.addEventListener("visibilitychange", () => document.hidden || send());
   // Another tab has sent one.
   addEventListener("storage", ({ key, newValue }) => {
-    if (key?.startsWith(PREFIX) && newValue === null) told.sentElsewhere();
+    if (key?.startsWith(PREFIX) && newValue === null) listening.sentElsewhere();
   });
 }
 
@@ -112,9 +112,9 @@ export function send() {
       const answer = await post(address, step);
       if (isLost(answer.status)) return again();
       wait = 0;
-      if (answer.status === 403) return told.refused(answer);
+      if (answer.status === 403) return listening.refused(answer);
       forget(key);
-      told.answered(step, answer);
+      listening.answered(step, answer);
     }
     return undefined;
   });
@@ -124,5 +124,5 @@ function again() {
   wait = Math.min(wait ? 2 * wait : 1000, LONGEST_WAIT);
   clearTimeout(timer);
   timer = setTimeout(send, wait);
-  told.lost(wait);
+  listening.lost(wait);
 }

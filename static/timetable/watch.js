@@ -10,7 +10,7 @@ const PATIENCE = 15_000;
 let { token } = sheet.dataset;
 let timer;
 let asking = null;
-let told;
+let listening;
 let isAway = false;
 
 async function ask() {
@@ -29,13 +29,13 @@ async function ask() {
     const news = isNews ? await answer.json() : null;
     if (mine.signal.aborted) return;
     const isRefused = answer.type === "opaqueredirect" || answer.status === 403;
-    if (isRefused) told.refused({});
-    else if (answer.ok && isAway) told.back();
+    if (isRefused) listening.refused({});
+    else if (answer.ok && isAway) listening.back();
     isAway = isRefused || !answer.ok;
     if (isAway) period = AFTER_FAILURE;
     if (news) {
       ({ token } = news);
-      told.changed(news);
+      listening.changed(news);
     }
   } catch {
     if (mine.signal.aborted) return;
@@ -61,7 +61,7 @@ export function resume() {
 // `changed(news)`; `refused(answer)` where the session ended, `back()` after that and after
 // failures.
 export function watch(listener) {
-  told = listener;
+  listening = listener;
   document.addEventListener("visibilitychange", () =>
     document.hidden ? clearTimeout(timer) : look(),
   );
