@@ -62,7 +62,9 @@ def find(search: Search, most: int = MOST) -> Found:
     No two of them overlap in a room; and what a gap, a room or an hour has given counts against it.
     """
     against = hindered(search)
-    left = list(_candidates(search, against))
+    if search.leaves:
+        against.pop(Spot(search.leaves.room, search.leaves.start), None)
+    left, refused = list(_candidates(search, against)), set[Wish]()
     orders = {room.key: room.order for room in search.programme.rooms}
     given: Counter[object] = Counter()
     places: list[FoundPlace] = []
@@ -78,25 +80,28 @@ def find(search: Search, most: int = MOST) -> Found:
         best = min(left, key=order)
         left.remove(best)
         broken = search.broken_at(best.spot)
-        refused = {Wish(each.rule) for each in broken if each.severity in BREAKING}
-        against[best.spot] |= refused
-        if not refused:
+        breaks = {Wish(each.rule) for each in broken if each.severity in BREAKING}
+        refused |= breaks
+        given.update([best.gap, *best.spot])
+        if not breaks:
             places.append(replace(best, advice=tuple(broken)))
-            given.update([best.gap, *best.spot])
             left = [place for place in left if not _overlap(place, best)]
+    if not places:
+        # What was not judged counts as what was: as many as that were of all kinds.
+        for wishes in against.values():
+            wishes.update(() if wishes else refused)
     return Found(sorted(places, key=lambda place: -place.weight), against)
 
 
 def _candidates(search: Search, against: Hindered) -> Iterator[FoundPlace]:
     """Yield the first and the last start of each gap, and those in it at full and half hours."""
-    zone, leaves = search.programme.edition.zone, search.leaves
+    zone = search.programme.edition.zone
     for gap in gaps(against):
         start = gap.first
         while start <= gap.last:
             spot = Spot(gap.room, start)
-            stays = leaves and (leaves.room, leaves.start) == (gap.room, start)
             is_round = start.astimezone(zone).minute % 30 == 0
-            if not stays and (is_round or start in {gap.first, gap.last}):
+            if is_round or start in {gap.first, gap.last}:
                 found = reasons(search, spot)
                 yield FoundPlace(spot=spot, end=start + search.length, gap=gap, reasons=found)
             start += GRID

@@ -2,10 +2,12 @@
 
 from typing import Any
 
+from talks.models import Severity
 from talks.programme import Programme
 from tests.talks.paper import at, key, slot
 from tests.timetable.finding.looking import look, programme, talk
 from timetable.finding.contradiction import contradiction, spared
+from timetable.finding.places import find
 from timetable.finding.wishes import Wish, hindered
 
 LILA = key("speaker", "Lila")
@@ -57,6 +59,35 @@ def test_what_is_longer_than_every_gap() -> None:
 
     assert wishes(made) == [Wish("room_twice")]
     assert wishes(made, minutes=30) == []
+
+
+def test_a_rule_that_only_judging_sees_is_named_for_all_places() -> None:
+    """The room with captions is small, the large one free and without them."""
+    rooms = {"cale": {"capacity": 40, **CAPTIONS}, "hangar": {"capacity": 900}}
+    made = programme(talk("rade", services=("live_captions",)), rooms=rooms, days=1)
+    search = look(
+        made, stars={key("session", "rade"): 80}, severities={"too_small": Severity.ERROR}
+    )
+
+    found = find(search)
+
+    assert not found.places
+    assert set(contradiction(found.hindered)) == {Wish("room_lacks"), Wish("too_small")}
+
+
+def test_where_a_session_stands_is_no_other_place() -> None:
+    made = programme(
+        talk("rade", slot("quai", "12:00", "13:00")),
+        talk("avant", slot("quai", "09:00", "12:00")),
+        talk("après", slot("quai", "13:00", "18:00")),
+        rooms=["quai"],
+        days=1,
+    )
+
+    found = find(look(made))
+
+    assert not found.places
+    assert contradiction(found.hindered) == (Wish("room_twice"),)
 
 
 def test_people_who_are_never_there_together() -> None:
