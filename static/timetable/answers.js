@@ -127,7 +127,9 @@ function says(card) {
 // --- Said for all of the sheet -------------------------------------------------------------------
 
 function tell(sentence, link) {
-  notice.querySelector("p").textContent = sentence;
+  const said = notice.querySelector("p");
+  // Said again every few seconds, it would be read again.
+  if (said.textContent !== sentence) said.textContent = sentence;
   const anchor = notice.querySelector("a");
   anchor.hidden = !link;
   if (link) anchor.href = link;

@@ -95,9 +95,10 @@ export function settleUndo(step = last) {
 }
 
 export function undo() {
+  // What is not done yet is put back.
+  if (carrying.carry) return carrying.putBack();
   const id = undoes.dataset.undo;
   if (!id) return say(word("nothing"));
-  if (carrying.carry) carrying.putBack();
   const step = pending().find((each) => each.id === id);
   const back = ({ slot, session, from, to }) => ({ slot, session, from: to, to: from });
   if (step) keepingFocus(() => foresee({ changes: step.changes.map(back) }));
