@@ -19,7 +19,7 @@ from timetable.cards import Card
 from timetable.judging import card_maker
 from timetable.models import Step
 from timetable.places import read_changes, read_key, unreadable
-from timetable.programmes import placed, planned_programme
+from timetable.programmes import keep_moved, placed, seen_programme
 from timetable.refusals import Refusal, RefusedStepError
 from timetable.sheet import pool, shown_slots
 from timetable.steps import TakenStep, last_step, take, undo
@@ -34,7 +34,7 @@ def take_step(request: HttpRequest, edition: Edition) -> HttpResponse:
     """Take the step that was sent as JSON."""
     sent = read_body(request)
     # It is in memory, as places were asked about; of the new state it would have to be read.
-    before = planned_programme(edition)
+    before = seen_programme(edition)
     try:
         taken = _taken(request, edition, sent)
     except ValidationError as error:
@@ -47,9 +47,11 @@ def take_step(request: HttpRequest, edition: Edition) -> HttpResponse:
         return _refused(request, edition, sent, error)
     sessions = {done.session for done in taken.done}
     places = {done.slot: placed(done.session, done.after) for done in taken.done}
+    after = moved(before.programme, places)
+    keep_moved(edition, before, after, lines=len(places))
     last = last_step(edition, taken.step.by)
     answer = {
-        **_cards(request, edition, sessions, places, moved(before, places)),
+        **_cards(request, edition, sessions, places, after),
         "undo": {"id": str(last.key), "label": undo_label(last)} if last else None,
         "says": spoken(taken),
     }
