@@ -183,7 +183,8 @@ def shown(
 
 def _on_sheet(problem: Problem, links: Links) -> str:
     """Return the address of the first side of a problem on the sheet; "" if places are not it."""
-    if not links.sheet or problem.rule in ("same_address", "missing"):
+    # (that an erasure is under way has no sides)
+    if not (links.sheet and problem.sides) or problem.rule in ("same_address", "missing"):
         return ""
     return f"{links.sheet}?at={problem.sides[0]}"
 
