@@ -87,7 +87,7 @@ def find(search: Search, most: int = MOST) -> Found:
             places.append(replace(best, advice=tuple(broken)))
             left = [place for place in left if not _overlap(place, best)]
     if not places:
-        # What was not judged counts as what was: as many as that were of all kinds.
+        # What was not judged counts as what was, in several gaps, rooms and hours.
         for wishes in against.values():
             wishes.update(() if wishes else refused)
     return Found(sorted(places, key=lambda place: -place.weight), against)
