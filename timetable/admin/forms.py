@@ -1,10 +1,13 @@
 """Forms of the sheet that need no script: what waits for a place, and the place of a slot."""
 
 from collections.abc import Iterable
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
+from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.utils.translation import gettext as _, gettext_lazy
 
@@ -12,6 +15,7 @@ from core.text.translated import fold, written
 from events.models import Edition
 from talks.programme import schema
 from timetable.places import SlotPlace
+from timetable.plans.standing import SkippedHourError, moment_of
 from timetable.sheet import SheetSession, SheetSlot
 
 MOST_MINUTES = 24 * 60
@@ -83,14 +87,41 @@ class PlaceForm(forms.Form):
         names = [(str(room.key), room.name.either) for room in rooms if not room.withdrawn]
         self.fields["room"].choices = names  # type: ignore[attr-defined]
 
+    def clean(self) -> dict[str, Any]:
+        """Add `begins`, the moment that day and start say."""
+        cleaned = super().clean() or {}
+        if "day" in cleaned and "start" in cleaned:
+            day, hour = date.fromisoformat(cleaned["day"]), cleaned["start"]
+            try:
+                cleaned["begins"] = begins(day, hour.replace(fold=self._fold), self.zone)
+            except ValidationError as error:
+                self.add_error("start", error)
+        return cleaned
+
+    @property
+    def _fold(self) -> int:
+        """Return which of an hour that comes twice is meant: that in which the slot was seen."""
+        try:
+            seen = datetime.fromisoformat(self.data.get("from_start", ""))
+            return seen.astimezone(self.zone).fold
+        except (ValueError, OverflowError):
+            return 0
+
     @property
     def place(self) -> SlotPlace:
         """Return the place that a valid form says."""
-        day: date = date.fromisoformat(self.cleaned_data["day"])
-        at: time = self.cleaned_data["start"]
-        start = datetime.combine(day, at, self.zone)
-        end = start.astimezone(UTC) + timedelta(minutes=self.cleaned_data["minutes"])
+        start: datetime = self.cleaned_data["begins"]
+        end = start + timedelta(minutes=self.cleaned_data["minutes"])
         return SlotPlace(room=UUID(self.cleaned_data["room"]), start=start, end=end)
+
+
+def begins(day: date, hour: time, zone: ZoneInfo) -> datetime:
+    """Return when clocks show what was written. Raises ValidationError if they never do."""
+    try:
+        return moment_of(day, hour, zone)
+    except SkippedHourError:
+        message = _("Clocks are put forward over this hour: it does not exist that day.")
+        raise ValidationError(message, code="skipped") from None
 
 
 def initial_of(slot: SheetSlot) -> dict[str, object]:

@@ -97,10 +97,7 @@ class Standing:
 
     def moment(self, day: date, hour: time) -> datetime:
         """Return when clocks show this hour on that day, in UTC. Raises SkippedHourError."""
-        moment = datetime.combine(day, hour, self.zone).astimezone(UTC)
-        if moment.astimezone(self.zone).time() != hour:
-            raise SkippedHourError
-        return moment
+        return moment_of(day, hour, self.zone)
 
     def on_day(self, place: SlotPlace, day: date) -> SlotPlace:
         """Return the place at the same hour of another day, as long as it is.
@@ -145,6 +142,17 @@ class Standing:
 
     def clock(self, moment: datetime) -> str:
         return f"{moment.astimezone(self.zone):%H:%M}"
+
+
+def moment_of(day: date, hour: time, zone: ZoneInfo) -> datetime:
+    """Return when clocks of a zone show an hour on a day, in UTC. Raises SkippedHourError.
+
+    Of an hour that comes twice, its `fold` tells which.
+    """
+    moment = datetime.combine(day, hour, zone).astimezone(UTC)
+    if moment.astimezone(zone).time() != hour:
+        raise SkippedHourError
+    return moment
 
 
 def overlap(one: SlotPlace, other: SlotPlace) -> bool:

@@ -1,5 +1,6 @@
 """The sheet without a script: each move by a form of its page."""
 
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -81,6 +82,29 @@ def test_a_place_is_written(organiser: Client, room: Room) -> None:
     press(organiser, carry(organiser, slot), PLACE, do="unschedule")
     [left] = slot.session.slots.all()
     assert where(left) == ("Auditorium", "20 09:00", 50)
+
+
+def test_an_hour_is_the_one_that_clocks_show(organiser: Client, room: Room) -> None:
+    """Spring leaves an hour out, autumn has one twice."""
+    slot = SlotFactory.create(session__edition=room.edition, room=room)
+    dates = Edition.objects.filter(pk=room.edition_id)
+    spring = date(2027, 3, 28)
+    dates.update(first_day=spring, last_day=spring)
+    typed = {"day": "2027-03-28", "start": "02:30", "minutes": "30", "do": "place"}
+    refused = press(organiser, carry(organiser, slot), PLACE, **typed)
+    assert where(slot) == ("Auditorium", "20 10:00", 30)
+    assert errors(refused)
+    assert document(refused).get_element_by_id("place_start").value == "02:30"
+    press(organiser, refused, PLACE, **{**typed, "start": "03:30"})
+    assert where(slot) == ("Auditorium", "28 03:30", 30)
+
+    autumn = date(2027, 10, 31)
+    dates.update(first_day=autumn, last_day=autumn)
+    second = datetime(2027, 10, 31, 1, 30, tzinfo=UTC)
+    Slot.objects.update(start=second, end=second.replace(hour=2))
+    press(organiser, carry(organiser, slot), PLACE, minutes="45", do="place")
+    assert where(slot) == ("Auditorium", "31 02:30", 45)
+    assert slot.start == second
 
 
 def test_what_waits_is_placed(organiser: Client, room: Room) -> None:

@@ -16,6 +16,7 @@ from core.forms.forms import WordsField, free_slug, slug_of
 from core.text.translated import Text
 from events.models import Edition
 from talks.models import Format, Session
+from timetable.admin.forms import begins
 from timetable.admin.plans.fields import (
     DayField,
     HourField,
@@ -31,7 +32,7 @@ from timetable.plans.breaks import Way, break_across, copy_breaks
 from timetable.plans.plan import Plan
 from timetable.plans.pushing import insert
 from timetable.plans.shifting import chosen, everything_after
-from timetable.plans.standing import STEP, SkippedHourError, Standing
+from timetable.plans.standing import STEP, Standing
 from timetable.plans.swapping import swap
 
 MOST_DAYS = 366
@@ -67,10 +68,9 @@ class PlanForm(forms.Form):
         day, hour = cleaned.get("day"), cleaned.get("hour")
         if day and hour:
             try:
-                cleaned["start"] = self.standing.moment(day, hour)
-            except SkippedHourError:
-                message = _("Clocks are put forward over this hour: it does not exist that day.")
-                self.add_error("hour", ValidationError(message, code="skipped"))
+                cleaned["start"] = begins(day, hour, self.standing.zone)
+            except ValidationError as error:
+                self.add_error("hour", error)
         return cleaned
 
     @property
