@@ -30,7 +30,7 @@ ASKING = {
     "restore": ["backups"],
 }
 # They wait for it, say by themselves what is wrong, or ask for nothing.
-OTHERS = {"copies", "doctor", "read_programme", "serve", "numbered_css", "work"}
+OTHERS = {"copies", "doctor", "numbered_css", "read_programme", "serve", "sheet_css", "work"}
 
 
 machine = states.machine

@@ -53,7 +53,7 @@ def _unpublished(edition: Edition) -> Iterator[Line]:
     words = ngettext(
         "error stops publishing all changes", "errors stop publishing all changes", found.errors
     )
-    yield Line(words=words, need=Need.MEND, url=page, count=found.errors)
+    yield Line(words=words, need=Need.MEND, url=f"{page}#introduced", count=found.errors)
     words = ngettext("change is not public yet", "changes are not public yet", found.changes)
     yield Line(words=words, need=Need.DECIDE, url=page, count=found.changes)
 

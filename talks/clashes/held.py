@@ -53,6 +53,11 @@ def sessions(programme: Programme, of: Collection[UUID]) -> Iterator[schema.Sess
             yield session
 
 
+def listed(programme: Programme, of: Collection[UUID] | None) -> Iterator[schema.Session]:
+    """Yield the listed sessions with these keys, in their order; all if None."""
+    return (each for each in programme.listed if of is None or each.key in of)
+
+
 def people_of(programme: Programme, of: Collection[UUID] | None) -> Collection[UUID] | None:
     """Return the speakers of these sessions; None for all."""
     if of is None:

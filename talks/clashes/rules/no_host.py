@@ -6,7 +6,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from talks.clashes.circumstances import Circumstances
-from talks.clashes.held import sessions
+from talks.clashes.held import listed
 from talks.clashes.problem import Problem
 from talks.programme import Programme
 
@@ -17,7 +17,7 @@ def no_host(
     programme: Programme, _circumstances: Circumstances, of: Collection[UUID] | None
 ) -> Iterator[Problem]:
     """Yield confirmed sessions, except breaks, without a moderator or host."""
-    for session in programme.listed if of is None else sessions(programme, of):
+    for session in listed(programme, of):
         if session.schedule.state != "confirmed" or programme.is_break(session):
             continue
         if not any(credit.role in HOSTING for credit, _speaker in programme.people(session)):

@@ -6,7 +6,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from talks.clashes.circumstances import Circumstances
-from talks.clashes.held import sessions
+from talks.clashes.held import listed
 from talks.clashes.problem import Problem
 from talks.programme import Programme
 
@@ -15,7 +15,7 @@ def without_slot(
     programme: Programme, _circumstances: Circumstances, of: Collection[UUID] | None
 ) -> Iterator[Problem]:
     """Yield confirmed sessions without a slot."""
-    for session in programme.listed if of is None else sessions(programme, of):
+    for session in listed(programme, of):
         if session.schedule.state == "confirmed" and not session.live_slots:
             sentence = _("“%(session)s” is confirmed and has no slot.")
             names = {"session": session.title.either}
