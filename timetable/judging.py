@@ -1,13 +1,14 @@
 """Cards of the sheet with what rules say of them, and where readers find them."""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from uuid import UUID
 
 from django.http import HttpRequest
 
 from events.models import Edition
-from talks.clashes import Problem, circumstances, problems
+from talks.admin.problems import Links, may_know, readable
+from talks.clashes import Circumstances, circumstances, problems
 from talks.models import Severity
 from talks.programme import Programme
 from timetable.cards import CardMaker
@@ -34,21 +35,22 @@ def card_maker(
     known, released = circumstances(edition), public_programme(edition)
     programme = programme or planned_programme(edition)
     found = defaultdict(list)
-    sessions = {session.key for session in programme.sessions}
+    titles = titles_in(programme)
     for problem in problems(programme, known, of=of):
         is_said = problem.rule != WAITING and problem.severity != Severity.ADVICE
-        if is_said and may_read(request, problem):
-            for side in sessions.intersection(problem.sides):
-                found[side].append(problem)
+        if is_said:
+            said = readable(request.user, problem, titles)
+            for side in titles.keys() & set(said.sides):
+                found[side].append(said)
     public = {slot.key: slot for slot in public_slots(edition, released)}
-    stars = known.stars if _may(request, known.private_to.get("stars", "")) else {}
-    return CardMaker(edition, broken=found, stars=stars, public=public)
+    return CardMaker(edition, broken=found, stars=readable_stars(request, known), public=public)
 
 
-def may_read(request: HttpRequest, problem: Problem) -> bool:
-    """Tell whether this user may read the sentence of a problem."""
-    return _may(request, problem.private_to)
+def readable_stars(request: HttpRequest, known: Circumstances) -> Mapping[UUID, int]:
+    """Return the stars that this user may see, by the key of their session."""
+    return known.stars if may_know(request.user, known.private_to.get("stars", "")) else {}
 
 
-def _may(request: HttpRequest, permission: str) -> bool:
-    return not permission or request.user.has_perm(permission)
+def titles_in(programme: Programme) -> Links:
+    """Return the titles of the sessions of a programme, for sentences that name no more."""
+    return Links({session.key: ("", session.title.either) for session in programme.sessions})

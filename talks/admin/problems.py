@@ -189,9 +189,14 @@ def _on_sheet(problem: Problem, links: Links) -> str:
     return f"{links.sheet}?at={problem.sides[0]}"
 
 
+def may_know(user: Reader, private_to: str) -> bool:
+    """Tell whether this user may know what a problem says; private_to: as the problem has it."""
+    return not private_to or user.has_perm(private_to)
+
+
 def readable(user: Reader, problem: Problem, links: Links) -> Problem:
     """Return the problem with what this user may know of it."""
-    if not problem.private_to or user.has_perm(problem.private_to):
+    if may_know(user, problem.private_to):
         return problem
     side, *_others = problem.sides
     _address, name = links.get(side, ("", ""))

@@ -6,11 +6,19 @@ from uuid import UUID
 
 from django import forms
 from django.forms import BoundField
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext as _, gettext_lazy
 
 from core.forms.forms import WordsField
 from core.forms.named_fields import NamedField
-from talks.admin.problems import Links, Reader, ShownProblem, links_of, shown, title_of
+from talks.admin.problems import (
+    Links,
+    Reader,
+    ShownProblem,
+    links_of,
+    may_know,
+    shown,
+    title_of,
+)
 from talks.clashes import Problem, may_be_excused
 from talks.models import Release, Severity
 
@@ -61,7 +69,8 @@ def given(data: Mapping[str, Any], form: str) -> ReasonsForm:
 
 
 def excused(user: Reader, release: Release) -> list[tuple[ShownProblem, str]]:
-    """Return the errors that a release was published with, each with the reason.
+    """Return the errors that a release was published with, each with the reason as this user may
+    read it: one that tells what they may not know is left out.
 
     A rule's title stands for the sentence: what it named may be called otherwise now, or be erased.
     """
@@ -77,6 +86,12 @@ def excused(user: Reader, release: Release) -> list[tuple[ShownProblem, str]]:
         for each in release.reasons
     ]
     return [
-        (problem, kept["reason"])
+        (problem, _reason(user, kept))
         for problem, kept in zip(shown(user, problems, links), release.reasons, strict=True)
     ]
+
+
+def _reason(user: Reader, kept: Mapping[str, str]) -> str:
+    if not may_know(user, kept["private_to"]):
+        return _("[not for all to read]")
+    return kept["reason"] or _("[erased]")

@@ -9,11 +9,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from events.models import Edition
+from talks.admin.problems import Links, readable
 from talks.clashes import Circumstances, circumstances
 from talks.models import Severity
 from talks.programme import Programme
 from timetable.admin.steps import read_body
-from timetable.judging import may_read
+from timetable.judging import titles_in
 from timetable.places import SlotChange, read_changes
 from timetable.plans.judging import newly_broken
 from timetable.programmes import planned_programme
@@ -31,7 +32,8 @@ def verdict(request: HttpRequest, edition: Edition) -> HttpResponse:
         return _answer([(Severity.ERROR, " ".join(error.messages))], [])
     programme, known = planned_programme(edition), circumstances(edition)
     broken = newly_broken(programme, known, changes)
-    found = [(each.severity, each.sentence) for each in broken if may_read(request, each)]
+    titles = titles_in(programme) if broken else Links()
+    found = [(each.severity, readable(request.user, each, titles).sentence) for each in broken]
     found.sort(key=lambda each: SEVERITIES.index(each[0]))
     return _answer(found, list(_seats(programme, known, changes)))
 

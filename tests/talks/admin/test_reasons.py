@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import Permission
 from django.test import Client
 from django.urls import reverse
 
@@ -171,6 +172,23 @@ def test_erasing_reaches_reasons(twice: Edition) -> None:
 
     release.refresh_from_db()
     assert [each["reason"] for each in release.reasons] == ["", "Avec [nom effacé]."]
+
+
+def test_a_reason_is_for_those_who_may_know_what_it_is_about(client: Client) -> None:
+    session = SessionFactory.create()
+    about = {"rule": "person_away", "sides": [str(session.key)]}
+    kept = {**about, "private_to": "participation.view_practicaldetails"}
+    release = publish(session.edition)
+    Release.objects.update(reasons=[{**kept, "reason": "Elle vient du dentiste."}])
+    user = sign_in(client, is_staff=True)
+    user.user_permissions.add(*Permission.objects.filter(content_type__app_label="talks"))
+
+    [said] = words(client.get(page_of(release)), "//section[@aria-labelledby='reasons']//li")
+    assert session.title_fr in said
+    assert "dentiste" not in said
+    user.user_permissions.add(Permission.objects.get(codename="view_practicaldetails"))
+    [said] = words(client.get(page_of(release)), "//section[@aria-labelledby='reasons']//li")
+    assert "dentiste" in said
 
 
 def test_advice_is_listed_and_not_repeated_beside_each_row(

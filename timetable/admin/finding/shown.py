@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from events.models import Edition
-from talks.admin.problems import Links, links_of
+from talks.admin.problems import Links, links_of, may_know, readable
 from talks.clashes import Problem, circumstances
 from talks.formatting import day_name, short_moment
 from talks.programme import schema
@@ -71,15 +71,18 @@ class PlannedEdition:
         zone = self.programme.edition.zone
         return "–".join(f"{moment.astimezone(zone):%H:%M}" for moment in moments)
 
-    def sentences(self, said: Iterable[Reason | Problem]) -> list[str]:
+    def reasons(self, reasons: Iterable[Reason]) -> list[str]:
         """Return those that the user may read."""
-        return [each.sentence for each in said if self.may_read(each.private_to)]
+        user = self.request.user
+        return [each.sentence for each in reasons if may_know(user, each.private_to)]
 
-    def may_read(self, private_to: str) -> bool:
-        return not private_to or self.request.user.has_perm(private_to)
+    def advice(self, problems: Iterable[Problem]) -> list[str]:
+        """Return what rules say, as the user may read it."""
+        return [readable(self.request.user, each, self.links).sentence for each in problems]
 
     def contradiction(self, search: Search, found: Found) -> ContradictionInWords:
-        may_read = self.may_read(self.circumstances.private_to.get("available", ""))
+        private_to = self.circumstances.private_to.get("available", "")
+        may_read = may_know(self.request.user, private_to)
         return ContradictionInWords(search, found.hindered, self.links, tells_hours=may_read)
 
     def room(self, key: UUID) -> str:
@@ -142,8 +145,8 @@ class ShownPlaces:
             when=self.plan.moment(place.spot.start, place.end),
             room=self.plan.room(place.spot.room),
             starts=[self.plan.clock(at) for at in (gap.first, gap.last) if gap.last > gap.first],
-            reasons=self.plan.sentences(place.reasons),
-            advice=self.plan.sentences(place.advice),
+            reasons=self.plan.reasons(place.reasons),
+            advice=self.plan.advice(place.advice),
             change=_change(self.search.session, place, self.search.leaves),
         )
 
@@ -224,8 +227,8 @@ class ShownPlan:
             clock=self.plan.clock(start, end),
             title=session.title.either,
             is_new=new is not None,
-            reasons=self.plan.sentences(new.reasons if new else ()),
-            advice=self.plan.sentences(new.advice if new else ()),
+            reasons=self.plan.reasons(new.reasons if new else ()),
+            advice=self.plan.advice(new.advice if new else ()),
         )
 
 
