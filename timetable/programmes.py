@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from functools import lru_cache
 from uuid import UUID
 
-from core.models import RowChange
 from events.models import Edition
 from talks.clashes import Placed
 from talks.drafts import facts_of, planned
+from talks.models import Release
 from talks.programme import Programme
-from talks.published import published_site
+from talks.published import PublishedEdition, current_site, published_site
 from timetable.places import SlotPlace
-from timetable.state import Fingerprint, fingerprint
+from timetable.state import Fingerprint, fingerprint, shown_changes
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ def seen_programme(edition: Edition, seen: Fingerprint | None = None) -> SeenPro
     for kept in list(_memory(edition.key)):
         if kept.fingerprint == now:
             return kept
-    public = published_site().of_row(edition.pk)
+    public = public_edition(edition)
     released = public.programme if public else Programme(edition=facts_of(edition))
     return _keep(edition, SeenProgramme(now, planned(edition, released)))
 
@@ -56,7 +56,7 @@ def keep_moved(edition: Edition, before: SeenProgramme, after: Programme, *, lin
     lines: how many the step wrote into the history; nothing is kept if others wrote any meanwhile.
     """
     seen, now = before.fingerprint, fingerprint(edition.pk)
-    written = RowChange.objects.filter(pk__gt=seen.since, pk__lte=now.newest).count()
+    written = shown_changes().filter(pk__gt=seen.since, pk__lte=now.newest).count()
     if written == seen.changes + lines and now.release == seen.release:
         _keep(edition, SeenProgramme(now, after))
 
@@ -64,6 +64,17 @@ def keep_moved(edition: Edition, before: SeenProgramme, after: Programme, *, lin
 def _keep(edition: Edition, seen: SeenProgramme) -> SeenProgramme:
     _memory(edition.key).append(seen)
     return seen
+
+
+def public_edition(edition: Edition) -> PublishedEdition | None:
+    """Return an edition as readers see it. Another process may just have published it: then all
+    that is public is asked for again.
+    """
+    newest = Release.objects.filter(edition=edition).order_by("-number")
+    now = newest.values_list("number", "erased_at").first() or (None, None)
+    public = published_site().of_row(edition.pk)
+    known = (public.number, public.erased_at) if public else (None, None)
+    return public if known == now else current_site().of_row(edition.pk)
 
 
 def placed(session: UUID, place: SlotPlace | None) -> Placed | None:

@@ -15,7 +15,7 @@ from core.text.translated import Text, fold
 from events.models import Edition
 from talks.models import Credit, Session, Slot
 from talks.programme import Programme, schema
-from talks.published import published_site
+from timetable.programmes import public_edition
 
 FIVE = timedelta(minutes=5)
 # How long a session is thought to last that has no format.
@@ -193,7 +193,7 @@ def _session(row: Sequence[Any], people: People) -> SheetSession:
 
 def public_programme(edition: Edition) -> Programme | None:
     """Return what readers see of an edition, if it was ever published."""
-    published = published_site().of_row(edition.pk)
+    published = public_edition(edition)
     return published.programme if published and published.released else None
 
 

@@ -4,7 +4,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from django.core import signing
-from django.db.models import Count, Exists, QuerySet, Subquery, Value
+from django.db.models import Count, Exists, Q, QuerySet, Subquery, Value
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
@@ -14,7 +14,6 @@ from events.models import Edition
 from talks.models import Release
 
 SALT = "timetable.state"
-NEWEST = RowChange.objects.order_by("-pk").values("pk")[:1]
 # Of a user: the stored password; the newest line of the history, how many there are, and the newest
 # release.
 type StateRow = tuple[str, int | None, int | None, int | None]
@@ -25,10 +24,10 @@ COUNTED = 1000
 
 @dataclass(frozen=True, slots=True)
 class Fingerprint:
-    """What differs as soon as any row, or what is public of an edition, has changed.
+    """What differs as soon as any row of the sheet, or what is public of an edition, has changed.
 
-    newest: the number of the last line of the history. changes: how many lines it has with numbers
-    above `since`. release: the newest one.
+    newest: the number of the last line of the history of what the sheet shows. changes: how many
+    there are with numbers above `since`. release: the newest one.
     """
 
     newest: int
@@ -39,14 +38,29 @@ class Fingerprint:
 
 def fingerprint(edition: int) -> Fingerprint:
     """Return the fingerprint of the edition with this number, in one query."""
-    since = Subquery(NEWEST) - COUNTED
+    since = Subquery(_newest_change()) - COUNTED
     rows = Edition.objects.filter(pk=edition).annotate(
-        newest=Subquery(NEWEST),
-        changes=Subquery(_count(RowChange.objects.filter(pk__gt=since))),
+        newest=Subquery(_newest_change()),
+        changes=Subquery(_count(shown_changes().filter(pk__gt=since))),
         release=Subquery(_newest_release(edition)),
     )
     newest, changes, release = rows.values_list("newest", "changes", "release").get()
     return Fingerprint(newest or 0, max(0, (newest or 0) - COUNTED), changes or 0, release)
+
+
+def shown_changes() -> QuerySet[RowChange]:
+    """Return the lines of the history of all that the sheet shows, or rules judge.
+
+    A recap or a letter is no news there; nor is a topic, until it is on a session.
+    """
+    shown = Q(model__startswith="talks.") | Q(model__startswith="events.")
+    shown |= Q(model__startswith="speakers.")
+    shown |= Q(model="core.tag") & ~Q(kind=RowChange.Kind.ADDED)
+    return RowChange.objects.filter(shown)
+
+
+def _newest_change() -> QuerySet[RowChange, int]:
+    return shown_changes().order_by("-pk").values_list("pk", flat=True)[:1]
 
 
 def _count(changes: QuerySet[RowChange]) -> QuerySet[Any, Any]:
@@ -93,8 +107,8 @@ def _now(session: str, told: dict[str, Any]) -> QuerySet[User, StateRow]:
     )
     people = User.objects.filter(Exists(live), pk=told["user"], is_active=True, is_staff=True)
     return people.annotate(
-        newest=Subquery(NEWEST),
-        changes=Subquery(_count(RowChange.objects.filter(pk__gt=told["since"]))),
+        newest=Subquery(_newest_change()),
+        changes=Subquery(_count(shown_changes().filter(pk__gt=told["since"]))),
         release=Subquery(_newest_release(told["edition"])),
     ).values_list("password", "newest", "changes", "release")
 

@@ -9,9 +9,11 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from core.models import BrowserSession, RowChange
+from mailings.models import StandingText
+from talks.published import published_site
 from talks.releases import publish
 from tests.admin import document
-from tests.factories import SessionFactory
+from tests.factories import SessionFactory, TagFactory
 from tests.timetable.stage import Stage, to
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
@@ -86,6 +88,35 @@ def test_a_change_with_a_lower_number_is_not_missed(client: Client, on: Stage) -
     assert ask(client, on, token).status_code == 204
     late.save(force_insert=True)
     assert ask(client, on, token).status_code == 200
+
+
+def test_what_the_sheet_does_not_show_is_no_news(client: Client, on: Stage) -> None:
+    slot, changes = on.slot("Rade", "10:00"), RowChange.objects.all()
+    token = ask(client, on).json()["token"]
+    topic = TagFactory.create(name="Phares")
+    StandingText.objects.create(name_fr="Merci")
+    assert {"core.tag", "mailings.standingtext"} <= {*changes.values_list("model", flat=True)}
+    assert ask(client, on, token).status_code == 204
+    slot.session.tags.add(topic)
+    token = ask(client, on).json()["token"]
+    topic.name = "Fanaux"
+    topic.save()
+    assert ask(client, on, token).status_code == 200
+
+
+def test_what_another_process_published_is_shown_at_once(
+    client: Client, on: Stage, settings: Any
+) -> None:
+    settings.PUBLIC_FRESH_SECONDS = 60
+    slot = on.slot("Rade", "10:00")
+    publish(on.edition)
+    on.takes(to(slot, on.place("11:00")))
+    before = ask(client, on).json()
+    assert "card__public" in before["cards"][str(slot.key)]["html"]
+    published_site()
+    publish(on.edition)
+    after = ask(client, on, before["token"]).json()
+    assert "card__public" not in after["cards"][str(slot.key)]["html"]
 
 
 def test_a_token_is_of_who_is_signed_in(client: Client, on: Stage) -> None:
