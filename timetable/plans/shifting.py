@@ -76,8 +76,6 @@ def chosen(
         else:
             moved.append((slot, slot.to(after)))
             hindrances += leaving_day(standing, moved[-1:], day)
-    if len(moved) + len(hindrances) < len(keys):
-        hindrances.append(_("Some of what was chosen is no longer on the sheet."))
     changes = tuple(change for _slot, change in moved)
     return Plan(
         kind=Step.Kind.MOVE, changes=changes, hindrances=(*hindrances, *outside(standing, changes))

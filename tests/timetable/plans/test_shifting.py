@@ -78,4 +78,3 @@ def test_chosen_ones_go_nowhere_that_is_not() -> None:
     spring = standing("Girelle 02:30-02:45 Nuit", days=(date(2027, 3, 27), date(2027, 3, 28)))
     [skipped] = chosen(spring, {spring.slots[0].key}, days=1).hindrances
     assert "02:30" in skipped
-    assert chosen(FULL, {key("gone"), *last}, minutes=5).hindrances
