@@ -1,5 +1,6 @@
 """Places (a room and its time), and what changes of the place of a slot, as browsers send them."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
@@ -65,6 +66,14 @@ def place_of(slot: Slot) -> SlotPlace:
 # --- Reading what was sent -----------------------------------------------------------------------
 
 
+def read_json(sent: str | bytes) -> Any:
+    """Return what JSON says. Raises ValidationError, in words, if it is none or nested too deep."""
+    try:
+        return json.loads(sent)
+    except (ValueError, RecursionError):
+        raise unreadable() from None
+
+
 def read_changes(sent: object, zone: tzinfo) -> list[SlotChange]:
     """Return the changes of a step from JSON. Raises ValidationError, in words.
 
@@ -111,25 +120,32 @@ def read_place(sent: object, zone: tzinfo = UTC) -> SlotPlace | None:
 
 def read_key(sent: object) -> UUID:
     """Return a key from JSON. Raises ValidationError, in words."""
+    if not isinstance(sent, str):
+        raise unreadable()
     try:
-        return UUID(str(sent))
+        return UUID(sent)
     except ValueError:
         raise unreadable() from None
 
 
 def _moment(sent: object, zone: tzinfo) -> datetime:
-    """Return a moment, in UTC. Refuses an hour that the clock of the edition leaves out."""
+    """Return a moment, in UTC.
+
+    Without a zone it is what the clock of the edition shows; refuses an hour that this leaves out.
+    """
+    if not isinstance(sent, str):
+        raise unreadable()
     try:
-        moment = datetime.fromisoformat(str(sent))
-        local = moment if moment.tzinfo else moment.replace(tzinfo=zone)
-        shown = local.astimezone(UTC).astimezone(zone)
-        if shown.replace(tzinfo=None) == local.replace(tzinfo=None) or not local.utcoffset():
-            return local.astimezone(UTC)
+        moment = datetime.fromisoformat(sent)
+        there = (moment if moment.tzinfo else moment.replace(tzinfo=zone)).astimezone(UTC)
+        shown = there.astimezone(zone)
     except (ValueError, OverflowError):
         raise unreadable() from None
+    if moment.tzinfo or shown.replace(tzinfo=None) == moment:
+        return there
     message = _("There is no %(time)s on %(day)s: the clock is changed then.")
-    told = {"time": f"{local:%H:%M}", "day": written(local.date(), "j F Y")}
-    raise ValidationError(message, params=told)
+    names = {"time": f"{moment:%H:%M}", "day": written(moment.date(), "j F Y")}
+    raise ValidationError(message, params=names)
 
 
 def unreadable() -> ValidationError:

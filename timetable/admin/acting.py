@@ -1,6 +1,5 @@
 """Steps that are taken by forms, where no script takes them."""
 
-import json
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -14,7 +13,7 @@ from events.models import Edition
 from timetable import refusals
 from timetable.admin.forms import PlaceForm
 from timetable.models import Step
-from timetable.places import SlotChange, read_changes, read_key, unreadable
+from timetable.places import SlotChange, read_changes, read_json, read_key, unreadable
 from timetable.plans.rows import standing_of
 from timetable.plans.swapping import exchanged
 from timetable.steps import TakenStep, take, undo
@@ -74,13 +73,13 @@ def _changes(sent: Mapping[str, str], form: PlaceForm | None) -> Any:
         case "unschedule":
             return [{**seen, "to": None}]
         case "swap":
-            other = _read(sent.get("with"))
+            other = read_json(sent.get("with", ""))
             return [
                 {**seen, "to": None},
                 other | {"to": None} if isinstance(other, dict) else other,
             ]
         case "insist":
-            return _read(sent.get("changes"))
+            return read_json(sent.get("changes", ""))
     raise unreadable()
 
 
@@ -111,10 +110,3 @@ def _swapped(edition: Edition, one: SlotChange, other: SlotChange) -> list[SlotC
 def _lasting(room: str, start: str, length: timedelta) -> dict[str, str]:
     end = datetime.fromisoformat(start) + length
     return {"room": room, "start": start, "end": end.isoformat()}
-
-
-def _read(sent: str | None) -> Any:
-    try:
-        return json.loads(sent or "")
-    except ValueError:
-        raise unreadable() from None

@@ -1,6 +1,5 @@
 """The answers to a step: what stands where now, or why it was not taken."""
 
-import json
 from collections.abc import Collection
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, cast
@@ -18,7 +17,7 @@ from timetable import refusals
 from timetable.cards import Card
 from timetable.judging import card_maker
 from timetable.models import Step
-from timetable.places import read_changes, read_key, unreadable
+from timetable.places import read_changes, read_json, read_key, unreadable
 from timetable.programmes import keep_moved, placed, seen_programme
 from timetable.refusals import Refusal, RefusedStepError
 from timetable.sheet import pool, shown_slots
@@ -61,15 +60,15 @@ def take_step(request: HttpRequest, edition: Edition) -> HttpResponse:
 def read_body(request: HttpRequest) -> dict[str, Any]:
     """Return the JSON object that was sent; of anything else, an empty one."""
     try:
-        sent = json.loads(request.body)
-    except ValueError:
+        sent = read_json(request.body)
+    except ValidationError:
         return {}
     return sent if isinstance(sent, dict) else {}
 
 
 def _taken(request: HttpRequest, edition: Edition, sent: dict[str, Any]) -> TakenStep:
-    by, key, kind = cast("User", request.user), read_key(sent.get("id")), str(sent.get("kind"))
-    if kind not in Step.Kind:
+    by, key, kind = cast("User", request.user), read_key(sent.get("id")), sent.get("kind")
+    if not isinstance(kind, str) or kind not in Step.Kind:
         raise unreadable()
     if kind == Step.Kind.UNDO:
         return undo(edition, read_key(sent.get("undoes")), by=by, key=key)

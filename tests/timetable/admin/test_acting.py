@@ -170,7 +170,9 @@ def test_nonsense_is_refused(organiser: Client, room: Room) -> None:
         {"place": f"{'0' * 32} 2027-05-20T10:00", "lasts": "9" * 30},
         {"do": "swap", "with": "[1]"},
         {"do": "swap", "with": '{"from": {"start": "x", "end": "y", "room": 3}}'},
+        {"do": "swap", "with": "[" * 200_000},
         {"do": "insist", "kind": "dance", "changes": "{"},
+        {"do": "insist", "changes": "[" * 200_000},
         {"undo": "nothing"},
         {"do": "place", "day": "2031-01-01", "start": "99:99", "minutes": "-5", "room": "moon"},
     ):

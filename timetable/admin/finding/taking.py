@@ -1,6 +1,5 @@
 """Taking the places that were shown, as one step."""
 
-import json
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, cast
 
@@ -12,7 +11,7 @@ from events.models import Edition
 from timetable.admin.finding.shown import PlannedEdition
 from timetable.finding.judging import BREAKING, newly_broken
 from timetable.models import Step
-from timetable.places import SlotChange, read_changes, read_key, unreadable
+from timetable.places import SlotChange, read_changes, read_json, read_key, unreadable
 from timetable.programmes import placed
 from timetable.steps import TakenStep, take
 
@@ -31,7 +30,10 @@ def take_places(request: HttpRequest, edition: Edition) -> TakenStep:
     sent cannot be read.
     """
     key = read_key(request.POST.get("step"))
-    changes = read_changes(_sent(request), edition.zone)
+    sent = [read_json(each) for each in request.POST.getlist("change")]
+    changes = read_changes(sent, edition.zone)
+    if not all(change.after for change in changes):
+        raise unreadable()
     is_new = all(change.slot is None for change in changes)
     kind, by = Step.Kind.PLACE if is_new else Step.Kind.MOVE, cast("User", request.user)
     with transaction.atomic():
@@ -42,14 +44,6 @@ def take_places(request: HttpRequest, edition: Edition) -> TakenStep:
         ):
             raise OutdatedPlacesError
         return take(edition, changes, by=by, key=key, kind=kind)
-
-
-def _sent(request: HttpRequest) -> list[object]:
-    """Return the changes that buttons and fields send as JSON. Raises ValidationError."""
-    try:
-        return [json.loads(value) for value in request.POST.getlist("change")]
-    except ValueError:
-        raise unreadable() from None
 
 
 def _breaks(plan: PlannedEdition, changes: Sequence[SlotChange]) -> bool:

@@ -23,6 +23,7 @@ from tests.factories import (
     SlotFactory,
     SpeakerFactory,
 )
+from tests.timetable.stage import to
 from timetable.models import Step
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
@@ -105,6 +106,15 @@ def test_a_place_is_found_and_taken_from_the_page(
     again = organiser.post(where, form_of(page) | {"change": chosen}, follow=True)
     assert messages_of(again)[-1].startswith("1 séance posée")
     assert (waiting.slots.count(), Step.objects.count()) == (1, 1)
+
+
+def test_nothing_is_taken_off_the_sheet_here(organiser: Client, full: Slot) -> None:
+    taken_off = json.dumps(to(full, None).as_json())
+    where = address(full.session.edition, session=full.session.key)
+    page = organiser.post(where, {"step": str(uuid4()), "change": taken_off})
+    assert page.status_code == 200
+    assert len(messages_of(page)) == 1
+    assert Slot.objects.filter(pk=full.pk).exists()
 
 
 def test_another_place_is_a_move_of_the_slot(organiser: Client, full: Slot) -> None:
@@ -260,7 +270,7 @@ def test_whatever_cannot_be_placed_is_said(organiser: Client, edition: Edition) 
     assert "il n’y a pas de salle" in words(page, "//div[@class='publish-state']/p")[0]
 
 
-@pytest.mark.parametrize("sent", ["", "{", "[]", '{"slot": null}', "null"])
+@pytest.mark.parametrize("sent", ["", "{", "[]", '{"slot": null}', "null", "[" * 200_000])
 def test_what_cannot_be_read_changes_nothing(
     organiser: Client, edition: Edition, room: Room, waiting: Session, sent: str
 ) -> None:
