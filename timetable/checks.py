@@ -1,7 +1,9 @@
 """What is checked of a step before it is taken: is it made of what stands there, and possible?"""
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime, timedelta, tzinfo
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -26,6 +28,16 @@ def check_seen(rows: StepRows, changes: Sequence[SlotChange], kind: Step.Kind) -
     for change in changes:
         if refusal := _outdated(rows, changes, change, kind):
             raise refusal
+    if twice := _placed_twice(changes, kind):
+        what = _("“%(session)s” would get two places in one step.")
+        raise refusals.impossible(what % {"session": rows.sessions[twice]})
+
+
+def _placed_twice(changes: Sequence[SlotChange], kind: Step.Kind) -> UUID | None:
+    """Return the session that comes from the pool more than once, if any does."""
+    placed = Counter(change.session for change in changes if change.slot is None)
+    found = [] if kind in ADDING else [session for session in placed if placed[session] > 1]
+    return next(iter(found), None)
 
 
 def _outdated(
@@ -74,8 +86,8 @@ def _rebased(
     rows: StepRows, changes: Sequence[SlotChange], kind: Step.Kind
 ) -> Sequence[SlotChange]:
     """Return the changes from where things are now; none if that is not possible for all."""
-    found = [_from_now(rows, change, kind) for change in changes]
-    return [each for each in found if each] if all(found) else ()
+    found = [each for change in changes if (each := _from_now(rows, change, kind))]
+    return () if len(found) < len(changes) or _placed_twice(found, kind) else found
 
 
 def _from_now(rows: StepRows, change: SlotChange, kind: Step.Kind) -> SlotChange | None:
@@ -83,8 +95,8 @@ def _from_now(rows: StepRows, change: SlotChange, kind: Step.Kind) -> SlotChange
     if session is None or session.withdrawn or session.erased:
         return None
     slot = rows.slots.get(change.slot) if change.slot else None
-    if (slot is None or slot.withdrawn) and kind not in ADDING:
-        # The session may have got another slot meanwhile.
+    if change.before is None and kind not in ADDING:
+        # What waited may have got a slot meanwhile; of what stood, no other slot is meant.
         slot = next(iter(rows.of(change.session)), None)
     if slot is None or slot.withdrawn:
         new = SlotChange(slot=None, session=change.session, before=None, after=change.after)
@@ -130,22 +142,30 @@ def check_possible(rows: StepRows, changes: Sequence[SlotChange]) -> None:
 
     What takes a look at the other slots is checked once all are written (`check_written`).
     """
-    check_rooms(rows, changes)
+    check_places(rows, changes)
     zone = rows.edition.zone
     for change in changes:
         if change.after and (fault := _fault(rows, change, change.after, zone)):
             raise refusals.impossible(fault)
 
 
-def check_rooms(rows: StepRows, changes: Sequence[SlotChange]) -> None:
-    """Raise RefusedStepError where a slot would come into a room that is not to be had."""
-    for after, before in ((change.after, change.before) for change in changes if change.after):
+def check_places(rows: StepRows, changes: Sequence[SlotChange]) -> None:
+    """Raise RefusedStepError where a slot would come into a room or onto a day not to be had."""
+    for change in changes:
+        after, before = change.after, change.before
+        if after is None:
+            continue
         room = rows.rooms.get(after.room)
         if room is None:
             raise refusals.impossible(_("This room is not one of the edition."))
         if room.withdrawn and not (before and before.room == after.room):
             reason = _("“%(room)s” is withdrawn: nothing is placed there.")
             raise refusals.impossible(reason % {"room": room})
+        session = rows.sessions[change.session]
+        try:
+            Slot(session=session, room=room, start=after.start, end=after.end).check_place()
+        except ValidationError as error:
+            raise refusals.impossible(error) from None
 
 
 def _fault(rows: StepRows, change: SlotChange, after: SlotPlace, zone: tzinfo) -> str:
@@ -194,18 +214,16 @@ def _passes_midnight(place: SlotPlace, zone: tzinfo) -> bool:
 
 
 def check_written(rows: StepRows, slots: Sequence[Slot]) -> None:
-    """Raise RefusedStepError for a slot, now written, that its own rules or another forbid."""
+    """Raise RefusedStepError for a slot, now written, that another one forbids."""
     for slot in slots:
         mine = [place_of(each) for each in rows.of(slot.session.key)]
         if mine.count(place_of(slot)) > 1:
             what = refusals.stands(slot)
             raise refusals.conflict(_("It stands there already"), what, refusals.last_change(slot))
-        try:
-            slot.clean()
-        except ValidationError as error:
-            other = Slot.objects.clashing_with(slot).select_related("session__edition", "room")
-            held = other.first() if slot.takes_room else None
-            raise (refusals.room_taken(held) if held else refusals.impossible(error)) from None
+    written = Slot.objects.filter(pk__in=[slot.pk for slot in slots])
+    if clashing := written.in_a_held_room().first():
+        held = Slot.objects.clashing_with(clashing).select_related("session__edition", "room")
+        raise refusals.room_taken(held.first())
 
 
 def _clock(moment: datetime, zone: tzinfo) -> str:

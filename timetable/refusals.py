@@ -90,6 +90,12 @@ def room_taken(slot: Slot | None = None) -> RefusedStepError:
     return conflict(title, stands(slot), last_change(slot))
 
 
+def outrun() -> RefusedStepError:
+    """Return the refusal of a step that the database did not take, beside another writer."""
+    what = _("Someone changed something of it in the same moment: nothing was done.")
+    return conflict(_("Someone was faster"), what)
+
+
 def stands(slot: Slot) -> str:
     """Return where a slot stands, as a sentence."""
     where = {"session": slot.session, "time": _moment_of(slot), "room": slot.room}

@@ -65,11 +65,12 @@ class StepRows:
         self.found = Session.objects.filter(edition=edition, key__in=sessions)
         self.sessions = {row.key: row for row in self.found.select_related("format")}
         self.slots: dict[UUID, Slot] = {}
+        for row in self.sessions.values():
+            row.edition = edition
         of_number = {row.pk: row for row in self.sessions.values()}
         room_of_number = {room.pk: room for room in self.rooms.values()}
         for slot in Slot.objects.filter(session__in=of_number).order_by("pk"):
             slot.session, slot.room = of_number[slot.session_id], room_of_number[slot.room_id]
-            slot.session.edition = edition
             self.slots[slot.key] = slot
 
     def of(self, session: UUID, *, withdrawn: bool = False) -> list[Slot]:

@@ -21,10 +21,11 @@ from core.models import RowChange, User
 from events.models import Edition
 from speakers.models import Speaker
 from talks.models import Session, Slot
+from talks.models.slot import ROOM_CONSTRAINT
 from timetable import refusals
 from timetable.checks import (
+    check_places,
     check_possible,
-    check_rooms,
     check_seen,
     check_untouched,
     check_written,
@@ -56,14 +57,19 @@ def take(
     _check_rights(by, changes)
 
     def write(edition: Edition) -> TakenStep:
-        rows = StepRows(edition, {change.session for change in changes})
-        check_seen(rows, changes, kind)
-        check_possible(rows, changes)
-        writer = StepWriter(rows)
+        writer = StepWriter(_checked(edition, changes, kind))
         done = _write(writer, [_carry_out(writer, change) for change in changes])
         return _keep(edition, done, by=by, key=key, kind=kind)
 
     return _held(edition, by, key, write)
+
+
+def check(edition: Edition, changes: Sequence[SlotChange], *, by: User, kind: Step.Kind) -> None:
+    """Raise what `take` would, as far as that is known before anything is written."""
+    _check_rights(by, changes)
+    if edition.archived:
+        raise refusals.archived()
+    _checked(edition, changes, kind)
 
 
 def undo(edition: Edition, undoes: UUID, *, by: User, key: UUID) -> TakenStep:
@@ -80,7 +86,7 @@ def undo(edition: Edition, undoes: UUID, *, by: User, key: UUID) -> TakenStep:
         _check_rights(by, [each.back for each in before])
         rows = StepRows(edition, {each.session for each in before})
         check_untouched(rows, before)
-        check_rooms(rows, [each.back for each in before])
+        check_places(rows, [each.back for each in before])
         writer = StepWriter(rows)
         done = _write(writer, [_put_back(writer, each) for each in before])
         _delete_made(rows, step)
@@ -114,9 +120,18 @@ def _held(
             taken = write(edition)
             ask_deferred_constraints()
             return taken
-    except IntegrityError:
+    except IntegrityError as error:
         # Of a writer that holds no edition: nobody knows by now whose row it was.
-        raise refusals.room_taken() from None
+        is_taken = ROOM_CONSTRAINT in str(error)
+        raise (refusals.room_taken() if is_taken else refusals.outrun()) from None
+
+
+def _checked(edition: Edition, changes: Sequence[SlotChange], kind: Step.Kind) -> StepRows:
+    """Return the rows that a step touches. Raises RefusedStepError."""
+    rows = StepRows(edition, {change.session for change in changes})
+    check_seen(rows, changes, kind)
+    check_possible(rows, changes)
+    return rows
 
 
 def _again(step: Step, edition: Edition, by: User) -> TakenStep:

@@ -21,6 +21,7 @@ from events.models import Edition, Room
 from talks.models.session import Session
 
 ROOM_TAKEN = _("Another session holds this room at that time.")
+ROOM_CONSTRAINT = "room_holds_one_session"
 LONGEST = timedelta(days=1)
 # Filters other slots that overlap this one.
 DURING: dict[str, Any] = {"start__lt": OuterRef("end"), "end__gt": OuterRef("start")}
@@ -62,6 +63,11 @@ class SlotQuerySet(models.QuerySet["Slot"]):
         others = Slot.objects.expected().filter(room=OuterRef("room"), **DURING)
         alone = self.expected().filter(room__holds_several=False)
         return alone.filter(Exists(others.exclude(pk=OuterRef("pk"))))
+
+    def in_a_held_room(self) -> "SlotQuerySet":
+        """Filter slots that hold a room which another one holds meanwhile."""
+        others = Slot.objects.filter(holds_room=True, room=OuterRef("room"), **DURING)
+        return self.filter(Exists(others.exclude(pk=OuterRef("pk"))), holds_room=True)
 
     def with_person_twice(self) -> "SlotQuerySet":
         """Filter expected slots with a person who is expected elsewhere meanwhile."""
@@ -119,7 +125,7 @@ class Slot(Entry):
                 violation_error_message=_("The end must come after the start."),
             ),
             PostgresExclusion(
-                name="room_holds_one_session",
+                name=ROOM_CONSTRAINT,
                 expressions=[
                     (F("room"), RangeOperators.EQUAL),
                     (
@@ -159,6 +165,17 @@ class Slot(Entry):
         # The session may not be saved yet, when both are made on one page.
         if not (self.start and self.end and self.room_id and hasattr(self, "session")):
             return
+        self.check_place()
+        if self.takes_room:
+            other = Slot.objects.clashing_with(self).select_related("session").first()
+            if other:
+                message = _("“%(session)s” holds this room at that time.")
+                raise ValidationError(
+                    {"room": ValidationError(message, params={"session": other.session})}
+                )
+
+    def check_place(self) -> None:
+        """Raise ValidationError for a room or time that no slot of this edition may have."""
         edition = self.session.edition
         if self.room.edition_id != edition.pk:
             raise ValidationError({"room": _("This room belongs to another edition.")})
@@ -170,13 +187,6 @@ class Slot(Entry):
             days = {"first": edition.first_day, "last": edition.last_day}
             dates = {edge: written(day, "j F Y") for edge, day in days.items()}
             raise ValidationError({"start": ValidationError(message, params=dates)})
-        if self.takes_room:
-            other = Slot.objects.clashing_with(self).select_related("session").first()
-            if other:
-                message = _("“%(session)s” holds this room at that time.")
-                raise ValidationError(
-                    {"room": ValidationError(message, params={"session": other.session})}
-                )
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.holds_room = self.takes_room

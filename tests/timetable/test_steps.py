@@ -2,18 +2,21 @@
 
 from datetime import UTC, date, datetime, timedelta
 from http import HTTPStatus
+from unittest.mock import Mock
 from uuid import uuid4
 
 import pytest
 from django.contrib.admin.models import LogEntry
 from django.core.exceptions import PermissionDenied
-from django.db import connection
+from django.db import IntegrityError, connection
+from pytest_django import DjangoAssertNumQueries
 from time_machine import travel
 
 from core.models import RowChange
 from events.models import Edition
 from talks.erasure import erase
 from talks.models import Session, Slot
+from talks.models.slot import ROOM_CONSTRAINT
 from talks.releases import publish
 from tests.factories import FormatFactory, RoomFactory, UserFactory
 from tests.timetable.stage import Stage, new, now, to
@@ -163,6 +166,32 @@ def test_what_another_person_placed_is_not_placed_twice(on: Stage) -> None:
     assert place_of(session.slots.get()) == on.place("10:00")
 
 
+def test_of_what_was_taken_away_no_other_slot_is_moved_instead(on: Stage) -> None:
+    slot = on.slot("Café", "10:00")
+    on.takes(new(slot.session, on.place("16:00")), kind="duplicate")
+    other = slot.session.slots.exclude(pk=slot.pk).get()
+    seen = [to(slot, on.place("11:00")), to(other, on.place("17:00"))]
+    on.takes(to(slot, None), by=on.sam, kind="unschedule")
+    [insisted] = refusal(on, seen[0]).refusal.changes
+    assert insisted == new(slot.session, on.place("11:00"))
+    # Where the other one stands is said before that one is moved.
+    assert "16:00" in refusal(on, insisted).refusal.sentence
+    # Of two that are gone, one step would not place both.
+    on.takes(to(other, None), by=on.sam, kind="unschedule")
+    assert not refusal(on, *seen).refusal.changes
+
+
+def test_a_session_comes_from_the_pool_once(on: Stage) -> None:
+    session, withdrawn = on.waiting(), on.slot("Rade", "10:00")
+    Slot.objects.update(announced=True)
+    on.takes(to(withdrawn, None), kind="unschedule")
+    for room, each in enumerate((session, withdrawn.session)):
+        twice = [new(each, on.place(at, room)) for at in ("12:00", "13:00")]
+        for kind in ("place", "move", "shift"):
+            assert each.title_fr in refusal(on, *twice, kind=kind).refusal.sentence
+        on.takes(*twice, kind="duplicate")
+
+
 def test_of_many_changes_none_is_made_when_one_is_refused(on: Stage) -> None:
     moved, other = on.slot("Rade", "10:00"), on.slot("Phares", "11:00")
     seen = [to(moved, on.place("12:00")), to(other, on.place("13:00"))]
@@ -267,6 +296,30 @@ def test_rights_are_those_to_slots(on: Stage) -> None:
     ):
         with pytest.raises(PermissionDenied):
             on.takes(change, by=reader)
+
+
+def test_only_a_room_that_is_taken_is_called_that(
+    on: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    slot = on.slot("Rade", "10:00")
+    said = {}
+    for constraint in (ROOM_CONSTRAINT, "timetable_step_key"):
+        monkeypatch.setattr(
+            "timetable.steps.ask_deferred_constraints",
+            Mock(side_effect=IntegrityError(f'violates constraint "{constraint}"')),
+        )
+        said[constraint] = refusal(on, to(slot, on.place("11:00"))).refusal
+    assert "salle" in said[ROOM_CONSTRAINT].sentence
+    assert "salle" not in said["timetable_step_key"].sentence
+
+
+def test_many_slots_are_checked_at_once(
+    on: Stage, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    slots = [on.slot(f"Cap {hour}", f"{hour:02}:00") for hour in range(8, 20)]
+    changes = [to(slot, on.place(f"{hour:02}:30")) for hour, slot in enumerate(slots, 8)]
+    with django_assert_max_num_queries(36):
+        on.takes(*changes, kind="shift")
 
 
 @pytest.mark.both
