@@ -1,27 +1,34 @@
 """What the script of the sheet asks for: who may, and answers as JSON."""
 
 from collections.abc import Callable
+from datetime import UTC, tzinfo
 from functools import wraps
 from http import HTTPStatus
+from typing import Any
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils.translation import gettext as _, gettext_lazy
 
 from core.sign_in.second_factors import may_work_behind_the_scenes
 from events.models import Edition
+from timetable import refusals
+from timetable.refusals import Refusal
 
 type Answering = Callable[[HttpRequest, Edition], HttpResponse]
 
 LOOKING = ("talks.view_session", "talks.view_slot")
+MAY_NOT_MOVE = gettext_lazy("Your account may not move sessions.")
 
 
 def for_script(view: Answering) -> Callable[..., HttpResponseBase]:
-    """Let a view of the admin tell a script that asks for JSON where to sign in.
+    """Let a view of the admin tell a script that asks for JSON where to sign in, or that to sign in
+    would not help.
 
-    A page of people would lead there.
+    A page of people would lead there, or say so in HTML.
     """
     page = admin.site.admin_view(_of_edition(view))
 
@@ -32,7 +39,12 @@ def for_script(view: Answering) -> Callable[..., HttpResponseBase]:
         if not may_work_behind_the_scenes(request.user):
             address = reverse("admin:login")
             return JsonResponse({"sign_in": address}, status=HTTPStatus.FORBIDDEN)
-        return page(request, pk)
+        try:
+            return page(request, pk)
+        except PermissionDenied:
+            error = refusals.impossible(_("Your account may not see the sheet."))
+            answer = {"refusal": worded(error.refusal)}
+            return JsonResponse(answer, status=HTTPStatus.FORBIDDEN)
 
     return answered
 
@@ -44,3 +56,14 @@ def _of_edition(view: Answering) -> Callable[[HttpRequest, int], HttpResponse]:
         return view(request, get_object_or_404(Edition, pk=pk))
 
     return answered
+
+
+def worded(refusal: Refusal, zone: tzinfo = UTC) -> dict[str, Any]:
+    """Return a refusal as JSON. zone: of the moments in the changes that it offers."""
+    changes = [change.as_json(zone) for change in refusal.changes]
+    return {
+        "title": refusal.title,
+        "sentence": refusal.sentence,
+        "keep": refusal.keep,
+        "insist": {"label": refusal.insist, "changes": changes} if changes else None,
+    }

@@ -7,19 +7,19 @@ from uuid import UUID
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from events.models import Edition
 from talks.clashes import moved
 from talks.programme import Programme
 from timetable import refusals
+from timetable.admin.answers import MAY_NOT_MOVE, worded
 from timetable.cards import Card
 from timetable.judging import card_maker
 from timetable.models import Step
 from timetable.places import read_changes, read_json, read_key, unreadable
 from timetable.programmes import keep_moved, placed, seen_programme
-from timetable.refusals import Refusal, RefusedStepError
+from timetable.refusals import RefusedStepError
 from timetable.sheet import pool, shown_slots
 from timetable.steps import TakenStep, last_step, take, undo
 from timetable.wording import spoken, undo_label
@@ -40,8 +40,7 @@ def take_step(request: HttpRequest, edition: Edition) -> HttpResponse:
         return _refused(request, edition, sent, refusals.impossible(error))
     except PermissionDenied:
         # Rights may be taken away while a sheet is open; to sign in again would not help.
-        reason = _("Your account may not move sessions.")
-        return _refused(request, edition, sent, refusals.impossible(reason))
+        return _refused(request, edition, sent, refusals.impossible(str(MAY_NOT_MOVE)))
     except RefusedStepError as error:
         return _refused(request, edition, sent, error)
     sessions = {done.session for done in taken.done}
@@ -80,7 +79,7 @@ def _refused(
     request: HttpRequest, edition: Edition, sent: dict[str, Any], error: RefusedStepError
 ) -> HttpResponse:
     answer = {
-        "refusal": _worded(error.refusal, edition),
+        "refusal": worded(error.refusal, edition.zone),
         **_cards(request, edition, _named(sent, "session"), _named(sent, "slot")),
     }
     return JsonResponse(answer, status=error.status)
@@ -94,16 +93,6 @@ def _named(sent: dict[str, Any], name: str) -> set[UUID]:
             with suppress(ValidationError):
                 found.add(read_key(change.get(name)))
     return found
-
-
-def _worded(refusal: Refusal, edition: Edition) -> dict[str, Any]:
-    changes = [change.as_json(edition.zone) for change in refusal.changes]
-    return {
-        "title": refusal.title,
-        "sentence": refusal.sentence,
-        "keep": refusal.keep,
-        "insist": {"label": refusal.insist, "changes": changes} if changes else None,
-    }
 
 
 def _cards(

@@ -1,8 +1,10 @@
 """The answer to a sheet that asks what a place would break."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, cast
+from uuid import UUID
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
@@ -10,14 +12,21 @@ from django.views.decorators.http import require_POST
 
 from events.models import Edition
 from talks.admin.problems import Links, readable
-from talks.clashes import Circumstances, circumstances
+from talks.clashes import circumstances
 from talks.models import Severity
 from talks.programme import Programme
+from timetable.admin.answers import MAY_NOT_MOVE
 from timetable.admin.steps import read_body
-from timetable.judging import titles_in
+from timetable.judging import readable_stars, titles_in
+from timetable.models import Step
 from timetable.places import SlotChange, read_changes
 from timetable.plans.judging import newly_broken
 from timetable.programmes import planned_programme
+from timetable.refusals import RefusedStepError
+from timetable.steps import check
+
+if TYPE_CHECKING:
+    from core.models import User
 
 # The worst first.
 SEVERITIES = (Severity.ERROR, Severity.WARNING, Severity.ADVICE)
@@ -25,17 +34,28 @@ SEVERITIES = (Severity.ERROR, Severity.WARNING, Severity.ADVICE)
 
 @require_POST
 def verdict(request: HttpRequest, edition: Edition) -> HttpResponse:
-    """Answer what the changes would break that is whole now; nothing is moved."""
+    """Answer why a step could not be taken, or what it would break that is whole now.
+
+    Nothing is moved.
+    """
+    sent = read_body(request)
+    # Unless it says its kind, what has a place may be meant to get another one.
+    kind = Step.Kind.PLACE if sent.get("kind") == Step.Kind.PLACE else Step.Kind.DUPLICATE
     try:
-        changes = read_changes(read_body(request).get("changes"), edition.zone)
+        changes = read_changes(sent.get("changes"), edition.zone)
+        check(edition, changes, by=cast("User", request.user), kind=kind)
     except ValidationError as error:
         return _answer([(Severity.ERROR, " ".join(error.messages))], [])
+    except PermissionDenied:
+        return _answer([(Severity.ERROR, str(MAY_NOT_MOVE))], [])
+    except RefusedStepError as error:
+        return _answer([(Severity.ERROR, error.refusal.sentence)], [])
     programme, known = planned_programme(edition), circumstances(edition)
     broken = newly_broken(programme, known, changes)
     titles = titles_in(programme) if broken else Links()
     found = [(each.severity, readable(request.user, each, titles).sentence) for each in broken]
     found.sort(key=lambda each: SEVERITIES.index(each[0]))
-    return _answer(found, list(_seats(programme, known, changes)))
+    return _answer(found, list(_seats(programme, readable_stars(request, known), changes)))
 
 
 def _answer(found: Sequence[tuple[Severity, str]], well: list[str]) -> JsonResponse:
@@ -54,11 +74,11 @@ def _answer(found: Sequence[tuple[Severity, str]], well: list[str]) -> JsonRespo
 
 
 def _seats(
-    programme: Programme, known: Circumstances, changes: Sequence[SlotChange]
+    programme: Programme, starred: Mapping[UUID, int], changes: Sequence[SlotChange]
 ) -> Iterator[str]:
     """Yield the stars of a session that is moved, against the seats of the room."""
     for change in changes if len(changes) == 1 else ():
-        stars = known.stars.get(change.session)
+        stars = starred.get(change.session)
         rooms = {room.key: room.capacity for room in programme.rooms}
         seats = rooms.get(change.after.room) if change.after else None
         if stars is not None and seats is not None:

@@ -33,7 +33,12 @@ def test_a_script_is_told_where_to_sign_in(client: Client) -> None:
 def test_without_the_rights_to_look_nothing_is_told(client: Client) -> None:
     state = address("sheet_state")
     sign_in(client, editor=True)
-    assert client.get(state, headers=SCRIPT).status_code == 403
+    refused = client.get(state, headers=SCRIPT)
+    # To sign in once more would not help.
+    assert (refused.status_code, [*refused.json()]) == (403, ["refusal"])
+    assert (
+        refused.json()["refusal"]["sentence"] == "Votre compte n’a pas le droit de voir la feuille."
+    )
     assert client.get(state).status_code == 403
 
 

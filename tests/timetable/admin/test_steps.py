@@ -1,6 +1,7 @@
 """Steps as the script of the sheet sends them, and what it is answered."""
 
 import json
+from dataclasses import replace
 from typing import Any
 from uuid import uuid4
 
@@ -9,7 +10,8 @@ from django.db import OperationalError
 from django.test import Client
 from django.urls import reverse
 
-from events.models import Edition
+from events.models import Edition, Room
+from picks.models import StarCount
 from talks.models import Slot
 from tests.admin import sign_in
 from tests.timetable.stage import Stage, new, now, to
@@ -124,7 +126,11 @@ def test_nonsense_is_refused_and_changes_nothing(client: Client, on: Stage) -> N
     assert Slot.objects.get().start == slot.start
     for what, status in (("steps", 422), ("verdict", 200)):
         address = reverse(f"admin:events_edition_sheet_{what}", args=[on.edition.pk])
-        for nested in ("[" * 200_000, '{"changes":' * 200_000, '{"kind": ' + "[" * 900 + "]" * 900 + "}"):
+        for nested in (
+            "[" * 200_000,
+            '{"changes":' * 200_000,
+            '{"kind": ' + "[" * 900 + "]" * 900 + "}",
+        ):
             answer = client.post(address, nested, "application/json", headers=SCRIPT)
             assert answer.status_code == status
 
@@ -175,3 +181,38 @@ def test_a_place_is_judged_before_anything_is_moved(client: Client, on: Stage) -
     on.takes(to(other, on.place("15:00")), by=on.sam)
     assert send(client, on, body, "verdict").json()["worst"] == ""
     assert send(client, on, {}, "verdict").json()["worst"] == "error"
+
+
+def test_what_could_not_be_dropped_is_said_before(client: Client, on: Stage) -> None:
+    slot, gone = on.slot("Rade", "10:00", minutes=20), on.slot("Phares", "11:00")
+    deleted = to(gone, on.place("15:00"))
+    gone.session.delete()
+    elsewhere = replace(on.place("12:00"), room=uuid4())
+    wrong = {
+        "minuit": to(slot, on.place("23:45")),
+        "«\xa0Phares\xa0» a été supprimée": deleted,
+        "après": to(slot, on.place("12:00", minutes=-30)),
+        "salle": to(slot, elsewhere),
+        "cinq minutes": to(slot, on.place("12:02")),
+        "20 mai": to(slot, on.place("12:00", day=4)),
+    }
+    for word, change in wrong.items():
+        body = step("move", change, on=on)
+        said = send(client, on, body, "verdict").json()
+        assert (said["worst"], word in said["says"]) == ("error", True), said
+        assert send(client, on, body).json()["refusal"]["sentence"] == said["says"]
+    # A copy is no move of what has a place.
+    copy = new(slot.session, on.place("12:00"))
+    assert send(client, on, step("duplicate", copy, on=on), "verdict").json()["worst"] == ""
+
+
+def test_stars_are_said_to_those_who_may_see_them(client: Client, on: Stage) -> None:
+    slot = on.slot("Rade", "10:00")
+    Room.objects.update(capacity=500)
+    StarCount.objects.create(session=slot.session, count=77)
+    body = step("move", to(slot, on.place("12:00")), on=on)
+    assert "77" in send(client, on, body, "verdict").json()["says"]
+    mine = sign_in(client, is_staff=True)
+    mine.user_permissions.set(on.nour.groups.get().permissions.exclude(codename="view_starcount"))
+    said = send(client, on, body, "verdict").json()
+    assert (said["worst"], "77" in said["says"] + said["html"]) == ("", False)
