@@ -317,7 +317,7 @@ def _way_to(edition: Edition, session: str) -> str:
 
 SHEET = EditionPage(
     name="sheet",
-    label=lambda _edition: gettext_lazy("Timetable on one sheet"),
+    label=lambda _edition: gettext_lazy("Sheet"),
     view=_view,
     rights=LOOKING,
     # Of an archived edition it is shown, and nothing can be moved.

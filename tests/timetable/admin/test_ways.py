@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from events.models import Edition
 from talks.models import Session, Slot
-from tests.admin import document, list_of, page_of, sign_in
+from tests.admin import document, list_of, page_of, sign_in, words
 from tests.factories import SessionFactory, SlotFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
@@ -25,6 +25,9 @@ def test_the_front_page_and_lists_lead_to_the_sheet(organiser: Client, edition: 
     for model in (Slot, Session):
         page = document(organiser.get(list_of(model)))
         assert page.xpath(f"//ul[@class='object-tools']//a[@href='{sheet(edition)}']")
+    # It has one name.
+    assert words(organiser.get(page_of(edition)), f"//a[@href='{sheet(edition)}']") == ["Feuille"]
+    assert words(organiser.get(sheet(edition)), "//li[@aria-current]") == ["Feuille"]
 
 
 def test_a_session_leads_to_each_of_its_places(organiser: Client, edition: Edition) -> None:
