@@ -1,11 +1,11 @@
 // What the server answers to steps, and what is shown while it does not.
 import * as carrying from "./carrying.js";
-import { cardOf, isPlaced, keepingFocus, pick, take } from "./cards.js";
+import { isPlaced, keepingFocus, pick, rename, shownOf, take, titleOf } from "./cards.js";
 import { columnOfCard, putBeside, sheet, startOf, wrap } from "./columns.js";
 import { commit, settleUndo } from "./dropping.js";
 import { press } from "./hand.js";
 import { mendStops } from "./keys.js";
-import { forgetUndo, held, pending } from "./queue.js";
+import { forgetUndo, held, isBroken, pending } from "./queue.js";
 import { look } from "./watch.js";
 import { made, say, word } from "./words.js";
 
@@ -27,10 +27,11 @@ export function takeIn(news, isWhole = false) {
 
 // --- Taken, or refused ---------------------------------------------------------------------------
 
-export function answered(step, answer) {
-  clearInterval(counting);
-  counting = undefined;
+export function answered(step, answer, names) {
+  wait(null);
   notice.remove();
+  keepingFocus(() => rename(names));
+  carrying.rename(names);
   if (answer.status === 200) return done(step, answer);
   forgetUndo(step.id);
   takeIn(answer);
@@ -38,11 +39,19 @@ export function answered(step, answer) {
   look(!answer.cards);
   settleUndo();
   if (answer.status === 410) return tell(word("archived"));
-  return refuse(step, answer.refusal ?? { title: word("refused"), sentence: word("notDone") });
+  if (answer.status === 404) return tell(word("deleted"));
+  return refuse(step, answer.refusal ?? unexplained(answer));
+}
+
+// Where the site broke, the step may be tried again as it is.
+function unexplained(answer) {
+  const title = word("refused");
+  if (!isBroken(answer)) return { title, sentence: word("notDone") };
+  return { title, sentence: word("gaveUp"), insist: { label: word("again") } };
 }
 
 function done(step, answer) {
-  for (const { slot, session } of step.changes) closeRefusal(cardOf({ slot, session }));
+  for (const change of step.changes) closeRefusal(shownOf(change));
   takeIn(answer);
   settleUndo(answer.undo);
   if (answer.says && !carrying.carry) say(answer.says);
@@ -51,18 +60,18 @@ function done(step, answer) {
 function closeRefusal(card) {
   card?.classList.remove("is-refused");
   for (const each of document.querySelectorAll(".refusal")) {
-    if (!card || each.dataset.of === (card.dataset.slot ?? card.dataset.session)) each.remove();
+    if (!card || each.dataset.of === card.dataset.session) each.remove();
   }
 }
 
 // Why, beside the card, with both ways out.
-function refuse({ changes, kind }, { title, sentence, keep, insist }) {
+function refuse(step, { title, sentence, keep, insist }) {
   closeRefusal(null);
-  const [first] = changes;
-  const card = first && cardOf(first);
+  const [first] = step.changes;
+  const card = first && shownOf(first);
   card?.classList.add("is-refused");
   const box = made("sheet-refusal");
-  box.dataset.of = first?.slot ?? first?.session ?? "";
+  box.dataset.of = first?.session ?? "";
   box.querySelector("h2").textContent = title;
   box.querySelector("p").textContent = sentence;
   const [stay, again] = box.querySelectorAll("button");
@@ -77,7 +86,10 @@ function refuse({ changes, kind }, { title, sentence, keep, insist }) {
   stay.addEventListener("click", close);
   again.addEventListener("click", () => {
     close();
-    commit({ kind, changes: insist.changes, label: insist.label });
+    const { changes, label } = insist;
+    // Nobody knows whether it was taken: the same once more.
+    if (changes) commit({ kind: step.kind, changes, label });
+    else commit({ ...step, label: card?.isConnected ? titleOf(card) : "" });
   });
   const column = card && isPlaced(card) && columnOfCard(card);
   putBeside(box, column && { column, start: startOf(card) });
@@ -85,13 +97,18 @@ function refuse({ changes, kind }, { title, sentence, keep, insist }) {
 
 // --- Not saved -----------------------------------------------------------------------------------
 
-let seconds = 0;
+// Seconds until the next try, null while nothing is known to be unsaved.
+let seconds = null;
+
+function wait(next) {
+  clearInterval(counting);
+  seconds = next;
+}
 
 // There was no answer: the next try is in so many milliseconds.
-export function lost(wait) {
-  clearInterval(counting);
-  const isNew = !document.querySelector(".is-unsaved");
-  seconds = Math.round(wait / 1000);
+export function lost(next) {
+  const isNew = seconds === null;
+  wait(Math.round(next / 1000));
   sayUnsaved();
   if (isNew) say(word("unsaved", { seconds }));
   counting = setInterval(() => {
@@ -105,10 +122,10 @@ export function sayUnsaved() {
   for (const card of document.querySelectorAll(".is-unsaved")) {
     if (!isWaiting(card.dataset)) card.classList.remove("is-unsaved");
   }
-  if (!seconds && !counting) return;
+  if (seconds === null) return;
   for (const { changes } of pending()) {
-    for (const side of changes) {
-      const card = cardOf(side);
+    for (const change of changes) {
+      const card = shownOf(change);
       if (!card) continue;
       card.classList.add("is-unsaved");
       says(card).textContent = seconds ? word("unsaved", { seconds }) : word("trying");
@@ -136,11 +153,13 @@ function tell(sentence, link) {
   if (!notice.isConnected) wrap.before(notice);
 }
 
-// Signed out, or not allowed any more. What was done is kept until there is an answer.
-export function refused({ sign_in: link = sheet.dataset.login }) {
+// Signed out: what was done is kept until there is an answer. Or not allowed any more.
+export function refused({ sign_in: link, refusal }) {
+  if (refusal) return tell(refusal.sentence);
   const count = pending().length;
   tell(word(count ? "signedOutKept" : "signedOut", { count }), link);
-  sayUnsaved();
+  wait(0);
+  return sayUnsaved();
 }
 
 export const welcome = () => notice.remove();

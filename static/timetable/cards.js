@@ -14,9 +14,13 @@ import { lay } from "./lanes.js";
 
 export const pool = () => document.querySelector(".pool__list");
 
-// A card by the key of its slot; of the pool, or new and not answered yet, by that of its session.
+// A card by the key of its slot; of the pool, by that of its session.
 export const cardOf = ({ slot, session }) =>
   document.getElementById(slot ? `slot-${slot}` : `session-${session}`);
+// The card of a change, as it is shown since: on the sheet or in the pool. Until it is answered, a
+// new slot has the key that the change `makes` up.
+export const shownOf = ({ slot, makes, session }) =>
+  cardOf({ slot: slot ?? makes, session }) ?? cardOf({ session });
 
 export const pick = (card) => card?.querySelector?.(".card__pick");
 export const titleOf = (card) => card.dataset.title;
@@ -27,38 +31,56 @@ export const lengthOf = (card) =>
 
 // What a step says of a card: its slot if it has one, its session, and where it was seen.
 export const sideOf = (card) => ({
-  slot: card.dataset.slot ?? null,
+  slot: card.dataset.slot ?? card.dataset.made ?? null,
   session: card.dataset.session ?? null,
   from: isPlaced(card) ? placeOf(card) : null,
 });
 
 // Show a step as done before it is answered.
 export function foresee({ changes }) {
-  for (const { slot, session, to } of changes) {
-    let card = cardOf({ slot, session });
-    if (!card && !slot) card = twin(session);
+  for (const change of changes) {
+    const card = shownOf(change) ?? twin(change);
     if (!card) continue;
     // Whatever is answered, it is drawn anew.
     card.dataset.digest = "";
-    move(card, to);
+    move(card, change);
   }
   layChanged();
 }
 
 // A second slot of a session looks like its first.
-function twin(session) {
-  const card = anywhere({ session })?.cloneNode(true);
-  card?.removeAttribute("data-slot");
-  if (card) card.id = `session-${session}`;
-  return card;
+const twin = (change) => anywhere(change)?.cloneNode(true);
+
+// Keys that were made up, of slots that are new.
+const madeUp = new Set();
+
+function name(card, slot) {
+  delete card.dataset.slot;
+  delete card.dataset.made;
+  if (slot) card.dataset[madeUp.has(slot) ? "made" : "slot"] = slot;
+  card.id = slot ? `slot-${slot}` : `session-${card.dataset.session}`;
+}
+
+// Give what was new and is answered the keys that it has from now on.
+export function rename(names) {
+  for (const [made, slot] of names) {
+    const card = slot && cardOf({ slot: made });
+    if (!card) continue;
+    remove(cardOf({ slot }));
+    name(card, slot);
+  }
 }
 
 const anywhere = ({ session }) =>
   document.querySelector(`.card[data-session="${CSS.escape(session)}"]`);
 
-function move(card, to) {
+function move(card, { slot, makes, session, to }) {
   leave(card);
   if (!to) {
+    card.remove();
+    // Another slot of it stands.
+    if (sheet.querySelector(`.card[data-session="${CSS.escape(session)}"]`)) return undefined;
+    name(card);
     card.dataset.minutes = lengthOf(card) / 60_000;
     for (const name of ["start", "end", "room"]) delete card.dataset[name];
     showTime(card, `${card.dataset.minutes} min`, "");
@@ -70,6 +92,8 @@ function move(card, to) {
   // It went to a day that is not shown.
   if (!column) return card.remove();
   card.classList.remove("card--pool");
+  if (makes) madeUp.add(makes);
+  name(card, slot ?? makes);
   stand(card, column, place.start, place.end);
   showTime(card, hour(place.start), `–${hour(place.end)}`);
   changed.add(column);
@@ -125,8 +149,9 @@ export function take({ cards = {}, pool: unplaced = {}, gone = [] }, isHeld, isW
   for (const [key, { html, digest }] of Object.entries(cards)) {
     const old = slots.get(key);
     if (isHeld({ slot: key }) || !isFree(old) || old?.dataset.digest === digest) continue;
-    if (html) settle(fresh(html), old);
-    else isShort = true;
+    const card = html && fresh(html);
+    if (!card) isShort = true;
+    else if (!isHeld(card.dataset)) settle(card, old);
   }
   isShort = fill(unplaced, sessions, isHeld, placed) || isShort;
   for (const key of gone) {

@@ -253,6 +253,11 @@ function areNeighbours(card, { room, ...from }) {
 
 const placeFrom = (room, start, length) => ({ room, start: iso(start), end: iso(start + length) });
 
+// What was new when it was picked up is answered.
+export function rename(names) {
+  for (const item of carry?.items ?? []) item.slot = names.get(item.slot) ?? item.slot;
+}
+
 // Why what is carried cannot be any more: a colleague deleted or moved it; nothing if that is not
 // so.
 export function astray() {

@@ -50,14 +50,15 @@ function finish(step) {
   }
   // By keys, the next one of the pool follows.
   const { how, items } = carrying.carry;
-  const first = cardOf(items[0]);
+  let first = cardOf(items[0]);
   const next = !items[0].from && how === "keys" && following(first);
   carrying.putDown();
   for (const { element, ...side } of items) {
     if (!cardOf(side)) pool().append(element);
   }
+  first ??= cardOf(items[0]);
   commit(step);
-  const focus = pick(next || cardOf(items[0]));
+  const focus = pick(next || first);
   if (how !== "drag") focus?.focus({ preventScroll: how === "tap" });
   return undefined;
 }
@@ -68,12 +69,13 @@ function following(card) {
   return shown.find(isAfter) ?? shown[0];
 }
 
-// Do a step: it is shown, kept and sent.
-export function commit({ label, ...rest }) {
-  const step = { id: uuid(), ...rest };
+// Do a step: it is shown, kept and sent. New slots have a key made up until it is answered.
+export function commit({ label, changes, ...rest }) {
+  const made = changes.map((each) => (each.slot ? each : { makes: uuid(), ...each }));
+  const step = { id: uuid(), ...rest, changes: made };
   keepingFocus(() => foresee(step));
   unmark();
-  offerUndo({ id: step.id, label });
+  offerUndo(step.kind === "undo" ? null : { id: step.id, label });
   return add(step);
 }
 
@@ -100,10 +102,9 @@ export function undo() {
   const id = undoes.dataset.undo;
   if (!id) return say(word("nothing"));
   const step = pending().find((each) => each.id === id);
-  const back = ({ slot, session, from, to }) => ({ slot, session, from: to, to: from });
-  if (step) keepingFocus(() => foresee({ changes: step.changes.map(back) }));
-  offerUndo(null);
-  return add({ id: uuid(), kind: "undo", changes: [], undoes: id });
+  // What it changes is shown alone: the site knows.
+  const back = ({ from, to, ...rest }) => ({ ...rest, from: to, to: from });
+  return commit({ kind: "undo", changes: (step?.changes ?? []).map(back), undoes: id });
 }
 
 export const unscheduling = (cards) => ({

@@ -1,15 +1,7 @@
 // Carried by keys: Enter picks up and puts down, arrows move, digits say the hour.
 import * as carrying from "./carrying.js";
 import { isPlaced, pick, pool } from "./cards.js";
-import {
-  columnFrom,
-  columnOfCard,
-  FIVE,
-  standing,
-  startOf,
-  
-  wrap,
-} from "./columns.js";
+import { columnFrom, columnOfCard, FIVE, standing, startOf, wrap } from "./columns.js";
 import { turnBy } from "./days.js";
 import { commit, drop, swap, undo, unschedule, unscheduling } from "./dropping.js";
 import { mark, marked, together, unmark } from "./marks.js";

@@ -11,7 +11,7 @@ import * as pointer from "./pointer.js";
 import * as pool from "./pool.js";
 import * as queue from "./queue.js";
 import { forget, panel } from "./verdict.js";
-import { look, resume, watch } from "./watch.js";
+import { resume, watch } from "./watch.js";
 import { say, word } from "./words.js";
 
 readColumns();
@@ -61,7 +61,6 @@ function start() {
     answered: answers.answered,
     lost: answers.lost,
     refused: answers.refused,
-    sentElsewhere: look,
   });
   // What was done before the page was loaded, and is not answered yet.
   for (const step of queue.pending()) foresee(step);

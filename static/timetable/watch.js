@@ -13,6 +13,9 @@ let asking = null;
 let listening;
 let isAway = false;
 
+// Why it was not allowed, where the site itself says so.
+const reasonOf = (answer) => (answer.status === 403 ? answer.json().catch(() => ({})) : {});
+
 async function ask() {
   clearTimeout(timer);
   // One at a time; what was asked before all is to be fetched anew is not taken in.
@@ -28,10 +31,12 @@ async function ask() {
     const isNews = answer.ok && answer.status !== 204;
     const news = isNews ? await answer.json() : null;
     if (mine.signal.aborted) return;
-    const isRefused = answer.type === "opaqueredirect" || answer.status === 403;
-    if (isRefused) listening.refused({});
+    const isSignedOut = answer.type === "opaqueredirect";
+    const reason = isSignedOut ? { sign_in: sheet.dataset.login } : await reasonOf(answer);
+    if (mine.signal.aborted) return;
+    if (reason.sign_in || reason.refusal) listening.refused(reason);
     else if (answer.ok && isAway) listening.back();
-    isAway = isRefused || !answer.ok;
+    isAway = !answer.ok;
     if (isAway) period = AFTER_FAILURE;
     if (news) {
       ({ token } = news);
@@ -58,8 +63,8 @@ export function resume() {
   ask();
 }
 
-// `changed(news)`; `refused(answer)` where the session ended, `back()` after that and after
-// failures.
+// `changed(news)`; `refused(answer)` where the session ended or the rights, `back()` after that and
+// after failures.
 export function watch(listener) {
   listening = listener;
   document.addEventListener("visibilitychange", () =>

@@ -285,15 +285,41 @@ def test_nothing_is_forgotten_while_nobody_answers(
     page.mouse.up()
     unsaved = page.locator(f"#slot-{slot.key}.is-unsaved")
     expect(unsaved).to_contain_text("pas enregistrée")
+    # Meanwhile, what has no slot yet is made, moved, and a copy as well; and undone once too often.
+    waiting(page).focus()
+    press(page, "Enter", *"1400", "Enter")
+    new = page.locator(".sheet .card:not([data-slot])")
+    new.locator(".card__pick").focus()
+    press(page, "Enter", *"1500", "Enter", "Enter", "d", "ArrowRight", "Enter")
+    new.nth(1).locator(".card__pick").focus()
+    press(page, "Enter", *"1600", "Enter", "Delete", "Control+z")
+    spoilt = """for (const text of ["{", "null", '{"id": "1", "kind": "move", "changes": [{}]}'])
+        localStorage.setItem(Object.keys(localStorage).find(
+            (key) => key.startsWith("m2-sheet")).replace(/[^-]*$/, text), text)"""
+    page.evaluate(spoilt)
     page.reload()
     expect(unsaved).to_contain_text("11:00")
+    expect(new).to_contain_text(["15:00", "16:00"])
     assert start(slot) == "10:00"
     page.unroute("**/sheet-steps/")
     expect(
         page.locator(f"#slot-{slot.key}[data-start*='T11:00+']:not(.is-unsaved)")
     ).to_be_visible()
-    assert start(slot) == "11:00"
-    assert (
-        page.evaluate("Object.keys(localStorage).filter((key) => key.startsWith('m2-sheet'))") == []
-    )
+    saved(page, 3)
+    assert rows(edition) == {
+        ("Phare", "Salle 0", f"{DAY} 11:00", "11:45"),
+        ("Séance 00", "Salle 0", f"{DAY} 15:00", "15:45"),
+        ("Séance 00", "Salle 1", f"{DAY} 16:00", "16:45"),
+    }
+    assert kept(page) == []
     problems.clear()
+
+
+def press(page: Page, *keys: str) -> None:
+    for key in keys:
+        page.keyboard.press(key)
+
+
+def kept(page: Page) -> list[str]:
+    """Return under which keys steps are kept that wait for an answer."""
+    return page.evaluate("Object.keys(localStorage).filter((key) => key.startsWith('m2-sheet'))")  # type: ignore[no-any-return]

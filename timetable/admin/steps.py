@@ -50,6 +50,8 @@ def take_step(request: HttpRequest, edition: Edition) -> HttpResponse:
     last = last_step(edition, taken.step.by)
     answer = {
         **_cards(request, edition, sessions, places, after),
+        # In the order of the changes: a script names what it made by them from now on.
+        "slots": [str(done.slot) for done in taken.done],
         "undo": {"id": str(last.key), "label": undo_label(last)} if last else None,
         "says": spoken(taken),
     }
