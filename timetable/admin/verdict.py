@@ -1,6 +1,6 @@
 """The answer to a sheet that asks what a place would break."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, cast
 from uuid import UUID
 
@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 
 from events.models import Edition
 from talks.admin.problems import Links, readable
-from talks.clashes import circumstances
+from talks.clashes import Problem, circumstances
 from talks.models import Severity
 from talks.programme import Programme
 from timetable.admin.answers import MAY_NOT_MOVE
@@ -20,7 +20,7 @@ from timetable.admin.steps import read_body
 from timetable.judging import readable_stars, titles_in
 from timetable.models import Step
 from timetable.places import SlotChange, read_changes
-from timetable.plans.judging import newly_broken
+from timetable.plans.judging import newly_and_still_broken
 from timetable.programmes import planned_programme
 from timetable.refusals import RefusedStepError
 from timetable.steps import check
@@ -28,15 +28,18 @@ from timetable.steps import check
 if TYPE_CHECKING:
     from core.models import User
 
+# What is said of a place, and how bad that is.
+type Said = tuple[Severity, str]
+
 # The worst first.
 SEVERITIES = (Severity.ERROR, Severity.WARNING, Severity.ADVICE)
 
 
 @require_POST
 def verdict(request: HttpRequest, edition: Edition) -> HttpResponse:
-    """Answer why a step could not be taken, or what it would break that is whole now.
+    """Answer why a step could not be taken, or what is broken where it leads.
 
-    Nothing is moved.
+    Nothing is moved. What is broken anew comes first, and is the only thing to ask about.
     """
     sent = read_body(request)
     # Unless it says its kind, what has a place may be meant to get another one.
@@ -51,15 +54,25 @@ def verdict(request: HttpRequest, edition: Edition) -> HttpResponse:
     except RefusedStepError as error:
         return _answer([(Severity.ERROR, error.refusal.sentence)], [])
     programme, known = planned_programme(edition), circumstances(edition)
-    broken = newly_broken(programme, known, changes)
-    titles = titles_in(programme) if broken else Links()
-    found = [(each.severity, readable(request.user, each, titles).sentence) for each in broken]
-    found.sort(key=lambda each: SEVERITIES.index(each[0]))
-    return _answer(found, list(_seats(programme, readable_stars(request, known), changes)))
+    broken = [*map(_worst_first, newly_and_still_broken(programme, known, changes))]
+    titles = titles_in(programme) if any(broken) else Links()
+    new, kept = (
+        [(each.severity, readable(request.user, each, titles).sentence) for each in some]
+        for some in broken
+    )
+    well = list(_seats(programme, readable_stars(request, known), changes))
+    as_before = _("As before: %(sentence)s")
+    kept = [(severity, as_before % {"sentence": sentence}) for severity, sentence in kept]
+    return _answer(new, well, kept)
 
 
-def _answer(found: Sequence[tuple[Severity, str]], well: list[str]) -> JsonResponse:
+def _worst_first(problems: Iterable[Problem]) -> list[Problem]:
+    return sorted(problems, key=lambda problem: SEVERITIES.index(problem.severity))
+
+
+def _answer(new: Sequence[Said], well: list[str], kept: Sequence[Said] = ()) -> JsonResponse:
     """Return the answer of what is broken, worst first, and of what else is to be known."""
+    found = [*new, *kept]
     sentences = [sentence for _severity, sentence in found]
     if not found:
         well.insert(0, _("Breaks no rule."))
@@ -67,7 +80,7 @@ def _answer(found: Sequence[tuple[Severity, str]], well: list[str]) -> JsonRespo
     return JsonResponse(
         {
             "html": render_to_string("admin/timetable/_verdict.html", context),
-            "worst": found[0][0] if found else "",
+            "worst": new[0][0] if new else "",
             "says": " ".join(sentences or well),
         }
     )
