@@ -87,11 +87,8 @@ def is_current(request: HttpRequest, edition: int, day: str, sent: str) -> bool:
 
     What they may see is in the signed token, and asked again as soon as anything is sent.
     """
-    try:
-        told: dict[str, Any] = signing.loads(sent, salt=SALT)
-    except signing.BadSignature:
-        return False
-    if (told["edition"], told["day"]) != (edition, day):
+    told = _told(edition, day, sent)
+    if told is None:
         return False
     found = _now(request.session.session_key or "", told).first()
     if found is None:
@@ -99,6 +96,30 @@ def is_current(request: HttpRequest, edition: int, day: str, sent: str) -> bool:
     password, newest, changes, release = found
     now = (_sign_in(User(password=password)), newest or 0, changes or 0, release)
     return now == (told["password"], told["newest"], told["changes"], told["release"])
+
+
+def sessions_changed(edition: int, day: str, sent: str, now: Fingerprint) -> set[int] | None:
+    """Return the numbers of the sessions that have changed since a token was given.
+
+    None where all may look different: something else has changed, or the token is not of this day.
+    """
+    told = _told(edition, day, sent)
+    if told is None or told["release"] != now.release:
+        return None
+    lines = shown_changes().order_by().filter(pk__gt=told["newest"])
+    wholes = set(lines.values_list("whole_model", "whole_id"))
+    if any(model != "talks.session" for model, _number in wholes):
+        return None
+    return {number for _model, number in wholes}
+
+
+def _told(edition: int, day: str, sent: str) -> dict[str, Any] | None:
+    """Return what a token of this day of the edition says; None if it is none."""
+    try:
+        told: dict[str, Any] = signing.loads(sent, salt=SALT)
+    except signing.BadSignature:
+        return None
+    return told if (told["edition"], told["day"]) == (edition, day) else None
 
 
 def _now(session: str, told: dict[str, Any]) -> QuerySet[User, StateRow]:

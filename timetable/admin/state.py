@@ -8,18 +8,25 @@ from django.utils.cache import add_never_cache_headers
 from django.views.decorators.http import require_GET
 
 from events.models import Edition
+from talks.models import Session, Slot
 from timetable.admin.answers import for_script
 from timetable.admin.steps import as_json
+from timetable.cards import CardMaker
 from timetable.judging import card_maker
+from timetable.programmes import planned_programme
 from timetable.sheet import pool, shown_slots
-from timetable.state import is_current, token
+from timetable.state import fingerprint, is_current, sessions_changed, token
 
 if TYPE_CHECKING:
     from core.models import User
 
 
 def state(request: HttpRequest, pk: int) -> HttpResponseBase:
-    """Answer that nothing has changed, in one query, or all that stands on the shown days."""
+    """Answer that nothing has changed, in one query, or what stands on the shown days.
+
+    What may have changed comes with its HTML, all else with its digest alone: where a card is shown
+    that has another one, the script asks for all.
+    """
     day, sent = request.GET.get("day", ""), request.GET.get("token", "")
     if request.method == "GET" and is_current(request, pk, day, sent):
         unchanged = HttpResponse(status=HTTPStatus.NO_CONTENT)
@@ -34,11 +41,26 @@ def _whole(request: HttpRequest, edition: Edition) -> HttpResponse:
     asked = request.GET.get("day", "")
     days = {day.isoformat(): day for day in edition.days}
     # Before the rows: what changes meanwhile is sent once more, and not missed.
-    now = token(cast("User", request.user), edition, asked)
-    maker = card_maker(request, edition)
-    answer = {
-        "token": now,
-        "cards": as_json(maker.slots(shown_slots(edition, days.get(asked)))),
-        "pool": as_json(maker.pool(pool(edition))),
-    }
-    return JsonResponse(answer)
+    seen = fingerprint(edition.pk)
+    maker = card_maker(request, edition, planned_programme(edition, seen))
+    changed = sessions_changed(edition.pk, asked, request.GET.get("token", ""), seen)
+    cards = as_json(maker.slots(shown_slots(edition, days.get(asked))))
+    waiting = as_json(maker.pool(pool(edition)))
+    if changed is not None:
+        shown = _keys(changed, maker)
+        for known in (cards, waiting):
+            for key in known.keys() - shown:
+                del known[key]["html"]
+    now = token(cast("User", request.user), edition, asked, seen)
+    return JsonResponse({"token": now, "cards": cards, "pool": waiting})
+
+
+def _keys(changed: set[int], maker: CardMaker) -> set[str]:
+    """Return the keys of sessions, by their numbers, of those that break a rule along with them,
+    and of the slots of all these.
+    """
+    sessions = set(Session.objects.filter(pk__in=changed).values_list("key", flat=True))
+    broken = [problem for key in sessions for problem in maker.broken.get(key, ())]
+    sessions.update(side for problem in broken for side in problem.sides)
+    slots = Slot.objects.filter(session__key__in=sessions).values_list("key", flat=True)
+    return {str(key) for key in (*sessions, *slots)}

@@ -13,7 +13,7 @@ from mailings.models import StandingText
 from talks.published import published_site
 from talks.releases import publish
 from tests.admin import document
-from tests.factories import SessionFactory, TagFactory
+from tests.factories import SessionFactory, SpeakerFactory, TagFactory
 from tests.timetable.stage import Stage, to
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
@@ -88,6 +88,34 @@ def test_a_change_with_a_lower_number_is_not_missed(client: Client, on: Stage) -
     assert ask(client, on, token).status_code == 204
     late.save(force_insert=True)
     assert ask(client, on, token).status_code == 200
+
+
+def test_html_is_sent_of_what_changed_alone(client: Client, on: Stage) -> None:
+    zoe, ana = SpeakerFactory.create_batch(2)
+    moved, met = on.slot("Rade", "10:00"), on.slot("Phares", "11:00", room=1)
+    for slot in (moved, met):
+        slot.session.credits.create(speaker=zoe)
+    far, waiting = on.slot("Fanal", "10:00", day=2), on.waiting()
+    for person in (zoe, ana):
+        far.session.credits.create(speaker=person)
+    address = reverse("admin:events_edition_sheet", args=[on.edition.pk])
+    page = document(client.get(address, {"day": "all"}))
+    token = page.get_element_by_id("sheet").get("data-token")
+    shown = {each.get("data-slot"): each.get("data-digest") for each in page.find_class("card")}
+
+    on.takes(to(moved, on.place("11:00")), by=on.sam)
+    news = ask(client, on, token).json()
+    # Who is in two places at once is told on both cards.
+    assert {key for key, card in news["cards"].items() if "html" in card} == {
+        str(slot.key) for slot in (moved, met)
+    }
+    # What has no HTML is as it was, or asked for once more.
+    assert news["cards"][str(far.key)] == {"digest": shown[str(far.key)]}
+    assert "html" not in news["pool"][str(waiting.key)]
+    zoe.name = "Zoé Rade"
+    zoe.save()
+    news = ask(client, on, news["token"]).json()
+    assert all("html" in card for card in (*news["cards"].values(), *news["pool"].values()))
 
 
 def test_what_the_sheet_does_not_show_is_no_news(client: Client, on: Stage) -> None:
