@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext, ngettext, pgettext
 
 from events.models import Edition
+from talks.admin.problems import SHAPES
 from talks.clashes import Problem
 from talks.models import Session, Severity, Slot
 from timetable.sheet import (
@@ -43,7 +44,8 @@ class Card:
 class CardMaker:
     """Makes cards of an edition in the active language.
 
-    broken: by session, what rules say. stars: by session. public: by slot.
+    broken: by session, what rules say of it. advice: by session, what no card says of that.
+    stars: by session. public: by slot.
     """
 
     def __init__(
@@ -51,11 +53,13 @@ class CardMaker:
         edition: Edition,
         *,
         broken: Broken,
+        advice: Broken,
         stars: Mapping[UUID, int],
         public: Mapping[UUID, PublicSlot],
     ) -> None:
         self.edition = edition
-        self.broken, self.stars, self.public = broken, stars, public
+        self.broken, self.advice = broken, advice
+        self.stars, self.public = stars, public
         self.words = {
             Session.State.DRAFT: pgettext("session", "draft"),
             Session.State.CANCELLED: pgettext("session", "cancelled"),
@@ -71,6 +75,7 @@ class CardMaker:
         head = (
             f'id="slot-{slot.key}" class="{" ".join(css)}" data-slot="{slot.key}" '
             f'data-room="{slot.room}" data-start="{iso(slot.start)}" data-end="{iso(slot.end)}"'
+            f"{self._hint(session)}"
         )
         time = f'{slot.start:%H:%M}<span class="card__end">–{slot.end:%H:%M}</span>'
         lines = (
@@ -81,12 +86,12 @@ class CardMaker:
             *self._public(slot),
         )
         name = f'name="carried" value="{slot.key}" aria-pressed="{_bool(is_carried)}"'
-        return _card(session, head, name, time, lines, minutes)
+        return _card(session, head, name, (self._mark(session), time), lines, minutes)
 
     def waiting(self, session: SheetSession, *, is_carried: bool = False) -> Card:
         """Return the card of a session that waits for a place."""
         css = ("card", "card--pool", *self._states(session))
-        head = f'id="session-{session.key}" class="{" ".join(css)}"'
+        head = f'id="session-{session.key}" class="{" ".join(css)}"{self._hint(session)}'
         nobody = not session.people and not session.is_break
         lines = (
             *self._people(session),
@@ -95,7 +100,8 @@ class CardMaker:
         )
         time = gettext("%(minutes)d min") % {"minutes": session.minutes}
         name = f'name="session" value="{session.key}" aria-pressed="{_bool(is_carried)}"'
-        return _card(session, head, name, time, lines, session.minutes)
+        begin = self._mark(session), time
+        return _card(session, head, name, begin, lines, session.minutes)
 
     def slots(self, slots: QuerySet[Slot]) -> dict[str, Card]:
         """Return the card of each slot, by its key."""
@@ -122,6 +128,22 @@ class CardMaker:
         if problem := self._worst(session):
             yield self._rule(problem, len(self.broken[session.key]) - 1)
 
+    def _mark(self, session: SheetSession) -> str:
+        """Return the shape that says on the lowest card that a rule is broken."""
+        if problem := self._worst(session):
+            shape = SHAPES[problem.severity]
+            return f'<span class="problem-shape problem-shape--{shape}" aria-hidden="true"></span>'
+        return ""
+
+    def _hint(self, session: SheetSession) -> str:
+        """Return the attribute that shows all that rules say where one points at a card."""
+        said = map(self._said, self.broken.get(session.key, ()))
+        hint = "\n".join(said)
+        return f' title="{escape(hint)}"' if hint else ""
+
+    def _said(self, problem: Problem) -> str:
+        return self.said % {"severity": problem.severity.label, "sentence": problem.sentence}
+
     def _worst(self, session: SheetSession) -> Problem | None:
         """Return the most severe problem of a session, the first of its kind."""
         problems = self.broken.get(session.key, ())
@@ -130,7 +152,7 @@ class CardMaker:
     def _rule(self, problem: Problem, more: int) -> str:
         """Return the line of a card that says what rule it breaks, and how many more."""
         css = "card__advice" if problem.severity == Severity.ADVICE else "card__rule"
-        said = self.said % {"severity": problem.severity.label, "sentence": problem.sentence}
+        said = self._said(problem)
         rest = ngettext("(%(count)d more)", "(%(count)d more)", more) % {"count": more}
         return _line(f"card__says {css}", f"{said} {rest}" if more else said)
 
@@ -160,9 +182,15 @@ class CardMaker:
 
 
 def _card(
-    session: SheetSession, head: str, name: str, time: str, lines: Iterable[str], minutes: int
+    session: SheetSession,
+    head: str,
+    name: str,
+    begin: tuple[str, str],
+    lines: Iterable[str],
+    minutes: int,
 ) -> Card:
-    """Return a card: attributes of its item and of its button, its time, and what follows."""
+    """Return a card: attributes of its item and of its button, its mark and time, what follows."""
+    mark, time = begin
     title, people = escape(session.title), escape(session.people)
     flag = "" if session.is_break else session.flag
     head = (
@@ -171,7 +199,7 @@ def _card(
     )
     body = (
         f'<button type="submit" form="carry" class="card__pick" {name}><span class="card__text">'
-        f'<span class="card__time">{flag}{time}</span> '
+        f'{mark}<span class="card__time">{flag}{time}</span> '
         f'<span class="card__title">{title}</span>{" ".join(lines)}</span></button></li>'
     )
     digest = blake2b(f"{head}{body}".encode(), digest_size=8).hexdigest()

@@ -8,7 +8,7 @@ from django.http import HttpRequest
 
 from events.models import Edition
 from talks.admin.problems import Links, may_know, readable
-from talks.clashes import Circumstances, circumstances, problems
+from talks.clashes import Circumstances, Problem, circumstances, problems
 from talks.models import Severity
 from talks.programme import Programme
 from timetable.cards import CardMaker
@@ -28,22 +28,26 @@ def card_maker(
 ) -> CardMaker:
     """Return what makes the cards for this user, with what rules say of all that is planned.
 
-    Advice is left to forms and to where one pauses: nearly every card would have some.
+    Cards say no advice, which nearly every one would have: it is left to forms and to where one
+    pauses.
 
     programme: as it is planned, where that is known. of: keys of the sessions whose cards are made.
     """
     known, released = circumstances(edition), public_programme(edition)
     programme = programme or planned_programme(edition)
-    found = defaultdict(list)
+    found: defaultdict[UUID, list[Problem]] = defaultdict(list)
+    advice: defaultdict[UUID, list[Problem]] = defaultdict(list)
     titles = titles_in(programme)
     for problem in problems(programme, known, of=of):
-        is_said = problem.rule != WAITING and problem.severity != Severity.ADVICE
-        if is_said:
-            said = readable(request.user, problem, titles)
-            for side in titles.keys() & set(said.sides):
-                found[side].append(said)
+        if problem.rule == WAITING:
+            continue
+        said = readable(request.user, problem, titles)
+        kept = advice if problem.severity == Severity.ADVICE else found
+        for side in titles.keys() & set(said.sides):
+            kept[side].append(said)
     public = {slot.key: slot for slot in public_slots(edition, released)}
-    return CardMaker(edition, broken=found, stars=readable_stars(request, known), public=public)
+    stars = readable_stars(request, known)
+    return CardMaker(edition, broken=found, advice=advice, stars=stars, public=public)
 
 
 def readable_stars(request: HttpRequest, known: Circumstances) -> Mapping[UUID, int]:

@@ -27,7 +27,7 @@ async function turn(pressed) {
   Object.assign(sheet.dataset, fresh.dataset);
   sheet.className = fresh.className;
   sheet.replaceChildren(...fresh.childNodes);
-  for (const part of [".sheet-head", ".tabs--rooms"]) {
+  for (const part of [".sheet-head", ".sheet-wrong", ".tabs--rooms"]) {
     const other = page.querySelector(part);
     if (other) document.querySelector(part)?.replaceWith(other);
   }

@@ -24,7 +24,7 @@ from talks.formatting import weekday
 from timetable.admin.acting import act, kind_of, writes_place
 from timetable.admin.answers import LOOKING
 from timetable.admin.forms import PlaceForm, PoolForm, initial_of
-from timetable.cards import iso
+from timetable.cards import Broken, iso
 from timetable.columns import ColumnMaker, SheetHours, hours_of
 from timetable.judging import card_maker
 from timetable.programmes import planned_programme
@@ -134,6 +134,8 @@ class SheetPage:
             "carried": carried,
             "carried_slot": self.carried_slot,
             "problems": self._problems(),
+            "wrong": self._of_shown(shown, self.cards.broken),
+            "advised": len(self._of_shown(shown, self.cards.advice)),
             "others": self._others(),
             "step_key": uuid4(),
             "seen": _as_json(self.carried_slot)["from"] if self.carried_slot else None,
@@ -147,14 +149,24 @@ class SheetPage:
         day = self.days[0].isoformat() if len(self.days) == 1 else EVERY
         return token(cast("User", self.request.user), self.edition, day, self.seen)
 
+    @cached_property
+    def _links(self) -> Links:
+        sessions = [*(slot.session for slot in self.slots), *self.waiting]
+        return Links({each.key: (f"?at={each.key}", each.title) for each in sessions})
+
     def _problems(self) -> list[ShownProblem]:
         """Return what rules say of what is carried, with the way to what it meets."""
         if self.carried_session is None:
             return []
         key = self.carried_session.key
-        sessions = [*(slot.session for slot in self.slots), *self.waiting]
-        links = Links({each.key: (f"?at={each.key}", each.title) for each in sessions})
-        return shown(self.request.user, self.cards.broken.get(key, ()), links, here=key)
+        return shown(self.request.user, self.cards.broken.get(key, ()), self._links, here=key)
+
+    def _of_shown(self, slots: list[SheetSlot], broken: Broken) -> list[ShownProblem]:
+        """Return what rules say of what stands on the shown days, each once, by hour."""
+        found = {
+            problem.key: problem for slot in slots for problem in broken.get(slot.session.key, ())
+        }
+        return shown(self.request.user, found.values(), self._links)
 
     def _columns(self, hours: SheetHours) -> list[Any]:
         maker = ColumnMaker(

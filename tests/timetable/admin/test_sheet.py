@@ -92,6 +92,14 @@ def test_states_are_said_in_words(organiser: Client, room: Room) -> None:
     for lane, side in enumerate((draft, card(page, clashing)), start=1):
         assert {"is-clash", f"lane-{lane}", "lanes-2"} <= set(side.classes)
         assert "Erreur : Auditorium accueille" in said(side)
+        # Whole where one points at it, and a shape on the lowest card.
+        assert "Auditorium accueille en même temps" in side.get("title")
+        assert side.xpath(".//*[contains(@class, 'problem-shape--octagon')]")
+    # Each once above the sheet, with the way to both.
+    [wrong] = document(page).xpath("//*[@class='sheet-wrong']//li[a]")
+    assert "Auditorium accueille" in said(wrong)
+    assert wrong.xpath("a/@href") == [f"?at={slot.session.key}" for slot in (slots[0], clashing)]
+    assert words(page, "//*[@class='sheet-wrong']//summary") == ["Ce qui ne va pas (1)"]
 
 
 def test_where_readers_find_it_is_shown_as_well(organiser: Client, room: Room) -> None:
