@@ -37,6 +37,8 @@ class Step(models.Model):
     kind = models.CharField(_("kind"), max_length=20, choices=Kind.choices)
     changes = models.JSONField(_("changes"), default=list)
     undone = models.BooleanField(_("undone"), default=False)
+    # Once it was said why it cannot be undone, those before it can be.
+    left = models.BooleanField(_("left as it is"), default=False)
 
     class Meta:
         verbose_name = _("step")

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.tasks import task
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -32,6 +33,7 @@ from timetable.checks import (
 )
 from timetable.models import Step
 from timetable.places import SlotChange, SlotPlace, place_of, session_made_by, unreadable
+from timetable.refusals import RefusedStepError
 from timetable.rows import DoneChange, StepRows, StepWriter
 
 # Of each person and edition; and until when.
@@ -75,12 +77,14 @@ def check(edition: Edition, changes: Sequence[SlotChange], *, by: User, kind: St
 def undo(edition: Edition, undoes: UUID, *, by: User, key: UUID) -> TakenStep:
     """Put the slots of a step back where they were. Raises as `take` does.
 
-    undoes: the key of the newest step of this person that is not undone.
+    A step that cannot be put back is left as it is: then the one before it is the last.
+
+    undoes: the key of the last step of this person, or of one that was left.
     """
 
     def write(edition: Edition) -> TakenStep:
-        step = last_step(edition, by)
-        if step is None or step.key != undoes:
+        step = _own(edition, by).filter(key=undoes).first()
+        if step is None or not (step.left or step == last_step(edition, by)):
             raise refusals.impossible(_("Only what you did last can be undone."))
         before = [DoneChange.from_json(each) for each in step.changes]
         _check_rights(by, [each.back for each in before])
@@ -93,13 +97,23 @@ def undo(edition: Edition, undoes: UUID, *, by: User, key: UUID) -> TakenStep:
         Step.objects.filter(pk=step.pk).update(undone=True)
         return _keep(edition, done, by=by, key=key, kind=Step.Kind.UNDO)
 
-    return _held(edition, by, key, write)
+    try:
+        return _held(edition, by, key, write)
+    except (RefusedStepError, PermissionDenied):
+        step = last_step(edition, by)
+        if step and step.key == undoes and not step.edition.archived:
+            Step.objects.filter(pk=step.pk).update(left=True)
+        raise
 
 
 def last_step(edition: Edition, by: User) -> Step | None:
-    """Return the newest step of a person that is not undone: the one that can be."""
+    """Return the newest step of a person that is neither undone nor left: the one to undo."""
+    return _own(edition, by).filter(left=False).order_by("-pk").first()
+
+
+def _own(edition: Edition, by: User) -> QuerySet[Step]:
     steps = Step.objects.filter(edition=edition, by=by, undone=False)
-    return steps.exclude(kind=Step.Kind.UNDO).order_by("-pk").first()
+    return steps.exclude(kind=Step.Kind.UNDO)
 
 
 # --- One transaction -----------------------------------------------------------------------------

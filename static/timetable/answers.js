@@ -37,7 +37,7 @@ export function answered(step, answer, names) {
   takeIn(answer);
   // Whatever else is shown may be as old.
   look(!answer.cards);
-  settleUndo();
+  settleUndo(answer.undo);
   if (answer.status === 410) return tell(word("archived"));
   if (answer.status === 404) return tell(word("deleted"));
   return refuse(step, answer.refusal ?? unexplained(answer));

@@ -369,11 +369,37 @@ def test_undoing_says_who_touched_it_since(on: Stage) -> None:
         on.undoes(moved)
     assert refused.value.status == HTTPStatus.CONFLICT
     assert "Sam" in refused.value.refusal.sentence
+    # Again, as from another window.
+    with pytest.raises(RefusedStepError, match="Sam"):
+        on.undoes(moved)
     # What another person took off the sheet, or placed once it was off.
     placed = on.takes(new(session, on.place("15:00")), kind="place")
     on.takes(to(session.slots.get(), None), by=on.sam, kind="unschedule")
     with pytest.raises(RefusedStepError, match="Sam"):
         on.undoes(placed)
+
+
+def test_what_cannot_be_undone_is_in_the_way_of_nothing_before_it(on: Stage) -> None:
+    first, second = on.slot("Rade", "10:00"), on.slot("Phares", "10:00", room=1)
+    moved = on.takes(to(first, on.place("11:00")))
+    touched = on.takes(to(second, on.place("11:00", room=1)))
+    on.takes(to(second, on.place("12:00", room=1)), by=on.sam)
+    # Only the last one is left so.
+    with pytest.raises(RefusedStepError, match="dernier"):
+        on.undoes(moved)
+    assert last_step(on.edition, on.nour) == touched.step
+    with pytest.raises(RefusedStepError, match="Sam"):
+        on.undoes(touched)
+    assert last_step(on.edition, on.nour) == moved.step
+    on.undoes(moved)
+    assert now(first) == on.place("10:00")
+    assert now(second) == on.place("12:00", room=1)
+    # Nor is what could be undone as soon as its edition is no archive any more.
+    moved = on.takes(to(first, on.place("11:00")))
+    Edition.objects.filter(pk=on.edition.pk).update(archived=True)
+    with pytest.raises(RefusedStepError):
+        on.undoes(moved)
+    assert last_step(on.edition, on.nour) == moved.step
 
 
 def test_a_slot_does_not_come_back_to_a_session_that_got_another(on: Stage) -> None:

@@ -17,7 +17,7 @@ from tests.timetable.stage import Stage
 from timetable.places import SlotChange, SlotPlace, place_of
 from timetable.refusals import RefusedStepError
 from timetable.rows import DoneChange
-from timetable.steps import TakenStep
+from timetable.steps import TakenStep, last_step
 
 pytestmark = pytest.mark.django_db
 
@@ -211,7 +211,10 @@ def act(play: Play, kind: str, by: User, *numbers: int) -> None:
             then = undone(model, past)
             with refused_if(then is None):
                 play.on.undoes(step, by=by)
-                mine.pop()
+            # It is left as it is if it cannot be put back.
+            mine.pop()
+            left = last_step(play.on.edition, by)
+            assert left == (mine[-1][0].step if mine else None)
             play.model = then or model
         return
     changes = play.drawn(kind, *numbers)

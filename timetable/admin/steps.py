@@ -47,12 +47,11 @@ def take_step(request: HttpRequest, edition: Edition) -> HttpResponse:
     places = {done.slot: placed(done.session, done.after) for done in taken.done}
     after = moved(before.programme, places)
     keep_moved(edition, before, after, lines=len(places))
-    last = last_step(edition, taken.step.by)
     answer = {
         **_cards(request, edition, sessions, places, after),
         # In the order of the changes: a script names what it made by them from now on.
         "slots": [str(done.slot) for done in taken.done],
-        "undo": {"id": str(last.key), "label": undo_label(last)} if last else None,
+        "undo": _undo(request, edition),
         "says": spoken(taken),
     }
     return JsonResponse(answer)
@@ -83,8 +82,14 @@ def _refused(
     answer = {
         "refusal": worded(error.refusal, edition.zone),
         **_cards(request, edition, _named(sent, "session"), _named(sent, "slot")),
+        "undo": _undo(request, edition),
     }
     return JsonResponse(answer, status=error.status)
+
+
+def _undo(request: HttpRequest, edition: Edition) -> dict[str, str] | None:
+    last = last_step(edition, cast("User", request.user))
+    return {"id": str(last.key), "label": undo_label(last)} if last else None
 
 
 def _named(sent: dict[str, Any], name: str) -> set[UUID]:

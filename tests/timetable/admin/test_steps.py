@@ -78,6 +78,11 @@ def test_a_refusal_has_both_ways_out(client: Client, on: Stage) -> None:
     insisted = {"id": str(uuid4()), "kind": "move", **answer["refusal"]["insist"]}
     assert send(client, on, insisted).status_code == 200
     assert now(slot) == on.place("11:00")
+    # What cannot be undone any more is not offered again.
+    on.takes(to(slot, on.place("16:00")), by=on.sam)
+    refused = send(client, on, step("undo", on=on, undoes=insisted["id"]))
+    assert (refused.status_code, refused.json()["undo"]) == (409, None)
+    assert "Sam" in refused.json()["refusal"]["sentence"]
 
 
 def test_of_what_was_deleted_the_card_goes(client: Client, on: Stage) -> None:
