@@ -1,7 +1,8 @@
 // What the server answers to steps, and what is shown while it does not.
+import { putBeside } from "./beside.js";
 import * as carrying from "./carrying.js";
-import { isPlaced, keepingFocus, pick, rename, shownOf, take, titleOf } from "./cards.js";
-import { columnOfCard, putBeside, sheet, startOf, wrap } from "./columns.js";
+import { keepingFocus, pick, rename, shownOf, take, titleOf } from "./cards.js";
+import { sheet, wrap } from "./columns.js";
 import { commit, settleUndo } from "./dropping.js";
 import { press } from "./hand.js";
 import { mendStops } from "./keys.js";
@@ -91,8 +92,7 @@ function refuse(step, { title, sentence, keep, insist }) {
     if (changes) commit({ kind: step.kind, changes, label });
     else commit({ ...step, label: card?.isConnected ? titleOf(card) : "" });
   });
-  const column = card && isPlaced(card) && columnOfCard(card);
-  putBeside(box, column && { column, start: startOf(card) });
+  putBeside(box, card);
 }
 
 // --- Not saved -----------------------------------------------------------------------------------

@@ -21,7 +21,7 @@ import { cardOf, isPlaced, lengthOf, sideOf, titleOf } from "./cards.js";
 
 // null, or what is carried: `items` as they were seen, the `column` and `start` over which the
 // first of them is, by how much their `length` changed; `isOut` over the pool or beside the sheet:
-// "pool", "away" or "".
+// "pool", "away" or ""; `isFresh` while it was only pressed, and is at its card still.
 export let carry = null;
 let listening;
 
@@ -55,6 +55,7 @@ export function pickUp(cards, how, isResized = false) {
   });
   const isOut = how === "drag" && !isPlaced(first) ? "away" : "";
   carry = { items, ...lead, length: 0, how, isResized, isCopy: false, isOut, isAsked: false };
+  carry.isFresh = how === "tap";
   listening.picked();
 }
 
@@ -97,16 +98,21 @@ export const hindrances = () => [
   ),
 ];
 
+// Whether what is carried may change places with the one that stands there.
+export const canSwap = () =>
+  !carry.isOut && !carry.isCopy && carry.items.length === 1 && hindrances().length === 1;
+
 // Over another place; whether it can be there.
-export function over(column, start) {
+export function over(column, start, isFresh = false) {
   // The hours of a day end somewhere: as far as it goes.
   const [first] = carry.items;
   const latest = column.closes - Math.max(first.length + carry.length, FIVE);
   const place = { column, start: Math.max(column.opens, Math.min(start, latest)) };
   if (!isOn(place)) return false;
   const isSame = carry.column === column && carry.start === place.start && !carry.isOut;
-  Object.assign(carry, place, { isOut: "", isAsked: false });
-  if (!isSame) listening.moved();
+  const wasFresh = carry.isFresh;
+  Object.assign(carry, place, { isOut: "", isAsked: false, isFresh });
+  if (!isSame || wasFresh !== isFresh) listening.moved();
   return true;
 }
 
@@ -117,10 +123,17 @@ export function ask() {
   listening.moved();
 }
 
+// Back at the card from which it was taken.
+export function home() {
+  const card = cardOf(carry.items[0]);
+  if (isPlaced(card)) return over(columnOfCard(card), startOf(card), true);
+  return over(carry.column, carry.start, true);
+}
+
 // Over the pool, or beside everything.
 export function out(where) {
   if (carry.isOut === where) return;
-  Object.assign(carry, { isOut: where });
+  Object.assign(carry, { isOut: where, isFresh: false });
   listening.moved();
 }
 

@@ -145,14 +145,3 @@ export function stand(item, column, start, end) {
   item.dataset.room = column.room;
   order(item, column, start);
 }
-
-// Let what is said of a place stand beside it, in the next column; on a phone, and where there is
-// no place, style sheets put it elsewhere.
-export function putBeside(box, place) {
-  if (!isWide() || !place) return box.parentElement === wrap || wrap.append(box);
-  const next = columnFrom(place.column, 1);
-  const { section } = next ?? columnFrom(place.column, -1) ?? place.column;
-  box.classList.toggle("is-left", !next);
-  box.style.setProperty("--from", minutesOf(place.column, place.start) / 5);
-  return box.parentElement === section || section.append(box);
-}

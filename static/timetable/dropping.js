@@ -27,10 +27,8 @@ export function drop() {
 }
 
 function askAbout(there) {
-  const { carry } = carrying;
-  const isOne = there.length === 1 && carry.items.length === 1 && !carry.isCopy;
   carrying.ask();
-  say(word(isOne ? "askSwap" : "takenBy", { title: titleOf(there[0]) }));
+  say(word(carrying.canSwap() ? "askSwap" : "takenBy", { title: titleOf(there[0]) }));
 }
 
 export function swap() {

@@ -1,5 +1,6 @@
 // How what is carried is shown: in the hand over its place, with what is said of it beside, and
 // with the free places. The card itself stays where it was, with the focus.
+import { putBeside } from "./beside.js";
 import * as carrying from "./carrying.js";
 import { cardOf, pick, titleOf } from "./cards.js";
 import {
@@ -8,20 +9,19 @@ import {
   hour,
   hours,
   MINUTE,
-  putBeside,
   sheet,
   stand,
   wrap,
 } from "./columns.js";
 import { judge, panel } from "./verdict.js";
-import { made, say, word } from "./words.js";
+import * as words from "./words.js";
 
 let hands = [];
 let frees = null;
 
 export function show() {
   const { carry } = carrying;
-  hands = carry.items.map(() => made("sheet-hand"));
+  hands = carry.items.map(() => words.made("sheet-hand"));
   press();
   // Where arrows would move what a screen reader reads, they move what is carried.
   if (carry.how === "keys") wrap.role = "application";
@@ -37,14 +37,15 @@ export function follow() {
   const places = carry.isOut ? [] : carrying.targets();
   wrap.dataset.carries = carry.how;
   wrap.dataset.over = carry.isOut;
-  wrap.toggleAttribute("data-asks", carry.isAsked);
+  wrap.toggleAttribute("data-asks", carry.isAsked || carry.isFresh);
   hands.forEach((hand, index) => hold(hand, carry.items[index], places[index]));
   judge(carry);
-  putBeside(panel, places[0]);
-  if (carry.how === "drag") return;
   const seen = hands[0].isConnected ? hands[0] : cardOf(carry.items[0]);
+  putBeside(panel, carry.isFresh ? cardOf(carry.items[0]) : seen);
+  words.show("");
+  if (carry.how === "drag") return;
   seen?.scrollIntoView({ block: "nearest", inline: "nearest", behavior: "instant" });
-  say(sentence(places[0]));
+  words.speak(sentence(places[0]));
 }
 
 // Over the place of an item; where that is its own, the card itself shows it.
@@ -59,10 +60,10 @@ function hold(hand, item, place) {
 }
 
 function sentence(place) {
-  if (!place) return word(carrying.carry.isOut === "pool" ? "overPool" : "away");
+  if (!place) return words.word(carrying.carry.isOut === "pool" ? "overPool" : "away");
   const where = `${place.column.name}, ${hours(place.start, place.end)}`;
   const there = carrying.hindrances();
-  return there.length ? word("taken", { where, title: titleOf(there[0]) }) : where;
+  return there.length ? words.word("taken", { where, title: titleOf(there[0]) }) : where;
 }
 
 export function hide({ items }) {
@@ -90,10 +91,10 @@ function fill(seen) {
     frees.unobserve(target);
     const column = columnOfSection(target);
     for (const gap of free(column, length + carrying.carry.length, carrying.lifted())) {
-      const item = made("sheet-free");
+      const item = words.made("sheet-free");
       const minutes = (gap.end - gap.start) / MINUTE;
-      item.querySelector("button").prepend(word("put", { hour: hour(gap.start) }), " ");
-      item.querySelector("span").textContent = word("free", { minutes });
+      item.querySelector("button").prepend(words.word("put", { hour: hour(gap.start) }), " ");
+      item.querySelector("span").textContent = words.word("free", { minutes });
       stand(item, column, gap.start, gap.end);
     }
   }

@@ -49,13 +49,19 @@ function whileCarrying(event) {
     "+": () => moved(carrying.lengthen(FIVE)),
     "=": () => moved(carrying.lengthen(FIVE)),
     "-": () => moved(carrying.lengthen(-FIVE)),
-    d: () => carrying.copy(),
+    d: copy,
+    e: () => carrying.canSwap() && swap(),
     Delete: () => carrying.carry.items.some(({ from }) => from) && unschedule(),
     Backspace: () => (digits = digits.slice(0, -1)),
   };
   if (key !== "Backspace") digits = "";
   deeds[shiftKey && key.length === 1 ? key.toLowerCase() : key]?.();
   return key in deeds;
+}
+
+function copy() {
+  carrying.copy();
+  say(word(carrying.carry.isCopy ? "isCopy" : "noCopy"));
 }
 
 function end(deed) {
@@ -90,9 +96,7 @@ function go() {
 
 function confirm() {
   if (digits && !go()) return;
-  const isOffered = carrying.carry.isAsked && carrying.hindrances().length === 1;
-  if (isOffered && carrying.carry.items.length === 1 && !carrying.carry.isCopy) swap();
-  else drop();
+  drop();
 }
 
 // --- On a card -----------------------------------------------------------------------------------

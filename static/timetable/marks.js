@@ -1,4 +1,5 @@
 // Several cards, to be carried together.
+import * as carrying from "./carrying.js";
 import { sheet } from "./columns.js";
 import { pick, titleOf } from "./cards.js";
 import { say, word } from "./words.js";
@@ -17,6 +18,7 @@ function set(card, isMarked) {
   card.classList.toggle("is-marked", isMarked);
   if (isMarked) pick(card).setAttribute("aria-description", word("isMarked"));
   else pick(card).removeAttribute("aria-description");
+  button.querySelector("span").textContent = marked().length || "";
 }
 
 // Mark a card, or take the mark away; all from the one before on if `isRange`.
@@ -40,7 +42,9 @@ export function unmark() {
 if (button && "mayAct" in sheet.dataset) {
   button.hidden = false;
   button.addEventListener("click", () => {
-    if (isSelecting()) unmark();
-    else button.setAttribute("aria-pressed", "true");
+    const cards = marked();
+    button.setAttribute("aria-pressed", !isSelecting());
+    if (isSelecting()) say(word("choose"));
+    else if (cards.length) carrying.pickUp(cards, "tap");
   });
 }

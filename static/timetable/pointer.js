@@ -4,7 +4,7 @@ import { isPlaced } from "./cards.js";
 import { columnOfSection, isWide, sheet, startOf, timeAt, wrap } from "./columns.js";
 import { drop } from "./dropping.js";
 import { isSelecting, mark, together } from "./marks.js";
-import { ask } from "./verdict.js";
+import { ask, panel } from "./verdict.js";
 
 // In pixels; what moves less was pressed.
 const LEAST = 5;
@@ -13,6 +13,8 @@ const HOLD = 250;
 // How near to the edge the window scrolls, and how far with each frame.
 const EDGE = 48;
 const STEP = 12;
+// A length is set near edges too: more is shown at the very edge alone, slowly.
+const RIM = 4;
 
 // It scrolls both ways.
 const scroller = sheet.closest(".sheet-frame");
@@ -71,11 +73,24 @@ function point() {
   const { carry } = carrying;
   if (!carry) return;
   const under = document.elementFromPoint(pointer.x, pointer.y);
+  const [card] = carrying.lifted();
+  if (under?.closest(".verdict") || (carry.isFresh && isBetween(card))) return;
+  if (carry.how === "tap" && card?.contains(under)) return carrying.home();
   const column = columnOfSection(under?.closest(".sheet__room"));
   if (carry.isResized) return resize(carry);
   if (under?.closest(".pool") && carry.items.some(({ from }) => from)) return carrying.out("pool");
   if (column) carrying.over(column, timeAt(column, pointer.y - (pressed?.grab ?? 0)));
   else if (isDragging()) carrying.out("away");
+}
+
+// On the way from a card to what can be done with it.
+function isBetween(card) {
+  const boxes = [card, panel].map((each) => each.getBoundingClientRect());
+  const [lefts, tops] = ["left", "top"].map((side) => boxes.map((box) => box[side]));
+  const [rights, bottoms] = ["right", "bottom"].map((side) => boxes.map((box) => box[side]));
+  const { x, y } = pointer;
+  const isAcross = x >= Math.min(...lefts) && x <= Math.max(...rights);
+  return isAcross && y >= Math.min(...tops) && y <= Math.max(...bottoms);
 }
 
 function resize({ column, start, length, items: [first] }) {
@@ -86,7 +101,8 @@ function resize({ column, start, length, items: [first] }) {
 function scroll() {
   if (!isDragging()) return;
   const { left, right, top, bottom } = scroller.getBoundingClientRect();
-  const by = (at, first, end) => (at < first + EDGE ? -STEP : at > end - EDGE ? STEP : 0);
+  const [edge, step] = carrying.carry.isResized ? [RIM, 1] : [EDGE, STEP];
+  const by = (at, first, end) => (at < first + edge ? -step : at > end - edge ? step : 0);
   if (pointer.x >= left) {
     const down = by(pointer.y, Math.max(top, 0), Math.min(bottom, innerHeight));
     const across = by(pointer.x, Math.max(left, 0), Math.min(right, innerWidth));

@@ -52,7 +52,9 @@ function start() {
     resume();
   });
   panel.addEventListener("click", press);
-  panel.addEventListener("change", ({ target }) => carrying.begin(target.value.replace(":", "")));
+  panel.addEventListener("change", ({ target }) => {
+    if (carrying.begin(target.value.replace(":", ""))) carrying.ask();
+  });
   document.querySelector("[data-undo]")?.addEventListener("click", (event) => {
     event.preventDefault();
     undo();
@@ -75,6 +77,10 @@ function press({ target }) {
   else if ("back" in dataset) carrying.putBack();
   else if ("swap" in dataset) swap();
   else if ("pool" in dataset) unschedule();
-  else if ("copy" in dataset) carrying.copy();
-  else if ("by" in dataset) carrying.lengthen(Number(dataset.by) * 60_000);
+  else {
+    if ("copy" in dataset) carrying.copy();
+    else carrying.lengthen(Number(dataset.by) * 60_000);
+    // What was set by a button stays there, whatever the mouse goes over.
+    carrying.ask();
+  }
 }

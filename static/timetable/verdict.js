@@ -3,7 +3,7 @@ import * as carrying from "./carrying.js";
 import { cardOf, pick, titleOf } from "./cards.js";
 import { hour, hours, sheet } from "./columns.js";
 import { post } from "./queue.js";
-import { made, say, word } from "./words.js";
+import { made, speak, word } from "./words.js";
 
 const PAUSE = 250;
 export const panel = made("sheet-verdict");
@@ -23,7 +23,7 @@ export function judge(carry) {
   if (place && document.activeElement !== find("input")) find("input").value = hour(place.start);
   find("ul").replaceChildren();
   find("[data-copy]").setAttribute("aria-pressed", carry.isCopy);
-  find("[data-swap]").hidden = there.length !== 1 || carry.items.length > 1 || carry.isCopy;
+  find("[data-swap]").hidden = !carrying.canSwap();
   find("[data-swap]").textContent = there.length ? word("swap", { title: titleOf(there[0]) }) : "";
   find("[data-pool]").hidden = !carry.items.some(({ from }) => from);
   find("[data-copy]").hidden = !carry.items.every(({ from }) => from);
@@ -57,6 +57,6 @@ export async function ask() {
   if (mine.signal.aborted || answer.status !== 200) return "";
   // From the server, which escaped what people wrote.
   find("ul").innerHTML = answer.html;
-  if (answer.says) say(answer.says);
+  if (answer.says) speak(answer.says);
   return answer.worst;
 }
