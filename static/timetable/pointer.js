@@ -13,8 +13,6 @@ const HOLD = 250;
 // How near to the edge the window scrolls, and how far with each frame.
 const EDGE = 48;
 const STEP = 12;
-// A length is set near edges too: more is shown at the very edge alone, slowly.
-const RIM = 4;
 
 // It scrolls both ways.
 const scroller = sheet.closest(".sheet-frame");
@@ -101,7 +99,8 @@ function resize({ column, start, length, items: [first] }) {
 function scroll() {
   if (!isDragging()) return;
   const { left, right, top, bottom } = scroller.getBoundingClientRect();
-  const [edge, step] = carrying.carry.isResized ? [RIM, 1] : [EDGE, STEP];
+  // A length is set near edges too: what is beyond shows slowly, to who pulls beyond them.
+  const [edge, step] = carrying.carry.isResized ? [0, 1] : [EDGE, STEP];
   const by = (at, first, end) => (at < first + edge ? -step : at > end - edge ? step : 0);
   if (pointer.x >= left) {
     const down = by(pointer.y, Math.max(top, 0), Math.min(bottom, innerHeight));
