@@ -107,10 +107,9 @@ function wait(next) {
 
 // There was no answer: the next try is in so many milliseconds.
 export function lost(next) {
-  const isNew = seconds === null;
   wait(Math.round(next / 1000));
   sayUnsaved();
-  if (isNew) say(word("unsaved", { seconds }));
+  tell(word("offline", { count: pending().length }));
   counting = setInterval(() => {
     seconds = Math.max(seconds - 1, 0);
     sayUnsaved();

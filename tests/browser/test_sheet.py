@@ -254,8 +254,14 @@ def test_two_who_collide_are_told_the_truth(
         if tab is page:
             expect(page.locator(".sheet .card[data-slot]")).to_have_count(2)
     expect(refusal).to_contain_text("Odile")
+    expect(refusal).to_be_in_viewport(ratio=1)
     expect(other.locator(".pool .card")).to_have_count(12)
     expect(other.locator(".sheet .card")).to_have_count(1)
+    # However often Enter is pressed where one is, only E swaps.
+    carry(page, slot, *"1500", "Enter", "Enter")
+    expect(page.locator(".sheet-says")).to_contain_text("y est. E échange")
+    page.keyboard.press("e")
+    expect(page.locator(f"#slot-{slot.key}[data-start*='T15:00+']")).to_be_visible()
     other.context.close()
     problems.clear()
 
@@ -266,7 +272,8 @@ def test_what_is_carried_is_deleted_by_a_colleague(
     open_sheet(page, edition)
     carry(page, slot, "PageDown")
     slot.session.delete()
-    expect(page.locator("#sheet-says")).to_contain_text("Quelqu’un d’autre a retiré « Phare »")
+    for line in ("#sheet-says", ".sheet-says"):
+        expect(page.locator(line)).to_contain_text("Quelqu’un d’autre a retiré « Phare »")
     expect(page.locator(".hand, .verdict, .sheet .card")).to_have_count(0)
     assert page.evaluate("document.activeElement.id") == "sheet"
 
@@ -285,6 +292,7 @@ def test_nothing_is_forgotten_while_nobody_answers(
     page.mouse.up()
     unsaved = page.locator(f"#slot-{slot.key}.is-unsaved")
     expect(unsaved).to_contain_text("pas enregistrée")
+    expect(page.locator(".sheet-notice")).to_contain_text("Gestes en attente : 1")
     # Meanwhile, what has no slot yet is made, moved, and a copy as well; and undone once too often.
     waiting(page).focus()
     press(page, "Enter", *"1400", "Enter")
