@@ -117,6 +117,16 @@ class ShownPlan:
         return sum(slots[change.slot].announced for change in self.plan.changes if change.slot)
 
     @property
+    def made(self) -> int:
+        """Return how many slots are new."""
+        return sum(change.before is None for change in self.plan.changes)
+
+    @property
+    def moved(self) -> int:
+        """Return how many slots stand elsewhere already."""
+        return len(self.plan.changes) - self.made
+
+    @property
     def rows(self) -> list[dict[str, str]]:
         return [self._row(change) for change in self.plan.changes]
 

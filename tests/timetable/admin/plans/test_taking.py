@@ -59,6 +59,7 @@ def test_all_that_follows_in_four_actions_and_one_undo(
     publish(edition)
     hand = Hand(client, sheet(edition))
     hand.open("slip-after")
+    assert hand.form.inputs["rooms"].multiple
     hand.set("hour", "14:00")
     hand.press()
     page = hand.confirm()
@@ -85,6 +86,8 @@ def test_a_break_in_all_rooms_in_four_actions_and_one_undo(
     hand.set("hour", "10:15")
     hand.press()
     assert Format.objects.filter(is_break=True).count() == 0, "nothing is made before"
+    [title] = words(hand.page, "//h2[@id='plan-title']")
+    assert title == "2 nouveaux créneaux · 1 créneau se déplace"
     hand.confirm()
     assert hand.actions <= 4
     session = Session.objects.get(title_fr="Pause")
