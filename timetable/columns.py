@@ -17,7 +17,8 @@ from timetable.cards import CardMaker, iso, place_classes
 from timetable.sheet import FIVE, PublicSlot, SheetSlot, fives_of
 
 FIVES_OF_HOUR, FIVES_OF_DAY = 12, 288
-# The hours that are drawn at least.
+HALF_HOUR = FIVES_OF_HOUR // 2
+# The hours that are drawn at least: nothing is carried beyond what is drawn.
 OPENS, CLOSES = 8, 20
 # No slot lasts longer than a day.
 LATEST = 48
@@ -71,11 +72,11 @@ class SheetHours:
 
 
 def hours_of(slots: Iterable[SheetSlot]) -> SheetHours:
-    """Return the hours to draw, with an hour to place something before and after these slots."""
+    """Return the hours to draw, with room to place something before and after these slots."""
     reaches = [slot.reach for slot in slots]
     first = min((first for first, _last in reaches), default=CLOSES * FIVES_OF_HOUR)
     last = max((last for _first, last in reaches), default=0)
-    opens = max(0, min(OPENS, first // FIVES_OF_HOUR - 1))
+    opens = max(0, min(OPENS, (first - HALF_HOUR) // FIVES_OF_HOUR))
     full = -(-last // FIVES_OF_HOUR)
     return SheetHours(opens, max(CLOSES, min(full + 1, 24), full))
 
@@ -100,7 +101,7 @@ class ColumnMaker:
         self.carried, self.may_place = carried, may_place
         self.ghosts = _by_place(ghosts)
         self.here, self.free = gettext("Put here, %(time)s"), gettext("%(minutes)d min free")
-        self.public = gettext("public place of “%(title)s”")
+        self.public = gettext("“%(title)s”: public place, %(times)s")
         self.until = gettext("“%(title)s” lasts until %(time)s")
 
     def columns(
@@ -148,11 +149,8 @@ class ColumnMaker:
         first, last = ghost.reach
         css = " ".join(place_classes(first, last))
         times = f"{ghost.start:%H:%M}–{ghost.end:%H:%M}"
-        words = escape(self.public % {"title": ghost.title})
-        html = (
-            f'<li class="ghost {css}" data-ghost="{ghost.key}"><p>'
-            f'<span class="ghost__time">{times}</span> {words}</p></li>'
-        )
+        words = escape(self.public % {"title": ghost.title, "times": times})
+        html = f'<li class="ghost {css}" data-ghost="{ghost.key}"><p>{words}</p></li>'
         return first, 1, html
 
     def _free(

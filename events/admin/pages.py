@@ -21,6 +21,7 @@ class EditionPage:
     """A page at …/edition/1/`name`/, with a link on the edition's own.
 
     `rights`: the permissions it needs. `changes`: whether it is closed for an archived edition.
+    `is_first`: whether its link comes before those of the others.
     """
 
     name: str
@@ -28,6 +29,7 @@ class EditionPage:
     view: Callable[[HttpRequest, Edition], HttpResponse]
     rights: tuple[str, ...]
     changes: bool = True
+    is_first: bool = False
 
     @property
     def address(self) -> str:
@@ -65,6 +67,6 @@ def page_links(request: HttpRequest, edition: Edition) -> list[tuple[str, str | 
     """Return address and label of the pages that are open."""
     return [
         (reverse(f"admin:{page.address}", args=[edition.pk]), page.label(edition))
-        for page in EDITION_PAGES.ask()
+        for page in sorted(EDITION_PAGES.ask(), key=lambda page: not page.is_first)
         if page.is_open(request, edition)
     ]

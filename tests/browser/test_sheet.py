@@ -119,6 +119,7 @@ def by_mouse(page: Page) -> None:
 
 def by_taps(page: Page) -> None:
     shown = 0
+    page.locator(".pool summary").first.tap()
     for _number, room, at in DAY_PLAN:
         waiting(page).tap()
         if room != shown:

@@ -54,6 +54,7 @@ def test_what_is_at_once_stands_side_by_side() -> None:
 def test_there_is_room_before_the_first_and_after_the_last() -> None:
     assert hours_of([]) == SheetHours(8, 20)
     assert hours_of([slot("10:00", 60)]) == SheetHours(8, 20)
+    assert hours_of([slot("08:45", 60)]) == SheetHours(8, 20)
     assert hours_of([slot("08:10", 60), slot("19:30", 45)]) == SheetHours(7, 22)
     assert hours_of([slot("00:05", 60), slot("23:00", 30)]) == SheetHours(0, 24)
     assert hours_of([slot("23:55", 24 * 60)]) == SheetHours(8, 48)

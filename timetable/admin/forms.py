@@ -47,6 +47,11 @@ class PoolForm(forms.Form):
         """Tell whether more was asked for than words."""
         return any(self.data.get(name) for name in ("track", "format", "nobody"))
 
+    @property
+    def is_asked(self) -> bool:
+        """Tell whether anything was asked for."""
+        return self.narrows or bool(self.data.get("q"))
+
     def keeps(self, session: SheetSession) -> bool:
         """Tell whether a session is among what was asked for; of nonsense all are."""
         if not self.is_valid():

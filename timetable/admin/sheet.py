@@ -13,6 +13,7 @@ from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _, gettext_lazy
 
@@ -20,6 +21,7 @@ from core.text.translated import written
 from events.admin.pages import EditionPage
 from events.models import Edition
 from talks.admin.problems import Links, ShownProblem, shown
+from talks.admin.rules import RULES
 from talks.formatting import weekday
 from timetable.admin.acting import act, kind_of, writes_place
 from timetable.admin.answers import LOOKING
@@ -281,6 +283,7 @@ def _view(request: HttpRequest, edition: Edition) -> HttpResponse:
         "form": form or page.place_form(),
         "refusal": refusal and _worded(refusal, request, edition),
         "undo": _undo(request, edition) if page.may_act else None,
+        "rules": _address_of_rules(request, edition),
         **page.context(),
     }
     with timezone.override(edition.zone):
@@ -303,6 +306,12 @@ def _worded(refusal: Refusal, request: HttpRequest, edition: Edition) -> dict[st
 def _undo(request: HttpRequest, edition: Edition) -> dict[str, Any] | None:
     step = last_step(edition, cast("User", request.user))
     return {"key": step.key, "label": undo_label(step)} if step else None
+
+
+def _address_of_rules(request: HttpRequest, edition: Edition) -> str:
+    """Return the address of the page of the rules; "" to who may not change them."""
+    is_open = RULES.is_open(request, edition)
+    return reverse(f"admin:{RULES.address}", args=[edition.pk]) if is_open else ""
 
 
 def _way_back(request: HttpRequest, edition: Edition, taken: TakenStep) -> str:
@@ -332,6 +341,7 @@ SHEET = EditionPage(
     label=lambda _edition: gettext_lazy("Sheet"),
     view=_view,
     rights=LOOKING,
+    is_first=True,
     # Of an archived edition it is shown, and nothing can be moved.
     changes=False,
 )

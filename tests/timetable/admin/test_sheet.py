@@ -110,7 +110,7 @@ def test_where_readers_find_it_is_shown_as_well(organiser: Client, room: Room) -
     page = organiser.get(address(room.edition))
 
     assert words(page, "//li[contains(@class, 'ghost')]") == [
-        "10:00–10:30 place publique de « Phare »"
+        "« Phare » : place publique, 10:00–10:30"
     ]
     assert said(card(page, slot)).endswith("en public : 10:00, Auditorium")
 

@@ -19,7 +19,7 @@ def sheet(edition: Edition, query: str = "") -> str:
 def test_the_front_page_and_lists_lead_to_the_sheet(organiser: Client, edition: Edition) -> None:
     SlotFactory.create(session__edition=edition)
     [link] = document(organiser.get(reverse("admin:index"))).xpath(
-        "//ul[@class='day-overview__legend']//a[contains(@href, '/sheet/')]/@href"
+        "//main//a[@class='button' and contains(@href, '/sheet/')]/@href"
     )
     assert link == sheet(edition, "?day=2027-05-20")
     for model in (Slot, Session):
