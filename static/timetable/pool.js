@@ -1,4 +1,4 @@
-// The pool is open beside the sheet, and shows what is typed for, without asking the server.
+// The pool is folded on phones, and shows what is typed for, without asking the server.
 import { pool } from "./cards.js";
 import { isWide } from "./columns.js";
 import { mendStops } from "./keys.js";
@@ -6,8 +6,9 @@ import { mendStops } from "./keys.js";
 const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
 
 export function listen() {
-  // Beside the sheet there is room for it; on a phone it would stand before the sheet.
-  if (isWide()) pool().closest("details").open = true;
+  // On a phone it would stand before the sheet.
+  const fold = pool().closest("details");
+  fold.open = isWide() || "asked" in fold.dataset;
   const field = document.querySelector(".pool input[type=search]");
   field?.addEventListener("input", () => {
     const words = plain(field.value).split(/\s+/).filter(Boolean);
