@@ -77,8 +77,8 @@ function refuse(step, { title, sentence, keep, insist }) {
   box.querySelector("p").textContent = sentence;
   const [stay, again] = box.querySelectorAll("button");
   if (keep) stay.textContent = keep;
-  again.hidden = !insist;
-  again.textContent = insist?.label ?? "";
+  if (insist) again.textContent = insist.label;
+  else again.remove();
   const close = () => {
     closeRefusal(card);
     box.remove();

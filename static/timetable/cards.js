@@ -210,11 +210,16 @@ function settle(card, named) {
   return order(card, column, startOf(card));
 }
 
+export function setMarked(card, isMarked) {
+  card.classList.toggle("is-marked", isMarked);
+  if (isMarked) pick(card).setAttribute("aria-describedby", "sheet-marked");
+  else pick(card).removeAttribute("aria-describedby");
+}
+
 function replace(old, card) {
   if (old) {
-    for (const name of ["is-lifted", "is-marked"]) {
-      card.classList.toggle(name, old.classList.contains(name));
-    }
+    card.classList.toggle("is-lifted", old.matches(".is-lifted"));
+    setMarked(card, old.matches(".is-marked"));
     pick(card).setAttribute("aria-pressed", pick(old).getAttribute("aria-pressed"));
     pick(card).tabIndex = pick(old).tabIndex;
     old.replaceWith(card);

@@ -24,7 +24,7 @@ export function show() {
   hands = carry.items.map(() => words.made("sheet-hand"));
   press();
   // Where arrows would move what a screen reader reads, they move what is carried.
-  if (carry.how === "keys") wrap.role = "application";
+  if (carry.how === "keys") Object.assign(wrap, { role: "application", ariaLabel: words.word("sheet") });
   follow();
   frees?.disconnect();
   frees = new IntersectionObserver(fill);
@@ -77,7 +77,7 @@ export function hide({ items }) {
     card.classList.remove("is-lifted");
     pick(card).setAttribute("aria-pressed", "false");
   }
-  wrap.removeAttribute("role");
+  for (const each of ["role", "aria-label"]) wrap.removeAttribute(each);
   delete wrap.dataset.carries;
   delete wrap.dataset.over;
   wrap.removeAttribute("data-asks");

@@ -1,7 +1,7 @@
 // Several cards, to be carried together.
 import * as carrying from "./carrying.js";
 import { sheet } from "./columns.js";
-import { pick, titleOf } from "./cards.js";
+import { setMarked, titleOf } from "./cards.js";
 import { say, word } from "./words.js";
 
 const button = document.querySelector("[data-select]");
@@ -15,9 +15,7 @@ export const together = (card) =>
 export const isSelecting = () => button?.getAttribute("aria-pressed") === "true";
 
 function set(card, isMarked) {
-  card.classList.toggle("is-marked", isMarked);
-  if (isMarked) pick(card).setAttribute("aria-description", word("isMarked"));
-  else pick(card).removeAttribute("aria-description");
+  setMarked(card, isMarked);
   button.querySelector("span").textContent = marked().length || "";
 }
 

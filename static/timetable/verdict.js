@@ -24,7 +24,7 @@ export function judge(carry) {
   find("ul").replaceChildren();
   find("[data-copy]").setAttribute("aria-pressed", carry.isCopy);
   find("[data-swap]").hidden = !carrying.canSwap();
-  find("[data-swap]").textContent = there.length ? word("swap", { title: titleOf(there[0]) }) : "";
+  if (there.length) find("[data-swap]").textContent = word("swap", { title: titleOf(there[0]) });
   find("[data-pool]").hidden = !carry.items.some(({ from }) => from);
   find("[data-copy]").hidden = !carry.items.every(({ from }) => from);
   lead(carry);

@@ -179,6 +179,17 @@ def test_the_pool_can_be_narrowed(organiser: Client, room: Room) -> None:
     assert pool("?track=-7&q=%20") == ["Étoile", "Phare"]
 
 
+def test_its_forms_are_named_or_no_landmarks(organiser: Client, room: Room) -> None:
+    SessionFactory.create(edition=room.edition)
+    page = document(organiser.get(address(room.edition)))
+    # Only buttons elsewhere send them.
+    assert page.xpath("count(//form[@id='carry' or @id='drop'][@hidden])") == 2
+    # Judges of a page lose the label of what a fold holds, unless it is around it.
+    folded = page.xpath("//*[@class='pool__fields']//*[self::select or self::input]")
+    assert len(folded) == 3
+    assert all(field.getparent().tag == "label" for field in folded)
+
+
 def test_what_lies_outside_of_the_days_is_named(organiser: Client, room: Room) -> None:
     slot = SlotFactory.create(
         session__edition=room.edition, room=room, day=9, session__title_fr="Trop tard"

@@ -69,6 +69,9 @@ def test_what_each_plan_asks_for_is_offered(
         page = organiser.get(address(edition, what, **query))
         assert document(page).xpath("//form[@method='get']//input[@type='submit']"), what
         assert not errors(page), what
+        # What is ticked belongs to a question.
+        ticks = document(page).xpath("//input[@type='checkbox'][not(ancestor::fieldset/legend)]")
+        assert not ticks, what
     page = organiser.get(address(edition, "insert", session=fanal.session.key, slot=fanal.key))
     [form] = [form for form in document(page).forms if form.method == "GET"]
     fields = {"day": "2027-05-20", "hour": "14:10", "minutes": "30", "room": str(fanal.room.key)}
