@@ -52,22 +52,23 @@ function unexplained(answer) {
 }
 
 function done(step, answer) {
-  for (const change of step.changes) closeRefusal(shownOf(change));
+  for (const { session } of step.changes) closeRefusal(session);
   takeIn(answer);
   settleUndo(answer.undo);
   if (answer.says && !carrying.carry) say(answer.says);
 }
 
-function closeRefusal(card) {
-  card?.classList.remove("is-refused");
-  for (const each of document.querySelectorAll(".refusal")) {
-    if (!card || each.dataset.of === card.dataset.session) each.remove();
-  }
+// Of a session, or whichever there is.
+function closeRefusal(session) {
+  const box = document.querySelector(".refusal");
+  if (!box || (session && box.dataset.of !== session)) return;
+  box.remove();
+  document.querySelector(".is-refused")?.classList.remove("is-refused");
 }
 
 // Why, beside the card, with both ways out.
 function refuse(step, { title, sentence, keep, insist }) {
-  closeRefusal(null);
+  closeRefusal();
   const [first] = step.changes;
   const card = first && shownOf(first);
   card?.classList.add("is-refused");
@@ -80,8 +81,7 @@ function refuse(step, { title, sentence, keep, insist }) {
   if (insist) again.textContent = insist.label;
   else again.remove();
   const close = () => {
-    closeRefusal(card);
-    box.remove();
+    closeRefusal();
     (pick(card?.isConnected && card) ?? sheet).focus({ preventScroll: true });
   };
   stay.addEventListener("click", close);

@@ -321,6 +321,16 @@ def test_nothing_is_forgotten_while_nobody_answers(
         ("Séance 00", "Salle 1", f"{DAY} 16:00", "16:45"),
     }
     assert kept(page) == []
+    # Who may not move it any more is told so, and nothing waits for ever.
+    refusal = {"title": "Non", "sentence": "Votre compte ne peut rien déplacer.", "keep": "Soit"}
+    page.route(
+        "**/sheet-steps/", lambda route: route.fulfill(status=403, json={"refusal": refusal})
+    )
+    carry(page, slot, "PageDown", "Enter")
+    expect(page.locator(".refusal")).to_contain_text("Votre compte")
+    expect(card(page, slot)).to_contain_text("11:00")
+    expect(page.locator(".sheet-notice")).to_have_count(0)
+    assert kept(page) == []
     problems.clear()
 
 

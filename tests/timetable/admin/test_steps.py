@@ -62,7 +62,7 @@ def test_a_step_is_answered_with_what_stands_where(client: Client, on: Stage) ->
     assert back["says"].startswith("Annulé")
 
     placed = send(client, on, step("place", new(waiting, on.place("11:00")), on=on)).json()
-    assert [*placed["cards"]] == [str(waiting.slots.get().key)]
+    assert [*placed["cards"]] == placed["slots"] == [str(waiting.slots.get().key)]
 
 
 def test_a_refusal_has_both_ways_out(client: Client, on: Stage) -> None:
