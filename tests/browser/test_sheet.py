@@ -40,6 +40,8 @@ HOURS = ["09:00", "09:45", "10:30", "11:15", "14:00", "14:45"]
 DAY_PLAN = [Placing(number, number // 6, HOURS[number % 6]) for number in range(12)]
 # Keys that a day of twelve sessions takes at most.
 MOST_KEYS = 120
+# Milliseconds until what a page does by itself every few seconds is seen, also by a busy machine.
+PATIENCE = 20_000
 
 
 @pytest.fixture
@@ -93,7 +95,8 @@ def waiting(page: Page) -> Locator:
 
 def saved(page: Page, count: int = 12) -> None:
     """Wait until so many cards stand on the sheet, and nothing waits to be saved."""
-    expect(page.locator(".sheet .card[data-slot]:not(.is-unsaved)")).to_have_count(count)
+    cards = page.locator(".sheet .card[data-slot]:not(.is-unsaved)")
+    expect(cards).to_have_count(count, timeout=PATIENCE)
     expect(page.locator(".sheet .card:not([data-slot])")).to_have_count(0)
 
 
@@ -169,6 +172,7 @@ def by_forms(page: Page) -> None:
         page.locator("[name=start]").fill(at)
         page.locator("select[name=room]").select_option(label=f"Salle {room}")
         page.locator("[name=do][value=place]").click()
+    saved(page)
 
 
 WAYS: list[tuple[Callable[[Page], None], dict[str, object]]] = [
@@ -246,7 +250,7 @@ def test_two_who_collide_are_told_the_truth(
     refusal.get_by_role("button").last.click()
     expect(other.locator(f"#slot-{slot.key}[data-start*='T10:30+']")).to_be_visible()
     assert start(slot) == "10:30"
-    expect(card(page, slot)).to_contain_text("10:30")
+    expect(card(page, slot)).to_contain_text("10:30", timeout=PATIENCE)
     # One place, and two of the pool: what was refused waits there again.
     for tab, number in ((page, 0), (other, 1)):
         tab.locator(".pool .card__pick").nth(number).focus()
@@ -274,7 +278,9 @@ def test_what_is_carried_is_deleted_by_a_colleague(
     carry(page, slot, "PageDown")
     slot.session.delete()
     for line in ("#sheet-says", ".sheet-says"):
-        expect(page.locator(line)).to_contain_text("Quelqu’un d’autre a retiré « Phare »")
+        expect(page.locator(line)).to_contain_text(
+            "Quelqu’un d’autre a retiré « Phare »", timeout=PATIENCE
+        )
     expect(page.locator(".hand, .verdict, .sheet .card")).to_have_count(0)
     assert page.evaluate("document.activeElement.id") == "sheet"
 
@@ -311,9 +317,9 @@ def test_nothing_is_forgotten_while_nobody_answers(
     expect(new).to_contain_text(["15:00", "16:00"])
     assert start(slot) == "10:00"
     page.unroute("**/sheet-steps/")
-    expect(
-        page.locator(f"#slot-{slot.key}[data-start*='T11:00+']:not(.is-unsaved)")
-    ).to_be_visible()
+    expect(page.locator(f"#slot-{slot.key}[data-start*='T11:00+']:not(.is-unsaved)")).to_be_visible(
+        timeout=PATIENCE
+    )
     saved(page, 3)
     assert rows(edition) == {
         ("Phare", "Salle 0", f"{DAY} 11:00", "11:45"),
