@@ -1,4 +1,12 @@
+from typing import Any
+
 from django.db import migrations
+
+
+def set_column(apps: Any, schema_editor: object) -> None:
+    lenient = apps.get_model("talks", "RuleSettings").objects.exclude(person_twice="error")
+    editions = apps.get_model("events", "Edition").objects
+    editions.filter(pk__in=lenient.values("edition")).update(person_twice_blocks=False)
 
 
 class Migration(migrations.Migration):
@@ -9,5 +17,6 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.RunPython(migrations.RunPython.noop, set_column),
         migrations.RemoveField(model_name="edition", name="person_twice_blocks"),
     ]
