@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from events.models import Edition
-from talks.clashes import Problem, circumstances, may_be_excused, problems
+from talks.clashes import Circumstances, Problem, circumstances, may_be_excused, problems
 from talks.comparison import Comparison
 
 
@@ -51,11 +51,16 @@ class ReleasePlan:
         return hashlib.sha256(repr(changed).encode()).hexdigest()
 
 
-def plan_release(edition: Edition, comparison: Comparison) -> ReleasePlan:
-    """Return the plan of a release, with problems that it causes or that are public."""
-    old, known_of = comparison.before, circumstances(edition)
-    known = {problem.identity for problem in problems(old, known_of)} if old else set()
-    found = problems(comparison.after, known_of)
+def plan_release(
+    edition: Edition, comparison: Comparison, *, known_of: Circumstances | None = None
+) -> ReleasePlan:
+    """Return the plan of a release, with problems that it causes or that are public.
+
+    known_of: what is known beside the programme; None: all that there is.
+    """
+    old, judged_by = comparison.before, known_of or circumstances(edition)
+    known = {problem.identity for problem in problems(old, judged_by)} if old else set()
+    found = problems(comparison.after, judged_by)
     return ReleasePlan(
         comparison,
         introduced=[problem for problem in found if problem.identity not in known],

@@ -19,7 +19,7 @@ from core.text.translated import Text
 from events.models import Edition, Room, Venue
 from speakers.models import Speaker
 from talks.calendar_sequence import calendar_sequence
-from talks.clashes import Problem, may_be_excused
+from talks.clashes import Circumstances, Problem, may_be_excused
 from talks.comparison import Comparison, compare
 from talks.diff import takes_away
 from talks.drafts import draft
@@ -140,7 +140,9 @@ def take_out(
         old = released_programme(last)
         if old is None:
             raise NothingToPublishError
-        plan = plan_release(edition, compare(old, _without(old, key)))
+        # What upper apps know cannot hinder it, nor fail.
+        comparison = compare(old, _without(old, key))
+        plan = plan_release(edition, comparison, known_of=Circumstances())
         hindrances = [problem for problem in plan.introduced if not may_be_excused(problem)]
         plan = replace(plan, introduced=hindrances)
         return _release(edition, last, plan, by=by, note=None)
