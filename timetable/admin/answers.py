@@ -9,7 +9,7 @@ from typing import Any
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _, gettext_lazy
 
@@ -34,7 +34,7 @@ def for_script(view: Answering) -> Callable[..., HttpResponseBase]:
 
     @wraps(view)
     def answered(request: HttpRequest, pk: int) -> HttpResponseBase:
-        if "application/json" not in request.headers.get("Accept", ""):
+        if not asks_for_json(request):
             return page(request, pk)
         if not may_work_behind_the_scenes(request.user):
             address = reverse("admin:login")
@@ -49,10 +49,17 @@ def for_script(view: Answering) -> Callable[..., HttpResponseBase]:
     return answered
 
 
+def asks_for_json(request: HttpRequest) -> bool:
+    return "application/json" in request.headers.get("Accept", "")
+
+
 def _of_edition(view: Answering) -> Callable[[HttpRequest, int], HttpResponse]:
     def answered(request: HttpRequest, pk: int) -> HttpResponse:
         if not request.user.has_perms(LOOKING):
             raise PermissionDenied
+        if request.method == "GET" and not asks_for_json(request):
+            # A person, who was led here after signing in.
+            return redirect("admin:events_edition_sheet", pk)
         return view(request, get_object_or_404(Edition, pk=pk))
 
     return answered
