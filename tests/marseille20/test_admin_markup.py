@@ -26,7 +26,9 @@ def said(element: Any) -> str:
 
 
 def is_named(form: Any) -> bool:
-    return any(form.get(name) for name in ("aria-label", "aria-labelledby", "role"))
+    # One that is hidden only sends what buttons elsewhere belong to.
+    named = any(form.get(name) for name in ("aria-label", "aria-labelledby", "role"))
+    return named or form.get("hidden") is not None
 
 
 def faults(page: Any) -> Iterator[str]:
