@@ -23,7 +23,7 @@ def broken(
     return [problem for problem in found if problem.rule != ELSEWHERE_TOO]
 
 
-def newly_broken(
+def broken_at(
     programme: Programme, circumstances: Circumstances, places: Mapping[UUID, Placed]
 ) -> list[Problem]:
     """Return what sessions would break at these places, by key of slot, and not without them."""

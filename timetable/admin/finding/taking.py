@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from core.database.locks import hold
 from events.models import Edition
 from timetable.admin.finding.shown import PlannedEdition
-from timetable.finding.judging import BREAKING, newly_broken
+from timetable.finding.judging import BREAKING, broken_at
 from timetable.models import Step
 from timetable.places import SlotChange, read_changes, read_json, read_key, unreadable
 from timetable.programmes import placed
@@ -53,5 +53,5 @@ def _breaks(plan: PlannedEdition, changes: Sequence[SlotChange]) -> bool:
         for change in changes
         if (place := placed(change.session, change.after))
     }
-    broken = newly_broken(plan.programme, plan.circumstances, places)
+    broken = broken_at(plan.programme, plan.circumstances, places)
     return any(problem.severity in BREAKING for problem in broken)
