@@ -102,6 +102,8 @@ def steps(kind: str, var: str) -> list[Step]:
     templates = sorted(map(str, Path("templates").rglob("*.html")))
     site = {"VAR_DIR": var, "SITE_URL": "https://marseille20.example"}
     manage = [PYTHON, "manage.py"]
+    # What the first step of tests made for its processes, the others take up.
+    shared = {"SHARED_BY_STEPS": var}
     pytest = [tool["pytest"], "--numprocesses=auto"]
     # Pages and hosts are waited for: one more than there are cores keeps these busy.
     waiting = [tool["pytest"], f"--numprocesses={(os.cpu_count() or 1) + 1}"]
@@ -128,18 +130,20 @@ def steps(kind: str, var: str) -> list[Step]:
         Step("direction of the imports", [tool["lint-imports"]]),
         Step("migrations", [*manage, "makemigrations", "--check", "--dry-run"], [], site),
         Step("deployment", [*manage, "check", "--deploy", "--fail-level=WARNING"], [], site),
-        Step(name, [*pytest, "-m", on_sqlite, *modules], [gettext]),
+        Step(name, [*pytest, "-m", on_sqlite, *modules], [gettext], shared),
     ]
     long = [
         Step(
             "unit tests on PostgreSQL",
             [PYTHON, "-m", "tests.postgres", *pytest, "-m", on_postgresql],
             [gettext, postgresql],
+            shared,
         ),
         Step(
             "journeys in Chromium, hosts of a network",
             [*waiting, "--dist=loadgroup", "-m", "browser or hosts", *JOURNEYS],
             [browser],
+            shared,
         ),
         Step(
             "libraries of the image",

@@ -2,7 +2,9 @@
 
 import gc
 import os
-from collections.abc import Callable, Iterator
+import sqlite3
+from collections.abc import Callable, Generator, Iterator
+from contextlib import closing
 from fcntl import LOCK_EX, flock
 from functools import partial
 from pathlib import Path
@@ -17,8 +19,9 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.cache import cache
 from django.core.management import call_command
 from django.core.management.commands import flush
+from django.core.management.commands.migrate import Command as Migrate
 from django.core.signals import setting_changed
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.dispatch import receiver
 from django.tasks import default_task_backend
@@ -94,14 +97,55 @@ def databases(item: pytest.Function) -> list[str]:
     return ["postgresql" if crc32(item.nodeid.encode()) % 2 else "sqlite"]
 
 
-def pytest_collection_finish() -> None:
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, object, object]:
     """Let no search for garbage go through what every test needs: modules, models and tests."""
+    gc.disable()
+    collected = yield
     gc.collect()
     gc.freeze()
+    gc.enable()
+    return collected
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+def of_all_processes(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """The folder of all processes that run tests: of all steps, if `make test` runs them."""
+    own = tmp_path_factory.getbasetemp()
+    of_this_step = own if worker_id == "master" else own.parent
+    return Path(os.environ.get("SHARED_BY_STEPS") or of_this_step)
+
+
+@pytest.fixture(scope="session")
+def migrated_once(of_all_processes: Path) -> Iterator[None]:
+    """Let one process migrate SQLite for all: it takes longer than most modules of tests."""
+    kept, migrate = of_all_processes / "migrated.sqlite3", Migrate.handle
+
+    def migrate_or_copy(command: Migrate, *args: Any, **options: Any) -> None:
+        patch.undo()
+        if connection.vendor != "sqlite":
+            migrate(command, *args, **options)
+            return
+        connection.ensure_connection()
+        with kept.with_suffix(".lock").open("w") as lock:
+            flock(lock, LOCK_EX)
+            is_kept = kept.exists()
+            with closing(sqlite3.connect(kept)) as copy:
+                if is_kept:
+                    copy.backup(connection.connection)
+                else:
+                    migrate(command, *args, **options)
+                    connection.connection.backup(copy)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Migrate, "handle", migrate_or_copy)
+        yield
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    migrated_once: None, django_db_setup: None, django_db_blocker: DjangoDbBlocker
+) -> Iterator[None]:
     """Keep the rights of groups, for after each test that commits and is flushed away.
 
     To find them anew, as Django does, takes longer than many of these tests; so does truncating
@@ -133,14 +177,13 @@ def deletions(_style: Any, connection: BaseDatabaseWrapper, **_options: object) 
 
 
 @pytest.fixture(scope="session")
-def collected(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+def collected(of_all_processes: Path) -> Path:
     """Collect the static files as a site does, once for all processes that run tests."""
-    own = tmp_path_factory.getbasetemp()
-    shared = (own if worker_id == "master" else own.parent) / "static"
-    with shared.with_suffix(".lock").open("w") as lock:
+    static = of_all_processes / "static"
+    with static.with_suffix(".lock").open("w") as lock:
         flock(lock, LOCK_EX)
-        if not shared.exists():
-            folder = own / "collected"
+        if not static.exists():
+            folder = of_all_processes / "collecting"
             with (
                 override_settings(STORAGES=STORAGES, STATIC_ROOT=folder),
                 pytest.MonkeyPatch.context() as patch,
@@ -149,8 +192,8 @@ def collected(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
                 quickly = staticmethod(partial(brotli.compress, quality=2))
                 patch.setattr(Compressor, "compress_brotli", quickly)
                 call_command("collectstatic", interactive=False, verbosity=0)
-            folder.rename(shared)
-    return shared
+            folder.rename(static)
+    return static
 
 
 @pytest.fixture(autouse=True)

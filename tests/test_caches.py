@@ -23,8 +23,8 @@ from tests.factories import RecapFactory, SlotFactory
 ROOT = Path(__file__).resolve().parent.parent
 SOURCES = [
     path
-    for path in sorted(ROOT.glob("*/**/*.py"))
-    if not {"tests", "benchmarks", ".venv", "migrations"} & {*path.relative_to(ROOT).parts}
+    for path in sorted(ROOT.glob("[!.]*/**/*.py"))
+    if not {"tests", "benchmarks", "migrations"} & {*path.relative_to(ROOT).parts}
 ]
 
 # Kept for ever, by arguments of which we have a few.

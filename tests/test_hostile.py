@@ -74,11 +74,11 @@ def test_lists_of_the_admin(share: int, caplog: pytest.LogCaptureFixture) -> Non
 
 
 @pytest.mark.parametrize("who", WORK)
-@pytest.mark.parametrize("share", range(2))
+@pytest.mark.parametrize("share", range(SHARES))
 def test_addresses_and_all_that_they_read(
     who: str, share: int, caplog: pytest.LogCaptureFixture
 ) -> None:
-    assert wrecked(client_of(who), odd(tried_by(who)[share::2])) == []
+    assert wrecked(client_of(who), odd(tried_by(who)[share::SHARES])) == []
     assert "django.request" not in {record.name for record in caplog.records}
 
 

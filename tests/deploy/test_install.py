@@ -55,9 +55,10 @@ def run(home: Path, command: str, **each: str) -> "subprocess.CompletedProcess[s
         functions = functions.replace(folder, str(home))
     assert functions != SCRIPT
     script = f"{functions}\n{STUBS}\nprogram={home}/3\n{command}"
-    # Anyone who runs tests in the background ignores interrupts, and so would what they start.
+    # Anyone who runs tests in the background, or with nohup, ignores these signals, and so would
+    # what they start.
     return subprocess.run(
-        ["env", "--default-signal=INT", "bash", "-c", script, "deploy/machine/install"],
+        ["env", "--default-signal=INT,HUP", "bash", "-c", script, "deploy/machine/install"],
         cwd=BASE,
         env={"PATH": os.environ["PATH"]} | each,
         capture_output=True,
