@@ -7,12 +7,13 @@ from itertools import islice
 from tantivy import Query
 
 from core.text.translated import LANGUAGES, fold
+from core.text.words import PART, may_be_mistaken
 from search.documents import Document
 from search.highlights import Highlighter
 from search.index import SCHEMA, IndexState
 from search.queries import beginning
-from search.terms import Term, may_be_mistaken
-from search.words import PART, Compound, compounds
+from search.terms import Term
+from search.words import Compound, compounds
 
 # Where names stand, of people and things: a word of them is likelier meant than one of a text.
 NAMES = ("title", "people", "topics")

@@ -7,6 +7,7 @@ from functools import cached_property
 from tantivy import Query
 
 from core.text.translated import LANGUAGES
+from core.text.words import LONGEST_LIKE, is_near, may_be_mistaken
 from search.index import AREAS, SCHEMA, Vocabulary, stems
 from search.words import Forms, forms, kept_forms
 
@@ -20,18 +21,8 @@ STEM = (2.5, 2.0, 1.5, 0.5)
 # differ.
 OFTEN = {"title": 0.1, "text": 0.02}
 
-# Shorter words have no beginning, and no typos that differ from other words.
+# Shorter words have no beginning.
 SHORTEST_BEGINNING = 2
-SHORTEST_MISTAKEN = 5
-# Similar words cost more with each letter: the square, where all are different.
-LONGEST_LIKE = 26
-# From here on scripts have thousands of letters, each of which is a word or a syllable.
-FIRST_IDEOGRAPH = "\u2e80"
-
-
-def may_be_mistaken(word: str) -> bool:
-    """Tell whether a word is long enough to have typos, and short enough to search for."""
-    return SHORTEST_MISTAKEN <= len(word) <= LONGEST_LIKE and max(word) < FIRST_IDEOGRAPH
 
 
 @dataclass(frozen=True)
@@ -119,21 +110,3 @@ class Meaning:
             or word.startswith(self.beginnings)
             or any(is_near(typed, singular, goes_on=goes_on) for typed, goes_on in self.near)
         )
-
-
-def is_near(typed: str, word: str, *, goes_on: bool) -> bool:
-    """Tell whether one typo turns one word into the other, or into its beginning."""
-    same = 0
-    for one, other in zip(typed, word, strict=False):
-        if one != other:
-            break
-        same += 1
-    typed, word = typed[same:], word[same:]
-    agree = str.startswith if goes_on else str.__eq__
-    # A letter is too many, missing or another, or two changed places.
-    return (
-        agree(word, typed[1:])
-        or agree(word[1:], typed)
-        or agree(word[1:], typed[1:])
-        or (word[:2] == typed[1::-1] and agree(word[2:], typed[2:]))
-    )

@@ -17,17 +17,14 @@ from typing import NamedTuple
 from tantivy import Filter, TextAnalyzerBuilder, Tokenizer
 
 from core.text.translated import LANGUAGES, fold
+from core.text.words import ELIDED, PART, singular
 
 # Apostrophes and hyphens, also those that look like one.
 JOINTS = r"'’‘\u02bc\u00b4`\u2032\-\u2010\u2011"
-# A word, then with those that are joined to it; one of these apostrophes is a letter to Unicode.
-PART = re.compile(r"[^\W_\u02bc]+")
+# A word with those that are joined to it.
 COMPOUND = re.compile(rf"{PART.pattern}(?:[{JOINTS}]{PART.pattern})*")
-ELIDED = {*"cdjlmnst", "qu", "jusqu", "lorsqu", "puisqu", "quoiqu"}
 # Common words, folded, which are only searched if a query has no others.
 STOP_WORDS = frozenset(json.loads(Path(__file__).with_name("stop_words.json").read_bytes()))
-# The ending of a shorter word does not show a plural: "bus", "prix".
-SHORTEST_PLURAL = 5
 # How many results of each function of words of the site are cached, none of longer words. Words of
 # queries are not cached: they have no end, and would replace those.
 MOST_KEPT = 16384
@@ -105,13 +102,10 @@ def compounds(text: str) -> tuple[Compound, ...]:
 kept_compounds = kept(compounds)
 
 
-def singular(word: str) -> str:
-    """Return a folded word without its plural ending, roughly: queries and texts are alike."""
-    if len(word) < SHORTEST_PLURAL or word.endswith("ss"):
-        return word
-    if word.endswith("aux") and not word.endswith("eaux"):
-        return f"{word[:-3]}al"
-    return word[:-1] if word.endswith(("s", "x")) else word
+def singular_words(text: str) -> list[str]:
+    """Return the words of a text of at most a line, each part of a compound for itself."""
+    found = compounds(composed(text))
+    return [singular(part.word) for compound in found for part in compound.parts]
 
 
 class Forms(NamedTuple):

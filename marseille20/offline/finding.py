@@ -7,10 +7,11 @@ from django.urls import reverse
 from django.utils.translation import get_language, gettext as _, ngettext
 
 from core.text.translated import LANGUAGES
+from core.text.words import ELIDED
 from search.documents import Contents, Document
 from search.highlights import Highlighter
 from search.results import NAMES, Shown
-from search.words import ELIDED, STOP_WORDS, searchable
+from search.words import STOP_WORDS, searchable
 from talks.published import PublishedSite
 
 

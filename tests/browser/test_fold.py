@@ -11,11 +11,12 @@ from django.conf import settings
 from playwright.sync_api import Browser
 
 from core.text.translated import fold
+from core.text.words import PART, is_near, may_be_mistaken, noun, singular
 
 pytestmark = pytest.mark.browser
 
 TABLE = Path(settings.BASE_DIR) / "tests" / "core" / "text" / "folded.json"
-SCRIPT = Path(settings.BASE_DIR) / "static" / "core" / "fold.js"
+SCRIPTS = Path(settings.BASE_DIR) / "static" / "core"
 # Of a Unicode that every browser knows, without ideographs, which are neither large nor small.
 LETTERS = [
     letter
@@ -26,7 +27,7 @@ LETTERS = [
 
 def test_a_browser_folds_words_as_the_server_does(chromium: Browser) -> None:
     page = chromium.new_page()
-    page.add_script_tag(path=SCRIPT)
+    page.add_script_tag(path=SCRIPTS / "fold.js")
     words = [
         *map(itemgetter(0), json.loads(TABLE.read_bytes())),
         *(f"a{letter}B" for letter in LETTERS),
@@ -38,4 +39,28 @@ def test_a_browser_folds_words_as_the_server_does(chromium: Browser) -> None:
         if folded != fold(word)
     }
     assert differing == {}
+    page.close()
+
+
+def test_a_browser_takes_the_same_words_for_each_other(chromium: Browser) -> None:
+    words = ["l'opera", "qu'est", "jusqu'a", "aujourd'hui", "l'", "musees", "journaux", "bateaux"]
+    words += ["express", "prix", "week-end", "2027", "20272", "日本語の本文", "мистраль", "x" * 27]
+    typed = ["mistral", "mistrla", "mistal", "misstral", "istral", "mitsarl", "mediteran", "m", ""]
+    meant = ["mistral", "mistraux", "mediterranee", ""]
+    page = chromium.new_page()
+    page.add_script_tag(path=SCRIPTS / "words.js")
+    there = page.evaluate(
+        """([words, typed, meant]) => [
+            words.map((w) => [noun(w), singular(w), mayBeMistaken(w), w.match(PART)]),
+            typed.map((one) => meant.map((word) => isNear(one, word))),
+        ]""",
+        [words, typed, meant],
+    )
+    assert there == [
+        [
+            [noun(w), singular(w), may_be_mistaken(w) and w.isalpha(), PART.findall(w)]
+            for w in words
+        ],
+        [[is_near(one, word, goes_on=True) for word in meant] for one in typed],
+    ]
     page.close()

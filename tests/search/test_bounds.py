@@ -9,12 +9,12 @@ from hypothesis import example, given, strategies as st
 from tantivy import Query
 
 from core.text.translated import Text
+from core.text.words import LONGEST_LIKE
 from search import queries, suggestions, terms
 from search.documents import Contents, Document, DocumentKind
 from search.index import AREAS, Index, IndexState
 from search.queries import MOST_CHARACTERS, MOST_NEAR, MOST_PARTS, MOST_WORDS, answer, question
 from search.suggestions import MOST_MENDED, NAMES, suggestion
-from search.terms import LONGEST_LIKE
 
 # What 2 kB of an address can say: as it is typed, and as NFKD makes the most of it.
 LONGEST = max(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from search.words import LONGEST_KEPT, MOST_KEPT, forms, kept, searchable, singular
+from search.words import LONGEST_KEPT, MOST_KEPT, forms, kept, searchable
 
 
 @pytest.mark.parametrize(
@@ -23,21 +23,6 @@ from search.words import LONGEST_KEPT, MOST_KEPT, forms, kept, searchable, singu
 )
 def test_words_of_a_text(text: str, words: str) -> None:
     assert searchable(text) == words
-
-
-@pytest.mark.parametrize(
-    ("plural", "one"),
-    [
-        ("musees", "musee"),
-        ("journaux", "journal"),
-        ("bateaux", "bateau"),
-        ("express", "express"),
-        ("bus", "bus"),
-        ("voix", "voix"),
-    ],
-)
-def test_singular(plural: str, one: str) -> None:
-    assert singular(plural) == one
 
 
 def test_stems_of_each_language() -> None:
