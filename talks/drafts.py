@@ -1,19 +1,24 @@
 """The Programme that the organisers' rows would make now."""
 
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import fields, replace
 from datetime import UTC
 from typing import Any, cast
 from uuid import UUID
 
-from django.db.models import Prefetch, Q, QuerySet, prefetch_related_objects
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Q, QuerySet
 
 from core.models import Entry, Tag, TaggedItem
 from events.models import Edition, Venue
 from speakers.models import Speaker, SpeakerLink
 from talks.models import Credit, Session, SessionLink, Slot
 from talks.models.session import SessionQuerySet
-from talks.programme import Programme, erased, from_json, schema, withdrawn
+from talks.programme import Programme, erased, from_json, references, schema, withdrawn
+
+# A slot, and whether it was announced.
+type SlotRow = tuple[schema.Slot, bool]
 
 # Withdrawn before anybody saw it: for the public it never was.
 UNSEEN = Q(withdrawn=True, announced=False)
@@ -43,44 +48,120 @@ def planned(edition: Edition, released: Programme | None = None) -> Programme:
     return _programme(edition, released or _released(edition), rows)
 
 
+def without_drafts(plan: Programme, drafts: Collection[UUID], released: Programme) -> Programme:
+    """Return what `draft` would return, of a programme as it is planned.
+
+    drafts: the keys of the sessions that are drafts. released: the public programme.
+    """
+    sessions = [session for session in plan.sessions if session.key not in drafts]
+    kept = {key for session in sessions for _kind, key in references(session.content)}
+    kept |= {tag.key for tag in released.tags} | {person.key for person in released.speakers}
+    return replace(
+        plan,
+        sessions=tuple(sessions),
+        tags=tuple(tag for tag in plan.tags if tag.key in kept),
+        speakers=tuple(speaker for speaker in plan.speakers if speaker.key in kept),
+    )
+
+
 def _programme(edition: Edition, released: Programme, rows: SessionQuerySet) -> Programme:
-    last = {slot.key: slot for session in released.sessions for slot in session.schedule.slots}
-    sessions = _sessions(rows.filter(edition=edition))
+    last = _slots_in(released)
+    sessions, parts = list(rows.filter(edition=edition)), _Parts(edition)
     standing = [row for row in sessions if row.state != Session.State.WITHDRAWN]
     # A session cannot do without its room, nor a room without its venue: those are published
     # as withdrawn, and no release may hold a session in them (talks.clashes).
-    held = {slot.room_id for row in standing for slot in row.slots.all() if not slot.withdrawn}
-    rooms = edition.rooms.filter(~UNSEEN | Q(pk__in=held)).select_related("venue")
+    slots = (slot for row in standing for slot, _announced in parts.slots[row.pk])
+    held = {slot.room for slot in slots if not slot.withdrawn}
+    rooms = edition.rooms.filter(~UNSEEN | Q(key__in=held)).select_related("venue")
     venues = edition.venues.filter(~UNSEEN | Q(rooms__in=rooms)).distinct()
-    topics = (tag for row in standing for tag in _topics(row))
+    topics = (tag for row in standing for tag in parts.topics[row.pk])
     tags = _shared(Tag.objects.all(), topics, released.tags)
-    people = (credit.speaker for row in standing for credit in row.credits.all())
+    people = (credit.speaker for row in standing for credit in parts.credits[row.pk])
     speakers = _shared(Speaker.objects.all(), people, released.speakers)
-    prefetch_related_objects(speakers, "links")
+    links = _links(SpeakerLink.objects.filter(speaker__in=speakers), "speaker")
     return Programme(
         edition=facts_of(edition),
         venues=tuple(_entry(schema.Venue, row, plan=_picture(row, "plan")) for row in venues),
         rooms=tuple(_entry(schema.Room, row, venue=row.venue.key) for row in rooms),
-        tracks=tuple(_entry(schema.Track, row) for row in edition.tracks.exclude(UNSEEN)),
-        formats=tuple(_entry(schema.Format, row) for row in edition.formats.exclude(UNSEEN)),
+        tracks=tuple(
+            _entry(schema.Track, row) for row in parts.tracks.values() if not _unseen(row)
+        ),
+        formats=tuple(
+            _entry(schema.Format, row) for row in parts.formats.values() if not _unseen(row)
+        ),
         tags=tuple(_entry(schema.Tag, row, name=row.text) for row in tags),
-        speakers=tuple(map(_speaker, speakers)),
+        speakers=tuple(_speaker(row, links[row.pk]) for row in speakers),
         sessions=tuple(
-            schema.Session(key=row.key, schedule=_schedule(row, last), content=_content(row))
+            schema.Session(
+                key=row.key,
+                schedule=_schedule(row, parts.slots[row.pk], last),
+                content=_content(row, parts),
+            )
             for row in sessions
         ),
     )
 
 
-def _sessions(rows: SessionQuerySet) -> list[Session]:
-    return list(
-        rows.select_related("track", "format").prefetch_related(
-            Prefetch("slots", Slot.objects.select_related("room")),
-            "links",
-            Prefetch("credits", Credit.objects.select_related("speaker")),
-            Prefetch("tagged_items", TaggedItem.objects.select_related("tag"), "topics"),
-        )
-    )
+def with_slots_of(
+    programme: Programme, sessions: Collection[UUID], released: Programme
+) -> Programme | None:
+    """Return a planned programme with the slots of these sessions, by key, as rows have them now.
+
+    None where that could take more than slots: what is withdrawn comes and goes with its slots.
+    """
+    last, changed = _slots_in(released), {}
+    rows = _slots(Slot.objects.filter(session__key__in=sessions), "session__key")
+    rooms = {room.key for room in programme.listed_rooms}
+    for key in sessions:
+        session = programme.find(schema.Session, key)
+        if session is None or session.withdrawn:
+            return None
+        schedule = replace(session.schedule, slots=_kept_slots(rows[key], last))
+        changed[key] = replace(session, schedule=schedule)
+        slots = (*session.schedule.slots, *schedule.slots)
+        if not all(slot.room in rooms for slot in slots):
+            return None
+    return programme.with_sessions(changed) if changed else programme
+
+
+class _Parts:
+    """What belongs to the sessions of an edition, by their numbers, and its tracks and formats, by
+    their own.
+    """
+
+    def __init__(self, edition: Edition) -> None:
+        self.tracks, self.formats = edition.tracks.in_bulk(), edition.formats.in_bulk()
+        self.slots = _slots(Slot.objects.filter(session__edition=edition), "session")
+        self.links = _links(SessionLink.objects.filter(session__edition=edition), "session")
+        self.credits: defaultdict[int, list[Credit]] = defaultdict(list)
+        for credit in Credit.objects.filter(session__edition=edition).select_related("speaker"):
+            self.credits[credit.session_id].append(credit)
+        self.topics: defaultdict[int, list[Tag]] = defaultdict(list)
+        kind = ContentType.objects.get_for_model(Session)
+        tagged = TaggedItem.objects.filter(content_type=kind, object_id__in=edition.sessions.all())
+        for item in tagged.select_related("tag"):
+            self.topics[item.object_id].append(item.tag)
+
+
+def _slots(rows: QuerySet[Slot], by: str) -> defaultdict[Any, list[SlotRow]]:
+    """Return slots by their session, its number or key."""
+    found = defaultdict(list)
+    columns = (by, "announced", "withdrawn", "key", "room__key", "start", "end")
+    for session, announced, gone, key, room, *times in rows.values_list(*columns):
+        start, end = (moment.astimezone(UTC) for moment in times)
+        slot = schema.Slot(key=key, room=room, start=start, end=end, withdrawn=gone)
+        found[session].append((slot, announced))
+    return found
+
+
+def _links(
+    rows: QuerySet[SpeakerLink] | QuerySet[SessionLink], of: str
+) -> defaultdict[int, tuple[schema.Link, ...]]:
+    """Return links by the number of whom or what they are of."""
+    found: defaultdict[int, tuple[schema.Link, ...]] = defaultdict(tuple)
+    for number, kind, url in rows.values_list(of, "kind", "url"):
+        found[number] += (schema.Link(kind=kind, url=url),)
+    return found
 
 
 def _shared[Row: Entry](
@@ -120,10 +201,6 @@ def _entry[E: schema.NamedEntry | schema.Speaker](kind: type[E], row: Entry, **g
     return cast("E", withdrawn(value)) if row.withdrawn else value
 
 
-def _links(rows: Iterable[SpeakerLink | SessionLink]) -> tuple[schema.Link, ...]:
-    return tuple(schema.Link(kind=row.kind, url=row.url) for row in rows)
-
-
 def _picture(row: Speaker | Venue, field: str) -> schema.Picture | None:
     """Return the picture in this field, with its size and description."""
     file = getattr(row, field)
@@ -143,57 +220,59 @@ def _slides(row: Session) -> schema.Attachment | None:
     return schema.Attachment(name=str(row.slides.name), size=row.slides_size or 0)
 
 
-def _speaker(row: Speaker) -> schema.Speaker:
-    portrait, links = _picture(row, "portrait"), _links(row.links.all())
-    value = _entry(schema.Speaker, row, portrait=portrait, links=links)
+def _speaker(row: Speaker, links: tuple[schema.Link, ...]) -> schema.Speaker:
+    value = _entry(schema.Speaker, row, portrait=_picture(row, "portrait"), links=links)
     return erased(value) if row.erased else value
 
 
-def _topics(row: Session) -> list[Tag]:
-    """Return the topics that `draft` prefetched."""
-    return [item.tag for item in row.topics]  # type: ignore[attr-defined]
+def _slots_in(programme: Programme) -> dict[UUID, schema.Slot]:
+    return {slot.key: slot for session in programme.sessions for slot in session.schedule.slots}
 
 
-def _slot(row: Slot) -> schema.Slot:
-    return schema.Slot(
-        key=row.key,
-        room=row.room.key,
-        start=row.start.astimezone(UTC),
-        end=row.end.astimezone(UTC),
-        withdrawn=row.withdrawn,
-    )
-
-
-def _schedule(row: Session, last: Mapping[UUID, schema.Slot]) -> schema.Schedule:
-    """Return the schedule of a session; withdrawn slots stay where the public saw them last."""
+def _schedule(
+    row: Session, slots: Iterable[SlotRow], last: Mapping[UUID, schema.Slot]
+) -> schema.Schedule:
     gone = row.state == Session.State.WITHDRAWN
-    slots = (
-        replace(last[slot.key], withdrawn=True)
-        if (gone or slot.withdrawn) and slot.key in last
-        else _slot(slot)
-        for slot in row.slots.all()
-        if slot.announced or not (gone or slot.withdrawn)
-    )
-    schedule = schema.Schedule(slots=tuple(sorted(slots, key=lambda slot: slot.key)))
+    schedule = schema.Schedule(slots=_kept_slots(slots, last, gone=gone))
     if gone:
         return cast("schema.Schedule", withdrawn(schedule))
     state = "confirmed" if row.state == Session.State.DRAFT else row.state
     return replace(schedule, state=cast("schema.SessionState", state), full=row.full)
 
 
-def _content(row: Session) -> schema.Content:
+def _kept_slots(
+    slots: Iterable[SlotRow], last: Mapping[UUID, schema.Slot], *, gone: bool = False
+) -> tuple[schema.Slot, ...]:
+    """Return the slots of a session; withdrawn ones stay where the public saw them last.
+
+    gone: whether the session is withdrawn, and so each of its slots.
+    """
+    kept = (
+        replace(last[slot.key], withdrawn=True)
+        if (gone or slot.withdrawn) and slot.key in last
+        else slot
+        for slot, announced in slots
+        if announced or not (gone or slot.withdrawn)
+    )
+    return tuple(sorted(kept, key=lambda slot: slot.key))
+
+
+def _content(row: Session, parts: _Parts) -> schema.Content:
+    # (one of another edition is read by itself: a release refuses it)
+    track = parts.tracks.get(row.track_id) or row.track
+    shape = parts.formats.get(row.format_id) or row.format
     columns = _columns(
         schema.Content,
         row,
-        track=row.track.key if row.track and not _unseen(row.track) else None,
-        format=row.format.key if row.format and not _unseen(row.format) else None,
+        track=track.key if track and not _unseen(track) else None,
+        format=shape.key if shape and not _unseen(shape) else None,
         people=tuple(
             schema.Credit(speaker=credit.speaker.key, role=cast("schema.Role", credit.role))
-            for credit in row.credits.all()
+            for credit in parts.credits[row.pk]
             if not _unseen(credit.speaker)
         ),
-        tags=tuple(sorted(tag.key for tag in _topics(row) if not _unseen(tag))),
-        links=_links(row.links.all()),
+        tags=tuple(sorted(tag.key for tag in parts.topics[row.pk] if not _unseen(tag))),
+        links=parts.links[row.pk],
         slides=_slides(row),
     )
     content = schema.Content(**columns)

@@ -34,8 +34,11 @@ def by_person(programme: Programme) -> dict[UUID, list[Held]]:
     """Return the held slots of each speaker; ask by `programme.once(by_person)`."""
     found = defaultdict(list)
     for pair in programme.once(held):
-        for _credit, speaker in programme.people(pair[1]):
-            found[speaker.key].append(pair)
+        for credit in pair[1].content.people:
+            found[credit.speaker].append(pair)
+    for speaker in programme.speakers:
+        if speaker.withdrawn:
+            found.pop(speaker.key, None)
     return found
 
 
@@ -53,9 +56,11 @@ def sessions(programme: Programme, of: Collection[UUID]) -> Iterator[schema.Sess
             yield session
 
 
-def listed(programme: Programme, of: Collection[UUID] | None) -> Iterator[schema.Session]:
-    """Yield the listed sessions with these keys, in their order; all if None."""
-    return (each for each in programme.listed if of is None or each.key in of)
+def listed(programme: Programme, of: Collection[UUID] | None) -> list[schema.Session]:
+    """Return the listed sessions with these keys, in their order; all if None."""
+    if of is None:
+        return programme.listed
+    return programme.in_order(each for each in sessions(programme, of) if not each.withdrawn)
 
 
 def people_of(programme: Programme, of: Collection[UUID] | None) -> Collection[UUID] | None:
@@ -89,25 +94,29 @@ def overlaps(held: Iterable[Held], of: Collection[UUID] | None) -> Iterator[tupl
             own.append(item)
 
 
-def both(programme: Programme, one: Held, other: Held) -> dict[str, str]:
-    """Return the titles of a pair of slots."""
-    return {"one": titled(programme, *one), "other": titled(programme, *other)}
+class Titles:
+    """Titles of sessions with the start of a slot, in the active language."""
+
+    def __init__(self, programme: Programme) -> None:
+        self.zone = programme.edition.zone
+        self.known: dict[UUID, str] = {}
+
+    def __call__(self, slot: schema.Slot, session: schema.Session) -> str:
+        # A slot is named in as many problems as there are rooms.
+        title = self.known.get(slot.key)
+        if title is None:
+            start = slot.start.astimezone(self.zone)
+            title = self.known[slot.key] = _("“%(title)s” (%(time)s)") % {
+                "title": session.title.either,
+                "time": f"{start:%d/%m %H:%M}",
+            }
+        return title
+
+    def both(self, one: Held, other: Held) -> dict[str, str]:
+        """Return the titles of a pair of slots."""
+        return {"one": self(*one), "other": self(*other)}
 
 
-def titled(programme: Programme, slot: schema.Slot, session: schema.Session) -> str:
-    """Return the title of a session with the start of one of its slots."""
-    # A slot is named in as many problems as there are rooms.
-    titles = programme.once(_titles, of=get_language())
-    title = titles.get(slot.key)
-    if title is None:
-        start = slot.start.astimezone(programme.edition.zone)
-        title = titles[slot.key] = _("“%(title)s” (%(time)s)") % {
-            "title": session.title.either,
-            "time": f"{start:%d/%m %H:%M}",
-        }
-    return title
-
-
-def _titles(_programme: Programme) -> dict[UUID, str]:
-    """Return an empty dictionary for the titles that are asked for."""
-    return {}
+def titles(programme: Programme) -> Titles:
+    """Return the titles of a programme in the active language."""
+    return programme.once(Titles, of=get_language())

@@ -118,6 +118,10 @@ class Programme:
     @cached_property
     def listed(self) -> list[schema.Session]:
         """Return sessions that are not withdrawn, by first start, then room and title."""
+        return self.in_order(session for session in self.sessions if not session.withdrawn)
+
+    def in_order(self, sessions: Iterable[schema.Session]) -> list[schema.Session]:
+        """Return sessions by first start, then room and title."""
         far = datetime.max.replace(tzinfo=self.edition.zone)
 
         def order(session: schema.Session) -> tuple[datetime, int, str, UUID]:
@@ -126,7 +130,7 @@ class Programme:
             room = self.room(first.room).order if first else 0
             return (first.start if first else far, room, session.title.either, session.key)
 
-        return sorted((s for s in self.sessions if not s.withdrawn), key=order)
+        return sorted(sessions, key=order)
 
     @cached_property
     def listed_venues(self) -> list[schema.Venue]:

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from talks.clashes.circumstances import Circumstances
-from talks.clashes.held import Held, both, groups, held_but_breaks, overlaps, sessions
+from talks.clashes.held import Held, groups, held_but_breaks, overlaps, sessions, titles
 from talks.clashes.problem import Problem
 from talks.programme import Programme
 
@@ -16,6 +16,7 @@ def same_topic(
     programme: Programme, _circumstances: Circumstances, of: Collection[UUID] | None
 ) -> Iterator[Problem]:
     """Yield pairs of sessions at once, except breaks, with the topics that they share."""
+    titled = titles(programme)
     pairs: dict[tuple[UUID, UUID], tuple[Held, Held]] = {}
     topics = defaultdict(list)
     wanted = None
@@ -31,7 +32,7 @@ def same_topic(
     for pair, (one, other) in pairs.items():
         shared = sorted(names[topic] for topic in topics[pair])
         sentence = _("%(one)s and %(other)s are at the same time, both on: %(topics)s.") % {
-            **both(programme, one, other),
+            **titled.both(one, other),
             "topics": ", ".join(shared),
         }
         yield Problem("same_topic", sentence, (one[1].key, other[1].key, *topics[pair]))
@@ -41,6 +42,9 @@ def by_topic(programme: Programme) -> dict[UUID, list[Held]]:
     """Return the held slots on each topic, except those of breaks."""
     found = defaultdict(list)
     for pair in programme.once(held_but_breaks):
-        for topic in programme.topics(pair[1]):
-            found[topic.key].append(pair)
+        for topic in pair[1].content.tags:
+            found[topic].append(pair)
+    for tag in programme.tags:
+        if tag.withdrawn:
+            found.pop(tag.key, None)
     return found

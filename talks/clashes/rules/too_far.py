@@ -7,7 +7,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from talks.clashes.circumstances import Circumstances
-from talks.clashes.held import Held, both, by_person, groups, people_of
+from talks.clashes.held import Held, by_person, groups, people_of, titles
 from talks.clashes.problem import Problem
 from talks.programme import Programme
 
@@ -16,6 +16,7 @@ def too_far(
     programme: Programme, circumstances: Circumstances, of: Collection[UUID] | None
 ) -> Iterator[Problem]:
     """Yield people with less time between two rooms than the walk takes, where that is known."""
+    titled = titles(programme)
     if not circumstances.walking:
         return
     for person, held in groups(programme.once(by_person), people_of(programme, of)):
@@ -30,7 +31,7 @@ def too_far(
                 "%(person)s has %(time)d min from %(one)s in %(room)s to %(other)s in "
                 "%(next_room)s; the walk takes %(minutes)d."
             ) % {
-                **both(programme, one, other),
+                **titled.both(one, other),
                 "person": programme.speaker(person).name,
                 "time": time,
                 "minutes": minutes,

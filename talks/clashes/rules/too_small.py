@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from talks.clashes.circumstances import Circumstances
 from talks.clashes.free import is_free
-from talks.clashes.held import concerned, held_but_breaks, titled
+from talks.clashes.held import concerned, held_but_breaks, titles
 from talks.clashes.problem import Problem
 from talks.programme import Programme, schema
 
@@ -19,6 +19,7 @@ def too_small(
 
     A break has no audience of its own, and a session that limits its places does so wherever it is.
     """
+    titled = titles(programme)
     private_to = circumstances.private_to.get("stars", "")
     for slot, session in concerned(programme.once(held_but_breaks), of):
         stars, room = circumstances.stars.get(session.key, 0), programme.room(slot.room)
@@ -31,7 +32,7 @@ def too_small(
             "%(session)s has more stars (%(stars)d) than %(room)s has seats (%(seats)d); "
             "%(larger)s (%(more)d) is free then."
         ) % {
-            "session": titled(programme, slot, session),
+            "session": titled(slot, session),
             "stars": stars,
             "room": room.name.either,
             "seats": room.capacity,

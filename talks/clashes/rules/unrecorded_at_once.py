@@ -6,7 +6,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from talks.clashes.circumstances import Circumstances
-from talks.clashes.held import Held, both, held_but_breaks, overlaps
+from talks.clashes.held import Held, held_but_breaks, overlaps, titles
 from talks.clashes.problem import Problem
 from talks.programme import Programme
 
@@ -17,13 +17,14 @@ def unrecorded_at_once(
     programme: Programme, _circumstances: Circumstances, of: Collection[UUID] | None
 ) -> Iterator[Problem]:
     """Yield pairs of sessions at once, except breaks, that are both announced without recording."""
+    titled = titles(programme)
     # Once: there may be thousands.
     sentence = _("%(one)s and %(other)s are at the same time, and neither is recorded.")
     for one, other in overlaps(programme.once(unrecorded), of):
         if one[1] is other[1]:
             continue
         sides = (one[1].key, other[1].key)
-        yield Problem("unrecorded_at_once", sentence % both(programme, one, other), sides)
+        yield Problem("unrecorded_at_once", sentence % titled.both(one, other), sides)
 
 
 def unrecorded(programme: Programme) -> list[Held]:

@@ -6,7 +6,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from talks.clashes.circumstances import Circumstances
-from talks.clashes.held import concerned, held_but_breaks, titled
+from talks.clashes.held import concerned, held_but_breaks, titles
 from talks.clashes.problem import Problem
 from talks.programme import Programme
 
@@ -18,6 +18,7 @@ def unusual_length(
 
     A break is as long as the day allows: coffee and lunch have one format.
     """
+    titled = titles(programme)
     for slot, session in concerned(programme.once(held_but_breaks), of):
         shape = programme.format(session.content.format)
         usual = circumstances.minutes.get(shape.key) if shape else None
@@ -26,7 +27,7 @@ def unusual_length(
             sentence = _(
                 "%(session)s lasts %(minutes)d min; “%(format)s” usually lasts %(usual)d."
             ) % {
-                "session": titled(programme, slot, session),
+                "session": titled(slot, session),
                 "minutes": minutes,
                 "format": shape.name.either,
                 "usual": usual,
