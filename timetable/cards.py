@@ -224,12 +224,13 @@ def _line(css: str, words: str) -> str:
 
 
 def iso(moment: datetime) -> str:
-    """Return a moment as scripts and forms have it: to the minute, with its zone."""
-    return moment.isoformat(timespec="minutes")
+    """Return a moment as scripts and forms have it: with its zone, and no less than it says."""
+    is_full = not (moment.second or moment.microsecond)
+    return moment.isoformat(timespec="minutes" if is_full else "auto")
 
 
 def place_classes(first: int, last: int) -> Iterator[str]:
-    """Yield the classes of sheet places (timetable_css) from one five minutes to another."""
+    """Yield the classes of sheet places (manage.py sheet_css) from one five minutes to another."""
     for edge, number in (("from", first), ("to", last)):
         tens, units = divmod(number, 10)
         if tens:

@@ -11,11 +11,10 @@ from django.utils.translation import gettext as _
 from talks.models import Session, Slot
 from timetable import refusals
 from timetable.models import Step
-from timetable.places import SlotChange, SlotPlace, place_of
+from timetable.places import GRID, SlotChange, SlotPlace, passes_midnight, place_of
 from timetable.refusals import RefusedStepError
 from timetable.rows import DoneChange, StepRows
 
-GRID = timedelta(minutes=5)
 # Those that give a session one more slot; others place what has none.
 ADDING = (Step.Kind.DUPLICATE, Step.Kind.BREAK, Step.Kind.COPY_BREAKS)
 
@@ -52,7 +51,7 @@ def _outdated(
         now = _rebased(rows, changes, kind)
         what = _("It has no place there any more.")
         insist = _("Place it all the same")
-        done = refusals.last_removal(session)
+        done = refusals.removal(session, change.slot)
         return refusals.conflict(title, what, done, insist=insist, changes=now)
     if slot is None and kind not in ADDING:
         slot = next(iter(rows.of(change.session)), None)
@@ -128,7 +127,7 @@ def _touched(rows: StepRows, done: DoneChange) -> RefusedStepError | None:
                 title, refusals.stands(others[0]), refusals.last_change(others[0])
             )
         what = _("“%(session)s” was taken off the sheet.") % {"session": session}
-        return refusals.conflict(title, what, refusals.last_removal(session))
+        return refusals.conflict(title, what, refusals.removal(session, done.slot))
     if place_of(slot) == done.after:
         return None
     return refusals.conflict(title, refusals.stands(slot), refusals.last_change(slot))
@@ -173,9 +172,8 @@ def _fault(rows: StepRows, change: SlotChange, after: SlotPlace, zone: tzinfo) -
         return _("The end must come after the start.")
     if not _is_on_grid(rows, change, after, zone):
         return _("Sessions begin and end at full five minutes on the sheet.")
-    if _passes_midnight(after, zone) and not (
-        change.before and _passes_midnight(change.before, zone)
-    ):
+    before = change.before
+    if passes_midnight(after, zone) and not (before and passes_midnight(before, zone)):
         return _("It would end after midnight. Enter that on the page of the session.")
     return ""
 
@@ -205,12 +203,6 @@ def _full(moment: datetime, zone: tzinfo) -> bool:
 
 def _is_step(by: timedelta) -> bool:
     return by % GRID == timedelta()
-
-
-def _passes_midnight(place: SlotPlace, zone: tzinfo) -> bool:
-    """Tell whether a place goes on after the day on which it starts."""
-    last = place.end - timedelta(microseconds=1)
-    return place.start.astimezone(zone).date() != last.astimezone(zone).date()
 
 
 def check_written(rows: StepRows, slots: Sequence[Slot]) -> None:

@@ -14,7 +14,8 @@ from talks.formatting import weekday
 from talks.models import Session
 from talks.programme import schema
 from timetable.cards import CardMaker, iso, place_classes
-from timetable.sheet import FIVE, PublicSlot, SheetSlot, fives_of
+from timetable.places import GRID
+from timetable.sheet import PublicSlot, SheetSlot, fives_of
 
 FIVES_OF_HOUR, FIVES_OF_DAY = 12, 288
 HALF_HOUR = FIVES_OF_HOUR // 2
@@ -84,7 +85,7 @@ def hours_of(slots: Iterable[SheetSlot]) -> SheetHours:
 class ColumnMaker:
     """Makes the columns of a sheet.
 
-    before: slots that began the day before and last over midnight, among `slots`.
+    ghosts: the public places that are shown beside. carried: the key of the slot that is held.
     """
 
     def __init__(
@@ -165,7 +166,7 @@ class ColumnMaker:
             moment = max(moment, last)
 
     def _place(self, room: schema.Room, day: date, first: int, last: int) -> str:
-        start, end = (moment_of(day, fives, self.zone) for fives in (first, last))
+        start, end = (_moment_at(day, fives, self.zone) for fives in (first, last))
         here = self.here % {"time": f"{start:%H:%M}"}
         free = self.free % {"minutes": (last - first) * 5}
         return (
@@ -176,11 +177,11 @@ class ColumnMaker:
         )
 
 
-def moment_of(day: date, fives: int, zone: tzinfo) -> datetime:
+def _moment_at(day: date, fives: int, zone: tzinfo) -> datetime:
     """Return when clocks show so many five minutes since midnight of `day`."""
     days, rest = divmod(fives, FIVES_OF_DAY)
     midnight = datetime.combine(day + timedelta(days=days), time())
-    return (midnight + rest * FIVE).replace(tzinfo=zone)
+    return (midnight + rest * GRID).replace(tzinfo=zone)
 
 
 def lanes_of(slots: Sequence[SheetSlot]) -> dict[UUID, tuple[int, int]]:

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, tzinfo
+from datetime import UTC, datetime, timedelta, tzinfo
 from typing import Any
 from uuid import UUID, uuid5
 
@@ -14,6 +14,8 @@ from core.text.translated import written
 from talks.models import Slot
 
 MOST_CHANGES = 200
+# What is placed on the sheet begins and ends at multiples of it.
+GRID = timedelta(minutes=5)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,18 @@ def place_of(slot: Slot) -> SlotPlace:
     return SlotPlace(slot.room.key, slot.start, slot.end)
 
 
+def passes_midnight(place: SlotPlace, zone: tzinfo) -> bool:
+    """Tell whether a place goes on after the day on which it starts."""
+    last = place.end - timedelta(microseconds=1)
+    return place.start.astimezone(zone).date() != last.astimezone(zone).date()
+
+
+def rounded_up(moment: datetime) -> datetime:
+    """Return the next moment on the grid; zones differ from UTC by quarters of an hour."""
+    past = moment - moment.replace(minute=0, second=0, microsecond=0)
+    return moment + -past % GRID
+
+
 # --- Reading what was sent -----------------------------------------------------------------------
 
 
@@ -102,7 +116,7 @@ def read_change(sent: object, zone: tzinfo = UTC) -> SlotChange:
     if (slot is None) != (before is None) or (before is None and after is None):
         raise unreadable()
     return SlotChange(
-        slot=read_key(slot) if slot else None,
+        slot=None if slot is None else read_key(slot),
         session=read_key(session),
         before=before,
         after=after,

@@ -6,6 +6,7 @@ from http import HTTPStatus
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.timesince import timesince
 from django.utils.translation import gettext as _, ngettext
@@ -115,12 +116,14 @@ def last_change(row: Slot | Session) -> RowChange | None:
     return changes.select_related("by").order_by("-pk").first()
 
 
-def last_removal(session: Session) -> RowChange | None:
-    """Return the change that took a slot of the session away, by deleting or withdrawing it."""
+def removal(session: Session, slot: UUID) -> RowChange | None:
+    """Return the change that took this slot of a session away, by deleting or withdrawing it."""
     changes = RowChange.objects.filter(
         model=label(Slot), whole_model=label(Session), whole_id=session.pk
     )
-    return changes.select_related("by").order_by("-pk").first()
+    # What was deleted has its columns there; what was withdrawn has a row still.
+    deleted, withdrawn = Q(before__key=str(slot)), Q(row_id__in=Slot.objects.filter(key=slot))
+    return changes.filter(deleted | withdrawn).select_related("by").order_by("-pk").first()
 
 
 def deletion(key: UUID) -> RowChange | None:

@@ -17,7 +17,6 @@ from talks.models import Credit, Session, Slot
 from talks.programme import Programme, schema
 from timetable.programmes import public_edition
 
-FIVE = timedelta(minutes=5)
 # How long a session is thought to last that has no format.
 USUAL_MINUTES = 30
 

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.core.exceptions import ValidationError
 
-from timetable.places import read_place
+from timetable.places import read_change, read_place
 
 PARIS = ZoneInfo("Europe/Paris")
 
@@ -33,3 +33,11 @@ def test_moments_at_the_ends_of_time_are_refused() -> None:
     for sent in ("9999-12-31T23:30Z", "0001-01-01T00:00+09:00", "0001-01-01", "1e308"):
         with pytest.raises(ValidationError):
             start_of(sent)
+
+
+def test_a_slot_without_a_name_is_no_slot() -> None:
+    place = {"room": str(uuid4()), "start": "2027-05-20T10:00Z", "end": "2027-05-20T10:30Z"}
+    change = {"slot": "", "session": str(uuid4()), "from": place, "to": None}
+    for sent in (change, change | {"to": place}):
+        with pytest.raises(ValidationError):
+            read_change(sent)

@@ -174,6 +174,10 @@ def test_of_what_was_taken_away_no_other_slot_is_moved_instead(on: Stage) -> Non
     on.takes(to(slot, None), by=on.sam, kind="unschedule")
     [insisted] = refusal(on, seen[0]).refusal.changes
     assert insisted == new(slot.session, on.place("11:00"))
+    # Who took it away is named, and not who moved the other one since.
+    on.takes(to(other, on.place("15:00")))
+    on.takes(to(other, on.place("16:00")))
+    assert "Sam" in refusal(on, seen[0]).refusal.sentence
     # Where the other one stands is said before that one is moved.
     assert "16:00" in refusal(on, insisted).refusal.sentence
     # Of two that are gone, one step would not place both.

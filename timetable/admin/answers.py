@@ -20,7 +20,10 @@ from timetable.refusals import Refusal
 
 type Answering = Callable[[HttpRequest, Edition], HttpResponse]
 
+# The rights that the sheet needs.
 LOOKING = ("talks.view_session", "talks.view_slot")
+MOVING = (*LOOKING, "talks.change_slot")
+PLACING = (*MOVING, "talks.add_slot")
 MAY_NOT_MOVE = gettext_lazy("Your account may not move sessions.")
 
 

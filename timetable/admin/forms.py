@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -19,6 +19,17 @@ from timetable.plans.standing import SkippedHourError, moment_of
 from timetable.sheet import SheetSession, SheetSlot
 
 MOST_MINUTES = 24 * 60
+
+
+class MinutesField(forms.IntegerField):
+    """Minutes in steps of five, a day at most."""
+
+    default_error_messages: ClassVar = {
+        "step_size": gettext_lazy("Choose a multiple of five minutes.")
+    }
+
+    def __init__(self, *, min_value: int = -MOST_MINUTES, **kwargs: Any) -> None:
+        super().__init__(min_value=min_value, max_value=MOST_MINUTES, step_size=5, **kwargs)
 
 
 class PoolForm(forms.Form):
@@ -73,9 +84,7 @@ class PlaceForm(forms.Form):
         label=gettext_lazy("Start"),
         widget=forms.TimeInput(attrs={"type": "time", "step": 300}, format="%H:%M"),
     )
-    minutes = forms.IntegerField(
-        label=gettext_lazy("Minutes"), min_value=5, max_value=MOST_MINUTES, step_size=5
-    )
+    minutes = MinutesField(label=gettext_lazy("Minutes"), min_value=5)
     room = forms.ChoiceField(label=gettext_lazy("Room"))
 
     def __init__(

@@ -24,7 +24,7 @@ from talks.admin.problems import Links, ShownProblem, shown
 from talks.admin.rules import RULES
 from talks.formatting import weekday
 from timetable.admin.acting import act, kind_of, writes_place
-from timetable.admin.answers import LOOKING
+from timetable.admin.answers import LOOKING, PLACING
 from timetable.admin.forms import PlaceForm, PoolForm, initial_of
 from timetable.cards import Broken, iso
 from timetable.columns import ColumnMaker, SheetHours, hours_of
@@ -49,7 +49,7 @@ from timetable.wording import undo_label
 if TYPE_CHECKING:
     from core.models import User
 
-ACTING = ("talks.change_slot", "talks.add_slot", "talks.delete_slot")
+ACTING = (*PLACING, "talks.delete_slot")
 # All days, in the address.
 EVERY = "all"
 

@@ -17,6 +17,7 @@ from talks.models import Severity
 from talks.programme import Programme
 from timetable.admin.answers import MAY_NOT_MOVE
 from timetable.admin.steps import read_body
+from timetable.cards import SEVEREST
 from timetable.judging import readable_stars, titles_in
 from timetable.models import Step
 from timetable.places import SlotChange, read_changes
@@ -30,9 +31,6 @@ if TYPE_CHECKING:
 
 # What is said of a place, and how bad that is.
 type Said = tuple[Severity, str]
-
-# The worst first.
-SEVERITIES = (Severity.ERROR, Severity.WARNING, Severity.ADVICE)
 
 
 @require_POST
@@ -67,7 +65,7 @@ def verdict(request: HttpRequest, edition: Edition) -> HttpResponse:
 
 
 def _worst_first(problems: Iterable[Problem]) -> list[Problem]:
-    return sorted(problems, key=lambda problem: SEVERITIES.index(problem.severity))
+    return sorted(problems, key=lambda problem: SEVEREST.index(problem.severity))
 
 
 def _answer(new: Sequence[Said], well: list[str], kept: Sequence[Said] = ()) -> JsonResponse:

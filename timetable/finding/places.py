@@ -10,8 +10,9 @@ from uuid import UUID
 from talks.clashes import Problem
 from timetable.finding.judging import BREAKING
 from timetable.finding.reasons import Reason, reasons
-from timetable.finding.search import GRID, Search, Spot
+from timetable.finding.search import Search, Spot
 from timetable.finding.wishes import Hindered, Wish, hindered
+from timetable.places import GRID
 
 # How many places are offered, and how many are judged to find them.
 MOST, MOST_JUDGED = 12, 40

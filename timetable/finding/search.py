@@ -11,8 +11,8 @@ from uuid import UUID
 from talks.clashes import Circumstances, Interval, Placed, Problem, moved
 from talks.programme import Programme, schema
 from timetable.finding.judging import broken
+from timetable.places import GRID, rounded_up
 
-GRID = timedelta(minutes=5)
 # The hours of a day on which little stands yet.
 OPENS, CLOSES = time(9), time(18)
 LITTLE = timedelta(hours=6)
@@ -136,9 +136,3 @@ def to_come(hours: Sequence[Interval], now: datetime) -> Sequence[Interval]:
     """Return what is left of these hours while an edition lasts; all of them before and after."""
     left = [(max(opens, now), closes) for opens, closes in hours if closes > now]
     return left or hours
-
-
-def rounded_up(moment: datetime) -> datetime:
-    """Return the next moment on the grid; zones differ from UTC by quarters of an hour."""
-    past = moment - moment.replace(minute=0, second=0, microsecond=0)
-    return moment + -past % GRID

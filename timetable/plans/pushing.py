@@ -7,15 +7,9 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from timetable.models import Step
-from timetable.places import SlotChange, SlotPlace
+from timetable.places import SlotChange, SlotPlace, rounded_up
 from timetable.plans.plan import Plan, ending_later, leaving_day, outside
-from timetable.plans.standing import (
-    Standing,
-    StandingSlot,
-    moved_to,
-    overlap,
-    rounded_up,
-)
+from timetable.plans.standing import Standing, StandingSlot, moved_to, overlap
 
 
 def insert(standing: Standing, session: UUID, slot: UUID | None, place: SlotPlace) -> Plan:

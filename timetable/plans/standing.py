@@ -3,17 +3,14 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time
 from functools import cached_property
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from core.text.translated import written
 from talks.formatting import weekday
-from timetable.places import SlotChange, SlotPlace
-
-# Starts that plans choose themselves are multiples of it.
-STEP = timedelta(minutes=5)
+from timetable.places import SlotChange, SlotPlace, passes_midnight
 
 
 class SkippedHourError(Exception):
@@ -84,8 +81,7 @@ class Standing:
 
     def passes_midnight(self, place: SlotPlace) -> bool:
         """Tell whether a place goes on after the day on which it starts."""
-        last = place.end - timedelta(microseconds=1)
-        return self.day_of(last) != self.day_of(place.start)
+        return passes_midnight(place, self.zone)
 
     def on(self, day: date, rooms: Collection[UUID] | None = None) -> list[StandingSlot]:
         """Return the slots that start on a day, in these rooms or in all."""
@@ -163,9 +159,3 @@ def overlap(one: SlotPlace, other: SlotPlace) -> bool:
 def moved_to(place: SlotPlace, start: datetime, room: UUID | None = None) -> SlotPlace:
     """Return the place at another start, and in another room if one is given, as long as it is."""
     return SlotPlace(room or place.room, start, start + (place.end - place.start))
-
-
-def rounded_up(moment: datetime) -> datetime:
-    """Return the next moment that is a multiple of five minutes."""
-    over = timedelta(minutes=moment.minute, seconds=moment.second, microseconds=moment.microsecond)
-    return moment + (-over) % STEP

@@ -70,7 +70,7 @@ def test_a_place_is_written(organiser: Client, room: Room) -> None:
     new = {"day": "2027-05-21", "start": "11:05", "minutes": "50", "do": "place"}
     refused = press(organiser, page, PLACE, **{**new, "minutes": "7"})
     assert where(slot) == ("Auditorium", "20 10:00", 30)
-    assert errors(refused)
+    assert errors(refused) == ["Choisissez un multiple de cinq minutes."]
     assert document(refused).get_element_by_id("place_minutes").value == "7"
     done = press(organiser, refused, PLACE, **new)
     assert where(slot) == ("Auditorium", "21 11:05", 50)

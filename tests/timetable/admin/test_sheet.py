@@ -1,5 +1,6 @@
 """The page of the sheet: what it shows of a day, and of all days."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -69,6 +70,11 @@ def test_a_card_says_all_of_its_slot(organiser: Client, room: Room) -> None:
     # 14:40 is 176 times five minutes after midnight.
     assert {"from-t17", "from-u6", "to-t18", "to-u2", "card--mid"} <= set(found.classes)
     assert said(found) == "14:40–15:10 <i> & phare, Auditorium Zoé Rade"
+
+    # A step says from where it moves, and is refused if that is elsewhere: to the second.
+    Slot.objects.filter(pk=slot.pk).update(start=slot.start + timedelta(seconds=30))
+    found = card(organiser.get(address(room.edition)), slot)
+    assert found.get("data-start") == "2027-05-20T14:40:30+02:00"
 
 
 def test_states_are_said_in_words(organiser: Client, room: Room) -> None:

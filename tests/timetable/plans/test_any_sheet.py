@@ -7,10 +7,10 @@ from uuid import UUID
 from hypothesis import given, settings, strategies as st
 
 from tests.timetable.plans.sheets import at, key, place, slot_of, standing
-from timetable.places import SlotPlace
+from timetable.places import GRID, SlotPlace
 from timetable.plans.plan import Plan
 from timetable.plans.pushing import insert
-from timetable.plans.standing import STEP, Standing
+from timetable.plans.standing import Standing
 from timetable.plans.swapping import swap
 
 # A gap, a length, both in fives, and whether it is a break.
@@ -56,7 +56,7 @@ def test_inserting_ends_without_overlap_in_the_order_of_before(
     for slot in sheet.slots:
         assert places[slot.key] == slot.place or not slot.is_break
         assert places[slot.key].start >= slot.place.start
-        assert (places[slot.key].start - at("00:00")) % STEP == timedelta()
+        assert (places[slot.key].start - at("00:00")) % GRID == timedelta()
     pushed = [change.slot for change in plan.changes[1:]]
     assert pushed == sorted(pushed, key=lambda slot: places[slot].start)
     assert pushed == [slot.key for slot in sheet.slots if slot.key in pushed]

@@ -13,14 +13,16 @@ from django.utils.translation import gettext as _, gettext_lazy, ngettext
 
 from events.admin.pages import EditionPage
 from events.models import Edition
-from timetable.admin.answers import LOOKING
-from timetable.admin.finding.shown import NoSearchError, PlannedEdition, ShownPlaces, ShownPlan
+from timetable.admin.answers import LOOKING, MOVING, PLACING
+from timetable.admin.finding.shown import (
+    NoSearchError,
+    PlannedEdition,
+    ShownPlaces,
+    ShownPlacesForAll,
+)
 from timetable.admin.finding.taking import OutdatedPlacesError, take_places
 from timetable.refusals import RefusedStepError
 from timetable.steps import TakenStep
-
-MOVING = ("talks.change_slot",)
-ADDING = (*MOVING, "talks.add_slot")
 
 
 def _view(request: HttpRequest, edition: Edition) -> HttpResponse:
@@ -42,7 +44,7 @@ def _one(request: HttpRequest, plan: PlannedEdition, session: UUID) -> HttpRespo
     slots = _keys(request.GET.getlist("slot"))
     shown = ShownPlaces(plan, session, slots[0] if slots else None)
     title = _("Places for “%(session)s”") % {"session": shown.search.session.title.either}
-    may_place = request.user.has_perms(MOVING if shown.search.leaves else ADDING)
+    may_place = request.user.has_perms(MOVING if shown.search.leaves else PLACING)
     context = {"shown": shown, "may_place": may_place, "step": uuid4()}
     return _answer(request, plan, "places", title, context)
 
@@ -51,8 +53,8 @@ def _several(request: HttpRequest, plan: PlannedEdition, keys: list[UUID]) -> Ht
     chosen = plan.pool if "all" in request.GET else [s for s in plan.pool if s.key in set(keys)]
     if not chosen:
         raise NoSearchError(_("None of these sessions waits for a place any more."))
-    shown = ShownPlan(plan, chosen)
-    context = {"shown": shown, "may_place": request.user.has_perms(ADDING), "step": uuid4()}
+    shown = ShownPlacesForAll(plan, chosen)
+    context = {"shown": shown, "may_place": request.user.has_perms(PLACING), "step": uuid4()}
     return _answer(request, plan, "plan", _("Places for several sessions"), context)
 
 

@@ -171,7 +171,7 @@ class SheetRow:
     advice: list[str]
 
 
-class ShownPlan:
+class ShownPlacesForAll:
     """The places for several sessions, among what stands already."""
 
     def __init__(self, plan: PlannedEdition, sessions: Iterable[schema.Session]) -> None:

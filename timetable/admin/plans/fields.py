@@ -8,7 +8,6 @@ from django import forms
 from django.utils.translation import gettext_lazy
 
 from core.text.translated import written
-from timetable.admin.forms import MOST_MINUTES
 from timetable.plans.standing import Standing
 
 
@@ -23,13 +22,6 @@ class HourInput(forms.TimeInput):
 
 class HourField(forms.TimeField):
     widget = HourInput
-
-
-class MinutesField(forms.IntegerField):
-    """Minutes in steps of five, a day at most."""
-
-    def __init__(self, *, min_value: int = -MOST_MINUTES, **kwargs: Any) -> None:
-        super().__init__(min_value=min_value, max_value=MOST_MINUTES, step_size=5, **kwargs)
 
 
 class StandingField(forms.ChoiceField):

@@ -16,23 +16,22 @@ from core.forms.forms import WordsField, free_slug, slug_of
 from core.text.translated import Text
 from events.models import Edition
 from talks.models import Format, Session
-from timetable.admin.forms import begins
+from timetable.admin.forms import MinutesField, begins
 from timetable.admin.plans.fields import (
     DayField,
     HourField,
-    MinutesField,
     RoomField,
     RoomsField,
     StandingField,
     StandingSlotField,
     StandingSlotsField,
 )
-from timetable.places import SlotPlace, session_made_by
+from timetable.places import GRID, SlotPlace, session_made_by
 from timetable.plans.breaks import Way, break_across, copy_breaks
 from timetable.plans.plan import Plan
 from timetable.plans.pushing import insert
 from timetable.plans.shifting import chosen, everything_after
-from timetable.plans.standing import STEP, Standing
+from timetable.plans.standing import Standing
 from timetable.plans.swapping import swap
 
 MOST_DAYS = 366
@@ -116,7 +115,7 @@ class PlacingForm(PlanForm):
 
     def clean_hour(self) -> time:
         hour: time = self.cleaned_data["hour"]
-        if timedelta(minutes=hour.minute, seconds=hour.second) % STEP:
+        if timedelta(minutes=hour.minute, seconds=hour.second) % GRID:
             raise ValidationError(_("Choose a multiple of five minutes."), code="step")
         return hour
 

@@ -21,7 +21,7 @@ from events.admin.pages import EditionPage
 from events.models import Edition
 from talks.admin.problems import Grouped, Links, grouped, links_of
 from talks.clashes import USUAL, Problem, circumstances
-from timetable.admin.answers import LOOKING
+from timetable.admin.answers import MOVING, PLACING
 from timetable.admin.plans import forms
 from timetable.models import Step
 from timetable.places import SlotChange
@@ -33,9 +33,6 @@ from timetable.steps import take
 
 if TYPE_CHECKING:
     from core.models import User
-
-MOVING = (*LOOKING, "talks.change_slot")
-ADDING = (*MOVING, "talks.add_slot")
 
 
 @dataclass(frozen=True)
@@ -54,16 +51,16 @@ PLANS = {
         gettext_lazy("A break in all rooms"),
         gettext_lazy("Place the break"),
         forms.BreakForm,
-        (*ADDING, "talks.add_session", "talks.add_format"),
+        (*PLACING, "talks.add_session", "talks.add_format"),
     ),
     "copy_breaks": PlanKind(
-        gettext_lazy("Copy the breaks"), gettext_lazy("Copy them"), forms.CopyBreaksForm, ADDING
+        gettext_lazy("Copy the breaks"), gettext_lazy("Copy them"), forms.CopyBreaksForm, PLACING
     ),
     "insert": PlanKind(
         gettext_lazy("Insert and push what follows"),
         gettext_lazy("Insert it"),
         forms.InsertForm,
-        ADDING,
+        PLACING,
     ),
     "swap": PlanKind(gettext_lazy("Swap two places"), gettext_lazy("Swap them"), forms.SwapForm),
     "many": PlanKind(gettext_lazy("Move several"), gettext_lazy("Move them"), forms.ManyForm),
