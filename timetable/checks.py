@@ -49,8 +49,8 @@ def _outdated(
     if change.slot and (slot is None or slot.withdrawn):
         title = _("“%(session)s” was taken off the sheet meanwhile") % {"session": session}
         now = _rebased(rows, changes, kind)
-        what = _("It has no place there any more.")
-        insist = _("Place it all the same")
+        what = _("It no longer has a place there.")
+        insist = _("Place it anyway")
         done = refusals.removal(session, change.slot)
         return refusals.conflict(title, what, done, insist=insist, changes=now)
     if slot is None and kind not in ADDING:
@@ -63,7 +63,7 @@ def _outdated(
         refusals.stands(slot),
         refusals.last_change(slot),
         keep=_("Leave it at %(time)s") % {"time": _clock(slot.start, rows.edition.zone)},
-        insist=_("Move it all the same"),
+        insist=_("Move it anyway"),
         changes=_rebased(rows, changes, kind),
     )
 
@@ -74,10 +74,10 @@ def _session_gone(change: SlotChange, session: Session | None) -> RefusedStepErr
         title = done.before.get("title_fr") or done.before.get("title_en") if done else ""
         what = _("“%(session)s” was deleted.") if title else _("This session was deleted.")
         return refusals.conflict(
-            _("The session is not there any more"), what % {"session": title}, done
+            _("The session is no longer there"), what % {"session": title}, done
         )
     what = _("“%(session)s” was withdrawn.") % {"session": session}
-    title = _("The session is not there any more")
+    title = _("The session is no longer there")
     return refusals.conflict(title, what, refusals.last_change(session))
 
 
@@ -114,7 +114,7 @@ def check_untouched(rows: StepRows, done: Sequence[DoneChange]) -> None:
 
 def _touched(rows: StepRows, done: DoneChange) -> RefusedStepError | None:
     session, slot = rows.sessions.get(done.session), rows.slots.get(done.slot)
-    title = _("This cannot be undone any more")
+    title = _("This can no longer be undone")
     if session is None or session.withdrawn or session.erased:
         change = SlotChange(slot=done.slot, session=done.session, before=None, after=None)
         return _session_gone(change, session)
@@ -156,7 +156,7 @@ def check_places(rows: StepRows, changes: Sequence[SlotChange]) -> None:
             continue
         room = rows.rooms.get(after.room)
         if room is None:
-            raise refusals.impossible(_("This room is not one of the edition."))
+            raise refusals.impossible(_("This room does not belong to the edition."))
         if room.withdrawn and not (before and before.room == after.room):
             reason = _("“%(room)s” is withdrawn: nothing is placed there.")
             raise refusals.impossible(reason % {"room": room})
@@ -171,7 +171,7 @@ def _fault(rows: StepRows, change: SlotChange, after: SlotPlace, zone: tzinfo) -
     if after.end <= after.start:
         return _("The end must come after the start.")
     if not _is_on_grid(rows, change, after, zone):
-        return _("Sessions begin and end at full five minutes on the sheet.")
+        return _("On the sheet, sessions begin and end at multiples of five minutes.")
     before = change.before
     if passes_midnight(after, zone) and not (before and passes_midnight(before, zone)):
         return _("It would end after midnight. Enter that on the page of the session.")

@@ -157,7 +157,7 @@ def _moment(sent: object, zone: tzinfo) -> datetime:
         raise unreadable() from None
     if moment.tzinfo or shown.replace(tzinfo=None) == moment:
         return there
-    message = _("There is no %(time)s on %(day)s: the clock is changed then.")
+    message = _("There is no %(time)s on %(day)s: the clocks change then.")
     names = {"time": f"{moment:%H:%M}", "day": written(moment.date(), "j F Y")}
     raise ValidationError(message, params=names)
 

@@ -56,7 +56,7 @@ def impossible(reason: ValidationError | str) -> RefusedStepError:
 
 
 def archived() -> RefusedStepError:
-    sentence = _("This edition was archived meanwhile: nothing of it is moved any more.")
+    sentence = _("This edition was archived meanwhile: nothing in it can be moved any more.")
     refusal = Refusal(
         title=_("This edition is archived"), sentence=sentence, keep=_("Leave it as it is")
     )
@@ -93,7 +93,7 @@ def room_taken(slot: Slot | None = None) -> RefusedStepError:
 
 def outrun() -> RefusedStepError:
     """Return the refusal of a step that the database did not take, beside another writer."""
-    what = _("Someone changed something of it in the same moment: nothing was done.")
+    what = _("Someone changed part of it at the same moment: nothing was done.")
     return conflict(_("Someone was faster"), what)
 
 

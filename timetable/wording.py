@@ -24,10 +24,10 @@ def spoken(taken: TakenStep) -> str:
 def _one(step: Step, done: DoneChange) -> str:
     session = _title(done)
     if done.after is None:
-        return _("“%(session)s” has no place now.") % {"session": session}
+        return _("“%(session)s” now has no place.") % {"session": session}
     room = step.edition.rooms.filter(key=done.after.room).first()
     when = short_moment(done.after.start, done.after.end, step.edition.zone)
-    return _("“%(session)s” is at %(time)s now, %(room)s.") % {
+    return _("“%(session)s” is now at %(time)s, %(room)s.") % {
         "session": session,
         "time": when,
         "room": room or "",

@@ -8,6 +8,7 @@ import {
   endOf,
   FIVE,
   free,
+  hour,
   hours,
   isWide,
   overlapping,
@@ -226,10 +227,8 @@ export function step() {
 }
 
 function label([{ to }]) {
-  const { title } = carry.items[0];
-  return to
-    ? `« ${title} », ${hours(Date.parse(to.start), Date.parse(to.end)).split("–")[0]}`
-    : `« ${title} »`;
+  const title = word("quoted", { title: carry.items[0].title });
+  return to ? `${title}, ${hour(Date.parse(to.start))}` : title;
 }
 
 // A step by which what is carried and a card change places, each as long as before; the card goes

@@ -108,5 +108,5 @@ export function undo() {
 export const unscheduling = (cards) => ({
   kind: "unschedule",
   changes: cards.map((card) => ({ ...sideOf(card), to: null })),
-  label: `« ${titleOf(cards[0])} »`,
+  label: word("quoted", { title: titleOf(cards[0]) }),
 });

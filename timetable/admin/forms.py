@@ -36,7 +36,7 @@ class PoolForm(forms.Form):
     """What is shown of the pool; it is in the address of the page."""
 
     q = forms.CharField(
-        label=gettext_lazy("Search what has no place"),
+        label=gettext_lazy("Search sessions without a place"),
         max_length=200,
         required=False,
         widget=forms.TextInput(attrs={"type": "search"}),

@@ -96,4 +96,4 @@ def leaps(standing: Standing, pushed: Iterable[tuple[StandingSlot, SlotChange]])
         way = SlotPlace(slot.place.room, slot.place.start, change.after.start)
         if over := [wall.title for wall in walls(standing, way)]:
             names = {"session": slot.title, "break": over[-1]}
-            yield _("“%(session)s” goes behind “%(break)s”.") % names
+            yield _("“%(session)s” goes after “%(break)s”.") % names

@@ -72,7 +72,7 @@ def chosen(
             hindrances.append(_("“%(session)s”: there is no %(hour)s on that day.") % names)
         except LookupError:
             names = {"session": slot.title}
-            hindrances.append(_("“%(session)s”: there is no room so far to that side.") % names)
+            hindrances.append(_("“%(session)s”: there is no room that far to that side.") % names)
         else:
             moved.append((slot, slot.to(after)))
             hindrances += leaving_day(standing, moved[-1:], day)

@@ -99,8 +99,8 @@ def _taken(request: HttpRequest, edition: Edition) -> TakenStep | None:
     else:
         count = len(taken.done)
         sentence = ngettext(
-            "%(count)d session was placed. It can be undone here.",
-            "%(count)d sessions were placed. It can be undone here.",
+            "%(count)d session was placed. This can be undone here.",
+            "%(count)d sessions were placed. This can be undone here.",
             count,
         )
         messages.success(request, sentence % {"count": count})

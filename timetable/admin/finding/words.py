@@ -74,8 +74,8 @@ class ContradictionInWords:
                 return self._room_lacks(wish)
             case "room_twice":
                 sentence = ngettext(
-                    "no room that would do is free for %(count)d minute then",
-                    "no room that would do is free for %(count)d minutes then",
+                    "no suitable room is free for %(count)d minute then",
+                    "no suitable room is free for %(count)d minutes then",
                     self._minutes,
                 )
                 return conditional_escape(sentence % {"count": self._minutes})
@@ -105,7 +105,7 @@ class ContradictionInWords:
             for start, end in _within(there, self.search.hours)
         ]
         if not times:
-            sentence = _("{person} is there at no hour of the edition")
+            sentence = _("{person} is never there during the edition")
             return format_html(sentence, person=self._person(wish))
         sentence = _("{person} is there only {times}")
         return format_html(sentence, person=self._person(wish), times=_some(times))

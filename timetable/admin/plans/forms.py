@@ -146,7 +146,7 @@ class BreakForm(PlacingForm):
     way = forms.ChoiceField(
         label=gettext_lazy("What stands there"),
         choices=[
-            (Way.PUSH, gettext_lazy("goes behind the break")),
+            (Way.PUSH, gettext_lazy("goes after the break")),
             (Way.LEAVE, gettext_lazy("stays, and there is no break in that room")),
         ],
         required=False,

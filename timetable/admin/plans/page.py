@@ -187,8 +187,8 @@ def _is_taken(request: HttpRequest, edition: Edition, kind: PlanKind) -> bool:
     if taken:
         count = len(taken.plan.changes)
         sentence = ngettext(
-            "Done, with %(count)d slot. It can be undone here.",
-            "Done, with %(count)d slots. It can be undone here.",
+            "Done: %(count)d slot changed. This can be undone here.",
+            "Done: %(count)d slots changed. This can be undone here.",
             count,
         )
         messages.success(request, sentence % {"count": count})
