@@ -114,7 +114,7 @@ class AvailabilityForm(SaidForm):
         row: PracticalDetails = self.instance
         is_said = self.intervals or self.cleaned_data["never"]
         row.available = kept(self.intervals, self.zone) if is_said else None
-        row.save(update_fields=["available"] if row.pk else None)
+        row.save(update_fields=["available", "available_at"] if row.pk else None)
         return row
 
     # --- For the template ------------------------------------------------------------------------

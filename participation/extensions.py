@@ -19,14 +19,14 @@ from participation.admin.forgotten import above_form as above_form_of_forgotten
 from participation.admin.moved import MOVED_PAGE
 from participation.admin.unanswered import UNANSWERED, list_tools
 from participation.audience import audiences
-from participation.circumstances import when_there
+from participation.circumstances import seen, when_there
 from participation.erasing import erase_with
 from participation.moves import moved_audiences, offers
 from speakers.address_book import ADDRESS_BOOKS
 from speakers.models import Speaker
 from talks.admin.announcing import AFTER_PUBLISHING
 from talks.admin.problems import WARNINGS
-from talks.clashes import CIRCUMSTANCES
+from talks.clashes import CIRCUMSTANCES, CIRCUMSTANCES_SEEN
 from talks.erasure import ERASED_WITH
 from talks.portraits import REMOVED_WITH
 
@@ -56,6 +56,7 @@ def register() -> None:
     EDITION_PAGES.add(lambda: details.DETAILS)
     WARNINGS.add(contradictions)
     CIRCUMSTANCES.add(when_there)
+    CIRCUMSTANCES_SEEN.add(seen)
     EDITION_PAGES.add(lambda: UNANSWERED)
     EDITION_PAGES.add(lambda: ADDRESSES)
     EDITION_PAGES.add(lambda: MOVED_PAGE)

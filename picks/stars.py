@@ -3,7 +3,8 @@
 from collections.abc import Set as AbstractSet
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, QuerySet, Sum, Value
+from django.db.models.functions import Floor, Ln
 
 from core.database.locks import hold
 from core.extensions import Extension
@@ -56,6 +57,15 @@ def how_many(edition: Edition) -> Circumstances:
         stars=dict(rows.values_list("session__key", "count")),
         private_to={"stars": "picks.view_starcount"},
     )
+
+
+def magnitude(edition: int) -> QuerySet[StarCount, float]:
+    """Return, as a query, a number that changes each time all stars are a tenth more, or fewer.
+
+    Who watches a page of them is thus shown a hundred new ones until there are 20,000.
+    """
+    stars = StarCount.objects.filter(session__edition=edition).order_by().values(all=Value(1))
+    return stars.annotate(level=Floor(10 * Ln(1 + Sum("count")))).values_list("level", flat=True)
 
 
 def for_speaker(speaker: Speaker, edition: Edition, viewer: User | None) -> Extension:

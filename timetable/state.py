@@ -1,22 +1,21 @@
 """The state of the sheet as a token, which tells with one query whether anything has changed."""
 
-from dataclasses import asdict, dataclass
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, fields
 from typing import Any
 
 from django.core import signing
-from django.db.models import Count, Exists, Q, QuerySet, Subquery, Value
+from django.db.models import CharField, Count, Exists, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Concat
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from core.models import BrowserSession, RowChange, User
 from events.models import Edition
+from talks.clashes import CIRCUMSTANCES_SEEN
 from talks.models import Release
 
-SALT = "timetable.state"
-# Of a user: the stored password; the newest line of the history, how many there are, and the newest
-# release.
-type StateRow = tuple[str, int | None, int | None, int | None]
 # Of two who write at once, the one with the lower number may be done later: so many of the newest
 # lines of the history are counted, and not only the last one looked at.
 COUNTED = 1000
@@ -27,25 +26,45 @@ class Fingerprint:
     """What differs as soon as any row of the sheet, or what is public of an edition, has changed.
 
     newest: the number of the last line of the history of what the sheet shows. changes: how many
-    there are with numbers above `since`. release: the newest one.
+    there are with numbers above `since`. release: the newest one, and when something of it was
+    erased. known: what upper apps know beside, of which stars count by their magnitude alone.
     """
 
     newest: int
     since: int
     changes: int
-    release: int | None
+    release: str | None
+    known: str
+
+
+# A token of a version that told other things is none.
+SALT = ".".join(("timetable.state", *(each.name for each in fields(Fingerprint))))
 
 
 def fingerprint(edition: int) -> Fingerprint:
     """Return the fingerprint of the edition with this number, in one query."""
-    since = Subquery(_newest_change()) - COUNTED
-    rows = Edition.objects.filter(pk=edition).annotate(
-        newest=Subquery(_newest_change()),
-        changes=Subquery(_count(shown_changes().filter(pk__gt=since))),
-        release=Subquery(_newest_release(edition)),
-    )
-    newest, changes, release = rows.values_list("newest", "changes", "release").get()
-    return Fingerprint(newest or 0, max(0, (newest or 0) - COUNTED), changes or 0, release)
+    now = _now(edition, since=Subquery(_newest_change()) - COUNTED)
+    rows = Edition.objects.filter(pk=edition).annotate(**now)
+    values = rows.values_list(*now).get()
+    return _fingerprint(values, since=max(0, (values[0] or 0) - COUNTED))
+
+
+def _now(edition: int, since: Any) -> dict[str, Subquery]:
+    """Return the parts of a fingerprint of now, by name, in the order in which it reads them."""
+    known = CIRCUMSTANCES_SEEN.ask(edition)
+    return {
+        "newest": Subquery(_newest_change()),
+        "changes": Subquery(_count(shown_changes().filter(pk__gt=since))),
+        "release": Subquery(_newest_release(edition)),
+        **{f"known_{number}": Subquery(each) for number, each in enumerate(known)},
+    }
+
+
+def _fingerprint(values: Sequence[Any], since: int) -> Fingerprint:
+    newest, changes, release, *known = values
+    # Who may see a sheet may not see all of it.
+    digest = salted_hmac(SALT, repr(known), algorithm="sha256").hexdigest()[:16]
+    return Fingerprint(newest or 0, since, changes or 0, release, digest)
 
 
 def shown_changes() -> QuerySet[RowChange]:
@@ -68,8 +87,10 @@ def _count(changes: QuerySet[RowChange]) -> QuerySet[Any, Any]:
     return changes.order_by().values(all=Value(1)).annotate(n=Count("pk")).values_list("n")
 
 
-def _newest_release(edition: int) -> QuerySet[Release, tuple[int]]:
-    return Release.objects.filter(edition=edition).order_by("-pk").values_list("pk")[:1]
+def _newest_release(edition: int) -> QuerySet[Any, Any]:
+    state = Concat("pk", Value(" "), "erased_at", output_field=CharField())
+    newest = Release.objects.filter(edition=edition).order_by("-pk").annotate(state=state)
+    return newest.values_list("state")[:1]
 
 
 def token(user: User, edition: Edition, day: str, seen: Fingerprint | None = None) -> str:
@@ -79,7 +100,8 @@ def token(user: User, edition: Edition, day: str, seen: Fingerprint | None = Non
     before, if it was.
     """
     told = {"edition": edition.pk, "day": day, "user": user.pk, "password": _sign_in(user)}
-    return signing.dumps(told | asdict(seen or fingerprint(edition.pk)), salt=SALT)
+    seen = seen or fingerprint(edition.pk)
+    return signing.dumps(told | {"seen": asdict(seen)}, salt=SALT)
 
 
 def is_current(request: HttpRequest, edition: int, day: str, sent: str) -> bool:
@@ -90,12 +112,20 @@ def is_current(request: HttpRequest, edition: int, day: str, sent: str) -> bool:
     told = _told(edition, day, sent)
     if told is None:
         return False
-    found = _now(request.session.session_key or "", told).first()
+    seen = Fingerprint(**told["seen"])
+    live = BrowserSession.objects.filter(
+        session_key=request.session.session_key or "",
+        account=told["user"],
+        expire_date__gt=timezone.now(),
+    )
+    people = User.objects.filter(Exists(live), pk=told["user"], is_active=True, is_staff=True)
+    now = _now(edition, since=seen.since)
+    found = people.annotate(**now).values_list("password", *now).first()
     if found is None:
         return False
-    password, newest, changes, release = found
-    now = (_sign_in(User(password=password)), newest or 0, changes or 0, release)
-    return now == (told["password"], told["newest"], told["changes"], told["release"])
+    password, *values = found
+    is_signed_in = _sign_in(User(password=password)) == told["password"]
+    return is_signed_in and _fingerprint(values, seen.since) == seen
 
 
 def sessions_changed(edition: int, day: str, sent: str, now: Fingerprint) -> set[int] | None:
@@ -104,9 +134,12 @@ def sessions_changed(edition: int, day: str, sent: str, now: Fingerprint) -> set
     None where all may look different: something else has changed, or the token is not of this day.
     """
     told = _told(edition, day, sent)
-    if told is None or told["release"] != now.release:
+    if told is None:
         return None
-    lines = shown_changes().order_by().filter(pk__gt=told["newest"])
+    seen = Fingerprint(**told["seen"])
+    if (seen.release, seen.known) != (now.release, now.known):
+        return None
+    lines = shown_changes().order_by().filter(pk__gt=seen.newest)
     wholes = set(lines.values_list("whole_model", "whole_id"))
     if any(model != "talks.session" for model, _number in wholes):
         return None
@@ -120,18 +153,6 @@ def _told(edition: int, day: str, sent: str) -> dict[str, Any] | None:
     except signing.BadSignature:
         return None
     return told if (told["edition"], told["day"]) == (edition, day) else None
-
-
-def _now(session: str, told: dict[str, Any]) -> QuerySet[User, StateRow]:
-    live = BrowserSession.objects.filter(
-        session_key=session, account=told["user"], expire_date__gt=timezone.now()
-    )
-    people = User.objects.filter(Exists(live), pk=told["user"], is_active=True, is_staff=True)
-    return people.annotate(
-        newest=Subquery(_newest_change()),
-        changes=Subquery(_count(shown_changes().filter(pk__gt=told["since"]))),
-        release=Subquery(_newest_release(told["edition"])),
-    ).values_list("password", "newest", "changes", "release")
 
 
 def _sign_in(user: User) -> str:

@@ -87,6 +87,7 @@ class PracticalDetails(Personal):
     arrival = models.CharField(_("arrival"), max_length=200, blank=True)
     telephone = models.CharField(_("telephone on the day"), max_length=40, blank=True)
     available = models.JSONField(_("availability"), null=True, blank=True)
+    available_at = models.DateTimeField(auto_now=True, null=True)
 
     class Meta:
         verbose_name = _("practical details")

@@ -5,13 +5,20 @@ concerned. Whether it stops a release is decided in talks.releases: only problem
 causes do.
 """
 
-from talks.clashes.circumstances import CIRCUMSTANCES, Circumstances, Interval, circumstances
+from talks.clashes.circumstances import (
+    CIRCUMSTANCES,
+    CIRCUMSTANCES_SEEN,
+    Circumstances,
+    Interval,
+    circumstances,
+)
 from talks.clashes.judging import RULES, USUAL, may_be_excused, problems, severity_of
 from talks.clashes.moved import Placed, moved
 from talks.clashes.problem import Problem
 
 __all__ = [
     "CIRCUMSTANCES",
+    "CIRCUMSTANCES_SEEN",
     "RULES",
     "USUAL",
     "Circumstances",

@@ -3,7 +3,10 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import datetime
+from typing import Any
 from uuid import UUID
+
+from django.db.models import QuerySet
 
 from core.extensions import Hook
 from events.models import Edition
@@ -40,6 +43,9 @@ class Circumstances:
 
 # What upper apps know of an edition.
 CIRCUMSTANCES = Hook[[Edition], Circumstances]()
+# By the number of an edition: a query of one value, which is another one once what an upper app
+# knows has changed so that open pages should say it.
+CIRCUMSTANCES_SEEN = Hook[[int], QuerySet[Any, Any]]()
 
 
 def circumstances(edition: Edition) -> Circumstances:

@@ -1,5 +1,7 @@
 """What a watching sheet is answered: in one query that nothing changed, or all that stands."""
 
+from collections.abc import Callable
+from http import HTTPStatus
 from typing import Any
 
 import pytest
@@ -10,10 +12,14 @@ from django.urls import reverse
 
 from core.models import BrowserSession, RowChange
 from mailings.models import StandingText
+from participation.models import PracticalDetails
+from picks.models import StarCount
+from talks.models import RuleSettings
 from talks.published import published_site
 from talks.releases import publish
 from tests.admin import document
-from tests.factories import SessionFactory, SpeakerFactory, TagFactory
+from tests.factories import EditionFactory, RoomFactory, SessionFactory, SpeakerFactory, TagFactory
+from tests.participation.people import available
 from tests.timetable.stage import Stage, to
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
@@ -130,6 +136,32 @@ def test_what_the_sheet_does_not_show_is_no_news(client: Client, on: Stage) -> N
     topic.name = "Fanaux"
     topic.save()
     assert ask(client, on, token).status_code == 200
+
+
+def test_what_rules_judge_by_is_news(client: Client, on: Stage) -> None:
+    slot, ines = on.slot("Rade", "10:00"), SpeakerFactory.create()
+    (vents, quais), elsewhere = on.rooms, EditionFactory.create()
+
+    def is_news(change: Callable[[], object]) -> bool:
+        token = ask(client, on).json()["token"]
+        change()
+        return bool(ask(client, on, token).status_code == HTTPStatus.OK)
+
+    for change in (
+        lambda: on.edition.walking_times.create(one=vents, other=quais, minutes=7),
+        lambda: RuleSettings.objects.create(edition=on.edition),
+        lambda: RoomFactory.create(edition=on.edition),
+        lambda: available(on.edition, ines),
+        lambda: available(on.edition, ines, (slot.start, slot.end)),
+        lambda: PracticalDetails.objects.all().delete(),
+    ):
+        assert is_news(change)
+    assert not is_news(lambda: available(elsewhere, ines))
+    # Of stars, many are: not each one.
+    stars = StarCount.objects.create(session=slot.session, count=3)
+    assert is_news(lambda: StarCount.objects.update(count=40))
+    assert not is_news(lambda: StarCount.objects.update(count=41))
+    assert is_news(stars.delete)
 
 
 def test_what_another_process_published_is_shown_at_once(
