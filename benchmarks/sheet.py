@@ -80,9 +80,7 @@ class Screen:
         if status == 204:
             return
         self.token = state["token"]
-        self.places.clear()
-        self.slots.clear()
-        self.show(state)
+        self.show({**state, "gone": set(self.slots.values()) - set(state["cards"])})
 
     def show(self, answer: dict[str, Any]) -> None:
         for slot in answer.get("gone", ()):
@@ -92,6 +90,9 @@ class Screen:
             self.places[session] = None
             self.slots.pop(session, None)
         for card in answer["cards"].values():
+            # What is known and as before comes without.
+            if "html" not in card:
+                continue
             found = dict(reversed(CARD.findall(card["html"])))
             self.slots[found["session"]] = found["slot"]
             self.places[found["session"]] = (

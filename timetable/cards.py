@@ -11,23 +11,21 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext, ngettext, pgettext
 
-from events.models import Edition
 from talks.admin.problems import SHAPES
 from talks.clashes import Problem
-from talks.models import Session, Severity, Slot
+from talks.models import Session, Severity
 from timetable.sheet import (
     PublicSlot,
     SheetSession,
     SheetSlot,
     people_of,
     sheet_sessions,
-    sheet_slots,
 )
 
 # Session → the rules that it breaks.
 type Broken = Mapping[UUID, Sequence[Problem]]
 
-# As cards name them: what blocks a release first.
+# What blocks a release first.
 SEVEREST = (Severity.ERROR, Severity.WARNING, Severity.ADVICE)
 # Minutes up to which a card has room for one line, or for its start alone; from which for all.
 LOW, MIDDLE, HIGH = 20, 30, 60
@@ -42,7 +40,7 @@ class Card:
 
 
 class CardMaker:
-    """Makes cards of an edition in the active language.
+    """Makes cards in the active language.
 
     broken: by session, what rules say of it. advice: by session, what no card says of that.
     stars: by session. public: by slot.
@@ -50,14 +48,12 @@ class CardMaker:
 
     def __init__(
         self,
-        edition: Edition,
         *,
         broken: Broken,
         advice: Broken,
         stars: Mapping[UUID, int],
         public: Mapping[UUID, PublicSlot],
     ) -> None:
-        self.edition = edition
         self.broken, self.advice = broken, advice
         self.stars, self.public = stars, public
         self.words = {
@@ -103,11 +99,9 @@ class CardMaker:
         begin = self._mark(session), time
         return _card(session, head, name, begin, lines, session.minutes)
 
-    def slots(self, slots: QuerySet[Slot]) -> dict[str, Card]:
+    def slots(self, slots: Iterable[SheetSlot]) -> dict[str, Card]:
         """Return the card of each slot, by its key."""
-        people = people_of(Session.objects.filter(slots__in=slots))
-        found = sheet_slots(self.edition, slots, people)
-        return {str(slot.key): self.slot(slot) for slot in found}
+        return {str(slot.key): self.slot(slot) for slot in slots}
 
     def pool(self, sessions: QuerySet[Session]) -> dict[str, Card]:
         """Return the card of each session that waits for a place, by its key."""

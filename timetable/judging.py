@@ -12,8 +12,8 @@ from talks.clashes import Circumstances, Problem, circumstances, problems
 from talks.models import Severity
 from talks.programme import Programme
 from timetable.cards import CardMaker
-from timetable.programmes import planned_programme
-from timetable.sheet import public_programme, public_slots
+from timetable.programmes import SeenProgramme
+from timetable.sheet import public_slots
 
 # All that is in the pool breaks it, as its heading says.
 WAITING = "without_slot"
@@ -22,7 +22,7 @@ WAITING = "without_slot"
 def card_maker(
     request: HttpRequest,
     edition: Edition,
-    programme: Programme | None = None,
+    seen: SeenProgramme,
     *,
     of: Collection[UUID] | None = None,
 ) -> CardMaker:
@@ -31,10 +31,9 @@ def card_maker(
     Cards say no advice, which nearly every one would have: it is left to forms and to where one
     pauses.
 
-    programme: as it is planned, where that is known. of: keys of the sessions whose cards are made.
+    of: keys of the sessions whose cards are made.
     """
-    known, released = circumstances(edition), public_programme(edition)
-    programme = programme or planned_programme(edition)
+    known, programme = circumstances(edition), seen.programme
     found: defaultdict[UUID, list[Problem]] = defaultdict(list)
     advice: defaultdict[UUID, list[Problem]] = defaultdict(list)
     titles = titles_in(programme)
@@ -45,9 +44,9 @@ def card_maker(
         kept = advice if problem.severity == Severity.ADVICE else found
         for side in titles.keys() & set(said.sides):
             kept[side].append(said)
-    public = {slot.key: slot for slot in public_slots(edition, released)}
+    public = {slot.key: slot for slot in public_slots(edition, seen.released, of)}
     stars = readable_stars(request, known)
-    return CardMaker(edition, broken=found, advice=advice, stars=stars, public=public)
+    return CardMaker(broken=found, advice=advice, stars=stars, public=public)
 
 
 def readable_stars(request: HttpRequest, known: Circumstances) -> Mapping[UUID, int]:

@@ -1,7 +1,7 @@
 """What the sheet shows of an edition: its days and rooms, what stands there, and the pool."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
@@ -15,7 +15,6 @@ from core.text.translated import Text, fold
 from events.models import Edition
 from talks.models import Credit, Session, Slot
 from talks.programme import Programme, schema
-from timetable.programmes import public_edition
 
 # How long a session is thought to last that has no format.
 USUAL_MINUTES = 30
@@ -190,14 +189,10 @@ def _session(row: Sequence[Any], people: People) -> SheetSession:
     )
 
 
-def public_programme(edition: Edition) -> Programme | None:
-    """Return what readers see of an edition, if it was ever published."""
-    published = public_edition(edition)
-    return published.programme if published and published.released else None
-
-
-def public_slots(edition: Edition, programme: Programme | None) -> list[PublicSlot]:
-    """Return the slots that readers find, where they find them."""
+def public_slots(
+    edition: Edition, programme: Programme | None, of: Collection[UUID] | None = None
+) -> list[PublicSlot]:
+    """Return the slots that readers find, where they find them; `of`: of these sessions alone."""
     if programme is None:
         return []
     zone = edition.zone
@@ -211,6 +206,7 @@ def public_slots(edition: Edition, programme: Programme | None) -> list[PublicSl
             title=session.title.either,
         )
         for slot, session in programme.all_slots
+        if of is None or session.key in of
     ]
 
 

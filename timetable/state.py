@@ -1,11 +1,12 @@
 """The state of the sheet as a token, which tells with one query whether anything has changed."""
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
 from typing import Any
+from uuid import UUID
 
 from django.core import signing
-from django.db.models import CharField, Count, Exists, Q, QuerySet, Subquery, Value
+from django.db.models import CharField, Count, Exists, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Concat
 from django.http import HttpRequest
 from django.utils import timezone
@@ -14,7 +15,7 @@ from django.utils.crypto import salted_hmac
 from core.models import BrowserSession, RowChange, User
 from events.models import Edition
 from talks.clashes import CIRCUMSTANCES_SEEN
-from talks.models import Release
+from talks.models import Release, Session
 
 # Of two who write at once, the one with the lower number may be done later: so many of the newest
 # lines of the history are counted, and not only the last one looked at.
@@ -144,6 +145,28 @@ def sessions_changed(edition: int, day: str, sent: str, now: Fingerprint) -> set
     if any(model != "talks.session" for model, _number in wholes):
         return None
     return {number for _model, number in wholes}
+
+
+def slots_changed(edition: int, before: Fingerprint, now: Fingerprint) -> set[UUID] | None:
+    """Return the keys of the sessions of which slots have changed between two fingerprints.
+
+    None where anything else of the programme may have changed.
+    """
+    if now == replace(before, known=now.known):
+        return set()
+    if now.release != before.release or now.newest > before.newest + COUNTED:
+        return None
+    lines = shown_changes().order_by().filter(pk__lte=now.newest)
+    session = Session.objects.filter(edition=edition, pk=OuterRef("whole_id"))
+    count = _count(lines.filter(pk__gt=before.since))
+    columns = ("model", Subquery(session.values("key")), Subquery(count))
+    new = list(lines.filter(pk__gt=before.newest).values_list(*columns))
+    if not new or any(model != "talks.slot" for model, _key, _count in new):
+        return None
+    # More: one with a lower number than the newest that was known came later.
+    if new[0][2] != before.changes + len(new):
+        return None
+    return {key for _model, key, _count in new if key}
 
 
 def _told(edition: int, day: str, sent: str) -> dict[str, Any] | None:

@@ -1,24 +1,116 @@
-"""The planned programme in memory: what a step made of it, and no word of what is not true."""
+"""The planned programme in memory: always as the rows are, and read anew only where it must be."""
 
 import pytest
+from django.db import connection
+from django.db.models import Model
+from django.test.utils import CaptureQueriesContext
 
-from talks.clashes import moved
+from core.models import RowChange
+from talks.admin.unpublished import unpublished
 from talks.drafts import planned
-from tests.timetable.stage import Stage, to
-from timetable.programmes import keep_moved, placed, planned_programme, seen_programme
+from talks.models import Session
+from talks.releases import publish
+from tests.factories import SpeakerFactory, TagFactory
+from tests.timetable.stage import Stage, new, to
+from timetable.programmes import count_unpublished, planned_programme, seen_programme
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
-def test_what_a_step_moved_is_known_unless_others_wrote_meanwhile() -> None:
+def asked_anew(on: Stage) -> int:
+    """How many queries it took to know what is planned, which is as the rows have it."""
+    with CaptureQueriesContext(connection) as asked:
+        known = planned_programme(on.edition)
+    assert known == planned(on.edition)
+    assert known.all_slots == planned(on.edition).all_slots
+    return len(asked)
+
+
+def test_of_other_slots_only_these_are_read() -> None:
     on = Stage()
-    slot, other = on.slot("Rade", "10:00"), on.slot("Phares", "10:00", room=1)
-    for minute, meanwhile in (("11:00", False), ("12:00", True)):
-        before, there = seen_programme(on.edition), on.place(minute)
-        if meanwhile:
-            on.takes(to(other, on.place("15:00", room=1)), by=on.sam)
-        on.takes(to(slot, there))
-        after = moved(before.programme, {slot.key: placed(slot.session.key, there)})
-        keep_moved(on.edition, before, after, lines=1)
-        assert (planned_programme(on.edition) is after) is not meanwhile
-        assert planned_programme(on.edition).all_slots == planned(on.edition).all_slots
+    slot, waiting = on.slot("Rade", "10:00"), on.waiting()
+    on.slot("Phares", "10:00", room=1)
+    publish(on.edition)
+    elsewhere = Stage()
+    other = elsewhere.slot("Fanal", "10:00")
+    planned_programme(on.edition)
+    on.takes(to(slot, on.place("11:00")))
+    assert (asked_anew(on), asked_anew(on)) == (3, 1)
+    on.takes(new(waiting, on.place("15:00", room=1)), by=on.sam, kind="place")
+    assert asked_anew(on) == 3
+    on.takes(to(waiting.slots.get(), None), kind="unschedule")
+    # Public: it is withdrawn where readers saw it.
+    on.takes(to(slot, None), by=on.sam, kind="unschedule")
+    assert asked_anew(on) == 3
+    elsewhere.takes(to(other, elsewhere.place("12:00")))
+    assert asked_anew(on) == 2
+
+
+def test_whatever_else_has_changed_is_known_at_once() -> None:
+    on = Stage()
+    slot, room, person = on.slot("Rade", "10:00"), on.rooms[0], SpeakerFactory.create()
+    session = slot.session
+
+    def change(row: Model, **values: object) -> None:
+        for name, value in values.items():
+            setattr(row, name, value)
+        row.save()
+
+    for act in (
+        lambda: session.credits.create(speaker=person),
+        lambda: change(session, title_fr="Autre"),
+        lambda: change(person, name="Zoé"),
+        lambda: change(room, capacity=7),
+        # It is known as long as something stands there.
+        lambda: change(room, withdrawn=True),
+        lambda: on.takes(to(slot, on.place("14:00", room=1))),
+        lambda: change(slot, room=room),
+        lambda: change(session, state="cancelled"),
+        session.delete,
+    ):
+        planned_programme(on.edition)
+        act()
+        asked_anew(on)
+
+
+def test_what_is_done_late_under_a_lower_number_is_not_missed() -> None:
+    """Of two who write at once, the first may be done last."""
+    on = Stage()
+    slot = on.slot("Rade", "10:00")
+    on.takes(to(slot, on.place("11:00")))
+    late = RowChange.objects.order_by("-pk")[0]
+    RowChange.objects.filter(pk=late.pk).update(id=late.pk + 1)
+    planned_programme(on.edition)
+    Session.objects.filter(pk=slot.session.pk).update(title_fr="Autre")
+    late.model = "talks.session"
+    late.save(force_insert=True)
+    on.takes(to(slot, on.place("12:00")))
+    asked_anew(on)
+
+
+def test_what_waits_to_be_published_is_counted_as_on_its_page() -> None:
+    on = Stage()
+
+    def counted() -> int:
+        drafts = on.edition.sessions.filter(state=Session.State.DRAFT)
+        keys = set(drafts.values_list("key", flat=True))
+        count = count_unpublished(seen_programme(on.edition), keys)
+        assert count == unpublished(on.edition).changes
+        return count
+
+    slot, draft = on.slot("Rade", "10:00"), on.slot("Phares", "10:00", room=1).session
+    draft.state = Session.State.DRAFT
+    draft.save()
+    draft.tags.add(TagFactory.create(name="Digues"))
+    draft.credits.create(speaker=SpeakerFactory.create())
+    # The edition, two rooms with their venue, the session and what it is made of.
+    assert counted()
+    publish(on.edition)
+    assert counted() == 0
+    on.takes(to(slot, on.place("11:00")))
+    assert counted() == 1
+    draft.state = Session.State.CONFIRMED
+    draft.save()
+    assert counted() == 4
+    on.takes(to(slot, None), kind="unschedule")
+    assert counted() == 4

@@ -29,7 +29,7 @@ from timetable.admin.forms import PlaceForm, PoolForm, initial_of
 from timetable.cards import Broken, iso
 from timetable.columns import ColumnMaker, SheetHours, hours_of
 from timetable.judging import card_maker
-from timetable.programmes import planned_programme
+from timetable.programmes import planned_programme, seen_programme
 from timetable.refusals import Refusal, RefusedStepError
 from timetable.sheet import (
     SheetSession,
@@ -70,13 +70,13 @@ class SheetPage:
         self.asked = request.GET
         self.may_act = request.user.has_perms(ACTING) and not edition.archived
         # Before the rows: what changes meanwhile is news to who watches this page.
-        self.seen = fingerprint(edition.pk)
-        programme = planned_programme(edition, self.seen)
-        self.rooms = rooms_in(programme)
-        people = programme.once(people_in)
+        self.fingerprint = fingerprint(edition.pk)
+        plan = seen_programme(edition, self.fingerprint)
+        self.rooms = rooms_in(plan.programme)
+        people = plan.programme.once(people_in)
         self.slots = sheet_slots(edition, shown_slots(edition), people)
         self.waiting = sheet_sessions(pool(edition), people)
-        self.cards = card_maker(request, edition, programme)
+        self.cards = card_maker(request, edition, plan)
         self.days = self._days()
         self.pool_form = PoolForm(self.waiting, self.asked)
 
@@ -149,7 +149,7 @@ class SheetPage:
 
     def _token(self) -> str:
         day = self.days[0].isoformat() if len(self.days) == 1 else EVERY
-        return token(cast("User", self.request.user), self.edition, day, self.seen)
+        return token(cast("User", self.request.user), self.edition, day, self.fingerprint)
 
     @cached_property
     def _links(self) -> Links:

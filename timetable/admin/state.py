@@ -13,8 +13,8 @@ from timetable.admin.answers import for_script
 from timetable.admin.steps import as_json
 from timetable.cards import CardMaker
 from timetable.judging import card_maker
-from timetable.programmes import planned_programme
-from timetable.sheet import pool, shown_slots
+from timetable.programmes import seen_programme
+from timetable.sheet import people_in, pool, sheet_slots, shown_slots
 from timetable.state import fingerprint, is_current, sessions_changed, token
 
 if TYPE_CHECKING:
@@ -42,9 +42,12 @@ def _whole(request: HttpRequest, edition: Edition) -> HttpResponse:
     days = {day.isoformat(): day for day in edition.days}
     # Before the rows: what changes meanwhile is sent once more, and not missed.
     seen = fingerprint(edition.pk)
-    maker = card_maker(request, edition, planned_programme(edition, seen))
+    plan = seen_programme(edition, seen)
+    maker = card_maker(request, edition, plan)
     changed = sessions_changed(edition.pk, asked, request.GET.get("token", ""), seen)
-    cards = as_json(maker.slots(shown_slots(edition, days.get(asked))))
+    people = plan.programme.once(people_in)
+    slots = sheet_slots(edition, shown_slots(edition, days.get(asked)), people)
+    cards = as_json(maker.slots(slots))
     waiting = as_json(maker.pool(pool(edition)))
     if changed is not None:
         shown = _keys(changed, maker)

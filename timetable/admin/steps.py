@@ -10,17 +10,15 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.http import require_POST
 
 from events.models import Edition
-from talks.clashes import moved
-from talks.programme import Programme
 from timetable import refusals
 from timetable.admin.answers import MAY_NOT_MOVE, worded
 from timetable.cards import Card
 from timetable.judging import card_maker
 from timetable.models import Step
 from timetable.places import read_changes, read_json, read_key, unreadable
-from timetable.programmes import keep_moved, placed, seen_programme
+from timetable.programmes import seen_programme
 from timetable.refusals import RefusedStepError
-from timetable.sheet import pool, shown_slots
+from timetable.sheet import people_of, pool, sheet_slots, shown_slots
 from timetable.steps import TakenStep, last_step, take, undo
 from timetable.wording import spoken, undo_label
 
@@ -32,8 +30,6 @@ if TYPE_CHECKING:
 def take_step(request: HttpRequest, edition: Edition) -> HttpResponse:
     """Take the step that was sent as JSON."""
     sent = read_body(request)
-    # It is in memory, as places were asked about; of the new state it would have to be read.
-    before = seen_programme(edition)
     try:
         taken = _taken(request, edition, sent)
     except ValidationError as error:
@@ -44,11 +40,8 @@ def take_step(request: HttpRequest, edition: Edition) -> HttpResponse:
     except RefusedStepError as error:
         return _refused(request, edition, sent, error)
     sessions = {done.session for done in taken.done}
-    places = {done.slot: placed(done.session, done.after) for done in taken.done}
-    after = moved(before.programme, places)
-    keep_moved(edition, before, after, lines=len(places))
     answer = {
-        **_cards(request, edition, sessions, places, after),
+        **_cards(request, edition, sessions, [done.slot for done in taken.done]),
         # In the order of the changes: a script names what it made by them from now on.
         "slots": [str(done.slot) for done in taken.done],
         "undo": _undo(request, edition),
@@ -107,13 +100,13 @@ def _cards(
     edition: Edition,
     sessions: Collection[UUID],
     slots: Collection[UUID],
-    programme: Programme | None = None,
 ) -> dict[str, Any]:
     """Return all that stands and waits of these sessions, and which of these slots are gone."""
-    maker = card_maker(request, edition, programme, of=sessions)
+    maker = card_maker(request, edition, seen_programme(edition), of=sessions)
     standing = shown_slots(edition).filter(session__key__in=sessions)
     waiting = pool(edition).filter(key__in=sessions)
-    cards = maker.slots(standing)
+    people = people_of(edition.sessions.filter(key__in=sessions))
+    cards = maker.slots(sheet_slots(edition, standing, people))
     return {
         "cards": as_json(cards),
         "pool": as_json(maker.pool(waiting)),
