@@ -71,10 +71,11 @@ function following(card) {
 export function commit({ label, changes, ...rest }) {
   const made = changes.map((each) => (each.slot ? each : { makes: uuid(), ...each }));
   const step = { id: uuid(), ...rest, changes: made };
+  // It is on its way while it is shown.
+  add(step);
   keepingFocus(() => foresee(step));
   unmark();
   offerUndo(step.kind === "undo" ? null : { id: step.id, label });
-  return add(step);
 }
 
 // What the button undoes: the newest step of this person, null if there is none.

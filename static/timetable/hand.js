@@ -2,50 +2,69 @@
 // with the free places. The card itself stays where it was, with the focus.
 import { putBeside } from "./beside.js";
 import * as carrying from "./carrying.js";
-import { cardOf, pick, titleOf } from "./cards.js";
+import { cardOf, pick, pool, titleOf } from "./cards.js";
 import {
   columnOfSection,
   free,
   hour,
   hours,
+  isWide,
   MINUTE,
   sheet,
   stand,
   wrap,
 } from "./columns.js";
-import { judge, panel } from "./verdict.js";
+import { judge, leave, panel } from "./verdict.js";
 import * as words from "./words.js";
 
 let hands = [];
 let frees = null;
+let frame = null;
 
 export function show() {
   const { carry } = carrying;
   hands = carry.items.map(() => words.made("sheet-hand"));
-  press();
-  // Where arrows would move what a screen reader reads, they move what is carried.
-  if (carry.how === "keys") Object.assign(wrap, { role: "application", ariaLabel: words.word("sheet") });
-  follow();
   frees?.disconnect();
-  frees = new IntersectionObserver(fill);
-  for (const section of sheet.querySelectorAll(".sheet__room")) frees.observe(section);
+  frees = null;
+  press();
+  follow();
 }
 
-// Every time it is over another place.
+// Every time it is over another place: the hand at once, what costs more once that is painted.
 export function follow() {
   const { carry } = carrying;
   const places = carry.isOut ? [] : carrying.targets();
-  wrap.dataset.carries = carry.how;
-  wrap.dataset.over = carry.isOut;
-  wrap.toggleAttribute("data-asks", carry.isAsked || carry.isFresh);
   hands.forEach((hand, index) => hold(hand, carry.items[index], places[index]));
+  leave();
+  words.show("");
+  if (carry.how !== "drag") words.speak(sentence(places[0]));
+  frame ??= requestAnimationFrame(() => setTimeout(tell));
+}
+
+function tell() {
+  frame = null;
+  const { carry } = carrying;
+  if (!carry) return;
+  // Where arrows would move what a screen reader reads, they move what is carried.
+  if (carry.how === "keys") Object.assign(wrap, { role: "application", ariaLabel: words.word("sheet") });
+  panel.dataset.carries = carry.how;
+  panel.toggleAttribute("data-asks", carry.isAsked || carry.isFresh);
+  showCarrying(true);
+  pool().classList.toggle("is-over", carry.isOut === "pool");
   judge(carry);
   const seen = hands[0].isConnected ? hands[0] : cardOf(carry.items[0]);
   putBeside(panel, carry.isFresh ? cardOf(carry.items[0]) : seen);
-  words.show("");
+  offer();
   if (carry.how === "drag") return;
   seen?.scrollIntoView({ block: "nearest", inline: "nearest", behavior: "instant" });
-  words.speak(sentence(places[0]));
+}
+
+function offer() {
+  if (frees) return;
+  frees = new IntersectionObserver(fill);
+  for (const section of sheet.querySelectorAll(".sheet__room")) frees.observe(section);
+  // In the list of a phone they move what is carried, which is brought into sight then.
+  if (!isWide()) fill([{ target: sheet.querySelector(".is-shown"), isIntersecting: true }]);
 }
 
 // Over the place of an item; where that is its own, the card itself shows it.
@@ -78,9 +97,15 @@ export function hide({ items }) {
     pick(card).setAttribute("aria-pressed", "false");
   }
   for (const each of ["role", "aria-label"]) wrap.removeAttribute(each);
-  delete wrap.dataset.carries;
-  delete wrap.dataset.over;
-  wrap.removeAttribute("data-asks");
+  showCarrying(false);
+  pool().classList.remove("is-over");
+}
+
+// As classes of what changes its look: an attribute of all, or :has(), would style each card anew.
+function showCarrying(isCarrying) {
+  for (const part of [wrap, document.querySelector(".sheet-head")]) {
+    part.classList.toggle("is-carrying", isCarrying);
+  }
 }
 
 // Free places of the columns that came into sight, as buttons.
@@ -93,7 +118,10 @@ function fill(seen) {
     for (const gap of free(column, length + carrying.carry.length, carrying.lifted())) {
       const item = words.made("sheet-free");
       const minutes = (gap.end - gap.start) / MINUTE;
-      item.querySelector("button").prepend(words.word("put", { hour: hour(gap.start) }), " ");
+      const button = item.querySelector("button");
+      button.prepend(words.word("put", { hour: hour(gap.start) }), " ");
+      // Arrows lead there: what follows the card is what is said of its place.
+      if (carrying.carry.how === "keys") button.tabIndex = -1;
       item.querySelector("span").textContent = words.word("free", { minutes });
       stand(item, column, gap.start, gap.end);
     }

@@ -133,11 +133,17 @@ function beside(card, across, down) {
 
 // --- One stop for the sheet and one for the pool -------------------------------------------------
 
+// The stop of each; looked for among all cards only where it was replaced.
+const stops = new WeakMap();
+
 function rove({ target }) {
   if (!target.matches(".card__pick")) return;
   const group = target.closest(".pool") ?? target.closest(".sheet");
-  for (const other of group.querySelectorAll('.card__pick[tabindex="0"]')) other.tabIndex = -1;
+  const last = stops.get(group);
+  const found = last?.isConnected ? [last] : group.querySelectorAll('.card__pick[tabindex="0"]');
+  for (const other of found) other.tabIndex = -1;
   target.tabIndex = 0;
+  stops.set(group, target);
 }
 
 // After cards came and went; `isNew` for those that the page came with.

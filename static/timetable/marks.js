@@ -16,7 +16,14 @@ export const isSelecting = () => button?.getAttribute("aria-pressed") === "true"
 
 function set(card, isMarked) {
   setMarked(card, isMarked);
-  button.querySelector("span").textContent = marked().length || "";
+  tell();
+}
+
+// How many there are, and what the button does with them.
+function tell() {
+  const count = marked().length || "";
+  const words = count && isSelecting() ? word("take", { count }) : count;
+  button.querySelector("[data-selected]").textContent = words;
 }
 
 // Mark a card, or take the mark away; all from the one before on if `isRange`.
@@ -33,8 +40,8 @@ export function mark(card, isRange = false) {
 }
 
 export function unmark() {
-  for (const card of marked()) set(card, false);
   button?.setAttribute("aria-pressed", "false");
+  for (const card of marked()) set(card, false);
 }
 
 if (button && "mayAct" in sheet.dataset) {
@@ -42,6 +49,7 @@ if (button && "mayAct" in sheet.dataset) {
   button.addEventListener("click", () => {
     const cards = marked();
     button.setAttribute("aria-pressed", !isSelecting());
+    tell();
     if (isSelecting()) say(word("choose"));
     else if (cards.length) carrying.pickUp(cards, "tap");
   });

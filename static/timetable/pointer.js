@@ -1,6 +1,6 @@
 // Carried by mouse or finger: dragged, or picked up by one press and put down by another.
 import * as carrying from "./carrying.js";
-import { isPlaced } from "./cards.js";
+import { cardOf, isPlaced, sideOf } from "./cards.js";
 import { columnOfSection, isWide, sheet, startOf, timeAt, wrap } from "./columns.js";
 import { drop } from "./dropping.js";
 import { isSelecting, mark, together } from "./marks.js";
@@ -34,11 +34,16 @@ function press(event) {
   // Its lower edge is drawn by the item itself, around the button.
   const isEdge = target === card && isPlaced(card);
   pressed = { card, x, y, grab, isEdge, pointerId, isTouch: pointerType === "touch" };
+  // It may be where all of it ends that hears of moves.
+  if (isEdge) wrap.setPointerCapture(pointerId);
   if (pressed.isTouch) pressed.timer = setTimeout(drag, HOLD);
 }
 
 function drag() {
-  const { card, pointerId, isEdge } = pressed;
+  const { pointerId, isEdge } = pressed;
+  // An answer may have replaced what was pressed, or taken it away.
+  const card = cardOf(sideOf(pressed.card));
+  if (!card) return release();
   carrying.pickUp(isEdge ? [card] : together(card), "drag", isEdge);
   isDragged = true;
   // Also what is released beside the window is heard of.
@@ -69,7 +74,8 @@ function move({ clientX: x, clientY: y, pointerType, buttons }) {
 function point() {
   frame = null;
   const { carry } = carrying;
-  if (!carry) return;
+  // It may have been pressed since it moved.
+  if (!carry || carry.isAsked) return;
   const under = document.elementFromPoint(pointer.x, pointer.y);
   const [card] = carrying.lifted();
   if (under?.closest(".verdict") || (carry.isFresh && isBetween(card))) return;

@@ -2,7 +2,7 @@
 import * as answers from "./answers.js";
 import * as carrying from "./carrying.js";
 import { foresee } from "./cards.js";
-import { readColumns, sheet } from "./columns.js";
+import { readColumns, sheet, wrap } from "./columns.js";
 import * as days from "./days.js";
 import { drop, swap, undo, unschedule } from "./dropping.js";
 import * as hand from "./hand.js";
@@ -32,6 +32,7 @@ if ("mayAct" in sheet.dataset) start();
 function start() {
   // They are made anew where something is carried.
   for (const each of sheet.querySelectorAll(".free")) each.remove();
+  wrap.classList.add("can-carry");
   // For the focus of what is not there any more.
   sheet.tabIndex = -1;
   carrying.listen({

@@ -13,22 +13,22 @@ let asking = null;
 
 // Say where it is, and ask what is wrong with that.
 export function judge(carry) {
-  forget();
   const [place] = carry.isOut ? [] : carrying.targets();
   const there = place ? carrying.hindrances() : [];
+  const others = carry.items.length > 1 ? `, + ${carry.items.length - 1}` : "";
   find("h2").textContent = place
-    ? `${place.column.name}, ${hours(place.start, place.end)}`
+    ? `${place.column.name}, ${hours(place.start, place.end)}${others}`
     : word(carry.isOut === "pool" ? "overPool" : "away");
   find("label").hidden = !place;
   if (place && document.activeElement !== find("input")) find("input").value = hour(place.start);
-  find("ul").replaceChildren();
   find("[data-copy]").setAttribute("aria-pressed", carry.isCopy);
   find("[data-swap]").hidden = !carrying.canSwap();
   if (there.length) find("[data-swap]").textContent = word("swap", { title: titleOf(there[0]) });
   find("[data-pool]").hidden = !carry.items.some(({ from }) => from);
   find("[data-copy]").hidden = !carry.items.every(({ from }) => from);
   lead(carry);
-  if (place) timer = setTimeout(ask, PAUSE);
+  clearTimeout(timer);
+  if (place && !asking) timer = setTimeout(ask, PAUSE);
 }
 
 // To the page that does all of this by forms.
@@ -48,13 +48,21 @@ export function forget() {
   asking = null;
 }
 
-// Resolves to "error", "warning", "advice" or "", "" too where nothing could be learnt.
+// It is over another place.
+export function leave() {
+  forget();
+  find("ul").replaceChildren();
+}
+
+// Resolves to "error", "warning", "advice" or "", "" too where nothing could be learnt; to null
+// where it is over another place by then.
 export async function ask() {
   forget();
   const mine = (asking = new AbortController());
   const body = { changes: carrying.changes() };
   const answer = await post(sheet.dataset.verdict, body, mine.signal);
-  if (mine.signal.aborted || answer.status !== 200) return "";
+  if (mine.signal.aborted) return null;
+  if (answer.status !== 200) return "";
   // From the server, which escaped what people wrote.
   find("ul").innerHTML = answer.html;
   if (answer.says) speak(answer.says);
