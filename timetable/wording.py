@@ -1,12 +1,22 @@
 """Steps in words: what is spoken once one is taken, and what its undoing is called."""
 
+from datetime import timedelta
+from operator import itemgetter
+
+from django.db.models import Max
+from django.utils import timezone
 from django.utils.translation import gettext as _, ngettext
 
+from core.models import User
+from events.models import Edition
 from talks.formatting import short_moment
 from talks.models import Session
 from timetable.models import Step
 from timetable.rows import DoneChange
 from timetable.steps import TakenStep
+
+# Whoever took a step since then is said to work here.
+LATELY = timedelta(minutes=15)
 
 
 def spoken(taken: TakenStep) -> str:
@@ -32,6 +42,19 @@ def _one(step: Step, done: DoneChange) -> str:
         "time": when,
         "room": room or "",
     }
+
+
+def others_here(edition: Edition, user: User) -> str:
+    """Return who else took steps lately, and when the last one; "" if nobody did."""
+    steps = Step.objects.filter(edition=edition, at__gte=timezone.now() - LATELY).exclude(by=user)
+    last = steps.order_by().values("by").annotate(last=Max("at")).values_list("by", "last")
+    people = User.objects.in_bulk(dict(last))
+    here = [
+        _("%(person)s, last step at %(time)s")
+        % {"person": people[by], "time": f"{at.astimezone(edition.zone):%H:%M}"}
+        for by, at in sorted(last, key=itemgetter(1), reverse=True)
+    ]
+    return _("Also working here: %(people)s") % {"people": "; ".join(here)} if here else ""
 
 
 def undo_label(step: Step) -> str:

@@ -6,6 +6,7 @@ import { readColumns, sheet, wrap } from "./columns.js";
 import * as days from "./days.js";
 import { drop, swap, undo, unschedule } from "./dropping.js";
 import * as hand from "./hand.js";
+import * as head from "./head.js";
 import * as keys from "./keys.js";
 import * as pointer from "./pointer.js";
 import * as pool from "./pool.js";
@@ -18,7 +19,10 @@ readColumns();
 pool.listen();
 keys.mendStops(true);
 watch({
-  changed: (news) => answers.takeIn(news, true),
+  changed(news) {
+    answers.takeIn(news, true);
+    head.show(news.head);
+  },
   refused: answers.refused,
   back() {
     answers.welcome();

@@ -251,6 +251,7 @@ def test_two_who_collide_are_told_the_truth(
     expect(other.locator(f"#slot-{slot.key}[data-start*='T10:30+']")).to_be_visible()
     assert start(slot) == "10:30"
     expect(card(page, slot)).to_contain_text("10:30", timeout=PATIENCE)
+    expect(page.locator(".sheet-head")).to_contain_text("Au travail ici aussi : Nour")
     # One place, and two of the pool: what was refused waits there again.
     for tab, number in ((page, 0), (other, 1)):
         tab.locator(".pool .card__pick").nth(number).focus()

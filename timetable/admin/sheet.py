@@ -23,13 +23,15 @@ from events.models import Edition
 from talks.admin.problems import Links, ShownProblem, shown
 from talks.admin.rules import RULES
 from talks.formatting import weekday
+from talks.models import Session
 from timetable.admin.acting import act, kind_of, writes_place
 from timetable.admin.answers import LOOKING, PLACING
 from timetable.admin.forms import PlaceForm, PoolForm, initial_of
+from timetable.admin.head import head
 from timetable.cards import Broken, iso
 from timetable.columns import ColumnMaker, SheetHours, hours_of
 from timetable.judging import card_maker
-from timetable.programmes import planned_programme, seen_programme
+from timetable.programmes import count_unpublished, planned_programme, seen_programme
 from timetable.refusals import Refusal, RefusedStepError
 from timetable.sheet import (
     SheetSession,
@@ -77,6 +79,9 @@ class SheetPage:
         self.slots = sheet_slots(edition, shown_slots(edition), people)
         self.waiting = sheet_sessions(pool(edition), people)
         self.cards = card_maker(request, edition, plan)
+        every = [*(slot.session for slot in self.slots), *self.waiting]
+        drafts = {each.key for each in every if each.state == Session.State.DRAFT}
+        self.head = head(request, edition, count_unpublished(plan, drafts))
         self.days = self._days()
         self.pool_form = PoolForm(self.waiting, self.asked)
 
@@ -138,12 +143,13 @@ class SheetPage:
             "problems": self._problems(),
             "wrong": self._of_shown(shown, self.cards.broken),
             "advised": len(self._of_shown(shown, self.cards.advice)),
-            "others": self._others(),
+            "swaps": self._swaps(),
             "step_key": uuid4(),
             "seen": _as_json(self.carried_slot)["from"] if self.carried_slot else None,
             "lasts": self._lasts,
             "kept": self._kept.items(),
             "here": self._query(),
+            "head": self.head,
             "action": self._query(**self._carrying),
         }
 
@@ -244,7 +250,7 @@ class SheetPage:
             if slot.day not in days
         ]
 
-    def _others(self) -> list[tuple[str, SheetSlot]]:
+    def _swaps(self) -> list[tuple[str, SheetSlot]]:
         """Return the slots of the shown days with which the carried one may be swapped."""
         if self.carried_slot is None:
             return []

@@ -10,10 +10,11 @@ from django.views.decorators.http import require_GET
 from events.models import Edition
 from talks.models import Session, Slot
 from timetable.admin.answers import for_script
+from timetable.admin.head import head
 from timetable.admin.steps import as_json
 from timetable.cards import CardMaker
 from timetable.judging import card_maker
-from timetable.programmes import seen_programme
+from timetable.programmes import count_unpublished, seen_programme
 from timetable.sheet import people_in, pool, sheet_slots, shown_slots
 from timetable.state import fingerprint, is_current, sessions_changed, token
 
@@ -55,7 +56,9 @@ def _whole(request: HttpRequest, edition: Edition) -> HttpResponse:
             for key in known.keys() - shown:
                 del known[key]["html"]
     now = token(cast("User", request.user), edition, asked, seen)
-    return JsonResponse({"token": now, "cards": cards, "pool": waiting})
+    drafts = edition.sessions.filter(state=Session.State.DRAFT).values_list("key", flat=True)
+    above = head(request, edition, count_unpublished(plan, set(drafts)))
+    return JsonResponse({"token": now, "cards": cards, "pool": waiting, "head": above})
 
 
 def _keys(changed: set[int], maker: CardMaker) -> set[str]:
