@@ -113,7 +113,7 @@ class CardMaker:
             yield "card--break"
         if session.state != Session.State.CONFIRMED:
             yield f"is-{session.state}"
-        if (problem := self._worst(session)) and problem.severity != Severity.ADVICE:
+        if self._worst(session):
             yield "is-clash"
 
     def _says(self, session: SheetSession) -> Iterator[str]:
@@ -145,10 +145,9 @@ class CardMaker:
 
     def _rule(self, problem: Problem, more: int) -> str:
         """Return the line of a card that says what rule it breaks, and how many more."""
-        css = "card__advice" if problem.severity == Severity.ADVICE else "card__rule"
         said = self._said(problem)
         rest = ngettext("(%(count)d more)", "(%(count)d more)", more) % {"count": more}
-        return _line(f"card__says {css}", f"{said} {rest}" if more else said)
+        return _line("card__says card__rule", f"{said} {rest}" if more else said)
 
     def _people(self, session: SheetSession) -> Iterator[str]:
         if session.people:

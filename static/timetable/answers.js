@@ -56,6 +56,8 @@ function done(step, answer) {
   takeIn(answer);
   settleUndo(answer.undo);
   if (answer.says && !carrying.carry) say(answer.says);
+  // What stands elsewhere may be mended by it, or broken.
+  if (!pending().length) look();
 }
 
 // Of a session, or whichever there is.

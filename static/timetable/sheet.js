@@ -14,6 +14,7 @@ import * as queue from "./queue.js";
 import { forget, panel } from "./verdict.js";
 import { resume, watch } from "./watch.js";
 import { say, word } from "./words.js";
+import { showWrong } from "./wrong.js";
 
 readColumns();
 pool.listen();
@@ -21,6 +22,7 @@ keys.mendStops(true);
 watch({
   changed(news) {
     answers.takeIn(news, true);
+    showWrong(news.wrong);
     head.show(news.head);
   },
   refused: answers.refused,

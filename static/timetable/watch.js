@@ -41,6 +41,8 @@ async function ask() {
     if (news) {
       ({ token } = news);
       listening.changed(news);
+      // What was missing in it is asked for already.
+      if (mine.signal.aborted) return;
     }
   } catch {
     if (mine.signal.aborted) return;

@@ -273,10 +273,19 @@ def test_two_who_collide_are_told_the_truth(
 
 
 def test_what_is_carried_is_deleted_by_a_colleague(
-    page: Page, edition: Edition, slot: Slot
+    page: Page, edition: Edition, slot: Slot, problems: list[str]
 ) -> None:
+    """The site breaks ten times, and then tells of it all the same."""
+    page.clock.install()
     open_sheet(page, edition)
     carry(page, slot, "PageDown")
+    page.route("**/sheet-state/**", lambda route: route.fulfill(status=500))
+    for _number in range(10):
+        with page.expect_response("**/sheet-state/**"):
+            page.clock.run_for(5_000)
+    page.unroute("**/sheet-state/**")
+    problems.clear()
+    page.clock.resume()
     slot.session.delete()
     for line in ("#sheet-says", ".sheet-says"):
         expect(page.locator(line)).to_contain_text(

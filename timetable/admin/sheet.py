@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _, gettext_lazy
 from core.text.translated import written
 from events.admin.pages import EditionPage
 from events.models import Edition
-from talks.admin.problems import Links, ShownProblem, shown
+from talks.admin.problems import ShownProblem, shown
 from talks.admin.rules import RULES
 from talks.formatting import weekday
 from talks.models import Session
@@ -28,7 +28,8 @@ from timetable.admin.acting import act, kind_of, writes_place
 from timetable.admin.answers import LOOKING, PLACING
 from timetable.admin.forms import PlaceForm, PoolForm, initial_of
 from timetable.admin.head import head
-from timetable.cards import Broken, iso
+from timetable.admin.wrong import ways_to, wrong_with
+from timetable.cards import iso
 from timetable.columns import ColumnMaker, SheetHours, hours_of
 from timetable.judging import card_maker
 from timetable.programmes import count_unpublished, planned_programme, seen_programme
@@ -74,6 +75,7 @@ class SheetPage:
         # Before the rows: what changes meanwhile is news to who watches this page.
         self.fingerprint = fingerprint(edition.pk)
         plan = seen_programme(edition, self.fingerprint)
+        self.links = ways_to(plan.programme)
         self.rooms = rooms_in(plan.programme)
         people = plan.programme.once(people_in)
         self.slots = sheet_slots(edition, shown_slots(edition), people)
@@ -141,8 +143,7 @@ class SheetPage:
             "carried": carried,
             "carried_slot": self.carried_slot,
             "problems": self._problems(),
-            "wrong": self._of_shown(shown, self.cards.broken),
-            "advised": len(self._of_shown(shown, self.cards.advice)),
+            **wrong_with(self.request, shown, self.cards, self.links),
             "swaps": self._swaps(),
             "step_key": uuid4(),
             "seen": _as_json(self.carried_slot)["from"] if self.carried_slot else None,
@@ -157,24 +158,12 @@ class SheetPage:
         day = self.days[0].isoformat() if len(self.days) == 1 else EVERY
         return token(cast("User", self.request.user), self.edition, day, self.fingerprint)
 
-    @cached_property
-    def _links(self) -> Links:
-        sessions = [*(slot.session for slot in self.slots), *self.waiting]
-        return Links({each.key: (f"?at={each.key}", each.title) for each in sessions})
-
     def _problems(self) -> list[ShownProblem]:
         """Return what rules say of what is carried, with the way to what it meets."""
         if self.carried_session is None:
             return []
         key = self.carried_session.key
-        return shown(self.request.user, self.cards.broken.get(key, ()), self._links, here=key)
-
-    def _of_shown(self, slots: list[SheetSlot], broken: Broken) -> list[ShownProblem]:
-        """Return what rules say of what stands on the shown days, each once, by hour."""
-        found = {
-            problem.key: problem for slot in slots for problem in broken.get(slot.session.key, ())
-        }
-        return shown(self.request.user, found.values(), self._links)
+        return shown(self.request.user, self.cards.broken.get(key, ()), self.links, here=key)
 
     def _columns(self, hours: SheetHours) -> list[Any]:
         maker = ColumnMaker(

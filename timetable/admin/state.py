@@ -4,6 +4,7 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING, cast
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.template.loader import render_to_string
 from django.utils.cache import add_never_cache_headers
 from django.views.decorators.http import require_GET
 
@@ -12,6 +13,7 @@ from talks.models import Session, Slot
 from timetable.admin.answers import for_script
 from timetable.admin.head import head
 from timetable.admin.steps import as_json
+from timetable.admin.wrong import ways_to, wrong_with
 from timetable.cards import CardMaker
 from timetable.judging import card_maker
 from timetable.programmes import count_unpublished, seen_programme
@@ -58,7 +60,11 @@ def _whole(request: HttpRequest, edition: Edition) -> HttpResponse:
     now = token(cast("User", request.user), edition, asked, seen)
     drafts = edition.sessions.filter(state=Session.State.DRAFT).values_list("key", flat=True)
     above = head(request, edition, count_unpublished(plan, set(drafts)))
-    return JsonResponse({"token": now, "cards": cards, "pool": waiting, "head": above})
+    of_days = [slot for slot in slots if slot.day in edition.days]
+    said = wrong_with(request, of_days, maker, ways_to(plan.programme))
+    wrong = render_to_string("admin/timetable/_wrong.html", said)
+    news = {"token": now, "cards": cards, "pool": waiting, "head": above, "wrong": wrong}
+    return JsonResponse(news)
 
 
 def _keys(changed: set[int], maker: CardMaker) -> set[str]:

@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from events.models import Edition, Room
 from picks.models import StarCount
-from talks.models import Session, Slot
+from talks.models import RuleSettings, Session, Slot
 from talks.published import published_site
 from talks.releases import publish
 from tests.admin import document, sign_in, words
@@ -42,7 +42,7 @@ def room(edition: Edition) -> Room:
 def test_stars_are_for_those_who_may_see_them(client: Client, room: Room) -> None:
     """Those of others are not on the cards, nor is that the room is too small."""
     RoomFactory.create(edition=room.edition, capacity=300)
-    session = SessionFactory.create(edition=room.edition)
+    session = SessionFactory.create(edition=room.edition, title_fr="Ouverture")
     slot = SlotFactory.create(session=session, room=room, at="14:40")
     StarCount.objects.create(session=session, count=70)
     user = sign_in(client, is_staff=True)
@@ -106,6 +106,12 @@ def test_states_are_said_in_words(organiser: Client, room: Room) -> None:
     assert "Auditorium accueille" in said(wrong)
     assert wrong.xpath("a/@href") == [f"?at={slot.session.key}" for slot in (slots[0], clashing)]
     assert words(page, "//*[@class='sheet-wrong']//summary") == ["Ce qui ne va pas (1)"]
+    # Advice is told beside it, and is nothing wrong.
+    clashing.delete()
+    RuleSettings.objects.create(edition=room.edition, no_host="advice")
+    page = organiser.get(address(room.edition))
+    [said_of_it] = document(page).find_class("sheet-wrong")
+    assert said(said_of_it) == "1 conseil, qui figure sur la page de la séance"
 
 
 def test_where_readers_find_it_is_shown_as_well(organiser: Client, room: Room) -> None:

@@ -12,6 +12,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
+from lxml import html
 
 from core.models import BrowserSession, RowChange
 from mailings.models import StandingText
@@ -119,6 +120,14 @@ def test_html_is_sent_of_what_changed_alone(client: Client, on: Stage) -> None:
     assert {key for key, card in news["cards"].items() if "html" in card} == {
         str(slot.key) for slot in (moved, met)
     }
+    # And above the sheet, as the page has it.
+    page = document(client.get(address, {"day": "all"}))
+    [listed] = page.find_class("sheet-wrong")
+    assert listed.xpath("string(.//summary)").strip() == "Ce qui ne va pas (1)"
+    assert (
+        listed.text_content().split()
+        == html.fragment_fromstring(news["wrong"]).text_content().split()
+    )
     # What has no HTML is as it was, or asked for once more.
     assert news["cards"][str(far.key)] == {"digest": shown[str(far.key)]}
     assert "html" not in news["pool"][str(waiting.key)]
