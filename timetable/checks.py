@@ -52,7 +52,7 @@ def _outdated(
         what = _("It no longer has a place there.")
         insist = _("Place it anyway")
         done = refusals.removal(session, change.slot)
-        return refusals.conflict(title, what, done, insist=insist, changes=now)
+        return refusals.conflict(title, what, done, insist=insist, changes=now, kind=kind)
     if slot is None and kind not in ADDING:
         slot = next(iter(rows.of(change.session)), None)
     if slot is None or place_of(slot) == change.before:
@@ -65,6 +65,7 @@ def _outdated(
         keep=_("Leave it at %(time)s") % {"time": _clock(slot.start, rows.edition.zone)},
         insist=_("Move it anyway"),
         changes=_rebased(rows, changes, kind),
+        kind=kind,
     )
 
 

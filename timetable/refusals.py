@@ -1,7 +1,7 @@
 """Why a step was not taken, in words for who took it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from http import HTTPStatus
 from uuid import UUID
 
@@ -15,6 +15,7 @@ from core.history.kept import label
 from core.models import RowChange
 from talks.formatting import short_moment
 from talks.models import Session, Slot
+from timetable.models import Step
 from timetable.places import SlotChange
 
 
@@ -23,7 +24,8 @@ class Refusal:
     """What is said of a step that was not taken, with both ways out.
 
     keep: the label that leaves all as it is now. insist: the label that does it all the same, with
-    the changes from where things are now; none where that is impossible.
+    the changes from where things are now, and as a step of which kind; none where that is
+    impossible. held_by: the key of the slot that holds the place, if that is why.
     """
 
     title: str
@@ -31,6 +33,8 @@ class Refusal:
     keep: str
     insist: str = ""
     changes: Sequence[SlotChange] = ()
+    kind: Step.Kind | None = None
+    held_by: UUID | None = None
 
 
 class RefusedStepError(Exception):
@@ -71,6 +75,7 @@ def conflict(
     keep: str = "",
     insist: str = "",
     changes: Sequence[SlotChange] = (),
+    kind: Step.Kind | None = None,
 ) -> RefusedStepError:
     """Return the refusal of a step that another one came before, saying whose that was."""
     refusal = Refusal(
@@ -79,6 +84,7 @@ def conflict(
         keep=keep or _("Leave it as it is"),
         insist=insist if changes else "",
         changes=changes,
+        kind=kind,
     )
     return RefusedStepError(refusal, HTTPStatus.CONFLICT)
 
@@ -88,7 +94,9 @@ def room_taken(slot: Slot | None = None) -> RefusedStepError:
     title = _("The room is taken")
     if slot is None:
         return conflict(title, _("Another session holds this room at that time."))
-    return conflict(title, stands(slot), last_change(slot))
+    error = conflict(title, stands(slot), last_change(slot))
+    error.refusal = replace(error.refusal, held_by=slot.key)
+    return error
 
 
 def outrun() -> RefusedStepError:

@@ -8,7 +8,7 @@ import { press } from "./hand.js";
 import { mendStops } from "./keys.js";
 import { forgetUndo, held, isBroken, pending } from "./queue.js";
 import { look } from "./watch.js";
-import { made, say, word } from "./words.js";
+import { made, say, show, word } from "./words.js";
 
 const notice = made("sheet-notice");
 let counting;
@@ -71,6 +71,8 @@ function closeRefusal(session) {
 // Why, beside the card, with both ways out.
 function refuse(step, { title, sentence, keep, insist }) {
   closeRefusal();
+  // What was said before is not so.
+  show("");
   const [first] = step.changes;
   const card = first && shownOf(first);
   card?.classList.add("is-refused");
@@ -89,11 +91,13 @@ function refuse(step, { title, sentence, keep, insist }) {
   stay.addEventListener("click", close);
   again.addEventListener("click", () => {
     close();
-    const { changes, label } = insist;
+    const { changes, label, kind } = insist;
     // Nobody knows whether it was taken: the same once more.
-    if (changes) commit({ kind: step.kind, changes, label });
+    if (changes) commit({ kind, changes, label });
     else commit({ ...step, label: card?.isConnected ? titleOf(card) : "" });
   });
+  // It went back to where it may not be in sight.
+  if (!carrying.carry) card?.scrollIntoView({ block: "nearest", inline: "nearest" });
   putBeside(box, card);
 }
 

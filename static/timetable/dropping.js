@@ -27,8 +27,15 @@ export function drop() {
 }
 
 function askAbout(there) {
+  const isOffered = carrying.canSwap();
+  // What was dragged, nobody holds any more, and nothing can be asked.
+  if (carrying.carry.how === "drag" && !isOffered) {
+    return carrying.putBack(word("takenBy", { title: titleOf(there[0]) }));
+  }
   carrying.ask();
-  say(word(carrying.canSwap() ? "askSwap" : "takenBy", { title: titleOf(there[0]) }));
+  // A button beside it says the same to who uses no keys.
+  const swaps = carrying.carry.how === "keys" ? "askSwap" : "isThere";
+  return say(word(isOffered ? swaps : "takenBy", { title: titleOf(there[0]) }));
 }
 
 export function swap() {

@@ -263,6 +263,10 @@ def test_two_who_collide_are_told_the_truth(
     expect(refusal).to_be_in_viewport(ratio=1)
     expect(other.locator(".pool .card")).to_have_count(12)
     expect(other.locator(".sheet .card")).to_have_count(1)
+    refusal.get_by_role("button", name="échanger avec « Séance 00 »").click()
+    for tab in (other, page):
+        placed = tab.locator(".sheet .card[data-start*='T15:00+']")
+        expect(placed).to_contain_text("Séance 01", timeout=PATIENCE)
     # However often Enter is pressed where one is, only E swaps.
     carry(page, slot, *"1500", "Enter", "Enter")
     expect(page.locator(".sheet-says")).to_contain_text("y est. E échange")

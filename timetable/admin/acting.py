@@ -12,11 +12,12 @@ from django.http import HttpRequest
 from events.models import Edition
 from timetable import refusals
 from timetable.admin.forms import PlaceForm
+from timetable.admin.taking import take_or_offer_swap
 from timetable.models import Step
 from timetable.places import SlotChange, read_changes, read_json, read_key, unreadable
 from timetable.plans.rows import standing_of
 from timetable.plans.swapping import exchanged
-from timetable.steps import TakenStep, take, undo
+from timetable.steps import TakenStep, undo
 from timetable.wording import spoken
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ def act(request: HttpRequest, edition: Edition, form: PlaceForm | None) -> Taken
             changes = read_changes(_changes(sent, form), edition.zone)
             if sent.get("do") == "swap":
                 changes = _swapped(edition, *changes)
-            taken = take(edition, changes, by=by, key=key, kind=kind_of(sent))
+            taken = take_or_offer_swap(edition, changes, by=by, key=key, kind=_kind(sent))
     except ValidationError as error:
         raise refusals.impossible(error) from None
     messages.success(request, spoken(taken))
@@ -53,7 +54,7 @@ def writes_place(sent: Mapping[str, str]) -> bool:
     return sent.get("do") in ("place", "duplicate")
 
 
-def kind_of(sent: Mapping[str, str]) -> Step.Kind:
+def _kind(sent: Mapping[str, str]) -> Step.Kind:
     """Return the kind of the step that was sent."""
     move = Step.Kind.MOVE if sent.get("slot") else Step.Kind.PLACE
     asked = sent.get("kind" if sent.get("do") == "insist" else "do", "")

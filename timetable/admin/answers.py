@@ -71,9 +71,10 @@ def _of_edition(view: Answering) -> Callable[[HttpRequest, int], HttpResponse]:
 def worded(refusal: Refusal, zone: tzinfo = UTC) -> dict[str, Any]:
     """Return a refusal as JSON. zone: of the moments in the changes that it offers."""
     changes = [change.as_json(zone) for change in refusal.changes]
+    insist = {"label": refusal.insist, "kind": refusal.kind, "changes": changes}
     return {
         "title": refusal.title,
         "sentence": refusal.sentence,
         "keep": refusal.keep,
-        "insist": {"label": refusal.insist, "changes": changes} if changes else None,
+        "insist": insist if changes else None,
     }

@@ -24,7 +24,7 @@ from talks.admin.problems import ShownProblem, shown
 from talks.admin.rules import RULES
 from talks.formatting import weekday
 from talks.models import Session
-from timetable.admin.acting import act, kind_of, writes_place
+from timetable.admin.acting import act, writes_place
 from timetable.admin.answers import LOOKING, PLACING
 from timetable.admin.forms import PlaceForm, PoolForm, initial_of
 from timetable.admin.head import head
@@ -276,7 +276,7 @@ def _view(request: HttpRequest, edition: Edition) -> HttpResponse:
         "opts": Edition._meta,
         "edition": edition,
         "form": form or page.place_form(),
-        "refusal": refusal and _worded(refusal, request, edition),
+        "refusal": refusal and _worded(refusal, edition),
         "undo": _undo(request, edition) if page.may_act else None,
         "rules": _address_of_rules(request, edition),
         **page.context(),
@@ -286,14 +286,14 @@ def _view(request: HttpRequest, edition: Edition) -> HttpResponse:
         return response.render()
 
 
-def _worded(refusal: Refusal, request: HttpRequest, edition: Edition) -> dict[str, Any]:
+def _worded(refusal: Refusal, edition: Edition) -> dict[str, Any]:
     changes = [change.as_json(edition.zone) for change in refusal.changes]
     return {
         "title": refusal.title,
         "sentence": refusal.sentence,
         "keep": refusal.keep,
         "insist": refusal.insist,
-        "kind": kind_of(request.POST),
+        "kind": refusal.kind,
         "changes": json.dumps(changes) if changes else "",
     }
 

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 from events.models import Edition
 from timetable import refusals
 from timetable.admin.answers import MAY_NOT_MOVE, worded
+from timetable.admin.taking import take_or_offer_swap
 from timetable.cards import Card
 from timetable.judging import card_maker
 from timetable.models import Step
@@ -19,7 +20,7 @@ from timetable.places import read_changes, read_json, read_key, unreadable
 from timetable.programmes import seen_programme
 from timetable.refusals import RefusedStepError
 from timetable.sheet import people_of, pool, sheet_slots, shown_slots
-from timetable.steps import TakenStep, last_step, take, undo
+from timetable.steps import TakenStep, last_step, undo
 from timetable.wording import spoken, undo_label
 
 if TYPE_CHECKING:
@@ -66,7 +67,7 @@ def _taken(request: HttpRequest, edition: Edition, sent: dict[str, Any]) -> Take
     if kind == Step.Kind.UNDO:
         return undo(edition, read_key(sent.get("undoes")), by=by, key=key)
     changes = read_changes(sent.get("changes"), edition.zone)
-    return take(edition, changes, by=by, key=key, kind=Step.Kind(kind))
+    return take_or_offer_swap(edition, changes, by=by, key=key, kind=Step.Kind(kind))
 
 
 def _refused(

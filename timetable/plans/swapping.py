@@ -1,9 +1,10 @@
 """Swapping two slots: each takes the room and the start of the other, and keeps its length."""
 
+from dataclasses import replace
 from uuid import UUID
 
 from timetable.models import Step
-from timetable.places import SlotPlace
+from timetable.places import SlotChange, SlotPlace
 from timetable.plans.plan import Plan
 from timetable.plans.standing import Standing, moved_to
 
@@ -30,6 +31,25 @@ def exchanged(standing: Standing, one: SlotPlace, other: SlotPlace) -> tuple[Slo
         after_second = moved_to(first, second.end - (first.end - first.start))
     places = after_second, moved_to(second, first.start, first.room)
     return places if one is first else places[::-1]
+
+
+def swap_with(standing: Standing, change: SlotChange, other: UUID) -> list[SlotChange]:
+    """Return the changes by which something takes the place of the slot that holds it, instead of
+    this change; none if others are in the way. To what has no place yet, that slot leaves its own.
+
+    Raises KeyError if that slot does not stand.
+    """
+    held = standing.by_key[other]
+    mine, theirs = change.after, None
+    if change.before:
+        mine, theirs = exchanged(standing, change.before, held.place)
+    elif mine:
+        mine = moved_to(mine, held.place.start, held.place.room)
+    met = {slot.key for place in (mine, theirs) if place for slot in standing.meeting(place)}
+    if mine is None or not met <= {change.slot, other}:
+        return []
+    gone = SlotChange(slot=other, session=held.session, before=held.place, after=theirs)
+    return [replace(change, after=mine), gone]
 
 
 def _are_neighbours(standing: Standing, first: SlotPlace, second: SlotPlace) -> bool:

@@ -150,6 +150,17 @@ def test_who_was_slower_is_told_and_may_insist(organiser: Client, room: Room) ->
     assert where(slot) == ("Auditorium", "20 12:00", 40)
 
 
+def test_who_finds_a_place_taken_may_swap(organiser: Client, room: Room) -> None:
+    slot = SlotFactory.create(session__edition=room.edition, room=room, at="10:00", minutes=30)
+    page = carry(organiser, slot)
+    other = SlotFactory.create(session__edition=room.edition, room=room, at="12:00", minutes=30)
+    refused = press(organiser, page, PLACE, start="12:00", do="place")
+    assert other.session.title_fr in words(refused, "//button[@value='insist']")[0]
+    press(organiser, refused, WAYS, do="insist")
+    assert where(slot) == ("Auditorium", "20 12:00", 30)
+    assert where(other) == ("Auditorium", "20 10:00", 30)
+
+
 def test_what_is_gone_meanwhile_is_said(organiser: Client, room: Room) -> None:
     slot = SlotFactory.create(session__edition=room.edition, room=room)
     page = carry(organiser, slot)

@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -92,6 +93,28 @@ def test_of_what_was_deleted_the_card_goes(client: Client, on: Stage) -> None:
     refused = send(client, on, sent)
     assert (refused.status_code, refused.json()["gone"]) == (409, [str(slot.key)])
     assert refused.json()["refusal"]["insist"] is None
+
+
+def test_where_a_colleague_stands_a_swap_is_offered(client: Client, on: Stage) -> None:
+    slot, there, long = on.slot("Rade", "10:00"), on.place("11:00"), on.slot("Digue", "15:00")
+    sent = step("move", to(slot, there), on=on)
+    met = on.slot("Phares", "11:00")
+    insist = send(client, on, sent).json()["refusal"]["insist"]
+    assert "Phares" in insist["label"]
+    assert send(client, on, {"id": str(uuid4()), **insist}).status_code == 200
+    assert (now(slot), now(met)) == (there, on.place("10:00"))
+    # What waited takes the place; what stood there waits instead.
+    waiting = on.waiting()
+    insist = send(client, on, step("place", new(waiting, there), on=on)).json()["refusal"]["insist"]
+    placed = send(client, on, {"id": str(uuid4()), **insist}).json()
+    assert [*placed["pool"]] == [str(slot.session.key)]
+    # Not where a third one would be in the way, nor for a copy.
+    Slot.objects.filter(pk=long.pk).update(end=long.start + timedelta(hours=2))
+    on.slot("Fanal", "10:30")
+    longer = to(long, on.place("10:00", minutes=120))
+    assert send(client, on, step("move", longer, on=on)).json()["refusal"]["insist"] is None
+    copy = step("duplicate", new(waiting, on.place("10:00")), on=on)
+    assert send(client, on, copy).json()["refusal"]["insist"] is None
 
 
 def test_nonsense_is_refused_and_changes_nothing(client: Client, on: Stage) -> None:
