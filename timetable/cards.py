@@ -187,7 +187,7 @@ def _card(
     title, people = escape(session.title), escape(session.people)
     flag = "" if session.is_break else session.flag
     head = (
-        f'<li {head} data-session="{session.key}" data-minutes="{minutes}" '
+        f'<li {head} data-session="{session.key}" data-pk="{session.pk}" data-minutes="{minutes}" '
         f'data-title="{title}" data-people="{people}"'
     )
     body = (

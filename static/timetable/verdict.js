@@ -1,6 +1,6 @@
 // What is said of the place over which something is held, as soon as it pauses there.
 import * as carrying from "./carrying.js";
-import { cardOf, pick, titleOf } from "./cards.js";
+import { titleOf } from "./cards.js";
 import { hour, hours, sheet } from "./columns.js";
 import { post } from "./queue.js";
 import { made, speak, word } from "./words.js";
@@ -31,14 +31,15 @@ export function judge(carry) {
   if (place && !asking) timer = setTimeout(ask, PAUSE);
 }
 
-// To the page that does all of this by forms.
-function lead({ items: [first] }) {
-  const button = pick(cardOf(first));
-  const link = find("[data-more]");
-  link.hidden = !button;
-  if (!button) return;
-  const choice = new URLSearchParams(new FormData(button.form, button));
-  link.href = `${button.form.action.split(/[?#]/)[0]}?${choice}#carried`;
+// To pages about one session, and what they do.
+function lead({ items: [first, ...others] }) {
+  find(".verdict__links").hidden = others.length > 0;
+  const { pk, slot, session } = first.element.dataset;
+  const about = new URLSearchParams(slot ? { session, slot } : { session });
+  for (const link of panel.querySelectorAll("[data-page]")) {
+    const { page } = link.dataset;
+    link.href = page.includes("NUMBER") ? page.replace("NUMBER", pk) : `${page}?${about}`;
+  }
 }
 
 // What was asked of a place before is of no interest any more.
