@@ -1,6 +1,7 @@
 // What is carried, wherever it was picked up: by pointer, by taps or by keys. Nothing here knows
 // how it is shown (hand.js) or which key moves it.
 import {
+  beginningOf,
   columnFrom,
   columnOf,
   columnOfCard,
@@ -61,14 +62,15 @@ export function pickUp(cards, how, isResized = false) {
 }
 
 // Where what comes from the pool is at first: behind what was put down last, or at the first free
-// place.
+// place once the day has begun.
 function beginning(length) {
   // On a phone, in the room that is shown.
   const column = (isWide() && last && columnOf(last)) || shownColumn();
   const after = last?.room === column.room && columnOf(last) === column;
-  const from = after ? last.start : column.opens;
-  const gap = free(column, length, []).find(({ end }) => end - length >= from);
-  return { column, start: gap ? Math.max(gap.start, from) : column.opens };
+  const from = after ? last.start : beginningOf(column);
+  const gaps = free(column, length, []);
+  const gap = gaps.find(({ end }) => end - length >= from);
+  return { column, start: gap ? Math.max(gap.start, from) : (gaps[0]?.start ?? column.opens) };
 }
 
 // The elements of what is carried, where they are shown.

@@ -113,6 +113,12 @@ export const standing = (column, lifted = []) =>
     (card) => !lifted.includes(card) && !card.matches(".is-cancelled, .is-withdrawn"),
   );
 
+// When the first one of a day begins, in any room; where there is none, as the sheet does.
+export function beginningOf({ day, opens }) {
+  const cards = columns.filter((each) => each.day === day).flatMap((each) => standing(each));
+  return cards.length ? Math.min(...cards.map(startOf)) : opens;
+}
+
 export const overlapping = (column, start, end, lifted) =>
   standing(column, lifted).filter((card) => startOf(card) < end && start < endOf(card));
 

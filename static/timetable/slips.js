@@ -1,11 +1,13 @@
 // Slips above the sheet: what one would do is shown in it as soon as all is filled in.
 // Its own button leads to the page that shows the same, and what is wrong where something is.
+import { pageAt } from "./page.js";
 
 const PAUSE = 300;
 
 for (const slip of document.querySelectorAll(".slip")) {
   const form = slip.querySelector("form");
   const shown = slip.querySelector(".slip__plan");
+  const said = slip.querySelector("[role=status]");
   const day = slip.querySelector("[data-day]");
   let timer, asked;
 
@@ -23,6 +25,7 @@ for (const slip of document.querySelectorAll(".slip")) {
     clearTimeout(timer);
     asked?.abort();
     shown?.replaceChildren();
+    if (said) said.textContent = "";
   }
 
   function renew() {
@@ -34,15 +37,14 @@ for (const slip of document.querySelectorAll(".slip")) {
   async function show() {
     asked = new AbortController();
     const address = `${form.action}?${new URLSearchParams(new FormData(form))}`;
-    const plan = await planAt(address, asked.signal).catch(() => null);
-    if (!plan) return;
+    const { signal } = asked;
+    const page = await pageAt(address, signal);
+    const plan = page?.getElementById("plan");
+    if (signal.aborted || !plan) return;
     plan.querySelector("form")?.setAttribute("action", address);
     shown.replaceChildren(plan);
+    // Not all of it: a screen reader would read each of its rows.
+    const first = plan.querySelectorAll(":scope > h2, :scope > .publish-state > p");
+    said.textContent = [...first].map((each) => each.textContent.trim()).join(" ");
   }
-}
-
-async function planAt(address, signal) {
-  const answer = await fetch(address, { signal });
-  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-  return page.querySelector("#plan");
 }

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from functools import cached_property
+from itertools import chain
 from typing import NamedTuple
 from uuid import UUID
 
@@ -16,6 +17,8 @@ from timetable.places import GRID, rounded_up
 # The hours of a day on which little stands yet.
 OPENS, CLOSES = time(9), time(18)
 LITTLE = timedelta(hours=6)
+# What is as far from all others stands alone.
+APART = timedelta(minutes=30)
 # The length of a session of which neither a slot nor a format says it.
 USUAL = timedelta(minutes=30)
 
@@ -115,7 +118,10 @@ def usual_length(session: schema.Session, circumstances: Circumstances) -> timed
 
 
 def hours_of(programme: Programme) -> list[Interval]:
-    """Return the hours of each day of the edition, from its first slot to the end of its last."""
+    """Return the hours of each day of the edition, from its first slot to the end of its last.
+
+    Few slots that stand alone before or after all others do not make the day longer.
+    """
     zone = programme.edition.zone
     stands: dict[object, list[schema.Slot]] = {}
     for slot, _session in programme.all_slots:
@@ -123,13 +129,27 @@ def hours_of(programme: Programme) -> list[Interval]:
     found = []
     for day in programme.edition.days:
         usual = [datetime.combine(day, at, zone) for at in (OPENS, CLOSES)]
-        slots = stands.get(day, [])
+        slots = _together(stands.get(day, []))
         moments = [*(slot.start for slot in slots), *(slot.end for slot in slots)]
         # One slot at noon does not say that the day lasts from noon to one o’clock.
         if not moments or max(moments) - min(moments) < LITTLE:
             moments += usual
         found.append((min(moments).astimezone(UTC), max(moments).astimezone(UTC)))
     return found
+
+
+def _together(slots: Sequence[schema.Slot]) -> Sequence[schema.Slot]:
+    """Return the slots of a day without the few, if any, that stand alone at one of its ends."""
+    runs: list[list[schema.Slot]] = []
+    end = datetime.min.replace(tzinfo=UTC)
+    for slot in sorted(slots, key=lambda slot: slot.start):
+        if slot.start - end > APART:
+            runs.append([])
+        runs[-1].append(slot)
+        end = max(end, slot.end)
+    few = max(1, len(slots) // 10)
+    left = [run for run in runs if len(run) > few or run not in (runs[0], runs[-1])]
+    return list(chain.from_iterable(left)) or slots
 
 
 def to_come(hours: Sequence[Interval], now: datetime) -> Sequence[Interval]:

@@ -71,6 +71,19 @@ def test_a_day_lasts_from_its_first_slot_to_its_last() -> None:
     assert all("09:05" <= start[:5] <= "18:00" for start in starts)
 
 
+def test_what_stands_alone_before_or_after_all_others_does_not_stretch_a_day() -> None:
+    """Nor does a test at six; what follows a long pause, as others do, is of the day."""
+    alone = (
+        talk("essai", slot("quai", "06:00", "06:30")),
+        talk("bal", slot("quai", "18:45", "23:00")),
+    )
+    made = programme(talk("rade"), *alone, *around(11, 12, 13), days=1)
+
+    [(opens, closes)] = hours_of(made)
+
+    assert (opens, closes) == (at("9:00").astimezone(UTC), at("18:00").astimezone(UTC))
+
+
 def test_one_slot_does_not_make_a_day_of_an_hour() -> None:
     made = programme(talk("rade"), talk("mole", slot("quai", "11:00", "12:00")), days=1)
 

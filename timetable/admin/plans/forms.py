@@ -213,6 +213,15 @@ class CopyBreaksForm(PlanForm):
     source = DayField(label=gettext_lazy("Breaks of"))
     target = DayField(label=gettext_lazy("Also on"))
 
+    def __init__(self, edition: Edition, standing: Standing, sent: QueryDict) -> None:
+        super().__init__(edition, standing, sent)
+        days = self.fields["target"].choices  # type: ignore[attr-defined]
+        source = sent.get("source") or standing.days[0].isoformat()
+        # What is sent all the same is told by name to be the same day.
+        self.fields["target"].widget.choices = [
+            (day, words) for day, words in days if day != source
+        ]
+
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         if cleaned.get("source") and cleaned.get("source") == cleaned.get("target"):
