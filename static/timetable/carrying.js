@@ -12,10 +12,12 @@ import {
   hour,
   hours,
   isWide,
+  minutesOf,
   overlapping,
   sameRoom,
   shownColumn,
   startOf,
+  timeOf,
   timeOfDigits,
 } from "./columns.js";
 import { word } from "./words.js";
@@ -290,10 +292,14 @@ export function astray() {
 // After another day took the place of the one that is shown: at the same hour there.
 export function renew() {
   if (!carry) return;
-  const { room, opens } = carry.column;
-  const column = sameRoom(room);
-  const place = column && { column, start: carry.start - opens + column.opens };
-  if (!place || !isOn(place)) return putBack();
+  const { column: was, start, length, items } = carry;
+  const column = sameRoom(was.room);
+  if (!column) return putBack();
+  // Its hours may begin later, or end earlier.
+  const latest = column.closes - items[0].length - length;
+  const same = timeOf(column, minutesOf(was, start));
+  const place = { column, start: Math.max(column.opens, Math.min(same, latest)) };
+  if (!isOn(place)) return putBack();
   Object.assign(carry, place, { isOut: "" });
   listening.picked();
 }

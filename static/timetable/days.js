@@ -1,11 +1,18 @@
 // Another day, or on a phone another room, while something is carried.
 import * as carrying from "./carrying.js";
 import { isWide, readColumns, sameRoom, sheet } from "./columns.js";
+import { pageAt } from "./page.js";
 import { say, word } from "./words.js";
 
 let listening;
 
 const DAYS = ".sheet-head .tabs a";
+// In milliseconds: what is held over a day that long opens it.
+const PAUSE = 500;
+let hovered = null;
+let timer;
+let turning = null;
+
 const dayOf = (link) => new URL(link.href).searchParams.get("day");
 
 // To the day before or after the one that is shown.
@@ -16,13 +23,29 @@ export function turnBy(by) {
   else say(word("edge"));
 }
 
-async function turn(pressed) {
+// Open the day that is held over, unless what is held has gone on by then.
+export function hover(under, turned) {
+  const link = under?.closest(`${DAYS}:not([aria-current])`) ?? null;
+  if (link === hovered) return;
+  hovered = link;
+  clearTimeout(timer);
+  if (!link) return;
+  timer = setTimeout(async () => {
+    await turn(link, () => hovered === link);
+    turned();
+  }, PAUSE);
+}
+
+async function turn(pressed, isMeant = () => true) {
   const { href } = pressed;
   const isFocused = pressed === document.activeElement;
-  const answer = await fetch(href).catch(() => null);
-  if (!answer?.ok || answer.redirected) return say(word("failed"));
+  // Of two days that are asked for, the later one is meant, whichever is answered first.
+  turning?.abort();
+  const { signal } = (turning = new AbortController());
+  const page = await pageAt(href, signal);
+  if (signal.aborted || !isMeant()) return undefined;
+  if (!page) return say(word("failed"));
   const room = sheet.querySelector(".is-shown")?.dataset.room;
-  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   const fresh = page.getElementById("sheet");
   Object.assign(sheet.dataset, fresh.dataset);
   sheet.className = fresh.className;

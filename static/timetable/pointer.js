@@ -2,6 +2,7 @@
 import * as carrying from "./carrying.js";
 import { cardOf, isPlaced, sideOf } from "./cards.js";
 import { columnOfSection, isWide, sheet, startOf, timeAt, wrap } from "./columns.js";
+import * as days from "./days.js";
 import { drop } from "./dropping.js";
 import { isSelecting, mark, together } from "./marks.js";
 import { ask, panel } from "./verdict.js";
@@ -46,14 +47,19 @@ function drag() {
   if (!card) return release();
   carrying.pickUp(isEdge ? [card] : together(card), "drag", isEdge);
   isDragged = true;
-  // Also what is released beside the window is heard of.
+  // Also what is released beside the window is heard of, and what is not shown on another day.
   wrap.setPointerCapture(pointerId);
+  pressed.card.addEventListener("touchmove", hold, { passive: false });
   scroll();
 }
+
+// Once something is dragged by a finger, nothing scrolls by it.
+const hold = (event) => isDragging() && event.preventDefault();
 
 function release() {
   clearTimeout(pressed?.timer);
   pressed = null;
+  days.hover(null);
 }
 
 function move({ clientX: x, clientY: y, pointerType, buttons }) {
@@ -82,6 +88,7 @@ function point() {
   if (carry.how === "tap" && card?.contains(under)) return carrying.home();
   const column = columnOfSection(under?.closest(".sheet__room"));
   if (carry.isResized) return resize(carry);
+  if (isDragging()) days.hover(under, point);
   if (under?.closest(".pool") && carry.items.some(({ from }) => from)) return carrying.out("pool");
   if (column) carrying.over(column, timeAt(column, pointer.y - (pressed?.grab ?? 0)));
   else if (isDragging()) carrying.out("away");
@@ -202,8 +209,8 @@ export function listen() {
   wrap.addEventListener("click", click);
   wrap.addEventListener("contextmenu", (event) => pressed?.isTouch && event.preventDefault());
   // A style sheet would say so of each card, one by one.
-  wrap.addEventListener("selectstart", (event) => carrying.carry && event.preventDefault());
-  // Once something is dragged by a finger, nothing scrolls by it.
-  const hold = (event) => isDragging() && event.preventDefault();
+  wrap.addEventListener("selectstart", (event) => {
+    if (carrying.carry || pressed?.isEdge) event.preventDefault();
+  });
   wrap.addEventListener("touchmove", hold, { passive: false });
 }

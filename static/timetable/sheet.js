@@ -54,6 +54,7 @@ function start() {
   pointer.listen();
   keys.listen();
   days.listen(() => {
+    foreseeAll();
     keys.mendStops(true);
     carrying.renew();
     resume();
@@ -71,9 +72,13 @@ function start() {
     lost: answers.lost,
     refused: answers.refused,
   });
-  // What was done before the page was loaded, and is not answered yet.
-  for (const step of queue.pending()) foresee(step);
+  foreseeAll();
   queue.send();
+}
+
+// What was done before all of this was loaded, and is not answered yet.
+function foreseeAll() {
+  for (const step of queue.pending()) foresee(step);
 }
 
 // The buttons beside the place.

@@ -1,12 +1,13 @@
 """The sheet in a browser: a day is built in each way, and two who collide learn of each other."""
 
+import re
 from collections.abc import Callable
 from typing import NamedTuple
 
 import pytest
 from django.test import Client
 from django.urls import reverse
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, Route, ViewportSize, expect
 
 from core.models import User
 from events.models import Edition, Room
@@ -19,12 +20,15 @@ from tests.factories import (
     RoomFactory,
     SessionFactory,
     SlotFactory,
+    SpeakerFactory,
     UserFactory,
 )
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 DAY = "2027-05-20"
+# All hours of a day are in sight.
+TALL = ViewportSize(width=1440, height=1500)
 
 
 class Placing(NamedTuple):
@@ -104,7 +108,7 @@ def saved(page: Page, count: int = 12) -> None:
 
 
 def by_mouse(page: Page) -> None:
-    page.set_viewport_size({"width": 1440, "height": 1500})
+    page.set_viewport_size(TALL)
     columns = page.locator(".sheet__slots")
     boxes = [columns.nth(number).bounding_box() for number in range(2)]
     for _number, room, at in DAY_PLAN:
@@ -352,6 +356,88 @@ def test_nothing_is_forgotten_while_nobody_answers(
     expect(page.locator(".sheet-notice")).to_have_count(0)
     assert kept(page) == []
     problems.clear()
+
+
+def test_what_a_colleague_breaks_is_mended_by_dragging_it_to_another_day(
+    page: Page, edition: Edition, slot: Slot
+) -> None:
+    """What is held over the tab of a day opens it, and comes along; the list says what is left."""
+    open_sheet(page, edition)
+    wrong = page.locator(".sheet-wrong summary")
+    expect(wrong).to_have_count(0)
+    zoe = SpeakerFactory.create()
+    slot.session.credits.create(speaker=zoe)
+    fanal = SessionFactory.create(edition=edition, title_fr="Fanal", speakers=[zoe])
+    room = Room.objects.get(edition=edition, name_fr="Salle 1")
+    SlotFactory.create(session=fanal, room=room, at="10:15", minutes=45)
+    expect(wrong).to_have_text("Ce qui ne va pas (1)", timeout=PATIENCE)
+    wrong.click()
+    box = card(page, slot).bounding_box()
+    assert box
+    # Its lower edge: no text is selected on the way.
+    edge = box["y"] + box["height"]
+    page.mouse.move(box["x"] + 20, edge)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 200, edge + 33, steps=5)
+    assert page.evaluate("getSelection().toString()") == ""
+    page.mouse.up()
+    expect(card(page, slot)).to_contain_text("–11:05")
+    tab = page.locator(".sheet-head .tabs a").nth(1).bounding_box()
+    assert tab
+    page.mouse.move(box["x"] + 20, box["y"] + 10)
+    page.mouse.down()
+    page.mouse.move(tab["x"] + 10, tab["y"] + 10, steps=3)
+    expect(page.locator("h1")).to_contain_text("21")
+    column = page.locator(".sheet__slots").first.bounding_box()
+    assert column
+    # Five minutes are eight pixels; the sheet begins at eight, and it is held ten pixels below.
+    page.mouse.move(column["x"] + 20, column["y"] + 8 * 24 + 10, steps=3)
+    page.mouse.up()
+    expect(page.locator(f"#slot-{slot.key}[data-start*='21T10:00+']")).to_be_visible()
+    expect(wrong).to_have_count(0)
+    # What is pressed leads to pages about it.
+    card(page, slot).click()
+    links = page.locator(".verdict__links a")
+    expect(links).to_have_text(["Sa fiche", "Chercher une place", "Insérer et pousser la suite"])
+    links.nth(2).click()
+    expect(page.locator("[name=hour]")).to_have_value("10:00")
+    page.go_back()
+    carry(page, slot, "PageDown")
+    expect(links.first).to_be_visible()
+    press(page, "Tab", "Enter")
+    expect(page).to_have_url(re.compile(f"/session/{slot.session.pk}/change/"))
+
+
+def test_what_is_answered_too_late_means_nothing_any_more(
+    chromium: Browser, site: str, edition: Edition, slot: Slot
+) -> None:
+    """A finger presses another place, and another day, before it is answered about the first."""
+    context = chromium.new_context(base_url=site, locale="fr-FR", viewport=TALL, has_touch=True)
+    page = context.new_page()
+    open_sheet(page, edition)
+    judged: list[Route] = []
+    page.route("**/sheet-verdict/", lambda route: judged.insert(0, route))
+    page.route("**/sheet-steps/", lambda route: route.abort())
+    column, five = page.locator(".sheet__slots").first, 8
+    card(page, slot).tap()
+    for hour in (14, 16):
+        column.tap(position={"x": 20, "y": (hour - 8) * 12 * five})
+    # Nothing is put down before its place is judged.
+    expect(page.locator(".verdict h2")).to_contain_text("16:00")
+    expect(page.locator(".hand")).to_be_visible()
+    page.unroute("**/sheet-verdict/")
+    judged[0].continue_()
+    expect(page.locator(f"#slot-{slot.key}.is-unsaved")).to_contain_text("16:00")
+    # Nor does the day come that nobody waits for; what is not saved is shown on the other one too.
+    page.route("**/sheet/?*day=2027-05-21", lambda _route: None)
+    waiting(page).tap()
+    days = page.locator(".sheet-head .tabs a")
+    days.nth(1).tap()
+    with page.expect_event("requestfailed", lambda request: request.url.endswith("-21")):
+        days.last.tap()
+    expect(page.locator("h1")).to_have_text("Tous les jours")
+    expect(card(page, slot)).to_contain_text("16:00")
+    context.close()
 
 
 def press(page: Page, *keys: str) -> None:
