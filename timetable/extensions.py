@@ -1,6 +1,7 @@
 """What the timetable adds to the apps below."""
 
 from core.admin.base import ABOVE_FORM, LIST_TOOLS
+from core.content.overview import LINES
 from events.admin.pages import EDITION_ADDRESSES, EDITION_PAGES
 from talks.admin.sheets import SHEETS
 from talks.erasure import ERASED_WITH
@@ -17,6 +18,7 @@ def register() -> None:
     EDITION_ADDRESSES.add(addresses.addresses)
     EDITION_ADDRESSES.add(plans.addresses)
     EDITION_ADDRESSES.add(finding.addresses)
+    LINES.add(ways.lines)
     SHEETS.add(ways.address)
     LIST_TOOLS.add(ways.list_tools)
     ABOVE_FORM.add(ways.above_form)

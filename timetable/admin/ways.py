@@ -1,4 +1,4 @@
-"""Ways to the sheet: from lists of slots and sessions, and from the page of a session."""
+"""Ways to the sheet: from the front page, from lists of slots and sessions, and from a session."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -8,8 +8,9 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from core.content.overview import Line, Need
 from core.extensions import Extension
-from events.admin.owned import edition_of_new
+from events.admin.owned import edition_of_new, edition_worked_on
 from events.models import Edition
 from talks.formatting import short_moment
 from talks.models import Session, Slot
@@ -25,6 +26,13 @@ class WayToSheet:
 def address(edition: Edition) -> str:
     """Return the address of the sheet of an edition."""
     return reverse("admin:events_edition_sheet", args=[edition.pk])
+
+
+def lines(request: HttpRequest) -> Iterator[Line]:
+    """Yield the way to the sheet of the edition being worked on, for the front page."""
+    edition = edition_worked_on(request)
+    if edition and request.user.has_perms(LOOKING):
+        yield Line(words=_("Sheet"), need=Need.KNOW, url=address(edition))
 
 
 def list_tools(request: HttpRequest, model: type[Model]) -> Iterator[Extension]:

@@ -114,8 +114,11 @@ def test_what_waits_on_the_first_page(organiser: Client, edition: Edition, other
     links = document(organiser.get(reverse("admin:index"))).xpath(
         "//section[@class='concerns']//li/a/@href"
     )
-    assert links[0] == page_of(other)
-    assert links[1] == reverse("admin:talks_release_publish_edition", args=[other.pk])
+    ways = ("events_edition_sheet", "talks_release_publish_edition")
+    assert links[:3] == [
+        page_of(other),
+        *(reverse(f"admin:{way}", args=[other.pk]) for way in ways),
+    ]
 
 
 # --- The switch ----------------------------------------------------------------------------------
