@@ -1,10 +1,14 @@
 """Texts shown in the reader's language."""
 
 import re
+from collections.abc import Iterable
 from html import unescape
+from itertools import groupby
+from operator import itemgetter
 
 from django import template
 from django.core.exceptions import ValidationError
+from django.forms.utils import flatatt
 from django.utils.html import conditional_escape, escape, format_html, linebreaks
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import Truncator
@@ -38,10 +42,31 @@ def text(text: Text | str) -> SafeString:
     """Return the words for a reader; those in another language carry their own `lang`."""
     reader = reader_language()
     string, language = (text, reader) if isinstance(text, str) else text.read_in(reader)
-    string = typeset(string, language)
-    if language == reader or not string:
+    return _in_language(typeset(string, language), language)
+
+
+def _in_language(string: str, language: str) -> SafeString:
+    if language == reader_language() or not string:
         return conditional_escape(string)
     return format_html('<span lang="{}">{}</span>', language, string)
+
+
+def in_a_row(texts: Iterable[Text], separator: str) -> SafeString:
+    """Return the words of texts in a row; neighbours in the same language share its `lang`."""
+    read = [text.read_in(reader_language()) for text in texts]
+    runs = [
+        _in_language(separator.join(typeset(*one) for one in run), language)
+        for language, run in groupby(read, key=itemgetter(1))
+    ]
+    return SafeString(separator.join(runs))
+
+
+def link(address: str, text: Text, css: str | None = None) -> SafeString:
+    """Return the words as a link, which carries their `lang` if it is not the reader's."""
+    string, language = text.read_in(reader_language())
+    foreign = language if string and language != reader_language() else None
+    attributes = flatatt({"class": css, "href": address, "lang": foreign})
+    return format_html("<a{}>{}</a>", attributes, typeset(string, language))
 
 
 @register.filter

@@ -8,13 +8,15 @@ const weekday = new Intl.DateTimeFormat(document.documentElement.lang, { weekday
 
 // Those that tell an hour, as the clocks of the event do.
 const times = () =>
-  [...main.querySelectorAll("time[datetime*=T]")].filter((time) => HOUR.test(time.textContent));
+  [...main.querySelectorAll("time[datetime*=T]")].filter((time) => HOUR.test(time.firstChild?.textContent));
 
 function mine(time) {
   const at = new Date(time.dateTime);
   // With the day, where it is another one here.
   const isSameDay = at.getDate() === Number(time.dateTime.slice(8, 10));
-  return isSameDay ? clock.format(at) : `${weekday.format(at)} ${clock.format(at)}`;
+  const start = isSameDay ? clock.format(at) : `${weekday.format(at)} ${clock.format(at)}`;
+  const { minutes } = time.dataset;
+  return minutes ? `${start}–${clock.format(Number(at) + minutes * 60_000)}` : start;
 }
 
 function recall() {
@@ -44,12 +46,12 @@ function paint() {
   else for (const old of main.querySelectorAll(".my-time")) old.remove();
 }
 
-// A start and its end are shown together.
+// A start and its end are shown together, whether in one element or in two.
 function tell() {
   const places = new Map();
   for (const time of times()) {
-    const times = places.get(time.parentElement) ?? [];
-    places.set(time.parentElement, [...times, time]);
+    const place = time.dataset.minutes ? time : time.parentElement;
+    places.set(place, [...(places.get(place) ?? []), time]);
   }
   for (const [place, times] of places) {
     const words = ` (${times.map(mine).join("–")})`;
@@ -59,7 +61,8 @@ function tell() {
     beside = document.createElement("small");
     beside.className = "my-time";
     beside.append(words);
-    times.at(-1).after(beside);
+    if (place === times[0]) place.append(beside);
+    else times.at(-1).after(beside);
   }
 }
 
@@ -81,4 +84,4 @@ function start() {
   paint();
 }
 
-if (times().some((time) => mine(time) !== time.dateTime.slice(11, 16))) start();
+if (times().some((time) => !mine(time).startsWith(time.dateTime.slice(11, 16)))) start();

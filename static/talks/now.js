@@ -80,7 +80,7 @@ export function keepNow(page) {
       const words = document.createElement("p");
       words.className = "live";
       words.textContent = page.dataset.live;
-      cell.querySelector(".cell__kind").after(words);
+      cell.querySelector(".state, .star").before(words);
     } else if (!on) label?.remove();
   }
 

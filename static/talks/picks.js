@@ -41,6 +41,11 @@ function store() {
 }
 
 function press(star) {
+  // Long programmes leave the words to the heading beside it.
+  if (!star.ariaLabel && star.matches(".cell .star")) {
+    const { textContent } = star.closest(".cell").querySelector("h4");
+    star.ariaLabel = status.dataset.keep.replace("{title}", () => textContent);
+  }
   const on = kept.has(star.dataset.key);
   if (star.ariaPressed === `${on}`) return;
   star.ariaPressed = on;
@@ -68,10 +73,9 @@ const keyOf = (cell) => cell.querySelector("[data-key]").dataset.key;
 
 // Start and end of a cell in milliseconds; NaN, which meets nothing, while it has no time.
 export function hours(cell) {
-  const [start, end] = [...cell.querySelectorAll(".cell__time time")].map((time) =>
-    Date.parse(time.dateTime),
-  );
-  return { start, end };
+  const time = cell.querySelector(".cell__time");
+  const start = Date.parse(time?.dateTime);
+  return { start, end: start + time?.dataset.minutes * 60_000 };
 }
 
 const { lang } = document.documentElement;
@@ -80,10 +84,10 @@ export const list = new Intl.ListFormat(lang === "en" ? "en-GB" : lang);
 
 function note(cell, others) {
   const titles = others.map((other) => other.cell.querySelector("h4").textContent);
-  const quoted = [...new Set(titles)].map((title) => status.dataset.title.replace("{title}", title));
+  const quoted = [...new Set(titles)].map((title) => status.dataset.title.replace("{title}", () => title));
   const clash = document.createElement("p");
   clash.className = "clash";
-  clash.textContent = status.dataset.clash.replace("{titles}", list.format(quoted));
+  clash.textContent = status.dataset.clash.replace("{titles}", () => list.format(quoted));
   cell.querySelector(".star").before(clash);
 }
 

@@ -7,12 +7,12 @@ from functools import cache, partial
 from html import unescape
 from uuid import UUID
 
-from django.utils.html import conditional_escape, format_html, strip_tags
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.html import conditional_escape, strip_tags
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext
 
 from core.branding.flags import flag
-from core.templatetags.text import plain, text
+from core.templatetags.text import in_a_row, link, plain, text
 from talks.formatting import foreign_languages
 from talks.layout.columns import Block
 from talks.layout.filters import Facets, Filters
@@ -22,6 +22,7 @@ from talks.programme import Programme, schema
 
 # From this length on a cell has room for its summary.
 LONG = timedelta(minutes=90)
+MINUTE = timedelta(minutes=1)
 NOTHING = SafeString()
 
 
@@ -42,9 +43,9 @@ class Cell:
 
     id: SafeString
     key: SafeString
-    url: SafeString
     title: SafeString
-    star: str
+    # The title as a link to the session's page.
+    link: SafeString
     flag: SafeString
     people: SafeString
     summary: SafeString
@@ -56,7 +57,7 @@ class Cell:
     # The name of the room, and the same as a link to its page.
     room_name: SafeString = NOTHING
     room: SafeString = NOTHING
-    # From and to, as two <time> elements.
+    # From and to, as a <time> element that says how many minutes lie between.
     times: SafeString = NOTHING
     is_now: bool = False
     # Attributes of what it holds, where "now" leads there.
@@ -64,12 +65,16 @@ class Cell:
 
     @property
     def attributes(self) -> SafeString:
-        """Return the attributes of its element; one by one they cost the template a third more."""
-        return SafeString(f'class="{self.css}" id="{self.id}" data-facets="{self.facets}"')
+        """Return the attributes of its element; one by one they cost the template a third more.
+
+        What sessions of a room share stands together, and the row of their end beside their times:
+        it compresses to less.
+        """
+        return SafeString(f'id="{self.id}" data-facets="{self.facets}" class="{self.css}"')
 
     def add(self, css: str) -> None:
         """Add static classes."""
-        self.css = SafeString(self.css + css)
+        self.css = SafeString(f"{self.css} {css}")
 
 
 class CellMaker:
@@ -91,7 +96,6 @@ class CellMaker:
         self.address = address
         self.filters = filters
         self.marks = marks
-        self.star = gettext("Keep: %(title)s")
         # Made ready once in a language, for the addresses of the site or of a preview.
         self.known = programme.once(_none_known, of=(get_language(), address("")))
         # … and once, however many sessions share them.
@@ -104,9 +108,7 @@ class CellMaker:
         }
         # As links to their pages.
         self.rooms: dict[UUID, SafeString] = {
-            room.key: format_html(
-                '<a href="{}">{}</a>', room_address(room.slug), self.names[room.key]
-            )
+            room.key: link(room_address(room.slug), room.name, css="cell__room")
             for room in programme.rooms
         }
 
@@ -125,7 +127,7 @@ class CellMaker:
                 self.known[key] = self._cell(session, slot, facets, number)
             cell = replace(self.known[key], states=self._states(session))
             if changed:
-                cell.add(" is-changed")
+                cell.add("is-changed")
             yield cell, self._placed(cell, session, slot) if slot else None
 
     def _searchable_text(self, session: schema.Session, slot: schema.Slot | None) -> str:
@@ -145,11 +147,11 @@ class CellMaker:
         kind = (of.track, of.format, of.languages)
         if kind not in self.kinds:
             entries = (self.programme.track(of.track), self.programme.format(of.format))
-            parts = [self.names[entry.key] for entry in entries if entry]
-            if spoken := foreign_languages(of.languages):
-                parts.append(conditional_escape(spoken))
             # A line may end with what stands between two of them, and never begins with it.
-            self.kinds[kind] = mark_safe("\N{NO-BREAK SPACE}· ".join(parts))  # noqa: S308 - escaped
+            between = "\N{NO-BREAK SPACE}· "
+            names = in_a_row((entry.name for entry in entries if entry), between)
+            spoken = conditional_escape(foreign_languages(of.languages))
+            self.kinds[kind] = SafeString(between.join(filter(None, (names, spoken))))
         return self.kinds[kind]
 
     def _cell(
@@ -165,9 +167,8 @@ class CellMaker:
         return Cell(
             id=SafeString(f"{session.slug}-{number}" if number > 1 else session.slug),
             key=SafeString(session.short_key),
-            url=SafeString(self.address(session.slug)),
             title=text(session.title),
-            star=self.star % {"title": plain(session.title)},
+            link=link(self.address(session.slug), session.title),
             flag=flag(track.flag) if track else NOTHING,
             people=conditional_escape(", ".join(self._people(session))),
             summary=text(session.content.summary),
@@ -183,8 +184,8 @@ class CellMaker:
         )
 
     def _times(self, slot: schema.Slot) -> SafeString:
-        edges = (time.astimezone(self.zone) for time in (slot.start, slot.end))
-        return SafeString("–".join(map(self.time, edges)))
+        minutes = (slot.end - slot.start) // MINUTE
+        return self.time(slot.start.astimezone(self.zone), slot.end.astimezone(self.zone), minutes)
 
     def _states(self, session: schema.Session) -> list[CellState]:
         if session.cancelled:
@@ -202,11 +203,11 @@ class CellMaker:
         start, end = slot.start.astimezone(self.zone), slot.end.astimezone(self.zone)
         cell.is_now = is_on(slot, session, self.now)
         if end - start >= LONG:
-            cell.add(" cell--long")
+            cell.add("cell--long")
         if is_over(slot, self.now):
-            cell.add(" is-past")
+            cell.add("is-past")
         if cell.is_now:
-            cell.add(" is-now")
+            cell.add("is-now")
             if not cell.is_break:
                 cell.states.insert(0, CellState("live", gettext("On now")))
         # The changes since a release include it already.
@@ -225,5 +226,8 @@ def _none_known(_programme: Programme) -> dict[tuple[UUID, int], Cell]:
     return {}
 
 
-def _time(time: datetime) -> str:
-    return f'<time datetime="{time.isoformat(timespec="minutes")}">{time:%H:%M}</time>'
+def _time(start: datetime, end: datetime, minutes: int) -> SafeString:
+    return SafeString(
+        f'<time class="cell__time" datetime="{start.isoformat(timespec="minutes")}" '
+        f'data-minutes="{minutes}">{start:%H:%M}–{end:%H:%M}</time>'
+    )

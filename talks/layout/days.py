@@ -35,8 +35,9 @@ class Hour:
     starts: datetime
     start: SafeString
     start_iso: SafeString
-    # The static classes that put it on the grid.
-    place: SafeString
+    # The static classes that put it on the grid, and those of the pages of rooms that have it.
+    place: str
+    pages: SafeString
     cells: list[Cell]
     is_over: bool
     # Does "now" lead to something that is on and started with it?
@@ -45,7 +46,7 @@ class Hour:
     @property
     def css(self) -> SafeString:
         now = " is-now" if self.is_now else ""
-        return SafeString(f"slot{' is-past' if self.is_over else ''}{now}")
+        return SafeString(f"slot {self.place}{' is-past' if self.is_over else ''}{now}")
 
 
 @dataclass(slots=True, kw_only=True)
@@ -183,7 +184,8 @@ def _hour(start: datetime, placed: list[Placed], grid: Grid, now: datetime) -> H
         starts=start,
         start=SafeString(f"{start:%H:%M}"),
         start_iso=SafeString(start.isoformat(timespec="minutes")),
-        place=grid.hour(start, [block for _cell, block in placed]),
+        place=grid.hour(start),
+        pages=grid.hour_pages(block for _cell, block in placed),
         cells=[cell for cell, _block in placed],
         is_over=over,
     )

@@ -61,18 +61,23 @@ class Grid:
         return f"grid cols-{self.width}{narrow}"
 
     def place(self, block: Block) -> str:
-        """Return the static classes that place a cell."""
-        place = f" {line('from', self.rows[block.start])} {line('to', self.rows[block.end])}"
+        """Return the static classes that place a cell; its hour knows at which row it starts."""
+        end = line("to", self.rows[block.end])
         if block.column == WHOLE_HOUSE:
-            return f"{place} room-all{' band' if self.columns[1:] and not block.is_break else ''}"
+            band = "band " if self.columns[1:] and not block.is_break else ""
+            return f"room-all {band}{end}"
         span = f" span-{block.span}" if block.span > 1 else ""
-        return f"{place} room-{self._room(block.column)}{span}{self._page(block.column)}"
+        return f"room-{self._room(block.column)}{span}{self._page(block.column)} {end}"
 
-    def hour(self, start: datetime, blocks: Iterable[Block]) -> SafeString:
-        """Return the static classes of the hour at which these blocks start, on their pages."""
+    def hour(self, start: datetime) -> str:
+        """Return the static classes of what starts then."""
+        return line("from", self.rows[start])
+
+    def hour_pages(self, blocks: Iterable[Block]) -> SafeString:
+        """Return the static classes of the pages on which these blocks start."""
         columns = sorted({block.column for block in blocks})
         pages = [] if WHOLE_HOUSE in columns else [self._page(column) for column in columns]
-        return SafeString(line("from", self.rows[start]) + "".join(dict.fromkeys(pages)))
+        return SafeString("".join(dict.fromkeys(pages)))
 
     def heads(self, names: Mapping[UUID, SafeString]) -> list[Column]:
         """Return the heads of all columns."""

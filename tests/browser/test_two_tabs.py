@@ -79,7 +79,7 @@ def test_both_are_compared_and_this_one_goes_on(
     expect(second.locator(".write__compared ins").first).to_contain_text("Du premier onglet")
     expect(second.locator(".write__compared")).to_contain_text("Du second. Et encore.")
     assert second.evaluate("document.documentElement.scrollWidth") == PHONE["width"]
-    second.locator("[data-keep]").click()
+    second.locator("button[data-keep]").click()
     expect(second.locator(".write__saved")).to_contain_text("Enregistré à")
     expect(second.locator(".write__clash")).to_be_hidden()
     titles = [revision.document["title_fr"] for revision in recap.revisions.filter(aside=False)]

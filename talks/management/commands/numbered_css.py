@@ -21,10 +21,10 @@ HEAD = """\
 FILTERS = "/* Filters at once where there is no script: tracks and formats are numbered too. */"
 
 LINES = """\
-.grid [class*="from-"] {
+.grid :is(.slot > *, .cell, .break, .nowline) {
   grid-row-start: calc(10 * var(--from-t, 0) + var(--from-u, 0) + 1);
 }
-.grid [class*="to-"] {
+.grid :is(.cell, .break, .tide) {
   grid-row-end: calc(10 * var(--to-t, 0) + var(--to-u, 0) + 1);
 }
 .grid .room-all {

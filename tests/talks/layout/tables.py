@@ -27,4 +27,6 @@ def cells(day: DayLayout) -> dict[str, Cell]:
 
 
 def classes(day: DayLayout, slug: str) -> set[str]:
-    return set(cells(day)[slug].css.split())
+    """The classes of a cell, and those that place the hour it starts with."""
+    (place,) = (hour.place for hour in day.hours if slug in [cell.id for cell in hour.cells])
+    return {*cells(day)[slug].css.split(), *place.split()}

@@ -44,14 +44,13 @@ def test_cell_says_everything_in_the_language_of_the_reader() -> None:
     french = cells(day)["one"]
     assert french.title == "Rêver &lt;b&gt;"
     assert french.people == "Ana &lt;i&gt;, Bo"
-    assert french.room == '<a href="/2027/salles/quai/">Quai</a>'
+    assert french.room == '<a class="cell__room" href="/2027/salles/quai/">Quai</a>'
     assert french.times == (
-        '<time datetime="2027-05-20T09:05+02:00">09:05</time>–'
-        '<time datetime="2027-05-20T10:00+02:00">10:00</time>'
+        '<time class="cell__time" datetime="2027-05-20T09:05+02:00" data-minutes="55">'
+        "09:05–10:00</time>"
     )
-    assert french.url == "/2027/sessions/one/"
+    assert french.link == '<a href="/2027/sessions/one/">Rêver &lt;b&gt;</a>'
     assert french.key == str(key("session", "one"))[:13]
-    assert french.star.endswith("Rêver <b>")
     assert french.kind.startswith("Mer\N{NO-BREAK SPACE}· Conférence\N{NO-BREAK SPACE}· ")
     assert len(french.states) == 1
     assert "day=2027-05-20" in french.facets.split()
@@ -59,6 +58,7 @@ def test_cell_says_everything_in_the_language_of_the_reader() -> None:
         (day,) = table(house).days
     english = cells(day)["one"]
     assert english.title == '<span lang="fr">Rêver &lt;b&gt;</span>'
+    assert english.link == '<a href="/2027/sessions/one/" lang="fr">Rêver &lt;b&gt;</a>'
     assert english.summary == "A summary."
     assert english.kind == '<span lang="fr">Mer</span>\N{NO-BREAK SPACE}· Talk'
 
@@ -148,8 +148,9 @@ def test_a_preview_leads_to_pages_of_its_own() -> None:
             address=f"{prefix}/{{}}/".format,
             room_address=f"{prefix}/room/{{}}/".format,
         )
-        urls += [(cell.url, cell.room) for cell in cells(found.days[0]).values()]
+        urls += [cell.link + cell.room for cell in cells(found.days[0]).values()]
+    room = '<a class="cell__room" href="{}/room/quai/">Quai</a>'.format
     assert urls == [
-        ("/one/", '<a href="/room/quai/">Quai</a>'),
-        ("/preview/one/", '<a href="/preview/room/quai/">Quai</a>'),
+        f'<a href="/one/">One</a>{room("")}',
+        f'<a href="/preview/one/">One</a>{room("/preview")}',
     ]

@@ -202,7 +202,7 @@ def test_cells_heads_and_hours_are_on_their_page() -> None:
     assert {"room-6", "page-1"} <= classes(day, "room6")
     assert {"room-1", "page-2"} <= classes(day, "room7")
     assert day.columns[6].place == "room-1 page-2"
-    assert day.hours[0].place == "from-t0 from-u1 page-1 page-2"
+    assert day.hours[0].pages == " page-1 page-2"
     assert [(page.first_name, page.last_name) for page in day.pages] == [
         ("Room1", "Room6"),
         ("Room7", "Room12"),
@@ -215,7 +215,7 @@ def test_what_takes_the_whole_house_is_on_every_page() -> None:
     opening = session("opening", slot("room9", "09:00", "10:00"))
     (day,) = table(programme([opening, *sessions], rooms=rooms)).days
     assert not [name for name in classes(day, "opening") if name.startswith("page-")]
-    assert day.hours[0].place == "from-t0 from-u1"
+    assert day.hours[0].pages == ""
 
 
 def test_too_many_rooms_stay_a_list() -> None:

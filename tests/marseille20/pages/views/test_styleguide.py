@@ -46,7 +46,9 @@ def test_every_part_is_drawn_in_both_themes(guide: str) -> None:
 
 def test_every_state_of_a_session_is_shown(guide: str) -> None:
     shown = {
-        css for classes in re.findall(r'<li class="(cell .*?)"', guide) for css in classes.split()
+        css
+        for classes in re.findall(r'<li [^>]*class="(cell .*?)"', guide)
+        for css in classes.split()
     }
     assert {"is-past", "is-now", "is-kept", "is-off", "cell--off", "cell--long", "band"} <= shown
     assert guide.count('class="clash"') == len(THEMES)
