@@ -31,9 +31,11 @@ function keepHour(day, change) {
 
 const turn = () => page.dispatchEvent(new Event("turn"));
 
-page.addEventListener("shown", () => {
+function showAll() {
   for (const day of page.querySelectorAll(".has-pages")) show(day);
-});
+}
+
+page.addEventListener("shown", showAll);
 page.addEventListener("click", (event) => {
   const link = event.target.closest(".room-pages a");
   if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
@@ -45,5 +47,7 @@ page.addEventListener("click", (event) => {
 });
 
 document.documentElement.classList.add("turns-rooms");
-turn();
+showAll();
+// Where rooms stand side by side, now may be on another page.
+if (matchMedia("(min-width: 64rem)").matches) turn();
 target()?.scrollIntoView({ behavior: "instant" });

@@ -1,12 +1,12 @@
-// What is on now on the programme page: its cells and hours, the line of now, and where "now" leads.
+// What is on now on the programme page: its cells and hours, the line of now, where "now" leads, and what is over.
 import { hours } from "./picks.js";
 import { now as serverTime } from "./state.js";
 
 const HALF_DAY = 4 * 60 * 60 * 1000;
 
-// Keep the page as time goes by. What comes back does so at once: `tick` all of it, `place` where now
-// is, when no session began or ended.
-export function keepNow(page) {
+// Keep the page as time goes by; `fold` takes the day under way. What comes back does so at once:
+// `tick` all of it, `place` where now is, when no session began or ended.
+export function keepNow(page, fold) {
   const list = page.querySelector(".days-bar");
   const jump = page.querySelector(".jump");
   const clock = new Intl.DateTimeFormat("en-GB", {
@@ -19,6 +19,7 @@ export function keepNow(page) {
   const days = () => [...list.querySelectorAll(".day")];
   const cells = () => [...list.querySelectorAll(".cell, .break")];
 
+  let isRead = false;
   function tick() {
     const now = serverTime();
     const time = clock.format(now);
@@ -26,14 +27,30 @@ export function keepNow(page) {
     for (const cell of cells()) {
       const { start, end } = hours(cell);
       const on = start <= now && now < end && !cell.matches(".cell--off");
+      // What ends while it may be read does not go away under the reader's eyes.
+      if (isRead && end <= now && !cell.matches(".is-past")) cell.classList.add("stays");
       cell.classList.toggle("is-past", end <= now);
       cell.classList.toggle("is-now", on);
       if (cell.matches(".cell")) announce(cell, on);
     }
     for (const slot of list.querySelectorAll(".slot")) {
       slot.classList.toggle("is-past", !slot.querySelector(":is(.cell, .break):not(.is-past)"));
+      slot.classList.toggle("stays", Boolean(slot.querySelector(".stays")));
     }
+    isRead = true;
+    fold(underWay(now));
+    fill(`${date.format(now)}-${time.slice(0, 2)}`);
     place(now);
+  }
+
+  // The rails of hours, up to the hour of the clock, by its address.
+  function fill(reached) {
+    for (const link of list.querySelectorAll(".rail a")) {
+      const hour = link.hash.slice(1);
+      link.classList.toggle("is-past", hour < reached);
+      if (hour === reached) link.setAttribute("aria-current", "time");
+      else link.removeAttribute("aria-current");
+    }
   }
 
   // Where now is, on the page.
@@ -45,7 +62,7 @@ export function keepNow(page) {
   // Links to now lead to the first session that is on, of those that show, else to the next, at
   // last to a break. The server chooses likewise (talks/layout/days.py).
   function reach(now) {
-    const live = days().find((day) => day.id <= date.format(now) && now < ending(day));
+    const live = underWay(now);
     const open = ":is(.cell, .break):not(.is-off, .is-past, .cell--off)";
     const ahead = live ? [...live.querySelectorAll(open)] : [];
     const ranks = ahead.map((cell) => rank(cell, now));
@@ -58,6 +75,10 @@ export function keepNow(page) {
     if (inner?.id === "now") return;
     document.getElementById("now")?.removeAttribute("id");
     if (inner) Object.assign(inner, { id: "now", tabIndex: -1 });
+  }
+
+  function underWay(now) {
+    return days().find((day) => day.id <= date.format(now) && now < ending(day));
   }
 
   function ending(day) {
@@ -135,7 +156,52 @@ export function keepNow(page) {
     }, 30000 - (serverTime() % 30000));
   })();
   addEventListener("resize", tick);
-  document.fonts.ready.then(tick);
+  // Back from elsewhere, the reader looks anew.
+  document.addEventListener("visibilitychange", () => {
+    for (const one of list.querySelectorAll(".stays")) one.classList.remove("stays");
+    tick();
+  });
+  document.fonts.ready.then(() => place());
 
   return { tick, place };
+}
+
+// What is over on the day under way, in one line that opens.
+export function foldOver(page, counted) {
+  const list = page.querySelector(".days-bar");
+  // The days whose line is open.
+  const opened = new Set();
+
+  function fold(live) {
+    for (const day of list.querySelectorAll(".day")) {
+      const button = day.querySelector(".over");
+      const n = day === live ? day.querySelectorAll(".cell.is-past:not(.stays)").length : 0;
+      button.hidden = !n;
+      button.ariaExpanded = opened.has(day.id);
+      button.textContent = counted("over", n);
+      day.classList.toggle("folds", n > 0 && !opened.has(day.id));
+    }
+  }
+
+  // An address may lead to what is over.
+  function reveal(element) {
+    if (element?.closest(".is-past")) open(element.closest(".folds"), true);
+  }
+
+  function open(day, isOpen) {
+    if (!day) return;
+    if (isOpen) opened.add(day.id);
+    else opened.delete(day.id);
+    day.classList.toggle("folds", !isOpen);
+    day.querySelector(".over").ariaExpanded = isOpen;
+  }
+
+  page.addEventListener("click", ({ target }) => {
+    const button = target.closest(".over");
+    if (!button) return;
+    open(button.closest(".day"), button.ariaExpanded === "false");
+    page.dispatchEvent(new Event("turn"));
+  });
+
+  return { fold, reveal };
 }

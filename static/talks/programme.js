@@ -1,5 +1,5 @@
 // The programme page: filters at once, one day at a time, and now. Without it the server filters.
-import { keepNow } from "./now.js";
+import { foldOver, keepNow } from "./now.js";
 import { paint } from "./picks.js";
 import { keepDays } from "./programme/days.js";
 import { readFilters } from "./programme/filters.js";
@@ -25,6 +25,7 @@ function start() {
     markChanged();
     paint();
   });
+  const { fold, reveal } = foldOver(page, counted);
   // Could what the server left out not be had?
   let lacking = false;
 
@@ -182,9 +183,17 @@ function start() {
 
   addEventListener("hashchange", () => {
     turn(query());
+    reveal(target());
     place();
-    target()?.scrollIntoView();
+    arrive();
   });
+
+  // Hours that come in sight get their heights, which may move what was come for.
+  function arrive(how) {
+    const aim = target();
+    aim?.scrollIntoView(how);
+    requestAnimationFrame(() => setTimeout(() => aim?.scrollIntoView(how)));
+  }
 
   // A page of rooms is turned (talks/many_rooms.js). No session began: the lines of now have other
   // heights to stand at.
@@ -193,11 +202,12 @@ function start() {
     place();
   });
 
-  const { tick, place } = keepNow(page);
+  const { tick, place } = keepNow(page, fold);
 
   recall();
   filter();
   tick();
+  reveal(target());
   if (since < release) compare();
-  target()?.scrollIntoView({ behavior: "instant" });
+  arrive({ behavior: "instant" });
 }

@@ -10,12 +10,12 @@ from datetime import UTC, datetime, time
 from uuid import UUID
 
 from talks.layout.cells import Cell, CellMaker
-from talks.layout.days import DayLayout, Placed, make_days
+from talks.layout.days import DayLayout, Placed, hour_address, make_days
 from talks.layout.filters import Filters
 from talks.marks import Mark
 from talks.programme import Programme
 
-__all__ = ["Cell", "DayLayout", "Filters", "ProgrammeLayout"]
+__all__ = ["Cell", "DayLayout", "Filters", "ProgrammeLayout", "hour_address"]
 
 
 class ProgrammeLayout:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import groupby
+from math import ceil
 from uuid import UUID
 
 from django.utils.formats import date_format
@@ -23,6 +24,10 @@ from talks.programme import schema
 MINUTE = timedelta(minutes=1)
 # A session as long as this is a poor target for "now": past hours lie between.
 HALF_DAY = timedelta(hours=4)
+# With more sessions than that, some four screens of a phone, a day has a rail of its hours.
+MOST_WITHOUT_RAIL = 24
+# How high an hour of the rail may be (talks/programme/rail.css).
+LEVELS = 4
 
 
 @dataclass(slots=True, kw_only=True)
@@ -40,6 +45,8 @@ class Hour:
     pages: SafeString
     cells: list[Cell]
     is_over: bool
+    # The address of the hour of the clock, if nothing starts earlier in it.
+    id: SafeString
     # Does "now" lead to something that is on and started with it?
     is_now: bool = False
 
@@ -47,6 +54,17 @@ class Hour:
     def css(self) -> SafeString:
         now = " is-now" if self.is_now else ""
         return SafeString(f"slot {self.place}{' is-past' if self.is_over else ''}{now}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RailHour:
+    """An hour of the clock on the rail of a day: how many sessions start in it, its address."""
+
+    id: str
+    number: int
+    count: int
+    css: str
+    is_now: bool
 
 
 @dataclass(slots=True, kw_only=True)
@@ -60,6 +78,8 @@ class DayLayout:
     month: str
     counts: str
     hours: list[Hour]
+    # The hours of the clock in which sessions start, where there are many of these.
+    rail: list[RailHour]
     columns: list[Column]
     # Pages of columns, if one is not enough.
     pages: list[ColumnPage]
@@ -77,6 +97,13 @@ class DayLayout:
     is_live: bool = False
     is_shown_first: bool = False
     leads_to_now: bool = False
+    # How many sessions are over while it is under way.
+    over: int = 0
+
+    @property
+    def has_ways(self) -> bool:
+        """Tell whether hours or pages of rooms lead through the day."""
+        return bool(self.rail or (self.pages and self.css))
 
 
 Placed = tuple[Cell, Block]
@@ -104,6 +131,9 @@ def make_days(
     live = next((date for date, day in days.items() if _is_under_way(day, now)), None)
     if live:
         days[live].is_live = True
+        days[live].over = sum(
+            is_over(block, now) and not block.is_break for _cell, block in by_date[live]
+        )
         _lead_to_now(days[live], by_date[live], now)
     coming = (date for date, day in days.items() if day.ends > now)
     first = live or next(coming, None) or next(iter(days), None)
@@ -157,6 +187,8 @@ def _day(
         _hour(start, list(of_hour), grid, now)
         for start, of_hour in groupby(placed, key=lambda one: one[1].start)
     ]
+    for _id, of_clock in groupby(hours, key=lambda hour: hour_address(hour.starts)):
+        next(of_clock).id = SafeString(_id)
     return DayLayout(
         id=date.isoformat(),
         name=day_name(date),
@@ -164,6 +196,7 @@ def _day(
         month=date_format(date, "F"),
         counts=_counts(placed),
         hours=hours,
+        rail=_rail(hours, now) if len(placed) > MOST_WITHOUT_RAIL else [],
         columns=grid.heads(names),
         pages=grid.pages(names),
         css=grid.css,
@@ -188,7 +221,35 @@ def _hour(start: datetime, placed: list[Placed], grid: Grid, now: datetime) -> H
         pages=grid.hour_pages(block for _cell, block in placed),
         cells=[cell for cell, _block in placed],
         is_over=over,
+        id=SafeString(),
     )
+
+
+def _rail(hours: Iterable[Hour], now: datetime) -> list[RailHour]:
+    """Return the hours of the clock in which sessions start, each as high as there are."""
+    numbers: dict[str, int] = {}
+    for hour in hours:
+        sessions = sum(not cell.is_break for cell in hour.cells)
+        key = hour_address(hour.starts)
+        numbers[key] = numbers.get(key, 0) + sessions
+    reached = hour_address(now)
+    most = max(numbers.values())
+    return [
+        RailHour(
+            id=key,
+            number=int(key[-2:]),
+            count=count,
+            css=f"level-{ceil(LEVELS * count / most)}{' is-past' if key < reached else ''}",
+            is_now=key == reached,
+        )
+        for key, count in numbers.items()
+        if count
+    ]
+
+
+def hour_address(time: datetime) -> str:
+    """Return the address on the page of an hour of the clock: 2027-05-20-09."""
+    return f"{time:%Y-%m-%d-%H}"
 
 
 def _counts(placed: Iterable[Placed]) -> str:

@@ -1,5 +1,7 @@
 """A programme of more rooms than a screen shows: pages of them, and a list on other screens."""
 
+import re
+
 import pytest
 import time_machine
 from playwright.sync_api import Browser, Page, ViewportSize, expect
@@ -64,6 +66,15 @@ def test_rooms_are_turned_by_page(page: Page, edition: Edition) -> None:
     expect(pages.first).to_be_hidden()
 
 
+def test_filtered_list_has_nothing_else_of_the_page_of_rooms(page: Page, edition: Edition) -> None:
+    page.set_viewport_size(WIDE)
+    page.goto(ADDRESS)
+    expect(page.locator("main")).to_contain_class("is-ready")
+    page.locator(".chip", has_text="Salle 20").locator("input").evaluate("box => box.click()")
+    expect(page.locator(".total")).to_have_text("3 séances")
+    assert shown(page) == ["s20-09", "s20-10", "late"]
+
+
 def test_hour_stays_where_it_is_as_pages_turn(page: Page, edition: Edition) -> None:
     page.set_viewport_size({"width": 1440, "height": 500})
     page.goto(ADDRESS + "#s1-10")
@@ -85,7 +96,50 @@ def test_pages_of_rooms_turn_without_scripts(
     assert shown(page)[:2] == ["s1-09", "s2-09"]
     page.get_by_role("link", name="15–20").click()
     assert shown(page) == [f"s{n}-{at}" for at in ("09", "10") for n in range(15, 21)] + ["late"]
+    page.get_by_role("navigation", name="Heures, ").get_by_role("link").last.click()
+    expect(page).to_have_url(re.compile("-11$"))
+    expect(page.locator("#early")).to_be_in_viewport()
     context.close()
+
+
+def test_rail_leads_to_hours_and_what_is_over_is_folded(page: Page, edition: Edition) -> None:
+    page.set_viewport_size({"width": 390, "height": 700})
+    now = moment(edition, 1, "10:10")
+    page.clock.set_fixed_time(now)
+    with time_machine.travel(now, tick=False):
+        page.goto(ADDRESS)
+    rail = page.get_by_role("navigation", name="Heures, ").get_by_role("link")
+    expect(rail).to_have_text(
+        ["9\u00a0h 20 séances", "10\u00a0h 20 séances", "11\u00a0h 2 séances"]
+    )
+    expect(page.locator(".rail [aria-current=time]")).to_contain_text("10")
+    over = page.get_by_role("button", name="20 séances terminées")
+    expect(over).to_have_attribute("aria-expanded", "false")
+    assert shown(page)[0] == "s1-10"
+    rail.last.press("Enter")
+    expect(page.locator("#late")).to_be_in_viewport()
+    expect(page).to_have_url(re.compile(r"#\d{4}-\d\d-\d\d-11$"))
+    # The address of an hour that is over opens it.
+    rail.first.click()
+    expect(page.locator("#s1-09")).to_be_in_viewport()
+    expect(over).to_have_attribute("aria-expanded", "true")
+    over.click()
+    expect(page.locator("#s1-09")).to_be_hidden()
+    # What ends as the page is open stays, until the reader comes back to it.
+    page.clock.set_fixed_time(moment(edition, 1, "11:15"))
+    page.evaluate("dispatchEvent(new Event('resize'))")
+    expect(page.locator("#s1-10")).to_contain_class("is-past")
+    expect(page.locator("#s1-10")).to_be_visible()
+    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    expect(page.locator("#s1-10")).to_be_hidden()
+    expect(page.locator(".over:visible")).to_have_text("40 séances terminées")
+    # A filter finds it, and leaves no way to an hour without anything.
+    page.get_by_role("button", name="Filtrer").click()
+    page.locator("#find").fill("tardif")
+    expect(page.locator(".rail li:visible")).to_have_text(["11\u00a0h 1 séance"])
+    page.locator("#find").fill("un mot")
+    expect(page.locator(".cell:visible")).to_have_count(40)
+    expect(page.locator(".over")).to_be_hidden()
 
 
 def test_screens_that_are_narrow_list_all_rooms(page: Page, edition: Edition) -> None:

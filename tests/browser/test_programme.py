@@ -114,6 +114,13 @@ def test_stars_are_kept_and_clashes_reported(page: Page, house: None) -> None:
     expect_shown(page, "phares")
     page.locator("[name=picks]").uncheck()
     expect_shown(page, "phares", "rues")
+    # On a phone the hour stands beside its sessions, also on a day that is too short for a rail.
+    page.set_viewport_size({"width": 390, "height": 844})
+    slot = page.locator(".slot", has=page.locator("#phares"))
+    hour, cell = (slot.locator(each).bounding_box() for each in (".slot__time", "#phares"))
+    assert hour
+    assert cell
+    assert hour["x"] + hour["width"] <= cell["x"]
 
 
 def test_a_phone_works_only_at_what_is_touched_and_seen(
@@ -184,7 +191,7 @@ def test_the_time_of_now_covers_no_hour(page: Page, site: str) -> None:
         expect(page.locator(".nowline .clock")).to_contain_text(minute)
         line = page.locator(".nowline .clock").bounding_box()
         assert line is not None
-        for hour in page.locator(".slot__time time").all():
+        for hour in page.locator(".slot__time time:visible").all():
             box = hour.bounding_box()
             assert box is not None
             above = line["y"] + line["height"] <= box["y"] + 1

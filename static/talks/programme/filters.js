@@ -60,6 +60,23 @@ export function readFilters(page, form) {
     return new Set(stars.map((star) => star.dataset.key)).size;
   }
 
+  // How many sessions start in each hour of the clock, as the server says it (talks/layout/days.py).
+  function measure(rail) {
+    const links = [...rail.querySelectorAll("a")];
+    const numbers = new Map(links.map((link) => [link.hash.slice(1), 0]));
+    for (const slot of rail.closest(".day").querySelectorAll(".slot")) {
+      const hour = slot.querySelector("time").dateTime.slice(0, 13).replace("T", "-");
+      numbers.set(hour, (numbers.get(hour) ?? 0) + slot.querySelectorAll(".cell:not(.is-off)").length);
+    }
+    const most = Math.max(1, ...numbers.values());
+    for (const link of links) {
+      const n = numbers.get(link.hash.slice(1));
+      link.parentElement.hidden = !n;
+      link.className = link.className.replace(/level-\d/, `level-${Math.ceil((4 * n) / most)}`);
+      link.querySelector("small").textContent = counted("sessions", n);
+    }
+  }
+
   // Leave what is asked for; how many sessions these are.
   function apply(asked) {
     const filtered = asked.size > 0;
@@ -72,6 +89,7 @@ export function readFilters(page, form) {
     for (const slot of list.querySelectorAll(".slot")) {
       slot.classList.toggle("is-empty", !slot.querySelector(":is(.cell, .break):not(.is-off)"));
     }
+    for (const rail of list.querySelectorAll(".rail")) measure(rail);
     for (const day of list.querySelectorAll(".day")) {
       day.hidden = filtered && !day.querySelector(":is(.cell, .break):not(.is-off)");
       const rooms = [...day.querySelectorAll(".cell:not(.is-off) .cell__room")];

@@ -57,6 +57,7 @@ APART = {
     "talks/changes.css",
     "talks/edition.css",
     "talks/many_rooms.css",
+    "talks/programme/rail.css",
     "talks/publish.css",
     "talks/room.css",
     "talks/speaker.css",

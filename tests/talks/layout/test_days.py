@@ -218,6 +218,39 @@ def test_what_takes_the_whole_house_is_on_every_page() -> None:
     assert day.hours[0].pages == ""
 
 
+def test_a_long_day_has_a_rail_of_its_hours() -> None:
+    times = ["09:00"] * 16 + ["09:30", "11:10", "11:20"] + ["14:00"] * 5
+    rooms = [f"room{n}" for n in range(len(times))]
+    sessions = [
+        session(room, slot(room, start, "18:00"), format="talk")
+        for room, start in zip(rooms, times, strict=True)
+    ]
+    lunch = session("lunch", slot("room0", "12:00", "13:00"), format="pause")
+    (day,) = table(programme(sessions, rooms=rooms)).days
+    assert day.rail == []
+    (day,) = table(programme([*sessions, lunch], rooms=rooms), now=at("11:59")).days
+    # A break is no session.
+    assert [(hour.id, hour.number, hour.count, hour.css, hour.is_now) for hour in day.rail] == [
+        ("2027-05-20-09", 9, 17, "level-4 is-past", False),
+        ("2027-05-20-11", 11, 2, "level-1", True),
+        ("2027-05-20-14", 14, 5, "level-2", False),
+    ]
+    # Its links lead to the first that starts then.
+    ids = {hour.start: hour.id for hour in day.hours if hour.id}
+    assert ids == {
+        "09:00": "2027-05-20-09",
+        "11:10": "2027-05-20-11",
+        "12:00": "2027-05-20-12",
+        "14:00": "2027-05-20-14",
+    }
+
+
+def test_what_is_over_is_counted_while_the_day_is_under_way(morning: Programme) -> None:
+    counts = {now: table(morning, now=at(now)).days[0].over for now in ("09:19", "10:40", "12:00")}
+    # Coffee is no session, and a day that ended hides nothing.
+    assert counts == {"09:19": 0, "10:40": 2, "12:00": 0}
+
+
 def test_too_many_rooms_stay_a_list() -> None:
     assert with_rooms(64).css == "grid cols-8 grid--many"
     assert with_rooms(65).css == ""
