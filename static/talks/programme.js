@@ -20,7 +20,7 @@ function start() {
   const unfiltered = page.dataset.unfiltered;
   const tab = document.querySelector(".main-nav [data-programme]");
 
-  const { query, apply, counted, forget } = readFilters(page, form);
+  const { query, apply, counted, forget, narrow } = readFilters(page, form);
   const { target, show, complete } = keepDays(page, form.action, () => {
     markChanged();
     paint();
@@ -77,6 +77,8 @@ function start() {
     search = location.search;
     status.textContent = page.dataset.shown.replace("{n}", shown);
     tick();
+    // Of a shorter list one would see the end, or only what comes after it.
+    if (list.getBoundingClientRect().top < 0) list.scrollIntoView({ behavior: "instant" });
   }
 
   // The form as the address has it.
@@ -106,13 +108,15 @@ function start() {
   }
 
   let typing;
-  form.addEventListener("input", (event) => {
+  form.addEventListener("input", ({ target }) => {
+    if (target.matches(".narrow")) return narrow(target);
     clearTimeout(typing);
-    const isTyped = event.target.name === "q";
+    const isTyped = target.name === "q";
     typing = setTimeout(change, isTyped ? 150 : 0, isTyped);
   });
   form.addEventListener("submit", (event) => {
     event.preventDefault();
+    if (document.activeElement.matches(".narrow")) return;
     change();
     if (form.matches(":popover-open")) form.hidePopover();
   });

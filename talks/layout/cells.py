@@ -3,16 +3,15 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from functools import cache, partial
-from html import unescape
+from functools import cache
 from uuid import UUID
 
-from django.utils.html import conditional_escape, strip_tags
+from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext
 
 from core.branding.flags import flag
-from core.templatetags.text import in_a_row, link, plain, text
+from core.templatetags.text import in_a_row, link, text
 from talks.formatting import foreign_languages
 from talks.layout.columns import Block
 from talks.layout.filters import Facets, Filters
@@ -116,11 +115,12 @@ class CellMaker:
         """Yield a cell for each slot, and each session without one, that the filters keep."""
         seen: dict[UUID, int] = {}
         changed = self.filters.changed
-        for session, slot, facets in self.filters.placings:
+        for placing in self.filters.placings:
+            session, slot, facets = placing
             seen[session.key] = number = seen.get(session.key, 0) + 1
             if changed is not None and session.key not in changed:
                 continue
-            if not self.filters.keep(facets, partial(self._searchable_text, session, slot)):
+            if not self.filters.keep(placing):
                 continue
             key = (session.key, number)
             if key not in self.known:
@@ -129,15 +129,6 @@ class CellMaker:
             if changed:
                 cell.add("is-changed")
             yield cell, self._placed(cell, session, slot) if slot else None
-
-    def _searchable_text(self, session: schema.Session, slot: schema.Slot | None) -> str:
-        """Return the text that a reader searches: that of the cell, and its topics."""
-        programme = self.programme
-        texts = [session.title, session.content.summary]
-        texts += [tag.name for tag in programme.topics(session)]
-        texts += [programme.room(slot.room).name] if slot else []
-        kind = unescape(strip_tags(self._kind(session.content)))
-        return " ".join([*map(plain, texts), *self._people(session), kind])
 
     def _people(self, session: schema.Session) -> list[str]:
         return [speaker.name for _credit, speaker in self.programme.people(session)]

@@ -2,40 +2,55 @@
 
 The query of the address is the whole state: `track=metiers&track=lieux&q=scala&since=12`. Within a
 group any choice will do, every group must agree, every term must be found, and something must have
-changed since that release.
+changed since that release. Scripts filter in the same way (static/talks/programme/filters.js).
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
 from django.utils.functional import Promise
+from django.utils.html import strip_tags
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import get_language, gettext_lazy as _
 
 from core.branding.flags import flag
 from core.templatetags.text import plain, text
 from core.text import languages
 from core.text.translated import Text, fold
-from talks.formatting import day_name
+from core.text.words import PART, is_near, may_be_mistaken, noun, singular
+from talks.formatting import day_name, foreign_languages
 from talks.models import Session
 from talks.programme import Programme, schema
 
+# What some cannot do without comes first.
 GROUPS: dict[str, str | Promise] = {
+    "service": _("Services"),
+    "language": _("Languages"),
     "track": _("Tracks"),
     "format": _("Formats"),
     "day": _("Days"),
     "room": _("Rooms"),
-    "language": _("Languages"),
-    "service": _("Services"),
     "tag": _("Topics"),
 }
+SERVICES = (
+    Session.Service.STEP_FREE,
+    Session.Service.INDUCTION_LOOP,
+    Session.Service.LIVE_CAPTIONS,
+    Session.Service.SIGN_LANGUAGE,
+    Session.Service.INTERPRETING,
+    Session.Service.SLIDES_IN_ADVANCE,
+    Session.Service.STREAMED,
+    Session.Service.RECORDED,
+)
 # A session has one of each of these, as a rule: a single choice would choose nothing.
 EXCLUSIVE = {"track", "format", "day", "room", "language"}
 # Shown at once, a group of many choices apart; the others wait behind "More filters".
-FOREMOST = {"track", "format"}
-MANY = 7
+FOREMOST = {"service", "language", "track", "format"}
+MANY = 8
+# More choices are in the order of the alphabet, with a field that narrows them.
+MOST_IN_SIGHT = 12
 # How many tracks and formats the stylesheet numbers, which filters where there is no script
 # (talks/numbered.css).
 MOST_NUMBERED = 30
@@ -64,6 +79,11 @@ class Group:
     name: str
     label: str | Promise
     choices: list[Choice]
+
+    @property
+    def is_long(self) -> bool:
+        """Tell whether it takes a field to find one of its choices."""
+        return len(self.choices) > MOST_IN_SIGHT
 
 
 def _release_number(asked: str) -> int:
@@ -97,7 +117,7 @@ class Filters:
             if (chosen := offered[group].intersection(_values(group, query)))
         }
         self.search = " ".join(query.get("q", ("",))[-1].split())[:LONGEST_SEARCH]
-        self.terms = fold(self.search).split()
+        self.terms = [self._meant(word) for word in fold(self.search).split()]
         self.groups = [
             Group(name=name, label=label, choices=choices)
             for name, label in GROUPS.items()
@@ -134,15 +154,34 @@ class Filters:
         """Return how many filters are in use."""
         return sum(map(len, self.chosen.values())) + bool(self.terms) + bool(self.since)
 
-    def keep(self, facets: Facets, searchable: Callable[[], str]) -> bool:
-        """Tell whether a session passes the filters; its text is only made to be searched."""
+    def keep(self, placing: Placing) -> bool:
+        """Tell whether a session in a slot passes the filters."""
+        _session, _slot, facets = placing
         for group, chosen in self.chosen.items():
             if chosen.isdisjoint(facets[group]):
                 return False
-        if self.terms:
-            haystack = fold(searchable())
-            return all(term in haystack for term in self.terms)
-        return True
+        if not self.terms:
+            return True
+        text = self._texts[_place(placing)]
+        return all(any(word in text for word in words) for words in self.terms)
+
+    def _meant(self, word: str) -> list[str]:
+        """Return the words that may be meant by one: others are, where no text has it."""
+        found = noun(word)
+        one = singular(found)
+        meant = [found, one]
+        texts = self._texts.values()
+        if not (may_be_mistaken(one) and one.isalpha()) or any(
+            each in text for text in texts for each in meant
+        ):
+            return meant
+        known = self.programme.once(_vocabulary, of=get_language())
+        return [each for each in known if is_near(one, each, goes_on=True)]
+
+    @property
+    def _texts(self) -> Mapping[tuple[UUID, UUID | None], str]:
+        """Return what is searched, in the active language."""
+        return self.programme.once(_texts, of=get_language())
 
     def classes(self, facets: Facets) -> list[str]:
         """Return the numbered classes of a session: its track's and its format's."""
@@ -155,7 +194,7 @@ class Filters:
 
     def _choices(self, group: str, offered: set[str]) -> list[Choice]:
         chosen = self.chosen.get(group, set())
-        return [
+        choices = [
             Choice(
                 value=value,
                 label=text(label),
@@ -166,6 +205,9 @@ class Filters:
             for number, (value, label, letter) in enumerate(self._offer(group), start=1)
             if value in offered
         ]
+        if group != "day" and len(choices) > MOST_IN_SIGHT:
+            choices.sort(key=lambda choice: fold(strip_tags(choice.label)))
+        return choices
 
     def _offer(self, group: str) -> list[tuple[str, Text | str, str]]:
         """Return value, label and flag of all choices of a group, in the order of the form."""
@@ -183,7 +225,7 @@ class Filters:
                 spoken = self.programme.once(_offered)["language"]
                 return [(tag, languages.names([tag]), "") for tag in languages.in_order(spoken)]
             case "service":
-                return [(code, str(label), "") for code, label in Session.Service.choices]
+                return [(service.value, str(service.label), "") for service in SERVICES]
             case _:
                 tags = [(tag.slug, tag.name, "") for tag in programme.tags if not tag.withdrawn]
                 return sorted(tags, key=lambda tag: fold(plain(tag[1])))
@@ -202,6 +244,40 @@ def _placings(programme: Programme) -> list[Placing]:
         slots: Sequence[schema.Slot | None] = session.live_slots or [None]
         placings += [(session, slot, _facets(programme, session, slot)) for slot in slots]
     return placings
+
+
+def _place(placing: Placing) -> tuple[UUID, UUID | None]:
+    session, slot, _facets = placing
+    return session.key, slot.key if slot else None
+
+
+def _texts(programme: Programme) -> dict[tuple[UUID, UUID | None], str]:
+    """Return the text that a reader searches: that of the cell, and its topics."""
+    return {
+        _place(placing): fold(" ".join(map(plain, _said(programme, *placing[:2]))))
+        for placing in programme.once(_placings)
+    }
+
+
+def _said(
+    programme: Programme, session: schema.Session, slot: schema.Slot | None
+) -> Iterator[Text | str]:
+    of = session.content
+    yield from (session.title, of.summary)
+    yield from (tag.name for tag in programme.topics(session))
+    if slot:
+        yield programme.room(slot.room).name
+    yield from (speaker.name for _credit, speaker in programme.people(session))
+    yield from (
+        kind.name for kind in (programme.track(of.track), programme.format(of.format)) if kind
+    )
+    yield foreign_languages(of.languages)
+
+
+def _vocabulary(programme: Programme) -> set[str]:
+    """Return all words that are searched, in the active language."""
+    texts = programme.once(_texts, of=get_language())
+    return set(PART.findall(" ".join(texts.values())))
 
 
 def _facets(programme: Programme, session: schema.Session, slot: schema.Slot | None) -> Facets:

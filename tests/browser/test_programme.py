@@ -91,6 +91,16 @@ def test_filters_act_at_once_and_stay_in_the_address(page: Page, house: None) ->
     expect(page.locator(".day__n")).to_have_text(["2 séances, 2 salles", "1 séance, 1 salle"])
 
 
+def test_what_fits_is_in_sight_from_wherever_one_filtered(page: Page, house: None) -> None:
+    page.set_viewport_size({"width": 390, "height": 600})
+    page.goto(ADDRESS)
+    expect(page.locator("main")).to_contain_class("is-ready")
+    page.evaluate("scrollTo(0, document.body.scrollHeight)")
+    expect(page.locator("#rues")).not_to_be_in_viewport()
+    page.locator("[name=track][value=ville]").evaluate("box => box.click()")
+    expect(page.locator("#rues")).to_be_in_viewport()
+
+
 def test_what_the_server_left_out_comes_back(page: Page, house: None) -> None:
     page.goto(ADDRESS + "?q=oeil")
     expect_shown(page, "phares")
@@ -264,7 +274,12 @@ def test_back_leads_to_what_was_asked_before(page: Page, house: None) -> None:
 
 
 def test_the_script_answers_as_the_server_does(page: Page, house: None) -> None:
-    for query in ("?track=ville", "?q=oeil&tag=musees", "?day=2027-05-20&q=rues"):
+    for query in (
+        "?track=ville",
+        "?q=oeil&tag=musees",
+        "?q=oeill+pahres",
+        "?day=2027-05-20&q=rues",
+    ):
         page.goto(ADDRESS + query)
         answer = page.locator(".cell:visible").evaluate_all("cells => cells.map(({ id }) => id)")
         counts = page.locator(".total, .day__n:visible").all_inner_texts()

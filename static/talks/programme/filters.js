@@ -1,9 +1,11 @@
 // The filters of the programme page: what is asked for, which cells that is, and how many sessions.
 import "../../core/fold.js";
+import "../../core/words.js";
 
 export function readFilters(page, form) {
   const list = page.querySelector(".days-bar");
   const total = page.querySelector(".total");
+  const cells = () => list.querySelectorAll(".cell, .break");
 
   const topics = new Map(
     [...form.querySelectorAll("[name=tag]")].map((box) => [`tag=${box.value}`, box.parentElement]),
@@ -11,11 +13,13 @@ export function readFilters(page, form) {
 
   // What cells say, read once: each letter of a search asks all of them.
   let texts = new WeakMap();
+  let vocabulary;
   const said = (cell) => texts.get(cell) ?? texts.set(cell, read(cell)).get(cell);
 
   // They may say something else by now.
   function forget() {
     texts = new WeakMap();
+    vocabulary = null;
   }
 
   // The words of a cell, and those of its topics, which it does not show.
@@ -24,6 +28,8 @@ export function readFilters(page, form) {
     for (const facet of facets(cell)) if (topics.has(facet)) parts.push(topics.get(facet));
     return fold(parts.map((part) => part.textContent).join(" "));
   }
+
+  const known = () => (vocabulary ??= new Set([...cells()].map(said).join(" ").match(PART)));
 
   const facets = (cell) => cell.dataset.facets.split(" ");
 
@@ -35,7 +41,8 @@ export function readFilters(page, form) {
 
   // What tells whether a cell is asked for.
   function sieve(asked) {
-    const words = asked.has("q") ? fold(asked.get("q")).split(" ") : [];
+    const all = asked.has("q") ? [...cells()].map(said) : [];
+    const words = all.length ? meant(asked.get("q"), all, known) : [];
     const names = [...new Set(asked.keys())].filter((name) => !["q", "picks", "since"].includes(name));
     const wanted = names.map((name) => asked.getAll(name).map((value) => `${name}=${value}`));
     return (cell) => {
@@ -43,7 +50,7 @@ export function readFilters(page, form) {
       if (asked.has("since") && !cell.classList.contains("is-changed")) return false;
       const mine = facets(cell);
       if (!wanted.every((any) => any.some((facet) => mine.includes(facet)))) return false;
-      return words.every((word) => said(cell).includes(word));
+      return words.every((any) => any.some((word) => said(cell).includes(word)));
     };
   }
 
@@ -104,5 +111,17 @@ export function readFilters(page, form) {
     return shown;
   }
 
-  return { query, apply, counted, forget };
+  // A field above many choices leaves those that it names, and what is chosen.
+  function narrow({ value, parentElement }) {
+    const choices = [...parentElement.querySelectorAll(".chip")];
+    const texts = choices.map((choice) => fold(choice.textContent));
+    const words = meant(value, texts, () => texts.join(" ").match(PART) ?? []);
+    choices.forEach((choice, i) => {
+      const isNamed = words.every((any) => any.some((word) => texts[i].includes(word)));
+      choice.hidden = !isNamed && !choice.firstElementChild.checked;
+    });
+    parentElement.lastElementChild.hidden = choices.some((choice) => !choice.hidden);
+  }
+
+  return { query, apply, counted, forget, narrow };
 }

@@ -128,6 +128,16 @@ def test_search_finds_title_people_summary_topics_room_and_track(
     assert "scala" in shown(house, q=words)
 
 
+@pytest.mark.parametrize("words", ["oprea", "l'oppéra", "musée", "d'élodie", "mer scalla"])
+def test_search_forgives_a_typo_that_no_text_has(house: Programme, words: str) -> None:
+    assert shown(house, q=words) == ["scala"]
+
+
+def test_search_takes_no_other_word_for_one_that_is_there(house: Programme) -> None:
+    assert shown(house, q="carte") == ["carte"]
+    assert shown(house, q="cart scallas") == []
+
+
 def test_search_wants_every_word(house: Programme) -> None:
     assert shown(house, q="scala carte") == []
 
@@ -140,7 +150,7 @@ def test_only_choices_that_choose_something_are_offered(house: Programme) -> Non
     with translation.override("fr"):
         groups = {group.name: group for group in Filters(house, {"track": ["ville"]}).groups}
     # One format is left once breaks are out: a single box would change nothing.
-    assert list(groups) == ["track", "day", "room", "language", "service", "tag"]
+    assert list(groups) == ["service", "language", "track", "day", "room", "tag"]
     assert [(choice.value, choice.chosen) for choice in groups["track"].choices] == [
         ("mer", False),
         ("ville", True),
@@ -157,10 +167,23 @@ def test_filters_count_what_is_asked(house: Programme) -> None:
 def test_a_group_of_many_choices_waits_behind_the_others(
     house: Programme, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert [group.name for group in Filters(house).foremost] == ["track"]
+    assert [group.name for group in Filters(house).foremost] == ["service", "language", "track"]
     monkeypatch.setattr("talks.layout.filters.MANY", 1)
     query = {"track": ["mer"]}
     filters = Filters(house, query)
-    assert filters.foremost == []
-    assert filters.others[0].name == "track"
+    # What some cannot do without stays in front.
+    assert [group.name for group in filters.foremost] == ["service"]
+    assert [group.name for group in filters.others] == ["language", "track", "day", "room", "tag"]
     assert filters.uses_others
+
+
+def test_more_choices_than_are_seen_at_once_stand_in_the_order_of_the_alphabet(
+    house: Programme, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rooms = next(group for group in Filters(house).groups if group.name == "room")
+    assert ([choice.label for choice in rooms.choices], rooms.is_long) == (["Quai", "Digue"], False)
+    monkeypatch.setattr("talks.layout.filters.MOST_IN_SIGHT", 1)
+    groups = {group.name: group for group in Filters(house).groups}
+    assert [choice.label for choice in groups["room"].choices] == ["Digue", "Quai"]
+    assert groups["room"].is_long
+    assert [choice.value for choice in groups["day"].choices] == ["2027-05-20", "2027-05-21"]
