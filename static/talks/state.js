@@ -90,7 +90,7 @@ if (zone && zone !== Intl.DateTimeFormat().resolvedOptions().timeZone) import(".
 
 function announce(announcements) {
   for (const old of notices.querySelectorAll(".notices__news:not([data-moves])")) {
-    const text = old.querySelector("p").textContent.trim();
+    const text = old.querySelector("p, .fold__line").textContent.trim();
     const at = announcements.findIndex((each) => each.text === text);
     if (at < 0) old.remove();
     else announcements.splice(at, 1);

@@ -10,7 +10,7 @@ from tests.factories import PASSWORD
 
 def enter(page: Page, email: str) -> None:
     """Sign in by password at the door that the page shows."""
-    page.locator("summary").click()
+    page.locator("#with_password").click()
     page.locator("[name=login]").fill(email)
     page.locator("[name=password]").fill(PASSWORD)
     page.locator("details [type=submit]").click()
