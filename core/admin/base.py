@@ -270,11 +270,11 @@ def ask_deferred_constraints() -> None:
         connection.check_constraints()
 
 
-def thumbnail(row: object, name: str) -> SafeString:
-    """Return a small version of the picture in the field `name`, or nothing."""
+def thumbnail(row: object, name: str, *, sizes: str = "10rem") -> SafeString:
+    """Return a version of the picture in the field `name`, by default a small one, or nothing."""
     file = getattr(row, name)
     # A file that a refused form holds is not kept anywhere: there is nothing to show.
     if not file or not file._committed:  # noqa: SLF001 (Django names it no other way)
         return SafeString()
     width, height, alt = (getattr(row, f"{name}_{part}") for part in ("width", "height", "alt"))
-    return picture({}, file.name, width, height, alt, sizes="10rem")
+    return picture({}, file.name, width, height, alt, sizes=sizes)

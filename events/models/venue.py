@@ -2,8 +2,9 @@
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _, pgettext_lazy
+from django_stubs_ext import StrPromise
 
 from core.files.images import PictureField
 from core.models import Entry, NamedEntry, WithNotice
@@ -12,6 +13,7 @@ from events.models.edition import Edition
 
 LATITUDES = [MinValueValidator(-90), MaxValueValidator(90)]
 LONGITUDES = [MinValueValidator(-180), MaxValueValidator(180)]
+REGION = ("plan_left", "plan_top", "plan_width", "plan_height")
 
 
 class Service(models.TextChoices):
@@ -93,6 +95,13 @@ class Venue(Entry, WithNotice):
         return self.name_fr
 
 
+def _percent(
+    label: StrPromise, least: int, most: int
+) -> "models.PositiveSmallIntegerField[int | None, int | None]":
+    bounds = [MinValueValidator(least), MaxValueValidator(most)]
+    return models.PositiveSmallIntegerField(label, null=True, blank=True, validators=bounds)
+
+
 class Room(NamedEntry):
     """A room of a venue."""
 
@@ -110,6 +119,12 @@ class Room(NamedEntry):
     way_in_fr = models.TextField(_("how to get in"), blank=True)
     way_in_en = models.TextField(_("how to get in, in English"), blank=True)
 
+    # Its region on the plan of its venue, in percent of the picture: another one may be larger.
+    plan_left = _percent(_("on the plan, left"), 0, 99)
+    plan_top = _percent(_("on the plan, top"), 0, 99)
+    plan_width = _percent(_("on the plan, width"), 1, 100)
+    plan_height = _percent(_("on the plan, height"), 1, 100)
+
     way_in = Translated()
 
     class Meta(NamedEntry.Meta):
@@ -120,6 +135,24 @@ class Room(NamedEntry):
                 fields=["edition", "slug"],
                 name="room_slug_once_per_edition",
                 violation_error_message=_("Another room of this edition has this address."),
+            ),
+            models.CheckConstraint(
+                condition=Q(**dict.fromkeys(map("{}__isnull".format, REGION), True))
+                | Q(**dict.fromkeys(map("{}__isnull".format, REGION), False)),
+                name="room_is_marked_whole_or_not",
+                violation_error_message=_(
+                    "Give all four numbers of a room on the plan, or none of them."
+                ),
+            ),
+            models.CheckConstraint(
+                condition=Q(plan_width__gte=1, plan_height__gte=1)
+                & Q(plan_width__lte=100 - F("plan_left"))
+                & Q(plan_height__lte=100 - F("plan_top")),
+                name="room_is_marked_within_the_plan",
+                violation_error_message=_(
+                    "The room is marked beyond the edge of the plan: left and width together, and "
+                    "top and height, are at most 100."
+                ),
             ),
             *NamedEntry.Meta.constraints,
         ]

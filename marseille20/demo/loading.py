@@ -211,7 +211,12 @@ def _programme(
     venues = put_all(Venue.objects, content["venues"], at_first={"plan": plan.drawn()}, **here)
     for room in content["rooms"]:
         room["venue"] = venues[room["venue"]]
-    rooms = put_all(Room.objects, content["rooms"], **here)
+    rooms = {
+        room["slug"]: put(
+            Room.objects, room, at_first=plan.region(room["name_fr"]), edition=edition
+        )
+        for room in content["rooms"]
+    }
     tracks = put_all(Track.objects, content["tracks"], **here)
     formats = put_all(Format.objects, content["formats"], **here)
 

@@ -6,6 +6,7 @@ from django.core.files.base import ContentFile
 from PIL import Image, ImageDraw
 
 from core.files.images import reencoded
+from events.models.venue import REGION
 from marseille20.social_images.palette import INKS
 from marseille20.social_images.typography import font
 
@@ -23,6 +24,15 @@ HALL = (560, 260, 840, 460)
 # Middles of the doors, in the walls of the hall and of the patio; the entrance is the last.
 DOORS = ((560, 360), (700, 260), (840, 360), (700, 460), (850, 640))
 DOOR = 45
+
+
+def region(room: str) -> dict[str, int]:
+    """Return where the room is, in percent of the plan; nothing of one that is not drawn."""
+    for name, (left, top, right, bottom) in ROOMS.items():
+        if room.endswith(name):
+            sides = left / WIDTH, top / HEIGHT, (right - left) / WIDTH, (bottom - top) / HEIGHT
+            return dict(zip(REGION, (round(100 * side) for side in sides), strict=True))
+    return {}
 
 
 def drawn() -> ContentFile[bytes]:

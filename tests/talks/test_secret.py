@@ -57,6 +57,7 @@ from events.models import (
     WalkingTime,
     WorkingEdition,
 )
+from events.models.venue import REGION
 from exchange.models import (
     FileIdentity,
     FileStatement,
@@ -537,6 +538,8 @@ def _edited(row: models.Model, field: Any, word: str) -> Any:  # noqa: C901 (a t
             return [f"https://{word}.example/"]
         case models.BooleanField() if of_programme:
             return not before
+        case models.IntegerField() if field.name in REGION:
+            return before
         case models.IntegerField() if of_programme:
             return 31973
         case models.FloatField():
