@@ -64,6 +64,7 @@ FIELD_LABELS: "dict[str, StrOrPromise]" = {
 } | {
     "links": gettext_lazy("links"),
     "people": gettext_lazy("people"),
+    "regions": gettext_lazy("rooms on the plan"),
     "slot": gettext_lazy("slot"),
     "tags": gettext_lazy("topics"),
 }
@@ -94,6 +95,7 @@ READER_SENTENCES: "dict[str, StrOrPromise]" = {
     "organisation": gettext_lazy("Other organisation."),
     "plan": gettext_lazy("Other plan."),
     "portrait": gettext_lazy("Other portrait."),
+    "regions": gettext_lazy("Rooms marked on the plan, or elsewhere on it."),
     "registration_required": gettext_lazy("Registration required, or no longer."),
     "registration_url": gettext_lazy("Other address to register."),
     "role": gettext_lazy("Other role."),
@@ -247,6 +249,10 @@ def _shown(value: object, programme: Programme, other: Programme) -> str:  # noq
         case schema.Picture():
             size = {"width": value.width, "height": value.height, "alt": value.alt.fr}
             return _("a picture of %(width)d × %(height)d: %(alt)s") % size
+        case schema.Region():
+            room = _shown(value.room, programme, other)
+            sides = value.left, value.top, value.width, value.height
+            return f"{room} ({' · '.join(f'{side} %' for side in sides)})"
         case tuple():
             return ", ".join(_shown(part, programme, other) for part in value)
         case schema.Content():

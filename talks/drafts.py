@@ -11,7 +11,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db.models import Q, QuerySet
 
 from core.models import Entry, Tag, TaggedItem
-from events.models import Edition, Venue
+from events.models import Edition, Room, Venue
 from speakers.models import Speaker, SpeakerLink
 from talks.models import Credit, Session, SessionLink, Slot
 from talks.models.session import SessionQuerySet
@@ -22,6 +22,8 @@ type SlotRow = tuple[schema.Slot, bool]
 
 # Withdrawn before anybody saw it: for the public it never was.
 UNSEEN = Q(withdrawn=True, announced=False)
+
+SIDES = ("left", "top", "width", "height")
 
 
 def facts_of(edition: Edition) -> schema.EditionFacts:
@@ -81,7 +83,10 @@ def _programme(edition: Edition, released: Programme, rows: SessionQuerySet) -> 
     links = _links(SpeakerLink.objects.filter(speaker__in=speakers), "speaker")
     return Programme(
         edition=facts_of(edition),
-        venues=tuple(_entry(schema.Venue, row, plan=_picture(row, "plan")) for row in venues),
+        venues=tuple(
+            _entry(schema.Venue, row, plan=_picture(row, "plan"), regions=_regions(row, rooms))
+            for row in venues
+        ),
         rooms=tuple(_entry(schema.Room, row, venue=row.venue.key) for row in rooms),
         tracks=tuple(
             _entry(schema.Track, row) for row in parts.tracks.values() if not _unseen(row)
@@ -212,6 +217,16 @@ def _picture(row: Speaker | Venue, field: str) -> schema.Picture | None:
         height=getattr(row, f"{field}_height") or 0,
         alt=getattr(row, f"{field}_alt"),
     )
+
+
+def _regions(venue: Venue, rooms: Iterable[Room]) -> tuple[schema.Region, ...]:
+    """Return where the rooms of a venue are on its plan, as far as they are marked."""
+    found = (
+        schema.Region(room=room.key, **{name: getattr(room, f"plan_{name}") for name in SIDES})
+        for room in rooms
+        if venue.plan and room.venue_id == venue.pk and room.plan_left is not None
+    )
+    return tuple(sorted(found, key=lambda region: region.room))
 
 
 def _slides(row: Session) -> schema.Attachment | None:

@@ -9,10 +9,13 @@ import msgspec
 from talks.programme import schema
 from talks.programme.programme import Programme
 
-FORMAT_VERSION = 5
+FORMAT_VERSION = 6
 
 # As JSON has it.
 type Document = dict[str, Any]
+
+# Two threads that first ask msgspec 0.22 for its types at once crash the process: one asks now.
+msgspec.json.Decoder(Programme)
 
 
 def _name_texts(document: Document) -> Document:
@@ -25,7 +28,7 @@ def _name_texts(document: Document) -> Document:
 
 
 def _as_it_is(document: Document) -> Document:
-    """Upgrade from format 2, which had neither slides nor plans of venues: there are none."""
+    """Upgrade from format 2, which had neither slides nor plans, or 5, with no rooms on plans."""
     return document
 
 
@@ -57,6 +60,7 @@ UPGRADES: dict[int, Callable[[Document], Document]] = {
     2: _as_it_is,
     3: _move_full,
     4: _list_languages,
+    5: _as_it_is,
 }
 
 

@@ -76,6 +76,20 @@ class Picture:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Region:
+    """Where a room is on the plan of its venue, in percent of the picture.
+
+    It belongs to the plan: what was drawn on one picture is never shown on another.
+    """
+
+    room: UUID
+    left: int
+    top: int
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Venue(NamedEntry):
     street_address: str = ""
     latitude: float | None = None
@@ -85,6 +99,7 @@ class Venue(NamedEntry):
     transport: Text = NOTHING
     accessibility: Text = NOTHING
     plan: Picture | None = None
+    regions: tuple[Region, ...] = ()
     notice: Text = NOTHING
     sources: tuple[str, ...] = ()
 

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from core.files.images import renditions_of
 from core.http.answers import PublicPage, absolute
 from core.templatetags.text import plain
 from core.text.json_ld import graph
@@ -15,6 +16,7 @@ from talks import formatting
 from talks.addresses import of_entry
 from talks.json_ld import LinkedData
 from talks.now import next_edge, next_of, on_now
+from talks.plans import plan_with
 from talks.programme import schema
 from talks.published import PublishedEdition
 from talks.rows import Row, slot_rows
@@ -37,6 +39,8 @@ def room(request: HttpRequest, edition: PublishedEdition, room: schema.Room) -> 
     rows = slot_rows(edition, held, now)
     at = on_now(programme, now, [room]).rooms[0]
     path = reverse("talks:room_ics", args=[edition.slug, room.slug])
+    plan = plan_with(programme, room)
+    renditions = renditions_of([plan.picture.name] if plan else [])
     data = LinkedData(request, edition)
     trail = data.crumbs(
         (_("Programme"), reverse("talks:programme", args=[edition.slug])),
@@ -52,6 +56,9 @@ def room(request: HttpRequest, edition: PublishedEdition, room: schema.Room) -> 
             "noindex": room.withdrawn,
             "calendar": "" if all(row.is_past for row in rows) else absolute(request, path),
             "venue": programme.find(schema.Venue, room.venue),
+            "plan": plan,
+            "plan_in_copy": plan.in_copy(renditions) if plan else None,
+            "renditions": renditions,
             "services": formatting.room_services(room.services),
             "now": list(slot_rows(edition, at.now, now)),
             "next": list(slot_rows(edition, next_of(at.coming), now)),

@@ -1,9 +1,7 @@
 """The page of a venue: how to come, what it is like, and its rooms."""
 
 from dataclasses import dataclass
-from itertools import chain
 
-from django.core.files.storage import default_storage
 from django.http import HttpRequest
 from django.urls import reverse
 
@@ -14,18 +12,17 @@ from core.text.json_ld import graph
 from talks import formatting
 from talks.addresses import of_entry
 from talks.json_ld import LinkedData
+from talks.plans import plan_of
 from talks.programme import schema
 from talks.published import PublishedEdition
-
-# The plan of a copy, in pixels: a phone reads it, and has room for it.
-WIDTH_IN_COPY = 960
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RoomOf:
-    """A room of the venue, with its services in words."""
+    """A room of the venue, its services in words, and its number on the plan, 0 if it has none."""
 
     room: schema.Room
+    number: int
     services: list[str]
 
 
@@ -34,12 +31,9 @@ def venue(request: HttpRequest, edition: PublishedEdition, venue: schema.Venue) 
     data = LinkedData(request, edition)
     path = reverse("talks:venue", args=[edition.slug, venue.slug])
     trail = data.crumbs((plain(venue.name), path))
-    renditions = renditions_of([venue.plan.name] if venue.plan else [])
-    in_copy = [
-        each
-        for each in chain.from_iterable(renditions.values())
-        if each.kind == "webp" and each.width <= WIDTH_IN_COPY
-    ]
+    plan = plan_of(edition.programme, venue)
+    numbers = {each.room.key: each.number for each in plan.rooms} if plan else {}
+    renditions = renditions_of([plan.picture.name] if plan else [])
     return PublicPage(
         request,
         "talks/venue.html",
@@ -49,12 +43,16 @@ def venue(request: HttpRequest, edition: PublishedEdition, venue: schema.Venue) 
             "title": plain(venue.name),
             "noindex": venue.withdrawn,
             "rooms": [
-                RoomOf(room=room, services=formatting.room_services(room.services))
+                RoomOf(
+                    room=room,
+                    number=numbers.get(room.key, 0),
+                    services=formatting.room_services(room.services),
+                )
                 for room in edition.programme.listed_rooms
                 if room.venue == venue.key
             ],
-            "plan_url": default_storage.url(venue.plan.name) if venue.plan else "",
-            "plan_in_copy": in_copy[-1] if in_copy else None,
+            "plan": plan,
+            "plan_in_copy": plan.in_copy(renditions) if plan else None,
             "renditions": renditions,
             "json_ld": graph(trail) if venue.withdrawn else graph(data.venue(venue), trail),
         },

@@ -47,6 +47,7 @@ APART = {
     "writing/desk.css",
     *(f"writing/desk/{part}.css" for part in ("files", "recaps", "shared", "write")),
     "writing/editor/editor.css",
+    "talks/plan.css",
     "core/embed.css",
     "recaps/gallery.css",
     "recaps/queue.css",

@@ -3,6 +3,7 @@ from bs4 import BeautifulSoup
 from django.test import Client
 
 from events.models import Edition, Venue
+from talks.programme import EntryId
 from talks.published import forget
 from talks.releases import publish
 from talks.withdrawal import withdraw
@@ -72,6 +73,41 @@ def test_page_says_how_to_come_and_where_the_rooms_are(client: Client, venue: Ve
     assert plan
     assert plan["alt"] == "Plan of Dry dock; in words below"
     assert str(plan["src"]).endswith(f"/media/{venue.plan.name}")
+
+
+def test_rooms_are_marked_on_its_plan_as_published(client: Client, venue: Venue) -> None:
+    cale, pont = venue.rooms.order_by("order")
+    for left, room in enumerate((cale, pont)):
+        room.plan_left, room.plan_top, room.plan_width, room.plan_height = left, 10, 40, 50
+        room.save()
+    session = SessionFactory.create(edition=venue.edition, slug="fanal")
+    SlotFactory.create(session=session, room=cale)
+
+    def links(page: str) -> dict[str, str]:
+        """The regions on the plan of a page: where they are, by the names of rooms."""
+        found = BeautifulSoup(get(client, page), "html.parser").select(".plan svg > a")
+        return {str(each["aria-label"]): str(each.rect["x"]) for each in found if each.rect}
+
+    place, text = (EntryId(kind, session.key) for kind in ("schedule", "content"))
+    publish(venue.edition, choose={place, text})
+    assert links(ADDRESS) == {}
+    assert "plan.css" not in get(client, "/en/2027/sessions/fanal/")
+
+    publish(venue.edition)
+    assert links(ADDRESS) == {"Lower deck": "0%", "Bridge": "1%"}
+    assert "On the plan: 2 Bridge" in words(get(client, ADDRESS))
+    for page in ("/en/2027/rooms/cale/", "/en/2027/sessions/fanal/"):
+        assert links(page) == {"Lower deck": "0%"}
+
+    # The new plan and its rooms are published together.
+    Venue.objects.filter(pk=venue.pk).update(plan="f123456789abcdef01234567.png")
+    cale.plan_left = 7
+    cale.save()
+    assert links(ADDRESS) == {"Lower deck": "0%", "Bridge": "1%"}
+    publish(venue.edition)
+    assert links(ADDRESS) == {"Lower deck": "7%", "Bridge": "1%"}
+    withdraw(pont)
+    assert links(ADDRESS) == {"Lower deck": "7%"}
 
 
 def test_rooms_sessions_and_the_edition_lead_to_it(client: Client, venue: Venue) -> None:
