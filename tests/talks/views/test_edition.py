@@ -96,7 +96,7 @@ def test_venue_says_how_to_come_and_get_in(client: Client, edition: Edition) -> 
     assert "De plain-pied." in html
     assert "Lieu fictif." in html
     # Coordinates are for machines: a point, never the reader's decimal comma.
-    assert "mlat=43.2951&amp;mlon=5.3739#map=17/43.2951/5.3739" in get(client, "/2027/")
+    assert 'directions?to=43.2951%2C5.3739"' in get(client, "/2027/")
 
 
 def test_linked_data_holds_every_session(client: Client, edition: Edition) -> None:

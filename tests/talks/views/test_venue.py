@@ -67,8 +67,9 @@ def test_page_says_how_to_come_and_where_the_rooms_are(client: Client, venue: Ve
     assert "Elsewhere" not in read
     assert 'href="/en/2027/rooms/cale/"' in html
     # Whatever shows maps on the reader's device; nothing is loaded from there.
-    assert 'href="geo:43.2951,5.3739"' in html
-    assert 'href="https://www.openstreetmap.org/?mlat=43.2951' in html
+    assert 'href="geo:43.2951,5.3739?q=43.2951%2C5.3739"' in html
+    assert 'href="https://maps.apple.com/?daddr=43.2951%2C5.3739"' in html
+    assert 'href="https://www.openstreetmap.org/directions?to=43.2951%2C5.3739"' in html
     plan = BeautifulSoup(html, "html.parser").select_one("figure img")
     assert plan
     assert plan["alt"] == "Plan of Dry dock; in words below"

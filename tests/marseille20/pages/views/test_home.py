@@ -246,7 +246,7 @@ def test_map_only_where_the_venue_is_known(client: Client, edition: Edition) -> 
     venue.latitude, venue.longitude = 43.2951, 5.3744
     venue.save()
     publish(edition)
-    assert "mlat=43.2951&amp;mlon=5.3744" in at(client, BEFORE)
+    assert 'directions?to=43.2951%2C5.3744"' in at(client, BEFORE)
 
 
 # --- Partners ------------------------------------------------------------------------------------
