@@ -24,8 +24,12 @@ class Neighbour:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Around:
-    """The sessions around the next slot, or the last one; `slots` are those of `parallel`."""
+    """The sessions around the next slot, or the last one: `here`.
 
+    `slots` are those of `parallel`.
+    """
+
+    here: When | None = None
     before: Neighbour | None = None
     after: Neighbour | None = None
     parallel: tuple[Row, ...] = ()
@@ -40,6 +44,7 @@ def around(edition: PublishedEdition, session: schema.Session, now: datetime) ->
     before, after = _neighbours(edition, slot)
     others = _parallel(edition.programme, session, slot)
     return Around(
+        here=when(edition.programme, slot.start, slot.end),
         before=before,
         after=after,
         parallel=tuple(slot_rows(edition, others, now)),

@@ -35,6 +35,7 @@ from talks.extension_points import (
 from talks.json_ld import LinkedData
 from talks.models import Session, SessionLink
 from talks.now import is_over, next_edge
+from talks.plans import Plan, plan_with
 from talks.programme import Programme, schema
 from talks.published import PublishedEdition
 from talks.rows import Row, rows
@@ -43,11 +44,12 @@ from talks.views.calendars import calendar_file
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SessionRoom:
-    """A room that a session is held in, its services, and its venue."""
+    """A room that a session is held in, its services, its venue, and the plan it is marked on."""
 
     room: schema.Room
     services: list[str]
     venue: schema.Venue | None
+    plan: Plan | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,6 +76,8 @@ def session(request: HttpRequest, edition: PublishedEdition, session: schema.Ses
     programme = edition.programme
     times = [row for row in rows(edition, [session], now) if row.when]
     found = around(edition, session, now)
+    places = _places(programme, times)
+    plans = [place.plan.picture.name for place in places if place.plan]
     # Upper apps look up their extensions by the row; nothing of the row is shown.
     row = Session.objects.filter(key=session.key).first()
     endpoint = "" if session.withdrawn else webmention_endpoint(request)
@@ -89,9 +93,10 @@ def session(request: HttpRequest, edition: PublishedEdition, session: schema.Ses
             "webmention": endpoint,
             "times": times,
             "is_ahead": any(not row.is_past for row in times),
-            "places": _places(programme, times),
+            "places": places,
+            "has_plan": bool(plans),
             "place": next((formatting.place(programme, slot) for slot in session.live_slots), ""),
-            **_details(programme, session),
+            **_details(programme, session, plans),
             **_ways_to_keep(request, edition, session, now),
             "actions": AMONG_ACTIONS_OF_SESSION.extensions(request, row) if row else None,
             "under_abstract": UNDER_ABSTRACT.extensions(request, row) if row else None,
@@ -106,8 +111,8 @@ def session(request: HttpRequest, edition: PublishedEdition, session: schema.Ses
     )
 
 
-def _details(programme: Programme, session: schema.Session) -> dict[str, object]:
-    """Return the details of a session that do not depend on its slots."""
+def _details(programme: Programme, session: schema.Session, plans: list[str]) -> dict[str, object]:
+    """Return the details of a session that do not depend on its slots; plans: their files."""
     text = session.content
     people = programme.people(session)
     links = _links(session)
@@ -118,7 +123,7 @@ def _details(programme: Programme, session: schema.Session) -> dict[str, object]
         "speech": languages.names(text.languages),
         "services": ", ".join(formatting.services(text.services)),
         "crews": formatting.crews(programme, session),
-        "renditions": renditions_of(portraits),
+        "renditions": renditions_of([*portraits, *plans]),
         "topics": programme.topics(session),
         "links": links,
         "has_player": any(link.embed for link in links),
@@ -147,6 +152,7 @@ def _places(programme: Programme, times: list[Row]) -> list[SessionRoom]:
             room=room,
             services=formatting.room_services(room.services),
             venue=programme.find(schema.Venue, room.venue),
+            plan=plan_with(programme, room),
         )
         for room in rooms.values()
     ]

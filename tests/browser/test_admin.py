@@ -5,10 +5,11 @@ import re
 import pytest
 from django.utils import timezone
 from django.utils.translation import gettext
-from playwright.sync_api import Dialog, Page, expect
+from playwright.sync_api import Dialog, Locator, Page, expect
 
 from core.models import SiteIdentity
 from events.models import Page as InfoPage
+from marseille20.demo.plan import drawn
 from newsletter.models import Delivery, Digest, Subscriber
 from reactions import moderation
 from reactions.models import Reaction, Webmention
@@ -26,11 +27,13 @@ from tests.factories import (
     PageFactory,
     ReactionFactory,
     RecapFactory,
+    RoomFactory,
     SessionFactory,
     SlotFactory,
     SpeakerFactory,
     TagFactory,
     UserFactory,
+    VenueFactory,
 )
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -403,3 +406,57 @@ def test_axe_finds_nothing_of_what_the_web_answers(page: Page) -> None:
     found += faults_in(page, TWO_LOOKS)
 
     assert found == []
+
+
+def test_rooms_are_drawn_on_a_plan_and_seen_on_a_phone(page: Page) -> None:
+    edition = EditionFactory.create(slug="2027", is_current=True)
+    venue = VenueFactory.create(edition=edition, plan=drawn(), plan_alt_fr="Deux salles.")
+    slot = SlotFactory.create(
+        session__edition=edition,
+        session__slug="fanal",
+        session__abstract_fr="Long.",
+        room=RoomFactory.create(edition=edition, venue=venue, name_fr="Cale"),
+    )
+    RoomFactory.create(edition=edition, venue=venue, name_fr="Pont")
+    sign_in(page, superuser=True)
+    page.goto(page_of(venue))
+    cale, pont = (page.get_by_role("group", name=name, exact=True) for name in ("Cale", "Pont"))
+
+    def region(room: Locator) -> list[str]:
+        return [side.input_value() for side in room.get_by_role("spinbutton").all()]
+
+    # By mouse, from right to left; then by keys alone.
+    cale.get_by_role("button", name="Tracer").click()
+    box = page.locator(".regions__plan > svg").bounding_box()
+    assert box
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] * 0.8)
+    page.mouse.down()
+    page.mouse.move(box["x"] + box["width"] / 10, box["y"] + box["height"] * 0.1, steps=3)
+    page.mouse.up()
+    assert region(cale) == ["10", "10", "40", "70"]
+    pont.get_by_role("button", name="Tracer").press("Enter")
+    expect(pont.get_by_label("Gauche")).to_be_focused()
+    page.keyboard.press("ArrowUp")
+    pont.get_by_label("Hauteur").press("ArrowDown")
+    assert region(pont) == ["41", "40", "20", "19"]
+    assert faults_in(page, TWO_LOOKS) == []
+    page.locator("[name=_save]").click()
+    saved(page)
+    publish(edition)
+
+    page.set_viewport_size({"width": 320, "height": 700})
+    page.goto("/2027/sessions/fanal/")
+    text = page.locator(".talk .prose").bounding_box()
+    assert text
+    assert text["y"] < 700
+    picture = page.locator(".plan img")
+    expect(picture).to_be_hidden()
+    page.get_by_text("S’y rendre").click()
+    expect(picture).to_have_js_property("complete", value=True)
+    room = page.locator(".plan").get_by_role("link", name="Cale", exact=True)
+    expect(room).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") == 320
+    assert faults_in(page, TWO_LOOKS) == []
+    room.focus()
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile(f"/salles/{slot.room.slug}/$"))

@@ -6,6 +6,7 @@ from playwright.sync_api import Locator, Page, expect
 from talks.releases import publish
 from tests.browser.test_large_text import BROKEN, SHORT
 from tests.factories import (
+    AnnouncementFactory,
     EditionFactory,
     FormatFactory,
     RecapFactory,
@@ -69,7 +70,9 @@ def test_without_an_edition_the_way_to_the_newsletter_breaks_no_word(page: Page,
 
 
 def test_a_session_on_a_phone_begins_with_what_one_comes_for(page: Page, site: str) -> None:
-    edition = EditionFactory.create(slug="2027", is_current=True)
+    notice = "Programme de démonstration. " * 10
+    edition = EditionFactory.create(slug="2027", is_current=True, notice_fr=notice)
+    AnnouncementFactory.create(edition=edition, text_fr="Salle évacuée, attendez sur le quai. " * 3)
     session = SessionFactory.create(
         edition=edition, slug="fanal", abstract_fr="Long.", speakers=[SpeakerFactory.create()]
     )
@@ -77,10 +80,20 @@ def test_a_session_on_a_phone_begins_with_what_one_comes_for(page: Page, site: s
     publish(edition)
     page.set_viewport_size({"width": 390, "height": 844})
     page.goto("/2027/sessions/fanal/")
-    order = ["h1", ".fact-sheet", ".talk .btn--star", ".talk__lead", ".talk .prose", ".who"]
+    order = ["h1", ".talk__lead", ".when", ".talk .btn--star", ".talk .prose", ".who"]
     heights = [top(page.locator(name)) for name in order]
     assert heights == sorted(heights)
-    assert top(page.locator(".talk__lead")) < 800
+    assert top(page.locator(".talk .prose")) < 700
+    # What the site has to say is one line, also of what was read before.
+    folded, read = page.locator(".notices__edition"), page.locator(".notices__news")
+    assert bottom(folded) - top(folded) < 44
+    folded.get_by_text("Plus").click()
+    assert bottom(folded) - top(folded) > 88
+    assert bottom(read) - top(read) > 60
+    read.get_by_text("Moins").click()
+    expect(read.get_by_text("Plus")).to_be_visible()
+    page.reload()
+    assert bottom(read) - top(read) < 44
     flag = page.locator(".poster__flag").bounding_box()
     assert flag is not None
     assert flag["height"] < 64

@@ -32,8 +32,8 @@ def clock(site: str) -> Iterator[time_machine.Traveller]:
 def test_link_is_handed_on_or_copied(page: Page, clock: time_machine.Traveller) -> None:
     page.add_init_script("navigator.clipboard.writeText = async (words) => (window.got = words)")
     page.goto(ADDRESS)
-    page.get_by_text("Partager").click()
-    address = page.locator("details code").inner_text()
+    page.get_by_role("button", name="Partager").click()
+    address = page.locator("#share code").inner_text()
     assert address.endswith(ADDRESS)
     button = page.get_by_role("button", name="Envoyer ou copier le lien")
     button.click()
@@ -71,7 +71,7 @@ def test_recording_is_asked_for_once_it_is_played(
 def test_what_is_on_now_follows_the_time(page: Page, clock: time_machine.Traveller) -> None:
     page.clock.install()
     page.goto(ADDRESS)
-    on = page.locator(".fact-sheet .live")
+    on = page.locator(".when .live")
     expect(on).to_have_count(0)
     clock.move_to(datetime.fromisoformat("2027-05-20T10:05+02:00"))
     page.clock.run_for(61_000)

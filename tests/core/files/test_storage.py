@@ -29,6 +29,7 @@ STATIC = BASE_DIR / "static"
 # Sheets of pages and papers of their own.
 APART = {
     "core/account.css",
+    "core/components/slip.css",
     "core/differences.css",
     "core/error.css",
     "core/still.css",

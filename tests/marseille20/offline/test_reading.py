@@ -15,7 +15,7 @@ from django.utils.translation import override
 from core.database.breaker import AwayError
 from core.database.connection import breaker
 from core.models import Rendition
-from events.models import Edition, Venue
+from events.models import Edition, Room, Venue
 from marseille20.delivery.own_requests import ask
 from marseille20.offline import copies
 from marseille20.offline.contents import content_of
@@ -91,10 +91,11 @@ def test_of_many_at_the_same_time_the_programme_tells(
 
 def test_plan_of_a_venue_is_that_of_a_phone(reader: Reader, edition: Edition) -> None:
     Venue.objects.update(plan="plan.png", plan_width=1200, plan_height=600, plan_alt_fr="Au bout.")
+    Room.objects.update(plan_left=0, plan_top=0, plan_width=50, plan_height=50)
     publish(edition)
 
-    def page() -> str:
-        html = Reader(published_site()).read("/2027/lieux/hangar/").content.decode()
+    def page(path: str = "/2027/lieux/hangar/") -> str:
+        html = Reader(published_site()).read(path).content.decode()
         return html.partition("<main")[2]
 
     assert "Sans réseau, l’image ne s’affiche pas" in page()
@@ -106,6 +107,10 @@ def test_plan_of_a_venue_is_that_of_a_phone(reader: Reader, edition: Edition) ->
     assert 'src="/media/plan-960.webp"' in page()
     assert "plan.png" not in page()
     assert "Au bout." in page()
+    # Of many sessions each leads to the one page that has it.
+    session = page("/2027/sessions/rade/")
+    assert 'href="/2027/lieux/hangar/#plan"' in session
+    assert "<img" not in session.partition('class="facts place"')[2].partition("</details>")[0]
 
 
 def test_a_release_meanwhile_is_not_mixed_in(reader: Reader, edition: Edition) -> None:
