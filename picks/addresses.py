@@ -54,6 +54,11 @@ def editing_key(secret: str) -> str:
     return row_key(reading_id(secret))
 
 
+def notes_key(secret: str) -> bytes:
+    """Return the key that notes are encrypted with, which cannot be had from those of the row."""
+    return urlsafe_b64encode(sha256(f"notes {secret}".encode()).digest())
+
+
 def _masked(one: str, other: str) -> str:
     pairs = zip(urlsafe_b64decode(one), urlsafe_b64decode(other), strict=True)
     return urlsafe_b64encode(bytes(a ^ b for a, b in pairs)).decode()

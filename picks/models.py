@@ -22,10 +22,11 @@ class SelectionQuerySet(models.QuerySet["Selection"]):
 
 
 class Selection(models.Model):
-    """The sessions that a reader picked of an edition, without anything about the reader.
+    """What a reader picked of an edition, and noted, without anything about the reader.
 
     `key` is derived from its reading id, `editing_key` from its secret, and with `mask` one from
-    the other (picks.addresses). `sessions` are sorted short keys.
+    the other (picks.addresses). `sessions` are sorted short keys; `notes` are encrypted with the
+    secret (picks.notes).
     """
 
     key = models.CharField(max_length=64, unique=True)
@@ -35,6 +36,7 @@ class Selection(models.Model):
         Edition, models.CASCADE, related_name="+", verbose_name=_("edition")
     )
     sessions = models.JSONField(default=list)
+    notes = models.TextField(blank=True, default="", db_default="")
 
     objects = SelectionQuerySet.as_manager()
 

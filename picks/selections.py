@@ -16,29 +16,40 @@ from picks.addresses import (
 )
 from picks.merging import merge
 from picks.models import Selection
+from picks.notes import NO_CHANGES, Changes, changed, opened, sealed
 from talks.published import PublishedEdition, PublishedSite
 
 
-def create(edition: PublishedEdition, picked: AbstractSet[str]) -> str:
-    """Create a selection of an edition; return its secret, which is stored nowhere."""
-    secret = new_secret()
-    sessions = sorted(picked & known(edition))
+def create(
+    edition: PublishedEdition, picked: AbstractSet[str], changes: Changes = NO_CHANGES
+) -> str:
+    """Create a selection of an edition; return its secret, which is stored nowhere.
+
+    Raises TooLongError.
+    """
+    secret, may_be = new_secret(), known(edition)
+    notes = changed({}, _within(changes, may_be))
     Selection.objects.create(
         key=row_key(reading_id(secret)),
         editing_key=editing_key(secret),
         edition_id=edition.pk,
-        sessions=sessions,
+        sessions=sorted(picked & may_be),
+        notes=sealed(notes, secret),
     )
     return secret
 
 
 def agree(
-    site: PublishedSite, secret: str, base: AbstractSet[str], mine: AbstractSet[str]
+    site: PublishedSite,
+    secret: str,
+    base: AbstractSet[str],
+    mine: AbstractSet[str],
+    changes: Changes = NO_CHANGES,
 ) -> Selection | None:
-    """Merge the sessions of a device into the selection; `base` is what they last agreed on.
+    """Merge what a device has into the selection; its sessions last agreed on `base`.
 
     Returns the selection, or None for an unknown secret. Sessions that were never public are left
-    out. Two devices at once wait for each other: none has to retry.
+    out. Two devices at once wait for each other: none has to retry. Raises TooLongError.
     """
     with transaction.atomic():
         row = _locked(secret)
@@ -47,9 +58,11 @@ def agree(
         edition, theirs = site.of_row(row.edition_id), set(row.sessions)
         may_be = theirs | (known(edition) if edition else set())
         merged = merge(base, mine & may_be, theirs)
-        if merged != theirs:
-            row.sessions = sorted(merged)
-            row.save(update_fields=["sessions"])
+        notes = opened(row.notes, secret)
+        noted = changed(notes, _within(changes, may_be | notes.keys()))
+        if (merged, noted) != (theirs, notes):
+            row.sessions, row.notes = sorted(merged), sealed(noted, secret)
+            row.save(update_fields=["sessions", "notes"])
     return row
 
 
@@ -83,7 +96,8 @@ def renew_secret(secret: str, fresh: str) -> bool:
         erasures.record("selection secret", row.editing_key)
         row.mask = mask_between(fresh, reading_id(secret, row.mask))
         row.editing_key = editing_key(fresh)
-        row.save(update_fields=["editing_key", "mask"])
+        row.notes = sealed(opened(row.notes, secret), fresh)
+        row.save(update_fields=["editing_key", "mask", "notes"])
     return True
 
 
@@ -100,7 +114,7 @@ def forget(secret: str) -> bool:
 
 def find(reading: str) -> Selection | None:
     """Return the selection of a reading id, or None."""
-    return Selection.objects.filter(key=row_key(reading)).first()
+    return Selection.objects.defer("notes").filter(key=row_key(reading)).first()
 
 
 def of_secret(secret: str) -> Selection | None:
@@ -115,6 +129,10 @@ def erase(**key: str) -> bool:
 def known(edition: PublishedEdition) -> set[str]:
     """Return the short keys of all sessions that were ever public in an edition."""
     return {session.short_key for session in edition.programme.sessions}
+
+
+def _within(changes: Changes, may_be: AbstractSet[str]) -> Changes:
+    return {key: change for key, change in changes.items() if key in may_be}
 
 
 def _locked(secret: str) -> Selection | None:

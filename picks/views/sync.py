@@ -1,10 +1,12 @@
-"""The views by which a browser keeps its picks on the server.
+"""The views by which a browser keeps its picks and notes on the server.
 
 The secret comes in the body of a form, never in an address, and no cookie is needed: its owner may
 do all of this, and nobody else anything.
 """
 
-from collections.abc import Callable
+import json
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from functools import wraps
 from http import HTTPStatus
@@ -17,12 +19,15 @@ from django.views.decorators.http import require_POST
 
 from core.branding.qr_codes import qr_code
 from core.http.answers import absolute, same_origin_only
+from core.http.bodies import STRANGER, takes_up_to
 from core.http.limits import allow, visitor
 from core.templatetags.addresses import webcal
 from picks import selections
 from picks.addresses import is_secret, reading_id
+from picks.models import Selection
+from picks.notes import Changes, TooLongError, opened
 from picks.views.shared import HOUR, MOST_MISSES
-from talks.published import PublishedEdition, site_for
+from talks.published import site_for
 
 # More sessions than any conference has. A key has 13 signs: two such lists fit in a form.
 MOST_SESSIONS = 2000
@@ -48,7 +53,7 @@ def answers_in_json(view: View) -> Callable[[HttpRequest], HttpResponseBase]:
     """Decorate a view of a form of our own page with limits, JSON errors and `no-store`."""
 
     @same_origin_only
-    @sensitive_post_parameters("secret")
+    @sensitive_post_parameters("secret", "notes")
     @require_POST
     @wraps(view)
     def answer(request: HttpRequest) -> HttpResponse:
@@ -64,34 +69,34 @@ def answers_in_json(view: View) -> Callable[[HttpRequest], HttpResponseBase]:
     return answer
 
 
+@takes_up_to(STRANGER)
 @answers_in_json
 def take(request: HttpRequest) -> HttpResponse:
-    """Keep the picks of the current edition; only the response ever contains their secret."""
+    """Keep picks and notes of the current edition; only the response ever contains their secret."""
     edition = site_for(request).current
     if edition is None:
         raise RefusedError(_("No edition is the current one."), HTTPStatus.NOT_FOUND)
-    picked, who = _keys(request, "picks"), visitor(request)
+    picked, changes, who = _keys(request, "picks"), _changes(request), visitor(request)
     if not (
         allow("picks taken", who, most=MOST_TAKEN, per=MINUTE)
         and allow("picks taken in a day", who, most=MOST_TAKEN_A_DAY, per=DAY)
     ):
         raise _too_often()
-    secret = selections.create(edition, picked)
-    kept, reading = picked & selections.known(edition), reading_id(secret)
-    return JsonResponse({"secret": secret, **_state(request, edition, reading, picked, kept)})
+    with _bounded():
+        secret = selections.create(edition, picked, changes)
+    state = _state(request, secret, selections.of_secret(secret), picked | changes.keys())
+    return JsonResponse({"secret": secret, **state})
 
 
+@takes_up_to(STRANGER)
 @answers_in_json
 def agree(request: HttpRequest) -> HttpResponse:
-    """Merge the picks of this device, which last agreed on `base`, and return the result."""
+    """Merge the picks and notes of this device, which last agreed on `base`; return the result."""
     secret, picked = request.POST.get("secret", ""), _keys(request, "picks")
-    site = site_for(request)
-    selection = selections.agree(site, secret, _keys(request, "base"), picked)
-    if selection is None:
-        raise _missing(request)
-    edition = site.of_row(selection.edition_id)
-    reading = reading_id(secret, selection.mask)
-    return JsonResponse(_state(request, edition, reading, picked, set(selection.sessions)))
+    base, changes = _keys(request, "base"), _changes(request)
+    with _bounded():
+        selection = selections.agree(site_for(request), secret, base, picked, changes)
+    return JsonResponse(_state(request, secret, selection, picked | changes.keys()))
 
 
 @answers_in_json
@@ -144,20 +149,47 @@ def _keys(request: HttpRequest, name: str) -> set[str]:
     return keys
 
 
+def _changes(request: HttpRequest) -> Changes:
+    """Return the notes that a device changed. Raises RefusedError for what is none."""
+    try:
+        sent = json.loads(request.POST.get("notes") or "{}")
+        found = {key: (base, mine) for key, (base, mine) in sent.items()}
+    except (ValueError, TypeError, AttributeError, RecursionError):
+        found = {"": (None, None)}
+    if not all(isinstance(text, str) for change in found.values() for text in change):
+        why = _("Load this page again, then try once more.")
+        raise RefusedError(why, HTTPStatus.BAD_REQUEST)
+    return found
+
+
+@contextmanager
+def _bounded() -> Iterator[None]:
+    """Refuse, in words, notes that are too long."""
+    try:
+        yield
+    except TooLongError:
+        why = _("What your devices noted is too long together: shorten a note. Nothing is lost.")
+        raise RefusedError(why, HTTPStatus.BAD_REQUEST) from None
+
+
 def _state(
-    request: HttpRequest,
-    edition: PublishedEdition | None,
-    reading: str,
-    sent: set[str],
-    kept: set[str],
+    request: HttpRequest, secret: str, selection: Selection | None, sent: set[str]
 ) -> dict[str, object]:
-    """Return the merged state; `unknown` are keys sent that are not of this edition."""
-    known = kept | (selections.known(edition) if edition else set())
+    """Return the merged state; `unknown` are keys sent that are not of this edition.
+
+    Raises RefusedError if there is no selection.
+    """
+    if selection is None:
+        raise _missing(request)
+    edition = site_for(request).of_row(selection.edition_id)
+    notes = opened(selection.notes, secret)
+    known = {*selection.sessions, *notes, *(selections.known(edition) if edition else ())}
     return {
         "edition": str(edition.facts.key) if edition else "",
-        "picks": sorted(kept),
+        "picks": selection.sessions,
+        "notes": notes,
         "unknown": sorted(sent - known),
-        **_addresses(request, reading),
+        **_addresses(request, reading_id(secret, selection.mask)),
     }
 
 

@@ -1,4 +1,4 @@
-"""What becomes of two sets, in Python (test_merging.py) and in a browser (tests/browser)."""
+"""What becomes of two sets or notes, in Python (test_merging.py) and in a browser."""
 
 # What was agreed on, this side, the other side, what there is then; a sign is a session.
 MERGES = [
@@ -14,6 +14,21 @@ MERGES = [
     ("ab", "a", "b", ""),
     ("ab", "ac", "bd", "cd"),
     ("abc", "abcd", "bc", "bcd"),
+]
+# Of notes, likewise.
+NOTE_MERGES = [
+    ("", "", "", ""),
+    ("", "a", "", "a"),
+    ("", "", "b", "b"),
+    ("", "a", "b", "a\n\nb"),
+    ("a", "a", "b", "b"),
+    ("a", "b", "a", "b"),
+    ("a", "", "a", ""),
+    ("a", "a", "", ""),
+    ("a", "", "b", "b"),
+    ("a", "b", "", "b"),
+    ("a", "ab", "abc", "abc"),
+    ("a", "é", "b", "é\n\nb"),
 ]
 # When each session is on, in hours, and the moments that are said of those, with who is on then.
 CLASHES: list[tuple[dict[str, tuple[float, float]], list[tuple[float, str]]]] = [

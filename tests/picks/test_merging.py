@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 import pytest
 from hypothesis import given, strategies as st
 
-from picks.merging import merge
-from tests.picks.cases import MERGES
+from picks.merging import merge, merge_notes
+from tests.picks.cases import MERGES, NOTE_MERGES
 
 KEYS = st.sampled_from("abcd")
 SETS = st.frozensets(KEYS)
@@ -15,6 +15,11 @@ SETS = st.frozensets(KEYS)
 @pytest.mark.parametrize(("base", "mine", "theirs", "merged"), MERGES)
 def test_merges(base: str, mine: str, theirs: str, merged: str) -> None:
     assert merge(set(base), set(mine), set(theirs)) == set(merged)
+
+
+@pytest.mark.parametrize(("base", "mine", "theirs", "merged"), NOTE_MERGES)
+def test_merges_of_notes(base: str, mine: str, theirs: str, merged: str) -> None:
+    assert merge_notes(base, mine, theirs) == merged
 
 
 @given(base=SETS, mine=SETS, theirs=SETS)

@@ -1,5 +1,6 @@
 """What a browser that takes picks along says to the server, and all that others may try."""
 
+import json
 import logging
 from typing import Any
 
@@ -7,11 +8,12 @@ import pytest
 from django.test import Client
 from time_machine import travel
 
-from core.http.bodies import FORM
+from core.http.bodies import STRANGER
 from core.models import Erasure
 from events.models import Edition
 from picks.addresses import new_secret, reading_id
 from picks.models import Selection
+from picks.notes import MOST_NOTE, MOST_NOTES
 from picks.views import sync
 from tests.factories import EditionFactory
 from tests.picks.conftest import Tell, short
@@ -47,7 +49,7 @@ def test_taking_along_keeps_what_is_known_and_neither_secret_nor_reader(
     assert answer["calendar"] == f"http://testserver/en/my-picks/{reading}.ics"
     assert answer["webcal"] == f"webcal://testserver/en/my-picks/{reading}.ics"
     (row,) = Selection.objects.values()
-    assert row.keys() == {"id", "key", "editing_key", "mask", "edition_id", "sessions"}
+    assert row.keys() == {"id", "key", "editing_key", "mask", "edition_id", "sessions", "notes"}
     assert secret not in repr(row)
     assert reading not in repr(row)
 
@@ -174,6 +176,64 @@ def test_the_code_carries_the_secret_in_the_fragment(
     assert answer.headers["Cache-Control"].startswith("no-store")
 
 
+# --- Notes ---------------------------------------------------------------------------------------
+
+
+def noted(**changes: tuple[str, str]) -> str:
+    return json.dumps({short(slug): change for slug, change in changes.items()})
+
+
+def test_notes_of_two_devices_are_put_together_and_closed_to_all_others(
+    secret: str, tell: Tell, client: Client
+) -> None:
+    first = tell("agree", secret=secret, notes=noted(phares=("", "Deux feutres"), rues=("", "Lu")))
+    assert first[1]["notes"] == {short("phares"): "Deux feutres", short("rues"): "Lu"}
+    changes = noted(phares=("", "Voir Jeanne \ud83d"), rues=("Lu", ""))
+    _status, answer = tell("agree", secret=secret, notes=changes)
+
+    assert answer["notes"] == {short("phares"): "Voir Jeanne \ud83d\n\nDeux feutres"}
+    assert tell("agree", secret=secret)[1]["notes"] == answer["notes"]
+    # Neither the row nor a reading address has a word of it.
+    assert "Jeanne" not in repr(Selection.objects.values())
+    for address in (answer["page"], answer["calendar"]):
+        assert "Jeanne" not in client.get(address).content.decode()
+    fresh = new_secret()
+    assert tell("renew", secret=secret, what="secret", fresh=fresh)[0] == 200
+    assert tell("agree", secret=fresh)[1]["notes"] == answer["notes"]
+
+
+def test_notes_are_taken_along_and_those_of_another_edition_stay(
+    edition: Edition, tell: Tell
+) -> None:
+    changes = json.dumps({short("phares"): ["", "Un"], OTHER: ["", "Deux"]})
+    _status, answer = tell("take", picks=short("phares"), notes=changes)
+    assert (answer["notes"], answer["unknown"]) == ({short("phares"): "Un"}, [OTHER])
+
+
+@pytest.mark.parametrize("much", [{"phares": MOST_NOTE}, dict.fromkeys(("phares", "rues"), 5000)])
+def test_notes_that_are_too_long_change_nothing(
+    secret: str, tell: Tell, monkeypatch: pytest.MonkeyPatch, much: dict[str, int]
+) -> None:
+    monkeypatch.setattr("picks.notes.MOST_NOTES", MOST_NOTE + 10)
+    kept = tell("agree", secret=secret, notes=noted(phares=("", "a")))[1]["notes"]
+    changes = noted(**{slug: ("", "é" + "b" * size) for slug, size in much.items()})
+    for what in ("take", "agree"):
+        status, answer = tell(what, secret=secret, picks=short("rues"), notes=changes)
+        assert status == 400
+        assert "shorten a note" in answer["error"]
+    assert Selection.objects.count() == 1
+    assert stored() == short("phares")
+    assert tell("agree", secret=secret, base=short("phares"))[1]["notes"] == kept
+
+
+@pytest.mark.parametrize(
+    "notes", ["{", "[]", "3", '"a"', '{"a": "b"}', '{"a": ["b"]}', '{"a": [1, 2]}', "[" * 90_000]
+)
+def test_notes_that_are_none(secret: str, tell: Tell, notes: str) -> None:
+    status, answer = tell("agree", secret=secret, notes=notes)
+    assert (status, "Load this page again" in answer["error"]) == (400, True)
+
+
 # --- What is wrong -------------------------------------------------------------------------------
 
 
@@ -185,9 +245,9 @@ def test_more_sessions_than_there_are(secret: str, tell: Tell) -> None:
         assert "2000" in answer["error"]
 
 
-def test_two_lists_as_long_as_may_be_fit_in_a_form() -> None:
-    one = sync.MOST_SESSIONS * len(f"{OTHER}+")
-    assert 2 * one + 200 < FORM
+def test_all_that_may_be_said_fits_in_a_form() -> None:
+    one = sync.MOST_SESSIONS * len(f"{OTHER} ")
+    assert 2 * (one + MOST_NOTES) + 10_000 < STRANGER
 
 
 def test_a_body_of_a_megabyte_is_refused(secret: str, client: Client) -> None:
