@@ -29,7 +29,7 @@ class EventsConfig(AppConfig):
         LINES.add(lines)
         EDITION_PAGES.add(lambda: WALKING)
         EDITION_PAGES.add(lambda: ARCHIVE)
-        count_changes_of(Announcement, Edition, Page, Partner)
+        count_changes_of(Announcement, Edition, Page, Partner, WalkingTime)
         keep_history(Edition, WalkingTime)
         for model in (Announcement, Page, Partner, Room, Venue):
             keep_history(model)

@@ -15,6 +15,7 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _, gettext_lazy
 
+from core.content.version import counted_once
 from core.database.locks import hold
 from core.forms.forms import GuardedForm
 from events.admin.pages import EditionPage
@@ -130,7 +131,7 @@ def _saved(
 ) -> tuple[WalkingForm, bool]:
     """Return the form, and whether it was sent and is saved now."""
     data = request.POST if request.method == "POST" else None
-    with transaction.atomic():
+    with transaction.atomic(), counted_once():
         if data is not None:
             hold(Edition.objects.filter(pk=edition.pk))
         form = WalkingForm(data, instance=edition, rooms=rooms, start=start)

@@ -12,6 +12,7 @@ from talks.extension_points import AMONG_ACTIONS_OF_PICKS, BELOW_PICKS
 from talks.now import next_edge
 from talks.programme import schema
 from talks.published import site_for
+from talks.walking import walking
 
 
 def mine(request: HttpRequest) -> PublicPage:
@@ -34,6 +35,7 @@ def mine(request: HttpRequest) -> PublicPage:
             "days": days(edition, sessions, now, clashing=False),
             "actions": AMONG_ACTIONS_OF_PICKS.extensions(edition),
             "below": BELOW_PICKS.extensions(edition),
+            "walking": walking(edition),
             "mine": True,
         },
         valid_until=min(filter(None, (edge, _midnight(edition.facts, now)))),

@@ -11,7 +11,7 @@ import pytest
 from icalendar import Calendar
 from playwright.sync_api import Browser, Page, Response, Route, expect
 
-from events.models import Edition
+from events.models import Edition, WalkingTime
 from picks.models import Selection, StarCount
 from talks.models import Session, Slot
 from talks.published import forget
@@ -204,11 +204,8 @@ def test_the_page_of_ones_picks(page: Page, house: None) -> None:
     page.goto(MINE)
     expect_picked(page, "Les phares", "Les rues", "Demain")
     expect(page.locator(".total")).to_have_text("3 séances gardées")
-    clash = page.locator(".clashes:visible > li")
-    expect(clash.locator("p")).to_have_text(
-        "« Les phares » et « Les rues » commencent en même temps, à 10:00"
-    )
-    expect(page.locator(".main-nav [aria-current]")).to_have_text("Ma sélection")
+    clash = page.locator(".meeting")
+    expect(page.locator(".main-nav [aria-current]")).to_have_text("Ma sélection 3")
     expect(page.get_by_role("main")).to_match_aria_snapshot("""
       - main:
         - heading "Ma sélection" [level=1]
@@ -222,11 +219,15 @@ def test_the_page_of_ones_picks(page: Page, house: None) -> None:
           - heading "Jeudi 20 mai" [level=2]
           - list:
             - listitem:
-              - paragraph: /commencent en même temps, à 10:00/
-          - list:
-            - listitem:
               - heading "Les phares" [level=3]
               - 'button "Garder : Les phares" [pressed]'
+            - listitem:
+              - paragraph: En même temps, de 10:00 à 10:30
+              - list:
+                - listitem:
+                  - button "Garder « Les phares »"
+                - listitem:
+                  - button "Garder « Les rues »"
             - listitem:
               - heading "Les rues" [level=3]
         - region "Vendredi 21 mai":
@@ -249,15 +250,15 @@ def test_the_page_of_ones_picks(page: Page, house: None) -> None:
     gone = page.locator(".row--off:visible")
     expect(gone).to_contain_text("Demain")
     expect(gone).to_contain_text("Cette séance a été retirée du programme.")
-    page.locator(".row", has_text="Les rues").locator(".star").click()
+    page.get_by_role("button", name="Garder « Les phares »").click()
     expect(clash).to_have_count(0)
     expect_picked(page, "Les phares", "Demain")
+    expect(page.locator(".row", has_text="Les phares").locator(".star")).to_be_focused()
     # What is let go of can be put back, until the page is left.
     dropped = page.locator(".row.is-dropped")
     expect(dropped).to_contain_text("Retirée. Touchez l’étoile")
-    expect(dropped.locator(".star")).to_be_focused()
     assert faults(page) == []
-    page.keyboard.press("Enter")
+    dropped.locator(".star").press("Enter")
     expect(dropped).to_have_count(0)
     expect_picked(page, "Les phares", "Les rues", "Demain")
     page.keyboard.press("Enter")
@@ -268,6 +269,42 @@ def test_the_page_of_ones_picks(page: Page, house: None) -> None:
     page.reload()
     expect_picked(page, "Les phares")
     expect(dropped).to_have_count(0)
+
+
+def test_what_is_free_between_picks(page: Page, house: None) -> None:
+    edition = Edition.objects.get()
+    session = SessionFactory.create(edition=edition, slug="midi", title_fr="Midi", track=None)
+    SlotFactory.create(session=session, at="12:00")
+    Session.objects.filter(slug="quais").update(seats=40)
+    rooms = [Slot.objects.get(session__slug=slug).room for slug in ("quais", "phares")]
+    WalkingTime.objects.create(edition=edition, one=rooms[0], other=rooms[1], minutes=4)
+    publish(edition)
+    forget()
+    star(page, "phares", "midi")
+    page.clock.set_fixed_time("2027-05-20T10:40:20+02:00")
+    page.goto(MINE)
+    gap = page.locator(".gap")
+    page.context.set_offline(True)
+    expect(gap.locator("summary")).to_contain_text(
+        "Libre pour vous, maintenant : 1 h 20 1 séance y tient · ensuite "
+    )
+    gap.locator("summary").click()
+    # Who reads goes on where they are.
+    page.clock.set_fixed_time("2027-05-20T10:41:20+02:00")
+    page.evaluate("document.dispatchEvent(new Event('picks'))")
+    expect(gap.locator("b")).to_have_text("Libre pour vous, maintenant : 1 h 19")
+    expect(gap.locator("summary")).to_be_focused()
+    expect(gap.locator("p")).to_have_text(
+        re.compile(r"^\s*11:00–11:30\s·\s.*Salle quais\s·\s4\smin à pied\s·\s40\splaces\s*$")
+    )
+    assert faults(page) == []
+    gap.locator(".star").click()
+    expect_picked(page, "Les quais", "Midi")
+    expect(page.locator(".row", has_text="Les quais").locator(".star")).to_be_focused()
+    expect(gap.locator("b")).to_have_text(["Libre pour vous, maintenant : 19 min", "Libre 30 min"])
+    expect(gap.first).to_contain_text("ensuite Salle quais, 4 min à pied")
+    page.get_by_role("button", name="1 séance terminée").click()
+    expect_picked(page, "Les phares", "Les quais", "Midi")
 
 
 def test_what_begins_before_midnight_clashes_after_it(page: Page, house: None) -> None:
@@ -281,10 +318,8 @@ def test_what_begins_before_midnight_clashes_after_it(page: Page, house: None) -
     page.goto(MINE)
     expect_picked(page, "tard", "nuit")
     second = page.locator(".day", has_text="Vendredi 21 mai")
-    expect(page.locator(".clashes:visible > li")).to_have_count(1)
-    expect(second.locator(".clashes > li > p")).to_have_text(
-        "« nuit » commence pendant « tard » (jusqu’à 01:00)"
-    )
+    expect(page.locator(".meeting")).to_have_count(1)
+    expect(second.locator(".meeting p")).to_have_text("En même temps, de 00:30 à 01:00")
 
 
 def test_three_that_clash_are_listed_as_the_server_does(page: Page, house: None) -> None:
@@ -295,7 +330,7 @@ def test_three_that_clash_are_listed_as_the_server_does(page: Page, house: None)
     forget()
     star(page, "phares", "rues", "ports")
     page.goto("/en/my-picks/")
-    expect(page.locator(".clashes:visible > li > p")).to_have_text(
+    expect(page.locator(".meeting > p")).to_have_text(
         re.compile("“[^”]+”, “[^”]+” and “[^”]+” begin together, at 10:00")
     )
 

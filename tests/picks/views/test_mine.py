@@ -7,12 +7,12 @@ from django.test import Client
 from time_machine import travel
 
 from core.http.answers import PublicAnswer
-from events.models import Edition
-from talks.models import Session
+from events.models import Edition, WalkingTime
+from talks.models import Session, Slot
 from talks.published import forget
 from talks.releases import publish
 from talks.withdrawal import withdraw
-from tests.factories import EditionFactory, FormatFactory, SessionFactory, SlotFactory
+from tests.factories import EditionFactory, FormatFactory, RoomFactory, SessionFactory, SlotFactory
 from tests.picks.conftest import short
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
@@ -49,6 +49,16 @@ def test_it_has_its_place_in_the_menu(
     menu = html.partition('class="main-nav"')[2].partition("</nav>")[0]
     assert f'href="{address}" aria-current="page"' in menu
     assert menu.count("aria-current") == 1
+
+
+def test_it_has_the_walking_minutes_of_public_rooms(client: Client, edition: Edition) -> None:
+    rooms = [Slot.objects.get(session__slug=slug).room for slug in ("phares", "rues")]
+    draft = RoomFactory.create(edition=edition)
+    for other, minutes in ((rooms[1], 4), (draft, 9)):
+        WalkingTime.objects.create(edition=edition, one=rooms[0], other=other, minutes=minutes)
+    _answer, html = page(client)
+    assert f'{{"{rooms[0].slug}": {{"{rooms[1].slug}": 4}}}}</script>' in html
+    assert f'data-room="{rooms[0].slug}"' in html
 
 
 @pytest.mark.parametrize(
