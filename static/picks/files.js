@@ -1,13 +1,13 @@
-// One's picks as a file, to be kept or taken to a browser that cannot be synchronised.
+// One's picks and notes as a file, to be kept or taken to a browser that cannot be synchronised.
 import { kept, replace } from "../talks/picks.js";
+import * as notes from "./notes.js";
 
 const LARGEST = 200_000;
 
 export function download(name) {
   const link = document.createElement("a");
-  link.href = URL.createObjectURL(
-    new Blob([JSON.stringify({ picks: [...kept] }, null, 1)], { type: "application/json" }),
-  );
+  const content = JSON.stringify({ picks: [...kept], notes: notes.kept() ?? {} }, null, 1);
+  link.href = URL.createObjectURL(new Blob([content], { type: "application/json" }));
   link.download = name;
   link.click();
   // Some browsers read it only once this script has ended.
@@ -17,13 +17,15 @@ export function download(name) {
 // Adds the sessions of a file that are of this programme, and says how many there were.
 export async function bring(file, programme, words) {
   if (file.size > LARGEST) return words.fileLarge;
-  let picks;
+  let picks, noted;
   try {
-    ({ picks } = JSON.parse(await file.text()));
+    ({ picks, notes: noted = {} } = JSON.parse(await file.text()));
   } catch {
     return words.fileBad;
   }
   if (!Array.isArray(picks)) return words.fileBad;
+  const isNote = ([key, note]) => programme.has(key) && typeof note === "string";
+  if (!notes.bring(Object.fromEntries(Object.entries(noted ?? {}).filter(isNote)))) return words.fileLong;
   const known = new Set(picks.filter((each) => programme.has(each)));
   const before = kept.size;
   replace(new Set([...kept, ...known]));

@@ -33,12 +33,24 @@ function read() {
 // Sessions that were kept since the page was opened: until it is left, a star taken away can be put back.
 const seen = new Set();
 
+// Few write notes of their own: what shows them is loaded where there is one, or is to be one.
+const ownNotes = () => import("./own_notes.js");
+const hasNotes = () => Object.keys(stored("m2-notes") ?? {}).length > 0;
+let notes = hasNotes() ? await ownNotes().catch(() => null) : null;
+
+async function noted() {
+  if (!notes && !hasNotes()) return;
+  notes ??= await ownNotes();
+  notes.showNotes(held);
+}
+
 function draw() {
   for (const each of kept) seen.add(each);
   const mine = held.filter((one) => kept.has(one.key));
   const n = new Set(mine.map((one) => one.key)).size;
   const shown = held.filter((one) => kept.has(one.key) || (seen.has(one.key) && !one.off));
   for (const one of held) mark(one.row, kept.has(one.key), shown.includes(one));
+  notes?.showNotes(held);
   travel();
   for (const day of all(".day")) {
     day.hidden = !shown.some((one) => one.day === day) && !find(".gap, .meeting", day);
@@ -51,9 +63,16 @@ function draw() {
 function mark(row, isKept, isShown) {
   row.classList.toggle("is-kept", isKept);
   row.classList.toggle("is-dropped", isShown && !isKept);
-  const note = find(".dropped", row);
-  if (isKept || !isShown) note?.remove();
-  else if (!note) find("h3", row).insertAdjacentHTML("afterend", `<p class="dropped">${words.dropped}</p>`);
+  const dropped = find(".dropped", row);
+  if (isKept || !isShown) dropped?.remove();
+  else if (!dropped) find("h3", row).insertAdjacentHTML("afterend", `<p class="dropped">${words.dropped}</p>`);
+  const note = find(".own-note", row);
+  if (!isKept && !note?.matches(".is-open")) note?.remove();
+  else if (!note) {
+    const place = template("#own-note");
+    find(".visually-hidden", place).textContent = fill(words.noteAdd, { title: title(row) });
+    find("h3", row).parentElement.append(place);
+  }
 }
 
 // --- The way through a day -----------------------------------------------------------------------
@@ -302,6 +321,15 @@ async function act(button) {
 }
 
 main.addEventListener("click", async ({ target }) => {
+  const pen = target.closest(".own-note__edit");
+  if (pen) {
+    try {
+      notes ??= await ownNotes();
+      notes.open(pen.parentElement);
+    } catch {
+      return say(words.offline);
+    }
+  }
   const button = target.closest("[data-do]");
   if (!button) return say(lasting);
   if (button.disabled) return;
@@ -345,7 +373,8 @@ function whole() {
 const follow = () => stored("m2-taken") && deviceLink().catch(() => {});
 
 document.addEventListener("picks", draw);
-addEventListener("storage", follow);
+document.addEventListener("noted", noted);
+addEventListener("storage", ({ key }) => (key === "m2-notes" ? noted() : follow()));
 document.addEventListener("renewed", whole);
 // What is free from now on is shorter by then.
 setInterval(() => document.hidden || draw(), 60_000);

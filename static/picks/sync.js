@@ -1,7 +1,8 @@
 // Picks of linked devices: in step with the server, and so with one another. Only browsers that have a
 // secret load this.
 import { kept, NAME, lasts as picksLast, refresh, replace, stored } from "../talks/picks.js";
-import { merge, resumed } from "./merging.js";
+import { merge, mergeNotes, resumed } from "./merging.js";
+import * as notes from "./notes.js";
 
 const LINKED = "m2-taken";
 // So often, at most, a page that is opened asks what others changed.
@@ -9,8 +10,8 @@ const OFTEN = 60_000;
 let unkept = null;
 let synced = "";
 
-// The secret, the next one while no answer said that it holds, what was last agreed on, what was sent
-// since, and where it is read; null if this device is not linked.
+// The secret, the next one while no answer said that it holds, what was last agreed on (stars, and notes),
+// what was sent since, and where it is read; null if this device is not linked.
 export const linked = () => unkept ?? stored(LINKED);
 
 // Whether this browser will know it tomorrow.
@@ -40,7 +41,9 @@ export const lasts = () => unkept === null;
 const alone = (work) => (navigator.locks ? navigator.locks.request(LINKED, work) : work());
 
 async function send(address, fields) {
-  const body = new URLSearchParams(fields);
+  // Notes are longer where every letter of them is escaped.
+  const body = new FormData();
+  for (const [name, value] of Object.entries(fields)) body.append(name, value);
   const answer = await fetch(address, { method: "POST", body, credentials: "omit" });
   if (answer.ok) return answer;
   const { error = "" } = await answer.json().catch(() => ({}));
@@ -73,20 +76,46 @@ function here(fallback) {
 
 const line = (keys) => [...keys].sort().join(" ");
 
-// Make what the server says hold here, with what was starred meanwhile.
-async function settle(state, sent, answer) {
-  const { picks, unknown, ...rest } = await answer.json();
+const noted = (state) => notes.kept() ?? state.noted ?? {};
+
+// Notes that differ from those last agreed on: what they were, and what they are.
+function changes(before, now) {
+  const keys = Object.keys({ ...before, ...now }).filter((key) => before[key] !== now[key]);
+  return Object.fromEntries(keys.map((key) => [key, [before[key] ?? "", now[key] ?? ""]]));
+}
+
+const isNoted = (state) => Object.keys(changes(state.noted ?? {}, noted(state))).length > 0;
+
+// Make what the server says hold here, with what was starred and noted meanwhile.
+async function settle(state, sent, sentNotes, answer) {
+  const { picks, unknown, notes: theirs, ...rest } = await answer.json();
   const known = new Set(sent);
   for (const key of unknown) known.delete(key);
   const mine = here(sent);
   const now = merge(known, mine, new Set(picks));
-  keep({ ...state, ...rest, base: picks, sent: undefined, at: Date.now() });
+  settleNotes(sentNotes, noted(state), theirs, unknown);
+  keep({ ...state, ...rest, base: picks, noted: theirs, sent: undefined, at: Date.now() });
   synced = line(mine) === line(sent) ? line(now) : "";
   replace(now);
 }
 
-const agree = (secret, base, mine) =>
-  send(document.body.dataset.agree, { secret, base: line(base), picks: line(mine) });
+function settleNotes(sent, mine, theirs, unknown) {
+  const now = {};
+  for (const key of Object.keys({ ...mine, ...theirs })) {
+    const [base = "", own = "", other = ""] = [sent[key], mine[key], theirs[key]];
+    const note = unknown.includes(key) ? own : mergeNotes(base, own, other);
+    if (note) now[key] = note;
+  }
+  notes.replace(now);
+}
+
+const agree = (secret, base, mine, noted = {}) =>
+  send(document.body.dataset.agree, {
+    secret,
+    base: line(base),
+    picks: line(mine),
+    notes: JSON.stringify(noted),
+  });
 
 export const sync = () => alone(async () => linked() && open(exchange));
 
@@ -94,15 +123,19 @@ async function exchange(state) {
   const last = new Set(state.base);
   const mine = here(last);
   const base = resumed(last, new Set(state.sent ?? last), mine);
+  const own = noted(state);
   keep({ ...state, base: [...base], sent: [...mine] });
   synced = line(mine);
-  await settle(linked(), mine, await agree(state.secret, base, mine));
+  const answer = await agree(state.secret, base, mine, changes(state.noted ?? {}, own));
+  await settle(linked(), mine, own, answer);
 }
 
 export const take = (address) =>
   alone(async () => {
     const mine = here(new Set());
-    await settle({}, mine, await send(address, { picks: line(mine) }));
+    const own = noted({});
+    const fields = { picks: line(mine), notes: JSON.stringify(changes({}, own)) };
+    await settle({}, mine, own, await send(address, fields));
   });
 
 // What a link would bring: who agrees on nothing changes nothing.
@@ -113,7 +146,8 @@ export const peek = async (secret) =>
 export const join = (secret) =>
   alone(async () => {
     const mine = here(new Set());
-    await settle({ secret }, mine, await agree(secret, [], mine));
+    const own = noted({});
+    await settle({ secret }, mine, own, await agree(secret, [], mine, changes({}, own)));
   });
 
 // As those of picks/addresses.py.
@@ -148,6 +182,7 @@ function soon(wait) {
 document.addEventListener("picks", () => {
   if (linked() && line(kept) !== synced) soon(1000);
 });
+document.addEventListener("noted", () => linked() && soon(1000));
 addEventListener("online", () => soon(0));
 document.addEventListener("visibilitychange", () => {
   if (document.visibilityState === "visible") look();
@@ -155,7 +190,9 @@ document.addEventListener("visibilitychange", () => {
 
 function look() {
   const state = linked();
-  if (state && (state.sent || Date.now() - state.at > OFTEN || line(kept) !== line(state.base))) soon(0);
+  if (!state) return;
+  const isOld = Date.now() - state.at > OFTEN;
+  if (state.sent || isOld || line(kept) !== line(state.base) || isNoted(state)) soon(0);
 }
 
 look();

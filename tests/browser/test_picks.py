@@ -19,7 +19,7 @@ from talks.releases import publish
 from talks.withdrawal import withdraw
 from tests.browser.axe import faults, faults_in, looks
 from tests.factories import EditionFactory, RoomFactory, SessionFactory, SlotFactory
-from tests.picks.cases import CLASHES, MERGES
+from tests.picks.cases import CLASHES, MERGES, NOTE_MERGES
 from tests.picks.conftest import short
 
 pytestmark = pytest.mark.browser
@@ -117,6 +117,19 @@ def test_picks_go_along_to_a_second_device_and_a_calendar(
     assert not [address for address in addresses if secret in address.partition("#")[0]]
 
     # Both go on without a network.
+    for device in (page, other):
+        device.goto(MINE)
+        device.get_by_role("button", name="Écrire une note : Les phares").click()
+        expect(device.locator("textarea:visible")).to_be_focused()
+        device.context.set_offline(True)
+    page.keyboard.type("Voir Jeanne")
+    other.keyboard.type("Deux feutres")
+    with page.expect_response("**/accorder/"):
+        page.context.set_offline(False)
+    other.context.set_offline(False)
+    expect(other.locator("textarea:visible")).to_have_value("Deux feutres\n\nVoir Jeanne")
+    page.reload()
+    expect(page.locator(".own-note__text:visible")).to_have_text("Deux feutres Voir Jeanne")
     page.goto(PROGRAMME)
     for device in (page, other):
         device.context.set_offline(True)
@@ -571,6 +584,13 @@ def test_a_browser_merges_and_warns_as_the_server(page: Page, house: None) -> No
         return cases.map((sets) => [...merge(...sets.map((set) => new Set(set)))].sort().join(""))
     }}"""
     assert page.evaluate(merge, [case[:3] for case in MERGES]) == [case[3] for case in MERGES]
+    merge_notes = f"""async cases => {{
+        const {{ mergeNotes }} = await ({load})("merging");
+        return cases.map((sides) => mergeNotes(...sides))
+    }}"""
+    assert page.evaluate(merge_notes, [case[:3] for case in NOTE_MERGES]) == [
+        case[3] for case in NOTE_MERGES
+    ]
     clashes = f"""async cases => {{
         const {{ clashes }} = await ({load})("clashes");
         return cases.map((held) => clashes(
