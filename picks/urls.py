@@ -16,6 +16,7 @@ urlpatterns = [
     path(pgettext_lazy("address", "take/"), sync.take, name="take"),
     path(pgettext_lazy("address", "agree/"), sync.agree, name="agree"),
     path(pgettext_lazy("address", "code/"), sync.code, name="code"),
+    path(pgettext_lazy("address", "calendar/"), sync.file, name="file"),
     path(pgettext_lazy("address", "renew/"), sync.renew, name="renew"),
     path(pgettext_lazy("address", "forget/"), sync.forget, name="forget"),
     path(pgettext_lazy("address", "stars/"), stars, name="stars"),

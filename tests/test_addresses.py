@@ -29,6 +29,7 @@ ADDRESSES: list[tuple[str, tuple[Any, ...], str, str]] = [
     ("picks:take", (), "/ma-selection/emporter/", "/en/my-picks/take/"),
     ("picks:agree", (), "/ma-selection/accorder/", "/en/my-picks/agree/"),
     ("picks:code", (), "/ma-selection/code/", "/en/my-picks/code/"),
+    ("picks:file", (), "/ma-selection/agenda/", "/en/my-picks/calendar/"),
     ("picks:renew", (), "/ma-selection/renouveler/", "/en/my-picks/renew/"),
     ("picks:forget", (), "/ma-selection/oublier/", "/en/my-picks/forget/"),
     ("push:key", (), "/ma-selection/cloche/cle/", "/en/my-picks/bell/key/"),

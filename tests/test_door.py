@@ -39,6 +39,7 @@ OPEN = {
     # And here: see tests/picks/views.
     "picks:agree",
     "picks:code",
+    "picks:file",
     "picks:forget",
     "picks:mine",
     "picks:renew",

@@ -103,15 +103,9 @@ def shared_ics(
     request: HttpRequest, edition: PublishedEdition, sessions: list[schema.Session], reading: str
 ) -> HttpResponse:
     """Return the calendar, or 304 if it has not changed."""
-    path = session_address(edition.slug)
-    content = calendar(
-        edition,
-        slots_of(sessions),
-        uid=row_key(reading),
-        name=_("My picks, %(edition)s") % {"edition": edition.facts.name},
-        page=absolute(request, reverse("picks:shared", args=[reading])),
-        source=absolute(request, request.path),
-        session_url=lambda slug: absolute(request, path(slug)),
+    page, source = reverse("picks:shared", args=[reading]), absolute(request, request.path)
+    content = calendar_of(
+        request, edition, sessions, uid=row_key(reading), page=page, source=source
     )
     etag = quote_etag(sha256(content).hexdigest()[:20])
     response = HttpResponse(
@@ -125,3 +119,25 @@ def shared_ics(
     )
     known = get_conditional_response(request, etag=etag, response=response)
     return known if isinstance(known, HttpResponse) else response
+
+
+def calendar_of(
+    request: HttpRequest,
+    edition: PublishedEdition,
+    sessions: list[schema.Session],
+    *,
+    uid: str,
+    page: str,
+    source: str = "",
+) -> bytes:
+    """Return the calendar of picked sessions; see talks.calendars.calendar."""
+    path = session_address(edition.slug)
+    return calendar(
+        edition,
+        slots_of(sessions),
+        uid=uid,
+        name=_("My picks, %(edition)s") % {"edition": edition.facts.name},
+        page=absolute(request, page),
+        source=source,
+        session_url=lambda slug: absolute(request, path(slug)),
+    )

@@ -26,7 +26,8 @@ from picks import selections
 from picks.addresses import is_secret, reading_id
 from picks.models import Selection
 from picks.notes import Changes, TooLongError, opened
-from picks.views.shared import HOUR, MOST_MISSES
+from picks.views.shared import HOUR, MOST_MISSES, calendar_of
+from talks.calendars import MIME_TYPE
 from talks.published import site_for
 
 # More sessions than any conference has. A key has 13 signs: two such lists fit in a form.
@@ -138,6 +139,22 @@ def code(request: HttpRequest) -> HttpResponse:
         raise _missing(request)
     address = absolute(request, reverse("picks:mine"))
     return HttpResponse(qr_code(f"{address}#k={secret}"), content_type="image/svg+xml")
+
+
+@answers_in_json
+def file(request: HttpRequest) -> HttpResponse:
+    """Return picks as a calendar that does not change; nothing is kept of them."""
+    edition = site_for(request).current
+    if edition is None:
+        raise RefusedError(_("No edition is the current one."), HTTPStatus.NOT_FOUND)
+    picked = _keys(request, "picks")
+    sessions = [s for s in edition.programme.sessions if s.short_key in picked]
+    page = reverse("picks:mine")
+    return HttpResponse(
+        calendar_of(request, edition, sessions, uid=f"{edition.facts.key}", page=page),
+        content_type=MIME_TYPE,
+        headers={"Content-Disposition": f'attachment; filename="{edition.slug}-picks.ics"'},
+    )
 
 
 def _keys(request: HttpRequest, name: str) -> set[str]:

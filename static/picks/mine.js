@@ -355,6 +355,16 @@ function open() {
   );
 }
 
+// Of a form, as phones open a calendar that comes as an answer.
+main.addEventListener("submit", (event) => {
+  const { target } = event;
+  if (!target.matches("[data-file]")) return;
+  target.elements.picks.value = [...kept].join(" ");
+  if (navigator.onLine) return;
+  event.preventDefault();
+  say(words.offline);
+});
+
 main.addEventListener("change", async ({ target }) => {
   if (target.type !== "file" || !target.files.length) return;
   const { bring } = await files();

@@ -225,7 +225,7 @@ def test_the_page_of_ones_picks(page: Page, house: None) -> None:
         - paragraph: 3 séances gardées
         - list:
           - listitem:
-            - link "Emporter ma sélection"
+            - button "Agenda (.ics)"
           - listitem:
             - button "Imprimer"
         - region "Jeudi 20 mai":

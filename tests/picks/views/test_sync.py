@@ -176,6 +176,17 @@ def test_the_code_carries_the_secret_in_the_fragment(
     assert answer.headers["Cache-Control"].startswith("no-store")
 
 
+def test_picks_are_a_file_for_a_calendar_and_nothing_is_kept(
+    edition: Edition, client: Client
+) -> None:
+    answer = client.post("/en/my-picks/calendar/", {"picks": f"{short('phares', 'rues')} {OTHER}"})
+    assert answer.headers["Content-Type"] == "text/calendar; charset=utf-8"
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="2027-picks.ics"'
+    assert answer.content.count(b"BEGIN:VEVENT") == 2
+    assert b"SOURCE" not in answer.content
+    assert not Selection.objects.exists()
+
+
 # --- Notes ---------------------------------------------------------------------------------------
 
 
