@@ -1,6 +1,7 @@
 // The link between devices that share their picks, on the page of one's own: its addresses, and what is done with it.
 import { copy } from "../core/copy.js";
-import { code, forget, join, lasts, peek, renew, sync, take, linked } from "./sync.js";
+import "../talks/share.js";
+import { code, forget, join, lasts, peek, renew, take, linked } from "./sync.js";
 
 const main = document.querySelector("main");
 const { dataset: words } = main;
@@ -20,6 +21,7 @@ export function offer(secret) {
   offered = secret;
   brings = "";
   show();
+  find("#take").open = true;
   find("#take").scrollIntoView();
   // Another one may have been opened, or this one declined, before the answer.
   const ifStill = (then) => (answer) => offered === secret && then(answer);
@@ -38,7 +40,7 @@ function refuse(error) {
   say(error.message);
 }
 
-function show() {
+export function show() {
   find(".brings").textContent = brings;
   const state = linked();
   const ours = state?.edition === main.dataset.edition;
@@ -92,7 +94,10 @@ export const actions = {
   copy: (button) =>
     copy(find("code", button.closest("li"))).then(
       () => words.copied,
-      () => words.failed,
+      () => {
+        find("details:has(code)", button.closest("li")).open = true;
+        return words.failed;
+      },
     ),
 };
 
@@ -117,4 +122,3 @@ document.addEventListener("renewed", show);
 addEventListener("storage", show);
 
 show();
-if (linked()) sync().catch((error) => error.gone && say(error.message));

@@ -57,6 +57,7 @@ function draw() {
   }
   find(".total").textContent = n ? fill(n === 1 ? words.one : words.many, { n }) : "";
   find(".empty").hidden = shown.length > 0;
+  main.classList.toggle("is-empty", !shown.length);
   main.classList.add("is-ready");
 }
 
@@ -300,7 +301,7 @@ async function compare() {
 
 // Few want their picks as a file.
 const files = () => import("./files.js");
-// Only devices that are linked need that.
+// What is shown of the link between devices, once it is looked at.
 const deviceLink = () => import("./device_link.js");
 
 // What is said when it is done stands on the button, or is given.
@@ -379,11 +380,31 @@ function whole() {
   draw();
 }
 
-// In this tab, or in another one.
-const follow = () => stored("m2-taken") && deviceLink().catch(() => {});
+// What the server says of the link is for the reader; without network it is tried again.
+async function follow() {
+  if (!stored("m2-taken")) return;
+  try {
+    const { sync } = await import("./sync.js");
+    await sync();
+  } catch (error) {
+    if ("gone" in error) say(error.message);
+  }
+}
+
+// Of a device that is linked, nothing shows before it is known.
+function unfold({ target }) {
+  if (target.id !== "take" || !target.open || !stored("m2-taken")) return;
+  find("[data-when=alone]").hidden = true;
+  deviceLink().then(
+    ({ show }) => show(),
+    () => say(words.offline),
+  );
+}
+
 
 document.addEventListener("picks", draw);
 document.addEventListener("noted", noted);
+main.addEventListener("toggle", unfold, true);
 addEventListener("storage", ({ key }) => (key === "m2-notes" ? noted() : follow()));
 document.addEventListener("renewed", whole);
 // What is free from now on is shorter by then.

@@ -66,9 +66,14 @@ def expect_picked(page: Page, *titles: str) -> None:
     expect(rows).to_have_text(list(titles))
 
 
+def take_along(page: Page) -> None:
+    page.locator("#take > summary").click()
+
+
 def link_device(page: Page) -> str:
     """Gives the link that lets another device in."""
     page.goto(MINE)
+    take_along(page)
     page.get_by_role("button", name="Créer mon lien").click()
     expect(page.locator("#said")).to_contain_text("Votre lien est prêt")
     return page.locator("[data-address=edit]").text_content() or ""
@@ -84,13 +89,13 @@ def test_what_a_button_did_is_said_in_sight_of_it(page: Page, house: None) -> No
     star(page, "phares")
     link = link_device(page)
     expect(page.locator("[data-when=linked]")).to_be_focused()
-    expect(page.locator("code[data-address=edit]")).to_be_visible()
+    expect(page.locator("code[data-address=edit]")).to_be_hidden()
     page.get_by_role("button", name="Me l’envoyer").click()
     assert page.evaluate("sent") == link
     page.get_by_role("button", name="Copier l’adresse : Dans votre agenda").click()
     expect(page.locator("#said")).to_have_text("Le lien est copié.")
     expect(page.locator("#said")).to_be_in_viewport()
-    page.locator("#take h2").click()
+    page.locator("h1").click()
     expect(page.locator("#said")).to_be_empty()
 
 
@@ -148,6 +153,8 @@ def test_picks_go_along_to_a_second_device_and_a_calendar(
     expect_picked(page, "Les rues")
     problems[:] = [each for each in problems if "ERR_INTERNET_DISCONNECTED" not in each]
 
+    take_along(page)
+    expect(page.locator("code[data-address=calendar]")).not_to_be_empty()
     calendar = page.locator("code[data-address=calendar]").text_content() or ""
     (before,) = events(calendar)
     assert before["summary"] == "Les rues"
@@ -165,8 +172,10 @@ def test_what_a_link_brings_is_that_of_the_one_opened_last(
     star(page, "phares")
     first = link_device(page)
     page.evaluate("localStorage.clear()")
-    page.reload()
+    star(page, "rues")
     empty = link_device(page)
+    with page.expect_response("**/accorder/"):
+        page.locator(".row", has_text="Les rues").locator(".star").click()
     late: list[Route] = []
 
     def hold(route: Route) -> None:
@@ -228,6 +237,7 @@ def test_the_page_of_ones_picks(page: Page, house: None) -> None:
             - button "Agenda (.ics)"
           - listitem:
             - button "Imprimer"
+        - group: Emporter ma sélection
         - region "Jeudi 20 mai":
           - heading "Jeudi 20 mai" [level=2]
           - list:
@@ -245,15 +255,6 @@ def test_the_page_of_ones_picks(page: Page, house: None) -> None:
               - heading "Les rues" [level=3]
         - region "Vendredi 21 mai":
           - heading "Vendredi 21 mai" [level=2]
-        - region "Emporter ma sélection":
-          - heading "Emporter ma sélection" [level=2]
-          - button "Créer mon lien"
-          - heading "En fichier" [level=3]
-          - list:
-            - listitem:
-              - button "Exporter"
-            - listitem:
-              - button "Importer"
     """)
     assert faults(page) == []
     # What was withdrawn stays, and says so where the page is open.
@@ -379,10 +380,10 @@ def test_new_addresses_and_none(page: Page, other: Page, house: None, problems: 
     expect_picked(other, "Les phares")
     other.goto(link)
     expect(other.locator("#said")).to_contain_text("n’est plus sur le serveur")
-    expect(other.get_by_role("button", name="Créer mon lien")).to_be_visible()
+    expect(other.locator("[data-do=join]")).to_be_hidden()
     page.evaluate("navigator.clipboard.writeText = async (words) => (window.got = words)")
     page.get_by_role("button", name="Envoyer ou copier le lien").click()
-    expect(page.locator("li [role=status]").last).to_have_text("Le lien est copié.")
+    expect(page.locator("#take li [role=status]").last).to_have_text("Le lien est copié.")
     assert page.evaluate("window.got") == shown
     page.get_by_role("button", name="Effacer du serveur").click()
     expect(page.locator("#said")).to_contain_text("effacée du serveur")
@@ -409,6 +410,7 @@ def test_a_new_link_whose_answer_is_lost_loses_nothing(
     expect(page.locator("#said")).to_contain_text("ne répond pas")
     page.unroute("**/renouveler/")
     page.reload()
+    take_along(page)
     shown = page.locator("code[data-address=edit]")
     (expect(shown).not_to_have_text if arrives else expect(shown).to_have_text)(link)
     page.get_by_text("Changer les adresses").click()
@@ -429,7 +431,9 @@ def test_what_was_taken_of_another_edition_can_be_deleted_first(page: Page, hous
     publish(EditionFactory.create(slug="2028", is_current=True))
     forget()
     page.reload()
-    expect(page.get_by_role("button", name="Créer mon lien")).to_be_visible()
+    take_along(page)
+    # There is nothing to take along of this one.
+    expect(page.get_by_role("button", name="Créer mon lien")).to_be_hidden()
     note = page.locator("[data-replaces]")
     expect(note).to_contain_text("effacez-la d’abord")
     assert faults(page) == []
@@ -445,10 +449,11 @@ def test_every_state_is_without_fault_at_every_width(
 ) -> None:
     star(page, "phares", "rues")
     page.goto(MINE if language == "fr" else "/en/my-picks/")
+    take_along(page)
     page.locator("[data-do=take]").click()
     shown = page.locator("code[data-address=page]")
     expect(shown).to_contain_text("http")
-    for summary in page.locator("summary:visible").all():
+    for summary in page.locator("summary:visible").all()[1:]:
         summary.click()
     expect(page.locator("svg.qr")).to_be_visible()
     found = faults_in(page, looks(360, 390, 768, 1440))
@@ -483,6 +488,27 @@ def test_a_file_takes_picks_out_and_in(page: Page, house: None, tmp_path: Path) 
             revoke(address);
         };
     }""")
+    page.get_by_role("button", name="Écrire une note : Demain").click()
+    note = page.locator("textarea:visible")
+    note.fill(" ")
+    note.fill("Un plan et deux feutres")
+    note.fill("é" * 100_000)
+    said = page.locator(".own-note__said:visible")
+    expect(said).to_contain_text("Trop longue pour être gardée : 100 000 caractères")
+    page.get_by_role("button", name="Fermer", exact=True).click()
+    assert len(note.input_value()) == 100_000
+    note.fill("Un plan et deux feutres.")
+    expect(said).to_have_count(0)
+    page.get_by_role("button", name="Fermer", exact=True).click()
+    expect(page.get_by_role("button", name="Changer ma note : Demain")).to_be_focused()
+    page.emulate_media(media="print")
+    expect(page.get_by_text("Un plan et deux feutres.")).to_be_visible()
+    expect(page.locator(".own-note__edit:visible")).to_have_count(0)
+    page.emulate_media(media="screen")
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Agenda (.ics)").click()
+    assert Path(download.value.path()).read_text().count("BEGIN:VEVENT") == 2
+    take_along(page)
     with page.expect_download() as download:
         page.get_by_role("button", name="Exporter").click()
     file = tmp_path / download.value.suggested_filename
@@ -495,9 +521,11 @@ def test_a_file_takes_picks_out_and_in(page: Page, house: None, tmp_path: Path) 
     said, field = page.locator("#said"), page.locator("[type=file]")
     field.set_input_files(file)
     expect_picked(page, "Les phares", "Demain")
+    expect(page.locator(".own-note__text:visible")).to_have_text("Un plan et deux feutres.")
     expect(said).to_have_text("Séances ajoutées : 2. Inconnues de ce programme : 0.")
     for content, sentence in (
         ("{", "n’est pas une sélection"),
+        (json.dumps({"picks": [], "notes": {short("rues"): "a" * 9000}}), "trop longues"),
         ('["a"]', "n’est pas une sélection"),
         ("null", "n’est pas une sélection"),
         (json.dumps({"picks": [f"{n:08}-0000" for n in range(2000)]}), "programme : 2000."),
@@ -527,6 +555,12 @@ def test_a_browser_that_keeps_nothing_says_so_and_takes_along_what_is_starred(
     file.write_text(json.dumps({"picks": short("phares", "rues").split()}))
     page.locator("[type=file]").set_input_files(file)
     expect_picked(page, "Les phares", "Les rues")
+    page.get_by_role("button", name="Écrire une note : Les rues").click()
+    page.locator("textarea:visible").fill("Lu")
+    expect(page.locator(".own-note__said:visible")).to_contain_text("Copiez-la ailleurs")
+    page.get_by_role("button", name="Fermer", exact=True).click()
+    expect(page.locator(".own-note__text:visible")).to_have_text("Lu")
+    take_along(page)
     page.get_by_role("button", name="Créer mon lien").click()
     expect(page.locator("#said")).to_contain_text("gardez vous-même le lien")
     expect(page.locator("[data-address=edit]")).to_contain_text("#k=")

@@ -101,8 +101,9 @@ def device(
 def follow(page: Page) -> None:
     """Touch the bell, and allow what it asks for."""
     page.goto(MINE)
-    expect(page.locator("#bell summary")).to_have_text("Me prévenir", use_inner_text=True)
-    page.get_by_role("link", name="Me prévenir").click()
+    summary = page.locator("#bell summary")
+    expect(summary).to_have_text("Me prévenir", use_inner_text=True)
+    summary.click()
     page.get_by_label("De", exact=True).fill("00:00")
     page.get_by_label("à", exact=True).fill("00:00")
     page.get_by_role("button", name="Autoriser les notifications").click()
@@ -203,6 +204,7 @@ def test_it_ends_though_the_push_service_cannot_be_informed(
     house: None,  # noqa: F811
     device: Device,
 ) -> None:
+    star(page, "phares")
     follow(page)
     page.evaluate(
         "PushManager.prototype.getSubscription = async () =>"
@@ -265,6 +267,7 @@ def test_who_lost_the_worker_and_allows_nothing_now_learns_it_once(
     device: Device,
     settings: LazySettings,
 ) -> None:
+    star(page, "phares")
     follow(page)
     switch_off(page, settings)
     page.add_init_script("Object.defineProperty(Notification, 'permission', { value: 'default' })")
