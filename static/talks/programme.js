@@ -1,6 +1,6 @@
 // The programme page: filters at once, one day at a time, and now. Without it the server filters.
 import { foldOver, keepNow } from "./now.js";
-import { paint } from "./picks.js";
+import { kept, paint } from "./picks.js";
 import { keepDays } from "./programme/days.js";
 import { readFilters } from "./programme/filters.js";
 import { changedSince, mark } from "./since.js";
@@ -26,6 +26,8 @@ function start() {
     paint();
   });
   const { fold, reveal } = foldOver(page, counted);
+  // What is free for who has picks; others do without.
+  let free;
   // Could what the server left out not be had?
   let lacking = false;
 
@@ -33,7 +35,9 @@ function start() {
 
   function filter() {
     const asked = query();
-    const shown = apply(asked);
+    const fitting = (asked.has("free") && free?.fitting()) || new Map();
+    const shown = apply(asked, fitting);
+    free?.explain(fitting);
     explain(asked, shown);
     page.classList.add("is-ready");
     printed.textContent = printed.textContent.split("?")[0] + (asked.size ? `?${asked}` : "");
@@ -43,10 +47,22 @@ function start() {
     return shown;
   }
 
+  async function say() {
+    const isAsked = form.elements.free.checked;
+    if (!free && (kept.size || isAsked)) {
+      const script = await import("./programme/free.js").catch(() => null);
+      // There may be no network, nor a copy yet.
+      if (!script) return;
+      free ??= script.findFree(page, counted);
+      if (isAsked) filter();
+    }
+    free?.say();
+  }
+
   // Why nothing shows.
   function explain(asked, shown) {
     empty.hidden = shown > 0 && !lacking;
-    const isUnpicked = asked.has("picks") && !list.querySelector(".cell.is-kept");
+    const isUnpicked = (asked.has("picks") || asked.has("free")) && !list.querySelector(".cell.is-kept");
     const why = lacking ? "offline" : isUnpicked ? "picks" : "filters";
     for (const reason of empty.querySelectorAll("[data-why]")) {
       reason.hidden = reason.dataset.why !== why;
@@ -100,11 +116,11 @@ function start() {
     tick();
   });
 
-  function reset(picked = false) {
+  function reset(name) {
     for (const box of form.querySelectorAll(":checked")) box.checked = false;
-    form.elements.picks.checked = picked;
+    if (name) form.elements[name].checked = true;
     form.elements.q.value = "";
-    change();
+    return change();
   }
 
   let typing;
@@ -122,6 +138,7 @@ function start() {
   });
   page.addEventListener("click", (event) => {
     if (event.target.closest("[data-print]")) print();
+    if (event.target.closest(".free")) reset("free").then(() => list.scrollIntoView());
     if (!event.target.closest("[data-reset]")) return;
     event.preventDefault();
     reset();
@@ -137,18 +154,27 @@ function start() {
   document.querySelector(".main-nav [data-picks]")?.addEventListener("click", (event) => {
     if (navigator.onLine || navigator.serviceWorker?.controller) return;
     event.preventDefault();
-    reset(true);
+    reset("picks");
   });
   document.addEventListener("picks", () => {
-    if (form.elements.picks.checked) filter();
+    if (form.elements.picks.checked || form.elements.free.checked) filter();
+    say();
     // No session began: what says that two meet has moved the others.
     place();
   });
+
+  // What is free from now on is less by then.
+  setInterval(() => {
+    if (document.hidden || !kept.size) return;
+    if (form.elements.free.checked) filter();
+    say();
+  }, 60_000);
 
   document.addEventListener("renewed", () => {
     lacking = false;
     forget();
     filter();
+    say();
     tick();
     compare();
   });
@@ -211,6 +237,7 @@ function start() {
   recall();
   filter();
   tick();
+  say();
   reveal(target());
   if (since < release) compare();
   arrive({ behavior: "instant" });

@@ -14,7 +14,9 @@ from talks.changes import changed_since
 from talks.json_ld import LinkedData
 from talks.layout import Filters, ProgrammeLayout
 from talks.marks import marks
+from talks.programme import Programme
 from talks.published import PublishedEdition
+from talks.walking import walking
 
 
 @of_edition
@@ -43,9 +45,15 @@ def programme(request: HttpRequest, edition: PublishedEdition) -> PublicPage:
             "picks": bool(request.GET.get("picks")),
             "edition": edition.facts,
             "programme_url": path,
+            "ways": {"walking": walking(edition), "seats": _seats(edition.programme)},
             "json_ld": graph(LinkedData(request, edition).crumbs((_("Programme"), path))),
         },
         valid_until=layout.valid_until,
         # A stale room is worse than a slow page.
         shared_seconds=5,
     )
+
+
+def _seats(programme: Programme) -> dict[str, int]:
+    """Return how many seats rooms have, by their slugs."""
+    return {room.slug: room.capacity for room in programme.listed_rooms if room.capacity}

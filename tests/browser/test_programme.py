@@ -8,6 +8,7 @@ import pytest
 import time_machine
 from playwright.sync_api import Browser, Page, expect
 
+from events.models import WalkingTime
 from talks.models import Session
 from talks.releases import publish
 from tests.factories import (
@@ -359,6 +360,66 @@ def test_a_pick_names_all_that_happens_at_the_same_time(page: Page, site: str) -
     expect(page.locator("#un .clash")).to_have_text(
         "En même temps que «\u00a0Deux\u00a0» et «\u00a0Trois\u00a0»"
     )
+
+
+def test_what_is_free_between_picks_is_one_touch_away(page: Page, site: str) -> None:
+    edition = EditionFactory.create(slug="2027", is_current=True)
+    near, far = (RoomFactory.create(edition=edition, capacity=n) for n in (80, 20))
+    WalkingTime.objects.create(edition=edition, one=near, other=far, minutes=7)
+    for slug, at, minutes, room in (
+        ("over", "09:00", 30, near),
+        ("mine", "10:00", 50, near),
+        ("meets", "10:00", 60, far),
+        ("fits", "11:00", 50, far),
+        ("long", "11:50", 50, far),
+        ("also", "12:00", 50, near),
+    ):
+        session = SessionFactory.create(edition=edition, slug=slug)
+        SlotFactory.create(session=session, room=room, at=at, minutes=minutes)
+    publish(edition)
+    page.clock.set_fixed_time(moment(edition, 1, "09:40"))
+    page.goto(ADDRESS)
+    # Who has kept nothing is offered nothing.
+    expect(page.locator("main")).to_contain_class("is-ready")
+    expect(page.locator(".free, [name=free]").filter(visible=True)).to_have_count(0)
+    for slug in ("mine", "also"):
+        page.locator(f"#{slug} .star").click()
+    free = page.get_by_role("button", name="Libre pour vous")
+    expect(free).to_have_text(re.compile("entre vos séances\\s: 1 séance$"))
+    page.clock.set_fixed_time(moment(edition, 1, "10:55"))
+    page.reload()
+    expect(free).to_have_text(re.compile("maintenant, pendant 1 h 05\\s: 1 séance$"))
+    free.click()
+    expect_shown(page, "fits")
+    expect(page.locator("#fits .cell__free")).to_have_text("7 min à pied · 20 places")
+    page.get_by_role("checkbox", name="Libre pour moi").evaluate("box => box.click()")
+    expect_shown(page, "meets", "fits", "long", "also")
+    expect(page.locator(".cell__free")).to_have_count(0)
+
+
+def test_many_choices_are_narrowed_by_a_field(page: Page, site: str) -> None:
+    edition = EditionFactory.create(slug="2027", is_current=True)
+    for name in ("Zénith", "Abri", *(f"Quai {n}" for n in range(12))):
+        room = RoomFactory.create(edition=edition, name_fr=name)
+        SlotFactory.create(session__edition=edition, room=room)
+    publish(edition)
+    page.goto(ADDRESS)
+    page.locator(".filters__more summary").click()
+    rooms = page.get_by_role("group", name="Salles")
+    expect(rooms.locator(".chip")).to_have_text(
+        ["Abri", *sorted(f"Quai {n}" for n in range(12)), "Zénith"]
+    )
+    field = rooms.get_by_role("searchbox", name=re.compile(r"Salles\s: chercher parmi 14"))
+    chosen = rooms.get_by_role("checkbox", name="Abri")
+    chosen.check()
+    field.fill("zenihh")
+    field.press("Enter")
+    # What is chosen stays in sight, and nothing is searched in the sessions.
+    expect(rooms.locator(".chip:visible")).to_have_text(["Abri", "Zénith"])
+    expect(page).to_have_url(re.compile(r"\?room=[\w-]+$"))
+    chosen.uncheck()
+    field.fill("xyz")
+    expect(rooms.get_by_role("status")).to_have_text("Aucun choix de ce nom.")
 
 
 def test_cancelled_session_is_let_go_of_and_not_kept(page: Page, house: None) -> None:

@@ -40,13 +40,14 @@ export function readFilters(page, form) {
   }
 
   // What tells whether a cell is asked for.
-  function sieve(asked) {
+  function sieve(asked, free) {
     const all = asked.has("q") ? [...cells()].map(said) : [];
     const words = all.length ? meant(asked.get("q"), all, known) : [];
-    const names = [...new Set(asked.keys())].filter((name) => !["q", "picks", "since"].includes(name));
+    const names = [...new Set(asked.keys())].filter((name) => !["q", "picks", "since", "free"].includes(name));
     const wanted = names.map((name) => asked.getAll(name).map((value) => `${name}=${value}`));
     return (cell) => {
       if (asked.has("picks") && !cell.classList.contains("is-kept")) return false;
+      if (asked.has("free") && !free.has(cell)) return false;
       if (asked.has("since") && !cell.classList.contains("is-changed")) return false;
       const mine = facets(cell);
       if (!wanted.every((any) => any.some((facet) => mine.includes(facet)))) return false;
@@ -84,10 +85,10 @@ export function readFilters(page, form) {
     }
   }
 
-  // Leave what is asked for; how many sessions these are.
-  function apply(asked) {
+  // Leave what is asked for, of what is `free` for the reader; how many sessions these are.
+  function apply(asked, free) {
     const filtered = asked.size > 0;
-    const keeps = sieve(asked);
+    const keeps = sieve(asked, free);
     for (const cell of list.querySelectorAll(".cell, .break")) {
       cell.classList.toggle("is-off", !keeps(cell));
     }
