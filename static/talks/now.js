@@ -3,6 +3,9 @@ import { hours } from "./picks.js";
 import { now as serverTime } from "./state.js";
 
 const HALF_DAY = 4 * 60 * 60 * 1000;
+// Lists of narrow screens have neither pages of rooms nor a line of now: to ask where their hours are would lay
+// out all of them.
+const isWide = matchMedia("(min-width: 64rem)");
 
 // Keep the page as time goes by; `fold` takes the day under way. What comes back does so at once:
 // `tick` all of it, `place` where now is, when no session began or ended.
@@ -30,6 +33,7 @@ export function keepNow(page, fold) {
       // What ends while it may be read does not go away under the reader's eyes.
       if (isRead && end <= now && !cell.matches(".is-past")) cell.classList.add("stays");
       cell.classList.toggle("is-past", end <= now);
+      if (on === cell.matches(".is-now")) continue;
       cell.classList.toggle("is-now", on);
       if (cell.matches(".cell")) announce(cell, on);
     }
@@ -65,7 +69,8 @@ export function keepNow(page, fold) {
     const live = underWay(now);
     const open = ":is(.cell, .break):not(.is-off, .is-past, .cell--off)";
     const ahead = live ? [...live.querySelectorAll(open)] : [];
-    const ranks = ahead.map((cell) => rank(cell, now));
+    const isPaged = isWide.matches && live?.querySelector(".room-pages")?.getClientRects().length > 0;
+    const ranks = ahead.map((cell) => rank(cell, now, isPaged));
     const found = ahead[ranks.indexOf(Math.min(...ranks))];
     for (const slot of list.querySelectorAll(".slot")) {
       slot.classList.toggle("is-now", slot.contains(found) && found.matches(".is-now"));
@@ -88,11 +93,11 @@ export function keepNow(page, fold) {
 
   // What lasts half a day waits for what does not: hours that are over would lie between. A page of
   // rooms is left only for what is nearer.
-  function rank(cell, now) {
+  function rank(cell, now, isPaged) {
     const { start, end } = hours(cell);
     const nearness = start > now ? 2 : Number(end - start >= HALF_DAY);
-    const isAside = cell.closest(".has-pages") && !cell.getClientRects().length;
-    return 2 * (nearness + (cell.matches(".break") ? 3 : 0)) + Number(Boolean(isAside));
+    const isAside = isPaged && !cell.getClientRects().length;
+    return 2 * (nearness + (cell.matches(".break") ? 3 : 0)) + Number(isAside);
   }
 
   function announce(cell, on) {
@@ -120,7 +125,7 @@ export function keepNow(page, fold) {
     const tide = grid.querySelector(".tide");
     tide.hidden = row === 0;
     tide.className = `tide ${edge("to", row)}`;
-    if (line.hidden) return;
+    if (line.hidden || !isWide.matches) return;
     const heights = getComputedStyle(grid).gridTemplateRows.split(" ").map(parseFloat);
     const gone = (passed - minutes[row - 1]) / (minutes[row] - minutes[row - 1]);
     line.className = `nowline ${edge("from", row)}`;

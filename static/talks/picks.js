@@ -79,8 +79,11 @@ export function hours(cell) {
 }
 
 const { lang } = document.documentElement;
-// As the server writes them: no comma before "and".
-export const list = new Intl.ListFormat(lang === "en" ? "en-GB" : lang);
+// As the server writes them: no comma before "and". Made once there is a list: the first of such formats is slow.
+let format;
+export const list = {
+  format: (words) => (format ??= new Intl.ListFormat(lang === "en" ? "en-GB" : lang)).format(words),
+};
 
 function note(cell, others) {
   const titles = others.map((other) => other.cell.querySelector("h4").textContent);

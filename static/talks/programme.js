@@ -8,9 +8,11 @@ import { lastVisit } from "./visits.js";
 
 const page = document.querySelector(".prog");
 const form = document.getElementById("filters");
+// One thing after another: a slow phone answers a touch in between.
+const pause = () => new Promise((go) => setTimeout(go));
 if (form) start();
 
-function start() {
+async function start() {
   const list = page.querySelector(".days-bar");
   const status = document.getElementById("status");
   const empty = page.querySelector(".empty");
@@ -20,7 +22,7 @@ function start() {
   const unfiltered = page.dataset.unfiltered;
   const tab = document.querySelector(".main-nav [data-programme]");
 
-  const { query, apply, counted, forget, narrow } = readFilters(page, form);
+  const { query, ready, apply, counted, forget, narrow } = readFilters(page, form);
   const { target, show, complete } = keepDays(page, form.action, () => {
     markChanged();
     paint();
@@ -28,6 +30,9 @@ function start() {
   const { fold, reveal } = foldOver(page, counted);
   // What is free for who has picks; others do without.
   let free;
+  // Where now is: nowhere before all else is ready.
+  let tick = () => {};
+  let place = tick;
   // Could what the server left out not be had?
   let lacking = false;
 
@@ -39,12 +44,18 @@ function start() {
     const shown = apply(asked, fitting);
     free?.explain(fitting);
     explain(asked, shown);
-    page.classList.add("is-ready");
     printed.textContent = printed.textContent.split("?")[0] + (asked.size ? `?${asked}` : "");
     close.textContent = close.textContent.replace(/\d+/, shown);
     button.textContent = asked.size ? page.dataset.filter.replace("{n}", asked.size) : unfiltered;
     turn(asked);
     return shown;
+  }
+
+  // Where nothing is asked for, all is as the server made it.
+  function settle() {
+    if (query().size) filter();
+    else turn(query());
+    page.classList.add("is-ready");
   }
 
   async function say() {
@@ -83,6 +94,7 @@ function start() {
   let { search } = location;
   async function change(isTyped = false) {
     lacking = !(await complete());
+    await ready();
     const asked = query();
     const shown = filter();
     const address = (asked.size ? `?${asked}` : location.pathname) + location.hash;
@@ -112,6 +124,7 @@ function start() {
     typed = false;
     recall();
     lacking = !(await complete());
+    await ready();
     filter();
     tick();
   });
@@ -173,7 +186,7 @@ function start() {
   document.addEventListener("renewed", () => {
     lacking = false;
     forget();
-    filter();
+    settle();
     say();
     tick();
     compare();
@@ -232,13 +245,16 @@ function start() {
     place();
   });
 
-  const { tick, place } = keepNow(page, fold);
-
   recall();
-  filter();
+  settle();
+  await pause();
+  ({ tick, place } = keepNow(page, fold));
+  await pause();
   tick();
+  await pause();
   say();
   reveal(target());
+  place();
   if (since < release) compare();
   arrive({ behavior: "instant" });
 }

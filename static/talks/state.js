@@ -84,7 +84,9 @@ function setClock(clock, asked) {
 // --- Another time zone -------------------------------------------------------------------------
 
 const zone = main.querySelector("[data-my-time]")?.dataset.myTime;
-if (zone && zone !== Intl.DateTimeFormat().resolvedOptions().timeZone) import("./my_time.js");
+const myZone = () => Intl.DateTimeFormat().resolvedOptions().timeZone;
+// The first of such formats is slow: what comes with the page goes before it.
+if (zone) setTimeout(() => zone !== myZone() && import("./my_time.js"));
 
 // --- Notices -----------------------------------------------------------------------------------
 

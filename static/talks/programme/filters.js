@@ -2,6 +2,11 @@
 import "../../core/fold.js";
 import "../../core/words.js";
 
+// How many cells are read at once: a slow phone answers a touch in between.
+const FEW = 40;
+const idle = () => new Promise((go) => (globalThis.requestIdleCallback ?? setTimeout)(go));
+const soon = () => globalThis.scheduler?.yield?.() ?? new Promise((go) => setTimeout(go));
+
 export function readFilters(page, form) {
   const list = page.querySelector(".days-bar");
   const total = page.querySelector(".total");
@@ -20,6 +25,7 @@ export function readFilters(page, form) {
   function forget() {
     texts = new WeakMap();
     vocabulary = null;
+    prepare(idle);
   }
 
   // The words of a cell, and those of its topics, which it does not show.
@@ -28,6 +34,19 @@ export function readFilters(page, form) {
     for (const facet of facets(cell)) if (topics.has(facet)) parts.push(topics.get(facet));
     return fold(parts.map((part) => part.textContent).join(" "));
   }
+
+  // Read all cells, with a pause after a few.
+  async function prepare(pause) {
+    let n = 0;
+    for (const cell of cells()) {
+      if (texts.has(cell)) continue;
+      said(cell);
+      if (++n % FEW === 0) await pause();
+    }
+  }
+
+  // Before a search: what is not read by then is wanted soon.
+  const ready = () => form.elements.q.value && prepare(soon);
 
   const known = () => (vocabulary ??= new Set([...cells()].map(said).join(" ").match(PART)));
 
@@ -56,8 +75,9 @@ export function readFilters(page, form) {
   }
 
   // "3 sessions", "1 room": the words come from the page, singular and plural.
-  const plural = new Intl.PluralRules(document.documentElement.lang);
+  let plural;
   function counted(what, n) {
+    plural ??= new Intl.PluralRules(document.documentElement.lang);
     const forms = page.dataset[what].split("|");
     return forms[plural.select(n) === "one" ? 0 : 1].replace(/\d+/, n);
   }
@@ -89,8 +109,11 @@ export function readFilters(page, form) {
   function apply(asked, free) {
     const filtered = asked.size > 0;
     const keeps = sieve(asked, free);
-    for (const cell of list.querySelectorAll(".cell, .break")) {
-      cell.classList.toggle("is-off", !keeps(cell));
+    for (const cell of cells()) {
+      const isOff = !keeps(cell);
+      cell.classList.toggle("is-off", isOff);
+      // In hours without layout, screen readers would come upon it.
+      cell.ariaHidden = isOff || null;
     }
     const shown = distinct(list);
     total.textContent = counted("sessions", shown);
@@ -124,5 +147,6 @@ export function readFilters(page, form) {
     parentElement.lastElementChild.hidden = choices.some((choice) => !choice.hidden);
   }
 
-  return { query, apply, counted, forget, narrow };
+  prepare(idle);
+  return { query, ready, apply, counted, forget, narrow };
 }
