@@ -338,7 +338,7 @@ def test_a_network_that_is_silent(
     server.set_app(silent)
     page.goto("/", wait_until="domcontentloaded")
     expect(page.locator(NOTE)).to_contain_text("voici la copie")
-    live = page.get_by_role("region", name="Ce qui se passe maintenant, salle par salle")
+    live = page.get_by_role("region", name="Ensuite")
     expect(live).to_be_visible()
     speaks.set()
     # The page hears of the server, and becomes what it says.

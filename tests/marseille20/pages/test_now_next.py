@@ -56,6 +56,32 @@ def test_each_room_says_what_is_on_and_what_is_next(edition: Edition, rooms: lis
     ]
 
 
+@pytest.mark.parametrize(
+    ("clock", "live", "idle", "soon"),
+    [("10:45", ["pont"], ["cale"], ["Balises"]), ("09:00", [], [], ["Marées", "Balises"])],
+)
+def test_rooms_where_nothing_is_on_stand_behind_those_where_something_is(
+    edition: Edition,
+    rooms: list[Room],
+    clock: str,
+    live: list[str],
+    idle: list[str],
+    soon: list[str],
+) -> None:
+    hold(rooms[0], "Balises", "11:00")
+    hold(rooms[1], "Marées", "10:15", minutes=90)
+    found = at(edition, clock)
+    assert [each.room.slug for each in found.live] == live
+    assert [each.room.slug for each in found.idle] == idle
+    assert [row.session.title.fr for row in found.soon] == soon
+
+
+def test_what_ends_within_ten_minutes_says_so(edition: Edition, rooms: list[Room]) -> None:
+    hold(rooms[0], "Phares", "10:00")
+    (each,) = at(edition, "10:50").live
+    assert (each.now[0].left, each.now[0].ends_soon) == (10, True)
+
+
 def test_room_that_holds_several_says_all_that_is_on(edition: Edition, rooms: list[Room]) -> None:
     Room.objects.filter(slug="cale").update(holds_several=True)
     rooms[0].refresh_from_db()

@@ -148,7 +148,10 @@ def test_evening_says_when_it_goes_on(client: Client, edition: Edition) -> None:
     SlotFactory.create(session=session, room=Room.objects.get(), day=2, at="09:30")
     publish(edition)
     html = at(client, "2027-05-20T22:00+02:00")
-    assert "09:30" in html.split('class="big now-next__later"')[1].split("</p>")[0]
+    later, way = html.split('class="big now-next__later"')[1].split("</p>")[:2]
+    assert "09:30" in later
+    assert 'href="/2027/programme/#2027-05-21"' in way
+    assert "Le programme du jour suivant" in way
     over = at(client, "2027-05-21T22:00+02:00").split('class="now-next"')[1].split("</section>")[0]
     assert "C’est fini" in over
     assert 'href="/2027/programme/#2027-05-21"' in over
