@@ -26,8 +26,8 @@ from talks.programme import Programme
 from talks.published import PublishedEdition, site_for
 
 MOST_RECAPS = 3
-# Rows of eight, or of four, that are full.
-MOST_SPEAKERS = 24
+# A row of eight, or two of four; the others are a link away.
+MOST_SPEAKERS = 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,6 +89,7 @@ def _of_edition(
         # Their code is one of flags.
         "tracks": tracks if any(track.flag for track in tracks) else [],
         "people": programme.listed_speakers[:MOST_SPEAKERS],
+        "people_count": len(programme.listed_speakers),
         "venues": [venue for venue in programme.venues if not venue.withdrawn],
         "partners": _by_level(partners),
         "renditions": renditions_of(partner.logo.name or "" for partner in partners),

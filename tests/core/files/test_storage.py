@@ -63,6 +63,7 @@ APART = {
     "talks/publish.css",
     "talks/room.css",
     "talks/speaker.css",
+    "talks/speakers.css",
 }
 
 
