@@ -1,6 +1,7 @@
 // The screen in the foyer and the tablet at a door. The page holds all that comes today and on the
 // next day: with a clock it goes on by itself, and asks the server each minute, as long as it answers.
 import { now, renew } from "../talks/state.js";
+import { dayIn } from "./dates.js";
 
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
@@ -11,16 +12,10 @@ const PATIENCE = 20 * SECOND;
 const READ = 10 * MINUTE;
 
 const { zone } = document.querySelector(".foyer").dataset;
-const { lang } = document.documentElement;
 const clock = new Intl.DateTimeFormat("en-GB", { timeStyle: "medium", timeZone: zone });
 // As dates of <time> elements begin.
 const date = new Intl.DateTimeFormat("sv-SE", { dateStyle: "short", timeZone: zone });
-const dayName = new Intl.DateTimeFormat(lang === "en" ? "en-GB" : lang, {
-  weekday: "long",
-  day: "numeric",
-  month: "long",
-  timeZone: zone,
-});
+const dayOf = dayIn(zone);
 
 let foyer;
 let slots;
@@ -85,6 +80,29 @@ function show(at) {
   for (const says of foyer.querySelectorAll("[data-day]")) {
     says.hidden = day === today || says.dataset.day !== day;
   }
+  fit();
+}
+
+// The largest letters with which nothing is cut off, where all is seen at once.
+const SIZES = [1.8, 1.6, 1.4, 1.2, 1];
+const isWhole = matchMedia("(min-width: 48rem) and (min-height: 37.5rem)");
+
+function fit() {
+  const rooms = foyer.querySelector(".foyer__rooms");
+  SIZES.find((size) => {
+    rooms.style.setProperty("--size", size);
+    return !isWhole.matches || !isCut(rooms);
+  });
+}
+
+function isCut(rooms) {
+  const { bottom } = rooms.getBoundingClientRect();
+  const lists = [...rooms.querySelectorAll("ol")];
+  const titles = [...rooms.querySelectorAll(":is(.is-now, .is-next) h3")];
+  return (
+    lists.some((list) => list.getBoundingClientRect().bottom > bottom) ||
+    titles.some((title) => title.scrollHeight > title.clientHeight + 1)
+  );
 }
 
 function mark({ item, off, start, end }, state, at) {
@@ -101,8 +119,7 @@ function mark({ item, off, start, end }, state, at) {
 function tellTime(at) {
   const time = foyer.querySelector(".foyer__clock time");
   time.textContent = clock.format(at);
-  const name = dayName.format(at);
-  foyer.querySelector(".foyer__day").textContent = name[0].toUpperCase() + name.slice(1);
+  foyer.querySelector(".foyer__day").textContent = dayOf(at);
   const age = foyer.querySelector(".foyer__age");
   const isOld = at - heard > 1.5 * MINUTE;
   const words = isOld ? age.dataset.words.replace("{time}", clock.format(heard).slice(0, 5)) : "";
@@ -156,6 +173,8 @@ document.addEventListener("visibilitychange", () => {
   if (!document.hidden) refresh();
 });
 addEventListener("online", refresh);
+addEventListener("resize", fit);
+document.fonts.ready.then(fit);
 
 new MutationObserver((changes) => {
   for (const { addedNodes } of changes) {
