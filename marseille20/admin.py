@@ -48,7 +48,10 @@ SECTIONS: tuple[tuple[Any, tuple[str, ...]], ...] = (
     (gettext_lazy("Speakers"), ("participation.participation", "participation.proposal")),
     (gettext_lazy("Mailings"), ("mailings.mailing", "mailings.standingtext")),
     (gettext_lazy("Places"), ("events.edition", "events.venue", "events.room")),
-    (gettext_lazy("Around"), ("events.page", "events.announcement", "events.partner")),
+    (
+        gettext_lazy("Around"),
+        ("events.page", "search.shortcut", "events.announcement", "events.partner"),
+    ),
     (gettext_lazy("Recaps"), ("recaps.recap", "recaps.author")),
     (
         gettext_lazy("What the web answers"),

@@ -1,7 +1,7 @@
 """All that can be found: a pure function of what is public now."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from itertools import chain
@@ -17,6 +17,8 @@ from recaps.models import ExternalRecap, Recap
 from recaps.relations import Relations, relations_of
 from recaps.text import subjects
 from recaps.topics import everything, topic_of
+from search.models import Shortcut
+from search.shortcuts import Lead, leads
 from talks.appearances import everybody
 from talks.formatting import foreign_languages
 from talks.programme import Programme, schema
@@ -66,12 +68,16 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """All documents by id, for one version of the content and until a moment."""
+    """All documents by id, for one version of the content and until a moment.
+
+    `leads` are those of the current edition.
+    """
 
     documents: dict[str, Document]
     version: int
     current: str
     valid_until: datetime | None
+    leads: tuple[Lead, ...] = ()
 
     def is_of(self, site: PublishedSite, now: datetime) -> bool:
         is_over = self.valid_until is not None and self.valid_until <= now
@@ -90,12 +96,32 @@ def contents(site: PublishedSite, now: datetime) -> Contents:
         _announcements(site),
     )
     edges = (Recap.objects.next_edge(now), _next_announcement(site, now))
+    documents = {document.id: document for document in found}
+    known = _leads(site, documents)
+    for lead in known:
+        if lead.page:
+            words = Text("\n".join(lead.expressions))
+            page = documents[lead.page]
+            documents[lead.page] = replace(page, topics=joined([page.topics, words]))
     return Contents(
-        {document.id: document for document in found},
+        documents,
         site.version,
         site.current.slug if site.current else "",
         min(filter(None, edges), default=None),
+        known,
     )
+
+
+def _leads(site: PublishedSite, documents: Mapping[str, Document]) -> tuple[Lead, ...]:
+    """Return where expressions lead in the current edition."""
+    if not site.current:
+        return ()
+    pages = {
+        key: (each.title, each.text)
+        for key, each in documents.items()
+        if each.kind == DocumentKind.PAGE and site.current.slug in each.editions
+    }
+    return leads(Shortcut.objects.filter(edition=site.current.pk), pages)
 
 
 def joined(texts: Iterable[Text]) -> Text:

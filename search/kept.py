@@ -22,6 +22,7 @@ from tantivy import Index as Engine
 from core.text.translated import Text
 from search.documents import Contents, Document, DocumentKind
 from search.index import SCHEMA, Index, Vocabulary
+from search.shortcuts import Lead
 from talks.published import PublishedSite
 
 # Beside what the engine writes: the documents, one a line, below what else a process has to know.
@@ -49,6 +50,7 @@ def opened(program: str, site: PublishedSite) -> Index | None:
                 site.version,
                 head["current"],
                 head["valid_until"] and datetime.fromisoformat(head["valid_until"]),
+                tuple(Lead(tuple(words), *where) for words, *where in head["leads"]),
             )
         vocabulary = Vocabulary(head["longest"], frozenset(head["letters"]))
         return Index(contents, Engine.open(str(folder)), vocabulary)
@@ -66,6 +68,7 @@ def make(program: str, site: PublishedSite, contents: Contents) -> None:
     head = {
         "current": contents.current,
         "valid_until": contents.valid_until and contents.valid_until.isoformat(),
+        "leads": contents.leads,
         "longest": state.vocabulary.longest,
         "letters": "".join(state.vocabulary.letters),
     }

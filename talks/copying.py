@@ -12,6 +12,7 @@ from typing import Any
 from django.contrib.contenttypes.models import ContentType
 from django.db import models, transaction
 
+from core.extensions import Hook
 from core.history import Cause, recording
 from core.models import Entry, TaggedItem
 from events.models import Edition
@@ -19,6 +20,9 @@ from talks.models import Credit, RuleSettings, Session, SessionLink
 
 # Old row → new row.
 type Copies = dict[int, Any]
+
+# What else is copied with the practical pages of an edition into another one.
+COPIED_WITH_PAGES = Hook[[Edition, Edition, Copies], None]()
 
 
 class EditionPart(StrEnum):
@@ -74,7 +78,9 @@ def copy_parts(
             settings = RuleSettings.objects.filter(edition=source)
             made[EditionPart.RULES] = len(_copy(settings, edition))
         if EditionPart.PAGES in parts:
-            made[EditionPart.PAGES] = len(_copy(source.pages.all(), edition, **UNPUBLISHED))
+            pages = _copy(source.pages.all(), edition, **UNPUBLISHED)
+            COPIED_WITH_PAGES.ask(source, edition, pages)
+            made[EditionPart.PAGES] = len(pages)
         if EditionPart.PARTNERS in parts:
             made[EditionPart.PARTNERS] = len(_copy(source.partners.all(), edition, **UNPUBLISHED))
         if EditionPart.SESSIONS in parts:

@@ -28,6 +28,7 @@ from newsletter.models import Digest, Subscriber
 from participation.models import Participation
 from reactions.models import Commenter, Reaction
 from recaps.models import Author, ExternalRecap, Recap
+from search.models import Shortcut
 from speakers.models import Speaker
 from talks.models import Credit, Format, Session, Slot, Track
 
@@ -156,6 +157,17 @@ class PartnerFactory(RowFactory[Partner]):
     logo_alt_fr = "Une sardine"
     logo_alt_en = "A sardine"
     published = True
+
+
+class ShortcutFactory(RowFactory[Shortcut]):
+    """The words "navette" and "shuttle", which lead to a practical page of their edition."""
+
+    class Meta:
+        model = Shortcut
+
+    edition = SubFactory(EditionFactory)
+    words = "navette\nshuttle"
+    page = SubFactory(PageFactory, edition=SelfAttribute("..edition"))
 
 
 # --- The programme -------------------------------------------------------------------------------

@@ -23,6 +23,7 @@ from tests.factories import (
     PageFactory,
     PartnerFactory,
     RecapFactory,
+    ShortcutFactory,
     SlotFactory,
 )
 
@@ -43,6 +44,7 @@ def editions() -> tuple[Edition, Edition]:
         SlotFactory.create(session__edition=edition)
         for factory in (PageFactory, AnnouncementFactory, PartnerFactory):
             factory.create(edition=edition)
+        ShortcutFactory.create(edition=edition, page=edition.pages.get())
     return made
 
 

@@ -113,6 +113,7 @@ PERMISSION_SETS: tuple[PermissionSet, ...] = (
         ORGANISERS,
         EDITORS,
         events=("page", "announcement"),
+        search=("shortcut",),
     ),
     PermissionSet(
         label=_("Topics"),

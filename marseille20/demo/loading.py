@@ -31,6 +31,7 @@ from marseille20.demo import plan
 from marseille20.demo.participations import put_participations
 from reactions.models import Reaction
 from recaps.models import Author, Recap
+from search.models import Shortcut
 from speakers.models import Speaker
 from talks.models import Credit, Format, Release, Session, Slot, Track
 from talks.releases import NothingToPublishError, publish
@@ -107,6 +108,7 @@ def load(first_day: date | None = None) -> tuple[Edition, Release | None]:
             # Of people made for it, and once: what is said since is right.
             own = {s: row for s, row in speakers.items() if row.key == key_of(Speaker, s)}
             put_participations(edition, content["participations"], own)
+            _shortcuts(edition, content["shortcuts"])
         note = FIRST if is_first else AGAIN
         try:
             return edition, publish(edition, note=note)
@@ -313,3 +315,10 @@ def _pages(edition: Edition) -> None:
             values[f"title_{language}"] = title.removeprefix("# ")
             values[f"body_{language}"] = html(body)
         put(Page.objects, values, edition=edition)
+
+
+def _shortcuts(edition: Edition, entries: list[Values]) -> None:
+    """Load what words of a search lead to; each names its page by its slug."""
+    for entry in entries:
+        page = edition.pages.get(slug=entry.pop("page"))
+        Shortcut.objects.create(edition=edition, page=page, **entry)

@@ -26,6 +26,7 @@ from participation.models import Contact, Participation
 from reactions.models import Commenter, Reaction, Webmention
 from recaps.models import Author, Recap, Revision
 from recaps.pictures import delete_unshown
+from search.models import Shortcut
 from speakers.models import Speaker
 from talks.models import Credit, Format, Release, Session, Slot, Track
 
@@ -126,6 +127,7 @@ def _rows(edition: Edition) -> dict[type[models.Model], list[models.Model]]:
         Speaker: _unused(speakers, edition, _speakers_elsewhere(edition, recaps, authors), recaps),
         Tag: _unused(tags, edition, _tags_elsewhere(edition, recaps), recaps),
         Partner: list(Partner.objects.filter(**here)),
+        Shortcut: list(Shortcut.objects.filter(**here)),
         Page: list(Page.objects.filter(**here)),
         Announcement: list(Announcement.objects.filter(**here)),
         Room: list(Room.objects.filter(**here)),

@@ -28,6 +28,7 @@ from tests.factories import (
     PartnerFactory,
     ReactionFactory,
     RecapFactory,
+    ShortcutFactory,
     SlotFactory,
     SpeakerFactory,
     SubscriberFactory,
@@ -43,7 +44,7 @@ def boss(module_rows: None) -> User:
     boss = sign_in(client, is_superuser=True, is_staff=True)
     slot = SlotFactory.create(session__edition=edition, session__tags=[TagFactory.create()])
     slot.session.credits.create(speaker=SpeakerFactory.create())
-    for factory in (PageFactory, AnnouncementFactory, PartnerFactory):
+    for factory in (PageFactory, ShortcutFactory, AnnouncementFactory, PartnerFactory):
         factory.create(edition=edition)
     publish(edition)
     recap = RecapFactory.create(sessions=[slot.session])

@@ -43,7 +43,7 @@ ROWS = {
     "newsletter": ["Digest", "Subscriber", "Delivery"],
     "speakers": ["Participation", "Proposal"],
     "mailings": ["Mailing", "StandingText"],
-    "texts": ["Page", "Announcement"],
+    "texts": ["Page", "Shortcut", "Announcement"],
     "places": ["Edition", "Venue", "Room", "Partner"],
     "programme": [
         *("Session", "Slot", "Speaker", "Track", "Format", "Tag", "ProgrammeImport", "Release"),
@@ -181,7 +181,7 @@ def test_rows_are_grouped_by_purpose(client: Client) -> None:
         ROWS["speakers"],
         ROWS["mailings"],
         ["Edition", "Venue", "Room"],
-        ["Page", "Announcement", "Partner"],
+        ["Page", "Shortcut", "Announcement", "Partner"],
         ROWS["recaps"],
         [*ROWS["feedback"], *ROWS["answers"]],
         ["Digest", "Subscriber", "Delivery"],

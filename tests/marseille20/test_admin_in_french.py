@@ -35,12 +35,13 @@ UNSEEN = """ancestor::script or ancestor::style or ancestor::ul[@class='messagel
     or ancestor::*[contains(concat(' ', @class, ' '), ' hidden ')]"""
 # The same word in both languages.
 COGNATES = """
-action actions administration change code confirmation contact contacts date dates description
-double export formats image import imports information introduction invitation invitations latitude
-longitude mail mails menu min minutes navigation note notes notification notifications option
-organisation pages palette participation participations passage permission permissions place places
-plan plans portrait programme public publication publications relation relations second services
-session signal site source sources tables type types version versions web webmention webmentions
+accents action actions administration change code confirmation contact contacts date dates
+description double export expression formats image import imports information introduction
+invitation invitations latitude longitude mail mails menu min minutes navigation note notes
+notification notifications option organisation pages palette participation participations passage
+permission permissions place places plan plans portrait programme public publication publications
+relation relations second services service session signal site source sources tables type types
+version versions web webmention webmentions
 """
 # Words that mean something else in the other language: "main content", "prise en main".
 FALSE_FRIENDS = "main"
@@ -48,7 +49,7 @@ FALSE_FRIENDS = "main"
 NAMES = """
 author authenticator bluesky cova csv excel dbtaskresult github group http json linkedin mac
 markdown mastodon mfa object pdf pretalx schedule sessionize taggit leave newsletter se désabonner
-xlsx xml
+wi-fi xlsx xml
 """
 # Times are those of a clock of 24 hours in both languages, also on Django's own pages.
 TWELVE_HOURS = re.compile(r"\d\s*[ap]\.?m\b|, (noon|midnight)\b", re.IGNORECASE)

@@ -65,6 +65,7 @@ def test_second_process_opens_what_the_first_made(
     assert start() == index_refresh.REFRESH_PAUSE
     made = contents(published_site(), timezone.now())
     assert known_state().contents == made
+    assert made.leads
     nobody_makes()
     assert start() == index_refresh.REFRESH_PAUSE
     assert known_state().contents == made

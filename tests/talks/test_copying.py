@@ -18,6 +18,7 @@ from tests.factories import (
     PartnerFactory,
     RoomFactory,
     SessionFactory,
+    ShortcutFactory,
     SlotFactory,
     SpeakerFactory,
     TagFactory,
@@ -41,7 +42,8 @@ def source() -> Edition:
     )
     session.links.create(url="https://example.org/notes", kind="notes")
     SlotFactory.create(session=session)
-    PageFactory.create(edition=source)
+    page = PageFactory.create(edition=source)
+    ShortcutFactory.create(edition=source, page=page, words="navette")
     PartnerFactory.create(edition=source)
     RuleSettings.objects.create(edition=source, person_twice=Severity.ADVICE)
     publish(source)
@@ -73,6 +75,8 @@ def test_everything_is_there_again_under_new_keys(source: Edition, copy: Edition
         [old], [new] = getattr(source, name).all(), getattr(copy, name).all()
         assert facts(new, "published") == facts(old, "published")
         assert (old.published, new.published) == (True, False)
+    shortcut = copy.shortcuts.get()
+    assert (shortcut.words, shortcut.page) == ("navette", copy.pages.get())
 
 
 def test_walking_times_are_those_between_the_new_rooms(source: Edition) -> None:
@@ -136,7 +140,7 @@ def test_pictures_stay_as_long_as_either_edition_shows_them(source: Edition, cop
 def test_many_sessions_cost_as_few_queries(
     source: Edition, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
-    with django_assert_max_num_queries(52) as few:
+    with django_assert_max_num_queries(57) as few:
         copy_parts(source, EditionFactory.create(), list(EditionPart))
     for _number in range(10):
         SessionFactory.create(edition=source, speakers=[SpeakerFactory.create()])

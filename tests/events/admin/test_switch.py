@@ -17,6 +17,7 @@ from tests.factories import (
     EditionFactory,
     PageFactory,
     PartnerFactory,
+    ShortcutFactory,
     SlotFactory,
     UserFactory,
 )
@@ -52,6 +53,7 @@ def rows(edition: Edition, other: Edition) -> None:
         PageFactory.create(edition=each)
         AnnouncementFactory.create(edition=each)
         PartnerFactory.create(edition=each)
+        ShortcutFactory.create(edition=each)
 
 
 def work_on(client: Client, edition: Edition, back: str = "") -> Any:

@@ -7,7 +7,7 @@ from tests.factories import UserFactory
 
 pytestmark = pytest.mark.django_db
 
-TEXTS = ("recap", "author", "page", "announcement", "digest")
+TEXTS = ("recap", "author", "page", "shortcut", "announcement", "digest")
 MAIL = {
     *("view_invitation", "add_invitation", "view_letter", "change_letter"),
     *("view_delivery", "view_subscriber", "delete_subscriber"),
