@@ -3,7 +3,9 @@
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from functools import lru_cache
+from itertools import islice
 from threading import Lock
 from uuid import UUID
 
@@ -14,12 +16,17 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext_lazy as _
 
 from core.templatetags.text import plain
-from core.text.translated import LANGUAGES, Text, typeset
+from core.text.translated import LANGUAGES, Text, fold, typeset
 from search.documents import Document, DocumentKind
 from search.highlights import Highlighter, beginning
 from search.index import IndexState
+from search.intents import Intent, intent
+from search.programme_links import ProgrammeLink, programme_link
 from search.queries import Answer, Question, answer, question
+from search.shortcuts import Lead
 from search.suggestions import suggestion
+from search.terms import Term
+from search.words import STOP_WORDS, singular_words
 from talks import formatting
 from talks.programme import schema
 from talks.published import PublishedEdition, PublishedSite
@@ -27,6 +34,11 @@ from talks.published import PublishedEdition, PublishedSite
 # Hits of each kind on a page of all kinds, and on a page of one kind.
 FEW = 5
 MANY = 20
+# Places that a question may lead to at once, the most words that it may have besides, and how
+# many sessions are looked at for these.
+MOST_LED_TO = 3
+MOST_BESIDES = 2
+MOST_LOOKED_AT = 200
 # Addresses that are kept in memory.
 MOST_PATHS = 4096
 
@@ -90,24 +102,37 @@ class Group:
 class Results:
     """All results by kind, those with the best hits first.
 
-    groups: the hits shown. kinds: counts of each kind, shown or not. has_all: each hit has all
-    words; if not, none has one that is `unknown`. is_cut: the query was too long, and its beginning
-    was used.
+    leads: where the question leads, before what has its words. groups: the hits shown. kinds:
+    counts of each kind, shown or not. has_all: each hit has all words; if not, none has one that is
+    `unknown`. is_unanswered: it asks for something practical that no page tells of. is_cut: the
+    query was too long, and its beginning was used.
     """
 
+    leads: list[Hit]
     groups: list[Group]
     kinds: dict[DocumentKind, int]
     count: int
     has_all: bool
     unknown: list[str]
+    is_unanswered: bool
     is_cut: bool
     suggestion: str
 
 
-def results(state: IndexState, site: PublishedSite, text: str, filters: Filters) -> Results:
+def results(
+    state: IndexState, site: PublishedSite, text: str, filters: Filters, now: datetime
+) -> Results:
+    wanted = _intent(state, site, text, now)
+    is_practical = any(not lead.page for lead in wanted.leads)
     asked, found, suggested = _found(state, text)
+    if _names_another(text, wanted, found):
+        wanted = Intent()
+    elif wanted.is_timed and (wanted.rest or not found.has_all):
+        # Hardly a text has the day or the hour: what has the other words?
+        found = answer(state, question(" ".join(wanted.rest)), is_exact=True)
     shown = Shown(site, Highlighter(found.terms))
-    documents = found.documents
+    leads = _leads(state, shown, wanted, found, filters, now)
+    documents = [each for each in found.documents if each.id not in leads]
     if filters.edition:
         documents = [each for each in documents if filters.edition in each.editions]
     if state.contents.version != site.version:
@@ -117,6 +142,7 @@ def results(state: IndexState, site: PublishedSite, text: str, filters: Filters)
         by_kind[document.kind].append(document)
     kinds = [kind for kind in by_kind if filters.kind in {None, kind}]
     return Results(
+        leads=list(leads.values()),
         groups=[
             Group(
                 kind=kind,
@@ -130,9 +156,82 @@ def results(state: IndexState, site: PublishedSite, text: str, filters: Filters)
         count=sum(len(by_kind[kind]) for kind in kinds),
         has_all=found.has_all,
         unknown=found.unknown,
+        is_unanswered=is_practical and not leads,
         is_cut=asked.is_cut,
-        suggestion=suggested,
+        suggestion="" if leads else suggested,
     )
+
+
+# --- Where a question leads ----------------------------------------------------------------------
+
+
+def _intent(state: IndexState, site: PublishedSite, text: str, now: datetime) -> Intent:
+    """Return what a question asks for of the current edition, if the index is of that one."""
+    current = site.current
+    if current is None or current.slug != state.contents.current:
+        return Intent()
+    return intent(state, current.programme, text, now)
+
+
+def _leads(
+    state: IndexState,
+    shown: "Shown",
+    wanted: Intent,
+    found: Answer,
+    filters: Filters,
+    now: datetime,
+) -> dict[str, Hit]:
+    """Return where a question leads, by ids of documents or addresses, the likeliest first."""
+    current = shown.site.current
+    is_narrowed = filters.kind or filters.edition not in {"", state.contents.current}
+    if current is None or is_narrowed:
+        return {}
+    link = programme_link(current, wanted, _having(wanted, found, shown.language), now)
+    hits: dict[str, Hit] = {}
+    for lead in wanted.leads:
+        if link and lead.service:
+            hits.setdefault(link.url, shown.link(link))
+        if page := state.contents.documents.get(lead.page):
+            hits.setdefault(page.id, shown.page(page, lead))
+    if link:
+        hits.setdefault(link.url, shown.link(link))
+    return dict(islice(hits.items(), MOST_LED_TO))
+
+
+def _names_another(text: str, wanted: Intent, found: Answer) -> bool:
+    """Tell whether a question rather names something that was found: “Samedi à l’opéra”."""
+    if not found.has_all or not found.documents:
+        return not wanted.is_timed and len(wanted.rest) > MOST_BESIDES
+    first = found.documents[0]
+    if wanted.rest and not wanted.is_timed:
+        return first.kind != DocumentKind.PAGE or len(wanted.rest) > MOST_BESIDES
+    asked = set(singular_words(text))
+    titles = (set(singular_words(title)) for title in (first.title.fr, first.title.en))
+    # A title of common words alone, “Where we are”, is in no question that has none of them.
+    named = any(title & asked and title <= asked | STOP_WORDS for title in titles)
+    return named and first.kind != DocumentKind.PAGE
+
+
+def _having(wanted: Intent, found: Answer, language: str) -> set[UUID]:
+    """Return the sessions that have all other words where the programme looks for them."""
+    if not wanted.rest:
+        return set()
+    sessions = (each for each in found.documents if each.kind == DocumentKind.SESSION)
+    return {
+        UUID(each.key)
+        for each in islice(sessions, MOST_LOOKED_AT)
+        if all(word in _of_programme(each, language) for word in wanted.rest)
+    }
+
+
+@lru_cache(maxsize=MOST_PATHS)
+def _of_programme(session: Document, language: str) -> str:
+    texts = (
+        session.title.read_in(language)[0],
+        session.people,
+        session.topics.read_in(language)[0],
+    )
+    return fold(" ".join(texts))
 
 
 def _found(state: IndexState, text: str) -> tuple[Question, Answer, str]:
@@ -195,6 +294,26 @@ class Shown:
             is_cancelled=bool(session and session.cancelled),
         )
 
+    def page(self, document: Document, lead: Lead) -> Hit:
+        """Return a page that a question leads to, with what it says of that."""
+        hit = self.hit(document)
+        if "<mark>" in hit.excerpt:
+            return hit
+        terms = [
+            Term(words[0]) for words in map(singular_words, lead.expressions) if len(words) == 1
+        ]
+        return Shown(self.site, Highlighter(terms)).hit(document)
+
+    def link(self, link: ProgrammeLink) -> Hit:
+        return Hit(
+            url=link.url,
+            title=self._in_language(link.title, self.language),
+            about=self._in_language(link.about, self.language),
+            excerpt=SafeString(),
+            edition="",
+            is_cancelled=False,
+        )
+
     def _session(self, document: Document) -> tuple[schema.Session | None, PublishedEdition | None]:
         if document.kind == DocumentKind.SESSION:
             for edition in self.site.editions:
@@ -219,12 +338,9 @@ class Shown:
         return self._in_language(*text.read_in(self.language))
 
     def _excerpt(self, text: Text) -> SafeString:
-        """Return the text around the words found, in either language, or its beginning."""
+        """Return the text around the words found, or its beginning, as the reader reads it."""
         string, language = text.read_in(self.language)
-        for code in dict.fromkeys((language, *LANGUAGES)):
-            if part := self.highlighter.excerpt(getattr(text, code)):
-                return self._in_language(part, code)
-        return self._in_language(beginning(string), language)
+        return self._in_language(self.highlighter.excerpt(string) or beginning(string), language)
 
     def _in_language(self, string: str, language: str) -> SafeString:
         html = self.highlighter.mark(typeset(string, language))

@@ -63,6 +63,12 @@ class Term:
             [Query.const_score_query(query, worth) for query, worth in self._queries()]
         )
 
+    def exact(self) -> Query:
+        """Return a query for the word as it is."""
+        return Query.disjunction_max_query(
+            [Query.term_query(SCHEMA, area, self.forms.singular, "freq") for area in AREAS]
+        )
+
     def _queries(self) -> Iterator[tuple[Query, float]]:
         for number, area in enumerate(AREAS):
             yield Query.term_query(SCHEMA, area, self.forms.singular, "freq"), EXACT[number]

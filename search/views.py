@@ -58,7 +58,7 @@ def _found(request: HttpRequest, template: str) -> HttpResponse:
     text = " ".join(request.GET.get("q", "").split())
     filters = _filters(request, site)
     state = known_state()
-    found = results(state, site, text, filters)
+    found = results(state, site, text, filters, timezone.now())
     context = {
         **_context(site),
         "asked": text[:MOST_CHARACTERS],

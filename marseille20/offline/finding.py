@@ -11,6 +11,7 @@ from core.text.words import ELIDED
 from search.documents import Contents, Document
 from search.highlights import Highlighter
 from search.results import NAMES, Shown
+from search.shortcuts import said, usual_words
 from search.words import STOP_WORDS, searchable
 from talks.published import PublishedSite
 
@@ -29,7 +30,7 @@ def finding(site: PublishedSite, contents: Contents, pages: set[str]) -> dict[st
         "address": reverse("search:search"),
         "kinds": [[str(kind), str(NAMES[kind]), kinds[kind]] for kind in NAMES if kind in kinds],
         "elided": sorted(ELIDED),
-        "ignored": sorted(STOP_WORDS),
+        "ignored": sorted(STOP_WORDS.union(map(said, usual_words()["ignored"]))),
         "none": _("Without network, nothing was found for “{asked}”."),
         "one": _count(1),
         "many": _count(2),
@@ -38,8 +39,8 @@ def finding(site: PublishedSite, contents: Contents, pages: set[str]) -> dict[st
 
 def _count(n: int) -> str:
     """Return the heading of so many results, with places for their number and the question."""
-    said = ngettext("%(n)s result for “%(asked)s”", "%(n)s results for “%(asked)s”", n)
-    return said % {"n": "{n}", "asked": "{asked}"}
+    heading = ngettext("%(n)s result for “%(asked)s”", "%(n)s results for “%(asked)s”", n)
+    return heading % {"n": "{n}", "asked": "{asked}"}
 
 
 def _words(document: Document) -> tuple[str, str, str]:

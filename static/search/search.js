@@ -16,8 +16,9 @@ form.addEventListener("input", () => {
 
 async function ask() {
   const asked = form.elements.q.value.trim();
-  if (asked === shown) return;
+  // What was asked meanwhile is not wanted either, where the last letter went away again.
   underway?.abort();
+  if (asked === shown) return;
   underway = new AbortController();
   const query = new URLSearchParams(new FormData(form));
   try {

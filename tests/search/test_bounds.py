@@ -2,6 +2,7 @@
 
 import sys
 import unicodedata
+from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
 import pytest
@@ -10,11 +11,15 @@ from tantivy import Query
 
 from core.text.translated import Text
 from core.text.words import LONGEST_LIKE
-from search import queries, suggestions, terms
+from search import intents, queries, suggestions, terms
 from search.documents import Contents, Document, DocumentKind
 from search.index import AREAS, Index, IndexState
+from search.intents import LONGEST as LONGEST_EXPRESSION, intent
 from search.queries import MOST_CHARACTERS, MOST_NEAR, MOST_PARTS, MOST_WORDS, answer, question
+from search.shortcuts import leads
 from search.suggestions import MOST_MENDED, NAMES, suggestion
+from talks.programme import Programme
+from tests.talks.test_now import FACTS
 
 # What 2 kB of an address can say: as it is typed, and as NFKD makes the most of it.
 LONGEST = max(
@@ -36,6 +41,7 @@ QUESTIONS = (
     "👨‍👩‍👧‍👦" * 50,
     "mer\ud800 \udfffmistral",
 )
+NOW = datetime(2027, 5, 15, 10, tzinfo=UTC)
 anything = st.text(st.characters(exclude_categories=()), max_size=400)
 
 
@@ -46,7 +52,8 @@ def state() -> IndexState:
         Document(kind=DocumentKind.TOPIC, key=title, editions=(), view="home", title=Text(title))
         for title in titles
     ]
-    return Index(Contents({each.id: each for each in documents}, 1, "", None)).state
+    known = leads((), {"page:1": (Text("Venir"), Text("Toilettes, billets, sous-titres"))})
+    return Index(Contents({each.id: each for each in documents}, 1, "", None, known)).state
 
 
 class Watched(NamedTuple):
@@ -96,6 +103,25 @@ def test_little_is_looked_for_by_what_is_like_it(text: str, state: IndexState) -
     most = 4 * MOST_NEAR * len(AREAS) + MOST_MENDED * (len(AREAS) + len(NAMES))
     assert len(mistaken) <= most
     assert sum(term.may_differ for term in found.terms) <= MOST_NEAR
+
+
+@examples
+@example(text="langue de " * 40)
+@given(text=anything)
+def test_few_words_are_compared_with_expressions(text: str, state: IndexState) -> None:
+    compared = []
+
+    def watched(word: str, *args: Any, **options: Any) -> list[str]:
+        compared.append(word)
+        return []
+
+    programme = Programme(edition=FACTS)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(intents, "get_close_matches", watched)
+        intent(state, programme, text, NOW)
+    assert len(compared) <= MOST_NEAR * LONGEST_EXPRESSION
+    # Whatever a word is taken for, nothing of it fails.
+    intent(state, programme, text, NOW)
 
 
 def test_of_many_words_those_that_are_not_there_are_read_as_mistaken(state: IndexState) -> None:

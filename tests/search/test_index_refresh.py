@@ -151,7 +151,7 @@ def test_what_was_withdrawn_a_second_ago_is_not_shown(edition: Edition) -> None:
     withdraw(row)
     forget()
     assert found_now()
-    shown = results(known_state(), published_site(), WORD, Filters())
+    shown = results(known_state(), published_site(), WORD, Filters(), timezone.now())
     assert (shown.count, shown.groups) == (0, [])
 
 

@@ -12,7 +12,8 @@ from time_machine import travel
 from core.database.breaker import AwayError
 from core.database.connection import breaker
 from events.models import Edition
-from search import views
+from search import index_refresh, views
+from search.models import Shortcut
 from search.results import FEW, MANY, mending
 from talks.releases import publish
 from tests.factories import (
@@ -33,6 +34,11 @@ def titles(html: str) -> list[str]:
     """What is found, without markup."""
     found = re.findall(r"<h3><a [^>]+>(.*?)</a>", html, re.DOTALL)
     return [unescape(re.sub(r"<[^>]+>", "", each)).strip() for each in found]
+
+
+def links(html: str) -> list[str]:
+    """Where what is found leads."""
+    return [unescape(each) for each in re.findall(r'<h3><a href="([^"]+)"', html)]
 
 
 def said(html: str) -> str:
@@ -111,8 +117,17 @@ def test_it_says_when_and_where_and_in_the_readers_language(
     assert 'href="/en/demo/sessions/' in html
 
 
-def test_an_excerpt_in_the_other_language_says_so(client: Client, edition: Edition) -> None:
-    PageFactory.create(edition=edition, body_fr="<p>Des écharpes.</p>", body_en="<p>Scarves.</p>")
+def test_an_excerpt_is_in_the_readers_language_if_there_is_one(
+    client: Client, edition: Edition
+) -> None:
+    page = PageFactory.create(
+        edition=edition, body_fr="<p>Des écharpes.</p>", body_en="<p>Scarves.</p>"
+    )
+    html = search(client, "écharpe", path="/en/search/")
+    assert '<p class="hit__excerpt">Scarves.</p>' in html
+    page.body_en = ""
+    page.save()
+    index_refresh.forget()
     html = search(client, "écharpe", path="/en/search/")
     assert '<span lang="fr">Des <mark>écharpes</mark>.</span>' in html
 
@@ -211,6 +226,50 @@ def test_practical_pages_stand_first_where_nothing_was_found(
         ways = main.select("nav[aria-labelledby=begin-pages] a")
         assert [way.get_text() for way in ways] == [title]
         assert str(ways[0]["href"]).endswith("/venir/")
+
+
+def test_words_lead_first_where_organisers_say(client: Client, edition: Edition) -> None:
+    coming = PageFactory.create(
+        edition=edition, slug="venir", title_fr="Venir", body_fr="<p>Le quai.</p>"
+    )
+    PageFactory.create(edition=edition, slug="vestiaire", title_fr="Le vestiaire")
+    SlotFactory.create(
+        session__edition=edition,
+        session__title_fr="Où en est-on ?",
+        session__summary_fr="En chansigne.",
+    )
+    session = SessionFactory.create(
+        edition=edition, title_fr="Une navette à vapeur", services=["sign_language"]
+    )
+    SlotFactory.create(session=session, at="10:00")
+    publish(edition)
+    Shortcut.objects.create(edition=edition, words="navette\nPorte-manteau", page=coming)
+    Shortcut.objects.create(edition=edition, words="chansigne", service="sign_language")
+    assert links(search(client, "navete"))[0] == "/demo/infos/venir/"
+    assert links(search(client, "porte manteaux"))[0] == "/demo/infos/venir/"
+    assert links(search(client, "chansigne"))[0] == "/demo/programme/?service=sign_language"
+    # What organisers say nothing of is known all the same.
+    assert links(search(client, "consigne"))[0] == "/demo/infos/vestiaire/"
+    # The words of a title, and a kind that was chosen, are meant as they are.
+    assert links(search(client, "navette vapeur"))[0] == f"/demo/sessions/{session.slug}/"
+    assert titles(search(client, "navette", kind="session")) == ["Une navette à vapeur"]
+    coming.published = False
+    coming.save()
+    index_refresh.forget()
+    assert titles(search(client, "navette")) == ["Une navette à vapeur"]
+
+
+def test_where_a_question_leads_is_told_instead_of_what_nothing_has(
+    client: Client, edition: Edition
+) -> None:
+    for day, at, title in ((1, "10:00", "La jetée"), (2, "14:00", "La houle")):
+        SlotFactory.create(session__edition=edition, session__title_fr=title, day=day, at=at)
+    publish(edition)
+    html = search(client, "jeudi 14 h")
+    assert "Introuvable" not in html
+    assert "Aucun résultat" not in html
+    assert said(html).startswith("En premier pour « jeudi 14 h »")
+    assert titles(html) == ["Programme · Jeudi 20 mai · 10:00"]
 
 
 def test_a_site_without_an_edition_can_be_searched(client: Client) -> None:

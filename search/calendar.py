@@ -1,0 +1,117 @@
+"""Days and hours as people type them: “samedi”, “tomorrow”, “12 mai”, “15 h 30”, “3pm”."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, time, timedelta
+from functools import lru_cache
+from itertools import product
+from typing import NamedTuple
+
+from django.utils.formats import date_format
+from django.utils.translation import override
+
+from core.text.translated import LANGUAGES, written
+from search.shortcuts import usual_words
+from search.words import singular_words
+
+WEEK = 7
+# An hour before this one is one of the afternoon: nobody asks for three in the night.
+FIRST_HOUR = 8
+NOON = 12
+# Parts of words, as a question is taken apart, with a space between: “15 h 30”, “3 pm”, “at 3”.
+CLOCK = re.compile(
+    r"\b(?P<hour>[01]?\d|2[0-3]) ?(?:h|heure|hour|o clock) ?(?P<minute>[0-5]\d)?\b"
+    r"|\b(?P<hour12>0?[1-9]|1[0-2])(?: (?P<minute12>[0-5]\d))? ?(?P<half>am|pm|a m|p m)\b"
+    r"|\b(?P<hour24>[01]?\d|2[0-3]) (?P<minute24>[0-5]\d)\b"
+    r"|\b(?:a|at|around|vers|from|des) (?P<bare>[01]?\d|2[0-3])\b"
+)
+
+
+class When(NamedTuple):
+    """What an expression says of time: some days of the edition, or none; an hour; or now."""
+
+    days: tuple[date, ...] | None = None
+    start: time | None = None
+    is_now: bool = False
+
+
+@lru_cache(maxsize=8)
+def expressions(days: tuple[date, ...], today: date) -> dict[str, When]:
+    """Return what expressions mean on a day to an edition that is held on these days.
+
+    They are words in the singular, with spaces. A weekday on which nothing is held means no day.
+    """
+    words = usual_words()
+    found: dict[str, When] = {}
+
+    def mean(when: When, names: Iterable[str]) -> None:
+        for name in names:
+            key = " ".join(singular_words(name))
+            before = found.get(key, When())
+            found[key] = When(
+                when.days if before.days is None else before.days, when.start or before.start
+            )
+
+    for name, ahead in words["days"].items():
+        mean(_on(days, [today + timedelta(days=ahead)]), [name])
+    for ahead in range(WEEK):
+        day = today + timedelta(days=ahead)
+        mean(_of_week(days, day.weekday()), _weekday(day))
+    for name, number in words["weekdays"].items():
+        mean(_of_week(days, number), [name])
+    weekend = [day for day in days if day.isoweekday() > WEEK - 2]
+    mean(_on(days, weekend), words["weekend"])
+    for number, day in enumerate(days, 1):
+        mean(_on(days, [day]), [*_date(day), f"jour {number}", f"j{number}", f"day {number}"])
+    for day, names in zip(days, words["ordinals"], strict=False):
+        mean(_on(days, [day]), names)
+    mean(_on(days, days[-1:]), words["last"])
+    for name, start in words["hours"].items():
+        mean(When(start=time.fromisoformat(start)), [name])
+    return found | {" ".join(singular_words(name)): When(is_now=True) for name in words["now"]}
+
+
+def beside_hour(word: str, days: Sequence[date]) -> When:
+    """Return what a word says of time next to an hour: “mer”, “sun” are other words elsewhere."""
+    number = usual_words()["weekdays beside an hour"].get(word)
+    return When() if number is None else _of_week(days, number)
+
+
+def _on(days: Sequence[date], wanted: Sequence[date]) -> When:
+    return When(tuple(day for day in days if day in wanted))
+
+
+def _of_week(days: Sequence[date], number: int) -> When:
+    return _on(days, [day for day in days if day.weekday() == number])
+
+
+def _weekday(day: date) -> Iterator[str]:
+    for language in LANGUAGES:
+        with override(language):
+            yield date_format(day, "l")
+
+
+def _date(day: date) -> Iterator[str]:
+    for language in LANGUAGES:
+        with override(language):
+            months = {date_format(day, form).rstrip(".") for form in ("F", "M")}
+            numbers = {f"{day.day}", f"{day:%d}", date_format(day, "jS"), written(day, "j")}
+        for number, month in product(numbers, months):
+            yield from (f"{number} {month}", f"{month} {number}")
+        yield from (f"{article} {number}" for article, number in product(("le", "the"), numbers))
+    yield from (f"{day.day} {day.month}", f"{day:%d %m}", f"{day:%d %m %Y}", f"{day:%Y %m %d}")
+
+
+def hour(text: str) -> tuple[time | None, str]:
+    """Return the first hour of the clock in a text of parts of words, and the text without it."""
+    found = CLOCK.search(text)
+    if found is None:
+        return None, text
+    part = found.groupdict()
+    hours = int(part["hour"] or part["hour12"] or part["hour24"] or part["bare"])
+    minutes = int(part["minute"] or part["minute12"] or part["minute24"] or 0)
+    if part["half"]:
+        hours = hours % NOON + NOON * part["half"].startswith("p")
+    elif hours < FIRST_HOUR:
+        hours += NOON
+    return time(hours, minutes), f"{text[: found.start()]} {text[found.end() :]}"

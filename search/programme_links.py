@@ -1,0 +1,145 @@
+"""The address on the programme of a day, an hour, or sessions with a service."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.urls import reverse
+from django.utils.translation import gettext as _, ngettext
+
+from core.templatetags.text import plain
+from search.intents import Intent, days_held
+from talks import formatting
+from talks.layout import Filters, hour_address
+from talks.now import Pair, is_on, is_over
+from talks.programme import schema
+from talks.published import PublishedEdition
+
+# How many sessions of an hour are named.
+MOST_NAMED = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProgrammeLink:
+    """A way into the programme: where it leads, what that is called, and what stands there."""
+
+    url: str
+    title: str
+    about: str
+
+
+def programme_link(
+    edition: PublishedEdition, wanted: Intent, having: Collection[UUID], now: datetime
+) -> ProgrammeLink | None:
+    """Return the link to what is wanted of the programme, or None if it has nothing of it.
+
+    having: keys of the sessions that have the other words of the question.
+    """
+    if not edition.released:
+        return None
+    if wanted.services or (wanted.days and having):
+        link = _filtered(edition, wanted, having)
+        if link or not wanted.is_timed:
+            return link
+    if wanted.is_timed:
+        return _moment(edition, wanted, now)
+    return _whole(edition) if wanted.names_programme and not wanted.rest else None
+
+
+def _whole(edition: PublishedEdition) -> ProgrammeLink:
+    dates = formatting.dates(edition.facts)
+    return ProgrammeLink(url=_address(edition), title=_("Programme"), about=dates)
+
+
+def _filtered(
+    edition: PublishedEdition, wanted: Intent, having: Collection[UUID]
+) -> ProgrammeLink | None:
+    """Return the link to the sessions with the services, on the days, with the other words."""
+    days = [day.isoformat() for day in wanted.days or ()]
+    filters = Filters(edition.programme, {"day": days, "service": wanted.services})
+    if wanted.services and "service" not in filters.chosen:
+        return None
+    kept = {placing[0].key for placing in filters.placings if filters.keep(placing)}
+    with_words = kept.intersection(having)
+    if not (with_words if wanted.rest and not wanted.services else kept):
+        return None
+    query = {name: sorted(values) for name, values in sorted(filters.chosen.items())}
+    parts = [formatting.day_name(day) for day in wanted.days or ()]
+    parts += formatting.services(query.get("service", ()))
+    if with_words:
+        query["q"] = [" ".join(wanted.rest)]
+        parts.append(_("“%(words)s”") % {"words": query["q"][0]})
+    return ProgrammeLink(
+        url=_address(edition, **query), title=_titled(parts), about=_count(with_words or kept)
+    )
+
+
+def _moment(edition: PublishedEdition, wanted: Intent, now: datetime) -> ProgrammeLink:
+    """Return the link to a day, to what begins about an hour of it, or to what is on or next."""
+    programme = edition.programme
+    live = [pair for pair in programme.all_slots if not pair[1].cancelled]
+    if wanted.is_now:
+        on = [pair for pair in live if is_on(*pair, now)]
+        coming = (pair for pair in live if wanted.days and not is_over(pair[0], now))
+        pair = _at(now, on) if on else next(coming, None)
+        return _begin(edition, pair[0]) if pair else _whole(edition)
+    today = now.astimezone(programme.edition.zone).date()
+    days = programme.once(days_held) if wanted.days is None else wanted.days
+    ahead = [day for day in days if day >= today] or days
+    if not ahead:
+        return _whole(edition)
+    if wanted.start is not None:
+        of_days = ([pair for pair in live if programme.day_of(pair[0]) == day] for day in ahead)
+        pairs = [
+            _at(datetime.combine(day, wanted.start, programme.edition.zone), of_day)
+            for day, of_day in zip(ahead, of_days, strict=True)
+            if of_day
+        ]
+        if pairs:
+            return _begin(edition, next((p for p in pairs if not is_over(p[0], now)), pairs[0])[0])
+    return ProgrammeLink(
+        url=f"{_address(edition)}#{ahead[0].isoformat()}",
+        title=_titled([formatting.day_name(ahead[0])]),
+        about=_count(programme.counted_on(ahead[0])),
+    )
+
+
+def _begin(edition: PublishedEdition, slot: schema.Slot) -> ProgrammeLink:
+    """Return the link to an hour of the clock, with what begins when this slot does."""
+    programme = edition.programme
+    together = [
+        plain(each.title)
+        for other, each in programme.all_slots
+        if other.start == slot.start and not each.cancelled
+    ]
+    begins = slot.start.astimezone(programme.edition.zone)
+    return ProgrammeLink(
+        url=f"{_address(edition)}#{hour_address(begins)}",
+        title=_titled([formatting.day_name(programme.day_of(slot)), f"{begins:%H:%M}"]),
+        about=" · ".join(together[:MOST_NAMED]),
+    )
+
+
+def _at(time: datetime, slots: Sequence[Pair]) -> Pair:
+    """Return what is not over and begins nearest to a time, at best in its hour; else the last."""
+    ahead = (pair for pair in slots if not is_over(pair[0], time))
+
+    def rank(pair: Pair) -> tuple[bool, timedelta]:
+        start = pair[0].start.astimezone(time.tzinfo)
+        return hour_address(start) != hour_address(time), abs(start - time)
+
+    return min(ahead, key=rank, default=slots[-1])
+
+
+def _titled(parts: Sequence[str]) -> str:
+    return " · ".join((_("Programme"), *parts))
+
+
+def _count(sessions: Collection[object]) -> str:
+    number = len(sessions)
+    return ngettext("%(n)d session", "%(n)d sessions", number) % {"n": number}
+
+
+def _address(edition: PublishedEdition, **query: Sequence[str]) -> str:
+    return reverse("talks:programme", args=[edition.slug], query=query)
