@@ -27,7 +27,7 @@ SECRET = "Rascasse"
 
 def make_site() -> None:
     """Load and publish all of it; the demonstration is the current edition."""
-    call_command("demo", start="2027-05-12", verbosity=0)
+    call_command("demo", start="2027-05-15", verbosity=0)
     _edition_before()
     _of_this_edition(Edition.objects.get(is_current=True))
     _hidden(Edition.objects.get(is_current=True))

@@ -1,4 +1,7 @@
-"""What is found, and what comes first: eighty questions to the demonstration and rows beside it."""
+"""What is found, and what comes first: eighty questions to the demonstration and rows beside it.
+
+Sixty more ask for a day, a need or a place (needs.py).
+"""
 
 from typing import NamedTuple
 
@@ -7,6 +10,7 @@ import pytest
 from search.documents import Document
 from search.index_refresh import known_state
 from search.queries import MOST_WORDS, answer, question
+from tests.search.needs import missed
 from tests.search.rows import SECRET, make_site
 
 
@@ -154,6 +158,7 @@ def test_questions() -> None:
     make_site()
     failures = {case.asked[:60]: wrong for case in CASES if (wrong := failure(case))}
     assert failures == {}
+    assert missed() == {}
 
 
 def failure(case: Case) -> str:

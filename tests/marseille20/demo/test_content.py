@@ -201,9 +201,9 @@ def test_the_venue_says_that_it_is_made_up() -> None:
 
 def test_every_page_says_that_the_programme_is_a_demonstration(loaded: Edition) -> None:
     notice = released(loaded).edition.notice
-    assert notice.fr.startswith("Programme de démonstration")
+    assert notice.fr.startswith("Démonstration")
     assert notice.fr.endswith("leurs structures n’existent pas.")
-    assert notice.en.startswith("Demonstration programme")
+    assert notice.en.startswith("Demonstration")
     assert notice.en.endswith("their organisations do not exist.")
 
 
