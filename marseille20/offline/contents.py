@@ -1,6 +1,10 @@
-"""The content of the copy in a language: all of its pages, and the worker's data."""
+"""The content of the copy in a language: all of its pages, and the worker's data.
 
-from collections.abc import Callable
+Its first part is what can be used by itself, the others bring the rest, in pieces that a bad line
+brings one by one.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
 from http import HTTPStatus
 from typing import Any
 
@@ -10,7 +14,7 @@ from django.utils.translation import gettext as _, ngettext
 
 from core.database.breaker import AwayError
 from core.text.translated import LANGUAGES
-from marseille20.offline.addresses import addresses
+from marseille20.offline.addresses import essentials, rest
 from marseille20.offline.cutting import Parts, cut, files, frame
 from marseille20.offline.finding import finding
 from search.documents import Contents
@@ -21,9 +25,11 @@ from talks.published import PublishedSite
 type Read = Callable[[str], HttpResponse]
 
 # What browsers made of another form is thrown away (static/marseille20/worker/copies.js).
-FORM = 1
+FORM = 2
 # So many releases are listed; an older copy counts the changes of these.
 MOST_RELEASES = 50
+# Characters of a part, but for what is longer by itself; compressed, a tenth.
+PART = 1_000_000
 # Headers that a page made by the worker has to have as well.
 GUARDS = (
     *("Content-Security-Policy", "Cross-Origin-Opener-Policy", "Referrer-Policy"),
@@ -31,20 +37,35 @@ GUARDS = (
 )
 
 
-def content_of(site: PublishedSite, read: Read, found: Contents, language: str) -> dict[str, Any]:
-    """Return the worker's data, in the active language; found: the documents of the search."""
+def content_of(
+    site: PublishedSite, read: Read, found: Contents, language: str
+) -> list[dict[str, Any]]:
+    """Return the worker's data in parts, in the active language.
+
+    found: the documents of the search.
+    """
     home = reverse("offline")
     answer = read(home)
     around = cut(answer.content.decode())
     shell = frame(around)
-    pages = _pages(site, read)
     other = next(code for code in LANGUAGES if code != language)
-    tags = {
-        path: "".join(tag for tag in page.tags if tag not in around.tags)
-        for path, page in pages.items()
-    }
-    mains = [page.main for page in pages.values()]
-    return {
+
+    def entries(paths: Iterable[str]) -> dict[str, list[str]]:
+        return {
+            path: [
+                page.title,
+                "".join(tag for tag in page.tags if tag not in around.tags),
+                page.main,
+                translate_url(path, other),
+            ]
+            for path, page in _pages(paths, read)
+        }
+
+    first, later = entries(essentials(site)), entries(rest(site))
+    # In this order a path tells its part.
+    parts: list[dict[str, Any]] = [{"pages": dict(part)} for part in _pieces(sorted(later.items()))]
+    search, documents = finding(site, found, first.keys() | later.keys())
+    content = {
         "form": FORM,
         "language": language,
         # As pages name it, so that they know whether it is the one they are of.
@@ -55,28 +76,47 @@ def content_of(site: PublishedSite, read: Read, found: Contents, language: str) 
         "other": translate_url(home, other),
         "headers": {name: answer.headers[name] for name in GUARDS if name in answer.headers},
         "frame": shell,
-        "pages": {
-            path: [page.title, tags[path], page.main, translate_url(path, other)]
-            for path, page in pages.items()
-        },
+        "pages": first,
+        # The first path of each part with pages.
+        "starts": [min(part["pages"]) for part in parts],
         "also": _also(site),
-        "files": sorted(files("".join([*shell.values(), *tags.values(), *mains]))),
         "changes": _changes(site),
-        "search": finding(site, found, set(pages)),
+        "search": search,
         "words": _words(),
     }
+    known = _files(shell.values()) | _files(first.values())
+    for part in parts:
+        part["files"] = sorted(_files(part["pages"].values()) - known)
+    parts += [{"found": part, "files": []} for part in _pieces(documents)]
+    content["files"], content["parts"] = sorted(known), len(parts)
+    return [content, *parts]
 
 
-def _pages(site: PublishedSite, read: Read) -> dict[str, Parts]:
-    pages = {}
-    for path in addresses(site):
+def _pages(paths: Iterable[str], read: Read) -> Iterator[tuple[str, Parts]]:
+    for path in paths:
         answer = read(path)
         if answer.status_code >= HTTPStatus.INTERNAL_SERVER_ERROR:
             raise AwayError(path)
         # One may have gone this second.
         if answer.status_code == HTTPStatus.OK:
-            pages[path] = cut(answer.content.decode())
-    return pages
+            yield path, cut(answer.content.decode())
+
+
+def _pieces[T](items: Iterable[T]) -> Iterator[list[T]]:
+    """Yield the items in lists of some length each."""
+    piece, size = list[T](), 0
+    for item in items:
+        piece.append(item)
+        size += len(str(item))
+        if size >= PART:
+            yield piece
+            piece, size = [], 0
+    if piece:
+        yield piece
+
+
+def _files(texts: Iterable[str | list[str]]) -> set[str]:
+    return files("".join("".join(text) for text in texts))
 
 
 def _also(site: PublishedSite) -> dict[str, str]:
@@ -99,6 +139,7 @@ def _words() -> dict[str, str]:
         # One line each on a phone (static/core/components/notice.css).
         "copied": _("No network: this is the copy from {time}."),
         "missing": _("No network; the copy does not have this page."),
+        "coming": _("No network; this page was still to be copied."),
         "one": ngettext("{n} change", "{n} changes", 1),
         "many": ngettext("{n} change", "{n} changes", 2),
         "since": _("since {time}"),

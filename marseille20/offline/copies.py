@@ -70,14 +70,16 @@ class Origin:
 class Copy:
     """The file of one language.
 
-    erasure: the newest one of what pages show, before it was made. In seconds since 1970: when it
-    was made, how long it rests, and from when on something else is public without a change.
+    erasure: the newest one of what pages show, before it was made. lengths: in each coding, how
+    long its parts are, one after another in the file. In seconds since 1970: when it was made, how
+    long it rests, and from when on something else is public without a change.
     """
 
     language: str
     origin: Origin
     erasure: int | None
     etag: str
+    lengths: dict[str, list[int]]
     made_at: float
     rests_until: float
     valid_until: float | None
@@ -105,11 +107,17 @@ class Copy:
         rests = self.made_at <= now < self.rests_until
         return not rests and (is_over or self.origin != Origin.of(site))
 
-    def body(self, coding: str) -> bytes:
-        """Return the body, compressed or not. Raises FileNotFoundError when it was replaced."""
-        if coding in CODINGS:
-            return self.file(coding).read_bytes()
-        return gzip.decompress(self.body("gzip"))
+    def body(self, coding: str, part: int = 0) -> bytes:
+        """Return a part, compressed or not. Raises FileNotFoundError when it was replaced."""
+        if coding not in CODINGS:
+            return gzip.decompress(self.body("gzip", part))
+        lengths = self.lengths[coding]
+        with self.file(coding).open("rb") as stream:
+            stream.seek(sum(lengths[:part]))
+            return stream.read(lengths[part])
+
+    def has(self, part: int) -> bool:
+        return any(0 <= part < len(lengths) for lengths in self.lengths.values())
 
     def file(self, coding: str) -> Path:
         return _file(self.language, f"{self.etag}.{coding}")
@@ -128,19 +136,22 @@ def kept(language: str) -> Copy | None:
 def renew(site: PublishedSite, read: Read) -> None:
     """Make the copies of both languages. Raises AwayError when pages cannot be read."""
     start, erasure, origin = time.process_time(), _newest_erasure(), Origin.of(site)
-    found, bodies = contents(site, timezone.now()), {}
+    found = contents(site, timezone.now())
+    bodies: dict[str, list[bytes]] = {}
     for language in LANGUAGES:
         with override(language):
             content = content_of(site, read, found, language)
-        bodies[language] = json.dumps(content, ensure_ascii=False).encode()
+        bodies[language] = [json.dumps(part, ensure_ascii=False).encode() for part in content]
     made_at = time.time()
     pause = min(PAUSE * (time.process_time() - start), LONGEST_PAUSE)
     until = found.valid_until.timestamp() if found.valid_until else None
-    for language, body in bodies.items():
-        etag = hashlib.sha256(body).hexdigest()[:20]
-        copy = Copy(language, origin, erasure, etag, made_at, made_at + pause, until)
-        for coding, compressed in CODINGS.items():
-            _replace(copy.file(coding), compressed(body))
+    for language, parts in bodies.items():
+        etag = hashlib.sha256(b"".join(parts)).hexdigest()[:20]
+        coded = {coding: [*map(compressed, parts)] for coding, compressed in CODINGS.items()}
+        lengths = {coding: [*map(len, each)] for coding, each in coded.items()}
+        copy = Copy(language, origin, erasure, etag, lengths, made_at, made_at + pause, until)
+        for coding, each in coded.items():
+            _replace(copy.file(coding), b"".join(each))
         _replace(_file(language, "json"), json.dumps(asdict(copy)).encode())
     _clean()
 

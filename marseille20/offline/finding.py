@@ -1,5 +1,6 @@
 """The search without network: the words of each page, and how it is shown as a hit."""
 
+from collections.abc import Set
 from typing import Any
 
 from django.template.loader import render_to_string
@@ -15,26 +16,35 @@ from search.shortcuts import said, usual_words
 from search.words import STOP_WORDS, searchable
 from talks.published import PublishedSite
 
+# Its kind, the words of its title, those beside it, those of its text, and how it is shown.
+type Found = list[str]
 
-def finding(site: PublishedSite, contents: Contents, pages: set[str]) -> dict[str, Any]:
-    """Return all hits that lead to one of the pages, by kind, in the active language.
 
-    The worker compares words as search/words.py has made them.
+def finding(
+    site: PublishedSite, contents: Contents, pages: Set[str]
+) -> tuple[dict[str, Any], list[Found]]:
+    """Return what a search needs, and all hits that lead to one of the pages, by kind.
+
+    In the active language. The worker compares words as search/words.py has made them.
     """
     shown = Shown(site, Highlighter(()))
-    kinds: dict[str, list[list[str]]] = {}
+    kinds: dict[str, list[Found]] = {}
     for document in contents.documents.values():
         if not document.url and reverse(document.view, args=document.arguments) in pages:
-            kinds.setdefault(document.kind, []).append([*_words(document), _hit(shown, document)])
-    return {
+            kind = str(document.kind)
+            kinds.setdefault(kind, []).append([kind, *_words(document), _hit(shown, document)])
+    data = {
         "address": reverse("search:search"),
-        "kinds": [[str(kind), str(NAMES[kind]), kinds[kind]] for kind in NAMES if kind in kinds],
+        "kinds": [[str(kind), str(NAMES[kind])] for kind in NAMES if str(kind) in kinds],
         "elided": sorted(ELIDED),
         "ignored": sorted(STOP_WORDS.union(map(said, usual_words()["ignored"]))),
         "none": _("Without network, nothing was found for “{asked}”."),
+        "coming": _("The search comes with the rest of the copy, once there is network."),
         "one": _count(1),
         "many": _count(2),
+        "some": _("Nothing has all words of “%(asked)s”") % {"asked": "{asked}"},
     }
+    return data, [found for kind in NAMES for found in kinds.get(str(kind), [])]
 
 
 def _count(n: int) -> str:

@@ -10,8 +10,20 @@ async function look() {
   if (answer && answer.status < 500) location.reload();
 }
 
+const isEnglish = ({ pathname }) => pathname.startsWith("/en/");
+
+// Who changed the language, of which there is no copy, came from a page that there is.
+function leadBack() {
+  const from = document.referrer && new URL(document.referrer);
+  if (!from || from.origin !== location.origin || isEnglish(from) === isEnglish(location)) return;
+  const link = away.querySelector("[data-back]");
+  link.href = from;
+  link.parentElement.hidden = false;
+}
+
 if (location.pathname !== away.dataset.away) {
   away.hidden = false;
+  leadBack();
   setInterval(look, PERIOD);
   addEventListener("online", look);
   document.addEventListener("visibilitychange", look);

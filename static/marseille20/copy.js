@@ -17,7 +17,7 @@ function say(...answers) {
   // The page that this one was shown for may have taken its place (away.js).
   if (!panel()) return;
   part("[role=status]").textContent = answers.map(words).join(" ");
-  part("[data-drop]").hidden = !answers.some(({ state }) => state === "kept" || state === "taken");
+  part("[data-drop]").hidden = !answers.some(({ state }) => ["kept", "taken", "begun"].includes(state));
 }
 
 // That there is none has a reason where it was deleted; on a first visit it is about to come.
@@ -41,7 +41,7 @@ async function take() {
   say({ state: "taking" });
   await register();
   navigator.storage?.persist?.();
-  const { state } = await ask("take", { isAsked: true });
+  const { state } = await ask("take", { isAsked: true, path: location.pathname });
   // What was there stays.
   if (state !== "kept") return say({ state }, await found());
   say({ state: "taken" });
@@ -82,11 +82,16 @@ async function look() {
   const answer = await found();
   say(answer);
   // By another page, or by itself.
-  if (answer.state === "taking") say(await found({ isPatient: true }));
+  if (["taking", "begun"].includes(answer.state)) say(await found({ isPatient: true }));
 }
 
 const begin = () => look().catch(() => say({ state: "never" }));
 
 document.addEventListener("copied", begin);
+// What can be used by itself is there; the rest is waited for.
+navigator.serviceWorker?.addEventListener("message", async ({ data }) => {
+  const answer = data.copy && (await found());
+  if (answer?.state === "begun") say(answer);
+});
 document.addEventListener("renewed", begin);
 begin();

@@ -46,7 +46,7 @@ async function begin() {
   await register();
   // A new worker has nothing yet to show where there is no copy.
   if (isSaving || isRefused()) return ask("keepOffline");
-  const { changed } = await ask("take", { of });
+  const { changed } = await ask("take", { of, path: location.pathname });
   if (!changed) return;
   const { add } = await import("../talks/state.js");
   const link = Object.assign(document.createElement("a"), { href: changed.address });

@@ -45,7 +45,8 @@ PLAN = "0123456789abcdef01234567"
 KEPT = """async (address) => {
     const isKept = async () => {
         for (const name of await caches.keys()) {
-            if (await caches.match(`${address}?state`, { cacheName: name })) return true;
+            const state = await caches.match(`${address}?state`, { cacheName: name });
+            if ((await state?.json())?.isWhole) return true;
         }
     };
     while (!(await isKept())) await new Promise((resolve) => setTimeout(resolve, 50));
@@ -53,7 +54,8 @@ KEPT = """async (address) => {
 
 
 TAKEN = """async (path) => {
-    while (!(path in ((await copyFor(path))?.pages ?? {}))) {
+    const has = (copy) => copy && entryOf(copy, path);
+    while (!(await has(await copyFor(path)))) {
         await new Promise((resolve) => setTimeout(resolve, 50));
     }
 }"""
@@ -264,6 +266,8 @@ def test_an_hour_with_the_server_stopped(
     expect(page.locator("h1")).to_have_text("Without network")
     expect(page.locator("html")).to_have_attribute("lang", "en")
     expect(page.get_by_text("This device has no copy yet.")).to_be_visible()
+    page.get_by_role("link", name="Back to the page in the other language").click()
+    expect(page).to_have_url("/2027/lieux/dock/")
 
     # Far down, in one line of a phone above the days, it still is told how old that is.
     page.set_viewport_size({"width": 390, "height": 700})
@@ -321,6 +325,56 @@ def test_without_a_copy_the_site_says_so_itself(
     with serving(server.server_port):
         page.clock.run_for(10_000)
         expect(page.locator("h1")).to_have_text("Marseille 2.0")
+    without_network(problems)
+
+
+def test_what_is_used_by_itself_comes_first_and_the_rest_goes_on_where_it_stood(
+    page: Page, server: Server, renew: Callable[[], None], problems: list[str]
+) -> None:
+    renew()
+    asked, application = list[tuple[str, str]](), WSGIHandler()
+    # To what is asked for after what can be used by itself; then all is well.
+    failures = ["503 Service Unavailable"] * 2
+
+    def failing(environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
+        if environ["PATH_INFO"] == "/copy.json":
+            part = environ["QUERY_STRING"].partition("&")[0]
+            asked.append((part, status := failures.pop() if part and failures else "200"))
+            if status != "200":
+                start_response(status, [])
+                return []
+        return application(environ, start_response)
+
+    server.set_app(failing)
+    page.goto("/hors-ligne/")
+    expect(page.get_by_text("L’essentiel est sur cet appareil")).to_be_visible()
+    page.wait_for_load_state("networkidle")
+    server.stop()
+    for path in ("/", "/2027/programme/", "/ma-selection/", "/2027/infos/venir/"):
+        page.goto(path)
+        expect(page.locator(NOTE)).to_contain_text("voici la copie")
+    page.goto("/2027/sessions/phare-1/")
+    expect(page.locator(NOTE)).to_contain_text("cette page restait à copier")
+    page.goto("/recherche/?q=opera")
+    expect(page.locator("[data-said]")).to_contain_text("La recherche vient avec le reste")
+
+    # The part of the page that is read comes first. One of another copy is not taken.
+    first = [part for part, _status in asked]
+    asked.clear()
+    with serving(server.server_port) as again:
+        failures.append("404 Not Found")
+        again.set_app(failing)
+        page.goto("/2027/sessions/phare-1/")
+        page.evaluate(KEPT, "/copy.json")
+    assert sorted(first) == ["", "part=1", "part=2"]
+    assert ("part=1", "404 Not Found") in asked
+    assert {("part=1", "200"), ("part=2", "200")} <= {*asked}
+    page.goto("/2027/sessions/phare-1/")
+    expect(page.locator("h1")).to_have_text("Phare 1")
+    page.goto("/recherche/?q=opera")
+    expect(page.locator(".hit h3")).to_have_text(["L’opéra sur les réseaux"])
+    for each in [each for each in problems if "503" in each or "404" in each]:
+        problems.remove(each)
     without_network(problems)
 
 

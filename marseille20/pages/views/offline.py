@@ -15,6 +15,7 @@ from talks.published import published_site
 
 # Seconds after which a copy that is being made may be there.
 SOON = 5
+MOST_DIGITS = 6
 # No shared cache keeps it, which could show what was erased while there is no new one.
 HEADERS = {"Cache-Control": "no-cache", "Vary": "Accept-Encoding"}
 
@@ -27,20 +28,30 @@ def offline(request: HttpRequest) -> PublicPage:
 
 @without_database
 def copy(request: HttpRequest) -> HttpResponse:
-    """Return the copy of what is public, in the address's language, or 202 until it is made."""
+    """Return the copy of what is public, in the address's language, or 202 until it is made.
+
+    What can be used by itself, or `?part=` of the copy whose ETag is `?of=`; a 404 once there is
+    another: parts of two do not mix.
+    """
     kept = _newest()
     if kept is None:
         return _later()
-    answer = get_conditional_response(request, etag=f'"{kept.etag}"')
+    number = request.GET.get("part", "0")
+    part = int(number) if number.isdecimal() and len(number) < MOST_DIGITS else -1
+    if request.GET.get("of", kept.etag) != kept.etag or not kept.has(part):
+        return HttpResponse(status=HTTPStatus.NOT_FOUND, headers=HEADERS)
+    # Each part by itself is another body.
+    etag = f'"{kept.etag}-{part}"' if part else f'"{kept.etag}"'
+    answer = get_conditional_response(request, etag=etag)
     if answer is None:
         coding = accepted_coding(request.META.get("HTTP_ACCEPT_ENCODING", ""))
         try:
-            answer = HttpResponse(kept.body(coding), content_type="application/json")
+            answer = HttpResponse(kept.body(coding, part), content_type="application/json")
         except FileNotFoundError:
             return _later()
         if coding in copies.CODINGS:
             answer.headers["Content-Encoding"] = coding
-    for name, value in {**HEADERS, "ETag": f'"{kept.etag}"'}.items():
+    for name, value in {**HEADERS, "ETag": etag}.items():
         answer.headers[name] = value
     return answer
 

@@ -1,20 +1,25 @@
 """The service worker, which a browser runs for the site when no page or no network is there."""
 
 import json
+from functools import lru_cache
+from pathlib import Path
 
 from django.conf import settings
+from django.contrib.staticfiles import finders
 from django.http import HttpRequest, HttpResponse
-from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.translation import override
 
 from core.database.connection import without_database
+from core.http.answers import accepted_coding
 from core.text.translated import LANGUAGES
 from marseille20.delivery.private import PRIVATE
+from marseille20.offline.copies import CODINGS
 
 # What it is made of, in this order; they share one global scope.
 SCRIPTS = (
     "core/fold.js",
+    "core/words.js",
     "marseille20/worker/copies.js",
     "marseille20/worker/search.js",
     "marseille20/worker/pages.js",
@@ -29,21 +34,36 @@ NOTHING = ("marseille20/worker/farewell.js",)
 def service_worker(request: HttpRequest) -> HttpResponse:
     """Return one worker for both languages, at an address that browsers ask for again and again.
 
-    Scripts are named by their content, so that a new one makes a new worker.
+    All scripts are in it: named there, a browser would fetch one after another, on a bad line for
+    seconds. What differs in a byte makes a new worker.
     """
     scripts = SCRIPTS if settings.SERVICE_WORKER else NOTHING
-    named = ", ".join(json.dumps(static(script)) for script in scripts)
     values = {
         "PRIVATE": PRIVATE,
         "OFFLINE": _in_each_language("offline"),
         "RESULTS": _in_each_language("search:results"),
     }
-    constants = "".join(f"const {name} = {json.dumps(value)};\n" for name, value in values.items())
-    return HttpResponse(
-        f'"use strict";\n{constants}importScripts({named});\n',
+    constants = (f"const {name} = {json.dumps(value)};" for name, value in values.items())
+    text = "\n".join(['"use strict";', *constants, *map(_text, scripts)])
+    coding = accepted_coding(request.META.get("HTTP_ACCEPT_ENCODING", ""))
+    response = HttpResponse(
+        _compressed(text, coding),
         content_type="text/javascript; charset=utf-8",
-        headers={"Cache-Control": "no-cache"},
+        headers={"Cache-Control": "no-cache", "Vary": "Accept-Encoding"},
     )
+    if coding in CODINGS:
+        response.headers["Content-Encoding"] = coding
+    return response
+
+
+def _text(script: str) -> str:
+    return Path(str(finders.find(script))).read_text()
+
+
+@lru_cache(maxsize=4)
+def _compressed(text: str, coding: str) -> bytes:
+    body = text.encode()
+    return CODINGS[coding](body) if coding in CODINGS else body
 
 
 def _in_each_language(view: str) -> list[str]:

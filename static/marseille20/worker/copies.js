@@ -1,27 +1,32 @@
-// Copies of the site, one a language: a cache each, with a file that holds all pages and the static
-// files that they need. A fresh one is filled beside the old one, which it then replaces whole.
+// Copies of the site, one a language: a cache each, with all pages and the static files that they need.
+// First comes what can be used by itself, then the rest, part by part. A fresh one is filled beside the
+// old one, which it replaces once it is whole.
 
 // Copies of another form (marseille20/offline/contents.py) are none that this worker can read.
-const FORM = 1;
+const FORM = 2;
 const KIND = `m2-copy-${FORM}`;
 // Seconds between two questions, while the server makes one; and so many.
 const TRIES = 12;
 // A copy as old as this is asked for again, though no page knew of a release.
 const OLD = 6 * 3600_000;
+// Parts under way at once: while one comes, the next is asked for.
+const AT_ONCE = 2;
+// So often a copy is begun anew, because another one took its place at the server.
+const MOST_ANEW = 3;
 
 // How often copies were deleted here.
 let drops = 0;
-// What was read of caches while this worker lives, by their names.
+// What was read of caches while this worker lives, by their names and the addresses in them.
 const read = new Map();
-let underway = Promise.resolve();
-// How many wait for theirs.
-let waiting = 0;
+// What is being taken, each with its address.
+const takes = new Map();
 
-// The address of a copy's state, which is put down last: a cache without it is not whole.
+// The address of a copy's state, which is put down last: a cache without it cannot be used.
 const stateOf = (address) => `${address}?state`;
+const partOf = (address, part) => (part ? `${address}?part=${part}` : address);
 
-// Each copy on this device: its cache, its address, when it was true and what it holds.
-async function known() {
+// Each copy on this device, whole or not: its cache, its address, when it was true and what it holds.
+async function all() {
   const found = [];
   for (const name of await caches.keys()) {
     const [kind, address] = name.split(" ");
@@ -29,65 +34,162 @@ async function known() {
     const state = await caches.match(stateOf(address), { cacheName: name });
     if (state) found.push({ name, address, ...(await state.json()) });
   }
-  // The newest of each language: one that was to be deleted may be there yet.
-  return found.filter((one) => !found.some((other) => other.address === one.address && other.made > one.made));
+  return found;
 }
 
-// All that a copy holds; read once.
-function whole({ name, address, at }) {
-  if (!read.has(name)) {
-    const content = caches
-      .match(address, { cacheName: name })
-      .then((answer) => answer.json())
+// The one of each language that pages are read from: a whole one, else what there is; of two, which may
+// be there yet, the newest.
+async function known() {
+  const isBetter = (one, other) => (one.isWhole === other.isWhole ? one.made > other.made : one.isWhole);
+  const found = await all();
+  return found.filter((one) => !found.some((other) => other.address === one.address && isBetter(other, one)));
+}
+
+// A part of a copy, read once; the first one is what can be used by itself.
+function content({ name, address }, part = 0) {
+  const key = `${name} ${part}`;
+  if (!read.has(key)) {
+    const found = caches
+      .match(partOf(address, part), { cacheName: name })
+      .then((answer) => answer?.json())
       .catch((error) => {
-        read.delete(name);
+        read.delete(key);
         throw error;
       });
-    read.set(name, content);
+    read.set(key, found);
+    // It may come yet.
+    found.then((one) => one ?? read.delete(key)).catch(() => {});
   }
-  return read.get(name).then((content) => ({ ...content, at }));
+  return read.get(key);
 }
 
 // The copy in the language of this path; null if there is none, or it is out of reach.
 async function copyFor(path) {
   const isEnglish = ({ address }) => address.startsWith("/en/");
   try {
-    const one = (await known()).find((copy) => isEnglish(copy) === path.startsWith("/en/"));
-    return one ? await whole(one) : null;
+    const kept = (await known()).find((copy) => isEnglish(copy) === path.startsWith("/en/"));
+    const usable = kept && (await content(kept));
+    return usable ? { ...usable, at: kept.at, kept } : null;
   } catch {
     return null;
   }
 }
 
+// The number of the part that has this page, if any has.
+const numberOf = ({ starts }, path) => starts.filter((start) => start <= path).length;
+
+// The page at a path, in its pieces; undefined if the copy has none, or not yet.
+const entryOf = async (copy, path) =>
+  copy.pages[path] ?? (await content(copy.kept, numberOf(copy, path)))?.pages[path];
+
 // --- Taking one --------------------------------------------------------------------------------
 
-// Have the copy at this address, unless there is one that is good enough; one at a time. Resolves to
-// what the page is sent: the state of the copy, and what changed since the one before.
-function take(address, of, isAsked) {
-  const taken = underway.then(() => renew(address, of, isAsked));
-  waiting += 1;
-  underway = taken.catch(() => {}).finally(() => (waiting -= 1));
+const queue = () => {
+  let last = Promise.resolve();
+  return (job) => {
+    const done = last.then(job);
+    last = done.catch(() => {});
+    return done;
+  };
+};
+// What can be used of one language comes before the rest of another; one at a time each.
+const first = queue();
+const later = queue();
+
+// Have the copy at this address, unless there is one that is good enough; the page at a path comes
+// before others. Resolves to what the page is sent: the state of the copy, and what changed since the
+// one before.
+function take(address, of, isAsked, path) {
+  const taken = taking(address, of, isAsked, path).finally(() => takes.delete(taken));
+  takes.set(taken, address);
   return taken;
 }
 
-async function renew(address, of, isAsked) {
+async function taking(address, of, isAsked, path) {
   const before = drops;
-  const old = (await known()).find((copy) => copy.address === address);
-  if (old && !isAsked && old.of === of && Math.abs(Date.now() - old.at) < OLD) return {};
-  const answer = await ask(address, old?.etag);
-  if (answer.status === 304) {
-    const { name, ...state } = old;
-    await keepState(await caches.open(name), { ...state, at: Date.now() });
-    return { state: "kept" };
+  const isGone = () => drops > before;
+  for (let tries = 1; ; tries++) {
+    const begun = await first(() => start(address, of, isAsked));
+    if (!begun) return {};
+    if (isGone()) return drop();
+    const isThere = await later(() => finish(begun.copy, path, isGone));
+    // Deleted meanwhile, it is not to come back.
+    if (isGone()) return drop();
+    if (isThere) return { state: "kept", ...(begun.old && changes(await content(begun.copy), begun.old)) };
+    if (tries === MOST_ANEW) throw new Error(address);
   }
-  const content = await fill(address, answer);
-  // Deleted meanwhile, it is not to come back.
-  if (drops > before) return drop();
-  return { state: "kept", ...(old && changes(content, old)) };
 }
 
-async function ask(address, etag) {
-  const headers = etag ? { "If-None-Match": etag } : {};
+// Have what can be used by itself, of the copy that the server has; null if there is nothing to do. One
+// that was begun goes on where it stood.
+async function start(address, of, isAsked) {
+  const here = (await all()).filter((copy) => copy.address === address);
+  const old = here.find(({ isWhole }) => isWhole);
+  if (here.length === 1 && old && !isAsked && old.of === of && Math.abs(Date.now() - old.at) < OLD) return null;
+  const answer = await ask(address, here);
+  if (answer.status === 304) {
+    const same = here.find(({ etag }) => etag === answer.headers.get("ETag")) ?? here[0];
+    const copy = { ...same, at: Date.now() };
+    await keepState(await caches.open(copy.name), copy);
+    await leaveOnly(address, copy, old);
+    return { copy, old };
+  }
+  const copy = await fill(address, answer);
+  await leaveOnly(address, copy, old);
+  for (const page of await clients.matchAll()) page.postMessage({ copy: "begun" });
+  return { copy, old };
+}
+
+// Have the parts that are missing; false if another copy took the place of this one meanwhile.
+async function finish(copy, path, isGone) {
+  if (copy.isWhole) return true;
+  if (!(await caches.has(copy.name))) return false;
+  const cache = await caches.open(copy.name);
+  const { starts, parts } = await content(copy);
+  const wanted = Array.from({ length: parts }, (_, i) => i + 1);
+  const own = numberOf({ starts }, path ?? "");
+  if (own) wanted.unshift(...wanted.splice(own - 1, 1));
+  let size = copy.size;
+  let isSame = true;
+  const work = async () => {
+    while (wanted.length && isSame && !isGone()) {
+      const length = await keepPart(cache, copy, wanted.shift());
+      size += length;
+      isSame &&= length > 0;
+    }
+  };
+  try {
+    await Promise.all(Array.from({ length: AT_ONCE }, work));
+    // One that was deleted is written to all the same, and read by nobody.
+    if (!isSame || isGone() || !(await caches.has(copy.name))) return false;
+    await keepState(cache, { ...copy, size, isWhole: true });
+  } catch (error) {
+    // Beside a whole one nobody reads it; where there is no room for both, its own is needed.
+    const isRead = (await known()).some(({ name }) => name === copy.name);
+    if (isFull(error) && !isRead) await throwAway((name) => name === copy.name);
+    throw error;
+  }
+  await leaveOnly(copy.address, copy);
+  return true;
+}
+
+// Resolves to the bytes of a part, 0 if the server has another copy.
+async function keepPart(cache, { address, etag }, part) {
+  const place = partOf(address, part);
+  const kept = await cache.match(place);
+  if (kept) return (await kept.blob()).size;
+  const of = etag.replace(/^W\/|"/g, "");
+  const answer = await fetch(`${place}&of=${of}`, { cache: "no-store", credentials: "omit" });
+  if (answer.status === 404) return 0;
+  if (answer.status !== 200) throw new Error(answer.status);
+  const text = await answer.text();
+  await keepFiles(cache, JSON.parse(text).files);
+  await cache.put(place, new Response(text));
+  return new Blob([text]).size;
+}
+
+async function ask(address, here) {
+  const headers = here.length ? { "If-None-Match": here.map(({ etag }) => etag).join(", ") } : {};
   for (let tries = 0; ; tries++) {
     // The browser's own cache need not keep it a second time.
     const answer = await fetch(address, { cache: "no-store", credentials: "omit", headers });
@@ -100,46 +202,51 @@ async function ask(address, etag) {
 
 async function fill(address, answer) {
   const text = await answer.text();
-  const content = JSON.parse(text);
+  const { form, files, of, release } = JSON.parse(text);
   // While a new program is put in place, some machines have the one before.
-  if (content.form !== FORM) throw new Error(content.form);
-  const etag = answer.headers.get("ETag");
+  if (form !== FORM) throw new Error(form);
   const made = Date.now();
   const name = `${KIND} ${address} ${made}`;
   // What a worker that was ended had begun takes the room that this one needs.
-  const complete = (await known()).map((copy) => copy.name);
-  await throwAway((other) => other.startsWith(`${KIND} ${address} `) && !complete.includes(other));
+  await leaveOnly(address, ...(await all()));
   const cache = await caches.open(name);
+  const etag = answer.headers.get("ETag");
+  const size = new Blob([text]).size;
+  const copy = { name, address, etag, of, release, at: made, made, size, isWhole: false };
   try {
-    await keepFiles(cache, content.files);
+    await keepFiles(cache, files);
     await cache.put(address, new Response(text));
-    const { of, release } = content;
-    const state = { address, etag, of, release, at: made, made, size: new Blob([text]).size };
-    await keepState(cache, state);
+    await keepState(cache, copy);
   } catch (error) {
     await caches.delete(name);
     throw error;
   }
-  await throwAway((other) => other !== name && other.startsWith(`${KIND} ${address} `));
-  return content;
+  return copy;
 }
 
-const keepState = (cache, state) => cache.put(stateOf(state.address), Response.json(state));
+const keepState = (cache, { name, ...state }) => cache.put(stateOf(state.address), Response.json(state));
+
+const isFull = ({ name }) => name === "QuotaExceededError";
+
+// Throw away what else there is in the language of a copy.
+const leaveOnly = (address, ...copies) =>
+  throwAway((name) => name.startsWith(`${KIND} ${address} `) && !copies.some((copy) => copy?.name === name));
 
 // Files are named by their content: the browser most often has them. What a stylesheet or a script
 // names is fetched as well.
 async function keepFiles(cache, addresses) {
-  const files = new Set(addresses);
-  for (const file of files) {
+  const begun = new Set();
+  const keep = async (file) => {
+    if (begun.has(file)) return;
+    begun.add(file);
     const answer = await fetch(file, { credentials: "omit" });
     // A picture that is lost is no reason to have nothing.
-    if (!answer.ok && !FILES.test(file)) continue;
+    if (!answer.ok && !FILES.test(file)) return;
     if (!answer.ok) throw new Error(`${file}: ${answer.status}`);
-    if (/\.(css|js)$/.test(file)) {
-      for (const each of named(await answer.clone().text(), file)) files.add(each);
-    }
-    await cache.put(file, answer);
-  }
+    const others = /\.(css|js)$/.test(file) ? named(await answer.clone().text(), file) : [];
+    await Promise.all([cache.put(file, answer), ...others.map(keep)]);
+  };
+  await Promise.all(addresses.map(keep));
 }
 
 const NAMED = /(?:url\(|\bfrom\s*|\bimport\s*\(?\s*)["']?([^"'()\s]+\.\w+)["')]/g;
@@ -154,7 +261,7 @@ async function throwAway(is) {
   for (const name of await caches.keys()) {
     if (!is(name)) continue;
     await caches.delete(name);
-    read.delete(name);
+    for (const key of read.keys()) if (key.startsWith(`${name} `)) read.delete(key);
   }
 }
 

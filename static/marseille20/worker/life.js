@@ -65,7 +65,7 @@ async function page(event, url) {
   const answer = await soon(network);
   if (answer) return answer;
   const copy = await copyFor(url.pathname);
-  const kept = copy && pageOf(copy, url.pathname, url.searchParams);
+  const kept = copy && (await pageOf(copy, url.pathname, url.searchParams));
   if (kept) return kept;
   const late = await network.catch(() => null);
   return late ?? (copy ? missingOf(copy) : offline(url.pathname));
@@ -94,7 +94,7 @@ async function found(request, url) {
   if (answer) return answer;
   const copy = await copyFor(url.pathname);
   if (!copy) return network;
-  const html = results(copy, url.searchParams.get("q") ?? "");
+  const html = await results(copy, url.searchParams.get("q") ?? "");
   return new Response(html, { headers: { "Content-Type": "text/html; charset=utf-8" } });
 }
 
@@ -103,27 +103,41 @@ async function found(request, url) {
 addEventListener("message", (event) => {
   const action = actions[event.data?.copy];
   if (!action) return;
-  const answer = action(event.data).catch(why);
+  const answer = action(event.data, event).catch(why);
   event.waitUntil(answer.then((state) => event.ports[0]?.postMessage(state)));
 });
 
 const actions = {
-  take: async ({ address, of, isAsked }) => {
-    // First: it is small, and the copy may have to be made.
-    await keepOffline().catch(() => {});
-    return take(address, of, isAsked);
+  take: async ({ address, of, isAsked, path }, event) => {
+    const taken = take(address, of, isAsked, path);
+    const renewed = taken.then(() => renewOthers(address, of));
+    // Small, and all that there is while the copy has to be made.
+    event.waitUntil(Promise.allSettled([keepOffline(), renewed]));
+    return taken;
+  },
+  // What a page of the copy has in its <main>.
+  page: async ({ path }) => {
+    const copy = await copyFor(path);
+    return { html: (await entryOf(copy, path))[2] };
   },
   // For who takes no copy.
   keepOffline,
   drop,
   tell: async ({ address, isPatient }) => {
-    if (isPatient) await underway;
-    else if (waiting) return { state: "taking" };
+    const underway = () => [...takes].flatMap(([taken, its]) => (its === address ? [taken] : []));
+    if (isPatient) await Promise.allSettled(underway());
     const copy = (await known()).find((each) => each.address === address);
+    if (underway().length && copy?.isWhole !== false) return { state: "taking" };
     if (!copy) return { state: "none" };
-    const { language } = await whole(copy);
-    return { state: "kept", time: moment(copy.at, language), size: copy.size };
+    const { language } = await content(copy);
+    return { state: copy.isWhole ? "kept" : "begun", time: moment(copy.at, language), size: copy.size };
   },
 };
 
-const why = (error) => ({ state: error.name === "QuotaExceededError" ? "full" : "away" });
+// A language that was read here is to be of the same release as the one that is read now.
+async function renewOthers(address, of) {
+  const others = (await known()).filter((copy) => copy.address !== address);
+  await Promise.all(others.map((other) => take(other.address, of)));
+}
+
+const why = (error) => ({ state: isFull(error) ? "full" : "away" });

@@ -1,17 +1,18 @@
 // Pages of a copy: a <main> that the server rendered, in the frame that all pages have.
 
 // The whole page at a path, with a note from when it is; null if the copy has none.
-function pageOf(copy, path, query) {
+async function pageOf(copy, path, query) {
   const address = copy.also[path] ?? path;
-  if (!(address in copy.pages)) return null;
+  const own = await entryOf(copy, address);
+  if (!own) return null;
   const isSearch = address === copy.search.address && query.get("q")?.trim();
-  const own = copy.pages[address];
-  const main = isSearch ? searched(copy, own[2], query.get("q")) : own[2];
+  const main = isSearch ? await searched(copy, own[2], query.get("q")) : own[2];
   return framed(copy, address, [own[0], own[1], main, own[3]], copy.words.copied);
 }
 
-// What is shown for a page that no copy has.
-const missingOf = (copy) => framed(copy, copy.address, copy.pages[copy.address], copy.words.missing);
+// What is shown for a page that the copy has not, or not yet.
+const missingOf = (copy) =>
+  framed(copy, copy.address, copy.pages[copy.address], copy.words[copy.kept.isWhole ? "missing" : "coming"]);
 
 function framed(copy, path, [title, tags, main, other], words) {
   const { before, after } = copy.frame;

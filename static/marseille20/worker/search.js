@@ -1,12 +1,11 @@
 // Search without network: the same words as on the server (search/words.py), made here of what is
-// asked alone, folded by core/fold.js; those of the pages come with the copy.
+// asked alone (core/fold.js, core/words.js); those of the pages come with the copy.
 
 const MOST_WORDS = 12;
 const MOST_CHARACTERS = 200;
 // Of each kind: without network nobody turns pages.
 const MOST_FOUND = 20;
 const JOINTS = "'’‘\\u02bc\\u00b4\\u0060\\u2032\\-\\u2010\\u2011";
-const PART = /(?:(?!\u02bc)[\p{L}\p{N}])+/gu;
 const COMPOUND = new RegExp(`${PART.source}(?:[${JOINTS}]${PART.source})*`, "gu");
 // What it is worth to find a word in a title, among people and topics, in the text: as it is, its
 // beginning, one like it. As in search/terms.py.
@@ -16,13 +15,6 @@ const WORTH = [
   [4.5, 4, 1],
 ];
 const SHORTEST_BEGINNING = 2;
-const SHORTEST_MISTAKEN = 5;
-
-function singular(word) {
-  if (word.length < 5 || word.endsWith("ss")) return word;
-  if (word.endsWith("aux") && !word.endsWith("eaux")) return `${word.slice(0, -3)}al`;
-  return /[sx]$/.test(word) ? word.slice(0, -1) : word;
-}
 
 // The words of a question: each in the ways that it is found by, the last perhaps not all of it.
 function asked(text, { elided, ignored }) {
@@ -49,7 +41,7 @@ function worth(word, isLast, fields, mayDiffer) {
     for (const each of words) {
       if ((isLast || mayDiffer) && word.length >= SHORTEST_BEGINNING && each.startsWith(word)) {
         best = Math.max(best, WORTH[1][place]);
-      } else if (mayDiffer && one.length >= SHORTEST_MISTAKEN && isNear(one, each)) {
+      } else if (mayDiffer && mayBeMistaken(one) && isNear(one, each)) {
         best = Math.max(best, WORTH[2][place]);
       }
     }
@@ -57,29 +49,15 @@ function worth(word, isLast, fields, mayDiffer) {
   return best;
 }
 
-// Do two words differ by one letter, or by two that changed places?
-function isNear(one, other) {
-  const [short, long] = one.length <= other.length ? [one, other] : [other, one];
-  if (long.length - short.length > 1) return false;
-  let at = 0;
-  while (at < short.length && short[at] === long[at]) at++;
-  const rest = (from) => long.slice(from);
-  if (short.length < long.length) return short.slice(at) === rest(at + 1);
-  const swapped = short[at + 1] + short[at] + short.slice(at + 2);
-  return short.slice(at + 1) === rest(at + 1) || swapped === rest(at);
-}
-
-// Documents that have all words, the best first.
-function find(documents, words, mayDiffer) {
+// Documents that have all words, or some of them, the best first.
+function find(documents, words, { mayDiffer, isSome }) {
   const found = [];
   for (const document of documents) {
-    let sum = 0;
-    const hasAll = words.every(({ ways, isLast }) => {
-      const best = Math.max(...ways.map((parts) => least(parts, isLast, document, mayDiffer)));
-      sum += best;
-      return best > 0;
-    });
-    if (hasAll) found.push({ sum, html: document.html });
+    const worths = words.map(({ ways, isLast }) =>
+      Math.max(...ways.map((parts) => least(parts, isLast, document, mayDiffer))),
+    );
+    const sum = worths.reduce((all, one) => all + one, 0);
+    if (isSome ? sum : worths.every(Boolean)) found.push({ sum, html: document.html });
   }
   return found.sort((a, b) => b.sum - a.sum);
 }
@@ -87,37 +65,54 @@ function find(documents, words, mayDiffer) {
 const least = (parts, isLast, { fields }, mayDiffer) =>
   Math.min(...parts.map((part, i) => worth(part, isLast && i === parts.length - 1, fields, mayDiffer)));
 
-// The words of a copy as sets, made at the first question.
-const indexes = new WeakMap();
-function indexOf(search) {
-  if (!indexes.has(search)) {
-    const kinds = search.kinds.map(([kind, name, documents]) => ({
-      kind,
-      name,
-      documents: documents.map(([title, beside, text, html]) => ({
+// The words of a copy as sets, by its cache, made at the first question.
+const indexes = new Map();
+function indexOf(copy) {
+  const { name } = copy.kept;
+  if (!indexes.has(name)) {
+    indexes.clear();
+    indexes.set(name, indexed(copy));
+  }
+  return indexes.get(name);
+}
+
+async function indexed({ kept, search, starts, parts }) {
+  const numbers = Array.from({ length: parts - starts.length }, (_, i) => starts.length + 1 + i);
+  const found = (await Promise.all(numbers.map((number) => content(kept, number)))).flatMap((part) => part.found);
+  return search.kinds.map(([kind, name]) => ({
+    kind,
+    name,
+    documents: found
+      .filter(([own]) => own === kind)
+      .map(([, title, beside, text, html]) => ({
         fields: [title, beside, text].map((words) => new Set(words.split(" "))),
         html,
       })),
-    }));
-    indexes.set(search, kinds);
-  }
-  return indexes.get(search);
+  }));
 }
 
 const escaped = (text) => text.replace(/[&<>"]/g, (sign) => `&#${sign.charCodeAt()};`);
 
 // The list of what was found, as templates/search/_results.html has it; each hit the server rendered.
-function results({ search }, text) {
+async function results(copy, text) {
+  const { search } = copy;
+  if (!copy.kept.isWhole) return `<h2 class="results__count" data-said>${search.coming}</h2>`;
   const words = asked(text, search);
-  const kinds = indexOf(search);
-  const all = (mayDiffer) =>
+  const kinds = await indexOf(copy);
+  const all = (reading) =>
     kinds
-      .map(({ kind, name, documents }) => ({ kind, name, hits: find(documents, words, mayDiffer) }))
-      .filter(({ hits }) => hits.length);
-  let groups = words.length ? all(false) : [];
-  if (words.length && !groups.length) groups = all(true);
+      .map(({ kind, name, documents }) => ({ kind, name, hits: find(documents, words, reading) }))
+      .filter(({ hits }) => hits.length)
+      .sort((a, b) => b.hits[0].sum - a.hits[0].sum);
+  const readings = words.length ? [{}, { mayDiffer: true }, { mayDiffer: true, isSome: true }] : [];
+  let groups = [];
+  let used;
+  for (used of readings) {
+    groups = all(used);
+    if (groups.length) break;
+  }
   const n = groups.reduce((sum, { hits }) => sum + hits.length, 0);
-  const said = n ? search[n === 1 ? "one" : "many"] : search.none;
+  const said = !n ? search.none : used.isSome ? search.some : search[n === 1 ? "one" : "many"];
   const tag = n ? "p" : "h2";
   const count = said.replace("{n}", n).replace("{asked}", () => escaped(text));
   const lists = groups.map(({ kind, name, hits }) => {
@@ -129,8 +124,10 @@ function results({ search }, text) {
 }
 
 // The search page with an answer.
-const searched = (copy, main, text) =>
-  main
-    .replace(/(id="results">)[^]*(<\/div>\s*<\/main>)/, (_, start, end) => start + results(copy, text.trim()) + end)
+async function searched(copy, main, text) {
+  const found = await results(copy, text.trim());
+  return main
+    .replace(/(id="results">)[^]*(<\/div>\s*<\/main>)/, (_, start, end) => start + found + end)
     .replace('value=""', () => `value="${escaped(text)}"`)
     .replace("autofocus", "");
+}

@@ -28,7 +28,10 @@ def published() -> Edition:
 
 
 def copied(client: Client, language: str) -> dict[str, Any]:
-    """Have the copies made of what a client reads; return what that of a language holds."""
+    """Have the copies made of what a client reads; return what that of a language holds.
+
+    Its parts are put together, as they are in a browser once all of them came.
+    """
 
     def read(path: str) -> Any:
         return client.get(path)
@@ -36,5 +39,12 @@ def copied(client: Client, language: str) -> dict[str, Any]:
     copies.renew(published_site(), read)
     kept = copies.kept(language)
     assert kept
-    found: dict[str, Any] = json.loads(brotli.decompress(kept.body("br")))
+    count = len(kept.lengths["br"])
+    parts = [json.loads(brotli.decompress(kept.body("br", part))) for part in range(count)]
+    found: dict[str, Any] = parts[0] | {"first": parts[0]["pages"], "found": []}
+    assert found["parts"] == len(parts) - 1
+    for part in parts[1:]:
+        found["pages"] = found["pages"] | part.get("pages", {})
+        found["found"] += part.get("found", [])
+        found["files"] += part["files"]
     return found

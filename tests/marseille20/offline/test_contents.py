@@ -2,15 +2,19 @@
 
 import json
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 from django.utils.translation import override
 
 from events.models import Edition
 from marseille20.delivery.private import PRIVATE
+from marseille20.offline.addresses import MOST_RECAPS
+from talks.models import Session
 from talks.releases import publish
 from tests.factories import RecapFactory
 from tests.marseille20.offline.making import copied, published
@@ -106,21 +110,34 @@ def test_nothing_of_a_draft_is_in_it(copies: dict[str, dict[str, Any]]) -> None:
 
 def test_words_to_search_by(copies: dict[str, dict[str, Any]]) -> None:
     search = copies["fr"]["search"]
-    [[kind, name, [[title, beside, _text, hit]]]] = [
-        each for each in search["kinds"] if each[0] == "session"
+    assert ["session", "Séances"] in search["kinds"]
+    [[_kind, title, beside, _text, hit]] = [
+        each for each in copies["fr"]["found"] if each[0] == "session"
     ]
-    assert (kind, name) == ("session", "Séances")
     assert {"rade", "ile"} <= {*title.split()}
     assert {"ines", "goude"} <= {*beside.split()}
     assert '<a href="/2027/sessions/rade/">' in hit
     assert search["many"] == "{n} résultats pour «\u00a0{asked}\u00a0»"
 
 
-def test_recaps_need_network(edition: Edition, made: Callable[[str], dict[str, Any]]) -> None:
-    recap = RecapFactory.create()
-    copy = made("fr")
-    assert not [path for path in copy["pages"] if path.startswith("/recits/")]
-    assert recap.title.fr not in json.dumps(copy["search"], ensure_ascii=False)
+def test_what_is_used_by_itself_comes_first(copies: dict[str, dict[str, Any]]) -> None:
+    first = ["/", "/hors-ligne/", "/recherche/", "/2027/programme/", "/ma-selection/"]
+    assert [*copies["fr"]["first"]] == [*first, "/2027/infos/venir/"]
+    assert copies["fr"]["starts"] == ["/2027/"]
+
+
+def test_newest_recaps_of_the_edition_are_there(
+    edition: Edition, made: Callable[[str], dict[str, Any]]
+) -> None:
+    RecapFactory.create(slug="ailleurs")
+    session = Session.objects.get(slug="rade")
+    for n in range(MOST_RECAPS + 1):
+        age = timedelta(hours=n + 1)
+        recap = RecapFactory.create(slug=f"recit-{n}", published_at=timezone.now() - age)
+        recap.sessions.add(session)
+    pages = made("fr")["pages"]
+    recaps = {f"/recits/recit-{n}/" for n in range(MOST_RECAPS)}
+    assert {path for path in pages if path.startswith("/recits/")} == recaps
 
 
 def test_what_releases_changed_is_counted(

@@ -50,7 +50,7 @@ def test_what_is_around_pages_is_rendered_once(reader: Reader) -> None:
     assert 'rel="canonical"' not in bare
     with override("fr"):
         site = published_site()
-        copy = content_of(site, reader.read, contents(site, timezone.now()), "fr")
+        copy, *_parts = content_of(site, reader.read, contents(site, timezone.now()), "fr")
         assert "<footer" in copy["frame"]["after"]
         assert 'rel="canonical"' in copy["frame"]["before"]
 

@@ -66,6 +66,21 @@ def test_who_has_it_is_informed_so(
     assert client.get("/en/copy.json", headers={"If-None-Match": etag}).status_code == 200
 
 
+def test_parts_of_another_copy_are_refused(
+    client: Client, renew: Callable[[], None], edition: Edition
+) -> None:
+    renew()
+    of = client.get("/copy.json").headers["ETag"].strip('"')
+    part = client.get(f"/copy.json?part=1&of={of}")
+    assert "/2027/sessions/rade/" in part.json()["pages"]
+    Edition.objects.update(city="Cassis")
+    publish(edition)
+    renew()
+    assert client.get(f"/copy.json?part=1&of={of}").status_code == 404
+    for nonsense in ("99", "-1", "x", "²", "9" * 5000):
+        assert client.get("/copy.json", {"part": nonsense}).status_code == 404
+
+
 def test_while_it_is_made_browsers_ask_again(client: Client, edition: Edition) -> None:
     response = client.get("/copy.json")
     assert response.status_code == 202

@@ -1,8 +1,12 @@
+from pathlib import Path
+
+import brotli
 import pytest
 from django.conf import LazySettings
 from django.contrib.staticfiles import finders
 from django.test import Client
 
+from marseille20.pages.views.service_worker import SCRIPTS
 from tests.factories import EditionFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
@@ -10,10 +14,11 @@ pytestmark = [pytest.mark.django_db, pytest.mark.once]
 ADDRESS = "/service-worker.js"
 
 
-def scripts(client: Client) -> list[str]:
-    """The static files that the worker is made of."""
-    _before, _, named = client.get(ADDRESS).content.decode().partition("importScripts")
-    return [part.removeprefix("/static/") for part in named.split('"') if "/static/" in part]
+def has(client: Client, script: str) -> bool:
+    """Tell whether the worker has the text of a static file."""
+    path = finders.find(script)
+    assert path
+    return Path(path).read_text() in client.get(ADDRESS).content.decode()
 
 
 def test_browsers_ask_for_the_worker_each_time(client: Client) -> None:
@@ -23,9 +28,12 @@ def test_browsers_ask_for_the_worker_each_time(client: Client) -> None:
     assert "Set-Cookie" not in response.headers
 
 
-def test_it_is_made_of_static_files(client: Client) -> None:
-    assert scripts(client)
-    assert all(finders.find(script) for script in scripts(client))
+def test_all_of_it_comes_at_once(client: Client) -> None:
+    assert all(has(client, script) for script in SCRIPTS)
+    assert "importScripts" not in client.get(ADDRESS).content.decode()
+    response = client.get(ADDRESS, headers={"Accept-Encoding": "br"})
+    assert brotli.decompress(response.content) == client.get(ADDRESS).content
+    assert response.headers["Vary"] == "Accept-Encoding"
 
 
 def test_every_public_page_asks_for_it(client: Client) -> None:
@@ -36,7 +44,8 @@ def test_every_public_page_asks_for_it(client: Client) -> None:
 def test_one_setting_switches_it_off(client: Client, settings: LazySettings) -> None:
     settings.SERVICE_WORKER = False
     EditionFactory.create(is_current=True)
-    assert scripts(client) == ["marseille20/worker/farewell.js"]
+    assert has(client, "marseille20/worker/farewell.js")
+    assert not any(has(client, script) for script in SCRIPTS)
     assert "marseille20/offline.js" not in client.get("/").content.decode()
 
 
