@@ -1,5 +1,6 @@
 """The site is read without network: the server is stopped, or silent, after one visit."""
 
+import re
 from collections.abc import Callable, Iterable
 from threading import Event
 from typing import Any
@@ -231,14 +232,20 @@ def test_an_hour_with_the_server_stopped(
         server.stop()
     on = page.locator(".is-now:visible h3")
 
-    # In each room what is on, whenever the page is read.
+    # In each room what is on, whenever the page is read, by the clock of the event.
     page.goto("/")
-    board = page.get_by_role("region", name="Ce qui se passe maintenant, salle par salle")
+    board = page.get_by_role("region", name="En ce moment")
+    expect(board.locator(".now-next__head")).to_contain_text("Jeudi 20 mai 10:20")
+    expect(board.locator(".now-room")).to_have_text(re.compile(r"Cale\s+jusqu’à\s10:30\s+Phare 1"))
+    expect(board.locator(".soon li")).to_have_count(5)
+    expect(board.locator(".soon li").first).to_have_text(re.compile(r"11:00\s+Phare 2\s+Cale"))
+    page.clock.run_for(40 * MINUTE)
+    expect(board.locator(".now-room h3")).to_have_text(["Phare 2", "Le bal"])
+    page.clock.set_system_time(start)
     board.get_by_role("link", name="Toutes les salles côte à côte").click()
     expect(on).to_have_text("Phare 1")
     expect(page.locator(".foyer__age")).to_contain_text("Sans nouvelles depuis")
-    page.goto("/")
-    board.get_by_role("link", name="Cale").click()
+    page.goto("/direct/?room=cale")
     expect(page.locator("h1")).to_have_text("Cale")
     expect(page.locator(".foyer-room")).to_have_count(1)
     page.clock.run_for(50 * MINUTE)
