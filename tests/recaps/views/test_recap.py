@@ -265,8 +265,8 @@ def test_card_of_a_person_stands_beside_the_first_mention(client: Client, sessio
     body = f"<p>Rien.</p><p>Dit {mention}.</p><p>Et {mention}.</p>"
     RecapFactory.create(slug="bilan", body_fr=body, speakers=[ana])
     html = read(client, "/recits/bilan/")
-    [card] = html.split("<aside")[1:]
-    before, _card = html.split("<aside")
+    _head, main = html.split("<main")
+    before, card = main.split("<aside")
     assert before.endswith("<p>Rien.</p>")
     assert 'aria-label="Personne citée\u00a0: Ana Mole"' in card
     assert 'href="/intervenants/ana-mole/">Ana Mole</a>' in card
