@@ -51,6 +51,7 @@ APART = {
     "talks/plan.css",
     "core/embed.css",
     "recaps/gallery.css",
+    "recaps/index.css",
     "recaps/queue.css",
     "reactions/feedback.css",
     "reactions/reactions.css",
