@@ -36,6 +36,7 @@ APART = {
     "marseille20/booklet.css",
     *(f"marseille20/booklet/{part}.css" for part in ("front", "paper", "people", "programme")),
     "marseille20/foyer.css",
+    "marseille20/page.css",
     "marseille20/partners.css",
     "marseille20/styleguide.css",
     "marseille20/downloads.css",
