@@ -174,7 +174,7 @@ def test_the_programme_with_the_server_stopped(
     page.locator(".cell", has_text="L’opéra").locator(".star").click()
     page.locator(".main-nav").get_by_role("link", name="Ma sélection").click()
     expect(page.locator(".row.is-kept h3")).to_have_text(["L’opéra sur les réseaux"])
-    expect(page.locator(".main-nav [aria-current]")).to_have_text("Ma sélection")
+    expect(page.locator(".main-nav [aria-current]")).to_have_text("Ma sélection 1")
     page.get_by_role("link", name="EN", exact=True).click()
     expect(page.locator("h1")).to_have_text("My picks")
     expect(page.locator(".row.is-kept")).to_have_count(1)
