@@ -1,4 +1,4 @@
-"""The metadata of a page for networks and searches: JSON-LD, OpenGraph, plain HTML."""
+"""The metadata of a page for networks and searches: OpenGraph, Twitter cards, JSON-LD, HTML."""
 
 import json
 from collections.abc import Iterator
@@ -6,10 +6,13 @@ from collections.abc import Iterator
 from bs4 import BeautifulSoup, Tag
 
 from core.text.markup import plain_text
+from core.text.translated import shown
 from reactions.elsewhere.metadata import Metadata
 
 # A thing that the page describes, as JSON.
 type Node = dict[str, object]
+# The contents of meta elements that are not blank, by lower-case names.
+type Properties = dict[str, str]
 
 # From so many characters on it is an article, however its page calls it.
 LONG = 600
@@ -17,7 +20,47 @@ LONG = 600
 MOST_NODES = 500
 
 
-def json_ld(soup: BeautifulSoup) -> Metadata:
+def head(soup: BeautifulSoup) -> list[Metadata]:
+    """Return the metadata of a page in each of these formats, the one that counts most first.
+
+    That of plain HTML, with the page's visible text, is the last.
+    """
+    properties: Properties = {}
+    for tag in soup.find_all("meta", content=True):
+        name = str(tag.get("property") or tag.get("name") or "").lower()
+        if shown(str(tag["content"])).strip():
+            properties.setdefault(name, str(tag["content"]))
+    return [
+        _open_graph(properties),
+        _twitter_card(properties),
+        _json_ld(soup),
+        _html(soup, properties),
+    ]
+
+
+def _open_graph(properties: Properties) -> Metadata:
+    author = _value(properties, "article:author")
+    return Metadata(
+        addresses=(_value(properties, "og:url"),),
+        title=_value(properties, "og:title"),
+        summary=_value(properties, "og:description"),
+        # It may be the address of a profile, which is no name.
+        author_name="" if ":" in author else author,
+        picture=_value(properties, "og:image:secure_url", "og:image"),
+        written=_value(properties, "article:published_time"),
+        is_article=_value(properties, "og:type") == "article",
+    )
+
+
+def _twitter_card(properties: Properties) -> Metadata:
+    return Metadata(
+        title=_value(properties, "twitter:title"),
+        summary=_value(properties, "twitter:description"),
+        picture=_value(properties, "twitter:image", "twitter:image:src"),
+    )
+
+
+def _json_ld(soup: BeautifulSoup) -> Metadata:
     """Return the metadata of the first schema.org article that the page describes."""
     nodes = list(_nodes(soup))
     named = {str(node["@id"]): node for node in nodes if "@id" in node}
@@ -45,32 +88,29 @@ def json_ld(soup: BeautifulSoup) -> Metadata:
     return Metadata()
 
 
-def meta(soup: BeautifulSoup) -> Metadata:
-    """Return the metadata of the meta elements and of the page's visible text."""
-    properties: dict[str, str] = {}
-    for tag in soup.find_all("meta", content=True):
-        name = str(tag.get("property") or tag.get("name") or "").lower()
-        properties.setdefault(name, str(tag["content"]))
-
-    def first(*names: str) -> str:
-        return next(filter(None, map(properties.get, names)), "")
-
+def _html(soup: BeautifulSoup, properties: Properties) -> Metadata:
     link = soup.find("link", rel="canonical", href=True)
     canonical = str(link["href"]) if link else ""
     article = soup.find("article")
     text = plain_text(str(article or soup.find("main") or ""))
+    locale = _value(properties, "og:locale").replace("_", "-")
     return Metadata(
-        addresses=(canonical, first("og:url")),
+        addresses=(canonical,),
         canonical=canonical,
-        title=first("og:title", "twitter:title") or _shown(soup.title) or _shown(soup.h1),
-        summary=first("og:description", "description", "twitter:description"),
+        title=_shown(soup.title) or _shown(soup.h1),
+        summary=_value(properties, "description"),
         text=text,
-        author_name=first("author"),
-        picture=first("og:image:secure_url", "og:image", "twitter:image", "twitter:image:src"),
-        language=_language(soup) or first("og:locale").replace("_", "-"),
-        written=first("article:published_time", "date", "dc.date", "dcterms.created"),
-        is_article=first("og:type") == "article" or bool(article and len(text) >= LONG),
+        # The creator of a card is a handle like “@ines”, which is less than a name.
+        author_name=_value(properties, "author", "twitter:creator"),
+        # Many programs say the same locale for all pages: it comes last.
+        language=_language(soup) or locale,
+        written=_value(properties, "date", "dc.date", "dcterms.created"),
+        is_article=bool(article and len(text) >= LONG),
     )
+
+
+def _value(properties: Properties, *names: str) -> str:
+    return next(filter(None, map(properties.get, names)), "")
 
 
 def _language(soup: BeautifulSoup) -> str:

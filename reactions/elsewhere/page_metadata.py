@@ -10,8 +10,9 @@ from django.utils.dateparse import parse_date, parse_datetime
 
 from core.client import Answer
 from core.text.markup import base_of, clean, cut, parsed, web_address
+from core.text.translated import shown
 from reactions.elsewhere.address import same_page
-from reactions.elsewhere.head import LONG, json_ld, meta
+from reactions.elsewhere.head import LONG, head
 from reactions.elsewhere.metadata import Metadata
 from reactions.elsewhere.microformats import h_entry
 from reactions.models.reaction import LONGEST
@@ -57,14 +58,15 @@ class PageMetadata:
 
 
 def parse(answer: Answer, target: str = "") -> PageMetadata:
-    """Return the metadata of an HTML page: h-entry, else JSON-LD, OpenGraph and plain HTML.
+    """Return the metadata of an HTML page: each value is of the first format that has it.
 
+    The formats are h-entry, OpenGraph, Twitter cards, JSON-LD and plain HTML, in this order.
     target: the page of ours that it may like or repost. Nothing of it is verified. Never raises: a
     page without metadata, or what is no page, is a PAGE without a title.
     """
     soup = parsed(answer)
     base = base_of(soup, answer)
-    parts = [json_ld(soup), meta(soup)]
+    parts = head(soup)
     # Comes last: it leaves less of the page than there was.
     entry = h_entry(soup, answer.address, base)
     if entry:
@@ -75,8 +77,9 @@ def parse(answer: Answer, target: str = "") -> PageMetadata:
         kind = PageKind.ARTICLE if any(part.is_article for part in parts) else PageKind.PAGE
     title, summary, text = _texts(parts, entry, kind)
     author = next((part for part in parts if part.author_name or part.author_url), parts[-1])
-    language = _first(parts, "language").strip()
-    canonical = web_address(base, _first(parts, "canonical"))
+    # One format names a person, another one says more of the same person.
+    same = [part for part in parts if part.author_name == author.author_name]
+    canonical = _first_address(parts, "canonical", base)
     return PageMetadata(
         address=_own_address(answer, base, parts),
         canonical=canonical if same_page(canonical) != same_page(answer.address) else "",
@@ -85,16 +88,28 @@ def parse(answer: Answer, target: str = "") -> PageMetadata:
         summary=clean(summary, LONGEST_SUMMARY),
         text=cut(text, LONGEST),
         author_name=clean(author.author_name, 100),
-        author_url=web_address(base, author.author_url),
-        author_picture=web_address(base, author.author_picture),
-        picture=web_address(base, _first(parts, "picture")),
-        language=language if LANGUAGE.fullmatch(language) and len(language) <= 35 else "",
-        written_at=_moment(_first(parts, "written")),
+        author_url=_first_address(same, "author_url", base),
+        author_picture=_first_address(same, "author_picture", base),
+        picture=_first_address(parts, "picture", base),
+        language=next(filter(None, (_language(part.language) for part in parts)), ""),
+        written_at=next(filter(None, (_moment(part.written) for part in parts)), None),
     )
 
 
 def _first(parts: list[Metadata], name: str) -> str:
-    return next(filter(None, (getattr(part, name) for part in parts)), "")
+    """Return the first value of a property in which a reader would see something, or ""."""
+    return next(filter(str.strip, (shown(getattr(part, name)) for part in parts)), "")
+
+
+def _first_address(parts: list[Metadata], name: str, base: str) -> str:
+    """Return the first value of a property that is an address of the web, or ""."""
+    return next(filter(None, (web_address(base, getattr(part, name)) for part in parts)), "")
+
+
+def _language(written: str) -> str:
+    """Return a language as its tag, or "" if it is none."""
+    tag = written.strip()
+    return tag if LANGUAGE.fullmatch(tag) and len(tag) <= 35 else ""
 
 
 def _texts(parts: list[Metadata], entry: Metadata | None, kind: PageKind) -> tuple[str, str, str]:

@@ -2,6 +2,8 @@ import json
 from dataclasses import astuple
 from datetime import UTC, datetime
 
+import pytest
+
 from reactions.elsewhere.page_metadata import PageKind, PageMetadata
 from tests.reactions.elsewhere.pages import ADDRESS, POSTING, WORDS, metadata_of
 
@@ -54,3 +56,72 @@ def test_plain_html() -> None:
     assert metadata_of("<title>Sea &amp; networks</title>").title == "Sea & networks"
     assert metadata_of(body=f"<h1>Sea</h1><article>{WORDS}</article>").kind == PageKind.ARTICLE
     assert metadata_of(body="<h1>Sea</h1><article>Words</article>").kind == PageKind.PAGE
+
+
+OPEN_GRAPH = (
+    '<meta property="og:title" content="Graph"><meta property="og:description" content="In graphs">'
+    '<meta property="article:author" content="Inès Graph">'
+    '<meta property="og:image" content="/graph.jpg">'
+    '<meta property="article:published_time" content="2026-11-21T09:00:00Z">'
+)
+TWITTER = (
+    '<meta name="twitter:title" content="Card"><meta name="twitter:description" content="In cards">'
+    '<meta name="twitter:creator" content="@ines"><meta name="twitter:image" content="/card.jpg">'
+)
+JSON_LD = f'<script type="application/ld+json">{json.dumps(POSTING)}</script>'
+HTML = (
+    '<title>Page</title><meta name="description" content="In pages">'
+    '<meta name="author" content="Inès Page"><meta name="date" content="2026-11-23T09:00:00Z">'
+)
+
+
+@pytest.mark.parametrize(
+    ("formats", "title", "summary", "author", "day", "picture"),
+    [
+        ((OPEN_GRAPH, TWITTER, JSON_LD, HTML), "Graph", "In graphs", "Inès Graph", 21, "graph"),
+        ((TWITTER, JSON_LD, HTML), "Card", "In cards", "Inès", 20, "card"),
+        ((JSON_LD, HTML), "Two days by the sea", "What I heard & saw.", "Inès", 20, "sea"),
+        ((HTML,), "Page", "In pages", "Inès Page", 23, ""),
+        ((TWITTER,), "Card", "In cards", "@ines", None, "card"),
+    ],
+)
+def test_formats_count_in_this_order(
+    formats: tuple[str, ...], title: str, summary: str, author: str, day: int | None, picture: str
+) -> None:
+    # Wherever they stand in the head.
+    for head in ("".join(formats), "".join(reversed(formats))):
+        metadata = metadata_of(head)
+        assert (metadata.title, metadata.summary) == (title, summary)
+        assert metadata.author_name == author
+        assert (metadata.written_at.day if metadata.written_at else None) == day
+        assert metadata.picture == (f"https://blog.example/{picture}.jpg" if picture else "")
+
+
+@pytest.mark.parametrize("content", ["", " ", "\u202e\x07", "\n\t", "\ufeff"], ids=ascii)
+def test_blank_values_are_passed_over(content: str) -> None:
+    names = ["og:title", "og:description", "og:image", "article:author", "article:published_time"]
+    names += ["twitter:title", "twitter:description", "twitter:image"]
+    blank = "".join(f'<meta name="{name}" content="{content}">' for name in names)
+    metadata = metadata_of(blank + HTML)
+    assert (metadata.title, metadata.summary, metadata.picture) == ("Page", "In pages", "")
+    assert metadata.author_name == "Inès Page"
+    assert metadata.written_at == datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+
+
+def test_values_that_make_no_sense_are_passed_over() -> None:
+    metadata = metadata_of(
+        '<meta property="og:image" content="javascript:alert(1)">'
+        '<meta property="article:author" content="https://social.example/ines">'
+        '<meta property="article:published_time" content="tomorrow">'
+        f"{JSON_LD}"
+    )
+    assert metadata.picture == "https://blog.example/sea.jpg"
+    assert (metadata.author_name, metadata.author_url) == ("Inès", "https://blog.example/ines")
+    assert metadata.written_at == datetime(2026, 11, 19, 23, 0, tzinfo=UTC)
+
+
+def test_another_format_says_more_of_the_same_author() -> None:
+    named = '<meta property="article:author" content="Inès">'
+    assert metadata_of(named + JSON_LD).author_url == "https://blog.example/ines"
+    other = '<meta property="article:author" content="Paul">'
+    assert metadata_of(other + JSON_LD).author_url == ""
