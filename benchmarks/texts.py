@@ -11,9 +11,9 @@ from urllib3 import HTTPHeaderDict
 
 from benchmarks.figures import Figure
 from core.client import Answer
+from core.page_metadata import parsing
 from core.text import markup
 from core.text.translated import fold, french
-from reactions.elsewhere import page_metadata
 from recaps.text.body import refuse_heavy, sanitize
 from recaps.text.html.reading import from_html
 from recaps.text.markdown import from_markdown
@@ -65,8 +65,8 @@ READERS: dict[str, Callable[[str], object]] = {
     "plain text": markup.plain_text,
     "Markdown read": lambda text: from_markdown(text, SITE, lambda _: None, lambda _: False),
     "front matter": lambda text: split(f"---\n{text}\n---\n"),
-    "page elsewhere": lambda text: page_metadata.parse(_answer(text)),
-    "entry elsewhere": lambda text: page_metadata.parse(
+    "page elsewhere": lambda text: parsing.parse(_answer(text)),
+    "entry elsewhere": lambda text: parsing.parse(
         _answer(f'<div class="h-entry"><div class="e-content">{text}')
     ),
     "endpoint in a page": lambda text: discovery.endpoint(_answer(text)),

@@ -17,9 +17,9 @@ from urllib3 import HTTPHeaderDict
 
 from core.client import Answer
 from core.models import Tag, User
+from core.page_metadata.parsing import parse
 from events.models import Edition, Room
 from exchange import isolated, readers, running
-from reactions.elsewhere.page_metadata import parse
 from reactions.models import Webmention
 from reactions.webmentions.results import accept
 from speakers.models import Speaker

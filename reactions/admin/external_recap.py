@@ -13,8 +13,8 @@ from django.utils.translation import gettext_lazy
 from core.admin.base import GuardedAdmin
 from core.content.version import count_change
 from core.forms.forms import GuardedForm
+from core.page_metadata.parsing import LANGUAGE
 from reactions.admin.moderation import ModeratedAdmin
-from reactions.elsewhere.page_metadata import LANGUAGE
 from recaps.admin.relations import choose_what_is_public
 from recaps.models import ExternalRecap
 

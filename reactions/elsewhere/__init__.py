@@ -1,1 +1,1 @@
-"""Recaps on other sites: the metadata of their pages, and the form to propose one."""
+"""Recaps on other sites: their pages and pictures, and the form to propose one."""

@@ -1,8 +1,8 @@
 """The canonical page of a text that has several addresses."""
 
 from core.client import SECONDS, Client, FetchError
-from reactions.elsewhere.address import same_host
-from reactions.elsewhere.page_metadata import PageKind, PageMetadata, parse
+from core.page_metadata.address import same_host
+from core.page_metadata.parsing import PageKind, PageMetadata, parse
 
 
 def canonical(metadata: PageMetadata, seconds: float = SECONDS) -> PageMetadata | None:

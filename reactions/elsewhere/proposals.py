@@ -18,11 +18,11 @@ from django.utils.translation import gettext as _
 
 from core.client import SECONDS, Answer, Client, FetchError
 from core.http.answers import authority
+from core.page_metadata.address import same_page
+from core.page_metadata.parsing import PageMetadata, parse
 from reactions import moderation
-from reactions.elsewhere.address import same_page
 from reactions.elsewhere.canonical import canonical
 from reactions.elsewhere.links import links
-from reactions.elsewhere.page_metadata import PageMetadata, parse
 from reactions.elsewhere.pictures import fetch_picture
 from recaps.models import ExternalRecap
 from recaps.models.moderated import Moderated

@@ -9,12 +9,12 @@ from typing import Any
 from django.db import models, transaction
 
 from core.database.locks import hold
+from core.page_metadata.address import same_page
+from core.page_metadata.parsing import LONGEST_SUMMARY, PageKind, PageMetadata
 from core.text.markup import clean, cut
 from core.text.translated import site_of
 from reactions import moderation
-from reactions.elsewhere.address import same_page
 from reactions.elsewhere.canonical import canonical
-from reactions.elsewhere.page_metadata import LONGEST_SUMMARY, PageKind, PageMetadata
 from reactions.elsewhere.pictures import fetch_picture, portrait
 from reactions.models import Reaction, Webmention
 from reactions.models.reaction import LONGEST

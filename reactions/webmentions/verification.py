@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 
 from core.client import Client, FailedError, RefusedError
 from core.http.answers import authority
+from core.page_metadata.parsing import parse
 from core.tasks.attempts import MOST_ATTEMPTS, PAUSES_AND_CLOSING, start_attempt, start_round
 from reactions.elsewhere.links import is_readable, links
-from reactions.elsewhere.page_metadata import parse
 from reactions.models import Webmention
 from reactions.webmentions.results import accept
 from reactions.webmentions.targets import page_at

@@ -2,8 +2,8 @@
 
 from django.db import models, transaction
 
+from core.page_metadata.address import same_page
 from reactions import moderation
-from reactions.elsewhere.address import same_page
 from reactions.models import Reaction, Webmention
 from reactions.webmentions.targets import field_of, page_at
 from recaps.models import ExternalRecap, Recap

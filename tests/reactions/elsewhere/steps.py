@@ -4,7 +4,7 @@ from typing import Any
 
 from django.test import Client
 
-from reactions.elsewhere.address import same_page
+from core.page_metadata.address import same_page
 from recaps.models import ExternalRecap
 from talks.models import Session
 from tests.admin import document, words

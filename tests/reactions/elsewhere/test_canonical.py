@@ -5,9 +5,9 @@ import pytest
 from django.conf import LazySettings
 
 from core.client import MOST_BYTES, Client
+from core.page_metadata.parsing import PageMetadata, parse
 from reactions.elsewhere.canonical import canonical
-from reactions.elsewhere.page_metadata import PageMetadata, parse
-from tests.reactions.elsewhere.pages import WORDS
+from tests.core.page_metadata.pages import WORDS
 from tests.servers import Script, Server, moved, page, running
 
 LONG = f"<article>{WORDS}</article>"

@@ -3,7 +3,7 @@ import json
 import pytest
 
 from reactions.elsewhere.links import links
-from tests.reactions.elsewhere.pages import answer
+from tests.core.page_metadata.pages import answer
 
 OURS = "https://ours.example/a?b=1&c=2#d"
 

@@ -5,9 +5,9 @@ from django.test import Client
 from django.utils import timezone
 from time_machine import travel
 
+from core.page_metadata.address import same_page
 from reactions import moderation
 from reactions.elsewhere import reading
-from reactions.elsewhere.address import same_page
 from reactions.elsewhere.proposals import PageFound, look_up
 from reactions.models import PageRead
 from recaps.models import ExternalRecap

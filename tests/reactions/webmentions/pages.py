@@ -1,6 +1,6 @@
 """What pages of the site elsewhere say."""
 
-from tests.reactions.elsewhere.pages import WORDS
+from tests.core.page_metadata.pages import WORDS
 from tests.servers import Script, Server, page
 
 SESSION = "http://testserver/marseille/sessions/les-phares/"

@@ -7,8 +7,8 @@ from reactions.models import Reaction, Webmention
 from recaps.models import ExternalRecap, Recap
 from speakers.models import Speaker
 from talks.models import Session
+from tests.core.page_metadata.pages import WORDS
 from tests.factories import ExternalRecapFactory, UserFactory
-from tests.reactions.elsewhere.pages import WORDS
 from tests.reactions.webmentions.pages import (
     GONE,
     RECAP,

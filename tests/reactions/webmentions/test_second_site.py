@@ -13,8 +13,8 @@ from reactions.models import Reaction, Webmention
 from recaps.models import ExternalRecap
 from talks.models import Session
 from talks.releases import publish
+from tests.core.page_metadata.pages import WORDS
 from tests.factories import SessionFactory, SlotFactory, UserFactory
-from tests.reactions.elsewhere.pages import WORDS
 from tests.reactions.webmentions.pages import GONE, article, at, entry, html, note
 from tests.reactions.webmentions.steps import look
 from tests.servers import Script, Server, page

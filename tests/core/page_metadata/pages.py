@@ -3,7 +3,7 @@
 from urllib3 import HTTPHeaderDict
 
 from core.client import Answer
-from reactions.elsewhere.page_metadata import PageMetadata, parse
+from core.page_metadata.parsing import PageMetadata, parse
 
 ADDRESS = "https://blog.example/story"
 WORDS = "Marseille was full of people who talk about networks. " * 15

@@ -4,8 +4,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from reactions.elsewhere.page_metadata import PageKind, PageMetadata
-from tests.reactions.elsewhere.pages import ADDRESS, POSTING, WORDS, metadata_of
+from core.page_metadata.parsing import PageKind, PageMetadata
+from tests.core.page_metadata.pages import ADDRESS, POSTING, WORDS, metadata_of
 
 
 def test_json_ld() -> None:

@@ -2,9 +2,9 @@ import json
 
 import pytest
 
+from core.page_metadata.parsing import PageKind, parse
 from reactions.elsewhere.links import links
-from reactions.elsewhere.page_metadata import PageKind, parse
-from tests.reactions.elsewhere.pages import ADDRESS, ENTRY, answer, metadata_of
+from tests.core.page_metadata.pages import ADDRESS, ENTRY, answer, metadata_of
 
 
 @pytest.mark.parametrize(

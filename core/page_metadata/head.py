@@ -5,9 +5,9 @@ from collections.abc import Iterator
 
 from bs4 import BeautifulSoup, Tag
 
+from core.page_metadata.metadata import Metadata
 from core.text.markup import plain_text
 from core.text.translated import shown
-from reactions.elsewhere.metadata import Metadata
 
 # A thing that the page describes, as JSON.
 type Node = dict[str, object]

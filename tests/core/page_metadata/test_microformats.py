@@ -2,9 +2,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from reactions.elsewhere import microformats
-from reactions.elsewhere.page_metadata import PageKind, PageMetadata, parse
-from tests.reactions.elsewhere.pages import ENTRY, WORDS, answer, metadata_of
+from core.page_metadata import microformats
+from core.page_metadata.parsing import PageKind, PageMetadata, parse
+from tests.core.page_metadata.pages import ENTRY, WORDS, answer, metadata_of
 
 
 def test_entry() -> None:

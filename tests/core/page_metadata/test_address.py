@@ -1,6 +1,6 @@
 import pytest
 
-from reactions.elsewhere.address import same_host, same_page
+from core.page_metadata.address import same_host, same_page
 
 
 @pytest.mark.parametrize(

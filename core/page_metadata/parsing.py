@@ -9,16 +9,17 @@ from django.utils import timezone
 from django.utils.dateparse import parse_date, parse_datetime
 
 from core.client import Answer
+from core.page_metadata.address import same_page
+from core.page_metadata.head import LONG, head
+from core.page_metadata.metadata import Metadata
+from core.page_metadata.microformats import h_entry
 from core.text.markup import base_of, clean, cut, parsed, web_address
 from core.text.translated import shown
-from reactions.elsewhere.address import same_page
-from reactions.elsewhere.head import LONG, head
-from reactions.elsewhere.metadata import Metadata
-from reactions.elsewhere.microformats import h_entry
-from reactions.models.reaction import LONGEST
 
 LANGUAGE = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*")
 LONGEST_SUMMARY = 300
+# More of a text is not kept anywhere.
+LONGEST_TEXT = 5000
 # There was no web before.
 FIRST_YEAR = 1990
 
@@ -86,7 +87,7 @@ def parse(answer: Answer, target: str = "") -> PageMetadata:
         kind=kind,
         title=clean(title, 200),
         summary=clean(summary, LONGEST_SUMMARY),
-        text=cut(text, LONGEST),
+        text=cut(text, LONGEST_TEXT),
         author_name=clean(author.author_name, 100),
         author_url=_first_address(same, "author_url", base),
         author_picture=_first_address(same, "author_picture", base),
@@ -116,7 +117,7 @@ def _texts(parts: list[Metadata], entry: Metadata | None, kind: PageKind) -> tup
     """Return the title, the summary and the text."""
     # A short entry without a name has none, whatever the window is called.
     title = entry.title if entry and kind != PageKind.ARTICLE else _first(parts, "title")
-    text = (entry.text or clean(entry.summary, LONGEST)) if entry else _first(parts, "text")
+    text = (entry.text or clean(entry.summary, LONGEST_TEXT)) if entry else _first(parts, "text")
     if entry and kind == PageKind.NOTE:
         # Beside a picture it may be all that is said; of other pages it is no summary of this one.
         return title, entry.summary, text

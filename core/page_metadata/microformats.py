@@ -7,9 +7,9 @@ import mf2py
 from bs4 import BeautifulSoup
 from bs4.element import AttributeValueList
 
+from core.page_metadata.address import same_page
+from core.page_metadata.metadata import Metadata
 from core.text.markup import plain_text, web_address
-from reactions.elsewhere.address import same_page
-from reactions.elsewhere.metadata import Metadata
 
 type Item = dict[str, Any]
 

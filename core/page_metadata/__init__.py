@@ -1,0 +1,1 @@
+"""What a page elsewhere says of itself: microformats, JSON-LD, OpenGraph, plain HTML."""
