@@ -18,6 +18,7 @@ from core.templatetags.text import plain, shortened, web
 from recaps.list_items import Listing
 from recaps.models import ExternalRecap, Recap
 from recaps.models.recap import RecapQuerySet
+from recaps.text.document import Card, Link
 from recaps.text.typesetting import TypesetWriter
 from recaps.topics import tag_of, topics_of
 from talks.published import PublishedSite, site_for
@@ -164,6 +165,11 @@ class FeedWriter(TypesetWriter):
 
     def opening(self, tag: str, css: str) -> str:
         return f"<{tag}>"
+
+    def card(self, card: Card) -> str:
+        """Return a card as a plain link."""
+        link = Link(card.address)
+        return f"<p>{self.marked('link', link, self.text(card.title))}</p>"
 
     def attribute(self, name: str, value: str) -> str:
         if name == "data-mention":

@@ -226,7 +226,21 @@ class Embed:
     caption: Line = ()
 
 
-type Block = Paragraph | Heading | Rule | List | Blockquote | Quote | Figure | Gallery | Embed
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A page elsewhere, by its address, its title and its picture.
+
+    What else it says of itself is in its row (`recaps.models.Card`).
+    """
+
+    address: str
+    title: str
+    picture: Picture | None = None
+
+
+type Block = (
+    Paragraph | Heading | Rule | List | Blockquote | Quote | Figure | Gallery | Embed | Card
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -277,6 +291,9 @@ def _children(node: Node) -> Iterable[Node]:
         case Embed(address, title, picture, caption):
             link = Marks(link=Link(address))
             return (picture or (Span(title, link),), caption)
+        case Card(address, title, picture):
+            line = (Span(title, Marks(link=Link(address))),)
+            return (line, picture) if picture else (line,)
         case _:
             return ()
 

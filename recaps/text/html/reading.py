@@ -58,6 +58,7 @@ UNSPEAKABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 ADDRESS = re.compile(r"(?:https?://|mailto:|/(?![/\\]))[^\s\\]*", re.IGNORECASE)
 NAME = re.compile(rf"[0-9a-f]{{24}}\.(?:{'|'.join(FORMATS.values())})")
 NUMBER = re.compile(r"[1-9]\d{0,4}", re.ASCII)
+WEB = ("http://", "https://")
 SPACE = " \t\n"
 
 type Attributes = dict[str, str]
@@ -82,7 +83,7 @@ def from_html(html: str) -> nodes.Document:
 
 @dataclass(slots=True)
 class _Figure:
-    """What was read of a <figure> so far: a picture, a quotation or an embed is made of it."""
+    """What was read of a <figure> so far, of which one of several kinds of blocks is made."""
 
     classes: list[str]
     pictures: list[nodes.Picture] = field(default_factory=list)
@@ -221,7 +222,7 @@ class _Reader(HTMLParser):
         match tag:
             case "a":
                 link = _link(attributes)
-                if self.figure and "embed" in self.figure.classes:
+                if self.figure and not {"embed", "card"}.isdisjoint(self.figure.classes):
                     self.figure.address = self.figure.address or _address(attributes)
                     link = link if self.kind == "figcaption" else None
                 self.marks = replace(self.marks, link=self.marks.link or link)
@@ -277,6 +278,9 @@ class _Reader(HTMLParser):
         if "embed" in figure.classes and embed_of(figure.address):
             self._place(_embed(figure))
             self._figures(figure.pictures[1:])
+        elif "card" in figure.classes and figure.address.lower().startswith(WEB):
+            self._place(_card(figure))
+            self._figures(figure.pictures[1:])
         elif "quote" in figure.classes and figure.text:
             self._figures(figure.pictures)
             paragraphs = tuple(nodes.Paragraph(_uncredited(line)) for line in figure.text)
@@ -306,6 +310,12 @@ def _embed(figure: _Figure) -> nodes.Embed:
     title = "".join(map(text_of, _joined(figure.text or figure.caption))).strip(SPACE)
     caption = _uncredited(_joined(figure.caption))
     return nodes.Embed(figure.address, title or figure.address, None, caption)
+
+
+def _card(figure: _Figure) -> nodes.Card:
+    """Return a figure as a card, whose title is the address until it has another one."""
+    title = "".join(map(text_of, _joined([*figure.text, *figure.caption]))).strip(SPACE)
+    return nodes.Card(figure.address, title or figure.address, next(iter(figure.pictures), None))
 
 
 # --- Lines -------------------------------------------------------------------------------------

@@ -39,12 +39,19 @@ class HtmlWriter:
                 yield "</blockquote>"
             case nodes.Quote():
                 yield self.quote(block)
+            case _:
+                yield self.beside_text(block)
+
+    def beside_text(self, block: nodes.Figure | nodes.Gallery | nodes.Embed | nodes.Card) -> str:
+        match block:
             case nodes.Figure():
-                yield self.figure(block)
+                return self.figure(block)
             case nodes.Gallery():
-                yield self.gallery(block)
+                return self.gallery(block)
             case nodes.Embed():
-                yield self.embed(block)
+                return self.embed(block)
+            case nodes.Card():
+                return self.card(block)
 
     def list(self, block: nodes.List) -> Iterator[str]:
         tag = "ol" if block.is_ordered else "ul"
@@ -72,6 +79,11 @@ class HtmlWriter:
         inside = self.picture(embed.picture) if embed.picture else self.text(embed.title)
         link = self.marked("link", nodes.Link(embed.address), inside)
         return f"{self.opening('figure', 'embed')}{link}{self.caption(embed.caption)}</figure>"
+
+    def card(self, card: nodes.Card) -> str:
+        link = self.marked("link", nodes.Link(card.address), self.text(card.title))
+        picture = self.picture(card.picture) if card.picture else ""
+        return f"{self.opening('figure', 'card')}{link}{picture}</figure>"
 
     def picture(self, picture: nodes.Picture) -> str:
         sides = {"width": picture.width, "height": picture.height}

@@ -18,6 +18,8 @@ CommonMark, and a few signs for what it has no words for:
 
     ▶ [Title](https://vimeo.com/1)          a film or a sound; the next line is its caption
 
+    ↗ [Title](https://blog.example/)        a card of a page elsewhere; its picture may follow
+
     [A session](https://… "session:1f…")    a mention
 
 Markdown has one way to say some of what documents have two for. What comes back may differ so:

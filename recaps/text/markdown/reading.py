@@ -25,6 +25,9 @@ VOID = {"br", "hr", "img", "embed"}
 # Headings that recaps do not have; they are read as the nearest that they have.
 HEADINGS = {"h1", "h4", "h5", "h6"}
 TABLE = {"table", "thead", "tbody", "tfoot", "tr", "th", "td"}
+# A picture, and the link of a card, that are all a line says.
+PICTURE = re.compile(r"!\[(?:[^\]\\]|\\.)*\]\((?:[^()\\]|\\.|\([^()]*\))*\)")
+CARD = re.compile(r"↗ \[(?:[^\]\\]|\\.)*\]\((?:<[^<>]*>|(?:[^()<>\s]|\([^()<>\s]*\))*)\)")
 # What says no more than recaps do.
 KNOWN = {
     *("p", "h2", "h3", "ul", "ol", "li", "strong", "b", "em", "i", "br", "hr", "a", "blockquote"),
@@ -147,10 +150,11 @@ def _own_signs(state: StateCore) -> None:
 
 
 def _figure(lines: list[str]) -> list[Token]:
+    """Return the tokens of a picture, an embed or a card, [] for any other paragraph."""
+    if CARD.fullmatch(lines[0]):
+        return _card(*lines)
     is_embed = bool(re.fullmatch(r"▶ \[.*\]\(.*\)", lines[0]))
-    is_picture = bool(
-        re.fullmatch(r"!\[(?:[^\]\\]|\\.)*\]\((?:[^()\\]|\\.|\([^()]*\))*\)", lines[0])
-    )
+    is_picture = bool(PICTURE.fullmatch(lines[0]))
     if not (is_embed or is_picture):
         return []
     credit = lines.pop()[2:] if len(lines) > 1 and lines[-1].startswith("© ") else ""
@@ -162,6 +166,13 @@ def _figure(lines: list[str]) -> list[Token]:
     picture = _inline(lines[0].removeprefix("▶ "))
     below = _element("figcaption", *caption) if caption else []
     return _element("figure", picture, *below, css="embed" if is_embed else "")
+
+
+def _card(link: str, *below: str) -> list[Token]:
+    if len(below) > 1 or not all(map(PICTURE.fullmatch, below)):
+        return []
+    pictures = map(_inline, below)
+    return _element("figure", _inline(link.removeprefix("↗ ")), *pictures, css="card")
 
 
 def _quote(tokens: list[Token]) -> list[Token]:
@@ -210,7 +221,7 @@ class _Adapter(HTMLParser):
         self.code: list[str] | None = None
         self.cells = 0
         self.figures = 0
-        self.is_gallery = self.is_after_break = self.is_paragraph = False
+        self.is_gallery = self.is_after_break = self.is_paragraph = self.is_card = False
         # Pictures among the words of a paragraph follow it.
         self.pictures: list[str] = []
 
@@ -323,6 +334,12 @@ class _Adapter(HTMLParser):
 
     def image(self, address: str, alt: str) -> None:
         picture = self.find_picture(address)
+        if picture is None and self.figures and self.is_card:
+            self.note(
+                _("“%(address)s” is not in the file: the card has no picture.")
+                % {"address": address}
+            )
+            return
         if picture is None:
             self.link(address, "")
             self.out.append(f"{escape(alt or address, quote=False)}</a>")
@@ -340,6 +357,8 @@ class _Adapter(HTMLParser):
         elif tag not in KNOWN:
             self.note(_("Some formatting that recaps do not have was left out; the words stay."))
         self.figures += tag == "figure"
+        if tag == "figure":
+            self.is_card = css == "card"
         if tag == "p":
             self.paragraph(is_open=True)
         elif tag in KEPT:

@@ -13,7 +13,7 @@ from recaps.text.html.writing import TAGS
 SIGNS = re.compile(r"([\\`*_\[\]<~^]|&(?=[#A-Za-z])|!$)")
 # What means something at the start of a line: a heading, a list, a quote, a rule, or our own signs.
 START = re.compile(r"^(?:(\d{1,9})([.)])|([#+=:|>-]))")
-OWN_SIGNS = {"—": "&mdash;", "▶": "&#9654;", "©": "&copy;"}
+OWN_SIGNS = {"—": "&mdash;", "▶": "&#9654;", "↗": "&nearr;", "©": "&copy;"}
 # Markdown's emphasis needs a letter inside and none outside; elsewhere a tag says the same.
 SIGNS_OF = {"strong": "**", "emphasis": "*"}
 OPENS, CLOSES = " \u00a0(«“", " \u00a0,.;:?)»”…"
@@ -54,6 +54,11 @@ class _Writer:
                 return _quoted(self.blocks(blocks))
             case nodes.Quote():
                 return self.quote(block)
+            case _:
+                return self.beside_text(block)
+
+    def beside_text(self, block: nodes.Figure | nodes.Gallery | nodes.Embed | nodes.Card) -> str:
+        match block:
             case nodes.Gallery(figures):
                 return f"<!-- gallery -->\n\n{self.blocks(figures)}\n\n<!-- /gallery -->"
             case nodes.Figure(picture, caption):
@@ -62,6 +67,10 @@ class _Writer:
                 inside = self.picture(block.picture) if block.picture else _text(block.title)
                 link = self.link(nodes.Link(block.address), inside)
                 return "\n".join([f"▶ {link}", *self.caption(block.caption)])
+            case nodes.Card(address, title, picture):
+                below = [self.picture(picture)] if picture else []
+                link = self.link(nodes.Link(address), _text(title))
+                return "\n".join([f"↗ {link}", *below])
 
     def listed(self, block: nodes.List, marker: int) -> str:
         items = []

@@ -51,6 +51,16 @@ def test_words_that_look_like_addresses_stay(client: Client, recap: Recap) -> No
     assert 'alt="un class=" width="4"' in content
 
 
+def test_cards_are_plain_links(client: Client, recap: Recap) -> None:
+    image = f'<img src="/media/{1:024x}.jpg" alt="Le port">'
+    link = '<a href="https://b.example/">Un article</a>'
+    recap.body_fr = f'<figure class="card">{link}{image}</figure>'
+    recap.save()
+    content = json_feed(client)["items"][0]["content_html"]
+    assert f"<p>{link}</p>" in content
+    assert "figure" not in content
+
+
 def test_each_part_says_the_language_it_is_in(client: Client, recap: Recap) -> None:
     content = json_feed(client, "/en/recaps/feed.json")["items"][0]["content_html"]
     english, french = content.split('<div lang="fr">', 1)

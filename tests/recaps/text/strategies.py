@@ -8,6 +8,7 @@ from hypothesis.strategies import SearchStrategy
 from recaps.text.document import (
     Block,
     Blockquote,
+    Card,
     Document,
     Embed,
     Figure,
@@ -83,6 +84,7 @@ def documents(
         st.builds(Gallery, _some(figures)),
         st.builds(Embed, st.just(FILM), words, caption=st.just(()) | lines),
         st.builds(Embed, st.just(FILM), picture=pictures, caption=st.just(()) | lines),
+        st.builds(Card, st.sampled_from([FILM, ADDRESSES[1]]), words, st.none() | pictures),
     )
     return st.builds(Document, st.lists(blocks, max_size=5).map(tuple))
 

@@ -34,6 +34,7 @@ CONTRACT = [
     f'<div class="gallery">{FIGURE}{FIGURE}</div>',
     f'<figure class="embed"><a href="{FILM}">{IMG}</a><figcaption>Un film</figcaption></figure>',
     f'<figure class="embed"><a href="{FILM}">Un film</a></figure>',
+    f'<figure class="card"><a href="https://x.example/">Un article</a>{IMG}</figure>',
 ]
 
 
@@ -81,6 +82,14 @@ def test_what_the_editor_makes_stays_as_it_is(html: str) -> None:
             (f'<figure class="embed"><a href="{FILM}">{IMG}</a>'
             "<figcaption>a b</figcaption></figure>"),
         ),
+        ('<figure class="card"><a href="https://x.example/"></a></figure>',
+         '<figure class="card"><a href="https://x.example/">https://x.example/</a></figure>'),
+        (
+            f'<figure class="card"><a href="https://x.example/"><b>a</b> b</a> c{IMG}{IMG}',
+            (f'<figure class="card"><a href="https://x.example/">a b c</a>{IMG}</figure>'
+             f"<figure>{IMG}</figure>"),
+        ),
+        ('<figure class="card"><a href="/a/">b</a></figure>', '<p><a href="/a/">b</a></p>'),
         ('<figure class="embed"><a href="/a/">b<br>c</a></figure>',
          '<p><a href="/a/">b</a><br><a href="/a/">c</a></p>'),
         # A figure of nothing keeps its words, and where they lead.

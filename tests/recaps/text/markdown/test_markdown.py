@@ -13,7 +13,7 @@ from tests.recaps.text.strategies import documents, lines
 
 # Letters, spaces, and every sign that Markdown, HTML or we give a meaning to.
 words = st.text(
-    alphabet="abé1 .,;:!?’'\"`*_~#+-=|\\/()[]{}<>&©—▶@^$%\u00a0\u202f🎭", min_size=1, max_size=12
+    alphabet="abé1 .,;:!?’'\"`*_~#+-=|\\/()[]{}<>&©—▶↗@^$%\u00a0\u202f🎭", min_size=1, max_size=12
 ).map(lambda text: re.sub(" +", " ", text))
 titles = words.map(lambda text: f"a{text}".rstrip(" "))
 

@@ -27,6 +27,10 @@ def quote(words: str, who: str = "", css: str = "quote") -> str:
     return f'<figure class="{css}"><blockquote><p>{words}</p></blockquote>{source}</figure>'
 
 
+def card(address: str, title: str, picture: str = "") -> str:
+    return f'<figure class="card"><a href="{address}">{title}</a>{picture}</figure>'
+
+
 def embed(inside: str, caption: str = "") -> str:
     source = f"<figcaption>{caption}</figcaption>" if caption else ""
     return f'<figure class="embed"><a href="{PLAYER}">{inside}</a>{source}</figure>'
@@ -51,6 +55,14 @@ def embed(inside: str, caption: str = "") -> str:
         ("▶ [Un film](https://a.example/)\nAvec *Ana*",
          '<p><a href="https://a.example/">Un film</a></p><p>Avec <em>Ana</em></p>'),
         ("▶ un film", "<p>▶ un film</p>"),
+        # A page's title and its picture.
+        ("↗ [Un article](https://a.example/b_(c))", card("https://a.example/b_(c)", "Un article")),
+        (f"↗ [a](<https://a.example/>)\n{SHOWN}", card("https://a.example/", "a", IMG)),
+        ("↗ [a](https://a.example/)\nb",
+         '<p>↗ <a href="https://a.example/">a</a> b</p>'),
+        ("↗ [a](https://a.example/) [b](/c/)",
+         '<p>↗ <a href="https://a.example/">a</a> <a href="/c/">b</a></p>'),
+        ("↗ [a](/b/)", '<p><a href="/b/">a</a></p>'),
         ("▶ [a](/b/) c", '<p>▶ <a href="/b/">a</a> c</p>'),
     ],
 )  # fmt: skip
@@ -253,6 +265,15 @@ def test_changes_are_said_in_the_order_of_the_text() -> None:
 )
 def test_nothing_is_said_of_what_recaps_have(markdown: str) -> None:
     assert read(markdown).changes == []
+
+
+def test_a_card_without_its_picture_says_so() -> None:
+    found = read("↗ [a](https://a.example/)\n![b](gone.jpg)\n\n![c](gone.jpg)")
+    assert to_html(found.document) == card("https://a.example/", "a") + "<p>c</p>"
+    assert [sentence.partition(":")[2] for sentence in found.changes] == [
+        " la carte n’a pas d’image.",
+        " l’image est devenue un lien.",
+    ]
 
 
 @pytest.mark.parametrize("opening", ["<b>", "<table><tr><td>", "[", "<figure>", "<script>"])

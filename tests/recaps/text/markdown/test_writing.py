@@ -65,6 +65,8 @@ def written(html: str, site: str = SITE) -> str:
          f"<!-- gallery -->\n\n{SHOWN}\n\n{SHOWN}\na\n\n<!-- /gallery -->"),
         (embed("Un [film]", "a"), f"▶ [Un \\[film\\]](<{PLAYER}>)\na"),
         (embed(IMG), f"▶ [{SHOWN}](<{PLAYER}>)"),
+        (f'<figure class="card"><a href="{PLAYER}">Un [film]</a>{IMG}</figure>',
+         f"↗ [Un \\[film\\]](<{PLAYER}>)\n{SHOWN}"),
     ],
 )  # fmt: skip
 def test_blocks_have_a_blank_line_between_them(html: str, markdown: str) -> None:
@@ -104,7 +106,8 @@ def test_words_are_set_with_signs_or_tags(html: str, markdown: str) -> None:
         ("=", "\\="), ("| a", "\\| a"), (": a", "\\: a"), ("---", "\\---"),
         ("1. a", "1\\. a"), ("123456789) a", "123456789\\) a"), ("1234567890. a", "1234567890. a"),
         ("2027 a", "2027 a"),
-        ("— a", "&mdash; a"), ("▶ a", "&#9654; a"), ("© a", "&copy; a"), ("a — b © c", "a — b © c"),
+        ("— a", "&mdash; a"), ("▶ a", "&#9654; a"), ("↗ a", "&nearr; a"),
+        ("© a", "&copy; a"), ("a — b © c", "a — b © c"),
         ("a<br># b<br>1. c<br>— d", "a\\\n\\# b\\\n1\\. c\\\n&mdash; d"),
         ("[!PULL]", "\\[!PULL\\]"), ("![a](b)", "!\\[a\\](b)"),
     ],
