@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.utils import timezone
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from core.files.images import renditions_of
@@ -11,7 +12,7 @@ from core.templatetags.text import plain, shortened
 from core.text.translated import Text
 from recaps.models import Recap
 from recaps.relations import Relations, Signature
-from recaps.text.document import Document, Embed, Gallery, pictures
+from recaps.text.document import Document, Embed, Gallery, Table, pictures
 from recaps.text.figures import PageWriter
 from recaps.text.passages import Passage, passages
 from recaps.text.subjects import Subject, people, subjects, tracks
@@ -32,6 +33,7 @@ class Article:
     document: Document
     language: str
     passages: list[Passage]
+    footnotes: SafeString
     authors: list[Signature]
     subjects: list[Subject]
     uncited: list[Subject]
@@ -57,6 +59,10 @@ class Article:
     def has_embed(self) -> bool:
         return any(isinstance(block, Embed) for block in self.document.blocks)
 
+    @property
+    def has_table(self) -> bool:
+        return any(isinstance(block, Table) for block in self.document.blocks)
+
 
 def article(site: PublishedSite, recap: Recap, relations: Relations) -> Article:
     """Return a recap in the active language, with what the programme knows of its subjects."""
@@ -74,6 +80,7 @@ def article(site: PublishedSite, recap: Recap, relations: Relations) -> Article:
         document=document,
         language=language,
         passages=text,
+        footnotes=writer.endnotes(),
         authors=relations.authors,
         subjects=about,
         uncited=uncited,

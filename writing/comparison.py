@@ -22,7 +22,7 @@ ORDER = (
 )  # fmt: skip
 BODIES = {"body_fr", "body_en"}
 # What makes a block another kind of block, whatever it says.
-KINDS = ("level", "is_ordered", "is_pull")
+KINDS = ("level", "is_ordered", "is_pull", "has_header_row", "has_header_column")
 # What a line across the text is shown as.
 RULE = "* * *"
 # Two blocks with this share of their words in common are one block that was changed; it is looked

@@ -81,7 +81,8 @@ def entries(request: HttpRequest, stream: Stream) -> list[Entry]:
 def _entry(request: HttpRequest, site: PublishedSite, recap: Recap) -> Entry:
     url = absolute(request, reverse("recaps:recap", args=[recap.slug]))
     document, language = recap.text_in(get_language() or "fr")
-    html = "".join(FeedWriter(site, language, url).blocks(document.blocks))
+    writer = FeedWriter(site, language, url)
+    html = "".join(writer.blocks(document.blocks)) + writer.endnotes()
     headline = speakable(plain(recap.translated("title"))).strip() or _("Untitled")
     summary = plain(recap.translated("standfirst")) or shortened(document.text, language)
     topics = (
@@ -172,7 +173,7 @@ class FeedWriter(TypesetWriter):
         return f"<p>{self.marked('link', link, self.text(card.title))}</p>"
 
     def attribute(self, name: str, value: str) -> str:
-        if name == "data-mention":
+        if name in {"class", "data-mention", "role", "aria-label"}:
             return ""
         is_address = name in {"href", "src"}
         return super().attribute(name, _whole(self.page, value) if is_address else value)

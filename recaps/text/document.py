@@ -6,7 +6,7 @@ the HTML that a row keeps, `recaps.text.markdown` as Markdown. All of it is immu
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from itertools import groupby
+from itertools import chain, groupby
 from math import ceil
 from typing import Any, ClassVar
 from uuid import UUID
@@ -60,11 +60,13 @@ class Marks:
     link: Link | Mention | None = None
     strong: bool = False
     emphasis: bool = False
+    superscript: bool = False
+    code: bool = False
 
 
 PLAIN = Marks()
 # Marks in one another, the outermost first.
-NESTING = ("credit", "link", "strong", "emphasis")
+NESTING = ("credit", "link", "strong", "emphasis", "superscript", "code")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +82,15 @@ class LineBreak:
     marks: ClassVar[Marks] = PLAIN
 
 
-type Inline = Span | LineBreak
+@dataclass(frozen=True, slots=True)
+class Footnote:
+    """What is said of a word at the end of the text; it stands behind that word."""
+
+    content: "Line"
+    marks: ClassVar[Marks] = PLAIN
+
+
+type Inline = Span | LineBreak | Footnote
 # Neighbours are set differently: what is set alike is one span.
 type Line = tuple[Inline, ...]
 
@@ -89,15 +99,15 @@ def line_of(parts: Iterable[Inline]) -> Line:
     """Return parts as a line: neighbours with the same marks are joined."""
     line: list[Inline] = []
     for (kind, marks), group in groupby(parts, key=lambda part: (type(part), part.marks)):
-        if kind is LineBreak:
-            line += group
-        else:
+        if kind is Span:
             line.append(Span("".join(text_of(part) for part in group), marks))
+        else:
+            line += group
     return tuple(line)
 
 
 def with_marks(line: Iterable[Inline], **marks: Any) -> Line:
-    """Return the line with these marks changed, by the names of fields; breaks have none."""
+    """Return the line with these marks changed, by the names of fields; only spans have any."""
     return line_of(
         Span(part.text, replace(part.marks, **marks)) if isinstance(part, Span) else part
         for part in line
@@ -133,9 +143,19 @@ def _nested(parts: Iterable[Inline], marks: list[str]) -> Nested:
     return tuple(tree)
 
 
+def code_of(content: Nested) -> str:
+    """Return the characters of what is marked as code, which nothing else is marked in."""
+    return "".join(span.text for span in content if isinstance(span, Span))
+
+
 def text_of(part: Inline) -> str:
-    """Return the characters of a span, or a space for a line break."""
-    return part.text if isinstance(part, Span) else " "
+    """Return the characters of a span, a space for a line break, "" for a footnote."""
+    match part:
+        case Span(text):
+            return text
+        case LineBreak():
+            return " "
+    return ""
 
 
 # --- Blocks ------------------------------------------------------------------------------------
@@ -238,9 +258,19 @@ class Card:
     picture: Picture | None = None
 
 
-type Block = (
-    Paragraph | Heading | Rule | List | Blockquote | Quote | Figure | Gallery | Embed | Card
-)
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table: its rows have as many cells, a line each, and a header row says something."""
+
+    rows: tuple[tuple[Line, ...], ...]
+    caption: Line = ()
+    has_header_row: bool = False
+    has_header_column: bool = False
+
+
+# What stands by itself among what is text.
+type Standing = Quote | Figure | Gallery | Embed | Card | Table
+type Block = Paragraph | Heading | Rule | List | Blockquote | Standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -294,6 +324,10 @@ def _children(node: Node) -> Iterable[Node]:
         case Card(address, title, picture):
             line = (Span(title, Marks(link=Link(address))),)
             return (line, picture) if picture else (line,)
+        case Table(rows, caption):
+            return (caption, *chain.from_iterable(rows))
+        case tuple():
+            return (part.content for part in node if isinstance(part, Footnote))
         case _:
             return ()
 

@@ -1,4 +1,4 @@
-"""The pictures, galleries and embeds of a text, as a page shows them."""
+"""The pictures, galleries, embeds and tables of a text, as a page shows them."""
 
 from collections.abc import Mapping
 
@@ -9,7 +9,7 @@ from core.models import Rendition
 from core.templatetags.images import picture as picture_tag
 from core.text.embeds import embed_of
 from core.text.translated import typeset
-from recaps.text.document import Embed, Figure, Gallery, Picture, text_of
+from recaps.text.document import Embed, Figure, Gallery, Picture, Table, text_of
 from recaps.text.typesetting import TypesetWriter
 from talks.published import PublishedSite
 
@@ -21,11 +21,12 @@ type Renditions = Mapping[str, list[Rendition]]
 
 
 class PageWriter(TypesetWriter):
-    """A writer of HTML for a recap's page: responsive pictures, galleries and players."""
+    """A writer of HTML for a recap's page: responsive pictures, galleries, players and tables."""
 
     def __init__(self, site: PublishedSite, language: str, renditions: Renditions) -> None:
         super().__init__(site, language)
         self.renditions = renditions
+        self.tables = 0
 
     def picture(self, picture: Picture, sizes: str = ALONE) -> str:
         return picture_tag(
@@ -63,5 +64,20 @@ class PageWriter(TypesetWriter):
                 "poster": title,
                 "title": typeset(caption, self.language) or title or player.provider,
                 "caption": mark_safe(self.line(embed.caption)),  # noqa: S308 (escaped)
+            },
+        ).strip()
+
+    def table(self, table: Table) -> str:
+        """Return a table in a frame, which tables.js makes reachable where it scrolls."""
+        self.tables += 1
+        caption = self.line(table.caption)
+        return render_to_string(
+            "recaps/_table.html",
+            {
+                "name": f"table-{self.tables}",
+                "number": self.tables,
+                "caption": mark_safe(caption),  # noqa: S308 (escaped)
+                "rows": mark_safe(self.rows(table)),  # noqa: S308 (escaped)
+                "language": self.language,
             },
         ).strip()

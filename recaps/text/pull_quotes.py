@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.utils.safestring import SafeString, mark_safe
 
-from recaps.text.document import Document, Mention, Quote, links
+from recaps.text.document import Document, Footnote, Mention, Quote, links
 from recaps.text.mention_links import session_of
 from recaps.text.typesetting import TypesetWriter
 from talks.published import PublishedSite
@@ -21,6 +21,13 @@ class PullQuote:
     language: str
 
 
+class _QuoteWriter(TypesetWriter):
+    """A writer of quotations alone: footnotes stay below the text that they are taken from."""
+
+    def footnote(self, footnote: Footnote) -> str:
+        return ""
+
+
 def pull_quotes(
     site: PublishedSite, document: Document, language: str, about: Collection[UUID]
 ) -> Iterator[tuple[UUID, PullQuote]]:
@@ -29,7 +36,7 @@ def pull_quotes(
     That is the session which the quotation mentions; else the one whose speaker it names; else the
     one that the text mentioned last, or is about alone.
     """
-    writer = TypesetWriter(site, language)
+    writer = _QuoteWriter(site, language)
     last = next(iter(about)) if len(about) == 1 else None
     for block in document.blocks:
         # Who is quoted may be named with the session, in the quotation itself.

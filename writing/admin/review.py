@@ -127,13 +127,15 @@ def _text(recap: Recap) -> dict[str, object]:
     rows, names = rows_of(document), public_names()
     notes = list(recap.notes.select_related("written_by").prefetch_related("replies__written_by"))
     copies = renditions_of([recap.cover.name or "", *(each.name for each in pictures(text))])
-    read, apart = beside(text, PageWriter(published_site(), language, copies), notes)
+    writer = PageWriter(published_site(), language, copies)
+    read, apart = beside(text, writer, notes)
     in_french = from_html(document["body_fr"])
     return {
         "drafted": recap,
         "standfirst": recap.translated("standfirst"),
         "body": recap.translated("body"),
         "passages": read,
+        "footnotes": writer.endnotes(),
         "apart": apart,
         "open_notes": sum(1 for note in notes if note.settled_at is None),
         "lacking": missing(document),

@@ -5,29 +5,29 @@ leaves is read tag by tag.
 """
 
 import re
-from collections import deque
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from functools import lru_cache, partial
 from html import escape
 from html.parser import HTMLParser
-from itertools import chain
 from typing import Any
 
 import nh3
-from django.conf import settings
 from django.core.exceptions import ValidationError
 
-from core.files.images import FORMATS
 from core.text.embeds import embed_of
 from core.text.nesting import words
 from core.text.richtext import cleaned
-from core.text.translated import NO_BREAK_SPACE
 from recaps.text import document as nodes
-from recaps.text.document import line_of, text_of, with_marks
+from recaps.text.document import text_of, with_marks
+from recaps.text.html.attributes import Attributes, address_of, link_of, picture_of
+from recaps.text.html.lines import SPACE, broken, joined, trimmed
+from recaps.text.html.tables import Cell, table_of
 
 # Lists and quotations in one another.
 DEEPEST = 12
+# What holds neither lists nor quotations: a cell of a table is a line.
+ROOMLESS = {"ul", "ol", "gallery", "table", "tr", "td", "th", "caption"}
 
 # Tags that part words, though most of them are not kept: what Word and other sites write.
 BLOCKS = {
@@ -37,7 +37,7 @@ BLOCKS = {
     "tr", "ul",
 }  # fmt: skip
 # Tags that say how words are set.
-MARKS = {"a", "b", "em", "i", "small", "strong"}
+MARKS = {"a", "b", "code", "em", "i", "small", "span", "strong", "sup"}
 VOID = {"br", "hr", "img"}
 LEVELS = {"h1": 2, "h2": 2, "h3": 3, "h4": 3, "h5": 3, "h6": 3}
 
@@ -48,6 +48,8 @@ cleaner = nh3.Cleaner(
         "img": {"src", "alt", "width", "height"},
         "figure": {"class"},
         "div": {"class"},
+        "span": {"class"},
+        "th": {"scope"},
     },
     url_schemes={"http", "https", "mailto"},
     link_rel=None,
@@ -55,13 +57,7 @@ cleaner = nh3.Cleaner(
 
 SURROGATE = re.compile("[\ud800-\udfff]")
 UNSPEAKABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
-ADDRESS = re.compile(r"(?:https?://|mailto:|/(?![/\\]))[^\s\\]*", re.IGNORECASE)
-NAME = re.compile(rf"[0-9a-f]{{24}}\.(?:{'|'.join(FORMATS.values())})")
-NUMBER = re.compile(r"[1-9]\d{0,4}", re.ASCII)
 WEB = ("http://", "https://")
-SPACE = " \t\n"
-
-type Attributes = dict[str, str]
 
 
 @lru_cache(maxsize=8)
@@ -94,11 +90,15 @@ class _Figure:
 
 @dataclass(slots=True)
 class _Frame:
-    """An open text, list, item, quotation or gallery, and what it holds so far."""
+    """An open text, list, item, quotation, gallery or part of a table, and what it holds so far.
+
+    The line of a table is its caption; `scope` says what a header is of.
+    """
 
     tag: str
     line: nodes.Line = ()
     children: list[Any] = field(default_factory=list)
+    scope: str = ""
 
 
 @dataclass(slots=True)
@@ -124,6 +124,8 @@ class _Reader(HTMLParser):
         self.kind = ""
         self.marks = nodes.PLAIN
         self.line: list[nodes.Inline] = []
+        # The words before an open footnote.
+        self.before: list[nodes.Inline] | None = None
 
     def document(self) -> nodes.Document:
         self._flush()
@@ -141,6 +143,10 @@ class _Reader(HTMLParser):
             return
         opened = _Open(self.kind, self.marks)
         self.opened.append(opened)
+        if tag == "span":
+            if "footnote" in attributes.get("class", "").split() and self._begin_footnote():
+                opened.close = self._end_footnote
+            return
         if tag in MARKS:
             self._mark(tag, attributes)
             return
@@ -172,7 +178,7 @@ class _Reader(HTMLParser):
         elif tag == "hr" and not self.figure:
             self._flush()
             self._place(nodes.Rule())
-        elif picture := _picture(attributes):
+        elif picture := picture_of(attributes):
             if self.figure:
                 self.figure.pictures.append(picture)
             else:
@@ -186,19 +192,28 @@ class _Reader(HTMLParser):
             figure.classes = ["quote"]
 
     def _frame(self, tag: str, attributes: Attributes) -> _Frame | None:
-        """Return a new frame for a list, item, quotation or gallery, None where none may stand."""
+        """Return a new frame for what a tag opens, None where that may not stand."""
         inner = self.frames[-1].tag
-        is_room = inner not in {"ul", "ol", "gallery"} and len(self.frames) <= DEEPEST
+        is_room = inner not in ROOMLESS and len(self.frames) <= DEEPEST
         match tag:
             case "ul" | "ol" if is_room:
                 return _Frame(tag)
             case "li" if inner in {"ul", "ol"}:
                 return _Frame(tag)
-            case "blockquote" if is_room and all(tag != frame.tag for frame in self.frames):
+            case "blockquote" if is_room and not self._is_in(tag):
                 return _Frame(tag)
+            case "table" if not self._is_in(tag):
+                return _Frame(tag)
+            case "caption" | "tr" if inner == "table":
+                return _Frame(tag)
+            case "td" | "th" if inner == "tr":
+                return _Frame(tag, scope=attributes.get("scope", ""))
             case "div" if not inner and "gallery" in attributes.get("class", "").split():
                 return _Frame("gallery")
         return None
+
+    def _is_in(self, tag: str) -> bool:
+        return any(tag == frame.tag for frame in self.frames)
 
     def _close(self, frame: _Frame) -> None:
         """Close a frame: make it a block, unless it is empty."""
@@ -213,32 +228,71 @@ class _Reader(HTMLParser):
                 self._add(nodes.Blockquote(inside))
             case "gallery" if inside:
                 self._add(nodes.Gallery(inside))
+            case "td" | "th" | "tr" | "caption" | "table":
+                self._close_of_table(frame, inside)
         if len(self.frames) == 1:
             self.frames[0].children += self.lifted
             self.lifted = []
+
+    def _close_of_table(self, frame: _Frame, inside: tuple[Any, ...]) -> None:
+        """Close a frame of a table or of a part of it."""
+        outer = self.frames[-1]
+        match frame.tag:
+            case "table":
+                for block in table_of(inside, frame.line):
+                    self._place(block)
+            case "caption":
+                outer.line = broken(filter(None, [outer.line, *inside]))
+            case "tr" if inside:
+                outer.children.append(inside)
+            case "td" | "th" as tag:
+                outer.children.append(Cell(broken(inside), tag == "th", frame.scope))
 
     def _mark(self, tag: str, attributes: Attributes) -> None:
         """Make the words from here on linked, strong, emphasized or a credit."""
         match tag:
             case "a":
-                link = _link(attributes)
+                link = link_of(attributes)
                 if self.figure and not {"embed", "card"}.isdisjoint(self.figure.classes):
-                    self.figure.address = self.figure.address or _address(attributes)
+                    self.figure.address = self.figure.address or address_of(attributes)
                     link = link if self.kind == "figcaption" else None
                 self.marks = replace(self.marks, link=self.marks.link or link)
             case "small":
                 # Only pictures have one.
-                self.marks = replace(self.marks, credit=self.figure is not None)
+                is_credit = self.figure is not None and self.before is None
+                self.marks = replace(self.marks, credit=is_credit)
             case "strong" | "b":
                 self.marks = replace(self.marks, strong=True)
+            case "sup":
+                self.marks = replace(self.marks, superscript=True)
+            case "code":
+                self.marks = replace(self.marks, code=True)
             case _:
                 self.marks = replace(self.marks, emphasis=True)
+
+    def _begin_footnote(self) -> bool:
+        """Begin a footnote, and tell whether there may be one."""
+        classes = self.figure.classes if self.figure else ["quote"]
+        is_line = "quote" in classes and {"embed", "card"}.isdisjoint(classes)
+        if self.before is not None or not is_line:
+            return False
+        self.before, self.line, self.marks = self.line, [], nodes.PLAIN
+        return True
+
+    def _end_footnote(self) -> None:
+        """End a footnote, unless the end of its block has done so."""
+        if self.before is None:
+            return
+        line = trimmed(self.line)
+        self.line = [*self.before, *([nodes.Footnote(line)] if line else [])]
+        self.before = None
 
     # --- Blocks ----------------------------------------------------------------------------------
 
     def _flush(self) -> None:
         """Write the words since the last block as one."""
-        line, self.line = _trimmed(self.line), []
+        self._end_footnote()
+        line, self.line = trimmed(self.line), []
         if line and self.figure:
             is_caption = self.kind == "figcaption"
             (self.figure.caption if is_caption else self.figure.text).append(line)
@@ -251,8 +305,10 @@ class _Reader(HTMLParser):
         match frame.tag:
             case "" if kind in LEVELS:
                 self._add(nodes.Heading(LEVELS[kind], line))
-            case "gallery":
+            case "gallery" | "table" | "tr":
                 self.lifted.append(nodes.Paragraph(line))
+            case "td" | "th" | "caption":
+                frame.children.append(line)
             case "ul" | "ol":
                 self._add(nodes.ListItem(line))
             case "li" if not (kind or frame.line or frame.children):
@@ -284,12 +340,12 @@ class _Reader(HTMLParser):
         elif "quote" in figure.classes and figure.text:
             self._figures(figure.pictures)
             paragraphs = tuple(nodes.Paragraph(_uncredited(line)) for line in figure.text)
-            source = _uncredited(_joined(figure.caption))
+            source = _uncredited(joined(figure.caption))
             self._place(nodes.Quote(paragraphs, source, is_pull="pull" in figure.classes))
         elif figure.pictures:
             *others, last = figure.pictures
             self._figures(others)
-            self._place(nodes.Figure(last, _joined(words)))
+            self._place(nodes.Figure(last, joined(words)))
         else:
             # Neither a picture nor a player that we know: words, the first linked to where it was.
             linked = len(figure.text or figure.caption) if figure.address else 0
@@ -302,76 +358,20 @@ class _Reader(HTMLParser):
             self._place(nodes.Figure(picture))
 
 
-def _embed(figure: _Figure) -> nodes.Embed:
-    """Return a figure as an embed, behind a picture or its title."""
-    if figure.pictures:
-        caption = _uncredited(_joined([*figure.text, *figure.caption]))
-        return nodes.Embed(figure.address, "", figure.pictures[0], caption)
-    title = "".join(map(text_of, _joined(figure.text or figure.caption))).strip(SPACE)
-    caption = _uncredited(_joined(figure.caption))
-    return nodes.Embed(figure.address, title or figure.address, None, caption)
-
-
 def _card(figure: _Figure) -> nodes.Card:
     """Return a figure as a card, whose title is the address until it has another one."""
-    title = "".join(map(text_of, _joined([*figure.text, *figure.caption]))).strip(SPACE)
+    title = "".join(map(text_of, joined([*figure.text, *figure.caption]))).strip(SPACE)
     return nodes.Card(figure.address, title or figure.address, next(iter(figure.pictures), None))
 
-
-# --- Lines -------------------------------------------------------------------------------------
 
 _uncredited = partial(with_marks, credit=False)
 
 
-def _joined(lines: Iterable[nodes.Line]) -> nodes.Line:
-    """Join lines into one, with spaces between."""
-    spaced: Iterable[list[nodes.Inline]] = ([nodes.Span(" "), *line] for line in lines)
-    return line_of(list(chain.from_iterable(spaced))[1:])
-
-
-def _trimmed(parts: Iterable[nodes.Inline]) -> nodes.Line:
-    """Return parts as a line without space at its ends; empty when it has no text."""
-    line = deque(line_of(parts))
-    if not any(text_of(part).strip(SPACE + NO_BREAK_SPACE) for part in line):
-        return ()
-    while _is_blank(line[0]):
-        line.popleft()
-    while _is_blank(line[-1]):
-        line.pop()
-    for end, strip in ((0, str.lstrip), (-1, str.rstrip)):
-        if isinstance(part := line[end], nodes.Span):
-            line[end] = replace(part, text=strip(part.text, SPACE))
-    return tuple(line)
-
-
-def _is_blank(part: nodes.Inline) -> bool:
-    return isinstance(part, nodes.Span) and not part.text.strip(SPACE)
-
-
-# --- Attributes --------------------------------------------------------------------------------
-
-
-def _picture(attributes: Attributes) -> nodes.Picture | None:
-    """Return a picture of this site, None for any other address."""
-    source = attributes.get("src", "")
-    name = source.removeprefix(settings.MEDIA_URL)
-    if name == source or not NAME.fullmatch(name):
-        return None
-    sides = (attributes.get(side, "") for side in ("width", "height"))
-    numbers = (int(side) if NUMBER.fullmatch(side) else None for side in sides)
-    return nodes.Picture(name, attributes.get("alt", ""), *numbers)
-
-
-def _link(attributes: Attributes) -> nodes.Link | nodes.Mention | None:
-    """Return a link or a mention, None where it would lead nowhere."""
-    address = _address(attributes)
-    path = address if address.startswith("/") else ""
-    if mention := nodes.Mention.named(attributes.get("data-mention", ""), path):
-        return mention
-    return nodes.Link(address, attributes.get("title", "")) if address else None
-
-
-def _address(attributes: Attributes) -> str:
-    """Return the address of a link, "" if texts may not lead there."""
-    address = attributes.get("href", "").strip()
-    return address if ADDRESS.fullmatch(address) else ""
+def _embed(figure: _Figure) -> nodes.Embed:
+    """Return a figure as an embed, behind a picture or its title."""
+    if figure.pictures:
+        caption = _uncredited(joined([*figure.text, *figure.caption]))
+        return nodes.Embed(figure.address, "", figure.pictures[0], caption)
+    title = "".join(map(text_of, joined(figure.text or figure.caption))).strip(SPACE)
+    caption = _uncredited(joined(figure.caption))
+    return nodes.Embed(figure.address, title or figure.address, None, caption)

@@ -7,7 +7,13 @@ from core.text.translated import NO_BREAK_SPACE
 from recaps.text import document as nodes
 from recaps.text.document import nested
 
-TAGS = {"credit": "small", "strong": "strong", "emphasis": "em"}
+TAGS = {
+    "credit": "small",
+    "strong": "strong",
+    "emphasis": "em",
+    "superscript": "sup",
+    "code": "code",
+}
 
 
 def to_html(document: nodes.Document) -> str:
@@ -37,13 +43,14 @@ class HtmlWriter:
                 yield self.opening("blockquote", css)
                 yield from self.blocks(blocks)
                 yield "</blockquote>"
-            case nodes.Quote():
-                yield self.quote(block)
             case _:
-                yield self.beside_text(block)
+                yield self.standing(block)
 
-    def beside_text(self, block: nodes.Figure | nodes.Gallery | nodes.Embed | nodes.Card) -> str:
+    def standing(self, block: nodes.Standing) -> str:
+        """Return the HTML of a block that stands by itself among those of text."""
         match block:
+            case nodes.Quote():
+                return self.quote(block)
             case nodes.Figure():
                 return self.figure(block)
             case nodes.Gallery():
@@ -52,6 +59,8 @@ class HtmlWriter:
                 return self.embed(block)
             case nodes.Card():
                 return self.card(block)
+            case nodes.Table():
+                return self.table(block)
 
     def list(self, block: nodes.List) -> Iterator[str]:
         tag = "ol" if block.is_ordered else "ul"
@@ -85,6 +94,22 @@ class HtmlWriter:
         picture = self.picture(card.picture) if card.picture else ""
         return f"{self.opening('figure', 'card')}{link}{picture}</figure>"
 
+    def table(self, table: nodes.Table) -> str:
+        caption = f"<caption>{self.line(table.caption)}</caption>" if table.caption else ""
+        return f"<table>{caption}{self.rows(table)}</table>"
+
+    def rows(self, table: nodes.Table) -> str:
+        head, body = table.rows[: table.has_header_row], table.rows[table.has_header_row :]
+        headers = "".join(f'<th scope="col">{self.line(cell)}</th>' for row in head for cell in row)
+        opened = f"<thead><tr>{headers}</tr></thead>" if head else ""
+        rows = "".join(self.row(row, has_header=table.has_header_column) for row in body)
+        return f"{opened}<tbody>{rows}</tbody>" if body else opened
+
+    def row(self, cells: tuple[nodes.Line, ...], *, has_header: bool) -> str:
+        first, *others = map(self.line, cells)
+        header = f'<th scope="row">{first}</th>' if has_header else f"<td>{first}</td>"
+        return f"<tr>{header}{''.join(f'<td>{cell}</td>' for cell in others)}</tr>"
+
     def picture(self, picture: nodes.Picture) -> str:
         sides = {"width": picture.width, "height": picture.height}
         attributes = {"src": picture.url, "alt": picture.alt}
@@ -106,6 +131,10 @@ class HtmlWriter:
         match node:
             case nodes.Span(text):
                 return self.text(text)
+            case nodes.Footnote():
+                return self.footnote(node)
+            case nodes.Marked("code", _, content):
+                return self.code(nodes.code_of(content))
             case nodes.Marked(mark, value, content):
                 return self.marked(mark, value, self._nested(content))
         return "<br>"
@@ -120,6 +149,13 @@ class HtmlWriter:
                 return f"{self.tag('a', attributes)}{html}</a>"
             case _:
                 return f"<{TAGS[mark]}>{html}</{TAGS[mark]}>"
+
+    def footnote(self, footnote: nodes.Footnote) -> str:
+        return f'<span class="footnote">{self.line(footnote.content)}</span>'
+
+    def code(self, text: str) -> str:
+        """Return code, whose characters are not set as those of a sentence."""
+        return f"<code>{HtmlWriter.text(self, text)}</code>"
 
     def text(self, text: str) -> str:
         return escape(text, quote=False).replace(NO_BREAK_SPACE, "&nbsp;")

@@ -22,6 +22,16 @@ CommonMark, and a few signs for what it has no words for:
 
     [A session](https://… "session:1f…")    a mention
 
+    <!-- first column: headers -->          before a table whose first column are headers
+
+    | Before | After |                      a table, whose header row may be empty
+
+    : The vote                              its caption, below it
+
+    A word[^1]                              a footnote, which is said on a line of its own:
+    [^1]: What it means
+
+Superscript is a tag, `<sup>`, as is what Markdown cannot emphasise.
 Markdown has one way to say some of what documents have two for. What comes back may differ so:
 
 - The words of an item of a list stand in a paragraph.
@@ -30,6 +40,7 @@ Markdown has one way to say some of what documents have two for. What comes back
 - A credit is one line, the last one below its picture, and a caption neither begins nor ends with
   a line break.
 - A picture has the size of its file.
+- A footnote is one line.
 """
 
 from recaps.text.markdown.reading import from_markdown

@@ -10,7 +10,6 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
-from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
 from core.text.translated import NO_BREAK_SPACE
@@ -18,20 +17,20 @@ from recaps.text.body import refuse_heavy, refuse_long
 from recaps.text.document import Document, Mention, Picture
 from recaps.text.html import HtmlWriter, from_html
 from recaps.text.html.reading import BLOCKS, MARKS
+from recaps.text.html.tables import MOST_COLUMNS
+from recaps.text.markdown.footnotes import read_footnotes
+from recaps.text.markdown.signs import HEADERS, own_signs
 
 # What holds something that is no text.
 DROPPED = {"script", "style", "iframe", "object", "embed", "template", "noscript"}
 VOID = {"br", "hr", "img", "embed"}
 # Headings that recaps do not have; they are read as the nearest that they have.
 HEADINGS = {"h1", "h4", "h5", "h6"}
-TABLE = {"table", "thead", "tbody", "tfoot", "tr", "th", "td"}
-# A picture, and the link of a card, that are all a line says.
-PICTURE = re.compile(r"!\[(?:[^\]\\]|\\.)*\]\((?:[^()\\]|\\.|\([^()]*\))*\)")
-CARD = re.compile(r"↗ \[(?:[^\]\\]|\\.)*\]\((?:<[^<>]*>|(?:[^()<>\s]|\([^()<>\s]*\))*)\)")
+TABLE = {"table", "caption", "thead", "tbody", "tfoot", "tr", "th", "td"}
 # What says no more than recaps do.
 KNOWN = {
     *("p", "h2", "h3", "ul", "ol", "li", "strong", "b", "em", "i", "br", "hr", "a", "blockquote"),
-    *("figure", "figcaption", "small", "img", "div", "span"),
+    *("figure", "figcaption", "small", "img", "div", "span", "sup", "code", *TABLE),
 }
 # What a line may hold that a title cannot, as markdown-it names it.
 MORE_THAN_WORDS = {"image", "link_open", "html_inline"}
@@ -71,16 +70,18 @@ def from_markdown(
     no part of the document. Raises ValidationError for a text that would take long to read.
     """
     _refuse_dense(text)
-    # A footnote of one word would be read as the address of a link, and be gone.
-    text = re.sub(r"(?m)^([^\S\n]*+)\[\^(?=[^\]\n]+\]:)", r"\1\\[^", text)
+    # A footnote of one word, with a space in its label, would be read as the address of a link, and
+    # be gone.
+    text = re.sub(r"(?m)^([^\S\n]*+)\[\^(?=[^\]\n]*[^\S\n][^\]\n]*\]:)", r"\1\\[^", text)
     # It looks for itself behind our rule: an item in a list adds two levels at once.
     parser = MarkdownIt("commonmark", {"maxNesting": MOST_NESTED + 3})
     parser.enable(["table", "strikethrough"])
     parser.block.ruler.before("code", "deep", _refuse_deep)
-    parser.core.ruler.after("block", "recap", _own_signs)
+    parser.core.ruler.after("block", "recap", own_signs)
+    adapter = _Adapter(site, picture, is_known)
+    read_footnotes(parser, adapter.note)
     tokens = parser.parse(text)
     title = _title(tokens, parser) if takes_title else ""
-    adapter = _Adapter(site, picture, is_known)
     adapter.feed(parser.renderer.render(tokens[3:] if title else tokens, parser.options, {}))
     adapter.close()
     html = "".join(adapter.out)
@@ -127,82 +128,6 @@ def _dense() -> ValidationError:
     )
 
 
-# --- Our own signs ---------------------------------------------------------------------------
-
-
-def _own_signs(state: StateCore) -> None:
-    """Turn paragraphs and quotations that begin with our own signs into what they mean."""
-    tokens: list[Token] = []
-    starts: list[int] = []
-    for token in state.tokens:
-        if token.type in {"paragraph_open", "paragraph_close"}:
-            # An item of a list holds paragraphs, with or without blank lines between.
-            token.hidden = False
-        if token.type == "blockquote_open":
-            starts.append(len(tokens))
-        tokens.append(token)
-        if token.type == "paragraph_close":
-            tokens[-3:] = _figure(tokens[-2].content.split("\n")) or tokens[-3:]
-        elif token.type == "blockquote_close":
-            start = starts.pop()
-            tokens[start:] = _quote(tokens[start:])
-    state.tokens = tokens
-
-
-def _figure(lines: list[str]) -> list[Token]:
-    """Return the tokens of a picture, an embed or a card, [] for any other paragraph."""
-    if CARD.fullmatch(lines[0]):
-        return _card(*lines)
-    is_embed = bool(re.fullmatch(r"▶ \[.*\]\(.*\)", lines[0]))
-    is_picture = bool(PICTURE.fullmatch(lines[0]))
-    if not (is_embed or is_picture):
-        return []
-    credit = lines.pop()[2:] if len(lines) > 1 and lines[-1].startswith("© ") else ""
-    words = "\n".join(lines[1:])
-    caption = [_inline(words)] if words else []
-    if credit:
-        space = [_inline(" ")] if words else []
-        caption += [*space, *_element("small", _inline(credit))]
-    picture = _inline(lines[0].removeprefix("▶ "))
-    below = _element("figcaption", *caption) if caption else []
-    return _element("figure", picture, *below, css="embed" if is_embed else "")
-
-
-def _card(link: str, *below: str) -> list[Token]:
-    if len(below) > 1 or not all(map(PICTURE.fullmatch, below)):
-        return []
-    pictures = map(_inline, below)
-    return _element("figure", _inline(link.removeprefix("↗ ")), *pictures, css="card")
-
-
-def _quote(tokens: list[Token]) -> list[Token]:
-    """Turn a quotation into a figure when it names its source, or is a pull quote."""
-    opened, *inside, closed = tokens
-    is_pull, who = False, []
-    while len(inside) > 1 and inside[0].tag == "p" and inside[1].content == "[!PULL]":
-        is_pull, inside = True, inside[3:]
-    match inside:
-        # A source needs a quotation before it.
-        case [*rest, _, Token(content=words), Token(type="paragraph_close")] if (
-            rest and words.startswith("— ") and "\n" not in words
-        ):
-            who, inside = _element("figcaption", _inline(words[2:])), rest
-    if not inside or not (is_pull or who):
-        return tokens
-    css = "quote pull" if is_pull else "quote"
-    return _element("figure", opened, *inside, closed, *who, css=css)
-
-
-def _element(tag: str, *inside: Token, css: str = "") -> list[Token]:
-    attributes: dict[str, str | int | float] = {"class": css} if css else {}
-    opened = Token(f"{tag}_open", tag, 1, attrs=attributes)
-    return [opened, *inside, Token(f"{tag}_close", tag, -1)]
-
-
-def _inline(content: str) -> Token:
-    return Token("inline", "", 0, content=content, children=[])
-
-
 # --- What anybody else's Markdown holds ------------------------------------------------------
 
 
@@ -221,7 +146,8 @@ class _Adapter(HTMLParser):
         self.code: list[str] | None = None
         self.cells = 0
         self.figures = 0
-        self.is_gallery = self.is_after_break = self.is_paragraph = self.is_card = False
+        self.is_gallery = self.is_after_break = self.is_paragraph = False
+        self.is_card = self.has_headers = False
         # Pictures among the words of a paragraph follow it.
         self.pictures: list[str] = []
 
@@ -244,10 +170,11 @@ class _Adapter(HTMLParser):
 
     def handle_comment(self, data: str) -> None:
         sign = data.strip()
-        if self.is_paragraph or sign not in {"gallery", "/gallery"}:
+        if self.is_paragraph or sign not in {"gallery", "/gallery", HEADERS}:
             self.note(_("Comments were left out."))
             return
         self.end_gallery()
+        self.has_headers = sign == HEADERS
         if sign == "gallery":
             self.out.append('<div class="gallery">')
             self.is_gallery = True
@@ -270,7 +197,7 @@ class _Adapter(HTMLParser):
         elif tag == "pre":
             self.code = []
         elif tag in TABLE:
-            self.table(tag)
+            self.table(tag, attributes)
         elif tag == "a":
             self.link(attributes.get("href", ""), attributes.get("title", ""))
         elif tag == "img":
@@ -290,9 +217,10 @@ class _Adapter(HTMLParser):
             self.code = None
         elif self.code is not None:
             return
-        elif tag in {"p", "tr"}:
+        elif tag == "p":
             self.paragraph(is_open=False)
         elif tag in KEPT:
+            self.has_headers = self.has_headers and tag != "table"
             self.out.append(f"</{tag}>")
             self.figures -= tag == "figure"
 
@@ -301,19 +229,24 @@ class _Adapter(HTMLParser):
         if tag not in VOID and tag == (self.dropped or [tag])[0]:
             self.dropped.append(tag)
 
-    def table(self, tag: str) -> None:
-        """Turn the rows of a table into paragraphs, with a bar between cells."""
-        if tag == "table":
-            self.note(_("Tables became paragraphs, one for each row."))
-        elif tag == "tr":
-            self.paragraph(is_open=True)
+    def table(self, tag: str, attributes: dict[str, str]) -> None:
+        """Open a table or a part of it; its first column are headers if a comment says so."""
+        if tag == "tr":
             self.cells = 0
         elif tag in {"th", "td"}:
-            # Its row has begun; between cells there may be the end of a line.
-            if self.out and self.out[-1].isspace():
-                self.out.pop()
-            self.out += [" | "] * (self.cells > 0)
             self.cells += 1
+        if self.cells > MOST_COLUMNS:
+            self.note(
+                _("A table of more than %(n)d columns became paragraphs, one for each row.")
+                % {"n": MOST_COLUMNS}
+            )
+        if "style" in attributes:
+            self.note(_("Some formatting that recaps do not have was left out; the words stay."))
+        if tag == "td" and self.cells == 1 and self.has_headers:
+            self.out.append('<th scope="row">')
+        else:
+            scope = {"scope": attributes["scope"]} if "scope" in attributes else {}
+            self.out.append(HtmlWriter().tag(tag, scope))
 
     def preformatted(self, code: str) -> None:
         lines = (escape(line, quote=False) for line in code.rstrip("\n").split("\n"))

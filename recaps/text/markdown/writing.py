@@ -8,11 +8,14 @@ from itertools import groupby, pairwise
 from recaps.text import document as nodes
 from recaps.text.document import nested, with_marks
 from recaps.text.html.writing import TAGS
+from recaps.text.markdown.signs import HEADERS
 
 # Signs that mean something anywhere in a line.
 SIGNS = re.compile(r"([\\`*_\[\]<~^]|&(?=[#A-Za-z])|!$)")
 # What means something at the start of a line: a heading, a list, a quote, a rule, or our own signs.
 START = re.compile(r"^(?:(\d{1,9})([.)])|([#+=:|>-]))")
+# What would say what a footnote is, where one is only referred to.
+DEFINITION = re.compile(r"\[\^\d+\]:")
 OWN_SIGNS = {"—": "&mdash;", "▶": "&#9654;", "↗": "&nearr;", "©": "&copy;"}
 # Markdown's emphasis needs a letter inside and none outside; elsewhere a tag says the same.
 SIGNS_OF = {"strong": "**", "emphasis": "*"}
@@ -23,12 +26,16 @@ NEWLINE = "\\\n"
 
 def to_markdown(document: nodes.Document, site: str) -> str:
     """Return a document as Markdown; `site` is put before addresses of this site."""
-    return _Writer(site).blocks(document.blocks).strip("\n") + "\n"
+    writer = _Writer(site)
+    blocks = writer.blocks(document.blocks)
+    return "\n\n".join([blocks, *writer.footnotes]).strip("\n") + "\n"
 
 
 class _Writer:
     def __init__(self, site: str) -> None:
         self.site = site
+        # Below the text, in the order of what they are of.
+        self.footnotes: list[str] = []
 
     # --- Blocks ------------------------------------------------------------------------------
 
@@ -52,13 +59,14 @@ class _Writer:
                 return self.listed(block, marker)
             case nodes.Blockquote(blocks):
                 return _quoted(self.blocks(blocks))
+            case _:
+                return self.standing(block)
+
+    def standing(self, block: nodes.Standing) -> str:
+        """Return a block that stands by itself among those of text."""
+        match block:
             case nodes.Quote():
                 return self.quote(block)
-            case _:
-                return self.beside_text(block)
-
-    def beside_text(self, block: nodes.Figure | nodes.Gallery | nodes.Embed | nodes.Card) -> str:
-        match block:
             case nodes.Gallery(figures):
                 return f"<!-- gallery -->\n\n{self.blocks(figures)}\n\n<!-- /gallery -->"
             case nodes.Figure(picture, caption):
@@ -71,6 +79,8 @@ class _Writer:
                 below = [self.picture(picture)] if picture else []
                 link = self.link(nodes.Link(address), _text(title))
                 return "\n".join([f"↗ {link}", *below])
+            case nodes.Table():
+                return self.table(block)
 
     def listed(self, block: nodes.List, marker: int) -> str:
         items = []
@@ -92,13 +102,26 @@ class _Writer:
             parts.append(f"— {self.line(quote.source, newline='<br>', bare=True)}")
         return _quoted("\n\n".join(parts))
 
+    def table(self, table: nodes.Table) -> str:
+        width = len(table.rows[0])
+        head = table.rows[0] if table.has_header_row else [()] * width
+        body = table.rows[table.has_header_row :]
+        rows = [self.row(head), f"|{' --- |' * width}", *map(self.row, body)]
+        headers = [f"<!-- {HEADERS} -->"] if table.has_header_column else []
+        caption = self.line(table.caption, newline="<br>", bare=True)
+        return "\n\n".join([*headers, "\n".join(rows), *([f": {caption}"] if caption else [])])
+
+    def row(self, cells: Iterable[nodes.Line]) -> str:
+        lines = (self.line(cell, newline="<br>", bare=True) for cell in cells)
+        return f"| {' | '.join(line.replace('|', r'\|') for line in lines)} |"
+
     def caption(self, caption: nodes.Line) -> list[str]:
         """Return a caption as up to two lines: the words and the credit."""
         said: dict[bool, list[str]] = {False: [], True: []}
         for is_credit, parts in groupby(caption, key=lambda part: part.marks.credit):
             line = with_marks(parts, credit=False)
             # A break between two parts of the credit is no line of the caption.
-            if any(isinstance(part, nodes.Span) for part in line):
+            if not all(isinstance(part, nodes.LineBreak) for part in line):
                 said[is_credit].append(self.line(line, newline="<br>", bare=is_credit))
         words, credit = (" ".join(filter(None, said[is_credit])) for is_credit in said)
         return [words] * bool(words) + [f"© {credit}"] * bool(credit)
@@ -146,14 +169,25 @@ class _Writer:
                 return _text(text)
             case nodes.LineBreak():
                 return "<br>"
+            case nodes.Footnote(content):
+                return self.footnote(content)
+            case nodes.Marked("code", _, content):
+                return _code(nodes.code_of(content))
             case nodes.Marked(_, nodes.Link() | nodes.Mention() as link, content):
                 return self.link(link, "".join(self.parts(content)))
             case nodes.Marked(mark, _, content):
                 inside = "".join(self.parts(content))
                 fits = _is_edge(inside[0], before) and _is_edge(inside[-1], after)
-                if fits and before in OPENS and after in CLOSES:
+                if mark in SIGNS_OF and fits and before in OPENS and after in CLOSES:
                     return f"{SIGNS_OF[mark]}{inside}{SIGNS_OF[mark]}"
                 return f"<{TAGS[mark]}>{inside}</{TAGS[mark]}>"
+
+    def footnote(self, content: nodes.Line) -> str:
+        self.footnotes.append("")
+        number = len(self.footnotes)
+        line = self.line(content, newline="<br>")
+        self.footnotes[number - 1] = f"[^{number}]: {line}"
+        return f"[^{number}]"
 
     def link(self, link: nodes.Link | nodes.Mention, inside: str) -> str:
         if isinstance(link, nodes.Link):
@@ -191,6 +225,14 @@ def _text(text: str) -> str:
     return SIGNS.sub(r"\\\1", re.sub(r"[ \t\r\n\f]+", " ", text))
 
 
+def _code(text: str) -> str:
+    """Return code between backticks, or a tag where it holds some or has space at an end."""
+    text = re.sub(r"[ \t\r\n\f]+", " ", text)
+    if "`" in text or text != text.strip(" "):
+        return f"<code>{_text(text)}</code>"
+    return f"`{text}`"
+
+
 def _address(address: str) -> str:
     return escape(address.replace("\\", "%5C"), quote=False).replace("\n", "%0A")
 
@@ -212,4 +254,6 @@ def _started(line: str) -> str:
     """Escape the beginning of a line that would begin another block."""
     if line[:1] in OWN_SIGNS:
         return OWN_SIGNS[line[0]] + line[1:]
+    if DEFINITION.match(line):
+        return line.replace("]:", "]\\:", 1)
     return START.sub(lambda m: f"{m[1]}\\{m[2]}" if m[1] else f"\\{m[3]}", line)

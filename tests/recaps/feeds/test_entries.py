@@ -61,6 +61,20 @@ def test_cards_are_plain_links(client: Client, recap: Recap) -> None:
     assert "figure" not in content
 
 
+def test_tables_and_footnotes_are_there(client: Client, recap: Recap) -> None:
+    table = "<table><caption>Le vote</caption><tr><th>Oui</th><td>14</td></tr></table>"
+    recap.body_fr = f'{table}<p>Un<span class="footnote">Quoi <sup>1</sup></span></p>'
+    recap.save()
+    item = json_feed(client)["items"][0]
+    content = item["content_html"]
+    assert '<caption>Le vote</caption><tbody><tr><th scope="row">Oui</th>' in content
+    assert (
+        f'<p>Un<sup><a id="footnote-of-1" href="{item["url"]}#footnote-1">1</a></sup></p>'
+        in content
+    )
+    assert '<ol><li id="footnote-1">Quoi <sup>1</sup>' in content
+
+
 def test_each_part_says_the_language_it_is_in(client: Client, recap: Recap) -> None:
     content = json_feed(client, "/en/recaps/feed.json")["items"][0]["content_html"]
     english, french = content.split('<div lang="fr">', 1)

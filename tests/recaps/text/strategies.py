@@ -12,6 +12,7 @@ from recaps.text.document import (
     Document,
     Embed,
     Figure,
+    Footnote,
     Gallery,
     Heading,
     Inline,
@@ -27,6 +28,7 @@ from recaps.text.document import (
     Quote,
     Rule,
     Span,
+    Table,
     line_of,
     with_marks,
 )
@@ -49,7 +51,12 @@ def lines(
     )
     links = st.builds(Link, st.sampled_from(ADDRESSES), st.just("") | words)
     marks = st.builds(
-        Marks, link=st.none() | links | mentions, strong=st.booleans(), emphasis=st.booleans()
+        Marks,
+        link=st.none() | links | mentions,
+        strong=st.booleans(),
+        emphasis=st.booleans(),
+        superscript=st.booleans(),
+        code=st.booleans(),
     )
     # A line begins and ends with something that is no space, and says something.
     ends = st.builds(Span, st.just("é"), marks) | at_ends
@@ -58,6 +65,16 @@ def lines(
         ends,
         st.lists(st.builds(Span, words, marks) | inside, max_size=4),
         ends,
+    )
+
+
+def with_footnotes(lines: SearchStrategy[Line]) -> SearchStrategy[Line]:
+    """These lines, some of which say more in a footnote."""
+    return st.builds(
+        lambda line, footnote, after: line_of([*line, Footnote(footnote), *after]),
+        lines,
+        lines,
+        st.just(()) | lines,
     )
 
 
@@ -72,12 +89,14 @@ def documents(
 
     bare: whether an item of a list may hold words that stand in no paragraph.
     """
-    paragraphs = st.builds(Paragraph, lines)
+    noted = lines | with_footnotes(lines)
+    paragraphs = st.builds(Paragraph, noted)
     pictures = st.builds(Picture, st.just(NAME), words, st.just(40), st.just(30))
     figures = st.builds(Figure, pictures, _captions(lines, credit))
     blocks: SearchStrategy[Block] = st.one_of(
-        _nested(paragraphs, lines if bare else st.just(())),
-        st.builds(Heading, st.sampled_from([2, 3]), lines),
+        _nested(paragraphs, noted if bare else st.just(())),
+        st.builds(Heading, st.sampled_from([2, 3]), noted),
+        _tables(noted),
         st.just(Rule()),
         st.builds(Quote, _some(paragraphs), st.just(()) | lines, st.booleans()),
         figures,
@@ -87,6 +106,27 @@ def documents(
         st.builds(Card, st.sampled_from([FILM, ADDRESSES[1]]), words, st.none() | pictures),
     )
     return st.builds(Document, st.lists(blocks, max_size=5).map(tuple))
+
+
+def _tables(lines: SearchStrategy[Line]) -> SearchStrategy[Table]:
+    """Tables of these lines in which there are one to three columns."""
+
+    def table(width: int) -> SearchStrategy[Table]:
+        rows = _some(st.lists(st.just(()) | lines, min_size=width, max_size=width).map(tuple))
+        captions = st.just(()) | lines
+        return st.builds(Table, rows, captions, st.booleans(), st.booleans())
+
+    return st.sampled_from([1, 2, 3]).flatmap(table).filter(_is_table)
+
+
+def _is_table(table: Table) -> bool:
+    """Tell whether a table says something, in its header row too, and has headers of rows."""
+    head, *body = table.rows
+    return (
+        any(map(any, table.rows))
+        and (any(head) or not table.has_header_row)
+        and bool(body or not (table.has_header_row and table.has_header_column))
+    )
 
 
 def _some[T](values: SearchStrategy[T]) -> SearchStrategy[tuple[T, ...]]:

@@ -57,8 +57,10 @@ def test_words_pictures_and_links_are_found_wherever_they_are() -> None:
         f'<div class="gallery"><figure>{image}<figcaption>8</figcaption></figure></div>'
         f'<figure class="embed"><a href="{film}">9</a><figcaption>10</figcaption></figure>'
         f'<figure class="embed"><a href="{film}">{image}</a></figure>'
+        f"<table><caption>11</caption><tr><td>12</td><td>13</td></tr></table>"
+        f'<p>14<span class="footnote">15</span></p>'
     )
-    assert document.text == "1 2 3 4 5 6 7 8 9 10"
-    assert document.word_count == 10
+    assert document.text == "1 2 3 4 5 6 7 8 9 10 11 12 13 14 15"
+    assert document.word_count == 15
     assert [link.address for link in links(document) if isinstance(link, Link)] == ["/5/", film]
     assert [picture.alt for picture in pictures(document)] == ["Un", "Un"]

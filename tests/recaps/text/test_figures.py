@@ -1,5 +1,7 @@
 """Pictures, galleries and embeds as readers get them."""
 
+import re
+
 import pytest
 
 from core.models import Rendition
@@ -54,3 +56,14 @@ def test_embed_is_a_link_that_asks_nothing_of_its_site(inside: str) -> None:
 
 def test_embed_without_a_caption_is_called_by_its_title() -> None:
     assert 'data-title="Un &lt;film&gt;"' in page(embed("Un &lt;film&gt;", ""))
+
+
+def test_table_scrolls_in_a_frame_that_its_caption_names() -> None:
+    table = "<table><caption>Le vote ?</caption><tr><th>Oui</th><td>14</td></tr></table>"
+    html = page(table + table.replace("Le vote ?", ""))
+    first, second, _rest = html.split("</figure>")
+    assert re.search(r'<figcaption id="table-1">\s*Le vote\u202f\?', first)
+    assert 'data-scrolls="table-1"' in first
+    assert '<table aria-labelledby="table-1"><tbody><tr><th scope="row">Oui</th>' in first
+    # Without words of its own it has a number, for those who hear it.
+    assert re.search(r'id="table-2">\s*<span\s+class="visually-hidden"\s*>Tableau 2<', second)

@@ -110,6 +110,17 @@ def test_nothing_is_quoted_of_what_nobody_may_read(
         assert "Secret." not in get(client, "/2027/sessions/phares/")
 
 
+def test_footnotes_stay_where_the_quotation_is_from(
+    client: Client, sessions: tuple[Session, Session]
+) -> None:
+    RecapFactory.create(
+        sessions=[sessions[0]], body_fr=pull('Oui.<span class="footnote">Dit deux fois.</span>')
+    )
+    page = get(client, "/2027/sessions/phares/")
+    assert "<p>Oui.</p>" in page
+    assert "Dit deux fois." not in page
+
+
 def test_page_of_a_withdrawn_session_keeps_what_was_said_there(
     client: Client, sessions: tuple[Session, Session]
 ) -> None:

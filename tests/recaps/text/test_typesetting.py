@@ -32,3 +32,23 @@ def test_mention_leads_where_the_session_is_now_and_else_nowhere() -> None:
     lost = f'<a data-mention="speaker:{KEY}" href="/avant/">elle</a>'
     now = named.replace("/avant/", "/2027/sessions/phares/")
     assert typeset(f"<p>{named}, <em>{lost}</em></p>") == f"<p>{now}, <em>elle</em></p>"
+
+
+def test_footnotes_stand_at_the_end_and_lead_both_ways() -> None:
+    html = '<p>Un<span class="footnote">Quoi ?</span> mot<span class="footnote">Ici</span></p>'
+    writer = TypesetWriter(published_site(), "fr")
+    [text] = writer.blocks(from_html(html).blocks)
+    notes = writer.endnotes()
+    assert ">1</a></sup> mot<sup>" in text
+    assert 'id="footnote-of-2" href="#footnote-2" role="doc-noteref" aria-label="Note 2"' in text
+    assert '<li id="footnote-1">Quoi\u202f? <a href="#footnote-of-1" role="doc-backlink"' in notes
+    assert '<li id="footnote-2">Ici <a href="#footnote-of-2"' in notes
+    assert 'aria-label="Notes"' in notes
+
+
+def test_text_without_footnotes_ends_with_its_last_word() -> None:
+    assert TypesetWriter(published_site(), "fr").endnotes() == ""
+
+
+def test_code_keeps_its_own_spaces() -> None:
+    assert typeset("<p><code>a ? b</code> ?</p>") == "<p><code>a ? b</code>\u202f?</p>"

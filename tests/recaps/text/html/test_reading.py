@@ -35,6 +35,15 @@ CONTRACT = [
     f'<figure class="embed"><a href="{FILM}">{IMG}</a><figcaption>Un film</figcaption></figure>',
     f'<figure class="embed"><a href="{FILM}">Un film</a></figure>',
     f'<figure class="card"><a href="https://x.example/">Un article</a>{IMG}</figure>',
+    (
+        "<table><caption>Le <em>vote</em></caption>"
+        '<thead><tr><th scope="col">Faut-il ?</th><th scope="col">Avant</th></tr></thead>'
+        '<tbody><tr><th scope="row">Oui</th><td>14</td></tr></tbody></table>'
+    ),
+    '<table><tbody><tr><th scope="row">Oui</th></tr><tr><th scope="row"></th></tr></tbody></table>',
+    "<table><tbody><tr><td>a<br>b</td><td></td></tr></tbody></table>",
+    '<p>Un<span class="footnote">Dit <a href="/a/">là</a>.</span>, m<sup>2</sup></p>',
+    "<p><em><code>a  b</code></em></p>",
 ]
 
 
@@ -50,7 +59,31 @@ def test_what_the_editor_makes_stays_as_it_is(html: str) -> None:
         (f"<p>a{FIGURE}b</p>", f"<p>a</p>{FIGURE}<p>b</p>"),
         (f"<ul><li>a{FIGURE}b</li></ul>c", f"<ul><li>a<p>b</p></li></ul>{FIGURE}<p>c</p>"),
         (f'<div class="gallery">{FIGURE}a</div>', f'<div class="gallery">{FIGURE}</div><p>a</p>'),
-        ("<table><tr><td>a<table><tr><td>b</table><td>c</table>", "<p>a</p><p>b</p><p>c</p>"),
+        ("<table><tr><td>a<table><tr><td>b</table><td>c</table>",
+         "<table><tbody><tr><td>a<br>b</td><td>c</td></tr></tbody></table>"),
+        ("<table><tr><td><p>a</p><ul><li>b<li>c</ul><h2>d</h2></table>",
+         "<table><tbody><tr><td>a<br>b<br>c<br>d</td></tr></tbody></table>"),
+        (f"<ul><li>a<table><tr><td>b{FIGURE}</table>c</ul>",
+         ("<ul><li>a<p>c</p></li></ul>"
+          f"{FIGURE}<table><tbody><tr><td>b</td></tr></tbody></table>")),
+        ("<table><tr><th>a<th>b<tr><th>c<tr></table>",
+         ('<table><thead><tr><th scope="col">a</th><th scope="col">b</th></tr></thead>'
+          '<tbody><tr><th scope="row">c</th><td></td></tr></tbody></table>')),
+        ("<table><caption>a</caption><caption>b</caption><tr><td> </table>", "<p>a<br>b</p>"),
+        (f"<table><caption>a</caption><tr>{'<td>b' * 21}<tr><td>c</table>",
+         f"<p>a</p><p>{' | '.join('b' * 21)}</p><p>c</p>"),
+        ("<table><tr><td>a<td>b<td>c" + "<tr><td>d" * 9 + "</table>",
+         "<p>a | b | c</p>" + "<p>d</p>" * 9),
+        # Footnotes end with their block, and none stands in another or in a caption.
+        ('<p>a<span class="footnote"> b<span class="footnote">c</span> </span>d</p>',
+         '<p>a<span class="footnote">bc</span>d</p>'),
+        ('<div>a<span class="footnote">b<p>c</p>d</span></div>',
+         '<p>a<span class="footnote">b</span></p><p>c</p><p>d</p>'),
+        (f'<figure>{IMG}<figcaption>a<span class="footnote">b</span></figcaption></figure>',
+         f"<figure>{IMG}<figcaption>ab</figcaption></figure>"),
+        ('<p><a href="/a/">a<span class="footnote">b</span></a></p>',
+         '<p><a href="/a/">a</a><span class="footnote">b</span></p>'),
+        ('<p>a<span class="footnote"> </span><span class="x">b</span></p>', "<p>ab</p>"),
         ("<ul>a<li>b</ul>", "<ul><li>a</li><li>b</li></ul>"),
         ("<blockquote><h2>a</h2><blockquote>b</blockquote></blockquote>",
          "<blockquote><p>a</p><p>b</p></blockquote>"),
@@ -106,7 +139,11 @@ def test_what_else_comes_is_made_of_it(html: str, clean: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "tag", ["<b>", "<div>", "<ul><li>", "<blockquote>", "<figure>", "<table><tr><td>"]
+    "tag",
+    [
+        *("<b>", "<div>", "<ul><li>", "<blockquote>", "<figure>", "<table><tr><td>"),
+        '<span class="footnote">',
+    ],
 )
 def test_however_deep_the_words_are_found(tag: str) -> None:
     clean = sanitize(tag * 10_000 + "fond")
@@ -127,11 +164,13 @@ def test_of_a_tangle_the_words_are_shown() -> None:
 TAGS = [
     "p", "div", "h1", "h2", "ul", "ol", "li", "blockquote", "figure", "figcaption", "a", "b", "em",
     "i", "small", "span", "table", "tr", "td", "section", "pre", "svg", "math", "form", "template",
-    "noscript", "select", "option", "button", "textarea", "title", "style",
+    "noscript", "select", "option", "button", "textarea", "title", "style", "caption", "thead",
+    "th", "sup", "code",
 ]  # fmt: skip
 ATTRIBUTES = [
     "", ' class="quote"', ' class="embed"', ' class="gallery"', ' class="quote pull"',
-    f' href="{FILM}"', ' href="/a/"', ' href="javascript:x"', f' data-mention="session:{KEY}"',
+    ' class="footnote"', ' scope="row"', f' href="{FILM}"', ' href="/a/"', ' href="javascript:x"',
+    f' data-mention="session:{KEY}"',
 ]  # fmt: skip
 pieces = st.one_of(
     st.sampled_from([f"<{tag}{attribute}>" for tag, attribute in product(TAGS, ATTRIBUTES)]),
@@ -149,8 +188,8 @@ def test_cleaning_twice_changes_nothing(html: str) -> None:
 
 
 @given(st.lists(st.one_of(st.sampled_from([
-    *(f"<{tag}{attribute}>" for tag, attribute in product(TAGS[:18], ATTRIBUTES)),
-    *(f"</{tag}>" for tag in TAGS[:18]), IMG,
+    *(f"<{tag}{attribute}>" for tag, attribute in product(TAGS[:21], ATTRIBUTES)),
+    *(f"</{tag}>" for tag in TAGS[:21]), IMG,
 ]), st.sampled_from(["un", "deux", "trois"])), max_size=25))  # fmt: skip
 def test_no_word_is_lost(parts: list[str]) -> None:
     read = unescape(re.sub("<[^>]*>", "", sanitize("".join(parts))))

@@ -5,7 +5,7 @@ import re
 import pytest
 from hypothesis import given, strategies as st
 
-from recaps.text.document import Document, Line, LineBreak, Quote
+from recaps.text.document import Document, Line, LineBreak, Quote, text_of
 from recaps.text.html import from_html, to_html
 from recaps.text.markdown import to_markdown
 from tests.recaps.text.markdown.reading import SITE, read
@@ -23,7 +23,7 @@ titles = words.map(lambda text: f"a{text}".rstrip(" "))
 
 def is_tight(line: Line) -> bool:
     """Spaces beside a line break are none in Markdown."""
-    text = "".join("\n" if isinstance(part, LineBreak) else part.text for part in line)
+    text = "".join("\n" if isinstance(part, LineBreak) else text_of(part) for part in line)
     return " \n" not in text and "\n " not in text
 
 

@@ -36,6 +36,16 @@ def embed(inside: str, caption: str = "") -> str:
     return f'<figure class="embed"><a href="{PLAYER}">{inside}</a>{source}</figure>'
 
 
+def table(head: str, *rows: str) -> str:
+    head = head.replace("<th>", '<th scope="col">')
+    body = "".join(f"<tr>{row}</tr>" for row in rows)
+    return f"<table>{head and f'<thead><tr>{head}</tr></thead>'}<tbody>{body}</tbody></table>"
+
+
+def footnote(words: str) -> str:
+    return f'<span class="footnote">{words}</span>'
+
+
 # --- Our own signs -------------------------------------------------------------------------------
 
 
@@ -127,17 +137,32 @@ def test_gallery_holds_pictures_alone(markdown: str, html: str) -> None:
         ("3. a\n4. b", "<ol><li><p>a</p></li><li><p>b</p></li></ol>"),
         ("# A\n\n## B\n\n### C\n\n#### D\n\n##### E\n\n###### F",
          "<h2>A</h2><h2>B</h2><h3>C</h3><h3>D</h3><h3>E</h3><h3>F</h3>"),
-        ("a[^1]\n\n[^1]: mot", "<p>a[^1]</p><p>[^1]: mot</p>"),
         # Tables.
-        ("a|b\n-|-\n1|*2*\n|3", "<p>a | b</p><p>1 | <em>2</em></p><p>3 |</p>"),
+        ("a|b\n-|-\n1|*2*\n|3",
+         table("<th>a</th><th>b</th>", "<td>1</td><td><em>2</em></td>", "<td>3</td><td></td>")),
+        ("|  |  |\n|--|--|\n| 1 | a\\|b<br>`c\\|d` |\n\n: Le *vote*\n\n: deux",
+         ("<table><caption>Le <em>vote</em></caption><tbody>"
+          "<tr><td>1</td><td>a|b<br><code>c|d</code></td></tr></tbody></table><p>: deux</p>")),
+        ("<!-- first column: headers -->\n\na|b\n-|-\n1|2\n\na|b\n-|-\n1|2",
+         (table("<th>a</th><th>b</th>", '<th scope="row">1</th><td>2</td>')
+          + table("<th>a</th><th>b</th>", "<td>1</td><td>2</td>"))),
         ("<table><caption>a</caption><tr><td>b</td><td>c</td></tr></table>",
-         "<p>a</p><p>b | c</p>"),
+         "<table><caption>a</caption><tbody><tr><td>b</td><td>c</td></tr></tbody></table>"),
         ("<table>\n<tr>\n<th>a</th>\n<td>b</td>\n</tr>\n<tr><td>c</td></tr>\n</table>",
-         "<p>a | b</p><p>c</p>"),
+         table("", "<td>a</td><td>b</td>", "<td>c</td><td></td>")),
         (f'<table><tr><td>a <img src="pictures/{NAME}" alt="Un"></td><td>b</td></tr></table>',
-         f"<p>a  | b</p>{figure()}"),
+         f"{table('', '<td>a</td><td>b</td>')}{figure()}"),
         ("<td>a", "<p>a</p>"),
-        ("<th>a</th><td>b", "<p>a | b</p>"),
+        ("<th>a</th><td>b", "<p>ab</p>"),
+        # Footnotes.
+        ("a[^1]b[^2]\n\n[^2]: deux\n[^1]: mot", f"<p>a{footnote('mot')}b{footnote('deux')}</p>"),
+        ("a[^1]\n\n[^1]: b *c*\n\n    d\n\n    - e\n\n        f",
+         f"<p>a{footnote('b <em>c</em><br>d<br>e<br>f')}</p>"),
+        ("- a[^1]\n\n> b[^1] c[^3]\n\n[^1]: d[^2]\n\n[^2]: e[^1]\n[^1]: f",
+         (f"<ul><li><p>a{footnote('de')}</p></li></ul>"
+          "<blockquote><p>b c[^3]</p></blockquote><p>f</p>")),
+        ("a\n\n[^1]: b\n\n    c", "<p>a</p><p>b</p><p>c</p>"),
+        ("a ^[b] c[^un mot]\n\n[^un mot]: d", "<p>a ^[b] c[^un mot]</p><p>[^un mot]: d</p>"),
         # Code.
         ("```py\na\n\n  b <c> &amp;\n```",
          "<p>a<br><br>&nbsp;&nbsp;b &lt;c&gt; &amp;amp;</p>"),
@@ -145,7 +170,8 @@ def test_gallery_holds_pictures_alone(markdown: str, html: str) -> None:
         ("<pre>a<b>b</b>\n c</pre>d", "<p>ab<br>&nbsp;c</p><p>d</p>"),
         # Marks.
         ("~~a~~ <u>b</u> `<c>` <b onclick='x()'>d</b> <i>e</i>",
-         "<p>a b &lt;c&gt; <strong>d</strong> <em>e</em></p>"),
+         "<p>a b <code>&lt;c&gt;</code> <strong>d</strong> <em>e</em></p>"),
+        ("m<sup>2</sup> ``a `b` *c*``", "<p>m<sup>2</sup> <code>a `b` *c*</code></p>"),
         ("<details><summary>a</summary>b</details>", "<p>a</p><p>b</p>"),
         ("a &amp; &lt;b&gt; &copy; <c", "<p>a &amp; &lt;b&gt; © &lt;c</p>"),
         # What is no text, with all it holds.
@@ -233,10 +259,12 @@ def test_pictures_are_those_that_were_brought(markdown: str, html: str) -> None:
         ("a <!-- gallery --> b", "commentaires"),
         ("<script>a</script>", "scripts"),
         ("a <embed> b", "scripts"),
-        ("a|b\n-|-", "tableaux"),
+        ("|".join("a" * 21) + "\n" + "|".join("-" * 21), "20 colonnes"),
+        ("a|b\n:-|-", "mise en forme"),
+        ("[^1]: c", "à laquelle rien"),
         ("    a", "code"),
         ("~~a~~", "mise en forme"),
-        ("`a`", "mise en forme"),
+        ("~~`a`~~", "mise en forme"),
         ("![a](b.png)", "«\u00a0b.png\u00a0»"),
         (f'[a](/b/ "speaker:{UNKNOWN}")', "mention"),
     ],
@@ -244,6 +272,14 @@ def test_pictures_are_those_that_were_brought(markdown: str, html: str) -> None:
 def test_what_is_changed_is_said_once(markdown: str, word: str) -> None:
     [sentence] = read(f"{markdown}\n\n---\n\n{markdown}").changes
     assert word in sentence
+
+
+def test_footnote_that_is_referred_to_twice_is_said_once() -> None:
+    found = read("a[^1] b[^1] c[^1]\n\n[^1]: d")
+    assert to_html(found.document) == f"<p>a{footnote('d')} b c</p>"
+    assert found.changes == [
+        "Une note ne se trouve qu’à son premier appel, et nulle part ailleurs."
+    ]
 
 
 def test_changes_are_said_in_the_order_of_the_text() -> None:
@@ -350,4 +386,4 @@ def test_empty_lines_are_looked_at_once() -> None:
     # Looked at from each of them for a footnote, they would take minutes.
     with pytest.raises(ValidationError):
         read("\n" * 900_000)
-    assert read("\n" * 9_000 + " " * 200_000 + "\n[^1]: a").document.text == "[^1]: a"
+    assert read("\n" * 9_000 + " " * 200_000 + "\n[^1]: a").document.text == "a"

@@ -67,6 +67,18 @@ def written(html: str, site: str = SITE) -> str:
         (embed(IMG), f"▶ [{SHOWN}](<{PLAYER}>)"),
         (f'<figure class="card"><a href="{PLAYER}">Un [film]</a>{IMG}</figure>',
          f"↗ [Un \\[film\\]](<{PLAYER}>)\n{SHOWN}"),
+        # Tables, whose cells are lines.
+        (("<table><caption>Un</caption><thead><tr><th>a</th><th>b|c</th></tr></thead>"
+          "<tbody><tr><th>1. d</th><td>e<br>f</td></tr><tr><th></th><td></td></tr></table>"),
+         ("<!-- first column: headers -->\n\n| a | b\\|c |\n| --- | --- |\n| 1. d | e<br>f |\n"
+          "|  |  |\n\n: Un")),
+        ("<table><tr><td>a</td><td><em>b</em></td></tr></table>",
+         "|  |  |\n| --- | --- |\n| a | *b* |"),
+        # Footnotes, below the text.
+        (('<p>a<span class="footnote">b<br>c</span></p>'
+          '<ul><li>d<span class="footnote"># e</span></li></ul>'),
+         "a[^1]\n\n- d[^2]\n\n[^1]: b<br>c\n\n[^2]: \\# e"),
+        ('<p><span class="footnote">b</span>: a</p>', "[^1]\\: a\n\n[^1]: b"),
     ],
 )  # fmt: skip
 def test_blocks_have_a_blank_line_between_them(html: str, markdown: str) -> None:
@@ -82,6 +94,9 @@ def test_blocks_have_a_blank_line_between_them(html: str, markdown: str) -> None
         # Where no sign of Markdown's can stand.
         ("a<em>b</em> <em>c</em>d <strong>!</strong> <em> e</em>",
          "a<em>b</em> <em>c</em>d <strong>\\!</strong> <em> e</em>"),
+        # What only tags can say, and code.
+        ("m<sup>2</sup> <code>a *b* &lt;c&gt;</code> <code>`</code> <code> a</code>",
+         "m<sup>2</sup> `a *b* <c>` <code>\\`</code> <code> a</code>"),
         # Breaks between words, and others.
         ("a<br>b", "a\\\nb"),
         ("a <br> b<br><br>c", "a\\\nb<br><br>c"),
