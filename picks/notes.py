@@ -10,7 +10,7 @@ from core.http.bodies import KB
 from picks.addresses import notes_key
 from picks.merging import merge_notes
 
-# In bytes. A reader writes 2 kB at most (static/picks/notes.js); devices that were apart put
+# In bytes. A reader writes 2 kB at most (static/picks/note_bounds.js); devices that were apart put
 # together what each of them wrote. All notes of a selection fit in a form twice: as they are, and
 # as they were.
 MOST_NOTE, MOST_NOTES = 8 * KB, 64 * KB

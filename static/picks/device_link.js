@@ -81,7 +81,7 @@ function arrive() {
   find(".picks").focus({ preventScroll: true });
 }
 
-// As those of mine.js.
+// By the names that their buttons have.
 export const actions = {
   take: () => take(words.take).then(goOn).then(fades),
   join: () => join(offered).then(arrive).then(fades),

@@ -626,7 +626,7 @@ def test_a_browser_merges_and_warns_as_the_server(page: Page, house: None) -> No
         case[3] for case in NOTE_MERGES
     ]
     clashes = f"""async cases => {{
-        const {{ clashes }} = await ({load})("clashes");
+        const {{ clashes }} = await ({load})("way");
         return cases.map((held) => clashes(
             Object.entries(held).map(([key, [start, end]]) => ({{ key, start, end }}))
         ).map(({{ start, on }}) => [start, on.map((one) => one.key).join("")]))

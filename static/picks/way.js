@@ -1,0 +1,215 @@
+// The way through the days of one's own picks, between their sessions: which of them meet, how long the reader
+// is free and what fits in, and a line for what is over.
+import { dateIn, duration, gaps, minutes, within } from "../talks/free.js";
+import { kept, list, refresh, replace } from "../talks/picks.js";
+import { now } from "../talks/state.js";
+import { all, fill, find, template, title, words } from "./page.js";
+
+// Of sessions as mine.js has them.
+export function travel(held) {
+  const mine = held.filter((one) => one.stands && kept.has(one.key));
+  const ahead = mine.filter((one) => one.end > now());
+  place(held, [
+    ...all(".day").flatMap((day) => behind(day, held)),
+    ...clashes(ahead).map(meeting),
+    ...all(".day").flatMap((day) => free(day, held, mine)),
+  ]);
+}
+
+// What stays the same stays where it is, with the reader in it.
+function place(held, items) {
+  const { activeElement: focus } = document;
+  const { id: focused } = focus.closest(".gap") ?? {};
+  const opened = all(".gap:has([open])").map(({ id }) => id);
+  for (const old of all(".gap, .meeting, .behind")) {
+    if (!items.some(({ id, said }) => old.id === id && old.dataset.said === said)) old.remove();
+  }
+  for (const { id, said, before, day, make, tell } of items) {
+    const item = document.getElementById(id) ?? Object.assign(make(), { id });
+    item.dataset.said = said;
+    tell?.(item);
+    const rows = before?.row.parentElement ?? find(".rows", day);
+    // What is moved loses the focus in it.
+    if ((before?.row.previousElementSibling ?? rows.lastElementChild) !== item) {
+      rows.insertBefore(item, before?.row ?? null);
+    }
+    const details = find("details", item);
+    if (details && opened.includes(id)) details.open = true;
+  }
+  if (focus.isConnected) return;
+  // A session that was kept from a gap has its own place now.
+  const own = held.find((one) => one.key === focus.dataset.key && kept.has(one.key));
+  const gap = document.getElementById(focused);
+  if (own) find(".star", own.row).focus();
+  else if (gap) find("summary", gap)?.focus();
+}
+
+// What ends while a reader is on it stays.
+function behind(day, held) {
+  const gone = held.filter((one) => one.day === day && one.row.matches(".is-kept") && one.end <= now());
+  for (const { row } of gone) row.classList.toggle("is-over", !row.contains(document.activeElement));
+  const n = gone.length;
+  if (!n) return [];
+  return {
+    id: `behind-${find("h2", day).id}`,
+    said: n,
+    before: gone[0],
+    make() {
+      const item = template("#behind");
+      const button = find("button", item);
+      button.textContent = fill(n > 1 ? words.over : words.overOne, { n });
+      button.ariaExpanded = day.matches(".shows-over");
+      button.addEventListener("click", () => {
+        button.ariaExpanded = day.classList.toggle("shows-over");
+      });
+      return item;
+    },
+  };
+}
+
+// --- Sessions that meet --------------------------------------------------------------------------
+
+// The moments at which several sessions are on, and which; none within another. As in picks/agenda.py.
+export function clashes(held) {
+  const starts = [...new Set(held.map((one) => one.start))].sort((a, b) => a - b);
+  const found = starts.map((start) => ({
+    start,
+    on: held.filter((one) => one.start <= start && start < one.end),
+  }));
+  return found.filter(
+    ({ start, on }) =>
+      new Set(on.map((one) => one.key)).size > 1 &&
+      !found.some((later) => later.start > start && on.every((one) => later.on.includes(one))),
+  );
+}
+
+const clock = ({ row }) => all(".row__time time", row).map((time) => time.textContent);
+const quote = ({ row }) => fill(words.title, { title: title(row) });
+
+// Between the two sessions: below the first of those that begin together, else above the one that begins.
+function meeting({ start, on }) {
+  const begin = on.filter((one) => one.start === start);
+  const before = begin.length === on.length ? begin[1] : begin[0];
+  return {
+    id: `meeting-${start}`,
+    said: on.map((one) => one.key).join(),
+    before,
+    make() {
+      const item = template("#meeting");
+      find("p", item).textContent = meet(start, on, begin);
+      find("ul", item).append(...on.map((one) => way(one, on)));
+      return item;
+    },
+  };
+}
+
+// What begins then, and what it begins during, as in picks/agenda.py; of two, when both are on.
+function meet(start, on, begin) {
+  const begun = on.filter((one) => one.start < start);
+  const [from] = clock(begin[0]);
+  if (on.length === 2) {
+    const [, to] = clock(on[0].end < on[1].end ? on[0] : on[1]);
+    return fill(words.meeting, { from, to });
+  }
+  const titles = list.format(begin.map(quote));
+  const until = (one) => fill(words.until, { title: quote(one), time: clock(one)[1] });
+  const sentence = begun.length ? (begin.length > 1 ? words.during : words.duringOne) : words.together;
+  return fill(sentence, { titles, time: from, others: list.format(begun.map(until)) });
+}
+
+function way(one, on) {
+  const item = document.createElement("li");
+  const button = Object.assign(document.createElement("button"), { type: "button", className: "text-link" });
+  button.textContent = fill(words.keep, { title: title(one.row) });
+  button.addEventListener("click", () => {
+    const others = new Set(on.filter((two) => two.key !== one.key).map((two) => two.key));
+    refresh();
+    replace(new Set([...kept].filter((each) => !others.has(each))));
+    find(".star", one.row).focus();
+  });
+  item.append(button);
+  return item;
+}
+
+// --- Between them --------------------------------------------------------------------------------
+
+// The gaps of a day that is not over, with what fits into them.
+function free(day, held, mine) {
+  const ofDay = held.filter((one) => one.day === day && one.start);
+  if (!ofDay.length || !kept.size) return [];
+  const opens = Math.min(...ofDay.map((one) => one.start));
+  const closes = Math.max(...ofDay.map((one) => one.end));
+  // As clocks say it.
+  const time = Math.floor(now() / 60_000) * 60_000;
+  if (time >= closes) return [];
+  const isToday = find(".row__time time", day).dateTime.slice(0, 10) <= dateIn(words.zone, time);
+  const here = mine.filter((one) => one.day === day);
+  return gaps(here, { opens, closes, now: time, isToday, least: 5 }).flatMap((gap) => {
+    const fit = within(ofDay, gap).filter((one) => !kept.has(one.key));
+    // What follows the last session is said where there is something.
+    if (!gap.before && !fit.length) return [];
+    return {
+      id: `gap-${find("h2", day).id}-${gap.after?.start ?? 0}`,
+      said: [gap.end, ...fit.map((one) => one.key)].join(),
+      before: gap.before,
+      day,
+      make: () => gapItem(gap, fit),
+      tell: (item) => tellTime(item, gap),
+    };
+  });
+}
+
+// With each minute, what is free from now on is shorter.
+function tellTime(item, { start, end, isNow }) {
+  item.classList.toggle("is-now", isNow);
+  const text = fill(isNow ? words.freeNow : words.free, { time: duration(end - start) });
+  const place = find("b", item);
+  if (place.textContent !== text) place.textContent = text;
+}
+
+function gapItem(gap, fit) {
+  const item = template("#gap");
+  const n = fit.length;
+  const fits = n && fill(n > 1 ? words.fit : words.fitOne, { n });
+  find("span", item).textContent = [fits, wayOn(gap)].filter(Boolean).join(" · ");
+  if (!n) item.replaceChildren(...find("summary", item).children);
+  // There can be many: they are put down when they are asked for.
+  else find("details", item).addEventListener("toggle", () => offer(item, gap, fit));
+  return item;
+}
+
+const ways = () => JSON.parse(find("#walking").textContent);
+
+// To the room of the next session: from where one was, as far as it was measured.
+function wayOn({ after, before }) {
+  if (!before) return "";
+  const [from, to] = [after?.row, before.row].map((row) => row?.dataset.room);
+  if (from === to) return words.stay;
+  const walk = from && minutes(ways(), from, to);
+  const next = fill(words.next, { room: before.row.dataset.roomName });
+  return walk ? `${next}, ${fill(words.walk, { n: walk })}` : next;
+}
+
+function offer(item, { after }, fit) {
+  const table = ways();
+  find("ul", item).replaceChildren(
+    ...fit.map((one) => {
+      const other = document.createElement("li");
+      const facts = document.createElement("p");
+      const walk = after && minutes(table, after.row.dataset.room, one.row.dataset.room);
+      const { seats } = one.row.dataset;
+      const full = find(".state:not(.state--moved)", one.row)?.textContent.trim();
+      facts.textContent = [
+        clock(one).join("–"),
+        // Its format and its room.
+        find("h3 + p", one.row).textContent.split("·")[0].trim().replace(/\s+/g, " "),
+        walk && fill(words.walk, { n: walk }),
+        full ?? (seats && fill(words.seats, { n: seats })),
+      ]
+        .filter(Boolean)
+        .join(" · ");
+      other.append(find("h3 a", one.row).cloneNode(true), facts, find(".star", one.row).cloneNode(true));
+      return other;
+    }),
+  );
+}
