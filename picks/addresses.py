@@ -23,7 +23,7 @@ def new_secret() -> str:
 
 
 def is_secret(text: str) -> bool:
-    """Tell whether a text has the form of a secret, as browsers make them (picks/sync.js)."""
+    """Tell whether a text has the form of a secret, as browsers make them (picks/linking.js)."""
     return re.fullmatch(r"[A-Za-z0-9_-]{24}", text) is not None
 
 

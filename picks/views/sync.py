@@ -181,12 +181,12 @@ def _changes(request: HttpRequest) -> Changes:
 
 @contextmanager
 def _bounded() -> Iterator[None]:
-    """Refuse, in words, notes that are too long."""
+    """Refuse, in words, notes that are too long: the browser sends its picks again without them."""
     try:
         yield
     except TooLongError:
         why = _("What your devices noted is too long together: shorten a note. Nothing is lost.")
-        raise RefusedError(why, HTTPStatus.BAD_REQUEST) from None
+        raise RefusedError(why, HTTPStatus.REQUEST_ENTITY_TOO_LARGE) from None
 
 
 def _state(

@@ -1,16 +1,9 @@
 // The link between devices that share their picks, on the page of one's own: its addresses, and what is done with it.
 import { copy } from "../core/copy.js";
 import "../talks/share.js";
-import { code, forget, join, lasts, peek, renew, take, linked } from "./sync.js";
-
-const main = document.querySelector("main");
-const { dataset: words } = main;
-const find = (selector, from = main) => from.querySelector(selector);
-const all = (selector) => [...main.querySelectorAll(selector)];
-
-function say(text) {
-  find("#said").textContent = text;
-}
+import { code, forget, join, peek, renew, take } from "./linking.js";
+import { all, find, main, say, words } from "./page.js";
+import { lasts, linked } from "./sync.js";
 
 // The secret of a link that was opened, and what is said of what it brings.
 let offered = "";
@@ -84,7 +77,11 @@ function arrive() {
 // By the names that their buttons have.
 export const actions = {
   take: () => take(words.take).then(goOn).then(fades),
-  join: () => join(offered).then(arrive).then(fades),
+  join: () =>
+    join(offered).then((said) => {
+      arrive();
+      return said ?? fades();
+    }),
   decline() {
     decline();
     goOn();

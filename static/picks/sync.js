@@ -7,6 +7,8 @@ import * as notes from "./notes.js";
 const LINKED = "m2-taken";
 // So often, at most, a page that is opened asks what others changed.
 const OFTEN = 60_000;
+// The status of an answer to notes that are too long.
+const TOO_LONG = 413;
 let unkept = null;
 let synced = "";
 
@@ -15,7 +17,7 @@ let synced = "";
 export const linked = () => unkept ?? stored(LINKED);
 
 // Whether this browser will know it tomorrow.
-function keep(state) {
+export function keep(state) {
   try {
     localStorage.setItem(LINKED, JSON.stringify(state));
     unkept = null;
@@ -25,7 +27,7 @@ function keep(state) {
   document.dispatchEvent(new Event("linked"));
 }
 
-function leave() {
+export function leave() {
   unkept = null;
   try {
     localStorage.removeItem(LINKED);
@@ -38,9 +40,9 @@ function leave() {
 export const lasts = () => unkept === null;
 
 // One tab at a time; over plain http there are no locks.
-const alone = (work) => (navigator.locks ? navigator.locks.request(LINKED, work) : work());
+export const alone = (work) => (navigator.locks ? navigator.locks.request(LINKED, work) : work());
 
-async function send(address, fields) {
+export async function send(address, fields) {
   // Notes are longer where every letter of them is escaped.
   const body = new FormData();
   for (const [name, value] of Object.entries(fields)) body.append(name, value);
@@ -48,12 +50,13 @@ async function send(address, fields) {
   if (answer.ok) return answer;
   const { error = "" } = await answer.json().catch(() => ({}));
   // Others than the site may say that nothing is there, as the wifi of a hotel.
-  throw Object.assign(new Error(error), { gone: answer.status === 404 && error !== "" });
+  const { status } = answer;
+  throw Object.assign(new Error(error), { status, gone: status === 404 && error !== "" });
 }
 
 // Anyone who deleted it, or gave it another secret, did so for all devices. Where the answer to a new
 // secret was lost, whichever opens it is kept.
-async function open(work) {
+export async function open(work) {
   const state = linked();
   try {
     return await work(state);
@@ -69,32 +72,33 @@ async function open(work) {
 }
 
 // What is starred here. Where a browser lost that alone, nobody took those stars away.
-function here(fallback) {
+export function here(fallback) {
   refresh();
   return !picksLast || Array.isArray(stored(NAME)) ? new Set(kept) : fallback;
 }
 
-const line = (keys) => [...keys].sort().join(" ");
+export const line = (keys) => [...keys].sort().join(" ");
 
-const noted = (state) => notes.kept() ?? state.noted ?? {};
+export const noted = (state) => notes.kept() ?? state.noted ?? {};
 
 // Notes that differ from those last agreed on: what they were, and what they are.
-function changes(before, now) {
+export function changes(before, now) {
   const keys = Object.keys({ ...before, ...now }).filter((key) => before[key] !== now[key]);
   return Object.fromEntries(keys.map((key) => [key, [before[key] ?? "", now[key] ?? ""]]));
 }
 
 const isNoted = (state) => Object.keys(changes(state.noted ?? {}, noted(state))).length > 0;
 
-// Make what the server says hold here, with what was starred and noted meanwhile.
-async function settle(state, sent, sentNotes, answer) {
+// Make what the server says hold here, with what was starred and noted meanwhile; notes that were not sent wait.
+export async function settle(state, sent, sentNotes, answer) {
   const { picks, unknown, notes: theirs, ...rest } = await answer.json();
   const known = new Set(sent);
   for (const key of unknown) known.delete(key);
   const mine = here(sent);
   const now = merge(known, mine, new Set(picks));
-  settleNotes(sentNotes, noted(state), theirs, unknown);
-  keep({ ...state, ...rest, base: picks, noted: theirs, sent: undefined, at: Date.now() });
+  if (sentNotes) settleNotes(sentNotes, noted(state), theirs, unknown);
+  const agreed = sentNotes ? theirs : state.noted;
+  keep({ ...state, ...rest, base: picks, noted: agreed, sent: undefined, at: Date.now() });
   synced = line(mine) === line(sent) ? line(now) : "";
   replace(now);
 }
@@ -109,7 +113,7 @@ function settleNotes(sent, mine, theirs, unknown) {
   notes.replace(now);
 }
 
-const agree = (secret, base, mine, noted = {}) =>
+export const agree = (secret, base, mine, noted = {}) =>
   send(document.body.dataset.agree, {
     secret,
     base: line(base),
@@ -117,60 +121,30 @@ const agree = (secret, base, mine, noted = {}) =>
     notes: JSON.stringify(noted),
   });
 
+// Stars are agreed on without the notes where those of all devices are too long together: returns what is said
+// of it.
+export async function negotiate(state, base, mine) {
+  const own = noted(state);
+  try {
+    const answer = await agree(state.secret, base, mine, changes(state.noted ?? {}, own));
+    await settle(state, mine, own, answer);
+  } catch (error) {
+    if (error.status !== TOO_LONG) throw error;
+    await settle(state, mine, null, await agree(state.secret, base, mine));
+    return error.message;
+  }
+}
+
 export const sync = () => alone(async () => linked() && open(exchange));
 
-async function exchange(state) {
+function exchange(state) {
   const last = new Set(state.base);
   const mine = here(last);
   const base = resumed(last, new Set(state.sent ?? last), mine);
-  const own = noted(state);
   keep({ ...state, base: [...base], sent: [...mine] });
   synced = line(mine);
-  const answer = await agree(state.secret, base, mine, changes(state.noted ?? {}, own));
-  await settle(linked(), mine, own, answer);
+  return negotiate(linked(), base, mine);
 }
-
-export const take = (address) =>
-  alone(async () => {
-    const mine = here(new Set());
-    const own = noted({});
-    const fields = { picks: line(mine), notes: JSON.stringify(changes({}, own)) };
-    await settle({}, mine, own, await send(address, fields));
-  });
-
-// What a link would bring: who agrees on nothing changes nothing.
-export const peek = async (secret) =>
-  (await (await agree(secret, new Set(), new Set())).json()).picks;
-
-// On a device that opened the link.
-export const join = (secret) =>
-  alone(async () => {
-    const mine = here(new Set());
-    const own = noted({});
-    await settle({ secret }, mine, own, await agree(secret, [], mine, changes({}, own)));
-  });
-
-// As those of picks/addresses.py.
-function newSecret() {
-  const bytes = crypto.getRandomValues(new Uint8Array(18));
-  return btoa(String.fromCharCode(...bytes)).replaceAll("+", "-").replaceAll("/", "_");
-}
-
-export const renew = (address, what) =>
-  alone(() =>
-    open(async ({ next, ...state }) => {
-      if (what === "secret") keep({ ...state, next: (next ??= newSecret()) });
-      const answer = await send(address, { secret: state.secret, what, fresh: next ?? "" });
-      const news = await answer.json();
-      keep({ ...state, next: news.secret ? undefined : next, ...news });
-    }),
-  );
-
-export const forget = (address) =>
-  alone(() => open(({ secret }) => send(address, { secret })).then(leave));
-
-export const code = (address) =>
-  alone(() => open(async ({ secret }) => (await send(address, { secret })).text()));
 
 let timer;
 function soon(wait) {

@@ -230,7 +230,7 @@ def test_notes_that_are_too_long_change_nothing(
     changes = noted(**{slug: ("", "é" + "b" * size) for slug, size in much.items()})
     for what in ("take", "agree"):
         status, answer = tell(what, secret=secret, picks=short("rues"), notes=changes)
-        assert status == 400
+        assert status == 413
         assert "shorten a note" in answer["error"]
     assert Selection.objects.count() == 1
     assert stored() == short("phares")
