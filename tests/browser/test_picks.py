@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Callable, Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 from urllib.request import urlopen
@@ -199,6 +200,44 @@ def test_what_a_link_brings_is_that_of_the_one_opened_last(
     expect(brings).to_have_text("Elle est vide.")
 
 
+def test_stars_go_on_while_notes_that_are_too_long_together_wait(
+    page: Page,
+    other: Page,
+    house: None,
+    problems: list[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("picks.notes.MOST_NOTES", 20)
+    star(page, "phares")
+    link = link_device(page)
+    keep_note(page, "phares", "a" * 15)
+    star(other, "quais")
+    keep_note(other, "quais", "b" * 15)
+    other.goto(link)
+    other.get_by_role("button", name="L’ajouter à cet appareil").click()
+    expect_picked(other, "Les phares", "Les quais")
+    expect(other.locator("#said")).to_contain_text("trop long")
+    with other.expect_response("**/accorder/"):
+        other.locator(".row", has_text="Les phares").locator(".star").click()
+    other.reload()
+    expect(other.locator("#said")).to_contain_text("trop long")
+    expect(other.locator(".own-note__text:visible")).to_have_text("b" * 15)
+    page.reload()
+    expect_picked(page, "Les quais")
+    keep_note(other, "quais", "b")
+    page.reload()
+    expect(page.locator(".own-note__text:visible")).to_have_text("b")
+    problems[:] = [each for each in problems if "413" not in each]
+
+
+def keep_note(page: Page, slug: str, note: str) -> None:
+    """Has the browser keep one note alone, and agree on it with the server where it is linked."""
+    notes = json.dumps({short(slug): note})
+    page.evaluate("notes => localStorage.setItem('m2-notes', notes)", notes)
+    page.goto(MINE)
+    page.wait_for_load_state("networkidle")
+
+
 @pytest.mark.parametrize("again", ["online", "click"])
 def test_a_link_whose_script_did_not_come_is_offered_later(
     page: Page, other: Page, house: None, again: str
@@ -319,6 +358,31 @@ def test_what_is_free_between_picks(page: Page, house: None) -> None:
     expect(gap.first).to_contain_text("ensuite Salle quais, 4 min à pied")
     page.get_by_role("button", name="1 séance terminée").click()
     expect_picked(page, "Les phares", "Les quais", "Midi")
+
+
+@pytest.mark.parametrize(
+    ("day", "now", "gaps"),
+    [
+        ("2027-10-31", "2027-10-30T23:50+02:00", 0),
+        ("2027-10-31", "2027-10-31T00:10+02:00", 1),
+        ("2027-03-28", "2027-03-27T23:50+01:00", 0),
+        ("2027-03-28", "2027-03-28T00:10+01:00", 1),
+    ],
+)
+def test_a_day_on_which_clocks_change_begins_at_midnight(
+    page: Page, site: str, day: str, now: str, gaps: int
+) -> None:
+    edition = EditionFactory.create(slug="2027", is_current=True, first_day=date.fromisoformat(day))
+    for slug, at in (("phares", "10:00"), ("quais", "11:00")):
+        session = SessionFactory.create(edition=edition, slug=slug, title_fr=slug, track=None)
+        SlotFactory.create(session=session, at=at)
+    publish(edition)
+    star(page, "quais")
+    page.clock.set_fixed_time(now)
+    page.goto(MINE)
+    expect_picked(page, "quais")
+    # There is one before the first session of today alone.
+    expect(page.locator(".gap")).to_have_count(gaps)
 
 
 def test_what_begins_before_midnight_clashes_after_it(page: Page, house: None) -> None:
@@ -633,6 +697,31 @@ def test_a_browser_merges_and_warns_as_the_server(page: Page, house: None) -> No
     }}"""
     shown = page.evaluate(clashes, [held for held, _found in CLASHES])
     assert shown == [[list(found) for found in moments] for _held, moments in CLASHES]
+
+
+def test_the_tab_counts_what_is_of_the_current_edition(page: Page, house: None) -> None:
+    past = EditionFactory.create(slug="2026", first_day=date(2026, 5, 20))
+    session = SessionFactory.create(edition=past, slug="hier", title_fr="Hier")
+    SlotFactory.create(session=session)
+    publish(past)
+    forget()
+    tab = page.locator(".main-nav [data-picks]")
+    page.goto(f"/2026/programme/#{session.slots.get().start:%Y-%m-%d}")
+    page.locator("#hier .star").click()
+    expect(page.locator("#hier .star")).to_have_attribute("aria-pressed", "true")
+    expect(tab).to_have_text("Ma sélection")
+    star(page, "phares")
+    expect(tab).to_have_text("Ma sélection 1")
+    page.goto(MINE)
+    expect_picked(page, "Les phares")
+    expect(tab).to_have_text("Ma sélection 1")
+    # Who comes back a year later has kept none of the new edition.
+    Edition.objects.filter(slug="2027").update(is_current=False)
+    coming = EditionFactory.create(slug="2028", is_current=True, first_day=date(2028, 5, 20))
+    publish(coming)
+    forget()
+    page.goto("/")
+    expect(tab).to_have_text("Ma sélection")
 
 
 # --- Counted -------------------------------------------------------------------------------------
