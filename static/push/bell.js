@@ -20,8 +20,6 @@ function show() {
   const now = state();
   for (const each of all("[data-when]")) each.hidden = each.dataset.when !== now;
   for (const each of all("fieldset, .bell__kept")) each.hidden = now !== "on" && now !== "off";
-  // What leads to all of it keeps its name, whatever the browser can.
-  if (now !== "on") find("summary [data-when=off]").hidden = false;
 }
 
 const say = (text) => (find("[role=status]").textContent = text);

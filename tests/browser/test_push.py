@@ -102,7 +102,7 @@ def follow(page: Page) -> None:
     """Touch the bell, and allow what it asks for."""
     page.goto(MINE)
     summary = page.locator("#bell summary")
-    expect(summary).to_have_text("Me prévenir", use_inner_text=True)
+    expect(summary).to_have_text("De quoi, et quand", use_inner_text=True)
     summary.click()
     page.get_by_label("De", exact=True).fill("00:00")
     page.get_by_label("à", exact=True).fill("00:00")
