@@ -145,9 +145,11 @@ const { sync, follow, count } = document.body.dataset;
 if (sync && stored("m2-taken")) import(sync);
 if (follow && stored("m2-bell")) import(follow);
 
-// Counted without saying of whom, once there are any or were. Without network, by the next page.
+// Counted without saying of whom, once they changed. Without network, by the next page.
 if (count) {
-  const load = () => navigator.onLine && import(count).catch(() => {});
-  if (kept.size || stored("m2-told")) load();
-  document.addEventListener("picks", load);
+  const line = (keys) => [...keys].sort().join();
+  const reported = () => [stored("m2-told") ?? []].flat();
+  const report = () => navigator.onLine && line(kept) !== line(reported()) && import(count).catch(() => {});
+  report();
+  document.addEventListener("picks", report);
 }
