@@ -9,6 +9,7 @@ from operator import itemgetter
 from django import template
 from django.core.exceptions import ValidationError
 from django.forms.utils import flatatt
+from django.template.defaultfilters import stringfilter
 from django.utils.html import conditional_escape, escape, format_html, linebreaks
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import Truncator
@@ -22,6 +23,9 @@ from core.text.translated import NO_BREAK_SPACE, Text, typeset, written
 DESCRIPTION = 155
 # What parts words where it stands; "<b>" does not.
 BLOCK = re.compile(r"</?(?:blockquote|br|figcaption|h\d|hr|li|ol|p|ul)\b")
+# “e-” of “e-mail”, and what keeps a line from ending behind it; no font needs a sign for that.
+FIRST_LETTER = re.compile(r"\b\w-(?=\w)")
+WORD_JOINER = "\u2060"
 
 register = template.Library()
 
@@ -83,6 +87,13 @@ def paragraphs(text: Text) -> SafeString:
 def whole(name: str) -> str:
     """Return a name whose last word stays beside the one before: “Marseille 2.0” is not split."""
     return NO_BREAK_SPACE.join(name.rsplit(" ", 1))
+
+
+@register.filter
+@stringfilter
+def unbroken(text: str) -> str:
+    """Return the words so that no line ends behind the first letter of one, as in “e-mail”."""
+    return FIRST_LETTER.sub(rf"\g<0>{WORD_JOINER}", text)
 
 
 @register.filter

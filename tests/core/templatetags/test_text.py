@@ -78,6 +78,12 @@ def test_a_name_keeps_its_last_word(name: str, kept: str) -> None:
     assert filters.whole(name) == kept
 
 
+def test_no_line_ends_behind_the_first_letter_of_a_word() -> None:
+    assert shown("{{ text|unbroken }}", "fr", "Un e-mail, un week-end") == (
+        "Un e-\u2060mail, un week-end"
+    )
+
+
 def test_the_layout_of_templates_is_left_out_and_words_stay_as_they_are() -> None:
     html = SafeString(
         '<p\n    class="a"\n>\n    Prix\N{NO-BREAK SPACE}: 3\u202f€  <b>net</b>\n</p>'
