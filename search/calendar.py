@@ -28,11 +28,15 @@ CLOCK = re.compile(
 
 
 class When(NamedTuple):
-    """What an expression says of time: some days of the edition, or none; an hour; or now."""
+    """What an expression says of time: some days of the edition, or none; an hour; or now.
+
+    talk: the index of the first or the last session of a day, breaks aside.
+    """
 
     days: tuple[date, ...] | None = None
     start: time | None = None
     is_now: bool = False
+    talk: int | None = None
 
 
 @lru_cache(maxsize=8)
@@ -68,7 +72,13 @@ def expressions(days: tuple[date, ...], today: date) -> dict[str, When]:
     mean(_on(days, days[-1:]), words["last"])
     for name, start in words["hours"].items():
         mean(When(start=time.fromisoformat(start)), [name])
-    return found | {" ".join(singular_words(name)): When(is_now=True) for name in words["now"]}
+    for names, when in (
+        (words["now"], When(is_now=True)),
+        (words["first talk"], When(talk=0)),
+        (words["last talk"], When(talk=-1)),
+    ):
+        found |= {" ".join(singular_words(name)): when for name in names}
+    return found
 
 
 def beside_hour(word: str, days: Sequence[date]) -> When:

@@ -1,4 +1,4 @@
-"""What a question asks for besides words: a day, an hour, a service, a practical page."""
+"""What a question asks for besides words: a day, an hour, a language, a service, a page."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -55,17 +55,22 @@ class Intent:
     days: tuple[date, ...] | None = None
     start: time | None = None
     is_now: bool = False
+    talk: int | None = None
     leads: tuple[Lead, ...] = ()
     names_programme: bool = False
     rest: tuple[str, ...] = ()
 
     @property
     def is_timed(self) -> bool:
-        return self.days is not None or self.start is not None
+        return self.days is not None or self.start is not None or self.talk is not None
 
     @property
     def services(self) -> list[str]:
         return list(dict.fromkeys(lead.service for lead in self.leads if lead.service))
+
+    @property
+    def languages(self) -> list[str]:
+        return list(dict.fromkeys(lead.language for lead in self.leads if lead.language))
 
 
 def intent(state: IndexState, programme: Programme, text: str, now: datetime) -> Intent:
@@ -137,7 +142,7 @@ def _understood(state: IndexState, known: Vocabulary, text: str) -> tuple[list[S
         meant = known.senses[key] if key else []
         senses += meant
         # What leads nowhere is searched for like any other word.
-        if all(isinstance(sense, Lead) and not (sense.page or sense.service) for sense in meant):
+        if all(isinstance(sense, Lead) and not sense.leads_on for sense in meant):
             rest += words[:count]
         words = words[count:]
     return senses, rest
@@ -190,6 +195,7 @@ def _and(found: Intent, when: When, days: Sequence[date], here: datetime) -> Int
         found,
         days=found.days if when.days is None else both,
         start=when.start or found.start,
+        talk=found.talk if when.talk is None else when.talk,
     )
 
 

@@ -2,18 +2,19 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.urls import reverse
 from django.utils.translation import gettext as _, ngettext
 
 from core.templatetags.text import plain
+from core.text import languages
 from search.intents import Intent, days_held
 from talks import formatting
 from talks.layout import Filters, hour_address
 from talks.now import Pair, is_on, is_over
-from talks.programme import schema
+from talks.programme import Programme, schema
 from talks.published import PublishedEdition
 
 # How many sessions of an hour are named.
@@ -38,9 +39,9 @@ def programme_link(
     """
     if not edition.released:
         return None
-    if wanted.services or (wanted.days and having):
+    if wanted.services or wanted.languages or (wanted.days and having):
         link = _filtered(edition, wanted, having)
-        if link or not wanted.is_timed:
+        if link or (wanted.services and not wanted.is_timed):
             return link
     if wanted.is_timed:
         return _moment(edition, wanted, now)
@@ -55,10 +56,14 @@ def _whole(edition: PublishedEdition) -> ProgrammeLink:
 def _filtered(
     edition: PublishedEdition, wanted: Intent, having: Collection[UUID]
 ) -> ProgrammeLink | None:
-    """Return the link to the sessions with the services, on the days, with the other words."""
-    days = [day.isoformat() for day in wanted.days or ()]
-    filters = Filters(edition.programme, {"day": days, "service": wanted.services})
-    if wanted.services and "service" not in filters.chosen:
+    """Return the link to the sessions with all that is wanted: services, languages, days, words."""
+    asked = {
+        "day": [day.isoformat() for day in wanted.days or ()],
+        "service": wanted.services,
+        "language": wanted.languages,
+    }
+    filters = Filters(edition.programme, asked)
+    if not all(name in filters.chosen for name in ("service", "language") if asked[name]):
         return None
     kept = {placing[0].key for placing in filters.placings if filters.keep(placing)}
     with_words = kept.intersection(having)
@@ -67,6 +72,7 @@ def _filtered(
     query = {name: sorted(values) for name, values in sorted(filters.chosen.items())}
     parts = [formatting.day_name(day) for day in wanted.days or ()]
     parts += formatting.services(query.get("service", ()))
+    parts += [languages.names([tag]) for tag in query.get("language", ())]
     if with_words:
         query["q"] = [" ".join(wanted.rest)]
         parts.append(_("“%(words)s”") % {"words": query["q"][0]})
@@ -89,20 +95,23 @@ def _moment(edition: PublishedEdition, wanted: Intent, now: datetime) -> Program
     ahead = [day for day in days if day >= today] or days
     if not ahead:
         return _whole(edition)
-    if wanted.start is not None:
-        of_days = ([pair for pair in live if programme.day_of(pair[0]) == day] for day in ahead)
-        pairs = [
-            _at(datetime.combine(day, wanted.start, programme.edition.zone), of_day)
-            for day, of_day in zip(ahead, of_days, strict=True)
-            if of_day
-        ]
-        if pairs:
-            return _begin(edition, next((p for p in pairs if not is_over(p[0], now)), pairs[0])[0])
+    pairs = [pair for day in ahead if (pair := _of_day(programme, live, wanted, day))]
+    if pairs:
+        return _begin(edition, next((p for p in pairs if not is_over(p[0], now)), pairs[0])[0])
     return ProgrammeLink(
         url=f"{_address(edition)}#{ahead[0].isoformat()}",
         title=_titled([formatting.day_name(ahead[0])]),
         about=_count(programme.counted_on(ahead[0])),
     )
+
+
+def _of_day(programme: Programme, live: Sequence[Pair], wanted: Intent, day: date) -> Pair | None:
+    """Return what is wanted of a day: its first or last session, or what is held at an hour."""
+    pairs = [pair for pair in live if programme.day_of(pair[0]) == day]
+    if wanted.start is not None and pairs:
+        return _at(datetime.combine(day, wanted.start, programme.edition.zone), pairs)
+    talks = [pair for pair in pairs if not programme.is_break(pair[1])]
+    return talks[wanted.talk] if wanted.talk is not None and talks else None
 
 
 def _begin(edition: PublishedEdition, slot: schema.Slot) -> ProgrammeLink:

@@ -130,28 +130,14 @@ def results(
     elif wanted.is_timed and (wanted.rest or not found.has_all):
         # Hardly a text has the day or the hour: what has the other words?
         found = answer(state, question(" ".join(wanted.rest)), is_exact=True)
-    shown = Shown(site, Highlighter(found.terms))
+    shown = Shown(site, Highlighter(_marked(found)))
     leads = _leads(state, shown, wanted, found, filters, now)
     documents = [each for each in found.documents if each.id not in leads]
-    if filters.edition:
-        documents = [each for each in documents if filters.edition in each.editions]
-    if state.contents.version != site.version:
-        documents = list(filter(shown.is_public, documents))
-    by_kind: dict[DocumentKind, list[Document]] = defaultdict(list)
-    for document in documents:
-        by_kind[document.kind].append(document)
+    by_kind = _by_kind(state, shown, documents, filters)
     kinds = [kind for kind in by_kind if filters.kind in {None, kind}]
     return Results(
         leads=list(leads.values()),
-        groups=[
-            Group(
-                kind=kind,
-                name=NAMES[kind],
-                count=len(by_kind[kind]),
-                hits=[shown.hit(document) for document in _part(by_kind[kind], filters)],
-            )
-            for kind in kinds
-        ],
+        groups=[_group(shown, kind, by_kind[kind], filters) for kind in kinds],
         kinds={kind: len(of_kind) for kind, of_kind in by_kind.items()},
         count=sum(len(by_kind[kind]) for kind in kinds),
         has_all=found.has_all,
@@ -189,7 +175,7 @@ def _leads(
     link = programme_link(current, wanted, _having(wanted, found, shown.language), now)
     hits: dict[str, Hit] = {}
     for lead in wanted.leads:
-        if link and lead.service:
+        if link and (lead.service or lead.language):
             hits.setdefault(link.url, shown.link(link))
         if page := state.contents.documents.get(lead.page):
             hits.setdefault(page.id, shown.page(page, lead))
@@ -243,6 +229,37 @@ def _found(state: IndexState, text: str) -> tuple[Question, Answer, str]:
         return asked, answer(state, asked), suggestion(state, text)
     finally:
         mending.release()
+
+
+def _marked(found: Answer) -> list[Term]:
+    """Return the words to mark: no letter alone, as of “15 h” or “y a-t-il”, beside other words."""
+    words = [term for term in found.terms if len(term.word) > 1 or not term.word.isalpha()]
+    return words or found.terms
+
+
+def _by_kind(
+    state: IndexState, shown: "Shown", documents: list[Document], filters: Filters
+) -> dict[DocumentKind, list[Document]]:
+    """Return the documents that are public, of the edition that is filtered by, by kind."""
+    if filters.edition:
+        documents = [each for each in documents if filters.edition in each.editions]
+    if state.contents.version != shown.site.version:
+        documents = list(filter(shown.is_public, documents))
+    by_kind: dict[DocumentKind, list[Document]] = defaultdict(list)
+    for document in documents:
+        by_kind[document.kind].append(document)
+    return by_kind
+
+
+def _group(
+    shown: "Shown", kind: DocumentKind, documents: list[Document], filters: Filters
+) -> Group:
+    return Group(
+        kind=kind,
+        name=NAMES[kind],
+        count=len(documents),
+        hits=[shown.hit(document) for document in _part(documents, filters)],
+    )
 
 
 def _part(documents: list[Document], filters: Filters) -> list[Document]:

@@ -19,15 +19,20 @@ IN_TITLE = 5
 
 
 class Lead(NamedTuple):
-    """Where expressions lead: to a page, by the id of its document, or to a service, or both.
+    """Where expressions lead: to a page, by the id of its document, and to a service or a language.
 
-    Readers are shown the sessions with the service as long as there are any. Common words lead
+    Readers are shown the sessions that have these as long as there are any. Common words lead
     nowhere where no page says any: they are known, so that “météo” is no typo of “métro”.
     """
 
     expressions: tuple[str, ...]
     page: str = ""
     service: str = ""
+    language: str = ""
+
+    @property
+    def leads_on(self) -> bool:
+        return bool(self.page or self.service or self.language)
 
 
 @cache
@@ -55,7 +60,8 @@ def leads(rows: Iterable[Shortcut], pages: Mapping[str, tuple[Text, Text]]) -> t
     for usual in usual_words()["shortcuts"]:
         words = tuple(usual["words"])
         left = tuple(each for each in words if said(each) not in taken)
-        found.append(Lead(left, _best(words, spoken), usual.get("service", "")))
+        service, language = usual.get("service", ""), usual.get("language", "")
+        found.append(Lead(left, _best(words, spoken), service, language))
     return tuple(lead for lead in found if lead.expressions)
 
 

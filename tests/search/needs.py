@@ -16,6 +16,7 @@ NOW = datetime(2027, 5, 15, 10, tzinfo=ZoneInfo("Europe/Paris"))
 PROGRAMME = "/demo/programme/"
 SATURDAY, SUNDAY = f"{PROGRAMME}#2027-05-15", f"{PROGRAMME}#2027-05-16"
 CAPTIONS = f"{PROGRAMME}?service=live_captions"
+IN_FRENCH = f"{PROGRAMME}?language=fr"
 GETTING_HERE, ACCESSIBILITY = "/demo/infos/venir/", "/demo/infos/accessibilite/"
 CONDUCT, PRIVACY = "/demo/infos/conduite/", "/demo/infos/vie-privee/"
 
@@ -39,6 +40,18 @@ FRENCH = {
     "dimanche 16 mai 2027": SUNDAY,
     "prochaine séance": f"{SATURDAY}-09",
     "8h50": f"{SUNDAY}-08",
+    "demain 9h30": f"{SUNDAY}-09",
+    "samedi soir": f"{SATURDAY}-17",
+    "qui parle samedi à 11h": f"{SATURDAY}-11",
+    "dernière séance": f"{SATURDAY}-17",
+    "dernier exposé dimanche": f"{SUNDAY}-16",
+    "première conférence dimanche": f"{SUNDAY}-09",
+    # Languages. None is in English there.
+    "séances en français": IN_FRENCH,
+    "je ne parle pas anglais": IN_FRENCH,
+    "conférences en français dimanche": f"{PROGRAMME}?day=2027-05-16&language=fr",
+    "séances en anglais": PROGRAMME,
+    "anglais demain": SUNDAY,
     # Needs.
     "sous-titres": CAPTIONS,
     "sous titrage": CAPTIONS,
@@ -67,6 +80,12 @@ FRENCH = {
     "bus depuis st charles": GETTING_HERE,
     "sécurité": GETTING_HERE,
     "chaise roulante": ACCESSIBILITY,
+    "je suis malentendante": CAPTIONS,
+    "y a-t-il un ascenseur": ACCESSIBILITY,
+    "métro le plus proche": GETTING_HERE,
+    "où déposer ma valise": GETTING_HERE,
+    "garer mon vélo": GETTING_HERE,
+    "fontaine d’eau": GETTING_HERE,
 }
 ENGLISH = {
     "saturday": SATURDAY,
@@ -82,6 +101,19 @@ ENGLISH = {
     "timetable": PROGRAMME,
     "sun 3pm": f"{SUNDAY}-15",
     "tmrw": SUNDAY,
+    "tomorrow at 9:30": f"{SUNDAY}-09",
+    "10.30 sunday": f"{SUNDAY}-10",
+    "last talk": f"{SATURDAY}-17",
+    "last session sunday": f"{SUNDAY}-16",
+    "first talk tomorrow": f"{SUNDAY}-09",
+    "talks in French": IN_FRENCH,
+    "I don't speak English": IN_FRENCH,
+    "french tomorrow": f"{PROGRAMME}?day=2027-05-16&language=fr",
+    "Are the talks in English?": PROGRAMME,
+    "hard of hearing": CAPTIONS,
+    "is there a lift": ACCESSIBILITY,
+    "nearest metro": GETTING_HERE,
+    "where can I leave my suitcase": GETTING_HERE,
     "captions": CAPTIONS,
     "subtitels": CAPTIONS,
     "live captions saturday": f"{PROGRAMME}?day=2027-05-15&service=live_captions",

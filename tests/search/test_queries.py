@@ -1,6 +1,6 @@
 """What is found, and what comes first: eighty questions to the demonstration and rows beside it.
 
-Sixty more ask for a day, a need or a place (needs.py).
+A hundred more ask for a day, a need or a place (needs.py).
 """
 
 from typing import NamedTuple

@@ -19,6 +19,7 @@ from talks.releases import publish
 from tests.factories import (
     EditionFactory,
     ExternalRecapFactory,
+    FormatFactory,
     PageFactory,
     RoomFactory,
     SessionFactory,
@@ -270,6 +271,40 @@ def test_where_a_question_leads_is_told_instead_of_what_nothing_has(
     assert "Aucun résultat" not in html
     assert said(html).startswith("En premier pour « jeudi 14 h »")
     assert titles(html) == ["Programme · Jeudi 20 mai · 10:00"]
+
+
+def test_a_language_leads_to_the_sessions_in_it(client: Client, edition: Edition) -> None:
+    for language, at in (("fr", "10:00"), ("en", "11:00")):
+        SlotFactory.create(session__edition=edition, session__languages=[language], at=at)
+    publish(edition)
+    for asked in ("séances en anglais", "talks in English", "je ne parle pas français"):
+        assert links(search(client, asked))[0] == "/demo/programme/?language=en"
+    thursday = "/demo/programme/?day=2027-05-20&language=fr"
+    assert links(search(client, "en français jeudi"))[0] == thursday
+
+
+def test_the_first_and_the_last_talk_of_a_day_are_no_breaks(
+    client: Client, edition: Edition
+) -> None:
+    pause = FormatFactory.create(edition=edition, is_break=True)
+    for title, at, kind in (
+        ("Accueil", "08:00", pause),
+        ("La jetée", "10:00", None),
+        ("La houle", "16:00", None),
+        ("Fête", "20:00", pause),
+    ):
+        SlotFactory.create(
+            session__edition=edition, session__title_fr=title, session__format=kind, at=at
+        )
+    publish(edition)
+    assert titles(search(client, "première séance"))[0].endswith("10:00")
+    assert titles(search(client, "last talk"))[0].endswith("16:00")
+
+
+def test_no_letter_alone_is_marked_beside_other_words(client: Client, edition: Edition) -> None:
+    PageFactory.create(edition=edition, slug="port", body_fr="<p>Le port ferme à 18 h.</p>")
+    publish(edition)
+    assert "<mark>port</mark> ferme à 18 h." in search(client, "port 15 h")
 
 
 def test_a_site_without_an_edition_can_be_searched(client: Client) -> None:
