@@ -22,7 +22,7 @@ async function start() {
   const unfiltered = page.dataset.unfiltered;
   const tab = document.querySelector(".main-nav [data-programme]");
 
-  const { query, ready, apply, counted, forget, narrow } = readFilters(page, form);
+  const { query, ready, apply, counted, facetsOf, forget, narrow } = readFilters(page, form);
   const { target, show, complete } = keepDays(page, form.action, () => {
     markChanged();
     paint();
@@ -64,7 +64,7 @@ async function start() {
       const script = await import("./programme/free.js").catch(() => null);
       // There may be no network, nor a copy yet.
       if (!script) return;
-      free ??= script.findFree(page, counted);
+      free ??= script.findFree(page, counted, facetsOf);
       if (isAsked) filter();
     }
     free?.say();

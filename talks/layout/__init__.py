@@ -64,6 +64,11 @@ class ProgrammeLayout:
         self.valid_until = self._next_edge()
 
     @property
+    def unplaced_facets(self) -> list[str]:
+        """Return the facets of the sessions without a slot, for scripts that filter."""
+        return [cell.facets for cell in self.unplaced]
+
+    @property
     def leads_to_now(self) -> bool:
         """Tell whether something is on, or still to come on the day that is under way."""
         return any(day.leads_to_now for day in self.days)

@@ -66,10 +66,9 @@ class Cell:
     def attributes(self) -> SafeString:
         """Return the attributes of its element; one by one they cost the template a third more.
 
-        What sessions of a room share stands together, and the row of their end beside their times:
-        it compresses to less.
+        The row of its end stands beside its times: it compresses to less.
         """
-        return SafeString(f'id="{self.id}" data-facets="{self.facets}" class="{self.css}"')
+        return SafeString(f'id="{self.id}" class="{self.css}"')
 
     def add(self, css: str) -> None:
         """Add static classes."""

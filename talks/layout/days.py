@@ -51,6 +51,11 @@ class Hour:
     is_now: bool = False
 
     @property
+    def facets(self) -> list[str]:
+        """Return the facets of its cells, for scripts that filter."""
+        return [cell.facets for cell in self.cells]
+
+    @property
     def css(self) -> SafeString:
         now = " is-now" if self.is_now else ""
         return SafeString(f"slot {self.place}{' is-past' if self.is_over else ''}{now}")

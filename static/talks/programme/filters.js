@@ -18,12 +18,14 @@ export function readFilters(page, form) {
 
   // What cells say, read once: each letter of a search asks all of them.
   let texts = new WeakMap();
+  let facets = new WeakMap();
   let vocabulary;
   const said = (cell) => texts.get(cell) ?? texts.set(cell, read(cell)).get(cell);
 
   // They may say something else by now.
   function forget() {
     texts = new WeakMap();
+    facets = new WeakMap();
     vocabulary = null;
     prepare(idle);
   }
@@ -31,7 +33,7 @@ export function readFilters(page, form) {
   // The words of a cell, and those of its topics, which it does not show.
   function read(cell) {
     const parts = [...cell.querySelectorAll("h4, b, .cell__people, .cell__summary, .cell__room, .cell__kind")];
-    for (const facet of facets(cell)) if (topics.has(facet)) parts.push(topics.get(facet));
+    for (const facet of facetsOf(cell)) if (topics.has(facet)) parts.push(topics.get(facet));
     return fold(parts.map((part) => part.textContent).join(" "));
   }
 
@@ -50,7 +52,15 @@ export function readFilters(page, form) {
 
   const known = () => (vocabulary ??= new Set([...cells()].map(said).join(" ").match(PART)));
 
-  const facets = (cell) => cell.dataset.facets.split(" ");
+  // The hour says it of all its cells.
+  function facetsOf(cell) {
+    if (!facets.has(cell)) {
+      const hour = cell.parentElement;
+      const said = JSON.parse(hour.nextElementSibling.textContent);
+      [...hour.children].forEach((each, i) => facets.set(each, said[i].split(" ")));
+    }
+    return facets.get(cell);
+  }
 
   function query() {
     const asked = new URLSearchParams(new FormData(form));
@@ -68,7 +78,7 @@ export function readFilters(page, form) {
       if (asked.has("picks") && !cell.classList.contains("is-kept")) return false;
       if (asked.has("free") && !free.has(cell)) return false;
       if (asked.has("since") && !cell.classList.contains("is-changed")) return false;
-      const mine = facets(cell);
+      const mine = facetsOf(cell);
       if (!wanted.every((any) => any.some((facet) => mine.includes(facet)))) return false;
       return words.every((any) => any.some((word) => said(cell).includes(word)));
     };
@@ -148,5 +158,5 @@ export function readFilters(page, form) {
   }
 
   prepare(idle);
-  return { query, ready, apply, counted, forget, narrow };
+  return { query, ready, apply, counted, facetsOf, forget, narrow };
 }

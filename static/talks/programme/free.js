@@ -3,10 +3,14 @@ import { duration, gaps, minutes, within } from "../free.js";
 import { hours, kept } from "../picks.js";
 import { now as serverTime } from "../state.js";
 
-export function findFree(page, counted) {
+export function findFree(page, counted, facetsOf) {
   const list = page.querySelector(".days-bar");
   const offer = page.querySelector(".free");
   const box = page.querySelector("[name=free]");
+  const roomOf = (cell) =>
+    facetsOf(cell)
+      .find((facet) => facet.startsWith("room="))
+      ?.slice(5);
 
   // Of each session that fits, the gap.
   function fitting() {
@@ -68,5 +72,3 @@ export function findFree(page, counted) {
 
   return { fitting, say, explain };
 }
-
-const roomOf = (cell) => /room=(\S+)/.exec(cell.dataset.facets)?.[1];

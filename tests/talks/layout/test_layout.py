@@ -12,6 +12,10 @@ def test_session_without_a_slot_waits_at_the_end() -> None:
     found = table(house)
     assert [cell.id for cell in found.unplaced] == ["soon"]
     assert found.unplaced[0].times == ""
+    (hour,) = found.days[0].hours
+    assert hour.facets == [cell.facets for cell in hour.cells]
+    assert "room=quai" in hour.facets[0].split()
+    assert found.unplaced_facets == [found.unplaced[0].facets]
     assert found.count == 2
 
 
