@@ -40,12 +40,15 @@ function store() {
   }
 }
 
-function press(star) {
-  // Long programmes leave the words to the heading beside it.
-  if (!star.ariaLabel && star.matches(".cell .star")) {
-    const { textContent } = star.closest(".cell").querySelector("h4");
-    star.ariaLabel = status.dataset.keep.replace("{title}", () => textContent);
+// Long programmes leave the words of a star to the heading beside it.
+function name() {
+  const [before, after] = status.dataset.keep.split("{title}");
+  for (const star of document.querySelectorAll(".cell .star:not([aria-label])")) {
+    star.ariaLabel = before + star.closest(".cell").querySelector("h4").textContent + after;
   }
+}
+
+function press(star) {
   const on = kept.has(star.dataset.key);
   if (star.ariaPressed === `${on}`) return;
   star.ariaPressed = on;
@@ -54,6 +57,7 @@ function press(star) {
 
 // Show what is kept: stars, counts, and the sessions that happen at the same time.
 export function paint() {
+  name();
   document.querySelectorAll("[data-key]").forEach(press);
   for (const count of document.querySelectorAll(".count")) count.textContent = kept.size;
   for (const note of document.querySelectorAll(".clash")) note.remove();
