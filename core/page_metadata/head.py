@@ -40,15 +40,22 @@ def head(soup: BeautifulSoup) -> list[Metadata]:
 
 def _open_graph(properties: Properties) -> Metadata:
     author = _value(properties, "article:author")
+    is_article = _value(properties, "og:type") == "article"
+    summary = _value(properties, "og:description")
+    # Networks name the writer of a post, and describe it by all its words.
+    account = _value(properties, "profile:username") if is_article else ""
     return Metadata(
         addresses=(_value(properties, "og:url"),),
         title=_value(properties, "og:title"),
-        summary=_value(properties, "og:description"),
+        site_name=_value(properties, "og:site_name"),
+        account=account,
+        summary=summary,
+        text=summary if account else "",
         # It may be the address of a profile, which is no name.
         author_name="" if ":" in author else author,
         picture=_value(properties, "og:image:secure_url", "og:image"),
-        written=_value(properties, "article:published_time"),
-        is_article=_value(properties, "og:type") == "article",
+        written=_value(properties, "article:published_time", "og:published_time"),
+        is_article=is_article,
     )
 
 
@@ -97,6 +104,7 @@ def _html(soup: BeautifulSoup, properties: Properties) -> Metadata:
     return Metadata(
         addresses=(canonical,),
         canonical=canonical,
+        oembed=_oembed(soup),
         title=_shown(soup.title) or _shown(soup.h1),
         summary=_value(properties, "description"),
         text=text,
@@ -111,6 +119,11 @@ def _html(soup: BeautifulSoup, properties: Properties) -> Metadata:
 
 def _value(properties: Properties, *names: str) -> str:
     return next(filter(None, map(properties.get, names)), "")
+
+
+def _oembed(soup: BeautifulSoup) -> str:
+    link = soup.find("link", type="application/json+oembed", href=True)
+    return str(link["href"]) if link else ""
 
 
 def _language(soup: BeautifulSoup) -> str:

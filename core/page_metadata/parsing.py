@@ -40,8 +40,9 @@ class PageMetadata:
     """A page elsewhere: its words are plain, its addresses absolute and of the web, or "".
 
     Each is as short as the column that keeps it. address: its own one, "" if that is too long.
-    canonical: the one of another page that it names as the canonical one. text: all that is said
-    in it. language: a BCP 47 tag or "".
+    canonical: the one of another page that it names as the canonical one. site_name: what its site
+    calls itself. account: its author's name in a network that it is a post of. oembed: where more
+    is said of it as oEmbed. text: all that is said in it. language: a BCP 47 tag or "".
     """
 
     address: str
@@ -56,6 +57,9 @@ class PageMetadata:
     picture: str
     language: str
     written_at: datetime | None
+    site_name: str = ""
+    account: str = ""
+    oembed: str = ""
 
 
 def parse(answer: Answer, target: str = "") -> PageMetadata:
@@ -94,6 +98,9 @@ def parse(answer: Answer, target: str = "") -> PageMetadata:
         picture=_first_address(parts, "picture", base),
         language=next(filter(None, (_language(part.language) for part in parts)), ""),
         written_at=next(filter(None, (_moment(part.written) for part in parts)), None),
+        site_name=clean(_first(parts, "site_name"), 100),
+        account=clean(_first(parts, "account"), 100),
+        oembed=_first_address(parts, "oembed", base),
     )
 
 

@@ -1,18 +1,11 @@
-"""Pictures of pages elsewhere: fetched once and re-encoded, so that readers' browsers do not."""
+"""The pictures that recaps and reactions elsewhere come with."""
 
-import hashlib
-import io
-
-from django.core.exceptions import ValidationError
-from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import transaction
 from django.db.models import QuerySet
 from django.tasks import task
-from PIL import Image, ImageOps
 
-from core.client import Client, FetchError
-from core.files.images import reencoded
+from core.files.fetched import fetched
 from core.files.storage import or_later
 from reactions import moderation
 from recaps.models import ExternalRecap
@@ -63,21 +56,5 @@ def _kept(address: str, *, is_portrait: bool = False) -> str | None:
     """
     if not address:
         return ""
-    try:
-        answer = Client().get(address)
-        if answer.status != 200:
-            return None
-        found = reencoded(ContentFile(answer.content))
-    except (FetchError, ValidationError):
-        return None
-    with Image.open(io.BytesIO(found.read())) as picture:
-        small = picture.convert("RGBA")
-    if is_portrait:
-        small = ImageOps.fit(small, (PORTRAIT, PORTRAIT))
-    else:
-        small.thumbnail((LONGEST, LONGEST))
-    buffer = io.BytesIO()
-    small.save(buffer, "WEBP", quality=80)
-    content = buffer.getvalue()
-    digest = hashlib.sha256(content).hexdigest()[:24]
-    return default_storage.save(f"{digest}.webp", ContentFile(content))
+    found = fetched(address, PORTRAIT if is_portrait else LONGEST, is_square=is_portrait)
+    return default_storage.save(found.name, found) if found and found.name else None

@@ -1,4 +1,5 @@
 from recaps.models.author import Author
+from recaps.models.card import Card
 from recaps.models.external_recap import ExternalRecap
 from recaps.models.invitation import Invitation
 from recaps.models.markdown_import import ImportedFile, MarkdownImport
@@ -11,6 +12,7 @@ from recaps.models.webmention import SentWebmention
 
 __all__ = [
     "Author",
+    "Card",
     "ExternalRecap",
     "ImportedFile",
     "Invitation",

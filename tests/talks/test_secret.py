@@ -83,6 +83,7 @@ from push.vapid import signer
 from reactions.models import Commenter, Feedback, PageRead, Reaction, Webmention
 from recaps.models import (
     Author,
+    Card,
     ExternalRecap,
     ImportedFile,
     Invitation,
@@ -161,7 +162,7 @@ PROGRAMME: tuple[Any, ...] = (
 # How recaps come about.
 BEHIND_RECAPS: tuple[Any, ...] = (
     *(Invitation, Letter, Note, Reply, Picture, PreviewLink, Revision),
-    *(MarkdownImport, ImportedFile),
+    *(MarkdownImport, ImportedFile, Card),
 )
 # Who said what, who is written to, and what the site noted of them.
 BEHIND_REACTIONS: tuple[Any, ...] = (
@@ -472,6 +473,7 @@ def _add_work_on(recap: Recap, author: User) -> None:
     file.name = "x.png"
     Picture.objects.create(file=file, uploaded_by=author)
     PreviewLink.objects.create(recap=recap, made_by=author)
+    Card.objects.create(recap=recap, address="https://blog.example/", asked_by=author)
     Revision.objects.create(recap=recap, number=1, document={}, saved_by=author)
     brought = MarkdownImport.objects.create(user=author, name="x.zip", language="fr")
     ImportedFile.objects.create(whole=brought, name="x.md", recap=recap)

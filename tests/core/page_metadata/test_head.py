@@ -48,7 +48,24 @@ def test_meta() -> None:
             "",
         ),
         *("https://cdn.example/sea.jpg", "fr-FR", datetime(2026, 11, 20, 9, 0, tzinfo=UTC)),
+        *("", "", ""),
     )
+
+
+def test_a_post_of_a_network_has_an_account_and_all_its_words() -> None:
+    metadata = metadata_of(
+        '<meta property="og:type" content="article"><meta property="og:site_name" content="Sea">'
+        '<meta property="profile:username" content="ines@sea.example">'
+        '<meta property="og:published_time" content="2026-11-20T09:00:00Z">'
+        f'<meta property="og:description" content="First.\n\n{WORDS}">'
+        '<link rel="alternate" type="application/json+oembed" href="/oembed">'
+    )
+    assert (metadata.site_name, metadata.account) == ("Sea", "ines@sea.example")
+    assert metadata.text == f"First.\n\n{WORDS}"
+    assert metadata.oembed == "https://blog.example/oembed"
+    assert metadata.written_at == datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
+    # The page of a person has a name, and is no post.
+    assert metadata_of('<meta property="profile:username" content="ines">').account == ""
 
 
 def test_plain_html() -> None:

@@ -1,0 +1,189 @@
+"""Cards from the address to the row, with pages that mean no good."""
+
+import json
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.core.files.storage import default_storage
+from django.utils import timezone
+from PIL import Image
+from time_machine import travel
+
+from recaps import quotas
+from recaps.cards import filling
+from recaps.cards.filling import ask, fill
+from recaps.models import Card, Picture
+from tests.factories import RecapFactory, UserFactory
+from tests.recaps.cards.pages import ARTICLE, HTML, JSON, POST, card_of, html, picture
+from tests.servers import Script, Server, endless, moved, page
+
+pytestmark = [pytest.mark.django_db, pytest.mark.both]
+
+UNSAID = "La page ne dit rien d’elle-même"
+
+
+def test_an_article_has_title_author_site_date_and_picture(server: Server) -> None:
+    card = card_of(server, html(ARTICLE))
+    assert (card.state, card.kind, card.failure) == (Card.State.FILLED, Card.Kind.PAGE, "")
+    assert (card.title, card.author_name, card.site_name) == (
+        "Le dernier rang",
+        "Inès Vague",
+        "La Gazette",
+    )
+    assert card.text == "Dix ans de débats, et deux principes."
+    assert card.written_at is not None
+    assert card.written_at.isoformat() == "2026-05-22T07:00:00+00:00"
+    assert card.picture is not None
+    assert card.picture.uploaded_by == card.asked_by
+    with default_storage.open(str(card.picture.file.name)) as file, Image.open(file) as kept:
+        assert (kept.format, kept.size) == ("WEBP", (960, 540))
+
+
+def test_a_post_keeps_its_text_and_no_portrait(server: Server) -> None:
+    card = card_of(server, html(POST))
+    assert (card.kind, card.title) == (Card.Kind.POST, "Perrine Viste (@perrine@nuits.example)")
+    assert card.text == "Une heure de formation.\n\nUn carnet, & c’est tout."
+    assert card.picture is None
+    assert "GET /image" not in server.lines
+
+
+def test_a_note_of_a_blog_is_a_post(server: Server) -> None:
+    note = (
+        '<div class="h-entry"><a class="p-author h-card" href="/">Inès</a>'
+        '<p class="e-content">Vu au port.</p></div>'
+    )
+    card = card_of(server, html(note))
+    assert (card.kind, card.title, card.text) == (Card.Kind.POST, "Inès", "Vu au port.")
+
+
+def test_what_the_page_lacks_its_oembed_says(server: Server) -> None:
+    said = {"title": "Un film", "author_name": "Le musée", "thumbnail_url": "/image"}
+    said["html"] = "<script>alert(1)</script>"
+    server.scripts["/oembed"] = page(json.dumps(said).encode(), JSON)
+    link = '<link rel="alternate" type="application/json+oembed" href="/oembed">'
+    card = card_of(server, html(f"<head>{link}</head>"))
+    assert (card.title, card.author_name, card.site_name) == ("Un film", "Le musée", "localhost")
+    assert card.picture is not None
+    assert not any("script" in str(value) for value in vars(card).values())
+
+
+@pytest.mark.parametrize(
+    ("script", "problem"),
+    [
+        (html(""), UNSAID),
+        (page(b"<title>x</title>", "Content-Type: application/pdf"), UNSAID),
+        (page(b"", status="404 Not Found"), "La page répond 404."),
+        (moved("http://169.254.169.254/"), "L’adresse ne mène pas à un serveur web public."),
+        (moved("/page"), "L’adresse tourne en rond"),
+        # Of what never ends a card needs the beginning alone, and this one says nothing there.
+        (endless(b"HTTP/1.1 200 OK\r\nContent-Type: video/mp4\r\n\r\n", b"x" * 65536), UNSAID),
+    ],
+)
+def test_a_page_that_gives_no_card_says_why(script: Script, problem: str, server: Server) -> None:
+    card = card_of(server, script)
+    assert card.state == Card.State.FAILED
+    assert problem in card.failure
+    assert card.title == ""
+
+
+def test_of_a_page_without_end_the_beginning_is_enough(server: Server) -> None:
+    head = f"HTTP/1.1 200 OK\r\n{HTML}\r\n\r\n{ARTICLE}".encode()
+    card = card_of(server, endless(head, b" " * 65536))
+    assert card.title == "Le dernier rang"
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        page(b"<svg onload='alert(1)'>", "Content-Type: image/png"),
+        page(picture(), status="404 Not Found"),
+        moved("http://169.254.169.254/"),
+        endless(b"HTTP/1.1 200 OK\r\n\r\n", b"x" * 65536),
+    ],
+)
+def test_a_picture_that_lies_is_left_out(script: Script, server: Server) -> None:
+    server.scripts["/image"] = script
+    card = card_of(server, html(ARTICLE))
+    assert (card.state, card.title, card.picture) == (Card.State.FILLED, "Le dernier rang", None)
+
+
+def test_words_are_as_short_as_their_columns(server: Server) -> None:
+    long = POST.replace("Perrine", "é" * 5000).replace("formation", "mot " * 5000)
+    card = card_of(server, html(long))
+    card.full_clean(exclude=["picture", "written_at"])
+    assert len(card.title) == 200
+    assert len(card.text) == 1000
+
+
+def test_what_fails_for_now_is_tried_again(server: Server, tasks: Any) -> None:
+    card = card_of(server, page(b"", status="503 Service Unavailable"))
+    [first] = tasks
+    first.task.call(*first.args)
+    card.refresh_from_db()
+    assert (card.state, card.failure) == (Card.State.WAITING, "La page répond 503.")
+    server.scripts["/page"] = html(ARTICLE)
+    second = tasks[-1]
+    assert second.task.run_after is not None
+    second.task.call(*second.args)
+    card.refresh_from_db()
+    assert (card.state, card.failure, card.title) == (Card.State.FILLED, "", "Le dernier rang")
+    # Of those planned before, none asks anything any more.
+    asked = len(server.lines)
+    fill.call(*second.args)
+    assert len(server.lines) == asked
+
+
+def test_it_is_asked_once_for_a_recap_until_it_failed_long_ago(server: Server) -> None:
+    recap, by = RecapFactory.create(), UserFactory.create()
+    card = card_of(server, page(b"", status="410 Gone"), recap)
+    assert ask(recap, card.address, by) == card
+    assert server.lines == ["GET /page"]
+    server.scripts["/page"] = html(ARTICLE)
+    with travel(timezone.now() + timedelta(hours=2), tick=False):
+        ask(recap, card.address, by)
+    card.refresh_from_db()
+    assert card.title == "Le dernier rang"
+    ask(recap, card.address, by)
+    assert server.lines.count("GET /page") == 2
+
+
+@pytest.mark.parametrize(
+    "address", ["", "javascript:alert(1)", "mailto:a@b.example", "https://a@b.example/", "/2027/",
+                f"https://a.example/{'x' * 500}"]
+)  # fmt: skip
+def test_only_addresses_of_the_web_that_can_be_kept(address: str) -> None:
+    with pytest.raises(ValidationError, match="adresses du web"):
+        ask(RecapFactory.create(), address, UserFactory.create())
+    assert not Card.objects.exists()
+
+
+def test_a_recap_and_an_hour_have_so_many(monkeypatch: pytest.MonkeyPatch, tasks: Any) -> None:
+    monkeypatch.setattr(filling, "MOST_CARDS", 2)
+    monkeypatch.setattr(filling, "MOST_ASKED", 3)
+    recap, by = RecapFactory.create(), UserFactory.create()
+    for number in range(2):
+        ask(recap, f"https://a.example/{number}", by)
+    with pytest.raises(ValidationError, match="2 cartes au plus"):
+        ask(recap, "https://a.example/2", by)
+    other = RecapFactory.create()
+    ask(other, "https://a.example/", by)
+    with pytest.raises(ValidationError, match="Beaucoup d’adresses"):
+        ask(other, "https://b.example/", by)
+    assert len(tasks) == 3
+
+
+def test_without_room_for_its_picture_it_has_none(
+    server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(quotas, "MOST_PICTURES", 0)
+    card = card_of(server, html(ARTICLE))
+    assert (card.state, card.picture) == (Card.State.FILLED, None)
+    assert not Picture.objects.exists()
+
+
+def test_it_goes_with_its_recap(server: Server) -> None:
+    card = card_of(server, html(ARTICLE))
+    card.recap.delete()
+    assert not Card.objects.exists()
