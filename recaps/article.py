@@ -9,11 +9,12 @@ from django.utils.translation import get_language
 from core.files.images import renditions_of
 from core.models import Rendition
 from core.templatetags.text import plain, shortened
+from core.text.embeds import embed_of
 from core.text.translated import Text
+from recaps.cards.showing import CardWriter, cards_of, with_titles
 from recaps.models import Recap
 from recaps.relations import Relations, Signature
-from recaps.text.document import Document, Embed, Gallery, Table, pictures
-from recaps.text.figures import PageWriter
+from recaps.text.document import Card, Document, Embed, Gallery, Table, pictures
 from recaps.text.passages import Passage, passages
 from recaps.text.subjects import Subject, people, subjects, tracks
 from recaps.topics import topics_of
@@ -57,7 +58,14 @@ class Article:
 
     @property
     def has_embed(self) -> bool:
-        return any(isinstance(block, Embed) for block in self.document.blocks)
+        return any(
+            isinstance(block, Embed) or (isinstance(block, Card) and embed_of(block.address))
+            for block in self.document.blocks
+        )
+
+    @property
+    def has_card(self) -> bool:
+        return any(isinstance(block, Card) for block in self.document.blocks)
 
     @property
     def has_table(self) -> bool:
@@ -67,12 +75,14 @@ class Article:
 def article(site: PublishedSite, recap: Recap, relations: Relations) -> Article:
     """Return a recap in the active language, with what the programme knows of its subjects."""
     document, language = recap.text_in(get_language() or "fr")
+    cards = cards_of(recap, document)
+    document = with_titles(document, cards)
     about = subjects(site, relations.sessions, timezone.now())
     speakers = people(site, relations.speakers)
     portraits = [speaker.portrait.name for speaker in speakers if speaker.portrait]
     in_text = [picture.name for picture in pictures(document)]
     renditions = renditions_of([recap.cover.name or "", *in_text, *portraits])
-    writer = PageWriter(site, language, renditions)
+    writer = CardWriter(site, language, renditions, cards)
     text, uncited = passages(site, document, writer, about, speakers)
     return Article(
         title=recap.translated("title"),
