@@ -239,6 +239,7 @@ ADDRESSES: list[tuple[str, tuple[Any, ...], str, str]] = [
             ("step", (7,), "7/etape/", "7/step/"),
             ("versions", (7,), "7/versions/", "7/versions/"),
             ("version", (7, 2), "7/versions/2/", "7/versions/2/"),
+            ("cards", (7,), "7/cartes/", "7/cards/"),
             ("links", (7,), "7/liens/", "7/links/"),
             ("authors", (7,), "7/auteurs/", "7/authors/"),
             ("note", (7, 2), "7/notes/2/", "7/notes/2/"),

@@ -62,6 +62,7 @@ SIGNED_IN = {
     "desk:authors",
     "desk:begin",
     "desk:bring",
+    "desk:cards",
     "desk:download",
     "desk:home",
     "desk:links",

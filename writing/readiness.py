@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _, gettext_lazy, override
 
 from core.text.translated import LANGUAGES
 from recaps.revisions import RevisionDocument
-from recaps.text.document import Document, Figure, Span, lines, text_of, walk
+from recaps.text.document import Card, Document, Figure, Picture, Span, lines, text_of, walk
 from recaps.text.html import from_html
 
 # What templates say where the author is to write; none of it is for readers.
@@ -32,6 +32,11 @@ def missing(document: RevisionDocument) -> list[str]:
         if lacking := ", ".join(_lacking(figure)):
             named = {"number": number, "what": lacking}
             found.append(_("Picture %(number)d lacks %(what)s.") % named)
+    sentence = _("The picture of the card “%(title)s” lacks a description.")
+    for block in text.blocks:
+        match block:
+            case Card(title=title, picture=Picture(alt=alt)) if not alt.strip():
+                found.append(sentence % {"title": title})
     return found
 
 

@@ -19,6 +19,16 @@ def figure(alt: str, caption: str) -> str:
     return f"<p>a</p><figure>{image}<figcaption>{caption}</figcaption></figure>"
 
 
+def test_the_picture_of_a_card_is_described() -> None:
+    image = f'<img src="/media/{1:024x}.jpg" alt="{{}}">'
+    link = '<a href="https://a.example/">Un article</a>'
+    card = f'<figure class="card">{link}{{}}</figure>'
+    sentence = "L’image de la carte «\u00a0Un article\u00a0» n’est pas décrite."
+    assert lacking(body_fr=card.format(image.format(" "))) == [sentence]
+    assert lacking(body_fr=card.format(image.format("Une salle"))) == []
+    assert lacking(body_fr=card.format("")) == []
+
+
 def test_nothing_lacks() -> None:
     assert lacking() == []
 

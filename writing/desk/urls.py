@@ -5,6 +5,7 @@ from django.utils.translation import pgettext_lazy
 
 from writing.desk import home, pictures, sharing, takehome, versions, write
 from writing.desk.autocomplete import autocomplete
+from writing.desk.cards import cards
 from writing.desk.invitation import invitation
 
 app_name = "desk"
@@ -18,6 +19,7 @@ urlpatterns = [
     path("mentions/", autocomplete, name="autocomplete"),
     path(pgettext_lazy("address", "read/<slug:token>/"), sharing.shared, name="shared"),
     path("<int:pk>/", write.write, name="write"),
+    path(pgettext_lazy("address", "<int:pk>/cards/"), cards, name="cards"),
     path(pgettext_lazy("address", "<int:pk>/preview/"), sharing.preview, name="preview"),
     path(pgettext_lazy("address", "<int:pk>/step/"), write.step, name="step"),
     path("<int:pk>/versions/", versions.versions, name="versions"),

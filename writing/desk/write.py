@@ -41,6 +41,7 @@ def writing_page(
     if form is None:
         number, before = revisions.number_of(recap), revisions.under_work(recap)
         form = TextForm(None, None, before=before, by=user, number=number)
+    form.fields["body"].widget.attrs["data-cards-url"] = reverse("desk:cards", args=[recap.pk])
     context = {
         "title": form["title"].value() or _("Untitled"),
         "recap": recap,
