@@ -37,6 +37,7 @@ MENTIONS = [
 
 class BodyForm(Form):
     body = CharField(widget=BodyWidget("/essai/mentions/", "/essai/picture/"), label="Texte")
+    body.widget.attrs["data-cards-url"] = "/essai/cards/"
 
 
 def page(request: HttpRequest) -> HttpResponse:

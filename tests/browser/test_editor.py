@@ -35,6 +35,7 @@ ELEMENTS = [
     FIGURE,
     GALLERY,
     EMBED,
+    f'<figure class="card"><a href="https://x.example/">Un article</a>{STILL}</figure>',
     f'<figure class="embed"><a href="{VIDEO}">{STILL}</a><figcaption>Film</figcaption></figure>',
 ]
 WORD = """<html><head><style>p{}</style></head><body><!--StartFragment--><h1>Titre</h1>
@@ -334,7 +335,11 @@ HOST = link("http://example.com")
 
 def test_pasted_addresses_are_links(page: Page) -> None:
     for pasted, kind, kept in (
-        ("https://example.org/a?b=1#c", "text/plain", link("https://example.org/a?b=1#c")),
+        (
+            "ou https://example.org/a?b=1#c",
+            "text/plain",
+            f"ou {link('https://example.org/a?b=1#c')}",
+        ),
         (
             "Lire (www.exa.org/a_(b)), puis http://example.com.",
             "text/plain",
@@ -358,6 +363,45 @@ def test_address_pasted_over_words_is_where_they_lead(page: Page) -> None:
     page.keyboard.press("Control+a")
     paste(page, "https://example.org/", "text/plain")
     assert body(page) == f"<p>{link('https://example.org/', 'ici')}</p>"
+
+
+def card(address: str, title: str = "", inside: str = "") -> str:
+    return f'<figure class="card"><a href="{address}">{title or address}</a>{inside}</figure>'
+
+
+def test_address_on_its_own_line_is_a_card_that_fills_itself(page: Page) -> None:
+    still = {"src": "/media/port.png", "width": 120, "height": 63}
+    waiting = {"state": "waiting", "problem": "", "title": "", "picture": None}
+    answers = [waiting, waiting | {"state": "filled", "title": "Le port", "picture": still}]
+    page.route("**/essai/cards/**", lambda route: route.fulfill(json=answers.pop(0)))
+    write(page)
+    paste(page, "https://blog.example/", "text/plain")
+    expect(page.locator(".card__state")).to_contain_text("Continuez d’écrire")
+    page.keyboard.type("Suite")
+    assert body(page) == f"{card('https://blog.example/')}<p>Suite</p>"
+    expect(page.locator(".card__title")).to_have_text("Le port")
+    page.locator(".card").dblclick()
+    page.get_by_label("Ce qu’elle montre").locator("visible=true").fill("Le port")
+    page.locator("dialog[open] [type=submit]").click()
+    image = '<img src="/media/port.png" alt="Le port" width="120" height="63">'
+    filled = card("https://blog.example/", "Le port", image)
+    assert body(page) == f"{filled}<p>Suite</p>"
+    # As it was kept, it is not asked for again.
+    write(page, filled)
+    assert body(page) == filled
+    assert answers == []
+
+
+def test_addresses_on_lines_of_a_pasted_text_are_cards(page: Page) -> None:
+    problem = {"state": "failed", "problem": "La page répond 404."}
+    page.route("**/essai/cards/**", lambda route: route.fulfill(json=problem))
+    write(page)
+    lines = "Lire https://a.example/\n\nhttps://a.example/\n\nhttps://b.example/\n\nfin"
+    paste(page, lines, "text/plain")
+    expect(page.locator(".card__state")).to_have_text(["La page répond 404."] * 2)
+    first = f"<p>Lire {link('https://a.example/')}</p>"
+    cards = card("https://a.example/") + card("https://b.example/")
+    assert body(page) == f"{first}{cards}<p>fin</p>"
 
 
 def test_name_that_was_left_before_it_became_a_mention_is_marked(page: Page) -> None:

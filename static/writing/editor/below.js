@@ -4,7 +4,7 @@ import { Extension, Plugin, pm } from "django-prose-editor/editor";
 const { TextSelection } = pm.state;
 
 // What stands by itself, with no place for words of its own.
-const STANDING = ["picture", "gallery", "embed", "horizontalRule"];
+const STANDING = ["picture", "gallery", "embed", "card", "horizontalRule"];
 
 // Whether it had to go there.
 function goBelow(view) {

@@ -22,6 +22,7 @@ import {
 } from "django-prose-editor/editor";
 import { Addresses } from "./addresses.js";
 import { Below } from "./below.js";
+import { Card, askCard } from "./cards.js";
 import { ask, upload } from "./dialogs.js";
 import { Attribution, Embed, Gallery, Link, Mention, Picture, Quote, Quoted } from "./elements.js";
 import { addressed, playable, safe, tidied, written } from "./html.js";
@@ -33,6 +34,9 @@ const { NodeSelection, TextSelection } = pm.state;
 
 // In pixels: as much as the bars cover at most.
 const CLEAR = { top: 128, right: 8, bottom: 72, left: 8 };
+
+// What a dialog changes the words of.
+const FIGURES = ["picture", "embed", "card"];
 
 function enhance(textarea) {
   const frame = textarea.nextElementSibling.content.cloneNode(true).firstElementChild;
@@ -58,6 +62,7 @@ function enhance(textarea) {
       Heading.configure({ levels: [2, 3] }),
       ...[Attribution, Embed, Gallery, Link, Mention, Picture, Quote, Quoted],
       ...[Addresses, Below, Dropcursor, Gapcursor, History, TrailingNode],
+      Card.configure({ url: textarea.dataset.cardsUrl, words }),
       Mentions.configure({ list: find("[role=listbox]"), say, url: textarea.dataset.mentionsUrl, words }),
     ],
     editorProps: {
@@ -87,7 +92,7 @@ function enhance(textarea) {
         },
       },
       handleDoubleClickOn: (view, position, node) => {
-        if (!["picture", "embed"].includes(node.type.name)) return false;
+        if (!FIGURES.includes(node.type.name)) return false;
         actions.edit.run();
         return true;
       },
@@ -103,7 +108,7 @@ function enhance(textarea) {
 
   function figure() {
     const { selection } = editor.state;
-    return ["picture", "embed"].includes(selection.node?.type.name) ? selection.node : null;
+    return FIGURES.includes(selection.node?.type.name) ? selection.node : null;
   }
 
   function inGallery() {
@@ -275,6 +280,7 @@ function enhance(textarea) {
       run: () => {
         const { attrs, type } = figure();
         if (type.name === "embed") askEmbed(attrs, change);
+        else if (type.name === "card") askCard(dialogs.card, attrs, change);
         else askPictures(attrs, ([found]) => change(found));
       },
       shown: () => Boolean(figure()),
