@@ -30,7 +30,9 @@ from events.models import Edition, Page, Room, Venue
 from marseille20.demo import plan
 from marseille20.demo.participations import put_participations
 from reactions.models import Reaction
-from recaps.models import Author, Recap
+from recaps.models import Author, Card, Recap
+from recaps.text.html import to_html
+from recaps.text.markdown import from_markdown
 from search.models import Shortcut
 from speakers.models import Speaker
 from talks.models import Credit, Format, Release, Session, Slot, Track
@@ -289,12 +291,17 @@ def _recaps(entries: list[Values], **named: Mapping[str, models.Model]) -> None:
     now = timezone.now()
     for entry in entries:
         linked = {name: [rows[slug] for slug in entry.pop(name)] for name, rows in named.items()}
-        reactions = entry.pop("reactions", ())
+        reactions, cards = entry.pop("reactions", ()), entry.pop("cards", ())
         published_at = now - timedelta(minutes=entry.pop("order"))
-        values = {**entry, "body_fr": html(entry["body_fr"]), "status": Recap.Status.PUBLISHED}
+        text = from_markdown(entry["body_fr"], "", lambda _address: None, lambda _name: False)
+        body = to_html(text.document)
+        values = {**entry, "body_fr": body, "status": Recap.Status.PUBLISHED}
         recap = put(Recap.objects, values, at_first={"published_at": published_at})
         for name, rows in linked.items():
             getattr(recap, name).set(rows)
+        for card in cards:
+            values = {**card, "state": Card.State.FILLED}
+            recap.cards.update_or_create(address=card["address"], defaults=values)
         for reaction in reactions:
             # Who decided on one since is right.
             Reaction.objects.get_or_create(
