@@ -34,6 +34,7 @@ PERIODIC = {
     "picks.selections.forget_outlived": DAY,
     "push.reminders.forget_outlived": DAY,
     "push.reminders.look_ahead": timedelta(minutes=5),
+    "recaps.cards.forgetting.forget_unshown": DAY,
     "reactions.comments.receiving.forget_unconfirmed": DAY,
     "talks.erasure.go_on_erasing": HOUR,
     "timetable.steps.forget_old": DAY,
