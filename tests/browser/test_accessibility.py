@@ -33,6 +33,7 @@ KINDS = [
     ("/demo/lieux/le-grand-quai/", "/en/demo/venues/le-grand-quai/"),
     ("/recits/", "/en/recaps/"),
     ("/recits/carnet-d-ateliers/", "/en/recaps/carnet-d-ateliers/"),
+    ("/recits/dix-notes-au-vol/", "/en/recaps/dix-notes-au-vol/"),
     ("/recits/reactions/carnet-d-ateliers/", "/en/recaps/reactions/carnet-d-ateliers/"),
     ("/recits/racontez/", "/en/recaps/tell/"),
     ("/recits/auteurs/", "/en/recaps/authors/"),

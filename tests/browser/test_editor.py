@@ -381,7 +381,7 @@ def test_address_on_its_own_line_is_a_card_that_fills_itself(page: Page) -> None
     assert body(page) == f"{card('https://blog.example/')}<p>Suite</p>"
     expect(page.locator(".card__title")).to_have_text("Le port")
     page.locator(".card").dblclick()
-    page.get_by_label("Ce qu’elle montre").locator("visible=true").fill("Le port")
+    page.get_by_label("Ce que montre son image").fill("Le port")
     page.locator("dialog[open] [type=submit]").click()
     image = '<img src="/media/port.png" alt="Le port" width="120" height="63">'
     filled = card("https://blog.example/", "Le port", image)
