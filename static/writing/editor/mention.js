@@ -1,5 +1,6 @@
 // "@" and a few letters open a list of sessions and speakers to mention.
 import { Extension, Plugin, pm } from "django-prose-editor/editor";
+import "../../core/fold.js";
 
 const { Decoration, DecorationSet } = pm.view;
 // A name that "@" was typed before. What has another "@" or a dot in it is an address elsewhere.
@@ -17,6 +18,23 @@ function unresolved(doc) {
   return found;
 }
 
+const TWO_WORDS = /^[\p{L}\p{N}_'’-]+(?:[ \u00a0][\p{L}\p{N}_'’-]+)?/u;
+
+// The words after an "@", as far as its paragraph goes.
+function wordsAfter(doc, from) {
+  const $at = doc.resolve(from + 1);
+  return $at.parent.textBetween($at.parentOffset, $at.parent.content.size, null, "\ufffc");
+}
+
+// How many of these letters, to the end of a word, are how the label begins.
+function agreeing(label, text) {
+  const begins = (length) =>
+    !/^[\p{L}\p{N}]/u.test(text.slice(length)) && fold(label).startsWith(fold(text.slice(0, length)));
+  let length = Math.min(text.length, label.length);
+  while (length && !begins(length)) length -= 1;
+  return text.slice(0, length).trimEnd().length;
+}
+
 export const Mentions = Extension.create({
   name: "mentions",
   addProseMirrorPlugins() {
@@ -29,6 +47,9 @@ export const Mentions = Extension.create({
     let request = new AbortController();
     // Names that were left before they became mentions.
     let lost = [];
+    // The words after the "@" that is being typed, and those that were left → what they mean.
+    let typing = null;
+    const meant = new Map();
 
     function typed({ selection }) {
       if (!selection.empty || !selection.$from.parent.isTextblock) return null;
@@ -58,10 +79,51 @@ export const Mentions = Extension.create({
 
     function choose(index) {
       const { key, url: href, label } = found[index];
-      const range = typed(editor.state);
+      const { from, to } = typed(editor.state);
+      typing = null;
       close();
+      // The cursor may be in the midst of the name.
+      const whole = from + 1 + agreeing(label, wordsAfter(editor.state.doc, from));
       const mention = { type: "mention", attrs: { key, href, label } };
+      const range = { from, to: Math.max(to, whole) };
       editor.chain().focus().insertContentAt(range, [mention, { type: "text", text: " " }]).run();
+    }
+
+    // Who writes on before the list comes means the only one whose name begins with these two words,
+    // or is this word. Undone, it stays as it was typed.
+    async function resolve(written) {
+      const [words] = TWO_WORDS.exec(written) ?? [];
+      if (!words || meant.has(words)) return;
+      meant.set(words, null);
+      const name = fold(words);
+      const isMeant = ({ label }) =>
+        name.includes(" ") ? fold(label).startsWith(name) : fold(label) === name;
+      try {
+        const [one, ...others] = (await suggestions(words)).filter(isMeant);
+        if (one && !others.length) meant.set(words, one);
+        settle();
+      } catch {
+        meant.delete(words);
+      }
+    }
+
+    // What someone composes would be lost with the letters around it: the next letter comes back here.
+    function settle() {
+      const { state, view } = editor;
+      if (view.composing) return;
+      for (const [words, one] of meant) {
+        if (!one) continue;
+        meant.set(words, null);
+        const { tr } = state;
+        for (const { from } of left(state).reverse()) {
+          const text = wordsAfter(state.doc, from);
+          if (!text.startsWith(words)) continue;
+          const { key, url: href, label } = one;
+          const mention = state.schema.nodes.mention.create({ key, href, label });
+          tr.replaceWith(from, from + 1 + agreeing(label, text), mention);
+        }
+        if (tr.docChanged) return view.dispatch(tr);
+      }
     }
 
     function show() {
@@ -82,7 +144,10 @@ export const Mentions = Extension.create({
         }),
       );
       list.hidden = !found.length;
-      if (!found.length) return say(words.none);
+      if (!found.length) {
+        resolve(asked);
+        return say(words.none);
+      }
       sayLost();
       const { left, bottom } = editor.view.coordsAtPos(typed(editor.state).from);
       list.style.setProperty("--x", `${left}px`);
@@ -91,14 +156,18 @@ export const Mentions = Extension.create({
       point(0);
     }
 
+    async function suggestions(query, signal) {
+      const answer = await fetch(`${url}?q=${encodeURIComponent(query)}`, { signal });
+      if (!answer.ok) throw new Error(answer.statusText);
+      return (await answer.json()).results;
+    }
+
     async function search(query) {
       request.abort();
       request = new AbortController();
       const { signal } = request;
       try {
-        const answer = await fetch(`${url}?q=${encodeURIComponent(query)}`, { signal });
-        if (!answer.ok) throw new Error(answer.statusText);
-        found = (await answer.json()).results;
+        found = await suggestions(query, signal);
         if (!signal.aborted) show();
       } catch {
         if (signal.aborted) return;
@@ -135,6 +204,9 @@ export const Mentions = Extension.create({
       view: () => ({
         update(view) {
           const range = typed(view.state);
+          if (typing && range?.from !== typing.from) resolve(typing.query);
+          typing = range?.from === dismissed ? null : range;
+          settle();
           if (!range) {
             dismissed = null;
             if (asked !== null) close();
@@ -164,6 +236,7 @@ export const Mentions = Extension.create({
           else if (key === "Enter" || key === "Tab") choose(chosen);
           else if (key === "Escape") {
             dismissed = typed(view.state).from;
+            typing = null;
             close();
           } else return false;
           return true;
