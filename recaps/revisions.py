@@ -85,9 +85,12 @@ def number_of(recap: Recap) -> int:
 def is_ahead(recap: Recap) -> bool:
     """Tell whether publishing the text under work would change what readers see, or will see."""
     document = under_work(recap)
+    columns = document_of(recap)
+    if any(document[name] != columns[name] for name in COLUMNS):
+        return True
     # What is not public (any more) is not published, however often one tries.
     keys = {name: [str(row.key) for row in rows] for name, rows in rows_of(document).items()}
-    return settled(document | keys) != document_of(recap)
+    return settled(document | keys) != columns
 
 
 def rows_of(document: RevisionDocument) -> dict[str, models.QuerySet[Any]]:
@@ -143,12 +146,20 @@ def save(recap: Recap, document: RevisionDocument, by: User | None, base: int) -
         revision = _keep(recap, document, by)
         if recap.published_at is None:
             apply_document(recap, document)
-        elif recap.status == Recap.Status.PUBLISHED:
-            # What readers see stays; this is the draft of what follows.
-            Recap.objects.filter(pk=recap.pk).update(
-                status=Recap.Status.DRAFT, status_changed_at=timezone.now()
-            )
+        elif recap.status in {Recap.Status.PUBLISHED, Recap.Status.DRAFT}:
+            # What readers see stays; this is the draft of what follows, unless it says the same.
+            _set_status(recap, Recap.Status.DRAFT if is_ahead(recap) else Recap.Status.PUBLISHED)
         return Saved(newest=revision)
+
+
+def _set_status(recap: Recap, status: Recap.Status) -> None:
+    """Set the status of a locked row without touching kept pages."""
+    if recap.status != status:
+        recap.status = status
+        recap.status_changed_at = timezone.now()
+        Recap.objects.filter(pk=recap.pk).update(
+            status=status, status_changed_at=recap.status_changed_at
+        )
 
 
 def size_of(document: RevisionDocument) -> int:

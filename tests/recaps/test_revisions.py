@@ -109,3 +109,17 @@ def test_what_an_editor_changed_in_the_columns_is_kept() -> None:
     assert not revisions.is_ahead(recap)
     recap.refresh_from_db()
     assert recap.status == "published"
+
+
+@pytest.mark.parametrize(("before", "after"), [("published", "published"), ("changes", "changes")])
+def test_published_text_that_is_as_readers_see_it_again_is_no_draft(
+    before: str, after: str
+) -> None:
+    recap = RecapFactory.create(status=before, title_fr="Un")
+
+    def state(title: str) -> tuple[str, str]:
+        found = saved(recap, revisions.number_of(recap), title_fr=title).newest.recap
+        return found.status, Recap.objects.get(pk=recap.pk).status
+
+    assert state("Deux") == (("draft", "draft") if before == "published" else (before, before))
+    assert state("Un") == (after, after)

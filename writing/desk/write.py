@@ -82,6 +82,7 @@ def _save(request: HttpRequest, recap: Recap) -> HttpResponse:
             "is_own": saved.newest.saved_by == writer(request),
             "aside": saved.aside.number if saved.aside else None,
             "is_open": permissions.may_write(writer(request), recap),
+            "state": saved.newest.recap.status,
         }
         return JsonResponse(answer, status=409 if saved.aside else 200)
     if saved.aside:

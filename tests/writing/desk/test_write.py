@@ -35,6 +35,7 @@ def test_autosave_answers_with_the_number_to_go_on_from(client: Client, draft: R
     assert first.json()["number"] == 2
     second = autosave(client, draft, title="Deux jours au port", base=2)
     assert second.json()["number"] == 3
+    assert second.json()["state"] == "draft"
     assert now(draft).title_fr == "Deux jours au port"
     titles = [revision.document["title_fr"] for revision in draft.revisions.all()]
     assert titles == ["Deux jours au port", "Deux jours", "Ce que j’ai vu"]
