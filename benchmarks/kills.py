@@ -6,7 +6,6 @@ it was typed less than GRACE seconds before; the exit code is 1 when an older on
 
 import os
 import random
-import signal
 import sys
 import tempfile
 import time
@@ -14,7 +13,6 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
-from pathlib import Path
 
 import benchmarks.setup  # noqa: F401  # isort: skip (before models)
 from django.conf import settings
@@ -23,14 +21,14 @@ from django.core.management import call_command
 from playwright.sync_api import BrowserContext, Error, Page, Playwright, sync_playwright
 
 from benchmarks.data import database
-from benchmarks.server import HOST, free_port, processes
+from benchmarks.server import HOST, free_port
 from core.accounts.groups import BLOGGERS
 from core.accounts.sessions import SessionStore
 from core.models import User
 from operations.children import Child
 from operations.management.commands.serve import wait_for_answer, web_server
 from recaps.models import Author, Recap, Revision
-from tests.browser.chromium import FLAGS, executable
+from tests.browser.chromium import FLAGS, executable, kill
 
 GRACE = 10
 KINDS = ("server", "tab", "browser", "network")
@@ -63,24 +61,7 @@ class Desk:
         self.context.add_cookies([{"name": cookie, "value": self.session, "url": url}])
 
     def kill_browser(self) -> None:
-        """Kill all processes of the browser at once."""
-        _used, children_of = processes()
-        found = [int(line.name) for line in Path("/proc").glob("[0-9]*") if self._is_ours(line)]
-        for process in found:
-            found += [child for child in children_of[process] if child not in found]
-        for process in found:
-            with suppress(ProcessLookupError):
-                os.kill(process, signal.SIGKILL)
-
-    def _is_ours(self, process: Path) -> bool:
-        return f"user-data-dir={self.profile}" in _command(int(process.name))
-
-
-def _command(process: int) -> str:
-    try:
-        return Path(f"/proc/{process}/cmdline").read_text()
-    except OSError:
-        return ""  # It ended meanwhile.
+        kill(self.profile)
 
 
 type Typed = list[tuple[float, str]]
@@ -201,8 +182,8 @@ def new_tab(context: BrowserContext) -> Page:
     return context.new_page()
 
 
-def wait_until_settled(page: Page, gone: Callable[[], Typed]) -> Typed:
-    """Give the page time to send what was left on the device; return the words still missing."""
+def wait_until_settled[Missing](page: Page, gone: Callable[[], Missing]) -> Missing:
+    """Give the page time to send what was left on the device; return what is still missing."""
     end = time.monotonic() + SETTLED
     while (missing := gone()) and time.monotonic() < end:
         page.wait_for_timeout(500)

@@ -1,7 +1,6 @@
 // What was typed and not sent goes from this device too, of all tabs and editions.
-const { participations } = document.getElementById("content").dataset;
-const beginnings = participations.split(" ").map((number) => `m2-mine-${number}-`);
+import { forgetAll } from "../core/copies.js";
 
-for (const key of Object.keys(localStorage)) {
-  if (beginnings.some((beginning) => key.startsWith(beginning))) localStorage.removeItem(key);
-}
+const { participations } = document.getElementById("content").dataset;
+
+for (const number of participations.split(" ")) forgetAll(`m2-mine-${number}-`);

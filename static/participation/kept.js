@@ -75,12 +75,21 @@ async function watch(part) {
   part.append(status);
   const say = (sentence, time) => status.replaceChildren(at(sentence, time));
 
+  let last = null; // what is being kept, unless something else is to be said by then
+  async function keepTyped() {
+    const copy = (last = copyOf(part));
+    const could = await keep(copy);
+    if (copy === last) say(could ? words.kept : words.full, copy.at);
+  }
+  function forgetTyped() {
+    last = null;
+    forget(mine);
+    say("");
+  }
+
   part.addEventListener("change", judgeFile);
   part.addEventListener("keydown", sendByReturn);
-  part.addEventListener("input", () => {
-    const copy = copyOf(part);
-    say(keep(copy) ? words.kept : words.full, copy.at);
-  });
+  part.addEventListener("input", keepTyped);
   sendOnceReached(part, {
     reached: () => keep({ ...copyOf(part), sent: true }),
     away: () => say(words.away),
@@ -88,17 +97,16 @@ async function watch(part) {
 
   const drop = button(words.drop, () => {
     fill(part, before);
-    forget(mine);
-    say("");
+    forgetTyped();
   });
   // Whether the copy that it is from can go.
-  function putBack(copy) {
+  async function putBack(copy) {
     fill(part, copy.typed);
     if (shownIn(part) === shown) {
-      forget(mine);
-      say("");
+      forgetTyped();
       return true;
     }
+    last = null;
     say(words.again, copy.at);
     part.closest("details")?.setAttribute("open", "");
     status.append(" ", drop);
@@ -107,10 +115,10 @@ async function watch(part) {
   // What is typed here by then changes places with it.
   function offer(key, copy) {
     const label = () => at(words.other, copy.at);
-    const swap = button(label(), () => {
+    const swap = button(label(), async () => {
       const here = shownIn(part) !== shown && copyOf(part);
-      if (here && !keep(here, key)) return say(words.full);
-      const canGo = putBack(copy);
+      if (here && !(await keep(here, key))) return say(words.full);
+      const canGo = await putBack(copy);
       if (!here) {
         if (canGo) forget(key);
         line.remove();
@@ -131,7 +139,7 @@ async function watch(part) {
   if (done >= 0) forget(left.splice(done, 1)[0][0]);
   // After what was sent nothing older takes its place by itself.
   const [key, newest] = (!isSent && left.pop()) || [];
-  if (newest && putBack(newest)) forget(key);
+  if (newest && (await putBack(newest))) forget(key);
   for (const each of left) offer(...each);
 }
 

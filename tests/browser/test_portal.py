@@ -11,6 +11,7 @@ from participation.models import Answer, Participation
 from talks.models import Session
 from talks.releases import publish
 from tests.browser.axe import FOUR_LOOKS, faults_in
+from tests.browser.copies import expect_nothing_kept, kept
 from tests.factories import (
     ParticipationFactory,
     SessionFactory,
@@ -109,9 +110,7 @@ def test_what_was_typed_outlives_a_lost_network(
     said = Answer.objects.get(session=talk)
     assert (said.value, said.word) == ("no", "Ma fille se marie ce jour-là.")
     phone.wait_for_load_state()
-    assert (
-        phone.evaluate("Object.keys(localStorage).filter(key => key.startsWith('m2-mine'))") == []
-    )
+    expect_nothing_kept(phone)
 
     # What is typed after that is kept as well, when a phone loads the page again.
     item.get_by_label("Un mot pour l’équipe").fill("Ou le soir ?")
@@ -122,25 +121,6 @@ def test_what_was_typed_outlives_a_lost_network(
     phone.get_by_role("checkbox", name="Je ne peux plus").check()
     expect(phone.get_by_role("button", name="Envoyer ma réponse")).to_be_visible()
     expect(phone.get_by_text("Envoyer, et confirmer les autres")).to_be_hidden()
-
-
-def kept(page: Page) -> list[str]:
-    found: list[str] = page.evaluate(
-        "Object.keys(localStorage).filter(key => key.startsWith('m2-mine'))"
-    )
-    return found
-
-
-def expect_nothing_kept(page: Page) -> None:
-    # Playwright’s own wait evaluates text in the page when it has to try again: forbidden here.
-    page.evaluate("""() => new Promise((done, fail) => {
-        const look = () => {
-            if (!Object.keys(localStorage).some((key) => key.startsWith("m2-mine"))) done();
-            else setTimeout(look, 20);
-        };
-        setTimeout(() => fail(new Error("still kept")), 10_000);
-        look();
-    })""")
 
 
 def test_what_two_closed_tabs_left_is_offered(page: Page, participation: Participation) -> None:

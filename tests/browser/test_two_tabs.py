@@ -9,6 +9,7 @@ from playwright.sync_api import Page, ViewportSize, expect
 
 from core.models import User
 from recaps.models import Recap
+from tests.browser.copies import expect_nothing_kept
 from tests.factories import AuthorFactory, RecapFactory, UserFactory
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -66,7 +67,7 @@ def test_the_other_text_is_taken_and_this_one_kept(
     expect(second.locator("#id_title")).to_have_value("Du premier onglet")
     assert any("Du second. Et encore." in body for body in bodies(recap))
     # Nothing is left that would be brought back.
-    assert second.evaluate("Object.keys(localStorage)") == []
+    expect_nothing_kept(second)
     problems.clear()
 
 

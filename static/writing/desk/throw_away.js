@@ -1,8 +1,6 @@
 // What this device kept of a text goes with it.
+import { OF_ACCOUNT, forgetAll } from "../../core/copies.js";
+
 const form = document.querySelector("[data-recap]");
 
-form.addEventListener("submit", () => {
-  for (const key of Object.keys(localStorage)) {
-    if (key.startsWith(`m2-write-${form.dataset.recap}-`)) localStorage.removeItem(key);
-  }
-});
+form.addEventListener("submit", () => forgetAll(`${OF_ACCOUNT}write-${form.dataset.recap}-`));

@@ -2,7 +2,7 @@
 // Without it the form's own button saves.
 
 import { cookie } from "../../core/cookie.js";
-import { copiesOf } from "../../core/copies.js";
+import { OF_ACCOUNT, copiesOf } from "../../core/copies.js";
 import { send } from "./send.js";
 
 // In milliseconds: how long after the last key, and at most how long after the first one.
@@ -14,7 +14,9 @@ const PARTING = 60000;
 
 const form = document.getElementById("write");
 const words = form.dataset;
-const { mine, keep, forget, copies } = copiesOf(`m2-write-${words.recap}-`);
+// The same text in other tabs.
+const tabs = new BroadcastChannel(`m2-state-${words.recap}`);
+const { mine, keep, forget, copies } = copiesOf(`${OF_ACCOUNT}write-${words.recap}-`, signedOut);
 const base = form.elements.base;
 const status = form.querySelector(".write__saved");
 const clash = form.querySelector(".write__clash");
@@ -24,10 +26,12 @@ const compared = clash.querySelector(".write__compared");
 let typed = 0; // changes so far
 let kept = 0; // as many of them as the server has
 let held = true; // whether this device has the last one
+let isOut = false; // whether they signed out in another tab: nothing is kept here until a save
 let since = null; // when the first one it lacks was typed
 let timer = null;
 let sending = false;
 let paused = null; // why nothing is saved: someone else's text is newer, and the writer decides
+let why = words.typed; // why it is not saved
 let theirs = null;
 
 const fields = () =>
@@ -38,23 +42,36 @@ const say = (sentence, parts = {}) => {
   status.classList.toggle("alert", ![words.typed, words.saved].includes(sentence));
 };
 
-// Why it is not saved; that this device has it is only said if it does.
-const unsaved = (why) => say(held ? why : words.full);
+// That this device has it is only said if it does.
+function unsaved(reason) {
+  why = reason;
+  say(held ? why : why === words.typed ? words.unkept : words.full);
+}
+
+async function keepTyped() {
+  typed += 1;
+  held = !isOut && (await keep(fields())) && !isOut;
+  if (kept !== typed) unsaved(why);
+}
 
 function changed() {
-  typed += 1;
   since ??= Date.now();
-  held = keep(fields());
-  if (paused) return unsaved(paused);
-  say(words.typed);
-  later(Math.max(0, Math.min(QUIET, since + LONGEST - Date.now())));
+  unsaved(paused ?? words.typed);
+  keepTyped();
+  if (!paused) later(Math.max(0, Math.min(QUIET, since + LONGEST - Date.now())));
 }
 
 function saveNow() {
-  typed += 1;
-  held = keep(fields());
+  keepTyped();
   if (paused) clash.focus();
   save();
+}
+
+// What is not saved stays on the screen, and nowhere else.
+function signedOut() {
+  isOut = true;
+  held = false;
+  if (kept !== typed) unsaved(why);
 }
 
 function later(wait) {
@@ -69,14 +86,18 @@ async function save(parting = false) {
   const count = typed;
   const answer = await send(form.action, fields(), parting);
   sending = false;
+  if (answer.state && !form.querySelector(`.state--${answer.state}`)) {
+    restate();
+    tabs.postMessage("");
+  }
   if (answer.status === 200) {
     base.value = answer.number;
     kept = count;
+    isOut = false;
     if (kept === typed) {
       since = null;
       forget(mine);
       say(words.saved, { time: answer.saved_at });
-      if (form.querySelector(".state--published")) restate();
     } else {
       since = Date.now();
       later(QUIET);
@@ -106,7 +127,8 @@ async function pageAt(url) {
   return response?.ok ? new DOMParser().parseFromString(await response.text(), "text/html") : null;
 }
 
-// The first change of a published text makes it a draft, which can be handed in.
+// Where it stands, and what can be done with it: the first change of a published text makes it a
+// draft, which can be handed in.
 async function restate() {
   const page = await pageAt(form.action);
   for (const part of [".write__state", ".write__steps"]) {
@@ -168,6 +190,7 @@ clash.querySelector("[data-keep]").addEventListener("click", () => agree(theirs)
 clash.querySelector("[data-take]").addEventListener("click", async () => {
   if (!(await setAside())) return;
   forget(mine);
+  kept = typed;
   location.assign(form.action);
 });
 
@@ -228,7 +251,7 @@ form.addEventListener("keydown", (event) => {
 });
 
 form.addEventListener("input", (event) => {
-  if (event.target !== cover) changed();
+  if (event.target !== form.elements.cover_file) changed();
 });
 form.addEventListener("submit", (event) => {
   if (event.submitter?.name !== "save") return;
@@ -246,6 +269,10 @@ document.addEventListener("submit", ({ target }) => {
   if (token) token.value = cookie("csrftoken");
 });
 addEventListener("online", () => save());
+tabs.addEventListener("message", restate);
+addEventListener("beforeunload", (event) => {
+  if (kept !== typed && !held) event.preventDefault();
+});
 document.addEventListener("visibilitychange", () => {
   const size = fields().reduce((sum, [, value]) => sum + 3 * value.length, 0);
   if (document.visibilityState === "hidden") save(size < PARTING);

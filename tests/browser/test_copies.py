@@ -1,0 +1,127 @@
+"""What is typed at the desk is on the device at once, and gone when its writer signs out."""
+
+from pathlib import Path
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from playwright.sync_api import Browser, BrowserContext, Page, Request, expect
+
+from core.models import User
+from recaps.models import Recap
+from tests.browser.chromium import FLAGS, executable, kill
+from tests.browser.copies import expect_nothing_kept, kept
+from tests.factories import AuthorFactory, RecapFactory, UserFactory
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.fixture
+def recap() -> Recap:
+    user = UserFactory.create(blogger=True, editor=True)
+    return RecapFactory.create(status="draft", authors=[AuthorFactory.create(user=user)])
+
+
+def sign_in(context: BrowserContext, site: str, recap: Recap) -> None:
+    client = Client()
+    client.force_login(User.objects.get(author__recaps=recap))
+    cookie = client.cookies["sessionid"].value
+    context.add_cookies([{"name": "sessionid", "value": cookie, "url": site}])
+
+
+def desk_of(recap: Recap) -> str:
+    return reverse("desk:write", args=[recap.pk])
+
+
+def test_a_letter_outlives_the_browser_that_is_killed_after_it(
+    chromium: Browser, site: str, recap: Recap, tmp_path: Path
+) -> None:
+    def start() -> Page:
+        context = chromium.browser_type.launch_persistent_context(
+            tmp_path, executable_path=executable(), args=FLAGS, base_url=site
+        )
+        sign_in(context, site, recap)
+        page = context.pages[0]
+        page.goto(desk_of(recap))
+        return page
+
+    page = start()
+    page.locator("#id_title").fill("Deux jours")
+    page.locator(".ProseMirror").click()
+    page.keyboard.press("Control+End")
+    page.keyboard.type(" Et la dernière lettre")
+    page.wait_for_timeout(500)
+    kill(str(tmp_path))
+    # The server had not heard of it.
+    assert not recap.revisions.exists()
+    page = start()
+    expect(page.locator("#id_title")).to_have_value("Deux jours")
+    expect(page.locator(".ProseMirror")).to_contain_text("Et la dernière lettre")
+    page.context.close()
+
+
+def is_sent(asked: Request) -> bool:
+    return asked.method == "POST"
+
+
+def test_copies_go_with_who_signs_out(
+    page: Page, site: str, recap: Recap, problems: list[str]
+) -> None:
+    sign_in(page.context, site, recap)
+    page.route(
+        "**/ecrire/**", lambda route: route.abort() if is_sent(route.request) else route.continue_()
+    )
+    page.goto(desk_of(recap))
+    page.locator("#id_title").fill("Deux jours")
+    expect(page.locator(".write__saved")).to_contain_text("pas de connexion")
+    assert len(kept(page)) == 1
+    # While the site is away nobody signs out, and nothing goes.
+    other = page.context.new_page()
+    other.goto(reverse("account_logout"))
+    other.route("**/*", lambda route: route.abort())
+    with other.expect_event("requestfailed", is_sent):
+        other.locator("main [type=submit]").click()
+    assert len(kept(page)) == 1
+    other.unroute("**/*")
+    # The page that is open keeps nothing more.
+    other.goto("/admin/")
+    other.get_by_role("button", name="Déconnexion").click()
+    expect(other.locator("#logout-form")).to_have_count(0)
+    expect_nothing_kept(page)
+    page.locator("#id_title").press_sequentially("!")
+    full = page.locator("#write").get_attribute("data-full") or "nothing"
+    expect(page.locator(".write__saved")).to_have_text(full)
+    assert kept(page) == []
+    other.close()
+    problems.clear()
+
+
+@pytest.mark.parametrize("why", ["full", "forbidden"])
+def test_a_browser_that_keeps_nothing_says_so_and_saves(
+    page: Page, site: str, recap: Recap, problems: list[str], why: str
+) -> None:
+    sign_in(page.context, site, recap)
+    if why == "forbidden":
+        page.add_init_script(
+            "Object.defineProperty(window, 'indexedDB', { get() { throw new DOMException(); } })"
+        )
+    page.goto(desk_of(recap))
+    if why == "full":
+        browser = page.context.new_cdp_session(page)
+        browser.send("Storage.overrideQuotaForOrigin", {"origin": site, "quotaSize": 1})
+    words = page.locator("#write")
+    saved = page.locator(".write__saved")
+    page.locator("#id_title").fill("Deux jours")
+    expect(saved).to_have_text(words.get_attribute("data-unkept") or "nothing")
+    expect(saved).to_contain_text("Enregistré à")
+    assert recap.revisions.latest("number").document["title_fr"] == "Deux jours"
+    page.context.set_offline(True)
+    page.locator("#id_title").fill("Deux nuits")
+    expect(saved).to_have_text(words.get_attribute("data-full") or "nothing")
+    # Whoever leaves is asked.
+    asked: list[str] = []
+    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+    page.close(run_before_unload=True)
+    page.wait_for_event("close")
+    assert asked == ["beforeunload"]
+    problems.clear()
