@@ -8,11 +8,16 @@ import pytest
 from django.core.mail import EmailMessage
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from PIL import Image
 from playwright.sync_api import Browser, Page, ViewportSize, expect
 
+from core.files.images import reencoded
+from core.models import User
 from recaps.models import Note, PreviewLink, Recap
+from recaps.quotas import keep_picture
 from tests.browser.door import enter, enter_admin
+from tests.editions import picture
 from tests.factories import AuthorFactory, RecapFactory, UserFactory
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -196,17 +201,51 @@ def test_notes_stand_beside_the_text(page: Page, site: str) -> None:
     assert text
     assert notes["y"] < text["y"] + 100
     assert notes["x"] >= text["x"] + text["width"]
+    # With whom it is written, and whom it is shown to, stand below it.
+    for below in page.locator("#with, #links").all():
+        assert (below.bounding_box() or {"y": 0})["y"] >= text["y"] + text["height"]
 
 
-def test_a_device_without_room_is_not_said_to_keep_the_text(
-    page: Page, site: str, problems: list[str]
-) -> None:
+def test_first_picture_of_the_text_becomes_the_cover(page: Page, site: str) -> None:
     recap = at_desk(page, site)
+    user = User.objects.get(author__recaps=recap)
+    file = keep_picture(reencoded(picture(64, 32)), user).file
+    recap.body_fr = f'<p>Vu.</p><figure><img src="{file.url}" alt="Le port"></figure>'
+    recap.save()
     page.goto(reverse("desk:write", args=[recap.pk]))
-    page.evaluate("void (Storage.prototype.setItem = () => { throw new Error('full'); })")
-    page.context.set_offline(True)
-    page.locator("#id_title").fill("Deux jours")
-    full = page.locator("#write").get_attribute("data-full") or "nothing"
-    expect(page.locator(".write__saved")).to_have_text(full)
-    page.close()
-    problems.clear()
+    use = page.get_by_role("button", name="Prendre la première image du texte")
+    use.click()
+    expect(page.locator(".cover img")).to_have_attribute("src", file.url)
+    expect(page.locator("[name=cover_alt]")).to_have_value("Le port")
+    expect(use).to_be_hidden()
+    expect(page.locator(".write__saved")).to_contain_text("Enregistré à")
+    document = recap.revisions.latest("number").document
+    assert (document["cover"], document["cover_alt_fr"]) == (file.name, "Le port")
+    # Taken away, it is offered again, and only while the text has one.
+    page.locator("[name=cover_gone]").check()
+    expect(use).to_be_visible()
+    page.locator(".ProseMirror figure").click()
+    page.keyboard.press("Delete")
+    expect(use).to_be_hidden()
+
+
+def test_state_is_true_in_all_tabs(page: Page, site: str) -> None:
+    recap = at_desk(page, site)
+    recap.status = "published"
+    recap.published_at = timezone.now()
+    recap.save()
+    other = page.context.new_page()
+    for tab in (page, other):
+        tab.goto(reverse("desk:write", args=[recap.pk]))
+        expect(tab.locator(".write__state")).to_contain_text("Publié le")
+    title = page.locator("#id_title")
+    title.fill("Corrigé")
+    for tab in (page, other):
+        expect(tab.locator(".write__state")).to_contain_text("Brouillon")
+        expect(tab.get_by_role("button", name="Remettre à la rédaction")).to_be_visible()
+    # As it was, there is nothing to hand in.
+    title.fill(recap.title_fr)
+    for tab in (page, other):
+        expect(tab.locator(".write__state")).to_contain_text("Publié le")
+        expect(tab.get_by_role("button", name="Remettre à la rédaction")).to_have_count(0)
+    other.close()

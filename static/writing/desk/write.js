@@ -3,6 +3,7 @@
 
 import { cookie } from "../../core/cookie.js";
 import { OF_ACCOUNT, copiesOf } from "../../core/copies.js";
+import { coverOf } from "./cover.js";
 import { send } from "./send.js";
 
 // In milliseconds: how long after the last key, and at most how long after the first one.
@@ -103,7 +104,7 @@ async function save(parting = false) {
       later(QUIET);
     }
     faults({});
-    if (form.elements.cover_gone.checked) uncover();
+    if (form.elements.cover_gone.checked) cover.clear();
   } else if (answer.status === 409) {
     disagree(answer);
   } else {
@@ -208,38 +209,7 @@ async function recover() {
   if (newer && typed === 0) location.assign(form.action);
 }
 
-const cover = form.elements.cover_file;
-cover.addEventListener("change", async () => {
-  const [file] = cover.files;
-  if (!file) return;
-  const fault = document.getElementById("id_cover_file_error");
-  fault.textContent = "";
-  const body = new FormData();
-  body.set("picture", file);
-  const headers = { Accept: "application/json", "X-CSRFToken": cookie("csrftoken") };
-  const response = await fetch(words.pictures, { method: "POST", body, headers }).catch(() => null);
-  const answer = await response?.json().catch(() => null);
-  if (!answer?.url) {
-    fault.textContent = answer?.error ?? words.refused;
-    return;
-  }
-  form.elements.cover.value = answer.url.split("/").pop();
-  const shown = form.querySelector(".cover img") ?? document.createElement("img");
-  Object.assign(shown, { src: answer.url, alt: "", width: 160 });
-  form.elements.cover.after(shown);
-  form.elements.cover_gone.checked = false;
-  form.querySelector(".cover__gone").hidden = false;
-  cover.value = "";
-  changed();
-});
-
-// What was taken away is not there to be kept after all: another picture would be a new cover.
-function uncover() {
-  form.elements.cover.value = "";
-  form.querySelector(".cover img")?.remove();
-  form.elements.cover_gone.checked = false;
-  form.querySelector(".cover__gone").hidden = true;
-}
+const cover = coverOf(form, changed);
 
 // A title and a standfirst are one line each: Enter leads on to what comes next.
 const NEXT = { title: "[name=standfirst]", standfirst: ".editor [role=textbox]" };

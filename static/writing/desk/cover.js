@@ -1,0 +1,69 @@
+// The cover: a picture that was chosen goes to the server at once, or the first of the text is used.
+
+import { cookie } from "../../core/cookie.js";
+
+const FIRST = ".ProseMirror figure:not(.embed, .card) img";
+
+export function coverOf(form, changed) {
+  const { cover, cover_alt: alt, cover_file: file, cover_gone: gone } = form.elements;
+  const own = form.querySelector(".cover");
+  const use = own.querySelector("[data-first]");
+  const first = () => form.querySelector(FIRST);
+
+  function offer() {
+    use.hidden = Boolean(cover.value) || !first();
+  }
+
+  function show(url) {
+    cover.value = url.split("/").pop();
+    const shown = own.querySelector("img") ?? document.createElement("img");
+    Object.assign(shown, { src: url, alt: "", width: 160 });
+    cover.after(shown);
+    gone.checked = false;
+    own.querySelector(".cover__gone").hidden = false;
+    offer();
+    changed();
+  }
+
+  file.addEventListener("change", async () => {
+    const [picture] = file.files;
+    if (!picture) return;
+    const fault = document.getElementById("id_cover_file_error");
+    fault.textContent = "";
+    const body = new FormData();
+    body.set("picture", picture);
+    const headers = { Accept: "application/json", "X-CSRFToken": cookie("csrftoken") };
+    const options = { method: "POST", body, headers };
+    const response = await fetch(form.dataset.pictures, options).catch(() => null);
+    const answer = await response?.json().catch(() => null);
+    if (!answer?.url) {
+      fault.textContent = answer?.error ?? form.dataset.refused;
+      return;
+    }
+    show(answer.url);
+    file.value = "";
+  });
+
+  use.querySelector("button").addEventListener("click", () => {
+    const picture = first();
+    alt.value ||= picture.alt;
+    show(picture.getAttribute("src"));
+    // Its own button is gone; what comes next is what it shows.
+    alt.focus();
+  });
+
+  form.addEventListener("input", offer);
+  // The editor has put itself in place of the text's own field by then.
+  requestAnimationFrame(offer);
+
+  return {
+    // What was taken away is not there to be kept after all: another picture would be a new cover.
+    clear() {
+      cover.value = "";
+      own.querySelector("img")?.remove();
+      gone.checked = false;
+      own.querySelector(".cover__gone").hidden = true;
+      offer();
+    },
+  };
+}
