@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.urls import reverse
 
-from recaps.text.document import Link, Mention
+from recaps.text.document import Link, Mention, Node, spans
 from talks.addresses import session_at
 from talks.appearances import first_appearance
 from talks.programme import schema
@@ -24,6 +24,14 @@ def path_to(site: PublishedSite, kind: str, key: UUID) -> str:
         if isinstance(session, schema.Session) and not session.erased:
             return reverse("talks:session", args=[edition.slug, session.slug])
     return ""
+
+
+def unlinked(site: PublishedSite, node: Node) -> list[str]:
+    """Return the words of mentions that are no links for readers: what was erased, each once."""
+    mentions = {
+        span.text: span.marks.link for span in spans(node) if isinstance(span.marks.link, Mention)
+    }
+    return [words for words, link in mentions.items() if not path_to(site, link.kind, link.key)]
 
 
 def session_of(site: PublishedSite, link: Link | Mention) -> UUID | None:

@@ -8,12 +8,15 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext as _, ngettext
 from django.views.decorators.http import require_POST
 
 from core.http.bodies import ILLUSTRATED, takes_up_to
 from recaps import revisions
 from recaps.models import Note, Recap, Revision
+from recaps.text.html import from_html
+from recaps.text.mention_links import unlinked
+from talks.published import published_site
 from writing import permissions, transitions
 from writing.desk.access import at_desk, recap_of, writer
 from writing.desk.forms import CoauthorForm, TextForm
@@ -61,6 +64,7 @@ def writing_page(
         "coauthor": coauthor or CoauthorForm(),
         "links": recap.preview_links.filter(revoked_at=None),
         "cover": revisions.drafted(recap).cover,
+        "unlinked": _said_of_unlinked(revisions.under_work(recap)),
     }
     return render(request, "writing/desk/write.html", context, status=status)
 
@@ -82,6 +86,7 @@ def _save(request: HttpRequest, recap: Recap) -> HttpResponse:
             "is_own": saved.newest.saved_by == writer(request),
             "aside": saved.aside.number if saved.aside else None,
             "is_open": permissions.may_write(writer(request), recap),
+            "unlinked": _said_of_unlinked(saved.newest.document),
             "state": saved.newest.recap.status,
         }
         return JsonResponse(answer, status=409 if saved.aside else 200)
@@ -112,6 +117,18 @@ def _kept(request: HttpRequest, recap: Recap) -> tuple[TextForm, revisions.Saved
         except ValidationError as error:
             form.add_error("body", error)
             return form, None
+
+
+def _said_of_unlinked(document: revisions.RevisionDocument) -> str:
+    """Return a sentence on the mentions of a text that lead nowhere any more; "" without any."""
+    words = unlinked(published_site(), from_html(document["body_fr"]))
+    named = ", ".join(_("“%(words)s”") % {"words": each} for each in words)
+    sentence = ngettext(
+        "%(words)s is no longer on the site: readers see these words without a link.",
+        "%(words)s are no longer on the site: readers see these words without a link.",
+        len(words),
+    )
+    return sentence % {"words": named} if words else ""
 
 
 def _name_of(revision: Revision) -> str:

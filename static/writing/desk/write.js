@@ -87,6 +87,7 @@ async function save(parting = false) {
   const count = typed;
   const answer = await send(form.action, fields(), parting);
   sending = false;
+  if ("unlinked" in answer) form.querySelector(".write__unlinked").textContent = answer.unlinked;
   if (answer.state && !form.querySelector(`.state--${answer.state}`)) {
     restate();
     tabs.postMessage("");

@@ -11,12 +11,17 @@ from core.models import User
 from core.text.richtext import cleaned
 from recaps import quotas
 from recaps.models import Note, Recap
+from talks.erasure import erase
+from talks.releases import publish
 from tests.admin import document, words
 from tests.core.files.test_images import encoded, upload
 from tests.editions import picture
 from tests.factories import (
     AuthorFactory,
     RecapFactory,
+    SessionFactory,
+    SlotFactory,
+    SpeakerFactory,
     UserFactory,
 )
 from tests.writing.desk.conftest import autosave, now, page_of, typed
@@ -307,3 +312,27 @@ def test_a_cover_without_room_is_refused_and_the_text_shown_again(
     assert page.status_code == 400
     assert "Gardé" in page.text
     assert "images" in words(page, "//*[@id='id_cover_file_error']")[0]
+
+
+def test_mention_of_somebody_erased_meanwhile_is_kept_and_said(
+    client: Client, draft: Recap
+) -> None:
+    session = SessionFactory.create(edition__is_current=True)
+    SlotFactory.create(session=session)
+    person = SpeakerFactory.create(name="Ana Mole")
+    session.speakers.add(person)
+    publish(session.edition)
+    mention = f'<a data-mention="speaker:{person.key}" href="/intervenants/ana/">Ana Mole</a>'
+    body = f"<p>Avec {mention}, puis {mention}.</p>"
+    assert autosave(client, draft, body=body).json()["unlinked"] == ""
+    erase(person, by=UserFactory.create())
+    # In a page that is still open.
+    answer = autosave(client, now(draft), title="Deux jours", body=body)
+    assert answer.status_code == 200
+    said = "« Ana Mole » n’est plus sur le site : on lira ces mots sans lien."
+    assert answer.json()["unlinked"].replace("\u202f", " ").replace("\u00a0", " ") == said
+    assert words(client.get(page_of(draft)), "//p[@role='status']")
+    transitions.apply("publish", now(draft), UserFactory.create(editor=True))
+    page = client.get(reverse("recaps:recap", args=[now(draft).slug])).text
+    assert "Avec Ana Mole, puis Ana Mole." in page
+    assert "/intervenants/ana" not in page
