@@ -48,6 +48,6 @@ page.addEventListener("click", (event) => {
 
 document.documentElement.classList.add("turns-rooms");
 showAll();
-// Where rooms stand side by side, now may be on another page.
-if (matchMedia("(min-width: 64rem)").matches) turn();
+// Now may be on another page.
+turn();
 target()?.scrollIntoView({ behavior: "instant" });

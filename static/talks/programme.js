@@ -10,6 +10,8 @@ const page = document.querySelector(".prog");
 const form = document.getElementById("filters");
 // One thing after another: a slow phone answers a touch in between.
 const pause = () => new Promise((go) => setTimeout(go));
+// Where rooms stand side by side (talks/many_rooms.css).
+const isWide = matchMedia("(min-width: 86rem)");
 if (form) start();
 
 async function start() {
@@ -26,6 +28,7 @@ async function start() {
   const { target, show, complete } = keepDays(page, form.action, () => {
     markChanged();
     paint();
+    turnRooms();
   });
   const { fold, reveal } = foldOver(page, counted);
   // What is free for who has picks; others do without.
@@ -56,6 +59,10 @@ async function start() {
     if (query().size) filter();
     else turn(query());
     page.classList.add("is-ready");
+  }
+
+  function turnRooms() {
+    if (isWide.matches && page.querySelector(".room-pages")) import("./many_rooms.js").catch(() => {});
   }
 
   async function say() {
@@ -247,6 +254,8 @@ async function start() {
 
   recall();
   settle();
+  turnRooms();
+  isWide.addEventListener("change", turnRooms);
   await pause();
   ({ tick, place } = keepNow(page, fold));
   await pause();

@@ -73,11 +73,6 @@ class ProgrammeLayout:
         """Tell whether something is on, or still to come on the day that is under way."""
         return any(day.leads_to_now for day in self.days)
 
-    @property
-    def may_be_paged(self) -> bool:
-        """Tell whether a day has pages of rooms, or may have some without the filters."""
-        return bool(self.filters) or any(day.pages for day in self.days)
-
     def _next_edge(self) -> datetime | None:
         """Return the next time at which a session starts or ends, or a day begins."""
         edition = self.programme.edition
