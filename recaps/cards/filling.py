@@ -1,5 +1,6 @@
 """Filling cards: asked for at the desk, read by the task worker, tried again later."""
 
+from contextlib import suppress
 from datetime import timedelta
 
 from django.core.exceptions import ValidationError
@@ -18,6 +19,7 @@ from core.text.markup import web_address
 from recaps.cards.reading import Facts, UnreadableError, read
 from recaps.models import Card, Picture, Recap
 from recaps.quotas import keep_picture
+from recaps.text.document import Card as CardInText, Document
 
 # Of one recap, and of one writer in an hour.
 MOST_CARDS, MOST_ASKED = 50, 60
@@ -45,6 +47,17 @@ def ask(recap: Recap, address: str, by: User) -> Card:
         card, _made = recap.cards.get_or_create(address=address, defaults=asked)
         start_round(card, fill, state=Card.State.WAITING, failure="")
     return card
+
+
+def ask_for_unknown(recap: Recap, text: Document, by: User) -> None:
+    """Ask for the cards of a text that came from elsewhere, as far as there is room for them."""
+    addresses = {block.address for block in text.blocks if isinstance(block, CardInText)}
+    if not addresses:
+        return
+    known = recap.cards.filter(address__in=addresses).values_list("address", flat=True)
+    for address in sorted(addresses - set(known)):
+        with suppress(ValidationError):
+            ask(recap, address, by)
 
 
 def _is_over(card: Card) -> bool:

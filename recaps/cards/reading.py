@@ -67,7 +67,7 @@ def read(address: str) -> Facts:
 
 def _facts(address: str, page: PageMetadata | None, said: OEmbed, seconds: float) -> Facts:
     title = (page.title if page else "") or said.title
-    is_post = page is not None and (bool(page.account) or page.kind == PageKind.NOTE)
+    is_post = bool(page and page.text and (page.account or page.kind == PageKind.NOTE))
     if not title and is_post and page:
         # Notes have no title: who wrote it stands for it.
         title = page.author_name or said.author_name

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 
 from core.http.bodies import ILLUSTRATED, takes_up_to
 from recaps import revisions
+from recaps.cards.filling import ask_for_unknown
 from recaps.models import Note, Recap, Revision
 from recaps.text.html import from_html
 from recaps.text.mention_links import unlinked
@@ -77,6 +78,7 @@ def _save(request: HttpRequest, recap: Recap) -> HttpResponse:
         if by_script:
             return JsonResponse({"errors": form.errors}, status=400)
         return writing_page(request, recap, form, status=400)
+    ask_for_unknown(recap, from_html(form.cleaned_data["body"]), writer(request))
     time = date_format(timezone.localtime(saved.newest.saved_at), "H:i")
     if by_script:
         answer = {

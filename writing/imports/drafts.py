@@ -12,11 +12,12 @@ from django.utils.translation import gettext as _
 
 from core.models import Tag, User
 from recaps import quotas, revisions
+from recaps.cards.filling import ask_for_unknown
 from recaps.models import Recap
 from recaps.text.body import refuse_heavy
 from recaps.text.choices import public_sessions, public_speakers
 from recaps.text.document import Document, Heading, Span
-from recaps.text.html import to_html
+from recaps.text.html import from_html, to_html
 from recaps.text.markdown import from_markdown
 from recaps.text.markdown.front_matter import decoded, one_line, split
 from writing.authors import author_of
@@ -82,6 +83,7 @@ def create(reading: Reading, by: User) -> Recap:
         )
         recap.authors.add(author_of(by))
         revisions.save(recap, reading.document, by, 0)
+        ask_for_unknown(recap, from_html(reading.document["body_fr"]), by)
     return recap
 
 

@@ -13,8 +13,9 @@ from time_machine import travel
 
 from recaps import quotas
 from recaps.cards import filling
-from recaps.cards.filling import ask, fill
+from recaps.cards.filling import ask, ask_for_unknown, fill
 from recaps.models import Card, Picture
+from recaps.text.html import from_html
 from tests.factories import RecapFactory, UserFactory
 from tests.recaps.cards.pages import ARTICLE, HTML, JSON, POST, card_of, html, picture
 from tests.servers import Script, Server, endless, moved, page
@@ -47,6 +48,11 @@ def test_a_post_keeps_its_text_and_no_portrait(server: Server) -> None:
     assert card.text == "Une heure de formation.\n\nUn carnet, & c’est tout."
     assert card.picture is None
     assert "GET /image" not in server.lines
+
+
+def test_a_post_without_words_is_a_page(server: Server) -> None:
+    silent = POST.replace("og:description", "og:nothing")
+    assert card_of(server, html(silent)).kind == Card.Kind.PAGE
 
 
 def test_a_note_of_a_blog_is_a_post(server: Server) -> None:
@@ -157,6 +163,20 @@ def test_only_addresses_of_the_web_that_can_be_kept(address: str) -> None:
     with pytest.raises(ValidationError, match="adresses du web"):
         ask(RecapFactory.create(), address, UserFactory.create())
     assert not Card.objects.exists()
+
+
+def test_cards_of_a_text_that_came_from_elsewhere_are_asked_for(
+    monkeypatch: pytest.MonkeyPatch, tasks: Any
+) -> None:
+    monkeypatch.setattr(filling, "MOST_CARDS", 2)
+    recap, by = RecapFactory.create(), UserFactory.create()
+    known = recap.cards.create(address="https://a.example/", state=Card.State.FILLED)
+    addresses = ("https://a.example/", "https://b.example/", "https://c.example/")
+    figure = '<figure class="card"><a href="{}">Un article</a></figure>'
+    text = from_html("".join(map(figure.format, addresses)))
+    ask_for_unknown(recap, text, by)
+    assert [card.address for card in recap.cards.exclude(pk=known.pk)] == ["https://b.example/"]
+    assert len(tasks) == 1
 
 
 def test_a_recap_and_an_hour_have_so_many(monkeypatch: pytest.MonkeyPatch, tasks: Any) -> None:

@@ -37,6 +37,15 @@ def test_the_card_waits_and_the_desk_does_not(client: Client, recap: Recap, task
     )
 
 
+def test_a_card_from_another_text_is_asked_for_as_it_is_saved(
+    client: Client, recap: Recap, tasks: Any
+) -> None:
+    body = f'<figure class="card"><a href="{ADDRESS}">Le dernier rang</a></figure>'
+    sent = {"base": 0, "title": "Essai", "body": body, "language": "fr"}
+    client.post(reverse("desk:write", args=[recap.pk]), sent)
+    assert [(card.address, card.state) for card in recap.cards.all()] == [(ADDRESS, "waiting")]
+
+
 def test_what_is_no_address_says_so(client: Client, recap: Recap) -> None:
     answer = client.post(path(recap), {"address": "javascript:alert(1)"})
     assert answer.status_code == 400
