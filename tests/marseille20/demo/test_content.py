@@ -23,6 +23,8 @@ from push import models as push
 from reactions.feedback.period import OPEN_FOR
 from reactions.feedback.receiving import CHANGEABLE_FOR
 from recaps.models import Author, Recap
+from recaps.text.document import Card, Quote, Table
+from recaps.text.html import from_html
 from speakers.models import Speaker
 from talks.clashes import circumstances, problems
 from talks.models import Format, Release, Session, Severity, Slot, Track
@@ -148,6 +150,15 @@ def test_recaps_are_clean_html() -> None:
     assert body.startswith("<p><em>Article de démonstration")
     assert body.count("<li>") == 10
     assert "**" not in body
+
+
+def test_a_recap_has_a_table_a_marked_sentence_and_cards_that_nobody_fetches() -> None:
+    recap = Recap.objects.get(slug="dix-notes-au-vol")
+    text = from_html(recap.body_fr).blocks
+    assert {Table, Quote, Card} <= {type(block) for block in text}
+    cards = {block.address for block in text if isinstance(block, Card)}
+    filled = recap.cards.filter(state="filled")
+    assert {card.address for card in filled} == cards
 
 
 def test_nobody_and_no_room_is_in_two_places(loaded: Edition) -> None:
