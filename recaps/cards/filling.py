@@ -80,7 +80,9 @@ def fill(pk: int, turn: int, attempts: int) -> None:
     with translation.override(card.language):
         try:
             _show(card, read(card.address))
-        except (FailedError, StorageAwayError) as error:
+        except StorageAwayError:
+            _fail(card, _("Its picture cannot be kept right now."), is_passing=True)
+        except FailedError as error:
             _fail(card, str(error), is_passing=True)
         except RefusedError as error:
             _fail(card, str(error), is_passing=False)

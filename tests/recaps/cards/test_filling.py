@@ -11,6 +11,7 @@ from django.utils import timezone
 from PIL import Image
 from time_machine import travel
 
+from core.files.storage import StorageFullError
 from recaps import quotas
 from recaps.cards import filling
 from recaps.cards.filling import ask, ask_for_unknown, fill
@@ -201,6 +202,22 @@ def test_without_room_for_its_picture_it_has_none(
     card = card_of(server, html(ARTICLE))
     assert (card.state, card.picture) == (Card.State.FILLED, None)
     assert not Picture.objects.exists()
+
+
+def test_a_storage_that_is_full_is_tried_again(
+    server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def save(*args: object, **kwargs: object) -> str:
+        raise StorageFullError
+
+    with monkeypatch.context() as patch:
+        patch.setattr(default_storage, "save", save)
+        card = card_of(server, html(ARTICLE))
+    assert (card.state, card.picture) == (Card.State.WAITING, None)
+    assert card.failure == "Son image ne peut pas être conservée pour l’instant."
+    fill.call(card.pk, card.turn, card.attempts)
+    card.refresh_from_db()
+    assert card.picture is not None
 
 
 def test_it_goes_with_its_recap(server: Server) -> None:

@@ -107,6 +107,7 @@ def test_each_link_elsewhere_is_reported_from_the_page_that_has_it() -> None:
         + '<p><a href="mailto:ines@example.org">m</a> <a href="/2027/">s</a> '
         f'<a data-mention="session:{key}" href="/2027/sessions/x/">@x</a></p>'
         '<figure class="embed"><a href="https://youtu.be/dQw4w9WgXcQ">Film</a></figure>'
+        '<figure class="card"><a href="https://c.example/">Un article</a></figure>'
         + linking(f"https://long.example/{'x' * 500}", "http://[wrong"),
         body_en=linking("https://a.example/", "HTTP://b.example/page#part"),
     )
@@ -115,6 +116,7 @@ def test_each_link_elsewhere_is_reported_from_the_page_that_has_it() -> None:
         "https://a.example/?x=1&y=2": french,
         "https://a.example/": french,
         "https://youtu.be/dQw4w9WgXcQ": french,
+        "https://c.example/": french,
         "HTTP://b.example/page#part": english,
     }
 
