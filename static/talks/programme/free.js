@@ -1,5 +1,5 @@
 // What is free for the reader on the programme page: sessions that fit between their picks, and from now on.
-import { duration, gaps, minutes, within } from "../free.js";
+import { dateIn, duration, gaps, minutes, within } from "../free.js";
 import { hours, kept } from "../picks.js";
 import { now as serverTime } from "../state.js";
 
@@ -16,6 +16,7 @@ export function findFree(page, counted, facetsOf) {
   function fitting() {
     // As clocks say it.
     const now = Math.floor(serverTime() / 60_000) * 60_000;
+    const today = dateIn(page.dataset.zone, now);
     const found = new Map();
     for (const day of list.querySelectorAll(".day")) {
       const all = [...day.querySelectorAll(".cell")].map((cell) => ({
@@ -27,8 +28,7 @@ export function findFree(page, counted, facetsOf) {
       const mine = all.filter((one) => one.isKept && one.stands).sort((a, b) => a.start - b.start);
       const opens = Math.min(...all.map((one) => one.start));
       const closes = Math.max(...all.map((one) => one.end));
-      const zone = day.querySelector(".cell__time")?.dateTime.slice(-6);
-      const isToday = now >= Date.parse(`${day.id}T00:00${zone}`);
+      const isToday = day.id <= today;
       if (!(now < closes)) continue;
       for (const gap of gaps(mine, { opens, closes, now, isToday })) {
         for (const { cell, isKept } of within(all, gap)) if (!isKept) found.set(cell, gap);
