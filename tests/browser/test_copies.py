@@ -130,3 +130,17 @@ def test_a_browser_that_keeps_nothing_says_so_and_saves(
     page.wait_for_event("close")
     assert asked == ["beforeunload"]
     problems.clear()
+
+
+def test_what_version_2_1_kept_is_brought_back(page: Page, site: str, recap: Recap) -> None:
+    sign_in(page.context, site, recap)
+    page.goto(reverse("desk:home"))
+    typed = [["base", "0"], ["title", "Deux jours"], ["body", "<p>Vu.</p>"], ["language", "fr"]]
+    page.evaluate(
+        "([key, typed]) => localStorage.setItem(key, JSON.stringify(typed))",
+        [f"m2-write-{recap.pk}-abc", typed],
+    )
+    page.goto(desk_of(recap))
+    expect(page.locator("#id_title")).to_have_value("Deux jours")
+    expect_nothing_kept(page)
+    assert page.evaluate("Object.keys(localStorage).filter((key) => /write/.test(key))") == []
