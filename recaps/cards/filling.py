@@ -19,7 +19,7 @@ from core.text.markup import web_address
 from recaps.cards.reading import Facts, UnreadableError, read
 from recaps.models import Card, Picture, Recap
 from recaps.quotas import keep_picture
-from recaps.text.document import Card as CardInText, Document
+from recaps.text import document as nodes
 
 # Of one recap, and of one writer in an hour.
 MOST_CARDS, MOST_ASKED = 50, 60
@@ -49,9 +49,9 @@ def ask(recap: Recap, address: str, by: User) -> Card:
     return card
 
 
-def ask_for_unknown(recap: Recap, text: Document, by: User) -> None:
+def ask_for_unknown(recap: Recap, text: nodes.Document, by: User) -> None:
     """Ask for the cards of a text that came from elsewhere, as far as there is room for them."""
-    addresses = {block.address for block in text.blocks if isinstance(block, CardInText)}
+    addresses = {block.address for block in text.blocks if isinstance(block, nodes.Card)}
     if not addresses:
         return
     known = recap.cards.filter(address__in=addresses).values_list("address", flat=True)

@@ -35,12 +35,12 @@ class UnreadableError(Exception):
 class Facts:
     """What a page says of itself, as short as the columns that keep it."""
 
-    kind: Card.Kind
+    kind: Card.Kind = Card.Kind.PAGE
     title: str
     author_name: str
     site_name: str
-    text: str
-    written_at: datetime | None
+    text: str = ""
+    written_at: datetime | None = None
     picture: ContentFile[bytes] | None
 
 
@@ -54,7 +54,7 @@ def read(address: str) -> Facts:
     if known := oembed.endpoint(address):
         said = oembed.fetch(known, left())
         if said.title:
-            return _facts(address, None, said, left())
+            return _of_film(address, said, left())
     answer = Client(seconds=left(), cuts=True).get(address)
     if not 200 <= answer.status < 300:
         sentence = _("The page answers %(status)d.") % {"status": answer.status}
@@ -62,26 +62,34 @@ def read(address: str) -> Facts:
     page = parse(answer)
     lacks = page.oembed and not (page.title and page.author_name)
     said = oembed.fetch(page.oembed, left()) if lacks else OEmbed()
-    return _facts(answer.address, page, said, left())
+    return _of_page(answer.address, page, said, left())
 
 
-def _facts(address: str, page: PageMetadata | None, said: OEmbed, seconds: float) -> Facts:
-    title = (page.title if page else "") or said.title
-    is_post = bool(page and page.text and (page.account or page.kind == PageKind.NOTE))
-    if not title and is_post and page:
-        # Notes have no title: who wrote it stands for it.
-        title = page.author_name or said.author_name
+def _of_film(address: str, said: OEmbed, seconds: float) -> Facts:
+    return Facts(
+        title=said.title,
+        author_name=said.author_name,
+        site_name=said.site_name or site_of(address)[:100],
+        picture=fetched(said.picture, LONGEST, seconds=seconds) if said.picture else None,
+    )
+
+
+def _of_page(address: str, page: PageMetadata, said: OEmbed, seconds: float) -> Facts:
+    author = page.author_name or said.author_name
+    is_post = bool(page.text) and (bool(page.account) or page.kind == PageKind.NOTE)
+    # Notes have no title: who wrote it stands for it.
+    title = page.title or said.title or (author if is_post else "")
     if not title:
         raise UnreadableError(_("The page says nothing of itself: it stays a link."))
     # The picture of a post is mostly the portrait of its writer.
-    picture = "" if is_post else (page.picture if page else "") or said.picture
+    picture = "" if is_post else page.picture or said.picture
     return Facts(
         kind=Card.Kind.POST if is_post else Card.Kind.PAGE,
         title=title,
-        author_name=(page.author_name if page else "") or said.author_name,
-        site_name=(page.site_name if page else "") or said.site_name or site_of(address)[:100],
-        text=_paragraphs(page.text) if page and is_post else page.summary if page else "",
-        written_at=page.written_at if page else None,
+        author_name=author,
+        site_name=page.site_name or said.site_name or site_of(address)[:100],
+        text=_paragraphs(page.text) if is_post else page.summary,
+        written_at=page.written_at,
         picture=fetched(picture, LONGEST, seconds=seconds) if picture else None,
     )
 

@@ -28,12 +28,14 @@ def cards_of(recap: Recap, document: nodes.Document) -> dict[str, Card]:
 
 def with_titles(document: nodes.Document, cards: Mapping[str, Card]) -> nodes.Document:
     """Return a text in which cards that were filled after it was saved have title and picture."""
-    return nodes.Document(tuple(_titled(block, cards) for block in document.blocks))
+    return replace(document, blocks=tuple(_titled(block, cards) for block in document.blocks))
 
 
 def _titled(block: nodes.Block, cards: Mapping[str, Card]) -> nodes.Block:
-    row = cards.get(block.address) if isinstance(block, nodes.Card) else None
-    if row is None or not isinstance(block, nodes.Card) or block.title != block.address:
+    if not isinstance(block, nodes.Card) or block.title != block.address:
+        return block
+    row = cards.get(block.address)
+    if row is None:
         return block
     kept = row.picture
     # Its writer has not described it yet; beside a title it is but decoration.

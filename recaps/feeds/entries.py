@@ -1,6 +1,7 @@
 """Streams of recaps, and their entries in feeds."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import cast
@@ -15,10 +16,11 @@ from django.utils.translation import get_language, gettext as _
 
 from core.http.answers import absolute
 from core.templatetags.text import plain, shortened, web
+from recaps.cards.showing import cards_of, with_titles
 from recaps.list_items import Listing
-from recaps.models import ExternalRecap, Recap
+from recaps.models import Card, ExternalRecap, Recap
 from recaps.models.recap import RecapQuerySet
-from recaps.text.document import Card, Link
+from recaps.text import document as nodes
 from recaps.text.typesetting import TypesetWriter
 from recaps.topics import tag_of, topics_of
 from talks.published import PublishedSite, site_for
@@ -81,7 +83,9 @@ def entries(request: HttpRequest, stream: Stream) -> list[Entry]:
 def _entry(request: HttpRequest, site: PublishedSite, recap: Recap) -> Entry:
     url = absolute(request, reverse("recaps:recap", args=[recap.slug]))
     document, language = recap.text_in(get_language() or "fr")
-    writer = FeedWriter(site, language, url)
+    cards = cards_of(recap, document)
+    document = with_titles(document, cards)
+    writer = FeedWriter(site, language, url, cards)
     html = "".join(writer.blocks(document.blocks)) + writer.endnotes()
     headline = speakable(plain(recap.translated("title"))).strip() or _("Untitled")
     summary = plain(recap.translated("standfirst")) or shortened(document.text, language)
@@ -160,17 +164,22 @@ def _entry_elsewhere(request: HttpRequest, recap: ExternalRecap) -> Entry:
 class FeedWriter(TypesetWriter):
     """A writer of HTML for feed readers: with absolute addresses and without classes."""
 
-    def __init__(self, site: PublishedSite, language: str, page: str) -> None:
+    def __init__(
+        self, site: PublishedSite, language: str, page: str, cards: Mapping[str, Card]
+    ) -> None:
         super().__init__(site, language)
-        self.page = page
+        self.page, self.cards = page, cards
 
     def opening(self, tag: str, css: str) -> str:
         return f"<{tag}>"
 
-    def card(self, card: Card) -> str:
-        """Return a card as a plain link."""
-        link = Link(card.address)
-        return f"<p>{self.marked('link', link, self.text(card.title))}</p>"
+    def card(self, card: nodes.Card) -> str:
+        """Return a card as a plain link, below the words of a post."""
+        row = self.cards.get(card.address)
+        words = row.text.split("\n\n") if row and row.kind == Card.Kind.POST else []
+        quoted = "".join(f"<p>{self.text(paragraph)}</p>" for paragraph in words)
+        link = self.marked("link", nodes.Link(card.address), self.text(card.title))
+        return f"<blockquote>{quoted}</blockquote>" * bool(words) + f"<p>{link}</p>"
 
     def attribute(self, name: str, value: str) -> str:
         if name in {"class", "data-mention", "role", "aria-label"}:

@@ -3,6 +3,7 @@
 import json
 from datetime import timedelta
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -13,12 +14,12 @@ from time_machine import travel
 
 from core.files.storage import StorageFullError
 from recaps import quotas
-from recaps.cards import filling
+from recaps.cards import filling, oembed
 from recaps.cards.filling import ask, ask_for_unknown, fill
 from recaps.models import Card, Picture
 from recaps.text.html import from_html
 from tests.factories import RecapFactory, UserFactory
-from tests.recaps.cards.pages import ARTICLE, HTML, JSON, POST, card_of, html, picture
+from tests.recaps.cards.pages import ARTICLE, HTML, JSON, POST, at, card_of, html, picture
 from tests.servers import Script, Server, endless, moved, page
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both]
@@ -74,6 +75,23 @@ def test_what_the_page_lacks_its_oembed_says(server: Server) -> None:
     assert (card.title, card.author_name, card.site_name) == ("Un film", "Le musée", "localhost")
     assert card.picture is not None
     assert not any("script" in str(value) for value in vars(card).values())
+
+
+def test_a_film_is_described_by_its_provider(
+    server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    film = "https://youtu.be/abc-DEF_123"
+    monkeypatch.setitem(oembed.ENDPOINTS, "YouTube", at(server, "/oembed?url="))
+    said = {"title": "Les cent premiers jours", "thumbnail_url": "/image", "author_name": "Musée"}
+    server.scripts[f"/oembed?url={quote(film, safe='')}"] = page(json.dumps(said).encode(), JSON)
+    card = ask(RecapFactory.create(), film, UserFactory.create())
+    card.refresh_from_db()
+    assert (card.title, card.author_name, card.site_name) == (
+        "Les cent premiers jours",
+        "Musée",
+        "youtu.be",
+    )
+    assert card.picture is not None
 
 
 @pytest.mark.parametrize(

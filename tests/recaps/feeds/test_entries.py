@@ -59,6 +59,12 @@ def test_cards_are_plain_links(client: Client, recap: Recap) -> None:
     content = json_feed(client)["items"][0]["content_html"]
     assert f"<p>{link}</p>" in content
     assert "figure" not in content
+    recap.cards.create(
+        address="https://b.example/", state="filled", kind="post", text="Un & un.\n\nDeux."
+    )
+    recap.save()
+    content = json_feed(client)["items"][0]["content_html"]
+    assert f"<blockquote><p>Un &amp; un.</p><p>Deux.</p></blockquote><p>{link}</p>" in content
 
 
 def test_tables_and_footnotes_are_there(client: Client, recap: Recap) -> None:
