@@ -402,6 +402,10 @@ def test_addresses_on_lines_of_a_pasted_text_are_cards(page: Page) -> None:
     first = f"<p>Lire {link('https://a.example/')}</p>"
     cards = card("https://a.example/") + card("https://b.example/")
     assert body(page) == f"{first}{cards}<p>fin</p>"
+    write(page)
+    other = "<p><a href='https://a.example/x'>https://a.example/</a></p><p>fin</p>"
+    paste(page, other)
+    assert body(page) == other.replace("'", '"')
 
 
 def test_name_that_was_left_before_it_became_a_mention_is_marked(page: Page) -> None:

@@ -70,17 +70,24 @@ function fillAll({ editor, options, storage: { asked } }) {
 
 // --- Pasting -------------------------------------------------------------------------------------
 
+// The address that is all a paragraph says, and where its link leads if it has one.
+function addressOf(node) {
+  const text = node.textContent.trim();
+  const link = node.firstChild?.marks.find(({ type }) => type.name === "link");
+  return node.childCount === 1 && elsewhere(text) && (!link || link.attrs.href === text) ? text : "";
+}
+
 // What is pasted, with cards for its lines that are an address and nothing else.
 function carded({ content, openStart, openEnd }, state, type) {
   const last = content.childCount - 1;
-  const isCard = (node, at) =>
+  const hrefAt = (node, at) =>
     last > 0 &&
     (at > 0 || !openStart || onEmptyLine(state)) &&
     node.type.name === "paragraph" &&
-    elsewhere(node.textContent.trim());
+    addressOf(node);
   const nodes = content.content.map((node, at) => {
-    const href = node.textContent.trim();
-    return isCard(node, at) ? type.create({ href, title: href }) : node;
+    const href = hrefAt(node, at);
+    return href ? type.create({ href, title: href }) : node;
   });
   const open = (at, depth) => (nodes[at]?.type === type ? 0 : depth);
   return new Slice(Fragment.fromArray(nodes), open(0, openStart), open(last, openEnd));
