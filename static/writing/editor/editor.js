@@ -4,6 +4,7 @@
 import {
   Bold,
   BulletList,
+  Code,
   Document,
   Dropcursor,
   Editor,
@@ -14,8 +15,8 @@ import {
   HorizontalRule,
   Italic,
   ListItem,
-  OrderedList,
   Paragraph,
+  Superscript,
   Text,
   TrailingNode,
   pm,
@@ -24,11 +25,16 @@ import { Addresses } from "./addresses.js";
 import { Below } from "./below.js";
 import { Card, askCard } from "./cards.js";
 import { ask, upload } from "./dialogs.js";
-import { Attribution, Embed, Gallery, Link, Mention, Picture, Quote, Quoted } from "./elements.js";
-import { addressed, playable, safe, tidied, written } from "./html.js";
+import { Attribution, Embed, Gallery, Link, Mention, Numbers, Picture, Quote, Quoted } from "./elements.js";
+import { Footnote, footnotes } from "./footnotes.js";
+import { addressed, playable, safe, written } from "./html.js";
 import { Mentions } from "./mention.js";
+import { pasting } from "./pasting.js";
 import { pictureDialog } from "./pictures.js";
 import { quotes } from "./quotes.js";
+import { Shortcuts } from "./shortcuts.js";
+import { TABLES, tables } from "./tables.js";
+import { tidied } from "./tidied.js";
 
 const { NodeSelection, TextSelection } = pm.state;
 
@@ -50,18 +56,18 @@ function enhance(textarea) {
   const say = (message) => {
     note.textContent = message;
   };
-  const refuse = () => say(words.pictures);
+  const pasted = pasting({ note, words, askGiven });
 
   const editor = new Editor({
     element: find(".editor__text"),
     injectCSS: false,
-    content: tidied(textarea.value, refuse),
+    content: tidied(textarea.value),
     extensions: [
-      ...[Document, Paragraph, Text, Bold, Italic, BulletList, ListItem, HardBreak, HorizontalRule],
-      OrderedList.extend({ addAttributes: () => ({}) }),
+      ...[Document, Paragraph, Text, Bold, Italic, BulletList, Numbers, ListItem, HardBreak, HorizontalRule],
       Heading.configure({ levels: [2, 3] }),
+      ...[Superscript, Code.extend({ excludes: "" }), ...TABLES, Footnote.configure({ name: words.footnote })],
       ...[Attribution, Embed, Gallery, Link, Mention, Picture, Quote, Quoted],
-      ...[Addresses, Below, Dropcursor, Gapcursor, History, TrailingNode],
+      ...[Addresses, Below, Dropcursor, Gapcursor, History, Shortcuts, TrailingNode],
       Card.configure({ url: textarea.dataset.cardsUrl, words }),
       Mentions.configure({ list: find("[role=listbox]"), say, url: textarea.dataset.mentionsUrl, words }),
     ],
@@ -77,19 +83,18 @@ function enhance(textarea) {
       // What is written stays clear of the bars above and below it.
       scrollThreshold: CLEAR,
       scrollMargin: CLEAR,
-      transformPastedHTML: (html) => tidied(html, refuse),
-      handlePaste: (view, { clipboardData }) =>
-        !clipboardData.types.includes("text/html") && askGiven(clipboardData.files),
-      handleDrop: (view, { dataTransfer }, slice, moved) => !moved && askGiven(dataTransfer.files),
+      ...pasted.props,
       handleDOMEvents: {
-        beforeinput: () => {
-          if (note.textContent === words.pictures) say("");
-          return false;
-        },
+        ...pasted.events,
         click: (view, event) => {
           if (event.target.closest("a")) event.preventDefault();
           return false;
         },
+      },
+      handleClickOn: (view, position, node, at) => {
+        if (node.type.name !== "footnote") return false;
+        askFootnote({ node, at });
+        return true;
       },
       handleDoubleClickOn: (view, position, node) => {
         if (!FIGURES.includes(node.type.name)) return false;
@@ -162,6 +167,9 @@ function enhance(textarea) {
   const { schema } = editor;
   const { quote, toggleQuote, quotable } = quotes(editor);
 
+  const { beside, askFootnote } = footnotes(editor, dialogs.footnote);
+  const { table, tools: ofTables } = tables(editor, insert);
+
   async function sent(file, dialog) {
     return file.size ? upload(file, textarea, dialog) : {};
   }
@@ -226,18 +234,28 @@ function enhance(textarea) {
   const chain = () => editor.chain().focus();
   // A figure stands by itself: its own tools say what can be done with it.
   const inText = () => editor.state.selection instanceof TextSelection;
+  const canHead = () => inText() && !quote() && !table();
+  const canList = () => inText() && !table();
   const actions = {
+    ...ofTables,
     bold: { run: () => chain().toggleBold().run(), on: () => editor.isActive("bold"), can: inText },
     italic: { run: () => chain().toggleItalic().run(), on: () => editor.isActive("italic"), can: inText },
+    sup: {
+      run: () => chain().toggleSuperscript().run(),
+      on: () => editor.isActive("superscript"),
+      can: inText,
+    },
+    code: { run: () => chain().toggleCode().run(), on: () => editor.isActive("code"), can: inText },
+    footnote: { run: () => askFootnote(beside() ?? undefined), on: () => Boolean(beside()), can: inText },
     h2: {
       run: () => chain().toggleHeading({ level: 2 }).run(),
       on: () => editor.isActive("heading", { level: 2 }),
-      can: () => inText() && !quote(),
+      can: canHead,
     },
     h3: {
       run: () => chain().toggleHeading({ level: 3 }).run(),
       on: () => editor.isActive("heading", { level: 3 }),
-      can: () => inText() && !quote(),
+      can: canHead,
     },
     mention: {
       run: () => {
@@ -258,8 +276,8 @@ function enhance(textarea) {
       on: () => Boolean(quote()?.node.attrs.pull),
       shown: () => Boolean(quote()),
     },
-    list: { run: () => chain().toggleBulletList().run(), on: () => editor.isActive("bulletList"), can: inText },
-    numbers: { run: () => chain().toggleOrderedList().run(), on: () => editor.isActive("orderedList"), can: inText },
+    list: { run: () => chain().toggleBulletList().run(), on: () => editor.isActive("bulletList"), can: canList },
+    numbers: { run: () => chain().toggleOrderedList().run(), on: () => editor.isActive("orderedList"), can: canList },
     picture: { run: () => askPictures({}, place) },
     gallery: {
       run: () => {
@@ -352,7 +370,7 @@ function enhance(textarea) {
   }, true);
 
   textarea.addEventListener("editor:set", ({ detail }) => {
-    editor.commands.setContent(tidied(detail, refuse), { emitUpdate: true });
+    editor.commands.setContent(tidied(detail), { emitUpdate: true });
   });
 
   // The bar stays above a phone's keyboard, which covers the page without making it shorter.
@@ -361,7 +379,7 @@ function enhance(textarea) {
     frame.style.setProperty("--keyboard", `${Math.max(0, covered)}px`);
   });
 
-  frame.style.setProperty("--attribution", JSON.stringify(words.attribution));
+  for (const name of ["attribution", "caption"]) frame.style.setProperty(`--${name}`, JSON.stringify(words[name]));
   // Outside of the page's own form, since a form holds no other.
   document.body.append(...Object.values(dialogs));
   // No label names a field that is hidden: the editor bears its words, and a click on it leads there.

@@ -1,5 +1,5 @@
 // The elements a body may hold beside paragraphs, headings, lists, bold and italic.
-import { Mark, Node } from "django-prose-editor/editor";
+import { Mark, Node, OrderedList, wrappingInputRule } from "django-prose-editor/editor";
 import { local, playable, safe } from "./html.js";
 
 const plain = (...names) => Object.fromEntries(names.map((name) => [name, { default: null, rendered: false }]));
@@ -36,6 +36,14 @@ export const Link = Mark.create({
   addAttributes: () => ({ href: { default: null }, title: { default: null } }),
   parseHTML: () => [{ tag: "a[href]", getAttrs: (a) => safe(a.getAttribute("href")) && null }],
   renderHTML: ({ HTMLAttributes }) => ["a", HTMLAttributes, 0],
+});
+
+// It begins with 1, whatever is typed before its first item.
+export const Numbers = OrderedList.extend({
+  addAttributes: () => ({}),
+  addInputRules() {
+    return [wrappingInputRule({ find: /^\d+[.)]\s$/, type: this.type })];
+  },
 });
 
 export const Mention = Node.create({

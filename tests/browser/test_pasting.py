@@ -1,0 +1,140 @@
+"""What people paste from five programs: all of it is kept, or said to be left out."""
+
+import pytest
+from django.conf import LazySettings
+from playwright.sync_api import Page, expect
+
+from recaps.text.body import sanitize
+from tests.browser.test_editor import body, paste, tool, write
+from tests.writing.pasted import PASTED
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+WIDE = f"<table><tr>{'<td>a</td>' * 500}</tr><tr>{'<td>b</td>' * 500}</tr></table>"
+SPANNING = f"<table>{'<tr>' + '<td colspan=1000 rowspan=100>a</td>' * 30 + '</tr>'}</table>" * 50
+DEEP = "<blockquote><ul><li>" * 2_000 + "fond"
+HUGE = '<p style="color:red">Un mot</p>' * 160_000
+
+
+@pytest.fixture(autouse=True)
+def editor_page(settings: LazySettings) -> None:
+    settings.ROOT_URLCONF = "tests.browser.editor_page"
+
+
+def test_all_that_is_pasted_is_kept_or_said(page: Page) -> None:
+    write(page)
+    note = page.locator(".editor__note")
+    for name, html, kept, said in PASTED:
+        page.locator("[name=body]").evaluate(
+            "(area) => area.dispatchEvent(new CustomEvent('editor:set', { detail: '' }))"
+        )
+        note.evaluate("note => { note.textContent = ''; }")
+        paste(page, html)
+        assert sanitize(body(page)) == kept, name
+        assert note.inner_text() == said, name
+        if "data:image" in html:
+            # It came with the text: what it shows is asked for.
+            expect(page.locator("dialog[open] [name=alt]")).to_have_count(1)
+            page.locator("dialog[open] [data-close]").click()
+
+
+def test_pictures_elsewhere_are_not_asked_for(page: Page) -> None:
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    write(page)
+    asked.clear()
+    paste(page, '<p>Un</p><img src="https://a.example/x.png" srcset="https://a.example/2x.png 2x">')
+    expect(page.locator(".editor__note")).to_contain_text("1 image.")
+    page.keyboard.type("Suite")
+    expect(page.locator(".editor__note")).to_be_empty()
+    assert asked == []
+
+
+@pytest.mark.parametrize(
+    ("html", "kept", "said"),
+    [
+        (WIDE, "a | a | a", "20 colonnes"),
+        (SPANNING, "a | a | a", "cellules fusionnées"),
+        (DEEP, "fond", "trop profondément"),
+        (HUGE, "Avant", "trop long"),
+    ],
+    ids=["wide", "spanning", "deep", "huge"],
+)
+def test_what_nobody_writes_is_a_sentence(page: Page, html: str, kept: str, said: str) -> None:
+    write(page)
+    page.keyboard.type("Avant ")
+    paste(page, html)
+    expect(page.locator(".editor__note")).to_contain_text(said)
+    assert "Avant" in body(page)
+    assert kept in body(page)
+    assert len(body(page)) < 300_000
+
+
+def test_signs_of_markdown_become_what_they_mean_and_come_back(page: Page) -> None:
+    for typed, made in (
+        ("## ", "<h2></h2>"),
+        ("- ", "<ul><li><p></p></li></ul>"),
+        ("1. ", "<ol><li><p></p></li></ol>"),
+        ("> ", "<blockquote><p></p></blockquote>"),
+        ("---", "<hr>"),
+        ("un **mot**", "<p>un <strong>mot</strong></p>"),
+        ("un *mot*", "<p>un <em>mot</em></p>"),
+        ("un `mot`", "<p>un <code>mot</code></p>"),
+    ):
+        for key in ("Control+z", "Backspace"):
+            write(page)
+            page.keyboard.type(typed)
+            assert body(page) == made
+            page.keyboard.press(key)
+            assert body(page) == f"<p>{typed.replace('>', '&gt;')}</p>"
+
+
+def test_table_is_made_by_key(page: Page) -> None:
+    write(page, "<p>Avant</p>")
+    tool(page, "table").focus()
+    page.keyboard.press("Enter")
+    page.keyboard.type("Le vote")
+    page.keyboard.press("Enter")
+    page.keyboard.type("Salle")
+    page.keyboard.press("ArrowRight")
+    page.keyboard.type("Voix")
+    for name in ("column-remove", "row-remove", "row-add", "column-add", "column-header"):
+        # The bar is reached by key, and the text again.
+        page.keyboard.press("Alt+F10")
+        expect(page.locator("[role=toolbar] :focus")).to_be_visible()
+        tool(page, name).focus()
+        page.keyboard.press("Enter")
+        expect(page.get_by_role("textbox", name="Texte")).to_be_focused()
+    assert page.locator("[role=textbox] tr").count() == 3
+    assert page.locator("[role=textbox] th").count() == 3
+    assert tool(page, "column-header").get_attribute("aria-pressed") == "true"
+    assert "<caption>Le vote</caption>" in body(page)
+    # The Tab key does not keep anyone in it.
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("textbox", name="Texte")).not_to_be_focused()
+    tool(page, "table-remove").click()
+    assert body(page) == "<p>Avant</p>"
+    expect(tool(page, "row-add")).to_be_hidden()
+
+
+def test_footnote_is_written_changed_and_taken_away(page: Page) -> None:
+    write(page, "<p>Un mot</p>")
+    page.keyboard.press("End")
+    tool(page, "footnote").click()
+    page.keyboard.type("Dit ")
+    paste(page, "<i>ici</i>", at="dialog[open] [role=textbox]")
+    page.keyboard.press("Enter")
+    page.keyboard.type(" suit")
+    footnote = '<span class="footnote">Dit <em>ici</em>{}</span>'
+    assert body(page) == f"<p>Un mot{footnote.format('')} suit</p>"
+    page.get_by_role("img", name="Note de bas de page\u00a0: Dit ici").click()
+    page.keyboard.type("!")
+    page.locator("dialog[open] [type=submit]").click()
+    assert body(page) == f"<p>Un mot{footnote.format('<em>!</em>')} suit</p>".replace(
+        "</em><em>", ""
+    )
+    tool(page, "footnote").click()
+    page.keyboard.press("Control+a")
+    page.keyboard.press("Backspace")
+    page.keyboard.press("Enter")
+    assert body(page) == "<p>Un mot suit</p>"
