@@ -6,6 +6,7 @@ import pytest
 from django.core.files.storage import default_storage
 from playwright.sync_api import Browser, Page, Route, expect
 
+from tests.browser.axe import FOUR_LOOKS, faults_in
 from tests.editions import picture
 from tests.factories import RecapFactory
 
@@ -99,3 +100,23 @@ def test_emphasis_is_set_in_the_italic_of_its_face(page: Page, site: str) -> Non
     )
     loaded = page.evaluate(f"{faces}.map(({{ family, style }}) => `${{family}} ${{style}}`))")
     assert any("M2 Serif" in face and "italic" in face for face in loaded)
+
+
+def test_table_and_footnotes_are_reached_by_key(page: Page) -> None:
+    cells = "".join(f"<td>Une colonne {number}</td>" for number in range(12))
+    RecapFactory.create(
+        slug="vote",
+        body_fr=f"<table><caption>Le vote</caption><tr>{cells}</tr></table>"
+        '<p>Un mot<span class="footnote">Dit ici</span></p>',
+    )
+    page.set_viewport_size({"width": 390, "height": 800})
+    page.goto("/recits/vote/")
+    frame = page.get_by_role("region", name=re.compile("^Le vote"))
+    frame.focus()
+    page.keyboard.press("ArrowRight")
+    expect(frame).to_be_focused()
+    page.locator("[role=doc-noteref]").click()
+    assert page.url.endswith("#footnote-1")
+    page.locator("[role=doc-backlink]").click()
+    assert page.url.endswith("#footnote-of-1")
+    assert faults_in(page, FOUR_LOOKS) == []

@@ -15,7 +15,7 @@ export function pasting({ note, words, askGiven }) {
   let said = "";
 
   // One sentence for all that was left out, by its kinds.
-  function told(left, files) {
+  function report(left, files) {
     const kinds = [...left].map(([kind, n]) => (n === 1 && words[`${kind}One`]) || words[kind].replace("{n}", n));
     const what = new Intl.ListFormat(document.documentElement.lang).format(kinds);
     const sentences = [what && words.left.replace("{what}", what), left.has("pictures") && words.add];
@@ -27,7 +27,7 @@ export function pasting({ note, words, askGiven }) {
 
   return {
     props: {
-      transformPastedHTML: (html) => tidied(html, told),
+      transformPastedHTML: (html) => tidied(html, report),
       // A picture that is copied alone comes with its address and its file.
       handlePaste: (view, { clipboardData }, slice) => {
         const isPicture = !slice.size && askGiven(clipboardData.files);

@@ -56,8 +56,8 @@ function tidyQuotes(body) {
   }
 }
 
-// `told` hears once what was left out, as a number of each kind, and which pictures came with it.
-export function tidied(html, told = () => {}) {
+// `report` hears once what was left out, as a number of each kind, and which pictures came with it.
+export function tidied(html, report = () => {}) {
   const body = parsed(html);
   const left = new Map();
   const tell = (kind) => left.set(kind, (left.get(kind) ?? 0) + 1);
@@ -74,6 +74,6 @@ export function tidied(html, told = () => {}) {
   tidyTables(body, tell);
   tidyQuotes(body);
   for (const part of body.querySelectorAll("dt")) rename(part, "div");
-  if (left.size || files.length) told(left, files);
+  if (left.size || files.length) report(left, files);
   return body.innerHTML;
 }
