@@ -1,5 +1,6 @@
 // The HTML of a body: which addresses it may hold, and how it goes out.
-const PROVIDERS = /^(.+\.)?(youtube\.com|youtu\.be|vimeo\.com|dailymotion\.com|dai\.ly|soundcloud\.com)$/;
+const PROVIDERS =
+  /^(.+\.)?(youtube(-nocookie)?\.com|youtu\.be|vimeo\.com|dailymotion\.com|dai\.ly|soundcloud\.com|media\.ccc\.de)$/;
 
 // An address as it was typed, with the https:// that people leave out.
 export function addressed(typed) {

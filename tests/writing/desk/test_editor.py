@@ -1,6 +1,12 @@
 """What the editor's widget gives a page, with JavaScript and without."""
 
+import re
+from pathlib import Path
+
+import pytest
+
 from core.branding.icons import ICONS
+from core.text.embeds import HOSTS
 from writing.desk.editor import TOOLS, BodyWidget
 
 
@@ -20,6 +26,13 @@ def test_the_rest_is_inert_until_the_module_takes_it() -> None:
     _, rest = widget().render("body", "").split("</textarea>")
     assert rest.strip().startswith("<template>")
     assert rest.strip().endswith("</template>")
+
+
+@pytest.mark.parametrize("host", HOSTS)
+def test_the_editor_takes_films_of_each_host_that_readers_may_play(host: str) -> None:
+    script = Path("static/writing/editor/html.js").read_text()
+    [hosts] = re.findall(r"PROVIDERS =\s+/(.+)/;", script)
+    assert re.match(hosts, host)
 
 
 def test_media_carry_the_nonce_for_the_map_of_modules() -> None:
