@@ -1,5 +1,6 @@
 """A person writes a recap on the train: all the editor's elements, by key, mouse and thumb."""
 
+import re
 from typing import Any
 from urllib.parse import urlencode
 
@@ -65,7 +66,10 @@ def editor_page(settings: LazySettings) -> None:
 
 def write(page: Page, body: str = "") -> None:
     page.goto("/essai/?" + urlencode({"body": body}))
-    page.get_by_role("textbox", name="Texte").click(position={"x": 30, "y": 30})
+    with page.expect_response(re.compile(r"/tidied\.")) as fetched:
+        page.get_by_role("textbox", name="Texte").click(position={"x": 30, "y": 30})
+    # What tidies a paste is there, with all that it imports.
+    page.evaluate("address => import(address).then(() => null)", fetched.value.url)
 
 
 def body(page: Page) -> str:
@@ -76,16 +80,23 @@ def tool(page: Page, name: str) -> Any:
     return page.locator(f"[data-do={name}]")
 
 
-def paste(page: Page, content: str, kind: str = "text/html", at: str = "[role=textbox]") -> None:
+def paste(
+    page: Page,
+    content: str,
+    kind: str = "text/html",
+    at: str = "[role=textbox]",
+    text: str = "",
+) -> None:
     page.evaluate(
-        """([content, kind, at]) => {
+        """([content, kind, at, text]) => {
             const clipboardData = new DataTransfer();
+            if (text) clipboardData.setData("text/plain", text);
             clipboardData.setData(kind, content);
             const how = { clipboardData, bubbles: true, cancelable: true };
             const event = new ClipboardEvent("paste", how);
             document.querySelector(at).dispatchEvent(event);
         }""",
-        [content, kind, at],
+        [content, kind, at, text],
     )
 
 

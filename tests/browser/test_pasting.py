@@ -2,7 +2,7 @@
 
 import pytest
 from django.conf import LazySettings
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from recaps.text.body import sanitize
 from tests.browser.test_editor import body, paste, tool, write
@@ -36,6 +36,32 @@ def test_all_that_is_pasted_is_kept_or_said(page: Page) -> None:
             # It came with the text: what it shows is asked for.
             expect(page.locator("dialog[open] [name=alt]")).to_have_count(1)
             page.locator("dialog[open] [data-close]").click()
+
+
+def test_paste_waits_for_what_tidies_it_and_keeps_its_words_without(
+    page: Page, problems: list[str]
+) -> None:
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    for answer, kept in ((None, "<p><em>Un</em> mot</p>"), ("offline", "<p>Un mot</p>")):
+        held.clear()
+        page.route("**/tidied.*", hold)
+        page.goto("/essai/")
+        page.get_by_role("textbox", name="Texte").click()
+        paste(page, '<i style="color:red">Un</i> mot', text="Un mot")
+        expect(page.locator(".editor__note")).to_be_empty()
+        assert held
+        for route in held:
+            route.abort() if answer else route.continue_()
+        expect(page.locator("[name=body]")).to_have_value(kept)
+        said = "hors ligne" if answer else "couleurs"
+        expect(page.locator(".editor__note")).to_contain_text(said)
+        page.unroute("**/tidied.*")
+    # That the script did not come is one.
+    problems.clear()
 
 
 def test_pictures_elsewhere_are_not_asked_for(page: Page) -> None:
@@ -124,12 +150,14 @@ def test_footnote_is_written_changed_and_taken_away(page: Page) -> None:
     page.keyboard.type("Dit ")
     paste(page, "<i>ici</i>", at="dialog[open] [role=textbox]")
     page.keyboard.press("Enter")
+    expect(page.locator("dialog[open]")).to_have_count(0)
     page.keyboard.type(" suit")
     footnote = '<span class="footnote">Dit <em>ici</em>{}</span>'
     assert body(page) == f"<p>Un mot{footnote.format('')} suit</p>"
     page.get_by_role("img", name="Note de bas de page\u00a0: Dit ici").click()
     page.keyboard.type("!")
     page.locator("dialog[open] [type=submit]").click()
+    expect(page.locator("dialog[open]")).to_have_count(0)
     assert body(page) == f"<p>Un mot{footnote.format('<em>!</em>')} suit</p>".replace(
         "</em><em>", ""
     )
@@ -137,4 +165,5 @@ def test_footnote_is_written_changed_and_taken_away(page: Page) -> None:
     page.keyboard.press("Control+a")
     page.keyboard.press("Backspace")
     page.keyboard.press("Enter")
+    expect(page.locator("dialog[open]")).to_have_count(0)
     assert body(page) == "<p>Un mot suit</p>"

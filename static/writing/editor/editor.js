@@ -27,14 +27,13 @@ import { Card, askCard } from "./cards.js";
 import { ask, upload } from "./dialogs.js";
 import { Attribution, Embed, Gallery, Link, Mention, Numbers, Picture, Quote, Quoted } from "./elements.js";
 import { Footnote, footnotes } from "./footnotes.js";
-import { addressed, playable, safe, written } from "./html.js";
+import { addressed, opened, playable, safe, written } from "./html.js";
 import { Mentions } from "./mention.js";
 import { pasting } from "./pasting.js";
 import { pictureDialog } from "./pictures.js";
 import { quotes } from "./quotes.js";
 import { Shortcuts } from "./shortcuts.js";
 import { TABLES, tables } from "./tables.js";
-import { tidied } from "./tidied.js";
 
 const { NodeSelection, TextSelection } = pm.state;
 
@@ -61,7 +60,7 @@ function enhance(textarea) {
   const editor = new Editor({
     element: find(".editor__text"),
     injectCSS: false,
-    content: tidied(textarea.value),
+    content: opened(textarea.value),
     extensions: [
       ...[Document, Paragraph, Text, Bold, Italic, BulletList, Numbers, ListItem, HardBreak, HorizontalRule],
       Heading.configure({ levels: [2, 3] }),
@@ -167,7 +166,7 @@ function enhance(textarea) {
   const { schema } = editor;
   const { quote, toggleQuote, quotable } = quotes(editor);
 
-  const { beside, askFootnote } = footnotes(editor, dialogs.footnote);
+  const { beside, askFootnote } = footnotes(editor, dialogs.footnote, pasted.props.transformPastedHTML);
   const { table, tools: ofTables } = tables(editor, insert);
 
   async function sent(file, dialog) {
@@ -370,7 +369,7 @@ function enhance(textarea) {
   }, true);
 
   textarea.addEventListener("editor:set", ({ detail }) => {
-    editor.commands.setContent(tidied(detail), { emitUpdate: true });
+    editor.commands.setContent(opened(detail), { emitUpdate: true });
   });
 
   // The bar stays above a phone's keyboard, which covers the page without making it shorter.

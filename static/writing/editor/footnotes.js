@@ -16,7 +16,6 @@ import {
 import { Addresses } from "./addresses.js";
 import { ask } from "./dialogs.js";
 import { Link, Mention } from "./elements.js";
-import { tidied } from "./tidied.js";
 
 const { Fragment } = pm.model;
 
@@ -44,7 +43,7 @@ export const Footnote = Node.create({
 });
 
 // What a footnote says is written in an editor of one line.
-function line(dialog, content) {
+function line(dialog, content, transformPastedHTML) {
   const editor = new Editor({
     element: dialog.querySelector(".editor__line"),
     injectCSS: false,
@@ -55,7 +54,7 @@ function line(dialog, content) {
     ],
     editorProps: {
       attributes: { role: "textbox", "aria-labelledby": dialog.getAttribute("aria-labelledby") },
-      transformPastedHTML: (html) => tidied(html),
+      transformPastedHTML,
       handleKeyDown: (view, { key, shiftKey }) => {
         if (key !== "Enter" || shiftKey) return false;
         dialog.querySelector("form").requestSubmit();
@@ -67,7 +66,7 @@ function line(dialog, content) {
   return editor;
 }
 
-export function footnotes(editor, dialog) {
+export function footnotes(editor, dialog, transformPastedHTML) {
   const { footnote } = editor.schema.nodes;
 
   // The footnote that the writer is beside, and where it is.
@@ -85,7 +84,7 @@ export function footnotes(editor, dialog) {
       editor.view.dispatch(tr.scrollIntoView());
       editor.commands.focus(at + (content.size && content.size + 2));
     });
-    const written = line(dialog, node?.content.toJSON() ?? []);
+    const written = line(dialog, node?.content.toJSON() ?? [], transformPastedHTML);
     written.commands.focus("end");
   }
 

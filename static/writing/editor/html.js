@@ -22,6 +22,27 @@ export function local(src) {
   return /^\/media\/[\w.-]+$/.test(src ?? "");
 }
 
+function framed(element, name) {
+  const figure = element.ownerDocument.createElement("figure");
+  figure.className = name;
+  element.replaceWith(figure);
+  figure.append(element);
+  return figure;
+}
+
+// What the site keeps as the editor has it, where quotes and tables are figures; `written` undoes this.
+export function opened(html) {
+  const { body } = new DOMParser().parseFromString(html, "text/html");
+  for (const quote of body.querySelectorAll("blockquote:not(.quote > *)")) framed(quote, "quote");
+  for (const table of body.querySelectorAll("table")) {
+    const caption = body.ownerDocument.createElement("figcaption");
+    if (table.caption) caption.append(...table.caption.childNodes);
+    table.caption?.remove();
+    framed(table, "table").prepend(caption);
+  }
+  return body.innerHTML;
+}
+
 // The editor's content as the site keeps it: no empty attribution or caption, no empty last paragraph, and
 // nothing that only names things here.
 export function written(editor) {

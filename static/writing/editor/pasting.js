@@ -1,14 +1,17 @@
 // What is pasted or dropped: how much of it, which pictures, and what is said of what is left out.
-import { tidied } from "./tidied.js";
+
+// What tidies it comes once the text is touched: those who only look at the desk need none of it.
+let tidied = null;
+async function fetchTidied() {
+  ({ tidied } = await import("./tidied.js"));
+}
 
 // In characters: as many as a text may have, and as much markup as a browser reads at once.
 const MOST = 300_000;
 const MOST_MARKUP = 3_000_000;
 
-function isTooLong(data) {
-  const markup = data.getData("text/html").replace(/data:image\/[^"']*/g, "");
-  return data.getData("text/plain").length > MOST || markup.length > MOST_MARKUP;
-}
+const isTooLong = (html, text) =>
+  text.length > MOST || html.replace(/data:image\/[^"']*/g, "").length > MOST_MARKUP;
 
 // `words` are those of the page's language; `askGiven` asks about pictures, if there are any.
 export function pasting({ note, words, askGiven }) {
@@ -25,9 +28,24 @@ export function pasting({ note, words, askGiven }) {
     if (files.length) setTimeout(askGiven, 0, files);
   }
 
+  // Before it is there, what is pasted waits for it; without a network, its words are kept.
+  async function pasteLater(view, html, text, files) {
+    // The clipboard itself is empty by then.
+    const clipboardData = new DataTransfer();
+    clipboardData.setData("text/plain", text);
+    for (const file of files) clipboardData.items.add(file);
+    const event = new ClipboardEvent("paste", { clipboardData });
+    await fetchTidied().catch(() => {});
+    if (tidied) view.pasteHTML(html, event);
+    else {
+      view.pasteText(text, event);
+      note.textContent = said = words.plain;
+    }
+  }
+
   return {
     props: {
-      transformPastedHTML: (html) => tidied(html, report),
+      transformPastedHTML: (html) => tidied?.(html, report) ?? "",
       // A picture that is copied alone comes with its address and its file.
       handlePaste: (view, { clipboardData }, slice) => {
         const isPicture = !slice.size && askGiven(clipboardData.files);
@@ -42,10 +60,17 @@ export function pasting({ note, words, askGiven }) {
         if (said && note.textContent === said) note.textContent = "";
         return false;
       },
+      focus: () => {
+        fetchTidied().catch(() => {});
+        return false;
+      },
       paste: (view, event) => {
-        if (!isTooLong(event.clipboardData)) return false;
+        const { clipboardData } = event;
+        const [html, text] = ["text/html", "text/plain"].map((type) => clipboardData.getData(type));
+        if (isTooLong(html, text)) note.textContent = said = words.long;
+        else if (html && !tidied) pasteLater(view, html, text, [...clipboardData.files]);
+        else return false;
         event.preventDefault();
-        note.textContent = said = words.long;
         return true;
       },
     },
