@@ -76,6 +76,13 @@ def test_page_says_how_to_come_and_where_the_rooms_are(client: Client, venue: Ve
     assert str(plan["src"]).endswith(f"/media/{venue.plan.name}")
 
 
+def test_no_heading_stands_above_nothing(client: Client, venue: Venue) -> None:
+    assert "How to come" in words(get(client, ADDRESS))
+    VenueFactory.create(edition=venue.edition, name_en="Quay", slug="quay", street_address="")
+    publish(venue.edition)
+    assert "How to come" not in words(get(client, "/en/2027/venues/quay/"))
+
+
 def test_rooms_are_marked_on_its_plan_as_published(client: Client, venue: Venue) -> None:
     cale, pont = venue.rooms.order_by("order")
     for left, room in enumerate((cale, pont)):
