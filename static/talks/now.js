@@ -3,8 +3,7 @@ import { hours } from "./picks.js";
 import { now as serverTime } from "./state.js";
 
 const HALF_DAY = 4 * 60 * 60 * 1000;
-// Lists of narrow screens have neither pages of rooms nor a line of now: to ask where their hours are would lay
-// out all of them.
+// Lists of narrow screens have neither pages of rooms nor a line of now.
 const isWide = matchMedia("(min-width: 64rem)");
 
 // Keep the page as time goes by; `fold` takes the day under way. What comes back does so at once:
@@ -60,7 +59,8 @@ export function keepNow(page, fold) {
   // Where now is, on the page.
   function place(now = serverTime()) {
     reach(now);
-    for (const line of list.querySelectorAll(".nowline")) draw(line, now);
+    // Without it a browser that lost its network shows the time alone.
+    if (isWide.matches) import("./programme/now_line.js").then(({ draw }) => draw(list, now), () => {});
   }
 
   // Links to now lead to the first session that is on, of those that show, else to the next, at
@@ -108,49 +108,6 @@ export function keepNow(page, fold) {
       words.textContent = page.dataset.live;
       cell.querySelector(".state, .star").before(words);
     } else if (!on) label?.remove();
-  }
-
-  // The classes of a line of the grid, in tens and units as the stylesheet numbers them.
-  function edge(side, row) {
-    return `${side}-t${Math.floor(row / 10)} ${side}-u${row % 10}`;
-  }
-
-  // The line sits in the row that now has reached, as far down as the row is gone.
-  function draw(line, now) {
-    const grid = line.parentElement;
-    const passed = (now - Date.parse(grid.dataset.first)) / 60000;
-    const minutes = grid.dataset.minutes.split(" ").map(Number);
-    const row = minutes.filter((minute) => minute <= passed).length;
-    line.hidden = row === 0 || row === minutes.length;
-    const tide = grid.querySelector(".tide");
-    tide.hidden = row === 0;
-    tide.className = `tide ${edge("to", row)}`;
-    if (line.hidden || !isWide.matches) return;
-    const heights = getComputedStyle(grid).gridTemplateRows.split(" ").map(parseFloat);
-    const gone = (passed - minutes[row - 1]) / (minutes[row] - minutes[row - 1]);
-    line.className = `nowline ${edge("from", row)}`;
-    grid.style.setProperty("--now-off", `${(heights[row] || 0) * gone}px`);
-    label(line, grid);
-  }
-
-  // The time of now stands at its line, yet between the hours above and below it.
-  function label(line, grid) {
-    const time = line.firstElementChild;
-    time.hidden = false;
-    const at = line.getBoundingClientRect().top;
-    const shown = [...grid.querySelectorAll(".slot:not(.is-empty) .slot__time")].filter(
-      (hour) => hour.getClientRects().length,
-    );
-    const hours = shown.map((hour) => ({
-      row: hour.getBoundingClientRect().top,
-      box: hour.firstElementChild.getBoundingClientRect(),
-    }));
-    const above = Math.max(...hours.filter(({ row }) => row <= at).map(({ box }) => box.bottom));
-    const below = Math.min(...hours.filter(({ row }) => row > at).map(({ box }) => box.top));
-    const height = time.offsetHeight;
-    const top = Math.min(Math.max(at - height / 2, above), below - height);
-    grid.style.setProperty("--now-label", `${top - at - line.clientTop}px`);
-    time.hidden = top < above;
   }
 
   // With each minute, in which sessions start and end, and once between.
