@@ -83,10 +83,13 @@ function setClock(clock, asked) {
 
 // --- Another time zone -------------------------------------------------------------------------
 
-const zone = main.querySelector("[data-my-time]")?.dataset.myTime;
-const myZone = () => Intl.DateTimeFormat().resolvedOptions().timeZone;
-// The first of such formats is slow: what comes with the page goes before it.
-if (zone) setTimeout(() => zone !== myZone() && import("./my_time.js"));
+// A time without its offset is one of this device. To ask for the name of its zone would take a slow phone long.
+const isElsewhere = ({ dateTime }) => Date.parse(dateTime.slice(0, 19)) !== Date.parse(dateTime);
+
+if (main.querySelector("[data-my-time]")) {
+  const times = main.querySelectorAll("time[datetime*=T][datetime*=':']");
+  if ([times[0], times[times.length - 1]].some((time) => time && isElsewhere(time))) import("./my_time.js");
+}
 
 // --- Notices -----------------------------------------------------------------------------------
 
