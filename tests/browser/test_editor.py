@@ -479,7 +479,8 @@ def test_only_addresses_the_site_can_hold(page: Page) -> None:
 def test_axe_finds_nothing(chromium: Browser, site: str) -> None:
     context = chromium.new_context(base_url=site)
     page = context.new_page()
-    write(page, "".join(ELEMENTS))
+    wide = f"<table><tr>{'<td>Une colonne</td>' * 20}</tr></table>"
+    write(page, "".join([*ELEMENTS, wide]))
     found = []
     for step in ("text", "table", "list", "dialog"):
         if step == "table":

@@ -132,7 +132,8 @@ def test_table_is_made_by_key(page: Page) -> None:
         page.keyboard.press("Enter")
         expect(page.get_by_role("textbox", name="Texte")).to_be_focused()
     assert page.locator("[role=textbox] tr").count() == 3
-    assert page.locator("[role=textbox] th").count() == 3
+    scopes = [th.get_attribute("scope") for th in page.locator("[role=textbox] th").all()]
+    assert scopes == ["row"] * 3
     assert tool(page, "column-header").get_attribute("aria-pressed") == "true"
     assert "<caption>Le vote</caption>" in body(page)
     # The Tab key does not keep anyone in it.

@@ -1,7 +1,8 @@
 // Tables, with what they show above them, and the tools to make them larger and smaller.
-import { Node, Table as AnyTable, TableCell, TableHeader, TableRow, pm } from "django-prose-editor/editor";
+import { Node, Plugin, Table as AnyTable, TableCell, TableHeader, TableRow, pm } from "django-prose-editor/editor";
 
 const { TextSelection } = pm.state;
+const { Decoration, DecorationSet } = pm.view;
 
 // Cells hold lines and span no others: `tidied` has seen to that.
 const simple = (cell) =>
@@ -16,6 +17,22 @@ const simple = (cell) =>
       ),
   });
 
+const areHeaders = (cells) => cells.every(({ type }) => type.name === "tableHeader");
+
+// What assistive technology is to know of tables here; the site writes those of readers by itself.
+function described({ doc }) {
+  const found = [];
+  const describe = (node, at, attributes) => found.push(Decoration.node(at, at + node.nodeSize, attributes));
+  doc.descendants((node, at, parent, index) => {
+    // The caret scrolls its frame, which is part of the text.
+    if (node.type.name === "table") describe(node, at, { contenteditable: "true" });
+    if (node.type.name !== "tableRow") return;
+    const scope = index === 0 && areHeaders(node.children) ? "col" : "row";
+    node.forEach((cell, offset) => areHeaders([cell]) && describe(cell, at + 1 + offset, { scope }));
+  });
+  return DecorationSet.create(doc, found);
+}
+
 // The Tab key leads out of the text, as everywhere: arrows lead from cell to cell.
 const Table = AnyTable.extend({ group: "", addKeyboardShortcuts: () => ({}) });
 
@@ -28,6 +45,7 @@ const Tabled = Node.create({
   defining: true,
   parseHTML: () => [{ tag: "figure.table", priority: 60 }],
   renderHTML: () => ["figure", { class: "table" }, 0],
+  addProseMirrorPlugins: () => [new Plugin({ props: { decorations: described } })],
 });
 
 const Caption = Node.create({
@@ -70,7 +88,6 @@ export function tables(editor, insert) {
     editor.chain().deleteRange({ from: at, to: at + node.nodeSize }).focus().run();
   }
 
-  const headers = (cells) => cells.every(({ type }) => type === schema.nodes.tableHeader);
   const rows = () => table()?.node.lastChild.children ?? [];
   const command = (name, on) => ({
     run: () => editor.chain().focus()[name]().run(),
@@ -86,8 +103,8 @@ export function tables(editor, insert) {
       "row-remove": command("deleteRow"),
       "column-add": command("addColumnAfter"),
       "column-remove": command("deleteColumn"),
-      "row-header": command("toggleHeaderRow", () => headers(rows()[0]?.children ?? [])),
-      "column-header": command("toggleHeaderColumn", () => headers(rows().map(({ firstChild }) => firstChild))),
+      "row-header": command("toggleHeaderRow", () => areHeaders(rows()[0]?.children ?? [])),
+      "column-header": command("toggleHeaderColumn", () => areHeaders(rows().map(({ firstChild }) => firstChild))),
       "table-remove": { run: remove, shown: () => Boolean(table()) },
     },
   };
