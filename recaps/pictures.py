@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from core.files.images import delete_pictures, in_use
 from core.models import User
-from recaps.models import Picture, Recap, Revision
+from recaps.models import Card, Picture, Recap, Revision
 from talks.models import Release
 
 # What was uploaded since may be in a text that is not saved yet.
@@ -23,8 +23,10 @@ BODIES = ("body_fr", "body_en")
 
 
 def unused(user: User) -> list[Picture]:
-    """Return the user's pictures that no text or version shows, newest first."""
+    """Return the user's pictures that no text, version or card shows, newest first."""
     rows = Picture.objects.filter(uploaded_by=user, uploaded_at__lte=timezone.now() - FRESH)
+    # Readers see the picture of a card that was filled after its text was saved.
+    rows = rows.exclude(pk__in=Card.objects.exclude(picture=None).values("picture"))
     own = Recap.objects.filter(authors__user=user)
     versions = Revision.objects.filter(Q(saved_by=user) | Q(recap__in=own))
     shown = _shown(own, versions) if rows.exists() else set()

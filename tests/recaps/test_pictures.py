@@ -67,6 +67,14 @@ def test_what_no_text_shows_is_unused(ana: User) -> None:
     assert unused(ana) == [alone]
 
 
+def test_pictures_of_cards_are_used(ana: User) -> None:
+    kept = uploaded(ana)
+    card = draft(ana).cards.create(address="https://a.example/", picture=kept)
+    assert unused(ana) == []
+    card.delete()
+    assert unused(ana) == [kept]
+
+
 def test_what_was_just_uploaded_may_be_in_a_text_that_is_not_saved_yet(ana: User) -> None:
     kept = keep_picture(reencoded(picture(64, 32)), ana)
     assert unused(ana) == []
