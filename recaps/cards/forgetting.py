@@ -19,11 +19,11 @@ def forget_unshown() -> None:
     """Delete the cards that no text or version shows any more, with the words of their pages."""
     old = Card.objects.filter(tried_at__lte=timezone.now() - FRESH)
     for recap in Recap.objects.filter(cards__in=old).distinct():
-        texts = "".join(_texts(recap))
         # As an attribute holds it; nothing is parsed, as there may be many versions.
-        cards = recap.cards.filter(pk__in=old)
-        gone = [card.pk for card in cards if f'"{escape(card.address)}"' not in texts]
-        Card.objects.filter(pk__in=gone).delete()
+        unshown = {card.pk: f'"{escape(card.address)}"' for card in recap.cards.filter(pk__in=old)}
+        for text in _texts(recap):
+            unshown = {pk: address for pk, address in unshown.items() if address not in text}
+        Card.objects.filter(pk__in=unshown).delete()
 
 
 def _texts(recap: Recap) -> Iterator[str]:
