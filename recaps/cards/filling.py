@@ -54,8 +54,9 @@ def ask_for_unknown(recap: Recap, text: nodes.Document, by: User) -> None:
     addresses = {block.address for block in text.blocks if isinstance(block, nodes.Card)}
     if not addresses:
         return
-    known = recap.cards.filter(address__in=addresses).values_list("address", flat=True)
-    for address in sorted(addresses - set(known)):
+    known = set(recap.cards.values_list("address", flat=True))
+    room = max(0, MOST_CARDS - len(known))
+    for address in sorted(addresses - known)[:room]:
         with suppress(ValidationError):
             ask(recap, address, by)
 
@@ -98,7 +99,11 @@ def _fail(card: Card, sentence: str, *, is_passing: bool) -> None:
 
 @transaction.atomic
 def _show(card: Card, facts: Facts) -> None:
-    Card.objects.filter(**card.this_attempt).update(
+    mine = Card.objects.filter(**card.this_attempt)
+    # By the time a page answers, its card may be gone with the recap, or asked for anew.
+    if mine.select_for_update().first() is None:
+        return
+    mine.update(
         state=Card.State.FILLED,
         failure="",
         kind=facts.kind,

@@ -7,15 +7,19 @@ from urllib.parse import quote
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.utils import timezone
 from PIL import Image
+from pytest_django import DjangoAssertNumQueries
 from time_machine import travel
 
+from core.files.images import reencoded
 from core.files.storage import StorageFullError
 from recaps import quotas
 from recaps.cards import filling, oembed
 from recaps.cards.filling import ask, ask_for_unknown, fill
+from recaps.cards.reading import Facts
 from recaps.models import Card, Picture
 from recaps.text.html import from_html
 from tests.factories import RecapFactory, UserFactory
@@ -198,6 +202,24 @@ def test_cards_of_a_text_that_came_from_elsewhere_are_asked_for(
     assert len(tasks) == 1
 
 
+def test_a_text_of_more_cards_than_have_room_costs_no_more(
+    monkeypatch: pytest.MonkeyPatch,
+    tasks: Any,
+    django_assert_max_num_queries: DjangoAssertNumQueries,
+) -> None:
+    monkeypatch.setattr(filling, "MOST_CARDS", 1)
+    recap, by = RecapFactory.create(), UserFactory.create()
+    recap.cards.create(address="https://a.example/")
+    figures = (
+        f'<figure class="card"><a href="https://b.example/{n}"></a></figure>' for n in range(9)
+    )
+    text = from_html("".join(figures))
+    assert len(text.blocks) == 9
+    with django_assert_max_num_queries(1):
+        ask_for_unknown(recap, text, by)
+    assert len(tasks) == 0
+
+
 def test_a_recap_and_an_hour_have_so_many(monkeypatch: pytest.MonkeyPatch, tasks: Any) -> None:
     monkeypatch.setattr(filling, "MOST_CARDS", 2)
     monkeypatch.setattr(filling, "MOST_ASKED", 3)
@@ -242,3 +264,20 @@ def test_it_goes_with_its_recap(server: Server) -> None:
     card = card_of(server, html(ARTICLE))
     card.recap.delete()
     assert not Card.objects.exists()
+
+
+def test_a_recap_that_goes_while_its_page_answers_leaves_nothing(
+    monkeypatch: pytest.MonkeyPatch, tasks: Any
+) -> None:
+    recap, by = RecapFactory.create(), UserFactory.create()
+    card = ask(recap, "https://a.example/", by)
+
+    def read(address: str) -> Facts:
+        recap.delete()
+        image = reencoded(ContentFile(picture()))
+        return Facts(title="Un article", author_name="", site_name="", picture=image)
+
+    monkeypatch.setattr(filling, "read", read)
+    fill.call(card.pk, card.turn, card.attempts)
+    assert not Card.objects.exists()
+    assert not Picture.objects.exists()
