@@ -18,20 +18,24 @@ let next = null;
 function open() {
   return new Promise((resolve, reject) => {
     const request = indexedDB.open("m2-copies", 1);
+    const moved = [];
     request.onupgradeneeded = () => {
       const store = request.result.createObjectStore(STORE);
-      // Version 2.1 kept them elsewhere.
+      // Version 2.1 kept them elsewhere, where they stay until they are here.
       for (const [key, copy] of Object.entries(localStorage)) {
         const [, kind, rest] = /^m2-(write|mine)(-.+)$/.exec(key) ?? [];
         if (!kind) continue;
         store.put(JSON.parse(copy), kind === "write" ? `${OF_ACCOUNT}write${rest}` : key);
-        localStorage.removeItem(key);
+        moved.push(key);
       }
     };
     request.onerror = () => reject(request.error);
     request.onsuccess = () => {
+      for (const key of moved) localStorage.removeItem(key);
       // The browser closes it when the device is short of room, or its user clears it.
       request.result.onclose = () => (opened = null);
+      // A page of another version, or one that deletes it all, need not wait for this one.
+      request.result.onversionchange = () => request.result.close();
       resolve(request.result);
     };
   });

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, BrowserContext, Dialog, Page, Request, 
 from core.models import User
 from recaps.models import Recap
 from tests.browser.chromium import FLAGS, executable, kill
-from tests.browser.copies import expect_nothing_kept, kept
+from tests.browser.copies import expect_kept, expect_nothing_kept, kept
 from tests.factories import AuthorFactory, RecapFactory, UserFactory
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -46,13 +46,14 @@ def test_a_letter_outlives_the_browser_that_is_killed_after_it(
         return page
 
     page = start()
+    # The server is to hear of nothing.
+    page.context.set_offline(True)
     page.locator("#id_title").fill("Deux jours")
     page.locator(".ProseMirror").click()
     page.keyboard.press("Control+End")
     page.keyboard.type(" Et la dernière lettre")
-    page.wait_for_timeout(500)
+    expect_kept(page, "Et la dernière lettre")
     kill(str(tmp_path))
-    # The server had not heard of it.
     assert not recap.revisions.exists()
     page = start()
     expect(page.locator("#id_title")).to_have_value("Deux jours")
@@ -132,6 +133,22 @@ def test_a_browser_that_keeps_nothing_says_so_and_saves(
     problems.clear()
 
 
+DELETED = """new Promise((found) => {
+    const request = indexedDB.deleteDatabase("m2-copies");
+    for (const name of ["success", "blocked", "error"])
+        request.addEventListener(name, ({ type }) => found(type));
+})"""
+# The device has no room for what is to be moved.
+FULL = """
+    const put = IDBObjectStore.prototype.put;
+    IDBObjectStore.prototype.put = function (...copy) {
+        put.apply(this, copy);
+        this.transaction.abort();
+        document.documentElement.dataset.aborted = "";
+    };
+"""
+
+
 def test_what_version_2_1_kept_is_brought_back(page: Page, site: str, recap: Recap) -> None:
     sign_in(page.context, site, recap)
     page.goto(reverse("desk:home"))
@@ -140,7 +157,14 @@ def test_what_version_2_1_kept_is_brought_back(page: Page, site: str, recap: Rec
         "([key, typed]) => localStorage.setItem(key, JSON.stringify(typed))",
         [f"m2-write-{recap.pk}-abc", typed],
     )
+    other = page.context.new_page()
+    other.add_init_script(FULL)
+    other.goto(desk_of(recap))
+    expect(other.locator("[data-aborted]")).to_be_attached()
+    other.close()
     page.goto(desk_of(recap))
     expect(page.locator("#id_title")).to_have_value("Deux jours")
     expect_nothing_kept(page)
     assert page.evaluate("Object.keys(localStorage).filter((key) => /write/.test(key))") == []
+    # Nothing waits for this page.
+    assert page.evaluate(DELETED) == "success"
