@@ -35,7 +35,11 @@ FIGURES = f"""<figure>{IMAGE}<figcaption>Un &amp; <small>© Ana</small></figcapt
 <figure class="embed"><a href="https://youtu.be/dQw4w9WgXcQ">Un &lt;film&gt;</a></figure>"""
 MENTIONS = """<h2>الشبكات</h2><ul><li>a<li>b</ul><p><a data-mention="session:{key}">c</a>
 <a data-mention="speaker:00000000-0000-4000-8000-000000000000">d</a>"""
-BODIES = (TEXT, FIGURES, MENTIONS, "")
+CARDS = """<figure class="card"><a href="https://a.example/?a&amp;b">Un &lt;mot&gt;</a></figure>
+<figure class="card"><a href="https://youtu.be/dQw4w9WgXcQ">Un film</a></figure>
+<table><caption>Le vote</caption><tr><th>Salle<td>Voix<tr><th>Patio<td></table>
+<p>m<sup>2</sup><span class="footnote">Au <em>carton</em></span></p>"""
+BODIES = (TEXT, FIGURES, MENTIONS, CARDS, "")
 TITLES = (
     *("<b>]]>&amp;</b>", "Un\x0b mot\ufffe\x85", "🎭 \u202eabc", "Art & <essais>"),
     *("\x0b", "AT&T < 3", "الشبكات الاجتماعية", "&copy <!-- "),
@@ -75,7 +79,7 @@ def edition() -> Edition:
             title_en=title if number % 2 else "",
             standfirst_fr=f"{title}\n\n<script>alert(1)</script>" if number < 3 else "",
             standfirst_en="",
-            body_fr=BODIES[number % 4].replace("{key}", str(session.key)),
+            body_fr=BODIES[number % 5].replace("{key}", str(session.key)),
             language="en" if number == 5 else "fr",
             cover=f"{2:024x}.png" if number % 2 else "",
             cover_alt_fr='Un "port" src=',

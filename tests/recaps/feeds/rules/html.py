@@ -7,14 +7,15 @@ from tests.recaps.feeds.rules.common import is_iri
 
 # What readers keep of a text; they drop the rest, or should.
 ELEMENTS = {
-    *("a", "abbr", "b", "blockquote", "br", "cite", "code", "del", "div", "em", "figcaption"),
+    *("a", "abbr", "b", "blockquote", "br", "caption", "cite", "code", "del", "div", "em"),
+    *("figcaption", "section"),
     *("figure", "h2", "h3", "h4", "hr", "i", "img", "ins", "li", "ol", "p", "pre", "q", "small"),
     *("span", "strong", "sub", "sup", "table", "tbody", "td", "th", "thead", "time", "tr", "ul"),
     *("audio", "video", "source", "picture"),
 }
 ATTRIBUTES = {
-    *("alt", "cite", "controls", "datetime", "dir", "height", "href", "hreflang", "lang", "poster"),
-    *("sizes", "src", "srcset", "title", "type", "width"),
+    *("alt", "cite", "controls", "datetime", "dir", "height", "href", "hreflang", "id", "lang"),
+    *("poster", "scope", "sizes", "src", "srcset", "title", "type", "width"),
 }
 ADDRESSES = {"cite", "href", "poster", "src"}
 VOID = {"br", "hr", "img", "source"}
