@@ -341,6 +341,10 @@ def test_pasted_text_is_kept_and_nothing_bad(page: Page) -> None:
         ),
         ("<div class=gallery>a<figure>b</figure></div><p>c</p>", "<p>a</p><p>b</p><p>c</p>"),
         ("<figure><p>a</p><img src='/media/port.png'></figure><p>c</p>", f"<p>a</p>{BARE}<p>c</p>"),
+        (
+            '<figure class="card"><a href="https://[">a</a></figure><p>c</p>',
+            '<p><a href="https://[">a</a></p><p>c</p>',
+        ),
     ):
         write(page)
         paste(page, pasted)

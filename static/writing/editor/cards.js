@@ -109,7 +109,7 @@ function pasteCard(view, text, type) {
 function attributesOf(figure) {
   const link = figure.querySelector("a[href]");
   const href = link?.getAttribute("href");
-  if (!ADDRESS.test(href)) return false;
+  if (!ADDRESS.test(href) || !URL.canParse(href)) return false;
   const found = { href, title: link.textContent.trim() || href };
   const image = figure.querySelector("img");
   if (!local(image?.getAttribute("src"))) return found;
