@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.urls import reverse
+from django.utils.text import get_text_list
 from django.utils.translation import gettext as _, ngettext
 
 from core.templatetags.text import plain
@@ -45,12 +46,18 @@ def programme_link(
             return link
     if wanted.is_timed:
         return _moment(edition, wanted, now)
-    return _whole(edition) if wanted.names_programme and not wanted.rest else None
+    if not wanted.names_programme or wanted.rest:
+        return None
+    spoken = get_text_list([languages.name(tag) for tag in wanted.languages], _("and"))
+    return _whole(
+        edition, _("No session in %(languages)s") % {"languages": spoken} if spoken else ""
+    )
 
 
-def _whole(edition: PublishedEdition) -> ProgrammeLink:
-    dates = formatting.dates(edition.facts)
-    return ProgrammeLink(url=_address(edition), title=_("Programme"), about=dates)
+def _whole(edition: PublishedEdition, lack: str = "") -> ProgrammeLink:
+    """Return the link to all of the programme; lack: why it leads no further."""
+    about = lack or formatting.dates(edition.facts)
+    return ProgrammeLink(url=_address(edition), title=_("Programme"), about=about)
 
 
 def _filtered(
@@ -94,7 +101,7 @@ def _moment(edition: PublishedEdition, wanted: Intent, now: datetime) -> Program
     days = programme.once(days_held) if wanted.days is None else wanted.days
     ahead = [day for day in days if day >= today] or days
     if not ahead:
-        return _whole(edition)
+        return _whole(edition, _("No session on that day") if wanted.days == () else "")
     pairs = [pair for day in ahead if (pair := _of_day(programme, live, wanted, day))]
     if pairs:
         return _begin(edition, next((p for p in pairs if not is_over(p[0], now)), pairs[0])[0])
@@ -122,11 +129,13 @@ def _begin(edition: PublishedEdition, slot: schema.Slot) -> ProgrammeLink:
         for other, each in programme.all_slots
         if other.start == slot.start and not each.cancelled
     ]
+    # The count says that there are more than are named.
+    said = together if len(together) <= MOST_NAMED else [_count(together), *together[:MOST_NAMED]]
     begins = slot.start.astimezone(programme.edition.zone)
     return ProgrammeLink(
         url=f"{_address(edition)}#{hour_address(begins)}",
         title=_titled([formatting.day_name(programme.day_of(slot)), f"{begins:%H:%M}"]),
-        about=" · ".join(together[:MOST_NAMED]),
+        about=" · ".join(said),
     )
 
 

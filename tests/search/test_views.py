@@ -283,6 +283,23 @@ def test_a_language_leads_to_the_sessions_in_it(client: Client, edition: Edition
     assert links(search(client, "en français jeudi"))[0] == thursday
 
 
+def test_it_says_that_no_session_is_in_a_language_or_on_a_day(
+    client: Client, edition: Edition
+) -> None:
+    SlotFactory.create(session__edition=edition, session__languages=["en"])
+    publish(edition)
+    assert "Aucune séance en français" in search(client, "talks in French")
+    assert "Aucune séance ce jour-là" in search(client, "lundi 15 h")
+
+
+def test_an_hour_says_how_many_begin_then_and_names_three(client: Client, edition: Edition) -> None:
+    for title in "ABCD":
+        SlotFactory.create(session__edition=edition, session__title_fr=title, at="10:00")
+    publish(edition)
+    found = re.findall(r"hit__about.>\s+(.+)\n", search(client, "jeudi 10 h"))
+    assert found == ["4 séances · A · B · C"]
+
+
 def test_the_first_and_the_last_talk_of_a_day_are_no_breaks(
     client: Client, edition: Edition
 ) -> None:
