@@ -32,10 +32,10 @@ export const minutes = (table, one, other) => table[one]?.[other] ?? table[other
 // The date of a time where a clock of this zone shows it, as days are named: "2027-05-20".
 export const dateIn = (timeZone, time) => new Intl.DateTimeFormat("en-CA", { timeZone }).format(time);
 
-// A time in hours and minutes: "1 h 20", "35 min".
+// A time in hours and minutes, which stays on one line: "1 h 20", "35 min".
 export function duration(milliseconds) {
   const all = Math.floor(milliseconds / MINUTE);
   const [hours, rest] = [Math.floor(all / 60), all % 60];
-  if (!hours) return `${rest} min`;
-  return rest ? `${hours} h ${String(rest).padStart(2, "0")}` : `${hours} h`;
+  if (!hours) return `${rest}\u00a0min`;
+  return rest ? `${hours}\u00a0h\u00a0${String(rest).padStart(2, "0")}` : `${hours}\u00a0h`;
 }
