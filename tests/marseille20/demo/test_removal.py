@@ -121,7 +121,7 @@ def test_all_of_it_goes_and_nothing_else(
     through |= {label for label in removed if label.startswith("recaps.Recap_")}
     assert removed.keys() - of_it.keys() - through == {
         *("events.Edition", "speakers.Speaker", "core.Tag", "core.Rendition"),
-        *("recaps.Recap", "recaps.Author", "reactions.Reaction"),
+        *("recaps.Recap", "recaps.Card", "recaps.Author", "reactions.Reaction"),
         *(f"participation.{name}" for name in ("Contact", "Answer", "Consent", "Proposal")),
     }
     assert not Contact.objects.exists()
