@@ -2,10 +2,14 @@
 import { OF_ACCOUNT, forgetAll } from "./copies.js";
 import { isReachable } from "./reach.js";
 
+// In milliseconds. Some browsers never open their store: nobody stays signed in for that.
+const LONGEST = 3000;
+const late = () => new Promise((go) => setTimeout(go, LONGEST));
+
 for (const form of document.querySelectorAll("form[data-sign-out]")) {
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
-    if (await isReachable(form.action)) await forgetAll(OF_ACCOUNT);
+    if (await isReachable(form.action)) await Promise.race([forgetAll(OF_ACCOUNT), late()]);
     form.submit();
   });
 }
