@@ -56,6 +56,8 @@ NAMES: dict[str, Text] = {
         "notifying editors of what waits for them"
     ),
     "reactions.webmentions.verification.verify": gettext_lazy("verifying a webmention"),
+    "recaps.cards.filling.fill": gettext_lazy("filling a card of a recap"),
+    "recaps.cards.forgetting.forget_unshown": gettext_lazy("forgetting cards that no recap shows"),
     "recaps.pictures.delete_unshown": gettext_lazy("deleting pictures that no recap shows"),
     "recaps.thinning.thin_revisions": gettext_lazy("thinning the versions of a recap"),
     "recaps.webmentions.sending.send": gettext_lazy("notifying a page that a recap links to it"),
