@@ -51,6 +51,7 @@ APART = {
     "writing/editor/editor.css",
     "talks/plan.css",
     "core/embed.css",
+    "recaps/cards.css",
     "recaps/gallery.css",
     "recaps/index.css",
     "recaps/queue.css",
