@@ -203,6 +203,9 @@ def test_the_time_of_now_covers_no_hour(page: Page, site: str) -> None:
         with time_machine.travel(now, tick=False):
             page.goto(ADDRESS)
         expect(page.locator(".nowline .clock")).to_contain_text(minute)
+        # A script of its own draws where it stands.
+        grid = page.locator(".grid", has=page.locator(".nowline")).first
+        expect(grid).to_have_attribute("style", re.compile("--now-label"))
         line = page.locator(".nowline .clock").bounding_box()
         assert line is not None
         for hour in page.locator(".slot__time time:visible").all():
