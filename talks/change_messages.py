@@ -216,6 +216,12 @@ def _is_side(value: object) -> bool:
     )
 
 
+def _time(slot: schema.Slot, programme: Programme) -> str:
+    """Return the day of a slot, when it begins and when it ends, by the clock of the event."""
+    start, end = (each.astimezone(programme.edition.zone) for each in (slot.start, slot.end))
+    return f"{weekday(start)} {written(start, 'j F')}, {start:%H:%M}–{end:%H:%M}"
+
+
 def _shown(value: object, programme: Programme, other: Programme) -> str:  # noqa: C901
     match value:
         case None | "" | ():
@@ -231,11 +237,7 @@ def _shown(value: object, programme: Programme, other: Programme) -> str:  # noq
             found = programme.by_key.get(value) or other.by_key.get(value)
             return _shown(getattr(found, "name", str(value)), programme, other)
         case schema.Slot():
-            start = value.start.astimezone(programme.edition.zone)
-            end = value.end.astimezone(programme.edition.zone)
-            room = _shown(value.room, programme, other)
-            day = f"{weekday(start)} {written(start, 'j F')}"
-            return f"{day}, {start:%H:%M}–{end:%H:%M}, {room}"
+            return f"{_time(value, programme)}, {_shown(value.room, programme, other)}"
         case schema.Schedule():
             slots = [_shown(slot, programme, other) for slot in value.slots]
             return " · ".join([*slots, _("Full")] if value.full else slots)
