@@ -61,7 +61,8 @@ FOUR_LOOKS = looks(1440, 390)
 
 
 def faults(page: Page, options: Mapping[str, object] = OPTIONS) -> list[str]:
-    """Return what axe finds on the page, and whether it is wider than its window."""
+    """Return what axe finds on the page once it is loaded, and whether it is too wide."""
+    page.wait_for_load_state()
     if not page.evaluate("'axe' in window"):
         page.evaluate(SCRIPT)
     violations = page.evaluate(

@@ -74,8 +74,10 @@ def test_portrait_from_a_phone_to_the_published_page(
     page.set_viewport_size({"width": 1280, "height": 900})
     enter_admin(page, UserFactory.create(organiser=True, name="Nour Belsunce").email)
     page.get_by_role("link", name="modifications proposées par des intervenant·es").click()
+    accept = page.get_by_role("button", name="Tout accepter et publier")
+    expect(accept).to_be_visible()
     assert faults_in(page, TWO_LOOKS) == []
-    page.get_by_role("button", name="Tout accepter et publier").click()
+    accept.click()
     expect(page.get_by_text("est publique").first).to_be_visible()
 
     speaker = Speaker.objects.get(pk=participation.speaker.pk)
