@@ -340,13 +340,15 @@ def test_what_is_used_by_itself_comes_first_and_the_rest_goes_on_where_it_stood(
 ) -> None:
     renew()
     asked, application = list[tuple[str, str]](), WSGIHandler()
-    # To what is asked for after what can be used by itself; then all is well.
-    failures = ["503 Service Unavailable"] * 2
+    # To what is asked for after what can be used by itself; then all is well. Two parts are asked
+    # for at once, and come in any order.
+    failures = {part: ["503 Service Unavailable"] for part in ("part=1", "part=2")}
 
     def failing(environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
         if environ["PATH_INFO"] == "/copy.json":
             part = environ["QUERY_STRING"].partition("&")[0]
-            asked.append((part, status := failures.pop() if part and failures else "200"))
+            status = failures[part].pop() if failures.get(part) else "200"
+            asked.append((part, status))
             if status != "200":
                 start_response(status, [])
                 return []
@@ -365,11 +367,11 @@ def test_what_is_used_by_itself_comes_first_and_the_rest_goes_on_where_it_stood(
     page.goto("/recherche/?q=opera")
     expect(page.locator("[data-said]")).to_contain_text("La recherche vient avec le reste")
 
-    # The part of the page that is read comes first. One of another copy is not taken.
+    # A part of another copy is not taken.
     first = [part for part, _status in asked]
     asked.clear()
     with serving(server.server_port) as again:
-        failures.append("404 Not Found")
+        failures["part=1"].append("404 Not Found")
         again.set_app(failing)
         page.goto("/2027/sessions/phare-1/")
         page.evaluate(KEPT, "/copy.json")
