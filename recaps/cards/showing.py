@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
+from django.db.models import Prefetch, prefetch_related_objects
 from django.template.loader import render_to_string
 from django.utils.safestring import mark_safe
 
@@ -17,13 +18,18 @@ from talks.published import PublishedSite
 BESIDE = "(min-width: 48rem) 12rem, 30vw"
 
 
+def filled_cards() -> Prefetch[str]:
+    """Return what is prefetched of recaps whose cards are shown."""
+    filled = Card.objects.filter(state=Card.State.FILLED).select_related("picture")
+    return Prefetch("cards", filled)
+
+
 def cards_of(recap: Recap, document: nodes.Document) -> dict[str, Card]:
     """Return the filled cards of a text by address; without a query where the text has none."""
-    addresses = [block.address for block in document.blocks if isinstance(block, nodes.Card)]
-    if not addresses:
+    if not any(isinstance(block, nodes.Card) for block in document.blocks):
         return {}
-    rows = recap.cards.filter(address__in=addresses, state=Card.State.FILLED)
-    return {row.address: row for row in rows.select_related("picture")}
+    prefetch_related_objects([recap], filled_cards())
+    return {card.address: card for card in recap.cards.all()}
 
 
 def with_titles(document: nodes.Document, cards: Mapping[str, Card]) -> nodes.Document:

@@ -16,7 +16,7 @@ from django.utils.translation import get_language, gettext as _
 
 from core.http.answers import absolute
 from core.templatetags.text import plain, shortened, web
-from recaps.cards.showing import cards_of, with_titles
+from recaps.cards.showing import cards_of, filled_cards, with_titles
 from recaps.list_items import Listing
 from recaps.models import Card, ExternalRecap, Recap
 from recaps.models.recap import RecapQuerySet
@@ -72,7 +72,7 @@ class Entry:
 def entries(request: HttpRequest, stream: Stream) -> list[Entry]:
     """Return the entries of a stream, newest first, at most MOST_ENTRIES."""
     site = site_for(request)
-    related = ("authors", "tags")
+    related = ("authors", "tags", filled_cards())
     listing = Listing(stream.recaps.prefetch_related(*related), stream.elsewhere)
     return [
         _entry(request, site, row) if isinstance(row, Recap) else _entry_elsewhere(request, row)

@@ -4,6 +4,7 @@ from html import unescape
 import pytest
 from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from events.models import Edition
 from reactions import moderation
@@ -65,6 +66,20 @@ def test_cards_are_plain_links(client: Client, recap: Recap) -> None:
     recap.save()
     content = json_feed(client)["items"][0]["content_html"]
     assert f"<blockquote><p>Un &amp; un.</p><p>Deux.</p></blockquote><p>{link}</p>" in content
+
+
+def test_cards_of_all_entries_are_one_query(client: Client, recap: Recap) -> None:
+    for name in ("un", "deux", "trois"):
+        card = f'<figure class="card"><a href="https://b.example/{name}">b</a></figure>'
+        other = RecapFactory.create(body_fr=card, published_at=recap.published_at)
+        other.cards.create(
+            address=f"https://b.example/{name}", state="filled", kind="post", text=name
+        )
+    with CaptureQueriesContext(connection) as queries:
+        contents = "".join(item["content_html"] for item in json_feed(client)["items"])
+    for name in ("un", "deux", "trois"):
+        assert f"<blockquote><p>{name}</p></blockquote>" in contents
+    assert len([query for query in queries if "recaps_card" in query["sql"]]) == 1
 
 
 def test_tables_and_footnotes_are_there(client: Client, recap: Recap) -> None:
