@@ -2,8 +2,7 @@
 
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, JsonResponse
-from django.shortcuts import get_object_or_404
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_POST
 
 from recaps.cards.filling import ask
 from recaps.models import Card
@@ -11,13 +10,10 @@ from writing.desk.access import at_desk, recap_of, writer
 
 
 @at_desk
-@require_http_methods(["GET", "POST"])
+@require_POST
 def cards(request: HttpRequest, pk: int) -> JsonResponse:
-    """Ask for the card of a page (POST), or return how far it is (GET); never wait for it."""
+    """Ask for the card of a page and return how far it is; never wait for it."""
     recap = recap_of(request, pk)
-    if request.method == "GET":
-        card = get_object_or_404(recap.cards, address=request.GET.get("address", ""))
-        return _told(card)
     try:
         card = ask(recap, request.POST.get("address", "").strip(), writer(request))
     except ValidationError as error:

@@ -1,6 +1,6 @@
 // The cover: a picture that was chosen goes to the server at once, or the first of the text is used.
 
-import { cookie } from "../../core/cookie.js";
+import { send } from "./send.js";
 
 const FIRST = ".ProseMirror figure:not(.embed, .card) img";
 
@@ -16,9 +16,8 @@ export function coverOf(form, changed) {
 
   function show(url) {
     cover.value = url.split("/").pop();
-    const shown = own.querySelector("img") ?? document.createElement("img");
-    Object.assign(shown, { src: url, alt: "", width: 160 });
-    cover.after(shown);
+    own.querySelector("img")?.remove();
+    cover.after(Object.assign(new Image(160), { src: url, alt: "" }));
     gone.checked = false;
     own.querySelector(".cover__gone").hidden = false;
     offer();
@@ -30,18 +29,11 @@ export function coverOf(form, changed) {
     if (!picture) return;
     const fault = document.getElementById("id_cover_file_error");
     fault.textContent = "";
-    const body = new FormData();
-    body.set("picture", picture);
-    const headers = { Accept: "application/json", "X-CSRFToken": cookie("csrftoken") };
-    const options = { method: "POST", body, headers };
-    const response = await fetch(form.dataset.pictures, options).catch(() => null);
-    const answer = await response?.json().catch(() => null);
-    if (!answer?.url) {
-      fault.textContent = answer?.error ?? form.dataset.refused;
-      return;
-    }
-    show(answer.url);
-    file.value = "";
+    const { url, error } = await send(form.dataset.pictures, [["picture", picture]]);
+    if (url) {
+      show(url);
+      file.value = "";
+    } else fault.textContent = error ?? form.dataset.refused;
   });
 
   use.querySelector("button").addEventListener("click", () => {

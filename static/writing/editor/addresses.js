@@ -1,11 +1,23 @@
-// Addresses that are pasted lead where they say.
-import { Extension, Plugin, pm } from "django-prose-editor/editor";
+// Addresses that are pasted. In a text they lead where they say; on a line of its own, one
+// names a card. The site asks that page what it says of itself; the card fills itself when the
+// answer is there, and nothing waits for it.
+import { Extension, Node, Plugin, crel, pm } from "django-prose-editor/editor";
+import { send } from "../desk/send.js";
+import { ask } from "./dialogs.js";
+import { image, imageOf, plain, text } from "./elements.js";
 import { addressed } from "./html.js";
 
 const { Fragment, Slice } = pm.model;
-const ADDRESS = /(?<![\p{L}\p{N}@/.])(?:https?:\/\/|www\.)[^\s<>"«»“”\u200b]+/giu;
+const { TextSelection } = pm.state;
 
+const ADDRESSES = /(?<![\p{L}\p{N}@/.])(?:https?:\/\/|www\.)[^\s<>"«»“”\u200b]+/giu;
 const OPENING = { ")": "(", "]": "[", "}": "{" };
+const ADDRESS = /^https?:\/\/[^\s<>"]+$/i;
+// In seconds, before each look at a card.
+const PAUSES = [0, 1, 2, 3, 5, 8, 13, 21, 34];
+
+// --- Links ---------------------------------------------------------------------------------------
+
 const count = (text, sign) => text.split(sign).length - 1;
 
 // Without what ends the sentence around it, and a bracket that it does not open.
@@ -21,7 +33,7 @@ function trimmed(found) {
 function split(node, link) {
   const parts = [];
   let from = 0;
-  for (const { 0: found, index } of node.text.matchAll(ADDRESS)) {
+  for (const { 0: found, index } of node.text.matchAll(ADDRESSES)) {
     const to = index + trimmed(found).length;
     const href = addressed(node.text.slice(index, to));
     if (!URL.canParse(href)) continue;
@@ -65,3 +77,162 @@ export const Addresses = Extension.create({
     ];
   },
 });
+
+// --- Lines that are an address -------------------------------------------------------------------
+
+const rest = (seconds) => new Promise((resolve) => setTimeout(resolve, seconds * 1000));
+const untitled = (node) => node.type.name === "card" && node.attrs.title === node.attrs.href;
+
+function elsewhere(text) {
+  return ADDRESS.test(text) && URL.canParse(text) && new URL(text).origin !== location.origin;
+}
+
+// The paragraph that the writer is in, at its end, unless it stands in something else.
+function lineOf({ selection: { $from, empty } }) {
+  const { parent } = $from;
+  const isAtEnd = empty && $from.parentOffset === parent.content.size;
+  return isAtEnd && $from.depth === 1 && parent.type.name === "paragraph" ? parent : null;
+}
+
+// Whether what is pasted will have the line for itself.
+const onEmptyLine = (state) => lineOf(state)?.content.size === 0;
+
+// --- Filling -------------------------------------------------------------------------------------
+
+// What the page says of itself, or why the card stays a link.
+async function metadataOf(href, { url, words }) {
+  for (const pause of PAUSES) {
+    await rest(pause);
+    const { state, status, problem, title, picture } = await send(url, [["address", href]]);
+    if (state === "filled") return { title, alt: "", ...picture };
+    if (!status) return { problem: words.cardOffline };
+    if (state !== "waiting") return { problem: problem || words.cardLate };
+  }
+  return { problem: words.cardLate };
+}
+
+async function fill(editor, href, options) {
+  const found = await metadataOf(href, options);
+  const { tr } = editor.state;
+  editor.state.doc.forEach((node, at) => {
+    if (untitled(node) && node.attrs.href === href) tr.setNodeMarkup(at, null, { ...node.attrs, ...found });
+  });
+  // It is not undone with what was written meanwhile.
+  if (tr.docChanged) editor.view.dispatch(tr.setMeta("addToHistory", false));
+}
+
+function fillAll({ editor, options, storage: { asked } }) {
+  editor.state.doc.forEach((node) => {
+    const { href } = node.attrs;
+    if (!untitled(node) || asked.has(href)) return;
+    asked.add(href);
+    fill(editor, href, options);
+  });
+}
+
+// --- Pasting -------------------------------------------------------------------------------------
+
+// The address that is all a paragraph says, and where its link leads if it has one.
+function addressOf(node) {
+  const text = node.textContent.trim();
+  const link = node.firstChild?.marks.find(({ type }) => type.name === "link");
+  return node.childCount === 1 && elsewhere(text) && (!link || link.attrs.href === text) ? text : "";
+}
+
+// What is pasted, with cards for its lines that are an address and nothing else.
+function carded({ content, openStart, openEnd }, state, type) {
+  const last = content.childCount - 1;
+  const hrefAt = (node, at) =>
+    last > 0 &&
+    (at > 0 || !openStart || onEmptyLine(state)) &&
+    node.type.name === "paragraph" &&
+    addressOf(node);
+  const nodes = content.content.map((node, at) => {
+    const href = hrefAt(node, at);
+    return href ? type.create({ href, title: href }) : node;
+  });
+  const open = (at, depth) => (nodes[at]?.type === type ? 0 : depth);
+  return new Slice(Fragment.fromArray(nodes), open(0, openStart), open(last, openEnd));
+}
+
+// In place of the line that the writer is in, with an empty one to write on.
+function putCard(view, href, type) {
+  const { tr, schema, selection } = view.state;
+  const at = selection.$from.before();
+  tr.replaceWith(at, selection.$from.after(), [type.create({ href, title: href }), schema.nodes.paragraph.create()]);
+  view.dispatch(tr.setSelection(TextSelection.create(tr.doc, at + 2)).scrollIntoView());
+  return true;
+}
+
+function pasteCard(view, text, type) {
+  const href = text.trim();
+  return elsewhere(href) && onEmptyLine(view.state) && putCard(view, href, type);
+}
+
+// --- The card itself -----------------------------------------------------------------------------
+
+function attributesOf(figure) {
+  const link = figure.querySelector("a[href]");
+  const href = link?.getAttribute("href");
+  if (!ADDRESS.test(href) || !URL.canParse(href)) return false;
+  return { href, title: text(link) || href, ...imageOf(figure.querySelector("img")) };
+}
+
+// The card as its writer sees it, with what there is to do.
+function view({ attrs }, words) {
+  const { href, title, src, alt, problem } = attrs;
+  const part = (name, textContent) => crel("span", { className: `card__${name}`, textContent });
+  const parts = [part("site", new URL(href).hostname), part("title", title)];
+  if (src) parts.unshift(crel("img", { src, alt }));
+  if (title === href) parts.push(part("state", problem || words.cardWaiting));
+  else if (src && !alt) parts.push(part("state", words.cardAlt));
+  return { dom: crel("figure", { className: "card" }, parts) };
+}
+
+export const Card = Node.create({
+  name: "card",
+  group: "block",
+  atom: true,
+  draggable: true,
+  addOptions: () => ({ url: "", words: {} }),
+  addStorage: () => ({ asked: new Set() }),
+  addAttributes: () => plain("href", "title", "src", "alt", "width", "height", "problem"),
+  parseHTML: () => [{ tag: "figure.card", priority: 60, getAttrs: attributesOf }],
+  renderHTML: ({ node: { attrs } }) => [
+    ...["figure", { class: "card" }, ["a", { href: attrs.href }, attrs.title]],
+    ...(attrs.src ? [image(attrs)] : []),
+  ],
+  addNodeView() {
+    return ({ node }) => view(node, this.options.words);
+  },
+  onCreate() {
+    fillAll(this);
+  },
+  onUpdate() {
+    fillAll(this);
+  },
+  addProseMirrorPlugins() {
+    return [
+      new Plugin({
+        props: {
+          transformPasted: (slice, { state }) => carded(slice, state, this.type),
+          handlePaste: (view, { clipboardData }) => pasteCard(view, clipboardData.getData("text/plain"), this.type),
+        },
+      }),
+    ];
+  },
+});
+
+// Ask for a card's title, and for the words of its picture unless it is to be without.
+export function askCard(dialog, attrs, use) {
+  const { elements } = dialog.querySelector("form");
+  dialog.querySelector(".editor__card-picture").hidden = !attrs.src;
+  const require = () => {
+    elements.alt.required = Boolean(attrs.src) && !elements.bare.checked;
+  };
+  elements.bare.onchange = require;
+  ask(dialog, { title: attrs.title, alt: attrs.alt }, async ({ title, alt, bare }) => {
+    use({ ...attrs, title: title.trim(), alt: alt.trim(), ...(bare && { src: null }) });
+  });
+  require();
+}

@@ -21,19 +21,14 @@ import {
   TrailingNode,
   pm,
 } from "django-prose-editor/editor";
-import { Addresses } from "./addresses.js";
-import { Below } from "./below.js";
-import { Card, askCard } from "./cards.js";
-import { ask, upload } from "./dialogs.js";
-import { Attribution, Embed, Gallery, Link, Mention, Numbers, Picture, Quote, Quoted } from "./elements.js";
+import { Addresses, Card, askCard } from "./addresses.js";
+import { ask, pictureDialog, upload } from "./dialogs.js";
+import { ELEMENTS, quotes, tables } from "./elements.js";
 import { Footnote, footnotes } from "./footnotes.js";
 import { addressed, opened, playable, safe, written } from "./html.js";
 import { Mentions } from "./mention.js";
 import { pasting } from "./pasting.js";
-import { pictureDialog } from "./pictures.js";
-import { quotes } from "./quotes.js";
-import { Shortcuts } from "./shortcuts.js";
-import { TABLES, tables } from "./tables.js";
+import { Below, Shortcuts } from "./typing.js";
 
 const { NodeSelection, TextSelection } = pm.state;
 
@@ -62,10 +57,10 @@ function enhance(textarea) {
     injectCSS: false,
     content: opened(textarea.value),
     extensions: [
-      ...[Document, Paragraph, Text, Bold, Italic, BulletList, Numbers, ListItem, HardBreak, HorizontalRule],
+      ...[Document, Paragraph, Text, Bold, Italic, BulletList, ListItem, HardBreak, HorizontalRule],
       Heading.configure({ levels: [2, 3] }),
-      ...[Superscript, Code.extend({ excludes: "" }), ...TABLES, Footnote.configure({ name: words.footnote })],
-      ...[Attribution, Embed, Gallery, Link, Mention, Picture, Quote, Quoted],
+      ...[Superscript, Code.extend({ excludes: "" }), Footnote.configure({ name: words.footnote })],
+      ...ELEMENTS,
       ...[Addresses, Below, Dropcursor, Gapcursor, History, Shortcuts, TrailingNode],
       Card.configure({ url: textarea.dataset.cardsUrl, words }),
       Mentions.configure({ list: find("[role=listbox]"), say, url: textarea.dataset.mentionsUrl, words }),
@@ -155,10 +150,8 @@ function enhance(textarea) {
   }
 
   function remove() {
-    const { $from, from, to } = editor.state.selection;
-    const whole = inGallery() && $from.parent.childCount === 1;
-    const range = whole ? { from: $from.before(), to: $from.after() } : { from, to };
-    editor.chain().deleteRange(range).focus().run();
+    const isLast = inGallery() && editor.state.selection.$from.parent.childCount === 1;
+    chain()[isLast ? "deleteNode" : "deleteSelection"]("gallery").run();
   }
 
   // --- Dialogs -----------------------------------------------------------------------------------
@@ -210,6 +203,8 @@ function enhance(textarea) {
     selectNode(tr.setNodeMarkup(selection.from, null, attrs), selection.from);
   }
 
+  const linked = (text, href) => ({ type: "text", text, marks: [{ type: "link", attrs: { href } }] });
+
   function askLink() {
     editor.commands.extendMarkRange("link");
     const { from, to, empty } = editor.state.selection;
@@ -221,10 +216,8 @@ function enhance(textarea) {
     ask(dialog, { href, text }, async (values) => {
       const address = addressed(values.href);
       if (!safe(address)) throw new Error(dialog.dataset.unknown);
-      if (empty) {
-        const marks = [{ type: "link", attrs: { href: address } }];
-        editor.chain().focus().insertContent({ type: "text", text: values.text, marks }).run();
-      } else editor.chain().focus().setMark("link", { href: address, title: null }).run();
+      if (empty) chain().insertContent(linked(values.text, address)).run();
+      else chain().setMark("link", { href: address, title: null }).run();
     });
   }
 
@@ -235,27 +228,20 @@ function enhance(textarea) {
   const inText = () => editor.state.selection instanceof TextSelection;
   const canHead = () => inText() && !quote() && !table();
   const canList = () => inText() && !table();
+  const toggle = (command, name, can, attrs) => ({
+    run: () => chain()[command](attrs).run(),
+    on: () => editor.isActive(name, attrs),
+    can,
+  });
   const actions = {
     ...ofTables,
-    bold: { run: () => chain().toggleBold().run(), on: () => editor.isActive("bold"), can: inText },
-    italic: { run: () => chain().toggleItalic().run(), on: () => editor.isActive("italic"), can: inText },
-    sup: {
-      run: () => chain().toggleSuperscript().run(),
-      on: () => editor.isActive("superscript"),
-      can: inText,
-    },
-    code: { run: () => chain().toggleCode().run(), on: () => editor.isActive("code"), can: inText },
+    bold: toggle("toggleBold", "bold", inText),
+    italic: toggle("toggleItalic", "italic", inText),
+    sup: toggle("toggleSuperscript", "superscript", inText),
+    code: toggle("toggleCode", "code", inText),
     footnote: { run: () => askFootnote(beside() ?? undefined), on: () => Boolean(beside()), can: inText },
-    h2: {
-      run: () => chain().toggleHeading({ level: 2 }).run(),
-      on: () => editor.isActive("heading", { level: 2 }),
-      can: canHead,
-    },
-    h3: {
-      run: () => chain().toggleHeading({ level: 3 }).run(),
-      on: () => editor.isActive("heading", { level: 3 }),
-      can: canHead,
-    },
+    h2: toggle("toggleHeading", "heading", canHead, { level: 2 }),
+    h3: toggle("toggleHeading", "heading", canHead, { level: 3 }),
     mention: {
       run: () => {
         const { $from } = editor.state.selection;
@@ -275,8 +261,8 @@ function enhance(textarea) {
       on: () => Boolean(quote()?.node.attrs.pull),
       shown: () => Boolean(quote()),
     },
-    list: { run: () => chain().toggleBulletList().run(), on: () => editor.isActive("bulletList"), can: canList },
-    numbers: { run: () => chain().toggleOrderedList().run(), on: () => editor.isActive("orderedList"), can: canList },
+    list: toggle("toggleBulletList", "bulletList", canList),
+    numbers: toggle("toggleOrderedList", "orderedList", canList),
     picture: { run: () => askPictures({}, place) },
     gallery: {
       run: () => {

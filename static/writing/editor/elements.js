@@ -1,12 +1,28 @@
-// The elements a body may hold beside paragraphs, headings, lists, bold and italic.
-import { Mark, Node, OrderedList, wrappingInputRule } from "django-prose-editor/editor";
+// The elements a body may hold beside paragraphs, headings, lists, bold and italic; tables, with tools
+// to make them larger and smaller.
+import {
+  Table as AnyTable,
+  Mark,
+  Node,
+  OrderedList,
+  Plugin,
+  TableCell,
+  TableHeader,
+  TableRow,
+  findParentNode,
+  pm,
+  wrappingInputRule,
+} from "django-prose-editor/editor";
 import { local, playable, safe } from "./html.js";
 
-const plain = (...names) => Object.fromEntries(names.map((name) => [name, { default: null, rendered: false }]));
-const text = (element) => element?.textContent.trim() ?? "";
-const image = ({ src, alt, width, height }) => ["img", { src, alt, width, height }];
+const { TextSelection } = pm.state;
+const { Decoration, DecorationSet } = pm.view;
 
-function imageOf(element) {
+export const plain = (...names) => Object.fromEntries(names.map((name) => [name, { default: null, rendered: false }]));
+export const text = (element) => element?.textContent.trim() ?? "";
+export const image = ({ src, alt, width, height }) => ["img", { src, alt, width, height }];
+
+export function imageOf(element) {
   if (!local(element?.getAttribute("src"))) return null;
   const value = (name) => element.getAttribute(name);
   return { src: value("src"), alt: value("alt") ?? "", width: value("width"), height: value("height") };
@@ -39,7 +55,7 @@ export const Link = Mark.create({
 });
 
 // It begins with 1, whatever is typed before its first item.
-export const Numbers = OrderedList.extend({
+const Numbers = OrderedList.extend({
   addAttributes: () => ({}),
   addInputRules() {
     return [wrappingInputRule({ find: /^\d+[.)]\s$/, type: this.type })];
@@ -72,7 +88,7 @@ export const Mention = Node.create({
 });
 
 // A quote always has a line for its attribution here; html.js leaves out those that stay empty.
-export const Quote = Node.create({
+const Quote = Node.create({
   name: "quote",
   group: "block",
   content: "quoted attribution",
@@ -104,7 +120,7 @@ export const Quote = Node.create({
   },
 });
 
-export const Quoted = Node.create({
+const Quoted = Node.create({
   name: "quoted",
   content: "(paragraph | bulletList | orderedList)+",
   defining: true,
@@ -112,14 +128,56 @@ export const Quoted = Node.create({
   renderHTML: () => ["blockquote", 0],
 });
 
-export const Attribution = Node.create({
+const Attribution = Node.create({
   name: "attribution",
   content: "inline*",
   parseHTML: () => [{ tag: "figcaption", context: "quote/" }],
   renderHTML: () => ["figcaption", 0],
 });
 
-export const Picture = Node.create({
+// The quote that the writer is in: made of what is selected, and taken apart again.
+export function quotes(editor) {
+  const { schema } = editor;
+
+  // The quote, as its node and place, that the writer is in.
+  const quote = () => findParentNode(({ type }) => type.name === "quote")(editor.state.selection);
+
+  function toggleQuote() {
+    const { selection, tr } = editor.state;
+    const inside = quote();
+    if (inside) {
+      const [quoted, attribution] = inside.node.children;
+      const blocks = [...quoted.children];
+      if (attribution.content.size) blocks.push(schema.nodes.paragraph.create(null, attribution.content));
+      tr.replaceWith(inside.pos, inside.pos + inside.node.nodeSize, blocks);
+      tr.setSelection(TextSelection.near(tr.doc.resolve(inside.pos + 1)));
+    } else {
+      const { $from, $to } = selection;
+      const [from, to] = [$from.before(1), $to.after(1)];
+      const blocks = tr.doc.slice(from, to).content.content.map((block) =>
+        block.type.name === "heading" ? schema.nodes.paragraph.create(null, block.content) : block,
+      );
+      const { quote: whole, quoted, attribution } = schema.nodes;
+      tr.replaceWith(from, to, whole.create(null, [quoted.create(null, blocks), attribution.create()]));
+      tr.setSelection(TextSelection.near(tr.doc.resolve(selection.from + 2)));
+    }
+    editor.view.dispatch(tr.scrollIntoView());
+    editor.view.focus();
+  }
+
+  // Whether all that is selected can stand in a quote.
+  function quotable() {
+    const { selection, doc } = editor.state;
+    if (!selection.$from.depth || !selection.$to.depth) return false;
+    return doc
+      .slice(selection.$from.before(1), selection.$to.after(1))
+      .content.content.every(({ type }) => ["paragraph", "heading", "bulletList", "orderedList"].includes(type.name));
+  }
+
+  return { quote, toggleQuote, quotable };
+}
+
+const Picture = Node.create({
   name: "picture",
   group: "block",
   atom: true,
@@ -136,7 +194,7 @@ export const Picture = Node.create({
   },
 });
 
-export const Gallery = Node.create({
+const Gallery = Node.create({
   name: "gallery",
   group: "block",
   content: "picture+",
@@ -146,7 +204,7 @@ export const Gallery = Node.create({
   renderHTML: () => ["div", { class: "gallery" }, 0],
 });
 
-export const Embed = Node.create({
+const Embed = Node.create({
   name: "embed",
   group: "block",
   atom: true,
@@ -173,3 +231,103 @@ export const Embed = Node.create({
     return [...figure, link, ...(attrs.title ? [["figcaption", attrs.title]] : [])];
   },
 });
+
+// --- Tables --------------------------------------------------------------------------------------
+
+// Cells hold lines and span no others: `tidied` has seen to that.
+const fixed = (value) => ({ default: value, rendered: false });
+const simple = (cell) =>
+  cell.extend({
+    content: "paragraph+",
+    addAttributes: () => ({ colspan: fixed(1), rowspan: fixed(1), colwidth: fixed(null) }),
+  });
+
+const areHeaders = (cells) => cells.every(({ type }) => type.name === "tableHeader");
+
+// What assistive technology is to know of tables here; the site writes those of readers by itself.
+function described({ doc }) {
+  const found = [];
+  const describe = (node, at, attributes) => found.push(Decoration.node(at, at + node.nodeSize, attributes));
+  doc.descendants((node, at, parent, index) => {
+    // The caret scrolls its frame, which is part of the text.
+    if (node.type.name === "table") describe(node, at, { contenteditable: "true" });
+    if (node.type.name !== "tableRow") return;
+    const scope = index === 0 && areHeaders(node.children) ? "col" : "row";
+    node.forEach((cell, offset) => areHeaders([cell]) && describe(cell, at + 1 + offset, { scope }));
+  });
+  return DecorationSet.create(doc, found);
+}
+
+// The Tab key leads out of the text, as everywhere: arrows lead from cell to cell.
+const Table = AnyTable.extend({ group: "", addKeyboardShortcuts: () => ({}) });
+
+// A table always has a line for what it shows here; `written` leaves out those that stay empty.
+const Tabled = Node.create({
+  name: "tabled",
+  group: "block",
+  content: "caption table",
+  isolating: true,
+  defining: true,
+  parseHTML: () => [{ tag: "figure.table", priority: 60 }],
+  renderHTML: () => ["figure", { class: "table" }, 0],
+  addProseMirrorPlugins: () => [new Plugin({ props: { decorations: described } })],
+});
+
+const Caption = Node.create({
+  name: "caption",
+  content: "inline*",
+  parseHTML: () => [{ tag: "figcaption", context: "tabled/" }],
+  renderHTML: () => ["figcaption", 0],
+  addKeyboardShortcuts: () => ({
+    // From the caption into the first cell.
+    Enter: ({ editor }) => {
+      const { $from } = editor.state.selection;
+      return $from.parent.type.name === "caption" && editor.commands.focus($from.after() + 4);
+    },
+  }),
+});
+
+export const ELEMENTS = [
+  ...[Attribution, Embed, Gallery, Link, Mention, Numbers, Picture, Quote, Quoted],
+  ...[Tabled, Caption, Table, TableRow, simple(TableCell), simple(TableHeader)],
+];
+
+export function tables(editor, insert) {
+  const { schema } = editor;
+
+  // The table, with its caption, that the writer is in.
+  const table = () => findParentNode(({ type }) => type.name === "tabled")(editor.state.selection)?.node;
+  const inCells = () => editor.isActive("tableCell") || editor.isActive("tableHeader");
+
+  function add() {
+    const { tabled, caption, table: grid, tableRow, tableHeader, tableCell } = schema.nodes;
+    const row = (cell) => tableRow.create(null, Array.from({ length: 3 }, () => cell.createAndFill()));
+    insert(tabled.create(null, [caption.create(), grid.create(null, [tableHeader, tableCell, tableCell].map(row))]));
+    const { state, view } = editor;
+    view.dispatch(state.tr.setSelection(TextSelection.create(state.doc, state.selection.from + 2)));
+  }
+
+  const rows = () => table()?.lastChild.children ?? [];
+  const command = (name, on) => ({
+    run: () => editor.chain().focus()[name]().run(),
+    shown: inCells,
+    can: () => editor.can()[name](),
+    ...(on && { on }),
+  });
+  return {
+    table,
+    tools: {
+      table: { run: add, can: () => !table() },
+      "row-add": command("addRowAfter"),
+      "row-remove": command("deleteRow"),
+      "column-add": command("addColumnAfter"),
+      "column-remove": command("deleteColumn"),
+      "row-header": command("toggleHeaderRow", () => areHeaders(rows()[0]?.children ?? [])),
+      "column-header": command("toggleHeaderColumn", () => areHeaders(rows().map(({ firstChild }) => firstChild))),
+      "table-remove": {
+        run: () => editor.chain().focus().deleteNode("tabled").run(),
+        shown: () => Boolean(table()),
+      },
+    },
+  };
+}

@@ -1,5 +1,5 @@
 // "@" and a few letters open a list of sessions and speakers to mention.
-import { Extension, Plugin, pm } from "django-prose-editor/editor";
+import { Extension, Plugin, crel, pm } from "django-prose-editor/editor";
 import "../../core/fold.js";
 
 const { Decoration, DecorationSet } = pm.view;
@@ -26,6 +26,8 @@ function wordsAfter(doc, from) {
   return $at.parent.textBetween($at.parentOffset, $at.parent.content.size, null, "\ufffc");
 }
 
+const mentionOf = ({ key, url, label }) => ({ type: "mention", attrs: { key, href: url, label } });
+
 // How many of these letters, to the end of a word, are how the label begins.
 function agreeing(label, text) {
   const begins = (length) =>
@@ -50,6 +52,9 @@ export const Mentions = Extension.create({
     // The words after the "@" that is being typed, and those that were left → what they mean.
     let typing = null;
     const meant = new Map();
+
+    // Where the words after an "@" end that are how a label begins.
+    const endOf = ({ label }, from) => from + 1 + agreeing(label, wordsAfter(editor.state.doc, from));
 
     function typed({ selection }) {
       if (!selection.empty || !selection.$from.parent.isTextblock) return null;
@@ -78,15 +83,13 @@ export const Mentions = Extension.create({
     }
 
     function choose(index) {
-      const { key, url: href, label } = found[index];
+      const one = found[index];
       const { from, to } = typed(editor.state);
       typing = null;
       close();
       // The cursor may be in the midst of the name.
-      const whole = from + 1 + agreeing(label, wordsAfter(editor.state.doc, from));
-      const mention = { type: "mention", attrs: { key, href, label } };
-      const range = { from, to: Math.max(to, whole) };
-      editor.chain().focus().insertContentAt(range, [mention, { type: "text", text: " " }]).run();
+      const range = { from, to: Math.max(to, endOf(one, from)) };
+      editor.chain().focus().insertContentAt(range, [mentionOf(one), { type: "text", text: " " }]).run();
     }
 
     // Who writes on before the list comes means the only one whose name begins with these two words,
@@ -115,13 +118,9 @@ export const Mentions = Extension.create({
         if (!one) continue;
         meant.set(words, null);
         const { tr } = state;
-        for (const { from } of left(state).reverse()) {
-          const text = wordsAfter(state.doc, from);
-          if (!text.startsWith(words)) continue;
-          const { key, url: href, label } = one;
-          const mention = state.schema.nodes.mention.create({ key, href, label });
-          tr.replaceWith(from, from + 1 + agreeing(label, text), mention);
-        }
+        for (const { from } of left(state).reverse())
+          if (wordsAfter(state.doc, from).startsWith(words))
+            tr.replaceWith(from, endOf(one, from), state.schema.nodeFromJSON(mentionOf(one)));
         if (tr.docChanged) return view.dispatch(tr);
       }
     }
@@ -129,14 +128,8 @@ export const Mentions = Extension.create({
     function show() {
       list.replaceChildren(
         ...found.map(({ label, detail }, index) => {
-          const option = document.createElement("li");
-          option.id = `${list.id}-${index}`;
-          option.role = "option";
-          const title = document.createElement("b");
-          const where = document.createElement("span");
-          title.textContent = label;
-          where.textContent = detail ?? "";
-          option.append(title, where);
+          const words = [crel("b", { textContent: label }), crel("span", { textContent: detail ?? "" })];
+          const option = crel("li", { id: `${list.id}-${index}`, role: "option" }, words);
           // The text keeps the focus, and a phone its keyboard.
           option.onpointerdown = (event) => event.preventDefault();
           option.onclick = () => choose(index);
