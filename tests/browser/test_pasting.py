@@ -46,22 +46,41 @@ def test_paste_waits_for_what_tidies_it_and_keeps_its_words_without(
     def hold(route: Route) -> None:
         held.append(route)
 
-    for answer, kept in ((None, "<p><em>Un</em> mot</p>"), ("offline", "<p>Un mot</p>")):
+    for answer, kept in ((None, "<p><em>Un</em> mot{}</p>"), ("offline", "<p>Un mot{}</p>")):
         held.clear()
         page.route("**/tidied.*", hold)
         page.goto("/essai/")
         page.get_by_role("textbox", name="Texte").click()
         paste(page, '<i style="color:red">Un</i> mot', text="Un mot")
+        # What is typed meanwhile stands behind it.
+        page.keyboard.type(" suit")
         expect(page.locator(".editor__note")).to_be_empty()
         assert held
         for route in held:
             route.abort() if answer else route.continue_()
-        expect(page.locator("[name=body]")).to_have_value(kept)
+        expect(page.locator("[name=body]")).to_have_value(kept.format(" suit"))
         said = "hors ligne" if answer else "couleurs"
         expect(page.locator(".editor__note")).to_contain_text(said)
+        page.keyboard.type(", fin")
+        expect(page.locator("[name=body]")).to_have_value(kept.format(" suit, fin"))
         page.unroute("**/tidied.*")
     # That the script did not come is one.
     problems.clear()
+
+
+def test_what_is_dropped_before_the_text_was_touched_is_kept(page: Page) -> None:
+    page.goto("/essai/")
+    page.evaluate(
+        """() => {
+            const dataTransfer = new DataTransfer();
+            dataTransfer.setData("text/html", "<i>Un</i> mot");
+            const text = document.querySelector("[role=textbox]");
+            const { left: clientX, top: clientY } = text.firstChild.getBoundingClientRect();
+            const how = { dataTransfer, clientX, clientY, bubbles: true, cancelable: true };
+            text.dispatchEvent(new DragEvent("drop", how));
+        }"""
+    )
+    expect(page.locator("[name=body]")).to_have_value("<p><em>Un</em> mot</p>")
 
 
 def test_pictures_elsewhere_are_not_asked_for(page: Page) -> None:

@@ -43,7 +43,7 @@ export const Footnote = Node.create({
 });
 
 // What a footnote says is written in an editor of one line.
-function line(dialog, content, transformPastedHTML) {
+function line(dialog, content, { props, events }) {
   const editor = new Editor({
     element: dialog.querySelector(".editor__line"),
     injectCSS: false,
@@ -54,7 +54,8 @@ function line(dialog, content, transformPastedHTML) {
     ],
     editorProps: {
       attributes: { role: "textbox", "aria-labelledby": dialog.getAttribute("aria-labelledby") },
-      transformPastedHTML,
+      transformPastedHTML: props.transformPastedHTML,
+      handleDOMEvents: events,
       handleKeyDown: (view, { key, shiftKey }) => {
         if (key !== "Enter" || shiftKey) return false;
         dialog.querySelector("form").requestSubmit();
@@ -66,7 +67,7 @@ function line(dialog, content, transformPastedHTML) {
   return editor;
 }
 
-export function footnotes(editor, dialog, transformPastedHTML) {
+export function footnotes(editor, dialog, pasted) {
   const { footnote } = editor.schema.nodes;
 
   // The footnote that the writer is beside, and where it is.
@@ -84,7 +85,7 @@ export function footnotes(editor, dialog, transformPastedHTML) {
       editor.view.dispatch(tr.scrollIntoView());
       editor.commands.focus(at + (content.size && content.size + 2));
     });
-    const written = line(dialog, node?.content.toJSON() ?? [], transformPastedHTML);
+    const written = line(dialog, node?.content.toJSON() ?? [], pasted);
     written.commands.focus("end");
   }
 

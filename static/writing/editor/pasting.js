@@ -1,4 +1,7 @@
 // What is pasted or dropped: how much of it, which pictures, and what is said of what is left out.
+import { pm } from "django-prose-editor/editor";
+
+const { TextSelection } = pm.state;
 
 // What tidies it comes once the text is touched: those who only look at the desk need none of it.
 let tidied = null;
@@ -35,12 +38,36 @@ export function pasting({ note, words, askGiven }) {
     clipboardData.setData("text/plain", text);
     for (const file of files) clipboardData.items.add(file);
     const event = new ClipboardEvent("paste", { clipboardData });
+    const { editor } = view.dom;
+    if (!editor.state.selection.node) editor.commands.deleteSelection();
+    let at = editor.state.selection.to;
+    const follow = ({ transaction }) => {
+      at = transaction.mapping.map(at, -1);
+    };
+    editor.on("transaction", follow);
     await fetchTidied().catch(() => {});
+    editor.off("transaction", follow);
+    // What was typed meanwhile stays behind it, with the writer.
+    const { doc, tr, selection } = editor.state;
+    const behind = doc.content.size - selection.to;
+    const isTyped = selection.to > at;
+    view.dispatch(tr.setSelection(TextSelection.near(doc.resolve(at))));
     if (tidied) view.pasteHTML(html, event);
     else {
       view.pasteText(text, event);
       note.textContent = said = words.plain;
     }
+    if (isTyped) editor.commands.setTextSelection(editor.state.doc.content.size - behind);
+  }
+
+  // Whether it is too much, or has to wait.
+  function hold(view, event, data) {
+    const [html, text] = ["text/html", "text/plain"].map((type) => data.getData(type));
+    if (isTooLong(html, text)) note.textContent = said = words.long;
+    else if (html && !tidied) pasteLater(view, html, text, [...data.files]);
+    else return false;
+    event.preventDefault();
+    return true;
   }
 
   return {
@@ -64,14 +91,12 @@ export function pasting({ note, words, askGiven }) {
         fetchTidied().catch(() => {});
         return false;
       },
-      paste: (view, event) => {
-        const { clipboardData } = event;
-        const [html, text] = ["text/html", "text/plain"].map((type) => clipboardData.getData(type));
-        if (isTooLong(html, text)) note.textContent = said = words.long;
-        else if (html && !tidied) pasteLater(view, html, text, [...clipboardData.files]);
-        else return false;
-        event.preventDefault();
-        return true;
+      paste: (view, event) => hold(view, event, event.clipboardData),
+      drop: (view, event) => {
+        if (view.dragging) return false;
+        const found = tidied ? null : view.posAtCoords({ left: event.clientX, top: event.clientY });
+        if (found) view.dom.editor.commands.setTextSelection(found.pos);
+        return hold(view, event, event.dataTransfer);
       },
     },
   };
