@@ -417,6 +417,30 @@ def test_address_on_its_own_line_is_a_card_that_fills_itself(page: Page) -> None
     assert answers == []
 
 
+def test_typed_address_is_a_card_once_online_and_a_link_again(
+    page: Page, problems: list[str]
+) -> None:
+    page.route("**/essai/cards/**", lambda route: route.abort())
+    write(page)
+    page.keyboard.type("https://a.example/ et\nhttps://blog.example/\nSuite")
+    expect(page.locator(".card__state")).to_contain_text("Revenez plus tard")
+    kept = "<p>https://a.example/ et</p>{}<p>Suite</p>"
+    assert body(page) == kept.format(card("https://blog.example/"))
+    problems.clear()
+    filled = {"state": "filled", "title": "Le port", "picture": None}
+    page.route("**/essai/cards/**", lambda route: route.fulfill(json=filled))
+    page.evaluate("dispatchEvent(new Event('online'))")
+    expect(page.locator(".card__title")).to_have_text("Le port")
+    page.locator(".card").click()
+    tool(page, "as-link").click()
+    assert body(page) == kept.format(f"<p>{link('https://blog.example/', 'Le port')}</p>")
+    # As the words of a link it stays one.
+    write(page, f"<p>{link('https://blog.example/')}</p>")
+    page.keyboard.press("End")
+    page.keyboard.press("Enter")
+    expect(page.locator(".card")).to_have_count(0)
+
+
 def test_addresses_on_lines_of_a_pasted_text_are_cards(page: Page) -> None:
     problem = {"state": "failed", "problem": "La page répond 404."}
     page.route("**/essai/cards/**", lambda route: route.fulfill(json=problem))

@@ -29,6 +29,7 @@ TOOLS = (
     Tool("down", _("Move down"), hidden=True),
     Tool("add", _("Add a picture to the gallery"), hidden=True),
     Tool("remove", _("Remove"), hidden=True),
+    Tool("as-link", _("Make it a link"), hidden=True),
     Tool("pull", _("Pull quote"), toggle=True, hidden=True),
     Tool("row-add", _("Add a row below"), hidden=True),
     Tool("row-remove", _("Remove the row"), hidden=True),

@@ -1,4 +1,4 @@
-// Addresses that are pasted. In a text they lead where they say; on a line of its own, one
+// Addresses that are pasted or typed. In a text they lead where they say; on a line of its own, one
 // names a card. The site asks that page what it says of itself; the card fills itself when the
 // answer is there, and nothing waits for it.
 import { Extension, Node, Plugin, crel, pm } from "django-prose-editor/editor";
@@ -130,7 +130,7 @@ function fillAll({ editor, options, storage: { asked } }) {
   });
 }
 
-// --- Pasting -------------------------------------------------------------------------------------
+// --- Pasting and typing --------------------------------------------------------------------------
 
 // The address that is all a paragraph says, and where its link leads if it has one.
 function addressOf(node) {
@@ -167,6 +167,13 @@ function putCard(view, href, type) {
 function pasteCard(view, text, type) {
   const href = text.trim();
   return elsewhere(href) && onEmptyLine(view.state) && putCard(view, href, type);
+}
+
+// An address that was typed; one that is a link already stays a link.
+function enterCard(view, type) {
+  const line = lineOf(view.state);
+  const href = line?.firstChild && !line.firstChild.marks.length && addressOf(line);
+  return Boolean(href) && putCard(view, href, type);
 }
 
 // --- The card itself -----------------------------------------------------------------------------
@@ -207,9 +214,17 @@ export const Card = Node.create({
   },
   onCreate() {
     fillAll(this);
+    // What could not be asked for is asked for again.
+    addEventListener("online", () => {
+      this.storage.asked.clear();
+      fillAll(this);
+    });
   },
   onUpdate() {
     fillAll(this);
+  },
+  addKeyboardShortcuts() {
+    return { Enter: ({ editor }) => enterCard(editor.view, this.type) };
   },
   addProseMirrorPlugins() {
     return [

@@ -256,6 +256,13 @@ function enhance(textarea) {
       shown: () => inText() && editor.isActive("link"),
     },
     quote: { run: toggleQuote, on: () => Boolean(quote()), can: () => Boolean(quote()) || quotable() },
+    "as-link": {
+      run: () => {
+        const { href, title } = figure().attrs;
+        chain().insertContent({ type: "paragraph", content: [linked(title, href)] }).run();
+      },
+      shown: () => figure()?.type.name === "card",
+    },
     pull: {
       run: () => chain().updateAttributes("quote", { pull: !quote().node.attrs.pull }).run(),
       on: () => Boolean(quote()?.node.attrs.pull),
