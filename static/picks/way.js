@@ -1,6 +1,6 @@
 // The way through the days of one's own picks, between their sessions: which of them meet, how long the reader
 // is free and what fits in, and a line for what is over.
-import { dateIn, duration, gaps, minutes, within } from "../talks/free.js";
+import { duration, gaps, minutes, within } from "../talks/free.js";
 import { kept, list, refresh, replace } from "../talks/picks.js";
 import { now } from "../talks/state.js";
 import { all, fill, find, template, title, words } from "./page.js";
@@ -142,7 +142,8 @@ function free(day, held, mine) {
   // As clocks say it.
   const time = Math.floor(now() / 60_000) * 60_000;
   if (time >= closes) return [];
-  const isToday = find(".row__time time", day).dateTime.slice(0, 10) <= dateIn(words.zone, time);
+  const today = new Intl.DateTimeFormat("en-CA", { timeZone: words.zone }).format(time);
+  const isToday = find(".row__time time", day).dateTime.slice(0, 10) <= today;
   const here = mine.filter((one) => one.day === day);
   return gaps(here, { opens, closes, now: time, isToday, least: 5 }).flatMap((gap) => {
     const fit = within(ofDay, gap).filter((one) => !kept.has(one.key));

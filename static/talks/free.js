@@ -29,9 +29,6 @@ export const within = (sessions, { start, end }) =>
 // Minutes on foot between two rooms, by their slugs, as the table of the venue has them.
 export const minutes = (table, one, other) => table[one]?.[other] ?? table[other]?.[one];
 
-// The date of a time where a clock of this zone shows it, as days are named: "2027-05-20".
-export const dateIn = (timeZone, time) => new Intl.DateTimeFormat("en-CA", { timeZone }).format(time);
-
 // A time in hours and minutes, which stays on one line: "1 h 20", "35 min".
 export function duration(milliseconds) {
   const all = Math.floor(milliseconds / MINUTE);

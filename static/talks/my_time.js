@@ -1,4 +1,4 @@
-// A visitor from another time zone may see their own time beside that of the event.
+// A visitor from another time zone may see their own time beside that of the event (talks/state.js).
 
 const NAME = "m2-my-time";
 const HOUR = /\d\d:\d\d\s*$/;
@@ -66,22 +66,18 @@ function tell() {
   }
 }
 
-function start() {
-  document.addEventListener("change", ({ target }) => {
-    if (!target.matches("[data-my-time]")) return;
-    isOn = target.checked;
-    remember();
-    paint();
-  });
-  addEventListener("storage", ({ key }) => {
-    if (key !== NAME) return;
-    isOn = recall();
-    paint();
-  });
-  // Other scripts renew what is shown.
-  document.addEventListener("renewed", paint);
-  new MutationObserver(paint).observe(main, { childList: true, subtree: true });
+document.addEventListener("change", ({ target }) => {
+  if (!target.matches("[data-my-time]")) return;
+  isOn = target.checked;
+  remember();
   paint();
-}
-
-if (times().some((time) => !mine(time).startsWith(time.dateTime.slice(11, 16)))) start();
+});
+addEventListener("storage", ({ key }) => {
+  if (key !== NAME) return;
+  isOn = recall();
+  paint();
+});
+// Other scripts renew what is shown.
+document.addEventListener("renewed", paint);
+new MutationObserver(paint).observe(main, { childList: true, subtree: true });
+paint();

@@ -6,26 +6,25 @@ const HALF_DAY = 4 * 60 * 60 * 1000;
 // Lists of narrow screens have neither pages of rooms nor a line of now.
 const isWide = matchMedia("(min-width: 64rem)");
 
+// The time of now as the clocks of a day tell it, "2027-05-20T10:30…": by the last of its hours that came, since clocks
+// may change. To ask for it by the name of a zone takes a slow phone long.
+export function clock(day, now) {
+  const hours = [...day.querySelectorAll(".slot__time time")].map(({ dateTime }) => dateTime);
+  const hour = hours.findLast((each) => Date.parse(each) <= now) ?? hours[0];
+  return new Date(now + Date.parse(`${hour.slice(0, 16)}Z`) - Date.parse(hour)).toISOString();
+}
+
 // Keep the page as time goes by; `fold` takes the day under way. What comes back does so at once:
-// `tick` all of it, `place` where now is, when no session began or ended.
+// `tick` all of it, `place` where now is among rooms side by side, when no session began or ended.
 export function keepNow(page, fold) {
   const list = page.querySelector(".days-bar");
   const jump = page.querySelector(".jump");
-  const clock = new Intl.DateTimeFormat("en-GB", {
-    hour: "2-digit",
-    minute: "2-digit",
-    timeZone: page.dataset.zone,
-  });
-  // As the days are named, by date.
-  const date = new Intl.DateTimeFormat("en-CA", { timeZone: page.dataset.zone });
   const days = () => [...list.querySelectorAll(".day")];
   const cells = () => [...list.querySelectorAll(".cell, .break")];
 
   let isRead = false;
   function tick() {
     const now = serverTime();
-    const time = clock.format(now);
-    for (const face of page.querySelectorAll(".clock")) face.textContent = time;
     for (const cell of cells()) {
       const { start, end } = hours(cell);
       const on = start <= now && now < end && !cell.matches(".cell--off");
@@ -41,14 +40,18 @@ export function keepNow(page, fold) {
       slot.classList.toggle("stays", Boolean(slot.querySelector(".stays")));
     }
     isRead = true;
-    fold(underWay(now));
-    fill(`${date.format(now)}-${time.slice(0, 2)}`);
-    place(now);
+    const live = underWay(now);
+    if (live) for (const face of page.querySelectorAll(".clock")) face.textContent = clock(live, now).slice(11, 16);
+    fold(live);
+    for (const day of days()) fill(day, now);
+    reach(live, now);
+    draw(now);
   }
 
-  // The rails of hours, up to the hour of the clock, by its address.
-  function fill(reached) {
-    for (const link of list.querySelectorAll(".rail a")) {
+  // The rail of hours, up to the hour of the clock, by its address.
+  function fill(day, now) {
+    const reached = clock(day, now).slice(0, 13).replace("T", "-");
+    for (const link of day.querySelectorAll(".rail a")) {
       const hour = link.hash.slice(1);
       link.classList.toggle("is-past", hour < reached);
       if (hour === reached) link.setAttribute("aria-current", "time");
@@ -56,17 +59,21 @@ export function keepNow(page, fold) {
     }
   }
 
-  // Where now is, on the page.
-  function place(now = serverTime()) {
-    reach(now);
-    // Without it a browser that lost its network shows the time alone.
+  function place() {
+    if (!isWide.matches) return;
+    const now = serverTime();
+    reach(underWay(now), now);
+    draw(now);
+  }
+
+  // Without it a browser that lost its network shows the time alone.
+  function draw(now) {
     if (isWide.matches) import("./programme/now_line.js").then(({ draw }) => draw(list, now), () => {});
   }
 
   // Links to now lead to the first session that is on, of those that show, else to the next, at
   // last to a break. The server chooses likewise (talks/layout/days.py).
-  function reach(now) {
-    const live = underWay(now);
+  function reach(live, now) {
     const open = ":is(.cell, .break):not(.is-off, .is-past, .cell--off)";
     const ahead = live ? [...live.querySelectorAll(open)] : [];
     const isPaged = isWide.matches && live?.querySelector(".room-pages")?.getClientRects().length > 0;
@@ -83,7 +90,7 @@ export function keepNow(page, fold) {
   }
 
   function underWay(now) {
-    return days().find((day) => day.id <= date.format(now) && now < ending(day));
+    return days().find((day) => day.id <= clock(day, now).slice(0, 10) && now < ending(day));
   }
 
   function ending(day) {
@@ -123,7 +130,7 @@ export function keepNow(page, fold) {
     for (const one of list.querySelectorAll(".stays")) one.classList.remove("stays");
     tick();
   });
-  document.fonts.ready.then(() => place());
+  document.fonts.ready.then(place);
 
   return { tick, place };
 }

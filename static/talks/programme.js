@@ -51,6 +51,7 @@ async function start() {
     close.textContent = close.textContent.replace(/\d+/, shown);
     button.textContent = asked.size ? page.dataset.filter.replace("{n}", asked.size) : unfiltered;
     turn(asked);
+    tick();
     return shown;
   }
 
@@ -111,7 +112,6 @@ async function start() {
     typed = isTyped;
     search = location.search;
     status.textContent = page.dataset.shown.replace("{n}", shown);
-    tick();
     // Of a shorter list one would see the end, or only what comes after it.
     if (list.getBoundingClientRect().top < 0) list.scrollIntoView({ behavior: "instant" });
   }
@@ -133,7 +133,6 @@ async function start() {
     lacking = !(await complete());
     await ready();
     filter();
-    tick();
   });
 
   function reset(name) {
@@ -258,7 +257,6 @@ async function start() {
   isWide.addEventListener("change", turnRooms);
   await pause();
   ({ tick, place } = keepNow(page, fold));
-  await pause();
   tick();
   await pause();
   say();

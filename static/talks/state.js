@@ -83,8 +83,8 @@ function setClock(clock, asked) {
 
 // --- Another time zone -------------------------------------------------------------------------
 
-// A time without its offset is one of this device. To ask for the name of its zone would take a slow phone long.
-const isElsewhere = ({ dateTime }) => Date.parse(dateTime.slice(0, 19)) !== Date.parse(dateTime);
+// A time without its offset is one of this device.
+const isElsewhere = ({ dateTime }) => Date.parse(dateTime.slice(0, 16)) !== Date.parse(dateTime);
 
 if (main.querySelector("[data-my-time]")) {
   const times = main.querySelectorAll("time[datetime*=T][datetime*=':']");

@@ -245,8 +245,11 @@ def test_long_day_at_a_door_needs_no_scrolling(page: Page, edition: Edition) -> 
 def test_time_of_a_visitor_from_elsewhere(chromium: Browser, site: str, edition: Edition) -> None:
     context = chromium.new_context(base_url=site, locale="fr-FR", timezone_id="Asia/Tokyo")
     page = context.new_page()
+    # What a script tells is the event's time.
+    page.clock.set_fixed_time(moment(edition, 1, "10:45"))
     with time_machine.travel(moment(edition, 1, "10:30"), tick=False):
         page.goto("/2027/programme/")
+        expect(page.locator(".jump .clock")).to_have_text("10:45")
         hours = page.locator(".cell__time").filter(has_text="10:00–")
         expect(hours).to_have_text("10:00–11:00")
         page.get_by_label("Afficher aussi mon heure").check()
@@ -265,9 +268,13 @@ def test_time_of_a_visitor_from_elsewhere(chromium: Browser, site: str, edition:
 
 
 def test_visitor_from_here_is_not_asked(page: Page, clock: time_machine.Traveller) -> None:
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
     for address in ("/2027/programme/", "/", "/direct/"):
         page.goto(address)
         expect(page.get_by_label("Afficher aussi mon heure")).to_be_hidden()
+    assert any("/talks/state" in address for address in asked)
+    assert not any("my_time" in address for address in asked)
 
 
 def test_script_says_what_the_server_says(page: Page, site: str) -> None:

@@ -37,13 +37,13 @@ export function readFilters(page, form) {
     return fold(parts.map((part) => part.textContent).join(" "));
   }
 
-  // Read all cells, with a pause after a few.
+  // Read all cells, with a pause before every few.
   async function prepare(pause) {
     let n = 0;
     for (const cell of cells()) {
       if (texts.has(cell)) continue;
+      if (n++ % FEW === 0) await pause();
       said(cell);
-      if (++n % FEW === 0) await pause();
     }
   }
 

@@ -1,5 +1,6 @@
 // What is free for the reader on the programme page: sessions that fit between their picks, and from now on.
-import { dateIn, duration, gaps, minutes, within } from "../free.js";
+import { duration, gaps, minutes, within } from "../free.js";
+import { clock } from "../now.js";
 import { hours, kept } from "../picks.js";
 import { now as serverTime } from "../state.js";
 
@@ -16,7 +17,6 @@ export function findFree(page, counted, facetsOf) {
   function fitting() {
     // As clocks say it.
     const now = Math.floor(serverTime() / 60_000) * 60_000;
-    const today = dateIn(page.dataset.zone, now);
     const found = new Map();
     for (const day of list.querySelectorAll(".day")) {
       const all = [...day.querySelectorAll(".cell")].map((cell) => ({
@@ -28,7 +28,7 @@ export function findFree(page, counted, facetsOf) {
       const mine = all.filter((one) => one.isKept && one.stands).sort((a, b) => a.start - b.start);
       const opens = Math.min(...all.map((one) => one.start));
       const closes = Math.max(...all.map((one) => one.end));
-      const isToday = day.id <= today;
+      const isToday = day.id <= clock(day, now).slice(0, 10);
       if (!(now < closes)) continue;
       for (const gap of gaps(mine, { opens, closes, now, isToday })) {
         for (const { cell, isKept } of within(all, gap)) if (!isKept) found.set(cell, gap);
