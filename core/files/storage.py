@@ -17,6 +17,7 @@ from django.core.files.storage import FileSystemStorage, InMemoryStorage, Storag
 from django.tasks import Task
 from django.utils import timezone
 from django.utils.crypto import get_random_string
+from rjsmin import jsmin
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 logger = logging.getLogger(__name__)
@@ -36,9 +37,6 @@ SPACE = re.compile(
     r"""(?P<string>"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')|(?P<sign>[,;{]?)(?:\s|/\*.*?\*/)+""",
     re.DOTALL,
 )
-
-# Lines of a script that are a comment or empty, and indentation.
-MARGIN = re.compile(r"^[ \t]*(?://.*|)\n|^[ \t]+", re.MULTILINE)
 
 
 def inline_imports(name: str, read: Callable[[str], str]) -> str:
@@ -64,18 +62,11 @@ def compact(css: str) -> str:
     return SPACE.sub(lambda found: found["string"] or found["sign"] or " ", css)
 
 
-def compact_script(js: str) -> str:
-    """Return a script without the lines that are comments, and without indentation.
-
-    No string of ours goes over several lines: only lines that are code have to stay.
-    """
-    return MARGIN.sub("", js)
-
-
 class StaticStorage(CompressedManifestStaticFilesStorage):
     """Static files, fingerprinted and compressed, with imports of JavaScript modules rewritten too.
 
-    Our stylesheets are sent with their imports inside them; they and our scripts without comments.
+    Our stylesheets are sent with their imports inside them; they and our scripts without comments
+    and the spaces that nothing needs.
     """
 
     support_js_module_import_aggregation = True
@@ -93,7 +84,7 @@ class StaticStorage(CompressedManifestStaticFilesStorage):
         ours = Path(settings.BASE_DIR) / "static"
         for name in [n for n in paths if n.endswith((".css", ".js")) and (ours / n).exists()]:
             is_style = name.endswith(".css")
-            sent = compact(inline_imports(name, read)) if is_style else compact_script(read(name))
+            sent = compact(inline_imports(name, read)) if is_style else jsmin(read(name))
             memory.save(name, ContentFile(sent.encode()))
             paths[name] = (memory, name)
         yield from super().post_process(paths, dry_run, **options)  # type: ignore[no-untyped-call]

@@ -197,7 +197,8 @@ def collect_static(say: Say) -> None:
 
 def static_fingerprint() -> str:
     """Return a digest that changes with any static file or with what prepares them."""
-    tools = (django.VERSION, version("whitenoise"), settings.STORAGES["staticfiles"])
+    libraries = [version(name) for name in ("whitenoise", "rjsmin")]
+    tools = (django.VERSION, *libraries, settings.STORAGES["staticfiles"])
     digest = hashlib.sha256(repr(tools).encode())
     for finder in get_finders():
         for name, storage in finder.list([]):

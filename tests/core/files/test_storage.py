@@ -19,7 +19,6 @@ from core.files.storage import (
     PictureStorage,
     StorageAwayError,
     compact,
-    compact_script,
     inline_imports,
 )
 from marseille20.settings import BASE_DIR, STORAGES
@@ -105,27 +104,6 @@ def test_compact_sheets_say_the_same(sheet: Path) -> None:
     assert tokens(compact(css)) == tokens(css)
 
 
-def test_comments_and_indentation_of_scripts_go_and_code_stays() -> None:
-    js = """
-        // Why.
-        function f() {
-
-            return "//example.org"; // told beside it
-        }
-    """
-    assert compact_script(js).rstrip() == (
-        'function f() {\nreturn "//example.org"; // told beside it\n}'
-    )
-
-
-@pytest.mark.parametrize("script", sorted(STATIC.rglob("*.js")), ids=lambda path: path.name)
-def test_no_string_of_a_script_goes_over_several_lines(script: Path) -> None:
-    """Or what looks like a comment in it would be lost, and its indentation too."""
-    for line in script.read_text().splitlines():
-        assert line.count("`") % 2 == 0, line
-        assert "/*" not in line, line
-
-
 def test_every_public_sheet_is_in_the_one_that_pages_load() -> None:
     imported = re.findall(r'url\("(.+)"\)', (STATIC / SITE).read_text())
     paths = [(STATIC / "marseille20" / path).resolve() for path in imported]
@@ -154,6 +132,14 @@ def test_pages_load_all_stylesheets_as_one_of_16_kb_at_most(collected: Path) -> 
     assert brotli.decompress(site.with_name(f"{site.name}.br").read_bytes()).decode() == css
     assert site.with_name(f"{site.name}.br").stat().st_size <= 16_000
     assert site.with_name(f"{site.name}.gz").stat().st_size <= 16_000
+
+
+def test_all_that_the_editor_may_fetch_is_21_kb_at_most(collected: Path) -> None:
+    scripts = [*collected.glob("writing/editor/*.*.js")]
+    assert len(scripts) == len([*STATIC.glob("writing/editor/*.js")])
+    for script in scripts:
+        assert "\n//" not in script.read_text()
+    assert sum(path.with_name(f"{path.name}.br").stat().st_size for path in scripts) <= 21_000
 
 
 class Cut(ContentFile[bytes]):
