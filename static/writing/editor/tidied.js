@@ -44,9 +44,7 @@ function parsed(html) {
   return new DOMParser().parseFromString(data, "text/html").body;
 }
 
-function make(tag, className = "") {
-  return Object.assign(inert.createElement(tag), className && { className });
-}
+const make = (tag) => inert.createElement(tag);
 
 function rename(element, tag) {
   const other = make(tag);
@@ -112,24 +110,17 @@ function marksOf(element) {
 }
 
 // The nearest element that says so decides.
-function setMarks(body) {
-  const known = new Map([[body, {}]]);
-  const within = (element) => {
-    if (!known.has(element)) known.set(element, { ...within(element.parentElement), ...marksOf(element) });
-    return known.get(element);
-  };
-  const walker = document.createTreeWalker(body, NodeFilter.SHOW_TEXT);
-  const texts = [];
-  while (walker.nextNode()) if (walker.currentNode.data.trim()) texts.push(walker.currentNode);
-  const set = texts.map((text) => [text, within(text.parentElement)]);
-  for (const element of body.querySelectorAll(Object.values(MARKS).join())) unwrap(element);
-  for (const [text, marks] of set)
-    for (const tag of Object.keys(MARKS)) {
-      if (!marks[tag]) continue;
-      const mark = make(tag);
-      text.replaceWith(mark);
-      mark.append(text);
-    }
+function setMarks(element, marks = {}) {
+  for (const node of [...element.childNodes])
+    if (node.nodeType === Node.ELEMENT_NODE) setMarks(node, { ...marks, ...marksOf(node) });
+    else if (node.nodeType === Node.TEXT_NODE && node.data.trim())
+      for (const tag of Object.keys(MARKS)) {
+        if (!marks[tag]) continue;
+        const mark = make(tag);
+        node.replaceWith(mark);
+        mark.append(node);
+      }
+  if (element.matches(Object.values(MARKS).join())) unwrap(element);
 }
 
 // --- What is left out ----------------------------------------------------------------------------
@@ -190,7 +181,8 @@ function tagParagraphs(body) {
   for (const quoted of body.querySelectorAll("p:is(.MsoQuote, .MsoIntenseQuote, .quotations)")) {
     let quote = quoted.previousElementSibling;
     if (!quote?.matches("blockquote.said")) {
-      quote = make("blockquote", "said");
+      quote = make("blockquote");
+      quote.className = "said";
       quoted.before(quote);
     }
     quote.append(quoted);
@@ -288,7 +280,8 @@ function placeFootnotes(body) {
   for (const { reference, region, ways } of pairs(body)) {
     for (const way of ways) (way.closest("sup") ?? way).remove();
     flatten(region);
-    const footnote = make("span", "footnote");
+    const footnote = make("span");
+    footnote.className = "footnote";
     footnote.append(...region.childNodes);
     const first = document.createTreeWalker(footnote, NodeFilter.SHOW_TEXT).nextNode();
     if (first) first.data = first.data.trimStart();
