@@ -88,9 +88,12 @@ export function forgetAll(prefix) {
   return done((store) => store.delete(beginningWith(prefix)));
 }
 
-// `prefix` names what is typed; `forgotten` is called when another tab forgot it.
-export function copiesOf(prefix, forgotten) {
-  const mine = prefix + Math.random().toString(36).slice(2);
+// Whose it is, where one signs in to type it. Version 2.1 did not say.
+const accountOf = (key) => key.split("@")[1];
+
+// `prefix` names what is typed, `account` who types; `forgotten` is called when another tab forgot it.
+export function copiesOf(prefix, account, forgotten) {
+  const mine = prefix + Math.random().toString(36).slice(2) + (account ? `@${account}` : "");
 
   // Held as long as the tab lives: a copy whose lock nobody holds was left behind.
   navigator.locks?.request(mine, () => new Promise(() => {}));
@@ -109,7 +112,7 @@ export function copiesOf(prefix, forgotten) {
     // Whether it could.
     keep: (typed, key = mine) => put(key, typed),
 
-    // What other tabs left behind, by key.
+    // What other tabs left behind, by key; nothing of other accounts.
     async copies() {
       const { held = [] } = (await navigator.locks?.query()) ?? {};
       const alive = new Set(held.map((lock) => lock.name));
@@ -119,7 +122,8 @@ export function copiesOf(prefix, forgotten) {
         copies = store.getAll(beginningWith(prefix));
       });
       const found = could ? keys.result.map((key, index) => [key, copies.result[index]]) : [];
-      return found.filter(([key]) => key !== mine && !alive.has(key));
+      const isOwn = (key) => (accountOf(key) ?? account) === account;
+      return found.filter(([key]) => key !== mine && !alive.has(key) && isOwn(key));
     },
   };
 }

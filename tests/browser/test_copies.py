@@ -133,6 +133,45 @@ def test_a_browser_that_keeps_nothing_says_so_and_saves(
     problems.clear()
 
 
+LEFT = """([key, typed]) => new Promise((kept) => {
+    const opening = indexedDB.open("m2-copies");
+    opening.onsuccess = () => {
+        const transaction = opening.result.transaction("copies", "readwrite");
+        transaction.objectStore("copies").put(typed, key);
+        transaction.oncomplete = () => kept(opening.result.close());
+    };
+})"""
+
+
+def test_a_copy_is_brought_back_to_who_typed_it_alone(
+    page: Page, site: str, recap: Recap, problems: list[str]
+) -> None:
+    ana = recap.authors.get()
+    bo = AuthorFactory.create(user=UserFactory.create(blogger=True))
+    of_ana, of_bo = (RecapFactory.create(status="draft", authors=[one]) for one in (ana, bo))
+    recap.authors.add(bo)
+    saved = page.locator(".write__saved")
+    sign_in(page.context, site, of_ana)
+    page.goto(desk_of(of_ana))
+    typed = [["base", "0"], ["title", "Deux jours"], ["body", "<p>Vu.</p>"], ["language", "fr"]]
+    page.evaluate(LEFT, [f"account-write-{recap.pk}-abc@{ana.user_id}", typed])
+    # The session is over, and someone else signs in.
+    page.context.clear_cookies()
+    sign_in(page.context, site, of_bo)
+    page.goto(desk_of(recap))
+    page.locator("#id_title").fill("Trois jours")
+    expect(saved).to_contain_text("Enregistré à")
+    assert not recap.revisions.filter(saved_by=ana.user).exists()
+    assert len(kept(page)) == 1
+    page.context.clear_cookies()
+    sign_in(page.context, site, of_ana)
+    page.goto(desk_of(recap))
+    expect(saved).to_contain_text("version 3")
+    assert recap.revisions.get(aside=True).saved_by == ana.user
+    expect_nothing_kept(page)
+    problems.clear()
+
+
 DELETED = """new Promise((found) => {
     const request = indexedDB.deleteDatabase("m2-copies");
     for (const name of ["success", "blocked", "error"])

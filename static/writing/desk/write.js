@@ -17,7 +17,11 @@ const form = document.getElementById("write");
 const words = form.dataset;
 // The same text in other tabs.
 const tabs = new BroadcastChannel(`m2-state-${words.recap}`);
-const { mine, keep, forget, copies } = copiesOf(`${OF_ACCOUNT}write-${words.recap}-`, signedOut);
+const { mine, keep, forget, copies } = copiesOf(
+  `${OF_ACCOUNT}write-${words.recap}-`,
+  words.account,
+  signedOut,
+);
 const base = form.elements.base;
 const status = form.querySelector(".write__saved");
 const clash = form.querySelector(".write__clash");
