@@ -74,27 +74,16 @@ const compare = () =>
 // --- What buttons do ---------------------------------------------------------------------------
 
 // What few do is loaded when they do it.
-const buttons = () => import("./buttons.js");
-const files = () => import("./files.js");
-const noteField = () => import("./note_field.js");
+const offline = () => say(words.offline);
 const deviceLink = () => import("./device_link.js");
 
-main.addEventListener("click", async ({ target }) => {
+main.addEventListener("click", ({ target }) => {
   const pen = target.closest(".own-note__edit");
-  if (pen) {
-    try {
-      (await noteField()).open(pen.parentElement);
-    } catch {
-      return say(words.offline);
-    }
-  }
+  if (pen) import("./note_field.js").then((field) => field.open(pen.parentElement), offline);
   const button = target.closest("[data-do]");
   if (!button) return say(lasting);
   if (button.dataset.do === "print") return print();
-  buttons().then(
-    ({ press }) => press(button),
-    () => say(words.offline),
-  );
+  import("./buttons.js").then(({ press }) => press(button), offline);
 });
 
 // A secret in the address leaves it at once: neither history nor a shared screen has it. It is kept until
@@ -105,13 +94,10 @@ function open() {
   if (secret === undefined) return;
   unoffered = secret;
   history.replaceState(null, "", location.pathname + location.search);
-  deviceLink().then(
-    ({ offer }) => {
-      unoffered = undefined;
-      offer(secret);
-    },
-    () => say(words.offline),
-  );
+  deviceLink().then(({ offer }) => {
+    unoffered = undefined;
+    offer(secret);
+  }, offline);
 }
 
 // Of a form, as phones open a calendar that comes as an answer.
@@ -121,11 +107,11 @@ main.addEventListener("submit", (event) => {
   target.elements.picks.value = [...kept].join(" ");
   if (navigator.onLine) return;
   event.preventDefault();
-  say(words.offline);
+  offline();
 });
 
 main.addEventListener("change", ({ target }) => {
-  if (target.type === "file") files().then(({ bring }) => bring(target));
+  if (target.type === "file") import("./files.js").then(({ bring }) => bring(target), offline);
 });
 
 // -----------------------------------------------------------------------------------------------
@@ -151,10 +137,7 @@ async function follow() {
 function unfold({ target }) {
   if (target.id !== "take" || !target.open || !stored("m2-taken")) return;
   find("[data-when=alone]").hidden = true;
-  deviceLink().then(
-    ({ show }) => show(),
-    () => say(words.offline),
-  );
+  deviceLink().then(({ show }) => show(), offline);
 }
 
 document.addEventListener("picks", draw);

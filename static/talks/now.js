@@ -15,7 +15,7 @@ export function clock(day, now) {
 }
 
 // Keep the page as time goes by; `fold` takes the day under way. What comes back does so at once:
-// `tick` all of it, `place` where now is among rooms side by side, when no session began or ended.
+// `tick` everywhere, `place` only where rooms stand side by side, since lists change with time alone.
 export function keepNow(page, fold) {
   const list = page.querySelector(".days-bar");
   const jump = page.querySelector(".jump");
@@ -45,8 +45,10 @@ export function keepNow(page, fold) {
     fold(live);
     for (const day of days()) fill(day, now);
     reach(live, now);
-    draw(now);
+    // Without it a browser that lost its network shows the time alone.
+    if (isWide.matches) import("./programme/now_line.js").then(({ draw }) => draw(list, now), () => {});
   }
+  const place = () => isWide.matches && tick();
 
   // The rail of hours, up to the hour of the clock, by its address.
   function fill(day, now) {
@@ -57,18 +59,6 @@ export function keepNow(page, fold) {
       if (hour === reached) link.setAttribute("aria-current", "time");
       else link.removeAttribute("aria-current");
     }
-  }
-
-  function place() {
-    if (!isWide.matches) return;
-    const now = serverTime();
-    reach(underWay(now), now);
-    draw(now);
-  }
-
-  // Without it a browser that lost its network shows the time alone.
-  function draw(now) {
-    if (isWide.matches) import("./programme/now_line.js").then(({ draw }) => draw(list, now), () => {});
   }
 
   // Links to now lead to the first session that is on, of those that show, else to the next, at

@@ -3,7 +3,6 @@ import { foldOver, keepNow } from "./now.js";
 import { kept, paint } from "./picks.js";
 import { keepDays } from "./programme/days.js";
 import { readFilters } from "./programme/filters.js";
-import { changedSince, mark } from "./since.js";
 import { lastVisit } from "./visits.js";
 
 const page = document.querySelector(".prog");
@@ -206,13 +205,16 @@ async function start() {
   // The address may ask for another one.
   const since = Number(box.value) || last;
   let changed = new Map();
-  const markChanged = () => mark(list.querySelectorAll(".cell, .break"), changed);
+  // For who was here before; others do without.
+  let changes;
+  const markChanged = () => changes?.mark(list.querySelectorAll(".cell, .break"), changed);
 
   // Mark what changed, and say how much of it there is.
   async function compare() {
     if (!since) return;
     try {
-      changed = await changedSince(form.action, since);
+      changes = await import("./since.js");
+      changed = await changes.changedSince(form.action, since);
     } catch {
       // Without a network nothing is known of it.
       return;
