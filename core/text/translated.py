@@ -80,6 +80,8 @@ SPACES = r"(?<![ \u00a0\u202f])[ \u00a0\u202f]++"
 BEFORE_NARROW = re.compile(SPACES + "([?!;])")
 BEFORE_WIDE = re.compile(SPACES + "([:»])")
 AFTER_WIDE = re.compile(r"«[ \u00a0\u202f]*+")
+# Within "12 h 25".
+IN_HOURS = re.compile(r"(?<=\d) (?=h\b)|(?<=\d[ \u00a0]h) (?=\d\d\b)")
 # Titles and names, which pages repeat, are kept in memory; longer texts are set anew.
 MOST_KEPT = 300
 
@@ -92,7 +94,8 @@ def french(text: str) -> str:
 def _french(text: str) -> str:
     text = BEFORE_NARROW.sub(NARROW_NO_BREAK_SPACE + r"\1", text)
     text = BEFORE_WIDE.sub(NO_BREAK_SPACE + r"\1", text)
-    return AFTER_WIDE.sub("«" + NO_BREAK_SPACE, text)
+    text = AFTER_WIDE.sub("«" + NO_BREAK_SPACE, text)
+    return IN_HOURS.sub(NO_BREAK_SPACE, text)
 
 
 _kept_french = lru_cache(maxsize=8192)(_french)

@@ -8,10 +8,11 @@ import { all, fill, find, template, title, words } from "./page.js";
 // Of sessions as mine.js has them.
 export function travel(held) {
   const mine = held.filter((one) => one.stands && kept.has(one.key));
-  const ahead = mine.filter((one) => one.end > now());
+  const met = clashes(mine.filter((one) => one.end > now()));
+  for (const one of held) one.row.classList.toggle("is-met", met.some(({ on }) => on.includes(one)));
   place(held, [
     ...all(".day").flatMap((day) => behind(day, held)),
-    ...clashes(ahead).map(meeting),
+    ...met.map(meeting),
     ...all(".day").flatMap((day) => free(day, held, mine)),
   ]);
 }
@@ -179,32 +180,33 @@ function gapItem(gap, fit) {
   return item;
 }
 
-const ways = () => JSON.parse(find("#walking").textContent);
+// Between the rooms of two sessions, as far as it was measured.
+function walk(from, to) {
+  const ways = JSON.parse(find("#walking").textContent);
+  const n = from && minutes(ways, from.row.dataset.room, to.row.dataset.room);
+  return n && fill(words.walk, { n });
+}
 
-// To the room of the next session: from where one was, as far as it was measured.
+// To the room of the next session.
 function wayOn({ after, before }) {
   if (!before) return "";
-  const [from, to] = [after?.row, before.row].map((row) => row?.dataset.room);
-  if (from === to) return words.stay;
-  const walk = from && minutes(ways(), from, to);
-  const next = fill(words.next, { room: before.row.dataset.roomName });
-  return walk ? `${next}, ${fill(words.walk, { n: walk })}` : next;
+  const { room, roomName } = before.row.dataset;
+  if (after?.row.dataset.room === room) return words.stay;
+  return [fill(words.next, { room: roomName }), walk(after, before)].filter(Boolean).join(", ");
 }
 
 function offer(item, { after }, fit) {
-  const table = ways();
   find("ul", item).replaceChildren(
     ...fit.map((one) => {
       const other = document.createElement("li");
       const facts = document.createElement("p");
-      const walk = after && minutes(table, after.row.dataset.room, one.row.dataset.room);
       const { seats } = one.row.dataset;
       const full = find(".state:not(.state--moved)", one.row)?.textContent.trim();
       facts.textContent = [
         clock(one).join("–"),
         // Its format and its room.
         find("h3 + p", one.row).textContent.split("·")[0].trim().replace(/\s+/g, " "),
-        walk && fill(words.walk, { n: walk }),
+        walk(after, one),
         full ?? (seats && fill(words.seats, { n: seats })),
       ]
         .filter(Boolean)

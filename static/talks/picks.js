@@ -89,9 +89,12 @@ export const list = {
   format: (words) => (format ??= new Intl.ListFormat(lang === "en" ? "en-GB" : lang)).format(words),
 };
 
+// Two are named: a card has little room.
 function note(cell, others) {
   const titles = others.map((other) => other.cell.querySelector("h4").textContent);
   const quoted = [...new Set(titles)].map((title) => status.dataset.title.replace("{title}", () => title));
+  const n = quoted.splice(2).length;
+  if (n) quoted.push(n > 1 ? status.dataset.others.replace("{n}", n) : status.dataset.other);
   const clash = document.createElement("p");
   clash.className = "clash";
   clash.textContent = status.dataset.clash.replace("{titles}", () => list.format(quoted));

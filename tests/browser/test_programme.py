@@ -354,9 +354,9 @@ def test_other_language_keeps_the_day_and_the_filters(page: Page, house: None) -
     expect_shown(page, "demain")
 
 
-def test_a_pick_names_all_that_happens_at_the_same_time(page: Page, site: str) -> None:
+def test_a_pick_says_what_happens_at_the_same_time(page: Page, site: str) -> None:
     edition = EditionFactory.create(slug="2027", is_current=True)
-    for title in ("Un", "Deux", "Trois"):
+    for title in ("Un", "Deux", "Trois", "Quatre", "Cinq"):
         session = SessionFactory.create(edition=edition, title_fr=title, slug=title.lower())
         SlotFactory.create(session=session, room=RoomFactory.create(edition=edition))
     publish(edition)
@@ -365,6 +365,12 @@ def test_a_pick_names_all_that_happens_at_the_same_time(page: Page, site: str) -
         page.locator(f"#{slug} .star").click()
     expect(page.locator("#un .clash")).to_have_text(
         "En même temps que «\u00a0Deux\u00a0» et «\u00a0Trois\u00a0»"
+    )
+    page.locator("#quatre .star").click()
+    expect(page.locator("#un .clash")).to_contain_text("«\u00a0Trois\u00a0» et 1 autre")
+    page.locator("#cinq .star").click()
+    expect(page.locator("#un .clash")).to_have_text(
+        "En même temps que «\u00a0Deux\u00a0», «\u00a0Trois\u00a0» et 2 autres"
     )
 
 

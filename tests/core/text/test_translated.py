@@ -45,6 +45,8 @@ def test_every_face_has_its_spaces(face: Path) -> None:
         ("Il dit «oui »", f"Il dit «{WIDE}oui{WIDE}»"),
         ("Quoi   ?", f"Quoi{NARROW}?"),
         (f"Quoi{WIDE}?", f"Quoi{NARROW}?"),
+        ("De 9 h à 12 h 25", f"De 9{WIDE}h à 12{WIDE}h{WIDE}25"),
+        ("Après 12 h 250 mots", f"Après 12{WIDE}h 250 mots"),
         # No space was meant, so none is put.
         ("https://example.org/?jour=1", "https://example.org/?jour=1"),
         ("à 10:30", "à 10:30"),
