@@ -14,14 +14,14 @@ export function coverOf(form, changed) {
     use.hidden = Boolean(cover.value) || !first();
   }
 
+  // The picture at this address, or none.
   function show(url) {
     cover.value = url.split("/").pop();
     own.querySelector("img")?.remove();
-    cover.after(Object.assign(new Image(160), { src: url, alt: "" }));
+    if (url) cover.after(Object.assign(new Image(160), { src: url, alt: "" }));
     gone.checked = false;
-    own.querySelector(".cover__gone").hidden = false;
+    own.querySelector(".cover__gone").hidden = !url;
     offer();
-    changed();
   }
 
   file.addEventListener("change", async () => {
@@ -32,6 +32,7 @@ export function coverOf(form, changed) {
     const { url, error } = await send(form.dataset.pictures, [["picture", picture]]);
     if (url) {
       show(url);
+      changed();
       file.value = "";
     } else fault.textContent = error ?? form.dataset.refused;
   });
@@ -40,6 +41,7 @@ export function coverOf(form, changed) {
     const picture = first();
     alt.value ||= picture.alt;
     show(picture.getAttribute("src"));
+    changed();
     // Its own button is gone; what comes next is what it shows.
     alt.focus();
   });
@@ -50,12 +52,6 @@ export function coverOf(form, changed) {
 
   return {
     // What was taken away is not there to be kept after all: another picture would be a new cover.
-    clear() {
-      cover.value = "";
-      own.querySelector("img")?.remove();
-      gone.checked = false;
-      own.querySelector(".cover__gone").hidden = true;
-      offer();
-    },
+    clear: () => show(""),
   };
 }

@@ -132,7 +132,7 @@ function leaveOut(body, tell) {
       tell(kind);
       element.remove();
     }
-  const tags = Object.values(SET).map(([tags]) => tags);
+  const tags = Object.values(SET).map(([each]) => each);
   for (const element of body.querySelectorAll(`${tags}, font, [align], [data-style]`)) {
     if (isBlank(element) || element.closest("a")) continue;
     const styles = stylesOf(element);
