@@ -1,4 +1,5 @@
 // The programme page: filters at once, one day at a time, and now. Without it the server filters.
+import { narrow } from "../core/narrow.js";
 import { foldOver, keepNow } from "./now.js";
 import { kept, paint } from "./picks.js";
 import { keepDays } from "./programme/days.js";
@@ -23,7 +24,7 @@ async function start() {
   const unfiltered = page.dataset.unfiltered;
   const tab = document.querySelector(".main-nav [data-programme]");
 
-  const { query, ready, apply, counted, facetsOf, forget, narrow } = readFilters(page, form);
+  const { query, ready, apply, counted, facetsOf, forget } = readFilters(page, form);
   const { target, show, complete } = keepDays(page, form.action, () => {
     markChanged();
     paint();
@@ -143,7 +144,8 @@ async function start() {
 
   let typing;
   form.addEventListener("input", ({ target }) => {
-    if (target.matches(".narrow")) return narrow(target);
+    const { parentElement: choices } = target;
+    if (target.matches(".narrow")) return narrow(target, choices.querySelectorAll(".chip"), choices.lastElementChild);
     clearTimeout(typing);
     const isTyped = target.name === "q";
     typing = setTimeout(change, isTyped ? 150 : 0, isTyped);

@@ -434,6 +434,27 @@ def test_many_choices_are_narrowed_by_a_field(page: Page, site: str) -> None:
     expect(rooms.get_by_role("status")).to_have_text("Aucun choix de ce nom.")
 
 
+def test_a_speaker_is_found_among_many(page: Page, site: str) -> None:
+    edition = EditionFactory.create(slug="2027", is_current=True)
+    few = SessionFactory.create(edition=edition, speakers=[SpeakerFactory.create(name="Zoé Aubin")])
+    SlotFactory.create(session=few)
+    publish(edition)
+    page.goto("/2027/intervenants/")
+    expect(page.locator(".crew li")).to_have_count(1)
+    expect(page.get_by_role("searchbox", name="Intervenants")).to_have_count(0)
+    many = SessionFactory.create(edition=edition, speakers=SpeakerFactory.create_batch(60))
+    SlotFactory.create(session=many)
+    publish(edition)
+    page.goto("/2027/intervenants/")
+    field = page.get_by_role("searchbox", name=re.compile(r"chercher parmi 61$"))
+    field.fill("zoe aubim")
+    expect(page.locator(".crew li:visible")).to_have_text([re.compile("Zoé Aubin")])
+    field.fill("xylophone")
+    expect(page.get_by_text("Personne de ce nom.")).to_be_visible()
+    field.fill("")
+    expect(page.locator(".crew li:visible")).to_have_count(61)
+
+
 def test_cancelled_session_is_let_go_of_and_not_kept(page: Page, house: None) -> None:
     page.goto("/2027/sessions/rues/")
     star = page.locator(".btn--star")

@@ -145,18 +145,6 @@ export function readFilters(page, form) {
     return shown;
   }
 
-  // A field above many choices leaves those that it names, and what is chosen.
-  function narrow({ value, parentElement }) {
-    const choices = [...parentElement.querySelectorAll(".chip")];
-    const texts = choices.map((choice) => fold(choice.textContent));
-    const words = meant(value, texts, () => texts.join(" ").match(PART) ?? []);
-    choices.forEach((choice, i) => {
-      const isNamed = words.every((any) => any.some((word) => texts[i].includes(word)));
-      choice.hidden = !isNamed && !choice.firstElementChild.checked;
-    });
-    parentElement.lastElementChild.hidden = choices.some((choice) => !choice.hidden);
-  }
-
   prepare(idle);
-  return { query, ready, apply, counted, facetsOf, forget, narrow };
+  return { query, ready, apply, counted, facetsOf, forget };
 }

@@ -1,0 +1,14 @@
+// A field above many choices leaves those that it names, and what is chosen.
+import "./fold.js";
+import "./words.js";
+
+// `none` says that there is none.
+export function narrow(field, choices, none) {
+  const texts = [...choices].map((choice) => fold(choice.textContent));
+  const words = meant(field.value, texts, () => texts.join(" ").match(PART) ?? []);
+  choices.forEach((choice, i) => {
+    const isNamed = words.every((any) => any.some((word) => texts[i].includes(word)));
+    choice.hidden = !isNamed && !choice.querySelector(":checked");
+  });
+  none.hidden = [...choices].some((choice) => !choice.hidden);
+}
