@@ -26,9 +26,8 @@ import { ask, pictureDialog, upload } from "./dialogs.js";
 import { ELEMENTS, quotes, tables } from "./elements.js";
 import { Footnote, footnotes } from "./footnotes.js";
 import { addressed, opened, playable, safe, written } from "./html.js";
+import { Below, Shortcuts, pasting } from "./input.js";
 import { Mentions } from "./mention.js";
-import { pasting } from "./pasting.js";
-import { Below, Shortcuts } from "./typing.js";
 
 const { NodeSelection, TextSelection } = pm.state;
 
