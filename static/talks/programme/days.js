@@ -22,7 +22,8 @@ export function keepDays(page, address, grown) {
       if (day === shown) {
         link.setAttribute("aria-current", "true");
         const row = link.closest("ul");
-        row.scrollLeft = link.offsetLeft - row.offsetLeft;
+        // To ask for their places earlier would lay the page out twice.
+        requestAnimationFrame(() => (row.scrollLeft = link.offsetLeft - row.offsetLeft));
       } else link.removeAttribute("aria-current");
     }
   }
