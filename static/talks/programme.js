@@ -86,6 +86,10 @@ async function start() {
     for (const reason of empty.querySelectorAll("[data-why]")) {
       reason.hidden = reason.dataset.why !== why;
     }
+    // As the field in the header does.
+    const elsewhere = empty.querySelector("[data-elsewhere]");
+    elsewhere.hidden = !asked.has("q");
+    elsewhere.href = `${document.querySelector("[role=search]").action}?q=${encodeURIComponent(asked.get("q"))}`;
   }
 
   // To the day of the address; the page in the other language, and the one on paper, are asked the same.

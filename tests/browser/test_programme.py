@@ -86,6 +86,8 @@ def test_filters_act_at_once_and_stay_in_the_address(page: Page, house: None) ->
     expect(page.locator(".slot__time:visible")).to_have_count(1)
     page.locator("#find").fill("sous-marin")
     expect(page.locator(".empty")).to_be_visible()
+    elsewhere = page.get_by_role("link", name="Chercher dans tout le site")
+    expect(elsewhere).to_have_attribute("href", re.compile(r"/recherche/\?q=sous-marin$"))
     page.locator(".empty [data-reset]").click()
     expect_shown(page, "phares", "rues")
     expect(page.locator(".total")).to_have_text("3 séances")
