@@ -44,11 +44,17 @@ export function keepNow(page, fold) {
     if (live) for (const face of page.querySelectorAll(".clock")) face.textContent = clock(live, now).slice(11, 16);
     fold(live);
     for (const day of days()) fill(day, now);
+    place(now, live);
+  }
+
+  // Where now is, on the page.
+  function place(now, live = underWay(now)) {
     reach(live, now);
     // Without it a browser that lost its network shows the time alone.
     if (isWide.matches) import("./programme/now_line.js").then(({ draw }) => draw(list, now), () => {});
   }
-  const place = () => isWide.matches && tick();
+
+  const again = () => isWide.matches && place(serverTime());
 
   // The rail of hours, up to the hour of the clock, by its address.
   function fill(day, now) {
@@ -120,9 +126,9 @@ export function keepNow(page, fold) {
     for (const one of list.querySelectorAll(".stays")) one.classList.remove("stays");
     tick();
   });
-  document.fonts.ready.then(place);
+  document.fonts.ready.then(again);
 
-  return { tick, place };
+  return { tick, place: again };
 }
 
 // What is over on the day under way, in one line that opens.
