@@ -2,7 +2,7 @@
 import "./fold.js";
 import "./words.js";
 
-// `none` says that there is none.
+// `none`, a status, says when there is none.
 export function narrow(field, choices, none) {
   const texts = [...choices].map((choice) => fold(choice.textContent));
   const words = meant(field.value, texts, () => texts.join(" ").match(PART) ?? []);
@@ -10,5 +10,5 @@ export function narrow(field, choices, none) {
     const isNamed = words.every((any) => any.some((word) => texts[i].includes(word)));
     choice.hidden = !isNamed && !choice.querySelector(":checked");
   });
-  none.hidden = [...choices].some((choice) => !choice.hidden);
+  none.textContent = [...choices].some((choice) => !choice.hidden) ? "" : none.dataset.words;
 }

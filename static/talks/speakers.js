@@ -2,7 +2,7 @@
 import { narrow } from "../core/narrow.js";
 
 const field = document.querySelector(".narrow");
-const leave = () => narrow(field, document.querySelectorAll(".crew li"), document.querySelector(".narrow__none"));
+const leave = () => narrow(field, document.querySelectorAll(".crew li"), field.nextElementSibling);
 
 field.addEventListener("input", leave);
 // Who comes back finds what they typed.

@@ -25,6 +25,9 @@ from talks.programme import schema
 from talks.published import PublishedEdition, site_for
 from talks.rows import Row, rows
 
+# Beyond, a field finds one: more fill several screens of a phone.
+MOST_WITHOUT_FIELD = 60
+
 
 @of_edition
 def speakers(request: HttpRequest, edition: PublishedEdition) -> PublicPage:
@@ -37,6 +40,7 @@ def speakers(request: HttpRequest, edition: PublishedEdition) -> PublicPage:
         {
             "edition": edition.facts,
             "people": people,
+            "is_long": len(people) > MOST_WITHOUT_FIELD,
             "json_ld": graph(data.people(people), trail),
         },
     )
