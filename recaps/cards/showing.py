@@ -21,7 +21,7 @@ BESIDE = "(min-width: 48rem) 12rem, 30vw"
 def filled_cards() -> Prefetch[str]:
     """Return what is prefetched of recaps whose cards are shown."""
     filled = Card.objects.filter(state=Card.State.FILLED).select_related("picture")
-    return Prefetch("cards", filled)
+    return Prefetch("cards", filled, to_attr="filled_cards")
 
 
 def cards_of(recap: Recap, document: nodes.Document) -> dict[str, Card]:
@@ -29,7 +29,8 @@ def cards_of(recap: Recap, document: nodes.Document) -> dict[str, Card]:
     if not any(isinstance(block, nodes.Card) for block in document.blocks):
         return {}
     prefetch_related_objects([recap], filled_cards())
-    return {card.address: card for card in recap.cards.all()}
+    # (mypy does not know what is prefetched into an attribute)
+    return {card.address: card for card in recap.filled_cards}  # type: ignore[attr-defined]
 
 
 def with_titles(document: nodes.Document, cards: Mapping[str, Card]) -> nodes.Document:
