@@ -12,6 +12,9 @@ import pytest
 from django.conf import LazySettings
 from django.core.files.base import ContentFile
 from django.core.management import call_command
+from pygments.lexers.javascript import JavascriptLexer
+from pygments.token import Comment
+from rjsmin import jsmin
 from tinycss2 import parse_component_value_list, serialize
 
 from core.files.storage import (
@@ -102,6 +105,18 @@ def test_compact_sheets_say_the_same(sheet: Path) -> None:
 
     css = sheet.read_text()
     assert tokens(compact(css)) == tokens(css)
+
+
+def test_small_scripts_say_the_same() -> None:
+    def tokens(js: str) -> list[str]:
+        found = JavascriptLexer().get_tokens(js)
+        return [text for kind, text in found if text.strip() and kind not in Comment]
+
+    for script in STATIC.rglob("*.js"):
+        js = script.read_text()
+        assert tokens(jsmin(js)) == tokens(js), script.name
+        # To neither lexer is this a regular expression, in which spaces and "//" would count.
+        assert not re.search(r"=>\s*/(?![/*])[^/\n]*([ ]|\\/\\/)", js), script.name
 
 
 def test_every_public_sheet_is_in_the_one_that_pages_load() -> None:
