@@ -100,6 +100,17 @@ def paste(
     )
 
 
+def hold(page: Page, addresses: str) -> list[Route]:
+    """Let the page wait for what it asks for from now on; return that."""
+    held: list[Route] = []
+
+    def wait(route: Route) -> None:
+        held.append(route)
+
+    page.route(addresses, wait)
+    return held
+
+
 def test_everything_a_body_may_hold_comes_out_as_it_went_in(page: Page) -> None:
     write(page)
     for html in ELEMENTS:
@@ -388,73 +399,6 @@ def test_address_pasted_over_words_is_where_they_lead(page: Page) -> None:
     page.keyboard.press("Control+a")
     paste(page, "https://example.org/", "text/plain")
     assert body(page) == f"<p>{link('https://example.org/', 'ici')}</p>"
-
-
-def card(address: str, title: str = "", inside: str = "") -> str:
-    return f'<figure class="card"><a href="{address}">{title or address}</a>{inside}</figure>'
-
-
-def test_address_on_its_own_line_is_a_card_that_fills_itself(page: Page) -> None:
-    still = {"src": "/media/port.png", "width": 120, "height": 63}
-    waiting = {"state": "waiting", "problem": "", "title": "", "picture": None}
-    answers = [waiting, waiting | {"state": "filled", "title": "Le port", "picture": still}]
-    page.route("**/essai/cards/**", lambda route: route.fulfill(json=answers.pop(0)))
-    write(page)
-    paste(page, "https://blog.example/", "text/plain")
-    expect(page.locator(".card__state")).to_contain_text("Continuez d’écrire")
-    page.keyboard.type("Suite")
-    assert body(page) == f"{card('https://blog.example/')}<p>Suite</p>"
-    expect(page.locator(".card__title")).to_have_text("Le port")
-    page.locator(".card").dblclick()
-    page.get_by_label("Ce que montre son image").fill("Le port")
-    page.locator("dialog[open] [type=submit]").click()
-    image = '<img src="/media/port.png" alt="Le port" width="120" height="63">'
-    filled = card("https://blog.example/", "Le port", image)
-    assert body(page) == f"{filled}<p>Suite</p>"
-    # As it was kept, it is not asked for again.
-    write(page, filled)
-    assert body(page) == filled
-    assert answers == []
-
-
-def test_typed_address_is_a_card_once_online_and_a_link_again(
-    page: Page, problems: list[str]
-) -> None:
-    page.route("**/essai/cards/**", lambda route: route.abort())
-    write(page)
-    page.keyboard.type("https://a.example/ et\nhttps://blog.example/\nSuite")
-    expect(page.locator(".card__state")).to_contain_text("Revenez plus tard")
-    kept = "<p>https://a.example/ et</p>{}<p>Suite</p>"
-    assert body(page) == kept.format(card("https://blog.example/"))
-    problems.clear()
-    filled = {"state": "filled", "title": "Le port", "picture": None}
-    page.route("**/essai/cards/**", lambda route: route.fulfill(json=filled))
-    page.evaluate("dispatchEvent(new Event('online'))")
-    expect(page.locator(".card__title")).to_have_text("Le port")
-    page.locator(".card").click()
-    tool(page, "as-link").click()
-    assert body(page) == kept.format(f"<p>{link('https://blog.example/', 'Le port')}</p>")
-    # As the words of a link it stays one.
-    write(page, f"<p>{link('https://blog.example/')}</p>")
-    page.keyboard.press("End")
-    page.keyboard.press("Enter")
-    expect(page.locator(".card")).to_have_count(0)
-
-
-def test_addresses_on_lines_of_a_pasted_text_are_cards(page: Page) -> None:
-    problem = {"state": "failed", "problem": "La page répond 404."}
-    page.route("**/essai/cards/**", lambda route: route.fulfill(json=problem))
-    write(page)
-    lines = "Lire https://a.example/\n\nhttps://a.example/\n\nhttps://b.example/\n\nfin"
-    paste(page, lines, "text/plain")
-    expect(page.locator(".card__state")).to_have_text(["La page répond 404."] * 2)
-    first = f"<p>Lire {link('https://a.example/')}</p>"
-    cards = card("https://a.example/") + card("https://b.example/")
-    assert body(page) == f"{first}{cards}<p>fin</p>"
-    write(page)
-    other = "<p><a href='https://a.example/x'>https://a.example/</a></p><p>fin</p>"
-    paste(page, other)
-    assert body(page) == other.replace("'", '"')
 
 
 def test_name_that_was_left_before_it_became_a_mention_is_marked(page: Page) -> None:

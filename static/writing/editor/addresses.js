@@ -103,16 +103,18 @@ const onEmptyLine = (state) => lineOf(state)?.content.size === 0;
 async function metadataOf(href, { url, words }) {
   for (const pause of PAUSES) {
     await rest(pause);
-    const { state, status, problem, title, picture } = await send(url, [["address", href]]);
-    if (state === "filled") return { title, alt: "", ...picture };
-    if (!status) return { problem: words.cardOffline };
+    const { state, problem, title, picture } = await send(url, [["address", href]]);
+    if (state === "filled") return { title, problem: "", alt: "", ...picture };
+    if (!state) return { problem: problem || words.cardOffline };
     if (state !== "waiting") return { problem: problem || words.cardLate };
   }
   return { problem: words.cardLate };
 }
 
-async function fill(editor, href, options) {
+async function fill({ editor, options, storage: { asked } }, href) {
+  asked.add(href);
   const found = await metadataOf(href, options);
+  asked.delete(href);
   const { tr } = editor.state;
   editor.state.doc.forEach((node, at) => {
     if (untitled(node) && node.attrs.href === href) tr.setNodeMarkup(at, null, { ...node.attrs, ...found });
@@ -121,12 +123,11 @@ async function fill(editor, href, options) {
   if (tr.docChanged) editor.view.dispatch(tr.setMeta("addToHistory", false));
 }
 
-function fillAll({ editor, options, storage: { asked } }) {
-  editor.state.doc.forEach((node) => {
-    const { href } = node.attrs;
-    if (!untitled(node) || asked.has(href)) return;
-    asked.add(href);
-    fill(editor, href, options);
+// Those that were answered, also with a problem, only `again`.
+function fillAll(card, again = false) {
+  card.editor.state.doc.forEach((node) => {
+    const { href, problem } = node.attrs;
+    if (untitled(node) && (again || problem === null) && !card.storage.asked.has(href)) fill(card, href);
   });
 }
 
@@ -191,7 +192,7 @@ function view({ attrs }, words) {
   const part = (name, textContent) => crel("span", { className: `card__${name}`, textContent });
   const parts = [part("site", new URL(href).hostname), part("title", title)];
   if (src) parts.unshift(crel("img", { src, alt }));
-  if (title === href) parts.push(part("state", problem || words.cardWaiting));
+  if (title === href) parts.push(part("state", problem ?? words.cardWaiting));
   else if (src && !alt) parts.push(part("state", words.cardAlt));
   return { dom: crel("figure", { className: "card" }, parts) };
 }
@@ -202,6 +203,7 @@ export const Card = Node.create({
   atom: true,
   draggable: true,
   addOptions: () => ({ url: "", words: {} }),
+  // What the site is being asked for.
   addStorage: () => ({ asked: new Set() }),
   addAttributes: () => plain("href", "title", "src", "alt", "width", "height", "problem"),
   parseHTML: () => [{ tag: "figure.card", priority: 60, getAttrs: attributesOf }],
@@ -215,10 +217,7 @@ export const Card = Node.create({
   onCreate() {
     fillAll(this);
     // What could not be asked for is asked for again.
-    addEventListener("online", () => {
-      this.storage.asked.clear();
-      fillAll(this);
-    });
+    addEventListener("online", () => fillAll(this, true));
   },
   onUpdate() {
     fillAll(this);
@@ -247,7 +246,7 @@ export function askCard(dialog, attrs, use) {
   };
   elements.bare.onchange = require;
   ask(dialog, { title: attrs.title, alt: attrs.alt }, async ({ title, alt, bare }) => {
-    use({ ...attrs, title: title.trim(), alt: alt.trim(), ...(bare && { src: null }) });
+    use({ title: title.trim(), alt: alt.trim(), ...(bare && { src: null }) });
   });
   require();
 }

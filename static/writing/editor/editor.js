@@ -199,7 +199,8 @@ function enhance(textarea) {
 
   function change(attrs) {
     const { selection, tr } = editor.state;
-    selectNode(tr.setNodeMarkup(selection.from, null, attrs), selection.from);
+    // What else it has may have changed while the dialog was open.
+    selectNode(tr.setNodeMarkup(selection.from, null, { ...selection.node.attrs, ...attrs }), selection.from);
   }
 
   const linked = (text, href) => ({ type: "text", text, marks: [{ type: "link", attrs: { href } }] });
