@@ -150,7 +150,8 @@ function enhance(textarea) {
 
   function remove() {
     const isLast = inGallery() && editor.state.selection.$from.parent.childCount === 1;
-    chain()[isLast ? "deleteNode" : "deleteSelection"]("gallery").run();
+    if (isLast) chain().deleteNode("gallery").run();
+    else chain().deleteSelection().run();
   }
 
   // --- Dialogs -----------------------------------------------------------------------------------
