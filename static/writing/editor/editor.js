@@ -159,7 +159,7 @@ function enhance(textarea) {
   const { schema } = editor;
   const { quote, toggleQuote, quotable } = quotes(editor);
 
-  const { beside, askFootnote } = footnotes(editor, dialogs.footnote, pasted);
+  const { beside, askFootnote } = footnotes(editor, dialogs.footnote, words);
   const { table, tools: ofTables } = tables(editor, insert);
 
   async function sent(file, dialog) {

@@ -16,6 +16,7 @@ import {
 import { Addresses } from "./addresses.js";
 import { ask } from "./dialogs.js";
 import { Link, Mention } from "./elements.js";
+import { pasting } from "./input.js";
 
 const { Fragment } = pm.model;
 
@@ -67,8 +68,10 @@ function line(dialog, content, { props, events }) {
   return editor;
 }
 
-export function footnotes(editor, dialog, pasted) {
+export function footnotes(editor, dialog, words) {
   const { footnote } = editor.schema.nodes;
+  // It holds no pictures.
+  const pasted = pasting({ note: dialog.querySelector("[role=alert]"), words, askGiven: () => false });
 
   // The footnote that the writer is beside, and where it is.
   function beside() {
