@@ -1,11 +1,22 @@
 """What people paste from five programs: all of it is kept, or said to be left out."""
 
+from urllib.parse import urlencode
+
 import pytest
 from django.conf import LazySettings
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Page, expect
 
 from recaps.text.body import sanitize
-from tests.browser.test_editor import body, paste, tool, write
+from tests.browser.test_editor import (
+    FIGURE,
+    body,
+    hold,
+    link,
+    paste,
+    select_standing,
+    tool,
+    write,
+)
 from tests.writing.pasted import PASTED
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -41,14 +52,8 @@ def test_all_that_is_pasted_is_kept_or_said(page: Page) -> None:
 def test_paste_waits_for_what_tidies_it_and_keeps_its_words_without(
     page: Page, problems: list[str]
 ) -> None:
-    held: list[Route] = []
-
-    def hold(route: Route) -> None:
-        held.append(route)
-
     for answer, kept in ((None, "<p><em>Un</em> mot{}</p>"), ("offline", "<p>Un mot{}</p>")):
-        held.clear()
-        page.route("**/tidied.*", hold)
+        held = hold(page, "**/tidied.*")
         page.goto("/essai/")
         page.get_by_role("textbox", name="Texte").click()
         paste(page, '<i style="color:red">Un</i> mot', text="Un mot")
@@ -66,6 +71,39 @@ def test_paste_waits_for_what_tidies_it_and_keeps_its_words_without(
         page.unroute("**/tidied.*")
     # That the script did not come is one.
     problems.clear()
+
+
+def test_what_waits_goes_where_it_was_pasted(page: Page) -> None:
+    for before, pasted, typed, kept in (
+        # Behind what was pasted before it.
+        ("", ["un", "deux"], " suit", "<p>undeux suit</p>"),
+        ("", ["<p>un</p><p>deux</p>", "3", "4"], "", "<p>un</p><p>deux34</p>"),
+        # Below the figure that is selected, not into what comes next.
+        (f"{FIGURE}<p>Fin</p>", ["un"], " suit", f"{FIGURE}<p>un suit</p><p>Fin</p>"),
+        (f"{FIGURE}<p>Fin</p>", ["<hr>", "un"], "", f"{FIGURE}<hr><p>un</p><p>Fin</p>"),
+    ):
+        held = hold(page, "**/tidied.*")
+        page.goto("/essai/?" + urlencode({"body": before}))
+        page.get_by_role("textbox", name="Texte").focus()
+        if before:
+            select_standing(page)
+        for html in pasted:
+            paste(page, html, text="mot")
+        page.keyboard.type(typed)
+        assert held
+        for route in held:
+            route.continue_()
+        expect(page.locator("[name=body]")).to_have_value(kept)
+        page.unroute("**/tidied.*")
+
+
+def test_address_over_words_waits_for_nothing(page: Page) -> None:
+    hold(page, "**/tidied.*")
+    page.goto("/essai/?" + urlencode({"body": "<p>ici</p>"}))
+    page.get_by_role("textbox", name="Texte").focus()
+    page.keyboard.press("Control+a")
+    paste(page, link("https://example.org/"), text="https://example.org/")
+    assert body(page) == f"<p>{link('https://example.org/', 'ici')}</p>"
 
 
 def test_what_is_dropped_before_the_text_was_touched_is_kept(page: Page) -> None:
@@ -182,6 +220,9 @@ def test_footnote_is_written_changed_and_taken_away(page: Page) -> None:
         "</em><em>", ""
     )
     tool(page, "footnote").click()
+    # It is said where it is read.
+    paste(page, "a" * 300_001, "text/plain", at="dialog[open] [role=textbox]")
+    expect(page.locator("dialog[open] [role=alert]")).to_contain_text("trop long")
     page.keyboard.press("Control+a")
     page.keyboard.press("Backspace")
     page.keyboard.press("Enter")

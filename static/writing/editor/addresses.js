@@ -55,6 +55,13 @@ function linked(fragment, link) {
   return Fragment.fromArray(nodes);
 }
 
+// Where words that are selected lead once this is pasted over them; nothing if it is no address.
+export function leading({ doc, selection: { from, to } }, pasted) {
+  const href = addressed(pasted);
+  const chosen = doc.textBetween(from, to, "\n").trim();
+  return /^(https?:\/\/|mailto:)\S+$/i.test(href) && chosen && !chosen.includes("\n") ? href : "";
+}
+
 export const Addresses = Extension.create({
   name: "addresses",
   addProseMirrorPlugins() {
@@ -64,13 +71,9 @@ export const Addresses = Extension.create({
         props: {
           transformPasted: (slice, { state }) =>
             new Slice(linked(slice.content, state.schema.marks.link), slice.openStart, slice.openEnd),
-          // Over words that were selected, it is where they lead.
-          handlePaste(view, { clipboardData }) {
-            const href = addressed(clipboardData.getData("text/plain"));
-            const { from, to } = view.state.selection;
-            const chosen = view.state.doc.textBetween(from, to, "\n").trim();
-            if (!/^(https?:\/\/|mailto:)\S+$/i.test(href) || !chosen || chosen.includes("\n")) return false;
-            return editor.chain().setMark("link", { href, title: null }).run();
+          handlePaste({ state }, { clipboardData }) {
+            const href = leading(state, clipboardData.getData("text/plain"));
+            return Boolean(href) && editor.chain().setMark("link", { href, title: null }).run();
           },
         },
       }),

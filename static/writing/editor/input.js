@@ -1,6 +1,7 @@
 // What becomes of what is typed, pasted or dropped: words go below a figure, signs of Markdown become
 // what they mean; of what is pasted, how much is taken, which pictures, and what is said of the rest.
 import { Extension, InputRule, Plugin, pm } from "django-prose-editor/editor";
+import { leading } from "./addresses.js";
 
 const { TextSelection } = pm.state;
 
@@ -91,8 +92,12 @@ export const Shortcuts = Extension.create({
 
 // What tidies it comes once the text is touched: those who only look at the desk need none of it.
 let tidied = null;
-async function fetchTidied() {
-  ({ tidied } = await import("./tidied.js"));
+// One promise for all who wait, so that they go on in their order.
+let coming = null;
+function fetchTidied() {
+  const come = (module) => ({ tidied } = module);
+  const fail = () => (coming = null);
+  return (coming ??= import("./tidied.js").then(come, fail));
 }
 
 const isTooLong = (html, text) =>
@@ -101,6 +106,7 @@ const isTooLong = (html, text) =>
 // `words` are those of the page's language; `askGiven` asks about pictures, if there are any.
 export function pasting({ note, words, askGiven }) {
   let said = "";
+  let isLate = false; // whether what waited is being pasted
 
   // One sentence for all that was left out, by its kinds.
   function report(left, files) {
@@ -121,24 +127,27 @@ export function pasting({ note, words, askGiven }) {
     for (const file of files) clipboardData.items.add(file);
     const event = new ClipboardEvent("paste", { clipboardData });
     const { editor } = view.dom;
-    if (!editor.state.selection.node) editor.commands.deleteSelection();
+    if (!goBelow(view)) editor.commands.deleteSelection();
     let at = editor.state.selection.to;
+    // Behind what waited longer, before all else.
     const follow = ({ transaction }) => {
-      at = transaction.mapping.map(at, -1);
+      at = transaction.mapping.map(at, isLate ? 1 : -1);
     };
     editor.on("transaction", follow);
-    await fetchTidied().catch(() => {});
+    await fetchTidied();
     editor.off("transaction", follow);
     // What was typed meanwhile stays behind it, with the writer.
     const { doc, tr, selection } = editor.state;
     const behind = doc.content.size - selection.to;
     const isTyped = selection.to > at;
-    view.dispatch(tr.setSelection(TextSelection.near(doc.resolve(at))));
+    view.dispatch(tr.setSelection(TextSelection.near(doc.resolve(at), -1)));
+    isLate = true;
     if (tidied) view.pasteHTML(html, event);
     else {
       view.pasteText(text, event);
       note.textContent = said = words.plain;
     }
+    isLate = false;
     if (isTyped) editor.commands.setTextSelection(editor.state.doc.content.size - behind);
   }
 
@@ -146,7 +155,7 @@ export function pasting({ note, words, askGiven }) {
   function hold(view, event, data) {
     const [html, text] = ["text/html", "text/plain"].map((type) => data.getData(type));
     if (isTooLong(html, text)) note.textContent = said = words.long;
-    else if (html && !tidied) pasteLater(view, html, text, [...data.files]);
+    else if (html && !tidied && !leading(view.state, text)) pasteLater(view, html, text, [...data.files]);
     else return false;
     event.preventDefault();
     return true;
@@ -170,7 +179,7 @@ export function pasting({ note, words, askGiven }) {
         return false;
       },
       focus: () => {
-        fetchTidied().catch(() => {});
+        fetchTidied();
         return false;
       },
       paste: (view, event) => hold(view, event, event.clipboardData),
