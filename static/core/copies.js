@@ -2,8 +2,8 @@
 // on the disk, also when the browser is killed the moment after: `localStorage` gets there seconds
 // later.
 
-// A prefix that begins with it is of someone who is signed in: the copies go when they sign out.
-export const OF_ACCOUNT = "account-";
+// What a prefix begins with where one signs in to type: the copies go when they sign out.
+export const ofAccount = (account) => `account-${account}-`;
 
 const STORE = "copies";
 // Other tabs hear what is forgotten of all.
@@ -23,9 +23,8 @@ function open() {
       const store = request.result.createObjectStore(STORE);
       // Version 2.1 kept them elsewhere, where they stay until they are here.
       for (const [key, copy] of Object.entries(localStorage)) {
-        const [, kind, rest] = /^m2-(write|mine)(-.+)$/.exec(key) ?? [];
-        if (!kind) continue;
-        store.put(JSON.parse(copy), kind === "write" ? `${OF_ACCOUNT}write${rest}` : key);
+        if (!/^m2-(write|mine)-/.test(key)) continue;
+        store.put(JSON.parse(copy), key);
         moved.push(key);
       }
     };
@@ -88,12 +87,9 @@ export function forgetAll(prefix) {
   return done((store) => store.delete(beginningWith(prefix)));
 }
 
-// Whose it is, where one signs in to type it. Version 2.1 did not say.
-const accountOf = (key) => key.split("@")[1];
-
-// `prefix` names what is typed, `account` who types; `forgotten` is called when another tab forgot it.
-export function copiesOf(prefix, account, forgotten) {
-  const mine = prefix + Math.random().toString(36).slice(2) + (account ? `@${account}` : "");
+// `prefix` names what is typed; `forgotten` is called when another tab forgot it.
+export function copiesOf(prefix, forgotten) {
+  const mine = prefix + Math.random().toString(36).slice(2);
 
   // Held as long as the tab lives: a copy whose lock nobody holds was left behind.
   navigator.locks?.request(mine, () => new Promise(() => {}));
@@ -112,18 +108,17 @@ export function copiesOf(prefix, account, forgotten) {
     // Whether it could.
     keep: (typed, key = mine) => put(key, typed),
 
-    // What other tabs left behind, by key; nothing of other accounts.
-    async copies() {
+    // What other tabs left behind, by key.
+    async copies(beginning = prefix) {
       const { held = [] } = (await navigator.locks?.query()) ?? {};
       const alive = new Set(held.map((lock) => lock.name));
       let keys, copies;
       const could = await done((store) => {
-        keys = store.getAllKeys(beginningWith(prefix));
-        copies = store.getAll(beginningWith(prefix));
+        keys = store.getAllKeys(beginningWith(beginning));
+        copies = store.getAll(beginningWith(beginning));
       });
       const found = could ? keys.result.map((key, index) => [key, copies.result[index]]) : [];
-      const isOwn = (key) => (accountOf(key) ?? account) === account;
-      return found.filter(([key]) => key !== mine && !alive.has(key) && isOwn(key));
+      return found.filter(([key]) => key !== mine && !alive.has(key));
     },
   };
 }

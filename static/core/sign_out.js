@@ -1,5 +1,6 @@
-// What people typed goes from this device when they sign out. They do not while the site is away.
-import { OF_ACCOUNT, forgetAll } from "./copies.js";
+// What people typed goes from this device when they sign out, and nothing of others. They do not
+// while the site is away.
+import { forgetAll, ofAccount } from "./copies.js";
 import { isReachable } from "./reach.js";
 
 // In milliseconds. Some browsers never open their store: nobody stays signed in for that.
@@ -9,7 +10,8 @@ const late = () => new Promise((go) => setTimeout(go, LONGEST));
 for (const form of document.querySelectorAll("form[data-sign-out]")) {
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
-    if (await isReachable(form.action)) await Promise.race([forgetAll(OF_ACCOUNT), late()]);
+    const own = ofAccount(form.dataset.signOut);
+    if (await isReachable(form.action)) await Promise.race([forgetAll(own), late()]);
     form.submit();
   });
 }

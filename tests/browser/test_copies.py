@@ -154,7 +154,8 @@ def test_a_copy_is_brought_back_to_who_typed_it_alone(
     sign_in(page.context, site, of_ana)
     page.goto(desk_of(of_ana))
     typed = [["base", "0"], ["title", "Deux jours"], ["body", "<p>Vu.</p>"], ["language", "fr"]]
-    page.evaluate(LEFT, [f"account-write-{recap.pk}-abc@{ana.user_id}", typed])
+    of_ana_s_tab = f"account-{ana.user_id}-write-{recap.pk}-abc"
+    page.evaluate(LEFT, [of_ana_s_tab, typed])
     # The session is over, and someone else signs in.
     page.context.clear_cookies()
     sign_in(page.context, site, of_bo)
@@ -162,8 +163,12 @@ def test_a_copy_is_brought_back_to_who_typed_it_alone(
     page.locator("#id_title").fill("Trois jours")
     expect(saved).to_contain_text("Enregistré à")
     assert not recap.revisions.filter(saved_by=ana.user).exists()
-    assert len(kept(page)) == 1
-    page.context.clear_cookies()
+    # Only their own goes as they sign out.
+    page.evaluate(LEFT, [f"account-{bo.user_id}-write-{of_bo.pk}-abc", typed])
+    page.goto(reverse("account_logout"))
+    page.locator("main [type=submit]").click()
+    expect(page.locator("main form[data-sign-out]")).to_have_count(0)
+    assert kept(page) == [of_ana_s_tab]
     sign_in(page.context, site, of_ana)
     page.goto(desk_of(recap))
     expect(saved).to_contain_text("version 3")

@@ -2,7 +2,7 @@
 // Without it the form's own button saves.
 
 import { cookie } from "../../core/cookie.js";
-import { OF_ACCOUNT, copiesOf } from "../../core/copies.js";
+import { copiesOf, ofAccount } from "../../core/copies.js";
 import { coverOf } from "./cover.js";
 import { send } from "./send.js";
 
@@ -17,11 +17,7 @@ const form = document.getElementById("write");
 const words = form.dataset;
 // The same text in other tabs.
 const tabs = new BroadcastChannel(`m2-state-${words.recap}`);
-const { mine, keep, forget, copies } = copiesOf(
-  `${OF_ACCOUNT}write-${words.recap}-`,
-  words.account,
-  signedOut,
-);
+const { mine, keep, forget, copies } = copiesOf(`${ofAccount(words.account)}write-${words.recap}-`, signedOut);
 const base = form.elements.base;
 const status = form.querySelector(".write__saved");
 const clash = form.querySelector(".write__clash");
@@ -204,7 +200,9 @@ clash.querySelector("[data-take]").addEventListener("click", async () => {
 // which keeps it as the newest text, or beside one that is newer.
 async function recover() {
   let newer = false;
-  for (const [key, left] of await copies()) {
+  // Version 2.1 did not say whose a copy is: it is of who opens the text next.
+  const unnamed = await copies(`m2-write-${words.recap}-`);
+  for (const [key, left] of [...(await copies()), ...unnamed]) {
     const answer = await send(form.action, left);
     if (answer.status !== 200 && answer.status !== 409) continue;
     forget(key);
