@@ -321,7 +321,7 @@ def test_the_first_and_the_last_talk_of_a_day_are_no_breaks(
 def test_no_letter_alone_is_marked_beside_other_words(client: Client, edition: Edition) -> None:
     PageFactory.create(edition=edition, slug="port", body_fr="<p>Le port ferme à 18 h.</p>")
     publish(edition)
-    assert "<mark>port</mark> ferme à 18 h." in search(client, "port 15 h")
+    assert "<mark>port</mark> ferme à 18\u00a0h." in search(client, "port 15 h")
 
 
 def test_a_site_without_an_edition_can_be_searched(client: Client) -> None:
