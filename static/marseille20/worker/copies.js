@@ -249,7 +249,7 @@ async function keepFiles(cache, addresses) {
   await Promise.all(addresses.map(keep));
 }
 
-const NAMED = /(?:url\(|\bfrom\s*|\bimport\s*\(?\s*)["']?([^"'()\s]+\.\w+)["')]/g;
+const NAMED = /(?:url\(["']?|\bfrom\s*["']|\bimport\s*\(?\s*["'])([^"'()\s]+\.\w+)["')]/g;
 
 const named = (text, file) =>
   [...text.matchAll(NAMED)]
