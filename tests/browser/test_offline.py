@@ -50,7 +50,10 @@ KEPT = """async (address) => {
             if ((await state?.json())?.isWhole) return true;
         }
     };
-    while (!(await isKept())) await new Promise((resolve) => setTimeout(resolve, 50));
+    for (let n = 0; !(await isKept()); n++) {
+        if (n === 600) throw new Error("too late");
+        await new Promise((resolve) => setTimeout(resolve, 50));
+    }
 }"""
 
 
@@ -62,7 +65,10 @@ TAKEN = """async (path) => {
 }"""
 APART = """async () => {
     const kept = () => caches.match("/en/offline/", { cacheName: "m2-offline" });
-    while (!(await kept())) await new Promise((resolve) => setTimeout(resolve, 50));
+    for (let n = 0; !(await kept()); n++) {
+        if (n === 600) throw new Error("too late");
+        await new Promise((resolve) => setTimeout(resolve, 50));
+    }
 }"""
 # What the install of a new worker does.
 RENEWED = "caches.delete('m2-offline')"
@@ -70,7 +76,10 @@ GONE = """async () => {
     const left = async () => [
         ...(await caches.keys()), ...(await navigator.serviceWorker.getRegistrations()),
     ];
-    while ((await left()).length) await new Promise((resolve) => setTimeout(resolve, 50));
+    for (let n = 0; (await left()).length; n++) {
+        if (n === 600) throw new Error("too late");
+        await new Promise((resolve) => setTimeout(resolve, 50));
+    }
 }"""
 
 
