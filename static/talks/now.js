@@ -41,7 +41,8 @@ export function keepNow(page, fold) {
     }
     isRead = true;
     const live = underWay(now);
-    if (live) for (const face of page.querySelectorAll(".clock")) face.textContent = clock(live, now).slice(11, 16);
+    const day = live ?? days()[0];
+    if (day) for (const face of page.querySelectorAll(".clock")) face.textContent = clock(day, now).slice(11, 16);
     fold(live);
     for (const day of days()) fill(day, now);
     place(now, live);
