@@ -17,7 +17,7 @@ from talks.models import Credit, Format, RuleSettings, Session, Severity, Slot, 
 from talks.programme import Programme
 
 # Fields of entries that are no columns.
-APART = {"links", "portrait", "erased", "people", "tags"}
+APART = {"links", "portrait", "erased", "people", "tags", "regions"}
 
 
 def make(programme: Programme) -> Edition:
