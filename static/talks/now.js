@@ -45,17 +45,17 @@ export function keepNow(page, fold) {
     if (day) for (const face of page.querySelectorAll(".clock")) face.textContent = clock(day, now).slice(11, 16);
     fold(live);
     for (const day of days()) fill(day, now);
-    place(now, live);
+    point(now, live);
   }
 
   // Where now is, on the page.
-  function place(now, live = underWay(now)) {
+  function point(now, live = underWay(now)) {
     reach(live, now);
     // Without it a browser that lost its network shows the time alone.
     if (isWide.matches) import("./programme/now_line.js").then(({ draw }) => draw(list, now), () => {});
   }
 
-  const again = () => isWide.matches && place(serverTime());
+  const place = () => isWide.matches && point(serverTime());
 
   // The rail of hours, up to the hour of the clock, by its address.
   function fill(day, now) {
@@ -127,9 +127,9 @@ export function keepNow(page, fold) {
     for (const one of list.querySelectorAll(".stays")) one.classList.remove("stays");
     tick();
   });
-  document.fonts.ready.then(again);
+  document.fonts.ready.then(place);
 
-  return { tick, place: again };
+  return { tick, place };
 }
 
 // What is over on the day under way, in one line that opens.
