@@ -81,3 +81,16 @@ def test_marked_name_is_chosen_from_its_midst(page: Page, asked: list[Route]) ->
     expect(page.get_by_role("option")).to_have_count(1)
     page.keyboard.press("Enter")
     expect(page.locator("[name=body]")).to_have_value(f"<p>Vu {COVA} </p><p>Fin</p>")
+
+
+def test_what_is_typed_on_a_phone_stays_above_the_list(page: Page, asked: list[Route]) -> None:
+    answer(page, asked)
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.keyboard.type("Ligne\n" * 20 + "Vu @e")
+    options = page.get_by_role("listbox")
+    expect(options).to_be_visible()
+    expect(page.get_by_role("option")).to_have_count(2)
+    typed, shown = page.get_by_text("Vu @e").bounding_box(), options.bounding_box()
+    assert typed is not None
+    assert shown is not None
+    assert typed["y"] + typed["height"] <= shown["y"] + 8

@@ -145,6 +145,8 @@ export const Mentions = Extension.create({
       const { left, bottom } = editor.view.coordsAtPos(typed(editor.state).from);
       list.style.setProperty("--x", `${left}px`);
       list.style.setProperty("--y", `${bottom}px`);
+      // On a phone it stands above the bar, and would cover what is typed.
+      scrollBy(0, Math.max(0, bottom - list.getBoundingClientRect().top));
       editor.view.dom.setAttribute("aria-controls", list.id);
       point(0);
     }
