@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 from recaps.text.body import sanitize
 from tests.browser.test_editor import (
     FIGURE,
+    QUOTE,
     body,
     hold,
     link,
@@ -228,3 +229,30 @@ def test_footnote_is_written_changed_and_taken_away(page: Page) -> None:
     page.keyboard.press("Enter")
     expect(page.locator("dialog[open]")).to_have_count(0)
     assert body(page) == "<p>Un mot suit</p>"
+
+
+@pytest.mark.parametrize(
+    "framed",
+    [
+        "<blockquote><p>Elle</p></blockquote>",
+        f"<p>Un</p>{QUOTE}",
+        "<table><tbody><tr><td><p>a</p></td></tr><tr><td><p>b</p></td></tr></tbody></table>",
+    ],
+    ids=["quote", "attributed", "table"],
+)
+def test_what_is_pasted_behind_a_quote_or_a_table_goes_below_it(page: Page, framed: str) -> None:
+    write(page, "<p></p><p>Fin</p>")
+    page.keyboard.press("Control+Home")
+    paste(page, framed)
+    paste(page, "Suite", "text/plain")
+    page.keyboard.type("…")
+    assert body(page) == f"{framed}<p>Suite…</p><p>Fin</p>"
+
+
+def test_what_is_pasted_into_a_quote_stays_there(page: Page) -> None:
+    write(page, "<blockquote><p>Elle</p></blockquote>")
+    page.get_by_text("Elle", exact=True).click()
+    page.keyboard.press("End")
+    paste(page, "<p>&nbsp;dit</p><p>un</p>")
+    page.keyboard.type("!")
+    assert body(page) == "<blockquote><p>Elle&nbsp;dit</p><p>un!</p></blockquote>"

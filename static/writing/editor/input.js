@@ -3,6 +3,7 @@
 import { Extension, InputRule, Plugin, pm } from "django-prose-editor/editor";
 import { leading } from "./addresses.js";
 
+const { Slice } = pm.model;
 const { TextSelection } = pm.state;
 
 // In characters: as many as a text may have, and as much markup as a browser reads at once.
@@ -30,6 +31,11 @@ export const Below = Extension.create({
   addProseMirrorPlugins: () => [
     new Plugin({
       props: {
+        // One goes on below a quote or a table that was pasted, and not in it.
+        transformPasted(slice, { state }) {
+          if (slice.openEnd || !["quote", "tabled"].includes(slice.content.lastChild?.type.name)) return slice;
+          return new Slice(slice.content.addToEnd(state.schema.nodes.paragraph.create()), slice.openStart, 1);
+        },
         handleTextInput(view, from, to, text) {
           if (!goBelow(view)) return false;
           view.dispatch(view.state.tr.insertText(text).scrollIntoView());
