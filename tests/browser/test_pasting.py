@@ -256,3 +256,19 @@ def test_what_is_pasted_into_a_quote_stays_there(page: Page) -> None:
     paste(page, "<p>&nbsp;dit</p><p>un</p>")
     page.keyboard.type("!")
     assert body(page) == "<blockquote><p>Elle&nbsp;dit</p><p>un!</p></blockquote>"
+
+
+def test_links_by_way_of_google_lead_where_it_leads(page: Page) -> None:
+    google = "https://www.google.com/url?"
+    for href, kept in (
+        (f"{google}q=https://a.example/x%3Fy%3D1&sa=D&source=editors", "https://a.example/x?y=1"),
+        (f"{google}sa=t&url=https%3A%2F%2Fa.example%2F%C3%A9", "https://a.example/é"),
+        (f"{google}sa=t", f"{google}sa=t"),
+        (f"https://a.example/?to={google}q=b", f"https://a.example/?to={google}q=b"),
+    ):
+        write(page)
+        paste(page, f'<p>Lire <a href="{href}">ici</a>.</p>')
+        assert body(page) == f"<p>Lire {link(kept, 'ici')}.</p>"
+    write(page)
+    paste(page, f'<p>Lire <a href="{google}q=javascript:alert(1)">ici</a>.</p>')
+    assert body(page) == "<p>Lire ici.</p>"

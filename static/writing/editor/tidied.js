@@ -25,6 +25,7 @@ const SET = {
 };
 // Formats that the site takes.
 const PICTURE = /^data:(image\/(?:jpeg|png|webp|avif));base64,(.*)$/is;
+const GOOGLE = /^https?:\/\/www\.google\.[a-z.]+\/url\?/i;
 // As in recaps/text/html/tables.py.
 const MOST_COLUMNS = 20;
 // Deeper than this no text has a shape that could be kept.
@@ -164,10 +165,19 @@ function takePictures(body, tell) {
   return files;
 }
 
+// Google leads elsewhere by way of itself.
+function destination(href) {
+  if (!GOOGLE.test(href)) return href;
+  const { searchParams } = new URL(href);
+  return searchParams.get("q") ?? searchParams.get("url") ?? href;
+}
+
 // What leads to a file of one's own, or to a place in the text, leads nowhere once it is here.
 function leaveLinks(body, tell) {
   for (const link of body.querySelectorAll("a[href]")) {
-    if (safe(link.getAttribute("href")) || isBlank(link)) continue;
+    const href = destination(link.getAttribute("href"));
+    link.setAttribute("href", href);
+    if (safe(href) || isBlank(link)) continue;
     tell("links");
     unwrap(link);
   }
