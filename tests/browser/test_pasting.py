@@ -272,3 +272,30 @@ def test_links_by_way_of_google_lead_where_it_leads(page: Page) -> None:
     write(page)
     paste(page, f'<p>Lire <a href="{google}q=javascript:alert(1)">ici</a>.</p>')
     assert body(page) == "<p>Lire ici.</p>"
+
+
+def test_footnote_that_is_done_while_its_paste_waits_has_it(page: Page) -> None:
+    write(page, "<p>Un mot</p>")
+    page.keyboard.press("End")
+    held = hold(page, "**/tidied.*")
+    # The text was not touched yet: what tidies a paste is not there.
+    page.goto("/essai/?" + urlencode({"body": "<p>Un mot</p>"}))
+    tool(page, "footnote").click()
+    paste(page, "<i>ici</i>", at="dialog[open] [role=textbox]", text="ici")
+    page.keyboard.press("Enter")
+    assert held
+    for route in held:
+        route.continue_()
+    expect(page.locator("dialog[open]")).to_have_count(0)
+    assert '<span class="footnote"><em>ici</em></span>' in body(page)
+
+
+def test_key_closes_the_dialog_of_a_footnote(page: Page) -> None:
+    write(page, "<p>Un mot</p>")
+    page.keyboard.press("End")
+    tool(page, "footnote").click()
+    page.keyboard.type("Non")
+    page.keyboard.press("Escape")
+    expect(page.locator("dialog[open]")).to_have_count(0)
+    expect(page.get_by_role("textbox", name="Texte")).to_be_focused()
+    assert body(page) == "<p>Un mot</p>"

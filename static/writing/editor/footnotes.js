@@ -58,8 +58,9 @@ function line(dialog, content, { props, events }) {
       transformPastedHTML: props.transformPastedHTML,
       handleDOMEvents: events,
       handleKeyDown: (view, { key, shiftKey }) => {
-        if (key !== "Enter" || shiftKey) return false;
-        dialog.querySelector("form").requestSubmit();
+        if (key === "Escape") dialog.close();
+        else if (key === "Enter" && !shiftKey) dialog.querySelector("form").requestSubmit();
+        else return false;
         return true;
       },
     },
@@ -82,6 +83,7 @@ export function footnotes(editor, dialog, words) {
 
   function askFootnote({ node, at } = { at: editor.state.selection.to }) {
     ask(dialog, {}, async () => {
+      await pasted.settled();
       const content = Fragment.fromJSON(editor.schema, written.getJSON().content[0].content ?? []);
       const { tr } = editor.state;
       tr.replaceWith(at, at + (node?.nodeSize ?? 0), content.size ? footnote.create(null, content) : []);

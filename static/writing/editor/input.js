@@ -113,6 +113,7 @@ const isTooLong = (html, text) =>
 export function pasting({ note, words, askGiven }) {
   let said = "";
   let isLate = false; // whether what waited is being pasted
+  let settled; // once what waits is pasted
 
   // One sentence for all that was left out, by its kinds.
   function report(left, files) {
@@ -142,6 +143,8 @@ export function pasting({ note, words, askGiven }) {
     editor.on("transaction", follow);
     await fetchTidied();
     editor.off("transaction", follow);
+    // That of a footnote may be closed by then.
+    if (editor.isDestroyed) return;
     // What was typed meanwhile stays behind it, with the writer.
     const { doc, tr, selection } = editor.state;
     const behind = doc.content.size - selection.to;
@@ -161,13 +164,14 @@ export function pasting({ note, words, askGiven }) {
   function hold(view, event, data) {
     const [html, text] = ["text/html", "text/plain"].map((type) => data.getData(type));
     if (isTooLong(html, text)) note.textContent = said = words.long;
-    else if (html && !tidied && !leading(view.state, text)) pasteLater(view, html, text, [...data.files]);
+    else if (html && !tidied && !leading(view.state, text)) settled = pasteLater(view, html, text, [...data.files]);
     else return false;
     event.preventDefault();
     return true;
   }
 
   return {
+    settled: () => settled,
     props: {
       transformPastedHTML: (html) => tidied?.(html, report) ?? "",
       // A picture that is copied alone comes with its address and its file.
