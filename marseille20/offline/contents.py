@@ -17,6 +17,7 @@ from core.text.translated import LANGUAGES
 from marseille20.offline.addresses import essentials, rest
 from marseille20.offline.cutting import Parts, cut, files, frame
 from marseille20.offline.finding import finding
+from marseille20.offline.texts import texts_among
 from search.documents import Contents
 from talks.changes import log
 from talks.published import PublishedSite
@@ -25,7 +26,7 @@ from talks.published import PublishedSite
 type Read = Callable[[str], HttpResponse]
 
 # What browsers made of another form is thrown away (static/marseille20/worker/copies.js).
-FORM = 2
+FORM = 3
 # So many releases are listed; an older copy counts the changes of these.
 MOST_RELEASES = 50
 # Characters of a part, but for what is longer by itself; compressed, a tenth.
@@ -84,11 +85,15 @@ def content_of(
         "search": search,
         "words": _words(),
     }
-    known = _files(shell.values()) | _files(first.values())
+    texts, others = texts_among(_files([*shell.values(), *first.values()]), read)
+    content["files"] = sorted(others)
     for part in parts:
-        part["files"] = sorted(_files(part["pages"].values()) - known)
+        more, pictures = texts_among(_files(part["pages"].values()), read)
+        texts |= more
+        part["files"] = sorted(pictures - others)
+    content["texts"] = texts
     parts += [{"found": part, "files": []} for part in _pieces(documents)]
-    content["files"], content["parts"] = sorted(known), len(parts)
+    content["parts"] = len(parts)
     return [content, *parts]
 
 

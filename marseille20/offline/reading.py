@@ -1,6 +1,7 @@
 """Pages for the copy, requested as readers do."""
 
 import os
+from contextlib import closing
 from typing import cast
 
 from django.core.handlers.wsgi import WSGIHandler
@@ -23,11 +24,16 @@ class Reader:
         self.parent = os.getppid()
 
     def read(self, path: str) -> HttpResponse:
-        """Return the response of a page. Raises AwayError if the copy would mix two releases."""
+        """Return the response of a page or static file.
+
+        Raises AwayError if the copy would mix two releases.
+        """
         if os.getppid() != self.parent:
             raise SystemExit
         if breaker.is_open or Origin.of(published_site()).release != self.release:
             raise AwayError(path)
         answer = cast("HttpResponse", ask(self.application, path, {FOR_COPY: True}))
-        answer.close()
-        return answer
+        with closing(answer):
+            # Files are read as they are sent.
+            body = b"".join(answer)
+        return HttpResponse(body, status=answer.status_code, headers=answer.headers)

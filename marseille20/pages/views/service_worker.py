@@ -9,6 +9,8 @@ from django.contrib.staticfiles import finders
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import override
+from django.views.decorators.http import conditional_page
+from rjsmin import jsmin
 
 from core.database.connection import without_database
 from core.http.answers import accepted_coding
@@ -31,6 +33,8 @@ NOTHING = ("marseille20/worker/farewell.js",)
 
 
 @without_database
+# Every page has its browser ask: most often nothing changed.
+@conditional_page
 def service_worker(request: HttpRequest) -> HttpResponse:
     """Return one worker for both languages, at an address that browsers ask for again and again.
 
@@ -62,7 +66,7 @@ def _text(script: str) -> str:
 
 @lru_cache(maxsize=4)
 def _compressed(text: str, coding: str) -> bytes:
-    body = text.encode()
+    body = jsmin(text).encode()
     return CODINGS[coding](body) if coding in CODINGS else body
 
 

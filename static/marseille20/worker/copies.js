@@ -3,7 +3,7 @@
 // old one, which it replaces once it is whole.
 
 // Copies of another form (marseille20/offline/contents.py) are none that this worker can read.
-const FORM = 2;
+const FORM = 3;
 const KIND = `m2-copy-${FORM}`;
 // Seconds between two questions, while the server makes one; and so many.
 const TRIES = 12;
@@ -110,6 +110,8 @@ async function taking(address, of, isAsked, path) {
   const isGone = () => drops > before;
   for (let tries = 1; ; tries++) {
     const begun = await first(() => start(address, of, isAsked));
+    // Small, and all that there is of the other language.
+    await keepOffline().catch(() => {});
     if (!begun) return {};
     if (isGone()) return drop();
     const isThere = await later(() => finish(begun.copy, path, isGone));
@@ -145,7 +147,7 @@ async function finish(copy, path, isGone) {
   if (copy.isWhole) return true;
   if (!(await caches.has(copy.name))) return false;
   const cache = await caches.open(copy.name);
-  const { starts, parts } = await content(copy);
+  const { starts, parts, files } = await content(copy);
   const wanted = Array.from({ length: parts }, (_, i) => i + 1);
   const own = numberOf({ starts }, path ?? "");
   if (own) wanted.unshift(...wanted.splice(own - 1, 1));
@@ -159,7 +161,8 @@ async function finish(copy, path, isGone) {
     }
   };
   try {
-    await Promise.all(Array.from({ length: AT_ONCE }, work));
+    // Fonts and pictures: pages can be read without.
+    await Promise.all([keepFiles(cache, files), ...Array.from({ length: AT_ONCE }, work)]);
     // One that was deleted is written to all the same, and read by nobody.
     if (!isSame || isGone() || !(await caches.has(copy.name))) return false;
     await keepState(cache, { ...copy, size, isWhole: true });
@@ -179,7 +182,7 @@ async function keepPart(cache, { address, etag }, part) {
   const kept = await cache.match(place);
   if (kept) return (await kept.blob()).size;
   const of = etag.replace(/^W\/|"/g, "");
-  const answer = await fetch(`${place}&of=${of}`, { cache: "no-store", credentials: "omit" });
+  const answer = await fetch(`${place}&of=${of}`, { cache: "no-store" });
   if (answer.status === 404) return 0;
   if (answer.status !== 200) throw new Error(answer.status);
   const text = await answer.text();
@@ -192,17 +195,19 @@ async function ask(address, here) {
   const headers = here.length ? { "If-None-Match": here.map(({ etag }) => etag).join(", ") } : {};
   for (let tries = 0; ; tries++) {
     // The browser's own cache need not keep it a second time.
-    const answer = await fetch(address, { cache: "no-store", credentials: "omit", headers });
+    const answer = await fetch(address, { cache: "no-store", headers });
     if (answer.status === 200 || answer.status === 304) return answer;
     const seconds = Number(answer.headers.get("Retry-After"));
     if (answer.status !== 202 || !seconds || tries === TRIES) throw new Error(answer.status);
+    await keepOffline().catch(() => {});
     await new Promise((resolve) => setTimeout(resolve, 1000 * seconds));
   }
 }
 
 async function fill(address, answer) {
   const text = await answer.text();
-  const { form, files, of, release } = JSON.parse(text);
+  const { texts, ...rest } = JSON.parse(text);
+  const { form, of, release } = rest;
   // While a new program is put in place, some machines have the one before.
   if (form !== FORM) throw new Error(form);
   const made = Date.now();
@@ -214,8 +219,8 @@ async function fill(address, answer) {
   const size = new Blob([text]).size;
   const copy = { name, address, etag, of, release, at: made, made, size, isWhole: false };
   try {
-    await keepFiles(cache, files);
-    await cache.put(address, new Response(text));
+    await Promise.all(Object.entries(texts).map(([file, its]) => cache.put(file, asFile(file, its))));
+    await cache.put(address, Response.json(rest));
     await keepState(cache, copy);
   } catch (error) {
     await caches.delete(name);
@@ -223,6 +228,11 @@ async function fill(address, answer) {
   }
   return copy;
 }
+
+const TYPES = { css: "text/css", js: "text/javascript" };
+
+const asFile = (file, text) =>
+  new Response(text, { headers: { "Content-Type": TYPES[file.split(".").at(-1)] } });
 
 const keepState = (cache, { name, ...state }) => cache.put(stateOf(state.address), Response.json(state));
 
@@ -239,7 +249,7 @@ async function keepFiles(cache, addresses) {
   const keep = async (file) => {
     if (begun.has(file)) return;
     begun.add(file);
-    const answer = await fetch(file, { credentials: "omit" });
+    const answer = await fetch(file);
     // A picture that is lost is no reason to have nothing.
     if (!answer.ok && !FILES.test(file)) return;
     if (!answer.ok) throw new Error(`${file}: ${answer.status}`);

@@ -111,8 +111,7 @@ const actions = {
   take: async ({ address, of, isAsked, path }, event) => {
     const taken = take(address, of, isAsked, path);
     const renewed = taken.then(() => renewOthers(address, of));
-    // Small, and all that there is while the copy has to be made.
-    event.waitUntil(Promise.allSettled([keepOffline(), renewed]));
+    event.waitUntil(renewed.catch(() => {}));
     return taken;
   },
   // What a page of the copy has in its <main>.

@@ -5,6 +5,7 @@ import pytest
 from django.conf import LazySettings
 from django.contrib.staticfiles import finders
 from django.test import Client
+from rjsmin import jsmin
 
 from marseille20.pages.views.service_worker import SCRIPTS
 from tests.factories import EditionFactory
@@ -15,10 +16,10 @@ ADDRESS = "/service-worker.js"
 
 
 def has(client: Client, script: str) -> bool:
-    """Tell whether the worker has the text of a static file."""
+    """Tell whether the worker has what a static file does."""
     path = finders.find(script)
     assert path
-    return Path(path).read_text() in client.get(ADDRESS).content.decode()
+    return jsmin(Path(path).read_text()) in client.get(ADDRESS).content.decode()
 
 
 def test_browsers_ask_for_the_worker_each_time(client: Client) -> None:
@@ -26,6 +27,8 @@ def test_browsers_ask_for_the_worker_each_time(client: Client) -> None:
     assert response.headers["Content-Type"] == "text/javascript; charset=utf-8"
     assert response.headers["Cache-Control"] == "no-cache"
     assert "Set-Cookie" not in response.headers
+    again = client.get(ADDRESS, headers={"If-None-Match": response.headers["ETag"]})
+    assert (again.status_code, again.content) == (304, b"")
 
 
 def test_all_of_it_comes_at_once(client: Client) -> None:

@@ -1,0 +1,28 @@
+"""Stylesheets and scripts are sent inside a copy, with those that they name."""
+
+from django.http import HttpResponse
+
+from marseille20.offline.texts import texts_among
+
+FILES = {
+    "/static/site.css": 'a { src: url("fonts/text.woff2") } b { src: url("data:image/svg+xml,x") }',
+    "/static/talks/star.js": 'import { now } from "./now.js"; import("../core/copy.js");',
+    "/static/talks/now.js": 'import "./star.js"; export const now = 1;',
+    "/static/core/copy.js": "export const copy = 1;",
+}
+
+
+def read(path: str) -> HttpResponse:
+    return HttpResponse(FILES.get(path, ""), status=200 if path in FILES else 404)
+
+
+def test_what_they_name_comes_too() -> None:
+    texts, others = texts_among(
+        ["/static/site.css", "/static/talks/star.js", "/media/a.webp"], read
+    )
+    assert texts == FILES
+    assert others == {"/static/fonts/text.woff2", "/media/a.webp"}
+
+
+def test_what_cannot_be_read_is_left_to_the_browser() -> None:
+    assert texts_among(["/static/gone.js"], read) == ({}, {"/static/gone.js"})
