@@ -90,7 +90,11 @@ def intent(state: IndexState, programme: Programme, text: str, now: datetime) ->
     if start and found.days is None:
         for word in left.split():
             found = _and(found, calendar.beside_hour(word, days), days, here)
-    words = [word for word in left.split() if word not in STOP_WORDS]
+    words = [
+        word
+        for word in left.split()
+        if word not in STOP_WORDS and Filler.IGNORED not in known.senses.get(word, ())
+    ]
     found = replace(found, start=start or found.start, rest=tuple(words))
     return _with_number(found) if found.days else found
 
@@ -141,8 +145,9 @@ def _understood(state: IndexState, known: Vocabulary, text: str) -> tuple[list[S
             count, key = _mistyped(state, known, words)
         meant = known.senses[key] if key else []
         senses += meant
-        # What leads nowhere is searched for like any other word.
-        if all(isinstance(sense, Lead) and not sense.leads_on for sense in meant):
+        # What leads nowhere is searched for like any other word; “at 10” and “10 am” are hours.
+        leads_nowhere = all(isinstance(sense, Lead) and not sense.leads_on for sense in meant)
+        if leads_nowhere or (key == words[0] and Filler.IGNORED in meant):
             rest += words[:count]
         words = words[count:]
     return senses, rest

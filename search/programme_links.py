@@ -46,7 +46,7 @@ def programme_link(
             return link
     if wanted.is_timed:
         return _moment(edition, wanted, now)
-    if not wanted.names_programme or wanted.rest:
+    if wanted.rest or not (wanted.names_programme or wanted.languages):
         return None
     spoken = get_text_list([languages.name(tag) for tag in wanted.languages], _("and"))
     return _whole(
