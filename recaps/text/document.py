@@ -4,6 +4,7 @@ It holds all that the editor can make and nothing else. `recaps.text.html` reads
 the HTML that a row keeps, `recaps.text.markdown` as Markdown. All of it is immutable.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import chain, groupby
@@ -16,6 +17,8 @@ from django.conf import settings
 from core.text.translated import NO_BREAK_SPACE
 
 WORDS_A_MINUTE = 200
+# As a table has them: with a sign, groups of digits, a share or a currency.
+NUMBER = re.compile(r"[-+\N{MINUS SIGN}]?\d[\d\s.,’]*[%€$£]?")
 
 # --- Lines -------------------------------------------------------------------------------------
 
@@ -266,6 +269,12 @@ class Table:
     caption: Line = ()
     has_header_row: bool = False
     has_header_column: bool = False
+
+    def has_numbers(self, column: int) -> bool:
+        """Tell whether a column holds numbers below its header, and no words."""
+        below = self.rows[self.has_header_row :]
+        cells = ["".join(map(text_of, row[column])).strip() for row in below]
+        return any(cells) and all(NUMBER.fullmatch(cell) for cell in cells if cell)
 
 
 # What stands by itself among what is text.

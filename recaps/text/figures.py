@@ -81,3 +81,7 @@ class PageWriter(TypesetWriter):
                 "language": self.language,
             },
         ).strip()
+
+    def column_class(self, table: Table, column: int) -> str:
+        """Return "number" for a column of numbers; the first says what each row is of."""
+        return "number" if column and table.has_numbers(column) else ""

@@ -99,16 +99,27 @@ class HtmlWriter:
         return f"<table>{caption}{self.rows(table)}</table>"
 
     def rows(self, table: nodes.Table) -> str:
-        head, body = table.rows[: table.has_header_row], table.rows[table.has_header_row :]
-        headers = "".join(f'<th scope="col">{self.line(cell)}</th>' for row in head for cell in row)
-        opened = f"<thead><tr>{headers}</tr></thead>" if head else ""
-        rows = "".join(self.row(row, has_header=table.has_header_column) for row in body)
-        return f"{opened}<tbody>{rows}</tbody>" if body else opened
+        width, below = len(table.rows[0]), int(table.has_header_row)
+        css = [self.column_class(table, column) for column in range(width)]
+        scopes = ["row" if table.has_header_column else "", *[""] * (width - 1)]
+        head = "".join(self.row(row, ["col"] * width, css) for row in table.rows[:below])
+        body = "".join(self.row(row, scopes, css) for row in table.rows[below:])
+        opened = f"<thead>{head}</thead>" if head else ""
+        return f"{opened}<tbody>{body}</tbody>" if body else opened
 
-    def row(self, cells: tuple[nodes.Line, ...], *, has_header: bool) -> str:
-        first, *others = map(self.line, cells)
-        header = f'<th scope="row">{first}</th>' if has_header else f"<td>{first}</td>"
-        return f"<tr>{header}{''.join(f'<td>{cell}</td>' for cell in others)}</tr>"
+    def column_class(self, _table: nodes.Table, _column: int) -> str:
+        """Return the class of a column's cells, "" for none."""
+        return ""
+
+    def row(self, cells: Iterable[nodes.Line], scopes: Iterable[str], css: Iterable[str]) -> str:
+        return f"<tr>{''.join(map(self.cell, cells, scopes, css))}</tr>"
+
+    def cell(self, line: nodes.Line, scope: str, css: str) -> str:
+        """Return a cell, a header if it has a scope."""
+        name = "th" if scope else "td"
+        attributes = {"scope": scope, "class": css}
+        tag = self.tag(name, {key: value for key, value in attributes.items() if value})
+        return f"{tag}{self.line(line)}</{name}>"
 
     def picture(self, picture: nodes.Picture) -> str:
         sides = {"width": picture.width, "height": picture.height}
