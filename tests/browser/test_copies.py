@@ -1,5 +1,6 @@
 """What is typed at the desk is on the device at once, and gone when its writer signs out."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from core.models import User
 from recaps.models import Recap
 from tests.browser.chromium import FLAGS, executable, kill
 from tests.browser.copies import expect_kept, expect_nothing_kept, kept
+from tests.browser.door import enter
 from tests.factories import AuthorFactory, RecapFactory, UserFactory
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -174,6 +176,35 @@ def test_a_copy_is_brought_back_to_who_typed_it_alone(
     expect(saved).to_contain_text("version 3")
     assert recap.revisions.get(aside=True).saved_by == ana.user
     expect_nothing_kept(page)
+    problems.clear()
+
+
+def test_page_to_sign_out_asks_who_signed_in_elsewhere_since(
+    page: Page, site: str, recap: Recap, problems: list[str]
+) -> None:
+    ana = recap.authors.get()
+    bo = UserFactory.create(blogger=True)
+    sign_in(page.context, site, recap)
+    page.goto(desk_of(recap))
+    page.locator("#id_title").fill("Trois jours")
+    expect(page.locator(".write__saved")).to_contain_text("Enregistré à")
+    of_ana_s_tab = f"account-{ana.user_id}-write-{recap.pk}-abc"
+    page.evaluate(LEFT, [of_ana_s_tab, []])
+    page.goto(reverse("account_logout"))
+    # The session is over, and someone else signs in.
+    page.context.clear_cookies(name="sessionid")
+    other = page.context.new_page()
+    other.goto(reverse("desk:home"))
+    enter(other, bo.email)
+    expect(other).to_have_url(re.compile(reverse("desk:home")))
+    form = page.locator("main form[data-sign-out]")
+    form.locator("[type=submit]").click()
+    expect(form).to_have_attribute("data-sign-out", str(bo.pk))
+    form.locator("[type=submit]").click()
+    expect(form).to_have_count(0)
+    assert kept(page) == [of_ana_s_tab]
+    other.reload()
+    expect(other.locator("#with_password")).to_be_visible()
     problems.clear()
 
 
