@@ -103,16 +103,18 @@ def _show(card: Card, facts: Facts) -> None:
     # By the time a page answers, its card may be gone with the recap, or asked for anew.
     if mine.select_for_update().first() is None:
         return
+    picture = _picture(card, facts)
+    lacks_picture = facts.names_picture and picture is None
     mine.update(
         state=Card.State.FILLED,
-        failure="",
+        failure=_("The picture that the page names cannot be kept here.") if lacks_picture else "",
         kind=facts.kind,
         title=facts.title,
         author_name=facts.author_name,
         site_name=facts.site_name,
         text=facts.text,
         written_at=facts.written_at,
-        picture=_picture(card, facts),
+        picture=picture,
         fetched_at=timezone.now(),
     )
     if card.recap.is_public:

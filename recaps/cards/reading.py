@@ -42,6 +42,7 @@ class Facts:
     text: str = ""
     written_at: datetime | None = None
     picture: ContentFile[bytes] | None
+    names_picture: bool
 
 
 def read(address: str) -> Facts:
@@ -71,6 +72,7 @@ def _of_film(address: str, said: OEmbed, seconds: float) -> Facts:
         author_name=said.author_name,
         site_name=said.site_name or site_of(address)[:100],
         picture=fetched(said.picture, LONGEST, seconds=seconds) if said.picture else None,
+        names_picture=bool(said.picture),
     )
 
 
@@ -91,6 +93,7 @@ def _of_page(address: str, page: PageMetadata, said: OEmbed, seconds: float) -> 
         text=_paragraphs(page.text) if is_post else page.summary,
         written_at=page.written_at,
         picture=fetched(picture, LONGEST, seconds=seconds) if picture else None,
+        names_picture=bool(picture),
     )
 
 

@@ -127,6 +127,14 @@ def test_page_whose_title_is_its_address_is_asked_for_once(page: Page) -> None:
     assert len(asked) == 1
 
 
+def test_card_says_why_it_has_no_picture(page: Page) -> None:
+    answer(page, json=FILLED | {"problem": "Son image ne peut pas être gardée ici."})
+    write(page)
+    page.keyboard.type("https://blog.example/\n")
+    expect(page.locator(".card__title")).to_have_text("Le port")
+    expect(page.locator(".card__state")).to_have_text("Son image ne peut pas être gardée ici.")
+
+
 def test_who_is_signed_out_is_told_that_the_page_could_not_be_asked(
     page: Page, problems: list[str]
 ) -> None:

@@ -107,7 +107,7 @@ async function metadataOf(href, { url, words }) {
   for (const pause of PAUSES) {
     await rest(pause);
     const { state, problem, title, picture } = await send(url, [["address", href]]);
-    if (state === "filled") return { title, problem: "", alt: "", ...picture };
+    if (state === "filled") return { title, problem, alt: "", ...picture };
     if (!state) return { problem: problem || words.cardOffline };
     if (state !== "waiting") return { problem: problem || words.cardLate };
   }
@@ -195,8 +195,8 @@ function view({ attrs }, words) {
   const part = (name, textContent) => crel("span", { className: `card__${name}`, textContent });
   const parts = [part("site", new URL(href).hostname), part("title", title)];
   if (src) parts.unshift(crel("img", { src, alt }));
-  if (title === href) parts.push(part("state", problem ?? words.cardWaiting));
-  else if (src && !alt) parts.push(part("state", words.cardAlt));
+  const state = title === href ? (problem ?? words.cardWaiting) : problem || (src && !alt && words.cardAlt);
+  if (state) parts.push(part("state", state));
   return { dom: crel("figure", { className: "card" }, parts) };
 }
 

@@ -29,6 +29,7 @@ from tests.servers import Script, Server, endless, moved, page
 pytestmark = [pytest.mark.django_db, pytest.mark.both]
 
 UNSAID = "La page ne dit rien d’elle-même"
+NO_PICTURE = "L’image que la page indique ne peut pas être conservée ici."
 
 
 def test_an_article_has_title_author_site_date_and_picture(server: Server) -> None:
@@ -136,6 +137,7 @@ def test_a_picture_that_lies_is_left_out(script: Script, server: Server) -> None
     server.scripts["/image"] = script
     card = card_of(server, html(ARTICLE))
     assert (card.state, card.title, card.picture) == (Card.State.FILLED, "Le dernier rang", None)
+    assert card.failure == NO_PICTURE
 
 
 def test_words_are_as_short_as_their_columns(server: Server) -> None:
@@ -240,7 +242,7 @@ def test_without_room_for_its_picture_it_has_none(
 ) -> None:
     monkeypatch.setattr(quotas, "MOST_PICTURES", 0)
     card = card_of(server, html(ARTICLE))
-    assert (card.state, card.picture) == (Card.State.FILLED, None)
+    assert (card.state, card.picture, card.failure) == (Card.State.FILLED, None, NO_PICTURE)
     assert not Picture.objects.exists()
 
 
@@ -275,7 +277,9 @@ def test_a_recap_that_goes_while_its_page_answers_leaves_nothing(
     def read(address: str) -> Facts:
         recap.delete()
         image = reencoded(ContentFile(picture()))
-        return Facts(title="Un article", author_name="", site_name="", picture=image)
+        return Facts(
+            title="Un article", author_name="", site_name="", picture=image, names_picture=True
+        )
 
     monkeypatch.setattr(filling, "read", read)
     fill.call(card.pk, card.turn, card.attempts)
