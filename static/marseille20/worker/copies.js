@@ -242,19 +242,19 @@ const isFull = ({ name }) => name === "QuotaExceededError";
 const leaveOnly = (address, ...copies) =>
   throwAway((name) => name.startsWith(`${KIND} ${address} `) && !copies.some((copy) => copy?.name === name));
 
-// Files are named by their content: the browser most often has them. What a stylesheet or a script
-// names is fetched as well.
+// Files are named by their content: another copy may have them, or the browser. What a stylesheet or a
+// script names is fetched as well.
 async function keepFiles(cache, addresses) {
   const begun = new Set();
-  const keep = async (file) => {
-    if (begun.has(file)) return;
-    begun.add(file);
-    const answer = await fetch(file);
+  const keep = async (path) => {
+    if (begun.has(path)) return;
+    begun.add(path);
+    const answer = await file(new Request(path));
     // A picture that is lost is no reason to have nothing.
-    if (!answer.ok && !FILES.test(file)) return;
-    if (!answer.ok) throw new Error(`${file}: ${answer.status}`);
-    const others = /\.(css|js)$/.test(file) ? named(await answer.clone().text(), file) : [];
-    await Promise.all([cache.put(file, answer), ...others.map(keep)]);
+    if (!answer.ok && !FILES.test(path)) return;
+    if (!answer.ok) throw new Error(`${path}: ${answer.status}`);
+    const others = /\.(css|js)$/.test(path) ? named(await answer.clone().text(), path) : [];
+    await Promise.all([cache.put(path, answer), ...others.map(keep)]);
   };
   await Promise.all(addresses.map(keep));
 }
