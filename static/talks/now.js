@@ -20,22 +20,15 @@ export function keepNow(page, fold) {
   const list = page.querySelector(".days-bar");
   const jump = page.querySelector(".jump");
   const days = () => [...list.querySelectorAll(".day")];
-  const cells = () => [...list.querySelectorAll(".cell, .break")];
 
   let isRead = false;
   function tick() {
     const now = serverTime();
-    for (const cell of cells()) {
-      const { start, end } = hours(cell);
-      const on = start <= now && now < end && !cell.matches(".cell--off");
-      // What ends while it may be read does not go away under the reader's eyes.
-      if (isRead && end <= now && !cell.matches(".is-past")) cell.classList.add("stays");
-      cell.classList.toggle("is-past", end <= now);
-      if (on === cell.matches(".is-now")) continue;
-      cell.classList.toggle("is-now", on);
-      if (cell.matches(".cell")) announce(cell, on);
-    }
     for (const slot of list.querySelectorAll(".slot")) {
+      // Of an hour to come there is nothing to say, but for a clock that was set back.
+      const isAhead = Date.parse(slot.querySelector("time").dateTime) > now;
+      if (isAhead && !slot.querySelector(".is-past, .is-now")) continue;
+      for (const cell of slot.querySelectorAll(".cell, .break")) tell(cell, now);
       slot.classList.toggle("is-past", !slot.querySelector(":is(.cell, .break):not(.is-past)"));
       slot.classList.toggle("stays", Boolean(slot.querySelector(".stays")));
     }
@@ -46,6 +39,17 @@ export function keepNow(page, fold) {
     fold(live);
     for (const day of days()) fill(day, now);
     point(now, live);
+  }
+
+  function tell(cell, now) {
+    const { start, end } = hours(cell);
+    const on = start <= now && now < end && !cell.matches(".cell--off");
+    // What ends while it may be read does not go away under the reader's eyes.
+    if (isRead && end <= now && !cell.matches(".is-past")) cell.classList.add("stays");
+    cell.classList.toggle("is-past", end <= now);
+    if (on === cell.matches(".is-now")) return;
+    cell.classList.toggle("is-now", on);
+    if (cell.matches(".cell")) announce(cell, on);
   }
 
   // Where now is, on the page.
