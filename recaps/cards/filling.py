@@ -75,7 +75,9 @@ def fill(pk: int, turn: int, attempts: int) -> None:
     if attempts == MOST_ATTEMPTS:
         mine.update(state=Card.State.FAILED)
         return
-    card = start_attempt(mine, fill, (pk, turn, attempts), PAUSES_AND_CLOSING)
+    # Pages that did not answer are asked again after those that someone waits for.
+    again = fill.using(priority=fill.priority - 1)
+    card = start_attempt(mine, again, (pk, turn, attempts), PAUSES_AND_CLOSING)
     if card is None:
         return
     with translation.override(card.language):

@@ -157,6 +157,8 @@ def test_what_fails_for_now_is_tried_again(server: Server, tasks: Any) -> None:
     server.scripts["/page"] = html(ARTICLE)
     second = tasks[-1]
     assert second.task.run_after is not None
+    # After new cards, however many wait to be tried again.
+    assert second.task.priority < first.task.priority
     second.task.call(*second.args)
     card.refresh_from_db()
     assert (card.state, card.failure, card.title) == (Card.State.FILLED, "", "Le dernier rang")
