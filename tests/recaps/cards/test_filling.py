@@ -14,10 +14,11 @@ from PIL import Image
 from pytest_django import DjangoAssertNumQueries
 from time_machine import travel
 
+from core.client import Client
 from core.files.images import reencoded
 from core.files.storage import StorageFullError
 from recaps import quotas
-from recaps.cards import filling, oembed
+from recaps.cards import filling, oembed, reading
 from recaps.cards.filling import ask, ask_for_unknown, fill
 from recaps.cards.reading import Facts
 from recaps.models import Card, Picture
@@ -146,6 +147,18 @@ def test_words_are_as_short_as_their_columns(server: Server) -> None:
     card.full_clean(exclude=["picture", "written_at"])
     assert len(card.title) == 200
     assert len(card.text) == 1000
+
+
+def test_a_page_may_take_ten_seconds(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    given: list[float] = []
+
+    def client(*, seconds: float, cuts: bool) -> Client:
+        given.append(seconds)
+        return Client(seconds=seconds, cuts=cuts)
+
+    monkeypatch.setattr(reading, "Client", client)
+    card_of(server, html(ARTICLE))
+    assert min(given) > 10
 
 
 def test_what_fails_for_now_is_tried_again(server: Server, tasks: Any) -> None:
