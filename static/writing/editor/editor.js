@@ -31,8 +31,8 @@ import { Mentions } from "./mention.js";
 
 const { NodeSelection, TextSelection } = pm.state;
 
-// In pixels: as much as the bars cover at most.
-const CLEAR = { top: 128, right: 8, bottom: 72, left: 8 };
+// In pixels: as much as the bars cover at most, with two lines that say something.
+const CLEAR = { top: 128, right: 8, bottom: 120, left: 8 };
 
 // What a dialog changes the words of.
 const FIGURES = ["picture", "embed", "card"];
