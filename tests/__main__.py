@@ -1,4 +1,4 @@
-"""Everything that judges the project, in order (the types beside the rest); the first step that
+"""Everything that judges the project, in order, some of it beside the rest; the first step that
 fails ends it.
 
 `make test` runs it; a test that needs a database has it from SQLite or PostgreSQL, as its name
@@ -78,7 +78,7 @@ class Step:
     command: list[str]
     needs: list[Need] = field(default_factory=list)
     environment: dict[str, str] = field(default_factory=dict)
-    # It takes one core for long: the others go on meanwhile.
+    # It takes one core, or waits, for long: the others go on meanwhile.
     is_beside: bool = False
 
     @property
@@ -146,9 +146,10 @@ def steps(kind: str, var: str) -> list[Step]:
             shared,
         ),
         Step(
-            "libraries of the image",
+            "libraries of the image, beside the others",
             [PYTHON, "-m", "tests.image", "libraries"],
             [Need("package index", image.has_index, is_package=False)],
+            is_beside=True,
         ),
     ]
     whole = [
