@@ -162,6 +162,8 @@ async function start() {
   });
   page.addEventListener("click", (event) => {
     if (event.target.closest("[data-print]")) print();
+    // The address of now stays, yet it leads to another day by then.
+    if (event.target.closest(".jump")?.hash === location.hash) turn(query());
     if (event.target.closest(".free")) reset("free").then(() => list.scrollIntoView());
     if (!event.target.closest("[data-reset]")) return;
     event.preventDefault();
@@ -243,6 +245,8 @@ async function start() {
     reveal(target());
     place();
     arrive();
+    // The browser could not, in a day that was away.
+    target()?.focus({ preventScroll: true });
   });
 
   // Hours that come in sight get their heights, which may move what was come for.
