@@ -11,6 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from django_prose_editor.widgets import importmap
 from js_asset import Media  # type: ignore[import-untyped]
 
+from core.text.embeds import HOSTS
+
 
 class Tool(NamedTuple):
     """A button of the bar; its icon bears its name unless a letter says it better."""
@@ -71,7 +73,8 @@ class BodyWidget(Textarea):
 
     def __init__(self, mentions_url: str, picture_url: str) -> None:
         urls = {"data-mentions-url": mentions_url, "data-picture-url": picture_url}
-        super().__init__({"data-editor": True, **urls, "rows": 24})
+        players = {"data-players": " ".join(HOSTS)}
+        super().__init__({"data-editor": True, **urls, **players, "rows": 24})
 
     @property
     def media(self) -> Media:

@@ -1,6 +1,4 @@
 // The HTML of a body: which addresses it may hold, and how it goes out.
-const PROVIDERS =
-  /^(.+\.)?(youtube(-nocookie)?\.com|youtu\.be|vimeo\.com|dailymotion\.com|dai\.ly|soundcloud\.com|media\.ccc\.de)$/;
 
 // An address as it was typed, with the https:// that people leave out.
 export function addressed(typed) {
@@ -12,9 +10,11 @@ export function safe(href) {
   return /^(https?:\/\/|mailto:|\/(?![/\\]))/i.test(href ?? "");
 }
 
-// Whether the address is of a video or sound that readers may play.
+// Whether the address is of a video or sound that readers may play: of a host that the page names.
 export function playable(href) {
-  return /^https:/i.test(href) && URL.canParse(href) && PROVIDERS.test(new URL(href).hostname);
+  const { players } = document.querySelector("[data-players]").dataset;
+  const host = /^https:/i.test(href) && URL.canParse(href) && new URL(href).hostname;
+  return host && players.split(" ").includes(host.replace(/^(www\.)?(m\.)?/, ""));
 }
 
 // A picture's file is always this site's own.
