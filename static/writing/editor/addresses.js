@@ -73,7 +73,7 @@ export const Addresses = Extension.create({
             new Slice(linked(slice.content, state.schema.marks.link), slice.openStart, slice.openEnd),
           handlePaste({ state }, { clipboardData }) {
             const href = leading(state, clipboardData.getData("text/plain"));
-            return Boolean(href) && editor.chain().setMark("link", { href, title: null }).run();
+            return href && editor.chain().setMark("link", { href, title: null }).run();
           },
         },
       }),
@@ -86,9 +86,8 @@ export const Addresses = Extension.create({
 const rest = (seconds) => new Promise((resolve) => setTimeout(resolve, seconds * 1000));
 const untitled = (node) => node.type.name === "card" && node.attrs.title === node.attrs.href;
 
-function elsewhere(text) {
-  return ADDRESS.test(text) && URL.canParse(text) && new URL(text).origin !== location.origin;
-}
+const isAddress = (text) => ADDRESS.test(text) && URL.canParse(text);
+const elsewhere = (text) => isAddress(text) && new URL(text).origin !== location.origin;
 
 // The paragraph that the writer is in, at its end, unless it stands in something else.
 function lineOf({ selection: { $from, empty } }) {
@@ -177,7 +176,7 @@ function pasteCard(view, text, type) {
 function enterCard(view, type) {
   const line = lineOf(view.state);
   const href = line?.firstChild && !line.firstChild.marks.length && addressOf(line);
-  return Boolean(href) && putCard(view, href, type);
+  return href && putCard(view, href, type);
 }
 
 // --- The card itself -----------------------------------------------------------------------------
@@ -185,8 +184,7 @@ function enterCard(view, type) {
 function attributesOf(figure) {
   const link = figure.querySelector("a[href]");
   const href = link?.getAttribute("href");
-  if (!ADDRESS.test(href) || !URL.canParse(href)) return false;
-  return { href, title: text(link) || href, ...imageOf(figure.querySelector("img")) };
+  return isAddress(href) && { href, title: text(link) || href, ...imageOf(figure.querySelector("img")) };
 }
 
 // The card as its writer sees it, with what there is to do.

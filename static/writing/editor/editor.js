@@ -145,7 +145,7 @@ function enhance(textarea) {
 
   function movable(by) {
     const { $from } = editor.state.selection;
-    return Boolean(figure()) && Boolean($from.parent.maybeChild($from.index() + by));
+    return figure() && $from.parent.maybeChild($from.index() + by);
   }
 
   function remove() {
@@ -240,7 +240,7 @@ function enhance(textarea) {
     italic: toggle("toggleItalic", "italic", inText),
     sup: toggle("toggleSuperscript", "superscript", inText),
     code: toggle("toggleCode", "code", inText),
-    footnote: { run: () => askFootnote(beside() ?? undefined), on: () => Boolean(beside()), can: inText },
+    footnote: { run: () => askFootnote(beside() ?? undefined), on: beside, can: inText },
     h2: toggle("toggleHeading", "heading", canHead, { level: 2 }),
     h3: toggle("toggleHeading", "heading", canHead, { level: 3 }),
     mention: {
@@ -256,7 +256,7 @@ function enhance(textarea) {
       run: () => chain().extendMarkRange("link").unsetMark("link").run(),
       shown: () => inText() && editor.isActive("link"),
     },
-    quote: { run: toggleQuote, on: () => Boolean(quote()), can: () => Boolean(quote()) || quotable() },
+    quote: { run: toggleQuote, on: quote, can: () => quote() || quotable() },
     "as-link": {
       run: () => {
         const { href, title } = figure().attrs;
@@ -266,8 +266,8 @@ function enhance(textarea) {
     },
     pull: {
       run: () => chain().updateAttributes("quote", { pull: !quote().node.attrs.pull }).run(),
-      on: () => Boolean(quote()?.node.attrs.pull),
-      shown: () => Boolean(quote()),
+      on: () => quote()?.node.attrs.pull,
+      shown: quote,
     },
     list: toggle("toggleBulletList", "bulletList", canList),
     numbers: toggle("toggleOrderedList", "orderedList", canList),
@@ -294,12 +294,12 @@ function enhance(textarea) {
         else if (type.name === "card") askCard(dialogs.card, attrs, change);
         else askPictures(attrs, ([found]) => change(found));
       },
-      shown: () => Boolean(figure()),
+      shown: figure,
     },
-    up: { run: () => move(-1), shown: () => Boolean(figure()), can: () => movable(-1) },
-    down: { run: () => move(1), shown: () => Boolean(figure()), can: () => movable(1) },
-    add: { run: () => askPictures({}, join), shown: () => Boolean(figure()) && inGallery() },
-    remove: { run: remove, shown: () => Boolean(figure()) },
+    up: { run: () => move(-1), shown: figure, can: () => movable(-1) },
+    down: { run: () => move(1), shown: figure, can: () => movable(1) },
+    add: { run: () => askPictures({}, join), shown: () => figure() && inGallery() },
+    remove: { run: remove, shown: figure },
   };
 
   // --- The bar -----------------------------------------------------------------------------------
@@ -317,8 +317,8 @@ function enhance(textarea) {
       waiting = false;
       for (const tool of tools) {
         const { on, can, shown } = actions[tool.dataset.do];
-        if (on) tool.setAttribute("aria-pressed", on());
-        if (shown && tool.hidden === shown()) {
+        if (on) tool.setAttribute("aria-pressed", Boolean(on()));
+        if (shown && tool.hidden === Boolean(shown())) {
           tool.hidden = !tool.hidden;
           bar.scrollLeft = 0;
         }

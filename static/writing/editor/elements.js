@@ -326,7 +326,7 @@ export function tables(editor, insert) {
       "column-header": command("toggleHeaderColumn", () => areHeaders(rows().map(({ firstChild }) => firstChild))),
       "table-remove": {
         run: () => editor.chain().focus().deleteNode("tabled").run(),
-        shown: () => Boolean(table()),
+        shown: table,
       },
     },
   };

@@ -176,7 +176,7 @@ function destination(href) {
 function leaveLinks(body, tell) {
   for (const link of body.querySelectorAll("a[href]")) {
     const href = destination(link.getAttribute("href"));
-    link.setAttribute("href", href);
+    link.href = href;
     if (safe(href) || isBlank(link)) continue;
     tell("links");
     unwrap(link);
