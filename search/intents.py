@@ -130,7 +130,7 @@ def _vocabulary(leads: tuple[Lead, ...], days: tuple[date, ...], today: date) ->
 
 
 def _understood(state: IndexState, known: Vocabulary, text: str) -> tuple[list[Sense], list[str]]:
-    """Return what a question says, and its words that say nothing known."""
+    """Return what a question says, and its other words: unknown ones and single fillers."""
     words = singular_words(text)
     may_go_on = text[-1:].isalnum()
     senses: list[Sense] = []
@@ -145,7 +145,8 @@ def _understood(state: IndexState, known: Vocabulary, text: str) -> tuple[list[S
             count, key = _mistyped(state, known, words)
         meant = known.senses[key] if key else []
         senses += meant
-        # What leads nowhere is searched for like any other word; “at 10” and “10 am” are hours.
+        # What leads nowhere is searched for like any other word; a filler may tell that a number
+        # is an hour: “at 10”, “10 am”.
         leads_nowhere = all(isinstance(sense, Lead) and not sense.leads_on for sense in meant)
         if leads_nowhere or (key == words[0] and Filler.IGNORED in meant):
             rest += words[:count]
