@@ -34,6 +34,6 @@ class Reader:
             raise AwayError(path)
         answer = cast("HttpResponse", ask(self.application, path, {FOR_COPY: True}))
         with closing(answer):
-            # Files are read as they are sent.
+            # A static file is streamed: its body is read here, before it is closed.
             body = b"".join(answer)
         return HttpResponse(body, status=answer.status_code, headers=answer.headers)

@@ -10,7 +10,8 @@ from urllib.parse import urljoin
 
 from django.http import HttpResponse
 
-# How a stylesheet names its fonts and pictures, and a script others.
+# How a stylesheet names its fonts and pictures, and a script others; as in
+# static/marseille20/worker/copies.js.
 NAMED = re.compile(r"""(?:url\(["']?|\bfrom\s*["']|\bimport\s*\(?\s*["'])([^"'()\s]+\.\w+)["')]""")
 
 

@@ -219,7 +219,7 @@ async function fill(address, answer) {
   const size = new Blob([text]).size;
   const copy = { name, address, etag, of, release, at: made, made, size, isWhole: false };
   try {
-    await Promise.all(Object.entries(texts).map(([file, its]) => cache.put(file, asFile(file, its))));
+    await Promise.all(Object.entries(texts).map(([path, body]) => cache.put(path, asFile(path, body))));
     await cache.put(address, Response.json(rest));
     await keepState(cache, copy);
   } catch (error) {
@@ -231,8 +231,8 @@ async function fill(address, answer) {
 
 const TYPES = { css: "text/css", js: "text/javascript" };
 
-const asFile = (file, text) =>
-  new Response(text, { headers: { "Content-Type": TYPES[file.split(".").at(-1)] } });
+const asFile = (path, body) =>
+  new Response(body, { headers: { "Content-Type": TYPES[path.split(".").at(-1)] } });
 
 const keepState = (cache, { name, ...state }) => cache.put(stateOf(state.address), Response.json(state));
 
@@ -259,6 +259,7 @@ async function keepFiles(cache, addresses) {
   await Promise.all(addresses.map(keep));
 }
 
+// As in marseille20/offline/texts.py.
 const NAMED = /(?:url\(["']?|\bfrom\s*["']|\bimport\s*\(?\s*["'])([^"'()\s]+\.\w+)["')]/g;
 
 const named = (text, file) =>
