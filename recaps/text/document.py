@@ -18,7 +18,7 @@ from core.text.translated import NO_BREAK_SPACE
 
 WORDS_A_MINUTE = 200
 # As a table has them: with a sign, groups of digits, a share or a currency.
-NUMBER = re.compile(r"[-+\N{MINUS SIGN}]?\d[\d\s.,’]*[%€$£]?")
+NUMBER = re.compile(r"[-+\N{MINUS SIGN}]?[€$£]?\d[\d\s.,’]*[%€$£]?")
 
 # --- Lines -------------------------------------------------------------------------------------
 

@@ -73,6 +73,7 @@ def test_table_scrolls_in_a_frame_that_its_caption_names() -> None:
     ("cells", "is_of_numbers"),
     [
         (["14", "1&nbsp;250,5 €", "&minus;3 %", ""], True),
+        (["£1,250.50", "-€3"], True),
         (["14", "trois"], False),
         (["14 voix"], False),
         (["", ""], False),
