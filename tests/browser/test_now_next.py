@@ -113,6 +113,9 @@ def test_now_leads_to_what_is_on_as_time_goes_by(
         expect(here).to_be_in_viewport()
         expect(here).to_be_focused()
 
+    # From another day, too.
+    page.locator(".days a").nth(1).click()
+    expect(page.locator("#long")).to_be_hidden()
     # What began since is over.
     wait_until("12:05")
     expect_now("long")
