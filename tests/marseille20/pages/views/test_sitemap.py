@@ -3,6 +3,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.test import Client, override_settings
+from lxml import html
 from time_machine import travel
 
 from core.models import Tag
@@ -96,13 +97,18 @@ def test_each_page_names_itself_in_the_other_language(client: Client, edition: E
 
 
 @pytest.mark.parametrize("make", [spare, crowded])
-def test_each_page_describes_itself(client: Client, make: Callable[[], Edition]) -> None:
+def test_each_page_describes_itself_and_its_links_lead_on(
+    client: Client, make: Callable[[], Edition]
+) -> None:
     make()
     pages = {path: client.get(path).content.decode() for path in sitemap(client)}
     assert pages
     meta = '<meta name="description" content="'
     assert [
-        path for path, html in pages.items() if not html.partition(meta)[2][:1].strip('"')
+        path for path, page in pages.items() if not page.partition(meta)[2][:1].strip('"')
+    ] == []
+    assert [
+        path for path, page in pages.items() if html.fromstring(page).xpath("//a[not(@href)]")
     ] == []
 
 
