@@ -88,7 +88,7 @@ def content_of(
     texts, others = texts_among(_files([*shell.values(), *first.values()]), read)
     content["files"] = sorted(others)
     for part in parts:
-        more, pictures = texts_among(_files(part["pages"].values()), read)
+        more, pictures = texts_among(_files(part["pages"].values()) - texts.keys() - others, read)
         texts |= more
         part["files"] = sorted(pictures - others)
     content["texts"] = texts

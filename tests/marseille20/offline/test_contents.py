@@ -1,12 +1,14 @@
 """The copy that browsers read without network has all that is public, and nothing else."""
 
 import json
+from collections import Counter
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
 from django.utils.translation import override
@@ -14,7 +16,10 @@ from django.utils.translation import override
 from events.models import Edition
 from marseille20.delivery.private import PRIVATE
 from marseille20.offline.addresses import MOST_RECAPS
+from marseille20.offline.contents import content_of
+from search.documents import contents
 from talks.models import Session
+from talks.published import published_site
 from talks.releases import publish
 from tests.factories import RecapFactory
 from tests.marseille20.offline.making import copied, published
@@ -101,6 +106,22 @@ def test_files_are_those_that_pages_name(copies: dict[str, dict[str, Any]]) -> N
     ):
         assert f"/static/{name}" in files
     assert all(urlsplit(file).path == file for file in files)
+
+
+def test_stylesheets_and_scripts_are_in_it_and_each_is_read_once(
+    edition: Edition, client: Client
+) -> None:
+    asked = Counter[str]()
+
+    def read(path: str) -> Any:
+        asked[path] += 1
+        return HttpResponse("") if path.startswith("/static/") else client.get(path)
+
+    site = published_site()
+    with override("fr"):
+        first, *_parts = content_of(site, read, contents(site, timezone.now()), "fr")
+    assert "/static/marseille20/site.css" in first["texts"]
+    assert {asked[path] for path in first["texts"]} == {1}
 
 
 def test_nothing_of_a_draft_is_in_it(copies: dict[str, dict[str, Any]]) -> None:
