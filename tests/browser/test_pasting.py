@@ -263,6 +263,8 @@ def test_links_by_way_of_google_lead_where_it_leads(page: Page) -> None:
     for href, kept in (
         (f"{google}q=https://a.example/x%3Fy%3D1&sa=D&source=editors", "https://a.example/x?y=1"),
         (f"{google}sa=t&url=https%3A%2F%2Fa.example%2F%C3%A9", "https://a.example/é"),
+        (f"{google}sa=t&q=&url=https%3A%2F%2Fa.example", "https://a.example"),
+        (f"{google}sa=t&q=un+mot&url=https%3A%2F%2Fa.example", "https://a.example"),
         (f"{google}sa=t", f"{google}sa=t"),
         (f"https://a.example/?to={google}q=b", f"https://a.example/?to={google}q=b"),
     ):

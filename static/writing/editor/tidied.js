@@ -169,7 +169,7 @@ function takePictures(body, tell) {
 function destination(href) {
   if (!GOOGLE.test(href)) return href;
   const { searchParams } = new URL(href);
-  return searchParams.get("q") ?? searchParams.get("url") ?? href;
+  return searchParams.get("url") || searchParams.get("q") || href;
 }
 
 // What leads to a file of one's own, or to a place in the text, leads nowhere once it is here.
