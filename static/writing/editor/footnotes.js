@@ -59,7 +59,7 @@ function line(dialog, content, { props, events }) {
       handleDOMEvents: events,
       handleKeyDown: (view, { key, shiftKey }) => {
         if (key === "Escape") dialog.close();
-        else if (key === "Enter" && !shiftKey) dialog.querySelector("form").requestSubmit();
+        else if (key === "Enter" && !shiftKey) dialog.querySelector("[type=submit]").click();
         else return false;
         return true;
       },

@@ -113,7 +113,7 @@ const isTooLong = (html, text) =>
 export function pasting({ note, words, askGiven }) {
   let said = "";
   let isLate = false; // whether what waited is being pasted
-  let settled; // once what waits is pasted
+  let settled; // resolves once what waits is pasted
 
   // One sentence for all that was left out, by its kinds.
   function report(left, files) {
