@@ -253,6 +253,8 @@ def test_what_is_pasted_into_a_quote_stays_there(page: Page) -> None:
     write(page, "<blockquote><p>Elle</p></blockquote>")
     page.get_by_text("Elle", exact=True).click()
     page.keyboard.press("End")
+    # At first, the caret stood above the quote.
+    expect(page.locator(".ProseMirror-gapcursor")).to_have_count(0)
     paste(page, "<p>&nbsp;dit</p><p>un</p>")
     page.keyboard.type("!")
     assert body(page) == "<blockquote><p>Elle&nbsp;dit</p><p>un!</p></blockquote>"
