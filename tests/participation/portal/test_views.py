@@ -507,9 +507,7 @@ def test_form_for_a_new_link_says_where_it_was_sent_from(client: Client) -> None
 
 def test_worker_of_the_browser_leaves_them_alone(client: Client, page: str) -> None:
     assert page.startswith(PRIVATE)
-    assert (
-        '"/mes-seances/", "/en/my-sessions/"' in client.get("/service-worker.js").content.decode()
-    )
+    assert '"/mes-seances/","/en/my-sessions/"' in client.get("/service-worker.js").content.decode()
 
 
 def test_new_links_are_asked_for_a_few_times(
