@@ -135,12 +135,16 @@ def test_a_browser_that_keeps_nothing_says_so_and_saves(
     problems.clear()
 
 
-LEFT = """([key, typed]) => new Promise((kept) => {
-    const opening = indexedDB.open("m2-copies");
+LEFT = """([key, typed]) => new Promise((kept, failed) => {
+    const opening = indexedDB.open("m2-copies", 1);
+    // The page may not have opened it yet.
+    opening.onupgradeneeded = () => opening.result.createObjectStore("copies");
+    opening.onerror = failed;
     opening.onsuccess = () => {
         const transaction = opening.result.transaction("copies", "readwrite");
         transaction.objectStore("copies").put(typed, key);
         transaction.oncomplete = () => kept(opening.result.close());
+        transaction.onabort = failed;
     };
 })"""
 
