@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 from events.models import Edition
 from talks.releases import publish
 from tests.browser.axe import faults
+from tests.browser.frames import TWO_FRAMES
 from tests.factories import (
     AnnouncementFactory,
     EditionFactory,
@@ -180,6 +181,12 @@ def test_tablet_at_a_door(page: Page, clock: time_machine.Traveller) -> None:
     expect(page.locator(".foyer-slot:visible h3")).to_have_text(["Les balises", "Les marées"])
 
 
+def resize(page: Page, width: int, height: int) -> None:
+    """Give the window a size, to which the screen fits itself with the next frame."""
+    page.set_viewport_size({"width": width, "height": height})
+    page.evaluate(TWO_FRAMES)
+
+
 def is_whole(page: Page) -> bool:
     """Whether the end of all rooms can be scrolled to, above a navigation at the bottom."""
     whole: bool = page.evaluate("""() => {
@@ -216,12 +223,12 @@ def test_six_rooms_need_no_scrolling_but_on_low_screens(page: Page, edition: Edi
         page.goto("/direct/")
         expect(page.locator(".is-now:visible")).to_have_count(6)
         for width, height in ((1920, 1080), (1440, 900), (1280, 720), (768, 1024)):
-            page.set_viewport_size({"width": width, "height": height})
+            resize(page, width, height)
             assert page.evaluate("document.documentElement.scrollHeight") <= height, width
             assert is_whole(page), width
             assert faults(page) == []
         for width, height in ((844, 390), (800, 480), (800, 600)):
-            page.set_viewport_size({"width": width, "height": height})
+            resize(page, width, height)
             assert is_whole(page), (width, height)
 
 
@@ -237,7 +244,7 @@ def test_long_day_at_a_door_needs_no_scrolling(page: Page, edition: Edition) -> 
         page.goto("/direct/?room=cale")
         expect(page.locator(".is-later:visible")).to_have_count(9)
         for width, height in ((1920, 1080), (1280, 720), (768, 1024)):
-            page.set_viewport_size({"width": width, "height": height})
+            resize(page, width, height)
             assert page.evaluate("document.documentElement.scrollHeight") <= height, width
             assert is_whole(page), width
 

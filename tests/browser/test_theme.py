@@ -6,6 +6,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
+from tests.browser.frames import TWO_FRAMES
+
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("demo")]
 
 DAY, NIGHT = "rgb(239, 241, 236)", "rgb(10, 17, 48)"
@@ -30,7 +32,6 @@ SHIFTS = """(() => {
 PAINTED = """() => new Promise((painted) => {
     new PerformanceObserver(() => painted()).observe({ type: "paint", buffered: true });
 })"""
-TWO_FRAMES = "() => new Promise((seen) => requestAnimationFrame(() => requestAnimationFrame(seen)))"
 
 
 def choose(page: Page, name: str) -> None:
