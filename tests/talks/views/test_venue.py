@@ -103,7 +103,7 @@ def test_rooms_are_marked_on_its_plan_as_published(client: Client, venue: Venue)
 
     publish(venue.edition)
     # Who speaks to their device says what they see.
-    assert links(ADDRESS) == {"1 Lower deck": "0%", "2 Bridge": "1%"}
+    assert links(ADDRESS) == {"Lower deck 1": "0%", "Bridge 2": "1%"}
     assert "On the plan: 2 Bridge" in words(get(client, ADDRESS))
     for page in ("/en/2027/rooms/cale/", "/en/2027/sessions/fanal/"):
         assert links(page) == {"Lower deck": "0%"}
@@ -112,11 +112,11 @@ def test_rooms_are_marked_on_its_plan_as_published(client: Client, venue: Venue)
     Venue.objects.filter(pk=venue.pk).update(plan="f123456789abcdef01234567.png")
     cale.plan_left = 7
     cale.save()
-    assert links(ADDRESS) == {"1 Lower deck": "0%", "2 Bridge": "1%"}
+    assert links(ADDRESS) == {"Lower deck 1": "0%", "Bridge 2": "1%"}
     publish(venue.edition)
-    assert links(ADDRESS) == {"1 Lower deck": "7%", "2 Bridge": "1%"}
+    assert links(ADDRESS) == {"Lower deck 1": "7%", "Bridge 2": "1%"}
     withdraw(pont)
-    assert links(ADDRESS) == {"1 Lower deck": "7%"}
+    assert links(ADDRESS) == {"Lower deck 1": "7%"}
 
 
 def test_rooms_sessions_and_the_edition_lead_to_it(client: Client, venue: Venue) -> None:
