@@ -1,8 +1,10 @@
 """Stylesheets and scripts are sent inside a copy, with those that they name."""
 
+from pathlib import Path
+
 from django.http import HttpResponse
 
-from marseille20.offline.texts import texts_among
+from marseille20.offline.texts import NAMED, texts_among
 
 FILES = {
     "/static/site.css": 'a { src: url("fonts/text.woff2") } b { src: url("data:image/svg+xml,x") }',
@@ -26,3 +28,8 @@ def test_what_they_name_comes_too() -> None:
 
 def test_what_cannot_be_read_is_left_to_the_browser() -> None:
     assert texts_among(["/static/gone.js"], read) == ({}, {"/static/gone.js"})
+
+
+def test_the_worker_reads_the_same_names() -> None:
+    worker = Path("static/marseille20/worker/copies.js").read_text()
+    assert f"const NAMED = /{NAMED.pattern}/g;" in worker
