@@ -5,7 +5,6 @@ import { Extension, Node, Plugin, crel, pm } from "django-prose-editor/editor";
 import { send } from "../desk/send.js";
 import { ask } from "./dialogs.js";
 import { image, imageOf, plain, text } from "./elements.js";
-import { addressed } from "./html.js";
 
 const { Fragment, Slice } = pm.model;
 const { TextSelection } = pm.state;
@@ -17,6 +16,12 @@ const ADDRESS = /^https?:\/\/[^\s<>"]+$/i;
 const PAUSES = [0, 1, 2, 3, 5, 8, 13, 21, 34];
 
 // --- Links ---------------------------------------------------------------------------------------
+
+// An address as it was typed, with the https:// that people leave out.
+export function addressed(typed) {
+  const href = typed.trim();
+  return /^[\w-]+(\.[\w-]+)+(?=[/?#]|$)/.test(href) ? `https://${href}` : href;
+}
 
 const count = (text, sign) => text.split(sign).length - 1;
 
@@ -83,7 +88,6 @@ export const Addresses = Extension.create({
 
 // --- Lines that are an address -------------------------------------------------------------------
 
-const rest = (seconds) => new Promise((resolve) => setTimeout(resolve, seconds * 1000));
 const untitled = (node) => node.type.name === "card" && node.attrs.title === node.attrs.href;
 
 const isAddress = (text) => ADDRESS.test(text) && URL.canParse(text);
@@ -104,11 +108,10 @@ const onEmptyLine = (state) => lineOf(state)?.content.size === 0;
 // What the page says of itself, or why the card stays a link.
 async function metadataOf(href, { url, words }) {
   for (const pause of PAUSES) {
-    await rest(pause);
+    await new Promise((resolve) => setTimeout(resolve, pause * 1000));
     const { state, problem, title, picture } = await send(url, [["address", href]]);
     if (state === "filled") return { title, problem, alt: "", ...picture };
-    if (!state) return { problem: problem || words.cardOffline };
-    if (state !== "waiting") return { problem: problem || words.cardLate };
+    if (state !== "waiting") return { problem: problem || (state ? words.cardLate : words.cardOffline) };
   }
   return { problem: words.cardLate };
 }

@@ -73,8 +73,8 @@ export function pictureDialog(dialog, textarea) {
   function number() {
     list.dataset.count = pictures.size;
     [...list.children].forEach((row, at) => {
-      const parts = { n: at + 1, total: pictures.size };
-      row.querySelector("legend").textContent = dialog.dataset.place.replace(/\{(\w+)\}/g, (_, name) => parts[name]);
+      const place = dialog.dataset.place.replace("{n}", at + 1).replace("{total}", pictures.size);
+      row.querySelector("legend").textContent = place;
     });
   }
 
@@ -119,7 +119,7 @@ export function pictureDialog(dialog, textarea) {
     drop: (row) => pictures.delete(row) && row.remove(),
   };
 
-  list.addEventListener("click", ({ target }) => {
+  list.onclick = ({ target }) => {
     const act = target.closest("[data-act]")?.dataset.act;
     if (!act) return;
     const row = target.closest("li");
@@ -127,25 +127,25 @@ export function pictureDialog(dialog, textarea) {
     actions[act](row);
     moved(row);
     if (act === "drop") input.focus();
-  });
-  list.addEventListener("dragstart", ({ target }) => {
+  };
+  list.ondragstart = ({ target }) => {
     dragged = target.closest("li");
-  });
-  list.addEventListener("dragover", (event) => {
+  };
+  list.ondragover = (event) => {
     const over = event.target.closest("li");
     if (!dragged || !over) return;
     event.preventDefault();
     const { top, height } = over.getBoundingClientRect();
     if (over !== dragged) over[event.clientY < top + height / 2 ? "before" : "after"](dragged);
-  });
-  list.addEventListener("dragend", () => {
+  };
+  list.ondragend = () => {
     moved(dragged);
     dragged = null;
-  });
-  input.addEventListener("change", () => {
+  };
+  input.onchange = () => {
     take([...input.files]);
     input.value = "";
-  });
+  };
 
   // What was sent before something failed is not sent again.
   async function sent(row) {

@@ -21,11 +21,10 @@ import {
   TrailingNode,
   pm,
 } from "django-prose-editor/editor";
-import { Addresses, Card, askCard } from "./addresses.js";
+import { Addresses, Card, addressed, askCard } from "./addresses.js";
 import { ask, pictureDialog, upload } from "./dialogs.js";
-import { ELEMENTS, quotes, tables } from "./elements.js";
+import { ELEMENTS, opened, playable, quotes, safe, tables, written } from "./elements.js";
 import { Footnote, footnotes } from "./footnotes.js";
-import { addressed, opened, playable, safe, written } from "./html.js";
 import { Below, Shortcuts, pasting } from "./input.js";
 import { Mentions } from "./mention.js";
 
@@ -81,7 +80,6 @@ function enhance(textarea) {
         ...pasted.events,
         click: (view, event) => {
           if (event.target.closest("a")) event.preventDefault();
-          return false;
         },
       },
       handleClickOn: (view, position, node, at) => {
@@ -162,10 +160,6 @@ function enhance(textarea) {
   const { beside, askFootnote } = footnotes(editor, dialogs.footnote, words);
   const { table, tools: ofTables } = tables(editor, insert);
 
-  async function sent(file, dialog) {
-    return file.size ? upload(file, textarea, dialog) : {};
-  }
-
   const askPictures = pictureDialog(dialogs.picture, textarea);
   const pictures = (found) => found.map((attrs) => schema.nodes.picture.create(attrs));
 
@@ -193,7 +187,8 @@ function enhance(textarea) {
     ask(dialog, values, async ({ href: typed, title, file }) => {
       const href = addressed(typed);
       if (!playable(href)) throw new Error(dialog.dataset.unknown);
-      const { url = values.src, width = values.width, height = values.height } = await sent(file, dialog);
+      const picture = file.size ? await upload(file, textarea, dialog) : {};
+      const { url = values.src, width = values.width, height = values.height } = picture;
       use({ href, title: title.trim(), src: url, width, height, alt: url ? title.trim() : null });
     });
   }
@@ -240,7 +235,7 @@ function enhance(textarea) {
     italic: toggle("toggleItalic", "italic", inText),
     sup: toggle("toggleSuperscript", "superscript", inText),
     code: toggle("toggleCode", "code", inText),
-    footnote: { run: () => askFootnote(beside() ?? undefined), on: beside, can: inText },
+    footnote: { run: () => askFootnote(beside()), on: beside, can: inText },
     h2: toggle("toggleHeading", "heading", canHead, { level: 2 }),
     h3: toggle("toggleHeading", "heading", canHead, { level: 3 }),
     mention: {

@@ -1,5 +1,5 @@
-// The elements a body may hold beside paragraphs, headings, lists, bold and italic; tables, with tools
-// to make them larger and smaller.
+// The elements a body may hold beside paragraphs, headings, lists, bold and italic, with the addresses
+// they may lead to; tables, with tools to make them larger and smaller; how its HTML comes in and goes out.
 import {
   Table as AnyTable,
   Mark,
@@ -13,10 +13,29 @@ import {
   pm,
   wrappingInputRule,
 } from "django-prose-editor/editor";
-import { local, playable, safe } from "./html.js";
 
 const { TextSelection } = pm.state;
 const { Decoration, DecorationSet } = pm.view;
+
+// --- Addresses -----------------------------------------------------------------------------------
+
+export function safe(href) {
+  return /^(https?:\/\/|mailto:|\/(?![/\\]))/i.test(href ?? "");
+}
+
+// Whether the address is of a video or sound that readers may play: of a host that the page names.
+export function playable(href) {
+  const { players } = document.querySelector("[data-players]").dataset;
+  const host = /^https:/i.test(href) && URL.canParse(href) && new URL(href).hostname;
+  return host && players.split(" ").includes(host.replace(/^(www\.)?(m\.)?/, ""));
+}
+
+// A picture's file is always this site's own.
+export function local(src) {
+  return /^\/media\/[\w.-]+$/.test(src ?? "");
+}
+
+// --- Elements ------------------------------------------------------------------------------------
 
 export const plain = (...names) => Object.fromEntries(names.map((name) => [name, { default: null, rendered: false }]));
 export const text = (element) => element?.textContent.trim() ?? "";
@@ -87,7 +106,7 @@ export const Mention = Node.create({
   renderText: ({ node }) => node.attrs.label,
 });
 
-// A quote always has a line for its attribution here; html.js leaves out those that stay empty.
+// A quote always has a line for its attribution here; `written` leaves out those that stay empty.
 const Quote = Node.create({
   name: "quote",
   group: "block",
@@ -225,7 +244,7 @@ const Embed = Node.create({
   renderHTML: ({ node: { attrs } }) => {
     const figure = ["figure", { class: "embed" }];
     if (!attrs.src) return [...figure, ["a", { href: attrs.href }, attrs.title]];
-    // A picture that says nothing would leave the link without a name; html.js leaves it out.
+    // A picture that says nothing would leave the link without a name; `written` leaves it out.
     const name = attrs.alt ? null : attrs.title || attrs.href;
     const link = ["a", { href: attrs.href, "aria-label": name }, image(attrs)];
     return [...figure, link, ...(attrs.title ? [["figcaption", attrs.title]] : [])];
@@ -330,4 +349,44 @@ export function tables(editor, insert) {
       },
     },
   };
+}
+
+// --- HTML ----------------------------------------------------------------------------------------
+
+function framed(element, name) {
+  const figure = element.ownerDocument.createElement("figure");
+  figure.className = name;
+  element.replaceWith(figure);
+  figure.append(element);
+  return figure;
+}
+
+// What the site keeps as the editor has it, where quotes and tables are figures; `written` undoes this.
+export function opened(html) {
+  const { body } = new DOMParser().parseFromString(html, "text/html");
+  for (const quote of body.querySelectorAll("blockquote:not(.quote > *)")) framed(quote, "quote");
+  for (const table of body.querySelectorAll("table")) {
+    const caption = body.ownerDocument.createElement("figcaption");
+    if (table.caption) caption.append(...table.caption.childNodes);
+    table.caption?.remove();
+    framed(table, "table").prepend(caption);
+  }
+  return body.innerHTML;
+}
+
+// The editor's content as the site keeps it: no empty attribution or caption, no empty last paragraph, and
+// nothing that only names things here.
+export function written(editor) {
+  const { body } = new DOMParser().parseFromString(editor.getHTML(), "text/html");
+  for (const caption of body.querySelectorAll("figure.quote > figcaption:empty")) caption.remove();
+  for (const quote of body.querySelectorAll("figure.quote:not(.pull, :has(> figcaption))"))
+    quote.replaceWith(...quote.childNodes);
+  for (const figure of body.querySelectorAll("figure.table")) {
+    const [said, table] = figure.children;
+    if (said.hasChildNodes()) table.createCaption().append(...said.childNodes);
+    figure.replaceWith(table);
+  }
+  for (const link of body.querySelectorAll("a[aria-label]")) link.removeAttribute("aria-label");
+  while (body.lastElementChild?.matches("p:empty")) body.lastElementChild.remove();
+  return body.innerHTML;
 }

@@ -78,7 +78,7 @@ export function footnotes(editor, dialog, words) {
   function beside() {
     const { nodeBefore, nodeAfter, pos } = editor.state.selection.$from;
     if (nodeBefore?.type === footnote) return { node: nodeBefore, at: pos - nodeBefore.nodeSize };
-    return nodeAfter?.type === footnote ? { node: nodeAfter, at: pos } : null;
+    return nodeAfter?.type === footnote ? { node: nodeAfter, at: pos } : undefined;
   }
 
   function askFootnote({ node, at } = { at: editor.state.selection.to }) {

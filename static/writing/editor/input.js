@@ -43,12 +43,10 @@ export const Below = Extension.create({
         },
         handlePaste(view) {
           goBelow(view);
-          return false;
         },
         handleDOMEvents: {
           compositionstart(view) {
             goBelow(view);
-            return false;
           },
         },
       },
@@ -186,11 +184,9 @@ export function pasting({ note, words, askGiven }) {
       // What was said holds until one writes on.
       beforeinput: () => {
         if (said && note.textContent === said) note.textContent = "";
-        return false;
       },
       focus: () => {
         fetchTidied();
-        return false;
       },
       paste: (view, event) => hold(view, event, event.clipboardData),
       drop: (view, event) => {

@@ -1,5 +1,5 @@
 // HTML from anywhere, as what the editor keeps: all its words, and nothing that a text cannot hold.
-import { local, opened, safe } from "./html.js";
+import { local, opened, safe } from "./elements.js";
 
 // The tags of a text, and those of elsewhere that say the same of words.
 const MARKS = {
