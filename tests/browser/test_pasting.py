@@ -10,6 +10,7 @@ from recaps.text.body import sanitize
 from tests.browser.test_editor import (
     FIGURE,
     QUOTE,
+    WORDS,
     body,
     hold,
     link,
@@ -258,6 +259,42 @@ def test_what_is_pasted_into_a_quote_stays_there(page: Page) -> None:
     paste(page, "<p>&nbsp;dit</p><p>un</p>")
     page.keyboard.type("!")
     assert body(page) == "<blockquote><p>Elle&nbsp;dit</p><p>un!</p></blockquote>"
+
+
+# In place of the braces, the word that it is pasted behind, and what that has become.
+PLACES = {
+    "item": "<ul><li>{}</li></ul>",
+    "quote": "<blockquote>{}</blockquote>",
+    "cell": "<table><tbody><tr><td>{}</td><td><p>fin</p></td></tr></tbody></table>",
+    "caption": "<table><caption>{}</caption><tbody><tr><td><p>fin</p></td></tr></tbody></table>",
+    "attribution": f'<figure class="quote">{WORDS}<figcaption>{{}}</figcaption></figure>',
+}
+LINE = "Seule une ligne tient à cet endroit"
+HEADINGS = "des titres dans des listes, des citations ou des tableaux"
+
+
+@pytest.mark.parametrize(
+    ("place", "pasted", "kept", "said"),
+    [
+        ("item", "<h2>, un</h2><h3>deux</h3>", "<p>ici, un</p><p>deux</p>", HEADINGS),
+        ("quote", "<h2>, un</h2><p>deux</p>", "<p>ici, un</p><p>deux</p>", HEADINGS),
+        ("cell", "<ul><li>, un<li>deux</ul>", "<p>ici, un<br>deux</p>", LINE),
+        ("caption", "<table><tr><td>, un<td>deux</table>", "ici, un<br>deux", LINE),
+        ("attribution", "<p>, un</p><blockquote>deux</blockquote>", "ici, un<br>deux", LINE),
+    ],
+)
+def test_what_does_not_fit_where_it_is_pasted_is_made_to_and_said(
+    page: Page, place: str, pasted: str, kept: str, said: str
+) -> None:
+    word = "ici" if place in {"caption", "attribution"} else "<p>ici</p>"
+    write(page, PLACES[place].format(word))
+    page.get_by_text("ici", exact=True).click()
+    page.keyboard.press("End")
+    paste(page, pasted)
+    assert body(page) == PLACES[place].format(kept)
+    expect(page.locator(".editor__note")).to_contain_text(said)
+    paste(page, "!", "text/plain")
+    expect(page.locator(".editor__note")).to_be_empty()
 
 
 def test_links_by_way_of_google_lead_where_it_leads(page: Page) -> None:

@@ -3,7 +3,7 @@
 import { Extension, InputRule, Plugin, pm } from "django-prose-editor/editor";
 import { leading } from "./addresses.js";
 
-const { Slice } = pm.model;
+const { Fragment, Slice } = pm.model;
 const { TextSelection } = pm.state;
 
 // In characters: as many as a text may have, and as much markup as a browser reads at once.
@@ -124,6 +124,27 @@ export function pasting({ note, words, askGiven }) {
     if (files.length) setTimeout(askGiven, 0, files);
   }
 
+  // A cell, a caption and an attribution hold a line and nothing else.
+  function fitted(slice, { selection: { $from }, schema }) {
+    if ($from.parent.type.name !== "attribution" && $from.node(1)?.type.name !== "tabled") return slice;
+    const { hardBreak, paragraph } = schema.nodes;
+    const nodes = [];
+    const before = said;
+    slice.content.descendants((node) => {
+      if (node.isTextblock && node.content.size && nodes.length) nodes.push(hardBreak.create());
+      if (node.isInline) nodes.push(node);
+      else if (node.type !== paragraph) note.textContent = said = `${before} ${words.line}`;
+      return node.isBlock;
+    });
+    return new Slice(Fragment.from(nodes), 0, 0);
+  }
+
+  // What was said holds until one writes or pastes on.
+  function forget() {
+    if (said && note.textContent === said) note.textContent = "";
+    said = "";
+  }
+
   // Before it is there, what is pasted waits for it; without a network, its words are kept.
   async function pasteLater(view, html, text, files) {
     // The clipboard itself is empty by then.
@@ -160,6 +181,7 @@ export function pasting({ note, words, askGiven }) {
 
   // Whether it is too much, or has to wait.
   function hold(view, event, data) {
+    forget();
     const [html, text] = ["text/html", "text/plain"].map((type) => data.getData(type));
     if (isTooLong(html, text)) note.textContent = said = words.long;
     else if (html && !tidied && !leading(view.state, text)) settled = pasteLater(view, html, text, [...data.files]);
@@ -171,7 +193,8 @@ export function pasting({ note, words, askGiven }) {
   return {
     settled: () => settled,
     props: {
-      transformPastedHTML: (html) => tidied?.(html, report) ?? "",
+      transformPastedHTML: (html, { state }) => tidied?.(html, report, state.selection.$from.depth > 1) ?? "",
+      transformPasted: (slice, { state }) => fitted(slice, state),
       // A picture that is copied alone comes with its address and its file.
       handlePaste: (view, { clipboardData }, slice) => {
         const isPicture = !slice.size && askGiven(clipboardData.files);
@@ -181,10 +204,7 @@ export function pasting({ note, words, askGiven }) {
       handleDrop: (view, { dataTransfer }, slice, moved) => !moved && askGiven(dataTransfer.files),
     },
     events: {
-      // What was said holds until one writes on.
-      beforeinput: () => {
-        if (said && note.textContent === said) note.textContent = "";
-      },
+      beforeinput: forget,
       focus: () => {
         fetchTidied();
       },

@@ -406,13 +406,15 @@ function tidyTables(body, tell) {
 const RENAMED = [
   ["h1", "h2"],
   ["h4, h5, h6", "h3"],
-  [":is(li, blockquote) :is(h2, h3)", "p"],
+  [":is(li, blockquote, .inside) :is(h2, h3)", "p", "headings"],
   ["blockquote blockquote, dt", "div"],
 ];
 
-// `report` hears once what was left out, as a number of each kind, and which pictures came with it.
-export function tidied(html, report = () => {}) {
+// `report` hears once what was left out, as a number of each kind, and which pictures came with it; a list, a
+// quote or a table is what it will stand inside of.
+export function tidied(html, report, isInside) {
   const body = parsed(html);
+  body.classList.toggle("inside", isInside);
   const left = new Map();
   const tell = (kind) => left.set(kind, (left.get(kind) ?? 0) + 1);
   flattenDeep(body, tell);
@@ -425,7 +427,11 @@ export function tidied(html, report = () => {}) {
   dropBlanks(body);
   tagParagraphs(body);
   tidyTables(body, tell);
-  for (const [selector, tag] of RENAMED) for (const element of body.querySelectorAll(selector)) rename(element, tag);
+  for (const [selector, tag, kind] of RENAMED)
+    for (const element of body.querySelectorAll(selector)) {
+      rename(element, tag);
+      if (kind) tell(kind);
+    }
   if (left.size || files.length) report(left, files);
   return opened(body.innerHTML);
 }
