@@ -10,6 +10,7 @@ from tests.factories import (
     EditionFactory,
     FormatFactory,
     RecapFactory,
+    RoomFactory,
     SessionFactory,
     SlotFactory,
     SpeakerFactory,
@@ -97,6 +98,29 @@ def test_a_session_on_a_phone_begins_with_what_one_comes_for(page: Page, site: s
     flag = page.locator(".poster__flag").bounding_box()
     assert flag is not None
     assert flag["height"] < 64
+
+
+def test_session_without_a_flag_is_read_under_its_title(page: Page, site: str) -> None:
+    edition = EditionFactory.create(slug="2027", is_current=True)
+    room = RoomFactory.create(edition=edition)
+    for name, hour in (("fanal", "10:00"), ("phare", "11:00")):
+        session = SessionFactory.create(
+            edition=edition, slug=name, title_fr="", title_en=name, track=None, abstract_fr="Long."
+        )
+        SlotFactory.create(session=session, room=room, at=hour)
+    publish(edition)
+    page.goto("/2027/sessions/fanal/")
+    head, body = page.locator(".talk__head"), page.locator(".talk__body")
+    left = "e => e.getBoundingClientRect().left"
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 900})
+        assert body.evaluate(left) == head.evaluate(left)
+        assert top(body) >= bottom(head)
+        # Titles in another language are as large as any.
+        title = page.locator(".room-day h3 [lang]").first
+        assert title.evaluate("e => getComputedStyle(e).fontSize") == title.locator(
+            "xpath=ancestor::h3"
+        ).evaluate("e => getComputedStyle(e).fontSize")
 
 
 def test_head_of_a_session_on_a_phone_is_in_order(page: Page, site: str) -> None:
