@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from talks.now import is_over
 from talks.programme import schema
 from talks.published import PublishedEdition
 from talks.rows import Row, slot_rows
@@ -25,7 +24,7 @@ class Highlight:
 def highlights(edition: PublishedEdition, now: datetime) -> list[Highlight]:
     """Return the sessions that are alone in their time first, then those that start first.
 
-    None that is over. They are shown in order of time.
+    None that has begun: what is on stands above. They are shown in order of time.
     """
     programme = edition.programme
     standing = [
@@ -36,7 +35,7 @@ def highlights(edition: PublishedEdition, now: datetime) -> list[Highlight]:
     alone = _alone([slot for slot, _session in standing])
     first: dict[UUID, tuple[schema.Slot, schema.Session]] = {}
     for slot, session in sorted(standing, key=lambda pair: pair[0].key not in alone):
-        if not is_over(slot, now) and programme.people(session):
+        if slot.start > now and programme.people(session):
             first.setdefault(session.key, (slot, session))
     chosen = sorted(list(first.values())[:MOST], key=lambda pair: pair[0].start)
     return [

@@ -73,10 +73,10 @@ def test_breaks_and_what_is_cancelled_disturb_nobody_and_are_not_shown(edition: 
     assert titles(edition) == ["Ouverture"]
 
 
-def test_what_is_over_is_not_shown(edition: Edition) -> None:
+def test_what_has_begun_is_not_shown(edition: Edition) -> None:
     hold(edition, "Un", "09:00")
     hold(edition, "Deux", "11:00")
-    assert titles(edition, "10:00", day=1) == ["Deux"]
+    assert titles(edition, "09:00", day=1) == ["Deux"]
     assert [
         h.row.session for h in highlights(published_site().editions[0], moment(edition, 2, "09:00"))
     ] == []

@@ -103,8 +103,14 @@ def test_a_venue_called_like_its_city_is_said_once(client: Client, edition: Edit
 
 def test_live_it_says_what_is_on(client: Client, edition: Edition) -> None:
     RecapFactory.create(published_at=datetime.fromisoformat(BEFORE))
+    ahead = SessionFactory.create(edition=edition, speakers=[SpeakerFactory.create()])
+    SlotFactory.create(session=ahead, day=2)
+    with travel("2027-01-02T00:00Z"):
+        publish(edition)
     html = at(client, LIVE)
     assert order(html, *SECTIONS) == ["board", "bill", "recaps", "code", "crew", "coming-name"]
+    # What is on stands there once.
+    assert html.count('<a href="/2027/sessions/les-phares/">') == 1
     assert '<time datetime="2027-05-20T10:15+02:00">10:15</time>' in html
     assert 'value="25" max="100"' in html
     assert '<a href="/2027/salles/cale/">La cale</a>' in html
