@@ -1,7 +1,7 @@
 // The way through the days of one's own picks, between their sessions: which of them meet, how long the reader
 // is free and what fits in, and a line for what is over.
 import { duration, gaps, minutes, within } from "../talks/free.js";
-import { kept, list, refresh, replace } from "../talks/picks.js";
+import { kept, refresh, replace } from "../talks/picks.js";
 import { now } from "../talks/state.js";
 import { all, fill, find, template, title, words } from "./page.js";
 
@@ -85,7 +85,6 @@ export function clashes(held) {
 }
 
 const clock = ({ row }) => all(".row__time time", row).map((time) => time.textContent);
-const quote = ({ row }) => fill(words.title, { title: title(row) });
 
 // Between the two sessions: below the first of those that begin together, else above the one that begins.
 function meeting({ start, on }) {
@@ -97,25 +96,17 @@ function meeting({ start, on }) {
     before,
     make() {
       const item = template("#meeting");
-      find("p", item).textContent = meet(start, on, begin);
+      find("p", item).textContent = together(begin[0], on);
       find("ul", item).append(...on.map((one) => way(one, on)));
       return item;
     },
   };
 }
 
-// What begins then, and what it begins during, as in picks/agenda.py; of two, when both are on.
-function meet(start, on, begin) {
-  const begun = on.filter((one) => one.start < start);
-  const [from] = clock(begin[0]);
-  if (on.length === 2) {
-    const [, to] = clock(on[0].end < on[1].end ? on[0] : on[1]);
-    return fill(words.meeting, { from, to });
-  }
-  const titles = list.format(begin.map(quote));
-  const until = (one) => fill(words.until, { title: quote(one), time: clock(one)[1] });
-  const sentence = begun.length ? (begin.length > 1 ? words.during : words.duringOne) : words.together;
-  return fill(sentence, { titles, time: from, others: list.format(begun.map(until)) });
+// For how long all of them are on; the ways out below say which they are.
+function together(last, on) {
+  const first = on.reduce((one, two) => (two.end < one.end ? two : one));
+  return fill(words.meeting, { from: clock(last)[0], to: clock(first)[1] });
 }
 
 function way(one, on) {
@@ -153,7 +144,8 @@ function free(day, held, mine) {
     return {
       id: `gap-${find("h2", day).id}-${gap.after?.start ?? 0}`,
       said: [gap.end, ...fit.map((one) => one.key)].join(),
-      before: gap.before,
+      // Also above what was taken away at that hour.
+      before: gap.before && ofDay.find((one) => one.start >= gap.before.start),
       day,
       make: () => gapItem(gap, fit),
       tell: (item) => tellTime(item, gap),
@@ -195,24 +187,42 @@ function wayOn({ after, before }) {
   return [fill(words.next, { room: roomName }), walk(after, before)].filter(Boolean).join(", ");
 }
 
+// Of very many, those that begin first are offered; all of them where a reader asked for that.
+const FEW = 10;
+const whole = new Set();
+
 function offer(item, { after }, fit) {
-  find("ul", item).replaceChildren(
-    ...fit.map((one) => {
-      const other = document.createElement("li");
-      const facts = document.createElement("p");
-      const { seats } = one.row.dataset;
-      const full = find(".state:not(.state--moved)", one.row)?.textContent.trim();
-      facts.textContent = [
-        clock(one).join("–"),
-        // Its format and its room.
-        find("h3 + p", one.row).textContent.split("·")[0].trim().replace(/\s+/g, " "),
-        walk(after, one),
-        full ?? (seats && fill(words.seats, { n: seats })),
-      ]
-        .filter(Boolean)
-        .join(" · ");
-      other.append(find("h3 a", one.row).cloneNode(true), facts, find(".star", one.row).cloneNode(true));
-      return other;
-    }),
-  );
+  const places = fit.map((one) => {
+    const other = document.createElement("li");
+    const facts = document.createElement("p");
+    const { seats } = one.row.dataset;
+    const full = find(".state:not(.state--moved)", one.row)?.textContent.trim();
+    facts.textContent = [
+      clock(one).join("–"),
+      // Its format and its room.
+      find("h3 + p", one.row).textContent.split("·")[0].trim().replace(/\s+/g, " "),
+      walk(after, one),
+      full ?? (seats && fill(words.seats, { n: seats })),
+    ]
+      .filter(Boolean)
+      .join(" · ");
+    other.append(find("h3 a", one.row).cloneNode(true), facts, find(".star", one.row).cloneNode(true));
+    return other;
+  });
+  const rest = places.length > 2 * FEW && !whole.has(item.id) ? places.splice(FEW) : [];
+  if (rest.length) places.push(others(item.id, rest));
+  find("ul", item).replaceChildren(...places);
+}
+
+function others(gap, rest) {
+  const item = document.createElement("li");
+  const button = Object.assign(document.createElement("button"), { type: "button", className: "text-link" });
+  button.textContent = fill(words.others, { n: rest.length });
+  button.addEventListener("click", () => {
+    whole.add(gap);
+    item.replaceWith(...rest);
+    find("a", rest[0]).focus();
+  });
+  item.append(button);
+  return item;
 }

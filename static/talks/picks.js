@@ -85,7 +85,7 @@ export function hours(cell) {
 const { lang } = document.documentElement;
 // As the server writes them: no comma before "and". Made once there is a list: the first of such formats is slow.
 let format;
-export const list = {
+const list = {
   format: (words) => (format ??= new Intl.ListFormat(lang === "en" ? "en-GB" : lang)).format(words),
 };
 

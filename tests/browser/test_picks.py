@@ -400,17 +400,46 @@ def test_what_begins_before_midnight_clashes_after_it(page: Page, house: None) -
     expect(second.locator(".meeting p")).to_have_text("En même temps, de 00:30 à 01:00")
 
 
-def test_three_that_clash_are_listed_as_the_server_does(page: Page, house: None) -> None:
+def test_of_three_that_clash_one_is_kept(page: Page, house: None) -> None:
     edition = Edition.objects.get()
     session = SessionFactory.create(edition=edition, slug="ports", title_fr="Ports", track=None)
-    SlotFactory.create(session=session, at="10:00")
+    SlotFactory.create(session=session, at="10:00", minutes=20)
+    SlotFactory.create(session=SessionFactory.create(edition=edition), at="08:00")
     publish(edition)
     forget()
     star(page, "phares", "rues", "ports")
-    page.goto("/en/my-picks/")
-    expect(page.locator(".meeting > p")).to_have_text(
-        re.compile("“[^”]+”, “[^”]+” and “[^”]+” begin together, at 10:00")
-    )
+    page.clock.set_fixed_time("2027-05-20T09:00:00+02:00")
+    page.goto(MINE)
+    # The ways out have their names already.
+    meeting = page.locator(".meeting")
+    expect(meeting.locator("p")).to_have_text("En même temps, de 10:00 à 10:20")
+    expect(meeting.get_by_role("button")).to_have_count(3)
+    meeting.get_by_role("button", name="Garder « Ports »").click()
+    expect_picked(page, "Ports")
+    # What was taken away stays below the time that is free until then.
+    rows = page.locator(".day .rows > li").filter(visible=True)
+    expect(rows.first).to_contain_text("Libre pour vous, maintenant : 1 h")
+    expect(page.locator(".row.is-dropped")).to_have_count(2)
+
+
+def test_very_many_that_fit_in_are_folded(page: Page, house: None) -> None:
+    edition = Edition.objects.get()
+    for _each in range(21):
+        SlotFactory.create(session=SessionFactory.create(edition=edition, track=None), at="14:00")
+    publish(edition)
+    forget()
+    star(page, "quais")
+    page.clock.set_fixed_time("2027-05-20T12:00:00+02:00")
+    page.goto(MINE)
+    gap = page.locator(".gap").filter(visible=True)
+    gap.locator("summary").click()
+    expect(gap.locator("li .star")).to_have_count(10)
+    gap.get_by_role("button", name="11 autres").click()
+    expect(gap.locator("li .star")).to_have_count(21)
+    expect(gap.locator("li a").nth(10)).to_be_focused()
+    # What is told anew with each minute folds nothing.
+    page.evaluate("document.dispatchEvent(new Event('picks'))")
+    expect(gap.locator("li .star")).to_have_count(21)
 
 
 def test_new_addresses_and_none(page: Page, other: Page, house: None, problems: list[str]) -> None:
