@@ -80,6 +80,9 @@ def test_results_are_grouped_by_kind(client: Client, sessions: Edition) -> None:
     assert sum(title.startswith("Mistral") for title in titles(html)) == FEW
     assert "<mark>Mistral</mark>" in html
     assert 'name="robots" content="noindex"' in html
+    # One kind is no choice.
+    assert "Par type" in html
+    assert "Par type" not in search(client, "jetée")
 
 
 def test_a_kind_is_chosen_and_read_page_by_page(client: Client, sessions: Edition) -> None:
