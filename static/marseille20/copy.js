@@ -6,12 +6,12 @@ const panel = () => document.querySelector("[data-copy-panel]");
 const part = (selector) => panel().querySelector(selector);
 const size = new Intl.NumberFormat(document.documentElement.lang, {
   style: "unit",
-  unit: "kilobyte",
-  maximumFractionDigits: 0,
+  unit: "megabyte",
+  maximumFractionDigits: 1,
 });
 
 const words = ({ state, time, size: bytes }) =>
-  panel().dataset[state].replace("{time}", time).replace("{size}", size.format(bytes / 1000));
+  panel().dataset[state].replace("{time}", time).replace("{size}", size.format(bytes / 1e6));
 
 function say(...answers) {
   // The page that this one was shown for may have taken its place (away.js).
