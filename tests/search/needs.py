@@ -47,6 +47,7 @@ FRENCH = {
     "dernier exposé dimanche": f"{SUNDAY}-16",
     "première conférence dimanche": f"{SUNDAY}-09",
     "vers 11": f"{SATURDAY}-11",
+    "entre 11 et 12": f"{SATURDAY}-11",
     "après 14 dimanche": f"{SUNDAY}-14",
     # Languages. None is in English there.
     "séances en français": IN_FRENCH,
@@ -110,6 +111,7 @@ ENGLISH = {
     "at 11": f"{SATURDAY}-11",
     "after 2": f"{SATURDAY}-14",
     "around 11 tomorrow": f"{SUNDAY}-11",
+    "tomorrow between 11 and 12": f"{SUNDAY}-11",
     "last talk": f"{SATURDAY}-17",
     "last session sunday": f"{SUNDAY}-16",
     "first talk tomorrow": f"{SUNDAY}-09",
