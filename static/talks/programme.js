@@ -25,7 +25,7 @@ async function start() {
   const tab = document.querySelector(".main-nav [data-programme]");
 
   const { query, ready, apply, counted, facetsOf, forget } = readFilters(page, form);
-  const { target, show, complete } = keepDays(page, form.action, () => {
+  const { target, show, markDay, complete } = keepDays(page, form.action, () => {
     markChanged();
     paint();
     turnRooms();
@@ -159,6 +159,14 @@ async function start() {
     if (document.activeElement.matches(".narrow")) return;
     change();
     if (form.matches(":popover-open")) form.hidePopover();
+  });
+  // The finger sees at once which day it touched; the way there, which lays much out, comes with the frame after.
+  page.addEventListener("click", (event) => {
+    const link = event.target.closest(":is(.days, .rail) a");
+    if (!link || link.hash === location.hash || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    markDay(document.getElementById(link.hash.slice(1)));
+    requestAnimationFrame(() => setTimeout(() => (location.hash = link.hash)));
   });
   page.addEventListener("click", (event) => {
     if (event.target.closest("[data-print]")) print();

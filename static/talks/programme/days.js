@@ -17,9 +17,16 @@ export function keepDays(page, address, grown) {
     for (const day of days()) day.classList.toggle("is-away", !filtered && day !== shown);
     page.dispatchEvent(new Event("shown"));
     for (const link of page.querySelectorAll(".days a")) {
-      const day = document.getElementById(link.hash.slice(1));
-      link.parentElement.hidden = day.hidden;
-      if (day === shown) {
+      link.parentElement.hidden = document.getElementById(link.hash.slice(1)).hidden;
+    }
+    markDay(shown);
+  }
+
+  // In the bar, the day that an element is of.
+  function markDay(element) {
+    const day = element?.closest(".day");
+    for (const link of page.querySelectorAll(".days a")) {
+      if (day && link.hash === `#${day.id}`) {
         link.setAttribute("aria-current", "true");
         const row = link.closest("ul");
         // To ask for their places earlier would lay the page out twice.
@@ -50,5 +57,5 @@ export function keepDays(page, address, grown) {
     return true;
   }
 
-  return { target, show, complete };
+  return { target, show, markDay, complete };
 }
