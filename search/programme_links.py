@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _, ngettext
 from core.templatetags.text import plain
 from core.text import languages
 from search.intents import Intent, days_held
+from search.words import singular_words
 from talks import formatting
 from talks.layout import Filters, hour_address
 from talks.now import Pair, is_on, is_over
@@ -91,12 +92,17 @@ def _filtered(
 def _moment(edition: PublishedEdition, wanted: Intent, now: datetime) -> ProgrammeLink:
     """Return the link to a day, to what begins about an hour of it, or to what is on or next."""
     programme = edition.programme
-    live = [pair for pair in programme.all_slots if not pair[1].cancelled]
+    room = _room(programme, wanted)
+    live = [
+        (slot, session)
+        for slot, session in programme.all_slots
+        if not session.cancelled and (room is None or slot.room == room.key)
+    ]
     if wanted.is_now:
         on = [pair for pair in live if is_on(*pair, now)]
         coming = (pair for pair in live if wanted.days and not is_over(pair[0], now))
         pair = _at(now, on) if on else next(coming, None)
-        return _begin(edition, pair[0]) if pair else _whole(edition)
+        return _begin(edition, pair[0], room) if pair else _whole(edition)
     today = now.astimezone(programme.edition.zone).date()
     days = programme.once(days_held) if wanted.days is None else wanted.days
     ahead = [day for day in days if day >= today] or days
@@ -104,7 +110,8 @@ def _moment(edition: PublishedEdition, wanted: Intent, now: datetime) -> Program
         return _whole(edition, _("No session on that day") if wanted.days == () else "")
     pairs = [pair for day in ahead if (pair := _of_day(programme, live, wanted, day))]
     if pairs:
-        return _begin(edition, next((p for p in pairs if not is_over(p[0], now)), pairs[0])[0])
+        slot = next((pair for pair in pairs if not is_over(pair[0], now)), pairs[0])[0]
+        return _begin(edition, slot, room)
     return ProgrammeLink(
         url=f"{_address(edition)}#{ahead[0].isoformat()}",
         title=_titled([formatting.day_name(ahead[0])]),
@@ -121,20 +128,40 @@ def _of_day(programme: Programme, live: Sequence[Pair], wanted: Intent, day: dat
     return talks[wanted.talk] if wanted.talk is not None and talks else None
 
 
-def _begin(edition: PublishedEdition, slot: schema.Slot) -> ProgrammeLink:
-    """Return the link to an hour of the clock, with what begins when this slot does."""
+def _room(programme: Programme, wanted: Intent) -> schema.Room | None:
+    """Return the only room whose name has all other words of the question, or None."""
+    rooms = [
+        room
+        for room in programme.listed_rooms
+        if wanted.rest and {*wanted.rest} <= {*singular_words(f"{room.name.fr} {room.name.en}")}
+    ]
+    return rooms[0] if len(rooms) == 1 else None
+
+
+def _begin(edition: PublishedEdition, slot: schema.Slot, room: schema.Room | None) -> ProgrammeLink:
+    """Return the link to an hour of the clock, with what begins when this slot does.
+
+    room: the only one that is asked about, if any.
+    """
     programme = edition.programme
     together = [
         plain(each.title)
         for other, each in programme.all_slots
-        if other.start == slot.start and not each.cancelled
+        if other.start == slot.start
+        and not each.cancelled
+        and (room is None or other.room == room.key)
     ]
     # The count says that there are more than are named.
     said = together if len(together) <= MOST_NAMED else [_count(together), *together[:MOST_NAMED]]
     begins = slot.start.astimezone(programme.edition.zone)
+    parts = [formatting.day_name(programme.day_of(slot)), f"{begins:%H:%M}"]
+    query = {}
+    if room:
+        parts.append(plain(room.name))
+        query["room"] = [room.slug]
     return ProgrammeLink(
-        url=f"{_address(edition)}#{hour_address(begins)}",
-        title=_titled([formatting.day_name(programme.day_of(slot)), f"{begins:%H:%M}"]),
+        url=f"{_address(edition, **query)}#{hour_address(begins)}",
+        title=_titled(parts),
         about=" · ".join(said),
     )
 

@@ -303,6 +303,27 @@ def test_an_hour_says_how_many_begin_then_and_names_three(client: Client, editio
     assert found == ["4 séances · A · B · C"]
 
 
+def test_an_hour_in_a_room_leads_to_what_is_held_there(client: Client, edition: Edition) -> None:
+    north, south = (
+        RoomFactory.create(edition=edition, name_fr=f"Cale {side}", name_en="", slug=side)
+        for side in ("nord", "sud")
+    )
+    for room, title, at in (
+        (north, "La houle", "10:00"),
+        (south, "La marée", "10:00"),
+        (south, "La jetée", "11:00"),
+    ):
+        SlotFactory.create(session__edition=edition, session__title_fr=title, room=room, at=at)
+    publish(edition)
+    html = search(client, "10 h cale sud")
+    assert titles(html)[0].endswith("10:00 · Cale sud")
+    assert re.findall(r"hit__about.>\s+(.+)\n", html)[0] == "La marée"
+    assert 'href="/demo/programme/?room=sud#2027-05-20-10"' in html
+    assert titles(search(client, "11 h 10 cale sud"))[0].endswith("11:00 · Cale sud")
+    # Which one is not said.
+    assert titles(search(client, "10 h cale"))[0].endswith("10:00")
+
+
 def test_the_first_and_the_last_talk_of_a_day_are_no_breaks(
     client: Client, edition: Edition
 ) -> None:
