@@ -34,6 +34,7 @@ def rest(site: PublishedSite) -> Iterator[str]:
     yield from _of_edition(site.current)
     for topic, _edition in everything(site):
         yield reverse("core:topic", args=[topic.slug])
+    yield reverse("recaps:list")
     recaps = Recap.objects.published().filter(sessions__edition=site.current.pk).distinct()
     for recap in recaps.without_text()[:MOST_RECAPS]:
         yield reverse("recaps:recap", args=[recap.slug])

@@ -203,7 +203,9 @@ def test_the_programme_with_the_server_stopped(
     expect(page.locator("h1")).to_contain_text("Ines Phare 2")
 
     # What the copy lacks says so; what is for one person is not there.
-    page.goto("/recits/")
+    page.get_by_role("link", name="Récits", exact=True).first.click()
+    expect(page.locator("h1")).to_have_text("Récits")
+    page.goto("/recits/auteurs/")
     expect(page.locator(NOTE)).to_contain_text("la copie n’a pas cette page")
     expect(page.locator("h1")).to_have_text("Sans réseau")
     expect(page.get_by_role("link", name="Réessayer")).to_be_visible()
@@ -298,7 +300,7 @@ def test_an_hour_with_the_server_stopped(
     # Another day too, and for a page that is not there, on the narrowest phone with it in sight.
     page.set_viewport_size({"width": 352, "height": 700})
     page.clock.run_for(24 * 60 * MINUTE)
-    for path in ("/2027/programme/", "/recits/"):
+    for path in ("/2027/programme/", "/recits/auteurs/"):
         page.goto(path)
         note = page.locator(NOTE).bounding_box()
         assert note
