@@ -1,5 +1,4 @@
 // The programme page: filters at once, one day at a time, and now. Without it the server filters.
-import { narrow } from "../core/narrow.js";
 import { foldOver, keepNow } from "./now.js";
 import { kept, paint } from "./picks.js";
 import { keepDays } from "./programme/days.js";
@@ -146,10 +145,16 @@ async function start() {
     return change();
   }
 
+  // Of many choices, those that the field above them names.
+  async function leave(field, choices) {
+    const script = await import("../core/narrow.js").catch(() => null);
+    script?.narrow(field, choices.querySelectorAll(".chip"), choices.lastElementChild);
+  }
+
   let typing;
   form.addEventListener("input", ({ target }) => {
     const { parentElement: choices } = target;
-    if (target.matches(".narrow")) return narrow(target, choices.querySelectorAll(".chip"), choices.lastElementChild);
+    if (target.matches(".narrow")) return leave(target, choices);
     clearTimeout(typing);
     const isTyped = target.name === "q";
     typing = setTimeout(change, isTyped ? 150 : 0, isTyped);
