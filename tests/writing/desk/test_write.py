@@ -30,6 +30,12 @@ from writing import transitions
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
+def test_map_of_modules_stands_before_all_modules(client: Client, draft: Recap) -> None:
+    """Firefox would not take it later."""
+    html = client.get(reverse("desk:write", args=[draft.pk])).content.decode()
+    assert html.index('type="importmap"') < html.index('type="module"')
+
+
 # --- Saving --------------------------------------------------------------------------------------
 
 
