@@ -24,7 +24,7 @@ CLOCK = re.compile(
     r"|\b(?P<hour12>0?[1-9]|1[0-2])(?: (?P<minute12>[0-5]\d))? ?(?P<half>am|pm|a m|p m)\b"
     r"|\b(?P<hour24>[01]?\d|2[0-3]) (?P<minute24>[0-5]\d)\b"
     r"|\b(?:a|at|around|vers|from|des|between|entre|after|apres|before|avant|until|till)"
-    r" (?P<bare>[01]?\d|2[0-3])\b"
+    r" (?P<bare>[01]?\d|2[0-3])\b(?! ?(?:[0-5]\d|h|heure|hour|o clock|am|pm|a m|p m)\b)"
 )
 
 

@@ -209,9 +209,10 @@ def _with_number(found: Intent) -> Intent:
     """Return the intent with a number alone read as the day's, “samedi 12”, or as an hour."""
     numbers = [word for word in found.rest if word.isascii() and word.isdigit() and len(word) < 3]
     hours = [int(word) for word in numbers if calendar.FIRST_HOUR <= int(word) < 24]
-    is_date = any(str(day.day) in numbers for day in found.days or ())
-    start = found.start or (time(hours[0]) if hours and not is_date else None)
-    of_date = {*numbers, *(str(day.year) for day in found.days or ())}
-    return replace(
-        found, start=start, rest=tuple(word for word in found.rest if word not in of_date)
-    )
+    dates = {str(number) for day in found.days or () for number in (day.day, day.year)}
+    start = found.start
+    read = dates
+    if hours and start is None and dates.isdisjoint(numbers):
+        start = time(hours[0])
+        read = dates | {f"{start.hour}", f"{start:%H}"}
+    return replace(found, start=start, rest=tuple(word for word in found.rest if word not in read))

@@ -41,7 +41,9 @@ def programme_link(
     """
     if not edition.released:
         return None
-    if wanted.services or wanted.languages or (wanted.days and having):
+    # An hour in a room leads there, rather than to all that is held in that room on that day.
+    is_of_room = wanted.start is not None and _room(edition.programme, wanted) is not None
+    if wanted.services or wanted.languages or (wanted.days and having and not is_of_room):
         link = _filtered(edition, wanted, having)
         if link or (wanted.services and not wanted.is_timed):
             return link

@@ -111,6 +111,7 @@ ENGLISH = {
     "at 11": f"{SATURDAY}-11",
     "after 2": f"{SATURDAY}-14",
     "around 11 tomorrow": f"{SUNDAY}-11",
+    "at 11 pm sunday": f"{SUNDAY}-16",
     "tomorrow between 11 and 12": f"{SUNDAY}-11",
     "last talk": f"{SATURDAY}-17",
     "last session sunday": f"{SUNDAY}-16",

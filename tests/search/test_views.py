@@ -324,6 +324,14 @@ def test_an_hour_in_a_room_leads_to_what_is_held_there(client: Client, edition: 
     assert titles(search(client, "10 h cale"))[0].endswith("10:00")
 
 
+def test_numbers_of_a_room_are_none_of_a_day(client: Client, edition: Edition) -> None:
+    for name in ("K.3.201", "K.4.201"):
+        room = RoomFactory.create(edition=edition, name_fr=name, name_en="")
+        SlotFactory.create(session__edition=edition, room=room, at="10:00")
+    publish(edition)
+    assert titles(search(client, "jeudi 20 à 10 h, K.3.201"))[0].endswith("10:00 · K.3.201")
+
+
 def test_the_first_and_the_last_talk_of_a_day_are_no_breaks(
     client: Client, edition: Edition
 ) -> None:
