@@ -163,7 +163,7 @@ async function start() {
     event.preventDefault();
     if (document.activeElement.matches(".narrow")) return;
     change();
-    if (form.matches(":popover-open")) form.hidePopover();
+    if (form.matches(":popover-open")) close.click();
   });
   // The finger sees at once which day it touched; the way there, which lays much out, comes with the frame after.
   page.addEventListener("click", (event) => {
@@ -173,6 +173,8 @@ async function start() {
     markDay(document.getElementById(link.hash.slice(1)));
     requestAnimationFrame(() => setTimeout(() => (location.hash = link.hash)));
   });
+  // What was found, and not the head of the page.
+  close.addEventListener("click", () => list.scrollIntoView({ behavior: "instant" }));
   page.addEventListener("click", (event) => {
     if (event.target.closest("[data-print]")) print();
     // The address of now stays, yet it leads to another day by then.
