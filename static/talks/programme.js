@@ -264,11 +264,21 @@ async function start() {
     target()?.focus({ preventScroll: true });
   });
 
-  // Hours that come in sight get their heights, which may move what was come for.
+  // Hours that come in sight get their heights, which moves what was come for where the browser does not keep it in
+  // its place: some frames long.
   function arrive(how) {
     const aim = target();
-    aim?.scrollIntoView(how);
-    requestAnimationFrame(() => setTimeout(() => aim?.scrollIntoView(how)));
+    const top = () => aim.getBoundingClientRect().top;
+    let place;
+    function keep(left) {
+      if (!aim || target() !== aim) return;
+      if (top() !== place) {
+        aim.scrollIntoView(how);
+        place = top();
+      }
+      if (left) requestAnimationFrame(() => setTimeout(keep, 0, left - 1));
+    }
+    keep(12);
   }
 
   // A page of rooms is turned (talks/many_rooms.js). No session began: the lines of now have other
