@@ -23,6 +23,11 @@ from core.text.translated import NO_BREAK_SPACE, Text, typeset, written
 DESCRIPTION = 155
 # What parts words where it stands; "<b>" does not.
 BLOCK = re.compile(r"</?(?:blockquote|br|figcaption|h\d|hr|li|ol|p|ul)\b")
+# As many letters as a line of a phone holds, “…” among them.
+LINE = 40
+# No “M.” is a sentence.
+SENTENCES = re.compile(rf".{{11,{LINE - 1}}}[.!?…](?= )", re.DOTALL)
+WORDS = re.compile(rf".{{1,{LINE - 1}}}(?= )", re.DOTALL)
 # “e-” of “e-mail”, and what keeps a line from ending behind it; no font needs a sign for that.
 FIRST_LETTER = re.compile(r"\b\w-(?=\w)")
 WORD_JOINER = "\u2060"
@@ -47,6 +52,20 @@ def text(text: Text | str) -> SafeString:
     reader = reader_language()
     string, language = (text, reader) if isinstance(text, str) else text.read_in(reader)
     return _in_language(typeset(string, language), language)
+
+
+@register.filter
+def folded(text: Text) -> SafeString:
+    """Return the words for a reader; those that are no sentence of the first line can be hidden."""
+    reader = reader_language()
+    string, language = text.read_in(reader)
+    string = typeset(string, language)
+    sentences = SENTENCES.match(string)
+    first = sentences or WORDS.match(string)
+    end = first.end() if first else LINE - 1
+    css = "fold__rest" if sentences else "fold__rest fold__rest--cut"
+    html = format_html('{}<span class="{}">{}</span>', string[:end], css, string[end:])
+    return html if language == reader else format_html('<span lang="{}">{}</span>', language, html)
 
 
 def _in_language(string: str, language: str) -> SafeString:

@@ -94,7 +94,11 @@ def test_a_session_on_a_phone_begins_with_what_one_comes_for(page: Page, site: s
     read.get_by_text("Moins").click()
     expect(read.get_by_text("Plus")).to_be_visible()
     page.reload()
-    assert bottom(read) - top(read) < 44
+    for width in (1440, 390):
+        page.set_viewport_size({"width": width, "height": 844})
+        assert bottom(read) - top(read) < 44
+        # No word of the line is cut off.
+        assert read.locator(".fold__line").evaluate("e => e.scrollWidth <= e.clientWidth")
     flag = page.locator(".poster__flag").bounding_box()
     assert flag is not None
     assert flag["height"] < 64

@@ -33,6 +33,39 @@ def test_text_escapes_what_was_written() -> None:
     assert shown("{{ text|paragraphs }}", "fr", Text(hostile)) == f"<p>{escaped}</p>"
 
 
+@pytest.mark.parametrize(
+    ("words", "line"),
+    [
+        (
+            "Salle évacuée. Restez sur le quai. Les pompiers sont là.",
+            "Salle évacuée. Restez sur le quai.",
+        ),
+        (
+            "M. Untel est malade et ne parlera pas aujourd’hui.",
+            "M. Untel est malade et ne parlera pas",
+        ),
+        ("a" * 50, "a" * 39),
+        (
+            "Court,\npuis une seconde ligne, qui est bien plus longue.",
+            "Court,\npuis une seconde ligne, qui est",
+        ),
+    ],
+)
+def test_first_line_ends_with_a_sentence_or_a_word(words: str, line: str) -> None:
+    shown_line, rest = shown("{{ text|folded }}", "fr", Text(words)).split("<span class=")
+    cut = "" if line.endswith(".") else " fold__rest--cut"
+    assert shown_line == line
+    assert rest == f'"fold__rest{cut}">{words.removeprefix(line)}</span>'
+
+
+def test_what_is_folded_is_marked_and_escaped() -> None:
+    html = shown("{{ text|folded }}", "en", Text("Salle <b>évacuée</b>. " * 3))
+    assert html.startswith(
+        '<span lang="fr">Salle &lt;b&gt;évacuée&lt;/b&gt;.<span class="fold__rest">'
+    )
+    assert html.count("&lt;b&gt;") == 3
+
+
 def test_words_are_set_in_the_language_they_are_in() -> None:
     assert shown("{{ text|text }}", "fr", Text("Qui ?")) == f"Qui{NARROW}?"
     assert shown("{{ text|text }}", "en", Text("Qui ?")) == f'<span lang="fr">Qui{NARROW}?</span>'
