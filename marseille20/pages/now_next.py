@@ -17,6 +17,8 @@ SOON = 10
 COMING = 5
 # How many idle rooms are named: more are counted.
 MOST_NAMED = 6
+# In how many rooms something may be on and be shown whole: of more, each has a line.
+MOST_WHOLE = 9
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +69,11 @@ class NowNext:
     def live(self) -> list[RoomNow]:
         """Return the rooms where something is on."""
         return [each for each in self.rooms if each.now]
+
+    @property
+    def is_in_lines(self) -> bool:
+        """Tell whether something is on in too many rooms for each to be shown whole."""
+        return len(self.live) > MOST_WHOLE
 
     @property
     def idle(self) -> list[RoomNow]:

@@ -39,6 +39,7 @@ APART = {
     "marseille20/page.css",
     "marseille20/partners.css",
     "marseille20/styleguide.css",
+    "marseille20/topic.css",
     "marseille20/downloads.css",
     "participation/portal.css",
     "participation/profile.css",

@@ -82,6 +82,13 @@ def test_what_ends_within_ten_minutes_says_so(edition: Edition, rooms: list[Room
     assert (each.now[0].left, each.now[0].ends_soon) == (10, True)
 
 
+@pytest.mark.parametrize(("count", "is_in_lines"), [(9, False), (10, True)])
+def test_many_rooms_have_a_line_each(edition: Edition, count: int, *, is_in_lines: bool) -> None:
+    for room in RoomFactory.create_batch(count, edition=edition):
+        hold(room, "Phares", "10:00")
+    assert at(edition, "10:30").is_in_lines is is_in_lines
+
+
 def test_room_that_holds_several_says_all_that_is_on(edition: Edition, rooms: list[Room]) -> None:
     Room.objects.filter(slug="cale").update(holds_several=True)
     rooms[0].refresh_from_db()

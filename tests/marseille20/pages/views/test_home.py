@@ -116,6 +116,20 @@ def test_live_it_says_what_is_on(client: Client, edition: Edition) -> None:
     assert '<a href="/2027/salles/cale/">La cale</a>' in html
 
 
+def test_live_in_many_rooms_each_has_a_line(client: Client, edition: Edition) -> None:
+    for room in RoomFactory.create_batch(9, edition=edition):
+        session = SessionFactory.create(edition=edition, speakers=[SpeakerFactory.create()])
+        SlotFactory.create(session=session, room=room, at="10:00", minutes=60)
+    publish(edition)
+    html = at(client, LIVE)
+    assert html.count('class="now-room"') == 10
+    assert "now-room__people" not in html
+    assert "<progress" not in html
+    # The way to the rooms stands before them.
+    assert html.count('class="more" href="/direct/"') == 1
+    assert html.index('class="more" href="/direct/"') < html.index('class="now-room"')
+
+
 def test_after_it_tells(client: Client, edition: Edition) -> None:
     RecapFactory.create(
         slug="bilan", title_fr="Le bilan", published_at=datetime.fromisoformat(LIVE)
