@@ -104,6 +104,31 @@ def test_a_session_on_a_phone_begins_with_what_one_comes_for(page: Page, site: s
     assert flag["height"] < 64
 
 
+def test_text_of_a_recap_begins_on_the_first_screen_of_a_phone(page: Page, site: str) -> None:
+    notice = "Programme de démonstration. " * 9
+    edition = EditionFactory.create(slug="2027", is_current=True, notice_fr=notice)
+    tracks = (("Communautés et fans", "C"), ("Métiers et stratégies", "M"), ("Lieux", "L"))
+    sessions = [
+        SessionFactory.create(
+            edition=edition, track=TrackFactory.create(edition=edition, name_fr=name, flag=flag)
+        )
+        for name, flag in tracks
+    ]
+    publish(edition)
+    RecapFactory.create(
+        slug="bilan",
+        title_fr="Deux jours, trois idées : ce qu’un participant a retenu du port",
+        standfirst_fr="Le bilan des deux journées, de la place du phare à celle des marées. " * 2,
+        notice_fr="D’après un billet de blog. " * 4,
+        sources=["https://source.example/billet"],
+        sessions=sessions,
+    )
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto("/recits/bilan/")
+    expect(page.locator(".article__head .kicker .flag")).to_have_count(3)
+    assert top(page.locator(".article__body .prose p").first) < 700
+
+
 def test_session_without_a_flag_is_read_under_its_title(page: Page, site: str) -> None:
     edition = EditionFactory.create(slug="2027", is_current=True)
     room = RoomFactory.create(edition=edition)

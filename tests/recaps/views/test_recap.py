@@ -131,6 +131,7 @@ def test_what_readers_must_know_is_on_the_page(client: Client) -> None:
     assert '<aside class="notice"' in html
     assert "<p>Texte fictif.</p>" in html
     assert '<a href="https://source.example/billet" rel="nofollow">' in html
+    assert html.index('<aside class="notice"') > html.index("e-content")
 
 
 def test_recap_published_elsewhere_first_points_there(client: Client) -> None:
