@@ -9,13 +9,9 @@ class PushConfig(AppConfig):
 
     def ready(self) -> None:
         from push.announcing import announce_release  # noqa: PLC0415
-        from push.extensions import bell, to_the_bell  # noqa: PLC0415
-        from talks.extension_points import (  # noqa: PLC0415
-            AMONG_ACTIONS_OF_PICKS,
-            BELOW_PICKS,
-        )
+        from push.extensions import bell  # noqa: PLC0415
+        from talks.extension_points import AMONG_ACTIONS_OF_PICKS  # noqa: PLC0415
         from talks.models import Release  # noqa: PLC0415
 
-        AMONG_ACTIONS_OF_PICKS.add(to_the_bell)
-        BELOW_PICKS.add(bell)
+        AMONG_ACTIONS_OF_PICKS.add(bell)
         post_save.connect(announce_release, sender=Release)

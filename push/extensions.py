@@ -1,12 +1,8 @@
-"""The bell below a reader's own picks, and the link to it."""
+"""The bell among what is done with a reader's own picks."""
 
 from core.extensions import Extension
 from push.models import Topic
 from talks.published import PublishedEdition
-
-
-def to_the_bell(edition: PublishedEdition) -> Extension:
-    return Extension(template="push/_to_the_bell.html")
 
 
 def bell(edition: PublishedEdition) -> Extension:

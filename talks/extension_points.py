@@ -18,7 +18,6 @@ BESIDE_SESSION = ExtensionPoint[HttpRequest, Session]()
 BESIDE_SPEAKER = ExtensionPoint[HttpRequest, Speaker]()
 # On the page of one's own picks, which is above the sessions it shows.
 AMONG_ACTIONS_OF_PICKS = ExtensionPoint[PublishedEdition]()
-BELOW_PICKS = ExtensionPoint[PublishedEdition]()
 # Below all of it.
 BELOW_SESSION = ExtensionPoint[HttpRequest, Session]()
 BELOW_SPEAKER = ExtensionPoint[HttpRequest, Speaker]()

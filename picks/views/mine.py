@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from core.http.answers import PublicPage
 from picks.agenda import days
-from talks.extension_points import AMONG_ACTIONS_OF_PICKS, BELOW_PICKS
+from talks.extension_points import AMONG_ACTIONS_OF_PICKS
 from talks.now import next_edge
 from talks.programme import schema
 from talks.published import site_for
@@ -34,7 +34,6 @@ def mine(request: HttpRequest) -> PublicPage:
             "edition": edition.facts,
             "days": days(edition, sessions, now, clashing=False),
             "actions": AMONG_ACTIONS_OF_PICKS.extensions(edition),
-            "below": BELOW_PICKS.extensions(edition),
             "walking": walking(edition),
             "mine": True,
         },

@@ -102,7 +102,7 @@ def follow(page: Page) -> None:
     """Touch the bell, and allow what it asks for."""
     page.goto(MINE)
     summary = page.locator("#bell summary")
-    expect(summary).to_have_text("De quoi, et quand", use_inner_text=True)
+    expect(summary).to_have_text("Me prévenir", use_inner_text=True)
     summary.click()
     page.get_by_label("De", exact=True).fill("00:00")
     page.get_by_label("à", exact=True).fill("00:00")
@@ -183,7 +183,7 @@ def test_stars_and_choices_are_reported_and_one_tap_ends_it(
         star(page, "rues")
     assert PushSubscription.objects.get().sessions == keys("phares", "rues")
     page.goto(MINE)
-    page.get_by_text("De quoi, et quand").click()
+    page.get_by_text("Me prévenir").click()
     assert faults(page) == []
     with page.expect_response("**/suivre/"):
         page.get_by_role("checkbox", name="commence dans dix minutes").click()
