@@ -11,6 +11,8 @@ const APART = "m2-offline";
 // As marseille20/offline/cutting.py finds them.
 const NAMED_IN_PAGE = /="(\/(?:static|palettes)\/[^"#?]+)/g;
 const FILES = /^\/(static|palettes)\//;
+// Firefox, seen in its version 153, gives a page up once the early question for it fails, whatever is answered here.
+const GIVES_UP = navigator.userAgent.includes("Firefox/");
 // Announcements hold for an hour or a day; what is kept here has no date (templates/_notices.html).
 const ANNOUNCED = /<div class="notices__news">[^]*?<\/div>/g;
 
@@ -39,7 +41,8 @@ async function keepOffline() {
 async function begin() {
   await clients.claim();
   // The question for a page need not wait until this worker is awake.
-  await registration.navigationPreload?.enable();
+  const early = registration.navigationPreload;
+  await (GIVES_UP ? early?.disable() : early?.enable());
   await throwAway((name) => name.startsWith("m2-copy-") && !name.startsWith(`${KIND} `));
 }
 
