@@ -266,17 +266,17 @@ async function start() {
 
   // Hours that come in sight get their heights, which moves what was come for where the browser does not keep it in
   // its place: some frames long.
-  function arrive(how) {
+  function arrive() {
     const aim = target();
     const top = () => aim.getBoundingClientRect().top;
     let place;
-    function keep(left) {
+    function keep(frames) {
       if (!aim || target() !== aim) return;
       if (top() !== place) {
-        aim.scrollIntoView(how);
+        aim.scrollIntoView({ behavior: "instant" });
         place = top();
       }
-      if (left) requestAnimationFrame(() => setTimeout(keep, 0, left - 1));
+      if (frames) requestAnimationFrame(() => setTimeout(keep, 0, frames - 1));
     }
     keep(12);
   }
@@ -300,5 +300,5 @@ async function start() {
   reveal(target());
   place();
   if (since < release) compare();
-  arrive({ behavior: "instant" });
+  arrive();
 }
