@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 from events.models import WalkingTime
 from talks.models import Session
 from talks.releases import publish
+from tests.browser.frames import TWO_FRAMES
 from tests.factories import (
     EditionFactory,
     RoomFactory,
@@ -158,11 +159,17 @@ def test_a_phone_works_only_at_what_is_touched_and_seen(
     page.locator("#\\31 -1 .star").click()
     expect(page.locator("#status")).to_contain_text("2")
     assert styled(chromium) < 60
+    page.evaluate(
+        "() => { window.turned = new Promise((turn) => addEventListener('hashchange', turn)); }"
+    )
     chromium.start_tracing(page=page, categories=["devtools.timeline"])
     page.locator(".days a").last.click()
-    expect(page.locator("#\\32 -0")).to_be_in_viewport()
+    # To look for what is not there yet gives all elements their styles.
+    page.evaluate("() => window.turned.then(() => {})")
+    page.evaluate(TWO_FRAMES)
     # Of 120 sessions, with some nine elements each.
     assert styled(chromium) < 450
+    expect(page.locator("#\\32 -0")).to_be_in_viewport()
     # What is filtered out is kept from screen readers, and needs no layout out of sight.
     page.goto(ADDRESS + "?picks=1")
     expect(page.locator("#\\32 -59")).to_have_attribute("aria-hidden", "true")
