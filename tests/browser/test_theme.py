@@ -103,7 +103,8 @@ def test_colours_of_the_system_hide_no_state(page: Page, scheme: Any) -> None:
     expect(page.locator(".flag .flag__blue").first).to_have_css("fill", "rgb(27, 63, 192)")
     # Of the first day some may be over.
     page.locator(".days a").last.click()
-    cell = page.locator(".day:not(.is-away) .cell").first
+    cell = page.locator(".day").last.locator(".cell").first
+    expect(cell).to_be_visible()
     border = "node => getComputedStyle(node).borderTopColor"
     before = cell.locator(".cell__inner").evaluate(border)
     cell.locator(".star").click()
