@@ -41,14 +41,15 @@ def programme_link(
     """
     if not edition.released:
         return None
+    room = _room(edition.programme, wanted)
     # An hour in a room leads there, rather than to all that is held in that room on that day.
-    is_of_room = wanted.start is not None and _room(edition.programme, wanted) is not None
+    is_of_room = room is not None and wanted.start is not None
     if wanted.services or wanted.languages or (wanted.days and having and not is_of_room):
         link = _filtered(edition, wanted, having)
         if link or (wanted.services and not wanted.is_timed):
             return link
     if wanted.is_timed:
-        return _moment(edition, wanted, now)
+        return _moment(edition, wanted, room, now)
     if wanted.rest or not (wanted.names_programme or wanted.languages):
         return None
     spoken = get_text_list([languages.name(tag) for tag in wanted.languages], _("and"))
@@ -91,10 +92,14 @@ def _filtered(
     )
 
 
-def _moment(edition: PublishedEdition, wanted: Intent, now: datetime) -> ProgrammeLink:
-    """Return the link to a day, to what begins about an hour of it, or to what is on or next."""
+def _moment(
+    edition: PublishedEdition, wanted: Intent, room: schema.Room | None, now: datetime
+) -> ProgrammeLink:
+    """Return the link to a day, to what begins about an hour of it, or to what is on or next.
+
+    room: the only one that is asked about, if any.
+    """
     programme = edition.programme
-    room = _room(programme, wanted)
     live = [
         (slot, session)
         for slot, session in programme.all_slots
