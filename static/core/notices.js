@@ -17,10 +17,11 @@ const textOf = (fold) => fold.querySelector(".fold__line").textContent.trim();
 for (const fold of document.querySelectorAll(".notices__news .fold")) {
   const text = textOf(fold);
   fold.open = !read().includes(text);
-  fold.addEventListener("toggle", () => {
+  // Its state changes after the click; the event that tells so may come after the page was left.
+  fold.querySelector("summary").addEventListener("click", () => {
     const others = read().filter((other) => other !== text);
     try {
-      localStorage.setItem(NAME, JSON.stringify(fold.open ? others : [...others, text].slice(-MOST)));
+      localStorage.setItem(NAME, JSON.stringify(fold.open ? [...others, text].slice(-MOST) : others));
     } catch {
       // Storage is full, or refused: it stays folded on this page.
     }
