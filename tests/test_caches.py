@@ -38,6 +38,7 @@ OUR_ARGUMENTS = {
 }
 # Made by a call, and forgotten with the object that has it.
 WITH_THEIR_OBJECT = {
+    "marseille20/offline/contents.py: cache(partial(text_at, read=read))",  # of one copy
     "push/messages.py: cache(self._before)",  # of one batch
     "search/highlights.py: cache(self._find)",  # of one answer
     "search/highlights.py: cache(self._mark)",

@@ -4,7 +4,8 @@ Its first part is what can be used by itself, the others bring the rest, in piec
 brings one by one.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator
+from functools import cache, partial
 from http import HTTPStatus
 from typing import Any
 
@@ -17,7 +18,7 @@ from core.text.translated import LANGUAGES
 from marseille20.offline.addresses import essentials, rest
 from marseille20.offline.cutting import Parts, cut, files, frame
 from marseille20.offline.finding import finding
-from marseille20.offline.texts import texts_among
+from marseille20.offline.texts import loaded_with, text_at, texts_among
 from search.documents import Contents
 from talks.changes import log
 from talks.published import PublishedSite
@@ -26,7 +27,7 @@ from talks.published import PublishedSite
 type Read = Callable[[str], HttpResponse]
 
 # What browsers made of another form is thrown away (static/marseille20/worker/copies.js).
-FORM = 3
+FORM = 4
 # So many releases are listed; an older copy counts the changes of these.
 MOST_RELEASES = 50
 # Characters of a part, but for what is longer by itself; compressed, a tenth.
@@ -85,14 +86,19 @@ def content_of(
         "search": search,
         "words": _words(),
     }
-    texts, others = texts_among(_files([*shell.values(), *first.values()]), read)
+    # However many pages need it, it is read once.
+    text_of = cache(partial(text_at, read=read))
+    common = loaded_with(files("".join(around.tags)), text_of)
+    texts, others = texts_among(_files([*shell.values(), *first.values()]), text_of)
+    # What every page loads, a browser that asks for a copy has already.
+    content["common"] = sorted(common)
+    content["texts"] = _without(texts, common)
     content["files"] = sorted(others)
     for part in parts:
-        more, pictures = texts_among(_files(part["pages"].values()) - texts.keys() - others, read)
-        texts |= more
+        more, pictures = texts_among(_files(part["pages"].values()), text_of)
+        part["texts"] = _without(more, texts)
         part["files"] = sorted(pictures - others)
-    content["texts"] = texts
-    parts += [{"found": part, "files": []} for part in _pieces(documents)]
+    parts += [{"found": part, "texts": {}, "files": []} for part in _pieces(documents)]
     content["parts"] = len(parts)
     return [content, *parts]
 
@@ -122,6 +128,10 @@ def _pieces[T](items: Iterable[T]) -> Iterator[list[T]]:
 
 def _files(texts: Iterable[str | list[str]]) -> set[str]:
     return files("".join("".join(text) for text in texts))
+
+
+def _without(texts: dict[str, str], known: Container[str]) -> dict[str, str]:
+    return {path: text for path, text in texts.items() if path not in known}
 
 
 def _also(site: PublishedSite) -> dict[str, str]:

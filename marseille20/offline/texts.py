@@ -1,6 +1,7 @@
 """The stylesheets and scripts that pages of a copy need: they are sent inside it.
 
-They are small and many: asked for one by one, on a bad line they take longer than all pages.
+They are small and many: asked for one by one, on a bad line they take longer than all pages. Those
+that every page loads are left out: a browser that reads a page has them.
 """
 
 import re
@@ -15,24 +16,50 @@ from django.http import HttpResponse
 NAMED = re.compile(r"""(?:url\(["']?|\bfrom\s*["']|\bimport\s*\(?\s*["'])([^"'()\s]+\.\w+)["')]""")
 
 
-def texts_among(
-    files: Iterable[str], read: Callable[[str], HttpResponse]
-) -> tuple[dict[str, str], set[str]]:
-    """Return the text of stylesheets and scripts, by their addresses, and all other files.
+# What comes with a script at once: others that it names come when they are needed.
+IMPORTED = re.compile(r"""(?:\bfrom\s*|\bimport\s*)["']([^"'()\s]+\.\w+)["']""")
 
-    With those that they name. What cannot be read here is left to the browser.
+# Gives the text of a stylesheet or a script by its address; None: it is another file, or cannot be
+# read here, and is left to the browser.
+type TextOf = Callable[[str], str | None]
+
+
+def text_at(path: str, read: Callable[[str], HttpResponse]) -> str | None:
+    """Return the text of the stylesheet or script at an address of the site, as TextOf does."""
+    if not path.endswith((".css", ".js")):
+        return None
+    answer = read(path)
+    return answer.content.decode() if answer.status_code == HTTPStatus.OK else None
+
+
+def texts_among(files: Iterable[str], text_of: TextOf) -> tuple[dict[str, str], set[str]]:
+    """Return the texts among files by their addresses, and all other files.
+
+    With those that they name.
     """
+    return _followed(files, text_of, NAMED)
+
+
+def loaded_with(files: Iterable[str], text_of: TextOf) -> set[str]:
+    """Return the texts that a browser loads with a page that names these files."""
+    texts, _others = _followed(files, text_of, IMPORTED)
+    return {*texts}
+
+
+def _followed(
+    files: Iterable[str], text_of: TextOf, names: re.Pattern[str]
+) -> tuple[dict[str, str], set[str]]:
     texts, others = dict[str, str](), set[str]()
     wanted = sorted(files)
     while wanted:
         path = wanted.pop()
         if path in texts or path in others:
             continue
-        answer = read(path) if path.endswith((".css", ".js")) else None
-        if answer is None or answer.status_code != HTTPStatus.OK:
+        text = text_of(path)
+        if text is None:
             others.add(path)
             continue
-        texts[path] = answer.content.decode()
-        named = (urljoin(path, name) for name in NAMED.findall(texts[path]))
+        texts[path] = text
+        named = (urljoin(path, name) for name in names.findall(text))
         wanted += [address for address in named if address.startswith("/")]
     return texts, others

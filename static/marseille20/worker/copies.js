@@ -3,7 +3,7 @@
 // old one, which it replaces once it is whole.
 
 // Copies of another form (marseille20/offline/contents.py) are none that this worker can read.
-const FORM = 3;
+const FORM = 4;
 const KIND = `m2-copy-${FORM}`;
 // Seconds between two questions, while the server makes one; and so many.
 const TRIES = 12;
@@ -186,7 +186,9 @@ async function keepPart(cache, { address, etag }, part) {
   if (answer.status === 404) return 0;
   if (answer.status !== 200) throw new Error(answer.status);
   const text = await answer.text();
-  await keepFiles(cache, JSON.parse(text).files);
+  const { texts, files } = JSON.parse(text);
+  await keepTexts(cache, texts);
+  await keepFiles(cache, files);
   await cache.put(place, new Response(text));
   return new Blob([text]).size;
 }
@@ -206,7 +208,7 @@ async function ask(address, here) {
 
 async function fill(address, answer) {
   const text = await answer.text();
-  const { texts, ...rest } = JSON.parse(text);
+  const { texts, common, ...rest } = JSON.parse(text);
   const { form, of, release } = rest;
   // While a new program is put in place, some machines have the one before.
   if (form !== FORM) throw new Error(form);
@@ -219,7 +221,8 @@ async function fill(address, answer) {
   const size = new Blob([text]).size;
   const copy = { name, address, etag, of, release, at: made, made, size, isWhole: false };
   try {
-    await Promise.all(Object.entries(texts).map(([path, body]) => cache.put(path, asFile(path, body))));
+    // The browser has what every page loads.
+    await Promise.all([keepTexts(cache, texts), ...common.map((path) => keepFile(cache, path))]);
     await cache.put(address, Response.json(rest));
     await keepState(cache, copy);
   } catch (error) {
@@ -233,6 +236,9 @@ const TYPES = { css: "text/css", js: "text/javascript" };
 
 const asFile = (path, body) =>
   new Response(body, { headers: { "Content-Type": TYPES[path.split(".").at(-1)] } });
+
+const keepTexts = (cache, texts) =>
+  Promise.all(Object.entries(texts).map(([path, body]) => cache.put(path, asFile(path, body))));
 
 const keepState = (cache, { name, ...state }) => cache.put(stateOf(state.address), Response.json(state));
 
@@ -249,14 +255,21 @@ async function keepFiles(cache, addresses) {
   const keep = async (path) => {
     if (begun.has(path)) return;
     begun.add(path);
-    const answer = await file(new Request(path));
-    // A picture that is lost is no reason to have nothing.
-    if (!answer.ok && !FILES.test(path)) return;
-    if (!answer.ok) throw new Error(`${path}: ${answer.status}`);
-    const others = /\.(css|js)$/.test(path) ? named(await answer.clone().text(), path) : [];
-    await Promise.all([cache.put(path, answer), ...others.map(keep)]);
+    const text = await keepFile(cache, path);
+    await Promise.all(named(text, path).map(keep));
   };
   await Promise.all(addresses.map(keep));
+}
+
+// Resolves to the text of a stylesheet or a script.
+async function keepFile(cache, path) {
+  const answer = await file(new Request(path));
+  // A picture that is lost is no reason to have nothing.
+  if (!answer.ok && !FILES.test(path)) return "";
+  if (!answer.ok) throw new Error(`${path}: ${answer.status}`);
+  const text = /\.(css|js)$/.test(path) ? await answer.clone().text() : "";
+  await cache.put(path, answer);
+  return text;
 }
 
 // As in marseille20/offline/texts.py.

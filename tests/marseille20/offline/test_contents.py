@@ -108,7 +108,7 @@ def test_files_are_those_that_pages_name(copies: dict[str, dict[str, Any]]) -> N
     assert all(urlsplit(file).path == file for file in files)
 
 
-def test_stylesheets_and_scripts_are_in_it_and_each_is_read_once(
+def test_stylesheets_and_scripts_are_in_the_first_part_that_needs_them(
     edition: Edition, client: Client
 ) -> None:
     asked = Counter[str]()
@@ -119,9 +119,15 @@ def test_stylesheets_and_scripts_are_in_it_and_each_is_read_once(
 
     site = published_site()
     with override("fr"):
-        first, *_parts = content_of(site, read, contents(site, timezone.now()), "fr")
-    assert "/static/marseille20/site.css" in first["texts"]
-    assert {asked[path] for path in first["texts"]} == {1}
+        first, part, *_found = content_of(site, read, contents(site, timezone.now()), "fr")
+    # Whoever reads a page has what all pages load.
+    assert {"/static/marseille20/site.css", "/static/talks/state.js"} <= {*first["common"]}
+    # The body of a page names what a script may ask for later.
+    assert {"/static/talks/programme.js", "/static/picks/sync.js"} <= {*first["texts"]}
+    assert "/static/talks/room.css" in part["texts"]
+    in_parts = [*first["common"], *first["texts"], *part["texts"]]
+    assert {asked[path] for path in in_parts} == {1}
+    assert len(in_parts) == len({*in_parts})
 
 
 def test_nothing_of_a_draft_is_in_it(copies: dict[str, dict[str, Any]]) -> None:

@@ -1,10 +1,11 @@
 """Stylesheets and scripts are sent inside a copy, with those that they name."""
 
+from functools import partial
 from pathlib import Path
 
 from django.http import HttpResponse
 
-from marseille20.offline.texts import NAMED, texts_among
+from marseille20.offline.texts import NAMED, loaded_with, text_at, texts_among
 
 FILES = {
     "/static/site.css": 'a { src: url("fonts/text.woff2") } b { src: url("data:image/svg+xml,x") }',
@@ -18,16 +19,24 @@ def read(path: str) -> HttpResponse:
     return HttpResponse(FILES.get(path, ""), status=200 if path in FILES else 404)
 
 
+TEXT_OF = partial(text_at, read=read)
+
+
 def test_what_they_name_comes_too() -> None:
     texts, others = texts_among(
-        ["/static/site.css", "/static/talks/star.js", "/media/a.webp"], read
+        ["/static/site.css", "/static/talks/star.js", "/media/a.webp"], TEXT_OF
     )
     assert texts == FILES
     assert others == {"/static/fonts/text.woff2", "/media/a.webp"}
 
 
 def test_what_cannot_be_read_is_left_to_the_browser() -> None:
-    assert texts_among(["/static/gone.js"], read) == ({}, {"/static/gone.js"})
+    assert texts_among(["/static/gone.js"], TEXT_OF) == ({}, {"/static/gone.js"})
+
+
+def test_what_is_loaded_later_does_not_come_with_a_page() -> None:
+    loaded = loaded_with(["/static/site.css", "/static/talks/star.js"], TEXT_OF)
+    assert loaded == {"/static/site.css", "/static/talks/star.js", "/static/talks/now.js"}
 
 
 def test_the_worker_reads_the_same_names() -> None:
