@@ -29,7 +29,7 @@ export function keepNow(page, fold) {
       const isAhead = Date.parse(slot.querySelector("time").dateTime) > now;
       if (isAhead && !slot.querySelector(".is-past, .is-now")) continue;
       for (const cell of slot.querySelectorAll(".cell, .break")) tell(cell, now);
-      slot.classList.toggle("is-past", !slot.querySelector(":is(.cell, .break):not(.is-past)"));
+      slot.classList.toggle("is-past", !slot.querySelector(":is(.cell, .break):not(.is-off, .is-past)"));
       slot.classList.toggle("stays", Boolean(slot.querySelector(".stays")));
     }
     isRead = true;
@@ -145,7 +145,7 @@ export function foldOver(page, counted) {
   function fold(live) {
     for (const day of list.querySelectorAll(".day")) {
       const button = day.querySelector(".over");
-      const n = day === live ? day.querySelectorAll(".cell.is-past:not(.stays)").length : 0;
+      const n = day === live ? day.querySelectorAll(".cell.is-past:not(.is-off, .stays)").length : 0;
       button.hidden = !n;
       button.ariaExpanded = opened.has(day.id);
       button.textContent = counted("over", n);

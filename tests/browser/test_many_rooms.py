@@ -7,9 +7,17 @@ import time_machine
 from playwright.sync_api import Browser, Page, ViewportSize, expect
 
 from events.models import Edition
+from talks.models import Session
 from talks.releases import publish
 from tests.browser.test_large_text import BROKEN, SHORT
-from tests.factories import EditionFactory, RoomFactory, SessionFactory, SlotFactory, moment
+from tests.factories import (
+    EditionFactory,
+    FormatFactory,
+    RoomFactory,
+    SessionFactory,
+    SlotFactory,
+    moment,
+)
 
 pytestmark = pytest.mark.browser
 
@@ -140,6 +148,35 @@ def test_rail_leads_to_hours_and_what_is_over_is_folded(page: Page, edition: Edi
     page.locator("#find").fill("un mot")
     expect(page.locator(".cell:visible")).to_have_count(40)
     expect(page.locator(".over")).to_be_hidden()
+
+
+def test_what_is_over_is_folded_in_a_filtered_list_too(page: Page, edition: Edition) -> None:
+    debate = FormatFactory.create(edition=edition, slug="debat", name_fr="Débat")
+    Session.objects.filter(slug__in=["s1-09", "s2-10"]).update(format=debate)
+    publish(edition)
+    page.set_viewport_size({"width": 390, "height": 700})
+    now = moment(edition, 1, "10:10")
+    page.clock.set_fixed_time(now)
+    # What was left out comes as it is at this hour, too.
+    with time_machine.travel(now):
+        page.goto(ADDRESS + "?format=debat")
+        over = page.locator(".over:visible")
+        expect(over).to_have_text("1 séance terminée")
+        assert shown(page) == ["s2-10"]
+        expect(page.locator(".slot__time:visible")).to_have_text("10:00")
+        over.click()
+        assert shown(page) == ["s1-09", "s2-10"]
+        over.click()
+        page.get_by_role("button", name="Filtrer").click()
+        page.get_by_role("link", name="Tout afficher").click()
+        expect(over).to_have_text("20 séances terminées")
+        page.get_by_role("checkbox", name="Débat").check()
+        expect(over).to_have_text("1 séance terminée")
+        assert shown(page) == ["s2-10"]
+        # Who searches may look for what is over.
+        page.locator("#find").fill("un mot")
+        expect(page.locator(".cell:visible")).to_have_count(2)
+        expect(over).to_have_count(0)
 
 
 def test_screens_that_are_narrow_list_all_rooms(page: Page, edition: Edition) -> None:
