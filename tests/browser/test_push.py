@@ -63,10 +63,10 @@ FAREWELL = """async farewell => {
 }"""
 
 
-# All notifications, once one of them says this.
+# All notifications, once one of them says this; Chromium waits ten seconds for its picture.
 SHOWN = """async body => {
     const worker = await navigator.serviceWorker.ready;
-    for (let tries = 0; tries < 200; tries++) {
+    for (let tries = 0; tries < 300; tries++) {
         const all = await worker.getNotifications();
         if (all.some((each) => each.body === body)) return all.map(
             ({ title, body, lang, tag, data }) => ({ title, body, lang, tag, url: data.url }));
