@@ -55,6 +55,12 @@ def text(text: Text | str) -> SafeString:
 
 
 @register.filter
+def is_long(text: Text | str) -> bool:
+    """Tell whether the words are more than a line of a phone holds."""
+    return len(plain(text)) > LINE
+
+
+@register.filter
 def folded(text: Text) -> SafeString:
     """Return the words for a reader; those that are no sentence of the first line can be hidden."""
     reader = reader_language()

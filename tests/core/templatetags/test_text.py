@@ -58,6 +58,12 @@ def test_first_line_ends_with_a_sentence_or_a_word(words: str, line: str) -> Non
     assert rest == f'"fold__rest{cut}">{words.removeprefix(line)}</span>'
 
 
+@pytest.mark.parametrize(("letters", "expected"), [(40, "no"), (41, "yes")])
+def test_what_a_line_does_not_hold_is_long(letters: int, expected: str) -> None:
+    template = "{% if text|is_long %}yes{% else %}no{% endif %}"
+    assert shown(template, "fr", Text("é" * letters)) == expected
+
+
 def test_what_is_folded_is_marked_and_escaped() -> None:
     html = shown("{{ text|folded }}", "en", Text("Salle <b>évacuée</b>. " * 3))
     assert html.startswith(
