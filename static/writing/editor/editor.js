@@ -24,9 +24,8 @@ import {
 import { Addresses, Card, addressed, askCard } from "./addresses.js";
 import { ask, pictureDialog, upload } from "./dialogs.js";
 import { ELEMENTS, opened, playable, quotes, safe, tables, written } from "./elements.js";
-import { Footnote, footnotes } from "./footnotes.js";
+import { Footnote, Mentions, footnotes } from "./inline.js";
 import { Below, Shortcuts, pasting } from "./input.js";
-import { Mentions } from "./mention.js";
 
 const { NodeSelection, TextSelection } = pm.state;
 
