@@ -4,7 +4,7 @@ from urllib.parse import urlencode
 
 import pytest
 from django.conf import LazySettings
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from recaps.text.body import sanitize
 from tests.browser.test_editor import (
@@ -108,18 +108,32 @@ def test_address_over_words_waits_for_nothing(page: Page) -> None:
     assert body(page) == f"<p>{link('https://example.org/', 'ici')}</p>"
 
 
+def drag(page: Page, what: str | None, at: Locator) -> None:
+    """Drop HTML from elsewhere, or what is selected, behind the words of an element."""
+    at.evaluate(
+        """async (element, html) => {
+            // The editor hears of a selection before the next frame.
+            await new Promise(requestAnimationFrame);
+            const dataTransfer = new DataTransfer();
+            const fire = (type, range, side) => {
+                const { [side]: clientX, top, bottom } = range.getBoundingClientRect();
+                const how = { dataTransfer, clientX, clientY: (top + bottom) / 2 };
+                const event = new DragEvent(type, { ...how, bubbles: true, cancelable: true });
+                document.querySelector("[role=textbox]").dispatchEvent(event);
+            };
+            if (html) dataTransfer.setData("text/html", html);
+            else fire("dragstart", getSelection().getRangeAt(0), "left");
+            const words = document.createRange();
+            words.selectNodeContents(element);
+            fire("drop", words, "right");
+        }""",
+        what,
+    )
+
+
 def test_what_is_dropped_before_the_text_was_touched_is_kept(page: Page) -> None:
     page.goto("/essai/")
-    page.evaluate(
-        """() => {
-            const dataTransfer = new DataTransfer();
-            dataTransfer.setData("text/html", "<i>Un</i> mot");
-            const text = document.querySelector("[role=textbox]");
-            const { left: clientX, top: clientY } = text.firstChild.getBoundingClientRect();
-            const how = { dataTransfer, clientX, clientY, bubbles: true, cancelable: true };
-            text.dispatchEvent(new DragEvent("drop", how));
-        }"""
-    )
+    drag(page, "<i>Un</i> mot", page.locator("[role=textbox] p"))
     expect(page.locator("[name=body]")).to_have_value("<p><em>Un</em> mot</p>")
 
 
@@ -273,6 +287,8 @@ LINE = "Seule une ligne tient à cet endroit"
 HEADINGS = "des titres dans des listes, des citations ou des tableaux"
 
 
+# Where the caret is, if not where it is dropped.
+@pytest.mark.parametrize("caret", ["", "<p>Ailleurs</p>"], ids=["pasted", "dropped"])
 @pytest.mark.parametrize(
     ("place", "pasted", "kept", "said"),
     [
@@ -283,18 +299,43 @@ HEADINGS = "des titres dans des listes, des citations ou des tableaux"
         ("attribution", "<p>, un</p><blockquote>deux</blockquote>", "ici, un<br>deux", LINE),
     ],
 )
-def test_what_does_not_fit_where_it_is_pasted_is_made_to_and_said(
-    page: Page, place: str, pasted: str, kept: str, said: str
+def test_what_does_not_fit_where_it_is_pasted_or_dropped_is_made_to_and_said(
+    page: Page, caret: str, place: str, pasted: str, kept: str, said: str
 ) -> None:
     word = "ici" if place in {"caption", "attribution"} else "<p>ici</p>"
-    write(page, PLACES[place].format(word))
-    page.get_by_text("ici", exact=True).click()
-    page.keyboard.press("End")
-    paste(page, pasted)
-    assert body(page) == PLACES[place].format(kept)
+    before = caret + PLACES[place]
+    write(page, before.format(word))
+    there = page.get_by_text("ici", exact=True)
+    if caret:
+        drag(page, pasted, there)
+    else:
+        there.click()
+        page.keyboard.press("End")
+        paste(page, pasted)
+    assert body(page) == before.format(kept)
     expect(page.locator(".editor__note")).to_contain_text(said)
+    # One goes on behind it, and takes all of it back at once.
     paste(page, "!", "text/plain")
     expect(page.locator(".editor__note")).to_be_empty()
+    page.keyboard.press("Control+z")
+    page.keyboard.press("Control+z")
+    assert body(page) == before.format(word)
+
+
+@pytest.mark.parametrize("place", ["cell", "caption", "attribution"])
+def test_what_is_moved_to_where_a_line_is_becomes_one(page: Page, place: str) -> None:
+    word = "<p>ici</p>" if place == "cell" else "ici"
+    before = "<ul><li><p>, un</p></li><li><p>deux</p></li></ul>" + PLACES[place].format(word)
+    write(page, before)
+    page.get_by_text(", un", exact=True).click()
+    page.keyboard.press("Home")
+    page.keyboard.press("Shift+ArrowDown")
+    page.keyboard.press("Shift+End")
+    drag(page, None, page.get_by_text("ici", exact=True))
+    assert body(page) == PLACES[place].format(word.replace("ici", "ici, un<br>deux"))
+    expect(page.locator(".editor__note")).to_contain_text(LINE)
+    page.keyboard.press("Control+z")
+    assert body(page) == before
 
 
 def test_links_by_way_of_google_lead_where_it_leads(page: Page) -> None:

@@ -112,6 +112,7 @@ export function pasting({ note, words, askGiven }) {
   let said = "";
   let isLate = false; // whether what waited is being pasted
   let settled; // resolves once what waits is pasted
+  let $dropped; // where what was dropped last went
 
   // One sentence for all that was left out, by its kinds.
   function report(left, files) {
@@ -125,11 +126,14 @@ export function pasting({ note, words, askGiven }) {
   }
 
   // A cell, a caption and an attribution hold a line and nothing else.
-  function fitted(slice, { selection: { $from }, schema }) {
-    if ($from.parent.type.name !== "attribution" && $from.node(1)?.type.name !== "tabled") return slice;
+  function fitted(slice, { dragging, state: { selection, schema } }) {
+    const $at = dragging ? $dropped : selection.$from;
+    const isLine = $at.parent.type.name === "attribution" || $at.node(1)?.type.name === "tabled";
+    // A figure that is moved stands beside it.
+    if (!isLine || dragging?.node) return slice;
     const { hardBreak, paragraph } = schema.nodes;
     const nodes = [];
-    const before = said;
+    const before = dragging ? "" : said;
     slice.content.descendants((node) => {
       if (node.isTextblock && node.content.size && nodes.length) nodes.push(hardBreak.create());
       if (node.isInline) nodes.push(node);
@@ -151,7 +155,6 @@ export function pasting({ note, words, askGiven }) {
     const clipboardData = new DataTransfer();
     clipboardData.setData("text/plain", text);
     for (const file of files) clipboardData.items.add(file);
-    const event = new ClipboardEvent("paste", { clipboardData });
     const { editor } = view.dom;
     if (!goBelow(view)) editor.commands.deleteSelection();
     let at = editor.state.selection.to;
@@ -170,9 +173,9 @@ export function pasting({ note, words, askGiven }) {
     const isTyped = selection.to > at;
     view.dispatch(tr.setSelection(TextSelection.near(doc.resolve(at), -1)));
     isLate = true;
-    if (tidied) view.pasteHTML(html, event);
+    if (tidied) view.pasteHTML(html, { clipboardData });
     else {
-      view.pasteText(text, event);
+      view.pasteText(text, { clipboardData });
       note.textContent = said = words.plain;
     }
     isLate = false;
@@ -180,8 +183,9 @@ export function pasting({ note, words, askGiven }) {
   }
 
   // Whether it is too much, or has to wait.
-  function hold(view, event, data) {
+  function hold(view, event) {
     forget();
+    const data = event.clipboardData;
     const [html, text] = ["text/html", "text/plain"].map((type) => data.getData(type));
     if (isTooLong(html, text)) note.textContent = said = words.long;
     else if (html && !tidied && !leading(view.state, text)) settled = pasteLater(view, html, text, [...data.files]);
@@ -194,26 +198,34 @@ export function pasting({ note, words, askGiven }) {
     settled: () => settled,
     props: {
       transformPastedHTML: (html, { state }) => tidied?.(html, report, state.selection.$from.depth > 1) ?? "",
-      transformPasted: (slice, { state }) => fitted(slice, state),
+      transformPasted: fitted,
       // A picture that is copied alone comes with its address and its file.
       handlePaste: (view, { clipboardData }, slice) => {
         const isPicture = !slice.size && askGiven(clipboardData.files);
         if (isPicture) note.textContent = "";
         return isPicture;
       },
-      handleDrop: (view, { dataTransfer }, slice, moved) => !moved && askGiven(dataTransfer.files),
     },
     events: {
       beforeinput: forget,
       focus: () => {
         fetchTidied();
       },
-      paste: (view, event) => hold(view, event, event.clipboardData),
+      paste: hold,
+      // Words that come from elsewhere are pasted where they are dropped.
       drop: (view, event) => {
+        const { clientX: left, clientY: top, dataTransfer: clipboardData } = event;
+        const found = view.posAtCoords({ left, top });
+        if (!found) return false;
+        $dropped = view.state.doc.resolve(found.pos);
         if (view.dragging) return false;
-        const found = tidied ? null : view.posAtCoords({ left: event.clientX, top: event.clientY });
-        if (found) view.dom.editor.commands.setTextSelection(found.pos);
-        return hold(view, event, event.dataTransfer);
+        event.preventDefault();
+        forget();
+        if (askGiven(clipboardData.files)) return true;
+        view.focus();
+        view.dom.editor.commands.setTextSelection(found.pos);
+        view.dom.dispatchEvent(Object.assign(new Event("paste", { cancelable: true }), { clipboardData }));
+        return true;
       },
     },
   };
