@@ -108,12 +108,18 @@ def test_address_over_words_waits_for_nothing(page: Page) -> None:
     assert body(page) == f"<p>{link('https://example.org/', 'ici')}</p>"
 
 
+def put_caret(page: Page, where: str, *keys: str) -> None:
+    page.locator("[role=textbox]").locator(where).click()
+    for key in keys:
+        page.keyboard.press(key)
+    # The editor hears of it before the next frame.
+    page.evaluate("() => new Promise(requestAnimationFrame)")
+
+
 def drag(page: Page, what: str | None, at: Locator) -> None:
     """Drop HTML from elsewhere, or what is selected, behind the words of an element."""
     at.evaluate(
-        """async (element, html) => {
-            // The editor hears of a selection before the next frame.
-            await new Promise(requestAnimationFrame);
+        """(element, html) => {
             const dataTransfer = new DataTransfer();
             const fire = (type, range, side) => {
                 const { [side]: clientX, top, bottom } = range.getBoundingClientRect();
@@ -264,6 +270,53 @@ def test_what_is_pasted_behind_a_quote_or_a_table_goes_below_it(page: Page, fram
     assert body(page) == f"{framed}<p>Suite…</p><p>Fin</p>"
 
 
+CELL = "<table><tbody><tr><td><p>a</p></td><td><p>b</p></td></tr></tbody></table>"
+
+
+@pytest.mark.parametrize("place", ["Elle", "Elle dit", ""], ids=["start", "end", "empty"])
+@pytest.mark.parametrize(
+    ("pasted", "kept"),
+    [
+        (FIGURE, FIGURE),
+        (f"<p>un</p>{CELL}", f"<p>un</p>{CELL}"),
+        (f"<h2>un</h2>{QUOTE}<p>deux</p>", f"<p>un</p>{QUOTE}<p>deux</p>"),
+    ],
+    ids=["picture", "table", "quote"],
+)
+def test_what_a_quote_cannot_hold_leaves_no_empty_one(
+    page: Page, place: str, pasted: str, kept: str
+) -> None:
+    quote = f"<blockquote><p>{place}</p></blockquote>"
+    write(page, f"{quote}<p>Fin</p>")
+    put_caret(page, "blockquote p", "End" if place == "Elle dit" else "Home")
+    paste(page, pasted)
+    assert body(page) == f"{quote if place else ''}{kept}<p>Fin</p>"
+    page.keyboard.press("Control+z")
+    assert body(page) == f"{quote}<p>Fin</p>"
+
+
+@pytest.mark.parametrize("framed", [WORDS, QUOTE, CELL], ids=["quote", "attributed", "table"])
+@pytest.mark.parametrize(
+    ("before", "key", "kept"),
+    [
+        ("<p>ici</p><p>Fin</p>", "Home", "{}<p>!ici</p><p>Fin</p>"),
+        ("<p>ici</p><p>Fin</p>", "End", "<p>ici</p>{}<p>!Fin</p>"),
+        ("<p>ici</p>", "End", "<p>ici</p>{}<p>!</p>"),
+        ("<h2>ici</h2>", "Home", "{}<h2>!ici</h2>"),
+    ],
+    ids=["start", "end", "last", "heading"],
+)
+def test_no_empty_paragraph_stays_below_a_pasted_quote_or_table(
+    page: Page, framed: str, before: str, key: str, kept: str
+) -> None:
+    write(page, before)
+    put_caret(page, ":text-is('ici')", key)
+    paste(page, framed)
+    assert "<p></p>" not in body(page)
+    page.keyboard.type("!")
+    assert body(page) == kept.format(framed)
+
+
 def test_what_is_pasted_into_a_quote_stays_there(page: Page) -> None:
     write(page, "<blockquote><p>Elle</p></blockquote>")
     page.get_by_text("Elle", exact=True).click()
@@ -305,12 +358,10 @@ def test_what_does_not_fit_where_it_is_pasted_or_dropped_is_made_to_and_said(
     word = "ici" if place in {"caption", "attribution"} else "<p>ici</p>"
     before = caret + PLACES[place]
     write(page, before.format(word))
-    there = page.get_by_text("ici", exact=True)
     if caret:
-        drag(page, pasted, there)
+        drag(page, pasted, page.get_by_text("ici", exact=True))
     else:
-        there.click()
-        page.keyboard.press("End")
+        put_caret(page, ":text-is('ici')", "End")
         paste(page, pasted)
     assert body(page) == before.format(kept)
     expect(page.locator(".editor__note")).to_contain_text(said)
@@ -327,10 +378,7 @@ def test_what_is_moved_to_where_a_line_is_becomes_one(page: Page, place: str) ->
     word = "<p>ici</p>" if place == "cell" else "ici"
     before = "<ul><li><p>, un</p></li><li><p>deux</p></li></ul>" + PLACES[place].format(word)
     write(page, before)
-    page.get_by_text(", un", exact=True).click()
-    page.keyboard.press("Home")
-    page.keyboard.press("Shift+ArrowDown")
-    page.keyboard.press("Shift+End")
+    put_caret(page, "p:text-is(', un')", "Home", "Shift+ArrowDown", "Shift+End")
     drag(page, None, page.get_by_text("ici", exact=True))
     assert body(page) == PLACES[place].format(word.replace("ici", "ici, un<br>deux"))
     expect(page.locator(".editor__note")).to_contain_text(LINE)

@@ -26,6 +26,20 @@ function goBelow(view) {
   return true;
 }
 
+// What a quote cannot hold goes below it, or in its place when it is empty.
+function pasteBelow(view, { content }) {
+  const { tr } = view.state;
+  const { $from } = tr.deleteSelection().selection;
+  const quoted = $from.node(2);
+  if (quoted?.type.name !== "quoted" || quoted.canReplace(0, 0, content) || content.firstChild.isInline) return false;
+  const at = $from.after(1);
+  const isEmpty = !tr.doc.textBetween($from.before(1), at, null, "\ufffc");
+  tr.replaceWith(isEmpty ? $from.before(1) : at, at, content);
+  const $end = tr.doc.resolve(tr.mapping.maps.at(-1).map(at));
+  view.dispatch(tr.setSelection(TextSelection.near($end)).scrollIntoView());
+  return true;
+}
+
 export const Below = Extension.create({
   name: "below",
   addProseMirrorPlugins: () => [
@@ -34,6 +48,13 @@ export const Below = Extension.create({
         // One goes on below a quote or a table that was pasted, and not in it.
         transformPasted(slice, { state }) {
           if (slice.openEnd || !["quote", "tabled"].includes(slice.content.lastChild?.type.name)) return slice;
+          // Words that follow it will do, unless it takes the place of an empty paragraph.
+          const { $to } = state.selection;
+          if (
+            $to.nodeAfter ||
+            ($to.node(1)?.content.size && state.doc.maybeChild($to.indexAfter(0))?.isTextblock)
+          )
+            return slice;
           return new Slice(slice.content.addToEnd(state.schema.nodes.paragraph.create()), slice.openStart, 1);
         },
         handleTextInput(view, from, to, text) {
@@ -41,8 +62,9 @@ export const Below = Extension.create({
           view.dispatch(view.state.tr.insertText(text).scrollIntoView());
           return true;
         },
-        handlePaste(view) {
+        handlePaste(view, event, slice) {
           goBelow(view);
+          return pasteBelow(view, slice);
         },
         handleDOMEvents: {
           compositionstart(view) {
@@ -224,7 +246,7 @@ export function pasting({ note, words, askGiven }) {
         if (askGiven(clipboardData.files)) return true;
         view.focus();
         view.dom.editor.commands.setTextSelection(found.pos);
-        view.dom.dispatchEvent(Object.assign(new Event("paste", { cancelable: true }), { clipboardData }));
+        view.dom.dispatchEvent(Object.assign(new Event("paste"), { clipboardData }));
         return true;
       },
     },
