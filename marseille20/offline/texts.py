@@ -14,18 +14,18 @@ from django.http import HttpResponse
 # How a stylesheet names its fonts and pictures, and a script others; as in
 # static/marseille20/worker/copies.js.
 NAMED = re.compile(r"""(?:url\(["']?|\bfrom\s*["']|\bimport\s*\(?\s*["'])([^"'()\s]+\.\w+)["')]""")
-
-
 # What comes with a script at once: others that it names come when they are needed.
 IMPORTED = re.compile(r"""(?:\bfrom\s*|\bimport\s*)["']([^"'()\s]+\.\w+)["']""")
 
-# Gives the text of a stylesheet or a script by its address; None: it is another file, or cannot be
-# read here, and is left to the browser.
+# As text_at, which asks the site.
 type TextOf = Callable[[str], str | None]
 
 
 def text_at(path: str, read: Callable[[str], HttpResponse]) -> str | None:
-    """Return the text of the stylesheet or script at an address of the site, as TextOf does."""
+    """Return the text of the stylesheet or script at an address of the site.
+
+    None: it is another file, or cannot be read here, and is left to the browser.
+    """
     if not path.endswith((".css", ".js")):
         return None
     answer = read(path)
