@@ -63,7 +63,7 @@ FAREWELL = """async farewell => {
 }"""
 
 
-# All notifications, once one of them says this; Chromium waits ten seconds for its picture.
+# All notifications, once one of them says this: Chromium has its picture first.
 SHOWN = """async body => {
     const worker = await navigator.serviceWorker.ready;
     for (let tries = 0; tries < 300; tries++) {
