@@ -140,7 +140,8 @@ def test_nothing_moves_for_those_who_asked(page: Page) -> None:
     assert page.evaluate(still)
 
 
-def test_fonts_that_come_late_move_nothing(page: Page) -> None:
+# Of a day under way some is over and folds: how much, the clock tells.
+def test_fonts_that_come_late_move_nothing(page: Page, demo_to_come: None) -> None:
     page.add_init_script(SHIFTS)
     late: list[Route] = []
     page.route("**/*.woff2", lambda route: late.append(route))  # noqa: PLW0108
