@@ -16,6 +16,8 @@ const shown = (place) => [...document.querySelectorAll(`${place} [data-key]`)].m
 // picks all, and once another edition is the current one, all that was kept until then.
 function others(kept) {
   const { edition } = count.dataset;
+  // To look for what a long page shows takes a slow phone long.
+  if (!kept.length) return { edition, keys: [] };
   const mine = shown(".mine");
   const noted = stored(OTHERS) ?? { edition, keys: [] };
   let keys = [...noted.keys, ...shown("[data-other-edition]")];

@@ -57,7 +57,8 @@ function press(star) {
 
 // Show what is kept: stars, counts, and the sessions that happen at the same time.
 export function paint() {
-  name();
+  // Who sees does not wait for words: a slow phone answers a touch in between.
+  setTimeout(name);
   document.querySelectorAll("[data-key]").forEach(press);
   for (const count of document.querySelectorAll(".count")) count.textContent = kept.size;
   for (const note of document.querySelectorAll(".clash")) note.remove();
