@@ -14,9 +14,9 @@ export function clock(day, now) {
   return new Date(now + Date.parse(`${hour.slice(0, 16)}Z`) - Date.parse(hour)).toISOString();
 }
 
-// Keep the page as time goes by; `fold` takes the day under way. What comes back does so at once:
+// Keep the page as time goes by; `fold` takes the day under way, `pause` comes between. What comes back does so at once:
 // `tick` everywhere, `place` only where rooms stand side by side, since lists change with time alone.
-export function keepNow(page, fold) {
+export async function keepNow(page, fold, pause) {
   const list = page.querySelector(".days-bar");
   const jump = page.querySelector(".jump");
   const days = () => [...list.querySelectorAll(".day")];
@@ -24,6 +24,11 @@ export function keepNow(page, fold) {
   let isRead = false;
   function tick() {
     const now = serverTime();
+    tellAll(now);
+    show(now);
+  }
+
+  function tellAll(now) {
     for (const slot of list.querySelectorAll(".slot")) {
       // Of an hour to come there is nothing to say, but for a clock that was set back.
       const isAhead = Date.parse(slot.querySelector("time").dateTime) > now;
@@ -33,6 +38,9 @@ export function keepNow(page, fold) {
       slot.classList.toggle("stays", Boolean(slot.querySelector(".stays")));
     }
     isRead = true;
+  }
+
+  function show(now) {
     const live = underWay(now);
     const day = live ?? days()[0];
     if (day) for (const face of page.querySelectorAll(".clock")) face.textContent = clock(day, now).slice(11, 16);
@@ -133,6 +141,9 @@ export function keepNow(page, fold) {
   });
   document.fonts.ready.then(place);
 
+  tellAll(serverTime());
+  await pause();
+  show(serverTime());
   return { tick, place };
 }
 

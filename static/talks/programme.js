@@ -288,13 +288,13 @@ async function start() {
     place();
   });
 
+  isWide.addEventListener("change", turnRooms);
+  await pause();
   recall();
   settle();
   turnRooms();
-  isWide.addEventListener("change", turnRooms);
   await pause();
-  ({ tick, place } = keepNow(page, fold));
-  tick();
+  ({ tick, place } = await keepNow(page, fold, pause));
   await pause();
   say();
   reveal(target());
