@@ -39,11 +39,11 @@ const isSaving = navigator.connection?.saveData;
 export let isComing = !isSaving && !isRefused();
 
 async function begin() {
-  await isLoaded();
-  await isIdle();
   // Over a metered network only what was asked for before has a worker.
   if (isSaving && !(await workers.getRegistration())) return;
-  await register();
+  // The worker is small, and comes beside what the page still waits for; the copy comes after that.
+  await Promise.all([register(), isLoaded()]);
+  await isIdle();
   // A new worker has nothing yet to show where there is no copy.
   if (isSaving || isRefused()) return ask("keepOffline");
   const { changed } = await ask("take", { of, path: location.pathname });
