@@ -265,16 +265,19 @@ async function start() {
   });
 
   // Hours that come in sight get their heights, which moves what was come for where the browser does not keep it in
-  // its place: some frames long.
+  // its place: some frames long. Who scrolls meanwhile is let go.
   function arrive() {
     const aim = target();
     const top = () => aim.getBoundingClientRect().top;
     let place;
+    let height;
     function keep(frames) {
       if (!aim || target() !== aim) return;
       if (top() !== place) {
+        if (document.body.offsetHeight === height) return;
         aim.scrollIntoView({ behavior: "instant" });
         place = top();
+        height = document.body.offsetHeight;
       }
       if (frames) requestAnimationFrame(() => setTimeout(keep, 0, frames - 1));
     }
