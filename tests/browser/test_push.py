@@ -1,6 +1,7 @@
 """Notifications: asked for at the bell, sent by the site, shown by the service worker."""
 
 import json
+import time
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -119,7 +120,10 @@ def shown(page: Page, message: dict[str, str]) -> list[dict[str, Any]]:
         lambda told: registrations.extend(told["registrations"]),
     )
     session.send("ServiceWorker.enable")
-    page.evaluate("navigator.serviceWorker.ready.then(() => {})")
+    # It tells of them some time after it said that it is enabled.
+    deadline = time.monotonic() + 15
+    while not registrations and time.monotonic() < deadline:
+        page.evaluate("navigator.serviceWorker.ready.then(() => {})")
     origin = page.evaluate("location.origin")
     session.send(
         "ServiceWorker.deliverPushMessage",
