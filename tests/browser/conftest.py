@@ -7,6 +7,7 @@ import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from functools import partial
 from pathlib import Path
 from shutil import copytree
 from socket import SHUT_RDWR, socket
@@ -41,6 +42,9 @@ def chromium() -> Iterator[Browser]:
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        # One that takes over in the middle of a journey would make it another one now and then.
+        made: Any = partial(browser.new_context, service_workers="block")
+        browser.new_context = made  # type: ignore[method-assign]
         yield browser
         browser.close()
     del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
@@ -165,7 +169,6 @@ def page(
         timezone_id="Europe/Paris",
         # What moves is drawn anew all the time; no script asks whether it does.
         reduced_motion="reduce",
-        # One that takes over in the middle of a journey would make it another one now and then.
         service_workers="allow" if request.node.get_closest_marker("worker") else "block",
     )
     page = context.new_page()
