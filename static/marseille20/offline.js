@@ -1,4 +1,4 @@
-// Once a page is usable, the worker is asked for, and for a copy of the site to read without network.
+// The worker is asked for, and once a page is usable, a copy of the site to read without network.
 
 const { copy: address, copyOf: of } = document.body.dataset;
 const workers = navigator.serviceWorker;
