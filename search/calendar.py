@@ -1,9 +1,9 @@
-"""Days and hours as people type them: “samedi”, “tomorrow”, “12 mai”, “15 h 30”, “3pm”."""
+"""Days and hours as people type them: “samedi”, “12 mai”, “15 h 30”, “3pm”, “half past ten”."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, time, timedelta
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import product
 from typing import NamedTuple
 
@@ -115,7 +115,8 @@ def _date(day: date) -> Iterator[str]:
 
 def hour(text: str) -> tuple[time | None, str]:
     """Return the first hour of the clock in a text of parts of words, and the text without it."""
-    found = CLOCK.search(text)
+    figures = _worded().sub(_in_figures, text)
+    found = CLOCK.search(figures)
     if found is None:
         return None, text
     part = found.groupdict()
@@ -125,4 +126,46 @@ def hour(text: str) -> tuple[time | None, str]:
         hours = hours % NOON + NOON * part["half"].startswith("p")
     elif hours < FIRST_HOUR:
         hours += NOON
-    return time(hours, minutes), f"{text[: found.start()]} {text[found.end() :]}"
+    return time(hours, minutes), f"{figures[: found.start()]} {figures[found.end() :]}"
+
+
+@cache
+def _numbers() -> dict[str, int]:
+    return _in_singular(usual_words()["numbers"])
+
+
+@cache
+def _parts() -> dict[str, int]:
+    return _in_singular(usual_words()["parts of an hour"])
+
+
+def _in_singular(numbers: Mapping[str, int]) -> dict[str, int]:
+    return {" ".join(singular_words(name)): number for name, number in numbers.items()}
+
+
+@cache
+def _worded() -> re.Pattern[str]:
+    """Return what finds “quinze heure trente”, “3 heure et demie”, “nine am”, “half past ten”."""
+    one, part = "|".join(_numbers()), "|".join(_parts())
+    # “dix sept”, “quarante cinq”
+    number = rf"(?:{one})(?: (?:{one}))?"
+    return re.compile(
+        rf"\b(?P<hour>{number}|\d\d?) heure(?: (?P<minute>{part}|{number}))?\b"
+        rf"|\b(?P<part>{part}) (?P<of>{number}|\d\d?)\b"
+        rf"|\b(?P<clock>{number})(?= (?:o clock|am|pm|a m|p m)\b)"
+    )
+
+
+def _in_figures(found: re.Match[str]) -> str:
+    words = found.groupdict(default="")
+    if words["clock"]:
+        return f"{_number(words['clock'])}"
+    minutes = 60 * _number(words["hour"] or words["of"]) + _number(words["minute"] or words["part"])
+    # Minutes in figures follow by themselves.
+    return f"{minutes // 60} h" + (f" {minutes % 60:02}" if minutes % 60 else "")
+
+
+def _number(text: str) -> int:
+    if text in _parts():
+        return _parts()[text]
+    return sum(int(word) if word.isdigit() else _numbers()[word] for word in text.split())

@@ -37,6 +37,12 @@ def test_a_day_on_which_nothing_is_held_is_none_of_them() -> None:
         *(("15 h", time(15)), ("15h30", time(15, 30)), ("15:30", time(15, 30)), ("3pm", time(15))),
         *(("3.30 p.m.", time(15, 30)), ("12 am", time(0)), ("12 pm", time(12)), ("9 am", time(9))),
         *(("at 3", time(15)), ("vers 10 heures", time(10)), ("3 o'clock", time(15))),
+        *(("quinze heures", time(15)), ("dix heures trente", time(10, 30))),
+        *(("neuf heures et demie", time(9, 30)), ("3 heures moins le quart", time(14, 45))),
+        *(("vingt-deux heures", time(22)), ("15 heures 30", time(15, 30))),
+        *(("three o'clock", time(15)), ("half past ten", time(10, 30)), ("nine am", time(9))),
+        *(("quarter to three", time(14, 45)), ("vingt-cinq heures", None), ("dix notes", None)),
+        *(("dix-sept heures quarante-cinq", time(17, 45)), ("une heure de pause", None)),
         *(("2010", None), ("25 h", None), ("3 scènes", None), ("mistral", None)),
     ],
 )
