@@ -14,8 +14,8 @@ export function clock(day, now) {
   return new Date(now + Date.parse(`${hour.slice(0, 16)}Z`) - Date.parse(hour)).toISOString();
 }
 
-// Keep the page as time goes by; `fold` takes the day under way, `pause` comes between. What comes back does so at once:
-// `tick` everywhere, `place` only where rooms stand side by side, since lists change with time alone.
+// Keep the page as time goes by; `fold` takes the day under way, `pause` comes between steps. What comes back does so
+// at once: `tick` everywhere, `place` only where rooms stand side by side, since lists change with time alone.
 export async function keepNow(page, fold, pause) {
   const list = page.querySelector(".days-bar");
   const jump = page.querySelector(".jump");
