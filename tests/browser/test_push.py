@@ -64,17 +64,9 @@ FAREWELL = """async farewell => {
 }"""
 
 
-# All notifications, once one of them says this: Chromium has its picture first.
-SHOWN = """async body => {
-    const worker = await navigator.serviceWorker.ready;
-    for (let tries = 0; tries < 300; tries++) {
-        const all = await worker.getNotifications();
-        if (all.some((each) => each.body === body)) return all.map(
-            ({ title, body, lang, tag, data }) => ({ title, body, lang, tag, url: data.url }));
-        await new Promise((resolve) => setTimeout(resolve, 50));
-    }
-    return [];
-}"""
+# To ask while one is on its way would make Chromium forget it.
+NOTIFICATIONS = """async () => (await (await navigator.serviceWorker.ready).getNotifications()).map(
+    ({ title, body, lang, tag, data }) => ({ title, body, lang, tag, url: data.url }))"""
 
 
 @pytest.fixture(scope="module")
@@ -115,26 +107,41 @@ def shown(page: Page, message: dict[str, str]) -> list[dict[str, Any]]:
     """What the service worker shows once its push service hands it this message."""
     session = page.context.new_cdp_session(page)
     registrations: list[dict[str, Any]] = []
+    displayed: list[dict[str, Any]] = []
+
+    def note(told: dict[str, Any]) -> None:
+        event = told["backgroundServiceEvent"]
+        if {"key": "Body", "value": message["body"]} in event["eventMetadata"]:
+            displayed.append(event)
+
     session.on(
         "ServiceWorker.workerRegistrationUpdated",
         lambda told: registrations.extend(told["registrations"]),
     )
+    session.on("BackgroundService.backgroundServiceEventReceived", note)
     session.send("ServiceWorker.enable")
-    # It tells of them some time after it said that it is enabled.
-    deadline = time.monotonic() + 15
-    while not registrations and time.monotonic() < deadline:
-        page.evaluate("navigator.serviceWorker.ready.then(() => {})")
-    origin = page.evaluate("location.origin")
+    session.send("BackgroundService.startObserving", {"service": "notifications"})
+    recorded = {"service": "notifications", "shouldRecord": True}
+    session.send("BackgroundService.setRecording", recorded)
+    wait_for(page, registrations)
     session.send(
         "ServiceWorker.deliverPushMessage",
         {
-            "origin": origin,
+            "origin": page.evaluate("location.origin"),
             "registrationId": registrations[-1]["registrationId"],
             "data": json.dumps(message),
         },
     )
-    found: list[dict[str, Any]] = page.evaluate(SHOWN, message["body"])
+    wait_for(page, displayed)
+    found: list[dict[str, Any]] = page.evaluate(NOTIFICATIONS)
     return found
+
+
+def wait_for(page: Page, told: list[dict[str, Any]]) -> None:
+    """Wait until the browser has told something, which it does between two answers."""
+    deadline = time.monotonic() + 15
+    while not told and time.monotonic() < deadline:
+        page.evaluate("new Promise((go) => setTimeout(go, 20))")
 
 
 def test_a_star_goes_to_a_second_device_a_calendar_and_a_notification(
