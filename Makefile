@@ -15,16 +15,16 @@ help: ## Show this list
 run: .venv/run.stamp $(catalogues) ## Serve the site on http://127.0.0.1:8000/ (PORT= and HOST= change it)
 	@exec $(python) manage.py serve
 
-check: setup ## Judge what changed since main, within three minutes (ALL=1: the whole, without what takes long)
-	@exec $(python) -m tests check$(if $(ALL),-all)
+check: setup ## Before a commit: static checks, and the quick tests
+	@exec $(python) -m tests check
 
-test: setup ## Run everything that judges the project (ALL=1: on both databases, and build its image)
-	@exec $(python) -m tests $(if $(ALL),all)
+test: setup ## Before a push: also PostgreSQL, whole processes, journeys (ALL=1: before a release)
+	@exec $(python) -m tests
 
 fuzz: setup ## Try the properties on thousands of random examples
-	@exec $(python) -m tests fuzz
+	@exec .venv/bin/pytest --numprocesses=auto -m hypothesis --hypothesis-profile=fuzz --hypothesis-seed=$$(date +%s)
 
-mutants: setup ## Break the code a hundred times and count what the tests notice
+mutants: setup ## Break the code in many places and count what the tests notice
 	@exec $(python) -m tests.mutants
 
 bench: setup ## Print what a page costs

@@ -9,7 +9,6 @@ from fcntl import LOCK_EX, flock
 from functools import partial
 from pathlib import Path
 from typing import Any
-from zlib import crc32
 
 import brotli
 import pytest
@@ -31,8 +30,6 @@ from django.utils import translation
 from hypothesis import settings as examples
 from pytest_django import DjangoDbBlocker
 from whitenoise.compress import Compressor
-from xdist.remote import Producer
-from xdist.scheduler import LoadGroupScheduling
 
 from core.branding import identity
 from core.database.connection import breaker
@@ -59,43 +56,6 @@ examples.register_profile("same", derandomize=True, deadline=None)
 examples.register_profile("fuzz", max_examples=5000, deadline=None, database=None)
 examples.load_profile("same")
 
-DATABASE = {"db", "transactional_db"}
-HOSTS = "tests/deploy/test_hosts.py"
-
-
-class HostsTogether(LoadGroupScheduling):
-    """Let one process run all tests of a network: pytest 9.2 hides the groups of pytest-xdist."""
-
-    def _split_scope(self, nodeid: str) -> str:
-        return HOSTS if nodeid.startswith(HOSTS) else nodeid
-
-
-def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> LoadGroupScheduling | None:
-    """Take the above where groups are asked for: --dist=loadgroup."""
-    return HostsTogether(config, log) if config.getoption("dist") == "loadgroup" else None
-
-
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Function]) -> None:
-    """Mark what asks for the database, and on which one `make test` runs each test."""
-    for item in items:
-        asks = item.get_closest_marker("django_db") or not DATABASE.isdisjoint(item.fixturenames)
-        if not asks or item.get_closest_marker("once"):
-            item.add_marker("sqlite")
-            continue
-        item.add_marker("database")
-        for name in databases(item):
-            item.add_marker(name)
-
-
-def databases(item: pytest.Function) -> list[str]:
-    """Return both, or the one that the name of the test draws: always the same."""
-    asked = item.get_closest_marker("django_db")
-    commits = "transactional_db" in item.fixturenames or (asked and asked.kwargs.get("transaction"))
-    if commits or item.get_closest_marker("both"):
-        return ["sqlite", "postgresql"]
-    return ["postgresql" if crc32(item.nodeid.encode()) % 2 else "sqlite"]
-
 
 @pytest.hookimpl(wrapper=True)
 def pytest_collection() -> Generator[None, object, object]:
@@ -110,10 +70,9 @@ def pytest_collection() -> Generator[None, object, object]:
 
 @pytest.fixture(scope="session")
 def of_all_processes(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
-    """The folder of all processes that run tests: of all steps, if `make test` runs them."""
+    """The folder of all processes that run tests."""
     own = tmp_path_factory.getbasetemp()
-    of_this_step = own if worker_id == "master" else own.parent
-    return Path(os.environ.get("SHARED_BY_STEPS") or of_this_step)
+    return own if worker_id == "master" else own.parent
 
 
 @pytest.fixture(scope="session")

@@ -45,7 +45,7 @@ from timetable.places import SlotChange, place_of
 pytestmark = [
     pytest.mark.django_db(transaction=True),
     pytest.mark.usefixtures("tasks"),
-    pytest.mark.both,
+    pytest.mark.postgresql,
 ]
 
 

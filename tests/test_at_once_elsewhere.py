@@ -52,7 +52,7 @@ from writing import transitions
 pytestmark = [
     pytest.mark.django_db(transaction=True),
     pytest.mark.usefixtures("tasks"),
-    pytest.mark.both,
+    pytest.mark.postgresql,
 ]
 
 FROM = ("203.0.113.9",)

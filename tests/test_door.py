@@ -14,7 +14,7 @@ from core.models import User
 from tests.factories import UserFactory
 from tests.test_addresses import patterns
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once, pytest.mark.long]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 # Anyone who stands outside may open these.
 OPEN = {

@@ -16,7 +16,7 @@ from tests.factories import EditionFactory, SessionFactory, SlotFactory, TrackFa
 
 CHANGE = "change_many"
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both]
+pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
 
 Cause, Kind = RowChange.Cause, RowChange.Kind
 

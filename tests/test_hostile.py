@@ -25,8 +25,8 @@ from tests.factories import (
 pytestmark = [
     pytest.mark.django_db,
     pytest.mark.usefixtures("rows"),
-    pytest.mark.both,
-    pytest.mark.long,
+    pytest.mark.postgresql,
+    pytest.mark.slow,
 ]
 
 # What says how a process is may say that it is not well.

@@ -42,7 +42,7 @@ from tests.factories import (
     UserFactory,
 )
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = pytest.mark.django_db
 
 BASE = Path(settings.BASE_DIR)
 NAME = "Rencontres internationales des médiations numériques"

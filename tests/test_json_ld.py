@@ -12,7 +12,7 @@ from django.urls import reverse
 from tests.editions import crowded
 from tests.talks.reading import get
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = pytest.mark.django_db
 
 # Parts of a thing, which is called by its own name.
 NAMELESS = {"PostalAddress", "GeoCoordinates"}

@@ -101,7 +101,7 @@ def test_anyone_who_asks_for_it_has_the_traceback(monkeypatch: pytest.MonkeyPatc
         manage.main()
 
 
-@pytest.mark.process
+@pytest.mark.slow
 def test_a_database_that_is_away_ends_a_process_with_1(tmp_path: Path) -> None:
     url = f"postgres://site@127.0.0.1:{free_port()}/site"
     done = subprocess.run(

@@ -34,7 +34,7 @@ from tests.factories import (
 )
 from tests.talks.reading import get
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = pytest.mark.django_db
 
 SITE = "http://testserver"
 REQUIRED = {

@@ -40,7 +40,7 @@ from tests.factories import (
 )
 from tests.participation.factories import ContactFactory
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once, pytest.mark.long]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 REGISTERED = admin.site._registry  # noqa: SLF001 (all there are)
 # What is not public, and who sees it in no preview: anyone who has not the rights to these rows.

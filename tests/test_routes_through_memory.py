@@ -45,7 +45,7 @@ from tests.factories import (
 )
 from writing import transitions
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = pytest.mark.django_db
 
 # The day before the edition, at a standstill: some pages tell the time.
 NOW = datetime(2027, 5, 19, 10, tzinfo=UTC)

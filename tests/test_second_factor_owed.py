@@ -14,7 +14,7 @@ from tests.addresses import filled, routes, with_rows
 from tests.factories import AuthorFactory, EditionFactory, RecapFactory, SlotFactory, UserFactory
 from tests.test_caches import ROOT, SOURCES
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = pytest.mark.django_db
 
 # What is done with an account itself: signing in and out, and setting the factor up.
 OF_ACCOUNTS = ("admin/login/", "admin/logout/", "compte/")

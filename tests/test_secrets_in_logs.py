@@ -17,7 +17,7 @@ from core.monitoring import logs, metrics
 from core.monitoring.logs import JsonFormatter
 from tests.addresses import arguments, filled, routes
 
-pytestmark = pytest.mark.both
+pytestmark = pytest.mark.postgresql
 
 # Whatever stands in the place of an argument: a key, a token, a code.
 SECRET = "5ec2e7f0-0000-4000-8000-0000deadbeef"

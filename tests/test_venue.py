@@ -16,7 +16,7 @@ from recaps.models import Recap
 from tests.factories import RecapFactory
 from tests.reactions.comments.writing import send
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once, pytest.mark.long]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 VENUE = "203.0.113.7"
 PEOPLE = 1000

@@ -27,7 +27,7 @@ from tests.factories import (
     SlotFactory,
 )
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = pytest.mark.django_db
 
 REGISTERED = admin.site._registry  # noqa: SLF001 (all there are)
 # What was written may be about sessions of several editions.

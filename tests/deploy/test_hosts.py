@@ -22,8 +22,8 @@ from tests.network import NETWORK
 from tests.tasks import begun, let_end
 
 pytestmark = [
-    pytest.mark.process,
-    pytest.mark.hosts,
+    pytest.mark.slow,
+    pytest.mark.exhaustive,
     pytest.mark.allow_hosts([NETWORK]),
 ]
 

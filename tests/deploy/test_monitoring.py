@@ -21,7 +21,7 @@ from operations.checkup.needs import NEEDS, watch
 from tests.operations.checkup import test_states as states
 from tests.operations.checkup.test_states import Machine, MachineState
 
-pytestmark = [pytest.mark.django_db, pytest.mark.process]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 FOLDER = settings.BASE_DIR / "deploy" / "monitoring"
 RULES = FOLDER / "rules.yml"

@@ -27,7 +27,7 @@ from talks.releases import publish
 from tests.factories import RecapFactory
 from tests.machine import HERE, NAME, Machine, Visitor, trickling
 
-pytestmark = [pytest.mark.process, pytest.mark.once, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
 BROWSER = "gzip, deflate, br, zstd"
 LETTER = "/lettre/"

@@ -16,7 +16,7 @@ from tests.admin import document, errors, list_of, messages_of, page_of, sign_in
 from tests.exchange.files import DAY, csv, xlsx
 from tests.factories import RoomFactory, SessionFactory, SpeakerFactory
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = pytest.mark.django_db
 
 ADD = "/admin/exchange/programmeimport/add/"
 GOOD = ("Ouverture", f"{DAY} 10:00", f"{DAY} 10:30", "Rade", "Ana Lima")

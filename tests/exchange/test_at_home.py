@@ -32,7 +32,7 @@ from tests.factories import (
     TrackFactory,
 )
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = pytest.mark.django_db
 
 # Those that others name come last.
 ROWS = (

@@ -9,7 +9,7 @@ from talks.models import Format, Session
 from tests.exchange.files import DAY, HEADINGS, bring, csv, plan, refused
 from tests.factories import RoomFactory, TrackFactory
 
-pytestmark = pytest.mark.both
+pytestmark = pytest.mark.postgresql
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ from tests.editions import crowded, spare
 from tests.exchange.files import plan, refused, saved
 from tests.factories import RoomFactory, SessionFactory, SlotFactory, SpeakerFactory, TagFactory
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = pytest.mark.django_db
 
 
 def back(edition: Edition, content: bytes) -> Plan:

@@ -31,7 +31,7 @@ from tests.factories import (
     VenueFactory,
 )
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = pytest.mark.django_db
 
 
 def xml(edition: Edition, language: str) -> bytes:

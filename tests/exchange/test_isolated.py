@@ -11,7 +11,7 @@ from exchange.isolated import ReaderError
 from exchange.records import UnreadableError
 from tests.exchange.files import csv, xlsx
 
-pytestmark = pytest.mark.process
+pytestmark = pytest.mark.slow
 MANY = b'{"schedule": [' + b"{}," * 6_000_000 + b"{}]}"
 
 

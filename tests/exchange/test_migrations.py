@@ -8,7 +8,7 @@ from django.apps import apps
 from events.models import Edition
 from exchange.models import ProgrammeImport
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both]
+pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
 
 module = import_module("exchange.migrations.0005_report_pages")
 FAULT = {"where": "ligne 2", "column": "Fin", "why": "Non.", "mend": ""}

@@ -9,7 +9,7 @@ from talks.published import current_site
 from talks.releases import publish
 from tests.factories import RoomFactory, SessionFactory, SlotFactory, SpeakerFactory, VenueFactory
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = pytest.mark.django_db
 
 
 def rows_of(edition: Edition) -> list[dict[str, object]]:

@@ -19,7 +19,7 @@ from talks.models import Session
 from tests.exchange.files import DAY, OPENING, WORKSHOP, csv
 from tests.factories import SessionFactory, SpeakerFactory, UserFactory
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both]
+pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
 
 FILE = csv(("Ouverture", f"{DAY} 10:00", f"{DAY} 10:30", "Rade", "Ana Lima"))
 

@@ -23,7 +23,7 @@ from tests.factories import (
     SlotFactory,
 )
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = pytest.mark.django_db
 
 FILES = (
     *("/demo/programme.xml", "/demo/programme.json"),

@@ -20,7 +20,7 @@ from tests.test_at_once_elsewhere import TURNS, answer_to, by_turns
 pytestmark = [
     pytest.mark.django_db(transaction=True),
     pytest.mark.usefixtures("tasks", "late_clock"),
-    pytest.mark.both,
+    pytest.mark.postgresql,
 ]
 
 type Deed = Callable[[Mailing, People], Callable[[], Any]]

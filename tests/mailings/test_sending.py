@@ -20,7 +20,7 @@ from tests.factories import MailingFactory, UserFactory
 from tests.mailings.people import HUGO, INES, PAIR, People
 from tests.smtp import Mailbox
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both]
+pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
 
 NOON = datetime(2026, 11, 30, 12, tzinfo=UTC)
 

@@ -31,7 +31,7 @@ from tests.factories import (
     UserFactory,
 )
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = pytest.mark.django_db
 
 INDEX = reverse("admin:index")
 WAITING = "//section[@class='concerns']/ul[not(@aria-label)]"

@@ -13,7 +13,7 @@ from openpyxl import load_workbook
 from core.models import SiteIdentity, User
 from tests.admin import list_of
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = pytest.mark.django_db
 
 # All but lists where nothing can be ticked, as that of newsletters, and the one row of its kind.
 LISTS = sorted(

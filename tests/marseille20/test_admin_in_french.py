@@ -24,7 +24,7 @@ from talks.models import Session
 from tests.admin import document
 from tests.marseille20.test_admin_markup import faults
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = pytest.mark.django_db
 
 # What is read aloud and not seen. Not @alt: the admin's script names Django's icons in French.
 SPOKEN = ("aria-label", "title", "placeholder", "label")

@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from tests.admin import document
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = pytest.mark.django_db
 
 CONTROLS = ".//*[self::input[not(@type='hidden')] or self::select or self::textarea]"
 LABELLABLE = "self::input or self::select or self::textarea or self::output or self::progress"

@@ -9,7 +9,7 @@ from django.apps import apps
 from operations.models import PeriodicTask
 from operations.periodic import PERIODIC
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both]
+pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
 
 moved = import_module("marseille20.migrations.0004_moved_periodic_tasks")
 [operation] = moved.Migration.operations

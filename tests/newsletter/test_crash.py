@@ -20,7 +20,7 @@ from tests.databases import database_url
 from tests.factories import DigestFactory
 from tests.smtp import Mailbox, running
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.process, pytest.mark.both]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow, pytest.mark.postgresql]
 
 KILLS = 5
 WORKER = [sys.executable, "manage.py", "db_worker", "--queue-name=*", "--batch"]

@@ -8,7 +8,7 @@ from time_machine import travel
 from newsletter.models import CONFIRMATION_TIMEOUT, Delivery, Digest, Subscriber
 from tests.factories import DigestFactory, SubscriberFactory
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both]
+pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
 
 
 def delivery(**fields: object) -> Delivery:

@@ -14,7 +14,7 @@ from tests.core.mail.test_bulk import when_it_is_sent
 from tests.factories import DigestFactory, RecapFactory, SubscriberFactory
 from tests.smtp import Mailbox
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both]
+pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
 
 
 def ends() -> list[tuple[str, str]]:

@@ -18,7 +18,7 @@ from core.models import Tally
 from operations.migrating import HALFWAY, migrate_or_undo, refuse_loss
 from tests.factories import SpeakerFactory
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.both]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.postgresql]
 
 TABLE = "speakers_nickname"
 FIRST, LAST = "9998_nicknames", "9999_that_fails"

@@ -24,7 +24,7 @@ from operations import periodic
 from operations.models import PeriodicTask
 from operations.periodic import PERIODIC, enqueue_due
 
-pytestmark = pytest.mark.both
+pytestmark = pytest.mark.postgresql
 
 
 def paths(tasks: Any) -> list[str]:

@@ -21,7 +21,7 @@ from tests.test_at_once_elsewhere import TURNS
 pytestmark = [
     pytest.mark.django_db(transaction=True),
     pytest.mark.usefixtures("tasks"),
-    pytest.mark.both,
+    pytest.mark.postgresql,
 ]
 
 SAID = (Answer, Participation, PersonalLink, PracticalDetails, Proposal)

@@ -50,7 +50,7 @@ from tests.participation.factories import (
 )
 from tests.participation.people import answer, reachable
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both]
+pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
 
 MARKER = "repère secret"
 

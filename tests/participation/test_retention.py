@@ -31,7 +31,7 @@ from tests.participation.factories import (
     ProposalFactory,
 )
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both]
+pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
 
 # The end of the 60th day after 10 June, in Paris.
 DETAILS_END = datetime(2027, 8, 9, 22, tzinfo=UTC)

@@ -16,7 +16,7 @@ from tests.databases import Turns, at_once
 from tests.factories import EditionFactory
 from tests.picks.conftest import short
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both]
+pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
 
 
 @pytest.mark.django_db(transaction=True)

@@ -11,7 +11,7 @@ import pytest
 
 from printing.rendering import PDF_SCRIPT
 
-pytestmark = [pytest.mark.process, pytest.mark.usefixtures("with_pango")]
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("with_pango")]
 
 # Imported into the tests' own process, WeasyPrint would make Pillow accept broken pictures.
 FETCH = """

@@ -10,7 +10,7 @@ import pytest
 from printing import rendering
 from printing.rendering import Document, PdfError, render, why_unavailable
 
-pytestmark = pytest.mark.process
+pytestmark = pytest.mark.slow
 
 DOCUMENT = Document(html="<html lang=fr><title>A</title><p>2.0", css="", base="core/tokens.css")
 

@@ -25,7 +25,7 @@ from tests.push.races import meanwhile
 from tests.push.service import Browser
 from tests.servers import Server
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both]
+pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
 
 BEFORE = "2027-05-19T10:00:00+02:00"
 

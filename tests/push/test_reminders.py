@@ -17,7 +17,7 @@ from tests.push.conftest import Subscribe, short
 from tests.push.service import Browser
 from tests.push.test_announcing import BEFORE, move
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both]
+pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
 
 STARTS = "2027-05-20T14:30:00+02:00"
 TEN_BEFORE = "2027-05-20T14:20:00+02:00"

@@ -30,7 +30,7 @@ from tests.push.service import TAKEN, Browser
 from tests.push.test_announcing import BEFORE, move
 from tests.servers import Server, page
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both]
+pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
 
 # What a subscription begins with.
 NEVER_ANSWERED = UNPROVEN

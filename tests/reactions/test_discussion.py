@@ -20,7 +20,7 @@ from tests.reactions.comments.writing import comment
 from tests.recaps.reading import fresh_cost
 from tests.talks.reading import get, words
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = pytest.mark.django_db
 
 ADDRESS = "/en/recaps/bilan/"
 

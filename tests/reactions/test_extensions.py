@@ -19,7 +19,7 @@ from tests.factories import ExternalRecapFactory, ReactionFactory, RecapFactory
 from tests.recaps.reading import read
 from tests.talks.reading import get, words
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = pytest.mark.django_db
 
 
 HIDDEN = [

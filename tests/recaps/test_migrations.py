@@ -14,7 +14,7 @@ from recaps.models import Picture, Revision
 from tests.editions import picture
 from tests.factories import RecapFactory, UserFactory
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both]
+pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
 
 [FILE] = Path(migrations.__path__[0]).glob("*_sizes_and_kept_revisions.py")
 sizes: Any = import_module(f"{migrations.__name__}.{FILE.stem}")

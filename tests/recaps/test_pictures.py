@@ -17,7 +17,7 @@ from talks.releases import publish
 from tests.editions import picture
 from tests.factories import AuthorFactory, RecapFactory, SlotFactory, SpeakerFactory, UserFactory
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture

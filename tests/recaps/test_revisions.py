@@ -10,7 +10,7 @@ from talks.releases import publish
 from tests.core.files.test_images import encoded, upload
 from tests.factories import RecapFactory, SessionFactory, TagFactory, UserFactory
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both]
+pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
 
 
 def saved(recap: Recap, base: int, by: Any = None, **words: Any) -> revisions.Saved:

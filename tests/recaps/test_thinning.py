@@ -13,7 +13,7 @@ from recaps.thinning import thin, thin_revisions
 from tests.factories import RecapFactory, UserFactory
 from writing import transitions
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both]
+pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
 
 # A Wednesday.
 NOON = datetime(2027, 5, 19, 12, tzinfo=UTC)

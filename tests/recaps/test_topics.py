@@ -12,7 +12,7 @@ from talks.releases import publish
 from talks.withdrawal import withdraw
 from tests.factories import EditionFactory, RecapFactory, SessionFactory, TagFactory
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both]
+pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
 
 
 def site() -> PublishedSite:

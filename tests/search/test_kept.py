@@ -17,7 +17,7 @@ from search.queries import answer, question
 from talks.published import forget, published_site
 from tests.factories import AnnouncementFactory, PageFactory, RecapFactory
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)

@@ -15,7 +15,7 @@ from tests.admin import document, errors, list_of, page_of, save, sheet, words
 from tests.core.files.test_images import encoded, hostile_files, upload
 from tests.factories import EditionFactory, SessionFactory, SpeakerFactory
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = pytest.mark.django_db
 
 ADD = reverse("admin:speakers_speaker_add")
 LIST = list_of(Speaker)

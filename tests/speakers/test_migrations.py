@@ -8,7 +8,7 @@ from django.apps import apps
 from core.models import SavedFilter
 from tests.factories import UserFactory
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both]
+pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
 
 [operation] = import_module(
     "speakers.migrations.0002_saved_filters_by_edition"

@@ -4,7 +4,7 @@ from django.db import IntegrityError, transaction
 from speakers.models import Speaker, SpeakerLink
 from tests.factories import SpeakerFactory
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both]
+pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
 
 
 def test_a_portrait_is_described_in_words() -> None:

@@ -18,7 +18,7 @@ from tests.factories import (
 )
 from tests.talks.reading import get, words
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = pytest.mark.django_db
 ADDRESS = "/en/2027/programme/changes/"
 
 

@@ -28,7 +28,7 @@ from talks.releases import NothingToPublishError, RefusedError, go_back, newest,
 from tests.admin import save, words
 from tests.factories import RecapFactory, SessionFactory, SlotFactory, SpeakerFactory, UserFactory
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both]
+pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
 
 SECRET = "Barbarossa"
 

@@ -7,7 +7,7 @@ from django.apps import apps
 
 from core.models import RowChange
 
-pytestmark = pytest.mark.both
+pytestmark = pytest.mark.postgresql
 
 module = import_module("talks.migrations.0006_session_languages")
 

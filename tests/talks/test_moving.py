@@ -21,7 +21,7 @@ from tests.factories import (
     SpeakerFactory,
 )
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both]
+pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
 
 PARIS = ZoneInfo("Europe/Paris")
 

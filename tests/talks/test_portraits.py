@@ -25,7 +25,7 @@ from tests.editions import picture
 from tests.factories import SessionFactory, SlotFactory, SpeakerFactory, UserFactory
 from tests.talks.test_erasure import holding
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both]
+pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
 
 
 def give_portrait(person: Speaker, name: str) -> None:

@@ -8,7 +8,7 @@ from talks.published import forget
 from talks.releases import publish
 from tests.factories import EditionFactory, PageFactory, SlotFactory, UserFactory
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture

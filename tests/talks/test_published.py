@@ -31,7 +31,7 @@ from talks.releases import publish
 from tests.factories import AnnouncementFactory, EditionFactory, SlotFactory, SpeakerFactory
 from tests.talks.paper import named
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both]
+pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
 
 
 @pytest.fixture

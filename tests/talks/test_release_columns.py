@@ -17,7 +17,7 @@ from talks.withdrawal import withdraw
 from tests.factories import RoomFactory, SessionFactory
 from tests.talks.editing import update
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both]
+pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
 
 
 # --- Addresses -----------------------------------------------------------------------------------

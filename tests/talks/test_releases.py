@@ -43,7 +43,7 @@ from tests.factories import (
 from tests.talks.editing import update
 from tests.talks.paper import named
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both]
+pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
 
 MODELS: tuple[type[Any], ...] = (Venue, Room, Track, Format, Tag, Speaker, Session, Slot)
 

@@ -143,7 +143,7 @@ from tests.participation.factories import (
 )
 from timetable.models import Step
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = pytest.mark.django_db
 
 
 # The programme is what the newest release says of it, whatever its rows say.

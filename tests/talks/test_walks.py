@@ -31,7 +31,7 @@ from tests.factories import (
 from tests.sitemaps import sitemap
 from tests.talks.reading import get, linked, words
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ from talks.releases import ArchivedError, RefusedError, publish
 from talks.withdrawal import restore, withdraw
 from tests.factories import RoomFactory, SessionFactory, SlotFactory, SpeakerFactory
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both]
+pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
 
 
 @pytest.fixture

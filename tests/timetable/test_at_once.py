@@ -15,7 +15,7 @@ from timetable.models import Step
 from timetable.refusals import RefusedStepError
 from timetable.steps import TakenStep
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.both]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.postgresql]
 
 
 def ended(*calls: Callable[[], TakenStep]) -> list[Any]:

@@ -14,7 +14,7 @@ from tests.factories import SpeakerFactory, TagFactory
 from tests.timetable.stage import Stage, new, to
 from timetable.programmes import count_unpublished, planned_programme, seen_programme
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = pytest.mark.django_db
 
 
 def asked_anew(on: Stage) -> int:

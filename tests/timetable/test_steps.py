@@ -60,7 +60,7 @@ def test_a_slot_moves_to_another_day_and_room(on: Stage) -> None:
     assert (entry.user, entry.object_id) == (on.nour, str(slot.session.pk))
 
 
-@pytest.mark.both
+@pytest.mark.postgresql
 def test_two_sessions_swap_and_three_turn_round(on: Stage) -> None:
     slots = [on.slot("Une", "10:00"), on.slot("Deux", "10:00", room=1), on.slot("Trois", "11:00")]
     there = [place_of(slots[n - 1]) for n in range(3)]
@@ -218,7 +218,7 @@ def test_a_session_that_was_deleted_withdrawn_or_erased_is_not_placed(on: Stage)
     assert [each.changes for each in said] == [(), (), ()]
 
 
-@pytest.mark.both
+@pytest.mark.postgresql
 def test_a_room_holds_one_session_and_says_which(on: Stage) -> None:
     slot = on.slot("Rade", "10:00")
     held = on.slot("Phares", "11:00")
@@ -326,7 +326,7 @@ def test_many_slots_are_checked_at_once(
         on.takes(*changes, kind="shift")
 
 
-@pytest.mark.both
+@pytest.mark.postgresql
 @pytest.mark.skipif(connection.vendor == "sqlite", reason="there is one writer at a time")
 def test_a_writer_that_holds_no_edition_is_refused_by_the_database(
     on: Stage, monkeypatch: pytest.MonkeyPatch

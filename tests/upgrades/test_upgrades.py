@@ -23,7 +23,7 @@ from speakers.models import Speaker
 from talks.models import Release
 from tests.operations.backups.machines import Machine, new_machine
 
-pytestmark = [pytest.mark.process, pytest.mark.both]
+pytestmark = [pytest.mark.slow, pytest.mark.postgresql]
 
 FOLDER = Path(__file__).parent
 VERSIONS = sorted(path.name.removesuffix(".sqlite.sql.gz") for path in FOLDER.glob("*.sqlite.*"))

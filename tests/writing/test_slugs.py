@@ -7,7 +7,7 @@ from tests.writing.conftest import recap_of, rewrite
 from writing.slugs import draft_slug
 from writing.transitions import apply
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both]
+pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
 
 
 def test_address_of_what_readers_know_stays(author: User, editor: User) -> None:

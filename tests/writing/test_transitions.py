@@ -19,7 +19,7 @@ from writing.permissions import Role
 from writing.slugs import draft_slug
 from writing.transitions import TRANSITIONS, apply, available
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both]
+pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
 
 LATER = timedelta(days=1)
 

@@ -6,7 +6,7 @@ from django.db import IntegrityError, transaction
 from core.models import User
 from tests.factories import PASSWORD, UserFactory
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both]
+pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
 
 
 @pytest.mark.parametrize("typed", ["ines@example.org", "INES@EXAMPLE.ORG", "Ines@Example.org"])

@@ -10,7 +10,7 @@ from core.models import User
 from tests.admin import document, list_of, messages_of, page_of, sign_in
 from tests.factories import UserFactory
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = pytest.mark.django_db
 
 SECRET = "JBSWY3DPEHPK3PXP"
 

@@ -9,7 +9,7 @@ from core.models import Tag, User
 from tests.admin import document, errors, list_of, page_of, sheet, sign_in, words
 from tests.factories import PASSWORD, TagFactory, UserFactory
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = pytest.mark.django_db
 
 ADD = reverse("admin:core_user_add")
 STRONG = "une-sirène-à-trois-mâts"

@@ -12,7 +12,7 @@ from tests.addresses import filled, routes, with_rows
 from tests.admin import messages_of, sign_in
 from tests.factories import DigestFactory, EditionFactory, MailingFactory, RecapFactory
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = pytest.mark.django_db
 
 # The views behind buttons, and the pages that these stand on.
 BUTTONS = {

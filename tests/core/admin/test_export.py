@@ -14,7 +14,7 @@ from talks.models import Session
 from tests.admin import list_of, sign_in
 from tests.factories import FormatFactory, SessionFactory, SlotFactory, TagFactory, TrackFactory
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = pytest.mark.django_db
 
 
 def export(client: Client, *rows: Session, action: str = "export_csv") -> Any:

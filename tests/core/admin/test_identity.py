@@ -11,7 +11,7 @@ from core.models import SiteIdentity, User
 from tests.admin import errors, list_of, page_of, save, sheet, sign_in, words
 from tests.core.admin.test_restoring import go_back, history_of, ways_back
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = pytest.mark.django_db
 
 ADD = "/admin/core/siteidentity/add/"
 

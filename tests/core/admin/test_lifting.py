@@ -14,7 +14,7 @@ from core.models import User
 from tests.admin import list_of, page_of, sheet, sign_in
 from tests.factories import PASSWORD, UserFactory
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = pytest.mark.django_db
 
 ACCOUNTS = Q(content_type__app_label="core", codename__endswith="_user") | Q(
     content_type__app_label="auth", codename__endswith="_group"

@@ -10,7 +10,7 @@ from tests.admin import list_of, messages_of, sign_in, words
 from tests.factories import RoomFactory, SessionFactory
 from tests.test_rights import staff
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = pytest.mark.django_db
 
 LIST = list_of(Session)
 SAVE = f"{LIST}saved/"

@@ -28,7 +28,7 @@ from tests.factories import (
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = pytest.mark.django_db
 
 
 def says(page: Any, removal: Removal) -> bool:

@@ -21,7 +21,7 @@ from tests import valkey
 from tests.databases import at_once
 from tests.factories import UserFactory
 
-pytestmark = [pytest.mark.process, pytest.mark.django_db, pytest.mark.both]
+pytestmark = [pytest.mark.slow, pytest.mark.django_db, pytest.mark.postgresql]
 
 MINUTE = timedelta(minutes=1)
 

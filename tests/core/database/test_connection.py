@@ -64,7 +64,7 @@ def connection(server: postgres.Server) -> Connection:
     )
 
 
-@pytest.mark.process
+@pytest.mark.slow
 def test_a_server_that_does_not_answer_is_given_up(
     connection: Connection, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -75,7 +75,7 @@ def test_a_server_that_does_not_answer_is_given_up(
     assert connection.closed
 
 
-@pytest.mark.process
+@pytest.mark.slow
 def test_nobody_waits_long_for_a_server_that_answers_nobody_else(
     connection: Connection, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -88,7 +88,7 @@ def test_nobody_waits_long_for_a_server_that_answers_nobody_else(
     assert connection.closed
 
 
-@pytest.mark.process
+@pytest.mark.slow
 def test_one_of_a_pool_that_hangs_is_replaced(
     server: postgres.Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -12,7 +12,7 @@ from events.models import Edition
 from talks.models import Session, Slot
 from tests.factories import SessionFactory, SlotFactory, SpeakerFactory
 
-pytestmark = pytest.mark.both
+pytestmark = pytest.mark.postgresql
 
 ROOT = Path(__file__).resolve().parents[3]
 # Whose rows organisers and the task worker write at the same moment.

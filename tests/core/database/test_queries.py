@@ -12,7 +12,7 @@ from core.models import Tag
 from tests.admin import list_of, messages_of, page_of, sign_in
 from tests.factories import TagFactory
 
-pytestmark = pytest.mark.both
+pytestmark = pytest.mark.postgresql
 
 
 @pytest.mark.parametrize(

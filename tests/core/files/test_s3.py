@@ -38,7 +38,7 @@ from tests.factories import SlotFactory, SpeakerFactory, UserFactory
 from tests.writing.imports.bringing import begin, zipped
 from writing.imports.running import run_import
 
-pytestmark = [pytest.mark.process, pytest.mark.django_db, pytest.mark.once]
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
 NAME = f"{'a' * 24}.png"
 

@@ -17,7 +17,7 @@ from tests.factories import (
     TrackFactory,
 )
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both]
+pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
 
 
 def changes(row: Any) -> list[RowChange]:

@@ -33,7 +33,7 @@ from core.models import User
 from tests.factories import EditionFactory, RecapFactory, UserFactory
 from writing.imports import running
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = pytest.mark.django_db
 
 NEWSLETTER = "/lettre/"
 

@@ -184,7 +184,7 @@ def test_mailbox_of_an_international_domain_has_one_spelling() -> None:
     assert mailbox("i.nes@example.org") != mailbox("ines@example.org")
 
 
-@pytest.mark.process
+@pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
 def test_processes_that_knock_at_once_are_counted_together() -> None:
     environment = os.environ | {

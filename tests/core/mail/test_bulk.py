@@ -24,7 +24,7 @@ from newsletter.models import Delivery, Digest
 from tests.factories import DigestFactory, SubscriberFactory
 from tests.smtp import Mailbox, over_smtp, running
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both]
+pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
 
 
 def ends() -> list[tuple[str, str]]:

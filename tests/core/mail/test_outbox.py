@@ -25,7 +25,7 @@ from core.sign_in.codes import CODE
 from core.tasks.attempts import MOST_ATTEMPTS, PAUSES
 from tests.factories import UserFactory
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both]
+pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
 
 
 @pytest.fixture

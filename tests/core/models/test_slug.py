@@ -7,7 +7,7 @@ from events.models import Page
 from recaps.models import Author, Recap
 from tests.factories import AuthorFactory, PageFactory, RecapFactory
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both]
+pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
 
 
 def renamed[Row: Recap | Author | Page](row: Row, slug: str) -> Row:

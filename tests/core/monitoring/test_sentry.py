@@ -10,7 +10,7 @@ from django.conf import settings
 
 from tests.core.monitoring.telling_sentry import PERSON
 
-pytestmark = pytest.mark.process
+pytestmark = pytest.mark.slow
 
 
 def test_nothing_of_people_is_reported() -> None:

@@ -25,7 +25,7 @@ from core.models import User
 from marseille20.settings import CACHES
 from tests.factories import PASSWORD, UserFactory
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = pytest.mark.django_db
 
 SIGN_IN = reverse("account_login")
 ASK = reverse("account_request_login_code")

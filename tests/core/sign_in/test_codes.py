@@ -21,7 +21,7 @@ from core.sign_in import codes as door
 from tests.core.sign_in.test_adapter import ASK, ENTER, FORGOTTEN, code_of, link, neutral, who
 from tests.factories import UserFactory
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = pytest.mark.django_db
 
 EMAIL = "camille@example.org"
 NOON = "2027-05-20T12:00:10Z"

@@ -9,7 +9,7 @@ from django_tasks_db.models import DBTaskResult, get_date_max
 
 from core.tasks.queues import queues
 
-pytestmark = pytest.mark.both
+pytestmark = pytest.mark.postgresql
 
 
 def hand_in(

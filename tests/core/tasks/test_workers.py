@@ -20,7 +20,7 @@ from core.tasks import workers
 from core.tasks.workers import Lease, LostError
 from marseille20.settings import TASKS
 
-pytestmark = pytest.mark.both
+pytestmark = pytest.mark.postgresql
 
 MINUTE = timedelta(minutes=1)
 READY, RUNNING = TaskResultStatus.READY, TaskResultStatus.RUNNING

@@ -22,7 +22,7 @@ from tests.factories import (
     UserFactory,
 )
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = pytest.mark.django_db
 
 SWITCH = "//*[contains(@class, 'edition-switch')]"
 WORK_ON = "/admin/events/edition/work-on/"

@@ -9,7 +9,7 @@ from events.models import Edition
 from tests.databases import Turns, at_once
 from tests.factories import EditionFactory
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both]
+pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from time_machine import travel
 from events.models import Announcement
 from tests.factories import AnnouncementFactory, EditionFactory
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both]
+pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
 
 
 def test_announcements_shown_are_those_of_the_current_edition_that_are_on() -> None:

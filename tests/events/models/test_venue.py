@@ -3,7 +3,7 @@ from django.db import IntegrityError, transaction
 
 from tests.factories import RoomFactory, VenueFactory
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both]
+pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
 
 
 @pytest.mark.parametrize("missing", ["latitude", "longitude"])

@@ -10,7 +10,7 @@ from core.models import RowChange
 from events.models import Edition, WalkingTime
 from tests.factories import EditionFactory, RoomFactory, SlotFactory
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both]
+pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
 
 
 def way(edition: Edition, **fields: Any) -> WalkingTime:

@@ -17,7 +17,7 @@ from talks.models import Session
 from tests.exchange.files import DAY, csv, event, schedule
 from tests.factories import EditionFactory, SessionFactory, SpeakerFactory
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both]
+pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
 
 # Programmes of real conferences, where they lie beside the repository.
 REAL = Path(settings.BASE_DIR).parent / "shared" / "data"

@@ -22,7 +22,7 @@ from tests.factories import EditionFactory, SessionFactory, SpeakerFactory, User
 from tests.participation.admin.test_contact import tables_with
 from tests.participation.factories import ContactFactory
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both]
+pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
 
 MARKER = "repere.secret@example.org"
 

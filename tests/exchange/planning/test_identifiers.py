@@ -16,7 +16,7 @@ from tests.exchange import merged
 from tests.exchange.files import HEADINGS, OPENING, WORKSHOP, bring, csv, event, schedule
 from tests.factories import EditionFactory
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both]
+pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
 
 
 def people(*pairs: tuple[str, str]) -> Reading:

@@ -6,7 +6,7 @@ from speakers.models import Speaker
 from tests.exchange.files import DAY, bring, csv, event, refused, schedule, xlsx
 from tests.factories import EditionFactory
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both]
+pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
 
 
 def people() -> list[str]:

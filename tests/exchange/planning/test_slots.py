@@ -11,7 +11,7 @@ from talks.models import Slot
 from tests.exchange.files import DAY, bring, csv, event, plan, schedule
 from tests.factories import SlotFactory
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both]
+pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
 
 
 def table(*hours: str, title: str = "La rade", room: str = "Garnet") -> bytes:

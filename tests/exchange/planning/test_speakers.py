@@ -26,7 +26,7 @@ from tests.exchange.files import (
 )
 from tests.factories import EditionFactory, SessionFactory, SpeakerFactory
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both]
+pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
 
 COLUMNS = ("Nom", "Identifiant", "Organisation", "Biographie", "Liens")
 

@@ -20,7 +20,7 @@ from talks.models import Credit, Session, Slot, Track
 from tests.exchange.files import DAY, HEADINGS, bring, csv, event, plan, refused, schedule, xlsx
 from tests.factories import RoomFactory, UserFactory
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both]
+pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
 
 
 def talk(**each: Any) -> bytes:

@@ -28,7 +28,7 @@ from tests.factories import (
     VenueFactory,
 )
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = pytest.mark.django_db
 
 # Beside the project where it is; not ours to keep (c3voc's, EUPL-1.2).
 SCHEMAS = Path(settings.BASE_DIR).parent / "shared" / "schemas"

@@ -16,7 +16,7 @@ from talks.releases import publish
 from tests.factories import UserFactory
 from tests.marseille20.booklets.printed import read, run
 
-pytestmark = [pytest.mark.django_db, pytest.mark.process, pytest.mark.once]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 A5 = (420, 595)

@@ -30,7 +30,7 @@ from tests.admin import sign_in, words
 from tests.factories import EditionFactory, SlotFactory, UserFactory
 from tests.marseille20.booklets.printed import files, read, run, waiting
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = pytest.mark.django_db
 
 
 def test_what_did_not_change_is_not_printed_again(paper: list[str], house: Edition) -> None:

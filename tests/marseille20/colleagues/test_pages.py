@@ -16,7 +16,7 @@ from recaps.models import Invitation
 from tests.admin import document, list_of, messages_of, sign_in, words
 from tests.factories import UserFactory
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = pytest.mark.django_db
 
 PAGE = reverse("admin:colleagues")
 SWITCH = reverse("admin:second_factor")

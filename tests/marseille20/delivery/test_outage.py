@@ -34,7 +34,7 @@ from tests.factories import (
     SpeakerFactory,
 )
 
-pytestmark = pytest.mark.both
+pytestmark = pytest.mark.postgresql
 
 
 @pytest.fixture

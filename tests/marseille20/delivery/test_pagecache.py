@@ -47,8 +47,6 @@ BR = {"Accept-Encoding": "gzip, deflate, br"}
 
 Answer = Callable[[HttpRequest], HttpResponseBase]
 
-pytestmark = pytest.mark.once
-
 
 class Site:
     """A site of one page behind the middleware, which counts how often it is rendered."""

@@ -34,7 +34,7 @@ from tests.factories import (
     SpeakerFactory,
 )
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = pytest.mark.django_db
 
 FRAME = [
     *("/", "/en/"),

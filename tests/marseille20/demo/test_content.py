@@ -32,7 +32,6 @@ from tests.marseille20.demo.site import demo, every, released, rows_of_the_site
 
 pytestmark = [
     pytest.mark.django_db,
-    pytest.mark.once,
     pytest.mark.usefixtures("loaded"),
 ]
 

@@ -26,7 +26,7 @@ from tests.factories import (
 )
 from tests.marseille20.demo.site import demo, released, rows_of_the_site
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = pytest.mark.django_db
 
 FILE: dict[str, Any] = json.loads((FOLDER / "demo.json").read_text())
 

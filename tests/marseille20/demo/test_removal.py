@@ -42,7 +42,7 @@ from tests.factories import (
 )
 from tests.marseille20.demo.site import every, files_of_the_site, gone, rows_of_the_site
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both]
+pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
 
 
 @pytest.fixture(scope="module")

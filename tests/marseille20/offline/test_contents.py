@@ -24,7 +24,7 @@ from talks.releases import publish
 from tests.factories import RecapFactory
 from tests.marseille20.offline.making import copied, published
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(scope="module")

@@ -28,7 +28,7 @@ from marseille20.offline.keeping import CALM, Copier
 from talks.published import forget
 from talks.releases import publish
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture

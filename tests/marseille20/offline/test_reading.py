@@ -26,7 +26,7 @@ from talks.published import published_site
 from talks.releases import publish
 from tests.factories import RoomFactory, SlotFactory, moment
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture

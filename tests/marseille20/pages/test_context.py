@@ -13,7 +13,7 @@ from marseille20.pages.context import Chrome, chrome
 from talks.releases import publish
 from tests.factories import AnnouncementFactory, EditionFactory, PageFactory, SessionFactory
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from talks.published import published_site
 from talks.releases import publish
 from tests.factories import EditionFactory, RoomFactory, SessionFactory, SlotFactory, moment
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture

@@ -207,7 +207,7 @@ def test_data_need_a_folder(tmp_path: Path) -> None:
         environment.folder(tmp_path / "file")
 
 
-@pytest.mark.process
+@pytest.mark.slow
 def test_nobody_signs_with_an_empty_key() -> None:
     code = "from marseille20 import settings as s; print(s.SECRET_KEY_FALLBACKS, s.SITE_URL)"
     environ = os.environ | {"SECRET_KEY_FALLBACKS": "old,", "SITE_URL": "https://Example.org"}
@@ -216,7 +216,7 @@ def test_nobody_signs_with_an_empty_key() -> None:
     assert start.stdout.split() == [b"['old']", b"https://example.org"]
 
 
-@pytest.mark.process
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("given", "said"),
     [

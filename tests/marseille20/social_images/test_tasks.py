@@ -39,7 +39,7 @@ from tests.factories import (
     UserFactory,
 )
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = pytest.mark.django_db
 
 FRENCH = "/2027/sessions/fanal/"
 ENGLISH = "/en/2027/sessions/fanal/"

@@ -10,7 +10,7 @@ from tests.admin import document, list_of, messages_of, save, sheet
 from tests.events.admin.rows import add
 from tests.factories import EditionFactory, RoomFactory, SessionFactory, SlotFactory, VenueFactory
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = pytest.mark.django_db
 
 FACTS = {
     "name": "Rencontres",

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from tests.admin import document, sign_in, words
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.mark.parametrize(

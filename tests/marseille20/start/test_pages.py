@@ -21,7 +21,7 @@ from tests.factories import (
     SlotFactory,
 )
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = pytest.mark.django_db
 
 INDEX, START, OWN = (reverse(f"admin:{name}") for name in ("index", "start", "start_own"))
 

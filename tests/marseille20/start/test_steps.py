@@ -21,7 +21,7 @@ from tests.factories import (
     UserFactory,
 )
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = pytest.mark.django_db
 
 SITE, EDITION, PLACE, TRACKS, SESSIONS, SLOTS, PUBLISH, CURRENT, COLLEAGUES = range(len(STEPS))
 

@@ -185,7 +185,6 @@ def test_what_is_no_part(forgery: Forgery, name: str, make: Callable[[Path], obj
     ids=["words", "damaged", "cut off", "of another site"],
 )
 # PostgreSQL's own programs look into its dumps.
-@pytest.mark.once
 def test_databases(forgery: Forgery, content: bytes) -> None:
     forgery.keep(contents={"database": content})
     assert "its database" in forgery.refused()

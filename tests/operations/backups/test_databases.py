@@ -5,7 +5,7 @@ from django.db import connection
 
 from operations.backups import databases
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both]
+pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
 
 
 def test_nothing_in_a_new_one() -> None:

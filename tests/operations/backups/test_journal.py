@@ -16,7 +16,7 @@ from operations.backups.places import open_place
 
 NOW = datetime(2027, 6, 30, 2, tzinfo=UTC)
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both]
+pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
 
 
 def written(folder: Path) -> list[Path]:

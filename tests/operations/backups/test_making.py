@@ -23,7 +23,7 @@ from recaps.models import Picture
 from speakers.models import Speaker
 from tests.factories import UserFactory
 
-pytestmark = pytest.mark.both
+pytestmark = pytest.mark.postgresql
 
 
 @pytest.fixture(autouse=True)

@@ -19,7 +19,7 @@ from tests.factories import ReactionFactory
 from tests.operations.backups.machines import Machine, rows
 from tests.operations.backups.test_personal import told
 
-pytestmark = [pytest.mark.process, pytest.mark.once]
+pytestmark = [pytest.mark.slow]
 
 
 @pytest.fixture

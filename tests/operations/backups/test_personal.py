@@ -27,7 +27,7 @@ from talks.erasure import erase
 from tests import seaweed
 from tests.factories import SpeakerFactory, UserFactory
 
-pytestmark = pytest.mark.both
+pytestmark = pytest.mark.postgresql
 
 NIGHT = datetime(2027, 6, 30, 2, tzinfo=UTC)
 FOLDER = "20270630T020000Z"
@@ -342,7 +342,7 @@ class TestThinning:
             f"{FOLDER}/{MANIFEST}", f"{FOLDER}/holidays", "holidays/personal",
         }  # fmt: skip
 
-    @pytest.mark.process
+    @pytest.mark.slow
     def test_in_a_bucket(self, monkeypatch: pytest.MonkeyPatch) -> None:
         # A server takes no request of another day.
         monkeypatch.setattr(personal, "KEPT", timedelta(seconds=-1))

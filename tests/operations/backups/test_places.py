@@ -63,7 +63,7 @@ def bucket() -> Iterator[str]:
         yield server.address.replace(seaweed.BUCKET, f"{seaweed.BUCKET}/backups")
 
 
-@pytest.mark.process
+@pytest.mark.slow
 def test_a_bucket(bucket: str, tmp_path: Path) -> None:
     place = open_place(bucket)
     large = tmp_path / "large"
@@ -84,7 +84,7 @@ def test_a_bucket(bucket: str, tmp_path: Path) -> None:
     assert folders(place) == ["erased"]
 
 
-@pytest.mark.process
+@pytest.mark.slow
 def test_a_bucket_out_of_reach(bucket: str) -> None:
     for address in (
         bucket.replace("tests:", "nobody:"),

@@ -56,7 +56,7 @@ def replace(place: str, **options: object) -> None:
     call_command("restore", place, replace=True, no_input=True, **options)
 
 
-@pytest.mark.process
+@pytest.mark.slow
 class TestEmptyMachine:
     def test_every_row_and_every_file_comes_back(
         self, speaker: Speaker, place: str, machine: Machine
@@ -314,7 +314,7 @@ def test_one_that_was_cut_off_stays_closed(
     assert restore_is_finished(databases=["default"]) == []
 
 
-@pytest.mark.process
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "command",
     [

@@ -21,7 +21,7 @@ from operations.checkup.trouble import Trouble
 from tests import smtp
 from tests.servers import Server, page, running
 
-pytestmark = pytest.mark.both
+pytestmark = pytest.mark.postgresql
 
 LOCALHOST = "localhost"
 

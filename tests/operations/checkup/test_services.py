@@ -15,7 +15,7 @@ from core.models import Worker
 from operations.checkup import Check, find, services
 from operations.checkup.trouble import Trouble
 
-pytestmark = pytest.mark.both
+pytestmark = pytest.mark.postgresql
 
 
 def test_a_database_is_written_to_and_stays_as_it_was(db: None) -> None:

@@ -21,7 +21,7 @@ from talks.releases import publish
 from tests.core.tasks.test_queues import hand_in
 from tests.factories import MailingFactory, SlotFactory
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)

@@ -39,7 +39,7 @@ from tests.operations.checkup.test_installation import certificate
 from tests.servers import page, running
 from tests.valkey import free_port
 
-pytestmark = [pytest.mark.django_db, pytest.mark.process, pytest.mark.both]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.postgresql]
 
 
 @dataclass

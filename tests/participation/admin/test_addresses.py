@@ -17,7 +17,7 @@ from tests.admin import document, errors, messages_of, sheet, sign_in, words
 from tests.factories import EditionFactory, SessionFactory, SpeakerFactory, UserFactory
 from tests.participation.people import reachable
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both]
+pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
 
 LAST_NAMES = ("Anse", "Baie", "Cale", "Digue")
 

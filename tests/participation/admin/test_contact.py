@@ -15,7 +15,7 @@ from tests.admin import document, errors, messages_of, page_of, save, sheet, sig
 from tests.factories import SpeakerFactory
 from tests.participation.factories import ContactFactory
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both]
+pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
 
 EMAIL = "contact-0-email"
 MARKER = "repere.secret@example.org"

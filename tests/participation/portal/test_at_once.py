@@ -31,7 +31,7 @@ from tests.test_at_once_elsewhere import TURNS, answer_to, by_turns
 pytestmark = [
     pytest.mark.django_db(transaction=True),
     pytest.mark.usefixtures("tasks"),
-    pytest.mark.both,
+    pytest.mark.postgresql,
 ]
 
 type Rows = dict[str, Any]

@@ -15,7 +15,7 @@ from talks.withdrawal import withdraw
 from tests.factories import EditionFactory, FormatFactory, RoomFactory, SessionFactory, SlotFactory
 from tests.picks.conftest import short
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = pytest.mark.django_db
 
 
 def page(client: Client, address: str = "/ma-selection/") -> tuple[PublicAnswer, str]:

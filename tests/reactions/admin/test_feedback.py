@@ -16,7 +16,7 @@ from tests.databases import at_once
 from tests.factories import EditionFactory, SessionFactory, SpeakerFactory
 from tests.reactions.feedback.giving import said
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = pytest.mark.django_db
 
 LETTER = "/admin/reactions/sessionfeedback/{}/letter/"
 

@@ -11,7 +11,7 @@ from recaps.models import Recap
 from recaps.models.moderated import Moderated
 from tests.reactions.comments.writing import FIELDS, link, page_of, send, shown
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = pytest.mark.django_db
 
 
 def test_browser_is_known_after_confirming_where_forms_are_sent_alone(

@@ -12,7 +12,7 @@ from recaps.models import Recap
 from tests.factories import RecapFactory
 from tests.reactions.comments.writing import FIELDS, comment, started
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = pytest.mark.django_db
 
 
 def form(**said: Any) -> CommentForm:

@@ -7,7 +7,7 @@ from time_machine import travel
 from reactions.comments import proof_of_work
 from tests.reactions.comments.writing import packed, solve
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = pytest.mark.django_db
 
 
 def test_solved_once() -> None:

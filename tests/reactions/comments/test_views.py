@@ -25,7 +25,7 @@ from tests.reactions.comments.writing import (
     thanks,
 )
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = pytest.mark.django_db
 
 
 ANSWER = "Pas d’accord."

@@ -20,7 +20,7 @@ from tests.reactions.webmentions.pages import GONE, RECAP, SESSION, article, at,
 from tests.reactions.webmentions.steps import verified
 from tests.servers import Script, Server, moved, page
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = pytest.mark.django_db
 
 
 def picture(width: int, height: int, kind: str = "PNG", colour: int = 128) -> bytes:

@@ -14,7 +14,7 @@ from tests.factories import UserFactory
 from tests.reactions.comments.writing import shown
 from tests.reactions.feedback.giving import page_of, said, send, session_page
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = pytest.mark.django_db
 
 
 def asks(client: Client, session: Session) -> bool:

@@ -8,7 +8,7 @@ from talks.drafts import draft
 from talks.models import Session
 from tests.factories import SessionFactory, SlotFactory
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = pytest.mark.django_db
 
 
 def of(session: Session) -> Period | None:

@@ -13,7 +13,7 @@ from tests.factories import AuthorFactory, ReactionFactory, RecapFactory, UserFa
 from tests.reactions.comments.writing import FIELDS, comment, link, send
 from tests.talks.reading import get, words
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both]
+pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
 
 
 def test_answers_stand_below_what_they_answer(client: Client, recap: Recap) -> None:

@@ -21,7 +21,7 @@ from tests.reactions.webmentions.pages import RECAP, SESSION, SPEAKER, at, note
 from tests.reactions.webmentions.steps import SOURCE, look, send
 from tests.servers import Server, page
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.mark.usefixtures("recap")

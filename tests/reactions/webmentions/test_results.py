@@ -23,7 +23,7 @@ from tests.reactions.webmentions.pages import (
 from tests.reactions.webmentions.steps import verified
 from tests.servers import Script, Server, moved, page
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = pytest.mark.django_db
 
 
 def test_note_is_a_remark(site: Server, recap: Recap) -> None:

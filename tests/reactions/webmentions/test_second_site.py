@@ -19,7 +19,7 @@ from tests.reactions.webmentions.pages import GONE, article, at, entry, html, no
 from tests.reactions.webmentions.steps import look
 from tests.servers import Script, Server, page
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.both]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.postgresql]
 
 
 @pytest.fixture

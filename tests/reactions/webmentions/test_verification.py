@@ -26,7 +26,7 @@ from tests.reactions.webmentions.pages import RECAP, SESSION, SPEAKER, at, entry
 from tests.reactions.webmentions.steps import LAST, SOURCE, look, retried, send, verified
 from tests.servers import Script, Server, moved, page
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.mark.usefixtures("session")

@@ -27,7 +27,7 @@ from tests.factories import RecapFactory, UserFactory
 from tests.recaps.cards.pages import ARTICLE, HTML, JSON, POST, at, card_of, html, picture
 from tests.servers import Script, Server, endless, moved, page
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both]
+pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
 
 UNSAID = "La page ne dit rien d’elle-même"
 NO_PICTURE = "L’image que la page indique ne peut pas être conservée ici."

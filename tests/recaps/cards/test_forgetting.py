@@ -9,7 +9,7 @@ from recaps.models import Card, Recap
 from recaps.text.body import sanitize
 from tests.factories import RecapFactory, UserFactory
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both]
+pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
 
 ADDRESS = "https://a.example/?a=1&b='2'"
 BODY = sanitize(f'<figure class="card"><a href="{ADDRESS}">Un article</a></figure>')

@@ -13,7 +13,7 @@ from tests.factories import RecapFactory
 from tests.recaps.cards.pages import ARTICLE, POST, at, card_of, html
 from tests.servers import Server
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = pytest.mark.django_db
 
 
 def figure(address: str, title: str = "", image: str = "") -> str:

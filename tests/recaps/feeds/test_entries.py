@@ -22,7 +22,7 @@ from tests.factories import (
 from tests.recaps.feeds.reading import FILES, XML, feed, json_feed
 from tests.talks.reading import get
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.mark.parametrize("address", XML)

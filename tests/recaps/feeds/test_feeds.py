@@ -15,7 +15,7 @@ from tests.factories import (
 from tests.recaps.feeds.reading import FILES, STREAMS, feed, json_feed
 from tests.talks.reading import get
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.mark.parametrize("page", STREAMS)

@@ -4,7 +4,7 @@ from django.test import Client
 from recaps.models import Recap
 from tests.recaps.feeds.reading import feed, json_feed
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = pytest.mark.django_db
 
 
 def test_json_feed_says_the_same(client: Client, recap: Recap) -> None:

@@ -16,7 +16,7 @@ from tests.factories import AuthorFactory, RecapFactory, TagFactory
 from tests.recaps.feeds.rules import FAULTS
 from tests.talks.reading import get
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = pytest.mark.django_db
 
 PAGES = (
     *("/recits/", "/recits/auteurs/ana/", "/themes/mer/", "/comble/recits/"),

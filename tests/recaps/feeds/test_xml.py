@@ -5,7 +5,7 @@ from recaps.models import Recap
 from tests.recaps.feeds.reading import XML, feed, json_feed
 from tests.talks.reading import get
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.mark.parametrize("address", XML)

@@ -18,7 +18,7 @@ from tests.factories import (
 )
 from tests.recaps.reading import fresh_cost, read
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both]
+pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
 
 
 @pytest.fixture

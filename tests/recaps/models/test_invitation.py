@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from recaps.models import Invitation
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both]
+pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
 
 
 def test_those_whose_link_works_are_open() -> None:

@@ -9,7 +9,7 @@ from recaps.text.figures import PageWriter, Renditions
 from recaps.text.html import from_html
 from talks.published import published_site
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = pytest.mark.django_db
 
 NAME = f"{'a1' * 12}.jpg"
 IMG = f'<img src="/media/{NAME}" alt="Le &lt;port&gt;" width="640" height="480">'

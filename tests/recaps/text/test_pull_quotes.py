@@ -16,7 +16,7 @@ from tests.factories import (
 )
 from tests.talks.reading import get, tight, words
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture

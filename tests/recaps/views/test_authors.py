@@ -10,7 +10,7 @@ from tests.factories import AuthorFactory, RecapFactory
 from tests.recaps.reading import fresh_cost, read
 from tests.talks.reading import get, linked, tight
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = pytest.mark.django_db
 
 
 # --- All authors ---------------------------------------------------------------------------------

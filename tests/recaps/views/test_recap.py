@@ -35,7 +35,7 @@ from tests.factories import (
 from tests.recaps.reading import fresh_cost, read
 from tests.talks.reading import cost, get
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = pytest.mark.django_db
 
 
 def test_recap_shows_its_text_and_what_it_speaks_of(client: Client, session: Session) -> None:

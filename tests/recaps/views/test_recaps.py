@@ -15,7 +15,7 @@ from tests.factories import AuthorFactory, ExternalRecapFactory, RecapFactory, T
 from tests.recaps.reading import fresh_cost, read
 from tests.talks.reading import get, linked, words
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = pytest.mark.django_db
 
 
 def test_the_newest_recap_leads_and_the_others_follow(client: Client) -> None:

@@ -19,7 +19,7 @@ from tests.factories import RecapFactory, UserFactory
 from tests.servers import Script, Server, moved, page, running
 from writing.transitions import apply
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both]
+pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
 
 SITE = "https://marseille.example"
 HTML = "Content-Type: text/html"

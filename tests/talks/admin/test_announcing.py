@@ -8,7 +8,7 @@ from talks.models import Session
 from talks.releases import publish
 from tests.factories import EditionFactory, SessionFactory, SlotFactory, SpeakerFactory, TagFactory
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = pytest.mark.django_db
 
 
 def test_a_first_release_counts_all_that_it_opens() -> None:

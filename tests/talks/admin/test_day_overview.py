@@ -13,7 +13,7 @@ from tests.admin import document, list_of, page_of, sheet, sign_in, words
 from tests.factories import RoomFactory, SessionFactory, SlotFactory, SpeakerFactory
 from tests.talks.reading import cost
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = pytest.mark.django_db
 
 INDEX = reverse("admin:index")
 OVERVIEW = "//section[@class='day-overview']"

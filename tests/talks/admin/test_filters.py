@@ -18,7 +18,7 @@ from tests.factories import (
 )
 from tests.talks.admin.lists import titles
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both]
+pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
 
 
 def test_list_is_filtered(organiser: Client, edition: Edition) -> None:

@@ -12,7 +12,7 @@ from events.models import Edition
 from tests.admin import document, errors, page_of, sign_in
 from tests.factories import PageFactory, SlotFactory
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture

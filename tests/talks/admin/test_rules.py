@@ -11,7 +11,7 @@ from talks.models import RuleSettings, Severity
 from tests.admin import errors, messages_of, page_of, sheet, sign_in, words
 from tests.factories import EditionFactory
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture

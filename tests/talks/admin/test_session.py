@@ -32,7 +32,7 @@ from tests.factories import (
 )
 from tests.talks.admin.lists import LIST, titles
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = pytest.mark.django_db
 
 ADD = reverse("admin:talks_session_add")
 

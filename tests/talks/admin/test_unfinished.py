@@ -15,7 +15,7 @@ from tests.factories import (
     SpeakerFactory,
 )
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = pytest.mark.django_db
 
 
 def test_each_count_is_the_list_behind_it(client: Client) -> None:

@@ -7,7 +7,7 @@ from talks.models import Release
 from tests.factories import EditionFactory
 from tests.talks.models.rooms import kept
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both]
+pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
 
 
 def release(edition: Edition, number: int, **fields: str) -> Release:

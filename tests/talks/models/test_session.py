@@ -14,7 +14,7 @@ from tests.factories import (
 )
 from tests.talks.models.rooms import assert_one_wins, kept, slot_in, written_at_once
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both]
+pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from tests.factories import FormatFactory, TrackFactory
 from tests.talks.models.rooms import kept
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both]
+pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
 
 
 @pytest.mark.parametrize("flag", ["a", "É", "1", "AB"])

@@ -22,7 +22,7 @@ from tests.factories import (
 )
 from tests.talks.reading import cost, get
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = pytest.mark.django_db
 
 WHOLE = "/2027/programme.ics"
 COPY = "/2027/programme-copie.ics"

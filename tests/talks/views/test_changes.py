@@ -11,7 +11,7 @@ from tests.factories import (
 )
 from tests.talks.reading import content, cost, get, headings, linked, words
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = pytest.mark.django_db
 
 ADDRESS = "/en/2027/programme/changes/"
 FEED = "/en/2027/programme/changes.atom"

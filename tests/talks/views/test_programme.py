@@ -23,7 +23,7 @@ from tests.factories import (
     moment,
 )
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = pytest.mark.django_db
 
 ADDRESS = "/2027/programme/"
 

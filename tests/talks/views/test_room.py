@@ -18,7 +18,7 @@ from tests.factories import (
 )
 from tests.talks.reading import cost, get, headings, linked, words
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = pytest.mark.django_db
 
 ADDRESS = "/en/2027/rooms/cale/"
 

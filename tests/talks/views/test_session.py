@@ -31,7 +31,7 @@ from tests.factories import (
 )
 from tests.talks.reading import cost, get, linked, tight, words
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = pytest.mark.django_db
 
 ADDRESS = "/2027/sessions/fanal/"
 ENGLISH = f"/en{ADDRESS}"

@@ -28,7 +28,7 @@ from tests.factories import (
 )
 from tests.talks.reading import cost, get, headings, linked, tight, words
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = pytest.mark.django_db
 
 LIST = "/en/2027/speakers/"
 ADDRESS = "/en/speakers/ana-mole/"

@@ -15,7 +15,7 @@ from talks.releases import publish
 from talks.withdrawal import withdraw
 from tests.factories import AnnouncementFactory, EditionFactory, RoomFactory, SlotFactory
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = pytest.mark.django_db
 ADDRESS = "/en/2027/state.json"
 
 

@@ -10,7 +10,7 @@ from talks.withdrawal import withdraw
 from tests.factories import EditionFactory, RoomFactory, SessionFactory, SlotFactory, VenueFactory
 from tests.talks.reading import cost, get, linked, words
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = pytest.mark.django_db
 
 ADDRESS = "/en/2027/venues/dock/"
 

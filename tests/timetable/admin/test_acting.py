@@ -12,7 +12,7 @@ from talks.models import Session, Slot
 from tests.admin import document, errors, messages_of, words
 from tests.factories import RoomFactory, SessionFactory, SlotFactory, moment
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from core.models import SecondFactorRule
 from tests.admin import sign_in
 from tests.factories import EditionFactory, SlotFactory
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = pytest.mark.django_db
 
 SCRIPT = {"Accept": "application/json"}
 

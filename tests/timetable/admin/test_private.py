@@ -14,7 +14,7 @@ from tests.admin import sign_in
 from tests.factories import ParticipationFactory, SpeakerFactory
 from tests.timetable.stage import Stage, to
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = pytest.mark.django_db
 
 SCRIPT = {"Accept": "application/json"}
 

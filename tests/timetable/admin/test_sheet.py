@@ -18,7 +18,7 @@ from talks.releases import publish
 from tests.admin import document, sign_in, words
 from tests.factories import FormatFactory, RoomFactory, SessionFactory, SlotFactory, SpeakerFactory
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = pytest.mark.django_db
 
 
 def address(edition: Edition, query: str = "") -> str:

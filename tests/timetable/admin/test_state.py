@@ -27,7 +27,7 @@ from tests.participation.people import available
 from tests.timetable.stage import Stage, to
 from timetable.models import Step
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = pytest.mark.django_db
 
 SCRIPT = {"Accept": "application/json"}
 

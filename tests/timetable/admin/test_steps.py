@@ -19,7 +19,7 @@ from tests.factories import SpeakerFactory
 from tests.timetable.stage import Stage, new, now, to
 from timetable.places import SlotChange
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = pytest.mark.django_db
 
 SCRIPT = {"Accept": "application/json"}
 

@@ -9,7 +9,7 @@ from talks.models import Session, Slot
 from tests.admin import document, list_of, page_of, sign_in, words
 from tests.factories import SessionFactory, SlotFactory
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = pytest.mark.django_db
 
 
 def sheet(edition: Edition, query: str = "") -> str:

@@ -9,7 +9,7 @@ from tests.admin import words
 from tests.factories import RecapFactory, TagFactory
 from tests.writing.admin.conftest import comparing, rewrite
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = pytest.mark.django_db
 
 
 def inserted(response: Any) -> list[str]:

@@ -10,7 +10,7 @@ from talks.releases import publish
 from tests.admin import words
 from tests.factories import EditionFactory, RecapFactory, SessionFactory, SlotFactory
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = pytest.mark.django_db
 
 COVERAGE = reverse("admin:recaps_recap_sessions")
 

@@ -7,7 +7,7 @@ from tests.admin import document, words
 from tests.factories import AuthorFactory, RecapFactory, UserFactory
 from tests.writing.admin.conftest import reading, rewrite
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = pytest.mark.django_db
 
 
 def test_notes_and_places_to_write_them_are_not_taken_for_each_other(editor: Client) -> None:

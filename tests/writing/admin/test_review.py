@@ -12,7 +12,7 @@ from tests.admin import document, errors, messages_of, words
 from tests.factories import RecapFactory, SessionFactory, SpeakerFactory
 from tests.writing.admin.conftest import comparing, reading, rewrite
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = pytest.mark.django_db
 
 
 def apply(client: Client, recap: Recap, name: str, **typed: Any) -> Any:

@@ -16,7 +16,7 @@ from tests.factories import (
     RecapFactory,
 )
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = pytest.mark.django_db
 
 LIST = list_of(Recap)
 

@@ -8,7 +8,7 @@ from talks.releases import publish
 from tests.factories import EditionFactory, SessionFactory, SlotFactory, SpeakerFactory
 from writing.desk.forms import sessions_in_order
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = pytest.mark.django_db
 
 ADDRESS = reverse("desk:autocomplete")
 

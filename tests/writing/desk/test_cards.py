@@ -7,7 +7,7 @@ from django.urls import reverse
 from recaps.models import Card, Recap
 from tests.factories import AuthorFactory, RecapFactory, UserFactory
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = pytest.mark.django_db
 
 ADDRESS = "https://blog.example/"
 

@@ -17,7 +17,7 @@ from tests.factories import (
 )
 from tests.writing.desk.conftest import autosave, now, page_of, typed
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = pytest.mark.django_db
 
 
 def test_body_is_sanitized(client: Client, draft: Recap) -> None:

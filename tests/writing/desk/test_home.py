@@ -11,7 +11,7 @@ from talks.releases import publish
 from tests.admin import sign_in, words
 from tests.factories import EditionFactory, RecapFactory, SessionFactory
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = pytest.mark.django_db
 
 HOME = reverse("desk:home")
 

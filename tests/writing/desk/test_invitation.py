@@ -16,7 +16,7 @@ from tests.factories import AuthorFactory, RecapFactory, UserFactory
 from tests.writing.conftest import invite
 from writing import transitions
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = pytest.mark.django_db
 
 HOME = reverse("desk:home")
 

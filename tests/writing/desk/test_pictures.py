@@ -16,7 +16,7 @@ from tests.admin import document, words
 from tests.core.files.test_images import hostile_files
 from tests.factories import UserFactory
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = pytest.mark.django_db
 
 
 def encoded(kind: str = "JPEG", **options: Any) -> bytes:

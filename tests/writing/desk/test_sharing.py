@@ -13,7 +13,7 @@ from tests.admin import document, words
 from tests.factories import RecapFactory
 from tests.writing.desk.conftest import page_of, typed
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = pytest.mark.django_db
 
 # --- Showing it ----------------------------------------------------------------------------------
 

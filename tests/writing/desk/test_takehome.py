@@ -18,7 +18,7 @@ from tests.writing.imports.bringing import zipped
 from writing.imports import running
 from writing.imports.running import run_import
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = pytest.mark.django_db
 
 BRING = reverse("desk:bring")
 

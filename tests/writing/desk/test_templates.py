@@ -9,7 +9,7 @@ from talks.releases import publish
 from tests.factories import EditionFactory, SessionFactory, SlotFactory
 from writing.desk.templates import TEMPLATES, sessions_of
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture

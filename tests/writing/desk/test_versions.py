@@ -7,7 +7,7 @@ from recaps.models import Recap
 from tests.admin import words
 from tests.writing.desk.conftest import typed
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = pytest.mark.django_db
 
 
 def test_any_version_can_be_had_back(client: Client, draft: Recap) -> None:

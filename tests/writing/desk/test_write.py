@@ -27,7 +27,7 @@ from tests.factories import (
 from tests.writing.desk.conftest import autosave, now, page_of, typed
 from writing import transitions
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = pytest.mark.django_db
 
 
 def test_map_of_modules_stands_before_all_modules(client: Client, draft: Recap) -> None:

@@ -5,7 +5,7 @@ from recaps.models import Recap
 from tests.factories import TagFactory
 from tests.writing.imports.bringing import brought
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both]
+pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
 
 
 def test_hugo(user: User) -> None:

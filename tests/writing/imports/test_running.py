@@ -19,7 +19,7 @@ from tests.writing.imports.bringing import begin, brought, zipped
 from writing.imports import drafts, running
 from writing.imports.running import run_import, sweep
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both]
+pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
 
 THREE = zipped({"a.md": "Un", "b.md": "Deux", "c.md": "Trois"})
 

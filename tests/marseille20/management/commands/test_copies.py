@@ -17,7 +17,7 @@ from marseille20.offline.reading import Reader
 from talks.releases import publish
 from tests.factories import EditionFactory, SlotFactory
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)

@@ -8,7 +8,7 @@ from marseille20.models import Booklet
 from talks.releases import publish
 from tests.factories import EditionFactory, SlotFactory
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture

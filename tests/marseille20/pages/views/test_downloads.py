@@ -14,7 +14,7 @@ from tests.factories import (
 )
 from tests.talks.reading import get
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = pytest.mark.django_db
 
 PAGE, IN_ENGLISH = "/demo/programme/emporter/", "/en/demo/programme/take-along/"
 

@@ -4,7 +4,7 @@ from django.test import Client
 from tests.factories import EditionFactory
 from tests.talks.reading import tight
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,7 @@ from tests.factories import (
 )
 from tests.talks.reading import cost, get, tight, words
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = pytest.mark.django_db
 
 ADDRESS = "/en/live/"
 

@@ -21,7 +21,7 @@ from tests.admin import sign_in
 from tests.core.tasks.test_queues import hand_in
 from tests.factories import EditionFactory
 
-pytestmark = pytest.mark.both
+pytestmark = pytest.mark.postgresql
 
 PROXY = {"X-Forwarded-For": "203.0.113.5", "X-Forwarded-Proto": "https"}
 # A balancer knows a process by its number, and asks over http.

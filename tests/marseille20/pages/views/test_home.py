@@ -29,7 +29,7 @@ from tests.factories import (
 )
 from tests.talks.reading import cost, get, headings, linked, tight
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = pytest.mark.django_db
 
 BEFORE = "2027-05-01T10:00+02:00"
 LIVE = "2027-05-20T10:15+02:00"

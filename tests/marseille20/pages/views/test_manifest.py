@@ -12,7 +12,7 @@ from PIL import Image, ImageDraw
 
 from tests.factories import EditionFactory
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = pytest.mark.django_db
 
 AIR, SEA = (0xEF, 0xF1, 0xEC), (0x1B, 0x3F, 0xC0)
 

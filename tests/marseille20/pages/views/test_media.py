@@ -4,7 +4,7 @@ import pytest
 from django.conf import LazySettings, settings
 from django.test import Client
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = pytest.mark.django_db
 
 NAME = "0123456789abcdef01234567"
 

@@ -26,7 +26,7 @@ from operations.checkup.needs import NEEDS, Watch, watch
 from push.models import UNPROVEN, PushSubscription
 from tests.core.tasks.test_queues import hand_in
 
-pytestmark = pytest.mark.both
+pytestmark = pytest.mark.postgresql
 
 type Sample = tuple[str, frozenset[str]]
 
@@ -203,7 +203,7 @@ def test_strangers_and_staff_elsewhere_find_nothing(client: Client, organiser: C
         assert who.get("/metrics", headers=sent_on).status_code == 404
 
 
-@pytest.mark.process
+@pytest.mark.slow
 def test_each_process_tells_of_all_that_count_in_one_folder(tmp_path: Path) -> None:
     environment = os.environ | {"PROMETHEUS_MULTIPROC_DIR": str(tmp_path)}
     count = "from core.monitoring.metrics import FETCHES, counted; FETCHES.labels('answered').inc()"

@@ -19,7 +19,7 @@ from talks.published import published_site
 from talks.releases import publish
 from tests.factories import EditionFactory, SlotFactory
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture

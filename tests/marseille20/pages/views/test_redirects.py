@@ -4,7 +4,7 @@ from django.test import Client
 from talks.releases import publish
 from tests.factories import EditionFactory, SessionFactory, UserFactory
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = pytest.mark.django_db
 
 ADDRESSES = [
     ("/programme/", "/2027/programme/"),

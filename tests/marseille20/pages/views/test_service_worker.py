@@ -10,7 +10,7 @@ from rjsmin import jsmin
 from marseille20.pages.views.service_worker import SCRIPTS
 from tests.factories import EditionFactory
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = pytest.mark.django_db
 
 ADDRESS = "/service-worker.js"
 

@@ -30,7 +30,7 @@ from tests.factories import (
 from tests.sitemaps import Listed, parts, sitemap
 from tests.talks.reading import cost
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ from talks.releases import publish
 from tests.factories import EditionFactory, SessionFactory, SlotFactory
 from tests.talks.reading import get
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = pytest.mark.django_db
 
 PAGE = "/2027/sessions/fanal/"
 

@@ -7,7 +7,7 @@ from marseille20.pages.views.styleguide import PARTS, THEMES, apart, contrast, p
 from tests.factories import UserFactory
 from tests.talks.reading import get
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = pytest.mark.django_db
 
 ADDRESS = "/styleguide/"
 

@@ -21,7 +21,7 @@ from tests.factories import (
 )
 from tests.talks.reading import cost, get, linked, tight
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture

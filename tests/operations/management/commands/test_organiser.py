@@ -13,7 +13,7 @@ from tests.factories import UserFactory
 EMAIL = "Ines@example.org"
 STRONG = "quai-des-belges-1720"
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both]
+pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
 
 
 def test_the_first_organiser_is_mailed_a_way_in_that_works_once(

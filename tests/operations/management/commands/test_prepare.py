@@ -8,7 +8,7 @@ from core.models import User
 from events.models import Edition
 from operations.management.commands import prepare
 
-pytestmark = pytest.mark.both
+pytestmark = pytest.mark.postgresql
 
 
 @pytest.fixture

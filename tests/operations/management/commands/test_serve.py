@@ -29,7 +29,7 @@ from operations.management.commands import serve
 from tests import postgres
 from tests.databases import database_url
 
-pytestmark = pytest.mark.both
+pytestmark = pytest.mark.postgresql
 
 
 @pytest.fixture
@@ -211,8 +211,7 @@ def test_a_server_that_never_answers_is_an_error(port: int) -> None:
             serve.wait_for_answer("127.0.0.1", port, server)
 
 
-@pytest.mark.once
-@pytest.mark.process
+@pytest.mark.slow
 class TestServe:
     """The command itself, on a database of its own."""
 

@@ -33,7 +33,7 @@ from tests.databases import database_url
 from tests.tasks import begun, let_end, stand_still
 from writing.imports.running import run_import
 
-pytestmark = pytest.mark.both
+pytestmark = pytest.mark.postgresql
 
 
 @pytest.fixture
@@ -102,7 +102,7 @@ def run_django(program: str) -> None:
     subprocess.run([sys.executable, "-c", whole], check=True)
 
 
-@pytest.mark.process
+@pytest.mark.slow
 class TestDatabaseThatIsRestarted:
     @pytest.fixture
     def server(self, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[postgres.Server]:
@@ -157,7 +157,7 @@ class TestDatabaseThatIsRestarted:
             assert worker.wait() == -signal.SIGALRM
 
 
-@pytest.mark.process
+@pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.usefixtures("queues")
 class TestTwoWorkersOfOneQueue:
@@ -186,7 +186,7 @@ class TestTwoWorkersOfOneQueue:
         assert len(result.worker_ids) == 2
 
 
-@pytest.mark.process
+@pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.usefixtures("queues")
 def test_a_letter_goes_out_while_a_slow_task_runs(

@@ -26,7 +26,7 @@ from tests.factories import (
 from tests.timetable.stage import to
 from timetable.models import Step
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)

@@ -75,7 +75,7 @@ def test_all_that_follows_in_four_actions_and_one_undo(
     assert hours(*slots) == ["14:00", "14:30", "13:55"]
 
 
-@pytest.mark.both
+@pytest.mark.postgresql
 def test_a_break_in_all_rooms_in_four_actions_and_one_undo(
     client: Client, user: User, edition: Edition, rooms: list[Room]
 ) -> None:
@@ -121,7 +121,7 @@ def test_the_breaks_of_a_day_on_another_in_three_actions(
     assert not document(again).xpath("//input[@name='seen']")
 
 
-@pytest.mark.both
+@pytest.mark.postgresql
 def test_inserting_from_the_pool_and_swapping(
     client: Client, user: User, edition: Edition, rooms: list[Room]
 ) -> None:
