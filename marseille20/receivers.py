@@ -6,7 +6,8 @@ both made is a change too (pages link it): they count one, and find nothing more
 asks for them again.
 """
 
-from django.tasks import Task, task
+from django.conf import settings
+from django.tasks import task
 
 from core.models import ContentVersion
 from marseille20.booklets import print_booklets
@@ -14,17 +15,14 @@ from marseille20.delivery import warmed
 from marseille20.social_images.tasks import throw_away_outdated
 from printing.jobs import delete_all
 
-JOBS: tuple[Task[[int], None], ...] = (print_booklets,)
-
 
 def enqueue_jobs(*, version: int, **kwargs: object) -> None:
-    """Enqueue the tasks that show the content, once for all changes of a transaction.
+    """Enqueue the printing of booklets, once for all changes of a transaction.
 
     Each of them arrives here when they are committed, and only the last one made what is current.
     """
-    if version == ContentVersion.current():
-        for job in JOBS:
-            job.enqueue(version)
+    if settings.PRINT_AFTER_CHANGES and version == ContentVersion.current():
+        print_booklets.enqueue(version)
 
 
 @task(queue_name="background", priority=-10)

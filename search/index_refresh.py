@@ -9,7 +9,7 @@ from django.db import connections
 from django.utils import timezone
 
 from core.database.breaker import AwayError
-from core.database.connection import breaker
+from core.database.connection import breaker, database_replaced
 from search import kept
 from search.documents import Contents, contents
 from search.index import Index, IndexState
@@ -60,9 +60,12 @@ def refresh() -> bool:
     return True
 
 
-def forget() -> None:
-    """Drop the index: for tests, whose databases change under a process."""
+def forget(**kwargs: object) -> None:
+    """Drop the index."""
     IndexMemory.index = None
+
+
+database_replaced.connect(forget)
 
 
 def _read() -> Contents:

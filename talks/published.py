@@ -19,7 +19,7 @@ from django.http import HttpRequest
 from core.branding import identity
 from core.content.version import content_changed
 from core.database.breaker import AwayError
-from core.database.connection import READERS_WAIT, breaker, impatient
+from core.database.connection import READERS_WAIT, breaker, database_replaced, impatient
 from events.models import Edition
 from talks.calendar_sequence import CalendarSequence
 from talks.drafts import facts_of
@@ -242,15 +242,15 @@ def forget(**kwargs: object) -> None:
     SiteMemory.fresh_until = 0.0
 
 
-def forget_releases() -> None:
-    """Drop all that is in memory: for tests, whose databases change under a process."""
+def forget_releases(**kwargs: object) -> None:
+    """Drop all that is in memory."""
     forget()
-    identity.forget_all()
     SiteMemory.site = None
     SiteMemory.releases = {}
 
 
 content_changed.connect(forget)
+database_replaced.connect(forget_releases)
 
 
 def _load(version: int) -> PublishedSite:

@@ -28,5 +28,10 @@ STORAGES = STORAGES | {
 STATIC_ROOT.mkdir()
 # A test sees what it published at once.
 PUBLIC_FRESH_SECONDS = 0.0
+# However slow the machine: tests count queries.
+IDENTITY_FRESH_SECONDS = 3600.0
+PRINT_AFTER_CHANGES = False
+# A thread would not see what a test has in rows, and would outlive it.
+CHECKUP_IN_THREADS = False
 # Those of the way out let it, one by one.
 FETCH_LOOPBACK = False

@@ -22,10 +22,7 @@ from core.branding.models import SiteIdentity
 from core.content.models import ContentVersion
 from core.content.version import content_changed
 from core.database.breaker import AwayError
-from core.database.connection import breaker
-
-# Seconds. It changes once a year: a letter and a page of the admin may be that late.
-FRESH = 5.0
+from core.database.connection import breaker, database_replaced
 
 
 class IdentityMemory:
@@ -93,7 +90,7 @@ def read() -> int:
             IdentityMemory.version = version
             IdentityMemory.changed_at = row.changed_at if row else None
             IdentityMemory.oldest_shown = row.oldest_shown if row else 1
-            IdentityMemory.fresh_until = time.monotonic() + FRESH
+            IdentityMemory.fresh_until = time.monotonic() + settings.IDENTITY_FRESH_SECONDS
     return version
 
 
@@ -113,8 +110,8 @@ def forget(**kwargs: object) -> None:
     IdentityMemory.fresh_until = 0.0
 
 
-def forget_all() -> None:
-    """Forget all; tests need it, whose databases change under a process."""
+def forget_all(**kwargs: object) -> None:
+    """Forget what was read of another database."""
     forget()
     IdentityMemory.identity, IdentityMemory.version, IdentityMemory.changed_at = None, 0, None
     IdentityMemory.oldest_shown = 0
@@ -126,3 +123,4 @@ post_save.connect(forget, sender=SiteIdentity)
 post_save.connect(forget, sender=SecondFactorRule)
 post_delete.connect(forget, sender=SecondFactorRule)
 content_changed.connect(forget)
+database_replaced.connect(forget_all)

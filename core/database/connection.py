@@ -8,6 +8,7 @@ from typing import Any
 
 import psycopg
 from django.db.utils import InterfaceError, OperationalError
+from django.dispatch import Signal, receiver
 from django.http import HttpResponseBase
 from psycopg.abc import RV, PQGen
 from psycopg.errors import ReadOnlySqlTransaction
@@ -20,6 +21,17 @@ ERRORS = (OperationalError, InterfaceError)
 # Each process asks twice a second for the version of the content
 # (`marseille20.delivery.warming`): so it learns whether there is a database.
 breaker = Breaker("database", ERRORS, pause=0.5)
+
+# Sent when another database takes the place of this one under a running process, as in tests:
+# whoever remembers something of a database forgets it.
+database_replaced = Signal()
+
+
+@receiver(database_replaced)
+def close_breaker(**kwargs: object) -> None:
+    """Ask the database again."""
+    breaker.opened_at = None
+
 
 # Seconds without a word of the server: what is long may take its time on a slow line. It stops
 # statements itself after 15 (settings); one that hangs altogether does not.

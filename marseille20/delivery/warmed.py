@@ -17,6 +17,7 @@ from typing import Any
 
 from django.conf import settings
 
+from core.database.connection import database_replaced
 from operations.build import build
 from talks.published import PublishedSite
 
@@ -74,11 +75,14 @@ def write(
         new.replace(file)
 
 
-def forget(but: Path | None = None) -> None:
+def forget(but: Path | None = None, **kwargs: object) -> None:
     """Delete all warmed pages, except those in one folder."""
     for folder in _folder().glob("*/"):
         if folder != but:
             shutil.rmtree(folder, ignore_errors=True)
+
+
+database_replaced.connect(forget)
 
 
 def _folder() -> Path:

@@ -18,7 +18,7 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import override
 
-from core.database.connection import breaker
+from core.database.connection import breaker, database_replaced
 from core.http.answers import site_address
 from core.models import Erasure
 from core.text.translated import LANGUAGES
@@ -179,10 +179,13 @@ def _alone(name: str) -> Iterator[bool]:
             yield True
 
 
-def forget() -> None:
+def forget(**kwargs: object) -> None:
     """Delete all copies."""
     for file in _folder().iterdir():
         file.unlink()
+
+
+database_replaced.connect(forget)
 
 
 def _folder() -> Path:

@@ -6,6 +6,7 @@ from typing import NamedTuple
 from django.conf import settings
 from django.db.models import DateTimeField, Value
 from django.db.models.functions import Cast
+from django.dispatch import receiver
 from django.http import HttpRequest
 from django.templatetags.static import static
 from django.urls import reverse, translate_url
@@ -14,6 +15,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 
 from core.branding.identity import identity_for
+from core.database.connection import database_replaced
 from core.http.answers import absolute, known_query, limit_validity
 from core.models import SiteIdentity
 from core.text.translated import Text
@@ -73,6 +75,12 @@ def edition_chrome(version: int, edition: int) -> EditionChrome:
         pages=[(slug, Text(fr, en)) for kind, slug, fr, en, *_rest in rows if kind == "page"],
         booklets={language for kind, language, *_rest in rows if kind == "booklet"},
     )
+
+
+@receiver(database_replaced)
+def forget_chrome(**kwargs: object) -> None:
+    """Read the data around pages again."""
+    edition_chrome.cache_clear()
 
 
 class Chrome:

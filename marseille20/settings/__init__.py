@@ -290,6 +290,12 @@ CACHES = environment.caches(CACHE_URL)
 TAGGIT_CASE_INSENSITIVE = True
 # How long a process may believe that nothing was published meanwhile.
 PUBLIC_FRESH_SECONDS = 1.0
+# It changes once a year: a letter and a page of the admin may be that late.
+IDENTITY_FRESH_SECONDS = 5.0
+# Whether booklets and images are made anew after each change.
+PRINT_AFTER_CHANGES = True
+# Whether checks run in threads, which can be abandoned when a service hangs.
+CHECKUP_IN_THREADS = True
 
 # --- Words and time ------------------------------------------------------------------------------
 

@@ -4,6 +4,7 @@ import time
 from threading import Lock, Thread
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.utils import timezone
 
 from operations.checkup import find_in_time, look_at, services, site
@@ -48,7 +49,7 @@ class Watch:
 
     def look_again(self) -> None:
         """Start a look, unless one was a moment ago or is under way."""
-        is_due = time.monotonic() >= self._next_look
+        is_due = settings.CHECKUP_IN_THREADS and time.monotonic() >= self._next_look
         if is_due and self._looking.acquire(blocking=False):
             Thread(target=self._look, name="watch", daemon=True).start()
 

@@ -11,10 +11,8 @@ from django_tasks_db.models import DBTaskResult
 
 from core.models import ContentVersion
 from events.models import Edition
-from marseille20 import receivers
 from marseille20.delivery import warmed
 from marseille20.models import Booklet, SocialImage
-from marseille20.receivers import JOBS
 from marseille20.social_images.pages import content_by_path
 from marseille20.social_images.tasks import digest
 from operations.management.commands import serve
@@ -34,9 +32,9 @@ pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
 
 
 @pytest.fixture(autouse=True)
-def jobs(monkeypatch: pytest.MonkeyPatch, settings: LazySettings) -> None:
+def jobs(settings: LazySettings) -> None:
     """As on the site: the jobs are asked for, and wait for a worker."""
-    monkeypatch.setattr(receivers, "JOBS", JOBS)
+    settings.PRINT_AFTER_CHANGES = True
     backend = "django_tasks_db.DatabaseBackend"
     settings.TASKS = {"default": {"BACKEND": backend, "QUEUES": settings.QUEUES}}
 

@@ -18,7 +18,6 @@ from core.accounts.sessions import SessionStore
 from core.models import BrowserSession
 from core.tasks import workers
 from marseille20 import receivers
-from marseille20.booklets import print_booklets
 from marseille20.settings import TASKS
 from operations import periodic
 from operations.models import PeriodicTask
@@ -111,9 +110,7 @@ def test_sessions_that_are_over_are_forgotten(db: None) -> None:
     assert BrowserSession.objects.get().expire_date > timezone.now()
 
 
-def test_what_no_change_asked_for_is_made(
-    db: None, monkeypatch: pytest.MonkeyPatch, tasks: Any
-) -> None:
-    monkeypatch.setattr(receivers, "JOBS", (print_booklets,))
+def test_what_no_change_asked_for_is_made(db: None, settings: LazySettings, tasks: Any) -> None:
+    settings.PRINT_AFTER_CHANGES = True
     receivers.make_what_is_missing.func()
     assert paths(tasks) == ["marseille20.booklets.tasks.print_booklets"]

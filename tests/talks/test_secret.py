@@ -67,11 +67,11 @@ from exchange.models import (
 )
 from mailings import models as mailings
 from mailings.models import Mailing, StandingText
+from marseille20.booklets import print_booklets
 from marseille20.models import Booklet, BookletFailure, SocialImage
 from marseille20.models.social_image import HOME
 from marseille20.offline import copies
 from marseille20.pages.sitemaps import sections
-from marseille20.receivers import JOBS
 from marseille20.social_images import tasks
 from newsletter.models import Delivery, Digest, Subscriber
 from operations.models import PeriodicTask
@@ -586,8 +586,7 @@ class Reader:
 
     def read(self, again: Iterable[str] = ()) -> dict[str, tuple[int, str, str]]:
         """Address → status, where it leads and body."""
-        for job in JOBS:
-            job.func(ContentVersion.current())
+        print_booklets.func(ContentVersion.current())
         forget()
         refresh()
         # Nothing that an earlier client kept.

@@ -12,6 +12,7 @@ from pathlib import Path
 from pkgutil import walk_packages
 
 import django
+from django.test import override_settings
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "marseille20.settings")
 django.setup()
@@ -23,7 +24,6 @@ from django.utils import timezone  # noqa: E402
 
 from core.content import erasures  # noqa: E402
 from core.models import Letter  # noqa: E402
-from marseille20 import receivers  # noqa: E402
 from operations.models import PeriodicTask  # noqa: E402
 from operations.periodic import PERIODIC  # noqa: E402
 from push.models import Progress  # noqa: E402
@@ -95,5 +95,5 @@ def make() -> None:
 
 if __name__ == "__main__":
     # Once is enough of each.
-    receivers.JOBS = ()
-    make()
+    with override_settings(PRINT_AFTER_CHANGES=False):
+        make()

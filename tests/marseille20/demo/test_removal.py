@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.conf import LazySettings
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
@@ -12,11 +13,9 @@ from django.test import Client
 
 from core.models import FormerSlug, Rendition, Tag, User
 from events.models import Edition, Venue
-from marseille20 import receivers
 from marseille20.demo import removal
 from marseille20.demo.loading import load
 from marseille20.models import Booklet, SocialImage
-from marseille20.receivers import JOBS
 from marseille20.social_images import tasks as images
 from participation.models import Contact
 from printing import jobs
@@ -163,8 +162,9 @@ def test_files_go_once_it_is_committed_and_no_other_edition_shows_them(
     own: Edition,
     committed: Callable[[], object],
     monkeypatch: pytest.MonkeyPatch,
+    settings: LazySettings,
 ) -> None:
-    monkeypatch.setattr(receivers, "JOBS", JOBS)
+    settings.PRINT_AFTER_CHANGES = True
     monkeypatch.setattr(images, "draw", lambda content: repr(content).encode())
     monkeypatch.setattr(jobs, "render", lambda *_: None)
     for each in (edition, own):

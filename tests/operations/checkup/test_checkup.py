@@ -3,9 +3,16 @@
 from threading import Event
 
 import pytest
+from django.conf import LazySettings
 
 from operations.checkup import Check, find, find_in_time
 from operations.checkup.trouble import Trouble
+
+
+@pytest.fixture(autouse=True)
+def in_threads(settings: LazySettings) -> None:
+    """As on the site."""
+    settings.CHECKUP_IN_THREADS = True
 
 
 def test_what_is_well_is_a_sentence() -> None:

@@ -5,16 +5,20 @@ from threading import Barrier, Event, active_count
 
 import psycopg
 import pytest
+from django.conf import LazySettings
 from django.db import OperationalError
 from django.utils import timezone
 from time_machine import travel
 
-from operations.checkup import Check, find_in_time, needs
+from operations.checkup import Check, needs
 from operations.checkup.needs import Watch
 from operations.checkup.trouble import Trouble
 
-# What the tests' own fixture puts away.
-look_again = Watch.look_again
+
+@pytest.fixture(autouse=True)
+def in_threads(settings: LazySettings) -> None:
+    """As on the site."""
+    settings.CHECKUP_IN_THREADS = True
 
 
 class Sea:
@@ -53,7 +57,7 @@ class RecordingWatch(Watch):
 def test_nobody_waits_and_it_is_not_looked_at_twice_at_once(sea: Sea) -> None:
     watch = RecordingWatch()
     for _ in range(3):
-        look_again(watch)
+        watch.look_again()
     assert watch.is_well == {"sea": None}
     sea.is_looked_at.wait(10)
     assert watch.has_looked.wait(10)
@@ -98,16 +102,16 @@ def test_what_only_a_database_that_is_away_could_tell_is_not_known(
 
 def test_it_is_looked_at_again_after_a_while(sea: Sea, monkeypatch: pytest.MonkeyPatch) -> None:
     watch = RecordingWatch()
-    look_again(watch)
+    watch.look_again()
     sea.is_looked_at.wait(10)
     assert watch.has_looked.wait(10)
     sea.is_rough = True
-    look_again(watch)
+    watch.look_again()
     # That was a moment ago: nobody stands at the barrier.
     assert sea.is_looked_at.n_waiting == 0
     watch.has_looked.clear()
     monkeypatch.setattr(watch, "_next_look", 0.0)
-    look_again(watch)
+    watch.look_again()
     sea.is_looked_at.wait(10)
     assert watch.has_looked.wait(10)
     assert watch.is_well == {"sea": False}
@@ -115,7 +119,6 @@ def test_it_is_looked_at_again_after_a_while(sea: Sea, monkeypatch: pytest.Monke
 
 def test_what_hangs_is_not_well_and_keeps_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
     end = Event()
-    monkeypatch.setattr(needs, "find_in_time", find_in_time)
 
     def hang() -> str:
         end.wait()

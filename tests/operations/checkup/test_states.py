@@ -29,10 +29,9 @@ from core.files.storage import WholeFileStorage
 from core.models import Backup, Letter, Worker
 from marseille20.delivery.warming import Warmer
 from marseille20.settings import environment
-from operations.checkup import Check, Finding, find, find_in_time, services
+from operations.checkup import find, find_in_time, services
 from operations.checkup.site import SITE
 from operations.checkup.trouble import Trouble
-from operations.management.commands import doctor
 from tests.admin import sign_in
 from tests.core.database.test_connection import caused
 from tests.operations.checkup.test_installation import certificate
@@ -233,14 +232,6 @@ def faults_in_status(client: Client) -> dict[str, str]:
     assert answer.status_code == (503 if wrong else 200)
     assert_is_plain(*wrong.values())
     return wrong
-
-
-@pytest.fixture(autouse=True)
-def doctor_in_this_thread(
-    in_this_thread: Callable[[Check], Finding], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """As the others look in all tests."""
-    monkeypatch.setattr(doctor, "find_in_time", in_this_thread)
 
 
 def faults_by_doctor(capsys: pytest.CaptureFixture[str]) -> list[str]:

@@ -77,6 +77,14 @@ def test_processes_count_in_one_folder_that_ends_with_them(
     assert not folder.exists()
 
 
+@pytest.fixture(autouse=True)
+def umask() -> Iterator[None]:
+    """The one that systems have; `serve` narrows that of its process."""
+    before = os.umask(0o022)
+    yield
+    os.umask(before)
+
+
 @pytest.fixture(scope="module")
 def var(tmp_path_factory: pytest.TempPathFactory, collected: Path) -> Path:
     """A folder whose static files are compressed, which takes long."""
