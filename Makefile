@@ -4,9 +4,10 @@
 SHELL := /bin/sh
 python := .venv/bin/python
 pip := $(python) -m pip --disable-pip-version-check install --require-hashes
+manage := VAR_DIR=.venv/var SITE_URL=https://site.example $(python) manage.py
 catalogues := $(patsubst %.po,%.mo,$(wildcard locale/*/LC_MESSAGES/django.po))
 
-.PHONY: help run check test fuzz mutants bench load host upgrade image hosting setup format messages requirements outdated
+.PHONY: help run check test packages static fuzz mutants bench load host upgrade image hosting setup format messages requirements outdated
 
 help: ## Show this list
 	@sed -n 's/^\([a-z]*\):.*## /\1	/p' Makefile | while IFS='	' read -r name text; do \
@@ -15,11 +16,31 @@ help: ## Show this list
 run: .venv/run.stamp $(catalogues) ## Serve the site on http://127.0.0.1:8000/ (PORT= and HOST= change it)
 	@exec $(python) manage.py serve
 
-check: setup ## Before a commit: static checks, and the quick tests
-	@exec $(python) -m tests check
+check: setup static ## Before a commit: static checks, and the quick tests
+	.venv/bin/pytest --numprocesses=auto -m 'not (browser or exhaustive or slow)'
 
-test: setup ## Before a push: also PostgreSQL, whole processes, journeys (ALL=1: before a release)
-	@exec $(python) -m tests
+test: setup packages static ## Before a push: also PostgreSQL, whole processes, journeys (ALL=1: before a release)
+	.venv/bin/pytest --numprocesses=auto -m 'not (browser or exhaustive)'
+	$(python) -m tests.postgres .venv/bin/pytest --numprocesses=auto \
+		-m '$(if $(ALL),not browser,postgresql) and not exhaustive'
+	.venv/bin/pytest --numprocesses=3 --reruns=1 -m browser tests/browser
+ifdef ALL
+	.venv/bin/pytest -m exhaustive
+	$(python) -m tests.image whole
+endif
+
+packages: setup
+	@$(python) -m tests.packages
+
+static: setup
+	.venv/bin/ruff format --check
+	.venv/bin/ruff check
+	@find templates -name '*.html' -exec .venv/bin/djangofmt --check {} +
+	@find templates -name '*.html' -exec .venv/bin/djade --check --target-version 6.1 {} +
+	.venv/bin/lint-imports
+	.venv/bin/mypy
+	@$(manage) makemigrations --check --dry-run
+	@$(manage) check --deploy --fail-level=WARNING
 
 fuzz: setup ## Try the properties on thousands of random examples
 	@exec .venv/bin/pytest --numprocesses=auto -m hypothesis --hypothesis-profile=fuzz --hypothesis-seed=$$(date +%s)

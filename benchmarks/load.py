@@ -19,7 +19,8 @@ import benchmarks.setup  # noqa: F401  # isort: skip (before models)
 
 from benchmarks.data import database, folder_for_nginx, load_demonstration
 from benchmarks.server import running
-from tests.machine import BROTLI, NAME, Machine, machine, trickling
+from tests.machine import NAME, Machine, machine, trickling
+from tests.packages import BROTLI
 
 ROUNDS, SECONDS, CONNECTIONS = 5, 1, 32
 LEAST_OF_FILE = 0.9

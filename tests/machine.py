@@ -27,12 +27,12 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
 from benchmarks.server import free_port, processes
+from tests.packages import BROTLI
 
 BASE = Path(__file__).resolve().parent.parent
 DEPLOY = BASE / "deploy" / "machine"
 NAME = "localhost"
 HERE = "127.0.0.1"
-BROTLI = Path("/usr/lib/nginx/modules/ngx_http_brotli_static_module.so")
 PATIENCE = 60  # seconds; a machine may be busy
 
 

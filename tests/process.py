@@ -3,8 +3,7 @@
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 
 
 def unwind_when_asked_to_stop() -> None:
@@ -28,15 +27,3 @@ def run(command: Sequence[str], environment: Mapping[str, str]) -> int:
         process.terminate()
         process.wait()
         raise
-
-
-@contextmanager
-def beside(
-    command: Sequence[str], environment: Mapping[str, str]
-) -> Iterator[subprocess.Popen[bytes]]:
-    """Run a command beside others; it is ended with them."""
-    with subprocess.Popen(command, env=environment) as process:
-        try:
-            yield process
-        finally:
-            process.terminate()
