@@ -121,7 +121,7 @@ def begin(row: Session | Speaker, *, by: User | None, replace: Collection[str] =
             slug = _blank(row)
             replace_everywhere(replace)
         _erase_from_history(row)
-        kind = "text" if isinstance(row, Session) else "speaker"
+        kind = "content" if isinstance(row, Session) else "speaker"
         erasing = Erasing.objects.create(kind=kind, key=row.key, slug=slug, names=sorted(replace))
         for each in Release.objects.only("changes", "reasons", "note_fr", "note_en").one_by_one():
             erase_from_changes(each, erasing)

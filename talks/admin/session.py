@@ -349,7 +349,7 @@ class SessionAdmin(ListEditingAdmin, BulkAdmin, OwnedAdmin):
     def response_change(self, request: HttpRequest, obj: Session) -> HttpResponse:
         may_publish = request.user.has_perm("talks.add_release")
         # A session that was never public would go whole, with words that may be half written.
-        half = next((half for half in HALVES if is_pressed(request, half)), None)
+        half = next((half for half in HALVES if f"_publish_{half}" in request.POST), None)
         if half and obj.announced and may_publish:
             publish_half(request, obj, half)
         response = super().response_change(request, obj)
@@ -362,11 +362,3 @@ class SessionAdmin(ListEditingAdmin, BulkAdmin, OwnedAdmin):
         response = super().response_add(request, obj, *args, **kwargs)
         warn_of_problems(request, obj)
         return response
-
-
-def is_pressed(request: HttpRequest, half: str) -> bool:
-    """Tell whether the button was pressed that publishes a half of a session.
-
-    A form that was opened before an upgrade from 2.1 calls it by the stored word (until 3.0).
-    """
-    return any(f"_publish_{word}" in request.POST for word in (half, schema.STORED_AS[half]))

@@ -14,8 +14,6 @@ EntryValue = (
 
 # In the order of change logs.
 KINDS = ("edition", "format", "schedule", "room", "speaker", "tag", "track", "venue", "content")
-# word of what is stored → kind
-STORED_KINDS = {schema.STORED_AS.get(kind, kind): kind for kind in KINDS}
 # The kinds that have a list of their own in a programme.
 LISTED_KINDS = ("venue", "room", "track", "format", "tag", "speaker")
 
@@ -28,7 +26,7 @@ class EntryId:
     key: UUID
 
     def __str__(self) -> str:
-        return f"{schema.STORED_AS.get(self.kind, self.kind)}:{self.key}"
+        return f"{self.kind}:{self.key}"
 
     def __lt__(self, other: "EntryId") -> bool:
         return (KINDS.index(self.kind), self.key) < (KINDS.index(other.kind), other.key)
@@ -36,10 +34,10 @@ class EntryId:
     @classmethod
     def parse(cls, text: str) -> "EntryId":
         """Return the entry that a text names, as str() writes it. Raises ValueError."""
-        word, _, key = text.partition(":")
-        if word not in STORED_KINDS:
+        kind, _, key = text.partition(":")
+        if kind not in KINDS:
             raise ValueError(text)
-        return cls(STORED_KINDS[word], UUID(key))
+        return cls(kind, UUID(key))
 
 
 # A programme taken apart.

@@ -9,8 +9,6 @@ from zoneinfo import ZoneInfo
 from core.text.translated import Text
 
 NOTHING = Text()
-# The words of stored documents, and of the changes of a release, for the halves of a session.
-STORED_AS = {"schedule": "place", "content": "text"}
 
 SessionState = Literal["confirmed", "cancelled", "withdrawn"]
 Role = Literal["speaker", "moderator", "host"]

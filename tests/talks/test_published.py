@@ -259,7 +259,7 @@ def test_a_programme_is_read_from_json_once(slot: Slot) -> None:
 def test_what_is_erased_is_read_again(slot: Slot) -> None:
     before = shown().programme
     release = Release.objects.get()
-    release.document["sessions"][0]["text"]["title"] = {"fr": "", "en": ""}
+    release.document["sessions"][0]["content"]["title"] = {"fr": "", "en": ""}
     release.erased_at = timezone.now()
     release.save()
 
@@ -350,7 +350,7 @@ def test_what_is_erased_before_it_is_read_is_never_seen(slot: Slot) -> None:
     older()
     edition = shown("2026")
     release = Release.objects.get(edition=edition.pk)
-    release.document["sessions"][0]["text"]["title"] = {"fr": "", "en": ""}
+    release.document["sessions"][0]["content"]["title"] = {"fr": "", "en": ""}
     release.erased_at = timezone.now()
     release.save()
 

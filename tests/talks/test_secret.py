@@ -430,7 +430,7 @@ def _add_reactions_to(recap: Recap, session: Session, speaker: Speaker) -> None:
     now = timezone.now()
     Tally.objects.create(key="x", began_at=now, ends_at=now, count=1)
     Backup.objects.create(made_at=now, place="x")
-    Erasing.objects.create(kind="text", key=session.key, slug="x")
+    Erasing.objects.create(kind="content", key=session.key, slug="x")
     BrowserSession.objects.create(session_key="x", session_data="x", expire_date=now)
     Erasure.objects.create(kind="x", key="x")
     SecondFactorRule.objects.create()

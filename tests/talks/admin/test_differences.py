@@ -33,7 +33,10 @@ def test_halves_of_a_session_are_one_row_in_the_order_of_the_programme() -> None
 
     assert [row.title for row in sessions.rows] == ["La rade", "Le môle"]
     assert sessions.rows[0].value == "0 1"
-    assert [str(tick.entry) for tick in sessions.rows[0].ticks] == [f"place:{RADE}", f"text:{RADE}"]
+    assert [str(tick.entry) for tick in sessions.rows[0].ticks] == [
+        f"schedule:{RADE}",
+        f"content:{RADE}",
+    ]
     assert sessions.rows[1].about == "jeu. 20, 14:00–15:00, Quai · Zoé"
 
 

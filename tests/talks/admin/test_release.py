@@ -129,7 +129,7 @@ def test_one_tick_takes_all_of_a_first_release(client: Client, organiser: User) 
 
 
 def test_nothing_ticked_publishes_nothing(client: Client, organiser: User, slot: Slot) -> None:
-    response = client.post(page(slot), {"choose": ["place:nonsense", "nonsense"]})
+    response = client.post(page(slot), {"choose": ["schedule:nonsense", "nonsense"]})
 
     assert response.status_code == 200
     assert Release.objects.count() == 1
@@ -171,7 +171,7 @@ def test_what_does_not_say_what_was_shown_is_refused(
     Slot.objects.filter(pk=slot.pk).update(start=slot.start + timedelta(minutes=10))
     shown = sheet_of(client.get(page(slot)), "everything")
 
-    response = client.post(page(slot), shown | {"seen": "place:1=2", "note_fr": "Du nouveau"})
+    response = client.post(page(slot), shown | {"seen": "schedule:1=2", "note_fr": "Du nouveau"})
 
     (refusal,) = messages_of(response)
     assert "l’envoi ne correspond pas à ce qui vous a été montré" in refusal
@@ -286,12 +286,12 @@ def test_a_whole_group_travels_as_one_value(
 
 def test_all_ticks_may_travel_as_one_value(client: Client, organiser: User, many: Edition) -> None:
     page = client.get(publish_page(many))
-    places = [str(number) for entry, number in seen_in(page).items() if "place" in entry]
+    places = [str(number) for entry, number in seen_in(page).items() if "schedule" in entry]
 
     response = client.post(publish_page(many), sheet_of(page, " ".join(places)), follow=True)
 
     assert messages_of(response) == ["La version 2 est publique : 3 séances."]
-    assert {entry.partition(":")[0] for entry in seen_in(response)} == {"text"}
+    assert {entry.partition(":")[0] for entry in seen_in(response)} == {"content"}
 
 
 def test_what_changed_of_a_group_is_left_out_and_the_rest_stays_ticked(
@@ -311,7 +311,7 @@ def test_what_changed_of_a_group_is_left_out_and_the_rest_stays_ticked(
     response = client.post(publish_page(many), sheet_of(response, "sessions"), follow=True)
 
     assert messages_of(response) == ["La version 2 est publique : 3 séances."]
-    assert set(seen_in(response)) == {f"text:{stale.key}"}
+    assert set(seen_in(response)) == {f"content:{stale.key}"}
 
 
 def test_what_a_person_adds_meanwhile_is_not_in_a_group(
@@ -337,11 +337,11 @@ def test_a_page_of_many_leads_to_what_changed(
     html = response.content.decode()
     assert "publish-changes" not in html
     assert "(avant\N{NO-BREAK SPACE}: La rade)" in html
-    assert f'href="./text:{session.key}/"' in html
-    changes = client.get(f"{publish_page(many)}text:{session.key}/")
+    assert f'href="./content:{session.key}/"' in html
+    changes = client.get(f"{publish_page(many)}content:{session.key}/")
     assert words(changes, "//ul[@class='publish-changes']//del") == ["La rade"]
     assert words(changes, "//ul[@class='publish-changes']//ins") == ["La rade bis"]
-    bare = client.get(f"{publish_page(many)}text:{session.key}/?bare")
+    bare = client.get(f"{publish_page(many)}content:{session.key}/?bare")
     assert "La rade bis" in bare.content.decode()
     assert "<body" not in bare.content.decode()
 

@@ -677,10 +677,8 @@ def test_stale_page_is_refused_in_every_part(organiser: Client, edition: Edition
 # --- Publishing from here ------------------------------------------------------------------------
 
 
-# The second from a form that was opened before an upgrade from 2.1.
-@pytest.mark.parametrize("button", ["_publish_schedule", "_publish_place"])
 def test_save_and_publish_schedule_takes_no_words_along(
-    button: str, organiser: Client, edition: Edition
+    organiser: Client, edition: Edition
 ) -> None:
     slot = SlotFactory.create(session__edition=edition, session__title_fr="La rade")
     publish(edition)
@@ -690,7 +688,7 @@ def test_save_and_publish_schedule_takes_no_words_along(
         organiser,
         slot.session,
         title_fr="À moitié écrit",
-        **{button: "1", "slots-0-room": room.pk},
+        **{"_publish_schedule": "1", "slots-0-room": room.pk},
     )
 
     assert response.status_code == 302

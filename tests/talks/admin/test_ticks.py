@@ -61,7 +61,7 @@ def test_what_its_group_leaves_out_is_reported() -> None:
 
 
 def test_nonsense_is_nobodys_number() -> None:
-    assert sent("place:nonsense", "-1", "5", "00", "²", "1.0", "\x00").chosen == frozenset()
+    assert sent("schedule:nonsense", "-1", "5", "00", "²", "1.0", "\x00").chosen == frozenset()
     assert Ticks.sent(QueryDict("choose=everything+0")).chosen == frozenset()
 
 

@@ -1,13 +1,13 @@
-"""Documents as the programs of older format versions wrote them."""
+"""A document as a program wrote it that released the format."""
 
 import json
 from pathlib import Path
 from typing import Any
 
-SAMPLES = Path(__file__).parent / "samples"
+SAMPLE = Path(__file__).parent / "programme-1.json"
 
 
-def sample(version: int) -> dict[str, Any]:
-    """A document as the program of that format version wrote it."""
-    document: dict[str, Any] = json.loads((SAMPLES / f"programme-{version}.json").read_text())
+def sample() -> dict[str, Any]:
+    """Return the document of format 1."""
+    document: dict[str, Any] = json.loads(SAMPLE.read_text())
     return document

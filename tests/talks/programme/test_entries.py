@@ -15,7 +15,6 @@ from talks.programme import (
     schema,
     withdrawn,
 )
-from talks.programme.document import FORMAT_VERSION
 from talks.programme.entries import KINDS
 from tests.talks.paper import key, programme, session, slot
 from tests.talks.programme.sample import sample
@@ -53,12 +52,13 @@ def test_entries_are_named_in_forms(kind: str) -> None:
 
 def test_changes_of_releases_keep_their_words_for_the_halves_of_a_session() -> None:
     rade = key("session", "rade")
-    assert str(EntryId("schedule", rade)) == f"place:{rade}"
-    assert str(EntryId("content", rade)) == f"text:{rade}"
+    assert str(EntryId("schedule", rade)) == f"schedule:{rade}"
+    assert str(EntryId("content", rade)) == f"content:{rade}"
 
 
 @pytest.mark.parametrize(
-    "text", ["schedule:" + str(key("x")), "", "place", "place:", "place:1", "user:" + str(key("x"))]
+    "text",
+    ["place:" + str(key("x")), "", "schedule", "schedule:", "schedule:1", "user:" + str(key("x"))],
 )
 def test_nonsense_names_no_entry(text: str) -> None:
     with pytest.raises(ValueError):  # noqa: PT011 (its words are nobody's business)
@@ -66,7 +66,7 @@ def test_nonsense_names_no_entry(text: str) -> None:
 
 
 def test_a_withdrawn_entry_keeps_key_slug_name_and_last_times() -> None:
-    parts = entries(from_json(sample(FORMAT_VERSION)))
+    parts = entries(from_json(sample()))
     for entry, value in parts.items():
         left: Any = withdrawn(value)
         assert withdrawn(left) == left
@@ -89,7 +89,7 @@ def test_a_withdrawn_entry_keeps_key_slug_name_and_last_times() -> None:
 
 
 def test_what_is_erased_keeps_its_address_alone() -> None:
-    parts = entries(from_json(sample(FORMAT_VERSION)))
+    parts = entries(from_json(sample()))
     for value in parts.values():
         if isinstance(value, schema.Content | schema.Speaker):
             left = erased(value)

@@ -4,7 +4,6 @@ from dataclasses import replace
 from datetime import UTC, date
 
 from talks.programme import Programme, from_json, schema
-from talks.programme.document import FORMAT_VERSION
 from tests.talks.paper import at, key, named, programme, session, slot
 from tests.talks.programme.sample import sample
 
@@ -35,7 +34,7 @@ def test_a_session_without_a_time_comes_last_in_every_time_zone() -> None:
 
 
 def test_nothing_withdrawn_is_listed() -> None:
-    made = from_json(sample(FORMAT_VERSION))
+    made = from_json(sample())
 
     assert [room.slug for room in made.listed_rooms] == ["grand-quai"]
     assert [person.slug for person in made.listed_speakers] == ["ines-calanque"]
@@ -47,7 +46,7 @@ def test_nothing_withdrawn_is_listed() -> None:
 
 
 def test_a_withdrawn_track_format_or_topic_is_not_shown() -> None:
-    made = from_json(sample(FORMAT_VERSION))
+    made = from_json(sample())
     talk = named(made, schema.Session, "entrer-au-port")
     assert made.track(talk.content.track)
     assert made.topics(talk)
