@@ -11,7 +11,7 @@ from django.conf import settings
 
 @cache
 def version() -> str:
-    """Return the version as people read it, such as 2.1 (docs/upgrading.md)."""
+    """Return the version as people read it, such as 1.0 (docs/upgrading.md)."""
     project = tomllib.loads((Path(settings.BASE_DIR) / "pyproject.toml").read_text())
     return str(project["project"]["version"])
 

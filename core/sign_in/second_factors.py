@@ -15,8 +15,7 @@ from core.content.encryption import cipher
 
 logger = logging.getLogger(__name__)
 
-# As this module was called in 2.1: what is kept is encrypted for it.
-PURPOSE = "core.second_factors"
+PURPOSE = "core.sign_in.second_factors"
 
 
 class SecondFactorAdapter(DefaultMFAAdapter):

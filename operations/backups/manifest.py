@@ -31,7 +31,7 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     """The manifest of a backup.
 
     `database`: sqlite or postgresql. `migrations`: those it had had, like core.0001_initial.
-    `personal`: what goes earlier than the parts; those of 2.1 and before have none.
+    `personal`: what goes earlier than the parts, and is gone from older ones.
     """
 
     program: str

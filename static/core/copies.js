@@ -18,19 +18,9 @@ let next = null;
 function open() {
   return new Promise((resolve, reject) => {
     const request = indexedDB.open("m2-copies", 1);
-    const moved = [];
-    request.onupgradeneeded = () => {
-      const store = request.result.createObjectStore(STORE);
-      // Version 2.1 kept them elsewhere, where they stay until they are here.
-      for (const [key, copy] of Object.entries(localStorage)) {
-        if (!/^m2-(write|mine)-/.test(key)) continue;
-        store.put(JSON.parse(copy), key);
-        moved.push(key);
-      }
-    };
+    request.onupgradeneeded = () => request.result.createObjectStore(STORE);
     request.onerror = () => reject(request.error);
     request.onsuccess = () => {
-      for (const key of moved) localStorage.removeItem(key);
       // The browser closes it when the device is short of room, or its user clears it.
       request.result.onclose = () => (opened = null);
       // A page of another version, or one that deletes it all, need not wait for this one.
@@ -109,13 +99,13 @@ export function copiesOf(prefix, forgotten) {
     keep: (typed, key = mine) => put(key, typed),
 
     // What other tabs left behind, by key.
-    async copies(beginning = prefix) {
+    async copies() {
       const { held = [] } = (await navigator.locks?.query()) ?? {};
       const alive = new Set(held.map((lock) => lock.name));
       let keys, copies;
       const could = await done((store) => {
-        keys = store.getAllKeys(beginningWith(beginning));
-        copies = store.getAll(beginningWith(beginning));
+        keys = store.getAllKeys(beginningWith(prefix));
+        copies = store.getAll(beginningWith(prefix));
       });
       const found = could ? keys.result.map((key, index) => [key, copies.result[index]]) : [];
       return found.filter(([key]) => key !== mine && !alive.has(key));

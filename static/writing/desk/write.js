@@ -200,9 +200,7 @@ clash.querySelector("[data-take]").addEventListener("click", async () => {
 // which keeps it as the newest text, or beside one that is newer.
 async function recover() {
   let newer = false;
-  // Version 2.1 did not say whose a copy is: it is of who opens the text next.
-  const unnamed = await copies(`m2-write-${words.recap}-`);
-  for (const [key, left] of [...(await copies()), ...unnamed]) {
+  for (const [key, left] of await copies()) {
     const answer = await send(form.action, left);
     if (answer.status !== 200 && answer.status !== 409) continue;
     forget(key);
