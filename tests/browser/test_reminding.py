@@ -34,7 +34,7 @@ def clock(site: str) -> Iterator[time_machine.Traveller]:
 @pytest.fixture
 def edition(clock: time_machine.Traveller) -> Edition:
     """Two people share a session, were asked nine days ago, and said nothing; each has another."""
-    import_module("participation.migrations.0002_standing_texts").add(apps, None)
+    import_module("participation.migrations.0001_initial").add_texts(apps, None)
     edition = EditionFactory.create(is_current=True)
     ines, ana = reachable("Inès Sormiou", slug="ines"), reachable("Ana Vague", "en", slug="ana")
     for speakers in ([ines, ana], [ines], [ana]):

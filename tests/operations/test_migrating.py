@@ -274,7 +274,7 @@ def test_every_migration_of_the_site_has_a_way_back() -> None:
     own = {app.label for app in apps.get_app_configs() if Path(app.path).parent == base}
     loader = MigrationLoader(None)
     ours = [each for each in loader.disk_migrations.values() if each.app_label in own]
-    assert len(ours) > 50
+    assert {each.app_label for each in ours} >= {"core", "talks", "recaps"}
     for each in ours:
         assert all(operation.reversible for operation in each.operations), each
         key = (each.app_label, each.name)

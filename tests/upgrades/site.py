@@ -1,9 +1,5 @@
-"""Make a small site with a row of most kinds and one waiting task of each kind (`keeping`).
+"""A small site with a row of most kinds and one waiting task of each kind."""
 
-python -m tests.upgrades.site
-"""
-
-import os
 from collections.abc import Iterator
 from datetime import date, timedelta
 from importlib import import_module
@@ -11,24 +7,19 @@ from inspect import Parameter, signature
 from pathlib import Path
 from pkgutil import walk_packages
 
-import django
-from django.test import override_settings
+from django.apps import apps
+from django.conf import settings
+from django.core.management import call_command
+from django.tasks import Task
+from django.utils import timezone
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "marseille20.settings")
-django.setup()
-
-from django.apps import apps  # noqa: E402 (settings come first)
-from django.conf import settings  # noqa: E402
-from django.tasks import Task  # noqa: E402
-from django.utils import timezone  # noqa: E402
-
-from core.content import erasures  # noqa: E402
-from core.models import Letter  # noqa: E402
-from operations.models import PeriodicTask  # noqa: E402
-from operations.periodic import PERIODIC  # noqa: E402
-from push.models import Progress  # noqa: E402
-from talks.releases import publish  # noqa: E402
-from tests import factories  # noqa: E402
+from core.content import erasures
+from core.models import Letter
+from operations.models import PeriodicTask
+from operations.periodic import PERIODIC
+from push.models import Progress
+from talks.releases import publish
+from tests import factories
 
 # The argument of a task for each name; all else is the number of a row.
 MOMENT = "2027-06-30T02:00:00+00:00"
@@ -71,6 +62,7 @@ def enqueue(task: Task[..., object]) -> None:
 
 def make() -> None:
     """Publish an edition of three sessions; people wrote about it, and a person left it."""
+    call_command("migrate", verbosity=0)
     edition = factories.EditionFactory.create(slug="2027", first_day=date(2027, 6, 30))
     slots = [factories.SlotFactory.create(session__edition=edition) for _ in range(3)]
     person = factories.SpeakerFactory.create(name="Barbarossa")
@@ -91,9 +83,3 @@ def make() -> None:
         enqueue(task)
     due_at = timezone.now() + timedelta(days=1)
     PeriodicTask.objects.bulk_create(PeriodicTask(path=path, due_at=due_at) for path in PERIODIC)
-
-
-if __name__ == "__main__":
-    # Once is enough of each.
-    with override_settings(PRINT_AFTER_CHANGES=False):
-        make()

@@ -1,12 +1,8 @@
 from datetime import timedelta
-from importlib import import_module
 from typing import Any
 
 import pytest
-from django.apps import apps
 from django.contrib.auth import get_user
-from django.contrib.sessions.backends.db import SessionStore as FormerStore
-from django.contrib.sessions.models import Session
 from django.db import connection
 from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
@@ -14,7 +10,6 @@ from django.utils import timezone
 from time_machine import travel
 
 from core.accounts import sessions
-from core.accounts.sessions import SessionStore
 from core.models import BrowserSession, User
 from tests.admin import sign_in
 from tests.factories import EditionFactory, UserFactory
@@ -155,25 +150,3 @@ def test_public_pages_ask_nothing_for_it(client: Client) -> None:
     with CaptureQueriesContext(connection) as asked:
         assert not client.get("/").cookies
     assert BrowserSession._meta.db_table not in str(asked.captured_queries)
-
-
-# --- Those of before -----------------------------------------------------------------------------
-
-
-def test_who_was_signed_in_before_stays_so() -> None:
-    user = UserFactory.create()
-    client = Client()
-    client.force_login(user)
-    former = FormerStore()
-    former.update(dict(client.session))
-    former.create()
-    FormerStore().create()
-    migration = import_module("core.migrations.0011_browser_sessions")
-    migration.keep_who_is_signed_in(apps, None)
-    row = BrowserSession.objects.get(session_key=former.session_key)
-    assert row.account == user.pk
-    assert SessionStore(former.session_key)["_auth_user_id"] == str(user.pk)
-
-    Session.objects.all().delete()
-    migration.give_back(apps, None)
-    assert FormerStore(former.session_key)["_auth_user_id"] == str(user.pk)
