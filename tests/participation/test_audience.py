@@ -13,7 +13,6 @@ from time_machine import travel
 from core.models import User
 from events.models import Edition
 from mailings.composing import shown
-from mailings.extension_points import audience_of, audiences
 from mailings.models import Mailing
 from mailings.sending import send_test
 from participation import links
@@ -54,15 +53,6 @@ def edition() -> Edition:
 
 def key(speaker: Any) -> str:
     return str(speaker.pk)
-
-
-def test_an_audience_for_each_open_edition_the_current_one_first() -> None:
-    old = EditionFactory.create(archived=True)
-    later = EditionFactory.create()
-    current = EditionFactory.create(is_current=True)
-    names = [audience.name for audience in audiences()]
-    assert names == [audience_name(current), audience_name(later)]
-    assert audience_of(audience_name(old)) is None
 
 
 def test_recipients_have_an_address_and_others_are_named(edition: Edition) -> None:
@@ -289,10 +279,6 @@ def test_test_of_a_letter_leads_to_what_its_reader_would_see(
     assert f"/mes-seances/apercu/{mine.pk}/" in mailoutbox[0].body
     assert mine.times_asked == 0
     assert not mine.links.exists()
-
-
-def test_a_link_of_somebody_who_takes_part_no_more_is_none(edition: Edition) -> None:
-    assert SpeakerAudience(edition).link(key(reachable("Inès Sormiou"))) == ""
 
 
 def test_as_many_queries_for_many_as_for_one() -> None:

@@ -37,7 +37,7 @@ from tests.participation.factories import (
     ProposalFactory,
 )
 
-pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
+pytestmark = pytest.mark.django_db
 
 MARKER = "phoquenoir"
 NOW = datetime(2027, 1, 1, 12, tzinfo=UTC)

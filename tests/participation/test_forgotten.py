@@ -14,8 +14,6 @@ from tests.participation.people import answer, reachable, taking_part
 
 pytestmark = pytest.mark.django_db
 
-OF_HER = "//*[contains(., 'Rosalie Cap') and not(*[contains(., 'Rosalie Cap')])]"
-
 
 @travel("2027-05-01T10:00Z", tick=False)
 def test_what_she_asked_for_stands_until_somebody_acts(client: Client) -> None:

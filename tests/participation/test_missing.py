@@ -4,12 +4,12 @@ from datetime import timedelta
 
 import pytest
 from django.core.files.base import ContentFile
-from django.utils import timezone, translation
+from django.utils import timezone
 from time_machine import travel
 
 from events.models import Edition
 from participation import own_data
-from participation.missing import Missing, missing, to_organisers, to_themselves
+from participation.missing import Missing, missing
 from participation.participants import Participant, participants
 from speakers.models import Speaker
 from talks.models import Session, SessionLink
@@ -149,22 +149,3 @@ def test_portrait_is_not_asked_of_who_took_it_away_or_had_all_erased(
     lacks = [Missing.PORTRAIT in missing(one, timezone.now()) for one in people]
     assert lacks == [False, False, True]
     assert [one.removed_portrait for one in people] == [True, True, False]
-
-
-@travel(BEFORE, tick=False)
-def test_words(edition: Edition, ines: Speaker) -> None:
-    one = SessionFactory.create(edition=edition, speakers=[ines], title_fr="Le large")
-    SessionFactory.create(edition=edition, speakers=[ines], title_fr="Le port", title_en="")
-    person = found(edition)[0]
-    with translation.override("fr"):
-        assert to_organisers(person, Missing.ANSWER) == "réponse"
-        said = to_themselves(person, Missing.ANSWER)
-        assert said == "votre réponse\xa0: «\xa0Le large\xa0» et «\xa0Le port\xa0»"
-        assert to_themselves(person, Missing.BIOGRAPHY) == "une biographie, même courte"
-    answer(one, ines)
-    person = found(edition)[0]
-    with translation.override("fr"):
-        assert to_organisers(person, Missing.ANSWER) == "réponse à 1 séance sur 2"
-    with translation.override("en"):
-        assert to_organisers(person, Missing.ANSWER) == "answer to 1 session of 2"
-        assert to_themselves(person, Missing.ANSWER) == "your answer: “Le port”"

@@ -12,7 +12,7 @@ from events.models import Edition
 from mailings import sending
 from mailings.composing import shown
 from mailings.extension_points import audience_of
-from mailings.models import Delivery, Mailing
+from mailings.models import Mailing
 from participation.moves import MovedAudience, moved_sessions, unannounced
 from speakers.models import Speaker
 from talks.models import Release, Session, Slot
@@ -83,18 +83,15 @@ def test_each_reads_before_and_after_of_what_is_theirs(slot: Slot, ana: Speaker)
     assert after == "jeudi 20 mai, 12:00–12:30, La Cale"
 
 
-def test_cancelled(slot: Slot, ana: Speaker) -> None:
-    slot.session.state = Session.State.CANCELLED
+@pytest.mark.parametrize(
+    ("state", "after"),
+    [(Session.State.CANCELLED, "annulée"), (Session.State.WITHDRAWN, "hors programme")],
+)
+def test_what_takes_place_no_more(slot: Slot, ana: Speaker, state: str, after: str) -> None:
+    slot.session.state = state
     slot.session.save()
     said = changes(publish(slot.session.edition), ana)
-    assert said == ["«\xa0Le large\xa0»\xa0: jeudi 20 mai, 10:00–10:30, La Cale → annulée"]
-
-
-def test_withdrawn(slot: Slot, ana: Speaker) -> None:
-    slot.session.state = Session.State.WITHDRAWN
-    slot.session.save()
-    (said,) = changes(publish(slot.session.edition), ana)
-    assert said.endswith("→ hors programme")
+    assert said == [f"«\xa0Le large\xa0»\xa0: jeudi 20 mai, 10:00–10:30, La Cale → {after}"]
 
 
 def test_new_sessions_other_words_and_a_full_room_move_nobody(slot: Slot) -> None:
@@ -123,9 +120,7 @@ def test_after_some_days_it_is_no_news(slot: Slot, edition: Edition) -> None:
         assert unannounced(edition) == []
 
 
-@pytest.mark.parametrize(
-    ("state", "is_left"), [("sent", False), ("uncertain", False), ("failed", True)]
-)
+@pytest.mark.parametrize(("state", "is_left"), [("sent", False), ("failed", True)])
 def test_one_letter_for_each_person_and_release(
     slot: Slot, ana: Speaker, state: str, is_left: bool
 ) -> None:
@@ -149,7 +144,7 @@ def draft_to(speaker: Speaker, release: Release) -> Mailing:
 
 @pytest.mark.parametrize(
     ("state", "may"),
-    [("waiting", False), ("sending", False), ("uncertain", False), ("failed", True)],
+    [("waiting", False), ("uncertain", False), ("failed", True)],
 )
 def test_second_letter_of_a_release_is_to_who_awaits_none(
     slot: Slot, ana: Speaker, state: str, may: bool
@@ -165,7 +160,7 @@ def test_second_letter_of_a_release_is_to_who_awaits_none(
             sending.start(second, shown(second).digest, by)
 
 
-@pytest.mark.parametrize(("state", "sent"), [("waiting", 0), ("sending", 0), ("failed", 1)])
+@pytest.mark.parametrize(("state", "sent"), [("waiting", 0), ("failed", 1)])
 def test_two_letters_started_at_once_reach_a_person_once(
     slot: Slot, ana: Speaker, mailoutbox: list[Any], state: str, sent: int
 ) -> None:
@@ -185,15 +180,6 @@ def test_two_letters_started_at_once_reach_a_person_once(
         sending.deliver.call(second.pk, second.turn)
     assert len(mailoutbox) == sent
     assert second.deliveries.get().state == ("sent" if sent else "failed")
-
-
-def test_letter_that_failed_is_sent_again(slot: Slot, ana: Speaker, mailoutbox: list[Any]) -> None:
-    mailing = draft_to(ana, postponed(slot))
-    sending.start(mailing, shown(mailing).digest, UserFactory.create())
-    Mailing.objects.update(leaves_at=None)
-    mailing.deliveries.update(state="failed")
-    assert sending.send_again(mailing, Delivery.State.FAILED) == 1
-    assert [mail.to for mail in mailoutbox] == [[ana.contact.email]]
 
 
 def test_those_who_are_not_concerned_get_nothing(slot: Slot) -> None:

@@ -1,21 +1,14 @@
 """Who takes part in an edition, as planned."""
 
-from datetime import timedelta
-
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from time_machine import travel
 
-from events.models import Edition
 from participation.participants import participants
 from talks.models import Session
 from tests.factories import EditionFactory, SessionFactory, SlotFactory, SpeakerFactory
 from tests.participation.people import (
-    all_consents,
     answer,
-    available,
     consent,
     reachable,
     taking_part,
@@ -79,27 +72,3 @@ def test_days_waiting_are_those_of_the_calendar_of_the_edition() -> None:
         assert participants(edition)[0].days_waiting == 0
     with travel("2027-03-01T11:30:00Z", tick=False):
         assert participants(edition)[0].days_waiting == 1
-
-
-def crowd(edition: Edition, count: int) -> None:
-    for number in range(count):
-        speaker = reachable(f"Camille Vague{number}")
-        session = SessionFactory.create(edition=edition, speakers=[speaker])
-        slot = SlotFactory.create(session=session)
-        answer(session, speaker)
-        all_consents(edition, speaker)
-        available(edition, speaker, (slot.start, slot.end + timedelta(hours=1)))
-
-
-def test_as_many_queries_for_many_as_for_one() -> None:
-    counts = []
-    for count in (1, 4):
-        edition = EditionFactory.create()
-        crowd(edition, count)
-        with CaptureQueriesContext(connection) as asked:
-            for one in participants(edition):
-                assert one.contact
-                assert one.said_when_available
-                assert [part.slots[0].room for part in one.expected]
-        counts.append(len(asked))
-    assert counts[0] == counts[1] <= 8

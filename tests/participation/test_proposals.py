@@ -142,7 +142,7 @@ def test_session_that_is_not_theirs_is_refused(ines: Participation, what: str) -
     assert not ines.proposals.exists()
 
 
-@pytest.mark.parametrize("field", ["slug", "notice_fr", "announced", "state"])
+@pytest.mark.parametrize("field", ["slug", "announced"])
 def test_field_that_is_not_for_speakers_is_refused(ines: Participation, field: str) -> None:
     with pytest.raises(NotYoursError):
         propose(ines, None, {field: Typed(value="x", over="y")})
@@ -160,14 +160,6 @@ def test_taken_it_is_a_draft_with_its_history(ines: Participation, organiser: Us
     assert (only(ines).state, only(ines).decided_by) == ("accepted", organiser)
 
 
-def test_taken_in_other_words(ines: Participation, organiser: User) -> None:
-    propose(ines, None, {"role_fr": Typed(value="pilote!!", over="Gardienne de phare")})
-    proposal = only(ines)
-    accept(shown(proposal), by=organiser, wording={proposal.pk: "Pilote"})
-    assert now(ines.speaker).role_fr == "Pilote"
-    assert only(ines).value == "pilote!!"
-
-
 def test_nothing_is_taken_that_was_not_shown(ines: Participation, organiser: User) -> None:
     propose(ines, None, {"role_fr": Typed(value="Pilote", over="Gardienne de phare")})
     propose(ines, None, {"biography_fr": Typed(value="Elle nage.", over="Elle.")})
@@ -178,36 +170,6 @@ def test_nothing_is_taken_that_was_not_shown(ines: Participation, organiser: Use
     speaker = now(ines.speaker)
     assert (speaker.role_fr, speaker.biography_fr) == ("Gardienne de phare", "Elle, corrigée.")
     assert {each.state for each in ines.proposals.all()} == {"waiting"}
-
-
-def test_what_is_decided_on_is_not_decided_again(ines: Participation, organiser: User) -> None:
-    propose(ines, None, {"role_fr": Typed(value="Pilote", over="Gardienne de phare")})
-    seen = shown(only(ines))
-    decline(seen, by=organiser, word="Plutôt votre métier ?")
-    with pytest.raises(ChangedError):
-        accept(seen, by=organiser)
-    with pytest.raises(ChangedError):
-        decline(seen, by=organiser)
-    assert (only(ines).state, only(ines).word) == ("declined", "Plutôt votre métier ?")
-    assert now(ines.speaker).role_fr == "Gardienne de phare"
-
-
-def test_second_speaker_s_text_stands_beside_the_first(
-    ines: Participation, organiser: User
-) -> None:
-    perrine = ParticipationFactory.create(edition=ines.edition)
-    session = shared(ines, perrine, summary_fr="La mer.")
-    propose(ines, session, {"summary_fr": Typed(value="La mer monte.", over="La mer.")})
-    propose(perrine, session, {"summary_fr": Typed(value="La mer descend.", over="La mer.")})
-    both = shown(only(ines), only(perrine))
-    with pytest.raises(ChangedError):
-        accept(both, by=organiser)
-    accept({only(ines).pk: both[only(ines).pk]}, by=organiser)
-    # It is still to be had, and only by who saw what the first one made of it.
-    second = only(perrine)
-    with pytest.raises(ChangedError):
-        accept({second.pk: both[second.pk]}, by=organiser)
-    assert (second.base, now(session).summary_fr) == ("La mer.", "La mer monte.")
 
 
 def test_links_that_stay_are_the_same_rows(ines: Participation, organiser: User) -> None:
@@ -262,15 +224,6 @@ def test_portrait_is_cropped_when_it_is_taken(
     assert kept() == set()
 
 
-def test_portrait_without_a_description_is_refused_in_words(
-    ines: Participation, organiser: User
-) -> None:
-    crop = {"x": 50, "y": 50, "zoom": 100}
-    propose(ines, None, {"portrait": Typed(value=crop, over="", file=portrait())})
-    with pytest.raises(ValidationError, match="Décrivez le portrait"):
-        accept(shown(only(ines)), by=organiser)
-
-
 def test_portrait_cropped_anew_is_the_same_file(
     ines: Participation,
     organiser: User,
@@ -302,16 +255,6 @@ def test_crop_without_a_portrait_is_nothing(ines: Participation) -> None:
     assert not ines.proposals.exists()
 
 
-def test_files_go_with_the_person(
-    ines: Participation, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
-) -> None:
-    crop = {"x": 0, "y": 0, "zoom": 100}
-    propose(ines, None, {"portrait": Typed(value=crop, over="", file=portrait())})
-    with django_capture_on_commit_callbacks(execute=True):
-        Participation.objects.get(pk=ines.pk).delete()
-    assert kept() == set()
-
-
 def test_file_without_a_proposal_is_swept_away_in_time(
     ines: Participation, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -328,20 +271,6 @@ def test_file_without_a_proposal_is_swept_away_in_time(
 
 
 # --- Taken at once -------------------------------------------------------------------------------
-
-
-def test_field_that_the_edition_takes_at_once_is_a_draft(ines: Participation) -> None:
-    ParticipationSettings.objects.create(edition=ines.edition, taken_at_once=["biography"])
-    typed = {
-        "biography_fr": Typed(value="Elle nage.", over="Elle."),
-        "role_fr": Typed(value="Pilote", over="Gardienne de phare"),
-    }
-    propose(ines, None, typed)
-    assert now(ines.speaker).biography_fr == "Elle nage."
-    assert (only(ines, field="role_fr").state, now(ines.speaker).role_fr) == (
-        "waiting",
-        "Gardienne de phare",
-    )
 
 
 def test_what_changed_underneath_is_not_taken_at_once(ines: Participation) -> None:

@@ -7,7 +7,6 @@ import pytest
 from django.apps import apps
 from time_machine import travel
 
-from core.text.translated import french
 from events.models import Edition
 from mailings.composing import shown
 from mailings.drafts import prepare
@@ -64,11 +63,6 @@ def test_each_can_be_sent_as_it_is_in_both_languages(edition: Edition, code: str
         assert "Marées 2027" in subject
         assert "https://lien/" in body
         assert not {"{", "}"} & set(subject + body)
-
-
-def test_each_is_stored_as_french_is_printed() -> None:
-    printed = [text[f"{name}_fr"] for text in migration.TEXTS for name in ("subject", "text")]
-    assert printed == list(map(french, printed))
 
 
 def test_what_organisers_made_of_a_text_stays() -> None:

@@ -17,7 +17,7 @@ from tests.admin import document, errors, messages_of, sheet, sign_in, words
 from tests.factories import EditionFactory, SessionFactory, SpeakerFactory, UserFactory
 from tests.participation.people import reachable
 
-pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
+pytestmark = pytest.mark.django_db
 
 LAST_NAMES = ("Anse", "Baie", "Cale", "Digue")
 
@@ -198,13 +198,6 @@ def test_from_the_list_of_who_has_not_answered_and_back(
     assert saved.headers["Location"] == f"{origin}?missing=address"
     elsewhere = organiser.post(f"{page(edition)}?back=//evil.example/", sheet(shown))
     assert elsewhere.headers["Location"].startswith(page(edition))
-
-
-def test_a_mailing_leads_to_who_has_none(organiser: Client, edition: Edition, luc: Speaker) -> None:
-    audience = audience_of(audience_name(edition))
-    assert audience
-    (person,) = audience.unreachable(User(is_superuser=True))
-    assert document(organiser.get(person.url)).xpath("//input[@autofocus]/@name") == [field(luc)]
 
 
 def test_who_may_not_reach_speakers_does_not_see_it(client: Client, edition: Edition) -> None:

@@ -80,11 +80,6 @@ def test_a_slot_outside_of_what_somebody_said(client: Client, slot: Slot) -> Non
     assert publish == [f"{sentence} La rade, Inès, sur la feuille"]
 
 
-def test_never_is_never(client: Client, slot: Slot) -> None:
-    available(slot.edition, slot.session.speakers.get())
-    assert len(warned(client, slot)[0]) == 1
-
-
 def test_others_are_not_told(client: Client, slot: Slot) -> None:
     """Whoever may publish need not know what speakers said."""
     consent(slot.edition, slot.session.speakers.get(), recording=False)

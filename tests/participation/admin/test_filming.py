@@ -64,8 +64,3 @@ def test_who_may_not_read_consents_sees_nothing(client: Client, planned: Edition
     assert client.get(page(planned)).status_code == 403
     client.logout()
     assert client.get(page(planned)).status_code == 302
-
-
-def test_nothing_planned_is_said(client: Client, planned: Edition) -> None:
-    planned.sessions.all().update(state="cancelled")
-    assert "filming__slots" not in client.get(page(planned)).content.decode()
