@@ -17,5 +17,5 @@ def no_reader_process(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRe
         found = msgspec.json.encode(readers.read(content, headings))
         return msgspec.json.decode(found, type=Reading)
 
-    if not request.node.get_closest_marker("process"):
+    if not request.node.get_closest_marker("slow"):
         monkeypatch.setattr(isolated, "read", read)

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import date
 from io import BytesIO
+from itertools import product
 from typing import Any
 from uuid import uuid4
 
@@ -21,7 +22,7 @@ from talks.models import Credit, Format, Release, Session, SessionLink, Slot, Tr
 from talks.releases import publish
 from tests.editions import crowded, spare
 from tests.exchange.files import bring, plan, refused
-from tests.exchange.test_exchanged_formats import csv, csv_for_excel, difficult, json, xml
+from tests.exchange.test_exchanged_formats import FORMATS, difficult, json, xml
 from tests.factories import (
     EditionFactory,
     FormatFactory,
@@ -31,6 +32,7 @@ from tests.factories import (
     SpeakerFactory,
     TrackFactory,
 )
+from tests.sampling import sample
 
 pytestmark = pytest.mark.django_db
 
@@ -67,6 +69,9 @@ EDITIONS: dict[str, Callable[[], Edition]] = {
 }
 
 
+PUBLISHED = ("crowded", "spare", "difficult")
+
+
 def elsewhere(edition: Edition) -> Edition:
     """An empty edition of another site, on the same days."""
     for model in ROWS:
@@ -80,8 +85,7 @@ def cells(content: bytes) -> dict[str, list[tuple[object, ...]]]:
     return {sheet.title: list(sheet.iter_rows(values_only=True)) for sheet in book.worksheets}
 
 
-@pytest.mark.parametrize("language", ["fr", "en"])
-@pytest.mark.parametrize("name", EDITIONS)
+@pytest.mark.parametrize(("name", "language"), sample([*product(EDITIONS, ("fr", "en"))], 3))
 def test_a_spreadsheet_makes_the_same_on_another_site(name: str, language: str) -> None:
     edition = EDITIONS[name]()
     with override(language):
@@ -92,8 +96,7 @@ def test_a_spreadsheet_makes_the_same_on_another_site(name: str, language: str) 
         assert plan(edition, content).writes.is_empty
 
 
-@pytest.mark.parametrize("write", [xml, json, csv, csv_for_excel])
-@pytest.mark.parametrize("name", ["crowded", "spare", "difficult"])
+@pytest.mark.parametrize(("name", "write"), sample([*product(PUBLISHED, FORMATS)], 4))
 def test_what_was_published_makes_the_same_on_another_site(name: str, write: Write) -> None:
     edition = EDITIONS[name]()
     content = write(edition, "fr")

@@ -94,25 +94,6 @@ def test_what_a_later_version_says_no_more_is_emptied(edition: Edition) -> None:
     ]
 
 
-def test_languages_that_were_changed_here_and_said_no_more_are_asked(edition: Edition) -> None:
-    bring(edition, schedule("de", "fr"), language="en")
-    Session.objects.filter(languages=["de"]).update(languages=["de", "fr"])
-    made = bring(edition, schedule("", "fr"), language="en")
-    assert [question.kind for question in made.questions] == ["edited"]
-    assert spoken(edition) == [["de", "fr"], ["fr"]]
-
-
-@pytest.mark.parametrize("before", [("de", "fr"), (None, None)])
-def test_a_file_that_never_says_languages_changes_none(
-    edition: Edition, before: tuple[str | None, ...]
-) -> None:
-    bring(edition, schedule(*before), language="en")
-    Session.objects.update(languages=["oc"])
-    made = bring(edition, schedule(None, None), language="en")
-    assert spoken(edition) == [["oc"], ["oc"]]
-    assert {step.action for step in made.steps} == {"same"}
-
-
 def test_a_spreadsheet_names_them_as_people_do(edition: Edition) -> None:
     rows = [
         ("Titre", "Langue"),

@@ -87,17 +87,7 @@ def test_nothing_but_these_errors(written: object) -> None:
     "written",
     [
         *("90", "1:30", "01:30:00", "1:30 h", "1 h 30", "1h30", "1h30m", "1 h 30 min", "1 H 30'"),
-        *(
-            "90 min",
-            "90min.",
-            "90 mn",
-            "90m",
-            "90'",
-            "90’",
-            "90\N{PRIME}",
-            "90 minutes",
-            "1 hour 30",
-        ),
+        *("90 min", "90min.", "90 mn", "90'", "90\N{PRIME}", "90 minutes", "1 hour 30"),
         *("1,5 h", "1.5h", "1.50 heures", "1,5 hours", "PT90M", "PT1H30M", "PT1H30M0S"),
         *("0.0625", "0,0625"),
     ],

@@ -9,8 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from core.models import ContentVersion
-from events.models import Edition, Room, Venue
-from exchange.applying import ChangedError, apply
+from events.models import Edition, Room
 from exchange.decisions import Decisions
 from exchange.planning import Plan
 from speakers.models import Speaker
@@ -39,7 +38,7 @@ from tests.factories import (
     VenueFactory,
 )
 
-pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
+pytestmark = pytest.mark.django_db
 
 # --- What is made --------------------------------------------------------------------------------
 
@@ -58,12 +57,6 @@ def test_a_spreadsheet_becomes_a_programme(edition: Edition) -> None:
     assert slot.holds_room
     assert (str(slot.room), slot.room.venue.name_fr) == ("Grande salle", "Marseille")
     assert publish(edition).number == 1, "what was imported can be published"
-
-
-def test_an_english_name_alone_is_no_french_one(edition: Edition) -> None:
-    bring(edition, xlsx(Salles=[("Nom (en)",), ("Old Port",)]))
-    room = Room.objects.get()
-    assert (room.name_fr, room.name_en) == ("", "Old Port")
 
 
 def test_a_room_that_is_not_the_only_one_of_its_name(edition: Edition) -> None:
@@ -87,12 +80,6 @@ def test_an_address_that_another_row_has_is_refused(edition: Edition) -> None:
     assert [step.action for step in made.steps] == ["create", "refuse"]
 
 
-def test_line_breaks_part_people(edition: Edition) -> None:
-    bring(edition, xlsx(Séances=[HEADINGS, (*OPENING[:4], "Alice Martin\nBob Durand")]))
-    named = Credit.objects.values_list("speaker__name", flat=True)
-    assert list(named) == ["Alice Martin", "Bob Durand"]
-
-
 def test_the_same_file_again_changes_nothing(edition: Edition) -> None:
     bring(edition, csv(OPENING, WORKSHOP))
     version = ContentVersion.current()
@@ -100,12 +87,6 @@ def test_the_same_file_again_changes_nothing(edition: Edition) -> None:
     assert again.writes.is_empty
     assert again.counts["same"] == 2
     assert ContentVersion.current() == version
-
-
-def test_one_content_version_for_all_rows(edition: Edition) -> None:
-    before = ContentVersion.current()
-    bring(edition, csv(OPENING, WORKSHOP))
-    assert ContentVersion.current() == before + 1
 
 
 def test_new_sessions_are_drafts_on_request_or_without_a_slot(edition: Edition) -> None:
@@ -155,11 +136,6 @@ def test_a_track_may_be_spelled_in_several_ways(edition: Edition) -> None:
     assert set(Session.objects.values_list("track__name_fr", flat=True)) == {"Art & Play"}
 
 
-def test_what_turns_or_is_not_shown_is_taken_out(edition: Edition) -> None:
-    bring(edition, csv(("Mer\u202e \u0007et  ciel", "", "", "", "")))
-    assert Session.objects.get().title_fr == "Mer et ciel"
-
-
 # --- What is changed -----------------------------------------------------------------------------
 
 
@@ -181,14 +157,6 @@ def test_only_what_the_file_says_is_changed(edition: Edition) -> None:
     assert Slot.objects.count() == 2, "it was moved, and not made anew"
 
 
-def test_an_identifier_is_remembered(edition: Edition) -> None:
-    headings = ("Code", *HEADINGS)
-    bring(edition, csv(("A1", *OPENING), headings=headings))
-    made = bring(edition, csv(("A1", "Tout autre titre", *OPENING[1:]), headings=headings))
-    assert Session.objects.get().title_fr == "Tout autre titre"
-    assert made.steps[0].how == "son identifiant dans le fichier"
-
-
 def test_a_key_finds_its_row_and_an_emptied_cell_empties(edition: Edition) -> None:
     session = SessionFactory.create(edition=edition, summary_fr="Trop long", seats=4)
     rows = [("Clé", "Titre (fr)", "Résumé en une phrase (fr)", "Places")]
@@ -197,12 +165,6 @@ def test_a_key_finds_its_row_and_an_emptied_cell_empties(edition: Edition) -> No
     session.refresh_from_db()
     assert (session.title_fr, session.summary_fr, session.seats) == ("Nouveau", "", None)
     assert made.steps[0].how == "sa clé"
-
-
-def test_an_empty_cell_of_another_file_says_nothing(edition: Edition) -> None:
-    SessionFactory.create(edition=edition, title_fr="La rade", slug="la-rade", summary_fr="Gardé")
-    rows = [("Titre", "Résumé"), ("La rade", "")]
-    assert bring(edition, xlsx(Séances=rows)).writes.is_empty
 
 
 def test_rows_that_the_file_lacks_are_listed_and_stay(edition: Edition) -> None:
@@ -248,14 +210,6 @@ def test_a_session_of_two_slots(edition: Edition) -> None:
     assert bring(edition, content).writes.is_empty
 
 
-def test_what_changed_since_is_not_written_over(edition: Edition) -> None:
-    made = plan(edition, csv(OPENING))
-    RoomFactory.create(edition=edition)
-    with pytest.raises(ChangedError):
-        apply(made, edition)
-    assert not Session.objects.exists()
-
-
 # --- What is refused -----------------------------------------------------------------------------
 
 
@@ -275,13 +229,6 @@ def test_a_refused_session_makes_neither_its_people_nor_its_room(
     bad["date"] = good["date"]
     bring(edition, written(good, bad))
     assert Speaker.objects.get(name="Bo").sessions.get().title_fr == "Chez Bo", "once mended"
-
-
-def test_refused_sessions_alone_make_no_venue(edition: Edition) -> None:
-    bad = event("b", "11:00", "Cale", "Bo") | {"title": ""}
-    made = bring(edition, schedule(bad))
-    assert (made.writes.is_empty, made.notes[1:]) == (True, [])
-    assert not Venue.objects.exists()
 
 
 @pytest.mark.parametrize(
@@ -337,24 +284,6 @@ def test_of_a_bad_cell_one_sentence_is_said(
     assert sentence in found
 
 
-@pytest.mark.parametrize(
-    ("headings", "example"),
-    [(("Titre", "Jour", "Début"), "exemple 10:30."), (("Titre", "Début"), f"exemple {DAY} 10:30.")],
-)
-def test_the_example_of_a_time_has_a_day_where_no_column_has_it(
-    edition: Edition, headings: tuple[str, ...], example: str
-) -> None:
-    row = {"Titre": "Ouverture", "Jour": DAY, "Début": "bientôt"}
-    made = plan(edition, csv(tuple(row[name] for name in headings), headings=headings))
-    assert refused(made)[0].endswith(example)
-
-
-def test_a_row_with_a_formula_of_unknown_result_is_not_taken_in_part(edition: Edition) -> None:
-    made = bring(edition, xlsx(Séances=[("Titre", "Places"), ("a", "=1+1"), ("b", 3)]))
-    assert "Le résultat d’une formule" in refused(made)[0]
-    assert Session.objects.get().title_fr == "b"
-
-
 def test_of_two_in_one_room_the_second_is_refused(edition: Edition) -> None:
     clash = ("Atelier", f"{DAY} 10:15", *OPENING[2:4], "Bo")
     made = bring(edition, csv(OPENING, clash))
@@ -390,20 +319,6 @@ def test_what_is_in_a_taken_room_can_be_let_in_as_a_draft(edition: Edition) -> N
         "Salon",
     }
     assert taken(plan(edition, csv(*rows))) == {}, "a draft wants no room"
-
-
-def test_a_session_with_one_time_in_a_taken_room_is_a_draft_as_a_whole(edition: Edition) -> None:
-    twice = [("T", *WORKSHOP[:4], ""), ("T", "Atelier", *OPENING[1:4], "")]
-    rows = (("O", *OPENING[:4], ""), *twice)
-    made = bring(
-        edition,
-        csv(*rows, headings=("Code", *HEADINGS)),
-        decisions=Decisions(by_kind={"taken": "draft"}),
-    )
-    assert refused(made) == []
-    workshop = Session.objects.get(title_fr="Atelier")
-    assert (workshop.state, workshop.slots.count()) == ("draft", 2)
-    assert Slot.objects.filter(holds_room=True).count() == 1
 
 
 def test_what_was_announced_is_no_draft_again_for_a_taken_room(edition: Edition) -> None:
@@ -448,13 +363,6 @@ def test_a_file_names_what_overlaps_in_a_room_that_is_to_hold_one_at_a_time(
     assert "Accueil" in found
     assert "Salon" in found
     assert Room.objects.get().holds_several
-
-
-def test_who_holds_a_room_already_keeps_it(edition: Edition) -> None:
-    bring(edition, csv(WORKSHOP))
-    newcomer = ("Nouvelle", *WORKSHOP[1:])
-    made = bring(edition, csv(newcomer, WORKSHOP))
-    assert [step.title for step in made.steps if step.action == "refuse"] == ["Nouvelle"]
 
 
 def test_what_is_there_twice_is_refused_once(edition: Edition) -> None:
@@ -536,24 +444,9 @@ def test_a_schedule_says_by_its_sessions_that_a_room_holds_several(edition: Edit
     assert plan(edition, together("Salon", "Cour")).counts["same"] == made.counts["create"]
 
 
-def test_a_room_of_a_schedule_holds_one_at_a_time_with_a_tick(edition: Edition) -> None:
-    name = asked_of(plan(edition, together("Salon", "Cour")))["Salon"]
-    made = bring(edition, together("Salon", "Cour"), decisions=Decisions({name: "one"}))
-    assert [each.title for each in made.steps if each.action == "refuse"] == ["Chez 2Salon"]
-    assert not Room.objects.get(name_fr="Salon").holds_several
-    assert Room.objects.get(name_fr="Cour").holds_several
-
-
 def test_a_schedule_changes_no_room_that_holds_what_it_does_not_tell_of(edition: Edition) -> None:
     room = RoomFactory.create(edition=edition, name_fr="Salon")
     SlotFactory.create(session__edition=edition, room=room, day=1, at="16:00")
     made = bring(edition, together("Salon"))
     assert asked_of(made) == {}
     assert "Salon est prise" in refused(made)[0]
-
-
-def test_a_venue_that_nothing_names_is_called_as_the_edition(edition: Edition) -> None:
-    Edition.objects.update(city="")
-    edition.refresh_from_db()
-    bring(edition, csv(OPENING))
-    assert Venue.objects.get().name_fr == edition.name

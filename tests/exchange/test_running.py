@@ -9,7 +9,7 @@ from django.core.files.storage import storages
 from django.db import IntegrityError
 from django.utils import timezone
 
-from core.models import RowChange, SecondFactorRule, User
+from core.models import SecondFactorRule, User
 from events.models import Edition
 from exchange import applying, reported, running
 from exchange.models import MatchedHeading, ProgrammeImport, ReportPage
@@ -19,7 +19,7 @@ from talks.models import Session
 from tests.exchange.files import DAY, OPENING, WORKSHOP, csv
 from tests.factories import SessionFactory, SpeakerFactory, UserFactory
 
-pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
+pytestmark = pytest.mark.django_db
 
 FILE = csv(("Ouverture", f"{DAY} 10:00", f"{DAY} 10:30", "Rade", "Ana Lima"))
 
@@ -124,15 +124,6 @@ def test_who_owes_a_second_factor_by_then_imports_nothing(user: User, edition: E
 
 
 @pytest.mark.usefixtures("tasks")
-def test_history_names_who_confirmed(user: User, edition: Edition) -> None:
-    other = UserFactory.create(organiser=True)
-    whole = look(start(user, edition))
-    assert running.confirm(whole, whole.digest, other)
-    finish(whole, other)
-    assert RowChange.objects.get(model="talks.session").by == other
-
-
-@pytest.mark.usefixtures("tasks")
 def test_what_the_database_refuses_is_reported(
     user: User, edition: Edition, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -143,21 +134,6 @@ def test_what_the_database_refuses_is_reported(
     assert running.confirm(whole, whole.digest, user)
     monkeypatch.setattr(applying, "write", refuse)
     assert finish(whole, user).state == "failed", "nobody waits for it any longer"
-
-
-@pytest.mark.usefixtures("tasks")
-def test_only_what_was_shown_is_confirmed(user: User, edition: Edition) -> None:
-    whole = look(start(user, edition))
-    assert not running.confirm(whole, "another", user)
-    assert not running.confirm(whole, "", user)
-
-
-@pytest.mark.usefixtures("tasks")
-def test_one_at_a_time(user: User, edition: Edition) -> None:
-    start(user, edition)
-    with pytest.raises(ValidationError, match="déjà en cours"):
-        start(user, edition)
-    assert len(kept()) == 1
 
 
 @pytest.mark.usefixtures("tasks")

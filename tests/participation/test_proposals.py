@@ -172,6 +172,16 @@ def test_nothing_is_taken_that_was_not_shown(ines: Participation, organiser: Use
     assert {each.state for each in ines.proposals.all()} == {"waiting"}
 
 
+def test_only_one_of_two_texts_for_a_field_is_taken(ines: Participation, organiser: User) -> None:
+    perrine = ParticipationFactory.create(edition=ines.edition)
+    session = shared(ines, perrine, summary_fr="La mer.")
+    for person, words in ((ines, "La mer monte."), (perrine, "La mer descend.")):
+        propose(person, session, {"summary_fr": Typed(value=words, over="La mer.")})
+    with pytest.raises(ChangedError):
+        accept(shown(only(ines), only(perrine)), by=organiser)
+    assert now(session).summary_fr == "La mer."
+
+
 def test_links_that_stay_are_the_same_rows(ines: Participation, organiser: User) -> None:
     mine = ines.speaker.links.create(kind="site", url="https://sormiou.example/")
     ines.speaker.links.create(kind="site", url="https://vieux.example/")

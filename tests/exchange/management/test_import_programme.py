@@ -12,12 +12,11 @@ from events.models import Edition, Room
 from exchange.management.commands import import_programme
 from exchange.planning import Plan
 from exchange.running import plan_of
-from speakers.models import Speaker
 from talks.models import Session
 from tests.exchange.files import DAY, csv, event, schedule
 from tests.factories import EditionFactory, SessionFactory, SpeakerFactory
 
-pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
+pytestmark = pytest.mark.django_db
 
 # Programmes of real conferences, where they lie beside the repository.
 REAL = Path(settings.BASE_DIR).parent / "shared" / "data"
@@ -44,11 +43,6 @@ def test_it_tells_and_then_does(file: Path, edition: Edition) -> None:
     assert "same: 1" in run(file, edition)
 
 
-def test_drafts_on_request(file: Path, edition: Edition) -> None:
-    run(file, edition, "--drafts")
-    assert Session.objects.get().state == "draft"
-
-
 def test_what_is_in_a_taken_room_is_a_draft_on_request(tmp_path: Path, edition: Edition) -> None:
     path = tmp_path / "programme.csv"
     when = (f"{DAY} 10:00", f"{DAY} 10:30", "Rade", "")
@@ -69,17 +63,6 @@ def test_people_of_other_editions_are_taken_on_request_alone(file: Path, edition
     assert ana.sessions.count() == 2
 
 
-def test_people_who_may_have_been_renamed_are_listed(edition: Edition, tmp_path: Path) -> None:
-    path = tmp_path / "people.csv"
-    for name in ("Ana Lima", "Ana Costa"):
-        path.write_bytes(csv((name, "7"), headings=("Nom complet", "Identifiant")))
-        found = run(path, edition)
-    assert "Ana Costa (ligne 2): Laisser comme c’était" in found
-    assert Speaker.objects.get().name == "Ana Lima"
-    run(path, edition, "--renamed", "same")
-    assert Speaker.objects.get().name == "Ana Costa"
-
-
 def test_what_was_changed_here_and_in_the_file_is_answered(
     edition: Edition, tmp_path: Path
 ) -> None:
@@ -92,20 +75,6 @@ def test_what_was_changed_here_and_in_the_file_is_answered(
     assert "Rade, la (ligne 2): laisser" in found
     run(path, edition, "--edited", "change")
     assert Session.objects.get().title_fr == "Rade, la"
-
-
-def test_whom_other_editions_show_is_changed_on_request_alone(
-    edition: Edition, tmp_path: Path
-) -> None:
-    ana = SpeakerFactory.create(name="Ana Lima", biography_fr="Peintre")
-    for of in (edition, EditionFactory.create()):
-        SessionFactory.create(speakers=[ana], edition=of)
-    path = tmp_path / "people.csv"
-    path.write_bytes(csv(("Ana Lima", "Sculptrice"), headings=("Nom complet", "Biographie")))
-    for answer, biography in ((), "Peintre"), (("--shared", "change"), "Sculptrice"):
-        run(path, edition, *answer)
-        ana.refresh_from_db()
-        assert ana.biography_fr == biography
 
 
 def test_rooms_with_several_sessions_at_once_hold_one_on_request(
@@ -152,7 +121,9 @@ def test_an_edition_that_is_archived_meanwhile(
 @pytest.mark.parametrize(
     ("name", "first", "last", "sessions"),
     [
-        ("fosdem_2026.xml", "2026-01-31", "2026-02-01", 883),
+        pytest.param(
+            *("fosdem_2026.xml", "2026-01-31", "2026-02-01", 883), marks=pytest.mark.exhaustive
+        ),
         ("pretalx-democon.schedule.json", "2020-12-14", "2020-12-16", 36),
     ],
 )

@@ -8,7 +8,7 @@ from speakers.models import Speaker, SpeakerLink
 from talks.models import Session, SessionLink
 from tests.exchange.files import DAY, bring, xlsx
 
-pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
+pytestmark = pytest.mark.django_db
 
 
 def book(*links: str) -> bytes:

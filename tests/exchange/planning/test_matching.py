@@ -8,7 +8,7 @@ from events.models import Edition
 from talks.models import Session
 from tests.exchange.files import bring, event, schedule
 
-pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
+pytestmark = pytest.mark.django_db
 
 
 def talk(number: str, title: str, start: str, person: str, room: str = "Rade") -> dict[str, Any]:

@@ -6,7 +6,7 @@ from speakers.models import Speaker
 from tests.exchange.files import DAY, bring, csv, event, refused, schedule, xlsx
 from tests.factories import EditionFactory
 
-pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
+pytestmark = pytest.mark.django_db
 
 
 def people() -> list[str]:
@@ -59,13 +59,3 @@ def test_an_address_alone_is_no_name(address: str) -> None:
     )
     assert "est une adresse" in refused(made)[0]
     assert people() == ["Bo Digue"]
-
-
-def test_a_name_with_and_that_stays_one_is_said() -> None:
-    edition = EditionFactory.create(slug="2027")
-    row = ("T", f"{DAY} 10:00", f"{DAY} 10:30", "Rade", "Nils & friends")
-    made = bring(edition, csv(row))
-    assert people() == ["Nils & friends"]
-    assert any("Nils & friends" in note for note in made.notes)
-    # Known by that name, they are nothing to look at any more.
-    assert not any("Nils & friends" in note for note in bring(edition, csv(row)).notes)

@@ -11,7 +11,7 @@ from talks.models import Slot
 from tests.exchange.files import DAY, bring, csv, event, plan, schedule
 from tests.factories import SlotFactory
 
-pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
+pytestmark = pytest.mark.django_db
 
 
 def table(*hours: str, title: str = "La rade", room: str = "Garnet") -> bytes:
@@ -55,15 +55,6 @@ def test_a_slot_of_which_the_file_says_no_start_any_more_is_missing(edition: Edi
         assert len(plan(edition, table("", room=room)).missing) == 1
 
 
-def test_a_slot_that_was_added_here_is_not_missing(edition: Edition) -> None:
-    bring(edition, table("10"))
-    slot = Slot.objects.get()
-    start = slot.start.replace(hour=15)
-    end = slot.end.replace(hour=16)
-    SlotFactory.create(session=slot.session, room=slot.room, start=start, end=end)
-    assert plan(edition, table("10")).missing == []
-
-
 def test_a_slot_of_a_row_that_cannot_be_read_is_not_missing(edition: Edition) -> None:
     bring(edition, table("10", "14"))
     assert plan(edition, table("10", "14").replace(b"14:00", b"1x:00")).missing == []
@@ -91,17 +82,6 @@ def test_a_room_that_holds_one_by_an_answer_goes_on_holding_one(edition: Edition
     )
     assert (several(made), Room.objects.get().holds_several) == (["several"], True)
     assert several(plan(edition, at_once("Rade", "Cale", "Quai"))) == []
-
-
-def test_a_room_that_was_made_to_hold_one_here_is_not_proposed_to_hold_several(
-    edition: Edition,
-) -> None:
-    bring(edition, at_once("Rade", "Cale"))
-    Slot.objects.filter(session__title_fr="Cale").delete()
-    room = Room.objects.get()
-    room.holds_several = False
-    room.save()
-    assert several(plan(edition, at_once("Rade", "Cale"))) == ["one"]
 
 
 # --- What was withdrawn here ---------------------------------------------------------------------

@@ -5,22 +5,21 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from django.conf import settings
 from django.test import override_settings
 
 from core.models import Tag
 from events.models import Edition, Room
-from exchange import edition_spreadsheet, running
+from exchange import running
 from exchange.decisions import Decisions
 from exchange.models import FileIdentity, FileStatement
 from exchange.planning import Plan
 from speakers.models import Speaker
 from talks import erasure
 from talks.models import Credit, Session, Slot, Track
-from tests.exchange.files import DAY, HEADINGS, bring, csv, event, plan, refused, schedule, xlsx
-from tests.factories import RoomFactory, UserFactory
+from tests.exchange.files import DAY, HEADINGS, bring, csv, event, plan, refused, schedule
+from tests.factories import UserFactory
 
-pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
+pytestmark = pytest.mark.django_db
 
 
 def talk(**each: Any) -> bytes:
@@ -72,14 +71,6 @@ def test_what_the_file_changed_and_nobody_here_is_taken(edition: Edition) -> Non
     assert Speaker.objects.get().name == "Émile Roy", "of which the file says nothing new"
 
 
-def test_a_room_stays_where_the_file_moves_the_time_alone(edition: Edition) -> None:
-    bring(edition, talk())
-    Slot.objects.update(room=RoomFactory.create(edition=edition, name_fr="Ailleurs"))
-    bring(edition, talk(date="2027-05-20T11:00:00+02:00"))
-    slot = Slot.objects.get()
-    assert (str(slot.room), slot.start.hour) == ("Ailleurs", 9)
-
-
 def test_what_both_changed_is_asked(edition: Edition) -> None:
     bring(edition, talk())
     change_everything()
@@ -104,15 +95,6 @@ def test_what_both_changed_is_taken_with_a_tick(edition: Edition) -> None:
     assert plan(edition, later).writes.is_empty
 
 
-def test_what_was_written_here_before_the_file_said_it_is_asked(edition: Edition) -> None:
-    bring(edition, talk())
-    Session.objects.update(summary_fr="Écrit ici")
-    made = bring(edition, talk(subtitle="Une phrase", description="Une description"))
-    assert edited(made) == [("Écrit ici", "Une phrase")]
-    session = Session.objects.get()
-    assert (session.summary_fr, session.abstract_fr) == ("Écrit ici", "Une description")
-
-
 def test_people_are_those_that_they_were_whatever_becomes_of_their_numbers(
     edition: Edition,
 ) -> None:
@@ -126,27 +108,6 @@ def test_people_are_those_that_they_were_whatever_becomes_of_their_numbers(
     assert any("1 identifiant de personnes" in note for note in made.notes)
     assert edited(made) == [], "nothing is new of the first session"
     assert Session.objects.get(title_fr="La rad").credits.count() == 0
-
-
-def test_a_namesake_who_comes_for_another_is_a_change(edition: Edition) -> None:
-    def talks(number: int) -> bytes:
-        one = event("g1", "10:00", "Rade", "Ana Lima")
-        other = event("g2", "12:00", "Rade", "Ana Lima") | {"title": "Digues"}
-        one["persons"] = [{"id": number, "name": "Ana Lima"}]
-        other["persons"] = [{"id": each, "name": "Ana Lima"} for each in (7, 8)]
-        return schedule(one, other)
-
-    bring(edition, talks(7))
-    bring(edition, talks(8))
-    named = Credit.objects.filter(session__title_fr="Chez Ana Lima")
-    assert [credit.speaker.slug for credit in named] == ["ana-lima-2"]
-
-
-def test_what_was_withdrawn_asks_nothing(edition: Edition) -> None:
-    bring(edition, talk())
-    change_everything()
-    Session.objects.update(state="withdrawn")
-    assert edited(bring(edition, talk(title="Rade, la"))) == []
 
 
 def test_what_a_person_took_out_is_not_put_back(edition: Edition) -> None:
@@ -186,24 +147,6 @@ def test_a_spelling_of_a_name_that_the_file_changed_is_asked(edition: Edition) -
     assert bring(edition, people("Émile Roy")).questions == [], "it is so here already"
 
 
-def test_an_edited_cell_of_our_spreadsheet_is_what_an_organiser_wants(edition: Edition) -> None:
-    bring(edition, talk())
-    Session.objects.update(title_fr="La rade")
-    key = str(Session.objects.get().key)
-    made = bring(edition, xlsx(Séances=[("Clé", "Titre (fr)"), (key, "La rad")]))
-    assert made.questions == []
-    assert Session.objects.get().title_fr == "La rad"
-    assert bring(edition, edition_spreadsheet.made(edition)).writes.is_empty
-
-
-def test_two_files_of_an_edition_are_two(edition: Edition) -> None:
-    row = ("La rade", f"{DAY} 10:00", f"{DAY} 11:00", "Garnet", "Ana Lima")
-    bring(edition, csv(row))
-    bring(edition, talk(title="La rade", persons=[{"name": "Ana Lima"}]))
-    Session.objects.update(abstract_fr="Mieux dit")
-    assert bring(edition, csv(row)).writes.is_empty
-
-
 def test_no_word_is_kept_and_none_is_guessed(edition: Edition) -> None:
     bring(edition, talk())
     kept = str(list(FileStatement.objects.values())) + str(list(FileIdentity.objects.values()))
@@ -211,19 +154,6 @@ def test_no_word_is_kept_and_none_is_guessed(edition: Edition) -> None:
     assert "rad" not in kept
     digests = [said for row in FileStatement.objects.all() for said, _made in row.fields.values()]
     assert len(set(digests)) == len(digests), "the same word of two rows is another digest"
-
-
-def test_digests_have_a_key_of_the_site(edition: Edition, monkeypatch: pytest.MonkeyPatch) -> None:
-    def said() -> list[str]:
-        row = FileStatement.objects.get(key=Session.objects.get().key)
-        return list(row.fields["title_fr"])
-
-    bring(edition, talk())
-    before = said()
-    FileStatement.objects.all().delete()
-    monkeypatch.setattr(settings, "SECRET_KEY", "another")
-    bring(edition, talk())
-    assert not set(before) & set(said())
 
 
 def test_digests_of_a_person_go_with_them(edition: Edition) -> None:
@@ -311,38 +241,11 @@ def test_a_text_that_is_given_no_more_in_one_language_is_emptied_in_it(
     assert bring(edition, file(later)).writes.is_empty
 
 
-def test_what_was_changed_here_in_a_language_that_is_given_no_more_is_asked(
-    edition: Edition,
-) -> None:
-    bring(edition, talk(description=BOTH))
-    Session.objects.update(abstract_en="A better text")
-    made = bring(edition, talk(description={"fr": "Un texte", "en": None}))
-    assert edited(made) == [("A better text", "")]
-    assert Session.objects.get().abstract_en == "A better text"
-
-
 def test_a_file_that_tells_no_text_by_language_empties_none(edition: Edition) -> None:
     bring(edition, talk(title=BOTH, description=BOTH))
     bring(edition, talk(title="Un texte", description="Un texte"))
     session = Session.objects.get()
     assert (session.title_en, session.abstract_en) == ("A text", "A text")
-
-
-@pytest.mark.parametrize("later", ["", None, []])
-def test_languages_that_the_file_says_no_more_are_emptied(edition: Edition, later: object) -> None:
-    bring(edition, talk(language="de"))
-    made = bring(edition, talk(language=later))
-    assert Session.objects.get().languages == []
-    assert ("Allemand", "") in [
-        (change.before, change.after) for step in made.steps for change in step.changes
-    ]
-    assert bring(edition, talk(language=later)).writes.is_empty
-
-
-def test_languages_stay_where_the_file_has_no_place_for_them(edition: Edition) -> None:
-    bring(edition, talk(language="de"))
-    assert bring(edition, talk()).writes.is_empty
-    assert Session.objects.get().languages == ["de"]
 
 
 def test_what_the_file_never_said_is_not_emptied(edition: Edition) -> None:
@@ -380,19 +283,6 @@ def test_an_empty_cell_of_a_table_empties_what_it_said(edition: Edition) -> None
     assert (session.tags.count(), session.seats, session.track) == (0, None, None)
     bring(edition, csv(row))
     assert session.credits.count() == 2, "a column that is not there says nothing"
-
-
-def test_an_empty_column_empties_nothing_that_another_one_says(edition: Edition) -> None:
-    heads = ("Identifiant", "Titre", "Présentation (fr)", "Présentation")
-    bring(edition, csv(("1", "La rade", "Un texte", ""), headings=heads))
-    bring(edition, csv(("1", "La rade", "Un autre", ""), headings=heads))
-    assert Session.objects.get().abstract_fr == "Un autre"
-
-
-def test_nobody_is_left_where_the_file_names_nobody_any_more(edition: Edition) -> None:
-    bring(edition, talk())
-    bring(edition, talk(persons=[]))
-    assert Credit.objects.count() == 0
 
 
 def test_a_category_that_a_session_has_no_more_is_taken_from_it(edition: Edition) -> None:

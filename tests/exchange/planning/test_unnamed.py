@@ -10,7 +10,7 @@ from talks.models import Format, Session, Track
 from tests.exchange.files import DAY, bring, refused, xlsx
 from tests.factories import SessionFactory, TrackFactory
 
-pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
+pytestmark = pytest.mark.django_db
 
 MADE = (Venue, Room, Track, Format, Speaker, SpeakerLink, Session)
 BESIDE: dict[str, list[tuple[Any, ...]]] = {

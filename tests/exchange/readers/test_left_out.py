@@ -61,13 +61,6 @@ def test_of_xml_each_is_counted() -> None:
     assert values(reading)[0]["links"] == [("recording", "https://a.example/a.mp4")]
 
 
-def test_of_people_beside_the_sessions_each_is_counted() -> None:
-    beside = "<persons><person id='1' avatar='/ana.jpg'><name>Ana Lima</name></person></persons>"
-    bare = "<schedule><day><room name='Rade'><event id='1'><title>a</title></event></room></day>"
-    reading = readers.read(f"{bare}{beside}</schedule>".encode())
-    assert [note for note in reading.notes if note.startswith(TOLD[0])]
-
-
 def test_of_sessionize_each_is_counted() -> None:
     person = {"id": "u", "fullName": "Ana Lima", "profilePicture": "https://a.example/ana.jpg"}
     links = [{"url": "https://ana.example/"}, {"url": "https://b.example/"}]
@@ -76,11 +69,6 @@ def test_of_sessionize_each_is_counted() -> None:
     assert TOLD[0] in found
     assert TOLD[1] in found
     assert "1 lien de séance n’est pas repris" in found
-
-
-def test_of_a_file_that_says_nothing_more_nothing_is_reported() -> None:
-    days = [{"date": "2027-05-20", "rooms": {"Rade": [{"title": "a", "logo": "", "answers": []}]}}]
-    assert notes({"schedule": {"conference": {"days": days}}}) == ""
 
 
 @pytest.mark.parametrize(

@@ -101,10 +101,6 @@ def test_words_that_are_but_the_name_of_the_kind_are_not_missed() -> None:
     assert not [note for note in notes if "lien" in note]
 
 
-def test_without_links_nothing_is_said_of_them() -> None:
-    assert values(read(""))[0]["links"] == []
-
-
 def test_links_of_json_are_taken() -> None:
     event = {
         "title": "a",

@@ -57,6 +57,16 @@ def test_what_organisers_took_says_so_and_in_whose_words() -> None:
     }
 
 
+def test_links_that_are_public_say_so() -> None:
+    speaker = SpeakerFactory.create()
+    speaker.links.create(kind="site", url="https://ines.example/")
+    session = SessionFactory.create(speakers=[speaker])
+    mine = ParticipationFactory.create(edition=session.edition, speaker=speaker)
+    publish(session.edition)
+    found = states(mine, speaker, published_site().of_row(session.edition_id))
+    assert found["links"].kind == "public"
+
+
 def test_what_nobody_decided_or_changed_is_not_said_to_be() -> None:
     speaker = SpeakerFactory.create(short_fr="", short_en="")
     mine = ParticipationFactory.create(speaker=speaker)
