@@ -1,6 +1,7 @@
 """A person writes a recap on the train: all the editor's elements, by key, mouse and thumb."""
 
 import re
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
@@ -25,6 +26,7 @@ WORDS = "<blockquote><p>Mots</p></blockquote>"
 QUOTE = f'<figure class="quote">{WORDS}<figcaption>Elle</figcaption></figure>'
 GALLERY = f'<div class="gallery">{FIGURE}{FIGURE}</div>'
 EMBED = f'<figure class="embed"><a href="{VIDEO}">Film</a></figure>'
+CARD = '<figure class="card"><a href="https://x.example/">Un article</a></figure>'
 ELEMENTS = [
     "<h2>Un</h2><h3>Deux</h3><p>Du <strong>gras</strong>, un<br>retour, de l’<em>italique</em></p>",
     "<ul><li><p>un</p><ol><li><p>deux</p></li></ol></li></ul><hr><p>fin</p>",
@@ -76,6 +78,20 @@ def body(page: Page) -> str:
     return page.locator("[name=body]").input_value()
 
 
+def put(page: Page, html: str) -> None:
+    page.locator("[name=body]").evaluate(
+        "(area, detail) => area.dispatchEvent(new CustomEvent('editor:set', { detail }))", html
+    )
+
+
+def put_caret(page: Page, where: str, *keys: str) -> None:
+    page.locator("[role=textbox]").locator(where).click()
+    for key in keys:
+        page.keyboard.press(key)
+    # The editor hears of it before the next frame.
+    page.evaluate("() => new Promise(requestAnimationFrame)")
+
+
 def tool(page: Page, name: str) -> Any:
     return page.locator(f"[data-do={name}]")
 
@@ -114,10 +130,48 @@ def hold(page: Page, addresses: str) -> list[Route]:
 def test_everything_a_body_may_hold_comes_out_as_it_went_in(page: Page) -> None:
     write(page)
     for html in ELEMENTS:
-        page.locator("[name=body]").evaluate(
-            "(area, detail) => area.dispatchEvent(new CustomEvent('editor:set', { detail }))", html
-        )
+        put(page, html)
         assert body(page) == html
+
+
+@pytest.mark.parametrize(
+    ("name", "before", "filled", "made"),
+    [
+        ("footnote", "", {"": "Vue"}, '<span class="footnote">Vue</span>{}</p>'),
+        ("link", "", {"text": "ici", "href": "/2027/"}, '<a href="/2027/">ici</a>{}</p>'),
+        ("edit", FIGURE, {"alt": "Vue"}, f"</p>{FIGURE.replace('Le port', 'Vue')}<p>{{}}</p>"),
+        ("edit", EMBED, {"title": "Vue"}, f"</p>{EMBED.replace('Film', 'Vue')}<p>{{}}</p>"),
+        ("edit", CARD, {"title": "Vue"}, f"</p>{CARD.replace('Un article', 'Vue')}<p>{{}}</p>"),
+    ],
+    ids=["footnote", "link", "picture", "embed", "card"],
+)
+def test_what_is_typed_right_after_a_dialog_is_in_the_text(
+    page: Page, name: str, before: str, filled: dict[str, str], made: str
+) -> None:
+    page.clock.install()
+    write(page, f"<p>Un mot</p>{before}")
+    for key in ("Enter", "Escape"):
+        put(page, f"<p>Un mot</p>{before}")
+        if before:
+            select_standing(page)
+        else:
+            put_caret(page, "p", "End")
+        # Nothing that waits for the next frame happens.
+        page.clock.pause_at(datetime.now(UTC) + timedelta(days=2 if key == "Escape" else 1))
+        tool(page, name).focus()
+        page.keyboard.press("Enter")
+        for field, words in filled.items():
+            if field:
+                page.locator(f"dialog[open] [name={field}]").fill(words)
+            else:
+                page.keyboard.type(words)
+        page.keyboard.press(key)
+        page.keyboard.type(" suit")
+        unchanged = f"</p>{before}<p>{{}}</p>" if before else "{}</p>"
+        kept = "<p>Un mot" + (made if key == "Enter" else unchanged).format(" suit")
+        assert body(page) == kept
+        page.clock.resume()
+        assert body(page) == kept
 
 
 def test_label_leads_to_the_text(page: Page) -> None:

@@ -15,6 +15,7 @@ from tests.browser.test_editor import (
     hold,
     link,
     paste,
+    put_caret,
     select_standing,
     tool,
     write,
@@ -106,14 +107,6 @@ def test_address_over_words_waits_for_nothing(page: Page) -> None:
     page.keyboard.press("Control+a")
     paste(page, link("https://example.org/"), text="https://example.org/")
     assert body(page) == f"<p>{link('https://example.org/', 'ici')}</p>"
-
-
-def put_caret(page: Page, where: str, *keys: str) -> None:
-    page.locator("[role=textbox]").locator(where).click()
-    for key in keys:
-        page.keyboard.press(key)
-    # The editor hears of it before the next frame.
-    page.evaluate("() => new Promise(requestAnimationFrame)")
 
 
 def drag(page: Page, what: str | None, at: Locator) -> None:

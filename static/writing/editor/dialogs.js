@@ -1,10 +1,17 @@
 // The editor's dialogs: filled in, sent, and open with all that was typed until that succeeds.
 import { cookie } from "../../core/cookie.js";
+import { chain } from "./elements.js";
 
 // In pixels: how large a picture is shown beside its words, twice for screens that are that fine.
 const WIDTH = 192;
 
-export function ask(dialog, values, save) {
+// What is typed right after it goes on in the text.
+function leave(dialog, editor) {
+  dialog.close();
+  chain(editor).run();
+}
+
+export function ask(dialog, editor, values, save) {
   const form = dialog.querySelector("form");
   const trouble = dialog.querySelector("[role=alert]");
   form.reset();
@@ -18,14 +25,18 @@ export function ask(dialog, values, save) {
     button.disabled = true;
     try {
       await save(Object.fromEntries(new FormData(form)));
-      dialog.close();
+      leave(dialog, editor);
     } catch (error) {
       trouble.textContent = error.message;
     } finally {
       button.disabled = false;
     }
   };
-  form.querySelector("[data-close]").onclick = () => dialog.close();
+  form.querySelector("[data-close]").onclick = () => leave(dialog, editor);
+  dialog.oncancel = ({ target }) => {
+    // Who chooses no file stays.
+    if (target === dialog) leave(dialog, editor);
+  };
   dialog.showModal();
 }
 
@@ -60,7 +71,7 @@ export function upload(file, textarea, dialog) {
 }
 
 // Ask for pictures: what each of them shows, in which order, and who took them.
-export function pictureDialog(dialog, textarea) {
+export function pictureDialog(dialog, editor, textarea) {
   const find = (selector) => dialog.querySelector(selector);
   const input = find("[name=file]");
   const list = find("ol");
@@ -162,7 +173,7 @@ export function pictureDialog(dialog, textarea) {
     input.multiple = !values.src;
     list.replaceChildren();
     pictures.clear();
-    ask(dialog, { credit: values.credit }, async ({ credit }) => {
+    ask(dialog, editor, { credit: values.credit }, async ({ credit }) => {
       if (!pictures.size) throw new Error(dialog.dataset.none);
       const found = [];
       for (const row of list.children) {

@@ -23,7 +23,7 @@ import {
 } from "django-prose-editor/editor";
 import { Addresses, Card, addressed, askCard } from "./addresses.js";
 import { ask, pictureDialog, upload } from "./dialogs.js";
-import { ELEMENTS, opened, playable, quotes, safe, tables, written } from "./elements.js";
+import { ELEMENTS, chain as chainOf, opened, playable, quotes, safe, tables, written } from "./elements.js";
 import { Footnote, Mentions, footnotes } from "./inline.js";
 import { Below, Shortcuts, pasting } from "./input.js";
 
@@ -159,7 +159,7 @@ function enhance(textarea) {
   const { beside, askFootnote } = footnotes(editor, dialogs.footnote, words);
   const { table, tools: ofTables } = tables(editor, insert);
 
-  const askPictures = pictureDialog(dialogs.picture, textarea);
+  const askPictures = pictureDialog(dialogs.picture, editor, textarea);
   const pictures = (found) => found.map((attrs) => schema.nodes.picture.create(attrs));
 
   // One picture stands by itself, several are a gallery.
@@ -183,7 +183,7 @@ function enhance(textarea) {
 
   function askEmbed(values, use) {
     const dialog = dialogs.embed;
-    ask(dialog, values, async ({ href: typed, title, file }) => {
+    ask(dialog, editor, values, async ({ href: typed, title, file }) => {
       const href = addressed(typed);
       if (!playable(href)) throw new Error(dialog.dataset.unknown);
       const picture = file.size ? await upload(file, textarea, dialog) : {};
@@ -208,7 +208,7 @@ function enhance(textarea) {
     const dialog = dialogs.link;
     dialog.querySelector(".editor__words").hidden = !empty;
     dialog.querySelector("[name=text]").required = empty;
-    ask(dialog, { href, text }, async (values) => {
+    ask(dialog, editor, { href, text }, async (values) => {
       const address = addressed(values.href);
       if (!safe(address)) throw new Error(dialog.dataset.unknown);
       if (empty) chain().insertContent(linked(values.text, address)).run();
@@ -218,7 +218,7 @@ function enhance(textarea) {
 
   // --- The tools ---------------------------------------------------------------------------------
 
-  const chain = () => editor.chain().focus();
+  const chain = () => chainOf(editor);
   // A figure stands by itself: its own tools say what can be done with it.
   const inText = () => editor.state.selection instanceof TextSelection;
   const canHead = () => inText() && !quote() && !table();
@@ -285,7 +285,7 @@ function enhance(textarea) {
       run: () => {
         const { attrs, type } = figure();
         if (type.name === "embed") askEmbed(attrs, change);
-        else if (type.name === "card") askCard(dialogs.card, attrs, change);
+        else if (type.name === "card") askCard(dialogs.card, editor, attrs, change);
         else askPictures(attrs, ([found]) => change(found));
       },
       shown: figure,

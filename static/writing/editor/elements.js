@@ -311,6 +311,13 @@ export const ELEMENTS = [
   ...[Tabled, Caption, Table, TableRow, simple(TableCell), simple(TableHeader)],
 ];
 
+// Change the text, where what is typed next goes: the editor's own command of that name leads there with
+// the next frame only.
+export function chain(editor) {
+  editor.view.focus();
+  return editor.chain().scrollIntoView();
+}
+
 export function tables(editor, insert) {
   const { schema } = editor;
 
@@ -328,7 +335,7 @@ export function tables(editor, insert) {
 
   const rows = () => table()?.lastChild.children ?? [];
   const command = (name, on) => ({
-    run: () => editor.chain().focus()[name]().run(),
+    run: () => chain(editor)[name]().run(),
     shown: inCells,
     can: () => editor.can()[name](),
     ...(on && { on }),
@@ -344,7 +351,7 @@ export function tables(editor, insert) {
       "row-header": command("toggleHeaderRow", () => areHeaders(rows()[0]?.children ?? [])),
       "column-header": command("toggleHeaderColumn", () => areHeaders(rows().map(({ firstChild }) => firstChild))),
       "table-remove": {
-        run: () => editor.chain().focus().deleteNode("tabled").run(),
+        run: () => chain(editor).deleteNode("tabled").run(),
         shown: table,
       },
     },

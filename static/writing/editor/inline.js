@@ -24,6 +24,7 @@ import { Link, Mention } from "./elements.js";
 import { pasting } from "./input.js";
 
 const { Fragment } = pm.model;
+const { TextSelection } = pm.state;
 const { Decoration, DecorationSet } = pm.view;
 
 // --- Mentions ------------------------------------------------------------------------------------
@@ -307,7 +308,7 @@ function line(dialog, content, { props, events }) {
       transformPastedHTML: props.transformPastedHTML,
       handleDOMEvents: events,
       handleKeyDown: (view, { key, shiftKey }) => {
-        if (key === "Escape") dialog.close();
+        if (key === "Escape") dialog.querySelector("[data-close]").click();
         else if (key === "Enter" && !shiftKey) dialog.querySelector("[type=submit]").click();
         else return false;
         return true;
@@ -331,16 +332,17 @@ export function footnotes(editor, dialog, words) {
   }
 
   function askFootnote({ node, at } = { at: editor.state.selection.to }) {
-    ask(dialog, {}, async () => {
+    ask(dialog, editor, {}, async () => {
       await pasted.settled();
       const content = Fragment.fromJSON(editor.schema, written.getJSON().content[0].content ?? []);
       const { tr } = editor.state;
       tr.replaceWith(at, at + (node?.nodeSize ?? 0), content.size ? footnote.create(null, content) : []);
-      editor.view.dispatch(tr.scrollIntoView());
-      editor.commands.focus(at + (content.size && content.size + 2));
+      const end = at + (content.size && content.size + 2);
+      editor.view.dispatch(tr.setSelection(TextSelection.create(tr.doc, end)));
     });
     const written = line(dialog, node?.content.toJSON() ?? [], pasted);
-    written.commands.focus("end");
+    written.commands.setTextSelection(written.state.doc.content.size);
+    written.view.focus();
   }
 
   return { beside, askFootnote };
