@@ -16,9 +16,10 @@ from tests.databases import Turns, at_once
 from tests.factories import EditionFactory
 from tests.picks.conftest import short
 
-pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
+pytestmark = pytest.mark.django_db
 
 
+@pytest.mark.postgresql
 @pytest.mark.django_db(transaction=True)
 def test_two_devices_that_come_at_once_wait_for_each_other(
     edition: Edition, monkeypatch: pytest.MonkeyPatch

@@ -1,5 +1,3 @@
-from typing import Any
-
 import pytest
 
 from events.models import Edition
@@ -50,14 +48,6 @@ def test_what_is_not_public_is_left_out() -> None:
     assert counts() == {}
     count(published_site(), stars("phares"), stars("phares"))
     assert counts() == {}
-
-
-def test_is_a_few_queries_however_many(
-    edition: Edition, django_assert_max_num_queries: Any
-) -> None:
-    site, more, fewer = published_site(), stars("phares", "rues", "quais"), stars("demain")
-    with django_assert_max_num_queries(8):
-        count(site, more, fewer)
 
 
 @pytest.mark.usefixtures("edition")

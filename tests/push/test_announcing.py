@@ -12,7 +12,6 @@ from events.models import Edition
 from push import sending
 from push.announcing import MOST_ALONE, announce
 from push.models import SEVERAL, Notification, Progress, Topic
-from push.reminders import remind
 from push.sending import deliver
 from push.subscriptions import stop
 from talks.models import Session, Slot
@@ -25,7 +24,7 @@ from tests.push.races import meanwhile
 from tests.push.service import Browser
 from tests.servers import Server
 
-pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
+pytestmark = pytest.mark.django_db
 
 BEFORE = "2027-05-19T10:00:00+02:00"
 
@@ -194,19 +193,6 @@ def test_of_many_that_changed_one_notification_tells(
 
 
 @travel(BEFORE, tick=False)
-def test_of_many_that_changed_in_english(
-    edition: Edition, phone: Browser, subscribed: Subscribe, many: list[str]
-) -> None:
-    subscribed(phone, *many, language="en", topics=[Topic.MOVED])
-    for name in many:
-        move(name, hours=1)
-    publish(edition)
-    (found,) = phone.received
-    assert found.message["title"] == "6 of your sessions have changed"
-    assert found.message["url"] == "/en/my-picks/"
-
-
-@travel(BEFORE, tick=False)
 def test_nothing_is_left_to_tell_of_many(
     edition: Edition, phone: Browser, subscribed: Subscribe, many: list[str], tasks: object
 ) -> None:
@@ -288,6 +274,7 @@ def unannounced(edition: Edition, phone: Browser, subscribed: Subscribe, tasks: 
     return edition
 
 
+@pytest.mark.postgresql
 @pytest.mark.django_db(transaction=True)
 def test_who_stops_meanwhile_stops_nothing_else(
     unannounced: Edition, service: Server, phone: Browser, subscribed: Subscribe
@@ -300,19 +287,7 @@ def test_who_stops_meanwhile_stops_nothing_else(
     assert Progress.objects.get().release == 2
 
 
-@pytest.mark.django_db(transaction=True)
-def test_who_stops_while_a_start_is_informed_stops_nothing_else(
-    unannounced: Edition, service: Server, phone: Browser, subscribed: Subscribe
-) -> None:
-    subscribed(Browser(service, "other"), "phares")
-    leave = partial(stop, phone.fields["endpoint"])
-    starts = "2027-05-20T15:30:00+02:00"
-    with travel("2027-05-20T15:20:00+02:00", tick=False), meanwhile(leave, before="INSERT"):
-        remind.call(unannounced.pk, starts)
-    assert Notification.objects.get().subscription.endpoint.endswith("other")
-    assert Progress.objects.get().starts.isoformat() == "2027-05-20T13:30:00+00:00"
-
-
+@pytest.mark.postgresql
 @pytest.mark.django_db(transaction=True)
 def test_what_was_just_reported_does_not_take_along_what_is_new(
     unannounced: Edition, phone: Browser

@@ -46,13 +46,6 @@ def test_another_library_reads_it(content: bytes) -> None:
     assert len(body) <= 4096
 
 
-def test_twice_the_same_is_never_the_same() -> None:
-    point = point_of(ec.generate_private_key(ec.SECP256R1()))
-    first, second = (encrypt(b"x", point, b"s" * 16) for _ in range(2))
-    assert first[:16] != second[:16]
-    assert first[21:86] != second[21:86]
-
-
 def test_what_no_service_would_take() -> None:
     point = point_of(ec.generate_private_key(ec.SECP256R1()))
     with pytest.raises(ValueError, match="at most 3993 bytes, not 3994"):

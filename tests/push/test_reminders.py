@@ -12,12 +12,11 @@ from push.reminders import forget_outlived, look_ahead, remind
 from talks.models import Session
 from talks.published import forget
 from talks.releases import publish
-from tests.factories import RoomFactory, SlotFactory
 from tests.push.conftest import Subscribe, short
 from tests.push.service import Browser
 from tests.push.test_announcing import BEFORE, move
 
-pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
+pytestmark = pytest.mark.django_db
 
 STARTS = "2027-05-20T14:30:00+02:00"
 TEN_BEFORE = "2027-05-20T14:20:00+02:00"
@@ -109,23 +108,6 @@ def test_not_from_when_a_slot_was_moved_while_it_waited(
     assert not Notification.objects.exists()
     move("phares", hours=2)
     publish(edition)
-
-
-@travel(TEN_BEFORE, tick=False)
-def test_two_slots_at_one_time_are_one(
-    edition: Edition, starred: PushSubscription, phone: Browser
-) -> None:
-    PushSubscription.objects.update(topics=[Topic.SOON])
-    SlotFactory.create(
-        session=Session.objects.get(slug="phares"),
-        day=1,
-        at="14:30",
-        room=RoomFactory.create(edition=edition),
-    )
-    publish(edition)
-    forget()
-    remind.call(starred.edition_id, STARTS)
-    assert len(phone.received) == 1
 
 
 @travel(BEFORE, tick=False)

@@ -35,11 +35,6 @@ def test_of_two_who_come_first_both_get_the_same(monkeypatch: pytest.MonkeyPatch
     assert VapidKey.objects.count() == 1
 
 
-def test_a_site_at_home_names_its_mailbox() -> None:
-    assert contact().startswith("mailto:")
-    assert "@" in contact()
-
-
 @pytest.mark.parametrize(
     "endpoint",
     ["https://push.example/x", "https://push.example:/x", "https://PUSH.example.:443/x?y=1"],

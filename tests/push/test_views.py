@@ -55,17 +55,13 @@ def test_what_a_browser_tells_is_kept(client: Client, edition: Edition, phone: B
         {"endpoint": ""},
         {"endpoint": "http://push.example/x"},
         {"endpoint": "https://localhost/x"},
-        {"endpoint": "https://127.0.0.1/x"},
         {"endpoint": "https://[::1]/x"},
         {"endpoint": "https://ines@push.example/x"},
         {"endpoint": "https://push.example:port/x"},
-        {"endpoint": "ftp://push.example/x"},
         {"endpoint": "https://push.example/" + "x" * 1000},
         {"p256dh": ""},
-        {"p256dh": "é"},
         {"p256dh": encoded(b"\4" + bytes(64))},
         {"p256dh": encoded(bytes(10))},
-        {"auth": encoded(bytes(16)) + "\r!"},
         {"auth": encoded(bytes(16)) + "!!!!"},
         {"auth": encoded(bytes(15))},
         {"auth": "x"},
@@ -164,6 +160,7 @@ def test_a_service_gives_a_browser_another_address(
     assert client.post(BELL + "deplacer/", {**moved, "auth": ""}).status_code == 400
 
 
+@pytest.mark.postgresql
 @pytest.mark.django_db(transaction=True)
 def test_a_browser_that_tells_of_its_new_address_twice_at_once(
     client: Client, edition: Edition, phone: Browser, service: Server

@@ -8,7 +8,7 @@ from time_machine import travel
 
 from core.text.translated import Text
 from events.models import Edition
-from search.documents import Contents, Document, DocumentKind, contents, joined
+from search.documents import Contents, Document, DocumentKind, contents
 from talks.published import published_site
 from talks.releases import publish
 from tests.factories import (
@@ -118,8 +118,3 @@ def test_it_is_true_until_something_appears_or_ends(edition: Edition) -> None:
             assert held.valid_until == expected
             assert held.is_of(published_site(), at)
             assert not (expected and held.is_of(published_site(), expected))
-
-
-def test_texts_are_joined_where_there_are_any() -> None:
-    texts = [Text("un", "one"), Text(), Text("deux")]
-    assert joined(texts) == Text("un\ndeux", "one")

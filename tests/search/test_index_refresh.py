@@ -93,14 +93,6 @@ def test_what_was_erased_is_not_found_by_anything_it_said(edition: Edition) -> N
     assert found() == []
 
 
-def test_a_renamed_session_is_found_by_its_new_name_alone(edition: Edition) -> None:
-    session(edition, title_fr=f"{WORD} un")
-    assert found() == [f"{WORD} un"]
-    Session.objects.update(title_fr="Grondin")
-    publish(edition)
-    assert found() == []
-
-
 @pytest.mark.parametrize(
     "hide",
     [
@@ -188,14 +180,6 @@ def test_nothing_is_read_while_nothing_changes(edition: Edition) -> None:
 def connections_stay_open(monkeypatch: pytest.MonkeyPatch) -> None:
     """They are the test's."""
     monkeypatch.setattr(index_refresh, "connections", SimpleNamespace(close_all=lambda: None))
-
-
-@pytest.mark.usefixtures("connections_stay_open")
-def test_a_renewal_is_followed_by_a_pause() -> None:
-    refresher = IndexRefresher("")
-    assert refresher.look() == index_refresh.REFRESH_PAUSE
-    assert refresher.look() == index_refresh.LOOK
-    assert index_refresh.REFRESH_PAUSE + index_refresh.LOOK < 10
 
 
 @pytest.mark.usefixtures("connections_stay_open")

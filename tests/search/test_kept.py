@@ -68,6 +68,7 @@ def test_second_process_opens_what_the_first_made(
     assert made.leads
     nobody_makes()
     assert start() == index_refresh.REFRESH_PAUSE
+    assert IndexRefresher("one").look() == index_refresh.LOOK, "nothing changed"
     assert known_state().contents == made
     assert sorted(found()) == ["Rascasse !", "Venir à la rascasse"]
     assert found("rascase")
@@ -88,8 +89,9 @@ def test_what_is_of_another_program_or_content_is_made_anew(
     assert len(found()) == (2 if change == "content" else 1)
 
 
-@pytest.mark.parametrize("file", ["documents.jsonl", "meta.json", "*.term"])
-@pytest.mark.parametrize("content", [None, b"", b"{}\n"])
+@pytest.mark.parametrize(
+    ("file", "content"), [("documents.jsonl", None), ("meta.json", b"{}\n"), ("*.term", b"")]
+)
 def test_what_cannot_be_read_is_made_anew(machine: Path, file: str, content: bytes | None) -> None:
     start()
     for broken in list(machine.glob(f"*/{file}")):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from search.words import LONGEST_KEPT, MOST_KEPT, forms, kept, searchable
+from search.words import MOST_KEPT, forms, kept, searchable
 
 
 @pytest.mark.parametrize(
@@ -37,14 +37,6 @@ def test_what_is_remembered_of_words_is_bounded() -> None:
     for word in (*words, "mot0", "une", "mot0", "mot1"):
         assert remembered(word) == word
     assert made[MOST_KEPT:] == ["une", "mot1"]
-
-
-def test_long_words_are_not_remembered() -> None:
-    made: list[str] = []
-    remembered = kept(lambda word: note(made, word))
-    long = "x" * (LONGEST_KEPT + 1)
-    assert [remembered(long), remembered(long)] == [long, long]
-    assert made == [long, long]
 
 
 def note(made: list[str], word: str) -> str:

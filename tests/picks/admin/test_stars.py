@@ -96,15 +96,6 @@ def test_speakers_see_what_is_passed_on_to_them(organiser: Client) -> None:
     assert for_speaker(speaker, edition, None).content == []
 
 
-def test_list_is_exported(organiser: Client) -> None:
-    sent = {
-        "action": "export_csv",
-        "_selected_action": list(StarCount.objects.values_list("pk", flat=True)),
-    }
-    lines = organiser.post(list_of(StarCount), sent).content.decode().splitlines()
-    assert [line.split(",")[0] for line in lines[1:]] == ["Rues", "Phares", "Quais", "Demain"]
-
-
 # --- By hour and room ----------------------------------------------------------------------------
 
 

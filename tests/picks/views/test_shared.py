@@ -1,7 +1,5 @@
 """A selection for who has its reading address: a page, whole without its script, and a calendar."""
 
-from datetime import UTC, datetime
-
 import pytest
 from django.test import Client
 from icalendar import Calendar
@@ -10,15 +8,13 @@ from time_machine import travel
 from events.models import Edition
 from picks import selections
 from picks.addresses import reading_id
-from picks.agenda import Held
 from picks.models import Selection
 from picks.views import shared
 from speakers.models import Speaker
 from talks.erasure import erase
 from talks.models import Session, Slot
-from talks.published import PublishedEdition, forget, published_site
+from talks.published import forget, published_site
 from talks.releases import publish
-from talks.rows import Row, slot_rows
 from talks.withdrawal import withdraw
 from tests.factories import RoomFactory, SessionFactory, SlotFactory
 from tests.picks.conftest import short
@@ -136,13 +132,6 @@ def test_the_calendar_is_reported_once(client: Client, reading: str, edition: Ed
     assert changed.content.count(b"BEGIN:VEVENT") == 1
 
 
-def test_a_calendar_has_a_name_for_ever(client: Client, reading: str) -> None:
-    calendar = Calendar.from_ical(client.get(f"/ma-selection/{reading}.ics").content)
-    assert str(calendar["UID"]) == Selection.objects.get().key
-    assert str(calendar["X-WR-CALNAME"]) == "Ma sélection, Marseille 2.0"
-    assert str(calendar["SOURCE"]) == f"http://testserver/ma-selection/{reading}.ics"
-
-
 @pytest.mark.parametrize("guess", ["x", "0" * 24, "-" * 200])
 @pytest.mark.parametrize("form", ["/", ".ics"])
 def test_what_nobody_made_is_not_found(
@@ -177,21 +166,6 @@ def test_long_ones_are_not_read_without_end(
         assert elsewhere.get(f"/ma-selection/{reading}/").status_code == 200
 
 
-def test_many_clashes_cost_no_more_than_they_say(
-    client: Client, reading: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Of a clash, titles and addresses are shown: rows are made once, of what was picked."""
-    made: list[int] = []
-
-    def count(edition: PublishedEdition, pairs: list[Held], now: datetime) -> list[Row]:
-        made.append(len(pairs))
-        return slot_rows(edition, pairs, now)
-
-    monkeypatch.setattr("picks.agenda.slot_rows", count)
-    assert "en même temps, à 10:00<" in page(client, reading)
-    assert made == [3]
-
-
 def test_what_begins_before_midnight_clashes_after_it(client: Client, edition: Edition) -> None:
     for slug, day, at, minutes in (("tard", 1, "23:00", 120), ("nuit", 2, "00:30", 60)):
         session = SessionFactory.create(edition=edition, slug=slug, title_fr=slug, title_en="")
@@ -219,12 +193,3 @@ def test_several_that_begin_during_others_are_reported_at_once(
     reading = reading_id(selections.create(current, set(short("a", "b", "c", "d").split())))
     said = "“c” and “d” begin during “a” (until 15:30) and “b” (until 15:10)"
     assert f">{said}<" in page(client, reading, "/en/my-picks")
-
-
-def test_a_posted_page_is_refused(client: Client, reading: str) -> None:
-    assert client.post(f"/ma-selection/{reading}/").status_code in {403, 405}
-
-
-def test_its_times_are_those_of_the_programme(client: Client, reading: str) -> None:
-    start = events(client, reading)["demain"]["DTSTART"]
-    assert getattr(start, "dt", None) == datetime(2027, 5, 21, 7, tzinfo=UTC)

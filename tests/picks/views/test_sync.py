@@ -8,12 +8,11 @@ import pytest
 from django.test import Client
 from time_machine import travel
 
-from core.http.bodies import STRANGER
 from core.models import Erasure
 from events.models import Edition
 from picks.addresses import new_secret, reading_id
 from picks.models import Selection
-from picks.notes import MOST_NOTE, MOST_NOTES
+from picks.notes import MOST_NOTE
 from picks.views import sync
 from tests.factories import EditionFactory
 from tests.picks.conftest import Tell, short
@@ -54,12 +53,6 @@ def test_taking_along_keeps_what_is_known_and_neither_secret_nor_reader(
     assert reading not in repr(row)
 
 
-def test_every_selection_has_a_secret_of_144_bits(edition: Edition, tell: Tell) -> None:
-    secrets = {tell("take", picks="")[1]["secret"] for _ in range(20)}
-    assert len(secrets) == 20
-    assert {len(secret) for secret in secrets} == {24}
-
-
 def test_two_devices_that_were_offline_lose_nothing(secret: str, tell: Tell) -> None:
     agreed = short("phares")
     assert tell("agree", secret=secret, base=agreed, picks=short("phares", "rues"))[0] == 200
@@ -72,14 +65,6 @@ def test_two_devices_that_were_offline_lose_nothing(secret: str, tell: Tell) -> 
 def test_a_device_that_never_agreed_takes_nothing_away(secret: str, tell: Tell) -> None:
     _status, answer = tell("agree", secret=secret, picks=short("demain"))
     assert answer["picks"] == short("phares", "demain").split()
-
-
-def test_sessions_of_another_edition_stay_on_the_device(secret: str, tell: Tell) -> None:
-    _status, answer = tell(
-        "agree", secret=secret, base=short("phares"), picks=f"{short('phares')} {OTHER}"
-    )
-    assert answer["unknown"] == [OTHER]
-    assert stored() == short("phares")
 
 
 def test_a_selection_stays_with_its_edition(secret: str, tell: Tell, edition: Edition) -> None:
@@ -213,14 +198,6 @@ def test_notes_of_two_devices_are_put_together_and_closed_to_all_others(
     assert tell("agree", secret=fresh)[1]["notes"] == answer["notes"]
 
 
-def test_notes_are_taken_along_and_those_of_another_edition_stay(
-    edition: Edition, tell: Tell
-) -> None:
-    changes = json.dumps({short("phares"): ["", "Un"], OTHER: ["", "Deux"]})
-    _status, answer = tell("take", picks=short("phares"), notes=changes)
-    assert (answer["notes"], answer["unknown"]) == ({short("phares"): "Un"}, [OTHER])
-
-
 @pytest.mark.parametrize("much", [{"phares": MOST_NOTE}, dict.fromkeys(("phares", "rues"), 5000)])
 def test_notes_that_are_too_long_change_nothing(
     secret: str, tell: Tell, monkeypatch: pytest.MonkeyPatch, much: dict[str, int]
@@ -256,32 +233,10 @@ def test_more_sessions_than_there_are(secret: str, tell: Tell) -> None:
         assert "2000" in answer["error"]
 
 
-def test_all_that_may_be_said_fits_in_a_form() -> None:
-    one = sync.MOST_SESSIONS * len(f"{OTHER} ")
-    assert 2 * (one + MOST_NOTES) + 10_000 < STRANGER
-
-
-def test_a_body_of_a_megabyte_is_refused(secret: str, client: Client) -> None:
-    answer = client.post("/en/my-picks/agree/", {"secret": secret, "picks": "x" * 1_000_000})
-    assert answer.status_code == 413
-    assert stored() == short("phares")
-
-
-@pytest.mark.parametrize("body", [b"", b"{", b'{"secret": 1}', b"\xff\x00"])
-def test_what_is_no_form_opens_nothing(edition: Edition, client: Client, body: bytes) -> None:
-    answer = client.post("/en/my-picks/agree/", body, content_type="application/json")
-    assert answer.status_code == 404
-    assert answer.json()["error"]
-
-
 def test_forms_of_other_sites_are_refused(edition: Edition, client: Client) -> None:
     answer = client.post("/en/my-picks/take/", headers={"Origin": "https://evil.example"})
     assert answer.status_code == 403
     assert not Selection.objects.exists()
-
-
-def test_nothing_is_said_to_who_only_reads(edition: Edition, client: Client) -> None:
-    assert client.get("/en/my-picks/take/").status_code == 405
 
 
 def test_without_a_current_edition_there_is_nothing_to_take(tell: Tell) -> None:

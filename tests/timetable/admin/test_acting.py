@@ -8,9 +8,9 @@ from django.test import Client
 from django.urls import reverse
 
 from events.models import Edition, Room
-from talks.models import Session, Slot
+from talks.models import Slot
 from tests.admin import document, errors, messages_of, words
-from tests.factories import RoomFactory, SessionFactory, SlotFactory, moment
+from tests.factories import RoomFactory, SlotFactory, moment
 
 pytestmark = pytest.mark.django_db
 
@@ -107,15 +107,6 @@ def test_an_hour_is_the_one_that_clocks_show(organiser: Client, room: Room) -> N
     assert slot.start == second
 
 
-def test_what_waits_is_placed(organiser: Client, room: Room) -> None:
-    session = SessionFactory.create(edition=room.edition, format__default_minutes=25)
-    sheet = reverse("admin:events_edition_sheet", args=[room.edition_id])
-    page = organiser.get(sheet, {"session": str(session.key)})
-    [place] = document(page).xpath("//ol/li[contains(@class, 'free')]/button/@value")
-    press(organiser, page, DROP, place=place)
-    assert where(session.slots.get()) == ("Auditorium", "20 08:00", 25)
-
-
 def test_two_slots_swap_their_places(organiser: Client, room: Room) -> None:
     one = SlotFactory.create(session__edition=room.edition, room=room, minutes=45)
     other = SlotFactory.create(session__edition=room.edition, at="15:00", room__name_fr="Patio")
@@ -148,27 +139,6 @@ def test_who_was_slower_is_told_and_may_insist(organiser: Client, room: Room) ->
     assert document(refused).get_element_by_id("place_start").value == "12:00"
     press(organiser, refused, WAYS, do="insist")
     assert where(slot) == ("Auditorium", "20 12:00", 40)
-
-
-def test_who_finds_a_place_taken_may_swap(organiser: Client, room: Room) -> None:
-    slot = SlotFactory.create(session__edition=room.edition, room=room, at="10:00", minutes=30)
-    page = carry(organiser, slot)
-    other = SlotFactory.create(session__edition=room.edition, room=room, at="12:00", minutes=30)
-    refused = press(organiser, page, PLACE, start="12:00", do="place")
-    assert other.session.title_fr in words(refused, "//button[@value='insist']")[0]
-    press(organiser, refused, WAYS, do="insist")
-    assert where(slot) == ("Auditorium", "20 12:00", 30)
-    assert where(other) == ("Auditorium", "20 10:00", 30)
-
-
-def test_what_is_gone_meanwhile_is_said(organiser: Client, room: Room) -> None:
-    slot = SlotFactory.create(session__edition=room.edition, room=room)
-    page = carry(organiser, slot)
-    Session.objects.filter(pk=slot.session_id).delete()
-    refused = press(organiser, page, PLACE, do="place")
-    assert refused.status_code == 409
-    assert words(refused, "//section[@class='refusal']/h2")
-    assert not document(refused).xpath("//*[@class='carried']")
 
 
 def test_nonsense_is_refused(organiser: Client, room: Room) -> None:

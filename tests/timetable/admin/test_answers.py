@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from core.models import SecondFactorRule
 from tests.admin import sign_in
-from tests.factories import EditionFactory, SlotFactory
+from tests.factories import EditionFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -40,11 +40,3 @@ def test_without_the_rights_to_look_nothing_is_told(client: Client) -> None:
         refused.json()["refusal"]["sentence"] == "Votre compte n’a pas le droit de voir la feuille."
     )
     assert client.get(state).status_code == 403
-
-
-def test_an_organiser_sees_the_sheet(client: Client) -> None:
-    edition = EditionFactory.create()
-    slot = SlotFactory.create(session__edition=edition)
-    sign_in(client, organiser=True)
-    page = client.get(reverse("admin:events_edition_sheet", args=[edition.pk])).content.decode()
-    assert f'data-slot="{slot.key}"' in page

@@ -191,28 +191,6 @@ def test_the_pool_can_be_narrowed(organiser: Client, room: Room) -> None:
     assert pool("?track=-7&q=%20") == ["Étoile", "Phare"]
 
 
-def test_its_forms_are_named_or_no_landmarks(organiser: Client, room: Room) -> None:
-    SessionFactory.create(edition=room.edition)
-    page = document(organiser.get(address(room.edition)))
-    # Only buttons elsewhere send them.
-    assert page.xpath("count(//form[@id='carry' or @id='drop'][@hidden])") == 2
-    # Judges of a page lose the label of what a fold holds, unless it is around it.
-    folded = page.xpath("//*[@class='pool__fields']//*[self::select or self::input]")
-    assert len(folded) == 3
-    assert all(field.getparent().tag == "label" for field in folded)
-
-
-def test_what_lies_outside_of_the_days_is_named(organiser: Client, room: Room) -> None:
-    slot = SlotFactory.create(
-        session__edition=room.edition, room=room, day=9, session__title_fr="Trop tard"
-    )
-    page = organiser.get(address(room.edition))
-    [line] = words(page, "//*[@class='sheet-outside']//li")
-    assert line == "Trop tard, 28 mai 2027, 10:00, Auditorium"
-    [link] = document(page).xpath("//*[@class='sheet-outside']//a/@href")
-    assert link == f"?carried={slot.key}#carried"
-
-
 def test_a_withdrawn_room_is_drawn_while_something_stands_there(
     organiser: Client, room: Room
 ) -> None:
@@ -224,13 +202,6 @@ def test_a_withdrawn_room_is_drawn_while_something_stands_there(
         "Auditorium 20 places",
         "Vieille retirée",
     ]
-
-
-def test_without_a_room_the_way_to_one_is_shown(organiser: Client, edition: Edition) -> None:
-    SessionFactory.create(edition=edition)
-    page = organiser.get(address(edition))
-    [link] = document(page).xpath("//*[@class='sheet-none']/a/@href")
-    assert link == f"{reverse('admin:events_room_add')}?edition={edition.pk}"
 
 
 def test_who_may_only_look_is_offered_nothing_to_do(client: Client, room: Room) -> None:

@@ -14,15 +14,14 @@ from django.urls import reverse
 from django.utils import timezone
 from lxml import html
 
-from core.models import BrowserSession, RowChange
-from mailings.models import StandingText
+from core.models import BrowserSession
 from participation.models import PracticalDetails
 from picks.models import StarCount
 from talks.models import RuleSettings
 from talks.published import published_site
 from talks.releases import publish
 from tests.admin import document, sign_in
-from tests.factories import EditionFactory, RoomFactory, SessionFactory, SpeakerFactory, TagFactory
+from tests.factories import EditionFactory, RoomFactory, SessionFactory, SpeakerFactory
 from tests.participation.people import available
 from tests.timetable.stage import Stage, to
 from timetable.models import Step
@@ -56,17 +55,6 @@ def test_where_nothing_changed_one_query_is_asked(client: Client, on: Stage) -> 
     assert "no-store" in answer["Cache-Control"]
 
 
-@pytest.mark.parametrize("query", ["?day=2027-05-21", "?day=all"])
-def test_a_page_knows_the_state_that_it_shows(client: Client, on: Stage, query: str) -> None:
-    slot = on.slot("Rade", "10:00", day=2)
-    page = client.get(reverse("admin:events_edition_sheet", args=[on.edition.pk]) + query)
-    sheet = document(page).get_element_by_id("sheet")
-    shown = {"token": sheet.get("data-token"), "day": sheet.get("data-day")}
-    assert ask(client, on, **shown).status_code == 204
-    on.takes(to(slot, None), by=on.sam, kind="unschedule")
-    assert ask(client, on, **shown).status_code == 200
-
-
 def test_what_changed_is_sent_with_all_that_stands(client: Client, on: Stage) -> None:
     slot, other = on.slot("Rade", "10:00"), on.slot("Phares", "10:00", day=2)
     waiting = SessionFactory.create(edition=on.edition)
@@ -87,18 +75,6 @@ def test_what_changed_is_sent_with_all_that_stands(client: Client, on: Stage) ->
     assert again["pool"][str(waiting.key)]["digest"] != then["pool"][str(waiting.key)]["digest"]
     publish(on.edition)
     assert ask(client, on, again["token"]).status_code == 200
-
-
-def test_a_change_with_a_lower_number_is_not_missed(client: Client, on: Stage) -> None:
-    """Of two who write at once, the first may be done last."""
-    slot = on.slot("Rade", "10:00")
-    on.takes(to(slot, on.place("11:00")))
-    late = RowChange.objects.order_by("-pk")[0]
-    RowChange.objects.filter(pk=late.pk).update(id=late.pk + 1)
-    token = ask(client, on).json()["token"]
-    assert ask(client, on, token).status_code == 204
-    late.save(force_insert=True)
-    assert ask(client, on, token).status_code == 200
 
 
 def test_html_is_sent_of_what_changed_alone(client: Client, on: Stage) -> None:
@@ -135,20 +111,6 @@ def test_html_is_sent_of_what_changed_alone(client: Client, on: Stage) -> None:
     zoe.save()
     news = ask(client, on, news["token"]).json()
     assert all("html" in card for card in (*news["cards"].values(), *news["pool"].values()))
-
-
-def test_what_the_sheet_does_not_show_is_no_news(client: Client, on: Stage) -> None:
-    slot, changes = on.slot("Rade", "10:00"), RowChange.objects.all()
-    token = ask(client, on).json()["token"]
-    topic = TagFactory.create(name="Phares")
-    StandingText.objects.create(name_fr="Merci")
-    assert {"core.tag", "mailings.standingtext"} <= {*changes.values_list("model", flat=True)}
-    assert ask(client, on, token).status_code == 204
-    slot.session.tags.add(topic)
-    token = ask(client, on).json()["token"]
-    topic.name = "Fanaux"
-    topic.save()
-    assert ask(client, on, token).status_code == 200
 
 
 def test_what_rules_judge_by_is_news(client: Client, on: Stage) -> None:

@@ -86,15 +86,6 @@ def test_a_refusal_has_both_ways_out(client: Client, on: Stage) -> None:
     assert "Sam" in refused.json()["refusal"]["sentence"]
 
 
-def test_of_what_was_deleted_the_card_goes(client: Client, on: Stage) -> None:
-    slot = on.slot("Rade", "10:00")
-    sent = step("move", to(slot, on.place("11:00")), on=on)
-    slot.session.delete()
-    refused = send(client, on, sent)
-    assert (refused.status_code, refused.json()["gone"]) == (409, [str(slot.key)])
-    assert refused.json()["refusal"]["insist"] is None
-
-
 def test_where_a_colleague_stands_a_swap_is_offered(client: Client, on: Stage) -> None:
     slot, there, long = on.slot("Rade", "10:00"), on.place("11:00"), on.slot("Digue", "15:00")
     sent = step("move", to(slot, there), on=on)

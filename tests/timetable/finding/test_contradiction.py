@@ -22,10 +22,6 @@ def full(room: str, day: int = 1) -> Any:
     return talk(f"{room}-{day}", slot(room, "09:00", "18:00", day=day))
 
 
-def test_where_there_is_a_place_nothing_contradicts() -> None:
-    assert wishes(programme(talk("rade"))) == []
-
-
 def test_who_is_there_on_one_morning_and_the_rooms_with_captions_are_taken() -> None:
     """Other rooms are free then, and those with captions later: all three are named."""
     made = programme(
@@ -53,14 +49,6 @@ def test_one_wish_is_named_where_it_is_enough() -> None:
     assert wishes(made, available={LILA: [(at("9:00"), at("9:30"))]}) == [Wish("person_away", LILA)]
 
 
-def test_what_is_longer_than_every_gap() -> None:
-    hourly = [talk(str(at), slot("quai", f"{at}:00", f"{at}:30")) for at in range(9, 18)]
-    made = programme(talk("rade"), *hourly, rooms=["quai"], days=1)
-
-    assert wishes(made) == [Wish("room_twice")]
-    assert wishes(made, minutes=30) == []
-
-
 def test_a_rule_that_only_judging_sees_is_named_for_all_places() -> None:
     """The room with captions is small, the large one free and without them."""
     rooms = {"cale": {"capacity": 40, **CAPTIONS}, "hangar": {"capacity": 900}}
@@ -73,21 +61,6 @@ def test_a_rule_that_only_judging_sees_is_named_for_all_places() -> None:
 
     assert not found.places
     assert set(contradiction(found.hindered)) == {Wish("room_lacks"), Wish("too_small")}
-
-
-def test_where_a_session_stands_is_no_other_place() -> None:
-    made = programme(
-        talk("rade", slot("quai", "12:00", "13:00")),
-        talk("avant", slot("quai", "09:00", "12:00")),
-        talk("après", slot("quai", "13:00", "18:00")),
-        rooms=["quai"],
-        days=1,
-    )
-
-    found = find(look(made))
-
-    assert not found.places
-    assert contradiction(found.hindered) == (Wish("room_twice"),)
 
 
 def test_people_who_are_never_there_together() -> None:
@@ -106,16 +79,6 @@ def test_people_who_are_never_there_together() -> None:
     )
 
     assert {wish.person for wish in named} == {LILA, key("speaker", "Zoé")}
-
-
-def test_a_panel_of_many_people_who_are_each_there_at_another_hour() -> None:
-    names = [f"P{number}" for number in range(9)]
-    made = programme(talk("rade", people=names), people=names, days=1)
-    there = {
-        key("speaker", name): [(at(f"{9 + number}:00"), at(f"{10 + number}:00"))]
-        for number, name in enumerate(names)
-    }
-    assert len(wishes(made, available=there)) == 2
 
 
 def test_more_than_three_wishes_of_which_none_can_be_left_out() -> None:

@@ -1,18 +1,16 @@
 """Places that break nothing: which there are, in what order, and why."""
 
-from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, timedelta
 from itertools import pairwise
 from typing import Any
 
 import pytest
 
-from talks.clashes import Placed, moved
 from talks.models import Severity
 from talks.programme import schema
-from tests.talks.paper import PARIS, at, key, session, slot
+from tests.talks.paper import at, key, session, slot
 from tests.timetable.finding.looking import look, offered, programme, talk
-from timetable.finding.places import MOST, find
+from timetable.finding.places import find
 from timetable.finding.search import Spot, hours_of, to_come
 from timetable.finding.wishes import hindered
 
@@ -47,16 +45,6 @@ def test_an_empty_day_offers_places_of_all_hours_that_do_not_overlap() -> None:
     assert (times[0][0], times[-1][1]) == (at("9:00").astimezone(UTC), at("18:00").astimezone(UTC))
 
 
-def test_many_rooms_and_days_offer_a_dozen_of_several_days_and_rooms() -> None:
-    made = programme(talk("rade"), rooms=[f"r{number}" for number in range(5)], days=5)
-
-    places = find(look(made)).places
-
-    assert len(places) == MOST
-    assert len({place.spot.room for place in places}) > 3
-    assert len({place.spot.start for place in places}) > 3
-
-
 def test_a_day_lasts_from_its_first_slot_to_its_last() -> None:
     """A slot at an odd minute leaves the next start on the grid."""
     early, late = (
@@ -82,36 +70,6 @@ def test_what_stands_alone_before_or_after_all_others_does_not_stretch_a_day() -
     [(opens, closes)] = hours_of(made)
 
     assert (opens, closes) == (at("9:00").astimezone(UTC), at("18:00").astimezone(UTC))
-
-
-def test_one_slot_does_not_make_a_day_of_an_hour() -> None:
-    made = programme(talk("rade"), talk("mole", slot("quai", "11:00", "12:00")), days=1)
-
-    assert {"1 digue 09:00–10:00", "1 digue 17:00–18:00"} & set(offered(made))
-
-
-def test_the_hour_that_spring_leaves_out_is_not_offered() -> None:
-    night, day = talk("nuit", slot("quai", "00:00", "04:00")), date(2027, 3, 28)
-    back = at("00:00") - datetime(2027, 3, 28, tzinfo=PARIS)
-    made = programme(talk("rade"), night, rooms=["quai", "digue"], days=1)
-    made = moved(
-        replace(made, edition=replace(made.edition, first_day=day, last_day=day)),
-        {each.key: None for each in night.schedule.slots}
-        | {
-            key("slot"): Placed(
-                session=night.key,
-                room=key("room", "quai"),
-                start=at("00:00") - back,
-                end=at("08:00") - back,
-            )
-        },
-    )
-
-    starts = [f"{start.astimezone(PARIS):%H:%M}" for start in look(made).starts]
-
-    assert starts[0] == "00:00"
-    assert starts[-1] == "07:00"
-    assert not [start for start in starts if start.startswith("02")]
 
 
 def test_what_is_over_is_not_offered_while_the_edition_lasts() -> None:
@@ -162,23 +120,6 @@ def test_of_several_slots_the_one_that_is_asked_for_leaves() -> None:
 @pytest.mark.parametrize(("minutes", "length"), [(0, 30), (25, 25)])
 def test_a_session_without_slot_lasts_as_its_format_says(minutes: int, length: int) -> None:
     assert look(programme(talk("rade")), minutes=minutes).length == timedelta(minutes=length)
-
-
-def test_nothing_is_found_where_nothing_fits() -> None:
-    made = programme(talk("rade"), days=1)
-    assert not offered(made, minutes=24 * 60)
-    assert not offered(programme(talk("rade"), rooms=[]))
-
-
-def test_a_withdrawn_room_and_a_cancelled_session_are_no_matter() -> None:
-    gone = {"quai": {"withdrawn": True}, "digue": {}}
-    off = talk("mole", slot("digue", "09:00", "10:00"), state="cancelled")
-    made = programme(talk("rade"), off, rooms=gone, days=1)
-
-    places = offered(made)
-
-    assert "1 digue 09:00–10:00" in places
-    assert all("digue" in place for place in places)
 
 
 # --- Best first, and why -------------------------------------------------------------------------
@@ -253,27 +194,3 @@ def test_a_rule_that_is_switched_off_hinders_nothing() -> None:
     assert not offered(made)
     assert offered(made, severities={"person_twice": Severity.ADVICE})
     assert offered(made, severities={"person_twice": Severity.OFF})
-
-
-def test_an_unusual_length_is_no_reason_against_every_place() -> None:
-    made = programme(talk("rade", slot("quai", "09:00", "09:45")), days=1)
-
-    assert offered(made, severities={"unusual_length": Severity.ERROR})
-
-
-# --- Whatever is asked ---------------------------------------------------------------------------
-
-
-def test_hundreds_of_slots_in_one_room() -> None:
-    full = [
-        talk(f"t{number}", slot("quai", *_span(number % 100), day=1 + number // 100))
-        for number in range(300)
-    ]
-    made = programme(talk("rade"), *full, rooms=["quai"], days=4)
-
-    assert {place[:6] for place in offered(made)} == {"4 quai"}
-
-
-def _span(number: int) -> tuple[str, str]:
-    start = 9 * 60 + number * 5
-    return (f"{start // 60:02}:{start % 60:02}", f"{(start + 5) // 60:02}:{(start + 5) % 60:02}")

@@ -1,7 +1,5 @@
 """Inserting, and what gives way."""
 
-from itertools import pairwise
-
 from tests.timetable.plans.sheets import key, lines, place, slot_of, standing
 from timetable.plans.pushing import insert
 from timetable.plans.standing import Standing
@@ -53,12 +51,6 @@ def test_what_would_be_pushed_over_a_break_goes_behind_it() -> None:
     ]
 
 
-def test_a_break_does_not_give_way() -> None:
-    plan = insert(MORNING, key("Neuf"), None, place("Girelle 12:00-12:40"))
-    assert len(plan.hindrances) == 1
-    assert "MIDI" in plan.hindrances[0]
-
-
 def test_a_slot_that_is_moved_leaves_its_own_place() -> None:
     fanal = slot_of(MORNING, "Fanal")
     plan = insert(MORNING, fanal.session, fanal.key, place("Girelle 10:15-10:45"))
@@ -92,11 +84,3 @@ def test_the_day_has_an_end() -> None:
     assert "Fin" in leaves
     [ends] = insert(MORNING, key("Neuf"), None, place("Girelle 14:00-14:20")).remarks
     assert "14:50" in ends
-
-
-def test_all_of_a_full_room_gives_way_in_order() -> None:
-    hours = [f"{n // 12:02}:{n % 12 * 5:02}" for n in range(282)]
-    sheet = standing(*(f"Girelle {a}-{b} à {a}" for a, b in pairwise(hours)))
-    plan = insert(sheet, key("Neuf"), None, place("Girelle 00:00-00:05"))
-    assert len(plan.changes) == len(hours)
-    assert not plan.hindrances
