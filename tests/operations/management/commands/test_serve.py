@@ -8,6 +8,7 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 import urllib.request
 from collections.abc import Callable, Iterator
 from http import HTTPStatus
@@ -17,19 +18,17 @@ from urllib.error import HTTPError
 import pytest
 from django.conf import LazySettings
 from django.core.management.base import CommandError
-from django.db import connection
+from django.db import OperationalError, ProgrammingError, connection
 from django.db.migrations.recorder import MigrationRecorder
 from django.test import override_settings
 
 from core.models import User
 from marseille20.settings import QUEUES, STORAGES, environment
-from operations import migrating
+from operations import children, migrating
 from operations.children import Child, stopped_at_the_end
 from operations.management.commands import serve
 from tests import postgres
 from tests.databases import database_url
-
-pytestmark = pytest.mark.postgresql
 
 
 @pytest.fixture
@@ -39,32 +38,58 @@ def port() -> int:
         return int(listener.getsockname()[1])
 
 
-class TestRefuseTaken:
-    def test_free_port(self, port: int) -> None:
+def test_a_port_that_is_taken_is_refused(port: int) -> None:
+    serve.refuse_taken("127.0.0.1", port)
+    with socket.create_server(("127.0.0.1", port)), pytest.raises(CommandError) as refused:
         serve.refuse_taken("127.0.0.1", port)
-
-    def test_taken_port(self, port: int) -> None:
-        with socket.create_server(("127.0.0.1", port)), pytest.raises(CommandError) as refused:
-            serve.refuse_taken("127.0.0.1", port)
-        assert str(refused.value) == (
-            f"Cannot listen on 127.0.0.1:{port} (Address already in use). "
-            "Choose another PORT= or HOST=."
-        )
-
-    def test_address_of_another_machine(self, port: int) -> None:
-        with pytest.raises(CommandError, match=re.escape(f"Cannot listen on 192.0.2.1:{port} (")):
-            serve.refuse_taken("192.0.2.1", port)
+    assert str(refused.value) == (
+        f"Cannot listen on 127.0.0.1:{port} (Address already in use). "
+        "Choose another PORT= or HOST=."
+    )
+    with pytest.raises(CommandError, match=re.escape(f"Cannot listen on 192.0.2.1:{port} (")):
+        serve.refuse_taken("192.0.2.1", port)
 
 
-class TestRefuseLostStores:
-    def test_nobody_there(self, settings: LazySettings, port: int) -> None:
-        settings.CACHE_URL = f"redis://127.0.0.1:{port}/0"
-        settings.CACHES = environment.caches(settings.CACHE_URL)
-        with pytest.raises(CommandError, match="CACHE_URL: no Valkey answers there"):
-            serve.refuse_lost_stores()
-
-    def test_nothing_is_shared(self) -> None:
+def test_a_store_that_is_not_there_is_refused(settings: LazySettings, port: int) -> None:
+    serve.refuse_lost_stores()
+    settings.CACHE_URL = f"redis://127.0.0.1:{port}/0"
+    settings.CACHES = environment.caches(settings.CACHE_URL)
+    with pytest.raises(CommandError, match="CACHE_URL: no Valkey answers there"):
         serve.refuse_lost_stores()
+
+
+class Starting:
+    """A database that is away as often as these errors say."""
+
+    def __init__(self, *errors: Exception) -> None:
+        self.errors = list(errors)
+        self.settings_dict = {"OPTIONS": {"pool": True}}
+        self.is_closed = False
+
+    def copy(self) -> "Starting":
+        return self
+
+    def ensure_connection(self) -> None:
+        assert self.settings_dict == {"OPTIONS": {}}
+        if self.errors:
+            raise self.errors.pop(0)
+
+    def close(self) -> None:
+        self.is_closed = True
+
+
+def test_a_database_that_starts_is_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    database = Starting(*map(OperationalError, ["refused\n", "refused\n", "starting up"]))
+    monkeypatch.setattr(serve, "connections", {"default": database})
+    monkeypatch.setattr(time, "sleep", lambda _seconds: None)
+    said: list[str] = []
+    serve.wait_for_database(said.append)
+    assert said == ["Waiting for the database: refused", "Waiting for the database: starting up"]
+    assert database.is_closed
+
+    monkeypatch.setattr(serve, "connections", {"default": Starting(ProgrammingError("ssl=x\n"))})
+    with pytest.raises(CommandError, match=r"^DATABASE_URL: ssl=x$"):
+        serve.wait_for_database(said.append)
 
 
 def test_processes_count_in_one_folder_that_ends_with_them(
@@ -134,11 +159,6 @@ class TestPreparation:
         assert mode(settings.STATIC_ROOT) == 0o700
         assert mode(tmp_path / "mail" / "two.eml") == 0o600
 
-    def test_a_database_with_all_its_migrations_is_left_alone(self, db: None) -> None:
-        said: list[str] = []
-        serve.migrate(said.append)
-        assert said == []
-
     def test_a_database_of_another_version_is_refused(self, db: None) -> None:
         MigrationRecorder(connection).record_applied("core", "0099_of_another_version")
         with pytest.raises(CommandError, match="start with a new one"):
@@ -149,6 +169,8 @@ class TestPreparation:
     ) -> None:
         called: list[str] = []
         monkeypatch.setattr(migrating, "call_command", lambda name, **_: called.append(name))
+        serve.migrate(lambda _: None)
+        assert called == []
         MigrationRecorder.Migration.objects.filter(app="recaps").delete()
         serve.migrate(lambda _: None)
         assert called == ["migrate"]
@@ -184,24 +206,11 @@ class TestPreparation:
         assert organiser.check_password(password)
         assert organiser.is_staff
         assert organiser.is_superuser
-
-    def test_a_second_start_creates_nobody(self, db: None) -> None:
-        serve.create_organiser()
+        # A second start creates nobody.
         assert serve.create_organiser() is None
         assert User.objects.count() == 1
 
-    def test_a_used_database_gets_no_demonstration(
-        self, db: None, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        called: list[str] = []
-        monkeypatch.setattr(serve, "call_command", called.append)
-        serve.load_demonstration(lambda _: None)
-        assert called == ["demo"]
-        User.objects.create_user("someone@example.org")
-        serve.load_demonstration(lambda _: None)
-        assert called == ["demo"]
-
-    def test_a_site_that_starts_empty_gets_no_demonstration(
+    def test_a_new_database_gets_the_demonstration_unless_it_starts_empty(
         self, db: None, settings: LazySettings, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         called: list[str] = []
@@ -209,6 +218,12 @@ class TestPreparation:
         settings.EMPTY = True
         serve.load_demonstration(lambda _: None)
         assert called == []
+        settings.EMPTY = False
+        serve.load_demonstration(lambda _: None)
+        assert called == ["demo"]
+        User.objects.create_user("someone@example.org")
+        serve.load_demonstration(lambda _: None)
+        assert called == ["demo"]
 
 
 def test_a_server_that_never_answers_is_an_error(port: int) -> None:
@@ -220,24 +235,54 @@ def test_a_server_that_never_answers_is_an_error(port: int) -> None:
 
 
 @pytest.mark.slow
+def test_workers_that_do_not_listen_do_not_keep_the_port(
+    port: int, monkeypatch: pytest.MonkeyPatch, var: Path, django_db_setup: None
+) -> None:
+    assert serve.WORKER_PATIENCE < children.PATIENCE
+    monkeypatch.setattr(serve, "WORKER_PATIENCE", 1)
+    for name, value in environment_of(port, var, database_url()).items():
+        monkeypatch.setenv(name, value)
+    server = Child("web server", serve.web_server("127.0.0.1", port))
+    with stopped_at_the_end([server]):
+        process = server.start()
+        serve.wait_for_answer("127.0.0.1", port, server)
+        # As when they are still starting.
+        deaf = children_of(process.pid)
+        assert len(deaf) == serve.WORKERS
+        for worker in deaf:
+            os.kill(worker, signal.SIGSTOP)
+        server.stop()
+        process.wait()
+        serve.refuse_taken("127.0.0.1", port)
+
+
+def environment_of(port: int, var: Path, database: str) -> dict[str, str]:
+    return {
+        "DJANGO_SETTINGS_MODULE": "tests.process_settings",
+        "DATABASE_URL": database,
+        "EMPTY": "1",
+        "VAR_DIR": str(var),
+        "HOST": "127.0.0.1",
+        "PORT": str(port),
+    }
+
+
+type Start = Callable[[str], subprocess.Popen[str]]
+
+
+@pytest.mark.slow
 class TestServe:
-    """The command itself, on a database of its own."""
+    """The command itself."""
 
     @pytest.fixture
-    def start(self, port: int, var: Path) -> Iterator[Callable[[], subprocess.Popen[str]]]:
+    def start(self, port: int, var: Path) -> Iterator[Start]:
         started: list[subprocess.Popen[str]] = []
-        environment = {
-            "DJANGO_SETTINGS_MODULE": "marseille20.settings",
-            "VAR_DIR": str(var),
-            "HOST": "127.0.0.1",
-            "PORT": str(port),
-        }
 
-        def start() -> subprocess.Popen[str]:
+        def start(database: str) -> subprocess.Popen[str]:
             started.append(
                 subprocess.Popen(
                     [sys.executable, "manage.py", "serve"],
-                    env=os.environ | environment,
+                    env=os.environ | environment_of(port, var, database),
                     stdout=subprocess.PIPE,
                     stderr=subprocess.STDOUT,
                     text=True,
@@ -251,13 +296,22 @@ class TestServe:
                 process.terminate()
                 process.communicate()
 
-    def test_twice(self, start: Callable[[], subprocess.Popen[str]], port: int, var: Path) -> None:
+    @pytest.fixture
+    def site(self, transactional_db: None, start: Start, var: Path) -> subprocess.Popen[str]:
+        """One that was started for the first time."""
         var.chmod(0o755)
-        first = start()
-        greeting = f"Marseille 2.0 is at http://127.0.0.1:{port}/ (Ctrl-C stops it)\n"
-        found = lines_until(first, "  password")
-        assert greeting in found
-        assert f"  e-mail    {serve.ORGANISER}\n" in found
+        return start(database_url())
+
+    @pytest.fixture
+    def greeting(self, site: subprocess.Popen[str]) -> list[str]:
+        return lines_until(site, "  password")
+
+    def test_it_serves_and_starts_again_what_is_killed(
+        self, site: subprocess.Popen[str], greeting: list[str], port: int, var: Path
+    ) -> None:
+        assert f"Marseille 2.0 is at http://127.0.0.1:{port}/ (Ctrl-C stops it)\n" in greeting
+        assert f"  e-mail    {serve.ORGANISER}\n" in greeting
+        assert mode(var) == 0o700
         page = fetch(f"http://127.0.0.1:{port}/", "identity")
         sheet = re.search(r'href="(/static/[^"]+\.[0-9a-f]{12}\.css)"', page.read().decode())
         assert sheet is not None
@@ -265,93 +319,29 @@ class TestServe:
         assert style.headers["Content-Encoding"] == "br"
         assert "immutable" in style.headers["Cache-Control"]
 
-        assert mode(var) == 0o700
-        assert {mode(file) for file in var.glob("*.sqlite3*")} <= {0o600}
-
-        first.send_signal(signal.SIGINT)
-        rest, _ = first.communicate()
-        assert first.returncode == 0
-        assert rest.strip() == ""
-
-        again = start()
-        assert lines_until(again, "Marseille 2.0") == [greeting]
-
-    def test_a_taken_port_is_reported_in_a_line(
-        self, start: Callable[[], subprocess.Popen[str]], port: int
-    ) -> None:
-        with socket.create_server(("127.0.0.1", port)):
-            process = start()
-            found, _ = process.communicate()
-        assert process.returncode == 1
-        assert found.count("\n") == 1
-
-    @pytest.mark.django_db(transaction=True)
-    def test_workers_that_do_not_listen_do_not_keep_the_port(
-        self, start: Callable[[], subprocess.Popen[str]], port: int, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        # A database in use gets no demonstration, which takes long to load.
-        monkeypatch.setenv("DATABASE_URL", database_url())
-        User.objects.create_superuser(email=serve.ORGANISER)
-        process = start()
-        lines_until(process, "Marseille 2.0")
-        # As when they are still starting.
-        deaf = [worker for child in children_of(process.pid) for worker in children_of(child)]
-        assert len(deaf) == serve.WORKERS
-        for worker in deaf:
-            os.kill(worker, signal.SIGSTOP)
-        process.send_signal(signal.SIGTERM)
-        rest, _ = process.communicate()
-        assert (process.returncode, lines_of(rest)) == (0, [])
-        serve.refuse_taken("127.0.0.1", port)
-
-    @pytest.mark.django_db(transaction=True)
-    def test_what_is_killed_starts_again(
-        self, start: Callable[[], subprocess.Popen[str]], port: int, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        monkeypatch.setenv("DATABASE_URL", database_url())
-        User.objects.create_superuser(email=serve.ORGANISER)
-        process = start()
-        lines_until(process, "Marseille 2.0")
-        for child in children_of(process.pid):
+        for child in children_of(site.pid):
             os.kill(child, signal.SIGKILL)
         names = ["web server", *(f"worker of {queue}" for queue in QUEUES)]
-        assert process.stdout
-        assert {next(process.stdout) for _ in names} == {
+        assert site.stdout
+        assert {next(site.stdout) for _ in names} == {
             f"The {name} ended by SIGKILL: it is started again in 1 s.\n" for name in names
         }
-        site = Child("site", [])
-        site.process = process
-        serve.wait_for_answer("127.0.0.1", port, site)
+        served = Child("site", [])
+        served.process = site
+        serve.wait_for_answer("127.0.0.1", port, served)
 
-        process.send_signal(signal.SIGTERM)
-        rest, _ = process.communicate()
-        assert (process.returncode, lines_of(rest)) == (0, [])
+        site.send_signal(signal.SIGINT)
+        rest, _ = site.communicate()
+        assert (site.returncode, lines_of(rest)) == (0, [])
         # Of the first web server nothing is left that would keep the port.
         serve.refuse_taken("127.0.0.1", port)
 
-    def test_it_waits_for_its_database(
-        self,
-        postgresql: postgres.Server,
-        start: Callable[[], subprocess.Popen[str]],
-        monkeypatch: pytest.MonkeyPatch,
-    ) -> None:
-        monkeypatch.setenv("DATABASE_URL", postgresql.address)
-        postgresql.stop()
-        process = start()
-        lines_until(process, "Waiting for the database: ")
-        postgresql.start()
-        lines_until(process, "Preparing the database")
-
+    @pytest.mark.exhaustive
     def test_it_outlives_its_database(
-        self,
-        postgresql: postgres.Server,
-        start: Callable[[], subprocess.Popen[str]],
-        port: int,
-        monkeypatch: pytest.MonkeyPatch,
+        self, postgresql: postgres.Server, start: Start, port: int
     ) -> None:
-        monkeypatch.setenv("DATABASE_URL", postgresql.address)
         home, other = f"http://127.0.0.1:{port}/", f"http://127.0.0.1:{port}/recits/jamais/"
-        process = start()
+        process = start(postgresql.address)
         lines_until(process, "  password")
         wait_until_warm(port)
 

@@ -21,7 +21,7 @@ from core.mail import outbox
 from core.models import Letter
 from exchange.running import read_import
 from marseille20.booklets import print_booklets
-from marseille20.settings import QUEUES, TASKS
+from marseille20.settings import TASKS
 from marseille20.social_images.tasks import draw_social_images
 from operations.children import stopped_at_the_end
 from operations.management.commands import serve, work
@@ -32,8 +32,6 @@ from tests import postgres, smtp
 from tests.databases import database_url
 from tests.tasks import begun, let_end, stand_still
 from writing.imports.running import run_import
-
-pytestmark = pytest.mark.postgresql
 
 
 @pytest.fixture
@@ -68,6 +66,7 @@ def test_a_locked_database_is_waited_for_and_reported_once(
     assert caplog.messages == ["Waiting for the database: database is locked"]
 
 
+@pytest.mark.postgresql
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.usefixtures("queues")
 def test_only_a_database_in_a_file_is_kept_open(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -85,10 +84,10 @@ def test_only_a_database_in_a_file_is_kept_open(monkeypatch: pytest.MonkeyPatch)
 
 
 @contextmanager
-def short_lived_worker() -> Iterator[subprocess.Popen[str]]:
+def short_lived_worker(queue: str = "default") -> Iterator[subprocess.Popen[str]]:
     """A worker whose lease is of seconds."""
-    command = [sys.executable, "-m", "tests.worker", "--no-startup-delay"]
-    worker = subprocess.Popen(command, text=True)
+    command = [sys.executable, "-m", "tests.worker", "--no-startup-delay", "--queue-name", queue]
+    worker = subprocess.Popen(command, env=os.environ | {"LEASE": "4"}, text=True)
     try:
         yield worker
     finally:
@@ -96,94 +95,95 @@ def short_lived_worker() -> Iterator[subprocess.Popen[str]]:
         worker.wait()
 
 
-def run_django(program: str) -> None:
-    """Run a program with the settings of the environment, which are not those of the tests."""
-    whole = f"import django; django.setup()\n{program}"
-    subprocess.run([sys.executable, "-c", whole], check=True)
-
-
-@pytest.mark.slow
-class TestDatabaseThatIsRestarted:
-    @pytest.fixture
-    def server(self, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[postgres.Server]:
-        if not postgres.programs():
-            pytest.skip("no PostgreSQL on this machine")
-        with postgres.server() as server:
-            monkeypatch.setenv("DJANGO_SETTINGS_MODULE", "marseille20.settings")
-            monkeypatch.setenv("DATABASE_URL", server.address)
-            monkeypatch.setenv("VAR_DIR", str(tmp_path))
-            run_django(
-                "from django.db import connection\n"
-                "from core.models import Worker\n"
-                "from operations.models import PeriodicTask\n"
-                "from django_tasks_db.models import DBTaskResult\n"
-                "with connection.schema_editor() as editor:\n"
-                "    for model in (DBTaskResult, PeriodicTask, Worker): editor.create_model(model)"
-            )
-            yield server
-
-    def enqueue(self, door: Path) -> None:
-        run_django(f"from tests.tasks import stand_still; stand_still.enqueue({str(door)!r})")
-
-    def test_worker_outlives_it(self, server: postgres.Server, door: Path) -> None:
-        self.enqueue(door)
-        worker = subprocess.Popen(
-            serve.worker("default").command, stderr=subprocess.PIPE, text=True
+@pytest.fixture(scope="module")
+def restarted(tmp_path_factory: pytest.TempPathFactory) -> Iterator[postgres.Server]:
+    """That of the processes which are started, with the tables that a worker needs."""
+    if not postgres.programs():
+        pytest.skip("no PostgreSQL on this machine")
+    with postgres.server() as server, pytest.MonkeyPatch.context() as patch:
+        patch.setenv("DJANGO_SETTINGS_MODULE", "marseille20.settings")
+        patch.setenv("DATABASE_URL", server.address)
+        patch.setenv("VAR_DIR", str(tmp_path_factory.mktemp("var")))
+        run_django(
+            "from django.db import connection",
+            "from core.models import Worker",
+            "from operations.models import PeriodicTask",
+            "from django_tasks_db.models import DBTaskResult",
+            "with connection.schema_editor() as editor:",
+            "    for model in (DBTaskResult, PeriodicTask, Worker): editor.create_model(model)",
         )
-        try:
-            assert begun(door)
-            server.stop()
-            let_end(door)
-            # It cannot say that the task ended, and looks again until it can begin it anew.
-            assert worker.stderr
-            assert any(line.count("Waiting for the database") for line in worker.stderr)
-            server.start()
-            assert begun(door)
-            let_end(door)
-            self.enqueue(door)
-            assert begun(door)
-            assert worker.poll() is None
-        finally:
-            worker.kill()
-            worker.communicate()
+        yield server
 
-    def test_worker_ends_that_may_have_lost_its_task(
-        self, server: postgres.Server, door: Path
-    ) -> None:
-        self.enqueue(door)
-        with short_lived_worker() as worker:
-            assert begun(door)
-            server.stop()
-            assert worker.wait() == -signal.SIGALRM
+
+def run_django(*lines: str) -> None:
+    """Run a program with the settings of the environment, which are not those of the tests."""
+    program = "\n".join(["import django; django.setup()", *lines])
+    subprocess.run([sys.executable, "-c", program], check=True)
+
+
+def enqueue(door: Path, queue: str, times: int = 1) -> None:
+    enqueue = f"stand_still.using(queue_name={queue!r}).enqueue({str(door)!r})"
+    run_django("from tests.tasks import stand_still", *[enqueue] * times)
 
 
 @pytest.mark.slow
+def test_worker_outlives_a_database_that_is_restarted(
+    restarted: postgres.Server, door: Path
+) -> None:
+    enqueue(door, "default", times=2)
+    worker = subprocess.Popen(serve.worker("default").command, stderr=subprocess.PIPE, text=True)
+    try:
+        assert begun(door)
+        restarted.stop()
+        let_end(door)
+        # It cannot say that the task ended, and looks again until it can begin it anew.
+        assert worker.stderr
+        assert any(line.count("Waiting for the database") for line in worker.stderr)
+        restarted.start()
+        for _task in range(2):
+            assert begun(door)
+            let_end(door)
+        assert worker.poll() is None
+    finally:
+        worker.kill()
+        worker.communicate()
+
+
+@pytest.mark.slow
+def test_worker_ends_that_may_have_lost_its_task(restarted: postgres.Server, door: Path) -> None:
+    enqueue(door, "letters")
+    with short_lived_worker("letters") as worker:
+        assert begun(door)
+        restarted.stop()
+        assert worker.wait() == -signal.SIGALRM
+    restarted.start()
+
+
+@pytest.mark.slow
+@pytest.mark.postgresql
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.usefixtures("queues")
-class TestTwoWorkersOfOneQueue:
-    @pytest.fixture(autouse=True)
-    def site(self, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-        monkeypatch.setenv("DJANGO_SETTINGS_MODULE", "tests.process_settings")
-        monkeypatch.setenv("DATABASE_URL", database_url())
-        monkeypatch.setenv("VAR_DIR", str(tmp_path))
-
-    @pytest.mark.parametrize("end", [signal.SIGKILL, signal.SIGSTOP])
-    def test_one_takes_up_what_the_other_was_doing(self, door: Path, end: signal.Signals) -> None:
-        result = stand_still.enqueue(str(door))
-        with short_lived_worker() as first:
+def test_one_takes_up_what_another_was_doing(
+    door: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("DJANGO_SETTINGS_MODULE", "tests.process_settings")
+    monkeypatch.setenv("DATABASE_URL", database_url())
+    monkeypatch.setenv("VAR_DIR", str(tmp_path))
+    result = stand_still.enqueue(str(door))
+    with short_lived_worker() as first:
+        assert begun(door)
+        with short_lived_worker() as second:
+            first.send_signal(signal.SIGSTOP)
             assert begun(door)
-            with short_lived_worker() as second:
-                first.send_signal(end)
-                assert begun(door)
-                # The first one would find its task again, and is ended before it can.
-                first.send_signal(signal.SIGCONT)
-                assert first.wait() in {-signal.SIGKILL, -signal.SIGALRM}
-                let_end(door)
-                second.send_signal(signal.SIGTERM)
-                assert second.wait() == 0
-        result.refresh()
-        assert result.status == TaskResultStatus.SUCCESSFUL
-        assert len(result.worker_ids) == 2
+            # The first one would find its task again, and is ended before it can.
+            first.send_signal(signal.SIGCONT)
+            assert first.wait() == -signal.SIGALRM
+            let_end(door)
+            second.send_signal(signal.SIGTERM)
+            assert second.wait() == 0
+    result.refresh()
+    assert result.status == TaskResultStatus.SUCCESSFUL
+    assert len(result.worker_ids) == 2
 
 
 @pytest.mark.slow
@@ -196,7 +196,7 @@ def test_a_letter_goes_out_while_a_slow_task_runs(
     monkeypatch.setenv("DATABASE_URL", database_url())
     monkeypatch.setenv("VAR_DIR", str(tmp_path))
     arrived = Event()
-    workers = [serve.worker(queue) for queue in QUEUES]
+    workers = [serve.worker(queue) for queue in ("default", "letters")]
     with smtp.running() as mailbox:
         mailbox.listener = lambda step, _: arrived.set() if step == "answered" else None
         monkeypatch.setenv("SMTP_URL", f"smtp://127.0.0.1:{mailbox.port}")
