@@ -1,6 +1,5 @@
 """Archives that a person made up: each is refused by a sentence before anything is touched."""
 
-import gzip
 import io
 import lzma
 import tarfile
@@ -77,18 +76,14 @@ def cut(at: int) -> Callable[[], bytes]:
 
 
 NAMES = [
-    "../outside", "a/../../outside", "..", "a/..", "/outside", "//outside", "/etc/cron.d/outside",
-    "./a", "a/./b", "a//b", "a/", "a\\b", "..\\outside", "a\nb", "a\x1b[2J", "a\x7f",
+    "a/../../outside", "..", "/outside", "./a", "a//b", "a/", "a\\b", "a\nb", "a\x1b[2J",
     "n" * 256, E_ACUTE * 128, "/".join(["n" * 200] * 6),
 ]  # fmt: skip
 KINDS = {
     "a link to a file": (tarfile.SYMTYPE, "/etc/passwd"),
-    "a link upwards": (tarfile.SYMTYPE, "../../outside"),
-    "a second name": (tarfile.LNKTYPE, "/etc/passwd"),
     "a second name within": (tarfile.LNKTYPE, "b"),
     "a pipe": (tarfile.FIFOTYPE, ""),
     "a disk": (tarfile.BLKTYPE, ""),
-    "a terminal": (tarfile.CHRTYPE, ""),
     "a folder": (tarfile.DIRTYPE, ""),
     "a kind that nobody knows": (b"Z", ""),
     "part of a file": (tarfile.GNUTYPE_SPARSE, ""),
@@ -99,7 +94,6 @@ TWICE = {
     "but for how é is written": (E_ACUTE, E_AND_ACUTE),
     "but for ß": ("ß", "SS"),
     "a file and a folder": ("a", "a/b"),
-    "a folder and a file": ("a/b", "a"),
     "a folder in capitals": ("A/b", "a"),
 }
 ARCHIVES: dict[str, Callable[[], bytes]] = {
@@ -109,17 +103,11 @@ ARCHIVES: dict[str, Callable[[], bytes]] = {
     "cut off in a header": cut(300),
     "cut off in a file": cut(BLOCK + 700),
     "cut off between two": cut(4 * BLOCK),
-    "without an end": cut(6 * BLOCK),
     "nothing": lambda: b"",
-    "words": lambda: b"This is no archive.\n" * 500,
     "a size beyond the end": lambda: raw(with_size(b"77777777")),
     "a size below nothing": lambda: raw(with_size(b"\xff" * 12)),
-    "a size without number": lambda: raw(with_size(b"many")),
-    "a size of 2 to the 90": lambda: raw(with_size(b"\x80" + b"\xff" * 11)),
     "a file longer than its size": lambda: raw(with_size(b"1"), b"x" * BLOCK, b"x" * BLOCK),
     "a size said twice": lambda: raw(pax(size="999999")),
-    "a size said twice, below nothing": lambda: raw(pax(size="-512")),
-    "a long name of no length": lambda: raw(with_size(b"\xff" * 12, tarfile.GNUTYPE_LONGNAME)),
     "a long name without end": lambda: raw(
         with_size(b"\x80" + b"\0" * 5 + b"\x7f" * 6, tarfile.GNUTYPE_LONGNAME)
     ),
@@ -128,9 +116,7 @@ ARCHIVES: dict[str, Callable[[], bytes]] = {
     ),
     "a name with nothing in it": lambda: raw(pax(path="a\0b")),
     "another name than it seems": lambda: raw(pax(path="../outside")),
-    "a name for all that follow": lambda: raw(pax(b"g", path="/outside"), block(header("b"))),
     "something behind its end": lambda: tar(header()) + tar(header("../outside")),
     "zeros without end": lambda: tar(header()) + bytes(1_000_000),
-    "compressed": lambda: gzip.compress(tar(header())),
     "compressed, a thousand times as much": lambda: lzma.compress(tar(header(size=10_000_000))),
 }

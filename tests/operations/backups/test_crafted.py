@@ -147,7 +147,7 @@ def test_manifests(forgery: Forgery, given: dict[str, Any]) -> None:
 
 @pytest.mark.parametrize(
     "content",
-    [b"", b"{}", b"[" * 100_000, b"\xff" * 100, b" " * 2_000_000, b'{"parts":' * 10_000],
+    [b"", b"[" * 100_000, b"\xff" * 100, b" " * 2_000_000],
     ids=lambda content: f"{content[:10]!r} of {len(content)}",
 )
 def test_what_is_no_manifest(forgery: Forgery, content: bytes) -> None:
@@ -156,22 +156,20 @@ def test_what_is_no_manifest(forgery: Forgery, content: bytes) -> None:
     assert "its manifest is not what was written" in forgery.refused()
 
 
-@pytest.mark.parametrize("name", ["database", "media.tar", "imports.tar"])
 @pytest.mark.parametrize(
     "make",
     [
         os.mkfifo,
-        lambda path: path.symlink_to("/dev/zero"),
         lambda path: path.symlink_to("/etc/hostname"),
         lambda path: path.write_bytes(b""),
     ],
-    ids=["pipe", "device", "link", "nothing"],
+    ids=["pipe", "link", "nothing"],
 )
-def test_what_is_no_part(forgery: Forgery, name: str, make: Callable[[Path], object]) -> None:
-    forgery.keep(contents={name: b""})
-    (forgery.folder / name).unlink()
-    make(forgery.folder / name)
-    assert f"{name} is not what was written" in forgery.refused()
+def test_what_is_no_part(forgery: Forgery, make: Callable[[Path], object]) -> None:
+    forgery.keep()
+    (forgery.folder / "media.tar").unlink()
+    make(forgery.folder / "media.tar")
+    assert "media.tar is not what was written" in forgery.refused()
 
 
 @pytest.mark.parametrize(

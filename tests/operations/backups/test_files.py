@@ -1,7 +1,5 @@
 """All files of a storage come back; what goes or comes meanwhile is no harm."""
 
-import tarfile
-from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -68,23 +66,6 @@ def test_what_no_row_of_the_backup_names_is_left_out(tmp_path: Path, busy: Busy)
     assert content(after) == {"still": b"begun"}
 
 
-def archive(path: Path, *members: tarfile.TarInfo) -> Path:
-    with tarfile.open(path, "w") as made:
-        for member in members:
-            made.addfile(member, BytesIO(b"x" * member.size))
-    return path
-
-
-def member(name: str, kind: bytes = tarfile.REGTYPE, size: int = 0) -> tarfile.TarInfo:
-    made = tarfile.TarInfo(name)
-    made.type, made.size, made.linkname = kind, size, "/etc/passwd" if kind != b"0" else ""
-    return made
-
-
-def test_an_archive_of_files(tmp_path: Path) -> None:
-    files.check(archive(tmp_path / "a.tar", member("a", size=700), member("booklets/é.pdf")))
-
-
 @pytest.mark.parametrize("names", [["a\nb"], ["A.png", "a.png"]])
 def test_what_could_not_be_had_back_is_not_kept(tmp_path: Path, names: list[str]) -> None:
     made = InMemoryStorage()
@@ -92,10 +73,3 @@ def test_what_could_not_be_had_back_is_not_kept(tmp_path: Path, names: list[str]
         made.save(name, ContentFile(b"x"))
     with pytest.raises(BackupError, match=r"no name for a file|in the way of another file"):
         files.dump(made, tmp_path / "archive.tar")
-
-
-def test_one_that_is_cut_off(tmp_path: Path) -> None:
-    path = archive(tmp_path / "a.tar", member("a"), member("b", size=30_000))
-    path.write_bytes(path.read_bytes()[:9_000])
-    with pytest.raises(BackupError, match=r"The backup is damaged: .*unexpected end of data"):
-        files.check(path)

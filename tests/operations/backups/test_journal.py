@@ -16,7 +16,7 @@ from operations.backups.places import open_place
 
 NOW = datetime(2027, 6, 30, 2, tzinfo=UTC)
 
-pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
+pytestmark = pytest.mark.django_db
 
 
 def written(folder: Path) -> list[Path]:
@@ -33,11 +33,6 @@ def test_at_once_with_nothing_of_anybody_in_it(settings: LazySettings, tmp_path:
     expected = {"at": row.at, "kind": "account", "key": row.key, "everywhere": False}
     assert {name: getattr(entry, name) for name in entry.__struct_fields__} == expected
     assert path.stat().st_mode & 0o777 == 0o600
-
-
-def test_nowhere_without_a_place() -> None:
-    erasures.record("account", 1)
-    assert Erasure.objects.count() == 1
 
 
 def test_later_when_the_place_is_out_of_reach(

@@ -1,29 +1,29 @@
 """A folder or a bucket: what is kept there is kept for good, under its name."""
 
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from django.core.files.base import File
 
+from operations.backups import personal
 from operations.backups.errors import BackupError
+from operations.backups.manifest import MANIFEST
 from operations.backups.places import backup_errors, folders, keep, names, open_place, without_login
+from operations.backups.thinning import thin
 from tests import seaweed
 
 
 def test_a_folder_is_for_nobody_else(tmp_path: Path) -> None:
     place = open_place(str(tmp_path / "backups"))
+    assert folders(place) == []
+    assert list(names(place, "erased")) == []
     keep(place, "one/part", b"content")
     assert (tmp_path / "backups" / "one" / "part").stat().st_mode & 0o777 == 0o600
     assert (tmp_path / "backups" / "one").stat().st_mode & 0o777 == 0o700
     assert folders(place) == ["one"]
     assert list(names(place)) == ["one/part"]
-
-
-def test_nothing_is_there_yet(tmp_path: Path) -> None:
-    place = open_place(str(tmp_path / "backups"))
-    assert folders(place) == []
-    assert list(names(place, "erased")) == []
 
 
 def test_nothing_is_overwritten(tmp_path: Path) -> None:
@@ -56,7 +56,7 @@ def test_what_goes_wrong_is_reported_without_the_login() -> None:
         raise OSError(28, "full")
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def bucket() -> Iterator[str]:
     """The address of a folder in a bucket of a real server."""
     with seaweed.server() as server:
@@ -92,3 +92,15 @@ def test_a_bucket_out_of_reach(bucket: str) -> None:
     ):
         with pytest.raises(BackupError, match=r"^s3://127\.0\.0\.1"), backup_errors(address):
             keep(open_place(address), "part", b"content")
+
+
+@pytest.mark.slow
+def test_personal_details_go_from_a_bucket(bucket: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    # A server takes no request of another day.
+    monkeypatch.setattr(personal, "KEPT", timedelta(seconds=-1))
+    name = f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}"
+    place = open_place(bucket.replace("/backups", "/others"))
+    for file in ("personal.age", "media.tar.age", MANIFEST):
+        keep(place, f"{name}/{file}", b"{}")
+    assert thin(place) == [f"{name}/personal.age"]
+    assert set(names(place, name)) == {f"{name}/media.tar.age", f"{name}/{MANIFEST}"}

@@ -32,11 +32,6 @@ def test_the_oldest_that_is_not_older_than_the_server(installed: Path) -> None:
     assert postgresql.program("pg_dump") == paths["16"]
 
 
-def test_none(installed: Path) -> None:
-    with pytest.raises(BackupError, match=r"pg_dump is missing: install .* version 16 or newer"):
-        postgresql.program("pg_dump")
-
-
 def test_one_that_cannot_be_run(installed: Path) -> None:
     Path(install(installed, "17")).chmod(0o644)
     with pytest.raises(BackupError, match="pg_dump is missing"):

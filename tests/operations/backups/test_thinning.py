@@ -22,23 +22,11 @@ def days(*ago: int) -> set[datetime]:
     return {NIGHT - each * DAY for each in ago}
 
 
-def test_two_years_of_nights() -> None:
-    week, weeks = days(*range(7)), days(0, 3, 10, 17)
-    months = {NIGHT.replace(day=1) - DAY}
-    while len(months) < 11:
-        months.add(min(months).replace(day=1) - DAY)
-    assert kept(days(*range(730)), NIGHT) == week | weeks | months
-
-
 def test_those_of_the_same_day() -> None:
     day = {NIGHT + timedelta(hours=each) for each in range(22)}
     assert kept(day, NIGHT + DAY) == day
     # Of a day that is over, the newest.
     assert kept(day, NIGHT + 4 * DAY) == {max(day)}
-
-
-def test_of_the_calendar_and_not_of_what_there_is() -> None:
-    assert kept(days(*range(0, 700, 100)), NIGHT) == days(0, 100, 200, 300)
 
 
 def test_weeks_begin_on_monday_and_months_on_their_first_day() -> None:
