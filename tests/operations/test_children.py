@@ -48,6 +48,8 @@ def test_all_are_stopped_at_the_end() -> None:
     two = [Child("first", python(PAUSE)), Child("second", python(PAUSE))]
     with stopped_at_the_end(two):
         processes = [child.start() for child in two]
+        # Ctrl-C is for the parent alone.
+        assert os.getpgrp() not in {os.getpgid(process.pid) for process in processes}
     assert [process.returncode for process in processes] == [-signal.SIGTERM] * 2
 
 
@@ -84,17 +86,11 @@ def test_a_second_ctrl_c_leaves_none_behind(monkeypatch: pytest.MonkeyPatch) -> 
     assert process.returncode == -signal.SIGKILL
 
 
-def test_ctrl_c_is_for_the_parent_alone() -> None:
-    child = Child("child", python(PAUSE))
-    with stopped_at_the_end([child]):
-        process = child.start()
-        assert os.getpgid(process.pid) != os.getpgrp()
-
-
 def test_one_that_ended_starts_again_after_a_pause(
     clock: Callable[[float], None], said: list[str]
 ) -> None:
     child = Child("letter carrier", python(PAUSE))
+    child.ends = 4  # before it ran well
     with stopped_at_the_end([child]):
         first = child.start()
         clock(children.WELL_AFTER)
@@ -143,20 +139,6 @@ def test_pauses_grow_while_it_ends_again_and_again(
         f"The worker ended with code 3: it is started again in {pause} s."
         for pause in (*children.PAUSES, children.PAUSES[-1], children.PAUSES[-1])
     ]
-
-
-def test_pauses_begin_anew_when_it_ran_well(
-    clock: Callable[[float], None], said: list[str]
-) -> None:
-    child = Child("worker", python(PAUSE))
-    child.ends = 4
-    with stopped_at_the_end([child]):
-        process = child.start()
-        clock(children.WELL_AFTER)
-        child.look_after(said.append)
-        process.kill()
-        ended(child).look_after(said.append)
-    assert said == ["The worker ended by SIGKILL: it is started again in 1 s."]
 
 
 def test_one_that_never_ran_well_is_given_up(

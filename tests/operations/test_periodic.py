@@ -23,8 +23,6 @@ from operations import periodic
 from operations.models import PeriodicTask
 from operations.periodic import PERIODIC, enqueue_due
 
-pytestmark = pytest.mark.postgresql
-
 
 def paths(tasks: Any) -> list[str]:
     return sorted(result.task.module_path for result in tasks)
@@ -48,6 +46,7 @@ def test_each_is_enqueued_once_until_it_is_due_again(db: None, tasks: Any) -> No
     assert paths(tasks) == [path]
 
 
+@pytest.mark.postgresql
 @pytest.mark.django_db(transaction=True)
 def test_of_many_workers_one_enqueues_each(settings: LazySettings) -> None:
     settings.TASKS = TASKS

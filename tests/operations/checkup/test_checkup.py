@@ -15,13 +15,11 @@ def in_threads(settings: LazySettings) -> None:
     settings.CHECKUP_IN_THREADS = True
 
 
-def test_what_is_well_is_a_sentence() -> None:
+def test_what_is_well_is_a_sentence_and_what_is_wrong_has_a_remedy() -> None:
     found = find(Check("Sea", lambda: "Calm."))
     assert found.is_well
     assert found.sentence == "Calm."
 
-
-def test_what_is_wrong_has_a_remedy() -> None:
     def look() -> str:
         raise Trouble("Rough.", "Stay ashore.")
 

@@ -2,7 +2,6 @@
 
 import errno
 import smtplib
-import socket
 import ssl
 from typing import Any
 
@@ -39,23 +38,11 @@ def secret_settings(settings: LazySettings, monkeypatch: pytest.MonkeyPatch) -> 
             psycopg.OperationalError('password authentication failed for user "keeper"'),
             "password authentication failed for user …",
         ),
-        (
-            psycopg.OperationalError('no pg_hba.conf entry for host "10.9.8.7", no encryption'),
-            "no pg_hba.conf entry for host …, no encryption",
-        ),
         (psycopg.OperationalError("role keeper is locked"), "role … is locked"),
-        (
-            redis.ConnectionError("Error 111 connecting to valkey.internal:6379. It refused."),
-            "Error 111 connecting to …. It refused",
-        ),
         (redis.ConnectionError("Error -2 connecting to Valkey:6379."), "Error -2 connecting to …"),
         (
             redis.TimeoutError("Timeout reading from [fe80::1]:6379"),
             "Timeout reading from […]:6379",
-        ),
-        (
-            redis.NoPermissionError("User alice has no permissions to run the 'eval' command"),
-            "User … has no permissions to run the … command",
         ),
         (redis.AuthenticationError("AUTH alice ebb/flow failed"), "AUTH … … failed"),
         (
@@ -63,20 +50,8 @@ def secret_settings(settings: LazySettings, monkeypatch: pytest.MonkeyPatch) -> 
             "Could not connect to the endpoint URL: …",
         ),
         (
-            botocore.ConnectTimeoutError(endpoint_url=HIDDEN, error="x"),
-            "Connect timeout on endpoint URL: …",
-        ),
-        (
-            botocore.SSLError(endpoint_url=HIDDEN, error="it has ended"),
-            "SSL validation failed for … it has ended",
-        ),
-        (
             botocore.ClientError(HAS_NO_KEY, "PutObject"),
             "An error occurred (InvalidAccessKeyId) when calling the PutObject operation: No key …",
-        ),
-        (
-            smtplib.SMTPServerDisconnected("mail.example.org closed it"),
-            "… closed it",
         ),
         (
             smtplib.SMTPRecipientsRefused({"ines@example.org": (550, b"5.1.1 Unknown")}),
@@ -88,9 +63,7 @@ def secret_settings(settings: LazySettings, monkeypatch: pytest.MonkeyPatch) -> 
             ),
             "certificate verify failed: it is not valid for …",
         ),
-        (socket.gaierror(-2, "Name or service not known"), "Name or service not known"),
         (OSError(errno.EACCES, "Permission denied", "/srv/odile/x.png"), "Permission denied"),
-        (OSError("no route to 203.0.113.5:9000"), "no route to …"),
         (OSError("no route to 2001:db8::5"), "no route to …"),
         (TimeoutError(), "TimeoutError"),
     ],
@@ -119,10 +92,8 @@ def test_no_password_of_the_settings_is_reported(secret: str) -> None:
     "words",
     [
         "it couldn't be done, isn't it",
-        "553 5.7.8 authentication failed",
         "[Errno 111] Connection refused",
         "[SSL: WRONG_VERSION_NUMBER] wrong version number",
-        "OOM command not allowed",
     ],
 )
 def test_all_other_words_stay(words: str) -> None:

@@ -73,18 +73,14 @@ class TestMails:
     def test_none_was_sent(self) -> None:
         assert site.mails() == "No mail was sent yet. None waits."
 
-    def test_they_go_out(self) -> None:
-        letter(sent_at=timezone.now())
-        letter()
-        assert site.mails().startswith("The last mail was sent on ")
-        assert site.mails().endswith("1 waits to be sent.")
-
     def test_those_to_many_are_counted_too(self) -> None:
+        letter(sent_at=timezone.now() - timedelta(days=1))
         deliveries = MailingFactory.create().deliveries
         deliveries.create(recipient="1", state="sent", tried_at=timezone.now())
         deliveries.create(recipient="2")
+        letter()
         assert site.mails().startswith("The last mail was sent on ")
-        assert site.mails().endswith("1 waits to be sent.")
+        assert site.mails().endswith("2 wait to be sent.")
 
     def test_some_are_refused(self) -> None:
         letter(failure="550 odile@example.org", attempts=1)
@@ -137,21 +133,10 @@ def test_tasks_under_way_are_called_by_what_they_do() -> None:
 
 
 class TestBackups:
-    def test_there_is_one(self) -> None:
-        Backup.objects.create(made_at=timezone.now())
-        assert site.backup().startswith("The last backup is from ")
-
-    @pytest.mark.parametrize(
-        ("language", "sentence"),
-        [
-            ("en", "The last backup is from 20 May 2027, 18:05 CEST."),
-            ("fr", "La dernière sauvegarde date du 20 mai 2027, 18:05 CEST."),
-        ],
-    )
-    def test_its_time_is_that_of_the_site(self, language: str, sentence: str) -> None:
-        with travel("2027-05-20 16:05:10Z", tick=False), override(language):
+    def test_its_time_is_that_of_the_site(self) -> None:
+        with travel("2027-05-20 16:05:10Z", tick=False):
             Backup.objects.create(made_at=timezone.now())
-            assert site.backup() == sentence
+            assert site.backup() == "The last backup is from 20 May 2027, 18:05 CEST."
 
     def test_it_is_old(self) -> None:
         Backup.objects.create(made_at=timezone.now() - timedelta(hours=27))

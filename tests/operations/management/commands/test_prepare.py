@@ -8,8 +8,6 @@ from core.models import User
 from events.models import Edition
 from operations.management.commands import prepare
 
-pytestmark = pytest.mark.postgresql
-
 
 @pytest.fixture
 def collected(monkeypatch: pytest.MonkeyPatch) -> list[object]:
