@@ -149,28 +149,36 @@ class Machine:
                 os.kill(pid, 9)
         process.wait(PATIENCE)
 
+    def have_back(self) -> None:
+        """Start the processes that were stopped or killed."""
+        for port in (gone := [port for port in self.web if port not in self.running]):
+            self.start_web(port)
+        for port in gone:
+            self.wait_for_web(port)
+
     def replace_web(self, port: int) -> None:
         """As an upgrade does."""
         self.stop_web(port)
         self.start_web(port)
         self.wait_for_web(port)
 
-    def visitor(self, *, name: str = NAME) -> "Visitor":
-        return Visitor(self.https, name)
+    def visitor(self, *, name: str = NAME, source: str = "") -> "Visitor":
+        return Visitor(self.https, name, source=source)
 
 
 class Visitor(HTTPConnection):
-    """A connection to the site by https; it trusts the test's certificate."""
+    """A connection to the site by https, from an address; it trusts the test's certificate."""
 
-    def __init__(self, port: int, name: str, address: str = HERE) -> None:
+    def __init__(self, port: int, name: str, address: str = HERE, source: str = "") -> None:
         super().__init__(name, port, timeout=PATIENCE)
         self.address = address
+        self.source = (source, 0) if source else None
 
     def connect(self) -> None:
         context = ssl.create_default_context()
         context.check_hostname = False
         context.verify_mode = ssl.CERT_NONE
-        plain = socket.create_connection((self.address, self.port), self.timeout)
+        plain = socket.create_connection((self.address, self.port), self.timeout, self.source)
         self.sock = context.wrap_socket(plain, server_hostname=self.host)
 
     def ask(

@@ -7,12 +7,16 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from django.core.management import call_command
+from django.db import connections
+from django.utils import translation
+from pytest_django import DjangoDbBlocker
 
 from events.models import Edition
 from operations.management.commands.prepare import write_pages
 from tests.databases import database_url
 from tests.editions import spare
-from tests.machine import Machine, Visitor, machine, programs_missing
+from tests.machine import Machine, Visitor, machine as running, programs_missing
 
 SETTINGS = "tests.process_settings"
 
@@ -32,31 +36,34 @@ def var(collected: Path) -> Iterator[Path]:
 
 
 @pytest.fixture(scope="module")
-def empty_site(var: Path, django_db_setup: None) -> Iterator[Machine]:
-    """For tests that publish nothing: one for all of them."""
-    with machine(var, DJANGO_SETTINGS_MODULE=SETTINGS, DATABASE_URL=database_url()) as site:
+def published(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Edition]:
+    """What readers see before the machine starts; rows that tests write go with the last test."""
+    with django_db_blocker.unblock(), translation.override("fr"):
+        yield spare()
+        connections.close_all()
+        call_command("flush", interactive=False, verbosity=0)
+
+
+@pytest.fixture(scope="module")
+def machine(var: Path, published: Edition) -> Iterator[Machine]:
+    with running(var, DJANGO_SETTINGS_MODULE=SETTINGS, DATABASE_URL=database_url()) as site:
         yield site
 
 
 @pytest.fixture
-def published(transactional_db: None) -> Edition:
-    """What readers see before the machine starts."""
-    return spare()
+def site(machine: Machine) -> Iterator[Machine]:
+    """One whose processes all answer again once a test has ended."""
+    yield machine
+    machine.have_back()
 
 
 @pytest.fixture
-def site(var: Path, published: Edition) -> Iterator[Machine]:
-    with machine(var, DJANGO_SETTINGS_MODULE=SETTINGS, DATABASE_URL=database_url()) as site:
-        yield site
+def visitor(site: Machine, reader: Visitor) -> Visitor:
+    return reader
 
 
 @pytest.fixture
-def stranger(empty_site: Machine) -> Iterator[Visitor]:
-    with closing(empty_site.visitor()) as visitor:
-        yield visitor
-
-
-@pytest.fixture
-def visitor(site: Machine) -> Iterator[Visitor]:
-    with closing(site.visitor()) as visitor:
+def reader(machine: Machine) -> Iterator[Visitor]:
+    """A person who asks, whoever answers or not."""
+    with closing(machine.visitor()) as visitor:
         yield visitor
