@@ -7,7 +7,6 @@ import subprocess
 import sys
 from pathlib import Path
 
-import pytest
 from django.core.management import get_commands
 
 from tests.deploy.containers import known_settings
@@ -34,22 +33,19 @@ SETTINGS = dict(
 )
 
 
-def test_there_is_something_to_type() -> None:
-    assert len(COMMANDS) > 10
-    assert {"DATABASE_URL", "CACHE_URL", "STORAGE_URL", "SECRET_KEY"} <= SETTINGS.keys()
-
-
 def test_all_settings_of_the_environment_are_listed() -> None:
     code = (BASE / "marseille20" / "settings" / "__init__.py").read_text()
     read = set(re.findall(r'env\.\w+\(\s*"([A-Z_]+)"', code))
     assert len(read) > 20
+    assert {"DATABASE_URL", "CACHE_URL", "STORAGE_URL", "SECRET_KEY"} <= SETTINGS.keys()
     assert read <= known_settings()
 
 
-@pytest.mark.parametrize("words", [words for words in COMMANDS if words[0] == "make"], ids=" ".join)
-def test_make_knows_what_is_made(words: list[str]) -> None:
-    done = subprocess.run([*words, "--dry-run"], cwd=BASE, capture_output=True, check=False)
-    assert done.returncode == 0, done.stderr
+def test_make_knows_what_is_made() -> None:
+    made = {words[1] for words in COMMANDS if words[0] == "make"}
+    assert made
+    known = re.findall(r"^([a-z]+):", (BASE / "Makefile").read_text(), re.MULTILINE)
+    assert made <= set(known)
 
 
 def test_commands_of_the_site_exist() -> None:

