@@ -350,9 +350,10 @@ def test_a_database_that_takes_connections_is_asked(
 
 
 @pytest.mark.postgresql
-def test_when_all_connections_are_in_use_it_is_said() -> None:
+def test_when_all_connections_are_in_use_it_is_said(settings: LazySettings) -> None:
     if connection.vendor != "postgresql":
         pytest.skip("SQLite has no connections that run out")
+    settings.CHECKUP_IN_THREADS = True
     pool = connection.pool  # type: ignore[attr-defined]
     held = [pool.getconn() for _ in range(pool.max_size - 1)]  # and that of the test
     try:
