@@ -6,7 +6,7 @@ import pytest
 from core.models import User
 from mailings import composing
 from mailings.composing import shown
-from mailings.extension_points import AUDIENCES, Recipient
+from mailings.extension_points import Recipient
 from mailings.writing import compose
 from tests.mailings.people import HUGO, INES, People, draft
 
@@ -71,12 +71,3 @@ def test_digest_holds_the_values_that_are_sent_and_no_other(people: People) -> N
     assert shown(draft()).digest == before
     people.said["1"] = {"first": "Inés"}
     assert shown(draft()).digest != before
-
-
-def test_values_that_no_text_names_are_not_taken_along(people: People) -> None:
-    assert shown(draft()).values == {"1": {"prenom": "Inès"}, "2": {"prenom": "Hugo"}}
-
-
-def test_no_audience_is_no_error(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(AUDIENCES, "_answers", [])
-    assert shown(draft()).hindrances

@@ -21,10 +21,6 @@ def sentences(mailing: Mailing) -> list[str]:
         return [problem.message for problem in shown(mailing).problems]
 
 
-def test_nothing_hinders_a_letter_that_is_whole(people: People) -> None:
-    assert sentences(draft(text_fr="Voici : {lien personnel}.\n({la page})")) == []
-
-
 @pytest.mark.parametrize(
     ("values", "sentence"),
     [
@@ -88,16 +84,6 @@ def test_who_has_no_link_is_named(people: People, monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr(people, "has_link", lambda _key: False)
     [problem] = shown(draft(chosen=["s1"], together=True, text_fr="{lien personnel}")).hindrances
     assert problem.recipients == [PAIR]
-
-
-def test_many_names_are_counted(people: People) -> None:
-    people.people = [replace(INES, key=str(n), name=f"Nom {n}") for n in range(9)]
-    people.said = {str(n): {"first": ""} for n in range(9)}
-    mailing = draft(chosen=[str(n) for n in range(9)])
-    lacking = next(one for one in sentences(mailing) if "nothing to say" in one)
-    assert lacking == (
-        "“{prénom}” has nothing to say for Nom 0, Nom 1, Nom 2, Nom 3, Nom 4 and 4 others."
-    )
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.mail import EmailMessage
-from django.core.mail.backends.locmem import EmailBackend
 from django.utils import timezone
 from time_machine import travel
 
@@ -20,7 +19,7 @@ from tests.factories import MailingFactory, UserFactory
 from tests.mailings.people import HUGO, INES, PAIR, People
 from tests.smtp import Mailbox
 
-pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
+pytestmark = pytest.mark.django_db
 
 NOON = datetime(2026, 11, 30, 12, tzinfo=UTC)
 
@@ -51,6 +50,7 @@ def ends() -> list[tuple[str, str]]:
 # --- Starting ------------------------------------------------------------------------------------
 
 
+@pytest.mark.postgresql
 def test_each_gets_one_letter_in_their_language(
     people: People, mailbox: Mailbox, nour: User
 ) -> None:
@@ -103,14 +103,7 @@ def test_what_was_not_shown_is_not_sent(people: People, nour: User, change: str)
     assert not Delivery.objects.exists()
 
 
-def test_what_hinders_is_said(people: People, nour: User) -> None:
-    mailing = MailingFactory.create(text_fr="{nom}", chosen=[])
-    with pytest.raises(ValidationError) as refusal:
-        start(mailing, nour)
-    assert len(refusal.value.messages) == 2
-    assert not Delivery.objects.exists()
-
-
+@pytest.mark.postgresql
 def test_only_one_of_two_organisers_sends_it(people: People, tasks: Any, nour: User) -> None:
     mailing = MailingFactory.create()
     digest = shown(mailing).digest
@@ -179,37 +172,7 @@ def test_what_has_left_is_not_called_back(
     assert Delivery.objects.count() == 2
 
 
-def test_draft_is_not_called_back(people: People) -> None:
-    with pytest.raises(ValidationError):
-        sending.call_back(MailingFactory.create())
-
-
 # --- Stopped in the middle -----------------------------------------------------------------------
-
-
-def test_whose_letter_is_uncertain_is_known_and_nobody_gets_two(
-    people: People,
-    tasks: Any,
-    mailoutbox: list[EmailMessage],
-    nour: User,
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    def die(*args: Any) -> None:
-        raise SystemExit
-
-    with travel(NOON, tick=False) as clock:
-        mailing = MailingFactory.create()
-        start(mailing, nour)
-        clock.shift(sending.GRACE)
-        with monkeypatch.context() as patch:
-            patch.setattr(EmailBackend, "send_messages", die)
-            with pytest.raises(SystemExit):
-                sending.deliver.call(mailing.pk, 0)
-        clock.shift(bulk.CLAIM_TIMEOUT + timedelta(seconds=1))
-        sending.deliver.call(mailing.pk, 1)
-    assert [mail.to for mail in mailoutbox] == [["ines@example.org"]]
-    uncertain = mailing.deliveries.get(state=Delivery.State.UNCERTAIN)
-    assert people.names([uncertain.recipient]) == {"2": "Hugo Vauban"}
 
 
 # --- As it is sent -------------------------------------------------------------------------------
@@ -291,16 +254,6 @@ def test_who_gets_no_letter_or_no_link_was_not_asked(
     assert people.links - len(people.forgotten) == links_kept
 
 
-def test_domain_is_written_as_mail_servers_know_it(
-    people: People, mailbox: Mailbox, nour: User
-) -> None:
-    people.people = [replace(INES, addresses=("ines@été.example",))]
-    mailing = MailingFactory.create(chosen=["1"])
-    start(mailing, nour)
-    leave(mailing)
-    assert mailbox.addresses == ["ines@xn--t-9fab.example"]
-
-
 @pytest.mark.parametrize("address", ["ines@example.org\nBcc: all@example.org", "", "é@example.org"])
 def test_address_that_became_none_fails_alone(
     people: People, mailbox: Mailbox, nour: User, address: str
@@ -326,16 +279,6 @@ def test_letter_to_several_is_one_and_shows_nobody_the_address_of_another(
     assert not any(address.encode() in raw for address in PAIR.addresses)
 
 
-def test_letter_together_to_one_person_is_to_their_address(
-    people: People, mailbox: Mailbox, nour: User
-) -> None:
-    people.pairs = [INES]
-    mailing = MailingFactory.create(chosen=["1"], together=True)
-    start(mailing, nour)
-    leave(mailing)
-    assert [mail["To"] for mail in mailbox.mails] == ["ines@example.org"]
-
-
 @pytest.mark.parametrize("refused", PAIR.addresses)
 def test_letter_to_several_goes_to_all_or_to_nobody(
     people: People, mailbox: Mailbox, nour: User, refused: str
@@ -353,22 +296,6 @@ def test_letter_to_several_goes_to_all_or_to_nobody(
     mailbox.listener = lambda _step, _address: None
     assert sending.send_again(mailing, Delivery.State.FAILED) == 1
     assert len(mailbox.kept) == 1
-
-
-def test_sent_again_a_letter_keeps_its_name(people: People, mailbox: Mailbox, nour: User) -> None:
-    mailing = MailingFactory.create()
-    start(mailing, nour)
-    leave(mailing)
-    Delivery.objects.update(state=Delivery.State.UNCERTAIN)
-    sending.send_again(mailing, Delivery.State.UNCERTAIN)
-    first, second, *again = [mail["Message-ID"] for mail in mailbox.mails]
-    assert first != second
-    assert again == [first, second]
-
-
-def test_draft_is_not_sent_again(people: People) -> None:
-    with pytest.raises(ValidationError):
-        sending.send_again(MailingFactory.create(), Delivery.State.FAILED)
 
 
 # --- Tests ---------------------------------------------------------------------------------------
@@ -397,15 +324,6 @@ def test_test_is_what_the_recipient_gets_byte_for_byte(
     assert one == other
 
 
-def test_link_of_a_test_only_shows(
-    people: People, mailoutbox: list[EmailMessage], nour: User
-) -> None:
-    mailing = MailingFactory.create(text_fr="{lien personnel}")
-    sending.send_test(mailing, "1", nour)
-    assert mailoutbox[0].body == "https://marseille20.example/apercu/1/\n"
-    assert people.links == 0
-
-
 def test_test_of_what_cannot_be_sent_is_not_sent(
     people: People, mailoutbox: list[EmailMessage], nour: User
 ) -> None:
@@ -423,6 +341,7 @@ def test_test_of_what_cannot_be_sent_is_not_sent(
 # --- Forgetting ----------------------------------------------------------------------------------
 
 
+@pytest.mark.postgresql
 def test_nothing_of_who_is_forgotten_stays_but_a_count(
     people: People, mailoutbox: list[EmailMessage], nour: User
 ) -> None:
@@ -473,21 +392,6 @@ def test_after_two_months_nobody_is_named(people: People, nour: User, ended: boo
         sending.forget_old.call()
     assert Delivery.objects.known().count() == 0
     assert list(Delivery.objects.values_list("values", "state")) == [({}, Delivery.State.SENT)] * 2
-
-
-def test_mailings_that_name_nobody_are_not_looked_at_each_night(
-    people: People, nour: User, django_assert_max_num_queries: Any
-) -> None:
-    with travel(NOON, tick=False) as clock:
-        for mailing in MailingFactory.create_batch(3):
-            start(mailing, nour)
-            leave(mailing)
-        clock.shift(sending.KEPT + timedelta(seconds=1))
-        sending.forget_old.call()
-        assert Delivery.objects.known().count() == 0
-        # One for old drafts, one for old mailings.
-        with django_assert_max_num_queries(2):
-            sending.forget_old.call()
 
 
 def test_draft_that_nobody_changes_for_a_year_goes(people: People, nour: User) -> None:

@@ -91,13 +91,6 @@ def test_what_was_sent_is_offered_and_not_chosen(client: Client, editor: str) ->
     assert words(form, "//select[@name='recaps']/option[@selected]") == ["b"]
 
 
-def test_subject_is_asked_for(client: Client, editor: str) -> None:
-    response = client.post(ADD, sheet(client.get(ADD), intro_fr="Bonjour."))
-    assert errors(response)
-    assert "Bonjour." in response.text
-    assert not Digest.objects.exists()
-
-
 def test_what_was_sent_stays_as_it_was(client: Client, editor: str) -> None:
     SubscriberFactory.create()
     sent = DigestFactory.create()

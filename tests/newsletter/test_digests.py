@@ -11,7 +11,6 @@ from newsletter.digests import (
     compose,
     previews,
     proposed,
-    published,
     reader_mail,
 )
 from newsletter.models import Digest
@@ -79,11 +78,6 @@ def test_mail_says_its_language_and_that_of_what_fell_back() -> None:
     assert english.xpath("//h2//*[@lang='fr']/text()") == ["Phares"]
     assert english.xpath("//div[@lang='fr']/p/text()") == ["Bonjour."]
     assert mails["en"]["subject"] == "Été"
-
-
-def test_headings_of_a_mail_are_in_order() -> None:
-    found = page(compose(digest(RecapFactory.create()))["fr"]).xpath("//h1|//h2|//h3")
-    assert [heading.tag for heading in found] == ["h1", "h2"]
 
 
 def test_what_readers_cannot_see_is_in_no_mail() -> None:
@@ -203,27 +197,3 @@ def test_recaps_elsewhere_are_proposed_until_they_were_sent() -> None:
     made.external_recaps.add(first)
     later = ExternalRecapFactory.create(decided_at=timezone.now())
     assert [*proposed()["external_recaps"]] == [later]
-
-
-def test_notices_of_the_last_minute_are_offered_and_not_proposed() -> None:
-    edition = EditionFactory.create(is_current=True)
-    now = timezone.now()
-    rows = [
-        AnnouncementFactory.create(edition=edition, starts=now - timedelta(minutes=1), until=until)
-        for until in (None, now + timedelta(hours=2), now + timedelta(days=90))
-    ]
-    assert "announcements" not in proposed()
-    assert {*published()["announcements"]} == {*rows}
-
-
-def test_mail_wears_the_style_of_the_house_without_a_picture_or_a_stylesheet_of_the_site() -> None:
-    found = page(compose(digest(RecapFactory.create()))["fr"])
-    flag = [cell.get("bgcolor") for cell in found.xpath("//td[@bgcolor]")]
-    assert flag == ["#ffc72c", "#1b3fc0"]
-    assert "Pavillon Kilo" in found.text_content()
-    assert not found.xpath("//img | //link | //script")
-    assert "prefers-color-scheme: dark" in found.xpath("string(//style)")
-    # Programs that drop the stylesheet show it in the colours of the day.
-    assert "background: #eff1ec; color: #0f1b4c" in found.xpath("string(//body/@style)")
-    # Tables lay it out, and are none to those who listen.
-    assert {table.get("role") for table in found.xpath("//table")} == {"presentation"}

@@ -8,7 +8,7 @@ from time_machine import travel
 from newsletter.models import CONFIRMATION_TIMEOUT, Delivery, Digest, Subscriber
 from tests.factories import DigestFactory, SubscriberFactory
 
-pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
+pytestmark = pytest.mark.django_db
 
 
 def delivery(**fields: object) -> Delivery:
@@ -35,13 +35,7 @@ def test_who_did_not_confirm_in_time_is_expired() -> None:
     assert Subscriber.objects.count() == len({expired, recent, confirmed})
 
 
-def test_newsletters_that_were_sent_come_newest_first() -> None:
-    now = timezone.now()
-    DigestFactory.create()
-    old, new = (DigestFactory.create(started_at=now - timedelta(days=days)) for days in (9, 1))
-    assert list(Digest.objects.sent()) == [new, old]
-
-
+@pytest.mark.postgresql
 def test_database_refuses_a_second_delivery() -> None:
     found = reader("a")
     delivery(subscriber=found)
@@ -61,16 +55,3 @@ def test_what_is_due_waits_for_a_reader_and_for_nothing_else() -> None:
     assert list(Delivery.objects.due()) == [due]
     # The sender left while it was handed over: how it ended is still to be recorded.
     assert set(Delivery.objects.unfinished()) == {due, paused, sending, left}
-
-
-def test_claims_grow_old() -> None:
-    now = timezone.now()
-    old = delivery(state=Delivery.State.SENDING, tried_at=now - timedelta(minutes=6))
-    delivery(state=Delivery.State.SENDING, tried_at=now - timedelta(minutes=4))
-    delivery(state=Delivery.State.SENT, tried_at=now - timedelta(minutes=6))
-    assert list(Delivery.objects.claimed_before(now - timedelta(minutes=5))) == [old]
-
-
-def test_delivery_to_who_left_names_nobody() -> None:
-    assert str(delivery()) == "Lettre → …"
-    assert str(delivery(subscriber=reader("a"))) == "Lettre → a@example.org"

@@ -4,7 +4,6 @@ from typing import Any
 import pytest
 from django.conf import LazySettings
 from django.core.exceptions import ValidationError
-from django.core.mail import EmailMessage
 from django.utils import timezone
 
 from newsletter import sending
@@ -14,7 +13,7 @@ from tests.core.mail.test_bulk import when_it_is_sent
 from tests.factories import DigestFactory, RecapFactory, SubscriberFactory
 from tests.smtp import Mailbox
 
-pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
+pytestmark = pytest.mark.django_db
 
 
 def ends() -> list[tuple[str, str]]:
@@ -24,6 +23,7 @@ def ends() -> list[tuple[str, str]]:
 # --- Once ----------------------------------------------------------------------------------------
 
 
+@pytest.mark.postgresql
 def test_everybody_who_confirmed_gets_it_once_in_their_language(mailbox: Mailbox) -> None:
     SubscriberFactory.create(email="fr@example.org")
     SubscriberFactory.create(email="en@example.org", language="en")
@@ -88,43 +88,7 @@ def test_address_to_leave_goes_out_as_it_is(
 # --- Those who leave -----------------------------------------------------------------------------
 
 
-def test_anyone_who_leaves_before_their_turn_gets_nothing(
-    tasks: Any, mailoutbox: list[EmailMessage]
-) -> None:
-    SubscriberFactory.create()
-    sent = DigestFactory.create()
-    sending.start(sent)
-    erase(Subscriber.objects.all())
-    sending.deliver.call(sent.pk, 0)
-    assert mailoutbox == []
-    assert not Delivery.objects.exists()
-
-
-def test_reader_who_was_deleted_otherwise_holds_nothing_up(
-    tasks: Any, mailoutbox: list[EmailMessage]
-) -> None:
-    SubscriberFactory.create()
-    sent = DigestFactory.create()
-    sending.start(sent)
-    Subscriber.objects.all().delete()
-    sending.deliver.call(sent.pk, 0)
-    sent.refresh_from_db()
-    assert sent.finished_at
-    assert mailoutbox == []
-
-
-def test_nothing_of_them_stays_but_a_count(mailoutbox: list[EmailMessage]) -> None:
-    SubscriberFactory.create()
-    sending.start(DigestFactory.create())
-    erase(Subscriber.objects.all())
-    [kept] = Delivery.objects.all()
-    assert (kept.subscriber, kept.state) == (None, Delivery.State.SENT)
-    # Nor can they be written to once more.
-    Delivery.objects.update(state=Delivery.State.UNCERTAIN)
-    assert sending.send_again(kept.digest, Delivery.State.UNCERTAIN) == 0
-    assert len(mailoutbox) == 1
-
-
+@pytest.mark.postgresql
 @pytest.mark.parametrize(
     ("code", "left"),
     [(250, [(Delivery.State.SENT, "")]), (451, []), (550, [(Delivery.State.FAILED, "")])],

