@@ -286,6 +286,13 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "users",
                 "ordering": ["email"],
                 "permissions": [("close_user", "Can close accounts")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        django.db.models.functions.text.Lower("email"),
+                        name="user_email_once_in_any_case",
+                        violation_error_message="An account with this e-mail address exists.",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -471,6 +478,11 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "identity of the site",
                 "verbose_name_plural": "identity of the site",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("version", 1)), name="one_site_identity"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -494,6 +506,14 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "former address",
                 "verbose_name_plural": "former addresses",
+                "indexes": [
+                    models.Index(fields=["content_type", "slug"], name="former_slug_lookup")
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("content_type", "object_id", "slug"), name="former_slug_once"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -645,6 +665,10 @@ class Migration(migrations.Migration):
                 "verbose_name": "change of a row",
                 "verbose_name_plural": "changes of rows",
                 "ordering": ["pk"],
+                "indexes": [
+                    models.Index(fields=["whole_model", "whole_id"], name="row_change_of_whole"),
+                    models.Index(fields=["kind", "at"], name="row_change_kind_at"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -674,6 +698,11 @@ class Migration(migrations.Migration):
                 "verbose_name": "saved filter",
                 "verbose_name_plural": "saved filters",
                 "ordering": ["name", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("list", "owner", "name"), name="saved_filter_once_per_name"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -700,6 +729,11 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "second factor that is required",
                 "verbose_name_plural": "second factors that are required",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("id", 1)), name="one_second_factor_rule"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -734,6 +768,11 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "topic of a page",
                 "verbose_name_plural": "topics of pages",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("content_type", "object_id", "tag"), name="topic_once_per_page"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -759,56 +798,6 @@ class Migration(migrations.Migration):
                     )
                 ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="user",
-            constraint=models.UniqueConstraint(
-                django.db.models.functions.text.Lower("email"),
-                name="user_email_once_in_any_case",
-                violation_error_message="An account with this e-mail address exists.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="siteidentity",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("version", 1)), name="one_site_identity"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="formerslug",
-            index=models.Index(fields=["content_type", "slug"], name="former_slug_lookup"),
-        ),
-        migrations.AddConstraint(
-            model_name="formerslug",
-            constraint=models.UniqueConstraint(
-                fields=("content_type", "object_id", "slug"), name="former_slug_once"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="rowchange",
-            index=models.Index(fields=["whole_model", "whole_id"], name="row_change_of_whole"),
-        ),
-        migrations.AddIndex(
-            model_name="rowchange",
-            index=models.Index(fields=["kind", "at"], name="row_change_kind_at"),
-        ),
-        migrations.AddConstraint(
-            model_name="savedfilter",
-            constraint=models.UniqueConstraint(
-                fields=("list", "owner", "name"), name="saved_filter_once_per_name"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="secondfactorrule",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("id", 1)), name="one_second_factor_rule"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="taggeditem",
-            constraint=models.UniqueConstraint(
-                fields=("content_type", "object_id", "tag"), name="topic_once_per_page"
-            ),
         ),
         migrations.RunPython(make_table, migrations.RunPython.noop),
     ]

@@ -318,6 +318,31 @@ class Migration(migrations.Migration):
                 "verbose_name": "venue",
                 "verbose_name_plural": "venues",
                 "ordering": ["name_fr"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("edition", "slug"),
+                        name="venue_slug_once_per_edition",
+                        violation_error_message="Another venue of this edition has this address.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("plan", ""),
+                            models.Q(("plan_alt_fr", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="plan_is_described",
+                        violation_error_message="Describe the plan in words.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("latitude__isnull", True), ("longitude__isnull", True)),
+                            models.Q(("latitude__isnull", False), ("longitude__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="venue_has_both_coordinates_or_none",
+                        violation_error_message="Give both coordinates, or none.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -450,6 +475,57 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "rooms",
                 "ordering": ["order", "name_fr"],
                 "abstract": False,
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("edition", "slug"),
+                        name="room_slug_once_per_edition",
+                        violation_error_message="Another room of this edition has this address.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("plan_height__isnull", True),
+                                ("plan_left__isnull", True),
+                                ("plan_top__isnull", True),
+                                ("plan_width__isnull", True),
+                            ),
+                            models.Q(
+                                ("plan_height__isnull", False),
+                                ("plan_left__isnull", False),
+                                ("plan_top__isnull", False),
+                                ("plan_width__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="room_is_marked_whole_or_not",
+                        violation_error_message="Give all four numbers of a room on the plan, or none of them.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("plan_height__gte", 1),
+                            ("plan_width__gte", 1),
+                            (
+                                "plan_width__lte",
+                                django.db.models.expressions.CombinedExpression(
+                                    models.Value(100), "-", models.F("plan_left")
+                                ),
+                            ),
+                            (
+                                "plan_height__lte",
+                                django.db.models.expressions.CombinedExpression(
+                                    models.Value(100), "-", models.F("plan_top")
+                                ),
+                            ),
+                        ),
+                        name="room_is_marked_within_the_plan",
+                        violation_error_message="The room is marked beyond the edge of the plan: left and width together, and top and height, are at most 100.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("name_en", ""), ("name_fr", ""), _negated=True),
+                        name="room_has_a_name",
+                        violation_error_message="Give a name, in French or in English.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -503,6 +579,24 @@ class Migration(migrations.Migration):
                 "verbose_name": "walking time",
                 "verbose_name_plural": "walking times",
                 "ordering": ["pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        django.db.models.functions.comparison.Least("one", "other"),
+                        django.db.models.functions.comparison.Greatest("one", "other"),
+                        name="walking_time_once_per_pair",
+                        violation_error_message="The way between these rooms is there already.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("one", models.F("other")), _negated=True),
+                        name="walking_time_of_two_rooms",
+                        violation_error_message="Choose two different rooms.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("minutes__gte", 1), ("minutes__lte", 120)),
+                        name="walking_time_in_bounds",
+                        violation_error_message="Give 1 to 120 minutes.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -622,121 +716,5 @@ class Migration(migrations.Migration):
                     )
                 ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="venue",
-            constraint=models.UniqueConstraint(
-                fields=("edition", "slug"),
-                name="venue_slug_once_per_edition",
-                violation_error_message="Another venue of this edition has this address.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="venue",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("plan", ""), models.Q(("plan_alt_fr", ""), _negated=True), _connector="OR"
-                ),
-                name="plan_is_described",
-                violation_error_message="Describe the plan in words.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="venue",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("latitude__isnull", True), ("longitude__isnull", True)),
-                    models.Q(("latitude__isnull", False), ("longitude__isnull", False)),
-                    _connector="OR",
-                ),
-                name="venue_has_both_coordinates_or_none",
-                violation_error_message="Give both coordinates, or none.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="room",
-            constraint=models.UniqueConstraint(
-                fields=("edition", "slug"),
-                name="room_slug_once_per_edition",
-                violation_error_message="Another room of this edition has this address.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="room",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("plan_height__isnull", True),
-                        ("plan_left__isnull", True),
-                        ("plan_top__isnull", True),
-                        ("plan_width__isnull", True),
-                    ),
-                    models.Q(
-                        ("plan_height__isnull", False),
-                        ("plan_left__isnull", False),
-                        ("plan_top__isnull", False),
-                        ("plan_width__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="room_is_marked_whole_or_not",
-                violation_error_message="Give all four numbers of a room on the plan, or none of them.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="room",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("plan_height__gte", 1),
-                    ("plan_width__gte", 1),
-                    (
-                        "plan_width__lte",
-                        django.db.models.expressions.CombinedExpression(
-                            models.Value(100), "-", models.F("plan_left")
-                        ),
-                    ),
-                    (
-                        "plan_height__lte",
-                        django.db.models.expressions.CombinedExpression(
-                            models.Value(100), "-", models.F("plan_top")
-                        ),
-                    ),
-                ),
-                name="room_is_marked_within_the_plan",
-                violation_error_message="The room is marked beyond the edge of the plan: left and width together, and top and height, are at most 100.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="room",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("name_en", ""), ("name_fr", ""), _negated=True),
-                name="room_has_a_name",
-                violation_error_message="Give a name, in French or in English.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="walkingtime",
-            constraint=models.UniqueConstraint(
-                django.db.models.functions.comparison.Least("one", "other"),
-                django.db.models.functions.comparison.Greatest("one", "other"),
-                name="walking_time_once_per_pair",
-                violation_error_message="The way between these rooms is there already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="walkingtime",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("one", models.F("other")), _negated=True),
-                name="walking_time_of_two_rooms",
-                violation_error_message="Choose two different rooms.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="walkingtime",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("minutes__gte", 1), ("minutes__lte", 120)),
-                name="walking_time_in_bounds",
-                violation_error_message="Give 1 to 120 minutes.",
-            ),
         ),
     ]

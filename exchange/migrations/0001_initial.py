@@ -105,6 +105,14 @@ class Migration(migrations.Migration):
                 "verbose_name": "programme import",
                 "verbose_name_plural": "programme imports",
                 "ordering": ["-pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state__in", ["reading", "ready", "writing"])),
+                        fields=("edition",),
+                        name="one_programme_import_at_a_time",
+                        violation_error_message="A file is being imported already.",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -131,6 +139,11 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "page of a report",
                 "verbose_name_plural": "pages of reports",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("whole", "action", "number"), name="report_page_once_per_action"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -223,20 +236,5 @@ class Migration(migrations.Migration):
                     )
                 ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="programmeimport",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state__in", ["reading", "ready", "writing"])),
-                fields=("edition",),
-                name="one_programme_import_at_a_time",
-                violation_error_message="A file is being imported already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reportpage",
-            constraint=models.UniqueConstraint(
-                fields=("whole", "action", "number"), name="report_page_once_per_action"
-            ),
         ),
     ]

@@ -137,6 +137,11 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "participation",
                 "verbose_name_plural": "participations",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("edition", "speaker"), name="speaker_once_per_edition"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -230,6 +235,11 @@ class Migration(migrations.Migration):
                 "verbose_name": "answer",
                 "verbose_name_plural": "answers",
                 "ordering": ["pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("participation", "session"), name="answer_once_per_session"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -411,35 +421,19 @@ class Migration(migrations.Migration):
                 "verbose_name": "proposal",
                 "verbose_name_plural": "proposals",
                 "ordering": ["pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("session", None), ("state", "waiting")),
+                        fields=("participation", "field"),
+                        name="one_proposal_waits_for_a_speaker",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "waiting")),
+                        fields=("participation", "session", "field"),
+                        name="one_proposal_waits_for_a_session",
+                    ),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="participation",
-            constraint=models.UniqueConstraint(
-                fields=("edition", "speaker"), name="speaker_once_per_edition"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="answer",
-            constraint=models.UniqueConstraint(
-                fields=("participation", "session"), name="answer_once_per_session"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="proposal",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("session", None), ("state", "waiting")),
-                fields=("participation", "field"),
-                name="one_proposal_waits_for_a_speaker",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="proposal",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "waiting")),
-                fields=("participation", "session", "field"),
-                name="one_proposal_waits_for_a_session",
-            ),
         ),
         migrations.RunPython(add_texts, take_texts_away),
     ]

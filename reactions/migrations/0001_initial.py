@@ -242,6 +242,24 @@ class Migration(migrations.Migration):
                 "verbose_name": "reaction",
                 "verbose_name_plural": "reactions",
                 "ordering": ["-received_at", "-pk"],
+                "indexes": [models.Index(fields=["state", "received_at"], name="reaction_queue")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("recap__isnull", False), ("session", None), ("speaker", None)
+                            ),
+                            models.Q(
+                                ("recap", None), ("session__isnull", False), ("speaker", None)
+                            ),
+                            models.Q(
+                                ("recap", None), ("session", None), ("speaker__isnull", False)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="reaction_to_one_thing",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -306,6 +324,12 @@ class Migration(migrations.Migration):
                 "verbose_name": "webmention",
                 "verbose_name_plural": "webmentions",
                 "ordering": ["-received_at", "-pk"],
+                "indexes": [models.Index(fields=["state", "host"], name="webmention_waiting")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("source", "target"), name="webmention_once_per_pair"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -373,31 +397,5 @@ class Migration(migrations.Migration):
                     )
                 ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="reaction",
-            index=models.Index(fields=["state", "received_at"], name="reaction_queue"),
-        ),
-        migrations.AddConstraint(
-            model_name="reaction",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("recap__isnull", False), ("session", None), ("speaker", None)),
-                    models.Q(("recap", None), ("session__isnull", False), ("speaker", None)),
-                    models.Q(("recap", None), ("session", None), ("speaker__isnull", False)),
-                    _connector="OR",
-                ),
-                name="reaction_to_one_thing",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="webmention",
-            index=models.Index(fields=["state", "host"], name="webmention_waiting"),
-        ),
-        migrations.AddConstraint(
-            model_name="webmention",
-            constraint=models.UniqueConstraint(
-                fields=("source", "target"), name="webmention_once_per_pair"
-            ),
         ),
     ]

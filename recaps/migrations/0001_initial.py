@@ -114,6 +114,13 @@ class Migration(migrations.Migration):
                 "verbose_name": "Markdown import",
                 "verbose_name_plural": "Markdown imports",
                 "ordering": ["-pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended_at", None)),
+                        fields=("user",),
+                        name="one_import_at_a_time",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -345,6 +352,35 @@ class Migration(migrations.Migration):
                     ("publish_recap", "Can publish recaps"),
                     ("write_recap", "Can write recaps at the desk"),
                 ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("status", "published"), _negated=True),
+                            ("published_at__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="published_recap_has_a_time",
+                        violation_error_message="Say when it is published.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("status", "withdrawn"), _negated=True),
+                            ("withdrawn_at__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="withdrawn_recap_has_a_time",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("cover", ""),
+                            models.Q(("cover_alt_fr", ""), _negated=True),
+                            ("published_at", None),
+                            _connector="OR",
+                        ),
+                        name="cover_is_described",
+                        violation_error_message="Describe the cover in words.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -541,6 +577,14 @@ class Migration(migrations.Migration):
                 "verbose_name": "invitation",
                 "verbose_name_plural": "invitations",
                 "ordering": ["-invited_at", "-pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("accepted_at", None), ("revoked_at", None), _connector="OR"
+                        ),
+                        name="invitation_accepted_or_revoked",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -589,6 +633,9 @@ class Migration(migrations.Migration):
                 "verbose_name": "file of a Markdown import",
                 "verbose_name_plural": "files of Markdown imports",
                 "ordering": ["pk"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("whole", "name"), name="file_once_in_an_import")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -671,6 +718,11 @@ class Migration(migrations.Migration):
                 "verbose_name": "card",
                 "verbose_name_plural": "cards",
                 "ordering": ["recap", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("recap", "address"), name="card_once_per_address"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -766,6 +818,18 @@ class Migration(migrations.Migration):
                 "verbose_name": "revision",
                 "verbose_name_plural": "revisions",
                 "ordering": ["recap", "-number"],
+                "indexes": [
+                    models.Index(
+                        fields=["recap", "kept_for_ever", "saved_at", "saved_by"],
+                        name="revision_thinning",
+                    ),
+                    models.Index(fields=["saved_by", "size", "saved_at"], name="revision_usage"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("recap", "number"), name="revision_once_per_number"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -820,6 +884,11 @@ class Migration(migrations.Migration):
                 "verbose_name": "webmention sent",
                 "verbose_name_plural": "webmentions sent",
                 "ordering": ["-asked_at", "-pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("source", "target"), name="sent_webmention_once_per_pair"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -940,90 +1009,5 @@ class Migration(migrations.Migration):
                     models.Index(fields=["state", "written_at"], name="external_recap_shown")
                 ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="markdownimport",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ended_at", None)),
-                fields=("user",),
-                name="one_import_at_a_time",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="recap",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("status", "published"), _negated=True),
-                    ("published_at__isnull", False),
-                    _connector="OR",
-                ),
-                name="published_recap_has_a_time",
-                violation_error_message="Say when it is published.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="recap",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("status", "withdrawn"), _negated=True),
-                    ("withdrawn_at__isnull", False),
-                    _connector="OR",
-                ),
-                name="withdrawn_recap_has_a_time",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="recap",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("cover", ""),
-                    models.Q(("cover_alt_fr", ""), _negated=True),
-                    ("published_at", None),
-                    _connector="OR",
-                ),
-                name="cover_is_described",
-                violation_error_message="Describe the cover in words.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="invitation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("accepted_at", None), ("revoked_at", None), _connector="OR"),
-                name="invitation_accepted_or_revoked",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="importedfile",
-            constraint=models.UniqueConstraint(
-                fields=("whole", "name"), name="file_once_in_an_import"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="card",
-            constraint=models.UniqueConstraint(
-                fields=("recap", "address"), name="card_once_per_address"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="revision",
-            index=models.Index(
-                fields=["recap", "kept_for_ever", "saved_at", "saved_by"], name="revision_thinning"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="revision",
-            index=models.Index(fields=["saved_by", "size", "saved_at"], name="revision_usage"),
-        ),
-        migrations.AddConstraint(
-            model_name="revision",
-            constraint=models.UniqueConstraint(
-                fields=("recap", "number"), name="revision_once_per_number"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sentwebmention",
-            constraint=models.UniqueConstraint(
-                fields=("source", "target"), name="sent_webmention_once_per_pair"
-            ),
         ),
     ]

@@ -29,7 +29,6 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        # Compares rooms inside the exclusion constraint; does nothing off PostgreSQL.
         BtreeGistExtension(),
         migrations.CreateModel(
             name="Erasing",
@@ -160,6 +159,18 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "formats",
                 "ordering": ["order", "name_fr"],
                 "abstract": False,
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("edition", "slug"),
+                        name="format_slug_once_per_edition",
+                        violation_error_message="Another format of this edition has this address.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("name_en", ""), ("name_fr", ""), _negated=True),
+                        name="format_has_a_name",
+                        violation_error_message="Give a name, in French or in English.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -250,6 +261,11 @@ class Migration(migrations.Migration):
                 "verbose_name": "release",
                 "verbose_name_plural": "releases",
                 "ordering": ["edition", "-number"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("edition", "number"), name="release_number_once_per_edition"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -588,6 +604,23 @@ class Migration(migrations.Migration):
                 "verbose_name": "session",
                 "verbose_name_plural": "sessions",
                 "ordering": ["title_fr"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("edition", "slug"),
+                        name="session_slug_once_per_edition",
+                        violation_error_message="Another session of this edition has this address.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("title_en", ""), ("title_fr", ""), _negated=True),
+                        name="session_has_a_title",
+                        violation_error_message="Give a title, in French or in English.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("announced", True), ("state", "draft"), _negated=True),
+                        name="announced_session_is_not_a_draft",
+                        violation_error_message="This session has been announced: cancel or withdraw it, it cannot be a draft again.",
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -639,6 +672,13 @@ class Migration(migrations.Migration):
                 "verbose_name": "link",
                 "verbose_name_plural": "links",
                 "ordering": ["pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("session", "url"),
+                        name="session_link_once",
+                        violation_error_message="This link is already there.",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -705,6 +745,32 @@ class Migration(migrations.Migration):
                 "verbose_name": "slot",
                 "verbose_name_plural": "slots",
                 "ordering": ["start", "room__order"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("end__gt", models.F("start"))),
+                        name="slot_ends_after_it_starts",
+                        violation_error_message="The end must come after the start.",
+                    ),
+                    talks.models.slot.PostgresExclusion(
+                        condition=models.Q(("holds_room", True)),
+                        deferrable=django.db.models.constraints.Deferrable["DEFERRED"],
+                        expressions=[
+                            (models.F("room"), "="),
+                            (
+                                models.Func(
+                                    "start",
+                                    "end",
+                                    django.contrib.postgres.fields.ranges.RangeBoundary(),
+                                    function="TSTZRANGE",
+                                    output_field=django.contrib.postgres.fields.ranges.DateTimeRangeField(),
+                                ),
+                                "&&",
+                            ),
+                        ],
+                        name="room_holds_one_session",
+                        violation_error_message="Another session holds this room at that time.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -784,6 +850,18 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "tracks",
                 "ordering": ["order", "name_fr"],
                 "abstract": False,
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("edition", "slug"),
+                        name="track_slug_once_per_edition",
+                        violation_error_message="Another track of this edition has this address.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("name_en", ""), ("name_fr", ""), _negated=True),
+                        name="track_has_a_name",
+                        violation_error_message="Give a name, in French or in English.",
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -799,111 +877,11 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddConstraint(
-            model_name="format",
-            constraint=models.UniqueConstraint(
-                fields=("edition", "slug"),
-                name="format_slug_once_per_edition",
-                violation_error_message="Another format of this edition has this address.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="format",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("name_en", ""), ("name_fr", ""), _negated=True),
-                name="format_has_a_name",
-                violation_error_message="Give a name, in French or in English.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="release",
-            constraint=models.UniqueConstraint(
-                fields=("edition", "number"), name="release_number_once_per_edition"
-            ),
-        ),
-        migrations.AddConstraint(
             model_name="credit",
             constraint=models.UniqueConstraint(
                 fields=("session", "speaker"),
                 name="person_once_per_session",
                 violation_error_message="This person is already in the session.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sessionlink",
-            constraint=models.UniqueConstraint(
-                fields=("session", "url"),
-                name="session_link_once",
-                violation_error_message="This link is already there.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="slot",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("end__gt", models.F("start"))),
-                name="slot_ends_after_it_starts",
-                violation_error_message="The end must come after the start.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="slot",
-            constraint=talks.models.slot.PostgresExclusion(
-                condition=models.Q(("holds_room", True)),
-                deferrable=django.db.models.constraints.Deferrable["DEFERRED"],
-                expressions=[
-                    (models.F("room"), "="),
-                    (
-                        models.Func(
-                            "start",
-                            "end",
-                            django.contrib.postgres.fields.ranges.RangeBoundary(),
-                            function="TSTZRANGE",
-                            output_field=django.contrib.postgres.fields.ranges.DateTimeRangeField(),
-                        ),
-                        "&&",
-                    ),
-                ],
-                name="room_holds_one_session",
-                violation_error_message="Another session holds this room at that time.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="track",
-            constraint=models.UniqueConstraint(
-                fields=("edition", "slug"),
-                name="track_slug_once_per_edition",
-                violation_error_message="Another track of this edition has this address.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="track",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("name_en", ""), ("name_fr", ""), _negated=True),
-                name="track_has_a_name",
-                violation_error_message="Give a name, in French or in English.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="session",
-            constraint=models.UniqueConstraint(
-                fields=("edition", "slug"),
-                name="session_slug_once_per_edition",
-                violation_error_message="Another session of this edition has this address.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="session",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("title_en", ""), ("title_fr", ""), _negated=True),
-                name="session_has_a_title",
-                violation_error_message="Give a title, in French or in English.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="session",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("announced", True), ("state", "draft"), _negated=True),
-                name="announced_session_is_not_a_draft",
-                violation_error_message="This session has been announced: cancel or withdraw it, it cannot be a draft again.",
             ),
         ),
     ]
