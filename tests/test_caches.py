@@ -52,6 +52,7 @@ REGISTRIES = {
     "core/history/kept.py: KEPT",
     "core/history/kept.py: PARTS",
     "core/database/locks.py: HELD_BEFORE",
+    "talks/programme/document.py: UPGRADES",
     "talks/published.py: releases",
 }
 

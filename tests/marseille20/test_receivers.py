@@ -101,9 +101,10 @@ def test_a_transaction_taken_back_asks_for_nothing(
 class TestServe:
     @pytest.fixture(autouse=True)
     def used_site(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        """All is there, but for what the worker makes."""
+        """All is there, but for what the worker makes; other tests need files of the usual mode."""
         UserFactory.create(is_superuser=True)
         monkeypatch.setattr(serve, "collect_static", lambda _say: None)
+        monkeypatch.setattr(serve, "close_to_others", lambda: None)
 
     def test_it_asks_for_images_and_booklets(self) -> None:
         serve.prepare(lambda _: None)

@@ -133,9 +133,9 @@ class TestRefusals:
 
     def test_a_newer_program(self, place: str, monkeypatch: pytest.MonkeyPatch) -> None:
         applied, known = migrations()
-        older = known - {"core.0006_backups_and_erasures"}
+        older = known - {"core.0001_initial"}
         monkeypatch.setattr(restoring, "migrations", lambda: (applied, older))
-        with pytest.raises(CommandError, match=r"newer program \(it has core.0006"):
+        with pytest.raises(CommandError, match=r"newer program \(it has core.0001"):
             replace(place)
 
     def test_what_a_newer_program_erased(self, place: str) -> None:
