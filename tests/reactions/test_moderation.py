@@ -109,12 +109,6 @@ def test_whose_words_are_taken_from_readers_is_trusted_no_more(
     assert counted(before) == 1
 
 
-def test_nothing_is_kept_of_what_is_withdrawn(shown: Reaction) -> None:
-    moderation.withdraw(shown)
-    shown.refresh_from_db()
-    assert (shown.text, shown.author_name, shown.commenter) == ("", "", None)
-
-
 def test_who_had_withdrawn_says_it_again(shown: Reaction) -> None:
     moderation.withdraw(shown)
     moderation.change(shown, text="Tout compte fait")

@@ -14,6 +14,7 @@ from tests.factories import (
     CommenterFactory,
     ReactionFactory,
     RecapFactory,
+    SessionFactory,
     UserFactory,
 )
 
@@ -140,6 +141,14 @@ def test_editors_hear_nothing_of_what_they_publish(
 ) -> None:
     moderation.publish(held, editor)
     assert [editor.email] not in [mail.to for mail in mailoutbox]
+
+
+def test_nobody_signed_what_a_reaction_to_a_session_answers(
+    editor: User, mailoutbox: list[EmailMessage]
+) -> None:
+    session = SessionFactory.create()
+    moderation.publish(ReactionFactory.create(session=session, state="held"), editor)
+    assert mailoutbox == []
 
 
 def test_the_first_thing_in_an_empty_queue_is_reported_at_once(

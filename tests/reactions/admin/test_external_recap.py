@@ -35,7 +35,7 @@ def elsewhere(client: Client) -> ExternalRecap:
     return ExternalRecapFactory.create(language="fr")
 
 
-@pytest.mark.parametrize("language", ["", "en", "pt-BR", "zh-Hant-TW"])
+@pytest.mark.parametrize("language", ["", "pt-BR"])
 def test_language_is_corrected(client: Client, elsewhere: ExternalRecap, language: str) -> None:
     page = page_of(elsewhere)
     client.post(page, sheet(client.get(page), language=language))
@@ -43,7 +43,7 @@ def test_language_is_corrected(client: Client, elsewhere: ExternalRecap, languag
     assert elsewhere.language == language
 
 
-@pytest.mark.parametrize("language", ["français", "fr_FR", "f", "en, fr", '"><script>', "fr\nen"])
+@pytest.mark.parametrize("language", ["fr_FR", '"><script>'])
 def test_what_is_no_language_is_refused(
     client: Client, elsewhere: ExternalRecap, language: str
 ) -> None:

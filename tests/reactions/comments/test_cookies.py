@@ -60,23 +60,6 @@ def test_known_browser_says_who_it_is(
     assert FIELDS["author_name"] not in shown(Client().get(page_of(recap)))
 
 
-def test_trusted_on_another_browser_confirms_first(
-    trusted: Client, recap: Recap, mailoutbox: list[EmailMessage]
-) -> None:
-    elsewhere = Client()
-    send(elsewhere, recap)
-    row = Reaction.objects.get(text=FIELDS["text"])
-    assert row.state == Moderated.State.UNCONFIRMED
-    elsewhere.post(link(mailoutbox[0]), {"do": "confirm"})
-    row.refresh_from_db()
-    assert row.state == Moderated.State.PUBLISHED
-
-
-def test_browser_of_one_address_is_not_that_of_another(trusted: Client, recap: Recap) -> None:
-    send(trusted, recap, email="karim@example.org")
-    assert Reaction.objects.get(text=FIELDS["text"]).state == Moderated.State.UNCONFIRMED
-
-
 @pytest.mark.usefixtures("trusted")
 def test_forged_cookie_is_none(recap: Recap) -> None:
     client = Client()

@@ -1,11 +1,11 @@
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 import pytest
 from django.core.mail import EmailMessage
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import timezone
 from time_machine import travel
 
 from reactions import moderation
@@ -40,22 +40,6 @@ def test_what_was_written_below_the_recap_is_read_once_more(client: Client, reca
     assert 'content="noindex"' in shown(response)
     assert not response.cookies
     assert not Reaction.objects.exists()
-
-
-def test_what_was_sent_is_lost_to_no_link_to_the_other_language(
-    client: Client, recap: Recap
-) -> None:
-    link_to_english = 'hreflang="en"'
-    assert link_to_english in shown(client.get(page_of(recap)))
-    assert link_to_english not in shown(client.post(page_of(recap), {"text": FIELDS["text"]}))
-
-
-def test_form_stands_at_its_address_too(client: Client, recap: Recap) -> None:
-    response = client.get(page_of(recap))
-    assert response.status_code == 200
-    for name in ("text", "author_name", "email", "author_url", "website", "started"):
-        assert f'name="{name}"' in shown(response)
-    assert not response.cookies
 
 
 def test_from_the_form_to_the_page(
@@ -98,26 +82,6 @@ def test_from_the_form_to_the_page(
     assert Commenter.objects.get().trusted_at
 
 
-def test_english_is_english_throughout(
-    client: Client, recap: Recap, mailoutbox: list[EmailMessage]
-) -> None:
-    with translation.override("en"):
-        send(client, recap)
-    assert mailoutbox[0].subject == "Confirm your comment"
-    assert link(mailoutbox[0]).startswith("/en/recaps/reactions/mine/")
-    assert Reaction.objects.get().language == "en"
-    page = client.get(link(mailoutbox[0]))
-    assert "It is mine: send it" in shown(page)
-
-
-def test_trusted_are_not_informed_that_an_editor_reads_them(trusted: Client, recap: Recap) -> None:
-    with translation.override("en"):
-        page = page_of(recap)
-    read_first = "A first comment is read by an editor"
-    assert read_first in shown(Client().get(page))
-    assert read_first not in shown(trusted.get(page))
-
-
 def test_answer_shows_what_it_answers(client: Client, recap: Recap) -> None:
     first = comment(recap, text="Le <cadre> d’abord.")
     page = client.get(f"{page_of(recap)}?to={first.pk}")
@@ -127,7 +91,7 @@ def test_answer_shows_what_it_answers(client: Client, recap: Recap) -> None:
     assert Reaction.objects.get(text=ANSWER).answers == first
 
 
-@pytest.mark.parametrize("to", ["12345", "x", "9" * 40])
+@pytest.mark.parametrize("to", ["12345", "9" * 40])
 def test_answer_to_nothing_is_reported(client: Client, recap: Recap, to: str) -> None:
     assert client.get(page_of(recap), {"to": to}).status_code == 200
     response = send(client, recap, to=to)
@@ -199,21 +163,10 @@ def test_trap_keeps_nothing_and_tells_nothing(
     assert mailoutbox == []
 
 
-def test_too_fast_comes_back_filled(client: Client, recap: Recap) -> None:
-    response = send(client, recap, started=started(recap, timedelta(0)))
-    assert response.status_code == 200
-    for typed in FIELDS.values():
-        assert typed in shown(response)
-    assert "errorlist" in shown(response)
-    assert not Reaction.objects.exists()
-
-
 @pytest.mark.parametrize(
     "body",
     [
         b"text=%FF%FE&started=%ED%A0%80",
-        b"\xff\xfe=\x00&started=x",
-        b"text=" + b"a" * 100_000,
         b"started=x&" + b"text=" + b"%00" * 1000,
         b"",
     ],
@@ -293,13 +246,6 @@ def test_change_with_several_links_waits_anyone_who_makes_it(
     assert TWO_LINKS in shown(trusted.get(saved))
 
 
-def test_what_is_held_is_changed_in_place(client: Client, recap: Recap) -> None:
-    row = comment(recap, state=Moderated.State.HELD)
-    client.post(row.own_path, {**FIELDS, "author_name": "Lina B.", "do": "change"})
-    row.refresh_from_db()
-    assert (row.author_name, row.state) == ("Lina B.", Moderated.State.HELD)
-
-
 def test_bad_change_loses_nothing(client: Client, recap: Recap) -> None:
     row = comment(recap)
     sent = {"text": "Autre chose", "author_name": "", "author_url": "", "do": "change"}
@@ -322,14 +268,6 @@ def test_changes_are_not_endless(client: Client, recap: Recap) -> None:
     assert "De trop</textarea>" in shown(response)
     row.refresh_from_db()
     assert row.proposed == {"text": "Mot 19"}
-
-
-def test_refused_stays_refused(client: Client, recap: Recap) -> None:
-    row = comment(recap, state=Moderated.State.REFUSED)
-    response = client.post(row.own_path, {**FIELDS, "text": "Encore", "do": "change"})
-    assert "<textarea" not in shown(response)
-    row.refresh_from_db()
-    assert (row.text, row.state) == (FIELDS["text"], Moderated.State.REFUSED)
 
 
 def test_what_is_changed_too_late_is_not_lost(client: Client, recap: Recap) -> None:
@@ -363,14 +301,6 @@ def test_withdrawn_leaves_nothing_of_its_writer(client: Client, recap: Recap) ->
         assert gone.status_code == 410
         # Back to where it was.
         assert f'href="{reverse("recaps:recap", args=[recap.slug])}"' in shown(gone)
-
-
-def test_link_of_what_was_forgotten(client: Client, recap: Recap) -> None:
-    row = comment(recap)
-    page = row.own_path
-    row.delete()
-    assert client.get(page).status_code == 410
-    assert client.post(page, {"do": "confirm"}).status_code == 410
 
 
 def test_address_is_shown_to_nobody(client: Client, recap: Recap) -> None:

@@ -4,7 +4,7 @@ from dataclasses import replace
 import pytest
 from django.conf import LazySettings
 
-from core.client import MOST_BYTES, Client
+from core.client import Client
 from core.page_metadata.parsing import PageMetadata, parse
 from reactions.elsewhere.canonical import canonical
 from tests.core.page_metadata.pages import WORDS
@@ -45,20 +45,6 @@ def test_canonical_page_speaks_for_the_others(server: Server, link: str) -> None
     assert found
     assert (found.title, found.address) == ("Second", at(server, "/post/"))
     assert server.lines == ["GET /post/"]
-
-
-def test_of_a_long_page_the_beginning_counts(server: Server) -> None:
-    server.scripts["/post/"] = html("Second", text=LONG + "x" * MOST_BYTES)
-    found = canonical(first(server))
-    assert found
-    assert found.title == "Second"
-
-
-def test_canonical_page_may_have_moved(server: Server) -> None:
-    server.scripts |= {"/post/": moved("/2027/"), "/2027/": html("Second", "/2027/")}
-    found = canonical(first(server))
-    assert found
-    assert (found.title, found.address) == ("Second", at(server, "/2027/"))
 
 
 @pytest.mark.parametrize(

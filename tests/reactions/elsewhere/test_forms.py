@@ -4,13 +4,11 @@ from django.test import Client
 from core.models import Tally
 from recaps.models import ExternalRecap
 from talks.models import Session
-from tests.admin import document, errors, words
+from tests.admin import errors, words
 from tests.reactions.elsewhere.steps import (
     FRENCH,
     HTML,
-    SEA,
     at,
-    known_recap,
     look,
     offered,
     sent,
@@ -30,18 +28,6 @@ def test_page_of_a_session_leads_here_with_that_session(client: Client, server: 
     for query in ("?edition=2027&session=secrete", "?edition=x&session=le-mistral"):
         assert ticked(look(client, at(server), FRENCH + query)) == ["La houle"]
         Tally.objects.all().delete()
-
-
-def test_words_are_said_in_the_language_of_their_page(client: Client, server: Server) -> None:
-    shown = look(client, at(server))
-    assert document(shown).xpath("//*[@lang='fr-FR']/@name") == ["title", "summary"]
-    known_recap(server, "published")
-    assert words(look(client, at(server)), "//*[@lang='fr-FR']") == ["La mer & nous"]
-    Tally.objects.all().delete()
-    server.scripts["/la-mer"] = page(SEA.replace('lang="fr-FR"', "").encode(), HTML)
-    assert document(look(client, at(server))).xpath("//main//@lang") == []
-    ExternalRecap.objects.all().delete()
-    assert document(look(client, at(server))).xpath("//main//@lang") == []
 
 
 def test_page_without_a_title_is_given_one(client: Client, server: Server) -> None:

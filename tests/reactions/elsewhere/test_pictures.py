@@ -16,7 +16,7 @@ from reactions.elsewhere.pictures import fetch_picture
 from reactions.models import Reaction
 from recaps.models import ExternalRecap
 from tests.factories import UserFactory
-from tests.reactions.webmentions.pages import GONE, RECAP, SESSION, article, at, html, note
+from tests.reactions.webmentions.pages import GONE, RECAP, SESSION, article, at, html
 from tests.reactions.webmentions.steps import verified
 from tests.servers import Script, Server, moved, page
 
@@ -159,23 +159,6 @@ def test_pictures_do_not_pile_up(
     assert kept_of_all() == (2, 10)
     decide(moderation.refuse)
     assert kept_of_all() == (0, 10)
-
-
-@pytest.mark.usefixtures("recap")
-def test_portrait_that_is_proposed_stays_when_others_go(
-    site: Server, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
-) -> None:
-    verified(site, note(RECAP), path="/a")
-    reaction = Reaction.objects.get()
-    moderation.publish(reaction, None)
-    site.scripts["/ines"] = page(picture(40, 40))
-    for path in ("/b", "/a"):
-        verified(site, card(RECAP), path=path)
-    with django_capture_on_commit_callbacks(execute=True):
-        verified(site, GONE, path="/b")
-    reaction.refresh_from_db()
-    assert reaction.proposed
-    assert default_storage.exists(reaction.proposed["avatar"])
 
 
 @pytest.mark.usefixtures("session")

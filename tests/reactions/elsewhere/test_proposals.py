@@ -16,8 +16,6 @@ from tests.admin import document, errors, words
 from tests.factories import UserFactory
 from tests.reactions.elsewhere.steps import (
     FRENCH,
-    HTML,
-    SEA,
     article,
     at,
     facts,
@@ -80,13 +78,6 @@ def test_picture_that_cannot_be_had_is_not_missed(
     client.post(FRENCH, sent(look(client, at(server))))
     assert "GET /mer.png" in server.lines
     assert not ExternalRecap.objects.get().picture
-
-
-def test_of_a_long_page_the_beginning_is_read(client: Client, server: Server) -> None:
-    head = f"HTTP/1.1 200 OK\r\n{HTML}\r\n\r\n{SEA.format(link='', picture='')}"
-    server.scripts["/la-mer"] = endless(head.encode(), b"La mer encore. " * 999)
-    shown = look(client, at(server))
-    assert (sent(shown)["title"], facts(shown)[1]) == (["La mer & nous"], "Inès Vague")
 
 
 def test_published_recap_tells_where_it_stands_and_takes_more_sessions(
@@ -181,11 +172,9 @@ def test_second_page_has_what_the_first_left_of_the_time(
     ("script", "sentence"),
     [
         (page(b"", status="404 Not Found"), "Il n’y a pas de page à cette adresse."),
-        (page(b"", status="410 Gone"), "Il n’y a pas de page à cette adresse."),
         (page(b"", status="500 Oops"), "répond 500"),
         (page(b"%PDF", "Content-Type: application/pdf"), "un fichier d’une autre sorte"),
         (moved("/la-mer"), "redirige"),
-        (moved("http://marseille.example/"), ""),
         (endless(b"", b"HTTP/1.1 100 Continue\r\n\r\n" * 99), "1 Mo"),
         (lambda wire: None, "connexion"),
     ],

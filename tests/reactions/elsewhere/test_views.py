@@ -13,7 +13,6 @@ from reactions.models import PageRead
 from recaps.models import ExternalRecap
 from tests.admin import document, errors, words
 from tests.reactions.elsewhere.steps import (
-    ENGLISH,
     FRENCH,
     HTML,
     article,
@@ -53,28 +52,11 @@ def test_page_tells_of_itself_and_waits_for_an_editor(client: Client, server: Se
     assert server.lines == ["GET /la-mer"]
 
 
-@pytest.mark.usefixtures("edition")
-def test_it_all_works_in_english(client: Client, server: Server) -> None:
-    assert words(client.get(ENGLISH), "//h1") == ["Were you there? Tell us."]
-    shown = look(client, at(server), ENGLISH)
-    assert facts(shown)[2:] == ["22 May 2026", "French"]
-    assert words(client.post(ENGLISH, sent(shown)), "//h1") == ["Thank you"]
-    assert errors(look(client, "", ENGLISH)) == ["Paste the address of a page."]
-
-
 def test_no_cookie_is_set_and_nothing_is_shared(client: Client, server: Server) -> None:
     for response in (client.get(FRENCH), look(client, at(server)), look(client, "x")):
         assert response["Cache-Control"] == "private, no-cache"
         assert "Cookie" not in response.get("Vary", "")
     assert not client.cookies
-
-
-def test_who_looks_for_it_finds_it_and_nothing_that_was_read(
-    client: Client, server: Server
-) -> None:
-    robots = "//meta[@name='robots']/@content"
-    assert document(client.get(FRENCH)).xpath(robots) == []
-    assert document(look(client, at(server))).xpath(robots) == ["noindex"]
 
 
 def test_what_a_stranger_says_is_text(client: Client, server: Server) -> None:
@@ -91,14 +73,11 @@ def test_what_a_stranger_says_is_text(client: Client, server: Server) -> None:
     ("url", "sentence"),
     [
         ("", "Collez l’adresse d’une page."),
-        ("javascript:alert(1)", "Ce n’est pas l’adresse d’une page."),
         ("la mer", "Ce n’est pas l’adresse d’une page."),
         ("ftp://site.example/", "Seules des adresses"),
         (f"https://site.example/{'x' * 500}", "500"),
         ("http://10.0.0.1/", "L’adresse ne mène pas à un serveur web public."),
-        ("http://[::1", "Ce n’est pas l’adresse d’une page."),
         ("https://marseille.example/recits/x/", "Les récits écrits ici y sont déjà."),
-        ("marseille.example/recits/x/", "Les récits écrits ici y sont déjà."),
         ("https://x.example/\x00", "Le caractère nul"),
     ],
 )
@@ -226,7 +205,7 @@ def test_old_page_is_read_again_and_what_was_typed_stays(client: Client, server:
     assert ExternalRecap.objects.get().title == "Mon titre"
 
 
-@pytest.mark.parametrize("forged", ["", "x", "x:y:z", "\x00"])
+@pytest.mark.parametrize("forged", ["", "x:y:z"])
 def test_forged_page_is_refused(client: Client, server: Server, forged: str) -> None:
     data = sent(look(client, at(server)))
     response = client.post(FRENCH, data | {"found": forged or data["found"][0][:-1]})

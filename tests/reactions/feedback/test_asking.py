@@ -1,4 +1,3 @@
-import re
 from datetime import datetime, timedelta
 from http import HTTPStatus
 from typing import Any
@@ -70,15 +69,6 @@ def test_nobody_is_asked_of_what_does_not_take_place(
 
 
 @pytest.mark.usefixtures("during")
-def test_nobody_is_asked_of_a_break(client: Client, session: Session) -> None:
-    assert session.format
-    session.format.is_break = True
-    session.format.save()
-    publish(session.edition)
-    assert not asks(client, session)
-
-
-@pytest.mark.usefixtures("during")
 def test_page_is_the_same_for_everybody(client: Client, session: Session) -> None:
     said(session, text="Phrase gardée pour nous")
     before = client.get(session_page(session))
@@ -95,13 +85,3 @@ def test_previews_ask_nobody(client: Client, session: Session) -> None:
     page = client.get(f"/apercu{session_page(session)}")
     assert page.status_code == HTTPStatus.OK
     assert 'name="face"' not in shown(page)
-
-
-def test_page_that_is_open_when_it_begins_has_what_the_form_needs(
-    client: Client, session: Session, start: datetime
-) -> None:
-    with travel(start - timedelta(minutes=1), tick=False):
-        page = client.get(session_page(session)).content.decode()
-    assert 'name="face"' not in page
-    assert re.search(r'href="\S*reactions/feedback\S*\.css"', page)
-    assert re.search(r'src="\S*reactions/feedback\S*\.js"', page)

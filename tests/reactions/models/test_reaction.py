@@ -6,25 +6,17 @@ from django.test import Client
 
 from core.models import ContentVersion, Letter
 from reactions import moderation, tokens
-from reactions.models import Commenter, Reaction
+from reactions.models import Reaction
 from recaps.models import Recap
 from recaps.models.moderated import Moderated
 from tests.factories import AuthorFactory, ReactionFactory, RecapFactory, UserFactory
 from tests.reactions.comments.writing import FIELDS, comment, link, send
 from tests.talks.reading import get, words
 
-pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
+pytestmark = pytest.mark.django_db
 
 
-def test_answers_stand_below_what_they_answer(client: Client, recap: Recap) -> None:
-    first = ReactionFactory.create(recap=recap, text="Première")
-    ReactionFactory.create(recap=recap, text="Deuxième")
-    ReactionFactory.create(recap=recap, text="Réponse", answers=first)
-    shown = words(get(client, "/recits/bilan/"))
-    assert shown.index("Deuxième") < shown.index("Première") < shown.index("Réponse")
-
-
-@pytest.mark.parametrize("state", sorted({*Moderated.State} - {Moderated.State.PUBLISHED}))
+@pytest.mark.parametrize("state", [Moderated.State.REFUSED, Moderated.State.WITHDRAWN])
 def test_what_is_not_shown_leaves_a_place_only_where_it_is_answered(
     client: Client, recap: Recap, state: Reaction.State
 ) -> None:
@@ -98,9 +90,3 @@ def test_letters_and_the_log_forget_what_is_withdrawn(
     # The one about what else came from her address.
     assert Letter.objects.filter(to=FIELDS["email"]).count() == 1
     assert tokens.sign(row.pk) not in "".join(kept)
-
-
-def test_withdrawing_one_keeps_the_commenter_of_others(client: Client, recap: Recap) -> None:
-    row, other = comment(recap), comment(recap)
-    client.post(row.own_path, {"do": "withdraw"})
-    assert Commenter.objects.get() == other.commenter

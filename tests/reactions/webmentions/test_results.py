@@ -54,7 +54,7 @@ def test_like_of_something_else_is_a_mention(site: Server) -> None:
 
 
 @pytest.mark.usefixtures("recap")
-@pytest.mark.parametrize("sign", ["\x00", "\u202e", "\x07"])
+@pytest.mark.parametrize("sign", ["\x00", "\u202e"])
 def test_words_are_clean(sign: str, site: Server) -> None:
     name = f'<i class="p-author">In{sign}ès</i><b class="p-name">R{sign}e</b>'
     summary = f'<p class="p-summary">Well{sign} said</p>'
@@ -68,15 +68,6 @@ def test_page_that_says_nothing_of_itself_is_a_mention(site: Server, session: Se
     reaction = Reaction.objects.get()
     assert (reaction.kind, reaction.text) == (Reaction.Kind.MENTION, "Links of the week")
     assert (reaction.author_name, reaction.session) == ("127.0.0.1", session)
-
-
-@pytest.mark.usefixtures("recap")
-def test_article_about_a_recap_is_a_mention(site: Server) -> None:
-    verified(site, article(RECAP))
-    reaction = Reaction.objects.get()
-    assert reaction.kind == Reaction.Kind.MENTION
-    assert reaction.text.startswith("By the sea\n\nMarseille was full of people")
-    assert ExternalRecap.objects.count() == 0
 
 
 def test_article_is_a_recap_elsewhere(site: Server, session: Session, speaker: Speaker) -> None:
@@ -214,21 +205,6 @@ def amp(*targets: str, title: str = "By the sea") -> Script:
     return html(f'<link rel="canonical" href="/story">{entry(*targets, text=WORDS, name=name)}')
 
 
-def test_text_at_several_addresses_is_one_recap(
-    site: Server, session: Session, speaker: Speaker
-) -> None:
-    site.scripts["/story"] = article()
-    mentions = [
-        verified(site, amp(SESSION), SESSION, path="/amp"),
-        verified(site, amp(SPEAKER), SPEAKER, path="/story?ref=home"),
-        verified(site, article(SESSION), SESSION),
-    ]
-    recap = ExternalRecap.objects.get()
-    assert recap.url == at(site)
-    assert {mention.external_recap for mention in mentions} == {recap}
-    assert (list(recap.sessions.all()), list(recap.speakers.all())) == ([session], [speaker])
-
-
 def test_link_is_on_the_page_that_was_named(site: Server, session: Session) -> None:
     site.scripts["/story"] = article(SESSION)
     assert verified(site, amp(), SESSION, path="/amp").state == Webmention.State.FAILED
@@ -245,48 +221,6 @@ def test_canonical_page_that_cannot_be_read_leaves_what_stands(site: Server) -> 
     assert mention.state == Webmention.State.VERIFIED
     recap = ExternalRecap.objects.get()
     assert (recap.is_published, recap.url, recap.proposed) == (True, at(site), None)
-
-
-@pytest.mark.usefixtures("session")
-def test_page_counts_until_its_canonical_one_can_be_read(site: Server) -> None:
-    site.scripts["/story"] = page(b"", status="503 Busy")
-    for title in ("One", "Two"):
-        verified(site, amp(SESSION, title=title), SESSION, path="/amp")
-        recap = ExternalRecap.objects.get()
-        assert (recap.url, recap.title) == (at(site, "/amp"), title)
-    site.scripts["/story"] = article(title="Three")
-    verified(site, amp(SESSION), SESSION, path="/amp")
-    assert set(ExternalRecap.objects.values_list("state", "title")) == {
-        (ExternalRecap.State.WITHDRAWN, ""),
-        (ExternalRecap.State.HELD, "Three"),
-    }
-
-
-def test_page_that_led_to_another_speaks_for_itself_again(site: Server, session: Session) -> None:
-    verified(site, article(SESSION, title="Famous"), SESSION, path="/famous")
-    verified(site, moved("/famous"), SESSION, path="/other")
-    famous = ExternalRecap.objects.get()
-    assert famous.webmentions.count() == 2
-    moderation.publish(famous, None)
-    verified(site, article(SESSION, title="Other"), SESSION, path="/other")
-    famous.refresh_from_db()
-    assert (famous.title, famous.proposed) == ("Famous", None)
-    assert (famous.is_published, list(famous.sessions.all())) == (True, [session])
-    assert ExternalRecap.objects.get(title="Other").url == at(site, "/other")
-
-
-def test_author_is_not_taken_from_another_site(site: Server, session: Session) -> None:
-    famous = '<link rel="canonical" href="https://famous.example/">'
-    text = entry(SESSION, text="x" * 700, name='<h1 class="p-name">Mine</h1>')
-    verified(site, html(f"<head>{famous}</head>{text}"), SESSION)
-    assert ExternalRecap.objects.get().url == at(site)
-
-
-@pytest.mark.usefixtures("recap")
-def test_what_waits_is_changed_at_once(site: Server) -> None:
-    verified(site, note(RECAP, text="One"))
-    verified(site, note(RECAP, text="Two"))
-    assert (Reaction.objects.get().text, Reaction.objects.get().proposed) == ("Two", None)
 
 
 @pytest.mark.usefixtures("recap")
@@ -334,16 +268,6 @@ def test_words_that_come_back_long_are_a_recap_elsewhere(site: Server, session: 
     assert (mention.external_recap, mention.reaction) == (recap, None)
     assert list(recap.sessions.all()) == [session]
     assert Reaction.objects.get().state == Reaction.State.WITHDRAWN
-
-
-def test_recap_that_comes_back_short_is_a_reaction(site: Server, session: Session) -> None:
-    verified(site, article(SESSION), SESSION)
-    verified(site, GONE, SESSION)
-    mention = verified(site, note(SESSION), SESSION)
-    reaction = Reaction.objects.get()
-    assert (reaction.state, reaction.text) == (Reaction.State.HELD, "Well said!")
-    assert (mention.reaction, mention.external_recap) == (reaction, None)
-    assert ExternalRecap.objects.get().state == ExternalRecap.State.WITHDRAWN
 
 
 @pytest.mark.usefixtures("session")

@@ -1,25 +1,22 @@
 """A whole second site: it reads our page, says that it links to it, changes its mind, and goes."""
 
-import io
 import re
 
 import pytest
-from PIL import Image
 from pytest_django.live_server_helper import LiveServer
 
 from core.client import Answer, Client
 from reactions import moderation
-from reactions.models import Reaction, Webmention
+from reactions.models import Webmention
 from recaps.models import ExternalRecap
 from talks.models import Session
 from talks.releases import publish
-from tests.core.page_metadata.pages import WORDS
-from tests.factories import SessionFactory, SlotFactory, UserFactory
-from tests.reactions.webmentions.pages import GONE, article, at, entry, html, note
+from tests.factories import SessionFactory, SlotFactory
+from tests.reactions.webmentions.pages import GONE, article, at
 from tests.reactions.webmentions.steps import look
-from tests.servers import Script, Server, page
+from tests.servers import Script, Server
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.postgresql]
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture
@@ -55,28 +52,6 @@ def tell(site: Server, target: str, script: Script) -> Webmention:
     return mention
 
 
-def test_recap_comes_changes_and_goes(site: Server, target: str, session: Session) -> None:
-    editor = UserFactory.create(editor=True)
-    mention = tell(site, target, article(target, title="By the sea"))
-    recap = ExternalRecap.objects.get()
-    assert mention.state == Webmention.State.VERIFIED
-    assert (recap.state, recap.title) == (ExternalRecap.State.HELD, "By the sea")
-    assert list(recap.sessions.all()) == [session]
-    moderation.publish(recap, editor)
-
-    tell(site, target, article(target, title="By the lake"))
-    recap.refresh_from_db()
-    assert (recap.title, recap.proposed) == ("By the sea", {"title": "By the lake"})
-    moderation.publish(recap, editor)
-    recap.refresh_from_db()
-    assert (recap.title, recap.proposed) == ("By the lake", None)
-
-    assert tell(site, target, GONE).state == Webmention.State.GONE
-    recap.refresh_from_db()
-    assert recap.state == ExternalRecap.State.WITHDRAWN
-    assert list(recap.sessions.all()) == []
-
-
 def test_readers_of_the_session_see_the_recap_that_an_editor_saw(site: Server, target: str) -> None:
     def shown() -> list[str]:
         found = re.findall(r"By the (?:sea|lake)|href=\"http://127[^\"]+", read(target).text)
@@ -95,36 +70,3 @@ def test_readers_of_the_session_see_the_recap_that_an_editor_saw(site: Server, t
     assert shown() == ["By the lake", link]
     tell(site, target, GONE)
     assert shown() == []
-
-
-def test_readers_of_the_session_see_our_copy_of_the_picture(site: Server, target: str) -> None:
-    buffer = io.BytesIO()
-    Image.new("RGB", (8, 8)).save(buffer, "PNG")
-    site.scripts["/sea.png"] = page(buffer.getvalue())
-    featured = '<h1 class="p-name">Sea</h1><img class="u-featured" src="/sea.png">'
-    tell(site, target, html(entry(target, text=WORDS, name=featured)))
-    recap = ExternalRecap.objects.get()
-    moderation.publish(recap, None)
-    shown = re.findall(r'<img\s+src="([^"]+)"\s+alt=""', read(target).text)
-    assert shown == [recap.picture.url]
-    assert "sea.png" not in read(target).text
-
-
-def test_readers_of_the_session_see_the_remark_that_an_editor_saw(
-    site: Server, target: str
-) -> None:
-    def shown() -> list[str]:
-        return sorted(set(re.findall("Well said!|Badly said!", read(target).text)))
-
-    tell(site, target, note(target))
-    assert shown() == []
-    reaction = Reaction.objects.get()
-    moderation.publish(reaction, None)
-    assert shown() == ["Well said!"]
-    tell(site, target, note(target, text="Badly said!"))
-    assert shown() == ["Well said!"]
-    # It links here no more.
-    tell(site, target, html("Badly said!"))
-    assert shown() == []
-    reaction.refresh_from_db()
-    assert (reaction.state, reaction.text) == (Reaction.State.WITHDRAWN, "")

@@ -1,6 +1,5 @@
 """What is verified."""
 
-import gzip
 from datetime import timedelta
 from functools import partial
 from threading import Barrier
@@ -22,7 +21,7 @@ from recaps.models import ExternalRecap, Recap
 from recaps.webmentions import sending
 from recaps.webmentions.sending import send_when_published
 from tests.databases import at_once
-from tests.reactions.webmentions.pages import RECAP, SESSION, SPEAKER, at, entry, html, note
+from tests.reactions.webmentions.pages import RECAP, SESSION, at, html, note
 from tests.reactions.webmentions.steps import LAST, SOURCE, look, retried, send, verified
 from tests.servers import Script, Server, moved, page
 
@@ -31,32 +30,9 @@ pytestmark = pytest.mark.django_db
 
 @pytest.mark.usefixtures("session")
 @pytest.mark.parametrize(
-    ("content", "target"),
-    [
-        (f'<a href="{SESSION}">', SESSION),
-        (f"<img src={SESSION}>", SESSION),
-        (f"<video src='{SESSION}'></video>", SESSION),
-        (f'<a href="{SESSION}?a=1&amp;b=2#c">', f"{SESSION}?a=1&b=2#c"),
-        (f'<a href="{SESSION}?a=1&b=2">', f"{SESSION}?a=1&b=2"),
-        (f'<base href="{SESSION}"><a href="../../../intervenants/ana-mole/">', SPEAKER),
-    ],
-)
-def test_links_that_count(content: str, target: str, site: Server) -> None:
-    mention = verified(site, html(content), target)
-    assert (mention.state, mention.failure) == (Webmention.State.VERIFIED, "")
-
-
-@pytest.mark.usefixtures("session")
-@pytest.mark.parametrize(
     "content",
-    [
-        "", "Words", SESSION, f"<a href='{SESSION}x'>", f"<a href='{SESSION}#part'>",
-        f"<a href='{SESSION[:-1]}'>", f"<a href='http://evil.example/?to={SESSION}'>",
-        f"<!-- <a href='{SESSION}'> -->", f"&lt;a href='{SESSION}'&gt;",
-        f"<template><a href='{SESSION}'></template>", f"<p title='{SESSION}'>",
-        f"<script>'<a href={SESSION}>'</script>",
-    ],
-)  # fmt: skip
+    ["", SESSION, f"<a href='{SESSION}#part'>", f"<a href='http://evil.example/?to={SESSION}'>"],
+)
 def test_links_that_do_not(content: str, site: Server) -> None:
     mention = verified(site, html(content), SESSION)
     assert mention.state == Webmention.State.FAILED
@@ -84,14 +60,6 @@ def test_other_types(site: Server) -> None:
     [
         (page(b"", status="404 Not Found"), Webmention.State.FAILED, Webmention.State.GONE),
         (page(b"", status="503 Busy"), Webmention.State.FAILED, Webmention.State.VERIFIED),
-        (page(b"", status="408 Slow"), Webmention.State.FAILED, Webmention.State.VERIFIED),
-        (page(b"", status="425 Early"), Webmention.State.FAILED, Webmention.State.VERIFIED),
-        (page(b"", status="429 Often"), Webmention.State.FAILED, Webmention.State.VERIFIED),
-        (
-            page(b"junk", "Content-Encoding: gzip"),
-            Webmention.State.FAILED,
-            Webmention.State.VERIFIED,
-        ),
         (lambda _wire: None, Webmention.State.FAILED, Webmention.State.VERIFIED),
     ],
 )
@@ -111,23 +79,12 @@ def test_what_may_pass_is_tried_again(
 
 
 @pytest.mark.usefixtures("recap")
-def test_try_that_succeeds_is_the_last_one(site: Server) -> None:
-    mention = verified(site, page(b"", status="500 Oops"))
-    site.scripts["/story"] = note(RECAP)
-    assert retried(mention).state == Webmention.State.VERIFIED
-    assert site.lines == ["GET /story"] * 2
-
-
-@pytest.mark.usefixtures("recap")
 @pytest.mark.parametrize(
     "script",
     [
         page(b"", status="403 Forbidden"),
-        page(b"", status="451 Law"),
         moved("/story"),
-        moved("http://10.0.0.1/"),
         page(b"x" * (MOST_BYTES + 1)),
-        page(gzip.compress(b"x" * (MOST_BYTES + 1)), "Content-Encoding: gzip"),
     ],
 )
 def test_what_does_not_pass_is_not(script: Script, site: Server) -> None:
@@ -186,36 +143,6 @@ def test_of_too_many_that_are_tried_again_the_oldest_are_given_up(
     assert site.lines == []
     # Said again, it begins anew.
     assert verified(site, note(RECAP), path="/0").state == Webmention.State.VERIFIED
-
-
-@pytest.mark.usefixtures("recap")
-def test_one_site_gives_up_none_of_another(site: Server, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(verification, "MOST_TRIED_AGAIN_OF_A_SITE", 1)
-    busy = page(b"", status="503 Busy")
-    mention = verified(site, busy, path="/0")
-    Webmention.objects.update(host="other.example")
-    for number in (1, 2):
-        verified(site, busy, path=f"/{number}")
-    mention.refresh_from_db()
-    assert mention.state == Webmention.State.WAITING
-
-
-@pytest.mark.usefixtures("recap")
-def test_one_that_is_given_up_in_the_middle_of_a_try_makes_nothing(
-    site: Server, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(verification, "MOST_TRIED_AGAIN", 1)
-
-    def slow(address: str) -> str | None:
-        monkeypatch.setattr(results, "portrait", portrait)
-        for number in (1, 2):
-            verified(site, page(b"", status="503 Busy"), path=f"/{number}")
-        return portrait(address)
-
-    monkeypatch.setattr(results, "portrait", slow)
-    mention = verified(site, note(RECAP))
-    assert (mention.state, mention.reaction) == (Webmention.State.FAILED, None)
-    assert Reaction.objects.count() == 0
 
 
 @pytest.mark.usefixtures("recap")
@@ -291,22 +218,10 @@ def test_our_own_network_is_asked_nothing(site: Server, settings: object) -> Non
 
 
 @pytest.mark.usefixtures("recap")
-def test_page_that_lies_about_its_charset_keeps_its_link(site: Server) -> None:
-    words = entry(RECAP, text="Été").encode()
-    verified(site, page(b'<meta charset="utf-8">' + words, "Content-Type: text/html"))
-    moderation.publish(Reaction.objects.get(), None)
-    lie = page(b'<meta charset="utf-16">' + words, "Content-Type: text/html")
-    assert verified(site, lie).state == Webmention.State.VERIFIED
-    assert (Reaction.objects.get().is_published, Reaction.objects.get().text) == (True, "Été")
-
-
-@pytest.mark.usefixtures("recap")
 @pytest.mark.parametrize(
     ("kind", "content"),
     [
         ("application/octet-stream", f'<a href="{RECAP}">'),
-        ("image/png", f'<a href="{RECAP}">'),
-        ("text/css", f'<a href="{RECAP}">'),
         ("application/json", f'{{"to": "{RECAP}'),
         ("application/ld+json", "[" * 100_000),
     ],
@@ -341,31 +256,6 @@ def test_source_that_leads_to_a_page_of_ours(
     mention.refresh_from_db()
     assert (mention.state, bool(mention.failure)) == (Webmention.State.FAILED, True)
     assert Reaction.objects.count() == 0
-
-
-@pytest.mark.usefixtures("recap")
-def test_source_that_leads_to_a_page_of_ours_meanwhile(
-    site: Server, settings: LazySettings
-) -> None:
-    settings.SITE_URL = f"http://localhost:{site.port}"
-    verified(site, note(RECAP))
-    moderation.publish(Reaction.objects.get(), None)
-    site.scripts["/recits/"] = html("Words of ours")
-    mention = verified(site, moved(f"{settings.SITE_URL}/recits/"))
-    assert (mention.state, bool(mention.failure)) == (Webmention.State.VERIFIED, True)
-    assert Reaction.objects.get().is_published
-
-
-@pytest.mark.usefixtures("recap")
-def test_gzip_and_charsets(site: Server) -> None:
-    content = f'<title>Été</title><a href="{RECAP}">'.encode("latin-1")
-    kind = "Content-Type: text/html; charset=iso-8859-1"
-    verified(site, page(gzip.compress(content), "Content-Encoding: gzip", kind))
-    assert Reaction.objects.get().text == "Été"
-    # A wrong one spoils words, not links.
-    wrong = page(content, "Content-Type: text/html; charset=utf-8")
-    assert verified(site, wrong, path="/wrong").state == Webmention.State.VERIFIED
-    assert Reaction.objects.first() != Reaction.objects.last()
 
 
 def test_what_was_withdrawn_meanwhile_takes_nothing(site: Server, recap: Recap) -> None:

@@ -32,13 +32,6 @@ def test_one_of_each(form: dict[str, list[str]], client: Client, recap: Recap) -
     assert Webmention.objects.count() == 0
 
 
-def test_page_in_words(client: Client) -> None:
-    response = client.get(PATH)
-    assert response.status_code == 200
-    assert '<a href="https://www.w3.org/TR/webmention/">' in response.text
-    assert client.put(PATH).status_code == 405
-
-
 @pytest.mark.usefixtures("session", "recap")
 @pytest.mark.parametrize("target", [SESSION, SPEAKER, RECAP])
 def test_pages_tell_where(target: str, client: Client) -> None:
