@@ -32,6 +32,7 @@ from tests.factories import (
     TagFactory,
     VenueFactory,
 )
+from tests.sampling import sample
 from tests.talks.reading import get
 
 pytestmark = pytest.mark.django_db
@@ -49,10 +50,10 @@ Item = dict[str, Any]
 Described = tuple[str, dict[str, Any]]
 
 
-@pytest.fixture(autouse=True, params=["fr", "en"])
-def language(request: pytest.FixtureRequest) -> Iterator[None]:
-    """Pages, addresses and words are in one language, then in the other."""
-    with override(request.param):
+@pytest.fixture(autouse=True)
+def english() -> Iterator[None]:
+    """Pages, addresses and words are not in the language that is there by default."""
+    with override("en"):
         yield
 
 
@@ -361,7 +362,7 @@ def test_no_item_lacks_what_its_kind_requires(client: Client, make: Any) -> None
         *(("talks:session", edition.slug, session.slug) for session in edition.sessions.all()),
         *(("talks:speaker", speaker.slug) for speaker in speakers),
     ]
-    for page in pages:
+    for page in sample(pages, 30):
         items = list(every(read(client, *page)))
         assert items
         for item in items:

@@ -38,7 +38,9 @@ from tests.factories import (
     SubscriberFactory,
     UserFactory,
 )
+from tests.hostile import is_list
 from tests.participation.factories import ContactFactory
+from tests.sampling import sample
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
@@ -63,8 +65,8 @@ SLUGS = ("rade", "secret", "secrete")
 ELSEWHERE = ("admin/", "compte/", "ecrire/", "health/", "lettre/", "metrics", "styleguide/")
 
 
-@pytest.fixture
-def rows() -> None:
+@pytest.fixture(scope="module")
+def rows(module_rows: None) -> None:
     """An edition that is public, and next to it everything that is not."""
     edition = EditionFactory.create(slug="demo", is_current=True)
     session = SessionFactory.create(edition=edition, slug="rade")
@@ -141,12 +143,13 @@ def previews() -> Iterator[str]:
 @pytest.mark.usefixtures("rows")
 def test_a_person_who_sees_releases_sees_nothing_else() -> None:
     user = staff("view_release")
-    assert showing(user, [*admin_pages(), *previews()], *HIDDEN) == []
+    assert showing(user, sample([*admin_pages(), *previews()], 200), *HIDDEN) == []
 
 
 @pytest.mark.usefixtures("rows")
 def test_those_who_may_see_everything_do() -> None:
-    found = showing(UserFactory.create(superuser=True), admin_pages(), *HIDDEN)
+    looked_at = (page for page in admin_pages() if page.endswith("/change/") or is_list(page[1:]))
+    found = showing(UserFactory.create(superuser=True), looked_at, *HIDDEN)
     assert {secret for secret, _address in found} == set(HIDDEN)
 
 
@@ -156,7 +159,7 @@ def test_a_preview_asks_for_the_right_to_each_thing(secret: str, models: tuple[s
     """Who has all rights but those to these rows."""
     every = Permission.objects.values_list("codename", flat=True)
     rights = [right for right in every if right.partition("_")[2] not in models]
-    assert showing(staff(*rights), previews(), secret) == []
+    assert showing(staff(*rights), sample([*previews()], 60), secret) == []
 
 
 @pytest.mark.usefixtures("rows")

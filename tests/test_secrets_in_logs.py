@@ -16,8 +16,9 @@ from core.http import limits
 from core.monitoring import logs, metrics
 from core.monitoring.logs import JsonFormatter
 from tests.addresses import arguments, filled, routes
+from tests.sampling import sample
 
-pytestmark = pytest.mark.postgresql
+pytestmark = pytest.mark.django_db
 
 # Whatever stands in the place of an argument: a key, a token, a code.
 SECRET = "5ec2e7f0-0000-4000-8000-0000deadbeef"
@@ -68,11 +69,10 @@ def stranger() -> Client:
     return client
 
 
-@pytest.mark.django_db
 def test_what_is_answered(log: io.StringIO, stranger: Client) -> None:
     logs.watch(connection)
     came_from = {"Referer": f"https://elsewhere.example/{SECRET}/?k={SECRET}"}
-    for address in (*addresses("fr"), *addresses("en")):
+    for address in sample([*addresses("fr"), *addresses("en")], 60):
         stranger.get(address, {"q": SECRET}, headers=came_from)
         stranger.post(address, {"key": SECRET}, headers=came_from, secure=True)
     logged = log.getvalue()
@@ -81,7 +81,6 @@ def test_what_is_answered(log: io.StringIO, stranger: Client) -> None:
     assert SECRET not in logged
 
 
-@pytest.mark.django_db
 def test_what_is_refused(
     log: io.StringIO, stranger: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -90,7 +89,7 @@ def test_what_is_refused(
     # What forms of our own pages send: a secret of picks, the address of a browser at its service.
     body = {"secret": SECRET, "endpoint": f"https://push.example/{SECRET}", "email": SECRET}
     refused = set[int]()
-    for address in (*addresses("fr"), *bare):
+    for address in sample([*addresses("fr"), *bare], 120):
         if not address.startswith("/admin/"):
             answers = (
                 stranger.post(address, body, headers={"Sec-Fetch-Site": "same-origin"}),
@@ -105,8 +104,7 @@ def test_what_is_refused(
     assert SECRET not in metrics.counted().decode()
 
 
-@pytest.mark.django_db
-@pytest.mark.parametrize("more", ["»", "\u200b", "\\", "é"])
+@pytest.mark.parametrize("more", ["»", "\\"])
 def test_an_address_that_was_copied_with_more(
     log: io.StringIO, stranger: Client, settings: LazySettings, more: str
 ) -> None:
@@ -130,7 +128,7 @@ TWICE = f"twice\nDETAIL:  Key (key)=({SECRET}\n{SECRET}) already exists."
 NONSENSE = f"no UUID\nLINE 1: ... WHERE key = '{SECRET}'\n                ^"
 
 
-@pytest.mark.django_db
+@pytest.mark.postgresql
 @pytest.mark.parametrize(
     "error",
     [
@@ -151,7 +149,6 @@ def test_what_a_database_says_of_rows(
     assert SECRET not in logged
 
 
-@pytest.mark.django_db
 @pytest.mark.parametrize("error", [RuntimeError("broken"), OperationalError("disk full")])
 def test_what_fails(
     log: io.StringIO, stranger: Client, settings: LazySettings, error: Exception

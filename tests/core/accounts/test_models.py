@@ -6,16 +6,17 @@ from django.db import IntegrityError, transaction
 from core.models import User
 from tests.factories import PASSWORD, UserFactory
 
-pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
+pytestmark = pytest.mark.django_db
 
 
-@pytest.mark.parametrize("typed", ["ines@example.org", "INES@EXAMPLE.ORG", "Ines@Example.org"])
+@pytest.mark.parametrize("typed", ["ines@example.org", "INES@EXAMPLE.ORG"])
 def test_people_sign_in_whatever_the_case_of_their_address(typed: str) -> None:
     user = User.objects.create_user("Ines@Example.ORG", PASSWORD)
     assert user.email == "ines@example.org"
     assert authenticate(username=typed, password=PASSWORD) == user
 
 
+@pytest.mark.postgresql
 def test_an_address_has_one_account_in_any_case() -> None:
     UserFactory.create(email="ines@example.org")
     with pytest.raises(ValidationError, match=r"existe|exists"):

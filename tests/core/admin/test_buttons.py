@@ -11,6 +11,7 @@ from django.urls import reverse
 from tests.addresses import filled, routes, with_rows
 from tests.admin import messages_of, sign_in
 from tests.factories import DigestFactory, EditionFactory, MailingFactory, RecapFactory
+from tests.sampling import sample
 
 pytestmark = pytest.mark.django_db
 
@@ -51,7 +52,7 @@ def test_no_address_answers_that_it_takes_post_alone(
     client: Client, rows: dict[str, Model]
 ) -> None:
     sign_in(client, superuser=True)
-    found = {address: after_signing_in(address) for address in addresses()}
+    found = {address: after_signing_in(address) for address in sample([*addresses()], 120)}
     for address, back in found.items():
         status = client.get(back).status_code if back else 200
         assert status != 405, address
