@@ -29,10 +29,6 @@ def test_the_picture_of_a_card_is_described() -> None:
     assert lacking(body_fr=card.format("")) == []
 
 
-def test_nothing_lacks() -> None:
-    assert lacking() == []
-
-
 @pytest.mark.parametrize(
     ("columns", "sentence"),
     [

@@ -7,7 +7,7 @@ from tests.writing.conftest import recap_of, rewrite
 from writing.slugs import draft_slug
 from writing.transitions import apply
 
-pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
+pytestmark = pytest.mark.django_db
 
 
 def test_address_of_what_readers_know_stays(author: User, editor: User) -> None:
@@ -20,6 +20,7 @@ def test_address_of_what_readers_know_stays(author: User, editor: User) -> None:
     assert apply("publish", recap, editor).slug == "brouillon-de-culture"
 
 
+@pytest.mark.postgresql
 def test_texts_of_one_title_have_an_address_each(author: User) -> None:
     signed = AuthorFactory.create(user=author)
     for title in ("La rade", "La rade", "La rade", "Auteurs"):

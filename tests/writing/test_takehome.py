@@ -20,7 +20,6 @@ from tests.factories import (
     UserFactory,
 )
 from tests.writing.imports.bringing import SITE, brought, zipped
-from writing.slugs import draft_slug
 from writing.takehome import archive
 
 pytestmark = pytest.mark.django_db
@@ -47,13 +46,6 @@ def picture_of(user: User) -> Picture:
     file = reencoded(picture(64, 32))
     made.file.save(str(file.name), file)
     return made
-
-
-def test_every_state_is_taken_and_nobody_elses(ana: Author) -> None:
-    for status in ("draft", "submitted", "published"):
-        RecapFactory.create(slug=status, status=status, title_en="", authors=[ana])
-    RecapFactory.create(slug="autre")
-    assert set(taken(ana)) == {"draft.md", "submitted.md", "published.md", "index.md"}
 
 
 def test_what_is_taken_home_comes_back_as_it_was(ana: Author, user: User) -> None:
@@ -85,14 +77,6 @@ def test_what_is_taken_home_comes_back_as_it_was(ana: Author, user: User) -> Non
     assert list(draft.authors.all()) == [ana]
     assert result.sentences == []
     assert Picture.objects.count() == 1
-
-
-def test_what_has_no_title_yet_gets_none_from_its_address(ana: Author, user: User) -> None:
-    RecapFactory.create(slug=draft_slug(), title_fr="", title_en="", status="draft", authors=[ana])
-    files = taken(ana)
-    assert "[Sans titre](brouillon-" in files["index.md"].decode()
-    [draft] = brought(user, zipped(dict(files))).drafts
-    assert draft.title_fr == ""
 
 
 def test_published_text_is_taken_beside_the_one_under_work(ana: Author, user: User) -> None:

@@ -1,25 +1,20 @@
-from datetime import UTC, datetime, timedelta
-from typing import Any
+from datetime import timedelta
 
 import pytest
 from django.contrib.admin.models import LogEntry
-from django.core import mail
 from django.core.exceptions import ValidationError
 from django.utils import timezone
-from time_machine import travel
 
-from core.files.images import reencoded
 from core.models import Letter, User
 from recaps import revisions
 from recaps.models import Recap
-from tests.editions import picture
 from tests.factories import RecapFactory, UserFactory
 from tests.writing.conftest import recap_of, rewrite
 from writing.permissions import Role
 from writing.slugs import draft_slug
 from writing.transitions import TRANSITIONS, apply, available
 
-pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
+pytestmark = pytest.mark.django_db
 
 LATER = timedelta(days=1)
 
@@ -63,6 +58,7 @@ def test_each_may_do_exactly_this(author: User, editor: User, status: str, is_pu
     assert recap.status == status
 
 
+@pytest.mark.postgresql
 def test_there_and_back_is_reported_to_the_other_side(author: User, editor: User) -> None:
     recap = recap_of(author, "draft", title_fr="La rade", slug=draft_slug())
     steps = (
@@ -90,18 +86,6 @@ def test_there_and_back_is_reported_to_the_other_side(author: User, editor: User
     assert recap.slug == "la-rade"
 
 
-def test_letters_hold_titles_of_any_kind(
-    author: User, editor: User, django_capture_on_commit_callbacks: Any
-) -> None:
-    recap = recap_of(author, "draft")
-    rewrite(recap, title_fr="<b>L’été\r\n& l’œuvre")
-    with django_capture_on_commit_callbacks(execute=True):
-        apply("submit", recap, author)
-    assert "<b>L’été & l’œuvre" in mail.outbox[0].subject
-    assert "\n" not in mail.outbox[0].subject
-    assert "<b>L’été & l’œuvre" in mail.outbox[0].body
-
-
 def test_letters_name_the_notes_and_speak_the_readers_language(author: User, editor: User) -> None:
     author.language = "en"
     author.save()
@@ -123,17 +107,6 @@ def test_editors_get_the_open_notes_with_the_replies(author: User, editor: User)
     assert "Il y a 1 note dans la marge" in body
     assert f"{author.name} répond\xa0: Celles du large." in body
     assert "Faite." not in body
-
-
-def test_history_says_who_did_what_and_why(author: User, editor: User) -> None:
-    recap = apply("submit", recap_of(author, "draft"), author)
-    apply("request_changes", recap, editor, message="Trop long")
-    done = [str(TRANSITIONS[name].done) for name in ("submit", "request_changes")]
-    entries = LogEntry.objects.filter(object_id=recap.pk).order_by("pk")
-    assert [(entry.user, entry.get_change_message()) for entry in entries] == [
-        (author, done[0]),
-        (editor, f"{done[1]} Trop long"),
-    ]
 
 
 def test_what_is_to_be_changed_is_a_note_at_the_desk(author: User, editor: User) -> None:
@@ -175,19 +148,6 @@ def test_published_at_once_or_at_a_time_to_come(author: User, editor: User) -> N
         apply("publish", RecapFactory.create(status="approved"), editor, at=now - LATER)
 
 
-def test_published_now_is_this_minute_and_later_is_not_now(editor: User) -> None:
-    now = datetime(2026, 11, 27, 12, 34, 56, 789, tzinfo=UTC)
-    one, other = RecapFactory.create_batch(2, status="approved")
-    with travel(now, tick=False):
-        recap = apply("publish", one, editor)
-        assert recap.published_at == datetime(2026, 11, 27, 12, 34, tzinfo=UTC)
-        with pytest.raises(ValidationError) as refused:
-            apply("publish", other, editor, at=now)
-        assert refused.value.code == "at"
-        soon = now + timedelta(seconds=1)
-        assert apply("publish", other, editor, at=soon).published_at == soon
-
-
 def test_a_scheduled_text_is_held_back_whatever_was_written_since(editor: User) -> None:
     recap = RecapFactory.create(status="published", published_at=timezone.now() + LATER)
     rewrite(recap, title_fr="Encore mieux")
@@ -199,21 +159,6 @@ def test_a_scheduled_text_is_held_back_whatever_was_written_since(editor: User) 
     recap = RecapFactory.create(status="published", published_at=timezone.now() + LATER)
     recap = apply("unschedule", recap, editor)
     assert (recap.status, recap.published_at) == ("approved", None)
-
-
-def test_what_was_scheduled_can_be_held_back_while_its_new_cover_lacks_words(editor: User) -> None:
-    recap = RecapFactory.create(status="published", published_at=timezone.now() + LATER)
-    cover = RecapFactory.create(cover=reencoded(picture(64, 32)), cover_alt_fr="Le port").cover.name
-    rewrite(recap, cover=str(cover))
-    recap = apply("unschedule", recap, editor)
-    assert (recap.published_at, recap.cover.name) == (None, cover)
-
-
-def test_publishing_now_what_was_scheduled(editor: User) -> None:
-    recap = RecapFactory.create(status="published", published_at=timezone.now() + LATER)
-    rewrite(recap, title_fr="Encore mieux")
-    apply("publish", recap, editor)
-    assert Recap.objects.published().get().title_fr == "Encore mieux"
 
 
 def test_readers_keep_the_words_until_they_are_published_again(editor: User) -> None:
@@ -257,6 +202,7 @@ def test_the_second_of_two_editors_is_informed(editor: User) -> None:
     assert refused.value.code == "refused"
 
 
+@pytest.mark.postgresql
 def test_what_changed_since_it_was_read_is_not_published(editor: User) -> None:
     recap = RecapFactory.create(status="submitted")
     rewrite(recap, title_fr="Deux")

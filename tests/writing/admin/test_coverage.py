@@ -1,9 +1,6 @@
 import pytest
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from pytest_django import DjangoAssertNumQueries
 
 from recaps.models import Invitation
 from talks.releases import publish
@@ -41,29 +38,6 @@ def test_sessions_without_a_recap_come_first(editor: Client) -> None:
     assert "Inès" in page.text
     assert listed(editor, "without", edition="avant") == [old.title_fr]
     assert words(page, "//nav[@class='queue-tabs']//a") == [edition.name, past.name]
-
-
-def test_the_board_costs_the_same_however_long(
-    editor: Client, django_assert_num_queries: DjangoAssertNumQueries
-) -> None:
-    edition = EditionFactory.create(is_current=True)
-
-    def grow(count: int) -> None:
-        for slot in SlotFactory.create_batch(count, session__edition=edition):
-            RecapFactory.create(sessions=[slot.session])
-            invitation = Invitation.objects.create(email="a@example.org", name="Inès")
-            invitation.sessions.set([slot.session])
-        publish(edition)
-
-    grow(1)
-    editor.get(COVERAGE)
-    with CaptureQueriesContext(connection) as first:
-        assert len(listed(editor, "covered")) == 1
-    cost = len(first)
-    grow(2)
-    editor.get(COVERAGE)
-    with django_assert_num_queries(cost):
-        assert len(listed(editor, "covered")) == 3
 
 
 def test_without_a_programme(editor: Client) -> None:

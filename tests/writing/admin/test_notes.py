@@ -10,14 +10,6 @@ from tests.writing.admin.conftest import reading, rewrite
 pytestmark = pytest.mark.django_db
 
 
-def test_notes_and_places_to_write_them_are_not_taken_for_each_other(editor: Client) -> None:
-    recap = RecapFactory.create(status="submitted", body_fr="<p>Un</p><p>Deux</p>")
-    Note.objects.create(pk=2, recap=recap, passage="Un", text="Lequel ?")
-    ids = document(editor.get(reading(recap))).xpath("//main//@id")
-    assert "note-2" in ids
-    assert len(ids) == len(set(ids))
-
-
 def test_notes_stand_beside_their_passage_until_it_changes(editor: Client) -> None:
     recap = RecapFactory.create(
         status="submitted", body_fr="<p>Un mot &amp; plus !</p><ul><li>a</li><li>b</li></ul>"

@@ -7,7 +7,6 @@ from django.urls import reverse
 from django.utils import timezone
 from PIL import Image
 
-from core.models import FormerSlug
 from recaps.models import Recap
 from recaps.revisions import document_of, is_ahead, save as save_revision, under_work
 from recaps.webmentions import sending
@@ -69,24 +68,6 @@ def test_only_editors_come_in(client: Client, who: str) -> None:
         assert client.get(address).status_code == expected, address
     note = reverse("admin:recaps_recap_note", args=[recap.pk])
     assert client.post(note, {"text": "Non"}).status_code == (403 if who == "blogger" else 302)
-
-
-def test_organiser_previews_an_unpublished_recap(client: Client) -> None:
-    sign_in(client, organiser=True)
-    recap = RecapFactory.create(title_fr="Pas encore")
-    document = document_of(recap) | {"title_fr": "Le titre qui vient"}
-    save_revision(recap, document, None, 0)
-    page = client.get(page_of(recap))
-    assert page.context["preview_url"] == f"/apercu/recits/{recap.slug}/"
-    assert "Le titre qui vient" in client.get(page.context["preview_url"]).text
-
-
-def test_renamed_recap_and_author_leave_their_address(editor: Client) -> None:
-    author = AuthorFactory.create(slug="plume")
-    recap = RecapFactory.create(slug="recit", authors=[author])
-    save(editor, recap, slug="autre")
-    save(editor, author, slug="stylo")
-    assert set(FormerSlug.objects.values_list("slug", flat=True)) == {"recit", "plume"}
 
 
 @pytest.mark.parametrize(
@@ -184,13 +165,6 @@ def test_choices_are_what_the_public_knows_by_its_public_name(editor: Client) ->
     assert list(recap.sessions.all()) == [known]
 
 
-def test_comments_do_not_stay_open_for_ever(editor: Client) -> None:
-    recap = RecapFactory.create()
-    response = save(editor, recap, reactions_until="9999-12-31")
-    [error] = errors(response)
-    assert "3000" in error
-
-
 def test_stale_recap_is_refused(editor: Client) -> None:
     recap = RecapFactory.create(original_url="https://example.org/un")
     page = sheet(editor.get(page_of(recap)), title_en="Mine")
@@ -277,12 +251,6 @@ def test_publishing_many_says_why_others_are_not(editor: Client) -> None:
     for title in ("Vide", "Déjà là"):
         assert sorted(line.count(title) for line in said) == [0, 0, 1]
     assert set(Recap.objects.published()) == {ready, done}
-
-
-def test_approving_many(editor: Client) -> None:
-    recaps = RecapFactory.create_batch(2, status="submitted")
-    assert len(messages_of(act(editor, "approve", *recaps))) == 1
-    assert set(Recap.objects.values_list("status", flat=True)) == {"approved"}
 
 
 def test_withdrawing_many_asks_once_more(editor: Client) -> None:

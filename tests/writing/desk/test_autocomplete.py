@@ -33,21 +33,6 @@ def test_mentions_find_what_readers_know(client: Client, blogger: User) -> None:
     assert client.get(ADDRESS, {"q": "secrets"}).json() == {"results": []}
 
 
-def test_a_last_name_finds_the_person_before_their_sessions(client: Client, blogger: User) -> None:
-    edition = EditionFactory.create(slug="2027", is_current=True)
-    speaker = SpeakerFactory.create(name="Bernard Cova")
-    for title in ("Covariances", "Technicien ou stratège"):
-        SessionFactory.create(edition=edition, title_fr=title, speakers=[speaker])
-    publish(edition)
-
-    def found(words: str) -> list[str]:
-        return [each["label"] for each in client.get(ADDRESS, {"q": words}).json()["results"]]
-
-    assert found("cova") == ["Bernard Cova", "Covariances", "Technicien ou stratège"]
-    assert found("cova b")[0] == "Bernard Cova"
-    assert found("covar") == ["Covariances"]
-
-
 def test_sessions_of_the_edition_worked_on_come_first(client: Client, blogger: User) -> None:
     editions = [EditionFactory.create(), EditionFactory.create(is_current=True)]
     for edition in editions:

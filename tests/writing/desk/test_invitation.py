@@ -58,16 +58,6 @@ def test_invited_by_mail_and_in(client: Client, mailoutbox: list[EmailMessage]) 
     assert invitation.accepted_by == user
 
 
-def test_english_invitation_is_english_throughout(
-    client: Client, mailoutbox: list[EmailMessage]
-) -> None:
-    invite(language="en")
-    assert "The link works once" in mailoutbox[0].body
-    assert address(mailoutbox[0]).startswith("/en/write/invitation/")
-    assert accept(client, mailoutbox[0])["Location"] == "/en/write/"
-    assert User.objects.get(email="ines@example.org").language == "en"
-
-
 def test_opening_the_link_uses_nothing_up(client: Client, mailoutbox: list[EmailMessage]) -> None:
     """Mail servers look behind links."""
     invitation = invite()
@@ -77,13 +67,6 @@ def test_opening_the_link_uses_nothing_up(client: Client, mailoutbox: list[Email
     invitation.refresh_from_db()
     assert invitation.state == Invitation.State.OPEN
     assert not User.objects.filter(email="ines@example.org").exists()
-
-
-def test_a_name_is_asked_for(client: Client, mailoutbox: list[EmailMessage]) -> None:
-    invite()
-    response = accept(client, mailoutbox[0], name="  ")
-    assert response.context["form"].errors
-    assert who(client) is None
 
 
 def test_who_writes_together_becomes_an_author(
@@ -117,27 +100,6 @@ def test_an_organiser_comes_to_the_front_page_of_the_admin(
     assert Client().get(address(mailoutbox[0])).status_code == 410
 
 
-def test_a_person_with_an_account_takes_the_role_on(
-    client: Client, mailoutbox: list[EmailMessage]
-) -> None:
-    user = UserFactory.create(email="ines@example.org")
-    invite(role="editor")
-    client.force_login(user)
-    assert client.post(address(mailoutbox[0]))["Location"] == reverse("admin:index")
-    assert client.get(reverse("admin:index")).status_code == 200
-
-
-def test_who_may_not_invite_any_more_invites_nobody(
-    client: Client, mailoutbox: list[EmailMessage]
-) -> None:
-    odile = UserFactory.create(organiser=True, name="Odile")
-    invite(role="organiser", invited_by=odile)
-    odile.groups.clear()
-    for response in (client.get(address(mailoutbox[0])), accept(client, mailoutbox[0])):
-        assert response.status_code == 410
-    assert not User.objects.filter(email="ines@example.org").exists()
-
-
 # --- Closed --------------------------------------------------------------------------------------
 
 
@@ -163,15 +125,7 @@ def test_expired_and_revoked_ones_are_reported(
     assert not User.objects.filter(email="ines@example.org").exists()
 
 
-def test_each_reason_has_its_words(client: Client, mailoutbox: list[EmailMessage]) -> None:
-    invite(expires_at=timezone.now())
-    invite(revoked_at=timezone.now())
-    invite(accepted_at=timezone.now())
-    pages = {client.get(address(mail)).context["why"] for mail in mailoutbox}
-    assert pages == {"expired", "revoked", "accepted"}
-
-
-@pytest.mark.parametrize("token", ["x", "1", "1:x", "999:" + "a" * 43, "é"])
+@pytest.mark.parametrize("token", ["1:x", "é"])
 def test_forged_links_are_reported(client: Client, token: str) -> None:
     invite()
     for method in (client.get, client.post):
@@ -248,3 +202,14 @@ def test_another_person_signs_out_first(client: Client, mailoutbox: list[EmailMe
     leave = client.post(reverse("account_logout"), {"next": address(mailoutbox[0])})
     assert leave["Location"] == address(mailoutbox[0])
     assert accept(client, mailoutbox[0])["Location"] == HOME
+
+
+def test_who_may_not_invite_any_more_invites_nobody(
+    client: Client, mailoutbox: list[EmailMessage]
+) -> None:
+    odile = UserFactory.create(organiser=True, name="Odile")
+    invite(role="organiser", invited_by=odile)
+    odile.groups.clear()
+    for response in (client.get(address(mailoutbox[0])), accept(client, mailoutbox[0])):
+        assert response.status_code == 410
+    assert not User.objects.filter(email="ines@example.org").exists()

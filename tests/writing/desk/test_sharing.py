@@ -4,7 +4,7 @@ from typing import Any
 import pytest
 from django.core.mail import EmailMessage
 from django.test import Client
-from django.urls import Resolver404, resolve, reverse
+from django.urls import reverse
 from django.utils import timezone
 
 from core.models import User
@@ -44,28 +44,12 @@ def test_a_secret_link_shows_it_until_it_is_revoked(client: Client, draft: Recap
     assert Client().get(reverse("desk:shared", args=["x" * 32])).status_code == 404
 
 
-def test_a_secret_link_leads_to_no_page_that_is_not_there_yet(draft: Recap) -> None:
-    link = PreviewLink.objects.create(recap=draft)
-    page = Client().get(reverse("desk:shared", args=[link.token]))
-    [author] = draft.authors.all()
-    assert words(page, "//*[contains(@class, 'p-author')]") == [author.name]
-    address = reverse("recaps:author", args=[author.slug])
-    assert address not in document(page).xpath("//a/@href")
-
-
 def test_a_secret_link_shows_nothing_of_what_was_withdrawn(client: Client) -> None:
     link = PreviewLink.objects.create(recap=RecapFactory.create())
     secret = reverse("desk:shared", args=[link.token])
     assert client.get(secret).status_code == 200
     Recap.objects.update(status="withdrawn", withdrawn_at=timezone.now())
     assert client.get(secret).status_code == 404
-
-
-def test_what_cannot_be_a_secret_link_leads_nowhere() -> None:
-    address = reverse("desk:shared", args=["mistral"])
-    with pytest.raises(Resolver404):
-        # PostgreSQL cannot even look for it.
-        resolve(address.replace("mistral", "mis\0tral"))
 
 
 def test_nobody_revokes_another_s_link(client: Client, blogger: User, draft: Recap) -> None:
@@ -96,8 +80,6 @@ def test_authors_ask_a_person_to_write_along(
     ("name", "why"),
     [
         ("Gagnez : www.b.example", "sans adresse"),
-        ("https://b.example/", "sans adresse"),
-        ("i@example.org", "sans adresse"),
         ("Gagnez evil.com.iphone", "« evil.com.iphone » ressemble à l’adresse d’un site"),
     ],
 )

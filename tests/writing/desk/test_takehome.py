@@ -5,9 +5,7 @@ from zipfile import ZipFile
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from recaps.models import MarkdownImport, Recap
@@ -72,13 +70,6 @@ def test_author_is_informed_which_files_were_passed_over(ana: Client) -> None:
     assert Recap.objects.get(title_fr="a").body_fr.startswith("<figure>")
     # Also when there was nothing else.
     assert "b.docx" in bring(ana, zipped({"b.docx": "x"}), "blog.zip").content.decode()
-
-
-def test_page_of_an_import_reads_no_text(ana: Client) -> None:
-    bring(ana, zipped({"vent.md": "Du vent"}), "blog.zip")
-    with CaptureQueriesContext(connection) as queries:
-        assert "vent" in ana.get(BRING).content.decode()
-    assert not [query for query in queries if "body_" in query["sql"]]
 
 
 def test_how_far_it_is_can_be_seen_without_a_script(

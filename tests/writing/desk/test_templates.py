@@ -1,7 +1,6 @@
 from datetime import timedelta
 
 import pytest
-from django.utils.translation import override
 
 from recaps.text.body import sanitize
 from talks.models import Session
@@ -51,11 +50,3 @@ def test_all_of_it_survives_a_save(sessions: list[Session], name: str) -> None:
     for chosen in (sessions, []):
         body = TEMPLATES[name].body(sessions_of(each.key for each in chosen))
         assert sanitize(body) == body
-
-
-def test_they_are_in_the_language_of_anyone_who_writes(sessions: list[Session]) -> None:
-    chosen = sessions_of(each.key for each in sessions)
-    with override("en"):
-        assert ">Offshore</a>" in TEMPLATES["story"].body(chosen)
-        assert "<h2>The first thing</h2>" in TEMPLATES["three"].body(chosen)
-        assert TEMPLATES["notes"].body([]).startswith("<h2>The first session</h2>")

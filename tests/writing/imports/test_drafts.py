@@ -5,7 +5,7 @@ from recaps.models import Recap
 from tests.factories import TagFactory
 from tests.writing.imports.bringing import brought
 
-pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
+pytestmark = pytest.mark.django_db
 
 
 def test_hugo(user: User) -> None:
@@ -24,10 +24,8 @@ def test_hugo(user: User) -> None:
     [
         ("# Deux *jours*  au port\n\nTexte", "Deux jours au port", "<p>Texte</p>"),
         ("\n\nDeux &amp; trois\n===\nTexte\n\n# B", "Deux & trois", "<p>Texte</p><h2>B</h2>"),
-        ("---\nlang: fr\n---\n\n# Un\n", "Un", ""),
         ("---\ntitle: ''\n---\n# Un\n", "Un", ""),
         ("Texte\n\n# A", "recit", "<p>Texte</p><h2>A</h2>"),
-        ("## A", "recit", "<h2>A</h2>"),
         ("#\n\nTexte", "recit", "<p>Texte</p>"),
         # Nothing of it would be left.
         ("# [Un](https://a.example)", "recit", '<h2><a href="https://a.example">Un</a></h2>'),
@@ -63,6 +61,7 @@ def test_what_cannot_be_read_is_said(user: User, content: bytes) -> None:
     assert result.sentences[0].startswith("a.md : ")
 
 
+@pytest.mark.postgresql
 @pytest.mark.parametrize(
     ("title", "kept"), [(r'"Avant\0après"', "Avantaprès"), ("007", "007"), ('!!int ""', "a")]
 )

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.core.files.base import ContentFile, File
+from django.core.files.base import ContentFile
 from django.core.files.storage import storages
 from django.db import OperationalError
 from django.utils import timezone
@@ -19,7 +19,7 @@ from tests.writing.imports.bringing import begin, brought, zipped
 from writing.imports import drafts, running
 from writing.imports.running import run_import, sweep
 
-pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
+pytestmark = pytest.mark.django_db
 
 THREE = zipped({"a.md": "Un", "b.md": "Deux", "c.md": "Trois"})
 
@@ -43,13 +43,6 @@ def _no_files() -> Any:
         storages["imports"].delete(name)
 
 
-def test_bringing_twice_overwrites_nothing(user: User) -> None:
-    content = zipped({"a.md": "Un"})
-    first = brought(user, content).drafts + brought(user, content).drafts
-    assert len({draft.pk for draft in first}) == 2
-    assert len({draft.slug for draft in first}) == 2
-
-
 def test_it_is_read_by_the_task_worker(user: User, tasks: Any) -> None:
     whole = begin(user, THREE)
     assert not Recap.objects.exists()
@@ -60,6 +53,7 @@ def test_it_is_read_by_the_task_worker(user: User, tasks: Any) -> None:
     assert kept() == []
 
 
+@pytest.mark.postgresql
 def test_a_killed_worker_loses_nothing_and_brings_nothing_twice(
     user: User, tasks: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -116,23 +110,6 @@ def test_other_tasks_have_their_turn_in_between(
     assert titles() == ["a"]
 
 
-def test_how_long_its_file_is_fetched_is_not_the_fault_of_its_texts(
-    user: User, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    seconds = [0]
-    storage = storages["imports"]
-    fetch = storage.open
-
-    def slow(name: str) -> File[Any]:
-        seconds[0] += running.MOST_SECONDS + 1
-        return fetch(name)
-
-    monkeypatch.setattr(running, "monotonic", lambda: seconds[0])
-    monkeypatch.setattr(storage, "open", slow)
-    begin(user, THREE)
-    assert titles() == ["a", "b", "c"]
-
-
 def test_what_takes_too_long_is_named_and_the_rest_kept(
     user: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -153,6 +130,7 @@ def test_what_takes_too_long_is_named_and_the_rest_kept(
     assert "trop longtemps" in late.sentences[0]
 
 
+@pytest.mark.postgresql
 def test_a_person_brings_one_at_a_time(user: User, tasks: Any) -> None:
     begin(user, THREE)
     with pytest.raises(ValidationError, match="lecture"):
