@@ -180,3 +180,24 @@ def page(
         page.unroute_all(behavior="ignoreErrors")
     context.close()
     assert problems == []
+
+
+def passed_again(reporter: pytest.TerminalReporter | None) -> list[str]:
+    """Return the journeys that failed, and passed when tried once more; none in a worker."""
+    stats = reporter.stats if reporter else {}
+    tried, failed, broke = (
+        {report.nodeid for report in stats.get(kind, [])} for kind in ("rerun", "failed", "error")
+    )
+    return sorted(tried - failed - broke)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    for name in passed_again(terminalreporter):
+        terminalreporter.write_line(f"Passed only when tried once more: {name}")
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    # One may be a machine that is busy, two are a fault.
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if len(passed_again(reporter)) > 1 and not session.exitstatus:
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
