@@ -10,7 +10,7 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from events.models import Edition
-from exchange.models import FileStatement, MatchedHeading, ProgrammeImport
+from exchange.models import MatchedHeading, ProgrammeImport
 from talks.models import Session
 from tests.admin import document, errors, list_of, messages_of, page_of, sign_in, words
 from tests.exchange.files import DAY, csv
@@ -89,18 +89,6 @@ def test_a_person_of_another_edition_is_taken_with_a_tick(
     assert ana.sessions.filter(edition=edition).exists()
     whole.refresh_from_db()
     assert (whole.state, whole.decisions) == ("done", {})
-
-
-def test_a_file_that_changes_nothing_is_remembered(organiser: Client, edition: Edition) -> None:
-    whole = upload(organiser, edition, csv(GOOD))
-    press(organiser, whole, "do", digest=whole.digest)
-    FileStatement.objects.all().delete()
-    whole = upload(organiser, edition, csv(GOOD))
-    assert "Rien ne changerait" in organiser.get(page_of(whole)).content.decode()
-    press(organiser, whole, "do", digest=whole.digest)
-    assert FileStatement.objects.exists()
-    whole = upload(organiser, edition, csv(GOOD))
-    assert "Il n’y a rien à importer" in organiser.get(page_of(whole)).content.decode()
 
 
 def test_it_is_given_up(organiser: Client, edition: Edition) -> None:

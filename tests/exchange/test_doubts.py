@@ -5,7 +5,7 @@ import pytest
 from events.models import Edition
 from exchange.planning.doubts import near
 from speakers.models import Speaker
-from talks.models import Format, Session
+from talks.models import Session
 from tests.exchange.files import DAY, HEADINGS, bring, csv, plan, refused
 from tests.factories import RoomFactory, TrackFactory
 
@@ -79,13 +79,6 @@ class TestNotes:
         assert note.startswith("1 ")
         again = plan(edition, csv(("a", "", "", "", cell)))
         assert again.notes == [], "they are known by now"
-
-    @pytest.mark.parametrize("name", ["BREAK", "Pause café"])
-    def test_a_format_is_a_break_by_its_name(self, edition: Edition, name: str) -> None:
-        made = bring(edition, csv(("a", name), headings=("Titre", "Format")))
-        assert Format.objects.get(name_fr=name).is_break
-        (step,) = [step for step in made.steps if step.sort == "format"]
-        assert "c’est une pause" in step.why
 
     def test_rows_that_are_taken_for_one_session_are_named(self, edition: Edition) -> None:
         rows = [("7", "a", f"{DAY} {hour}:00", f"{DAY} {hour}:30", "Rade") for hour in (10, 14)]

@@ -3,7 +3,6 @@
 from io import BytesIO
 
 import pytest
-from django.utils.translation import override
 from openpyxl import load_workbook
 
 from events.models import Edition, Room
@@ -11,7 +10,7 @@ from exchange import edition_spreadsheet
 from exchange.planning.plan import Plan, Step
 from talks.models import Session, SessionLink
 from tests.exchange.files import plan, refused, saved
-from tests.factories import RoomFactory, SessionFactory, SlotFactory, SpeakerFactory, TagFactory
+from tests.factories import SessionFactory, SlotFactory, SpeakerFactory, TagFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -41,35 +40,9 @@ def test_signs_that_spreadsheets_mind_come_back(edition: Edition) -> None:
     assert back(edition, edition_spreadsheet.made(edition)).writes.is_empty
 
 
-def test_links_are_reported_in_words_and_come_back(edition: Edition) -> None:
-    session = SessionFactory.create(edition=edition)
-    for kind in SessionLink.Kind:
-        SessionLink.objects.create(session=session, kind=kind, url=f"https://example.org/{kind}")
-    content = edition_spreadsheet.made(edition)
-    sheet = load_workbook(BytesIO(content))["Séances"]
-    (cell,) = (column[1].value for column in sheet.columns if column[0].value == "Liens")
-    assert "Enregistrement https://example.org/recording" in str(cell).splitlines()
-    for language in ("fr", "en"):
-        with override(language):
-            assert back(edition, content).writes.is_empty
-
-
 def test_a_text_that_no_cell_can_hold_stays_whole(edition: Edition) -> None:
     SessionFactory.create(edition=edition, abstract_fr="Un mot " * 10_000)
     assert back(edition, edition_spreadsheet.made(edition)).writes.is_empty
-
-
-def test_rows_of_one_name_are_distinguished(edition: Edition) -> None:
-    rooms = [RoomFactory.create(edition=edition, name_fr="Salle 1") for _number in (1, 2)]
-    people = SpeakerFactory.create_batch(2, name="Ana Môle")
-    person = SpeakerFactory.create(name="Marin et fils")
-    odd = SpeakerFactory.create(name="Bo; le vrai")
-    for number, room in enumerate(rooms):
-        session = SessionFactory.create(edition=edition, speakers=[people[number], person, odd])
-        SlotFactory.create(session=session, room=room)
-    made = back(edition, edition_spreadsheet.made(edition))
-    assert refused(made) == []
-    assert made.writes.is_empty
 
 
 def emptied(edition: Edition, sheet: str, column: str) -> bytes:

@@ -57,7 +57,6 @@ def csv_for_excel(edition: Edition, language: str) -> bytes:
 
 
 FORMATS = [xml, json, csv, csv_for_excel]
-FRAB = [xml, json]
 
 
 def difficult() -> Edition:
@@ -113,25 +112,6 @@ def test_nothing_differs(make: str, write: Callable[[Edition, str], bytes]) -> N
     assert refused(found) == []
     assert {step.action for step in found.steps} == {"same"}
     assert not any(found.writes.created.values())
-
-
-@pytest.mark.parametrize("write", FRAB)
-def test_what_moved_since_is_found_by_the_key_of_its_slot(
-    edition: Edition, write: Callable[[Edition, str], bytes]
-) -> None:
-    session = SessionFactory.create(edition=edition, title_fr="La rade")
-    slots = [SlotFactory.create(session=session, day=day, at="10:00") for day in (1, 2)]
-    publish(edition)
-    file = write(edition, "fr")
-    before = slots[1].start
-    Slot.objects.filter(pk=slots[1].pk).update(
-        start=slots[0].end, end=slots[0].end.replace(hour=23)
-    )
-    Session.objects.update(title_fr="Un autre titre")
-    bring(edition, file)
-    session.refresh_from_db()
-    assert session.title_fr == "La rade"
-    assert [slot.start for slot in session.slots.order_by("start")] == [slots[0].start, before]
 
 
 def carried(edition: Edition, *, all_of: bool) -> list[dict[str, Any]]:

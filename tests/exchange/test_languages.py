@@ -6,8 +6,7 @@ import pytest
 
 from events.models import Edition
 from talks.models import Session
-from tests.exchange.files import bring, refused, xlsx
-from tests.factories import SessionFactory
+from tests.exchange.files import bring, refused
 
 pytestmark = pytest.mark.django_db
 
@@ -37,13 +36,6 @@ def spoken(edition: Edition) -> list[list[str]]:
     """In the order of the titles."""
     rows = Session.objects.filter(edition=edition).order_by("title_en", "title_fr")
     return list(rows.values_list("languages", flat=True))
-
-
-def test_a_schedule_keeps_every_language(edition: Edition) -> None:
-    made = bring(edition, schedule("de", "en-GB", "de, en", "deu", "mul", "", None), language="en")
-    assert refused(made) == []
-    assert spoken(edition) == [["de"], ["en-GB"], ["de", "en"], ["de"], ["mul"], [], []]
-    assert not any("langue" in note for note in made.notes)
 
 
 def test_a_schedule_in_json_may_list_them(edition: Edition) -> None:
@@ -92,26 +84,6 @@ def test_what_a_later_version_says_no_more_is_emptied(edition: Edition) -> None:
     assert [note for note in made.notes if "langue" in note] == [
         "«\xa0tba\xa0» ne se lit pas comme des langues\xa0: 1 séance garde ce qu’elle a.",
     ]
-
-
-def test_a_spreadsheet_names_them_as_people_do(edition: Edition) -> None:
-    rows = [
-        ("Titre", "Langue"),
-        ("A", "français et anglais"),
-        ("B", "FR/DE"),
-        ("C", "Deutsch"),
-        ("D", None),
-    ]
-    made = bring(edition, xlsx(Séances=rows))
-    assert refused(made) == []
-    assert spoken(edition) == [["fr", "en"], ["fr", "de"], ["de"], []]
-
-
-def test_who_empties_a_cell_of_our_own_spreadsheet_means_it(edition: Edition) -> None:
-    session = SessionFactory.create(edition=edition, languages=["fr", "oc"])
-    rows = [("Clé", "Titre (fr)", "Langues parlées"), (str(session.key), session.title_fr, "")]
-    bring(edition, xlsx(Séances=rows))
-    assert spoken(edition) == [[]]
 
 
 def test_sessionize_says_it_among_its_categories(edition: Edition) -> None:

@@ -9,7 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from core.models import ContentVersion
-from events.models import Edition, Room
+from events.models import Edition, Room, Venue
 from exchange.decisions import Decisions
 from exchange.planning import Plan
 from speakers.models import Speaker
@@ -89,23 +89,6 @@ def test_the_same_file_again_changes_nothing(edition: Edition) -> None:
     assert ContentVersion.current() == version
 
 
-def test_new_sessions_are_drafts_on_request_or_without_a_slot(edition: Edition) -> None:
-    bring(edition, csv(OPENING, ("Sans heure", "", "", "", "")), confirms=False)
-    assert set(Session.objects.values_list("state", flat=True)) == {"draft"}
-    bring(edition, csv(WORKSHOP, ("Plus tard", "", "", "", "")))
-    states = dict(Session.objects.values_list("slug", "state"))
-    assert (states["atelier"], states["plus-tard"]) == ("confirmed", "draft")
-
-
-def test_english_texts_stand_alone_and_are_marked(edition: Edition) -> None:
-    rows = [("Title", "Abstract", "Track"), ("The harbour", "Boats.", "Sea")]
-    bring(edition, xlsx(Sessions=rows), language="en")
-    session = Session.objects.get()
-    assert (session.title_fr, session.title_en, session.slug) == ("", "The harbour", "the-harbour")
-    assert session.title.read_in("fr") == ("The harbour", "en")
-    assert Track.objects.get().name.read_in("fr") == ("Sea", "en")
-
-
 def test_sheets_tell_of_people_rooms_tracks_and_formats(edition: Edition) -> None:
     content = xlsx(
         Séances=[
@@ -167,11 +150,10 @@ def test_a_key_finds_its_row_and_an_emptied_cell_empties(edition: Edition) -> No
     assert made.steps[0].how == "sa clé"
 
 
-def test_rows_that_the_file_lacks_are_listed_and_stay(edition: Edition) -> None:
-    bring(edition, csv(OPENING, WORKSHOP))
-    made = bring(edition, csv(OPENING))
-    assert made.missing == [("session", "Atelier")]
-    assert Session.objects.count() == 2
+def test_an_empty_cell_of_another_file_says_nothing(edition: Edition) -> None:
+    SessionFactory.create(edition=edition, title_fr="La rade", slug="la-rade", summary_fr="Gardé")
+    rows = [("Titre", "Résumé"), ("La rade", "")]
+    assert bring(edition, xlsx(Séances=rows)).writes.is_empty
 
 
 def test_what_was_announced_is_changed_and_never_a_draft(edition: Edition) -> None:
@@ -189,25 +171,6 @@ def test_what_was_withdrawn_is_left_alone(edition: Edition) -> None:
     made = bring(edition, csv(("Partie", *OPENING[1:])))
     step = next(step for step in made.steps if step.sort == "session")
     assert (step.action, Slot.objects.count()) == ("leave", 0)
-
-
-def test_two_sessions_swap_their_rooms(edition: Edition) -> None:
-    other = (*WORKSHOP[:1], *OPENING[1:3], "Petite salle", "Bo")
-    bring(edition, csv(OPENING, other))
-    rooms = ((OPENING, "Petite salle"), (other, "Grande salle"))
-    swapped = [(*row[:3], room, row[4]) for row, room in rooms]
-    made = bring(edition, csv(*swapped))
-    assert refused(made) == []
-    assert str(Session.objects.get(slug="ouverture").slots.get().room) == "Petite salle"
-
-
-def test_a_session_of_two_slots(edition: Edition) -> None:
-    headings = ("Code", *HEADINGS)
-    again = ("A1", OPENING[0], f"{DAY} 16:00", f"{DAY} 16:30", *OPENING[3:])
-    content = csv(("A1", *OPENING), again, headings=headings)
-    bring(edition, content)
-    assert Session.objects.get().slots.count() == 2
-    assert bring(edition, content).writes.is_empty
 
 
 # --- What is refused -----------------------------------------------------------------------------
@@ -229,6 +192,13 @@ def test_a_refused_session_makes_neither_its_people_nor_its_room(
     bad["date"] = good["date"]
     bring(edition, written(good, bad))
     assert Speaker.objects.get(name="Bo").sessions.get().title_fr == "Chez Bo", "once mended"
+
+
+def test_refused_sessions_alone_make_no_venue(edition: Edition) -> None:
+    bad = event("b", "11:00", "Cale", "Bo") | {"title": ""}
+    made = bring(edition, schedule(bad))
+    assert (made.writes.is_empty, made.notes[1:]) == (True, [])
+    assert not Venue.objects.exists()
 
 
 @pytest.mark.parametrize(
@@ -282,6 +252,18 @@ def test_of_a_bad_cell_one_sentence_is_said(
     row = row | cells if sort == "Séances" else cells
     (found,) = refused(plan(edition, xlsx(**{sort: [tuple(row), tuple(row.values())]})))
     assert sentence in found
+
+
+@pytest.mark.parametrize(
+    ("headings", "example"),
+    [(("Titre", "Jour", "Début"), "exemple 10:30."), (("Titre", "Début"), f"exemple {DAY} 10:30.")],
+)
+def test_the_example_of_a_time_has_a_day_where_no_column_has_it(
+    edition: Edition, headings: tuple[str, ...], example: str
+) -> None:
+    row = {"Titre": "Ouverture", "Jour": DAY, "Début": "bientôt"}
+    made = plan(edition, csv(tuple(row[name] for name in headings), headings=headings))
+    assert refused(made)[0].endswith(example)
 
 
 def test_of_two_in_one_room_the_second_is_refused(edition: Edition) -> None:
@@ -365,6 +347,13 @@ def test_a_file_names_what_overlaps_in_a_room_that_is_to_hold_one_at_a_time(
     assert Room.objects.get().holds_several
 
 
+def test_who_holds_a_room_already_keeps_it(edition: Edition) -> None:
+    bring(edition, csv(WORKSHOP))
+    newcomer = ("Nouvelle", *WORKSHOP[1:])
+    made = bring(edition, csv(newcomer, WORKSHOP))
+    assert [step.title for step in made.steps if step.action == "refuse"] == ["Nouvelle"]
+
+
 def test_what_is_there_twice_is_refused_once(edition: Edition) -> None:
     headings = ("Code", *HEADINGS)
     made = bring(edition, csv(("A1", *OPENING), ("A1", *OPENING), headings=headings))
@@ -442,11 +431,3 @@ def test_a_schedule_says_by_its_sessions_that_a_room_holds_several(edition: Edit
         (True,)
     }
     assert plan(edition, together("Salon", "Cour")).counts["same"] == made.counts["create"]
-
-
-def test_a_schedule_changes_no_room_that_holds_what_it_does_not_tell_of(edition: Edition) -> None:
-    room = RoomFactory.create(edition=edition, name_fr="Salon")
-    SlotFactory.create(session__edition=edition, room=room, day=1, at="16:00")
-    made = bring(edition, together("Salon"))
-    assert asked_of(made) == {}
-    assert "Salon est prise" in refused(made)[0]

@@ -7,7 +7,7 @@ from exchange.programme_table import ProgrammeTable
 from talks.models import Credit, Session
 from talks.published import current_site
 from talks.releases import publish
-from tests.factories import RoomFactory, SessionFactory, SlotFactory, SpeakerFactory, VenueFactory
+from tests.factories import RoomFactory, SessionFactory, SlotFactory, SpeakerFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -46,32 +46,3 @@ def test_a_row_for_each_time_with_the_words_of_both_languages(edition: Edition) 
         "État": "Confirmée",
     }.items() <= rows[0].items()
     assert str(rows[0]["Fin"]).endswith("11:00")
-
-
-def test_drafts_and_what_was_withdrawn_are_left_out(edition: Edition) -> None:
-    for title, state in (("Reste", "confirmed"), ("Annulée", "cancelled")):
-        SlotFactory.create(
-            session=SessionFactory.create(edition=edition, title_fr=title, state=state)
-        )
-    gone = SlotFactory.create(session__edition=edition, session__title_fr="Partie").session
-    SlotFactory.create(session__edition=edition, session__state="draft")
-    publish(edition)
-    gone.state = "withdrawn"
-    gone.save()
-    publish(edition)
-    assert {row["Titre (fr)"]: row["État"] for row in rows_of(edition)} == {
-        "Reste": "Confirmée",
-        "Annulée": "Annulée",
-    }
-
-
-def test_namesakes_are_distinguished_by_their_addresses(edition: Edition) -> None:
-    people = [SpeakerFactory.create(name="Ana Môle", slug=f"ana-{n}") for n in (1, 2)]
-    for number, person in enumerate(people):
-        venue = VenueFactory.create(edition=edition)
-        room = RoomFactory.create(venue=venue, edition=edition, name_fr="Cale", slug=f"c-{number}")
-        session = SessionFactory.create(edition=edition, speakers=[person])
-        SlotFactory.create(session=session, room=room)
-    publish(edition)
-    assert {row["Intervenant·es"] for row in rows_of(edition)} == {"ana-1", "ana-2"}
-    assert {row["Salle"] for row in rows_of(edition)} == {"c-0", "c-1"}

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from core.models import SecondFactorRule, User
 from events.models import Edition
-from exchange import applying, reported, running
+from exchange import applying, running
 from exchange.models import MatchedHeading, ProgrammeImport, ReportPage
 from speakers.models import Speaker
 from talks import erasure
@@ -202,23 +202,6 @@ def test_what_nobody_decides_on_is_given_up(user: User, edition: Edition) -> Non
     running.sweep.func()
     whole.refresh_from_db()
     assert whole.state == "stopped"
-
-
-@pytest.mark.usefixtures("tasks")
-def test_what_was_refused_stays_to_be_read_for_a_while(user: User, edition: Edition) -> None:
-    content = csv(OPENING, ("", *WORKSHOP[1:]))
-    whole = look(start(user, edition, content))
-    assert running.confirm(whole, whole.digest, user)
-    assert finish(whole, user).state == "done"
-    (page,) = whole.pages.all()
-    assert (page.action, len(page.rows)) == ("refuse", 1)
-    (group,) = reported.groups(whole)
-    assert (group["action"], group["count"]) == ("refuse", 1)
-    running.sweep.call()
-    assert whole.pages.exists()
-    ProgrammeImport.objects.update(moved_at=timezone.now() - running.KEPT * 2)
-    running.sweep.call()
-    assert not whole.pages.exists()
 
 
 @pytest.mark.usefixtures("tasks")

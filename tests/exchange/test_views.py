@@ -1,7 +1,6 @@
 """The programme's files, as apps fetch them again and again."""
 
-import json
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -55,23 +54,6 @@ def test_it_is_asked_for_by_etag_or_by_time(address: str, session: Session, clie
     assert client.get(address, headers=both).status_code == 200
 
 
-@pytest.mark.parametrize("address", [JSON, CSV])
-def test_what_changed_is_sent_again(address: str, session: Session, client: Client) -> None:
-    with travel(datetime.now(UTC) - timedelta(hours=1)):
-        before = client.get(address)
-    session.title_fr = "Autre titre"
-    session.save()
-    publish(session.edition)
-    changed = client.get(address, headers={"If-None-Match": before.headers["ETag"]})
-    assert changed.status_code == 200
-    assert "Autre titre" in changed.content.decode()
-
-
-def test_content_types_are_those_of_the_formats(session: Session, client: Client) -> None:
-    assert client.get(XML).headers["Content-Type"] == "application/vnd.c3voc.schedule+xml"
-    assert client.get(JSON).headers["Content-Type"] == "application/json"
-
-
 def test_the_table_is_one_for_programs_and_one_for_excel(session: Session, client: Client) -> None:
     plain, excel = client.get(CSV), client.get(EXCEL)
     assert plain.headers["Content-Type"] == "text/csv; charset=utf-8"
@@ -89,13 +71,6 @@ def test_each_language_has_its_file(session: Session, client: Client) -> None:
     assert root.findtext("day/room/event/title") == "A lantern"
     assert root.findtext("day/room/event/url") == "http://testserver/en/demo/sessions/fanal/"
     assert root.findtext("url") == f"http://testserver/en{XML}"
-
-
-def test_an_edition_without_a_release_has_days_and_nothing_else(
-    edition: Edition, client: Client
-) -> None:
-    conference = json.loads(client.get(JSON).content)["schedule"]["conference"]
-    assert [day["rooms"] for day in conference["days"]] == [{}, {}]
 
 
 def test_recaps_appear_when_they_are_public(session: Session, client: Client) -> None:
@@ -136,12 +111,3 @@ def test_queries_do_not_grow(
     assert cold() == before
     with django_assert_num_queries(1):
         client.get(address)
-
-
-def test_a_former_address_leads_there(session: Session, client: Client) -> None:
-    edition = session.edition
-    edition.slug = "nouvelle"
-    edition.save()
-    publish(edition)
-    answer = client.get(XML)
-    assert (answer.status_code, answer.headers["Location"]) == (301, "/nouvelle/programme.xml")

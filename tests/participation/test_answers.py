@@ -33,41 +33,6 @@ def values(participation: Participation) -> dict[int, str]:
     return dict(participation.answers.values_list("session", "value"))
 
 
-def test_asked_are_the_people_of_expected_sessions(session: Session) -> None:
-    states = [Session.State.DRAFT, Session.State.CANCELLED, Session.State.WITHDRAWN]
-    draft, *_ = [
-        SessionFactory.create(
-            edition=session.edition, state=state, speakers=[SpeakerFactory.create()]
-        )
-        for state in states
-    ]
-    SessionFactory.create(speakers=[SpeakerFactory.create()])
-    assert {credit.session for credit in answers.asked(session.edition)} == {session, draft}
-
-
-def test_newest_answer_counts(participation: Participation, session: Session) -> None:
-    for said in (Said(comes=True), Said(comes=False, word="Une grève."), Said(comes=True)):
-        assert answers.answer(participation, {session.pk: said}) == {session.pk}
-    assert values(participation) == {session.pk: Answer.Value.YES}
-    assert participation.answers.get().word == ""
-
-
-def test_word_goes_with_the_answer_that_it_was_about(
-    participation: Participation, session: Session
-) -> None:
-    """The page sends it again, whatever else is pressed."""
-    for comes, word, kept in [
-        (False, "Une grève.", "Une grève."),
-        (True, "Une grève.", ""),
-        (True, "Avec joie !", "Avec joie !"),
-        (False, "Avec joie !", ""),
-        (True, "Bonne nouvelle !", "Bonne nouvelle !"),
-        (True, "Bonne nouvelle !", "Bonne nouvelle !"),
-    ]:
-        answers.answer(participation, {session.pk: Said(comes=comes, word=word)})
-        assert participation.answers.get().word == kept
-
-
 def test_same_answer_again_keeps_its_time(participation: Participation, session: Session) -> None:
     with travel("2027-04-01T10:00Z", tick=False):
         answers.answer(participation, {session.pk: Said(comes=True)})
@@ -132,14 +97,6 @@ def test_yes_is_kept_until_a_quarter_of_an_hour_after_the_last_day(
         assert answers.is_open(session.edition) is (minutes < 0)
         kept = answers.answer(participation, {session.pk: Said(comes=True)})
     assert bool(kept) is is_kept
-
-
-def test_who_cannot_come_any_more_says_so_at_any_time(
-    participation: Participation, session: Session
-) -> None:
-    ParticipationSettings.objects.create(edition=session.edition, answers_until=date(2027, 4, 30))
-    with travel("2027-05-10", tick=False):
-        assert answers.answer(participation, {session.pk: Said(comes=False)}) == {session.pk}
 
 
 # --- The organisers ------------------------------------------------------------------------------

@@ -101,17 +101,6 @@ def test_one_letter_together_for_people_of_the_same_sessions(edition: Edition) -
     assert SpeakerAudience(edition).names([both.key], together=True) == {both.key: both.name}
 
 
-def test_a_crowd_gets_several_letters_together(
-    edition: Edition, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """A letter has room for so many addresses, and its key for so many people."""
-    monkeypatch.setattr("participation.audience.MOST_TOGETHER", 2)
-    people = [reachable(f"{name} Vague") for name in ("Ana", "Luc", "Zoé")]
-    SessionFactory.create(edition=edition, speakers=people)
-    letters = SpeakerAudience(edition).recipients(together=True)
-    assert [len(each.addresses) for each in letters] == [2, 1]
-
-
 def chosen(edition: Edition, criterion: str) -> set[str]:
     audience = SpeakerAudience(edition)
     names = {one.key: one.name for one in audience.recipients()}
@@ -192,23 +181,6 @@ def test_values_in_french(edition: Edition) -> None:
     (proposing,) = said["recaps"]
     assert proposing.startswith("«\xa0Le large\xa0»\xa0: http")
     assert proposing.endswith(f"?edition={edition.slug}&session=large")
-
-
-def test_values_in_the_language_of_the_reader(edition: Edition) -> None:
-    ines = reachable("Inès Sormiou", "en")
-    one = SessionFactory.create(edition=edition, speakers=[ines], title_en="The sea")
-    SlotFactory.create(session=one, room=RoomFactory.create(edition=edition, name_en="The Hold"))
-    said = values(edition, ines)
-    # Of what is not public no recap is proposed.
-    assert [address.endswith("/en/recaps/") for address in said["recaps"]] == [True]
-    Session.objects.update(announced=True, title_en="Win at https://x.example")
-    for line in (*values(edition, ines)["recaps"], *values(edition, ines)["pages"]):
-        assert line.count("://") == 1
-    Session.objects.update(title_en="The sea")
-    assert said["sessions"] == "“The sea”"
-    assert said["schedule"] == ["“The sea”: Thursday 20 May, 10:00–10:30, The Hold"]
-    assert said["dates"] == "Thursday 20 and Friday 21 May\xa02027"
-    assert "/en/" in said["programme"]
 
 
 def test_what_is_not_known_has_nothing_to_say(edition: Edition) -> None:

@@ -82,18 +82,6 @@ def test_clocks_that_skip_midnight_begin_the_day_with_the_change() -> None:
     assert moment.astimezone(cairo).hour == 1
 
 
-def test_the_night_after_the_last_day_is_offered() -> None:
-    """A session may end after midnight."""
-    one = edition("Europe/Paris", date(2027, 5, 20))
-    assert [each.key for each in half_days(one)] == [
-        "2027-05-20-0",
-        "2027-05-20-6",
-        "2027-05-20-12",
-        "2027-05-20-18",
-        "2027-05-21-0",
-    ]
-
-
 PLACES = st.sampled_from(CHANGES)
 
 
@@ -141,11 +129,6 @@ def test_hours_are_shown_again(place: tuple[str, date], times: tuple[time, time]
     else:
         by_half_days = [each.interval for each in half_days(one) if each.key in found.half_days]
         assert joined(by_half_days) == [interval]
-
-
-def test_a_time_that_is_skipped_is_refused() -> None:
-    with pytest.raises(NoTimeError, match="02:30"):
-        hours(date(2027, 3, 28), time(2, 30), time(9), ZoneInfo("Europe/Paris"))
 
 
 @given(st.lists(st.tuples(st.integers(0, 40), st.integers(1, 10)), max_size=6), st.integers(0, 50))

@@ -61,13 +61,6 @@ def test_hours_count_instead_of_the_half_days_of_their_day(row: PracticalDetails
     assert again.has_hours
 
 
-def test_nothing_and_never_are_two_things(row: PracticalDetails) -> None:
-    assert keep(row).available is None
-    assert keep(row, never="on").available == []
-    assert AvailabilityForm(instance=row)["never"].value() is True
-    assert keep(row).available is None
-
-
 def test_both_there_and_not_there_is_refused(row: PracticalDetails) -> None:
     filled = form(row, never="on", half_days=[f"{DAY}-6"])
     assert not filled.is_valid()
@@ -95,25 +88,3 @@ def test_a_time_that_clocks_skip() -> None:
     assert filled.errors["from-2027-03-28-0"] == [
         "02:30 n’existe pas ce jour-là\N{NO-BREAK SPACE}: on change d’heure."
     ]
-
-
-def test_a_half_day_that_is_none_is_refused(row: PracticalDetails) -> None:
-    assert not form(row, half_days=["2030-01-01-6"]).is_valid()
-
-
-def test_what_another_one_saved_meanwhile_stays(row: PracticalDetails) -> None:
-    keep(row, half_days=[f"{DAY}-6"])
-    mine = form(row, half_days=[f"{DAY}-12"])
-    keep(PracticalDetails.objects.get(), half_days=[f"{DAY}-18"])
-    row.refresh_from_db()
-    late = AvailabilityForm(instance=row, data=mine.data)
-    assert not late.is_valid()
-    assert "stale" in [error.code for error in late.non_field_errors().as_data()]
-
-
-def test_the_rest_of_the_row_stays(row: PracticalDetails) -> None:
-    keep(row, half_days=[f"{DAY}-6"])
-    other = PracticalDetails.objects.get()
-    PracticalDetails.objects.update(food="sans noix")
-    keep(other, half_days=[f"{DAY}-12"])
-    assert PracticalDetails.objects.get().food == "sans noix"

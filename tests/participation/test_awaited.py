@@ -1,6 +1,6 @@
 """Of whom something is still awaited."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -15,7 +15,7 @@ from participation.awaited import FILTERS, awaited
 from participation.missing import Missing
 from participation.recipient_keys import audience_name
 from tests.factories import EditionFactory, SessionFactory, SpeakerFactory
-from tests.participation.people import answer, reachable, taking_part
+from tests.participation.people import answer, reachable
 
 pytestmark = pytest.mark.django_db
 
@@ -44,16 +44,6 @@ def found_by(edition: Edition, name: str) -> set[str]:
     return {one.participant.speaker.name for one in awaited(edition) if finds(one)}
 
 
-def test_who_waits_longest_is_first_and_who_was_not_asked_last(edition: Edition) -> None:
-    people = [reachable(f"{name} Vague") for name in ("Ana", "Luc", "Zoé")]
-    SessionFactory.create(edition=edition, speakers=people)
-    ana, luc, zoe = people
-    now = timezone.now()
-    taking_part(edition, luc, asked_at=now - timedelta(days=2))
-    taking_part(edition, zoe, asked_at=now - timedelta(days=9))
-    assert [one.participant.speaker for one in awaited(edition)] == [zoe, luc, ana]
-
-
 def test_filters(edition: Edition) -> None:
     ana, luc = reachable("Ana Vague"), SpeakerFactory.create(name="Luc Vague")
     zoe = SpeakerFactory.create(name="Zoé Vague")
@@ -71,35 +61,11 @@ def test_filters(edition: Edition) -> None:
     assert awaited(edition)[0].participant.speaker == zoe
 
 
-def test_an_address_is_refused_until_a_letter_arrives(edition: Edition) -> None:
-    ana, luc, zoe = (reachable(f"{name} Vague") for name in ("Ana", "Luc", "Zoé"))
-    SessionFactory.create(edition=edition, speakers=[ana, luc, zoe])
-    for who, states in ((ana, "sent failed"), (luc, "failed sent"), (zoe, "sent uncertain")):
-        for days_ago, state in zip((3, 1), states.split(), strict=True):
-            delivered(edition, str(who.pk), state, days_ago)
-    # Nor is one of another edition counted, or one that names nobody any more.
-    delivered(EditionFactory.create(), str(luc.pk), "failed", 0)
-    delivered(edition, "", "failed", 0)
-    assert found_by(edition, "refused") == {"Ana Vague"}
-    (refused,) = [one for one in awaited(edition) if one.refused_on]
-    assert refused.refused_on == date(2027, 4, 30)
-
-
 def test_a_letter_to_several_people_counts_for_each(edition: Edition) -> None:
     ana, luc = reachable("Ana Vague"), reachable("Luc Vague")
     SessionFactory.create(edition=edition, speakers=[ana, luc])
     delivered(edition, f"{ana.pk}+{luc.pk}", Delivery.State.FAILED, 1)
     assert found_by(edition, "refused") == {"Ana Vague", "Luc Vague"}
-
-
-def test_of_whom_nothing_is_missing_is_not_there_unless_no_letter_arrives(
-    edition: Edition,
-) -> None:
-    ana = reachable("Ana Vague")
-    SessionFactory.create(edition=edition, speakers=[ana], state="cancelled")
-    assert awaited(edition) == []
-    delivered(edition, str(ana.pk), Delivery.State.FAILED, 1)
-    assert len(awaited(edition)) == 1
 
 
 def test_as_many_queries_for_many_as_for_one() -> None:

@@ -1,11 +1,7 @@
 """Who is erased is erased from what organisers alone know, and stays so after a restore."""
 
-from collections.abc import Callable
-from datetime import timedelta
-
 import pytest
 from django.db import models
-from django.utils import timezone
 from time_machine import travel
 
 from core.models import Erasure, Letter
@@ -184,14 +180,6 @@ def test_a_row_that_was_deleted_by_itself() -> None:
     assert counts() == [0, 0, 1, 1, 1, 1]
 
 
-def test_an_address_that_was_given_anew_is_another_one() -> None:
-    contact = ContactFactory.create()
-    contact.delete()
-    ContactFactory.create(speaker=contact.speaker)
-    assert replay(erasures()) == 0
-    assert Contact.objects.exists()
-
-
 def test_a_revoked_link_stays_revoked() -> None:
     link = PersonalLinkFactory.create()
     other = PersonalLinkFactory.create()
@@ -214,18 +202,3 @@ def test_a_withdrawn_consent_is_withdrawn_again() -> None:
     found = newest.purpose, newest.given, newest.wording, newest.given_at
     assert found == ("recording", False, consent.wording, entries[0].at)
     assert Consent.objects.filter(purpose="slides").get() == slides
-
-
-def test_what_is_kept_too_long_by_the_day_of_the_restore() -> None:
-    participation = said_by(SpeakerFactory.create())
-    edition = participation.edition
-    edition.last_day = timezone.now().date() - timedelta(days=62)
-    edition.first_day = edition.last_day
-    edition.save()
-    assert replay([]) == 0
-    assert counts() == [1, 0, 0, 1, 1, 1]
-
-
-@pytest.mark.parametrize("again", [erasing.delete_contact_again, erasing.delete_details_again])
-def test_what_was_not_brought_back(again: Callable[[str], bool]) -> None:
-    assert not again("1 2027-01-01T00:00:00+00:00")

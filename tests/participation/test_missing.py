@@ -13,11 +13,9 @@ from participation.missing import Missing, missing
 from participation.participants import Participant, participants
 from speakers.models import Speaker
 from talks.models import Session, SessionLink
-from tests.factories import EditionFactory, FormatFactory, SessionFactory, SlotFactory
+from tests.factories import EditionFactory, SessionFactory, SlotFactory
 from tests.participation.people import (
-    all_consents,
     answer,
-    available,
     consent,
     reachable,
     taking_part,
@@ -58,20 +56,6 @@ def test_all_is_missing_of_who_said_nothing(edition: Edition, ines: Speaker) -> 
 
 
 @travel(BEFORE, tick=False)
-def test_nothing_is_missing_of_who_said_all_in_one_language(edition: Edition) -> None:
-    ines = reachable("Inès Sormiou", biography_en="She walks.")
-    Speaker.objects.update(
-        portrait="a.jpg", portrait_alt_fr="Elle", portrait_width=9, portrait_height=9
-    )
-    session = SessionFactory.create(edition=edition, speakers=[ines], summary_fr="")
-    answer(session, ines)
-    all_consents(edition, ines)
-    # Never there is an answer as well.
-    available(edition, ines)
-    assert found(edition)[1] == []
-
-
-@travel(BEFORE, tick=False)
 @pytest.mark.parametrize("state", [Session.State.CONFIRMED, Session.State.CANCELLED])
 def test_nothing_is_missing_of_who_does_not_come(
     edition: Edition, ines: Speaker, state: str
@@ -80,13 +64,6 @@ def test_nothing_is_missing_of_who_does_not_come(
     if state == Session.State.CONFIRMED:
         answer(session, ines, "no")
     assert found(edition)[1] == []
-
-
-@travel(BEFORE, tick=False)
-def test_a_break_needs_no_summary(edition: Edition, ines: Speaker) -> None:
-    pause = FormatFactory.create(edition=edition, is_break=True)
-    SessionFactory.create(edition=edition, format=pause, hosts=[ines], summary_fr="", summary_en="")
-    assert Missing.SUMMARY not in found(edition)[1]
 
 
 @travel(AFTER, tick=False)

@@ -4,7 +4,6 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.core.exceptions import ValidationError
 from django.utils import timezone, translation
 from time_machine import travel
 
@@ -73,16 +72,6 @@ def changes(release: Release, speaker: Speaker) -> Any:
     return audience.values([str(speaker.pk)])[str(speaker.pk)]["changes"]
 
 
-def test_each_reads_before_and_after_of_what_is_theirs(slot: Slot, ana: Speaker) -> None:
-    release = postponed(slot)
-    audience = MovedAudience(release)
-    assert [each.name for each in audience.recipients()] == ["Ana Vague"]
-    (said,) = changes(release, ana)
-    before, after = said.removeprefix("«\xa0Le large\xa0»\xa0: ").split(" → ")
-    assert before == "jeudi 20 mai, 10:00–10:30, La Cale"
-    assert after == "jeudi 20 mai, 12:00–12:30, La Cale"
-
-
 @pytest.mark.parametrize(
     ("state", "after"),
     [(Session.State.CANCELLED, "annulée"), (Session.State.WITHDRAWN, "hors programme")],
@@ -102,22 +91,6 @@ def test_new_sessions_other_words_and_a_full_room_move_nobody(slot: Slot) -> Non
     slot.session.save()
     assert moved_sessions(publish(edition)) == set()
     assert unannounced(edition) == []
-
-
-def test_organisers_are_reminded_until_a_letter_is_sent(slot: Slot, edition: Edition) -> None:
-    release = postponed(slot)
-    (audience,) = unannounced(edition)
-    mailing = Mailing.objects.create(audience=audience.name)
-    # A draft says nothing to anybody yet.
-    assert [each.release for each in unannounced(edition)] == [release]
-    Mailing.objects.filter(pk=mailing.pk).update(started_at=timezone.now())
-    assert unannounced(edition) == []
-
-
-def test_after_some_days_it_is_no_news(slot: Slot, edition: Edition) -> None:
-    postponed(slot)
-    with travel("2027-05-08T10:01:00Z", tick=False):
-        assert unannounced(edition) == []
 
 
 @pytest.mark.parametrize(("state", "is_left"), [("sent", False), ("failed", True)])
@@ -142,24 +115,6 @@ def draft_to(speaker: Speaker, release: Release) -> Mailing:
     )
 
 
-@pytest.mark.parametrize(
-    ("state", "may"),
-    [("waiting", False), ("uncertain", False), ("failed", True)],
-)
-def test_second_letter_of_a_release_is_to_who_awaits_none(
-    slot: Slot, ana: Speaker, state: str, may: bool
-) -> None:
-    release = postponed(slot)
-    first, second = draft_to(ana, release), draft_to(ana, release)
-    by = UserFactory.create()
-    sending.start(first, shown(first).digest, by)
-    first.deliveries.update(state=state)
-    assert bool(shown(second).recipients) == may
-    if not may:
-        with pytest.raises(ValidationError):
-            sending.start(second, shown(second).digest, by)
-
-
 @pytest.mark.parametrize(("state", "sent"), [("waiting", 0), ("failed", 1)])
 def test_two_letters_started_at_once_reach_a_person_once(
     slot: Slot, ana: Speaker, mailoutbox: list[Any], state: str, sent: int
@@ -180,10 +135,3 @@ def test_two_letters_started_at_once_reach_a_person_once(
         sending.deliver.call(second.pk, second.turn)
     assert len(mailoutbox) == sent
     assert second.deliveries.get().state == ("sent" if sent else "failed")
-
-
-def test_those_who_are_not_concerned_get_nothing(slot: Slot) -> None:
-    audience = MovedAudience(postponed(slot))
-    luc = Speaker.objects.get(name="Luc Phare")
-    assert audience.recipients([str(luc.pk)]) == []
-    assert audience.link(str(luc.pk)) == ""

@@ -5,7 +5,6 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.core.files.storage import storages
 from django.db import IntegrityError, transaction
@@ -85,25 +84,6 @@ def kept() -> set[str]:
 # --- Proposing -----------------------------------------------------------------------------------
 
 
-def test_what_is_proposed_waits_and_changes_no_row(ines: Participation) -> None:
-    propose(ines, None, {"biography_fr": Typed(value="Elle nage.", over="Elle.")})
-    proposal = only(ines)
-    assert (proposal.base, proposal.value, proposal.state) == ("Elle.", "Elle nage.", "waiting")
-    assert now(ines.speaker).biography_fr == "Elle."
-    assert not RowChange.objects.filter(after__has_key="biography_fr").exists()
-
-
-def test_newer_one_replaces_what_waits_and_keeps_what_that_was_typed_over(
-    ines: Participation,
-) -> None:
-    propose(ines, None, {"biography_fr": Typed(value="Elle nage.", over="Elle.")})
-    Speaker.objects.update(biography_fr="Elle, corrigée.")
-    propose(ines, None, {"biography_fr": Typed(value="Elle plonge.", over="Elle, corrigée.")})
-    assert only(ines, state="replaced").value == "Elle nage."
-    # The organisers' correction is shown beside it, not overwritten.
-    assert only(ines, state="waiting").base == "Elle."
-
-
 def test_what_is_put_back_waits_no_longer(ines: Participation) -> None:
     propose(ines, None, {"biography_fr": Typed(value="Elle nage.", over="Elle.")})
     propose(ines, None, {"biography_fr": Typed(value="Elle.", over="Elle.")})
@@ -160,18 +140,6 @@ def test_taken_it_is_a_draft_with_its_history(ines: Participation, organiser: Us
     assert (only(ines).state, only(ines).decided_by) == ("accepted", organiser)
 
 
-def test_nothing_is_taken_that_was_not_shown(ines: Participation, organiser: User) -> None:
-    propose(ines, None, {"role_fr": Typed(value="Pilote", over="Gardienne de phare")})
-    propose(ines, None, {"biography_fr": Typed(value="Elle nage.", over="Elle.")})
-    seen = shown(*ines.proposals.all())
-    Speaker.objects.update(biography_fr="Elle, corrigée.")
-    with pytest.raises(ChangedError):
-        accept(seen, by=organiser)
-    speaker = now(ines.speaker)
-    assert (speaker.role_fr, speaker.biography_fr) == ("Gardienne de phare", "Elle, corrigée.")
-    assert {each.state for each in ines.proposals.all()} == {"waiting"}
-
-
 def test_only_one_of_two_texts_for_a_field_is_taken(ines: Participation, organiser: User) -> None:
     perrine = ParticipationFactory.create(edition=ines.edition)
     session = shared(ines, perrine, summary_fr="La mer.")
@@ -197,16 +165,6 @@ def test_new_name_is_sorted_as_the_former_one_was(ines: Participation, organiser
     propose(ines, None, {"name": Typed(value="Inès Morgiou", over="Inès Sormiou")})
     accept(shown(only(ines)), by=organiser)
     assert (now(ines.speaker).name, now(ines.speaker).sort_name) == ("Inès Morgiou", "Morgiou")
-
-
-def test_session_without_any_title_is_refused_in_words(
-    ines: Participation, organiser: User
-) -> None:
-    session = shared(ines, title_fr="Mer", title_en="")
-    propose(ines, session, {"title_fr": Typed(value="", over="Mer")})
-    with pytest.raises(ValidationError, match="titre"):
-        accept(shown(only(ines)), by=organiser)
-    assert (only(ines).state, now(session).title_fr) == ("waiting", "Mer")
 
 
 # --- Files ---------------------------------------------------------------------------------------
@@ -248,15 +206,6 @@ def test_portrait_cropped_anew_is_the_same_file(
     with django_capture_on_commit_callbacks(execute=True):
         decline(shown(only(ines, state="waiting")), by=organiser)
     assert kept() == set()
-
-
-def test_slides_are_the_file_that_was_sent(ines: Participation, organiser: User) -> None:
-    session = shared(ines)
-    file = ContentFile(PDF, name="abc.pdf")
-    propose(ines, session, {"slides": Typed(value="", over="", file=file)})
-    accept(shown(only(ines)), by=organiser)
-    with now(session).slides.open() as slides:
-        assert (slides.read(), now(session).slides_size) == (PDF, len(PDF))
 
 
 def test_crop_without_a_portrait_is_nothing(ines: Participation) -> None:

@@ -3,7 +3,6 @@ import pytest
 from events.models import Edition
 from picks.models import StarCount
 from picks.stars import count
-from talks.clashes import circumstances
 from talks.models import Session
 from talks.published import published_site
 from tests.picks.conftest import short
@@ -30,16 +29,6 @@ def test_browsers_are_added_up() -> None:
 
 
 @pytest.mark.usefixtures("edition")
-def test_nothing_is_less_than_none() -> None:
-    count(published_site(), set(), stars("phares"))
-    assert counts() == {}
-    count(published_site(), stars("phares"), set())
-    for _ in range(2):
-        count(published_site(), set(), stars("phares"))
-    assert counts() == {"phares": 0}
-
-
-@pytest.mark.usefixtures("edition")
 def test_what_is_not_public_is_left_out() -> None:
     draft = Session.objects.create(
         edition=Edition.objects.get(), slug="tu", title_fr="Tu", state="draft"
@@ -48,12 +37,3 @@ def test_what_is_not_public_is_left_out() -> None:
     assert counts() == {}
     count(published_site(), stars("phares"), stars("phares"))
     assert counts() == {}
-
-
-@pytest.mark.usefixtures("edition")
-def test_rules_know_how_many_keep_a_session_and_who_may_read_it() -> None:
-    count(published_site(), stars("phares"), set())
-    count(published_site(), set(), stars("rues"))
-    known = circumstances(Edition.objects.get())
-    assert known.stars == {Session.objects.get(slug="phares").key: 1}
-    assert known.private_to["stars"] == "picks.view_starcount"

@@ -57,21 +57,6 @@ def kept() -> list[bytes]:
     return found
 
 
-def test_it_is_printed_when_it_changes(printer: Printer, edition: Edition) -> None:
-    assert job(edition, "A").update()
-    assert not job(edition, "A").update()
-    assert job(edition, "B").update()
-    assert printer.printed == ["A", "B"]
-    assert kept() == [b"B"]
-
-
-def test_a_lost_file_is_printed_again(printer: Printer, edition: Edition) -> None:
-    job(edition, "A").update()
-    default_storage.delete(Booklet.objects.get().file)
-    assert job(edition, "A").update()
-    assert kept() == [b"A"]
-
-
 def test_what_failed_is_tried_again_only_with_another_content(
     printer: Printer, edition: Edition
 ) -> None:

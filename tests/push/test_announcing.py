@@ -237,30 +237,6 @@ def test_a_task_that_runs_twice_tells_once(
     assert len(phone.received) == 1
 
 
-@travel(BEFORE, tick=False)
-def test_a_task_that_was_lost_is_made_up_for(
-    edition: Edition, phone: Browser, subscribed: Subscribe
-) -> None:
-    subscribed(phone, "phares")
-    move("phares", hours=1)
-    publish(edition)
-    # As if nobody had told of the next two.
-    for _ in range(2):
-        move("phares", hours=1)
-        Progress.objects.update(release=100)
-        publish(edition)
-    Progress.objects.update(release=2)
-    announce.call(edition.pk)
-    assert phone.texts[1:] == ["jeu. 20 mai, 15:30 → 17:30, Salle A."]
-
-
-@travel(BEFORE, tick=False)
-def test_of_an_edition_that_nobody_follows_nothing_is_noted(edition: Edition) -> None:
-    move("phares", hours=1)
-    publish(edition)
-    assert not Progress.objects.exists()
-
-
 # --- What others do meanwhile --------------------------------------------------------------------
 
 

@@ -3,12 +3,11 @@
 import os
 from base64 import urlsafe_b64decode
 
-import http_ece
 import pytest
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
-from push.encryption import LONGEST, encrypt
+from push.encryption import encrypt
 
 
 def decoded(text: str) -> bytes:
@@ -34,16 +33,6 @@ def test_the_example_of_the_standard(monkeypatch: pytest.MonkeyPatch) -> None:
         "WAmS6TlzAC8wEqKK6PBru3jl7A_yl95bQpu6cVPTpK4Mqgkf1CXztLVBSt2Ks3oZwbuwXPXLWyouBWLVWGNWQexS"
         "gSxsj_Qulcy4a-fN"
     )
-
-
-@pytest.mark.parametrize("content", [b"", b"x", "Changé".encode(), b"x" * LONGEST])
-def test_another_library_reads_it(content: bytes) -> None:
-    key = ec.generate_private_key(ec.SECP256R1())
-    body = encrypt(content, point_of(key), b"s" * 16)
-    read = http_ece.decrypt(body, private_key=key, auth_secret=b"s" * 16, version="aes128gcm")
-    assert read == content
-    # Push services take no more.
-    assert len(body) <= 4096
 
 
 def test_what_no_service_would_take() -> None:

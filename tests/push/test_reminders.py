@@ -1,6 +1,6 @@
 """Anyone who wants to is told, once, that a session of theirs starts in ten minutes."""
 
-from datetime import UTC, datetime, time, timedelta
+from datetime import datetime, time
 from typing import Any
 
 import pytest
@@ -9,10 +9,8 @@ from time_machine import travel
 from events.models import Edition
 from push.models import Notification, Progress, PushSubscription, Topic
 from push.reminders import forget_outlived, look_ahead, remind
-from talks.models import Session
-from talks.published import forget
 from talks.releases import publish
-from tests.push.conftest import Subscribe, short
+from tests.push.conftest import Subscribe
 from tests.push.service import Browser
 from tests.push.test_announcing import BEFORE, move
 
@@ -78,36 +76,6 @@ def test_not_who_does_not_want_to_know(
     remind.call(starred.edition_id, STARTS)
     assert phone.received == []
     assert not Notification.objects.exists()
-
-
-@travel(TEN_BEFORE, tick=False)
-def test_not_what_is_cancelled_or_elsewhere_by_then(
-    edition: Edition, starred: PushSubscription, phone: Browser
-) -> None:
-    PushSubscription.objects.update(topics=[Topic.SOON], quiet_from=time(0), quiet_until=time(0))
-    Session.objects.filter(slug="phares").update(state=Session.State.CANCELLED)
-    publish(edition)
-    forget()
-    remind.call(starred.edition_id, STARTS)
-    assert phone.received == []
-
-
-@travel(TEN_BEFORE, tick=False)
-def test_not_from_when_a_slot_was_moved_while_it_waited(
-    edition: Edition, starred: PushSubscription, phone: Browser
-) -> None:
-    PushSubscription.objects.update(topics=[Topic.SOON])
-    Notification.objects.create(
-        subscription=starred,
-        session=short("phares"),
-        starts=datetime.fromisoformat("2027-05-20T14:00:00+02:00"),
-        due_at=datetime.now(UTC) + timedelta(minutes=1),
-    )
-    remind.call(starred.edition_id, STARTS)
-    assert phone.texts == ["Commence à 14:30, Salle A."]
-    assert not Notification.objects.exists()
-    move("phares", hours=2)
-    publish(edition)
 
 
 @travel(BEFORE, tick=False)

@@ -11,7 +11,6 @@ import pytest
 from django.conf import LazySettings
 from django.db import OperationalError
 from django.utils import timezone
-from prometheus_client import REGISTRY
 from time_machine import travel
 from urllib3 import HTTPHeaderDict
 
@@ -314,76 +313,6 @@ def test_what_a_killed_worker_had_begun_is_sent_by_the_next(
     assert len(phone.received) == 1
 
 
-@travel(BEFORE, tick=False)
-def test_what_changes_while_it_is_being_reported_is_reported_next(
-    edition: Edition,
-    phone: Browser,
-    moved: Callable[[], None],
-    monkeypatch: pytest.MonkeyPatch,
-    tasks: object,
-) -> None:
-    moved()
-    announce.call(edition.pk)
-    client = sending.CLIENT
-
-    class Slow(Client):
-        def send(self, *args: object) -> Answer:
-            answer = client.send(*args)  # type: ignore[arg-type]
-            started.append(answer)
-            return answer
-
-    started: list[Answer] = []
-    monkeypatch.setattr(sending, "CLIENT", Slow())
-    composed = sending._composed  # noqa: SLF001 (once a batch is claimed)
-
-    def meanwhile(notifications: Any) -> Any:
-        yield from composed(notifications)
-        if not started:
-            moved()
-            announce.call(edition.pk)
-
-    monkeypatch.setattr(sending, "_composed", meanwhile)
-    deliver.call()
-    deliver.call()
-    assert phone.texts == [
-        "jeu. 20 mai, 14:30 → 15:30, Salle A.",
-        "jeu. 20 mai, 14:30 → 16:30, Salle A.",
-    ]
-    assert not Notification.objects.exists()
-
-
-def test_who_answered_last_time_comes_first(
-    service: Server, edition: Edition, subscribed: Subscribe, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(sending, "BATCH", 1)
-    names = ["failed", "fresh", "answered"]
-    browsers = {name: Browser(service, name) for name in names}
-    with travel(BEFORE, tick=False):
-        for name in names[::2]:
-            subscribed(browsers[name], "phares")
-        browsers["failed"].answers(page(b"", status="403 Forbidden"))
-        move("phares", hours=1)
-        publish(edition)
-        service.requests.clear()
-        for name in names:
-            # Nobody is taken for another by telling the same once more.
-            subscribed(browsers[name], "phares")
-        move("phares", hours=1)
-        publish(edition)
-    assert service.lines == [f"POST /push/{name}" for name in ("answered", "fresh", "failed")]
-
-
-def test_a_failure_is_not_forgotten_by_moving(
-    service: Server, phone: Browser, moved: Callable[[], None]
-) -> None:
-    fresh = Browser(service, "fresh")
-    with travel(BEFORE, tick=False):
-        phone.answers(page(b"", status="403 Forbidden"))
-        moved()
-    subscriptions.move(phone.fields["endpoint"], fresh.fields)
-    assert PushSubscription.objects.get().failures == NEVER_ANSWERED + 1
-
-
 def test_all_of_a_run_are_asked_at_once(
     service: Server, edition: Edition, subscribed: Subscribe, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -435,27 +364,3 @@ def test_a_pause_may_be_asked_for_until_a_time() -> None:
     for wrong in ("9" * 400, "Mon, 99 Feb 2027 00:00:00 GMT", "-5"):
         answer.headers["Retry-After"] = wrong
         assert asked_pause(answer, now) == timedelta()
-
-
-@pytest.mark.parametrize(
-    ("said", "outcome"),
-    [
-        (TAKEN, "taken"),
-        (page(b"", status="410 Gone"), "browser gone"),
-        (page(b"", status="503 Service Unavailable"), "tried again"),
-        (page(b"", status="400 Bad Request"), "given up"),
-    ],
-    ids=["taken", "gone", "again", "given up"],
-)
-def test_it_is_counted_how_it_ended(
-    said: Any, outcome: str, phone: Browser, moved: Callable[[], None]
-) -> None:
-    def counted() -> float:
-        found = REGISTRY.get_sample_value("marseille20_notifications_total", {"outcome": outcome})
-        return found or 0.0
-
-    before = counted()
-    with travel(BEFORE, tick=False):
-        phone.answers(said)
-        moved()
-    assert counted() == before + 1

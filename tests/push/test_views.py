@@ -4,7 +4,6 @@ from datetime import time
 from functools import partial
 
 import pytest
-from django.conf import LazySettings
 from django.test import Client
 
 from events.models import Edition
@@ -122,14 +121,6 @@ def test_what_a_service_answered_says_nothing_of_another(
         assert is_proven is ("fcm" in endpoint)
         former = endpoint
     assert begun_at(client, phone, "b.push.example", 2) == [200, 429]
-
-
-def test_an_inner_port_is_refused(
-    client: Client, edition: Edition, phone: Browser, settings: LazySettings
-) -> None:
-    settings.FETCH_LOOPBACK = False
-    answer = client.post(BELL + "suivre/", form_of(phone, endpoint="https://push.example:6379/"))
-    assert answer.status_code == 400
 
 
 def test_a_zone_that_is_unknown_here_is_that_of_the_edition(

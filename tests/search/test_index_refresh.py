@@ -13,11 +13,10 @@ from time_machine import travel
 
 from core.database.breaker import AwayError
 from core.database.connection import breaker
-from events.models import Edition, Page
+from events.models import Edition
 from recaps.models import ExternalRecap, Recap
 from search import index_refresh
 from search.documents import Document
-from search.index import Index
 from search.index_refresh import IndexRefresher, known_state, refresh
 from search.queries import answer, question
 from search.results import Filters, results
@@ -117,15 +116,6 @@ def test_what_editors_refuse_is_not_found() -> None:
     assert found() == []
 
 
-def test_a_page_is_found_while_it_is_published(edition: Edition) -> None:
-    PageFactory.create(edition=edition, title_fr="Venir", body_fr=f"<h2>{WORD}</h2>")
-    assert found() == ["Venir"]
-    page = Page.objects.get()
-    page.published = False
-    page.save()
-    assert found() == []
-
-
 def test_what_appears_at_its_time_is_found_from_then_on(edition: Edition) -> None:
     soon, later = timezone.now() + timedelta(hours=1), timezone.now() + timedelta(hours=3)
     RecapFactory.create(title_fr=f"{WORD} à venir", published_at=soon)
@@ -148,32 +138,6 @@ def test_what_was_withdrawn_a_second_ago_is_not_shown(edition: Edition) -> None:
 
 
 # --- How it is renewed ---------------------------------------------------------------------------
-
-
-def test_only_what_differs_is_written(edition: Edition, monkeypatch: pytest.MonkeyPatch) -> None:
-    PageFactory.create(edition=edition, title_fr="Venir")
-    page = PageFactory.create(edition=edition, title_fr="Manger")
-    found()
-    written: list[tuple[int, list[str]]] = []
-    write = Index._write  # noqa: SLF001
-
-    def note(self: Index, gone: list[int], new: dict[int, Document]) -> None:
-        written.append((len(gone), [document.title.fr for document in new.values()]))
-        write(self, gone, new)
-
-    monkeypatch.setattr(Index, "_write", note)
-    page.title_fr = f"Manger la {WORD}"
-    page.save()
-    assert found() == [f"Manger la {WORD}"]
-    assert written == [(1, [f"Manger la {WORD}"])]
-
-
-def test_nothing_is_read_while_nothing_changes(edition: Edition) -> None:
-    PageFactory.create(edition=edition)
-    refresh()
-    before = known_state()
-    assert not refresh()
-    assert known_state() is before
 
 
 @pytest.fixture

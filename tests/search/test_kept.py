@@ -75,20 +75,6 @@ def test_second_process_opens_what_the_first_made(
     assert not refresh()
 
 
-@pytest.mark.parametrize("change", ["program", "content"])
-def test_what_is_of_another_program_or_content_is_made_anew(
-    edition: Edition, machine: Path, change: str
-) -> None:
-    start()
-    [before] = machine.glob("*/")
-    if change == "content":
-        PageFactory.create(edition=edition, title_fr="Manger la rascasse")
-    start("two" if change == "program" else "one")
-    [after] = machine.glob("*/")
-    assert before != after
-    assert len(found()) == (2 if change == "content" else 1)
-
-
 @pytest.mark.parametrize(
     ("file", "content"), [("documents.jsonl", None), ("meta.json", b"{}\n"), ("*.term", b"")]
 )
@@ -131,20 +117,6 @@ def test_what_changes_is_not_kept(edition: Edition, machine: Path) -> None:
     # Another process goes on with what it opened.
     others = answer(opened.state, question("rascasse")).documents
     assert [document.title.fr for document in others] == ["Venir à la rascasse"]
-
-
-def test_what_another_process_makes_meanwhile_is_left_to_it(
-    edition: Edition, machine: Path
-) -> None:
-    start()
-    PageFactory.create(edition=edition, title_fr="Manger la rascasse")
-    forget()
-    with kept.alone():
-        made = machine / "0123456789abcdef.new"
-        made.mkdir()
-        assert refresh()
-        assert made.is_dir()
-    assert len(found()) == 2
 
 
 def test_only_the_user_of_the_site_may_look(machine: Path) -> None:

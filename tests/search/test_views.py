@@ -6,12 +6,10 @@ from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup
-from django.conf import LazySettings
 from django.test import Client
 from time_machine import travel
 
 from core.database.breaker import AwayError
-from core.database.connection import breaker
 from events.models import Edition
 from search import index_refresh, views
 from search.models import Shortcut
@@ -86,15 +84,6 @@ def test_results_are_grouped_by_kind(client: Client, sessions: Edition) -> None:
     assert "Par type" not in search(client, "jetée")
 
 
-def test_a_kind_is_chosen_and_read_page_by_page(client: Client, sessions: Edition) -> None:
-    first = search(client, "mistral", kind="session")
-    assert len(titles(first)) == MANY
-    (later,) = re.findall(r'href="([^"]+)"\s+rel="next"', first)
-    second = client.get(unescape(later)).content.decode()
-    assert len(titles(second)) == 2
-    assert 'rel="prev"' in second
-
-
 def test_an_edition_is_chosen(client: Client, sessions: Edition) -> None:
     past = EditionFactory.create(slug="2009", name="Marseille 1.0")
     SlotFactory.create(session__edition=past, session__title_fr="Mistral d’antan")
@@ -103,14 +92,6 @@ def test_an_edition_is_chosen(client: Client, sessions: Edition) -> None:
     assert titles(html) == ["Mistral d’antan"]
     assert "Marseille 1.0" in html
     assert 'href="/recherche/?q=mistral&amp;edition=demo"' in html
-
-
-def test_what_means_nothing_is_ignored(client: Client, sessions: Edition) -> None:
-    queries: list[dict[str, Any]] = [
-        *({"kind": "x"}, {"edition": "x"}, {"page": "x"}, {"page": "0"}, {"kind": ["", "a"]})
-    ]
-    for query in queries:
-        assert titles(search(client, "mistral", **query)), query
 
 
 def test_it_says_when_and_where_and_in_the_readers_language(
@@ -153,14 +134,6 @@ def test_what_is_written_is_escaped(client: Client, edition: Edition) -> None:
     assert titles(html) == [f"Mistral {text}"]
 
 
-def test_a_word_that_nothing_has_is_mended(client: Client, sessions: Edition) -> None:
-    html = search(client, "mistrla jetée")
-    assert 'href="/recherche/?q=Mistral+jet%C3%A9e"' in html
-    far = search(client, "mxstrxl")
-    assert said(far) == "Aucun résultat pour « mxstrxl »"
-    assert 'href="/recherche/?q=Mistral"' in far
-
-
 def test_while_another_question_is_mended_words_are_read_as_they_are(
     client: Client, sessions: Edition
 ) -> None:
@@ -181,19 +154,6 @@ def test_words_that_nothing_has_are_reported(client: Client, sessions: Edition) 
     assert "Introuvable" not in search(client, "Inès 03")
 
 
-def test_nothing_found_is_a_heading_before_what_helps(client: Client, sessions: Edition) -> None:
-    html = search(client, "xylophone", kind="speaker")
-    main = BeautifulSoup(html, "html.parser").main
-    assert main
-    first, *others = (" ".join(each.get_text().split()) for each in main.find_all("h2"))
-    assert first == "Aucun résultat pour « xylophone » dans cette partie du site"
-    assert "Le programme, jour par jour" in others
-    # Nothing was found among speakers: there is more to search.
-    assert 'href="/recherche/?q=xylophone"' in html
-    assert "Vérifiez l’orthographe" not in html
-    assert "Chercher dans tout le site" not in search(client, "xylophone")
-
-
 # --- Where nothing is asked, or nothing found ----------------------------------------------------
 
 
@@ -209,23 +169,6 @@ def test_what_helps_stands_there(client: Client, query: str) -> None:
     assert "La jetée" in html
     assert 'href="/2027/programme/#2027-05-20"' in html
     assert 'href="/themes/vents/"' in html
-
-
-def test_practical_pages_stand_first_where_nothing_was_found(
-    client: Client, edition: Edition
-) -> None:
-    PageFactory.create(edition=edition, slug="venir", title_fr="Venir", title_en="Getting here")
-    PageFactory.create(edition=EditionFactory.create(), title_fr="Venir alors")
-    PageFactory.create(edition=edition, title_fr="Un brouillon", published=False)
-    for path, asked, title in (
-        ("/recherche/", "toilettes", "Venir"),
-        ("/en/search/", "toilets", "Getting here"),
-    ):
-        main = BeautifulSoup(search(client, asked, path), "html.parser").main
-        assert main
-        ways = main.select("nav[aria-labelledby=begin-pages] a")
-        assert [way.get_text() for way in ways] == [title]
-        assert str(ways[0]["href"]).endswith("/venir/")
 
 
 def test_words_lead_first_where_organisers_say(client: Client, edition: Edition) -> None:
@@ -312,6 +255,14 @@ def test_an_hour_in_a_room_leads_to_what_is_held_there(client: Client, edition: 
     assert titles(search(client, "10 h cale"))[0].endswith("10:00")
 
 
+def test_numbers_of_a_room_are_none_of_a_day(client: Client, edition: Edition) -> None:
+    for name in ("K.3.201", "K.4.201"):
+        room = RoomFactory.create(edition=edition, name_fr=name, name_en="")
+        SlotFactory.create(session__edition=edition, room=room, at="10:00")
+    publish(edition)
+    assert titles(search(client, "jeudi 20 à 10 h, K.3.201"))[0].endswith("10:00 · K.3.201")
+
+
 def test_the_first_and_the_last_talk_of_a_day_are_no_breaks(
     client: Client, edition: Edition
 ) -> None:
@@ -349,15 +300,6 @@ def test_a_question_without_measure_is_refused_in_a_sentence(client: Client) -> 
 # --- Who may keep it -----------------------------------------------------------------------------
 
 
-def test_only_the_page_without_a_question_is_kept(client: Client, sessions: Edition) -> None:
-    empty = client.get("/recherche/?kind=session")
-    assert empty["Cache-Control"].startswith("public")
-    asked = client.get("/recherche/?q=mistral")
-    assert asked["Cache-Control"] == "private, no-cache"
-    assert not asked.has_header("ETag")
-    assert not asked.cookies
-
-
 def test_a_script_gets_the_results_alone(client: Client, sessions: Edition) -> None:
     answer = client.get("/recherche/resultats/?q=mistral")
     part = answer.content.decode()
@@ -365,25 +307,6 @@ def test_a_script_gets_the_results_alone(client: Client, sessions: Edition) -> N
     assert titles(part) == titles(search(client, "mistral"))
     assert answer["X-Robots-Tag"] == "noindex"
     assert answer["Cache-Control"] == "private, no-cache"
-
-
-def test_of_an_empty_question_a_script_gets_what_helps_alone(
-    client: Client, sessions: Edition
-) -> None:
-    for query in ("", "?q=+", "?q=&kind=session"):
-        part = client.get(f"/recherche/resultats/{query}").content.decode()
-        assert "<html" not in part
-        assert "Le programme, jour par jour" in part
-        assert "Aucun résultat" not in part
-
-
-def test_it_answers_while_the_database_is_away(
-    client: Client, sessions: Edition, settings: LazySettings, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    search(client, "mistral")
-    breaker.open(RuntimeError("gone"))
-    breaker.next_try += 3600
-    assert titles(search(client, "jetée")) == ["La jetée"]
 
 
 def test_before_there_is_an_index_an_outage_is_reported(

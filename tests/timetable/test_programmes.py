@@ -6,13 +6,12 @@ from django.db.models import Model
 from django.test.utils import CaptureQueriesContext
 
 from core.models import RowChange
-from talks.admin.unpublished import unpublished
 from talks.drafts import planned
 from talks.models import Session
 from talks.releases import publish
-from tests.factories import SpeakerFactory, TagFactory
+from tests.factories import SpeakerFactory
 from tests.timetable.stage import Stage, new, to
-from timetable.programmes import count_unpublished, planned_programme, seen_programme
+from timetable.programmes import planned_programme
 
 pytestmark = pytest.mark.django_db
 
@@ -86,31 +85,3 @@ def test_what_is_done_late_under_a_lower_number_is_not_missed() -> None:
     late.save(force_insert=True)
     on.takes(to(slot, on.place("12:00")))
     asked_anew(on)
-
-
-def test_what_waits_to_be_published_is_counted_as_on_its_page() -> None:
-    on = Stage()
-
-    def counted() -> int:
-        drafts = on.edition.sessions.filter(state=Session.State.DRAFT)
-        keys = set(drafts.values_list("key", flat=True))
-        count = count_unpublished(seen_programme(on.edition), keys)
-        assert count == unpublished(on.edition).changes
-        return count
-
-    slot, draft = on.slot("Rade", "10:00"), on.slot("Phares", "10:00", room=1).session
-    draft.state = Session.State.DRAFT
-    draft.save()
-    draft.tags.add(TagFactory.create(name="Digues"))
-    draft.credits.create(speaker=SpeakerFactory.create())
-    # The edition, two rooms with their venue, the session and what it is made of.
-    assert counted()
-    publish(on.edition)
-    assert counted() == 0
-    on.takes(to(slot, on.place("11:00")))
-    assert counted() == 1
-    draft.state = Session.State.CONFIRMED
-    draft.save()
-    assert counted() == 4
-    on.takes(to(slot, None), kind="unschedule")
-    assert counted() == 4

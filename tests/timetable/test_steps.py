@@ -1,6 +1,6 @@
 """What becomes of rows when a step is taken, refused and undone."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import timedelta
 from http import HTTPStatus
 from unittest.mock import Mock
 from uuid import uuid4
@@ -107,14 +107,6 @@ def test_what_is_sent_twice_is_done_once(on: Stage) -> None:
         on.takes(new(session, on.place("10:00")), by=on.sam, key=key)
 
 
-def test_times_stay_by_the_clock_across_the_change_to_winter(on: Stage) -> None:
-    on.edition.first_day, on.edition.last_day = date(2027, 10, 30), date(2027, 10, 31)
-    on.edition.save()
-    slot = on.slot("Rade", "10:00")
-    on.takes(to(slot, on.place("10:00", day=2)))
-    assert now(slot).start == datetime(2027, 10, 31, 9, tzinfo=UTC)
-
-
 # --- What is refused -----------------------------------------------------------------------------
 
 
@@ -171,15 +163,6 @@ def test_a_session_comes_from_the_pool_once(on: Stage) -> None:
         for kind in ("place", "move", "shift"):
             assert each.title_fr in refusal(on, *twice, kind=kind).refusal.sentence
         on.takes(*twice, kind="duplicate")
-
-
-def test_of_many_changes_none_is_made_when_one_is_refused(on: Stage) -> None:
-    moved, other = on.slot("Rade", "10:00"), on.slot("Phares", "11:00")
-    seen = [to(moved, on.place("12:00")), to(other, on.place("13:00"))]
-    on.takes(to(other, on.place("16:00")), by=on.sam)
-    refused = refusal(on, *seen, kind="shift")
-    on.takes(*refused.refusal.changes, kind="shift")
-    assert (now(moved), now(other)) == (on.place("12:00"), on.place("13:00"))
 
 
 def test_a_session_that_was_deleted_withdrawn_or_erased_is_not_placed(on: Stage) -> None:

@@ -95,13 +95,6 @@ def test_our_own_spreadsheet_changes_it(edition: Edition) -> None:
     assert (contact.email, contact.origin) == (MARKER, "imported")
 
 
-def test_an_empty_cell_removes_nothing(edition: Edition) -> None:
-    contact = ContactFactory.create()
-    SessionFactory.create(edition=edition, speakers=[contact.speaker])
-    assert bring(edition, edited(edition, None)).writes.is_empty
-    assert Contact.objects.get() == contact
-
-
 def test_an_address_that_changed_since_is_looked_at_again(edition: Edition) -> None:
     contact = ContactFactory.create()
     SessionFactory.create(edition=edition, speakers=[contact.speaker])

@@ -33,15 +33,6 @@ def write_here() -> None:
     FileStatement.objects.all().delete()
 
 
-def test_the_first_version_deletes_nothing_that_was_written_here(edition: Edition) -> None:
-    bring(edition, book())
-    write_here()
-    bring(edition, book("https://a.example/"))
-    assert held() == [{"https://here.example/", "https://a.example/"}] * 2
-    assert set(Session.objects.get().tags.names()) == {"Ici", "Mer"}
-    assert bring(edition, book("https://a.example/")).writes.is_empty
-
-
 def test_the_next_version_asks_before_it_deletes_them(edition: Edition) -> None:
     bring(edition, book())
     write_here()
@@ -49,9 +40,3 @@ def test_the_next_version_asks_before_it_deletes_them(edition: Edition) -> None:
     made = bring(edition, book("https://b.example/"))
     assert [question.kind for question in made.questions] == ["edited", "edited"]
     assert held() == [{"https://here.example/", "https://a.example/"}] * 2
-
-
-def test_links_of_the_file_alone_follow_it(edition: Edition) -> None:
-    bring(edition, book("https://a.example/"))
-    bring(edition, book("https://b.example/"))
-    assert held() == [{"https://b.example/"}] * 2

@@ -64,30 +64,9 @@ def test_sessions_of_one_title_and_start_keep_their_rooms(edition: Edition) -> N
     assert made.writes.is_empty
 
 
-def test_a_session_without_a_number_is_retitled_by_its_place_and_people(edition: Edition) -> None:
-    bring(edition, schedule(talk("0", "La rade", "10:00", "Ana Lima")))
-    bring(edition, schedule(talk("0", "La grande rade", "10:00", "Ana Lima")))
-    assert titles() == ["La grande rade"]
-    made = bring(edition, schedule(talk("0", "Autre", "10:00", "Bo Costa")))
-    assert made.counts["refuse"] == 1, "somebody else in that room is another session"
-    assert titles() == ["La grande rade"]
-
-
 def test_sessions_that_were_numbered_anew_keep_their_rows(edition: Edition) -> None:
     rade, port = ("La rade", "10:00", "Ana Lima", "Rade"), ("Le port", "10:00", "Bo Costa", "Port")
     bring(edition, schedule(talk("11", *rade), talk("12", *port)))
     before = dict(Session.objects.values_list("key", "title_fr"))
     bring(edition, schedule(talk("12", *rade), talk("11", *port)))
     assert dict(Session.objects.values_list("key", "title_fr")) == before
-
-
-def test_two_of_one_title_that_move_keep_their_people(edition: Edition) -> None:
-    def twins(*starts: str) -> bytes:
-        names = ("Ana Lima", "Bo Costa")
-        found = zip(starts, names, strict=True)
-        return schedule(*(talk("0", "Phares", start, name) for start, name in found))
-
-    bring(edition, twins("08:00", "09:00"))
-    before = {each.key: str(each.credits.get().speaker) for each in Session.objects.all()}
-    bring(edition, twins("09:00", "10:00"))
-    assert {each.key: str(each.credits.get().speaker) for each in Session.objects.all()} == before

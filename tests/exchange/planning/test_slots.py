@@ -4,11 +4,10 @@ from datetime import datetime
 
 import pytest
 
-from events.models import Edition, Room
-from exchange.decisions import Decisions
+from events.models import Edition
 from exchange.planning import Plan
 from talks.models import Slot
-from tests.exchange.files import DAY, bring, csv, event, plan, schedule
+from tests.exchange.files import DAY, bring, csv, plan
 from tests.factories import SlotFactory
 
 pytestmark = pytest.mark.django_db
@@ -60,30 +59,6 @@ def test_a_slot_of_a_row_that_cannot_be_read_is_not_missing(edition: Edition) ->
     assert plan(edition, table("10", "14").replace(b"14:00", b"1x:00")).missing == []
 
 
-# --- Rooms that hold several ---------------------------------------------------------------------
-
-
-def at_once(*titles: str) -> bytes:
-    """A schedule.json of sessions that take place at once in one room."""
-    return schedule(*(event(t, "10:00", "Salon", "Ana Lima") | {"title": t} for t in titles))
-
-
-def several(made: Plan) -> list[str]:
-    return [each.answer for each in made.questions if each.kind == "several"]
-
-
-def test_a_room_that_holds_one_by_an_answer_goes_on_holding_one(edition: Edition) -> None:
-    bring(edition, at_once("Rade", "Cale"), decisions=Decisions(by_kind={"several": "one"}))
-    made = bring(edition, at_once("Rade", "Cale", "Quai"))
-    assert several(made) == ["one"]
-    assert (Room.objects.get().holds_several, Slot.objects.count()) == (False, 1)
-    made = bring(
-        edition, at_once("Rade", "Cale"), decisions=Decisions(by_kind={"several": "several"})
-    )
-    assert (several(made), Room.objects.get().holds_several) == (["several"], True)
-    assert several(plan(edition, at_once("Rade", "Cale", "Quai"))) == []
-
-
 # --- What was withdrawn here ---------------------------------------------------------------------
 
 
@@ -95,14 +70,6 @@ def test_a_withdrawn_slot_does_not_come_back(edition: Edition, hour: int) -> Non
     assert hours(edition) == [24 - hour]
     assert why(made) == ["Son créneau a été retiré ici."]
     assert made.writes.is_empty
-
-
-def test_the_only_slot_stays_withdrawn_and_the_rest_is_taken(edition: Edition) -> None:
-    bring(edition, table("10"))
-    withdraw(edition, 10)
-    bring(edition, table("10", title="La grande rade"))
-    slot = Slot.objects.get()
-    assert (slot.withdrawn, slot.session.title_fr) == (True, "La grande rade")
 
 
 def test_what_took_the_place_of_a_withdrawn_slot_stays(edition: Edition) -> None:

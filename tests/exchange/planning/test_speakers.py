@@ -84,13 +84,6 @@ def words(person: Speaker) -> tuple[Any, ...]:
 # --- By name -------------------------------------------------------------------------------------
 
 
-def test_a_family_name_that_comes_first_makes_nobody_twice(edition: Edition) -> None:
-    SessionFactory.create(speakers=[SpeakerFactory.create(name="Bernard Cova")], edition=edition)
-    people = [("Nom", "Biographie"), ("Cova, Bernard", "Sociologue")]
-    bring(edition, xlsx(Séances=[HEADINGS, OPENING], Intervenants=people))
-    assert Speaker.objects.get(name__contains="Cova").biography_fr == "Sociologue"
-
-
 def test_two_people_of_one_name_are_not_mixed_up(edition: Edition) -> None:
     ana = SpeakerFactory.create(name="Ana Lima", slug="ana-lima")
     second = SpeakerFactory.create(name="Ana Lima", slug="ana-lima-2")
@@ -114,6 +107,14 @@ def test_an_address_of_their_own_makes_a_namesake_another_person(edition: Editio
     assert bring(edition, content).writes.is_empty
 
 
+def test_a_namesake_put_in_a_session_by_hand_is_who_is_meant(edition: Edition) -> None:
+    ana, other = SpeakerFactory.create_batch(2, name="Ana Lima")
+    SessionFactory.create(speakers=[ana], edition__slug="avant")
+    SessionFactory.create(speakers=[other], edition=edition)
+    bring(edition, schedule(event("a", "10:00", "Rade", "Ana Lima")))
+    assert (ana.sessions.count(), other.sessions.count()) == (1, 2)
+
+
 # --- People of no edition ------------------------------------------------------------------------
 
 
@@ -130,16 +131,6 @@ def test_a_person_of_no_edition_is_proposed(edition: Edition) -> None:
     assert words(ana) == held
     assert in_session() == ["ana-lima-2"]
     assert bring(edition, content).questions == [], "of this edition by now"
-
-
-def test_whom_an_earlier_file_made_is_known_without_a_session(edition: Edition) -> None:
-    refused_one = ("Ouverture", "bientôt", "", "Rade", "Ana Lima")
-    rows = [HEADINGS, refused_one, (*WORKSHOP[:4], "Bo Costa")]
-    content = xlsx(Séances=rows, Intervenants=[COLUMNS, row("Ana Lima")])
-    assert len(refused(bring(edition, content))) == 1
-    made = bring(edition, sheet(row("Ana Lima", biography="Peintre")))
-    assert (made.questions, in_session()) == ([], ["ana-lima"])
-    assert Speaker.objects.get(name="Ana Lima").biography_fr == "Peintre"
 
 
 # --- People of other editions --------------------------------------------------------------------
@@ -299,22 +290,6 @@ def test_a_handle_that_is_an_address_elsewhere_is_asked(edition: Edition, before
     assert not other.sessions.filter(edition=edition).exists()
 
 
-ROLES = ("Titre", "Début", "Fin", "Salle", "Intervenants", "Modération")
-
-
-def roles() -> dict[str, str]:
-    return dict(Credit.objects.values_list("speaker__name", "role"))
-
-
-def test_a_person_gets_another_role(edition: Edition) -> None:
-    bring(edition, csv((*OPENING[:4], "Ana Lima; Bo Costa", ""), headings=ROLES))
-    bring(edition, csv((*OPENING[:4], "Bo Costa", "Ana Lima"), headings=ROLES))
-    assert roles() == {"Ana Lima": "moderator", "Bo Costa": "speaker"}
-    bring(edition, csv((*OPENING[:4], "Bo Costa; Cy Lo", "Ana Lima"), headings=ROLES))
-    bring(edition, csv((*OPENING[:4], "Bo Costa", "Ana Lima"), headings=ROLES))
-    assert roles() == {"Ana Lima": "moderator", "Bo Costa": "speaker"}
-
-
 def biography_of(name: str, biography: str = "Peint des phares.") -> bytes:
     """A session of a person of whom the file says more than a name."""
     person = {"id": 7, "name": name, "biography": biography}
@@ -357,25 +332,6 @@ def test_a_renaming_that_the_list_of_people_lacks_empties_no_biography(edition: 
     assert plan(edition, later).writes.is_empty
 
 
-def test_emptying_what_another_edition_shows_is_agreed_to_apart(
-    edition: Edition, ana: Speaker
-) -> None:
-    bring(edition, biography_of("Ana Lima"), decisions=Decisions(by_kind={"known": "take"}))
-    made = plan(edition, biography_of("Ana Lima"))
-    bring(edition, biography_of("Ana Lima"), decisions=answered(made, shared="change"))
-    later = biography_of("Ana Costa", biography="")
-    made = plan(edition, later, decisions=RENAMED)
-    renaming, emptying = [each for each in made.questions if each.kind == "shared"]
-    assert [change.after for change in emptying.changes] == [""]
-    bring(edition, later, decisions=Decisions({renaming.name: "change"}, {"renamed": "same"}))
-    ana.refresh_from_db()
-    assert (ana.name, ana.biography_fr) == ("Ana Costa", "Peint des phares.")
-    again = only(plan(edition, later))
-    bring(edition, later, decisions=Decisions({again.name: "change"}))
-    ana.refresh_from_db()
-    assert (ana.biography_fr, plan(edition, later).questions) == ("", [])
-
-
 LATE = ("Tard", f"{DAY} 18:00", f"{DAY} 19:00", "Grande salle", "Ana Lima")
 
 
@@ -398,14 +354,6 @@ def test_anyone_who_had_a_name_before_is_asked_for(renamed: Edition) -> None:
     assert (only(made).kind, only(made).answer) == ("renamed", "leave")
     assert (in_session("Atelier"), in_session("Tard")) == (["ana-lima"], [])
     assert Speaker.objects.filter(name__startswith="Ana").count() == 1
-
-
-def test_a_former_name_is_that_of_the_same_person(renamed: Edition) -> None:
-    later = csv(OPENING, WORKSHOP, LATE)
-    bring(renamed, later, decisions=RENAMED)
-    assert in_session("Tard") == ["ana-lima"]
-    assert Speaker.objects.get(slug="ana-lima").name == "Ana Costa"
-    assert plan(renamed, later).questions == [], "that is decided"
 
 
 def test_a_row_of_people_under_a_former_name_makes_nobody(renamed: Edition) -> None:

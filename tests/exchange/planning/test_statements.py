@@ -95,19 +95,13 @@ def test_what_both_changed_is_taken_with_a_tick(edition: Edition) -> None:
     assert plan(edition, later).writes.is_empty
 
 
-def test_people_are_those_that_they_were_whatever_becomes_of_their_numbers(
-    edition: Edition,
-) -> None:
-    bring(edition, talk(persons=[{"id": 7, "name": "Emile Roy"}]))
-    Credit.objects.all().delete()
-    persons = [{"id": number, "name": name} for number, name in ((7, "Bo Costa"), (8, "Ana Lima"))]
-    later = json.loads(talk(persons=[{"id": 7, "name": "Emile Roy"}]))
-    rooms = later["schedule"]["conference"]["days"][0]["rooms"]
-    rooms["Rade"] = [event("g2", "12:00", "Rade", "Bo Costa") | {"persons": persons}]
-    made = bring(edition, json.dumps(later).encode())
-    assert any("1 identifiant de personnes" in note for note in made.notes)
-    assert edited(made) == [], "nothing is new of the first session"
-    assert Session.objects.get(title_fr="La rad").credits.count() == 0
+def test_what_was_written_here_before_the_file_said_it_is_asked(edition: Edition) -> None:
+    bring(edition, talk())
+    Session.objects.update(summary_fr="Écrit ici")
+    made = bring(edition, talk(subtitle="Une phrase", description="Une description"))
+    assert edited(made) == [("Écrit ici", "Une phrase")]
+    session = Session.objects.get()
+    assert (session.summary_fr, session.abstract_fr) == ("Écrit ici", "Une description")
 
 
 def test_what_a_person_took_out_is_not_put_back(edition: Edition) -> None:
@@ -125,26 +119,6 @@ def test_what_a_person_took_out_is_not_put_back(edition: Edition) -> None:
     made = bring(edition, later)
     assert ("Ana Lima", people) in edited(made)
     assert (session.credits.count(), session.links.count(), Tag.objects.count()) == (1, 0, 2)
-
-
-def test_a_room_that_was_renamed_here_is_not_made_again(edition: Edition) -> None:
-    bring(edition, talk())
-    Room.objects.update(name_fr="Granet")
-    other = event("g2", "12:00", "Garnet", "Ana Lima")
-    bring(edition, schedule(event("g1", "10:00", "Garnet", "Emile Roy"), other))
-    assert Room.objects.get().slots.count() == 2
-
-
-def test_a_spelling_of_a_name_that_the_file_changed_is_asked(edition: Edition) -> None:
-    def people(name: str) -> bytes:
-        return csv((name, "7"), headings=("Nom complet", "Identifiant"))
-
-    bring(edition, people("Emile Roy"))
-    made = bring(edition, people("Émile Roy"))
-    assert [question.kind for question in made.questions] == ["renamed"]
-    assert Speaker.objects.get().name == "Emile Roy"
-    Speaker.objects.update(name="Émile Roy")
-    assert bring(edition, people("Émile Roy")).questions == [], "it is so here already"
 
 
 def test_no_word_is_kept_and_none_is_guessed(edition: Edition) -> None:
@@ -165,15 +139,6 @@ def test_digests_of_a_person_go_with_them(edition: Edition) -> None:
     running.forget_words()
     assert not FileStatement.objects.filter(key=erased.key).exists()
     assert FileStatement.objects.filter(key=kept.key).exists()
-
-
-def test_digests_of_rows_that_are_deleted_go_with_them(edition: Edition) -> None:
-    bring(edition, talk())
-    kept = set(FileStatement.objects.values_list("key", flat=True))
-    gone = {Slot.objects.get().key, Session.objects.get().key}
-    Session.objects.all().delete()
-    running.sweep.func()
-    assert set(FileStatement.objects.values_list("key", flat=True)) == kept - gone
 
 
 def test_under_another_secret_the_file_is_read_as_for_the_first_time(edition: Edition) -> None:
@@ -220,34 +185,6 @@ def test_what_the_file_says_no_more_is_emptied(edition: Edition) -> None:
 BOTH = {"fr": "Un texte", "en": "A text"}
 
 
-@pytest.mark.parametrize("later", [{"fr": "Un texte", "en": ""}, {"fr": "Un texte"}, "Un texte"])
-def test_a_text_that_is_given_no_more_in_one_language_is_emptied_in_it(
-    edition: Edition, later: object
-) -> None:
-    def file(words: object) -> bytes:
-        people = [{"id": 7, "public_name": "Emile Roy", "biography": words}]
-        other = event("g2", "12:00", "Garnet", "Ana Lima") | {"title": BOTH, "description": BOTH}
-        other["persons"] = [{"id": 8, "public_name": "Ana Lima", "biography": BOTH}]
-        mine = event("g1", "10:00", "Garnet", "Emile Roy") | {"title": words, "persons": people}
-        return schedule(mine | {"description": words}, other)
-
-    bring(edition, file(BOTH))
-    made = bring(edition, file(later))
-    assert made.questions == []
-    session, speaker = Session.objects.order_by("pk")[0], Speaker.objects.order_by("pk")[0]
-    held = [session.title, session.abstract, speaker.biography]
-    assert [(text.fr, text.en) for text in held] == [("Un texte", "")] * 3
-    assert Session.objects.order_by("pk")[1].abstract.en == "A text"
-    assert bring(edition, file(later)).writes.is_empty
-
-
-def test_a_file_that_tells_no_text_by_language_empties_none(edition: Edition) -> None:
-    bring(edition, talk(title=BOTH, description=BOTH))
-    bring(edition, talk(title="Un texte", description="Un texte"))
-    session = Session.objects.get()
-    assert (session.title_en, session.abstract_en) == ("A text", "A text")
-
-
 def test_what_the_file_never_said_is_not_emptied(edition: Edition) -> None:
     bring(edition, talk(**EMPTY))
     session, speaker = Session.objects.get(), Speaker.objects.get()
@@ -260,16 +197,6 @@ def test_what_the_file_never_said_is_not_emptied(edition: Edition) -> None:
     speaker.refresh_from_db()
     assert (session.abstract_fr, session.languages) == ("Écrit ici", ["fr"])
     assert (session.links.count(), speaker.biography_fr) == (1, "Écrite ici")
-
-
-def test_what_was_changed_here_and_emptied_in_the_file_is_asked(edition: Edition) -> None:
-    bring(edition, talk(**FULL))
-    Session.objects.update(abstract_fr="Mieux dit")
-    later = talk(**FULL | {"description": ""})
-    made = bring(edition, later)
-    assert edited(made) == [("Mieux dit", "")]
-    assert Session.objects.get().abstract_fr == "Mieux dit"
-    assert edited(plan(edition, later)) == [], "it is asked once"
 
 
 def test_an_empty_cell_of_a_table_empties_what_it_said(edition: Edition) -> None:

@@ -8,7 +8,6 @@ from events.models import Edition, Room, Venue
 from speakers.models import Speaker, SpeakerLink
 from talks.models import Format, Session, Track
 from tests.exchange.files import DAY, bring, refused, xlsx
-from tests.factories import SessionFactory, TrackFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -45,22 +44,6 @@ def test_a_file_of_which_no_session_is_taken_makes_nothing(
     assert any("Aucune séance du fichier" in note for note in made.notes)
 
 
-def test_what_stands_beside_taken_sessions_is_made(edition: Edition) -> None:
-    made = bring(edition, book(TALK, ("", *TALK[1:])))
-    assert len(refused(made)) == 1
-    assert SpeakerLink.objects.get().url == "https://www.ana.example/"
-    assert all(model.objects.exists() for model in MADE)
-
-
 def test_a_file_without_sessions_makes_what_it_tells_of(edition: Edition) -> None:
     bring(edition, xlsx(**BESIDE))
     assert (Room.objects.count(), Track.objects.count(), Speaker.objects.count()) == (1, 1, 1)
-
-
-def test_what_there_is_already_is_changed_beside_refused_sessions(edition: Edition) -> None:
-    track = TrackFactory.create(edition=edition, name_fr="Mer")
-    SessionFactory.create(edition=edition, track=track)
-    rows = {**BESIDE, "Parcours": [("Nom", "Drapeau"), ("Mer", "m")]}
-    bring(edition, xlsx(Séances=[HEADS, ("", *TALK[1:])], **rows))
-    track.refresh_from_db()
-    assert (track.flag, Room.objects.filter(name_fr="Rade").exists()) == ("M", False)

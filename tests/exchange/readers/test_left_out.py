@@ -7,8 +7,7 @@ import pytest
 
 from events.models import Edition
 from exchange import readers
-from talks.models import SessionLink
-from tests.exchange.files import bring, csv, plan, refused, values
+from tests.exchange.files import csv, plan, refused, values
 
 PERSON = {"name": "Ana Lima", "id": 1, "avatar": "https://a.example/ana.jpg"}
 EVENT = {
@@ -53,14 +52,6 @@ def test_of_json_each_is_counted() -> None:
     assert TOLD[0] in found, "the same portrait twice is one"
 
 
-def test_of_xml_each_is_counted() -> None:
-    reading = readers.read(XML.format(text="").encode())
-    found = "\n".join(reading.notes)
-    missed = [sentence for sentence in TOLD if sentence not in found]
-    assert missed == [TOLD[1], TOLD[6]], "which XML does not tell"
-    assert values(reading)[0]["links"] == [("recording", "https://a.example/a.mp4")]
-
-
 def test_of_sessionize_each_is_counted() -> None:
     person = {"id": "u", "fullName": "Ana Lima", "profilePicture": "https://a.example/ana.jpg"}
     links = [{"url": "https://ana.example/"}, {"url": "https://b.example/"}]
@@ -87,34 +78,6 @@ def test_links_within_texts_are_taken_or_counted(href: str, text: str, note: str
     assert values(reading)[0]["abstract"] == text
     in_texts = [each for each in reading.notes if "https://" in each or "texte" in each]
     assert [each.startswith(note) for each in in_texts] == ([True] if note else [])
-
-
-@pytest.mark.django_db
-@pytest.mark.parametrize(
-    ("cell", "links", "unkept"),
-    [
-        ("Site https://a.example/", [("other", "https://a.example/")], 1),
-        ("Mon dépôt : https://a.example/", [("other", "https://a.example/")], 1),
-        ("https://a.example/", [("other", "https://a.example/")], 0),
-        ("Recording https://a.example/", [("recording", "https://a.example/")], 0),
-        (
-            "Blog https://a.example/\nhttps://b.example/; Enregistrement : https://c.example/",
-            [
-                ("other", "https://a.example/"),
-                ("other", "https://b.example/"),
-                ("recording", "https://c.example/"),
-            ],
-            1,
-        ),
-    ],
-)
-def test_a_word_before_an_address_refuses_no_row(
-    edition: Edition, cell: str, links: list[tuple[str, str]], unkept: int
-) -> None:
-    made = bring(edition, csv(("Atelier", cell), headings=("Titre", "Liens")))
-    assert refused(made) == []
-    assert list(SessionLink.objects.order_by("pk").values_list("kind", "url")) == links
-    assert sum(f"de {unkept} lien" in note for note in made.notes) == unkept
 
 
 @pytest.mark.django_db

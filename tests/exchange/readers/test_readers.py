@@ -46,12 +46,6 @@ def test_any_separator_and_encoding(separator: str, encoding: str) -> None:
     assert values(readers.read(content)) == [ROW]
 
 
-@pytest.mark.parametrize("encoding", ["cp1252", "mac_roman"])
-@pytest.mark.parametrize("title", ["Début", "L’ÉTÉ", "Où ?", "Cœur", "« À bâbord »…"])
-def test_one_accent_tells_the_encoding(title: str, encoding: str) -> None:
-    assert values(readers.read(f"Titre;Fin\n{title};".encode(encoding)))[0]["title"] == title
-
-
 def test_headings_below_a_title_and_empty_lines() -> None:
     content = f"Mon programme 2027;\n;\n{TEXT}\n;;\nAutre;21/05/2027 9:00".encode()
     records = readers.read(content).of("session")
@@ -65,6 +59,12 @@ def test_unknown_headings_are_reported_and_matched_by_hand() -> None:
     matched = readers.read(content, {"qui parle": "speakers", "couleur": ""})
     assert matched.headings == {"Titre": "title", "Qui parle ?": "speakers", "Couleur": ""}
     assert values(matched) == [{"title": "Ouverture", "speakers": "Ana"}]
+
+
+def test_what_was_matched_on_one_sheet_is_as_known_as_before_on_others() -> None:
+    content = xlsx(Séances=[("Titre", "Lieu"), ("a", "b")], Salles=[("Nom", "Lieu"), ("b", "c")])
+    room = readers.read(content, {"lieu": "room"}).of("room")[0]
+    assert room.values == {"name": "b", "venue": "c"}
 
 
 def test_of_two_columns_of_one_heading_the_first_counts() -> None:
@@ -297,29 +297,6 @@ def test_biographies_of_the_list_of_people_beside_the_sessions() -> None:
     (ana,) = reading.of("speaker")
     assert ana.values == {"name": "Ana Lima", "biography": "Autrice."}
     assert [note.partition(" ")[0] for note in reading.notes] == ["1", "2"]
-
-
-def test_a_schedule_in_json_and_what_pretalx_adds() -> None:
-    event = {
-        "id": 25,
-        "guid": "8079583e-8321-506c-95af-fd2903a5f075",
-        "date": "2027-05-20T10:00:00+02:00",
-        "duration": "00:30",
-        "title": "Ouverture",
-        "abstract": "Une phrase.",
-        "description": "Un texte.",
-        "persons": [{"code": "NQTF8Y", "public_name": "Ana Lima", "biography": "Autrice."}],
-    }
-    days = [{"date": "2027-05-20", "rooms": {"Rade": [event]}}]
-    whole = {"schedule": {"conference": {"acronym": "demo", "days": days}}}
-    reading = readers.read(json.dumps(whole).encode())
-    (found,) = values(reading)
-    assert (found["summary"], found["abstract"], found["room"]) == (
-        "Une phrase.",
-        "Un texte.",
-        "Rade",
-    )
-    assert reading.of("speaker")[0].values == {"name": "Ana Lima", "biography": "Autrice."}
 
 
 def test_texts_in_several_languages_each_have_their_column() -> None:

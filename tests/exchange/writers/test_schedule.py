@@ -24,7 +24,6 @@ from tests.factories import (
     SlotFactory,
     SpeakerFactory,
     TrackFactory,
-    VenueFactory,
 )
 
 pytestmark = pytest.mark.django_db
@@ -167,16 +166,6 @@ def test_cancelled_and_withdrawn_are_left_out(session: Session) -> None:
     assert len(xml_of(edition).findall("day/room/event")) == 1
 
 
-def test_rooms_of_one_name_are_distinguished(edition: Edition) -> None:
-    for name in ("Phare", "Môle"):
-        venue = VenueFactory.create(edition=edition, name_fr=name)
-        room = RoomFactory.create(edition=edition, venue=venue, name_fr="Salle 1")
-        SlotFactory.create(session=SessionFactory.create(edition=edition), room=room)
-    publish(edition)
-    (day, _second) = json_of(edition)["schedule"]["conference"]["days"]
-    assert set(day["rooms"]) == {"Salle 1 (Phare)", "Salle 1 (Môle)"}
-
-
 def test_an_event_past_midnight_belongs_to_the_day_it_begins_on(edition: Edition) -> None:
     session = SessionFactory.create(edition=edition)
     SlotFactory.create(session=session, at="23:30", minutes=120)
@@ -186,16 +175,6 @@ def test_an_event_past_midnight_belongs_to_the_day_it_begins_on(edition: Edition
     assert day.end.date() == edition.last_day
     assert empty.rooms == ()
     assert empty.end - empty.start == timedelta(days=1)
-
-
-def test_words_fall_back_to_french(session: Session) -> None:
-    edition = session.edition
-    session.title_en = "Keeping a lantern"
-    session.save()
-    publish(edition)
-    event = xml_of(edition, "en").find("day/room/event")
-    assert event.findtext("title") == "Keeping a lantern"
-    assert event.findtext("abstract") == "Pourquoi la nuit."
 
 
 def test_keys_that_would_have_one_number_get_two() -> None:

@@ -113,21 +113,6 @@ def test_an_address_of_somebody_else_is_said(
         assert known()["Luc Phare"] == email
 
 
-def test_what_another_organiser_wrote_is_not_overwritten(
-    organiser: Client, edition: Edition, ana: Speaker, luc: Speaker
-) -> None:
-    before = sheet(organiser.get(page(edition)))
-    Contact.objects.create(speaker=luc, email="theirs@example.org")
-    Contact.objects.filter(speaker=ana).update(email="ana@example.org")
-    # Of a row in which nothing was typed, nothing is to say.
-    response = organiser.post(page(edition), {**before, field(luc): "mine@example.org"})
-    assert [text for text in errors(response) if "theirs@example.org" in text]
-    assert not [text for text in errors(response) if "ana@example.org" in text]
-    assert known() == {"Ana Vague": "ana@example.org", "Luc Phare": "theirs@example.org"}
-    organiser.post(page(edition), sheet(response))
-    assert known()["Luc Phare"] == "mine@example.org"
-
-
 def test_a_pasted_list_is_proposed_and_saved_once_looked_at(
     organiser: Client, edition: Edition, ana: Speaker, luc: Speaker
 ) -> None:

@@ -69,17 +69,6 @@ def test_who_is_not_coming_stands_first_and_nothing_is_folded(client: Client, sl
     assert listed[0].startswith("Attention : « Z » : Inès a dit ne pas pouvoir venir.")
 
 
-def test_a_slot_outside_of_what_somebody_said(client: Client, slot: Slot) -> None:
-    edition, speaker = slot.edition, slot.session.speakers.get()
-    available(edition, speaker, (START, START + HOUR))
-    assert warned(client, slot) == [[], []]
-    available(edition, speaker, (START + HOUR / 2, START + 5 * HOUR))
-    sentence = "Attention : Inès n’est pas là pendant « La rade » (20/05 10:00)."
-    form, publish = warned(client, slot)
-    assert form == [f"{sentence} Inès, sur la feuille"]
-    assert publish == [f"{sentence} La rade, Inès, sur la feuille"]
-
-
 def test_others_are_not_told(client: Client, slot: Slot) -> None:
     """Whoever may publish need not know what speakers said."""
     consent(slot.edition, slot.session.speakers.get(), recording=False)

@@ -92,15 +92,6 @@ def test_organiser_revokes_all_links(organiser: Client, participation: Participa
     assert links.find(secret) is None
 
 
-@pytest.mark.parametrize("end", ["renew/", "revoke/"])
-def test_button_that_is_opened_as_a_page_does_nothing(
-    organiser: Client, participation: Participation, end: str
-) -> None:
-    secret = links.make(participation)
-    assert organiser.get(page_of(participation, end))["Location"] == page_of(participation)
-    assert links.find(secret)
-
-
 @pytest.mark.parametrize("end", ["change/", "renew/", "revoke/"])
 def test_who_may_not_read_answers_does_not(
     client: Client, participation: Participation, end: str

@@ -22,7 +22,7 @@ from speakers.models import Speaker
 from talks.models import Session
 from talks.published import published_site
 from talks.releases import publish
-from tests.admin import document, messages_of, page_of as admin_page_of, sign_in, words
+from tests.admin import document, messages_of, sign_in, words
 from tests.core.files.test_images import encoded, halves
 from tests.factories import ParticipationFactory, SessionFactory, SlotFactory, SpeakerFactory
 from tests.participation.factories import ContactFactory
@@ -283,19 +283,6 @@ def test_what_is_taken_at_once_is_for_who_may_change_settings(
     typed = {"at_once": "1", "taken_at_once": ["biography"]}
     assert organiser.post(page_of(ines), typed).status_code == 403
     assert not ParticipationSettings.objects.filter(edition=ines.edition).exists()
-
-
-def test_forms_of_rows_lead_to_what_waits_for_them(organiser: Client, ines: Participation) -> None:
-    session = SessionFactory.create(edition=ines.edition, speakers=[ines.speaker])
-    suggest(ines, biography_fr="Elle nage.", role_fr="Nageuse")
-    suggest(ines, session, title_fr="Mer")
-    link = f"//a[@href='{page_of(ines)}']"
-    two, one = "2 modifications proposées par des", "1 modification proposée par"
-    (on_speaker,) = words(organiser.get(admin_page_of(ines.speaker)), link)
-    (on_session,) = words(organiser.get(admin_page_of(session)), link)
-    assert on_speaker.startswith(two)
-    assert on_session.startswith(one)
-    assert words(organiser.get(admin_page_of(SpeakerFactory.create())), link) == []
 
 
 def test_editors_do_not_see_the_queue(client: Client, ines: Participation) -> None:

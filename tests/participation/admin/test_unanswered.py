@@ -15,7 +15,6 @@ from mailings.models import Mailing, StandingText
 from participation.models import Participation, ParticipationSettings
 from participation.own_data import remove_photo
 from participation.participants import participants
-from participation.recipient_keys import audience_name
 from speakers.models import Speaker
 from talks.models import Session
 from tests.admin import document, list_of, messages_of, page_of, sign_in, words
@@ -71,45 +70,12 @@ def test_each_with_what_is_missing_since_when_and_how_often(
     assert second == ["Luc Phare", "–", missing, "pas encore", "Ajouter une adresse Luc Phare"]
 
 
-def test_filters_lead_to_fewer(organiser: Client, edition: Edition) -> None:
-    ana, luc = reachable("Ana Vague", biography_fr="Elle."), reachable("Luc Phare")
-    SessionFactory.create(edition=edition, speakers=[ana, luc])
-    response = organiser.get(page(edition))
-    assert "Biographie 1" in words(response, "//nav[@class='awaited-filters']//a")
-    filtered = organiser.get(page(edition), {"missing": "biography"})
-    assert [row[0] for row in rows(filtered)] == ["Luc Phare"]
-    assert words(filtered, "//nav[@class='awaited-filters']//a[@aria-current]") == ["Biographie 1"]
-    # What nobody knows filters nothing.
-    assert len(rows(organiser.get(page(edition), {"missing": "x"}))) == 2
-
-
 @pytest.fixture
 def reminder() -> StandingText:
     return StandingText.objects.update_or_create(
         code="reminder",
         defaults={"name_fr": "Relance", "subject_fr": "Un mot ?", "text_fr": "Ici."},
     )[0]
-
-
-def test_one_click_prepares_a_letter_to_all_in_view(
-    organiser: Client, edition: Edition, reminder: StandingText
-) -> None:
-    ana, luc, zoe = (reachable(f"{name} Vague") for name in ("Ana", "Luc", "Zoé"))
-    nowhere = SpeakerFactory.create()
-    SessionFactory.create(edition=edition, speakers=[ana, luc, zoe, nowhere])
-    for speaker in (ana, luc):
-        taking_part(edition, speaker, asked_at=timezone.now())
-    zoe.biography_fr = "Elle."
-    zoe.save()
-
-    response = organiser.post(f"{page(edition)}?missing=biography")
-
-    mailing = Mailing.objects.get()
-    assert response.headers["Location"] == page_of(mailing)
-    assert mailing.chosen == [str(ana.pk), str(luc.pk)]
-    assert mailing.audience == audience_name(edition)
-    assert mailing.standing_text == reminder
-    assert mailing.started_at is None
 
 
 def test_who_was_never_asked_is_invited_and_not_reminded(
@@ -169,19 +135,6 @@ def test_one_click_prepares_a_letter_to_one(
     assert asked.call_count == 1
 
 
-def test_nothing_is_prepared_for_who_cannot_be_written_to(
-    organiser: Client, edition: Edition
-) -> None:
-    nowhere = SpeakerFactory.create()
-    SessionFactory.create(edition=edition, speakers=[nowhere])
-    for key in ("", str(nowhere.pk), "0", "x+"):
-        response = organiser.post(page(edition), {"key": key}, follow=True)
-        assert messages_of(response) == [
-            "Il ne reste personne parmi elles à qui écrire cet e-mail."
-        ]
-    assert not Mailing.objects.exists()
-
-
 def test_the_last_day_to_answer_is_settled_here(organiser: Client, edition: Edition) -> None:
     response = organiser.post(page(edition), {"settle": "", "answers_until": "2027-05-09"})
     assert response.status_code == 302
@@ -189,18 +142,6 @@ def test_the_last_day_to_answer_is_settled_here(organiser: Client, edition: Edit
     response = organiser.post(page(edition), {"settle": "", "answers_until": "demain"})
     assert words(response, "//ul[contains(@class, 'errorlist')]/li")
     assert str(ParticipationSettings.objects.get(edition=edition).answers_until) == "2027-05-09"
-
-
-def test_a_long_list_is_shown_in_part(
-    organiser: Client, edition: Edition, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("participation.admin.unanswered.MOST_SHOWN", 1)
-    people = [reachable(f"{name} Vague") for name in ("Ana", "Luc", "Zoé")]
-    SessionFactory.create(edition=edition, speakers=people)
-    response = organiser.get(page(edition), {"missing": "answer"})
-    assert len(rows(response)) == 1
-    (rest,) = document(response).xpath("//a[contains(@href, 'all=1')]/@href")
-    assert len(rows(organiser.get(f"{page(edition)}{rest}"))) == 3
 
 
 def test_the_list_of_speakers_of_an_edition_leads_to_it(

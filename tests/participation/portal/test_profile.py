@@ -10,7 +10,6 @@ from django.core.files.storage import storages
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from PIL import Image
-from time_machine import travel
 
 from core.files.uploads import keep
 from participation import links, own_data, proposals, uploads
@@ -62,39 +61,6 @@ def states(response: Any) -> list[str]:
 # --- Oneself -------------------------------------------------------------------------------------
 
 
-def test_what_is_changed_is_proposed_and_nothing_else(client: Client, page: str) -> None:
-    with travel("2027-05-02T10:00Z", tick=False):
-        answer = send(client, page, "profile", biography_fr="Elle plonge.")
-    proposal = Proposal.objects.get()
-    assert (proposal.field, proposal.base, proposal.value) == (
-        "biography_fr",
-        "Elle nage.",
-        "Elle plonge.",
-    )
-    assert "envoyé à l’équipe, 2 mai, 12:00" in states(answer)
-    assert Speaker.objects.get().biography_fr == "Elle nage."
-    # Sent again as the page shows it, it is the same proposal.
-    send(client, page, "profile")
-    assert Proposal.objects.get() == proposal
-
-
-def test_text_from_a_word_processor_is_cleaned(client: Client, page: str) -> None:
-    typed = {
-        "name": "Inès\r\nSormiou {{ x }} ines@example.org \u202eevil",
-        "role_fr": "«\u00a0Nageuse\u00a0»\u2028d’eau\x00\tsalée",
-        "short_fr": "E\u0301lan",
-        "biography_fr": "  Elle\r\nnage\x0b loin\u202e\ufeff.  ",
-    }
-    send(client, page, "profile", **typed)
-    assert dict(Proposal.objects.values_list("field", "value")) == {
-        "name": "Inès Sormiou {{ x }} ines@example.org evil",
-        "role_fr": "«\u00a0Nageuse\u00a0» d’eau salée",
-        "short_fr": "Élan",
-        "biography_fr": "Elle\nnage  loin.",
-    }
-    assert "{{ x }} ines@example.org evil" in client.get(page).content.decode()
-
-
 @pytest.mark.parametrize(
     ("field", "typed", "sentence"),
     [
@@ -129,17 +95,6 @@ def test_links_keep_their_kinds_and_new_ones_are_known_by_their_site(
     send(client, page, "profile", addresses="\r\n".join([*typed, "github.com/ines"]))
     kinds = ["publications", "github", "site"]
     assert waiting().value == [list(pair) for pair in zip(kinds, typed, strict=True)]
-
-
-def test_second_tab_does_not_put_back_what_the_first_one_sent(client: Client, page: str) -> None:
-    second = sheet(client.get(page), "profile", role_fr="Nageuse")
-    send(client, page, "profile", biography_fr="Elle plonge.")
-    answer = client.post(f"{page}profile/", second)
-    assert waiting().value == "Elle plonge."
-    assert "Biographie : « Elle nage. » → « Elle plonge. »" in " ".join(
-        words(answer, "//*[contains(@class, 'errorlist')]")
-    )
-    assert 'value="Nageuse"' in answer.content.decode()
 
 
 def test_declined_the_word_of_the_organisers_stands_there(
@@ -320,14 +275,6 @@ def test_what_is_seen_on_no_picture_is_not_taken(
     assert waiting().field == "portrait_alt_en"
 
 
-@pytest.mark.parametrize("crop", [{"x": "101"}, {"zoom": "99"}])
-def test_square_outside_of_the_picture_is_refused(
-    client: Client, page: str, crop: dict[str, str]
-) -> None:
-    send(client, page, "portrait", portrait=photo(), portrait_alt_fr="Inès", **crop)
-    assert not Proposal.objects.exists()
-
-
 @pytest.fixture
 def described(ines: Participation) -> Participation:
     """Her portrait stands there, and speakers replace theirs without being asked."""
@@ -349,33 +296,6 @@ def test_description_that_an_organiser_changed_meanwhile_is_not_overwritten(
     assert (waiting().base, waiting().value) == ("Ancienne", "D’elle")
 
 
-@pytest.mark.parametrize("meanwhile", [{"portrait": "portraits/y.jpg"}, {"portrait_alt_fr": "Y"}])
-def test_portrait_that_changed_meanwhile_is_not_replaced(
-    client: Client, page: str, described: Participation, meanwhile: dict[str, str]
-) -> None:
-    """Nor is a new one taken beside the description of another."""
-    late = sheet(client.get(page), "portrait", portrait=photo())
-    Speaker.objects.update(**meanwhile)
-    client.post(f"{page}portrait/", late)
-    assert Speaker.objects.filter(**meanwhile).exists()
-    assert not Proposal.objects.filter(state="accepted").exists()
-    assert waiting(field="portrait").base == "portraits/x.jpg"
-    uploads.delete.call([waiting(field="portrait").upload])
-
-
-@pytest.mark.parametrize("held", ["", "IkFuY2llbm5lIg:1:2"])
-def test_portrait_form_that_does_not_say_what_it_showed_is_shown_again(
-    client: Client, page: str, described: Participation, held: str
-) -> None:
-    answer = send(client, page, "portrait", portrait_alt_fr="D’elle", held=held)
-    assert "de quel état elle part" in " ".join(
-        words(answer, "//ul[contains(@class, 'errorlist')]")
-    )
-    assert not Proposal.objects.exists()
-    client.post(f"{page}portrait/", sheet(answer, "portrait"))
-    assert Speaker.objects.get().portrait_alt_fr == "D’elle"
-
-
 # --- Sessions ------------------------------------------------------------------------------------
 
 
@@ -392,14 +312,6 @@ def test_texts_links_and_slides_of_a_session_are_proposed(
     assert waiting(field="links").value == [live, film]
     uploads.delete.call([waiting(field="slides").upload])
     assert not Proposal.objects.filter(session=None).exists()
-
-
-@pytest.mark.parametrize("content", [b"PK\x03\x04", b"%PDF-1.7 cut off"])
-def test_slides_that_are_no_pdf_are_refused(client: Client, page: str, content: bytes) -> None:
-    slides = SimpleUploadedFile("diapos.pdf", content)
-    answer = send(client, page, "texts", slides=slides)
-    assert "PDF" in " ".join(words(answer, "//ul[contains(@class, 'errorlist')]"))
-    assert not Proposal.objects.exists()
 
 
 @pytest.mark.parametrize("session", ["", "9" * 40])

@@ -1,6 +1,6 @@
 """What speakers say on their own page of what they allow, need and when they are there."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -18,7 +18,6 @@ from talks.models import Session
 from talks.releases import publish
 from tests.admin import document as parsed
 from tests.factories import (
-    EditionFactory,
     ParticipationFactory,
     SessionFactory,
     SlotFactory,
@@ -26,7 +25,7 @@ from tests.factories import (
     UserFactory,
 )
 from tests.marseille20.test_admin_markup import faults_but_of_forms
-from tests.participation.factories import ConsentFactory, ContactFactory
+from tests.participation.factories import ContactFactory
 from tests.talks.reading import words
 
 pytestmark = pytest.mark.django_db
@@ -66,15 +65,6 @@ def text(response: Any) -> str:
 # --- What they allow -----------------------------------------------------------------------------
 
 
-def test_nothing_is_chosen_beforehand(client: Client, page: str) -> None:
-    [form] = parsed(client.get(page)).xpath("//*[@data-kept='consents']")
-    assert len(form.xpath(".//input[@type='radio']")) == 6
-    assert not form.xpath(".//input[@checked]")
-    for said in ({}, {"consents-slides": "maybe"}):
-        client.post(f"{page}consents/", said)
-    assert not Consent.objects.exists()
-
-
 def test_each_new_answer_is_a_new_row_with_what_was_read(client: Client, page: str) -> None:
     for said in ("no", "no", "yes"):
         answer = client.post(f"{page}consents/", {"consents-recording": said}, follow=True)
@@ -112,22 +102,6 @@ def test_a_yes_taken_back_names_what_is_public(
 # --- When they are there, and what they need -----------------------------------------------------
 
 
-def test_availability_and_needs_are_apart(client: Client, page: str) -> None:
-    client.post(f"{page}availability/", {"availability-half_days": ["2027-05-20-6"]})
-    row = PracticalDetails.objects.get()
-    assert row.available == [["2027-05-20T04:00:00+00:00", "2027-05-20T10:00:00+00:00"]]
-    shown = parsed(client.get(page))
-    assert shown.xpath("//table//input[@checked]/@value") == ["2027-05-20-6"]
-    typed = {
-        "details-snapshot": snapshot(shown),
-        "details-food": "sans noix",
-        "details-telephone": "+33 6 12",
-    }
-    assert "C’est enregistré" in text(client.post(f"{page}details/", typed, follow=True))
-    row.refresh_from_db()
-    assert (row.food, row.telephone, len(row.available or [])) == ("sans noix", "+33 6 12", 1)
-
-
 def snapshot(shown: Any) -> str:
     """What the form of needs says that it was made from."""
     (value,) = shown.xpath("//input[@name='details-snapshot']/@value")
@@ -142,17 +116,6 @@ def test_what_is_refused_is_still_there(client: Client, page: str) -> None:
     assert "il manque des chiffres" in shown
     assert "x" * 1001 in answer.content.decode()
     assert not PracticalDetails.objects.exists()
-
-
-def test_what_an_organiser_noted_meanwhile_is_not_overwritten(
-    client: Client, page: str, participation: Participation
-) -> None:
-    client.post(f"{page}details/", {"details-food": "sans noix"})
-    typed = {"details-snapshot": snapshot(parsed(client.get(page))), "details-food": "rien"}
-    PracticalDetails.objects.update(food="sans lait")
-    answer = client.post(f"{page}details/", typed)
-    assert "sans lait" in text(answer)
-    assert PracticalDetails.objects.get().food == "sans lait"
 
 
 def test_opening_the_addresses_changes_nothing(client: Client, page: str) -> None:
@@ -247,27 +210,6 @@ def test_it_is_taken_along(client: Client, page: str, participation: Participati
     english = text(client.get(f"{page.replace('/mes-seances/', '/en/my-sessions/')}data/read/"))
     assert "What you need Food sans noix" in english
     assert "First name Inès Your sessions « La rade »" in english
-
-
-def test_what_was_said_in_another_edition_is_taken_along(
-    client: Client, page: str, participation: Participation
-) -> None:
-    """Until when each is known, its own edition decides: the link of another one shows it too."""
-    name = participation.edition.name
-    before = EditionFactory.create(
-        name=name, slug="2025", first_day=date(2025, 5, 1), last_day=date(2025, 5, 2)
-    )
-    client.post(f"{page}details/", {"details-food": "sans noix"})
-    other = ParticipationFactory.create(speaker=participation.speaker, edition=before)
-    PracticalDetails.objects.create(participation=other, food="sans lait")
-    ConsentFactory.create(participation=other)
-    ConsentFactory.create(participation=ParticipationFactory.create(edition=before))
-    known = client.get(f"{page}data/").json()
-    now = participation.edition.slug
-    assert known[f"{name} (2025) · Vos besoins"][0]["Repas"] == "sans lait"
-    assert known[f"{name} ({now}) · Vos besoins"][0]["Repas"] == "sans noix"
-    assert len(known[f"{name} (2025) · Vos accords"]) == 1
-    assert f"{name} ({now}) · Vos accords" not in known
 
 
 @pytest.mark.parametrize("public_too", [False, True])

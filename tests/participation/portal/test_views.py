@@ -8,17 +8,14 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.mail import EmailMessage
 from django.db import connection
 from django.test import Client
-from django.utils import timezone
 from time_machine import travel
 
 from core.http.bodies import MB
-from core.models import Letter
 from participation import links
 from participation.models import (
     Answer,
     Participation,
     ParticipationSettings,
-    PersonalLink,
     PracticalDetails,
 )
 from participation.portal import views, visits
@@ -35,7 +32,6 @@ from tests.factories import (
     SpeakerFactory,
     UserFactory,
 )
-from tests.marseille20.test_admin_markup import faults_but_of_forms
 from tests.participation.factories import ContactFactory
 from tests.reactions.feedback.giving import said
 from tests.talks.reading import words
@@ -79,30 +75,6 @@ def text(response: Any) -> str:
 # --- The page ------------------------------------------------------------------------------------
 
 
-def test_page_shows_what_is_asked_as_it_is_planned(
-    client: Client, page: str, participation: Participation
-) -> None:
-    talk, _debate = sessions(participation)
-    passed_on = said(talk, text="Un phare <b>clair</b>.", sent_at=timezone.now())
-    passed_on.passed_on_to.add(participation.speaker)
-    said(talk, text="Trop long.")
-    StarCount.objects.create(session=talk, count=3, passed_on=True)
-    response = client.get(page)
-    shown = text(response)
-    assert list(faults_but_of_forms(document(response))) == []
-    assert "Un phare &lt;b&gt;clair&lt;/b&gt;." in response.content.decode()
-    assert "Ce que le public a pensé de vos séances" in shown
-    assert "Trop long" not in shown
-    assert "« Un festival raconté » : 3 étoiles" in shown
-    assert shown.startswith("Bonjour Inès")
-    assert "Vous intervenez dans 2 séances" in shown
-    assert "jeu. 20, 11:30–12:00, Salle Girelle (pas encore public)" in shown
-    assert "avec Perrine Viste" in shown
-    assert "Animation" in shown
-    assert "Je confirme les 2 séances" in shown
-    assert shown.index("Un festival raconté") < shown.index("Se laisser localiser")
-
-
 def test_what_is_public_says_nothing_and_leads_there(
     client: Client, page: str, participation: Participation
 ) -> None:
@@ -117,27 +89,6 @@ def test_what_is_public_says_nothing_and_leads_there(
     assert "11:30–12:00, Salle Girelle Un festival" in shown
     assert "14:40–15:25, Salle Merlan (pas encore public)" in shown
     assert "webcal://" in html
-
-
-@pytest.mark.parametrize("end", ["", "answers/", "renew/"])
-def test_opening_a_link_changes_nothing_and_uses_nothing_up(
-    client: Client,
-    page: str,
-    end: str,
-    mailoutbox: list[EmailMessage],
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    ContactFactory.create(speaker=Participation.objects.get().speaker)
-    before = list(PersonalLink.objects.values())
-    # More often than a stranger may guess.
-    monkeypatch.setattr(visits, "MOST_GUESSES", 1)
-    for method in (client.get, client.head):
-        method(page + end)
-    assert text(client.get(page))
-    assert list(PersonalLink.objects.values()) == before
-    assert not Answer.objects.exists()
-    assert not Letter.objects.exists()
-    assert not mailoutbox
 
 
 @pytest.mark.parametrize(
@@ -203,22 +154,6 @@ def test_one_is_declined_with_a_word(
     assert list(Answer.objects.values_list("session", "value", "word")) == [(talk.pk, "yes", "")]
 
 
-def test_who_declined_everything_is_not_taken_as_coming(
-    client: Client, page: str, participation: Participation
-) -> None:
-    publish(participation.edition)
-    talk, _debate = rows = sessions(participation)
-    assert "Le jour venu" in text(client.get(page))
-    send(client, page, rows, **{f"no-{talk.pk}": "on"})
-    shown = text(client.get(f"{page}?sent=answers"))
-    assert "Vous intervenez dans une séance" in shown
-    assert "Le jour venu" in shown
-    send(client, page, rows, **{f"no-{row.pk}": "on" for row in rows})
-    shown = text(client.get(f"{page}?sent=answers"))
-    assert "Vous ne venez pas ; l’équipe le sait." in shown
-    assert "Le jour venu" not in shown
-
-
 def test_word_that_is_too_long_is_kept_on_the_page(
     client: Client, page: str, participation: Participation
 ) -> None:
@@ -227,24 +162,6 @@ def test_word_that_is_too_long_is_kept_on_the_page(
     shown = text(send(client, page, rows, **{f"no-{talk.pk}": "on", f"word-{talk.pk}": word}))
     assert word.strip() in shown
     assert not Answer.objects.exists()
-
-
-@pytest.mark.parametrize("what", ["deleted", "no longer named"])
-def test_session_that_is_gone_meanwhile_loses_nothing(
-    client: Client, page: str, participation: Participation, what: str
-) -> None:
-    talk, debate = rows = sessions(participation)
-    said = {f"no-{talk.pk}": "on", f"word-{talk.pk}": "Une grève <b>."}
-    keys = [row.pk for row in rows]
-    if what == "deleted":
-        talk.slots.all().delete()
-        talk.delete()
-    else:
-        talk.credits.filter(speaker=participation.speaker).delete()
-    html: Any = client.post(f"{page}answers/", {"session": keys, **said}).content.decode()
-    assert "n’attend plus votre réponse" in words(html)
-    assert "Une grève &lt;b&gt;." in html
-    assert list(Answer.objects.values_list("session", "value")) == [(debate.pk, "yes")]
 
 
 @pytest.mark.parametrize("value", ["x", "٣", str(10**40)])
@@ -284,39 +201,6 @@ def test_number_of_queries_does_not_grow_with_sessions(
 
 
 # --- Without scripts -----------------------------------------------------------------------------
-
-
-def test_what_was_typed_elsewhere_comes_back_when_a_part_is_sent(
-    client: Client, page: str, participation: Participation
-) -> None:
-    """A browser without scripts sends the whole page, whichever button is pressed."""
-    talk, _debate = sessions(participation)
-    typed = {
-        "profile-role_fr": "Nageuse",
-        f"texts-{talk.pk}-summary_fr": "La mer monte.",
-        f"word-{talk.pk}": "Une grève.",
-        "consents-recording": "no",
-        "availability-half_days": ["2027-05-20-6"],
-        "details-food": "sans noix",
-    }
-    answer = client.post(f"{page}profile/", whole(client.get(page)) | typed)
-    shown = text(answer)
-    assert "Envoyé à l’équipe. Merci" in shown
-    assert "n’est pas encore envoyé" in shown
-    kept = whole(answer)
-    assert {name: kept[name] for name in typed} == typed
-    assert not document(answer).xpath("//ul[contains(@class, 'errorlist')]")
-    [proposal] = participation.proposals.all()
-    assert (proposal.field, proposal.value) == ("role_fr", "Nageuse")
-    assert not Answer.objects.exists()
-    assert not participation.consents.exists()
-    # The rest is sent from there, part by part.
-    client.post(f"{page}texts-{talk.pk}/", kept)
-    client.post(f"{page}availability/", kept)
-    kept = whole(client.post(f"{page}details/", kept))
-    assert participation.proposals.get(session=talk).value == "La mer monte."
-    details = PracticalDetails.objects.get()
-    assert (details.food, len(details.available or [])) == ("sans noix", 1)
 
 
 def test_what_organisers_changed_meanwhile_was_not_typed(
@@ -400,11 +284,6 @@ def test_large_files_are_read_from_who_has_a_link_alone(client: Client, page: st
     assert response.status_code == 410
 
 
-def test_file_that_is_too_large_is_refused_in_words(client: Client, page: str) -> None:
-    announced: dict[str, Any] = {"CONTENT_LENGTH": str(views.MOST_BYTES + 1)}
-    assert client.generic("POST", f"{page}portrait/", **announced).status_code == 413
-
-
 # --- Another link --------------------------------------------------------------------------------
 
 
@@ -436,14 +315,6 @@ def test_answer_is_the_same_for_known_and_unknown_addresses(
     [mail] = mailoutbox
     assert mail.to == ["ines@example.org"]
     assert f"{start}" in mail.body
-
-
-def test_form_for_a_new_link_says_where_it_was_sent_from(client: Client) -> None:
-    # Without that, the check of forms refuses it: browsers say “null” then.
-    assert client.get("/mes-seances/")["Referrer-Policy"] != "no-referrer"
-    assert "no-referrer" not in client.get("/mes-seances/").content.decode()
-    sent = {"email": "ines@example.org", "website": ""}
-    assert client.post("/mes-seances/", sent, headers={"Origin": "null"}).status_code == 403
 
 
 def test_new_links_are_asked_for_a_few_times(

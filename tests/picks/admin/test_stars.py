@@ -10,7 +10,6 @@ from talks.models import Session
 from tests.admin import document, list_of, messages_of, sign_in, words
 from tests.factories import (
     EditionFactory,
-    RoomFactory,
     SessionFactory,
     SlotFactory,
     SpeakerFactory,
@@ -50,19 +49,6 @@ def test_fullest_rooms_stand_first(organiser: Client) -> None:
     assert listed(response, "share") == ["120", "80", "30", "-"]
     # How to read them stands there too.
     assert "estimations" in response.content.decode()
-
-
-def test_seats_are_those_of_the_session_or_of_all_its_times(organiser: Client) -> None:
-    phares, rues = (Session.objects.get(slug=slug) for slug in ("phares", "rues"))
-    Session.objects.filter(pk=phares.pk).update(seats=4)
-    SlotFactory.create(session=rues, day=2, room=rues.slots.get().room)
-    response = organiser.get(list_of(StarCount))
-    assert listed(response, "called")[:2] == ["Phares", "Rues"]
-    assert listed(response, "seats")[:2] == ["4", "20"]
-    elsewhere = RoomFactory.create(edition=rues.edition, capacity=None)
-    SlotFactory.create(session=rues, day=2, at="18:00", room=elsewhere)
-    row = StarCount.objects.against_seats().get(session=rues)
-    assert (row.seats, row.share) == (None, None)  # type: ignore[attr-defined]
 
 
 def test_front_page_shows_the_fullest_and_counts_what_the_list_has(organiser: Client) -> None:
@@ -121,14 +107,6 @@ def test_day_by_hour_and_room(organiser: Client) -> None:
     assert words(response, f"{TABLE}/tfoot/tr/td") == ["", "20", "5", "5"]
     widths = document(response).xpath(f"{TABLE}/tbody//rect/@width")
     assert widths == ["80", "100", "50", "50"]
-
-
-def test_other_day_of_the_edition(organiser: Client, edition: Edition) -> None:
-    second = edition.days[1].isoformat()
-    response = organiser.get(f"{INTEREST}?day={second}")
-    assert words(response, f"{TABLE}/tbody/tr/th") == ["Salle demain"]
-    for nonsense in ("x", "2030-01-01", "9" * 40):
-        assert organiser.get(f"{INTEREST}?day={nonsense}").status_code == 200
 
 
 def test_day_as_a_file(organiser: Client) -> None:

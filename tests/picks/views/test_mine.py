@@ -38,19 +38,6 @@ def test_it_has_all_that_can_be_picked(client: Client, edition: Edition) -> None
     assert html.count("data-key=") == 5
 
 
-@pytest.mark.parametrize(
-    ("address", "title"), [("/ma-selection/", "Ma sélection"), ("/en/my-picks/", "My picks")]
-)
-def test_it_has_its_place_in_the_menu(
-    client: Client, edition: Edition, address: str, title: str
-) -> None:
-    _answer, html = page(client, address)
-    assert f"<title>{title} · Marseille 2.0</title>" in html
-    menu = html.partition('class="main-nav"')[2].partition("</nav>")[0]
-    assert f'href="{address}" aria-current="page"' in menu
-    assert menu.count("aria-current") == 1
-
-
 def test_it_has_the_walking_minutes_of_public_rooms(client: Client, edition: Edition) -> None:
     rooms = [Slot.objects.get(session__slug=slug).room for slug in ("phares", "rues")]
     draft = RoomFactory.create(edition=edition)

@@ -12,7 +12,7 @@ from picks.models import Selection
 from picks.views import shared
 from speakers.models import Speaker
 from talks.erasure import erase
-from talks.models import Session, Slot
+from talks.models import Session
 from talks.published import forget, published_site
 from talks.releases import publish
 from talks.withdrawal import withdraw
@@ -62,34 +62,6 @@ def test_the_page_says_what_was_picked_and_all_that_clashes(client: Client, read
     assert "begin together, at 10:00<" in page(client, reading, "/en/my-picks")
 
 
-def test_today_comes_first_and_what_is_over_last(client: Client, reading: str) -> None:
-    for now, first in (
-        ("2027-05-19T08:00:00Z", "Phares"),
-        ("2027-05-20T23:59:00Z", "Demain"),
-        ("2027-05-20T21:59:00Z", "Phares"),
-    ):
-        with travel(now, tick=False):
-            titles = page(client, reading).split("<h3>")[1:]
-        assert f">{first}<" in titles[0].partition("</h3>")[0]
-
-
-def test_picks_survive_a_session_that_is_renamed_and_moved(
-    client: Client, reading: str, edition: Edition
-) -> None:
-    before = events(client, reading)["rues"]
-    session = Session.objects.get(slug="rues")
-    Session.objects.filter(pk=session.pk).update(slug="ruelles", title_fr="Ruelles")
-    room = RoomFactory.create(edition=edition, name_fr="Jetée")
-    Slot.objects.filter(session=session).update(room=room)
-    publish(edition)
-
-    after = events(client, reading)["ruelles"]
-    assert after["UID"] == before["UID"]
-    assert (before["SEQUENCE"], after["SEQUENCE"]) == (0, 1)
-    assert "Jetée" in str(after["LOCATION"])
-    assert "Ruelles" in page(client, reading)
-
-
 def test_what_was_withdrawn_or_cancelled_stays_and_says_why(
     client: Client, reading: str, edition: Edition
 ) -> None:
@@ -130,16 +102,6 @@ def test_the_calendar_is_reported_once(client: Client, reading: str, edition: Ed
     assert changed.status_code == 200
     # It holds the days at least: some programs refuse an empty one.
     assert changed.content.count(b"BEGIN:VEVENT") == 1
-
-
-@pytest.mark.parametrize("guess", ["x", "0" * 24, "-" * 200])
-@pytest.mark.parametrize("form", ["/", ".ics"])
-def test_what_nobody_made_is_not_found(
-    client: Client, edition: Edition, guess: str, form: str
-) -> None:
-    answer = client.get(f"/en/my-picks/{guess}{form}")
-    assert answer.status_code == 404
-    assert "There is no selection at this address" in answer.content.decode()
 
 
 def test_nothing_of_a_draft_is_reported(client: Client, reading: str, edition: Edition) -> None:

@@ -3,9 +3,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from core.database.connection import breaker
 from core.models import Tally
-from events.models import Edition
 from picks.models import StarCount
 from picks.views import stars
 from tests.picks.conftest import short
@@ -27,20 +25,6 @@ def test_is_counted_and_nothing_is_kept_of_who_reported_it(client: Client) -> No
     assert StarCount.objects.filter(count=1).count() == 2
     # What bounds floods is a keyed digest, for as long as the bound lasts.
     assert all("127.0.0.1" not in tally.key for tally in Tally.objects.all())
-
-
-@pytest.mark.parametrize("added", ["", "x", "0" * 13, "9 " * 10_000, "é\x00"])
-def test_whatever_is_reported_is_no_error(client: Client, added: str) -> None:
-    assert tell(client, added=added).status_code in {204, 400}
-    assert not StarCount.objects.exists()
-
-
-def test_what_is_beyond_all_measure_is_not_read(
-    client: Client, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(stars, "MOST_KEYS", 2)
-    tell(client, added=short("phares", "rues", "quais"))
-    assert StarCount.objects.count() == 2
 
 
 def test_floods_are_bounded(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -71,14 +55,3 @@ def test_other_sites_count_nothing(client: Client) -> None:
     assert answer.status_code == 403
     assert client.get(ADDRESS).status_code == 405
     assert not StarCount.objects.exists()
-
-
-def test_without_a_database_a_browser_is_asked_to_wait(client: Client) -> None:
-    keys = short("phares")
-    breaker.open(OSError("away"))
-    assert tell(client, added=keys).status_code == 503
-
-
-def test_pages_say_where(client: Client, edition: Edition) -> None:
-    page = client.get(f"/{edition.slug}/programme/").content.decode()
-    assert f'data-stars="{ADDRESS}"' in page

@@ -14,7 +14,6 @@ from picks.addresses import new_secret, reading_id
 from picks.models import Selection
 from picks.notes import MOST_NOTE
 from picks.views import sync
-from tests.factories import EditionFactory
 from tests.picks.conftest import Tell, short
 
 pytestmark = pytest.mark.django_db
@@ -62,19 +61,6 @@ def test_two_devices_that_were_offline_lose_nothing(secret: str, tell: Tell) -> 
     assert stored() == short("rues", "quais")
 
 
-def test_a_device_that_never_agreed_takes_nothing_away(secret: str, tell: Tell) -> None:
-    _status, answer = tell("agree", secret=secret, picks=short("demain"))
-    assert answer["picks"] == short("phares", "demain").split()
-
-
-def test_a_selection_stays_with_its_edition(secret: str, tell: Tell, edition: Edition) -> None:
-    Edition.objects.filter(pk=edition.pk).update(is_current=False)
-    EditionFactory.create(slug="2028", is_current=True)
-    _status, answer = tell("agree", secret=secret, picks=short("rues"))
-    assert answer["edition"] == str(edition.key)
-    assert stored() == short("phares", "rues")
-
-
 def test_a_new_reading_address_leaves_the_secret(secret: str, tell: Tell, client: Client) -> None:
     before = tell("agree", secret=secret)[1]
     for _turn in range(2):
@@ -104,12 +90,6 @@ def test_a_new_secret_leaves_the_reading_address(secret: str, tell: Tell, client
         assert client.get(before["page"]).status_code == 200
     assert tell("renew", secret=secret, what="reading")[0] == 200
     assert client.get(before["page"]).status_code == 404
-
-
-@pytest.mark.parametrize("what", ["", "both"])
-def test_nothing_else_is_renewed(secret: str, tell: Tell, what: str) -> None:
-    assert tell("renew", secret=secret, what=what)[0] == 400
-    assert tell("agree", secret=secret)[0] == 200
 
 
 @pytest.mark.parametrize("fresh", ["", "short", "x" * 25, "é" * 24, "+" * 24, "x" * 23 + "\n"])

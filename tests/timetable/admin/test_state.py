@@ -1,17 +1,14 @@
 """What a watching sheet is answered: in one query that nothing changed, or all that stands."""
 
 from collections.abc import Callable
-from datetime import timedelta
 from http import HTTPStatus
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import Permission
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from django.utils import timezone
 from lxml import html
 
 from core.models import BrowserSession
@@ -20,11 +17,10 @@ from picks.models import StarCount
 from talks.models import RuleSettings
 from talks.published import published_site
 from talks.releases import publish
-from tests.admin import document, sign_in
+from tests.admin import document
 from tests.factories import EditionFactory, RoomFactory, SessionFactory, SpeakerFactory
 from tests.participation.people import available
 from tests.timetable.stage import Stage, to
-from timetable.models import Step
 
 pytestmark = pytest.mark.django_db
 
@@ -137,22 +133,6 @@ def test_what_rules_judge_by_is_news(client: Client, on: Stage) -> None:
     assert is_news(lambda: StarCount.objects.update(count=40))
     assert not is_news(lambda: StarCount.objects.update(count=41))
     assert is_news(stars.delete)
-
-
-def test_who_else_works_there_and_what_waits_is_told(client: Client, on: Stage) -> None:
-    slot = on.slot("Rade", "10:00")
-    publish(on.edition)
-    on.takes(to(slot, on.place("11:00")))
-    assert ask(client, on).json()["head"]["others"] == ""
-    taken = on.takes(to(slot, on.place("12:00")), by=on.sam)
-    head = ask(client, on).json()["head"]
-    assert head["others"].startswith("Au travail ici aussi\xa0: Sam")
-    assert head["publish"].endswith("\xa0: 1")
-    Step.objects.filter(pk=taken.step.pk).update(at=timezone.now() - timedelta(hours=1))
-    assert ask(client, on).json()["head"]["others"] == ""
-    user = sign_in(client, is_staff=True)
-    user.user_permissions.set(Permission.objects.filter(codename__startswith="view_"))
-    assert ask(client, on).json()["head"]["publish"] == ""
 
 
 def test_what_another_process_published_is_shown_at_once(

@@ -13,9 +13,8 @@ from django.urls import reverse
 
 from events.models import Edition, Room
 from picks.models import StarCount
-from talks.models import RuleSettings, Slot
+from talks.models import Slot
 from tests.admin import sign_in
-from tests.factories import SpeakerFactory
 from tests.timetable.stage import Stage, new, now, to
 from timetable.places import SlotChange
 
@@ -201,29 +200,6 @@ def test_a_place_is_judged_before_anything_is_moved(client: Client, on: Stage) -
     on.takes(to(other, on.place("15:00")), by=on.sam)
     assert send(client, on, body, "verdict").json()["worst"] == ""
     assert send(client, on, {}, "verdict").json()["worst"] == "error"
-
-
-def test_what_a_place_breaks_is_said_though_it_was_broken_before(client: Client, on: Stage) -> None:
-    RuleSettings.objects.create(edition=on.edition, no_host="advice")
-    zoe, slot = SpeakerFactory.create(name="Zoé"), on.slot("Rade", "10:00")
-    for each in (slot, on.slot("Phares", "10:10", room=1), on.slot("Sel", "12:00", room=1)):
-        each.session.credits.create(speaker=zoe)
-
-    def said(at: str) -> Any:
-        return send(client, on, step("move", to(slot, on.place(at)), on=on), "verdict").json()
-
-    # Where it stands, and a little later: nothing to be asked about.
-    for there in ("10:00", "10:05"):
-        stays = said(there)
-        assert stays["worst"] == ""
-        assert "Aucune règle" not in stays["says"]
-        assert stays["says"].count("Comme avant\xa0: ") == stays["html"].count("Comme avant") == 2
-        assert stays["html"].index("verdict__error") < stays["html"].index("verdict__advice")
-    # What is new comes first.
-    worse = said("12:00")
-    assert worse["worst"] == "error"
-    assert worse["says"].index("Sel") < worse["says"].index("Comme avant")
-    assert "Phares" not in worse["says"]
 
 
 def test_what_could_not_be_dropped_is_said_before(client: Client, on: Stage) -> None:

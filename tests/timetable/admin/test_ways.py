@@ -31,6 +31,22 @@ def test_the_front_page_and_lists_lead_to_the_sheet(organiser: Client, edition: 
     assert words(organiser.get(sheet(edition)), "//li[@aria-current]") == ["Feuille"]
 
 
+def test_a_session_leads_to_each_of_its_places(organiser: Client, edition: Edition) -> None:
+    first = SlotFactory.create(session__edition=edition)
+    second = SlotFactory.create(session=first.session, room=first.room, day=2)
+
+    def links() -> list[str]:
+        page = document(organiser.get(page_of(first.session)))
+        found: list[str] = page.xpath("//p[@class='sheet-ways']/a/@href")
+        return found
+
+    assert links() == [
+        sheet(edition, f"?carried={slot.key}#slot-{slot.key}") for slot in (first, second)
+    ]
+    Slot.objects.all().delete()
+    assert links() == [sheet(edition, f"?session={first.session.key}#carried")]
+
+
 def test_the_key_of_a_session_finds_its_card(organiser: Client, edition: Edition) -> None:
     slot = SlotFactory.create(session__edition=edition, day=2)
     found = organiser.get(sheet(edition), {"at": str(slot.session.key)})

@@ -1,17 +1,15 @@
 """Places that break nothing: which there are, in what order, and why."""
 
-from datetime import UTC, timedelta
+from datetime import UTC
 from itertools import pairwise
 from typing import Any
-
-import pytest
 
 from talks.models import Severity
 from talks.programme import schema
 from tests.talks.paper import at, key, session, slot
 from tests.timetable.finding.looking import look, offered, programme, talk
 from timetable.finding.places import find
-from timetable.finding.search import Spot, hours_of, to_come
+from timetable.finding.search import Spot, hours_of
 from timetable.finding.wishes import hindered
 
 
@@ -72,13 +70,10 @@ def test_what_stands_alone_before_or_after_all_others_does_not_stretch_a_day() -
     assert (opens, closes) == (at("9:00").astimezone(UTC), at("18:00").astimezone(UTC))
 
 
-def test_what_is_over_is_not_offered_while_the_edition_lasts() -> None:
-    hours = hours_of(programme(talk("rade"), days=2))
-    now = at("16:12")
+def test_one_slot_does_not_make_a_day_of_an_hour() -> None:
+    made = programme(talk("rade"), talk("mole", slot("quai", "11:00", "12:00")), days=1)
 
-    assert to_come(hours, now) == [(now, hours[0][1]), hours[1]]
-    assert to_come(hours, at("20:00")) == [hours[1]]
-    assert to_come(hours, at("20:00", day=2)) == to_come(hours, at("08:00")) == hours
+    assert {"1 digue 09:00–10:00", "1 digue 17:00–18:00"} & set(offered(made))
 
 
 def test_breaks_are_left_free_in_all_rooms_unless_a_break_is_placed() -> None:
@@ -104,22 +99,6 @@ def test_another_place_is_found_as_if_the_present_one_were_free() -> None:
 
     assert "1 quai 12:30–13:30" not in places
     assert places == ["1 quai 12:00–13:00", "1 quai 13:00–14:00"]
-
-
-def test_of_several_slots_the_one_that_is_asked_for_leaves() -> None:
-    first, second = slot("quai", "09:00", "10:00"), slot("digue", "16:00", "16:20")
-    made = programme(talk("rade", first, second), days=1)
-
-    search = look(made, slot=second.key)
-
-    assert search.leaves == second
-    assert search.length == timedelta(minutes=20)
-    assert "1 quai 09:00–09:20" not in offered(made, slot=second.key)
-
-
-@pytest.mark.parametrize(("minutes", "length"), [(0, 30), (25, 25)])
-def test_a_session_without_slot_lasts_as_its_format_says(minutes: int, length: int) -> None:
-    assert look(programme(talk("rade")), minutes=minutes).length == timedelta(minutes=length)
 
 
 # --- Best first, and why -------------------------------------------------------------------------

@@ -1,6 +1,6 @@
 """Inserting, and what gives way."""
 
-from tests.timetable.plans.sheets import key, lines, place, slot_of, standing
+from tests.timetable.plans.sheets import key, lines, place, standing
 from timetable.plans.pushing import insert
 from timetable.plans.standing import Standing
 
@@ -48,17 +48,6 @@ def test_what_would_be_pushed_over_a_break_goes_behind_it() -> None:
     assert lines(MORNING, pushed_on, "Neuf")[1:] == [
         "Girelle 11:50-12:20 Môle",
         "Girelle 13:30-14:00 Digue",
-    ]
-
-
-def test_a_slot_that_is_moved_leaves_its_own_place() -> None:
-    fanal = slot_of(MORNING, "Fanal")
-    plan = insert(MORNING, fanal.session, fanal.key, place("Girelle 10:15-10:45"))
-    assert lines(MORNING, plan) == [
-        "Girelle 10:15-10:45 Fanal",
-        "Girelle 10:45-11:15 Marée",
-        "Girelle 11:15-11:45 Môle",
-        "Girelle 11:45-12:15 Digue",
     ]
 
 
