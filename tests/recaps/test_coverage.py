@@ -19,7 +19,7 @@ from tests.factories import (
     SpeakerFactory,
     moment,
 )
-from tests.talks.reading import get, words
+from tests.talks.reading import get
 
 pytestmark = pytest.mark.django_db
 
@@ -35,17 +35,6 @@ def session() -> Session:
 
 def titles(row: Session | Speaker) -> list[str]:
     return [each.title.fr for each in coverage(RequestFactory().get("/"), row)]
-
-
-def test_recaps_that_are_published_are_named(client: Client, session: Session) -> None:
-    RecapFactory.create(title_en="By the fire", slug="au-feu", sessions=[session])
-    RecapFactory.create(title_en="Secret", sessions=[session], status=Recap.Status.DRAFT)
-    RecapFactory.create(title_en="Elsewhere")
-    html = get(client, ADDRESS)
-    assert 'href="/en/recaps/au-feu/"' in html
-    assert "By the fire" in words(html)
-    assert "Secret" not in html
-    assert "Elsewhere" not in html
 
 
 def test_those_here_and_elsewhere_are_reported_together_the_newest_first() -> None:

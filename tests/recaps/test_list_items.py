@@ -2,9 +2,8 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
-from pytest_django import DjangoAssertNumQueries
 
-from recaps.list_items import Listing, list_items, published
+from recaps.list_items import list_items, published
 from recaps.models import ExternalRecap, Recap
 from talks.models import Session
 from talks.published import forget, published_site
@@ -77,21 +76,3 @@ def test_item_says_where_it_is_and_what_it_is_about(session: Session) -> None:
     assert (there.id, there.url) == (f"elsewhere-{elsewhere.pk}", "https://b.example/y")
     assert (there.site, there.language, there.authors) == ("b.example", "oc", [])
     assert [[track.name.fr for track in item.tracks] for item in (here, there)] == [["La mer"]] * 2
-
-
-def test_three_cost_as_much_as_one(
-    session: Session, django_assert_num_queries: DjangoAssertNumQueries
-) -> None:
-    site = published_site()
-    for _each in range(2):
-        RecapFactory.create(sessions=[session], authors=[AuthorFactory.create()])
-        ExternalRecapFactory.create(sessions=[session])
-        with django_assert_num_queries(4):
-            list_items(site, published()[:4])
-
-
-def test_none_elsewhere_when_none_are_asked_for() -> None:
-    recap = RecapFactory.create()
-    ExternalRecapFactory.create()
-    listing = Listing(Recap.objects.published(), ExternalRecap.objects.none())
-    assert (len(listing), listing[:2]) == (1, [recap])

@@ -45,13 +45,6 @@ def test_what_is_kept_for_ever_makes_no_room(monkeypatch: pytest.MonkeyPatch) ->
     save(recap, "<p>Trois</p>", UserFactory.create())
 
 
-def test_size_is_that_of_the_letters() -> None:
-    recap, user = draft(), UserFactory.create()
-    plain = save(recap, f"<p>{'e' * 1000}</p>", user).newest.size
-    accents = save(recap, f"<p>{'é' * 1000}</p>", user).newest.size
-    assert accents - plain == 1000
-
-
 def test_a_picture_is_counted_once(monkeypatch: pytest.MonkeyPatch) -> None:
     user = UserFactory.create()
     file = reencoded(picture(64, 32))

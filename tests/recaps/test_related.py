@@ -1,12 +1,10 @@
 from datetime import UTC, datetime
 
 import pytest
-from django.test import Client
 
 from recaps.models import Recap
 from recaps.related import MOST, related
 from tests.factories import RecapFactory, SessionFactory, SpeakerFactory, TagFactory
-from tests.talks.reading import get
 
 pytestmark = pytest.mark.django_db
 
@@ -42,11 +40,3 @@ def test_what_is_not_public_is_not_reported() -> None:
     RecapFactory.create(sessions=[session], status=Recap.Status.DRAFT)
     RecapFactory.create(sessions=[session], published_at=datetime(2100, 1, 1, tzinfo=UTC))
     assert slugs(recap) == []
-
-
-def test_page_leads_on(client: Client) -> None:
-    session = SessionFactory.create()
-    RecapFactory.create(slug="bilan", sessions=[session])
-    assert 'id="related"' not in get(client, "/recits/bilan/")
-    RecapFactory.create(slug="suite", sessions=[session])
-    assert 'href="/recits/suite/"' in get(client, "/recits/bilan/").partition('id="related"')[2]

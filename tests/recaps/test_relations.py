@@ -49,11 +49,6 @@ def test_each_recap_has_its_own_relations_in_one_query(
     assert found[second.pk] == Relations(speakers=[speakers[1].key])
 
 
-def test_no_recap_has_none(django_assert_num_queries: DjangoAssertNumQueries) -> None:
-    with django_assert_num_queries(0):
-        assert relations_of([]) == {}
-
-
 def test_text_under_work_has_those_of_its_newest_version_that_are_public() -> None:
     edition = EditionFactory.create()
     before, after, mentioned = SessionFactory.create_batch(3, edition=edition)

@@ -10,7 +10,7 @@ from talks.releases import publish
 from tests.core.files.test_images import encoded, upload
 from tests.factories import RecapFactory, SessionFactory, TagFactory, UserFactory
 
-pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
+pytestmark = pytest.mark.django_db
 
 
 def saved(recap: Recap, base: int, by: Any = None, **words: Any) -> revisions.Saved:
@@ -35,6 +35,7 @@ def test_the_same_text_is_kept_once() -> None:
     assert recap.revisions.count() == 2
 
 
+@pytest.mark.postgresql
 def test_two_at_once_lose_nothing() -> None:
     recap = RecapFactory.create(status="draft", title_fr="Un")
     one, other = UserFactory.create_batch(2)
@@ -50,6 +51,7 @@ def test_two_at_once_lose_nothing() -> None:
     assert (found.newest.number, found.aside) == (4, None)
 
 
+@pytest.mark.postgresql
 def test_two_first_saves_at_once_lose_nothing() -> None:
     recap = RecapFactory.create(status="draft")
     saved(recap, 0, title_fr="D’une main")

@@ -12,7 +12,7 @@ from talks.releases import publish
 from talks.withdrawal import withdraw
 from tests.factories import EditionFactory, RecapFactory, SessionFactory, TagFactory
 
-pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
+pytestmark = pytest.mark.django_db
 
 
 def site() -> PublishedSite:
@@ -86,6 +86,7 @@ def test_everything_that_has_something_to_show() -> None:
     assert found == {"mer": "2027", "ville": None}
 
 
+@pytest.mark.postgresql
 def test_topics_stand_in_the_order_of_the_names_that_are_shown() -> None:
     names = (("Écrans", "Screens"), ("Été", ""), ("Zone", "Area"))
     rows = [TagFactory.create(name=french, name_en=english) for french, english in names]

@@ -7,21 +7,10 @@ from django.test.utils import CaptureQueriesContext
 
 from recaps import revisions
 from recaps.models import Author, Picture
-from tests.admin import list_of, page_of, sheet, sign_in, words
+from tests.admin import list_of, sign_in, words
 from tests.factories import AuthorFactory, RecapFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
-
-
-def test_accounts_are_none_of_the_editors_business(client: Client) -> None:
-    sign_in(client, editor=True)
-    author = AuthorFactory.create(user=UserFactory.create(email="secret@example.org"))
-    page = client.get(page_of(author))
-    assert "secret@example.org" not in page.content.decode()
-    client.post(page_of(author), sheet(page, name="Autre"))
-    author.refresh_from_db()
-    assert author.user
-    assert author.user.email == "secret@example.org"
 
 
 def test_organisers_see_who_keeps_how_much(client: Client, django_assert_num_queries: Any) -> None:

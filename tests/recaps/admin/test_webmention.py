@@ -4,7 +4,7 @@ from django.test import Client
 
 from reactions.models import Webmention
 from recaps.models import SentWebmention
-from tests.admin import list_of, messages_of, page_of, sign_in, words
+from tests.admin import list_of, messages_of, sign_in, words
 from tests.factories import RecapFactory
 from tests.servers import page, running
 
@@ -56,24 +56,3 @@ def test_one_that_came_is_verified_again(client: Client, settings: LazySettings)
     row.refresh_from_db()
     assert (row.state, row.attempts) == ("failed", 1)
     assert row.failure
-
-
-def test_without_an_address_of_the_site_the_list_says_why_it_stays_empty(client: Client) -> None:
-    sign_in(client, editor=True)
-    [message] = messages_of(client.get(SENT))
-    assert "SITE_URL" in message
-
-
-def test_rows_are_only_read(client: Client) -> None:
-    row = sent("https://a.example/")
-    received = Webmention.objects.create(source="https://a.example/", target="https://b.example/")
-    sign_in(client, organiser=True)
-    for one in (row, received):
-        assert "https://a.example/" in client.get(page_of(one)).content.decode()
-        assert client.post(page_of(one), {"state": "sent"}).status_code == 403
-
-
-def test_bloggers_see_none(client: Client) -> None:
-    sign_in(client, blogger=True)
-    for path in (SENT, RECEIVED):
-        assert client.get(path).status_code == 403

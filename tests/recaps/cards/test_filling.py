@@ -14,20 +14,19 @@ from PIL import Image
 from pytest_django import DjangoAssertNumQueries
 from time_machine import travel
 
-from core.client import Client
 from core.files.images import reencoded
 from core.files.storage import StorageFullError
 from recaps import quotas
-from recaps.cards import filling, oembed, reading
+from recaps.cards import filling, oembed
 from recaps.cards.filling import ask, ask_for_unknown, fill
 from recaps.cards.reading import Facts
 from recaps.models import Card, Picture
 from recaps.text.html import from_html
 from tests.factories import RecapFactory, UserFactory
-from tests.recaps.cards.pages import ARTICLE, HTML, JSON, POST, at, card_of, html, picture
+from tests.recaps.cards.pages import ARTICLE, JSON, POST, at, card_of, html, picture
 from tests.servers import Script, Server, endless, moved, page
 
-pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
+pytestmark = pytest.mark.django_db
 
 UNSAID = "La page ne dit rien d’elle-même"
 NO_PICTURE = "L’image que la page indique ne peut pas être conservée ici."
@@ -56,11 +55,6 @@ def test_a_post_keeps_its_text_and_no_portrait(server: Server) -> None:
     assert card.text == "Une heure de formation.\n\nUn carnet, & c’est tout."
     assert card.picture is None
     assert "GET /image" not in server.lines
-
-
-def test_a_post_without_words_is_a_page(server: Server) -> None:
-    silent = POST.replace("og:description", "og:nothing")
-    assert card_of(server, html(silent)).kind == Card.Kind.PAGE
 
 
 def test_a_note_of_a_blog_is_a_post(server: Server) -> None:
@@ -119,12 +113,6 @@ def test_a_page_that_gives_no_card_says_why(script: Script, problem: str, server
     assert card.title == ""
 
 
-def test_of_a_page_without_end_the_beginning_is_enough(server: Server) -> None:
-    head = f"HTTP/1.1 200 OK\r\n{HTML}\r\n\r\n{ARTICLE}".encode()
-    card = card_of(server, endless(head, b" " * 65536))
-    assert card.title == "Le dernier rang"
-
-
 @pytest.mark.parametrize(
     "script",
     [
@@ -139,26 +127,6 @@ def test_a_picture_that_lies_is_left_out(script: Script, server: Server) -> None
     card = card_of(server, html(ARTICLE))
     assert (card.state, card.title, card.picture) == (Card.State.FILLED, "Le dernier rang", None)
     assert card.failure == NO_PICTURE
-
-
-def test_words_are_as_short_as_their_columns(server: Server) -> None:
-    long = POST.replace("Perrine", "é" * 5000).replace("formation", "mot " * 5000)
-    card = card_of(server, html(long))
-    card.full_clean(exclude=["picture", "written_at"])
-    assert len(card.title) == 200
-    assert len(card.text) == 1000
-
-
-def test_a_page_may_take_ten_seconds(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
-    given: list[float] = []
-
-    def client(*, seconds: float, cuts: bool) -> Client:
-        given.append(seconds)
-        return Client(seconds=seconds, cuts=cuts)
-
-    monkeypatch.setattr(reading, "Client", client)
-    card_of(server, html(ARTICLE))
-    assert min(given) > 10
 
 
 def test_what_fails_for_now_is_tried_again(server: Server, tasks: Any) -> None:
@@ -181,6 +149,7 @@ def test_what_fails_for_now_is_tried_again(server: Server, tasks: Any) -> None:
     assert len(server.lines) == asked
 
 
+@pytest.mark.postgresql
 def test_it_is_asked_once_for_a_recap_until_it_failed_long_ago(server: Server) -> None:
     recap, by = RecapFactory.create(), UserFactory.create()
     card = card_of(server, page(b"", status="410 Gone"), recap)
@@ -203,20 +172,6 @@ def test_only_addresses_of_the_web_that_can_be_kept(address: str) -> None:
     with pytest.raises(ValidationError, match="adresses du web"):
         ask(RecapFactory.create(), address, UserFactory.create())
     assert not Card.objects.exists()
-
-
-def test_cards_of_a_text_that_came_from_elsewhere_are_asked_for(
-    monkeypatch: pytest.MonkeyPatch, tasks: Any
-) -> None:
-    monkeypatch.setattr(filling, "MOST_CARDS", 2)
-    recap, by = RecapFactory.create(), UserFactory.create()
-    known = recap.cards.create(address="https://a.example/", state=Card.State.FILLED)
-    addresses = ("https://a.example/", "https://b.example/", "https://c.example/")
-    figure = '<figure class="card"><a href="{}">Un article</a></figure>'
-    text = from_html("".join(map(figure.format, addresses)))
-    ask_for_unknown(recap, text, by)
-    assert [card.address for card in recap.cards.exclude(pk=known.pk)] == ["https://b.example/"]
-    assert len(tasks) == 1
 
 
 def test_a_text_of_more_cards_than_have_room_costs_no_more(
@@ -275,12 +230,6 @@ def test_a_storage_that_is_full_is_tried_again(
     fill.call(card.pk, card.turn, card.attempts)
     card.refresh_from_db()
     assert card.picture is not None
-
-
-def test_it_goes_with_its_recap(server: Server) -> None:
-    card = card_of(server, html(ARTICLE))
-    card.recap.delete()
-    assert not Card.objects.exists()
 
 
 def test_a_recap_that_goes_while_its_page_answers_leaves_nothing(

@@ -28,18 +28,6 @@ def test_words_and_the_picture_are_read_and_no_html() -> None:
     )
 
 
-def test_words_are_as_short_as_their_columns() -> None:
-    found = said({"title": "é" * 5000, "author_name": "x" * 5000})
-    assert (len(found.title), len(found.author_name)) == (200, 100)
-
-
-@pytest.mark.parametrize(
-    "value", [None, [], "title", 3, {"title": ["a"], "thumbnail_url": "javascript:x"}]
-)
-def test_what_is_none_says_nothing(value: object) -> None:
-    assert said(value) == OEmbed()
-
-
 def test_what_is_no_json_says_nothing() -> None:
     assert read(answer("[" * 100_000, content_type="application/json")) == OEmbed()
 

@@ -3,9 +3,7 @@
 from typing import Any
 
 import pytest
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 
 from recaps.models import Card, Recap
 from tests.admin import document, words
@@ -86,11 +84,3 @@ def test_what_says_nothing_of_itself_is_a_link(client: Client, recap: Recap, sta
     page = shown(client, recap, figure(address))
     assert words(page, f"//p/a[@href='{address}']") == [address]
     assert not document(page).xpath("//figure")
-
-
-def test_a_text_without_cards_asks_for_none(client: Client, recap: Recap) -> None:
-    with CaptureQueriesContext(
-        connection,
-    ) as queries:
-        shown(client, recap, "<p>Rien.</p>")
-    assert not any("recaps_card" in query["sql"] for query in queries)

@@ -97,12 +97,6 @@ def test_programs_find_the_feeds_of_a_page(
         assert client.get(address).headers["Content-Type"] == f"{kind}; charset=utf-8"
 
 
-@pytest.mark.parametrize("page", STREAMS[1:])
-@pytest.mark.parametrize("file", FILES)
-def test_nobody_has_a_feed_that_was_never_there(client: Client, page: str, file: str) -> None:
-    assert client.get(f"{page}{file}").status_code == 404
-
-
 def test_former_address_leads_to_the_feed(client: Client, recap: Recap) -> None:
     author = recap.authors.get(slug="bo-digue")
     author.slug = "bo"

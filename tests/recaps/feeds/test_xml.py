@@ -59,11 +59,3 @@ def test_feed_says_where_it_is_and_in_what_language(client: Client, recap: Recap
     }
     assert english.entries[0].title == "Two days: summing up"
     assert english.feed.id != french.feed.id
-
-
-@pytest.mark.parametrize("address", XML)
-def test_feed_without_recaps_is_a_feed(client: Client, address: str) -> None:
-    read = feed(client, address)
-    assert read.entries == []
-    # Not when it was asked for: it would be new to each who asks.
-    assert read.feed.updated_parsed[:3] == (2010, 1, 1)

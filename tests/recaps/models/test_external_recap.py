@@ -16,9 +16,9 @@ from tests.factories import (
     SpeakerFactory,
     UserFactory,
 )
-from tests.recaps.reading import fresh_cost, read
+from tests.recaps.reading import read
 
-pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
@@ -50,24 +50,6 @@ def test_recap_elsewhere_stands_where_it_speaks_of(client: Client, session: Sess
         page = read(client, address)
         assert 'href="https://www.carnet.example/large"' in page
         assert "Maud Castellan</bdi>, sur carnet.example" in page
-
-
-def test_all_recaps_stand_in_one_list_the_newest_first(client: Client, recap: Recap) -> None:
-    now = timezone.now()
-    ExternalRecapFactory.create(title="Ancien", written_at=now - timedelta(days=9))
-    ExternalRecapFactory.create(title="Nouveau", written_at=now, url="https://carnet.example/n")
-    page = read(client, "/recits/")
-    assert 'href="https://carnet.example/n">Nouveau</a></h2>' in page
-    assert page.index("Nouveau") < page.index(recap.title_fr) < page.index("Ancien")
-
-
-def test_list_costs_the_same_with_one_and_with_three(client: Client, session: Session) -> None:
-    ExternalRecapFactory.create(sessions=[session])
-    RecapFactory.create(sessions=[session])
-    one = fresh_cost(client, "/recits/")
-    ExternalRecapFactory.create_batch(2, sessions=[session])
-    RecapFactory.create_batch(2, sessions=[session])
-    assert fresh_cost(client, "/en/recaps/") == one
 
 
 def test_recap_elsewhere_is_not_from_tomorrow(session: Session, client: Client) -> None:

@@ -4,7 +4,7 @@ from recaps.models import ExternalRecap
 from recaps.models.moderated import Moderated
 from tests.factories import ExternalRecapFactory
 
-pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
+pytestmark = pytest.mark.django_db
 
 
 def test_readers_see_what_is_published_and_editors_what_waits() -> None:

@@ -12,7 +12,3 @@ def test_anything_in_the_english_columns_makes_the_others_french() -> None:
     both = Recap(language="en", title_fr="Le bilan", body_en="<p>Hello</p>")
     assert both.translated("title") == Text(fr="Le bilan")
     assert both.translated("body") == Text(en="<p>Hello</p>")
-
-
-def test_french_recap_is_french() -> None:
-    assert Recap(title_fr="Le bilan").translated("title") == Text(fr="Le bilan")

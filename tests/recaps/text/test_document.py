@@ -14,11 +14,6 @@ def test_what_is_set_alike_side_by_side_is_one_span() -> None:
     assert line_of((Span("a"), Span("b"), *line[1:])) == line
 
 
-def test_two_links_to_one_address_side_by_side_are_one() -> None:
-    one, other = Marks(link=Link("/a/")), Marks(link=Link("/a/"))
-    assert line_of([Span("a", one), Span("b", other)]) == (Span("ab", one),)
-
-
 def test_mention_has_a_name() -> None:
     mention = Mention("session", KEY, "/2027/")
     assert mention.name == f"session:{KEY}"

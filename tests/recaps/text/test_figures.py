@@ -54,10 +54,6 @@ def test_embed_is_a_link_that_asks_nothing_of_its_site(inside: str) -> None:
     assert "iframe" not in html
 
 
-def test_embed_without_a_caption_is_called_by_its_title() -> None:
-    assert 'data-title="Un &lt;film&gt;"' in page(embed("Un &lt;film&gt;", ""))
-
-
 def test_table_scrolls_in_a_frame_that_its_caption_names() -> None:
     table = "<table><caption>Le vote ?</caption><tr><th>Oui</th><td>14</td></tr></table>"
     html = page(table + table.replace("Le vote ?", ""))

@@ -81,14 +81,6 @@ def test_a_session_mentioned_alone_is_its_card_once(session: Session) -> None:
     assert described(f"<p>{mention}</p>")[0][0][0]
 
 
-def test_a_session_is_cited_under_a_slug_it_had(session: Session) -> None:
-    session.slug = "balises"
-    session.save()
-    publish(session.edition)
-    found, _others = described('<p><a href="/2027/sessions/phares/">là</a></p>', session)
-    assert found[0][1] == ["balises"]
-
-
 @pytest.mark.parametrize(
     "address",
     [
@@ -105,12 +97,6 @@ def test_a_link_elsewhere_cites_nothing(session: Session, address: str) -> None:
     found, others = described(f'<p><a href="{address}">là</a></p>', session)
     assert [slugs for _html, slugs in found] == [[]]
     assert others == ["phares"]
-
-
-def test_only_what_the_recap_speaks_of_is_cited(session: Session) -> None:
-    found, others = described('<p><a href="/2027/sessions/phares/">là</a></p>')
-    assert found[0][1] == []
-    assert others == []
 
 
 def test_nothing_of_the_text_is_lost(session: Session) -> None:
@@ -151,10 +137,6 @@ def test_no_large_letter_where_it_would_look_wrong(first: str) -> None:
 
 def test_emphasis_at_both_ends_is_no_note() -> None:
     assert classes("<p><em>Carmen</em> puis <em>Norma</em></p>") == [""]
-
-
-def test_emphasis_in_the_middle_of_a_text_is_no_note() -> None:
-    assert classes(f"{LONG}<p><em>Fin.</em></p>") == ["opening", ""]
 
 
 def test_marked_sentences_and_figures_open_no_text() -> None:

@@ -6,7 +6,6 @@ from django.test import Client
 from recaps.models import Recap
 from talks.models import Session
 from talks.releases import publish
-from talks.withdrawal import withdraw
 from tests.factories import (
     AuthorFactory,
     EditionFactory,
@@ -64,14 +63,6 @@ def test_a_sentence_stands_with_the_session_mentioned_last(
     assert 'class="u-url p-name" href="/recits/bilan/"' in one
 
 
-def test_of_one_session_only_every_sentence_is_from_it(
-    client: Client, sessions: tuple[Session, Session]
-) -> None:
-    RecapFactory.create(sessions=[sessions[0]], body_fr=pull("Avant tout."))
-    assert "<p>Avant tout.</p>" in get(client, "/2027/sessions/phares/")
-    assert "Avant tout." not in get(client, "/2027/sessions/quais/")
-
-
 def test_a_sentence_stands_with_the_session_of_whom_it_is(
     client: Client, sessions: tuple[Session, Session]
 ) -> None:
@@ -119,11 +110,3 @@ def test_footnotes_stay_where_the_quotation_is_from(
     page = get(client, "/2027/sessions/phares/")
     assert "<p>Oui.</p>" in page
     assert "Dit deux fois." not in page
-
-
-def test_page_of_a_withdrawn_session_keeps_what_was_said_there(
-    client: Client, sessions: tuple[Session, Session]
-) -> None:
-    RecapFactory.create(sessions=[sessions[0]], body_fr=pull("Oui."))
-    withdraw(sessions[0])
-    assert "<p>Oui.</p>" in get(client, "/2027/sessions/phares/")

@@ -71,12 +71,6 @@ def test_sessions_stand_in_order_of_their_first_time() -> None:
     assert slugs_of(site(made), *slugs, *slugs) == [("2027", slugs)]
 
 
-def test_editions_stand_in_the_order_of_the_site() -> None:
-    first, second, other = (programme([session(slug)]) for slug in ("port", "mole", "quai"))
-    found = slugs_of(site(second, other, first, current=2), "port", "mole")
-    assert found == [("2027", ["mole"]), ("2025", ["port"])]
-
-
 def test_only_sessions_that_are_or_were_public_are_reported() -> None:
     gone = session("gone", slot("quai", "10:00", "11:00"))
     blank = session("blank", slot("quai", "08:00", "09:00"))
@@ -96,12 +90,6 @@ def test_only_sessions_that_are_or_were_public_are_reported() -> None:
     assert slugs_of(every, "blank", "secret") == []
     assert list(sessions(every, [key("speaker", "Zoé"), key("room", "quai")])) == []
     assert list(sessions(every, [])) == []
-
-
-def test_keys_may_come_one_by_one() -> None:
-    first, second = programme([session("port")]), programme([session("mole")])
-    found = sessions(site(first, second), iter(keys("port", "mole")))
-    assert [edition.slug for edition, _listed in found] == ["2027", "2026"]
 
 
 # --- Beside the text -----------------------------------------------------------------------------

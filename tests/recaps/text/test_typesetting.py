@@ -46,9 +46,5 @@ def test_footnotes_stand_at_the_end_and_lead_both_ways() -> None:
     assert 'aria-label="Notes"' in notes
 
 
-def test_text_without_footnotes_ends_with_its_last_word() -> None:
-    assert TypesetWriter(published_site(), "fr").endnotes() == ""
-
-
 def test_code_keeps_its_own_spaces() -> None:
     assert typeset("<p><code>a ? b</code> ?</p>") == "<p><code>a ? b</code>\u202f?</p>"

@@ -7,7 +7,7 @@ from recaps.models import Recap
 from talks.models import Session
 from talks.withdrawal import withdraw
 from tests.factories import AuthorFactory, RecapFactory
-from tests.recaps.reading import fresh_cost, read
+from tests.recaps.reading import read
 from tests.talks.reading import get, linked, tight
 
 pytestmark = pytest.mark.django_db
@@ -31,14 +31,6 @@ def test_authors_are_listed_with_how_much_they_wrote(client: Client) -> None:
     assert "Personne" not in html
     assert 'href="/recits/auteurs/"' in read(client, "/recits/")
     assert [thing["@type"] for thing in linked(html)] == ["BreadcrumbList"]
-
-
-def test_authors_cost_the_same_one_or_three(client: Client) -> None:
-    RecapFactory.create()
-    one = fresh_cost(client, "/recits/auteurs/")
-    RecapFactory.create()
-    RecapFactory.create(authors=AuthorFactory.create_batch(2))
-    assert fresh_cost(client, "/recits/auteurs/") == one
 
 
 # --- One author ----------------------------------------------------------------------------------
@@ -79,14 +71,6 @@ def test_former_address_leads_to_the_author(client: Client) -> None:
     response = client.get("/recits/auteurs/avant/")
     assert response.status_code == 301
     assert response.headers["Location"] == "/recits/auteurs/apres/"
-
-
-def test_author_costs_the_same_with_one_recap_or_three(client: Client, session: Session) -> None:
-    author = AuthorFactory.create(slug="ana-m")
-    RecapFactory.create(authors=[author], sessions=[session])
-    one = fresh_cost(client, "/recits/auteurs/ana-m/")
-    RecapFactory.create_batch(2, authors=[author], sessions=[session])
-    assert fresh_cost(client, "/recits/auteurs/ana-m/") == one
 
 
 def test_author_of_what_was_withdrawn_keeps_an_empty_page(client: Client, withdrawn: Recap) -> None:

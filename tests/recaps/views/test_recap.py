@@ -1,31 +1,23 @@
 import re
 from datetime import UTC, datetime
 from io import BytesIO
-from typing import Any
 from uuid import uuid4
 
 import pytest
-from django.conf import LazySettings
-from django.contrib.contenttypes.models import ContentType
 from django.core.files.base import ContentFile
 from django.test import Client
 from django.utils.html import escape
 from PIL import Image
-from pytest_django import DjangoAssertNumQueries
 from time_machine import travel
 
 from events.models import Edition
-from marseille20.pages.context import edition_chrome
 from recaps.models import Recap
 from talks.erasure import erase
 from talks.models import Session
-from talks.published import forget_releases
 from talks.releases import publish
 from talks.withdrawal import withdraw
-from tests.editions import picture
 from tests.factories import (
     AuthorFactory,
-    PageFactory,
     RecapFactory,
     SessionFactory,
     SpeakerFactory,
@@ -33,7 +25,7 @@ from tests.factories import (
     UserFactory,
 )
 from tests.recaps.reading import fresh_cost, read
-from tests.talks.reading import cost, get
+from tests.talks.reading import get
 
 pytestmark = pytest.mark.django_db
 
@@ -63,13 +55,6 @@ def test_recap_shows_its_text_and_what_it_speaks_of(client: Client, session: Ses
     assert '"@type":"BlogPosting"' in html
 
 
-def test_recap_flies_the_flags_of_what_it_speaks_of(client: Client, session: Session) -> None:
-    RecapFactory.create(slug="bilan", sessions=[session])
-    RecapFactory.create(slug="muet")
-    assert "</svg>The sea</span></p><h1" in read(client, "/en/recaps/bilan/")
-    assert "kicker" not in read(client, "/recits/muet/")
-
-
 def test_card_of_a_session_stands_beside_the_passage_that_links_to_it(
     client: Client, session: Session
 ) -> None:
@@ -94,24 +79,6 @@ def test_text_that_is_not_translated_says_in_what_language_it_is(client: Client)
     assert '<div class="prose serif e-content" lang="fr"><p>Bonjour</p></div>' in html
     assert "in French" in html
     assert "in French" not in read(client, "/recits/bilan/")
-
-
-def test_recap_written_in_english_alone_is_english(client: Client) -> None:
-    RecapFactory.create(
-        slug="sum",
-        language="en",
-        title_fr="Summing up",
-        title_en="",
-        standfirst_fr="In short",
-        standfirst_en="",
-        body_fr="<p>Hello !</p>",
-    )
-    html = read(client, "/recits/sum/")
-    assert '<span lang="en">Summing up</span></h1>' in html
-    assert '<div class="prose serif e-content" lang="en"><p>Hello !</p></div>' in html
-    english = read(client, "/en/recaps/sum/")
-    assert ">Summing up</h1>" in english
-    assert '<div class="prose serif e-content" lang="en"><p>Hello !</p></div>' in english
 
 
 def test_text_that_came_past_the_forms_runs_nothing(client: Client) -> None:
@@ -151,18 +118,6 @@ def test_withdrawn_session_is_named_and_marked(client: Client, session: Session)
     assert '<p class="cite__title cite__title--off">' in html
     assert "Les phares" in html
     assert '"@type":"Event"' not in html
-
-
-def test_withdrawn_speaker_is_named_and_marked(client: Client, session: Session) -> None:
-    speaker = session.speakers.get()
-    RecapFactory.create(slug="bilan", speakers=[speaker])
-    before = read(client, "/en/recaps/bilan/")
-    withdraw(speaker)
-    after = read(client, "/en/recaps/bilan/")
-    assert "Ana Mole" in after
-    assert "(no longer in the programme)" in after
-    assert "(no longer in the programme)" not in before
-    assert '"@type":"Person","@id":"http://testserver/en/speakers/' not in after
 
 
 def test_what_was_erased_is_not_named(client: Client, session: Session) -> None:
@@ -208,10 +163,6 @@ def test_former_address_leads_to_the_recap(client: Client) -> None:
     response = client.get("/en/recaps/avant/?tag=x")
     assert response.status_code == 301
     assert response.headers["Location"] == "/en/recaps/apres/?tag=x"
-
-
-def test_unknown_recap_is_not_found(client: Client) -> None:
-    assert client.get("/recits/jamais/").status_code == 404
 
 
 def test_recap_costs_the_same_with_one_session_or_three(
@@ -260,20 +211,6 @@ def test_mention_leads_where_it_leads_now(client: Client, session: Session) -> N
     assert "/intervenants/ana-mole/" not in get(client, "/recits/bilan/")
 
 
-def test_card_of_a_person_stands_beside_the_first_mention(client: Client, session: Session) -> None:
-    ana = session.speakers.get()
-    mention = f'<a data-mention="speaker:{ana.key}" href="/x/">Ana</a>'
-    body = f"<p>Rien.</p><p>Dit {mention}.</p><p>Et {mention}.</p>"
-    RecapFactory.create(slug="bilan", body_fr=body, speakers=[ana])
-    html = read(client, "/recits/bilan/")
-    _head, main = html.split("<main")
-    before, card = main.split("<aside")
-    assert before.endswith("<p>Rien.</p>")
-    assert 'aria-label="Personne citée\u00a0: Ana Mole"' in card
-    assert 'href="/intervenants/ana-mole/">Ana Mole</a>' in card
-    assert "Gardienne de phare" in card
-
-
 def test_scripts_come_with_what_needs_them(client: Client) -> None:
     image = f'<figure><img src="/media/{1:024x}.png" alt="Un"></figure>'
     film = '<figure class="embed"><a href="https://vimeo.com/1234">Un film</a></figure>'
@@ -283,59 +220,6 @@ def test_scripts_come_with_what_needs_them(client: Client) -> None:
     for part in ("recaps/gallery", "core/embed", "<dialog"):
         assert part not in plain
         assert part in full
-
-
-def test_players_alone_may_be_framed(client: Client) -> None:
-    policy = client.get("/recits/").headers["Content-Security-Policy"]
-    [frames] = [part for part in policy.split("; ") if part.startswith("frame-src")]
-    assert frames.split()[1:] == [
-        "https://www.youtube-nocookie.com",
-        "https://player.vimeo.com",
-        "https://geo.dailymotion.com",
-        "https://w.soundcloud.com",
-        "https://media.ccc.de",
-    ]
-
-
-def test_a_fresh_process_asks_ten_times_for_a_recap_with_everything(
-    client: Client,
-    session: Session,
-    settings: LazySettings,
-    django_assert_num_queries: DjangoAssertNumQueries,
-) -> None:
-    settings.PUBLIC_FRESH_SECONDS = 60
-    ana = session.speakers.get()
-    ana.portrait_alt_fr = "Ana"
-    ana.portrait.save(f"{1:024x}.png", picture(64, 64))
-    publish(session.edition)
-    PageFactory.create(edition=session.edition)
-    relations: dict[str, Any] = {
-        "sessions": [session],
-        "speakers": [ana],
-        "tags": [TagFactory.create()],
-        "authors": AuthorFactory.create_batch(2),
-    }
-    RecapFactory.create(**relations)
-    RecapFactory.create(
-        slug="bilan",
-        **relations,
-        body_fr=f'<figure><img src="/media/{2:024x}.png" alt="Un"></figure>',
-    )
-    forget_releases()
-    edition_chrome.cache_clear()
-    ContentType.objects.clear_cache()
-    assert cost(client, "/recits/bilan/") == 10
-    with django_assert_num_queries(0):
-        client.get("/recits/bilan/")
-
-
-def test_gallery_brings_its_viewer_and_no_picture_without_a_file(client: Client) -> None:
-    name = f"{'a1' * 12}.jpg"
-    figure = f'<figure><img src="/media/{name}" alt="Le port" width="4" height="3"></figure>'
-    RecapFactory.create(slug="port", body_fr=f'<div class="gallery">{figure}{figure}</div>')
-    html = read(client, "/recits/port/")
-    assert '<dialog class="viewer"' in html
-    assert all(" src=" in image for image in re.findall(r"<img[^>]*>", html))
 
 
 @pytest.mark.parametrize("path", ["/recits/", "/en/recaps/", "/recits/mefiant/"])
@@ -373,14 +257,6 @@ def test_withdrawn_recap_says_so_and_no_more(
     assert f'href="{address.removesuffix("retire/")}"' in html
     assert "Ce qui fut dit" not in html
     assert "Bo Digue" not in html
-
-
-def test_former_address_of_a_withdrawn_recap_leads_to_it(client: Client, withdrawn: Recap) -> None:
-    answer = client.get("/recits/avant/")
-    assert (answer.status_code, answer.headers["Location"]) == (301, "/recits/retire/")
-    withdrawn.slug = "encore"
-    withdrawn.save()
-    assert client.get("/recits/retire/").headers["Location"] == "/recits/encore/"
 
 
 def test_withdrawn_recap_is_nowhere_else(client: Client, withdrawn: Recap) -> None:

@@ -13,7 +13,7 @@ from recaps.views.recaps import PER_PAGE
 from talks.models import Session
 from tests.factories import AuthorFactory, ExternalRecapFactory, RecapFactory, TagFactory
 from tests.recaps.reading import fresh_cost, read
-from tests.talks.reading import get, linked, words
+from tests.talks.reading import get, linked
 
 pytestmark = pytest.mark.django_db
 
@@ -24,29 +24,6 @@ def test_the_newest_recap_leads_and_the_others_follow(client: Client) -> None:
     html = read(client, "/recits/")
     assert 'href="/recits/nouveau/">Nouveau</a></h2>' in html
     assert html.index("Nouveau") < html.index("Ancien")
-
-
-def test_the_only_recap_leads_to_no_empty_list(client: Client) -> None:
-    RecapFactory.create(title_fr="Seul", standfirst_fr="", standfirst_en="")
-    html = read(client, "/recits/")
-    assert 'id="all"' not in html
-    assert "lead-recap__summary" not in html
-
-
-def test_a_recap_flies_the_flags_of_the_tracks_it_speaks_of(
-    client: Client, session: Session
-) -> None:
-    RecapFactory.create(sessions=[session])
-    assert "</svg>La mer</span>" in read(client, "/recits/")
-    assert "</svg>The sea</span>" in read(client, "/en/recaps/")
-
-
-def test_who_wrote_it_and_where_stands_in_the_list(client: Client) -> None:
-    authors = [AuthorFactory.create(name="Bo Digue"), AuthorFactory.create(name="Cléo Jetée")]
-    RecapFactory.create(authors=authors, original_url="https://www.quai.example/billet")
-    html = get(client, "/recits/")
-    assert "Bo Digue, Cléo Jetée" in words(html)
-    assert "quai.example," in html
 
 
 @pytest.mark.parametrize("path", ["/recits/", "/recits/auteurs/bo/"])
@@ -90,18 +67,6 @@ def test_a_recap_held_back_appears_at_its_time(client: Client) -> None:
     assert "Bientôt" not in answer.content.decode()
     with travel(soon + timedelta(seconds=1)):
         assert "Bientôt" in read(client, "/recits/")
-
-
-def test_nobody_has_said_anything(client: Client) -> None:
-    assert '<p class="empty">' in read(client, "/recits/")
-
-
-def test_readers_are_asked_to_tell_theirs(client: Client, session: Session) -> None:
-    assert 'href="/recits/racontez/"' in get(client, "/recits/")
-    RecapFactory.create(sessions=[session])
-    path = f"/2027/sessions/{session.slug}/"
-    where = f"/recits/racontez/?edition=2027&amp;session={session.slug}"
-    assert f'href="{where}"' in get(client, path)
 
 
 def test_a_topic_keeps_what_is_under_it(client: Client) -> None:

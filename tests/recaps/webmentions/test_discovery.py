@@ -1,12 +1,10 @@
 """The cases of webmention.rocks, written anew, and those it does not have."""
 
 import pytest
-from django.conf import LazySettings
 from urllib3 import HTTPHeaderDict
 
-from core.client import Answer, Client
+from core.client import Answer
 from recaps.webmentions.discovery import endpoint
-from tests.servers import moved, page, running
 
 HERE = "https://blog.example/2027/mer"
 THERE = "https://blog.example/take"
@@ -64,20 +62,6 @@ def test_cases_of_webmention_rocks(body: str, links: tuple[str, ...], found: str
     assert endpoint(answer(page, *links)) == found
 
 
-def test_address_is_relative_to_where_redirects_end(settings: LazySettings) -> None:
-    """The 23rd of webmention.rocks."""
-    settings.FETCH_LOOPBACK = True
-    with running() as server:
-        server.scripts = {
-            "/23": moved("/elsewhere/page"),
-            "/elsewhere/page": page(
-                b'<link rel=webmention href="take">', "Content-Type: text/html"
-            ),
-        }
-        address = f"http://localhost:{server.port}"
-        assert endpoint(Client().get(f"{address}/23")) == f"{address}/elsewhere/take"
-
-
 # What is no part of the page, is not a link, or belongs to something else.
 NOWHERE: list[tuple[str, tuple[str, ...]]] = [
     ("", ()),
@@ -101,18 +85,6 @@ NOWHERE: list[tuple[str, tuple[str, ...]]] = [
 @pytest.mark.parametrize(("body", "links"), NOWHERE)
 def test_page_that_takes_none(body: str, links: tuple[str, ...]) -> None:
     assert endpoint(answer(body, *links)) is None
-
-
-@pytest.mark.parametrize("start", ["<![foo bar]>", "<!x[", "<![if x]>", "<!DOCTYPE [<!ELEMENT x"])
-def test_declarations_that_nobody_knows(start: str) -> None:
-    """Some versions of html.parser read on after them, others give up."""
-    page = f'<link rel="webmention" href="/take">{start}'
-    assert endpoint(answer(page)) == THERE
-    assert endpoint(answer(start + page)) in {THERE, None}
-
-
-def test_first_of_two_attributes_counts() -> None:
-    assert endpoint(answer('<link rel=webmention href="/take" href="/wrong">')) == THERE
 
 
 def test_attribute_without_a_value_is_an_empty_one() -> None:

@@ -19,7 +19,7 @@ from tests.factories import RecapFactory, UserFactory
 from tests.servers import Script, Server, moved, page, running
 from writing.transitions import apply
 
-pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
+pytestmark = pytest.mark.django_db
 
 SITE = "https://marseille.example"
 HTML = "Content-Type: text/html"
@@ -121,28 +121,6 @@ def test_each_link_elsewhere_is_reported_from_the_page_that_has_it() -> None:
     }
 
 
-def test_address_that_is_too_long_is_reported_in_the_log(
-    server: Server, at: Any, work: Any, editor: User, caplog: pytest.LogCaptureFixture
-) -> None:
-    wide = "".join(map(chr, range(0x20000, 0x20000 + 450)))
-    recap = draft(body_fr=linking(f"https://wide.example/{wide}", at("/page")))
-    apply("publish", recap, editor)
-    work()
-    assert received(server) == [("/recits/mer/", "/page")]
-    assert "wide.example" in caplog.text
-
-
-def test_text_in_english_alone_is_reported_from_its_english_page() -> None:
-    recap = RecapFactory.create(
-        slug="sea",
-        language="en",
-        title_en="",
-        standfirst_en="",
-        body_fr=linking("https://a.example/"),
-    )
-    assert targets(recap) == {"https://a.example/": f"{SITE}/en/recaps/sea/"}
-
-
 def test_sources_and_the_original_are_reported_too() -> None:
     around = {
         "sources": [
@@ -172,6 +150,7 @@ def test_sources_and_the_original_are_reported_too() -> None:
 # --- When ----------------------------------------------------------------------------------------
 
 
+@pytest.mark.postgresql
 def test_publishing_tells_each_page_once(server: Server, at: Any, work: Any, editor: User) -> None:
     server.scripts["/none"] = page(b"<p>Nothing</p>", HTML)
     apply("publish", draft(body_fr=linking(at("/page"), at("/other"), at("/none"))), editor)
@@ -213,18 +192,6 @@ def test_change_tells_what_stays_what_is_new_and_what_is_gone(
     assert sorted(received(server)) == [("/recits/mer/", "/page"), ("/recits/mer/", "/third")]
 
 
-def test_link_that_moves_to_the_other_language_is_reported_from_both(
-    server: Server, at: Any, work: Any, editor: User
-) -> None:
-    recap = apply("publish", draft(body_fr=linking(at("/page"))), editor)
-    work()
-    server.requests.clear()
-    rewrite(recap, body_fr="<p>Rien.</p>", body_en=linking(at("/page")))
-    apply("publish", recap, editor)
-    work()
-    assert sorted(received(server)) == [("/en/recaps/mer/", "/page"), ("/recits/mer/", "/page")]
-
-
 def test_withdrawn_text_tells_all_and_tells_them_again_when_it_is_back(
     server: Server, at: Any, work: Any, editor: User
 ) -> None:
@@ -263,16 +230,6 @@ def test_time_that_was_changed_tells_nothing(
         apply("publish", recap, editor, at=now + instead)
     work()
     assert received(server) == [("/recits/mer/", "/page")] * bool(instead)
-
-
-def test_text_that_appeared_earlier_than_planned_tells_once(
-    server: Server, at: Any, work: Any, editor: User
-) -> None:
-    later = timezone.now() + timedelta(days=2)
-    recap = apply("publish", draft(body_fr=linking(at("/page"))), editor, at=later)
-    apply("publish", apply("unschedule", recap, editor), editor)
-    work()
-    assert received(server) == [("/recits/mer/", "/page")]
 
 
 def test_changes_in_quick_succession_are_reported_once(
@@ -365,16 +322,6 @@ def test_failing_one_is_tried_again_after_longer_and_longer_pauses(
     row.refresh_from_db()
     assert attempt(row).state == SentWebmention.State.SENT
     assert row.failure == ""
-
-
-def test_endpoint_that_moved_gets_what_was_sent(
-    server: Server, row: SentWebmention, work: Any
-) -> None:
-    server.scripts |= {"/take": moved("/new", "301 Moved Permanently"), "/new": page(b"")}
-    send_again(row)
-    work()
-    assert server.lines == ["GET /page", "POST /take", "POST /new"]
-    assert received(server)[0] == received(server)[1]
 
 
 def test_what_was_sent_is_not_sent_twice(server: Server, row: SentWebmention, work: Any) -> None:

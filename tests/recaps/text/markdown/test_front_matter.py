@@ -150,10 +150,6 @@ def test_what_cannot_be_read_is_refused(front: str) -> None:
     assert refused(front)
 
 
-def test_name_that_nothing_refers_to_is_no_matter() -> None:
-    assert split("---\na: &a [x]\n---\n") == ({"a": ["x"]}, "")
-
-
 def test_facts_have_a_most() -> None:
     most = "a: ".ljust(24 * 1024, "b")
     assert not refused(most)

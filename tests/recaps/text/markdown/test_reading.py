@@ -4,7 +4,6 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from recaps.text.html import to_html
-from recaps.text.markdown import from_markdown
 from tests.recaps.text.markdown.reading import SITE, read
 from tests.recaps.text.strategies import FILM, KEY, NAME
 
@@ -216,11 +215,6 @@ def test_links_lead_where_a_text_may_lead(markdown: str, html: str) -> None:
     assert to_html(read(markdown).document) == html
 
 
-def test_site_without_an_address_has_none_to_take_away() -> None:
-    found = from_markdown("[a](/b/)", "", lambda _address: None, lambda _name: False)
-    assert to_html(found.document) == '<p><a href="/b/">a</a></p>'
-
-
 @pytest.mark.parametrize(
     ("markdown", "html"),
     [
@@ -280,27 +274,6 @@ def test_footnote_that_is_referred_to_twice_is_said_once() -> None:
     assert found.changes == [
         "Une note ne se trouve qu’à son premier appel, et nulle part ailleurs."
     ]
-
-
-def test_changes_are_said_in_the_order_of_the_text() -> None:
-    found = read("![a](b.png)\n\n# A\n\n![a](c.png)\n\n# B").changes
-    assert [next(w for w in ("b.png", "c.png", "inter") if w in each) for each in found] == [
-        *("b.png", "inter", "c.png")
-    ]
-
-
-@pytest.mark.parametrize(
-    "markdown",
-    [
-        "## A\n\n### B\n\n1. *a*\n2. **b**\n\n> c\n\n---\n\nd\\\ne [f](/g/)",
-        "<b>a</b> <i>b</i> <span>c</span><br>d <small>e</small>",
-        f"{SHOWN}\na\n© b\n\n> [!PULL]\n>\n> c\n\n▶ [d]({FILM})",
-        f'[a](/b/ "session:{KEY}")',
-        "",
-    ],
-)
-def test_nothing_is_said_of_what_recaps_have(markdown: str) -> None:
-    assert read(markdown).changes == []
 
 
 def test_a_card_without_its_picture_says_so() -> None:
