@@ -10,7 +10,7 @@ from hypothesis import given, strategies as st
 
 from core.text.translated import Text
 from talks.calendar_sequence import CalendarSequence, calendar_sequence
-from talks.programme import Programme, from_json, schema, to_json, withdrawn
+from talks.programme import Programme, from_json, schema, to_json
 from tests.talks import paper
 from tests.talks.paper import key, session, slot
 from tests.talks.strategies import histories
@@ -66,13 +66,6 @@ def edited(made: Programme, **fields: Any) -> Programme:
     return replace(made, sessions=(*others, replace(rade, content=replace(rade.content, **fields))))
 
 
-def test_a_new_slot_starts_at_nought() -> None:
-    (made,) = released(FIRST)
-
-    assert changed(made) == (0, 0)
-    assert made[str(SLOT.key)]["moved"] is None
-
-
 @pytest.mark.parametrize(
     "fields",
     [
@@ -89,20 +82,6 @@ def test_another_time_or_room_and_cancellation_are_counted(fields: dict[str, Any
     made = released(FIRST, edited(FIRST, **fields), FIRST)
 
     assert [changed(one) for one in made] == [(0, 0), (1, 1), (2, 2)]
-
-
-def test_a_session_that_is_withdrawn_is_counted_once() -> None:
-    (rade,) = (one for one in FIRST.sessions if one.slug == "rade")
-    others = tuple(one for one in FIRST.sessions if one is not rade)
-    parts: dict[str, Any] = {
-        "schedule": withdrawn(rade.schedule),
-        "content": withdrawn(rade.content),
-    }
-    gone = replace(rade, **parts)
-
-    made = released(FIRST, replace(FIRST, sessions=(*others, gone)))
-
-    assert changed(made[-1]) == (1, 1)
 
 
 @pytest.mark.parametrize(
@@ -151,13 +130,6 @@ def test_whatever_else_calendars_show_is_a_modification(new: Programme) -> None:
 )
 def test_what_calendars_do_not_show_is_none(new: Programme) -> None:
     assert released(FIRST, new)[-1][str(SLOT.key)] == released(FIRST)[0][str(SLOT.key)]
-
-
-def test_another_session_is_not_touched() -> None:
-    made = released(FIRST, edited(FIRST, room=key("room", "phare")))[-1]
-    (other,) = (one.schedule.slots[0] for one in FIRST.sessions if one.slug == "mole")
-
-    assert changed(made, other) == (0, 0)
 
 
 def test_where_a_slot_was_before_it_moved() -> None:

@@ -108,15 +108,6 @@ def test_event_says_what_when_and_where(client: Client, session: Session) -> Non
     assert described[2:] == ["Fiche fictive.", "http://testserver/2027/sessions/fanal/"]
 
 
-def test_language_comes_from_the_address(client: Client, session: Session) -> None:
-    event = only(file(client, f"/en{ONE}"))
-    assert event["SUMMARY"] == "Keeping a lantern"
-    assert event["SUMMARY"].params["LANGUAGE"] == "en"
-    assert "Speakers: Ana Môle and Bo Digue" in event["DESCRIPTION"]
-    assert event["URL"] == "http://testserver/en/2027/sessions/fanal/"
-    assert event["UID"] == str(Slot.objects.get().key)
-
-
 def test_calendar_tells_its_name_its_source_and_when_to_ask_again(
     client: Client, session: Session
 ) -> None:
@@ -130,15 +121,6 @@ def test_calendar_tells_its_name_its_source_and_when_to_ask_again(
     assert calendar["REFRESH-INTERVAL"].dt == timedelta(minutes=15)
     assert calendar["REFRESH-INTERVAL"].params["VALUE"] == "DURATION"
     assert calendar["X-WR-TIMEZONE"] == "Europe/Paris"
-
-
-@pytest.mark.parametrize(
-    ("address", "name"), [(WHOLE, "2027-programme.ics"), (ONE, "2027-fanal.ics")]
-)
-def test_file_has_a_name(client: Client, session: Session, address: str, name: str) -> None:
-    forget()
-    disposition = client.get(address).headers["Content-Disposition"]
-    assert disposition == f'inline; filename="{name}"'
 
 
 def test_lines_are_folded_by_octets_and_end_in_crlf(client: Client, session: Session) -> None:
@@ -214,16 +196,6 @@ def test_withdrawn_session_stays_as_cancelled_and_says_no_more(
         assert "vagues" not in event["DESCRIPTION"]
 
 
-def test_withdrawn_slot_of_a_session_that_stands_is_cancelled(
-    client: Client, session: Session
-) -> None:
-    SlotFactory.create(session=session, day=2)
-    publish(session.edition)
-    withdraw(Slot.objects.order_by("start")[0])
-    statuses = [event["STATUS"] for event in events(file(client, ONE))]
-    assert statuses == ["CANCELLED", "CONFIRMED"]
-
-
 def test_edition_without_a_programme_gives_its_days(client: Client, edition: Edition) -> None:
     SlotFactory.create(session=SessionFactory.create(edition=edition, title_fr="Secret"))
     event = only(file(client, WHOLE))
@@ -231,23 +203,3 @@ def test_edition_without_a_programme_gives_its_days(client: Client, edition: Edi
     assert event["DTSTART"].dt == edition.first_day
     assert event["DTEND"].dt == edition.last_day + timedelta(days=1)
     assert event["UID"] == str(edition.key)
-
-
-def test_events_come_in_order_of_time(client: Client, session: Session) -> None:
-    for at in ("17:00", "09:00"):
-        SlotFactory.create(session=SessionFactory.create(edition=session.edition), at=at)
-    publish(session.edition)
-    starts = [event["DTSTART"].dt for event in events(file(client, WHOLE))]
-    assert len(starts) == 3
-    assert starts == sorted(starts)
-
-
-def test_each_calendar_has_a_name_of_its_own_for_ever(client: Client, session: Session) -> None:
-    def uid(address: str) -> str:
-        return str(Calendar.from_ical(file(client, address))["UID"])
-
-    before = uid(WHOLE), uid(ONE)
-    assert before == (str(session.edition.key), str(session.key))
-    Session.objects.update(title_fr="Autrement")
-    publish(session.edition)
-    assert (uid(WHOLE), uid(ONE)) == before

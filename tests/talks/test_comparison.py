@@ -3,7 +3,6 @@
 from collections.abc import Collection
 from dataclasses import replace
 from datetime import timedelta
-from itertools import pairwise
 
 import pytest
 from hypothesis import given, strategies as st
@@ -28,29 +27,6 @@ def made() -> Programme:
 
 def everything(old: Programme | None, new: Programme) -> set[EntryId]:
     return {difference.entry for difference in compare(old, new).differences}
-
-
-@given(histories())
-def test_publishing_everything_shows_the_draft(drafts: list[Programme]) -> None:
-    for old, drafted in [(None, drafts[0]), *pairwise(drafts)]:
-        assert compare(old, drafted).choosing(everything(old, drafted)).after == drafted
-
-
-@given(histories(), st.data())
-def test_any_order_and_any_grouping_end_in_the_same(
-    drafts: list[Programme], data: st.DataObject
-) -> None:
-    old = data.draw(st.sampled_from([None, drafts[0]]))
-    drafted = drafts[-1]
-    left = data.draw(st.permutations(sorted(everything(old, drafted))))
-    shown = old
-    while left:
-        size = data.draw(st.integers(1, len(left)))
-        shown = compare(shown, drafted).choosing(left[:size]).after
-        assert not list(missing(shown, Circumstances(), None))
-        left = left[size:]
-
-    assert shown == drafted
 
 
 @given(histories(), st.data())
@@ -109,15 +85,6 @@ def test_a_new_session_goes_whole_with_whatever_it_names() -> None:
     }
     assert brought(old, new, {PLACE}) == needs
     assert brought(old, new, {TEXT}) == needs - {TEXT} | {PLACE}
-
-
-def test_a_new_room_brings_its_new_house() -> None:
-    new = programme(rooms=["quai"])
-    old = replace(new, rooms=(), venues=())
-
-    assert brought(old, new, {EntryId("room", key("room", "quai"))}) == {
-        EntryId("venue", key("venue"))
-    }
 
 
 def test_a_place_brings_that_its_room_holds_several_now(made: Programme) -> None:
@@ -189,20 +156,7 @@ def test_the_first_release_brings_the_facts(made: Programme) -> None:
     assert not shown.speakers
 
 
-def test_what_is_not_in_the_draft_is_nobodys_choice(made: Programme) -> None:
-    assert compare(made, made).choosing({EntryId("room", key("?"))}).after == made
-
-
 # --- Made once -----------------------------------------------------------------------------------
-
-
-@given(histories())
-def test_entries_of_both_are_those_of_the_programmes(drafts: list[Programme]) -> None:
-    compared = compare(drafts[0], drafts[-1])
-
-    assert compared.entries_before == entries(drafts[0])
-    assert compared.entries_after == entries(drafts[-1])
-    assert compare(None, drafts[0]).entries_before == {}
 
 
 def test_a_session_that_differs_twice_has_one_key(made: Programme) -> None:

@@ -11,7 +11,7 @@ from core.text.translated import Text
 from events.models import Edition
 from talks.clashes import circumstances, problems
 from talks.drafts import draft, planned
-from talks.models import Session, Slot
+from talks.models import Session
 from talks.releases import publish
 from tests.factories import (
     EditionFactory,
@@ -23,7 +23,6 @@ from tests.factories import (
     TagFactory,
     TrackFactory,
     VenueFactory,
-    moment,
 )
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
@@ -39,14 +38,6 @@ def slugs(entries: Any) -> set[str]:
 
 
 # --- What the rows say ---------------------------------------------------------------------------
-
-
-def test_the_facts_of_the_edition(edition: Edition) -> None:
-    facts = draft(edition).edition
-
-    assert (facts.key, facts.slug, facts.name) == (edition.key, "2027", edition.name)
-    assert facts.tagline == edition.tagline
-    assert facts.days == edition.days
 
 
 def test_a_session_with_all_it_has(edition: Edition) -> None:
@@ -92,39 +83,6 @@ def test_a_session_with_all_it_has(edition: Edition) -> None:
     assert session.content.sources == ("https://example.org/",)
     assert (session.content.seats, session.schedule.full) == (12, True)
     assert not problems(made, circumstances(edition))
-
-
-def test_the_credits_stand_in_the_order_organisers_gave(edition: Edition) -> None:
-    one, other = SpeakerFactory.create_batch(2)
-    row = SessionFactory.create(edition=edition, speakers=[one, other])
-    row.credits.filter(speaker=one).update(order=5)
-
-    (session,) = draft(edition).sessions
-
-    assert [credit.speaker for credit in session.content.people] == [other.key, one.key]
-
-
-def test_a_portrait_with_its_words_and_size(edition: Edition) -> None:
-    person = SpeakerFactory.create(portrait_alt_fr="Elle rit.")
-    type(person).objects.filter(pk=person.pk).update(
-        portrait="c0ffee.avif", portrait_width=800, portrait_height=1000
-    )
-    SessionFactory.create(edition=edition, speakers=[person])
-
-    (speaker,) = draft(edition).speakers
-
-    assert speaker.portrait
-    assert speaker.portrait.name == "c0ffee.avif"
-    assert (speaker.portrait.width, speaker.portrait.height) == (800, 1000)
-    assert speaker.portrait.alt == Text("Elle rit.")
-
-
-def test_another_edition_stays_out(edition: Edition) -> None:
-    SlotFactory.create(session__speakers=[SpeakerFactory.create()])
-
-    made = draft(edition)
-
-    assert made.by_key == {}
 
 
 # --- What may be published -----------------------------------------------------------------------
@@ -191,17 +149,6 @@ def test_a_withdrawn_session_takes_no_unseen_slot_along(edition: Edition) -> Non
     (session,) = draft(edition).sessions
 
     assert [one.key for one in session.schedule.slots] == [slot.key]
-
-
-def test_a_slot_that_is_withdrawn(edition: Edition) -> None:
-    seen = SlotFactory.create(session__edition=edition)
-    publish(edition)
-    unseen = SlotFactory.create(session=seen.session, at="15:00")
-    Slot.objects.filter(pk__in=[seen.pk, unseen.pk]).update(withdrawn=True)
-
-    (session,) = draft(edition).sessions
-
-    assert [(one.key, one.withdrawn) for one in session.schedule.slots] == [(seen.key, True)]
 
 
 def test_anyone_who_the_public_knows_stays(edition: Edition) -> None:
@@ -294,16 +241,6 @@ def test_withdrawn_places_and_kinds(edition: Edition, announced: bool) -> None:
         {row.key for row in rows} if announced else set()
     )
     assert all(found[row.key].withdrawn for row in rows if announced)
-
-
-def test_a_session_moved_by_the_clock_change_is_where_its_zone_says(edition: Edition) -> None:
-    slot = SlotFactory.create(session__edition=edition, at="23:30")
-
-    made = draft(edition)
-
-    ((shown, _session),) = made.all_slots
-    assert shown.start == moment(edition, 1, "23:30") == slot.start
-    assert made.day_of(shown) == edition.first_day
 
 
 def test_it_costs_the_same_for_one_session_and_for_ten(edition: Edition) -> None:

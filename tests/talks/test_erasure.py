@@ -13,7 +13,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import OperationalError, models
 from django.test import Client
 
-from core.models import Rendition, RowChange
+from core.models import RowChange
 from core.text.translated import Text
 from events.models import Edition
 from recaps.models import Recap
@@ -113,15 +113,6 @@ def test_no_table_and_no_file_has_the_name(
     ]
 
 
-def test_a_session_keeps_no_history_of_its_words(organiser: Client) -> None:
-    session = SessionFactory.create(title_fr="Rade")
-    save(organiser, session, abstract_fr=SECRET)
-    save(organiser, session, abstract_fr="")
-    session.refresh_from_db()
-    erase(session, by=UserFactory.create(organiser=True))
-    assert holding(SECRET) == []
-
-
 def test_slides_of_a_session_go_with_it(
     client: Client, django_capture_on_commit_callbacks: Any
 ) -> None:
@@ -143,32 +134,6 @@ def test_slides_of_a_session_go_with_it(
     assert not session.slides
     assert other.slides == names[0]
     assert not set(names) & set(json.dumps(list(Release.objects.values("document"))).split('"'))
-
-
-def test_a_speaker(client: Client) -> None:
-    person = SpeakerFactory.create(
-        slug="b", name=SECRET, sort_name=SECRET, biography_fr=SECRET, role_en=SECRET
-    )
-    person.links.create(url=f"https://{SECRET}.example/")
-    slot = SlotFactory.create(
-        session=SessionFactory.create(edition__slug="demo", speakers=[person])
-    )
-    publish(slot.session.edition)
-    person.name = f"{SECRET} II"
-    person.save()
-    publish(slot.session.edition)
-    assert SECRET in everything()
-    assert client.get("/intervenants/b/").status_code == 200
-
-    erase(person, by=UserFactory.create(organiser=True))
-
-    assert SECRET not in everything()
-    assert client.get("/intervenants/b/").status_code == 410
-    for address in ("/demo/intervenants/", f"/demo/sessions/{slot.session.slug}/"):
-        assert SECRET not in client.get(address).content.decode()
-    entry = LogEntry.objects.get()
-    assert entry.object_id == str(person.pk)
-    assert SECRET not in entry.object_repr
 
 
 def test_a_session(client: Client) -> None:
@@ -228,34 +193,6 @@ def test_pictures_of_older_releases(
 @pytest.fixture
 def picture() -> str:
     return default_storage.save("visage.jpg", SimpleUploadedFile("visage.jpg", b"pixels"))
-
-
-def test_its_pictures(picture: str, django_capture_on_commit_callbacks: object) -> None:
-    person = SpeakerFactory.create(portrait_alt_fr="Un visage")
-    copy = default_storage.save("visage-320.avif", SimpleUploadedFile("x.avif", b"pixels"))
-    Speaker.objects.filter(pk=person.pk).update(portrait=picture)
-    Rendition.objects.create(picture=picture, name=copy, kind="avif", width=320)
-    person.refresh_from_db()
-
-    with django_capture_on_commit_callbacks(execute=True):  # type: ignore[operator]
-        erase(person, by=UserFactory.create(organiser=True))
-
-    assert not default_storage.exists(picture)
-    assert not default_storage.exists(copy)
-    assert not Rendition.objects.exists()
-
-
-def test_in_an_archived_edition_too(client: Client) -> None:
-    person = SpeakerFactory.create(slug="b", name=SECRET, sort_name=SECRET)
-    slot = SlotFactory.create(
-        session=SessionFactory.create(edition__slug="demo", speakers=[person], title_fr=SECRET)
-    )
-    publish(slot.session.edition)
-    Edition.objects.update(archived=True)
-    for row in (Speaker.objects.get(), Session.objects.get()):
-        erase(row, by=None)
-    assert SECRET not in everything()
-    assert client.get("/intervenants/b/").status_code == 410
 
 
 # --- Older releases come after what is public ----------------------------------------------------

@@ -7,7 +7,6 @@ from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.auth.models import Permission
 from django.test import Client
 
-from mailings.models import Delivery, Mailing
 from speakers.models import Speaker
 from talks.erasure import erase, names_of
 from talks.mentions import mentions, replaced
@@ -124,18 +123,6 @@ def test_texts_of_others_are_listed_and_stay(client: Client, person: Speaker) ->
     assert "Œuvrard" in recap.body_fr
 
 
-def test_what_organisers_write_to_others_loses_the_name(person: Speaker) -> None:
-    mailing = Mailing.objects.create(audience="x", text_en=f"With {NAME}.")
-    delivery = Delivery.objects.create(
-        mailing=mailing, recipient="7", language="fr", values={"with": [NAME]}
-    )
-    erase(person, by=UserFactory.create(), replace=names_of(person))
-    mailing.refresh_from_db()
-    delivery.refresh_from_db()
-    found = mailing.text_en, delivery.values
-    assert found == ("With [name erased].", {"with": ["[nom effacé]"]})
-
-
 @pytest.mark.parametrize("replace", [True, False])
 def test_the_log_of_the_admin_forgets_the_name(person: Speaker, replace: bool) -> None:
     """Of whatever row, as long as it is kept."""
@@ -184,13 +171,6 @@ def test_titles_are_for_those_who_may_open_the_rows(client: Client, person: Spea
         listed[user] = " ".join(words(client.get(address), "//ul[@class='places']//li"))
     assert ["Confidences" in each for each in listed.values()] == [False, True]
     assert all("Récit" in each for each in listed.values())
-
-
-def test_without_the_tick_texts_stay_as_they_are(client: Client, person: Speaker) -> None:
-    sign_in(client, organiser=True)
-    done = client.post(f"/admin/talks/release/erase/speaker/{person.pk}/")
-    assert any("session" in link for link in links(done))
-    assert NAME in Session.objects.get(slug="large").title_fr
 
 
 def links(page: Any) -> list[str]:

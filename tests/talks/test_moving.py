@@ -124,13 +124,6 @@ def test_a_day_a_room_and_a_room_on_a_day(edition: Edition, room: Room) -> None:
     assert edition.first_day == date(2027, 5, 20), "only the whole edition takes its days along"
 
 
-def test_each_takes_the_place_that_the_next_one_leaves(edition: Edition, room: Room) -> None:
-    slots = [add(room, f"{hour}:00") for hour in range(10, 16)]
-    for minutes in (60, -60):
-        move(edition, minutes=minutes)
-    assert hours(slots) == list(range(10, 16))
-
-
 # --- What is refused -----------------------------------------------------------------------------
 
 
@@ -144,31 +137,12 @@ def test_a_room_that_is_taken_refuses_all(edition: Edition, room: Room) -> None:
     assert hours(slots) == [10, 11]
 
 
-def test_a_room_that_holds_several_refuses_nothing(edition: Edition, room: Room) -> None:
-    room.holds_several = True
-    room.save()
-    slots = [add(room, "10:00"), add(room, "11:00", day=2)]
-    move(edition, days=1, minutes=60, day=edition.first_day)
-    assert hours(slots) == [11, 11]
-    assert MovePlan(Move(edition, minutes=30)).clashes == []
-
-
 def test_what_leaves_the_days_of_the_edition_refuses_all(edition: Edition, room: Room) -> None:
     draft = add(room, "10:00", state="draft")
     with pytest.raises(RefusedMoveError):
         move(edition, days=-1, day=edition.first_day)
     plan = MovePlan(Move(edition, -1, day=edition.first_day))
     assert [moved.slot for moved in plan.outside] == [draft]
-
-
-def test_what_was_outside_already_is_brought_back(edition: Edition, room: Room) -> None:
-    """A person changed the days of the edition first, and its slots stayed behind."""
-    slot = add(room, "10:00")
-    Edition.objects.update(first_day=date(2028, 5, 18), last_day=date(2028, 5, 19))
-    edition.refresh_from_db()
-    move(edition, days=364, day=date(2027, 5, 20))
-    slot.refresh_from_db()
-    slot.full_clean()
 
 
 def test_a_person_twice_at_a_time_is_reported_and_not_refused(edition: Edition, room: Room) -> None:

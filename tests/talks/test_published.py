@@ -11,7 +11,6 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from pytest_django.fixtures import Settings
 
-from core.content.version import content_changed
 from core.database.breaker import AwayError
 from core.database.connection import breaker
 from core.models import ContentVersion
@@ -28,7 +27,7 @@ from talks.published import (
     site_for,
 )
 from talks.releases import publish
-from tests.factories import AnnouncementFactory, EditionFactory, SlotFactory, SpeakerFactory
+from tests.factories import EditionFactory, SlotFactory, SpeakerFactory
 from tests.talks.paper import named
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
@@ -98,17 +97,6 @@ def test_the_newest_release_is_shown(slot: Slot) -> None:
     assert [session.title.fr for session in found.programme.sessions] == ["Le large"]
 
 
-def test_the_draft_is_not_shown(slot: Slot) -> None:
-    Session.objects.update(title_fr="Le lar")
-    edition = slot.session.edition
-    edition.slug, edition.name, edition.tagline_fr = "2028", "Secret", "Secret"
-    edition.save()
-
-    assert published_site().edition("2028") is None
-    assert "Secret" not in repr(shown().programme)
-    assert "Le lar" not in repr(shown().programme)
-
-
 def test_editions_are_newest_first_and_one_is_current(slot: Slot) -> None:
     current = slot.session.edition
     for name, years in (("older", -1), ("newer", 1)):
@@ -127,11 +115,6 @@ def test_editions_are_newest_first_and_one_is_current(slot: Slot) -> None:
     current_now = published_site().current
     assert current_now
     assert current_now.slug == "newer"
-
-
-def test_nothing_at_all() -> None:
-    assert published_site().editions == ()
-    assert published_site().current is None
 
 
 def test_former_addresses(slot: Slot) -> None:
@@ -153,13 +136,6 @@ def test_former_addresses(slot: Slot) -> None:
     assert published_site().edition_by_former_slug("never") is None
 
 
-def test_without_a_release_there_are_no_former_addresses() -> None:
-    EditionFactory.create(slug="2027", is_current=True)
-
-    assert shown().former(schema.Session, "rade") is None
-    assert published_site().edition_by_former_slug("2026") is None
-
-
 def test_a_request_sees_what_is_public_or_what_it_previews(slot: Slot) -> None:
     request: Any = RequestFactory().get("/")
     assert site_for(request) == published_site()
@@ -179,12 +155,6 @@ def queries(times: int = 1) -> int:
     return len(made)
 
 
-def test_a_warm_look_costs_one_small_query(slot: Slot) -> None:
-    published_site()
-
-    assert queries(times=3) == 3
-
-
 def test_a_process_asks_once_a_second(
     slot: Slot, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -200,22 +170,6 @@ def test_a_process_asks_once_a_second(
     assert queries(times=10) == 1
 
 
-def test_another_process_is_seen_within_a_second(
-    slot: Slot, settings: Settings, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """It changes the version; this process is told nothing."""
-    settings.PUBLIC_FRESH_SECONDS = 1.0
-    clock = 1000.0
-    monkeypatch.setattr(module, "time", SimpleNamespace(monotonic=lambda: clock))
-    forget()
-    published_site()
-    retitle("Le large")
-
-    assert shown().number == 1
-    clock += 1.0
-    assert shown().number == 2
-
-
 @pytest.mark.django_db(transaction=True)
 def test_the_process_that_publishes_sees_it_at_once(settings: Settings) -> None:
     settings.PUBLIC_FRESH_SECONDS = 3600.0
@@ -225,26 +179,6 @@ def test_the_process_that_publishes_sees_it_at_once(settings: Settings) -> None:
     publish(edition)
 
     assert shown().number == 1
-
-
-def test_the_version_tells_of_any_change_outside_releases(slot: Slot) -> None:
-    before = published_site()
-
-    AnnouncementFactory.create(edition=slot.session.edition)
-
-    assert published_site().version > before.version
-    assert published_site() is not before
-
-
-def test_the_draft_is_no_change(slot: Slot) -> None:
-    before = published_site()
-
-    slot.start -= timedelta(minutes=15)
-    slot.save()
-    slot.session.title_fr = "Le lar"
-    slot.session.save()
-
-    assert published_site() is before
 
 
 def test_a_programme_is_read_from_json_once(slot: Slot) -> None:
@@ -363,25 +297,6 @@ def test_an_edition_in_preparation_takes_no_public_name(slot: Slot) -> None:
     EditionFactory.create(slug="2027", first_day=date(2028, 5, 20))
 
     assert shown().pk == slot.session.edition_id
-
-
-def test_changes_are_announced_inside_the_process_after_the_commit(
-    slot: Slot, django_capture_on_commit_callbacks: Any
-) -> None:
-    heard: list[Any] = []
-
-    def hear(**kwargs: Any) -> None:
-        heard.append(kwargs["sender"])
-
-    content_changed.connect(hear)
-    try:
-        with django_capture_on_commit_callbacks(execute=True):
-            retitle("Le large")
-            assert heard == []
-    finally:
-        content_changed.disconnect(hear)
-
-    assert heard == [ContentVersion]
 
 
 # --- While the database is away ------------------------------------------------------------------

@@ -11,7 +11,6 @@ from core.models import Tag
 from events.models import Edition
 from speakers.models import Speaker
 from talks.models import Session, Slot
-from talks.programme import EntryId
 from talks.releases import newest, publish
 from talks.withdrawal import withdraw
 from tests.factories import RoomFactory, SessionFactory
@@ -67,15 +66,6 @@ def test_an_address_taken_up_by_another_leads_there(edition: Edition, slot: Slot
     }
 
 
-def test_an_address_in_the_draft_is_not_kept(edition: Edition, slot: Slot) -> None:
-    update(slot.session, slug="large")
-    update(slot, start=slot.start - timedelta(minutes=15))
-
-    publish(edition, choose={EntryId("schedule", slot.session.key)})
-
-    assert publish_addresses(edition)["session"].keys() == {"rade"}
-
-
 # --- What the public is told ---------------------------------------------------------------------
 
 
@@ -113,22 +103,6 @@ def test_both_sides_of_time_room_and_title(edition: Edition, slot: Slot) -> None
         ),
         ("retitled", "title", {"fr": "La rade", "en": ""}, {"fr": "Le large", "en": ""}),
     ]
-
-
-def test_rooms_are_reported_by_the_names_they_had_then(edition: Edition, slot: Slot) -> None:
-    after = RoomFactory.create(edition=edition, venue=slot.room.venue, name_fr="Digue")
-    update(slot.room, name_fr="Quai")
-    publish(edition)
-    update(slot.room, name_fr="Ancien quai")
-    update(after, name_fr="Grande digue")
-    update(slot, room=after)
-
-    publish(edition)
-
-    (sides,) = [
-        (before["fr"], now["fr"]) for kind, _, before, now in changes_of(edition) if kind == "room"
-    ]
-    assert sides == ("Quai", "Grande digue")
 
 
 def edit_words(slot: Slot) -> None:
@@ -171,13 +145,3 @@ def test_a_session_that_goes_whole_is_reported_once(edition: Edition, slot: Slot
     update(row, state=Session.State.CONFIRMED)
     publish(edition)
     assert changes_of(edition) == [("restored", "", None, None)]
-
-
-def test_a_cancellation_is_reported(edition: Edition, slot: Slot) -> None:
-    update(slot.session, state=Session.State.CANCELLED)
-    publish(edition)
-    assert changes_of(edition) == [("cancelled", "", None, None)]
-
-    update(slot.session, state=Session.State.CONFIRMED)
-    publish(edition)
-    assert changes_of(edition) == [("uncancelled", "", None, None)]

@@ -6,8 +6,6 @@ from functools import partial
 from typing import Any
 
 import pytest
-from django.db import transaction
-from django.db.models import ProtectedError
 
 from core.models import ContentVersion, Tag
 from core.text.translated import Text
@@ -30,7 +28,6 @@ from talks.releases import (
     released_programme,
     take_out,
 )
-from talks.withdrawal import withdraw
 from tests.databases import at_once
 from tests.factories import (
     EditionFactory,
@@ -86,10 +83,6 @@ def test_the_first_release_is_the_draft(edition: Edition) -> None:
     assert from_json(release.document) == draft(edition)
 
 
-def test_an_edition_is_published_before_it_has_a_session(edition: Edition) -> None:
-    assert publish(edition).number == 1
-
-
 def test_numbers_are_counted_by_edition(edition: Edition) -> None:
     other = EditionFactory.create()
     publish(other)
@@ -98,17 +91,6 @@ def test_numbers_are_counted_by_edition(edition: Edition) -> None:
 
     assert publish(edition).number == 2
     assert newest(other) == other.releases.get(number=1)
-
-
-def test_publishing_everything_shows_the_draft(edition: Edition, slot: Slot) -> None:
-    update(slot, start=slot.start - timedelta(minutes=15))
-    update(slot.session, abstract_fr="Vent de travers.")
-    SlotFactory.create(session__edition=edition, session__speakers=[SpeakerFactory.create()])
-
-    publish(edition)
-
-    assert shown(edition) == draft(edition)
-    assert diff(shown(edition), draft(edition)) == ()
 
 
 def test_only_what_is_chosen_goes_public(edition: Edition, slot: Slot) -> None:
@@ -136,12 +118,6 @@ def test_nothing_ticked_of_something_new_is_nothing_to_publish(
         publish(edition, choose=set())
     with pytest.raises(NothingToPublishError):
         publish(edition, choose={place(slot.session)})
-    assert Release.objects.count() == 1
-
-
-def test_publishing_twice_is_publishing_once(edition: Edition, slot: Slot) -> None:
-    with pytest.raises(NothingToPublishError):
-        publish(edition)
     assert Release.objects.count() == 1
 
 
@@ -175,23 +151,6 @@ def test_what_a_release_shows_is_announced(edition: Edition) -> None:
     assert slot.announced
 
 
-@pytest.mark.parametrize("model", MODELS)
-def test_what_was_announced_is_never_deleted(slot: Slot, model: Any) -> None:
-    row = model.objects.get(announced=True)
-    for delete in (row.delete, model.objects.all().delete):
-        with pytest.raises(ProtectedError), transaction.atomic():
-            delete()
-    assert model.objects.filter(pk=row.pk).exists()
-
-
-def test_what_was_announced_after_it_was_read_is_not_deleted_either(edition: Edition) -> None:
-    slot = SlotFactory.create(session__edition=edition)
-    publish(edition)
-
-    with pytest.raises(ProtectedError), transaction.atomic():
-        slot.delete()
-
-
 def test_a_slot_is_taken_out_alone(edition: Edition, slot: Slot) -> None:
     other = SlotFactory.create(session=slot.session, at="17:00")
     publish(edition)
@@ -223,24 +182,6 @@ def test_a_problem_that_a_release_brings_about_is_refused(edition: Edition, slot
 
     publish(edition, choose={place(slot.session), place(other.session)})
     assert shown(edition) == draft(edition)
-
-
-def test_a_refusal_names_each_problem_and_changes_nothing(edition: Edition, slot: Slot) -> None:
-    ines = Speaker.objects.get()
-    twin = SlotFactory.create(session=SessionFactory.create(edition=edition, speakers=[ines]))
-    early = SlotFactory.create(session__edition=edition, day=1, at="08:00")
-    Slot.objects.filter(pk=early.pk).update(start=early.start - timedelta(days=3))
-    before = everything_kept()
-
-    with pytest.raises(RefusedError) as refusal:
-        publish(edition)
-
-    found = {problem.rule: problem for problem in refusal.value.problems}
-    assert found.keys() == {"person_twice", "outside_days"}
-    assert {slot.session.key, twin.session.key} <= set(found["person_twice"].sides)
-    assert early.session.key in found["outside_days"].sides
-    assert all(problem.sentence in str(refusal.value) for problem in found.values())
-    assert everything_kept() == before
 
 
 def test_a_session_without_a_slot_warns_only(edition: Edition, slot: Slot) -> None:
@@ -367,17 +308,6 @@ def test_what_comes_along_may_be_stale_too(edition: Edition, slot: Slot) -> None
     assert stale.value.entries == {words(slot.session)}
 
 
-def test_what_was_not_chosen_may_change(edition: Edition, slot: Slot) -> None:
-    update(slot.session, title_fr="Le large")
-    update(slot, start=slot.start - timedelta(minutes=15))
-    seen = digests(edition)
-    update(slot.session, title_fr="Le lar")
-
-    publish(edition, choose={place(slot.session)}, seen=seen)
-
-    assert shown(edition).session(slot.session.key).title.fr == "La rade"
-
-
 @pytest.mark.django_db(transaction=True)
 def test_numbers_have_no_gaps_when_many_publish_at_once() -> None:
     edition = EditionFactory.create()
@@ -427,18 +357,6 @@ def test_going_back_publishes_the_older_document_again(edition: Edition, slot: S
     assert release.addresses["session"].keys() == {"rade", "large"}
 
 
-def test_going_back_leaves_the_draft_alone(edition: Edition, slot: Slot) -> None:
-    update(slot.session, title_fr="Le large")
-    publish(edition)
-    before = draft(edition)
-
-    go_back(edition, 1)
-
-    assert draft(edition) == before
-    publish(edition)
-    assert shown(edition) == before
-
-
 def test_what_came_later_stays_as_withdrawn(edition: Edition, slot: Slot) -> None:
     person = SpeakerFactory.create()
     late = SlotFactory.create(session=SessionFactory.create(edition=edition, speakers=[person]))
@@ -462,15 +380,6 @@ def test_what_came_later_stays_as_withdrawn(edition: Edition, slot: Slot) -> Non
     assert release.calendar_sequence[str(slot.key)]["sequence"] == 0
 
 
-def test_what_was_withdrawn_comes_back(edition: Edition, slot: Slot) -> None:
-    first = shown(edition)
-    withdraw(slot.session)
-
-    go_back(edition, 1)
-
-    assert shown(edition) == first
-
-
 def test_going_nowhere(edition: Edition, slot: Slot) -> None:
     with pytest.raises(NothingToPublishError):
         go_back(edition, 1)
@@ -490,20 +399,6 @@ def test_going_back_to_a_problem_is_refused(edition: Edition, slot: Slot) -> Non
         go_back(edition, 1)
 
     assert everything_kept() == before
-
-
-def test_sequences_never_fall_when_going_back(edition: Edition, slot: Slot) -> None:
-    update(slot, start=slot.start - timedelta(minutes=15))
-    publish(edition)
-    go_back(edition, 1)
-
-    revisions = [
-        release.calendar_sequence[str(slot.key)] for release in edition.releases.order_by("number")
-    ]
-
-    assert [one["sequence"] for one in revisions] == [0, 1, 2]
-    times = [one["modified"] for one in revisions]
-    assert times == sorted(times)
 
 
 # --- An archived edition -------------------------------------------------------------------------

@@ -1,7 +1,8 @@
 """Nothing of a draft is in public: a secret in every field of every draft is found nowhere.
 
 Every address of the URL patterns is asked in both languages, and every address that the answers
-name. Anyone who adds an address or a model is asked by these tests what of it is public.
+name; by ALL=1 alone their queries and the cards of each language. Anyone who adds an address or a
+model is asked by these tests what of it is public.
 """
 
 import re
@@ -141,6 +142,7 @@ from tests.participation.factories import (
     PersonalLinkFactory,
     ProposalFactory,
 )
+from tests.sampling import ALL, sample
 from timetable.models import Step
 
 pytestmark = pytest.mark.django_db
@@ -604,15 +606,19 @@ class Reader:
             answers[address] = response.status_code, leads, text
             # (405: what takes forms alone)
             assert response.status_code in {200, 301, 302, 404, 405, 410}, address
-            waiting |= {found for found in _links(f'{text} href="{leads}"') if found not in answers}
+            named = {found for found in _links(f'{text} href="{leads}"') if ALL or "?" not in found}
+            waiting |= named - answers.keys()
         return answers
 
-    def addresses(self) -> Iterator[str]:
-        """What the URL patterns make of all slugs, in both languages; and what filters ask."""
+    def _learn(self) -> None:
         for model in {*OF_EDITION.values(), *OF_SITE.values(), Edition, Track, Format}:
             for row in model.objects.all():
                 if row.slug not in self.slugs[model, row.pk]:
                     self.slugs[model, row.pk].append(row.slug)
+
+    def addresses(self) -> Iterator[str]:
+        """What the URL patterns make of all slugs, in both languages; and what filters ask."""
+        self._learn()
         for language in LANGUAGES:
             with translation.override(language):
                 for name, arguments in _patterns(get_resolver()):
@@ -621,13 +627,14 @@ class Reader:
                         if address.startswith((*DOOR, *PROBES)):
                             continue
                         yield address
-                        yield reverse("social_image", args=[address.strip("/") or HOME])
+                        if ALL or language == LANGUAGES[0]:
+                            yield reverse("social_image", args=[address.strip("/") or HOME])
                 current = Edition.objects.get(is_current=True)
                 for slug in self.slugs[Edition, current.pk]:
                     yield from self._asked(reverse("talks:programme", args=[slug]), *QUERY)
                 yield from self._asked(reverse("recaps:list"), "page", "tag")
                 yield from self._asked(reverse("programme"), "tag", "q")
-                for word in (BAIT, *PUBLIC_WORDS):
+                for word in (BAIT, *sample(PUBLIC_WORDS, 2)):
                     yield f"{reverse('search:search')}?{urlencode({'q': word})}"
 
     def _values(self, name: str, arguments: list[str]) -> Iterable[tuple[str, ...]]:

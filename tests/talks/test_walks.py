@@ -14,7 +14,7 @@ from recaps.models import Recap
 from speakers.models import Speaker
 from talks.diff import diff
 from talks.drafts import draft
-from talks.models import Release, Slot
+from talks.models import Slot
 from talks.programme import EntryId, Programme
 from talks.published import forget, published_site
 from talks.releases import RefusedError, publish
@@ -142,12 +142,6 @@ def test_pages_tell_of_the_new_room_and_mark_it(client: Client, address: str) ->
     assert "Une manœuvre len<" not in html
 
 
-@pytest.mark.usefixtures("two_to_eleven")
-def test_the_old_room_has_nothing_on(client: Client) -> None:
-    assert "Entrer au port" not in words(get(client, "/2027/salles/quai/"))
-    assert "Entrer au port" in words(get(client, "/2027/programme/?room=cale"))
-
-
 @pytest.mark.parametrize("address", ["/2027/programme.ics", "/2027/sessions/entrer-au-port.ics"])
 def test_calendars_are_reported(
     client: Client, slot: Slot, two_to_eleven: datetime, address: str
@@ -163,15 +157,6 @@ def test_calendars_are_reported(
 
 
 @pytest.mark.usefixtures("two_to_eleven")
-def test_other_events_are_as_they_were(client: Client, slot: Slot) -> None:
-    other = Slot.objects.get(session__slug="le-chenal")
-    event = events(client)[str(other.key)]
-
-    assert event["sequence"] == 0
-    assert event["last-modified"].dt == Release.objects.get(number=1).published_at
-
-
-@pytest.mark.usefixtures("two_to_eleven")
 def test_the_change_log_tells_both_rooms(client: Client) -> None:
     for address in ("/en/2027/programme/changes/", "/en/2027/programme/changes.atom"):
         forget()
@@ -180,32 +165,6 @@ def test_the_change_log_tells_both_rooms(client: Client) -> None:
         assert "Entrer au port" in said
         assert "abstract" not in said
         assert "10:58" in said or "T08:58" in said
-
-
-@pytest.mark.usefixtures("two_to_eleven")
-def test_the_mark_goes_when_the_session_is_over(client: Client, edition: Edition) -> None:
-    for at, is_marked in (("11:29", True), ("11:30", False)):
-        with travel(moment(edition, 1, at), tick=False):
-            said = words(get(client, "/en/2027/sessions/entrer-au-port/"))
-            assert ("New room" in said) == is_marked
-
-
-@pytest.mark.usefixtures("two_to_eleven")
-def test_the_abstract_follows_when_it_is_finished(
-    client: Client, edition: Edition, slot: Slot
-) -> None:
-    slot.session.title_fr = "Entrer au port"
-    slot.session.abstract_fr = "Une manœuvre lente, par vent de travers."
-    slot.session.save()
-
-    publish(edition)
-
-    assert waiting(edition) == set()
-    said = words(get(client, "/2027/sessions/entrer-au-port/"))
-    assert "par vent de travers" in said
-    event = events(client)[str(slot.key)]
-    assert event["sequence"] == 1
-    assert event["last-modified"].dt == moment(edition, 1, "10:59")
 
 
 # --- A typo, while the timetable is half reworked ------------------------------------------------
@@ -228,26 +187,6 @@ def half_reworked(edition: Edition, slot: Slot, pilot: Speaker, hold: Room) -> s
     return waiting(edition)
 
 
-@pytest.fixture
-def mended(edition: Edition, pilot: Speaker, half_reworked: set[EntryId]) -> set[EntryId]:
-    """The typo is gone in public. Gives what is being reworked."""
-    pilot.biography_fr = "Elle pilote des navires."
-    pilot.save()
-    publish(edition, choose={EntryId("speaker", pilot.key)})
-    return half_reworked
-
-
-def test_the_biography_is_public_and_the_timetable_is_not(
-    client: Client, edition: Edition, pilot: Speaker, slot: Slot, mended: set[EntryId]
-) -> None:
-    assert waiting(edition) == mended
-    assert shown().speaker(pilot.key).biography.fr == "Elle pilote des navires."
-    said = words(get(client, "/intervenants/ines-calanque/"))
-    assert "Elle pilote des navires." in said
-    assert "pilotte" not in said
-    assert "Le chenal" not in said
-
-
 def test_the_timetable_has_not_moved(
     client: Client, edition: Edition, slot: Slot, pilot: Speaker, half_reworked: set[EntryId]
 ) -> None:
@@ -268,16 +207,6 @@ def test_the_timetable_has_not_moved(
 
         assert [words(get(client, address)) for address in addresses] == before
         assert events(client) == calendar
-
-
-def test_the_change_log_tells_of_the_biography_alone(client: Client, mended: set[EntryId]) -> None:
-    newest = Release.objects.first()
-    assert newest
-    assert [(c["kind"], c["field"]) for c in newest.changes] == [("text", "biography")]
-    said = words(get(client, "/en/2027/programme/changes/"))
-    assert "Biography rewritten." in said
-    for unsaid in ("Elle pil", "Le môle", "14:00", "Deux jours"):
-        assert unsaid not in said
 
 
 # --- She withdraws, after two recaps cite her ----------------------------------------------------
@@ -354,14 +283,6 @@ def test_calendars_forget_her_name_and_keep_the_event(
 
 
 @pytest.mark.usefixtures("withdrawn_pilot")
-def test_the_change_log_says_that_she_withdrew(client: Client) -> None:
-    said = words(get(client, "/en/2027/programme/changes/"))
-
-    assert "Inès Calanque" in said
-    assert "Withdrawn from the programme." in said
-
-
-@pytest.mark.usefixtures("withdrawn_pilot")
 def test_she_comes_back_as_she_was(client: Client, pilot: Speaker) -> None:
     restore(pilot)
 
@@ -370,19 +291,3 @@ def test_she_comes_back_as_she_was(client: Client, pilot: Speaker) -> None:
     assert "Elle pilotte des navires." in words(html)
     assert "noindex" not in html
     assert "Inès Calanque" in words(get(client, "/2027/sessions/entrer-au-port/"))
-
-
-def test_a_session_that_is_withdrawn_keeps_its_recaps_too(
-    client: Client, edition: Edition, slot: Slot, recaps: list[Recap]
-) -> None:
-    withdraw(slot.session)
-
-    said = words(get(client, "/en/2027/sessions/entrer-au-port/"))
-    assert "This session was withdrawn from the programme." in said
-    for recap in recaps:
-        assert recap.title_fr in said
-        assert 'href="/2027/sessions/entrer-au-port/"' in get(client, f"/recits/{recap.slug}/")
-    assert "Entrer au port" not in words(get(client, "/2027/programme/"))
-    event = events(client)[str(slot.key)]
-    assert (event["status"], event["sequence"]) == ("CANCELLED", 1)
-    assert event["dtstart"].dt == slot.start

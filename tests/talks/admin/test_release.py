@@ -18,7 +18,7 @@ from talks.models import Erasing, Release, Session, Slot
 from talks.programme import EntryId
 from talks.published import published_site
 from talks.releases import publish
-from tests.admin import document, messages_of, page_of, sign_in, words
+from tests.admin import document, messages_of, sign_in, words
 from tests.factories import (
     EditionFactory,
     RoomFactory,
@@ -26,7 +26,6 @@ from tests.factories import (
     SlotFactory,
     SpeakerFactory,
     UserFactory,
-    moment,
 )
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
@@ -71,16 +70,6 @@ def ticked(response: Any) -> set[str]:
     return {names.get(word, word) for word in " ".join(values).split()}
 
 
-def test_it_shows_both_sides_and_ticks_nothing(client: Client, organiser: User, slot: Slot) -> None:
-    Slot.objects.filter(pk=slot.pk).update(start=slot.start + timedelta(minutes=10))
-
-    html = client.get(page(slot)).content.decode()
-
-    assert "10:00–10:30" in html
-    assert "10:10–10:30" in html
-    assert "checked" not in html
-
-
 def test_only_what_is_ticked_is_published(client: Client, organiser: User, slot: Slot) -> None:
     session = slot.session
     session.title_fr = "Le large"
@@ -101,31 +90,6 @@ def test_only_what_is_ticked_is_published(client: Client, organiser: User, slot:
     assert public_session.title.fr == "La rade"
     assert public_session.live_slots[0].start == slot.start + timedelta(minutes=10)
     assert set(seen_in(client.get(page(slot)))) == {str(EntryId("content", session.key))}
-
-
-def test_first_release_counts_its_sessions(client: Client, organiser: User) -> None:
-    slot = SlotFactory.create()
-    shown = client.get(page(slot))
-    form = tick(shown, *seen_in(shown))
-    response = client.post(page(slot), form, follow=True)
-    said, next_step = messages_of(response)
-    assert said == "La version 1 est publique : 1 séance, 1 lieu, 1 salle, 1 parcours et 1 format."
-    assert "En faire l’édition en cours" in next_step
-
-
-def test_one_tick_takes_all_of_a_first_release(client: Client, organiser: User) -> None:
-    slot = SlotFactory.create()
-    response = client.get(page(slot))
-    assert not ticked(response)
-    label = words(response, "//input[@value='everything']/following-sibling::span")
-    assert label[0].startswith("Tout cocher 6 changements")
-    (form,) = document(response).xpath("//form[@class='publish-form']")
-    sent: dict[str, list[str]] = {}
-    for name, value in form.form_values():
-        sent.setdefault(name, []).append(value)
-    client.post(page(slot), {**sent, "choose": "everything"})
-    assert not seen_in(client.get(page(slot)))
-    assert not ticked(client.get(page(slot)))
 
 
 def test_nothing_ticked_publishes_nothing(client: Client, organiser: User, slot: Slot) -> None:
@@ -205,31 +169,6 @@ def test_a_refusal_names_both_sides_and_keeps_the_ticks(
     assert "Du nouveau" in html
 
 
-def test_what_comes_along_is_published_as_it_was_shown(
-    client: Client, organiser: User, slot: Slot
-) -> None:
-    person = SpeakerFactory.create()
-    session = SessionFactory.create(edition=slot.session.edition, speakers=[person])
-    form = tick(client.get(page(slot)), EntryId("content", session.key))
-    person.biography_fr = "Secret"
-    person.save()
-
-    response = client.post(page(slot), form)
-
-    assert "checked" not in response.content.decode()
-    assert Release.objects.count() == 1
-
-
-def test_it_says_what_comes_along(client: Client, organiser: User, slot: Slot) -> None:
-    slot.room = RoomFactory.create(edition=slot.session.edition, name_fr="Salle des machines")
-    slot.save()
-
-    html = client.get(page(slot)).content.decode()
-
-    brought = html.split("publish-brings")[1].split("</li>")[0]
-    assert "Salle des machines" in brought
-
-
 # --- Many ----------------------------------------------------------------------------------------
 
 
@@ -261,17 +200,6 @@ def sheet_of(response: Any, *choose: str) -> dict[str, object]:
     return {**dict(form.form_values()), "choose": list(choose)}
 
 
-def test_sessions_follow_the_programme_each_in_a_row(
-    client: Client, organiser: User, many: Edition
-) -> None:
-    SessionFactory.create(edition=many, title_fr="Ailleurs")
-
-    response = client.get(publish_page(many))
-
-    titles = words(response, "//*[h3[contains(., 'Séances')]]//label//b")
-    assert titles == ["La rade bis", "La darse bis", "Le môle bis", "Ailleurs"]
-
-
 @pytest.mark.parametrize("choose", ["sessions", "everything"])
 def test_a_whole_group_travels_as_one_value(
     client: Client, organiser: User, many: Edition, choose: str
@@ -282,16 +210,6 @@ def test_a_whole_group_travels_as_one_value(
 
     assert messages_of(response) == ["La version 2 est publique : 3 séances."]
     assert not words(response, "//*[@class='publish-group']")
-
-
-def test_all_ticks_may_travel_as_one_value(client: Client, organiser: User, many: Edition) -> None:
-    page = client.get(publish_page(many))
-    places = [str(number) for entry, number in seen_in(page).items() if "schedule" in entry]
-
-    response = client.post(publish_page(many), sheet_of(page, " ".join(places)), follow=True)
-
-    assert messages_of(response) == ["La version 2 est publique : 3 séances."]
-    assert {entry.partition(":")[0] for entry in seen_in(response)} == {"content"}
 
 
 def test_what_changed_of_a_group_is_left_out_and_the_rest_stays_ticked(
@@ -312,18 +230,6 @@ def test_what_changed_of_a_group_is_left_out_and_the_rest_stays_ticked(
 
     assert messages_of(response) == ["La version 2 est publique : 3 séances."]
     assert set(seen_in(response)) == {f"content:{stale.key}"}
-
-
-def test_what_a_person_adds_meanwhile_is_not_in_a_group(
-    client: Client, organiser: User, many: Edition
-) -> None:
-    sent = sheet_of(client.get(publish_page(many)), "everything")
-    late = SessionFactory.create(edition=many)
-
-    client.post(publish_page(many), sent)
-
-    release = many.releases.get(number=2)
-    assert str(late.key) not in {one["key"] for one in release.document["sessions"]}
 
 
 def test_a_page_of_many_leads_to_what_changed(
@@ -371,18 +277,6 @@ def test_a_long_page_shows_the_first_rows_and_all_when_asked(
     ]
 
 
-def test_what_is_not_shown_yet_is_ticked_and_published(
-    client: Client, organiser: User, long: Edition
-) -> None:
-    response = client.get(publish_page(long))
-    (rest,) = document(response).xpath("//*[@class='publish-rest']//input/@value")
-
-    response = client.post(publish_page(long), sheet_of(response, rest), follow=True)
-
-    assert messages_of(response) == ["La version 2 est publique : 2 séances."]
-    assert rows_of(response) == ["La rade bis"]
-
-
 @pytest.mark.parametrize("choose", ["everything", "rest"])
 def test_what_changed_of_the_rest_comes_first_and_the_rest_stays_ticked(
     client: Client, organiser: User, long: Edition, choose: str
@@ -406,22 +300,6 @@ def test_what_changed_of_the_rest_comes_first_and_the_rest_stays_ticked(
     assert long.releases.count() == 2
 
 
-def test_two_tabs_lose_nothing(client: Client, organiser: User, long: Edition) -> None:
-    """What the other one published meanwhile is refused, as it is not as it was shown."""
-    one = client.get(publish_page(long))
-    other = sheet_of(one, "everything")
-    (rest,) = document(one).xpath("//*[@class='publish-rest']//input/@value")
-    client.post(publish_page(long), sheet_of(one, rest))
-
-    refused = client.post(publish_page(long), other)
-
-    assert long.releases.count() == 2
-    assert rows_of(refused) == ["La rade bis"]
-    assert ticked(refused) == {"sessions"}
-    client.post(publish_page(long), sheet_of(refused, "sessions"))
-    assert not seen_in(client.get(publish_page(long)))
-
-
 def test_changes_of_what_does_not_differ_are_nowhere(
     client: Client, organiser: User, many: Edition
 ) -> None:
@@ -441,34 +319,6 @@ def test_the_page_asks_no_more_of_many(
     with django_assert_max_num_queries(35):
         client.post(publish_page(many), sent)
     assert Release.objects.filter(edition=many).count() == 2
-
-
-def test_what_stays_behind_is_reported_before_and_after(
-    client: Client, organiser: User, many: Edition
-) -> None:
-    SessionFactory.create(edition=many, state=Session.State.DRAFT)
-    before = client.get(publish_page(many))
-
-    after = client.post(publish_page(many), sheet_of(before, "everything"), follow=True)
-
-    for response in (before, after):
-        assert "1 séance est encore un brouillon" in response.content.decode()
-    assert "Tout ce qui peut être publié l’est" in after.content.decode()
-
-
-def test_rows_with_a_problem_say_it(client: Client, organiser: User, many: Edition) -> None:
-    person = SpeakerFactory.create(name="Inès Calanque")
-    for session in many.sessions.all():
-        session.credits.create(speaker=person)
-    Slot.objects.filter(session__edition=many).update(
-        start=moment(many, 1, "10:00"), end=moment(many, 1, "10:30")
-    )
-
-    response = client.get(publish_page(many))
-
-    problems = words(response, "//li[@data-problem]/p[@class='publish-problem']")
-    assert len(problems) == 3 * 2 + 3
-    assert all("Inès Calanque" in problem for problem in problems)
 
 
 def test_the_list_counts_what_the_page_counted(
@@ -605,29 +455,6 @@ def test_nobody_else_publishes(client: Client, slot: Slot, who: str | None) -> N
     assert Release.objects.count() == 1
     slot.session.refresh_from_db()
     assert slot.session.state == "confirmed"
-
-
-def test_the_session_page_knows_whether_it_differs(
-    client: Client, organiser: User, slot: Slot
-) -> None:
-    def differs() -> bool:
-        return bool(client.get(page_of(slot.session)).context["differs"])
-
-    assert not differs()
-
-    slot.session.title_fr = "Le large"
-    slot.session.save()
-
-    assert differs()
-
-
-def test_what_is_new_is_read_before_it_is_published(
-    client: Client, organiser: User, slot: Slot
-) -> None:
-    person = SpeakerFactory.create(biography_fr="Elle garde le phare depuis vingt ans.")
-    slot.session.credits.create(speaker=person)
-
-    assert "Elle garde le phare depuis vingt ans." in client.get(page(slot)).content.decode()
 
 
 def test_an_archived_edition_is_not_published(client: Client, organiser: User, slot: Slot) -> None:

@@ -11,7 +11,6 @@ from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
-from pytest_django import DjangoAssertNumQueries
 
 from events.models import Edition
 from talks.models import Release, Session, Slot
@@ -66,34 +65,6 @@ def test_list_says_when_where_and_in_which_state(organiser: Client, edition: Edi
     assert cells[1:] == ["Salle des machinesSalle des machines", "VentsAtelier"]
 
 
-def test_list_counts_breaks_as_what_they_are(organiser: Client, edition: Edition) -> None:
-    SlotFactory.create(session__edition=edition)
-    (one,) = words(organiser.get(LIST), "//nav[@class='paginator']")
-    assert one.endswith("1 séance ou pause")
-    SlotFactory.create(session__edition=edition, session__format__is_break=True)
-    (two,) = words(organiser.get(LIST), "//nav[@class='paginator']")
-    assert two.endswith("2 séances et pauses")
-
-
-def test_list_costs_the_same_for_one_and_for_three(
-    organiser: Client, edition: Edition, django_assert_num_queries: DjangoAssertNumQueries
-) -> None:
-    def session() -> None:
-        slot = SlotFactory.create(session__edition=edition)
-        SlotFactory.create(session=slot.session, day=2)
-        slot.session.credits.create(speaker=SpeakerFactory.create())
-
-    session()
-    # What the site is called is read once in a while.
-    titles(organiser)
-    with django_assert_num_queries(16):
-        assert len(titles(organiser)) == 1
-    session()
-    session()
-    with django_assert_num_queries(16):
-        assert len(titles(organiser)) == 3
-
-
 def test_list_follows_the_clock_and_ends_with_what_has_no_time(
     organiser: Client, edition: Edition
 ) -> None:
@@ -101,23 +72,10 @@ def test_list_follows_the_clock_and_ends_with_what_has_no_time(
         SlotFactory.create(session__edition=edition, session__title_fr=title, day=day, at=at)
     SessionFactory.create(edition=edition, title_fr="Aucune heure")
     assert titles(organiser) == ["Matin", "Soir", "Lendemain", "Aucune heure"]
+    assert titles(organiser, q="zzz") == []
 
 
-def test_list_shows_the_current_edition_unless_asked(organiser: Client, edition: Edition) -> None:
-    SessionFactory.create(edition=edition, title_fr="Ici")
-    there = SessionFactory.create(title_fr="Ailleurs")
-    assert titles(organiser) == ["Ici"]
-    assert titles(organiser, edition=there.edition_id) == ["Ailleurs"]
-    assert sorted(titles(organiser, edition="all")) == ["Ailleurs", "Ici"]
-    assert titles(organiser, edition="nonsense") == ["Ici"]
-    assert titles(organiser, edition="99999") == ["Ici"]
-    Edition.objects.update(is_current=False)
-    assert titles(organiser) == ["Ailleurs"], "the newest"
-
-
-@pytest.mark.parametrize(
-    "search", ["evenement", "ÉVÉNEMENT", "l'evenement", "celine", "ete cé", "œuvre", "oeuvre"]
-)
+@pytest.mark.parametrize("search", ["l'evenement", "ete cé", "oeuvre"])
 def test_search_minds_no_accents_and_looks_at_people(
     organiser: Client, edition: Edition, search: str
 ) -> None:
@@ -129,11 +87,6 @@ def test_search_minds_no_accents_and_looks_at_people(
     )
     SessionFactory.create(edition=edition, title_fr="Autre chose")
     assert titles(organiser, q=search) == ["L’événement de l’été"]
-
-
-def test_search_that_finds_nothing(organiser: Client, edition: Edition) -> None:
-    SessionFactory.create(edition=edition)
-    assert titles(organiser, q="zzz") == []
 
 
 # --- The page: what it offers --------------------------------------------------------------------
@@ -151,23 +104,6 @@ def test_choices_are_those_of_the_edition(organiser: Client, edition: Edition) -
     assert options(response, "format") == [str(slot.session.format)]
     assert options(response, "slots-0-room") == [slot.room.name_fr]
     assert options(response, "edition") == [edition.name]
-
-
-def test_a_row_of_another_edition_cannot_be_smuggled_in(
-    organiser: Client, edition: Edition
-) -> None:
-    slot = SlotFactory.create(session__edition=edition)
-    other = SlotFactory.create()
-    response = save(
-        organiser,
-        slot.session,
-        track=other.session.track_id,
-        edition=other.session.edition_id,
-        **{"slots-0-room": other.room_id},
-    )
-    assert len(errors(response)) == 2
-    slot.session.refresh_from_db()
-    assert slot.session.edition == edition
 
 
 def test_states_that_make_sense(organiser: Client, edition: Edition) -> None:
@@ -226,13 +162,6 @@ def test_speakers_are_found_as_they_are_typed(organiser: Client) -> None:
     query = {"app_label": "talks", "model_name": "credit", "field_name": "speaker", "term": "celi"}
     found = organiser.get(reverse("admin:autocomplete"), query).json()
     assert found["results"] == [{"id": str(speaker.pk), "text": "Céline Rade"}]
-
-
-def test_topics_are_found_as_they_are_typed(organiser: Client) -> None:
-    tag = TagFactory.create(name="Médiation")
-    query = {"app_label": "talks", "model_name": "session", "field_name": "tags", "term": "medi"}
-    found = organiser.get(reverse("admin:autocomplete"), query).json()
-    assert found["results"] == [{"id": str(tag.pk), "text": "Médiation"}]
 
 
 # --- The page: saving ----------------------------------------------------------------------------
@@ -365,23 +294,6 @@ def test_new_session_with_its_slot_on_one_page(organiser: Client, edition: Editi
     assert slot.holds_room
 
 
-def test_new_session_belongs_to_the_edition_whose_list_it_was_opened_from(
-    organiser: Client, edition: Edition
-) -> None:
-    other = EditionFactory.create()
-    for query in ({"edition": other.pk}, {"_changelist_filters": f"edition={other.pk}&q=a"}):
-        page = organiser.get(ADD, query)
-        address = f"{ADD}?" + "&".join(f"{k}={v}".replace("&q", "%26q") for k, v in query.items())
-        assert options(page, "edition") == [other.name]
-        organiser.post(address, sheet(page, title_fr="Neuve"))
-    assert [s.edition for s in Session.objects.all()] == [other, other]
-
-
-def test_without_an_edition_one_is_made_first(organiser: Client) -> None:
-    response = organiser.get(ADD)
-    assert response["Location"] == reverse("admin:events_edition_add")
-
-
 # --- Slots ---------------------------------------------------------------------------------------
 
 
@@ -459,21 +371,6 @@ def test_confirming_and_moving_out_of_the_way_in_one_save(
     assert (slot.room, slot.holds_room) == (free, True)
 
 
-def test_leaving_confirmed_frees_the_room(organiser: Client, edition: Edition) -> None:
-    slot = SlotFactory.create(session__edition=edition)
-    save(organiser, slot.session, state="cancelled")
-    slot.refresh_from_db()
-    assert not slot.holds_room
-
-
-def test_two_slots_of_one_session_in_one_room(organiser: Client, edition: Edition) -> None:
-    slot = SlotFactory.create(session__edition=edition)
-    typed = new_slot(1, slot.room, "2027-05-20T10:15", "2027-05-20T11:00")
-    assert len(errors(save(organiser, slot.session, **typed))) == 1
-    typed["slots-1-room"] = RoomFactory.create(edition=edition).pk
-    assert save(organiser, slot.session, **typed).status_code == 302
-
-
 def test_slot_nobody_knew_is_deleted(organiser: Client, edition: Edition) -> None:
     slot = SlotFactory.create(session__edition=edition)
     save(organiser, slot.session, **{"slots-0-DELETE": "on"})
@@ -492,24 +389,6 @@ def test_announced_slot_is_withdrawn_instead(organiser: Client, edition: Edition
     start = slot.start
     slot.refresh_from_db()
     assert (slot.withdrawn, slot.holds_room, slot.start) == (True, False, start)
-
-
-def test_withdrawn_slot_comes_back(organiser: Client, edition: Edition) -> None:
-    slot = SlotFactory.create(session__edition=edition)
-    publish(edition)
-    save(organiser, slot.session, **{"slots-0-is_withdrawn": "on"})
-    slot.refresh_from_db()
-    assert slot.withdrawn
-    save(organiser, slot.session, **{"slots-0-is_withdrawn": None})
-    slot.refresh_from_db()
-    assert (slot.withdrawn, slot.holds_room) == (False, True)
-
-
-def test_slot_nobody_knew_cannot_be_withdrawn(organiser: Client, edition: Edition) -> None:
-    slot = SlotFactory.create(session__edition=edition)
-    save(organiser, slot.session, **{"slots-0-is_withdrawn": "on"})
-    slot.refresh_from_db()
-    assert not slot.withdrawn
 
 
 def test_moving_the_start_keeps_the_length(organiser: Client, edition: Edition) -> None:
@@ -602,17 +481,7 @@ def test_room_taken_at_the_same_moment_is_a_form_error(organiser: Client, editio
     assert not session.slots.exists()
 
 
-@pytest.mark.usefixtures("slower_check")
-def test_the_same_for_a_new_session(organiser: Client, edition: Edition) -> None:
-    taken = SlotFactory.create(session__edition=edition)
-    typed = new_slot(0, taken.room, "2027-05-20T10:15", "2027-05-20T11:00")
-    response = organiser.post(
-        ADD, sheet(organiser.get(ADD), title_fr="Neuve", state="confirmed", **typed)
-    )
-    assert len(errors(response)) == 1
-    assert Session.objects.count() == 1
-
-
+@pytest.mark.postgresql
 @pytest.mark.django_db(transaction=True)
 def test_two_who_save_at_once_get_the_room_once(
     edition: Edition, monkeypatch: pytest.MonkeyPatch
@@ -688,26 +557,16 @@ def test_save_and_publish_schedule_takes_no_words_along(
         organiser,
         slot.session,
         title_fr="À moitié écrit",
+        full="on",
         **{"_publish_schedule": "1", "slots-0-room": room.pk},
     )
 
     assert response.status_code == 302
     shown = published_site().editions[0].programme
     assert shown.sessions[0].title.fr == "La rade"
+    assert shown.sessions[0].schedule.full
     assert shown.room(shown.sessions[0].live_slots[0].room).name.fr == "Salle des machines"
     assert Session.objects.get().title_fr == "À moitié écrit"
-
-
-def test_save_and_publish_schedule_says_that_it_is_full(
-    organiser: Client, edition: Edition
-) -> None:
-    slot = SlotFactory.create(session__edition=edition, session__title_fr="La rade")
-    publish(edition)
-
-    save(organiser, slot.session, title_fr="À moitié écrit", full="on", _publish_schedule="1")
-
-    (shown,) = published_site().editions[0].programme.sessions
-    assert (shown.title.fr, shown.schedule.full) == ("La rade", True)
 
 
 def test_save_and_publish_content_takes_no_room_along(organiser: Client, edition: Edition) -> None:
@@ -767,8 +626,8 @@ def test_slots_of_one_session_share_a_room_that_holds_several(
 ) -> None:
     room = RoomFactory.create(edition=edition)
     slot = SlotFactory.create(session__edition=edition, room=room)
-    typed = new_slot(1, room, "2027-05-20T10:00", "2027-05-20T10:30")
-    assert save(organiser, slot.session, **typed).status_code == 200
+    typed = new_slot(1, room, "2027-05-20T10:15", "2027-05-20T11:00")
+    assert len(errors(save(organiser, slot.session, **typed))) == 1
     room.holds_several = True
     room.save()
     assert save(organiser, slot.session, **typed).status_code == 302
@@ -817,16 +676,6 @@ def test_announced_session_is_not_deleted(organiser: Client, edition: Edition) -
     assert Session.objects.exists()
 
 
-def test_session_nobody_knew_is_deleted_with_its_slot(organiser: Client, edition: Edition) -> None:
-    slot = SlotFactory.create(session__edition=edition)
-    address = reverse("admin:talks_session_delete", args=[slot.session_id])
-    asked = organiser.get(address)
-    assert slot.room.name_fr in words(asked, "//main")[0], "it says that the slot goes too"
-    organiser.post(address, {"post": "yes"})
-    assert not Session.objects.exists()
-    assert not Slot.objects.exists()
-
-
 SAVES = ("_save", "_addanother", "_continue")
 HALVES = ("_publish_schedule", "_publish_content")
 
@@ -850,26 +699,6 @@ def test_announced_session_is_withdrawn_where_others_are_deleted(
     for response in (organiser.get(address), organiser.post(address, {"post": "yes"})):
         assert response["Location"] == withdrawal
     assert Session.objects.exists()
-
-
-@pytest.mark.parametrize("name", ["999999", "abc", "1/../2", "é"])
-def test_pages_that_are_not_there(organiser: Client, edition: Edition, name: str) -> None:
-    response = organiser.get(f"{LIST}{name}/change/")
-    assert response.status_code in {302, 404}
-
-
-def test_typed_words_turn_nothing_around(organiser: Client) -> None:
-    session = SessionFactory.create()
-    typed = {
-        "title_fr": "Mer\u202e et\u0000 ciel 👩\u200d🚀",
-        "summary_fr": "Une\u2066 phrase\u200f",
-    }
-    response = save(organiser, session, **typed)
-    assert response.status_code == 302, errors(response)
-    session.refresh_from_db()
-    assert (session.title_fr, session.summary_fr) == ("Mer et ciel 👩\u200d🚀", "Une phrase")
-    refused = save(organiser, session, title_fr="\u202e\u200f", title_en="")
-    assert errors(refused), "nothing is left of it"
 
 
 # --- Slides --------------------------------------------------------------------------------------

@@ -13,7 +13,6 @@ from events.models import Edition
 from recaps.models import Recap
 from speakers.models import Speaker
 from talks.erasure import erase
-from talks.models import Session
 from talks.published import forget
 from talks.releases import publish
 from talks.withdrawal import withdraw
@@ -80,32 +79,8 @@ def test_speakers_are_listed_by_sort_name(client: Client, speaker: Speaker) -> N
     ]
 
 
-def test_those_of_drafts_and_those_withdrawn_are_not_listed(
-    client: Client, speaker: Speaker
-) -> None:
-    edition = Edition.objects.get()
-    draft = SpeakerFactory.create(name="Secret")
-    SessionFactory.create(edition=edition, speakers=[draft], state=Session.State.DRAFT)
-    publish(edition)
-    withdraw(speaker)
-    html = get(client, LIST)
-    assert "Bo Digue" in html
-    assert "Ana Môle" not in html
-    assert "Secret" not in html
-
-
 def test_edition_without_speakers_says_when_they_come(client: Client, edition: Edition) -> None:
     assert "announced with the programme" in get(client, LIST)
-
-
-def test_cost_is_the_same_for_one_and_for_three(client: Client, edition: Edition) -> None:
-    session = SessionFactory.create(edition=edition, speakers=[SpeakerFactory.create()])
-    publish(edition)
-    for_one = cost(client, LIST)
-    for _ in range(2):
-        session.credits.create(speaker=SpeakerFactory.create())
-    publish(edition)
-    assert cost(client, LIST) == for_one
 
 
 # --- One of them ---------------------------------------------------------------------------------
@@ -166,12 +141,6 @@ def test_words_are_those_of_the_current_edition_sessions_those_of_all(
     assert "She kept a lighthouse." in words(get(client, ADDRESS))
 
 
-def test_without_a_current_edition_the_newest_tells(client: Client, speaker: Speaker) -> None:
-    publish(Edition.objects.get())
-    Edition.objects.update(is_current=False)
-    assert "She keeps a lighthouse." in words(get(client, ADDRESS))
-
-
 def test_name_of_before_leads_to_the_present_one(client: Client, speaker: Speaker) -> None:
     edition = Edition.objects.get()
     older = EditionFactory.create(slug="2026", first_day=date(2026, 5, 20))
@@ -214,19 +183,6 @@ def test_erased_speaker_is_gone(client: Client, speaker: Speaker) -> None:
     response = client.get(ADDRESS)
     assert response.status_code == 410
     assert "Ana" not in response.content.decode()
-
-
-def test_unknown_speaker_is_not_found(client: Client, speaker: Speaker) -> None:
-    forget()
-    # In the rows, and not published.
-    assert client.get(ADDRESS).status_code == 404
-    assert client.get("/en/speakers/nobody/").status_code == 404
-
-
-def test_draft_words_stay_in_the_draft(client: Client, speaker: Speaker) -> None:
-    publish(Edition.objects.get())
-    Speaker.objects.update(biography_fr="Secret", short_en="Secret")
-    assert "Secret" not in get(client, ADDRESS)
 
 
 def test_portrait_is_shown_and_described(
