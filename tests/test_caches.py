@@ -13,9 +13,7 @@ import pytest
 from django.core.cache import cache
 from django.test import Client
 
-from core.text import translated
 from events.models import Edition
-from talks import published
 from talks.releases import publish
 from tests.addresses import filled, routes
 from tests.factories import RecapFactory, SlotFactory
@@ -129,26 +127,6 @@ def test_nothing_is_kept_for_ever_that_a_stranger_may_name(
     assert found == known
 
 
-@pytest.mark.parametrize(
-    "source",
-    [
-        "@cache\ndef f(x): ...",
-        "@functools.cache\ndef f(*, x): ...",
-        "@lru_cache(maxsize=None)\ndef f(*x): ...",
-        "@lru_cache(None)\ndef f(x): ...",
-    ],
-)
-def test_ways_to_keep_for_ever(source: str) -> None:
-    assert list(cached_functions(ast.parse(source))) == ["f"]
-
-
-@pytest.mark.parametrize(
-    "source", ["@cache\ndef f(): ...", "@lru_cache\ndef f(x): ...", "@lru_cache(8)\ndef f(x): ..."]
-)
-def test_ways_to_keep_a_little(source: str) -> None:
-    assert not list(cached_functions(ast.parse(source)))
-
-
 # --- What is kept of anyone who asks --------------------------------------------------------------
 
 # What nobody but this stranger said.
@@ -178,15 +156,6 @@ def kept(module: ModuleType) -> Iterator[tuple[str, Any]]:
             yield name, value
         elif name.endswith("Memory") and isinstance(value, type):
             yield name, vars(value)
-
-
-def test_what_a_cached_function_was_asked_is_seen() -> None:
-    translated.french("un mot de personne")
-    assert "un mot de personne" in repr(dict(kept(translated))["_kept_french"])
-
-
-def test_what_a_memory_of_a_module_keeps_is_seen() -> None:
-    assert "fresh_until" in dict(kept(published))["SiteMemory"]
 
 
 @pytest.mark.django_db

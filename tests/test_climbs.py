@@ -142,44 +142,6 @@ def test_an_app_names_none_above_it(app: str) -> None:
     assert found == {}
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        '{% include "recaps/_coverage.html" %}',
-        "{% extends 'marseille20/home.html' %}",
-        "{% url 'recaps:recap' recap.slug %}",
-        "{% url 'desk:home' %}",
-        "{% url 'picks:mine' as address %}",
-        "{% url 'admin:recaps_recap_changelist' %}",
-        "{% static 'recaps/recap.css' %}",
-        "{% if perms.recaps.publish_recap %}",
-    ],
-)
-def test_climbs_are_seen_in_templates(text: str) -> None:
-    assert climbs("talks", named_in_template(text))
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "reverse('recaps:list')",
-        "redirect('webmention')",
-        "Page('recaps:authors')",
-        "reverse(f'admin:recaps_{name}')",
-        "user.has_perm('recaps.publish_recap')",
-        "PublicPage(request, 'recaps/recap.html', {})",
-    ],
-)
-def test_climbs_are_seen_in_python(text: str) -> None:
-    assert climbs("talks", named_in_python(text))
-
-
 def test_pages_of_the_admin_are_of_the_app_that_has_them() -> None:
     assert climbs("recaps", named_in_template("{% url 'admin:recaps_recap_read' recap.pk %}"))
     assert climbs("recaps", named_in_template("{% url 'admin:recaps_author_changelist' %}")) == []
-
-
-def test_what_is_below_may_be_named() -> None:
-    template = "{% extends 'base.html' %}{% url 'talks:programme' slug %}{% url 'home' %}"
-    assert climbs("recaps", named_in_template(template)) == []
-    assert climbs("recaps", named_in_python("reverse('events:page'); reverse('admin:index')")) == []

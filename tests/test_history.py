@@ -16,7 +16,7 @@ from tests.factories import EditionFactory, SessionFactory, SlotFactory, TrackFa
 
 CHANGE = "change_many"
 
-pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
+pytestmark = pytest.mark.django_db
 
 Cause, Kind = RowChange.Cause, RowChange.Kind
 

@@ -14,14 +14,13 @@ from django.test import Client
 from django.utils import translation
 
 from core.branding.identity import site_identity
-from core.branding.palettes import MOST_KEPT, PALETTES, roles, stylesheet
+from core.branding.palettes import PALETTES, stylesheet
 from core.database.connection import breaker
 from core.mail import outbox
 from core.models import SiteIdentity
 from events.models import Edition
 from marseille20.booklets.content import html
 from marseille20.social_images.pages import content_by_path
-from marseille20.social_images.tasks import digest
 from newsletter import digests
 from newsletter.models import Digest
 from operations.management.commands.prepare import write_pages
@@ -204,16 +203,6 @@ def test_the_sheet_of_another_program_is_not_kept_for_ever(client: Client) -> No
         assert client.get(f"/palettes/{bad}.css").status_code == 404
 
 
-def test_palettes_that_strangers_name_are_not_kept(client: Client) -> None:
-    ocre = SiteIdentity(palette="ocre").stylesheet
-    for number in range(2 * MOST_KEPT):
-        # Legible, but not named by this site.
-        made_up = f"{number:06x}".join((ocre[:24], ocre[30:]))
-        assert client.get(f"/palettes/{made_up}.css").status_code == 404
-    for kept in (roles, stylesheet):
-        assert kept.cache_info().currsize <= MOST_KEPT
-
-
 def test_icons_are_made_of_the_logo(client: Client, renamed: SiteIdentity) -> None:
     before = client.get("/icons/icon-192.png").content
     renamed.logo.save("logo.png", ContentFile(picture(300, 200).read()))
@@ -221,14 +210,6 @@ def test_icons_are_made_of_the_logo(client: Client, renamed: SiteIdentity) -> No
     assert client.get("/favicon.ico")["Content-Type"] == "image/x-icon"
     assert 'src="/icons/logo.png"' in client.get("/").content.decode()
     assert client.get("/icons/none.png").status_code == 404
-
-
-def test_what_is_drawn_is_drawn_anew_with_another_name(renamed: SiteIdentity) -> None:
-    card = content_by_path(published_site())["/:site/"]
-    before = digest(card)
-    renamed.short_name = "Autre"
-    renamed.save()
-    assert digest(content_by_path(published_site())["/:site/"]) != before
 
 
 def test_no_template_and_no_message_names_the_site() -> None:

@@ -7,7 +7,7 @@ from django.contrib.admin.models import LogEntry
 from django.test import Client
 
 from core.models import User
-from tests.admin import document, list_of, messages_of, page_of, sign_in
+from tests.admin import list_of, messages_of, page_of, sign_in
 from tests.factories import UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -51,14 +51,3 @@ def test_organisers_remove_none(client: Client, locked_out: User) -> None:
     chosen = {"action": "remove_second_factors", "_selected_action": [locked_out.pk]}
     client.post(list_of(User), chosen)
     assert locked_out.authenticator_set.exists()
-
-
-def test_whose_password_it_is_is_said_to_programs_alone(client: Client, locked_out: User) -> None:
-    sign_in(client, superuser=True)
-    page = document(client.get(f"/admin/core/user/{locked_out.pk}/password/"))
-    (field,) = page.xpath("//main//input[@name='username']")
-    assert field.get("value") == locked_out.email
-    assert (field.get("autocomplete"), field.get("hidden")) == ("username", "")
-    shown = "//main//input[not(@type='hidden' or @type='submit' or @hidden)]"
-    for each in page.xpath(shown):
-        assert page.xpath("//label[@for=$key]", key=each.get("id")), each.get("name")

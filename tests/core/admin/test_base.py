@@ -47,12 +47,6 @@ def test_account_is_made_and_signs_in(client: Client, superuser: User) -> None:
     assert response["Location"] == reverse("admin:index")
 
 
-def test_account_needs_no_password(client: Client, superuser: User) -> None:
-    response = client.post(ADD, sheet(client.get(ADD), email="camille@example.org"))
-    assert response.status_code == 302, errors(response)
-    assert not User.objects.get(email="camille@example.org").has_usable_password()
-
-
 @pytest.mark.parametrize(
     ("email", "password"),
     [
@@ -94,24 +88,6 @@ def test_stale_account_is_refused(client: Client, superuser: User) -> None:
     assert user.groups.count() == 1
 
 
-def test_password_is_changed_for_a_person(client: Client, superuser: User) -> None:
-    user = UserFactory.create()
-    address = reverse("admin:auth_user_password_change", args=[user.pk])
-    response = client.post(address, {"password1": STRONG, "password2": STRONG, "set-password": "1"})
-    assert response.status_code == 302
-    user.refresh_from_db()
-    assert user.check_password(STRONG)
-
-
-def test_a_person_changes_their_own_password(client: Client) -> None:
-    user = sign_in(client, organiser=True)
-    typed = {"old_password": PASSWORD, "new_password1": STRONG, "new_password2": STRONG}
-    response = client.post(reverse("admin:password_change"), typed)
-    assert response["Location"] == reverse("admin:password_change_done")
-    user.refresh_from_db()
-    assert user.check_password(STRONG)
-
-
 def test_organisers_look_at_accounts_and_change_none(client: Client) -> None:
     sign_in(client, organiser=True)
     user = UserFactory.create(email="camille@example.org", name="Avant")
@@ -147,7 +123,3 @@ def test_announced_topic_is_not_deleted(client: Client) -> None:
     chosen = {"action": "delete_selected", "_selected_action": [tag.pk], "post": "yes"}
     assert client.post(list_of(Tag), chosen).status_code == 200
     assert Tag.objects.exists()
-
-
-def test_the_topics_of_taggit_are_not_there(client: Client, superuser: User) -> None:
-    assert client.get("/admin/taggit/tag/").status_code == 404

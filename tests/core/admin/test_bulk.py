@@ -6,13 +6,12 @@ from django.db import IntegrityError
 from django.test import Client
 
 from core.admin import bulk
-from core.models import ContentVersion
 from events.models import Edition
 from talks.admin.bulk.values import ChangeSessions
 from talks.models import Session
-from tests.admin import list_of, messages_of, page_of, words
+from tests.admin import list_of, messages_of
 from tests.bulk import begin, changing, done, go_on, preview
-from tests.factories import SessionFactory, TagFactory
+from tests.factories import SessionFactory
 from tests.test_rights import staff
 
 pytestmark = pytest.mark.django_db
@@ -78,13 +77,6 @@ def test_each_row_has_it_in_its_history(organiser: Client, sessions: list[Sessio
     assert LogEntry.objects.filter(action_flag=DELETION).count() == 2
 
 
-def test_one_can_choose_something_else(organiser: Client, sessions: list[Session]) -> None:
-    page = preview(organiser, "change_many", *sessions, languages="en")
-    again = go_on(organiser, page, back="1")
-    assert words(again, "//label[input[@name='languages'][@checked]]") == ["Anglais"]
-    assert len(changing(go_on(organiser, again, languages="fsl"))) == 2
-
-
 def test_the_whole_list_is_meant_by_its_address(organiser: Client, sessions: list[Session]) -> None:
     Session.objects.filter(pk=sessions[0].pk).update(state="draft")
     page = organiser.get(PAGE, {"state__exact": "draft"})
@@ -92,17 +84,6 @@ def test_the_whole_list_is_meant_by_its_address(organiser: Client, sessions: lis
     assert answer["Location"] == f"{LIST}?state__exact=draft"
     assert Session.objects.get(languages=["en"]) == sessions[0]
     assert organiser.get(PAGE, {"state__exact": "cancelled"}).status_code == 302
-
-
-def test_so_many_rows_as_there_are(organiser: Client, edition: Edition) -> None:
-    """More than a form may have fields."""
-    found = Session.objects.bulk_create(
-        Session(edition=edition, title_fr=f"Séance {n}", slug=f"seance-{n}") for n in range(1100)
-    )
-    page = begin(organiser, "change_many", found[0], select_across="1")
-    answer = go_on(organiser, go_on(organiser, page, languages="en"), do="1")
-    assert "1100" in messages_of(organiser.get(answer["Location"]))[0]
-    assert spoken() == {"en"}
 
 
 def test_more_than_that_is_refused_in_words(
@@ -128,21 +109,6 @@ def test_queries_do_not_grow_with_the_rows(
     assert spoken() == {"en"}
 
 
-def test_topics_of_many_are_taken_away_as_one_change(
-    organiser: Client, edition: Edition, django_assert_max_num_queries: Any
-) -> None:
-    topic = TagFactory.create()
-    rows = [SessionFactory.create(edition=edition) for _n in range(20)]
-    for row in rows:
-        row.tags.add(topic)
-    page = go_on(organiser, organiser.get(PAGE), remove_tags=topic.pk)
-    version = ContentVersion.current()
-    with django_assert_max_num_queries(50):
-        go_on(organiser, page, do="1")
-    assert not any(row.tags.exists() for row in rows)
-    assert ContentVersion.current() == version + 1
-
-
 def test_page_leads_to_where_it_becomes_public(
     client: Client, organiser: Client, sessions: list[Session], edition: Edition
 ) -> None:
@@ -165,20 +131,6 @@ def test_rows_that_are_none(organiser: Client, sessions: list[Session], rows: st
     sent = {"rows": rows, "language": "en", "do": "1", "seen": ""}
     assert organiser.post(PAGE, sent).status_code == 200
     assert spoken() == {"fr"}
-
-
-def test_rows_link_to_their_pages(organiser: Client, sessions: list[Session]) -> None:
-    page = preview(organiser, "change_many", *sessions, languages="en").content.decode()
-    assert f'href="{page_of(sessions[0])}"' in page
-
-
-def test_without_a_script_the_list_leads_to_all_of_its_rows(
-    client: Client, organiser: Client, sessions: list[Session]
-) -> None:
-    link = f'href="{PAGE}?state__exact=confirmed"'
-    assert link in organiser.get(LIST, {"state__exact": "confirmed"}).content.decode()
-    client.force_login(staff("view_session"))
-    assert PAGE not in client.get(LIST).content.decode()
 
 
 @pytest.mark.parametrize("query", ["id__in=x", "track=x", "nothing=1", "edition=x&p=x"])

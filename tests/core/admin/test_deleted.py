@@ -16,16 +16,14 @@ from talks.models import Session
 from tests.admin import document, messages_of, sign_in, words
 from tests.factories import (
     AuthorFactory,
-    PageFactory,
     RecapFactory,
-    RoomFactory,
     SessionFactory,
     SlotFactory,
     SpeakerFactory,
     TagFactory,
 )
 
-pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
+pytestmark = pytest.mark.django_db
 
 SESSIONS = "/admin/talks/session/deleted/"
 
@@ -56,6 +54,7 @@ def press(client: Client, address: str, **sent: str) -> Any:
     return client.post(address, {"change": change, **sent}, follow=True)
 
 
+@pytest.mark.postgresql
 def test_it_comes_back_whole(organiser: Client, session: Session) -> None:
     before = whole(session)
     answer = organiser.post(
@@ -73,16 +72,6 @@ def test_it_comes_back_whole(organiser: Client, session: Session) -> None:
     assert back.kind == "added"
     history = organiser.get(reverse("admin:talks_session_history", args=[session.pk]))
     assert history.status_code == 200
-
-
-def test_from_the_list_too(organiser: Client, session: Session) -> None:
-    before = whole(session)
-    organiser.post(
-        reverse("admin:talks_session_changelist"),
-        {"action": "delete_selected", "_selected_action": [session.pk], "post": "yes"},
-    )
-    press(organiser, SESSIONS, back="on")
-    assert whole(session) == before
 
 
 def test_an_address_that_is_taken(organiser: Client, session: Session) -> None:
@@ -116,6 +105,7 @@ def test_what_it_rests_on_comes_first(organiser: Client, session: Session) -> No
     assert Session.objects.get().slots.get().room.key == slot.room.key
 
 
+@pytest.mark.postgresql
 def test_a_slot_that_would_clash(organiser: Client, session: Session) -> None:
     slot = session.slots.get()
     room = slot.room
@@ -125,12 +115,6 @@ def test_a_slot_that_would_clash(organiser: Client, session: Session) -> None:
     answer = press(organiser, SESSIONS, back="on")
     assert "Large" in words(answer, "//ul[@class='errorlist']/li")[0]
     assert Session.objects.get() == other
-
-
-def test_a_topic_is_on_its_sessions_again(organiser: Client, session: Session) -> None:
-    session.tags.get().delete()
-    press(organiser, "/admin/core/tag/deleted/", back="on")
-    assert session.tags.count() == 1
 
 
 def test_an_author_is_the_same_person_again(organiser: Client) -> None:
@@ -145,12 +129,6 @@ def test_an_author_is_the_same_person_again(organiser: Client) -> None:
     author.refresh_from_db()
     renamed.refresh_from_db()
     assert (author.speaker_id, renamed.speaker) == (number, other)
-
-
-def test_what_has_an_english_title_alone_is_called_by_it(organiser: Client) -> None:
-    SessionFactory.create(title_fr="", title_en="The harbour").delete()
-    page = organiser.get(SESSIONS)
-    assert words(page, "//h2[@class='history__name']") == ["The harbour"]
 
 
 def test_who_may_not_add_may_not_have_back(client: Client, session: Session) -> None:
@@ -182,15 +160,3 @@ def test_forgotten_at_once(organiser: Client, session: Session) -> None:
     session.delete()
     press(organiser, SESSIONS, forget="on")
     assert not RowChange.objects.filter(whole_id=session.pk, kind="deleted").exists()
-
-
-def test_a_page_without_a_key(organiser: Client) -> None:
-    page = PageFactory.create(slug="venir")
-    page.delete()
-    press(organiser, "/admin/events/page/deleted/", back="on")
-    assert type(page).objects.get().slug == "venir"
-
-
-def test_rooms_that_nobody_deleted(organiser: Client) -> None:
-    RoomFactory.create()
-    assert words(organiser.get("/admin/events/room/deleted/"), "//h2[@class='history__name']") == []

@@ -10,7 +10,7 @@ from django.urls import reverse
 from events.models import Edition
 from talks.models import Session
 from talks.releases import publish
-from tests.admin import document, list_of, messages_of, page_of, sign_in, words
+from tests.admin import document, list_of, page_of, sign_in, words
 from tests.factories import SessionFactory, SlotFactory
 
 pytestmark = pytest.mark.django_db
@@ -21,11 +21,6 @@ LIST = list_of(Session)
 def tick(client: Client, *sessions: Session, **sent: str) -> Any:
     chosen = [session.pk for session in sessions]
     return client.post(LIST, {"action": "delete_selected", "_selected_action": chosen, **sent})
-
-
-def sent_by(page: Any) -> dict[str, str]:
-    """What the button of its form sends."""
-    return dict(document(page).forms[-1].form_values())
 
 
 @pytest.fixture
@@ -49,17 +44,6 @@ def test_announced_rows_lead_to_being_withdrawn(organiser: Client, announced: Se
     assert "droit" not in page.content.decode(), "it is not for want of a right"
 
 
-def test_the_others_are_deleted_all_the_same(organiser: Client, announced: Session) -> None:
-    draft = SessionFactory.create(edition=announced.edition)
-    page = tick(organiser, announced, draft, post="yes")
-    assert Session.objects.count() == 2
-    asked = organiser.post(LIST, sent_by(page))
-    assert "Supprimer vraiment ce que vous avez coché" in words(asked, "//main")[0]
-    done = organiser.post(LIST, sent_by(asked), follow=True)
-    assert "Suppression faite : 1 séance." in " ".join(messages_of(done))
-    assert Session.objects.get() == announced
-
-
 def test_who_may_not_publish_is_led_nowhere(client: Client, announced: Session) -> None:
     helper = sign_in(client, is_staff=True)
     helper.user_permissions.set(
@@ -74,12 +58,3 @@ def test_what_is_withdrawn_says_so(organiser: Client, announced: Session) -> Non
     organiser.post(withdrawal(announced))
     (row,) = words(tick(organiser, announced), "//ul[@class='announced']/li")
     assert row == "La rade Déjà retiré du programme."
-
-
-def test_sentences_of_django_fit_our_nouns(organiser: Client, announced: Session) -> None:
-    """No “objet”, no straight apostrophe."""
-    draft = SessionFactory.create(edition=announced.edition)
-    pages = [tick(organiser, draft), tick(organiser, draft, post="yes")]
-    said = " ".join(words(pages[0], "//main") + messages_of(organiser.get(LIST)))
-    assert "objet" not in said.lower()
-    assert "'" not in said

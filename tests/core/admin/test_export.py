@@ -50,23 +50,6 @@ def test_rows_are_reported_in_words(organiser: Client, edition: Edition) -> None
     assert record["État"] == "Annulée"
 
 
-def test_only_what_is_ticked_goes_along(organiser: Client, edition: Edition) -> None:
-    first, _second = SessionFactory.create_batch(2, edition=edition)
-    assert len(records(export(organiser, first))) == 1
-
-
-def test_it_is_a_file_with_a_name(organiser: Client, edition: Edition) -> None:
-    session = SessionFactory.create(edition=edition)
-    for action, ending in (
-        ("export_csv", ".csv"),
-        ("export_csv_for_excel", ".csv"),
-        ("export_xlsx", ".xlsx"),
-    ):
-        disposition = export(organiser, session, action=action).headers["Content-Disposition"]
-        assert disposition.startswith('attachment; filename="session-')
-        assert disposition.endswith(f'{ending}"')
-
-
 def test_excel_gets_semicolons_and_a_mark(organiser: Client, edition: Edition) -> None:
     content = export(
         organiser, SessionFactory.create(edition=edition), action="export_csv_for_excel"

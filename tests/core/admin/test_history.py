@@ -12,7 +12,6 @@ from talks.releases import publish
 from talks.withdrawal import withdraw
 from tests.admin import document, save, words
 from tests.factories import (
-    AnnouncementFactory,
     EditionFactory,
     RoomFactory,
     SessionFactory,
@@ -135,12 +134,6 @@ def test_as_many_queries_for_a_long_history(
         session.save()
     with django_assert_max_num_queries(40):
         organiser.get(history_of(session))
-
-
-@pytest.mark.parametrize("make", [AnnouncementFactory, RoomFactory, SpeakerFactory, TagFactory])
-def test_every_kind_of_row(organiser: Client, make: Any) -> None:
-    row = make.create()
-    assert lines(organiser.get(history_of(row))) == [["Ajout"]]
 
 
 def test_the_history_of_a_slot_is_the_sessions(organiser: Client, session: Session) -> None:

@@ -40,18 +40,6 @@ def test_the_first_time_the_page_asks_what_the_site_is_called(organiser: Client)
     assert "Rencontres 2027" in organiser.get("/admin/").content.decode()
 
 
-def test_then_there_is_one_page(organiser: Client, identity: SiteIdentity) -> None:
-    response = organiser.get(list_of(SiteIdentity), follow=True)
-    assert response.request["PATH_INFO"] == page_of(identity)
-    assert organiser.get(ADD).status_code == 403
-
-
-def test_form_of_another_site_starts_with_none_of_our_names(organiser: Client) -> None:
-    sent = {name: value for name, value in sheet(organiser.get(ADD)).items() if any(value)}
-    assert not sent.keys() & {"name", "short_name", "city", "word", "sign"}
-    assert sent["palette"] == ["calcaire"]
-
-
 def test_others_have_no_right_to_it(client: Client, identity: SiteIdentity) -> None:
     sign_in(client, editor=True)
     assert client.get(page_of(identity)).status_code == 403

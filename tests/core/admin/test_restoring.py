@@ -16,7 +16,6 @@ from tests.admin import document, errors, messages_of, page_of, save, sheet, sig
 from tests.editions import picture
 from tests.factories import (
     EditionFactory,
-    PageFactory,
     RoomFactory,
     SessionFactory,
     SlotFactory,
@@ -24,7 +23,7 @@ from tests.factories import (
     TagFactory,
 )
 
-pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
+pytestmark = pytest.mark.django_db
 
 
 def history_of(row: Any) -> str:
@@ -55,6 +54,7 @@ def session(organiser: Client) -> Session:
     return slot.session
 
 
+@pytest.mark.postgresql
 def test_back_to_what_it_was(organiser: Client, session: Session) -> None:
     with unrecorded():
         topic, person = TagFactory.create(), SpeakerFactory.create()
@@ -128,18 +128,6 @@ def test_a_room_that_is_taken_is_reported_and_nothing_is_done(
     assert (session.title_fr, slot.room) == ("Port", other)
 
 
-def test_a_room_that_is_gone_is_reported(organiser: Client, session: Session) -> None:
-    slot = session.slots.get()
-    gone = slot.room
-    slot.room = RoomFactory.create(edition=session.edition)
-    slot.save()
-    gone.delete()
-    answer = go_back(organiser, reverse("admin:talks_session_restore", args=[session.pk, 0]))
-    assert errors(answer)
-    slot.refresh_from_db()
-    assert slot.room_id != gone.pk
-
-
 def test_nothing_is_unannounced(organiser: Client, session: Session) -> None:
     Session.objects.filter(pk=session.pk).update(state="draft")
     session.refresh_from_db()
@@ -187,19 +175,6 @@ def test_a_portrait_comes_back(organiser: Client) -> None:
     person.refresh_from_db()
     with default_storage.open(name) as before, person.portrait.open() as now:
         assert before.read() == now.read()
-
-
-def test_it_says_whether_readers_see_it_at_once(organiser: Client, session: Session) -> None:
-    with unrecorded():
-        page = PageFactory.create(edition=session.edition)
-    texts = []
-    for row in (session, page):
-        row.title_fr = "Autre"
-        row.save()
-        answer = organiser.get(history_of(row).replace("/history/", "/history/0/"))
-        texts.append(words(answer, "//main//p")[0])
-    assert "Rien de public ne change" in texts[0]
-    assert "Ce que le public en voit change aussitôt" in texts[1]
 
 
 def test_who_may_not_change_a_row_may_not_go_back(client: Client, session: Session) -> None:

@@ -7,7 +7,7 @@ from core.models import SavedFilter
 from events.models import Edition
 from talks.models import Session
 from tests.admin import list_of, messages_of, sign_in, words
-from tests.factories import RoomFactory, SessionFactory
+from tests.factories import SessionFactory
 from tests.test_rights import staff
 
 pytestmark = pytest.mark.django_db
@@ -45,12 +45,6 @@ def test_only_what_is_filtered_can_be_saved(organiser: Client, edition: Edition)
     assert not SavedFilter.objects.exists()
 
 
-def test_the_same_name_is_the_same_filter(organiser: Client, edition: Edition) -> None:
-    save(organiser)
-    save(organiser, query="state__exact=confirmed")
-    assert SavedFilter.objects.get().query == [["state__exact", "confirmed"]]
-
-
 def test_it_is_one_s_own_unless_it_is_shared(client: Client, edition: Edition) -> None:
     sign_in(client, organiser=True)
     save(client)
@@ -71,13 +65,6 @@ def test_anyone_who_only_looks_removes_nothing_of_others(client: Client, edition
     assert client.post(f"{SAVE}{SavedFilter.objects.get().pk}/").status_code == 403
     client.force_login(staff("view_track"))
     assert save(client).status_code == 403
-
-
-def test_other_lists_keep_theirs(organiser: Client, edition: Edition) -> None:
-    RoomFactory.create(edition=edition)
-    organiser.post("/admin/events/room/saved/", {"query": "q=salle", "name": "Salles"})
-    assert shown(organiser, "/admin/events/room/") == ["Salles"]
-    assert shown(organiser) == []
 
 
 @pytest.mark.parametrize("query", ["x" * 5000, "=", "a=%00", "q=%ED%A0%80", "&&&"])

@@ -2,7 +2,6 @@
 
 import pytest
 
-from core.branding import palettes
 from core.branding.palettes import (
     DEFAULT,
     PAIRS,
@@ -26,12 +25,6 @@ def test_every_pair_of_every_palette_can_be_read(name: str) -> None:
                 ratio = contrast(getattr(of[front], theme), getattr(of[ground], theme))
                 assert ratio >= least, (front, ground, theme)
     assert not list(faults(PALETTES[name]))
-
-
-def test_each_has_a_name_and_all_roles() -> None:
-    assert palettes.NAMES.keys() == PALETTES.keys()
-    for palette in PALETTES.values():
-        assert roles(palette).keys() == roles(PALETTES[DEFAULT]).keys()
 
 
 def test_the_ratio_is_that_of_wcag() -> None:

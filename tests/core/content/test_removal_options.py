@@ -1,6 +1,6 @@
 """Withdraw, cancel, delete and erase are distinguished in the same words wherever one is chosen."""
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -10,23 +10,14 @@ from core.content.removal_options import Removal
 from core.history.deleted import KEPT_FOR
 from core.models import Entry
 from events.models import Edition
-from newsletter.models import Subscriber
-from reactions.models import Reaction
-from recaps.models import Author, Recap
 from talks.models import Session
 from tests.admin import document, list_of, page_of, words
 from tests.factories import (
     AuthorFactory,
-    ReactionFactory,
-    RecapFactory,
     RoomFactory,
     SessionFactory,
     SpeakerFactory,
-    SubscriberFactory,
 )
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 pytestmark = pytest.mark.django_db
 
@@ -83,21 +74,6 @@ def test_a_session_that_was_announced_is_withdrawn_cancelled_or_erased(
     assert others(ask(organiser, "restore", session)) == {}
 
 
-def test_the_form_of_a_session_tells_them_apart(organiser: Client, edition: Edition) -> None:
-    session = SessionFactory.create(edition=edition, announced=True)
-    page = organiser.get(page_of(session))
-    removals = (Removal.CANCEL, Removal.WITHDRAW, Removal.DELETE, Removal.ERASE)
-    assert words(page, "//details[@class='removal-options']//li") == [
-        squeezed(removal) for removal in removals
-    ]
-    row = ["session", session.pk]
-    assert document(page).xpath("//details[@class='removal-options']//a/@href") == [
-        f"{page_of(session)}#id_state",
-        reverse("admin:talks_release_withdraw", args=row),
-        reverse("admin:talks_release_erase", args=row),
-    ]
-
-
 def test_each_kind_of_row_has_its_ways(organiser: Client, edition: Edition) -> None:
     room, speaker = RoomFactory.create(edition=edition), SpeakerFactory.create(announced=True)
     assert set(others(delete(organiser, room))) == {"Retirer"}
@@ -118,31 +94,6 @@ def test_where_a_session_is_cancelled(organiser: Client, edition: Edition) -> No
         organiser.post(list_of(Session), {"action": "change_many", "_selected_action": session.pk}),
     ):
         assert sentence in " ".join(page.content.decode().split())
-
-
-@pytest.mark.parametrize(
-    ("model", "action", "removal"),
-    [
-        (Session, "delete_drafts", Removal.DELETE),
-        (Author, "delete_selected", Removal.DELETE_FOR_GOOD),
-        (Recap, "withdraw", Removal.WITHDRAW),
-        (Reaction, "erase", Removal.ERASE),
-        (Subscriber, "erase", Removal.ERASE),
-    ],
-)
-def test_actions_for_many_rows_say_it_too(
-    organiser: Client, edition: Edition, model: Any, action: str, removal: Removal
-) -> None:
-    makers: dict[Any, Callable[[], Any]] = {
-        Session: lambda: SessionFactory.create(edition=edition, state=Session.State.DRAFT),
-        Author: AuthorFactory.create,
-        Recap: RecapFactory.create,
-        Reaction: lambda: ReactionFactory.create(recap=RecapFactory.create()),
-        Subscriber: SubscriberFactory.create,
-    }
-    row = makers[model]()
-    page = organiser.post(list_of(model), {"action": action, "_selected_action": row.pk})
-    assert says(page, removal)
 
 
 def test_what_is_promised_is_kept() -> None:

@@ -12,8 +12,6 @@ from core.models import Tag
 from tests.admin import list_of, messages_of, page_of, sign_in
 from tests.factories import TagFactory
 
-pytestmark = pytest.mark.postgresql
-
 
 @pytest.mark.parametrize(
     ("sent", "number"), [("12", 12), ("x", 0), ("", 0), ("-1", 0), ("9" * 30, 0), ("9" * 4301, 0)]
@@ -65,6 +63,7 @@ def test_a_row_is_not_looked_up_by_a_column_without_a_name(client: Client) -> No
     assert client.post(address, {"name": "Mer"}).status_code == 302
 
 
+@pytest.mark.postgresql
 @pytest.mark.django_db
 def test_an_organiser_is_reported(client: Client) -> None:
     sign_in(client, organiser=True)

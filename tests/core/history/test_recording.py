@@ -17,7 +17,7 @@ from tests.factories import (
     TrackFactory,
 )
 
-pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
+pytestmark = pytest.mark.django_db
 
 
 def changes(row: Any) -> list[RowChange]:
@@ -32,6 +32,7 @@ def session() -> Session:
         return SlotFactory.create(session__title_fr="Rade").session
 
 
+@pytest.mark.postgresql
 def test_whatever_way_many_rows_are_written() -> None:
     with unrecorded():
         edition = EditionFactory.create()

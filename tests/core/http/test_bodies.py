@@ -11,7 +11,6 @@ from typing import Any
 import pytest
 from django.conf import LazySettings
 from django.contrib.auth.models import AnonymousUser
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
 from django.test import Client, RequestFactory
 from django.urls import reverse
@@ -20,18 +19,15 @@ from core.http import bodies
 from core.http.bodies import (
     FORM,
     ILLUSTRATED,
-    KB,
     MB,
     STRANGER,
     WAITING,
     WAITING_HERE,
     BodyMiddleware,
     TooSlowError,
-    in_words,
 )
 from core.models import User
 from tests.factories import EditionFactory, RecapFactory, UserFactory
-from writing.imports import running
 
 pytestmark = pytest.mark.django_db
 
@@ -137,14 +133,6 @@ def test_a_proxy_gets_rid_of_what_is_refused(
         assert len(sent.read()) == (0 if proxies else length)
 
 
-def test_bloggers_send_pictures(client: Client) -> None:
-    client.force_login(UserFactory.create(blogger=True))
-    file = SimpleUploadedFile("noise.png", b"x" * MB)
-    response = client.post("/ecrire/images/", {"picture": file})
-    assert response.status_code == 400
-    assert "image" in response.json()["error"]
-
-
 def test_too_much_text_beside_a_picture_is_refused_with_its_own_limit(client: Client) -> None:
     client.force_login(UserFactory.create(blogger=True))
     response = client.post("/ecrire/1/", {"body": "x" * (6 * MB)})
@@ -215,13 +203,6 @@ def test_nul_bytes_are_no_error_of_the_site(client: Client, address: str) -> Non
     quoted = r'sessionid="a\000b"; csrftoken="a\000b"; comments="a\000b"'
     assert client.get(address).status_code < 500
     assert client.get(address, headers={"cookie": quoted}).status_code < 500
-
-
-@pytest.mark.parametrize("name", ["newsletter:subscribe", "webmention", "reactions:tell"])
-def test_nul_bytes_in_forms_are_no_error_of_the_site(client: Client, name: str) -> None:
-    names = ("email", "source", "target", "url", "text", "name", "title", "started", "website")
-    response = client.post(reverse(name), dict.fromkeys(names, "a\0b@example.org"))
-    assert response.status_code < 500
 
 
 @pytest.mark.parametrize(
@@ -327,8 +308,3 @@ def test_anyone_who_comes_when_too_many_send_is_informed_so(
     assert "<h1>Un instant</h1>" in response.content.decode()
     assert levels(log) == ["WARNING"]
     assert [record.name for record in caplog.records] == ["django.security.TooSlowError"]
-
-
-def test_sizes_in_words() -> None:
-    assert [in_words(size) for size in (FORM, ILLUSTRATED)] == ["64\xa0ko", "20\xa0Mo"]
-    assert in_words(running.MOST_BYTES + 64 * KB) == "200\xa0Mo"

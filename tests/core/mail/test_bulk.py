@@ -12,7 +12,6 @@ from typing import Any
 
 import pytest
 from django.conf import LazySettings
-from django.core.exceptions import ValidationError
 from django.core.mail import EmailMessage
 from django.core.mail.backends.locmem import EmailBackend
 from django.utils import timezone
@@ -24,13 +23,14 @@ from newsletter.models import Delivery, Digest
 from tests.factories import DigestFactory, SubscriberFactory
 from tests.smtp import Mailbox, over_smtp, running
 
-pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
+pytestmark = pytest.mark.django_db
 
 
 def ends() -> list[tuple[str, str]]:
     return list(Delivery.objects.order_by("pk").values_list("state", "failure"))
 
 
+@pytest.mark.postgresql
 def test_more_than_a_batch_goes_on_by_itself(mailbox: Mailbox) -> None:
     for number in range(bulk.BATCH + 1):
         SubscriberFactory.create(email=f"reader{number}@example.org")
@@ -74,6 +74,7 @@ def test_next_run_is_planned_before_this_one(
     assert [mail.to for mail in mailoutbox] == [["b@example.org"]]
 
 
+@pytest.mark.postgresql
 def test_of_two_runs_with_one_number_one_does_something(
     tasks: Any, mailoutbox: list[EmailMessage]
 ) -> None:
@@ -146,21 +147,6 @@ def test_refused_for_now_is_tried_again_after_pauses(
     sending.deliver.call(sent.pk, len(PAUSES))
     assert ends() == [(Delivery.State.FAILED, "451 later")]
     assert mailbox.kept == []
-
-
-def test_waiting_for_its_pause_ends_nothing(tasks: Any, mailbox: Mailbox) -> None:
-    SubscriberFactory.create()
-    sent = DigestFactory.create()
-    sending.start(sent)
-    mailbox.listener = lambda step, _address: "451 later" if step == "RCPT" else None
-    sending.deliver.call(sent.pk, 0)
-    mailbox.listener = lambda _step, _address: None
-    sending.deliver.call(sent.pk, 1)
-    assert mailbox.kept == []
-    assert tasks[-1].args == [sent.pk, 2]
-    Delivery.objects.update(due_at=timezone.now())
-    sending.deliver.call(sent.pk, 2)
-    assert mailbox.addresses == ["ines@example.org"]
 
 
 def test_without_a_mail_server_everybody_waits(
@@ -263,29 +249,6 @@ def test_server_that_hangs_up_before_a_mail_got_none(tasks: Any, mailbox: Mailbo
     Delivery.objects.update(due_at=timezone.now())
     sending.deliver.call(sent.pk, 2)
     assert ends() == [(Delivery.State.SENT, "")] * 3
-
-
-def test_hanging_up_is_held_against_no_reader(tasks: Any, mailbox: Mailbox) -> None:
-    SubscriberFactory.create()
-    sent = DigestFactory.create()
-    sending.start(sent)
-    mailbox.listener = lambda step, _address: "" if step == "RCPT" else None
-    for turn in range(len(PAUSES) + 2):
-        sending.deliver.call(sent.pk, turn)
-        Delivery.objects.update(due_at=timezone.now())
-    assert ends() == [(Delivery.State.WAITING, "Connection unexpectedly closed")]
-
-
-@pytest.mark.parametrize("step", ["DATA", "kept"])
-def test_after_a_break_within_a_mail_it_goes_on_over_a_new_connection(
-    mailbox: Mailbox, step: str
-) -> None:
-    for name in "ab":
-        SubscriberFactory.create(email=f"{name}@example.org")
-    mailbox.listener = lambda now, address: "" if (now, address[:1]) == (step, "a") else None
-    sending.start(DigestFactory.create())
-    assert [state for state, _words in ends()] == [Delivery.State.UNCERTAIN, Delivery.State.SENT]
-    assert mailbox.connections == 2
 
 
 def test_of_a_server_that_falls_silent_one_mail_is_uncertain(
@@ -402,15 +365,6 @@ def test_what_is_uncertain_becomes_certain_when_its_answer_comes_late(
     when_it_is_sent(monkeypatch, give_up, code)
     sending.deliver.call(sent.pk, 0)
     assert ends() == [end]
-
-
-def test_draft_is_not_sent_again() -> None:
-    SubscriberFactory.create()
-    draft = DigestFactory.create()
-    with pytest.raises(ValidationError):
-        sending.send_again(draft, Delivery.State.FAILED)
-    draft.refresh_from_db()
-    assert (draft.turn, draft.finished_at) == (0, None)
 
 
 def test_sent_again_a_mail_keeps_its_name(mailbox: Mailbox) -> None:

@@ -25,7 +25,7 @@ from core.sign_in.codes import CODE
 from core.tasks.attempts import MOST_ATTEMPTS, PAUSES
 from tests.factories import UserFactory
 
-pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
@@ -44,6 +44,7 @@ def silent(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
     return monkeypatch
 
 
+@pytest.mark.postgresql
 def test_letter_is_sent_once(letter: Letter, mailoutbox: list[EmailMessage]) -> None:
     send_letter.call(letter.pk, 0, 0)
     send_letter.call(letter.pk, 0, 1)

@@ -7,7 +7,7 @@ from events.models import Page
 from recaps.models import Author, Recap
 from tests.factories import AuthorFactory, PageFactory, RecapFactory
 
-pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
+pytestmark = pytest.mark.django_db
 
 
 def renamed[Row: Recap | Author | Page](row: Row, slug: str) -> Row:

@@ -5,9 +5,10 @@ from core.text.translated import Text
 from recaps.models import Recap
 from tests.factories import SessionFactory, TagFactory
 
-pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
+pytestmark = pytest.mark.django_db
 
 
+@pytest.mark.postgresql
 def test_a_topic_typed_in_any_case_is_the_same_topic() -> None:
     opera = TagFactory.create(name="Opéra", name_en="Opera", slug="opera")
     session = SessionFactory.create()

@@ -31,11 +31,6 @@ def test_a_start_with_an_address_that_is_not_https_is_refused(dsn: str) -> None:
     assert "SENTRY_DSN must look like https://key@host/number" in refused.stderr
 
 
-def test_a_start_with_half_an_address_is_refused() -> None:
-    refused = start("-c", "import django; django.setup()", SENTRY_DSN="https://errors.example")
-    assert "SENTRY_DSN is no address of Sentry: Missing public key" in refused.stderr
-
-
 def test_without_an_address_the_library_is_not_even_loaded() -> None:
     code = "import django, sys; django.setup(); print('sentry_sdk' in sys.modules)"
     assert start("-c", code, SENTRY_DSN="").stdout.strip() == "False"

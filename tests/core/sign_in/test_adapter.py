@@ -164,13 +164,6 @@ def test_sign_in_leads_to_no_other_site(client: Client, user: User) -> None:
     assert client.post(SIGN_IN, typed)["Location"] == reverse("desk:home")
 
 
-def test_ways_in_are_distinguished_by_name(client: Client) -> None:
-    html = client.get(SIGN_IN).content.decode()
-    names = re.findall(r'<form[^>]*aria-labelledby="(\w+)"', html)
-    assert len(names) == len(set(names)) == 2
-    assert all(html.count(f'id="{name}"') == 1 for name in names)
-
-
 def test_closed_account_is_reported_so(client: Client) -> None:
     user = UserFactory.create(is_active=False)
     response = client.post(SIGN_IN, {"login": user.email, "password": PASSWORD})
@@ -273,18 +266,6 @@ def test_admin_has_no_door_of_its_own(client: Client) -> None:
     assert client.get(door).status_code == 403
 
 
-def test_own_second_factor_can_be_set_up(client: Client, user: User) -> None:
-    client.post(SIGN_IN, {"login": user.email, "password": PASSWORD})
-    page = reverse("mfa_activate_totp")
-    confirm = client.get(page)["Location"]
-    assert confirm.startswith(reverse("account_reauthenticate"))
-    client.post(confirm, {"password": PASSWORD})
-    secret = client.get(page).context["form"].secret
-    codes = client.post(page, {"code": shown_by_app(secret)}, follow=True)
-    assert codes.redirect_chain == [(reverse("mfa_view_recovery_codes"), 302)]
-    assert len(codes.context["unused_codes"]) == 10
-
-
 @pytest.mark.django_db(transaction=True)
 def test_first_second_factor_shows_its_codes_and_after_a_while_no_more(client: Client) -> None:
     user = UserFactory.create()
@@ -298,14 +279,6 @@ def test_first_second_factor_shows_its_codes_and_after_a_while_no_more(client: C
     with travel(datetime.now(UTC) + timedelta(minutes=6)):
         asked = client.get(reverse("mfa_generate_recovery_codes"))
     assert asked["Location"].startswith(reverse("mfa_reauthenticate"))
-
-
-def test_passkey_is_asked_for_before_codes_are(client: Client, user: User) -> None:
-    second_factor(user)
-    Authenticator.objects.create(user=user, type=Authenticator.Type.WEBAUTHN, data={})
-    client.force_login(user)
-    response = client.get(reverse("mfa_activate_totp"))
-    assert response["Location"].startswith(reverse("mfa_reauthenticate_webauthn"))
 
 
 # --- Too many tries ------------------------------------------------------------------------------

@@ -182,24 +182,6 @@ def test_asking_from_one_place_leaves_mail_to_others(
     assert who(client) == str(user.pk)
 
 
-def test_code_of_a_page_stays_good_whatever_strangers_do(
-    client: Client, user: User, mailoutbox: list[EmailMessage]
-) -> None:
-    with travel(NOON, tick=False):
-        ask(client)
-        mine = code_of(mailoutbox[0])
-        flood(40)
-        for number in range(8):
-            stranger = place(100 + number)
-            ask(stranger)
-            for _guess in range(4):
-                stranger.post(ENTER, {"code": "BCDF-GHJK"})
-        # Asked for again, none is sent; neither the first nor the last is lost by it.
-        client.post(ENTER, {"action": "resend"})
-        client.post(ENTER, {"code": mine})
-    assert who(client) == str(user.pk)
-
-
 def test_letter_that_came_late_still_works(
     client: Client, user: User, mailoutbox: list[EmailMessage]
 ) -> None:
@@ -254,20 +236,6 @@ def test_guessing_from_many_places_is_bounded_and_ends_no_page(
 )
 def test_address_that_no_row_holds_is_refused(client: Client, address: str, email: str) -> None:
     assert client.post(address, {"email": email}).context["form"].errors["email"]
-
-
-def test_page_that_an_earlier_version_made_asks_again(
-    client: Client, user: User, mailoutbox: list[EmailMessage]
-) -> None:
-    ask(client)
-    session = client.session
-    for name in ("letters", "is_limited"):
-        del session["account_login"]["state"]["stages"]["login_by_code"]["data"][name]
-    session.save()
-    assert client.get(ENTER).status_code == 200
-    client.post(ENTER, {"action": "resend"})
-    client.post(ENTER, {"code": code_of(mailoutbox[1])})
-    assert who(client) == str(user.pk)
 
 
 def test_nobody_is_flooded_with_links_and_the_last_one_works(
