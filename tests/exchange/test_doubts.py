@@ -9,8 +9,6 @@ from talks.models import Session
 from tests.exchange.files import DAY, HEADINGS, bring, csv, plan, refused
 from tests.factories import RoomFactory, TrackFactory
 
-pytestmark = pytest.mark.postgresql
-
 
 @pytest.mark.parametrize(
     ("new", "known", "is_near"),
@@ -107,9 +105,3 @@ class TestNotes:
         zone = edition.zone
         found = (f"{at.astimezone(zone):%H:%M}" for at in (slot.start, slot.end))
         assert tuple(found) == ("10:00", "11:30")
-
-    def test_a_start_in_another_zone_is_no_start_and_end(self, edition: Edition) -> None:
-        start = "2027-05-20T10:00:00-02:00"
-        content = csv(("a", start, "30", "Rade"), headings=("Titre", "Début", "Durée", "Salle"))
-        assert refused(bring(edition, content)) == []
-        assert Session.objects.get().slots.get().start.hour == 12

@@ -8,9 +8,9 @@ from openpyxl import load_workbook
 from events.models import Edition, Room
 from exchange import edition_spreadsheet
 from exchange.planning.plan import Plan, Step
-from talks.models import Session, SessionLink
+from talks.models import Session
 from tests.exchange.files import plan, refused, saved
-from tests.factories import SessionFactory, SlotFactory, SpeakerFactory, TagFactory
+from tests.factories import SessionFactory, SlotFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -21,23 +21,6 @@ def back(edition: Edition, content: bytes) -> Plan:
 
 def differences(made: Plan) -> list[Step]:
     return [step for step in made.steps if step.action != "same"]
-
-
-def test_signs_that_spreadsheets_mind_come_back(edition: Edition) -> None:
-    session = SessionFactory.create(
-        edition=edition,
-        title_fr="=1+1 ; « deux », 'trois'",
-        abstract_fr="- un\n\n+ deux\n@trois",
-        tags=[TagFactory.create(name="Mer"), TagFactory.create(name="Phares")],
-        speakers=[SpeakerFactory.create(name="Ana Môle"), SpeakerFactory.create(name="Bo")],
-        services=[Session.Service.STREAMED, Session.Service.RECORDED],
-        sources=["https://example.org/a", "https://example.org/b"],
-        full=True,
-    )
-    SessionLink.objects.create(session=session, kind="slides", url="https://example.org/s")
-    for day in (1, 2):
-        SlotFactory.create(session=session, day=day, at="23:30", minutes=90)
-    assert back(edition, edition_spreadsheet.made(edition)).writes.is_empty
 
 
 def test_a_text_that_no_cell_can_hold_stays_whole(edition: Edition) -> None:
@@ -69,19 +52,3 @@ def test_a_row_does_not_lose_its_last_name(
     made = back(edition, emptied(edition, sheet, column))
     assert made.writes.is_empty
     assert why in refused(made)[0]
-
-
-def test_only_what_was_edited_changes(edition: Edition) -> None:
-    first, second = SessionFactory.create_batch(2, edition=edition)
-    book = load_workbook(BytesIO(edition_spreadsheet.made(edition)))
-    sheet = book.worksheets[0]
-    heads = [cell.value for cell in sheet[1]]
-    row = next(row for row in sheet.iter_rows(min_row=2) if row[0].value == str(second.key))
-    row[heads.index("Titre (fr)")].value = "Un autre titre"
-    row[heads.index("Places")].value = 12
-    file = BytesIO()
-    book.save(file)
-    (step,) = differences(back(edition, file.getvalue()))
-    assert step.title == "Un autre titre"
-    assert {change.column for change in step.changes} == {"titre (fr)", "places"}
-    assert first.key != second.key

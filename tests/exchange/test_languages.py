@@ -38,14 +38,6 @@ def spoken(edition: Edition) -> list[list[str]]:
     return list(rows.values_list("languages", flat=True))
 
 
-def test_a_schedule_in_json_may_list_them(edition: Edition) -> None:
-    event = {"title": "Talk", "date": "2027-05-20T09:00:00+02:00", "duration": "00:30"}
-    rooms = {"Salle": [event | {"language": ["de", "en"]}]}
-    given = {"schedule": {"conference": {"days": [{"index": 1, "rooms": rooms}]}}}
-    bring(edition, json.dumps(given).encode(), language="en")
-    assert spoken(edition) == [["de", "en"]]
-
-
 def test_of_a_text_in_several_languages_one_of_the_sites_is_taken(edition: Edition) -> None:
     event = {"title": {"de": "Hallo", "en": "Hello"}, "date": "2027-05-20T09:00:00+02:00"}
     rooms = {"Salle": [event | {"duration": "00:30", "track": {"de": "Netze"}, "language": "de"}]}

@@ -156,18 +156,6 @@ def test_what_cannot_be_read_says_why(user: User, edition: Edition) -> None:
 
 
 @pytest.mark.usefixtures("tasks")
-def test_a_heading_that_was_matched_is_remembered(user: User, edition: Edition) -> None:
-    content = csv(("Ouverture", "Une phrase"), headings=("Titre", "Accroche du soir"))
-    whole = look(start(user, edition, content))
-    assert whole.report["headings"] == [["Titre", "title"], ["Accroche du soir", None]]
-    given = {"heading": "accroche soir", "attribute": "summary"}
-    MatchedHeading.objects.create(edition=edition, **given)
-    running.read_again(whole)
-    assert look(whole).report["headings"][1] == ["Accroche du soir", "summary"]
-    assert whole.pages.get(action="create").rows[0]["changes"][1]["after"] == "Une phrase"
-
-
-@pytest.mark.usefixtures("tasks")
 def test_nothing_of_who_was_erased_stays(
     user: User, edition: Edition, django_capture_on_commit_callbacks: object
 ) -> None:

@@ -1,6 +1,5 @@
 """The index follows what is public, and outlives the database."""
 
-from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 from types import SimpleNamespace
@@ -14,7 +13,7 @@ from time_machine import travel
 from core.database.breaker import AwayError
 from core.database.connection import breaker
 from events.models import Edition
-from recaps.models import ExternalRecap, Recap
+from recaps.models import ExternalRecap
 from search import index_refresh
 from search.documents import Document
 from search.index_refresh import IndexRefresher, known_state, refresh
@@ -89,22 +88,6 @@ def test_what_was_erased_is_not_found_by_anything_it_said(edition: Edition) -> N
     publish(edition)
     assert found() == ["La jetée"]
     erase(row, by=None)
-    assert found() == []
-
-
-@pytest.mark.parametrize(
-    "hide",
-    [
-        lambda: Recap.objects.get().delete(),
-        lambda: Recap.objects.update(withdrawn_at=timezone.now()),
-        lambda: Recap.objects.update(published_at=timezone.now() + timedelta(days=1)),
-    ],
-)
-def test_a_recap_is_found_while_it_is_public(hide: Callable[[], object]) -> None:
-    RecapFactory.create(title_fr="Vu du quai", body_fr=f"<p>Une <b>{WORD}</b>.</p>")
-    assert found() == ["Vu du quai"]
-    hide()
-    index_refresh.forget()
     assert found() == []
 
 

@@ -94,14 +94,6 @@ def test_an_edition_is_chosen(client: Client, sessions: Edition) -> None:
     assert 'href="/recherche/?q=mistral&amp;edition=demo"' in html
 
 
-def test_it_says_when_and_where_and_in_the_readers_language(
-    client: Client, sessions: Edition
-) -> None:
-    html = search(client, "mistral 03", path="/en/search/")
-    assert re.search(r"Thu 20 May, 01:30–02:00 · The Hold", html)
-    assert 'href="/en/demo/sessions/' in html
-
-
 def test_an_excerpt_is_in_the_readers_language_if_there_is_one(
     client: Client, edition: Edition
 ) -> None:
@@ -200,19 +192,6 @@ def test_words_lead_first_where_organisers_say(client: Client, edition: Edition)
     coming.save()
     index_refresh.forget()
     assert titles(search(client, "navette")) == ["Une navette à vapeur"]
-
-
-def test_where_a_question_leads_is_told_instead_of_what_nothing_has(
-    client: Client, edition: Edition
-) -> None:
-    for day, at, title in ((1, "10:00", "La jetée"), (2, "14:00", "La houle")):
-        SlotFactory.create(session__edition=edition, session__title_fr=title, day=day, at=at)
-    publish(edition)
-    html = search(client, "jeudi 14 h")
-    assert "Introuvable" not in html
-    assert "Aucun résultat" not in html
-    assert said(html).startswith("En premier pour « jeudi 14 h »")
-    assert titles(html) == ["Programme · Jeudi 20 mai · 10:00"]
 
 
 def test_a_language_leads_to_the_sessions_in_it(client: Client, edition: Edition) -> None:

@@ -69,6 +69,19 @@ def test_two_sessions_swap_and_three_turn_round(on: Stage) -> None:
     assert all(slot.holds_room for slot in Slot.objects.all())
 
 
+def test_a_session_comes_from_the_pool_and_goes_back(on: Stage) -> None:
+    session, there = on.waiting(), on.place("10:00")
+    on.takes(new(session, there), kind="place")
+    slot = session.slots.get()
+    assert place_of(slot) == there
+    taken = on.takes(to(slot, None), kind="unschedule")
+    assert not session.slots.exists()
+    on.undoes(taken)
+    # The same slot, whose history goes on.
+    assert session.slots.values_list("pk", "key").get() == (slot.pk, slot.key)
+    assert now(slot) == there
+
+
 def test_what_was_announced_is_withdrawn_and_comes_back_as_itself(on: Stage) -> None:
     slot, there = on.slot("Rade", "10:00"), on.place("16:00", room=1)
     publish(on.edition)
@@ -124,6 +137,16 @@ def test_what_another_person_moved_is_not_overwritten(on: Stage) -> None:
     assert "16:00" in refused.refusal.keep
     on.takes(*refused.refusal.changes)
     assert now(slot) == on.place("11:00")
+
+
+def test_what_another_person_took_away_can_be_placed_anew(on: Stage) -> None:
+    slot = on.slot("Rade", "10:00")
+    seen = to(slot, on.place("11:00"))
+    on.takes(to(slot, None), by=on.sam, kind="unschedule")
+    refused = refusal(on, seen)
+    assert "Sam" in refused.refusal.sentence
+    on.takes(*refused.refusal.changes)
+    assert place_of(slot.session.slots.get()) == on.place("11:00")
 
 
 def test_what_another_person_placed_is_not_placed_twice(on: Stage) -> None:
@@ -368,6 +391,14 @@ def test_undoing_is_refused_where_the_place_is_taken(on: Stage) -> None:
     with pytest.raises(RefusedStepError, match="Phares"):
         on.undoes(moved)
     assert now(slot) == on.place("11:00")
+
+
+def test_what_is_published_after_a_step_is_withdrawn_by_its_undoing(on: Stage) -> None:
+    session = on.waiting()
+    taken = on.takes(new(session, on.place("10:00")), kind="place")
+    publish(on.edition)
+    on.undoes(taken)
+    assert [slot.withdrawn for slot in session.slots.all()] == [True]
 
 
 def test_undoing_takes_the_session_along_that_the_step_made(on: Stage) -> None:

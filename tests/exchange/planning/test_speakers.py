@@ -282,14 +282,6 @@ def test_numbers_given_anew_take_nobody_out_of_their_session(edition: Edition) -
     assert Speaker.objects.count() == 3
 
 
-def test_a_handle_that_is_an_address_elsewhere_is_asked(edition: Edition, before: Edition) -> None:
-    other = SpeakerFactory.create(name="Jean-Luc Martin", slug="jean-luc")
-    SessionFactory.create(speakers=[other], edition=before)
-    made = bring(edition, numbered((1, "jean-luc")))
-    assert [(asked.kind, asked.is_sure) for asked in made.questions] == [("known", False)]
-    assert not other.sessions.filter(edition=edition).exists()
-
-
 def biography_of(name: str, biography: str = "Peint des phares.") -> bytes:
     """A session of a person of whom the file says more than a name."""
     person = {"id": 7, "name": name, "biography": biography}

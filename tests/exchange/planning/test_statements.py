@@ -182,9 +182,6 @@ def test_what_the_file_says_no_more_is_emptied(edition: Edition) -> None:
     assert bring(edition, talk(**EMPTY)).writes.is_empty
 
 
-BOTH = {"fr": "Un texte", "en": "A text"}
-
-
 def test_what_the_file_never_said_is_not_emptied(edition: Edition) -> None:
     bring(edition, talk(**EMPTY))
     session, speaker = Session.objects.get(), Speaker.objects.get()

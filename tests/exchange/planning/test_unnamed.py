@@ -42,8 +42,3 @@ def test_a_file_of_which_no_session_is_taken_makes_nothing(
     assert [model.__name__ for model in MADE if model.objects.exists()] == []
     assert made.counts["create"] == 0
     assert any("Aucune séance du fichier" in note for note in made.notes)
-
-
-def test_a_file_without_sessions_makes_what_it_tells_of(edition: Edition) -> None:
-    bring(edition, xlsx(**BESIDE))
-    assert (Room.objects.count(), Track.objects.count(), Speaker.objects.count()) == (1, 1, 1)

@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 from typing import Any
-from unittest.mock import Mock
 
 import pytest
 from django.test import Client
@@ -14,7 +13,6 @@ from events.models import Edition
 from mailings.models import Mailing, StandingText
 from participation.models import Participation, ParticipationSettings
 from participation.own_data import remove_photo
-from participation.participants import participants
 from speakers.models import Speaker
 from talks.models import Session
 from tests.admin import document, list_of, messages_of, page_of, sign_in, words
@@ -115,24 +113,6 @@ def test_who_was_never_asked_is_invited_and_not_reminded(
     taking_part(edition, other, asked_at=timezone.now())
     response = organiser.post(in_view, {"letter": "invitation"}, follow=True)
     assert messages_of(response) == ["Il ne reste personne parmi elles à qui écrire cet e-mail."]
-
-
-def test_one_click_prepares_a_letter_to_one(
-    organiser: Client, edition: Edition, reminder: StandingText, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    ana, luc = reachable("Ana Vague"), reachable("Luc Phare")
-    SessionFactory.create(edition=edition, speakers=[ana, luc])
-    taking_part(edition, luc, asked_at=timezone.now())
-    organiser.post(f"{page(edition)}?missing=answer", {"key": str(luc.pk)})
-    mailing = Mailing.objects.get()
-    assert mailing.chosen == [str(luc.pk)]
-    # Its page asks once for who takes part, also with placeholders that have nothing to say.
-    mailing.text_fr = "{lien personnel} {date limite} {salle et heure}"
-    mailing.save()
-    asked = Mock(wraps=participants)
-    monkeypatch.setattr("participation.audience.participants", asked)
-    assert "rien à dire" in organiser.get(page_of(mailing)).content.decode()
-    assert asked.call_count == 1
 
 
 def test_the_last_day_to_answer_is_settled_here(organiser: Client, edition: Edition) -> None:

@@ -154,16 +154,6 @@ def test_one_is_declined_with_a_word(
     assert list(Answer.objects.values_list("session", "value", "word")) == [(talk.pk, "yes", "")]
 
 
-def test_word_that_is_too_long_is_kept_on_the_page(
-    client: Client, page: str, participation: Participation
-) -> None:
-    talk, _debate = rows = sessions(participation)
-    word = "Pardon. " * 200
-    shown = text(send(client, page, rows, **{f"no-{talk.pk}": "on", f"word-{talk.pk}": word}))
-    assert word.strip() in shown
-    assert not Answer.objects.exists()
-
-
 @pytest.mark.parametrize("value", ["x", "٣", str(10**40)])
 def test_what_is_no_key_of_a_session_is_no_error(client: Client, page: str, value: str) -> None:
     assert client.post(f"{page}answers/", {"session": value}).status_code in {200, 302}
