@@ -7,7 +7,7 @@ from openpyxl import load_workbook
 
 from events.models import Edition, Room
 from exchange import edition_spreadsheet
-from exchange.planning.plan import Plan, Step
+from exchange.planning.plan import Plan
 from talks.models import Session
 from tests.exchange.files import plan, refused, saved
 from tests.factories import SessionFactory, SlotFactory
@@ -17,10 +17,6 @@ pytestmark = pytest.mark.django_db
 
 def back(edition: Edition, content: bytes) -> Plan:
     return plan(edition, content)
-
-
-def differences(made: Plan) -> list[Step]:
-    return [step for step in made.steps if step.action != "same"]
 
 
 def test_a_text_that_no_cell_can_hold_stays_whole(edition: Edition) -> None:

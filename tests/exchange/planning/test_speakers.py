@@ -288,6 +288,15 @@ def biography_of(name: str, biography: str = "Peint des phares.") -> bytes:
     return schedule(event("a", "10:00", "Rade", name) | {"title": "Phares", "persons": [person]})
 
 
+def test_a_person_gets_another_role_and_one_leaves(edition: Edition) -> None:
+    roles = ("Titre", "Début", "Fin", "Salle", "Intervenants", "Modération")
+    for people in (("Ana Lima; Bo Costa", ""), ("Bo Costa; Cy Lo", "Ana Lima")):
+        bring(edition, csv((*OPENING[:4], *people), headings=roles))
+    bring(edition, csv((*OPENING[:4], "Bo Costa", "Ana Lima"), headings=roles))
+    found = dict(Credit.objects.values_list("speaker__name", "role"))
+    assert found == {"Ana Lima": "moderator", "Bo Costa": "speaker"}
+
+
 RENAMED = Decisions(by_kind={"renamed": "same"})
 
 
