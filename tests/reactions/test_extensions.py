@@ -2,7 +2,6 @@
 
 from datetime import UTC, date, datetime, timedelta
 
-import mf2py
 import pytest
 from django.test import Client
 from django.utils import timezone
@@ -161,36 +160,3 @@ def test_strangers_words_are_words(client: Client, recap: Recap, session: Sessio
         assert "<script>alert" not in response.content.decode()
         links = page.xpath("//@href | //@src | //@action")
         assert not [link for link in links if link.startswith("javascript:")]
-
-
-def test_programs_read_the_answers_of_a_recap(client: Client, recap: Recap) -> None:
-    comment = ReactionFactory.create(recap=recap, author_name="Lina Baptiste", text="Oui.")
-    ReactionFactory.create(
-        recap=recap,
-        source=Reaction.Source.WEBMENTION,
-        author_name="Yann Orsini",
-        url="https://orsini.example/note",
-        text="Non.",
-    )
-    address = "http://testserver/recits/bilan/"
-    [entry] = [
-        item
-        for item in mf2py.parse(get(client, "/recits/bilan/"), url=address)["items"]
-        if item["type"] == ["h-entry"] and "comment" in item["properties"]
-    ]
-    found = [
-        (
-            one["properties"]["author"][0]["properties"]["name"],
-            one["properties"]["content"],
-            one["properties"]["url"],
-        )
-        for one in entry["properties"]["comment"]
-    ]
-    assert found == [
-        (["Yann Orsini"], ["Non."], ["https://orsini.example/note"]),
-        (
-            ["Lina Baptiste"],
-            ["Oui."],
-            [f"{address}?reaction={comment.pk}#reaction-{comment.pk}"],
-        ),
-    ]

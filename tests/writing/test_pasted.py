@@ -8,11 +8,6 @@ from tests.recaps.text.markdown.reading import SITE, read
 from tests.writing.pasted import PASTED, Pasted
 
 
-def test_there_are_thirty_of_five_programs() -> None:
-    assert len(PASTED) == 30
-    assert len({pasted.name.split("/")[0] for pasted in PASTED}) == 5
-
-
 @pytest.mark.parametrize("pasted", PASTED, ids=[pasted.name for pasted in PASTED])
 def test_it_loses_nothing_as_markdown(pasted: Pasted) -> None:
     document = from_html(pasted.kept)

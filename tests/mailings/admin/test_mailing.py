@@ -1,4 +1,3 @@
-from dataclasses import replace
 from smtplib import SMTPServerDisconnected
 from typing import Any
 
@@ -6,12 +5,9 @@ import pytest
 from django.contrib.auth.models import Permission
 from django.core.mail import EmailMessage
 from django.core.mail.backends.locmem import EmailBackend
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
-from pytest_django import DjangoAssertNumQueries
 
 from core.models import User
 from mailings.admin.mailing import MailingAdmin
@@ -110,33 +106,6 @@ def test_what_nobody_could_press_chooses_nobody(
     press(client, draft, button, value, add=["99", "9" * 5000])
     draft.refresh_from_db()
     assert draft.chosen == ["1"]
-
-
-def test_page_costs_the_same_however_many_are_chosen(
-    client: Client,
-    nour: User,
-    people: People,
-    django_assert_max_num_queries: DjangoAssertNumQueries,
-) -> None:
-    people.people = [replace(INES, key=str(n), name=f"Nom {n:04}") for n in range(300)]
-    few, many = (MailingFactory.create(chosen=[str(n) for n in range(of)]) for of in (2, 300))
-    with CaptureQueriesContext(connection) as asked:
-        client.get(page_of(few))
-    with django_assert_max_num_queries(len(asked)):
-        assert words(client.get(page_of(many)), SEND) == ["Envoyer à 300 personnes"]
-
-
-def test_who_dropped_out_is_said_and_gets_nothing(
-    client: Client, nour: User, people: People
-) -> None:
-    draft = MailingFactory.create()
-    page = client.get(page_of(draft))
-    people.people = [INES]
-    sent = sheet(page) | {"_send": document(page).xpath(f"{SEND}/@value")[0]}
-    response = client.post(page_of(draft), sent, follow=True)
-    assert not Delivery.objects.exists()
-    assert any("Un changement" in each or "changé" in each for each in messages_of(response))
-    assert named(response) == [INES.name]
 
 
 def test_letters_to_people_together_go_to_others(client: Client, nour: User) -> None:

@@ -196,23 +196,6 @@ def test_who_clicks_twice_sends_one_letter(
     assert len(mailoutbox) == 2
 
 
-def test_what_another_person_sent_meanwhile_is_shown_again(
-    organiser: Client, session: Session, mailoutbox: list[EmailMessage]
-) -> None:
-    one, two, three = (said(session, text=text) for text in ("Un", "Deux", "Trois"))
-    first = shown(ask(organiser, session, one, two))
-    second = shown(ask(organiser, session, two, three))
-    elsewhere = shown(ask(organiser, session, two, three, email="bob@example.org"))
-    organiser.post(LETTER.format(session.pk), first)
-    page = organiser.post(LETTER.format(session.pk), second)
-    assert words(page, "//p[@class='errornote']")
-    assert len(mailoutbox) == 1
-    # To another person, it was not sent.
-    organiser.post(LETTER.format(session.pk), elsewhere)
-    organiser.post(LETTER.format(session.pk), shown(page))
-    assert [letter.to[0] for letter in mailoutbox[1:]] == ["bob@example.org", "ana@example.org"]
-
-
 @pytest.mark.django_db(transaction=True)
 def test_of_two_organisers_at_once_one_sends(
     organiser: Client, session: Session, mailoutbox: list[EmailMessage]

@@ -1,4 +1,3 @@
-import re
 from typing import Any
 
 import pytest
@@ -13,7 +12,7 @@ from reactions import moderation
 from reactions.models import Commenter, Reaction
 from recaps.models import Recap
 from recaps.models.moderated import Moderated
-from tests.admin import document, list_of, messages_of, sign_in, words
+from tests.admin import list_of, messages_of, sign_in, words
 from tests.factories import RecapFactory, UserFactory
 from tests.reactions.comments.writing import FIELDS, comment, link, send
 
@@ -76,43 +75,6 @@ def test_who_commented_is_erased_with_every_trace(client: Client, said: Reaction
     assert LogEntry.objects.filter(object_id=said.pk, object_repr=said.pk).count() == 2
 
 
-@pytest.mark.parametrize(
-    "state",
-    [
-        Moderated.State.UNCONFIRMED,
-        Moderated.State.HELD,
-        Moderated.State.PUBLISHED,
-        Moderated.State.REFUSED,
-    ],
-)
-def test_whatever_became_of_it_is_erased(client: Client, recap: Recap, state: str) -> None:
-    row = comment(recap, state=state, proposed={"text": FIELDS["text"]})
-    erase(client, row.commenter, sure="yes")
-    row.refresh_from_db()
-    # What was refused stays so, or its source could say it anew.
-    left = (
-        Moderated.State.REFUSED if state == Moderated.State.REFUSED else Moderated.State.WITHDRAWN
-    )
-    assert (row.state, row.text, row.proposed) == (left, "", None)
-    assert not Commenter.objects.exists()
-
-
-def test_all_that_a_list_finds_is_asked_for_and_erased(client: Client, recap: Recap) -> None:
-    """Django shows a hundred a page, and offers to choose those of all pages."""
-    for number in range(101):
-        comment(recap, text=f"Mot {number}")
-    page = list(Reaction.objects.values_list("pk", flat=True)[1:])
-    asked = client.post(
-        list_of(Reaction), {"action": "erase", "_selected_action": page, "select_across": "1"}
-    )
-    form = document(asked).xpath("//form[.//input[@name='sure']]")[0]
-    sent: dict[str, list[str]] = {}
-    for name, value in form.form_values():
-        sent.setdefault(name, []).append(value)
-    client.post(list_of(Reaction), sent)
-    assert set(Reaction.objects.values_list("state", flat=True)) == {Moderated.State.WITHDRAWN}
-
-
 def test_nothing_is_deleted(client: Client, recap: Recap) -> None:
     sign_in(client, is_staff=True, is_superuser=True)
     row = comment(recap)
@@ -136,23 +98,6 @@ def test_who_only_reads_erases_nothing(client: Client, recap: Recap) -> None:
         erase(client, each, sure="yes")
     row.refresh_from_db()
     assert row.text == FIELDS["text"]
-
-
-def test_letter_leads_to_what_no_editor_read(
-    client: Client, recap: Recap, said: Reaction, mailoutbox: list[EmailMessage]
-) -> None:
-    unread = comment(recap, text="Lu par personne", state=Moderated.State.HELD)
-    mailoutbox.clear()
-    moderation.publish(unread, None)
-    found = re.search(r"http://[^/]+(/\S+)", str(mailoutbox[0].body))
-    assert found
-    there = found[1]
-    assert words(client.get(there), "//*[@id='result_list']/tbody/tr/th") == ["Lu par personne"]
-
-    client.post(there, {"action": "refuse", "_selected_action": [unread.pk]})
-    unread.refresh_from_db()
-    assert unread.state == Moderated.State.REFUSED
-    assert said.text not in client.get(there).text
 
 
 def test_what_was_read_and_left_is_off_that_list(client: Client, recap: Recap) -> None:

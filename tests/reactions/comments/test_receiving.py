@@ -78,15 +78,6 @@ def test_without_javascript_an_editor_reads_it_first(trusted: Client, recap: Rec
     assert Reaction.objects.get(text=TWO_LINKS).state == Moderated.State.HELD
 
 
-def test_an_editor_reads_it_first_after_its_letter_too(
-    trusted: Client, recap: Recap, mailoutbox: list[EmailMessage]
-) -> None:
-    elsewhere = Client()
-    send(elsewhere, recap, text=TWO_LINKS, altcha="")
-    elsewhere.post(link(mailoutbox[0]), {"do": "confirm"})
-    assert Reaction.objects.get(text=TWO_LINKS).state == Moderated.State.HELD
-
-
 def test_without_javascript_two_a_day(client: Client, recap: Recap) -> None:
     def sent(n: int) -> int:
         said = {"text": f"{TWO_LINKS} {n}", "email": f"{n}@example.org"}
@@ -204,3 +195,12 @@ def test_what_nobody_confirms_is_forgotten_with_its_address() -> None:
     forget_unconfirmed.call()
     assert set(Reaction.objects.all()) == {new, held}
     assert set(Commenter.objects.all()) == {new.commenter, held.commenter}
+
+
+def test_an_editor_reads_it_first_after_its_letter_too(
+    trusted: Client, recap: Recap, mailoutbox: list[EmailMessage]
+) -> None:
+    elsewhere = Client()
+    send(elsewhere, recap, text=TWO_LINKS, altcha="")
+    elsewhere.post(link(mailoutbox[0]), {"do": "confirm"})
+    assert Reaction.objects.get(text=TWO_LINKS).state == Moderated.State.HELD

@@ -15,7 +15,6 @@ from recaps.models.moderated import Moderated
 from tests.factories import RecapFactory, UserFactory
 from tests.reactions.comments.writing import (
     FIELDS,
-    TWO_LINKS,
     comment,
     link,
     page_of,
@@ -229,21 +228,6 @@ def test_change_by_the_trusted_is_there_at_once(
     assert (row.text, row.proposed, row.state) == (FIELDS["text"], None, Moderated.State.PUBLISHED)
     assert row.changed_at
     assert mailoutbox == []
-
-
-def test_change_with_several_links_waits_anyone_who_makes_it(
-    trusted: Client, mailoutbox: list[EmailMessage]
-) -> None:
-    row = Reaction.objects.get()
-    page = row.own_path
-    saved = trusted.post(page, {**FIELDS, "text": TWO_LINKS, "do": "change"})["Location"]
-    row.refresh_from_db()
-    assert row.text == "Un premier mot."
-    assert row.proposed
-    assert row.proposed["text"] == TWO_LINKS
-    assert len(mailoutbox) == 1
-    # Its writer sees that it is kept.
-    assert TWO_LINKS in shown(trusted.get(saved))
 
 
 def test_bad_change_loses_nothing(client: Client, recap: Recap) -> None:

@@ -9,7 +9,6 @@ from PIL import Image
 
 from core.models import Tally
 from reactions import moderation
-from reactions.elsewhere import proposals
 from recaps.models import ExternalRecap
 from talks.models import Session
 from tests.admin import document, errors, words
@@ -156,16 +155,6 @@ def test_text_at_several_addresses_is_one_recap(client: Client, server: Server) 
         assert words(client.post(FRENCH, sent(shown)), "//h1") == ["Merci"]
         Tally.objects.all().delete()
     assert ExternalRecap.objects.get().url == at(server)
-
-
-@pytest.mark.usefixtures("edition")
-def test_second_page_has_what_the_first_left_of_the_time(
-    client: Client, server: Server, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(proposals, "SECONDS", 0)
-    server.scripts["/amp"] = article()
-    assert facts(look(client, at(server, "/amp")))[0] == at(server, "/amp")
-    assert server.lines == ["GET /amp"]
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,6 @@ from time_machine import travel
 from marseille20.delivery.private import FOR_COPY
 from talks.models import Session
 from talks.releases import publish
-from tests.factories import UserFactory
 from tests.reactions.comments.writing import shown
 from tests.reactions.feedback.giving import page_of, said, send, session_page
 
@@ -77,11 +76,3 @@ def test_page_is_the_same_for_everybody(client: Client, session: Session) -> Non
     assert after.headers["ETag"] == before.headers["ETag"]
     assert not after.cookies
     assert "Phrase gardée" not in shown(after)
-
-
-@pytest.mark.usefixtures("during")
-def test_previews_ask_nobody(client: Client, session: Session) -> None:
-    client.force_login(UserFactory.create(superuser=True))
-    page = client.get(f"/apercu{session_page(session)}")
-    assert page.status_code == HTTPStatus.OK
-    assert 'name="face"' not in shown(page)

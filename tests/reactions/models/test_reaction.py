@@ -1,16 +1,13 @@
 import pytest
-from django.contrib.admin.models import LogEntry
-from django.core.mail import EmailMessage
 from django.db.models import RestrictedError
 from django.test import Client
 
-from core.models import ContentVersion, Letter
-from reactions import moderation, tokens
+from core.models import ContentVersion
+from reactions import moderation
 from reactions.models import Reaction
 from recaps.models import Recap
 from recaps.models.moderated import Moderated
-from tests.factories import AuthorFactory, ReactionFactory, RecapFactory, UserFactory
-from tests.reactions.comments.writing import FIELDS, comment, link, send
+from tests.factories import ReactionFactory, UserFactory
 from tests.talks.reading import get, words
 
 pytestmark = pytest.mark.django_db
@@ -64,29 +61,3 @@ def test_applause_is_counted_apart(client: Client, recap: Recap) -> None:
     shown = words(get(client, "/en/recaps/bilan/"))
     assert "2 people liked it or passed it on: Bo, Cléo" in shown
     assert "answer, from here" not in shown
-
-
-def test_letters_and_the_log_forget_what_is_withdrawn(
-    client: Client, mailoutbox: list[EmailMessage]
-) -> None:
-    maud = AuthorFactory.create(user=UserFactory.create(email="maud@example.org"))
-    recap = RecapFactory.create(authors=[maud])
-    editor = UserFactory.create(editor=True)
-    other = comment(recap, state=Moderated.State.HELD, text="Reste", author_name="Yann")
-    send(client, recap)
-    row = Reaction.objects.get(text=FIELDS["text"])
-    client.post(link(mailoutbox[0]), {"do": "confirm"})
-    row.refresh_from_db()
-    for held in (row, other):
-        moderation.publish(held, editor)
-
-    client.post(row.own_path, {"do": "withdraw"})
-
-    kept = [letter.body for letter in Letter.objects.all()] + [
-        entry.object_repr for entry in LogEntry.objects.all()
-    ]
-    assert any("Yann" in words for words in kept)
-    assert not any("Lina" in words or FIELDS["text"] in words for words in kept)
-    # The one about what else came from her address.
-    assert Letter.objects.filter(to=FIELDS["email"]).count() == 1
-    assert tokens.sign(row.pk) not in "".join(kept)

@@ -218,26 +218,6 @@ def test_our_own_network_is_asked_nothing(site: Server, settings: object) -> Non
 
 
 @pytest.mark.usefixtures("recap")
-@pytest.mark.parametrize(
-    ("kind", "content"),
-    [
-        ("application/octet-stream", f'<a href="{RECAP}">'),
-        ("application/json", f'{{"to": "{RECAP}'),
-        ("application/ld+json", "[" * 100_000),
-    ],
-)
-def test_what_cannot_be_read_changes_nothing(kind: str, content: str, site: Server) -> None:
-    unreadable = page(content.encode(), f"Content-Type: {kind}")
-    mention = verified(site, unreadable)
-    assert (mention.state, bool(mention.failure)) == (Webmention.State.FAILED, True)
-    verified(site, note(RECAP))
-    moderation.publish(Reaction.objects.get(), None)
-    mention = verified(site, unreadable)
-    assert (mention.state, bool(mention.failure)) == (Webmention.State.VERIFIED, True)
-    assert Reaction.objects.get().is_published
-
-
-@pytest.mark.usefixtures("recap")
 @pytest.mark.parametrize("name", ["SITE_URL", "target"])
 def test_source_that_leads_to_a_page_of_ours(
     name: str, site: Server, settings: LazySettings

@@ -61,14 +61,6 @@ def test_recaps_elsewhere_are_where_their_sessions_are(
     assert [item["url"].split("/")[-2] for item in items] == expected
 
 
-@pytest.mark.parametrize("page", STREAMS[:3])
-def test_page_leads_to_its_feeds(client: Client, recap: Recap, page: str) -> None:
-    html = get(client, page)
-    for file in FILES:
-        # In the head, for programs, and on the page.
-        assert html.count(f'href="{page}{file}"') >= 2
-
-
 PAGES = (
     *(("/recits/", "/recits/"), ("/recits/bilan/", "/recits/")),
     *((page, page) for page in STREAMS[1:3]),

@@ -11,9 +11,9 @@ from events.models import Edition
 from recaps.models import Recap
 from recaps.views.recaps import PER_PAGE
 from talks.models import Session
-from tests.factories import AuthorFactory, ExternalRecapFactory, RecapFactory, TagFactory
+from tests.factories import AuthorFactory, RecapFactory, TagFactory
 from tests.recaps.reading import fresh_cost, read
-from tests.talks.reading import get, linked
+from tests.talks.reading import get
 
 pytestmark = pytest.mark.django_db
 
@@ -128,24 +128,3 @@ def test_three_recaps_cost_as_much_as_one(client: Client, session: Session, path
     add()
     add()
     assert fresh_cost(client, path) == one
-
-
-def test_linked_data_lists_recaps_here_and_elsewhere(client: Client) -> None:
-    RecapFactory.create(
-        slug="bilan", title_fr="Bilan", title_en="", authors=[AuthorFactory.create(name="Bo")]
-    )
-    ExternalRecapFactory.create(
-        url="https://carnet.example/a",
-        title="Von weitem",
-        language="de",
-        author_name="Ada",
-        written_at=timezone.now() - timedelta(days=9),
-    )
-    [page] = linked(get(client, "/en/recaps/"))
-    assert (page["@type"], page["url"]) == ("CollectionPage", "http://testserver/en/recaps/")
-    here, elsewhere = (each["item"] for each in page["mainEntity"]["itemListElement"])
-    assert (here["@type"], here["headline"], here["inLanguage"]) == ("BlogPosting", "Bilan", "fr")
-    assert here["url"] == "http://testserver/en/recaps/bilan/"
-    assert [author["name"] for author in here["author"]] == ["Bo"]
-    assert (elsewhere["url"], elsewhere["inLanguage"]) == ("https://carnet.example/a", "de")
-    assert elsewhere["author"] == [{"@type": "Person", "name": "Ada"}]

@@ -324,30 +324,6 @@ def test_failing_one_is_tried_again_after_longer_and_longer_pauses(
     assert row.failure == ""
 
 
-def test_what_was_sent_is_not_sent_twice(server: Server, row: SentWebmention, work: Any) -> None:
-    for number in (0, 0, 1):
-        attempt(row, number)
-    work()
-    assert len(received(server)) == 1
-
-
-@pytest.mark.parametrize("moment", ["get", "post"])
-def test_worker_that_is_killed_leaves_nothing_behind(
-    server: Server, row: SentWebmention, work: Any, moment: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def die(*args: Any) -> None:
-        raise SystemExit
-
-    with monkeypatch.context() as patch:
-        patch.setattr(Client, moment, die)
-        with pytest.raises(SystemExit):
-            attempt(row)
-    work()
-    assert received(server) == [("/recits/mer/", "/page")]
-    row.refresh_from_db()
-    assert (row.state, row.attempts) == (SentWebmention.State.SENT, 2)
-
-
 def test_nothing_waits_for_ever(
     server: Server, row: SentWebmention, work: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -6,7 +6,7 @@ from core.models import User
 from recaps import quotas
 from recaps.models import Recap
 from talks.releases import publish
-from tests.admin import sign_in, words
+from tests.admin import words
 from tests.factories import EditionFactory, RecapFactory, SessionFactory
 
 pytestmark = pytest.mark.django_db
@@ -15,12 +15,6 @@ HOME = reverse("desk:home")
 
 
 # --- Who comes in --------------------------------------------------------------------------------
-
-
-def test_a_stranger_is_asked_to_sign_in_or_informed(client: Client) -> None:
-    assert client.get(HOME).status_code == 302
-    sign_in(client)
-    assert client.get(HOME).status_code == 403
 
 
 def test_a_blogger_sees_their_own_recaps_only(client: Client, blogger: User, draft: Recap) -> None:

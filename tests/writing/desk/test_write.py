@@ -62,17 +62,6 @@ def test_two_who_save_at_once_lose_nothing(client: Client, draft: Recap) -> None
     assert draft.revisions.count() == 3
 
 
-def test_nobody_is_given_an_address(client: Client, draft: Recap) -> None:
-    other = UserFactory.create(blogger=True, name="", email="sam@example.org")
-    draft.authors.add(AuthorFactory.create(user=other))
-    theirs = Client()
-    theirs.force_login(other)
-    autosave(theirs, draft, title="De Sam")
-    assert autosave(client, draft, title="De Camille", base=0).json()["by"] == "Quelqu’un"
-    for page in (reverse("desk:versions", args=[draft.pk]), page_of(draft)):
-        assert "sam@example.org" not in client.get(page).text
-
-
 def test_without_a_script_both_texts_are_kept_and_reported(client: Client, draft: Recap) -> None:
     autosave(client, draft, title="Une")
     response = client.post(page_of(draft), typed(draft, title="Deux", base=1), follow=True)

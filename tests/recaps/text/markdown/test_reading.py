@@ -343,12 +343,6 @@ def test_a_quotation_of_nothing_but_a_name_keeps_it(markdown: str, html: str) ->
     assert to_html(read(markdown).document) == html
 
 
-def test_a_script_in_code_is_left_out_as_is_reported() -> None:
-    imported = read("<pre>un <script>alert(1)</script>deux</pre>")
-    assert to_html(imported.document) == "<p>un deux</p>"
-    assert "Les scripts et les cadres ont été retirés." in imported.changes
-
-
 def test_html_in_it_that_is_a_tangle_is_refused() -> None:
     with pytest.raises(ValidationError) as refusal:
         read("<div>\n\n" * 1_500)

@@ -148,7 +148,3 @@ def test_signs_that_are_but_words_are_escaped(html: str, markdown: str) -> None:
 )  # fmt: skip
 def test_links_are_whole(html: str, markdown: str) -> None:
     assert written(f"<p>{html}</p>") == f"{markdown}\n"
-
-
-def test_site_without_an_address_has_paths() -> None:
-    assert written('<p><a href="/b/">a</a></p>', site="") == "[a](</b/>)\n"
