@@ -242,14 +242,14 @@ export const Card = Node.create({
 });
 
 // Ask for a card's title, and for the words of its picture unless it is to be without.
-export function askCard(dialog, editor, attrs, use) {
+export function askCard(dialog, attrs, use) {
   const { elements } = dialog.querySelector("form");
   dialog.querySelector(".editor__card-picture").hidden = !attrs.src;
   const require = () => {
     elements.alt.required = Boolean(attrs.src) && !elements.bare.checked;
   };
   elements.bare.onchange = require;
-  ask(dialog, editor, { title: attrs.title, alt: attrs.alt }, async ({ title, alt, bare }) => {
+  ask(dialog, { title: attrs.title, alt: attrs.alt }, async ({ title, alt, bare }) => {
     use({ title: title.trim(), alt: alt.trim(), ...(bare && { src: null }) });
   });
   require();

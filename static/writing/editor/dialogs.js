@@ -1,17 +1,16 @@
 // The editor's dialogs: filled in, sent, and open with all that was typed until that succeeds.
 import { cookie } from "../../core/cookie.js";
-import { chain } from "./elements.js";
 
 // In pixels: how large a picture is shown beside its words, twice for screens that are that fine.
 const WIDTH = 192;
 
-// What is typed right after it goes on in the text.
-function leave(dialog, editor) {
+// What is typed then goes on in the text at the caret, and not with the next frame.
+export function close(dialog) {
   dialog.close();
-  chain(editor).run();
+  document.activeElement.editor?.view.focus();
 }
 
-export function ask(dialog, editor, values, save) {
+export function ask(dialog, values, save) {
   const form = dialog.querySelector("form");
   const trouble = dialog.querySelector("[role=alert]");
   form.reset();
@@ -19,24 +18,21 @@ export function ask(dialog, editor, values, save) {
   for (const [name, value] of Object.entries(values))
     if (form.elements[name]) form.elements[name].value = value ?? "";
   form.onsubmit = async (event) => {
-    event.preventDefault();
     trouble.textContent = "";
-    const button = form.querySelector("[type=submit]");
-    button.disabled = true;
+    event.preventDefault();
+    event.submitter.disabled = true;
     try {
       await save(Object.fromEntries(new FormData(form)));
-      leave(dialog, editor);
+      close(dialog);
     } catch (error) {
       trouble.textContent = error.message;
     } finally {
-      button.disabled = false;
+      event.submitter.disabled = false;
     }
   };
-  form.querySelector("[data-close]").onclick = () => leave(dialog, editor);
-  dialog.oncancel = ({ target }) => {
-    // Who chooses no file stays.
-    if (target === dialog) leave(dialog, editor);
-  };
+  form.querySelector("[data-close]").onclick = () => close(dialog);
+  // Who chooses no file stays.
+  dialog.oncancel = ({ target }) => target.open && close(dialog);
   dialog.showModal();
 }
 
@@ -45,21 +41,15 @@ export function upload(file, textarea, dialog) {
   const progress = dialog.querySelector("progress");
   const { promise, resolve, reject } = Promise.withResolvers();
   const request = new XMLHttpRequest();
-  const fail = (words) => reject(new Error(words || dialog.dataset.failed));
-  request.upload.onprogress = ({ loaded, total }) => {
-    progress.value = loaded / total;
-  };
-  request.onload = () => {
-    const answer = request.response;
-    if (answer?.url) resolve(answer);
-    else fail(answer?.error);
-  };
-  request.onerror = () => fail();
+  request.upload.onprogress = ({ loaded, total }) => (progress.value = loaded / total);
   request.onloadend = () => {
     progress.hidden = true;
+    const answer = request.response;
+    if (answer?.url) resolve(answer);
+    else reject(new Error(answer?.error || dialog.dataset.failed));
   };
-  progress.value = 0;
   progress.hidden = false;
+  progress.value = 0;
   const body = new FormData();
   body.append("picture", file);
   request.open("POST", textarea.dataset.pictureUrl);
@@ -71,7 +61,7 @@ export function upload(file, textarea, dialog) {
 }
 
 // Ask for pictures: what each of them shows, in which order, and who took them.
-export function pictureDialog(dialog, editor, textarea) {
+export function pictureDialog(dialog, textarea) {
   const find = (selector) => dialog.querySelector(selector);
   const input = find("[name=file]");
   const list = find("ol");
@@ -173,7 +163,7 @@ export function pictureDialog(dialog, editor, textarea) {
     input.multiple = !values.src;
     list.replaceChildren();
     pictures.clear();
-    ask(dialog, editor, { credit: values.credit }, async ({ credit }) => {
+    ask(dialog, { credit: values.credit }, async ({ credit }) => {
       if (!pictures.size) throw new Error(dialog.dataset.none);
       const found = [];
       for (const row of list.children) {

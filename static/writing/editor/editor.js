@@ -23,7 +23,7 @@ import {
 } from "django-prose-editor/editor";
 import { Addresses, Card, addressed, askCard } from "./addresses.js";
 import { ask, pictureDialog, upload } from "./dialogs.js";
-import { ELEMENTS, chain as chainOf, opened, playable, quotes, safe, tables, written } from "./elements.js";
+import { ELEMENTS, opened, playable, quotes, safe, tables, written } from "./elements.js";
 import { Footnote, Mentions, footnotes } from "./inline.js";
 import { Below, Shortcuts, pasting } from "./input.js";
 
@@ -147,8 +147,7 @@ function enhance(textarea) {
 
   function remove() {
     const isLast = inGallery() && editor.state.selection.$from.parent.childCount === 1;
-    if (isLast) chain().deleteNode("gallery").run();
-    else chain().deleteSelection().run();
+    return isLast ? editor.commands.deleteNode("gallery") : editor.commands.deleteSelection();
   }
 
   // --- Dialogs -----------------------------------------------------------------------------------
@@ -159,7 +158,7 @@ function enhance(textarea) {
   const { beside, askFootnote } = footnotes(editor, dialogs.footnote, words);
   const { table, tools: ofTables } = tables(editor, insert);
 
-  const askPictures = pictureDialog(dialogs.picture, editor, textarea);
+  const askPictures = pictureDialog(dialogs.picture, textarea);
   const pictures = (found) => found.map((attrs) => schema.nodes.picture.create(attrs));
 
   // One picture stands by itself, several are a gallery.
@@ -183,7 +182,7 @@ function enhance(textarea) {
 
   function askEmbed(values, use) {
     const dialog = dialogs.embed;
-    ask(dialog, editor, values, async ({ href: typed, title, file }) => {
+    ask(dialog, values, async ({ href: typed, title, file }) => {
       const href = addressed(typed);
       if (!playable(href)) throw new Error(dialog.dataset.unknown);
       const picture = file.size ? await upload(file, textarea, dialog) : {};
@@ -208,23 +207,22 @@ function enhance(textarea) {
     const dialog = dialogs.link;
     dialog.querySelector(".editor__words").hidden = !empty;
     dialog.querySelector("[name=text]").required = empty;
-    ask(dialog, editor, { href, text }, async (values) => {
+    ask(dialog, { href, text }, async (values) => {
       const address = addressed(values.href);
       if (!safe(address)) throw new Error(dialog.dataset.unknown);
-      if (empty) chain().insertContent(linked(values.text, address)).run();
-      else chain().setMark("link", { href: address, title: null }).run();
+      if (empty) editor.commands.insertContent(linked(values.text, address));
+      else editor.commands.setMark("link", { href: address, title: null });
     });
   }
 
   // --- The tools ---------------------------------------------------------------------------------
 
-  const chain = () => chainOf(editor);
   // A figure stands by itself: its own tools say what can be done with it.
   const inText = () => editor.state.selection instanceof TextSelection;
   const canHead = () => inText() && !quote() && !table();
   const canList = () => inText() && !table();
   const toggle = (command, name, can, attrs) => ({
-    run: () => chain()[command](attrs).run(),
+    run: () => editor.commands[command](attrs),
     on: () => editor.isActive(name, attrs),
     can,
   });
@@ -241,25 +239,25 @@ function enhance(textarea) {
       run: () => {
         const { $from } = editor.state.selection;
         const before = $from.parent.textBetween(0, $from.parentOffset, null, "\ufffc");
-        chain().insertContent(/\S$/u.test(before) ? " @" : "@").run();
+        editor.commands.insertContent(/\S$/u.test(before) ? " @" : "@");
       },
       can: inText,
     },
     link: { run: askLink, on: () => editor.isActive("link"), can: inText },
     unlink: {
-      run: () => chain().extendMarkRange("link").unsetMark("link").run(),
+      run: () => editor.chain().extendMarkRange("link").unsetMark("link").run(),
       shown: () => inText() && editor.isActive("link"),
     },
     quote: { run: toggleQuote, on: quote, can: () => quote() || quotable() },
     "as-link": {
       run: () => {
         const { href, title } = figure().attrs;
-        chain().insertContent({ type: "paragraph", content: [linked(title, href)] }).run();
+        editor.commands.insertContent({ type: "paragraph", content: [linked(title, href)] });
       },
       shown: () => figure()?.type.name === "card",
     },
     pull: {
-      run: () => chain().updateAttributes("quote", { pull: !quote().node.attrs.pull }).run(),
+      run: () => editor.commands.updateAttributes("quote", { pull: !quote().node.attrs.pull }),
       on: () => quote()?.node.attrs.pull,
       shown: quote,
     },
@@ -279,13 +277,13 @@ function enhance(textarea) {
     },
     embed: { run: () => askEmbed({}, (attrs) => insert(schema.nodes.embed.create(attrs))) },
     rule: { run: () => insert(schema.nodes.horizontalRule.create()) },
-    undo: { run: () => chain().undo().run(), can: () => editor.can().undo() },
-    redo: { run: () => chain().redo().run(), can: () => editor.can().redo() },
+    undo: { run: () => editor.commands.undo(), can: () => editor.can().undo() },
+    redo: { run: () => editor.commands.redo(), can: () => editor.can().redo() },
     edit: {
       run: () => {
         const { attrs, type } = figure();
-        if (type.name === "embed") askEmbed(attrs, change);
-        else if (type.name === "card") askCard(dialogs.card, editor, attrs, change);
+        if (type.name === "card") askCard(dialogs.card, attrs, change);
+        else if (type.name === "embed") askEmbed(attrs, change);
         else askPictures(attrs, ([found]) => change(found));
       },
       shown: figure,
@@ -311,12 +309,12 @@ function enhance(textarea) {
       waiting = false;
       for (const tool of tools) {
         const { on, can, shown } = actions[tool.dataset.do];
-        if (on) tool.setAttribute("aria-pressed", Boolean(on()));
+        if (on) tool.ariaPressed = Boolean(on());
         if (shown && tool.hidden === Boolean(shown())) {
           tool.hidden = !tool.hidden;
           bar.scrollLeft = 0;
         }
-        tool.setAttribute("aria-disabled", Boolean(can) && !can());
+        tool.ariaDisabled = Boolean(can) && !can();
       }
       if (reached.hidden) reached = usable()[0];
       for (const tool of tools) tool.tabIndex = tool === reached ? 0 : -1;
@@ -327,7 +325,9 @@ function enhance(textarea) {
     // The text keeps the focus, and a phone its keyboard.
     tool.onpointerdown = (event) => event.preventDefault();
     tool.onclick = () => {
-      if (tool.getAttribute("aria-disabled") !== "true") actions[tool.dataset.do].run();
+      // A dialog that closes leads back to where one was.
+      editor.view.focus();
+      if (tool.ariaDisabled !== "true") actions[tool.dataset.do].run();
     };
   }
 

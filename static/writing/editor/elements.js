@@ -311,13 +311,6 @@ export const ELEMENTS = [
   ...[Tabled, Caption, Table, TableRow, simple(TableCell), simple(TableHeader)],
 ];
 
-// Change the text, where what is typed next goes: the editor's own command of that name leads there with
-// the next frame only.
-export function chain(editor) {
-  editor.view.focus();
-  return editor.chain().scrollIntoView();
-}
-
 export function tables(editor, insert) {
   const { schema } = editor;
 
@@ -335,7 +328,7 @@ export function tables(editor, insert) {
 
   const rows = () => table()?.lastChild.children ?? [];
   const command = (name, on) => ({
-    run: () => chain(editor)[name]().run(),
+    run: () => editor.commands[name](),
     shown: inCells,
     can: () => editor.can()[name](),
     ...(on && { on }),
@@ -351,7 +344,7 @@ export function tables(editor, insert) {
       "row-header": command("toggleHeaderRow", () => areHeaders(rows()[0]?.children ?? [])),
       "column-header": command("toggleHeaderColumn", () => areHeaders(rows().map(({ firstChild }) => firstChild))),
       "table-remove": {
-        run: () => chain(editor).deleteNode("tabled").run(),
+        run: () => editor.commands.deleteNode("tabled"),
         shown: table,
       },
     },

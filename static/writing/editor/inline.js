@@ -19,12 +19,11 @@ import {
 } from "django-prose-editor/editor";
 import "../../core/fold.js";
 import { Addresses } from "./addresses.js";
-import { ask } from "./dialogs.js";
+import { ask, close } from "./dialogs.js";
 import { Link, Mention } from "./elements.js";
 import { pasting } from "./input.js";
 
 const { Fragment } = pm.model;
-const { TextSelection } = pm.state;
 const { Decoration, DecorationSet } = pm.view;
 
 // --- Mentions ------------------------------------------------------------------------------------
@@ -102,7 +101,7 @@ export const Mentions = Extension.create({
     function point(index) {
       chosen = (index + found.length) % found.length;
       [...list.children].forEach((option, at) => {
-        option.setAttribute("aria-selected", at === chosen);
+        option.ariaSelected = at === chosen;
         if (at === chosen) option.scrollIntoView({ block: "nearest" });
       });
       editor.view.dom.setAttribute("aria-activedescendant", list.children[chosen].id);
@@ -115,7 +114,8 @@ export const Mentions = Extension.create({
       close();
       // The cursor may be in the midst of the name.
       const range = { from, to: Math.max(to, endOf(one, from)) };
-      editor.chain().focus().insertContentAt(range, [mentionOf(one), { type: "text", text: " " }]).run();
+      editor.view.focus();
+      editor.commands.insertContentAt(range, [mentionOf(one), { type: "text", text: " " }]);
     }
 
     // Who writes on before the list comes means the only one whose name begins with these two words,
@@ -308,7 +308,7 @@ function line(dialog, content, { props, events }) {
       transformPastedHTML: props.transformPastedHTML,
       handleDOMEvents: events,
       handleKeyDown: (view, { key, shiftKey }) => {
-        if (key === "Escape") dialog.querySelector("[data-close]").click();
+        if (key === "Escape") close(dialog);
         else if (key === "Enter" && !shiftKey) dialog.querySelector("[type=submit]").click();
         else return false;
         return true;
@@ -332,16 +332,17 @@ export function footnotes(editor, dialog, words) {
   }
 
   function askFootnote({ node, at } = { at: editor.state.selection.to }) {
-    ask(dialog, editor, {}, async () => {
+    ask(dialog, {}, async () => {
       await pasted.settled();
       const content = Fragment.fromJSON(editor.schema, written.getJSON().content[0].content ?? []);
       const { tr } = editor.state;
       tr.replaceWith(at, at + (node?.nodeSize ?? 0), content.size ? footnote.create(null, content) : []);
-      const end = at + (content.size && content.size + 2);
-      editor.view.dispatch(tr.setSelection(TextSelection.create(tr.doc, end)));
+      editor.view.dispatch(tr.scrollIntoView());
+      editor.commands.focus(at + (content.size && content.size + 2));
     });
     const written = line(dialog, node?.content.toJSON() ?? [], pasted);
-    written.commands.setTextSelection(written.state.doc.content.size);
+    written.commands.focus("end");
+    // The command leads there with the next frame.
     written.view.focus();
   }
 
