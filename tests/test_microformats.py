@@ -192,20 +192,6 @@ def test_a_recap_is_an_entry(client: Client, recap: Recap, topic: Tag) -> None:
     assert content["value"].endswith(strip_tags(plain(recap.body)))
 
 
-def test_the_sessions_beside_a_recap_are_cited(client: Client, recap: Recap) -> None:
-    [item] = read(client, "recaps:recap", "retour")
-    assert [described(child) for child in item["children"]] == [
-        (
-            "h-cite",
-            {
-                "name": [plain(session.title)],
-                "url": [at("talks:session", "2027", session.slug)],
-            },
-        )
-        for session in recap.sessions.order_by("slug")
-    ]
-
-
 def test_lists_of_recaps_are_feeds(client: Client, recap: Recap, topic: Tag) -> None:
     [author] = recap.authors.all()
     bare = RecapFactory.create(
@@ -226,14 +212,6 @@ def test_lists_of_recaps_are_feeds(client: Client, recap: Recap, topic: Tag) -> 
         assert feed["properties"]["name"] == [name]
         assert feed["properties"]["url"] == [at(*page)]
         assert [described(child) for child in feed["children"]] == [entry(recap), entry(bare)]
-
-
-def test_all_authors_are_cards(client: Client, recap: Recap) -> None:
-    [card] = read(client, "recaps:authors")
-    assert described(card) == (
-        "h-card",
-        {"name": ["Bo Digue"], "url": [at("recaps:author", "bo-digue")]},
-    )
 
 
 def test_an_author_is_a_card(client: Client, recap: Recap) -> None:

@@ -4,7 +4,6 @@ from itertools import product
 from typing import Any
 
 import pytest
-from django.conf import LazySettings
 
 from core import client
 from core.client import Client, Reason, is_public
@@ -53,24 +52,10 @@ def test_tests_open_this_machine(spelling: str, server: Server, reach: Callable[
     assert Client().get(f"http://{spelling}:{server.port}/").content == b"inside"
 
 
-def test_tests_open_nothing_else(settings: LazySettings, connects: list[Any]) -> None:
-    settings.FETCH_LOOPBACK = True
-    for address in ("10.0.0.1", "0.0.0.0", "fd00::1", "64:ff9b::7f00:1"):  # noqa: S104
-        assert refusal("http://site.example/", named(address)) == Reason.PRIVATE
-    assert refusal("http://site.example:8080/", named(PUBLIC)) == Reason.PRIVATE
-    assert connects == []
-
-
 @pytest.mark.parametrize("address", WRONG.split() + BROKEN)
 def test_wrong_addresses(address: str, connects: list[Any]) -> None:
     assert refusal(address, named(PUBLIC)) == Reason.ADDRESS
     assert connects == []
-
-
-@pytest.mark.parametrize(("length", "reason"), [(253, Reason.PRIVATE), (254, Reason.ADDRESS)])
-def test_a_name_is_as_long_as_names_may_be(length: int, reason: Reason) -> None:
-    name = ("a" * 63 + ".") * 3 + "a" * (length - 3 * 64)
-    assert refusal(f"http://{name}/", named("127.0.0.2")) == reason
 
 
 @pytest.mark.parametrize(
@@ -152,8 +137,3 @@ def test_name_that_nobody_has() -> None:
 
     assert failure("http://site.example/", Client(resolve=nobody)) == Reason.NAME
     assert failure("http://site.example/", named()) == Reason.NAME
-
-
-@pytest.mark.parametrize(("port", "is_web"), [(None, True), (80, True), (443, True), (8080, False)])
-def test_the_web_has_two_ports(port: int | None, is_web: bool) -> None:
-    assert client.is_web_port(port) is is_web
