@@ -20,12 +20,6 @@ def test_those_without_a_portrait_who_are_not_withdrawn() -> None:
     assert list(Speaker.objects.without_portrait()) == [bare]
 
 
-def test_speakers_are_sorted_as_their_names_are() -> None:
-    for name, sort_name in (("Zoé Anse", "Anse"), ("Abel Môle", "Môle")):
-        SpeakerFactory.create(name=name, sort_name=sort_name)
-    assert [speaker.name for speaker in Speaker.objects.all()] == ["Zoé Anse", "Abel Môle"]
-
-
 def test_a_link_is_there_once() -> None:
     speaker = SpeakerFactory.create()
     speaker.links.create(url="https://example.org/")

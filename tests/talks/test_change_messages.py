@@ -66,16 +66,6 @@ def test_both_sides_are_spelled_out(made: Programme, field: str, value: object, 
     assert changed(made, RADE, **{field: value}) == [line]
 
 
-def test_a_place_that_is_full_is_reported(made: Programme) -> None:
-    assert changed(made, PLACE, full=True) == [Line("Détail modifié (complet)", "non", "oui")]
-
-
-def test_a_picture_is_reported_by_its_words_and_size(made: Programme) -> None:
-    portrait = schema.Picture(name="5f.png", width=400, height=300, alt=Text(fr="Zoé rit"))
-    (line,) = changed(made, EntryId("speaker", key("speaker", "Zoé")), portrait=portrait)
-    assert line.after == "une image de 400 × 300\xa0: Zoé rit"
-
-
 def test_a_slot_is_reported_by_its_time_and_room(made: Programme) -> None:
     later = replace(SLOT, start=slot("quai", "10:15", "11:00").start, room=key("room", "digue"))
     before, after = "jeu. 20 mai, 10:00–11:00, Quai", "jeu. 20 mai, 10:15–11:00, Digue"

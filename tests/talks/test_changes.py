@@ -6,15 +6,10 @@ from django.test import Client
 
 from events.models import Edition, Venue
 from speakers.models import Speaker
-from talks.erasure import erase
 from talks.models import Session, Slot
 from talks.releases import go_back, publish
-from talks.withdrawal import withdraw
 from tests.factories import (
     RoomFactory,
-    SessionFactory,
-    SlotFactory,
-    UserFactory,
 )
 from tests.talks.reading import get, words
 
@@ -61,15 +56,6 @@ def test_other_changes_are_reported_in_a_sentence(
     assert sentence in words(get(client, ADDRESS))
 
 
-def test_what_comes_and_goes_is_reported_once(client: Client, logged: Edition) -> None:
-    SlotFactory.create(session=SessionFactory.create(edition=logged, title_en="Bells"), at="15:00")
-    publish(logged)
-    withdraw(Session.objects.get(slug="fanal"))
-    read = words(get(client, ADDRESS))
-    assert read.count("Bells New in the programme.") == 1
-    assert read.count("Lanterns Withdrawn from the programme.") == 1
-
-
 def test_title_that_changed_in_the_other_language_alone_is_not_reported_twice(
     client: Client, logged: Edition
 ) -> None:
@@ -86,17 +72,6 @@ def test_going_back_says_where_to(client: Client, logged: Edition) -> None:
     assert 'href="#release-1"' in html
     assert "Back to release 1" in words(html)
     assert "Lanterns New title: “Lanterns”. It was “Beacons”." in words(html)
-
-
-def test_nothing_is_left_of_what_was_erased(client: Client, logged: Edition) -> None:
-    Session.objects.update(title_en="Beacons")
-    publish(logged)
-    erase(Session.objects.get(), by=UserFactory.create(organiser=True))
-    html = get(client, ADDRESS)
-    assert "Beacons" not in html
-    assert "Lanterns" not in html
-    assert "fanal" not in html
-    assert "Erased New title." in words(html)
 
 
 def test_readers_are_informed_of_the_map_and_not_of_latitudes(

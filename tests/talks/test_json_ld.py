@@ -39,13 +39,6 @@ def linked(
         return LinkedData(RequestFactory().get("/"), edition)
 
 
-def test_addresses_are_in_the_language_of_the_page() -> None:
-    held = session("fanal", slot("quai", "10:00", "10:30"))
-    (french,), (english,) = (linked(held, language=code).session(held) for code in ("fr", "en"))
-    assert french["url"] == "http://testserver/2027/sessions/fanal/"
-    assert english["url"] == "http://testserver/en/2027/sessions/fanal/"
-
-
 @pytest.mark.parametrize(
     ("speech", "languages"), [(("fr",), "fr"), (("fr", "en"), ["fr", "en"]), (("pt-BR",), "pt-BR")]
 )
@@ -80,15 +73,6 @@ def test_session_moved_to_another_time_is_rescheduled() -> None:
     (event,) = linked(held, calendar_sequence=sequence).session(held)
     assert event["eventStatus"] == "https://schema.org/EventRescheduled"
     assert event["previousStartDate"] == "2027-05-20T09:00+02:00"
-
-
-def test_session_moved_to_another_room_is_as_scheduled() -> None:
-    place = slot("quai", "10:00", "10:30")
-    held = session("fanal", place)
-    sequence = moved(place, slot("phare", "10:00", "10:30"), PUBLISHED)
-    (event,) = linked(held, calendar_sequence=sequence).session(held)
-    assert event["eventStatus"] == "https://schema.org/EventScheduled"
-    assert "previousStartDate" not in event
 
 
 def test_whole_edition_leaves_out_what_was_withdrawn() -> None:

@@ -10,17 +10,13 @@ from django.core.files.storage import default_storage
 from django.test import Client
 
 from core.history.versions import versions
-from core.models import Erasure, RowChange
-from marseille20.models import SocialImage
-from marseille20.social_images.pages import content_by_path
-from marseille20.social_images.tasks import digest
+from core.models import RowChange
 from speakers.models import Speaker
 from talks import erasure
 from talks.models import Erasing, Release, Session
-from talks.portraits import portrait_removed, remove_portrait
-from talks.published import forget, published_site
+from talks.portraits import remove_portrait
 from talks.releases import publish
-from tests.admin import messages_of, page_of, sheet
+from tests.admin import messages_of, page_of
 from tests.editions import picture
 from tests.factories import SessionFactory, SlotFactory, SpeakerFactory, UserFactory
 from tests.talks.test_erasure import holding
@@ -101,38 +97,6 @@ def test_the_history_keeps_what_was_changed_along(organiser: Client) -> None:
     assert not before["portrait"]
 
 
-def test_drawn_and_printed_things_are_told(django_capture_on_commit_callbacks: Any) -> None:
-    told: list[object] = []
-
-    def hear(sender: object, **kwargs: object) -> None:
-        told.append(sender)
-
-    portrait_removed.connect(hear)
-    try:
-        with django_capture_on_commit_callbacks(execute=True):
-            remove_portrait(SpeakerFactory.create(), by=None)
-    finally:
-        portrait_removed.disconnect(hear)
-    assert told == [Speaker]
-    assert Erasure.objects.get().kind == "portrait"
-
-
-def test_the_image_of_shared_links_goes_with_it(
-    published: tuple[Session, Speaker], django_capture_on_commit_callbacks: Any
-) -> None:
-    """That of the portrait; the next one has the initials."""
-    _session, person = published
-    forget()
-    shown = content_by_path(published_site())["/intervenants/ana/"]
-    assert shown.portrait
-    SocialImage.objects.create(path="/intervenants/ana/", digest=digest(shown), alt="Ana")
-    with django_capture_on_commit_callbacks(execute=True):
-        remove_portrait(person, by=None)
-    assert not SocialImage.objects.exists()
-    forget()
-    assert not content_by_path(published_site())["/intervenants/ana/"].portrait
-
-
 def test_an_organiser_is_asked_once(
     organiser: Client, published: tuple[Session, Speaker], tasks: Any
 ) -> None:
@@ -156,12 +120,3 @@ def test_who_may_not_publish_may_not_remove_it(client: Client) -> None:
     client.force_login(UserFactory.create(editor=True))
     page = f"/admin/talks/release/portrait/speaker/{person.pk}/"
     assert client.post(page).status_code == 403
-
-
-def test_a_form_that_was_open_does_not_bring_it_back(organiser: Client) -> None:
-    person = SpeakerFactory.create()
-    give_portrait(person, "visage-un.png")
-    typed = sheet(organiser.get(page_of(person)), role_fr="Timonière")
-    remove_portrait(Speaker.objects.get(), by=None)
-    organiser.post(page_of(person), typed)
-    assert not Speaker.objects.exclude(portrait="").exists()

@@ -62,16 +62,6 @@ def test_no_copy_is_taken_of_it_and_no_bell_rings_for_it(client: Client, slot: S
     assert 'id="bell"' not in html(client, "/apercu/ma-selection/")
 
 
-def test_the_next_page_is_public_again(client: Client, slot: Slot) -> None:
-    client.force_login(UserFactory.create(superuser=True))
-    html(client, "/apercu/demo/programme/")
-
-    page = html(client, "/demo/programme/")
-
-    assert "Le large" not in page
-    assert "/apercu/" not in page
-
-
 @pytest.mark.parametrize("address", ["/apercu/demo/programme/", "/apercu/1/", "/apercu/en/demo/"])
 def test_visitors_sign_in_and_strangers_are_refused(
     client: Client, slot: Slot, address: str

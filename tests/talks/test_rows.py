@@ -6,7 +6,7 @@ from talks.calendar_sequence import CalendarSequence
 from talks.now import next_edge
 from talks.programme import Programme, schema
 from talks.published import Contents, PublishedEdition
-from talks.rows import Row, rows, slot_rows
+from talks.rows import Row, rows
 from tests.talks.paper import at, key, moved, programme, session, slot
 
 
@@ -31,13 +31,6 @@ def test_a_row_for_each_slot_in_order_of_time_and_those_without_one_last() -> No
     ]
     assert [row.room and row.room.slug for row in found] == ["digue", "quai", "quai", None]
     assert found[0].url == "/2027/sessions/twice/"
-
-
-def test_rows_may_come_in_another_order() -> None:
-    one, other = slot("quai", "10:00", "11:00"), slot("quai", "09:00", "09:30")
-    held = session("held", one, other)
-    found = slot_rows(edition(programme([held])), [(one, held), (other, held)], at("08:00"))
-    assert placed(found) == [("held", "10:00"), ("held", "09:00")]
 
 
 @pytest.mark.parametrize(

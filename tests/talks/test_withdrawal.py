@@ -3,8 +3,6 @@
 import json
 
 import pytest
-from django.db import transaction
-from django.db.models import ProtectedError
 
 from events.models import Edition, Room
 from speakers.models import Speaker
@@ -137,24 +135,6 @@ def test_a_draft_is_withdrawn_without_a_release(slot: Slot) -> None:
 
     assert withdraw(draft) == []
     assert Release.objects.count() == 1
-
-
-def test_what_was_announced_is_never_deleted(slot: Slot) -> None:
-    slot.refresh_from_db()
-    with pytest.raises(ProtectedError), transaction.atomic():
-        slot.delete()
-    with pytest.raises(ProtectedError), transaction.atomic():
-        Slot.objects.all().delete()
-
-
-def test_a_row_read_before_it_was_announced_stays_announced() -> None:
-    slot = SlotFactory.create()
-    publish(slot.session.edition)
-
-    slot.session.save()
-
-    slot.session.refresh_from_db()
-    assert slot.session.announced
 
 
 # --- Archived editions ---------------------------------------------------------------------------

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from events.models import Announcement, Edition, Page, Partner, Room, Venue
 from talks.models import Format, Session, Slot, Track
-from tests.admin import document, list_of, messages_of, page_of, save, sign_in, words
+from tests.admin import document, list_of, messages_of, page_of, sign_in, words
 from tests.factories import (
     AnnouncementFactory,
     EditionFactory,
@@ -135,14 +135,6 @@ def test_its_facts_are_read_and_not_saved(organiser: Client, past: Edition) -> N
     past.refresh_from_db()
     assert past.name == "Édition passée"
     assert not words(organiser.get(page_of(past)), "//input[@name='_save']")
-
-
-def test_what_is_taken_out_is_saved_again(organiser: Client, past: Edition) -> None:
-    organiser.post(address(past), {"take_out": "1"})
-    session = Session.objects.get()
-    assert save(organiser, session, title_fr="Autre").status_code == 302
-    session.refresh_from_db()
-    assert session.title_fr == "Autre"
 
 
 @pytest.mark.usefixtures("edition")

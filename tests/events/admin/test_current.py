@@ -10,7 +10,7 @@ from core.extensions import Hook
 from events.extension_points import OnHome
 from events.models import Edition
 from talks.releases import publish
-from tests.admin import errors, list_of, messages_of, page_of, sign_in, words
+from tests.admin import errors, list_of, messages_of, sign_in, words
 from tests.events.admin.current import current_page
 from tests.factories import (
     EditionFactory,
@@ -41,14 +41,6 @@ def act(client: Client, *editions: Edition) -> Any:
 
 def current() -> Edition | None:
     return Edition.objects.current()
-
-
-def test_the_action_of_the_list_leads_to_it(
-    organiser: Client, edition: Edition, other: Edition
-) -> None:
-    response = act(organiser, other)
-    assert response.redirect_chain == [(current_page(other), 302)]
-    assert current() == edition
 
 
 def test_two_cannot_be_current(organiser: Client, edition: Edition, other: Edition) -> None:
@@ -100,12 +92,6 @@ def test_it_asks_when_nothing_was_published(organiser: Client, edition: Edition)
     assert current() == edition
     organiser.post(current_page(new), {"sure": "on"})
     assert current() == new
-
-
-def test_what_is_current_already_is_not_asked_about(organiser: Client, edition: Edition) -> None:
-    page = organiser.get(current_page(edition), follow=True)
-    assert page.redirect_chain == [(page_of(edition), 302)]
-    assert len(messages_of(page)) == 1
 
 
 def test_it_is_for_those_who_may_change_editions(client: Client, other: Edition) -> None:

@@ -73,15 +73,6 @@ def test_impossible_editions(organiser: Client, edition: Edition, field: str, va
     assert list(response.context["adminform"].form.errors) == [field]
 
 
-def test_last_day_comes_after_the_first(organiser: Client, edition: Edition) -> None:
-    assert len(errors(save(organiser, edition, last_day="2027-05-19"))) == 1
-
-
-def test_ways_to_the_edition(organiser: Client, edition: Edition) -> None:
-    links = document(organiser.get(page_of(edition))).xpath("//a[@class='viewsitelink']")
-    assert [link.get("href") for link in links] == ["/demo/", "/apercu/demo/"]
-
-
 def test_edition_in_preparation_says_that_nobody_sees_it(organiser: Client) -> None:
     edition = EditionFactory.create(slug="2028")
     page = organiser.get(page_of(edition))

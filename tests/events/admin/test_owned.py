@@ -38,14 +38,6 @@ def test_lists_show_the_current_edition_unless_asked(organiser: Client, edition:
     assert venues(organiser) == ["Ailleurs"], "the newest"
 
 
-def test_forms_offer_nothing_of_another_edition(organiser: Client, edition: Edition) -> None:
-    here, elsewhere = VenueFactory.create(edition=edition), VenueFactory.create()
-    page = organiser.get(reverse("admin:events_room_add"))
-    offered = page.context["adminform"].form.fields["venue"].queryset
-    assert list(offered) == [here]
-    assert elsewhere not in offered
-
-
 def test_new_row_belongs_to_the_edition_whose_list_it_was_opened_from(
     organiser: Client, edition: Edition
 ) -> None:

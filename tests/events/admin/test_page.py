@@ -4,12 +4,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.test import Client
-from django.utils import timezone
 
-from core.models import FormerSlug
 from events.models import Announcement, Edition, Page
 from talks.published import forget
-from tests.admin import document, errors, list_of, page_of, save, sheet, words
+from tests.admin import document, errors, page_of, save, sheet, words
 from tests.events.admin.rows import add
 from tests.factories import (
     AnnouncementFactory,
@@ -50,14 +48,6 @@ def test_page_is_written_cleaned_and_published(organiser: Client, edition: Editi
     assert ways(organiser, page) == ["/demo/infos/comment-venir/", PREVIEW]
 
 
-def test_a_tangle_is_refused_and_kept_in_the_form(organiser: Client, edition: Edition) -> None:
-    tangle = "<div>" * 90_000
-    response = add(organiser, "page", title_fr="Venir", body_fr=tangle)
-    assert "trop de balises" in errors(response)[0]
-    assert "&lt;div&gt;" * 90_000 in response.text
-    assert not Page.objects.exists()
-
-
 def test_page_that_is_not_public_is_previewed(organiser: Client, edition: Edition) -> None:
     page = PageFactory.create(edition=edition, slug="comment-venir", published=False)
     assert ways(organiser, page) == [PREVIEW]
@@ -78,12 +68,6 @@ def test_what_is_saved_of_an_edition_in_preparation_is_said_to_be_hidden(
     assert "ne trouve encore rien" in words(organiser.get(page_of(row)), note)[0]
 
 
-def test_renamed_page_leaves_its_address(organiser: Client, edition: Edition) -> None:
-    page = PageFactory.create(edition=edition, slug="venir")
-    save(organiser, page, slug="acces")
-    assert FormerSlug.objects.get().slug == "venir"
-
-
 def test_announcement_is_reported_in_the_editions_time(organiser: Client) -> None:
     EditionFactory.create(is_current=True, time_zone="America/Montreal")
     response = add(
@@ -98,13 +82,3 @@ def test_announcement_is_reported_in_the_editions_time(organiser: Client) -> Non
     assert row.starts == datetime(2027, 5, 20, 9, tzinfo=ZoneInfo("America/Montreal"))
     assert sheet(organiser.get(page_of(row)))["until"] == ["2027-05-20T10:00"]
     assert len(errors(save(organiser, row, until="2027-05-20T08:00"))) == 1
-
-
-def test_list_tells_which_announcements_are_shown(organiser: Client, edition: Edition) -> None:
-    AnnouncementFactory.create(edition=edition)
-    AnnouncementFactory.create(
-        edition=edition, starts=datetime(2001, 1, 1, tzinfo=ZoneInfo("UTC")), until=timezone.now()
-    )
-    page = organiser.get(list_of(Announcement))
-    shown = document(page).xpath("//td[@class='field-shown']/img/@alt")
-    assert shown == ["True", "False"]

@@ -11,7 +11,7 @@ from events.admin.owned import OwnedAdmin
 from events.models import Edition, WorkingEdition
 from talks.models import Release, Slot
 from talks.releases import publish
-from tests.admin import document, list_of, messages_of, page_of, sign_in, words
+from tests.admin import document, list_of, messages_of, sign_in, words
 from tests.factories import (
     AnnouncementFactory,
     EditionFactory,
@@ -110,19 +110,6 @@ def test_releases_and_the_page_that_publishes(
     assert response["Location"] == reverse("admin:talks_release_publish_edition", args=[other.pk])
 
 
-@pytest.mark.usefixtures("rows")
-def test_what_waits_on_the_first_page(organiser: Client, edition: Edition, other: Edition) -> None:
-    work_on(organiser, other)
-    links = document(organiser.get(reverse("admin:index"))).xpath(
-        "//section[@class='concerns']//li/a/@href"
-    )
-    ways = ("events_edition_sheet", "talks_release_publish_edition")
-    assert links[:3] == [
-        page_of(other),
-        *(reverse(f"admin:{way}", args=[other.pk]) for way in ways),
-    ]
-
-
 # --- The switch ----------------------------------------------------------------------------------
 
 
@@ -148,12 +135,6 @@ def test_without_a_choice_it_is_the_current_one_else_the_newest(other: Edition) 
     assert Edition.objects.worked_on_by(user) == newest
     other.make_current()
     assert Edition.objects.worked_on_by(user) == other
-
-
-def test_one_edition_leaves_no_choice(organiser: Client, edition: Edition) -> None:
-    page = organiser.get(reverse("admin:index"))
-    assert words(page, SWITCH) == [f"Je travaille sur {edition}"]
-    assert not document(page).xpath(f"{SWITCH}//select")
 
 
 @pytest.mark.usefixtures("edition", "other")
@@ -191,14 +172,6 @@ def test_an_archived_one_is_not_offered(
     assert len(messages_of(work_on(organiser, other))) == 1
 
 
-def test_lists_of_the_whole_site_say_so(client: Client, edition: Edition) -> None:
-    sign_in(client, superuser=True)
-    for name in ("speakers_speaker", "recaps_recap", "recaps_author", "core_tag", "core_user"):
-        page = client.get(reverse(f"admin:{name}_changelist"))
-        assert len(words(page, "//p[@class='of-the-site']")) == 1, name
-    assert not words(client.get(list_of(Slot)), "//p[@class='of-the-site']")
-
-
 def test_lists_of_an_edition_say_which_also_when_they_are_empty(
     organiser: Client, edition: Edition, other: Edition
 ) -> None:
@@ -211,11 +184,3 @@ def test_lists_of_an_edition_say_which_also_when_they_are_empty(
         (f"?edition={other.pk}&q=rien", f"De l’édition « {other} »."),
     ):
         assert words(organiser.get(list_of(Slot) + query), of_edition) == [sentence]
-
-
-def test_what_is_public_stays_as_it_is(organiser: Client, edition: Edition, other: Edition) -> None:
-    publish(edition)
-    before = organiser.get("/").content
-    work_on(organiser, other)
-    assert organiser.get("/").content == before
-    assert organiser.get(page_of(other)).status_code == 200

@@ -83,24 +83,6 @@ def test_sessions_that_overlap_are_named_when_a_room_is_to_hold_one_at_a_time(
     assert Slot.objects.filter(holds_room=True).count() == 2
 
 
-def test_both_coordinates_or_none(organiser: Client, edition: Edition) -> None:
-    assert len(errors(add(organiser, "venue", name_fr="Quai", latitude="43"))) == 1
-
-
-def test_room_is_in_a_venue_of_its_edition(organiser: Client, edition: Edition) -> None:
-    room, elsewhere = RoomFactory.create(edition=edition), VenueFactory.create()
-    assert len(errors(save(organiser, room, venue=elsewhere.pk))) == 1
-
-
-def test_without_a_name_and_an_address_the_form_comes_back(organiser: Client) -> None:
-    room = RoomFactory.create(edition__is_current=True)
-    answer = save(organiser, room, name_fr="", name_en="", slug="")
-    assert answer.status_code == 200
-    assert errors(answer)
-    room.refresh_from_db()
-    assert room.slug
-
-
 def marked(*sides: object, number: int = 0) -> dict[str, object]:
     """What the form of a venue sends of the room of this number on the plan."""
     return {f"rooms-{number}-{name}": side for name, side in zip(REGION, sides, strict=True)}

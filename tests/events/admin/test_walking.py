@@ -106,18 +106,6 @@ def test_two_people_do_not_overwrite_each_other(
     assert minutes() == {"Quai – Digue": 9, "Quai – Cap": 3}
 
 
-def test_a_room_that_was_deleted_or_is_new_meanwhile(
-    organiser: Client, edition: Edition, rooms: list[Room]
-) -> None:
-    quai, digue, cap = rooms
-    where = address(edition)
-    sent = sheet(organiser.get(where), **{field(quai, digue): "5", field(quai, cap): "3"})
-    cap.delete()
-    RoomFactory.create(edition=edition)
-    organiser.post(where, sent)
-    assert minutes() == {"Quai – Digue": 5}
-
-
 def test_of_many_rooms_one_at_a_time(organiser: Client, edition: Edition) -> None:
     rooms = [RoomFactory.create(edition=edition) for _number in range(44)]
     page = organiser.get(address(edition))
@@ -135,14 +123,6 @@ def test_of_many_rooms_one_at_a_time(organiser: Client, edition: Edition) -> Non
     fill(organiser, where, **{field(rooms[7], rooms[40]): "16"})
     assert minutes() == {f"{rooms[7]} – {rooms[40]}": 16}
     assert organiser.get(address(edition, room="nulle-part")).status_code == 404
-
-
-def test_fewer_than_two_rooms(organiser: Client, edition: Edition) -> None:
-    for _number in range(2):
-        page = organiser.get(address(edition))
-        assert page.status_code == 200
-        assert not document(page).xpath("//table[@class='walking']")
-        RoomFactory.create(edition=edition)
 
 
 def test_who_may_not_and_what_is_archived(

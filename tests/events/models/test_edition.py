@@ -22,10 +22,6 @@ def test_what_no_edition_is_called(field: str, value: str) -> None:
     assert list(refused.value.message_dict) == [field]
 
 
-def test_a_year_is_a_good_name() -> None:
-    EditionFactory.build(slug="2027", time_zone="Pacific/Auckland").full_clean()
-
-
 def test_days_are_the_first_to_the_last() -> None:
     edition = EditionFactory.build(first_day=date(2027, 5, 31), last_day=date(2027, 6, 1))
     assert edition.days == [date(2027, 5, 31), date(2027, 6, 1)]

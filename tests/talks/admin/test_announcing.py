@@ -30,12 +30,6 @@ def test_a_first_release_counts_all_that_it_opens() -> None:
     )
 
 
-def test_the_facts_of_an_edition_may_be_all_there_is() -> None:
-    with translation.override("en"):
-        found = announced(publish(EditionFactory.create()))
-    assert found == "Release 1 is public: the texts of the edition."
-
-
 def test_a_session_whose_place_and_text_change_is_one() -> None:
     slot = SlotFactory.create()
     edition = slot.session.edition

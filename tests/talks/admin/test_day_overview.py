@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from events.models import Edition, Room
 from talks.models import Session, Slot
-from tests.admin import document, list_of, page_of, sheet, sign_in, words
+from tests.admin import document, page_of, sheet, sign_in, words
 from tests.factories import RoomFactory, SessionFactory, SlotFactory, SpeakerFactory
 from tests.talks.reading import cost
 
@@ -84,12 +84,6 @@ def test_a_free_place_leads_to_a_form_that_has_it(organiser: Client, room: Room)
     assert cells(organiser.get(INDEX), room)[1] == (12, "Ajoutée (brouillon)")
 
 
-def test_pauses_are_no_place(organiser: Client, room: Room) -> None:
-    slot(room, "10:00", 50)
-    slot(room, "11:00", 60)
-    assert cells(organiser.get(INDEX), room)[1] == (2, "")
-
-
 def test_one_day_is_shown(organiser: Client, room: Room, edition: Edition) -> None:
     slot(room, "10:00", 60, title_fr="Premier jour")
     second = SessionFactory.create(edition=edition, title_fr="Second jour")
@@ -101,22 +95,6 @@ def test_one_day_is_shown(organiser: Client, room: Room, edition: Edition) -> No
     assert (6, "Second jour") in cells(page, room)
     for strange in ("2031-01-01", "x", ""):
         assert (12, "Premier jour") in cells(organiser.get(INDEX, {"day": strange}), room)
-
-
-def test_lists_hold_what_is_shown(organiser: Client, room: Room) -> None:
-    slot(room, "10:00", 60)
-    slot(room, "13:00", 60)
-    page = document(organiser.get(INDEX))
-    [of_room] = page.xpath(f"{OVERVIEW}//tbody//th/a/@href")
-    [of_day] = page.xpath(f"{OVERVIEW}/ul//a[starts-with(@href, '{list_of(Slot)}')]/@href")
-    for url in (of_room, of_day):
-        assert organiser.get(url).context["cl"].result_count == 2
-
-
-def test_an_empty_day_can_be_filled(organiser: Client, room: Room) -> None:
-    page = organiser.get(INDEX)
-    assert cells(page, room) == [(108, "+")]
-    assert words(page, f"{OVERVIEW}//thead/tr/th[@colspan]")[0] == "09:00"
 
 
 def test_after_midnight_and_when_clocks_change(organiser: Client, edition: Edition) -> None:
@@ -173,8 +151,3 @@ def test_it_costs_the_same_however_much_there_is(organiser: Client, room: Room) 
         slot(RoomFactory.create(edition=room.edition), f"{hour}:00", 30)
     organiser.get(INDEX)
     assert cost(organiser, INDEX) == few
-
-
-def test_titles_are_words(organiser: Client, room: Room) -> None:
-    slot(room, "10:00", 30, title_fr='<script>"&')
-    assert cells(organiser.get(INDEX), room)[0][1] == '<script>"&'

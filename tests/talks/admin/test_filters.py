@@ -5,7 +5,6 @@ from django.test import Client
 from django.urls import reverse
 
 from events.models import Edition
-from speakers.models import Speaker
 from talks.models import Session, Slot
 from talks.releases import publish
 from tests.admin import document, list_of, words
@@ -126,34 +125,6 @@ def test_list_finds_what_is_announced_elsewhere_too(organiser: Client, edition: 
     assert titles(organiser, again="person") == ["Autre"]
 
 
-def test_english_sessions_lack_nothing_by_being_in_english(
-    organiser: Client, edition: Edition
-) -> None:
-    for title in ("One", "Two"):
-        SessionFactory.create(
-            edition=edition,
-            title_fr="",
-            title_en=title,
-            summary_fr="",
-            summary_en="What it says.",
-            announced=True,
-        )
-    assert titles(organiser, again="title") == []
-    assert titles(organiser, missing="summary") == []
-    SessionFactory.create(edition=edition, title_fr="", title_en="two", state="draft")
-    assert titles(organiser, again="title") == ["two"]
-
-
-def test_slots_are_found_by_what_they_are_called_in_english(
-    organiser: Client, edition: Edition
-) -> None:
-    slot = SlotFactory.create(
-        session__edition=edition, session__title_fr="", session__title_en="Harbour"
-    )
-    page = organiser.get(list_of(Slot), {"q": "harbour"})
-    assert words(page, "//td[contains(@class, 'field-of_session')]") == [str(slot.session)]
-
-
 def test_slots_that_clash_are_found(organiser: Client, edition: Edition) -> None:
     held = SlotFactory.create(session__edition=edition, session__title_fr="Tient la salle")
     late = SlotFactory.create(
@@ -175,15 +146,6 @@ def test_slots_that_clash_are_found(organiser: Client, edition: Edition) -> None
 
     assert found("room") == {held.session.title_fr, late.session.title_fr}
     assert found("person") == {slot.session.title_fr for slot in ubiquitous}
-
-
-def test_speakers_that_changed_since_are_found(organiser: Client, edition: Edition) -> None:
-    same, renamed = (SpeakerFactory.create() for _n in range(2))
-    SessionFactory.create(edition=edition, speakers=[same, renamed])
-    publish(edition)
-    Speaker.objects.filter(pk=renamed.pk).update(short_fr="Autrement dit")
-    page = organiser.get(list_of(Speaker), {"published": "changed"})
-    assert words(page, "//th[contains(@class, 'field-name')]") == [renamed.name]
 
 
 def test_what_is_to_be_translated_is_what_the_front_page_counts(

@@ -6,10 +6,8 @@ import pytest
 from django.test import Client
 
 from events.models import Edition
-from talks.models import Session
-from tests.admin import document, errors, page_of, save, sheet, words
+from tests.admin import document, errors, page_of, save, words
 from tests.factories import SessionFactory
-from tests.talks.admin.test_session import ADD
 
 pytestmark = pytest.mark.django_db
 
@@ -56,10 +54,3 @@ def test_what_is_none_is_said_and_stays(organiser: Client, edition: Edition, typ
     assert document(page).xpath(LINE) == [typed]
     session.refresh_from_db()
     assert session.languages == ["fr"]
-
-
-def test_a_session_made_by_hand_is_in_french_at_first(organiser: Client, edition: Edition) -> None:
-    page = organiser.get(ADD)
-    assert ticked(page) == ["Français"]
-    organiser.post(ADD, sheet(page, title_fr="Nouvelle", languages=["oc"]))
-    assert Session.objects.get().languages == ["oc"]

@@ -7,7 +7,6 @@ from django.test import Client
 
 from core.models import RowChange
 from events.models import Edition
-from talks.admin import list_editing
 from talks.models import Session, Slot
 from tests.admin import document, errors, messages_of, words
 from tests.factories import FormatFactory, SessionFactory, SlotFactory, TrackFactory
@@ -156,28 +155,6 @@ def test_a_room_that_is_taken_at_that_moment(
     assert len(errors(answer)) == 1
     assert sheet(answer)[f"{row_of(answer, slot.session)}-state"] == ["confirmed"]
     assert Session.objects.get().state == "draft"
-
-
-def test_list_keeps_its_filters_and_comes_in_pages(
-    organiser: Client, edition: Edition, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(list_editing, "ROWS_ON_A_PAGE", 2)
-    for state in ("draft", "draft", "draft", "confirmed"):
-        SessionFactory.create(edition=edition, state=state)
-    page = organiser.get(f"{PAGE}&state__exact=draft")
-    assert len(words(page, "//ul[@class='edited-rows']/li")) == 2
-    assert "edit=1" in words(page, "//nav")[0] or "edit=1&amp;p=2" in page.content.decode()
-    page = organiser.get(f"{PAGE}&state__exact=draft&p=2")
-    assert len(words(page, "//ul[@class='edited-rows']/li")) == 1
-
-
-def test_queries_do_not_grow_with_what_is_shown(
-    organiser: Client, edition: Edition, django_assert_max_num_queries: Any
-) -> None:
-    for _n in range(30):
-        SlotFactory.create(session__edition=edition)
-    with django_assert_max_num_queries(35):
-        organiser.get(PAGE)
 
 
 def test_only_for_those_who_may(client: Client, edition: Edition) -> None:

@@ -82,12 +82,6 @@ def flat(value: Any) -> Any:
     return value[0] if isinstance(value, list) else value
 
 
-def test_an_archived_one_may_be_the_model(organiser: Client, source: Edition) -> None:
-    Edition.objects.update(is_current=False, archived=True)
-    organiser.post(address(source), sent(organiser, source))
-    assert not Edition.objects.exclude(pk=source.pk).get().archived
-
-
 def test_nobody_makes_rows_that_they_may_not_make(client: Client, source: Edition) -> None:
     user = sign_in(client, is_staff=True)
     assert client.get(address(source)).status_code == 403

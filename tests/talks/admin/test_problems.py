@@ -42,15 +42,6 @@ def test_everything_of_an_edition_has_a_link(django_assert_num_queries: Any) -> 
     assert found.shape == "octagon"
 
 
-def test_what_has_an_english_name_alone_is_called_by_it() -> None:
-    session = SessionFactory.create(
-        title_fr="", title_en="The harbour", track__name_fr="", track__name_en="Ports"
-    )
-    names = {name for _address, name in links_of(session.edition).values()}
-    assert {"The harbour", "Ports"} <= names
-    assert "" not in names
-
-
 def test_problems_are_reported_by_rule_and_not_without_end() -> None:
     clashes = [Problem("room_twice", f"Salle {n}.", ()) for n in range(MOST_LISTED + 3)]
     found = grouped(User(), [*clashes, Problem("same_address", "Adresse.", ())], Links())

@@ -45,11 +45,6 @@ def test_each_count_is_the_list_behind_it(client: Client) -> None:
         assert set(listed) == {row.title_fr for row in rows}, word
 
 
-def test_nothing_is_reported_of_an_edition_that_is_finished() -> None:
-    slot = SlotFactory.create(session__speakers=[SpeakerFactory.create()])
-    assert unfinished(slot.session.edition) == []
-
-
 def test_people_and_rooms_that_were_withdrawn_unseen(client: Client) -> None:
     edition = EditionFactory.create()
     gone = [SpeakerFactory.create(withdrawn=True) for _n in range(2)]

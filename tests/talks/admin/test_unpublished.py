@@ -1,21 +1,17 @@
 """How much is not public yet is counted anew whenever it may have changed, and only then."""
 
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
-from django.test import Client
-from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
 from core.history import Cause, recording
 from events.models import Edition
-from talks.admin.unpublished import Unpublished, unpublished
+from talks.admin.unpublished import unpublished
 from talks.diff import diff
 from talks.drafts import draft
 from talks.models import Session
 from talks.releases import newest, publish, released_programme
-from tests.admin import sign_in, words
 from tests.factories import SessionFactory, SlotFactory, SpeakerFactory, TagFactory
 
 if TYPE_CHECKING:
@@ -64,17 +60,6 @@ def test_it_follows_every_row(edition: Edition) -> None:
     assert len(set(seen)) > 3
 
 
-def test_session_of_another_hour_and_title_is_one_change(edition: Edition) -> None:
-    slot = SlotFactory.create(session__edition=edition)
-    publish(edition)
-    slot.end += timedelta(minutes=5)
-    slot.save()
-    slot.session.title_fr = "Autrement"
-    slot.session.save()
-    assert len(diff(released_programme(newest(edition)), draft(edition))) == 2
-    assert unpublished(edition) == Unpublished(changes=1, errors=0)
-
-
 def test_nothing_is_compared_while_nothing_changes(
     edition: Edition, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
@@ -82,18 +67,3 @@ def test_nothing_is_compared_while_nothing_changes(
     count = unpublished(edition)
     with django_assert_max_num_queries(3):
         assert unpublished(edition) == count
-
-
-def test_errors_that_stop_publishing_lead_to_the_page_that_lists_them(
-    client: Client, edition: Edition
-) -> None:
-    speaker = SpeakerFactory.create()
-    for _number in range(2):
-        slot = SlotFactory.create(session__edition=edition)
-        slot.session.credits.create(speaker=speaker)
-    sign_in(client, superuser=True)
-
-    page = reverse("admin:talks_release_publish_edition", args=[edition.pk])
-    lines = words(client.get("/admin/"), f"//main//a[starts-with(@href, '{page}')]")
-
-    assert "1 erreur empêche de tout publier" in lines

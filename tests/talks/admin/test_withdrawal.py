@@ -3,12 +3,10 @@
 from unittest.mock import Mock
 
 import pytest
-from django.contrib.admin.models import LogEntry
 from django.test import Client
 from django.urls import reverse
 
 from events.models import Edition
-from marseille20.models import SocialImage
 from talks.erasure import erase
 from talks.models import Erasing, Slot
 from talks.published import published_site
@@ -69,24 +67,6 @@ def test_history_tells_who_withdrew(client: Client, slot: Slot) -> None:
             assert any(f"→ {change}" in each and "Usager" in each for each in shown), change
 
 
-def test_what_was_refused_is_not_in_the_history(client: Client, slot: Slot) -> None:
-    client.post(address("withdraw", "room", slot.room_id))
-    assert not LogEntry.objects.exists()
-
-
-def test_withdrawing_a_speaker_names_their_sessions(client: Client, slot: Slot) -> None:
-    person = SpeakerFactory.create()
-    slot.session.credits.create(speaker=person)
-    gone = SessionFactory.create(edition=slot.session.edition, state="cancelled")
-    gone.credits.create(speaker=person)
-
-    page = client.get(address("withdraw", "speaker", person.pk))
-
-    named = words(page, "//main//li[not(ancestor::section[@class='other-removal-options'])]/a")
-    assert named == [f"{slot.session} ({slot.session.edition})"]
-    assert not words(client.get(address("restore", "speaker", person.pk)), "//main//li/a")
-
-
 def test_a_room_in_use_says_why_not(client: Client, slot: Slot) -> None:
     response = client.post(address("withdraw", "room", slot.room_id), follow=True)
 
@@ -117,30 +97,6 @@ def test_what_was_erased_stays_so(client: Client, slot: Slot) -> None:
 @pytest.mark.parametrize(("action", "kind"), [("withdraw", "edition"), ("erase", "room")])
 def test_nothing_else_can_be(client: Client, slot: Slot, action: str, kind: str) -> None:
     assert client.post(address(action, kind, 1)).status_code == 404
-
-
-def test_erase_a_speaker(client: Client, slot: Slot) -> None:
-    person = SpeakerFactory.create(name="Barbarossa")
-    slot.session.credits.create(speaker=person)
-    publish(slot.session.edition)
-
-    client.post(address("erase", "speaker", person.pk))
-
-    person.refresh_from_db()
-    assert person.erased
-    assert person.name != "Barbarossa"
-
-
-def test_places_of_a_name_without_a_page_are_counted(client: Client, slot: Slot) -> None:
-    person = SpeakerFactory.create(name="Barbarossa")
-    for number in range(3):
-        SocialImage.objects.create(path=f"/{number}/", alt="Barbarossa, corsaire")
-    session = SessionFactory.create(edition=slot.session.edition, summary_fr="Selon Barbarossa.")
-    places = words(client.get(address("erase", "speaker", person.pk)), "//ul[@class='places']/li")
-    assert sorted(places) == [
-        "Carte de partage (3)",
-        f"Séance · {session} (texte de l’organisation)",
-    ]
 
 
 def test_page_of_an_erased_name_tells_how_far_it_is(

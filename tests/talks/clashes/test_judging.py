@@ -56,20 +56,6 @@ def test_problems_of_some_sessions_are_those_of_all_that_concern_them(slugs: set
     assert found == [each for each in every if not sides(*slugs).isdisjoint(each.sides)]
 
 
-def test_problems_of_pairs_are_found_from_both_sides() -> None:
-    for rule, (one, other) in {
-        "room_twice": ("rade", "mole"),
-        "person_twice": ("rade", "cap"),
-    }.items():
-        for slug in (one, other):
-            (problem,) = (each for each in judged(crowded(), slug) if each.rule == rule)
-            assert sides(one, other) < {*problem.sides}
-
-
-def test_an_edition_without_rooms_breaks_nothing() -> None:
-    assert judged(programme(rooms=())) == []
-
-
 def test_that_holds_of_every_rule_that_an_edition_may_set() -> None:
     wanted: dict[str, Any] = {
         "tags": ["web"],

@@ -4,23 +4,9 @@ import pytest
 from django.utils import translation
 
 from core.text.translated import Text
-from talks.layout import ProgrammeLayout
 from talks.marks import Mark
-from talks.programme import Programme
 from tests.talks.layout.tables import cells, classes, table
 from tests.talks.paper import at, key, programme, session, slot
-
-
-def test_tracks_and_formats_are_numbered() -> None:
-    house = programme(
-        [
-            session("one", slot("quai", "09:00", "10:00"), track="ville"),
-            session("two", slot("quai", "10:00", "11:00"), track="mer"),
-        ]
-    )
-    (day,) = table(house).days
-    assert "track-2" in classes(day, "one")
-    assert "track-1" in classes(day, "two")
 
 
 def test_cell_says_everything_in_the_language_of_the_reader() -> None:
@@ -83,12 +69,6 @@ def test_languages_are_said_unless_the_readers_alone_is_spoken(
             assert cells(day)["cap"].kind == said
 
 
-def test_times_are_those_of_the_edition(morning: Programme) -> None:
-    (day,) = table(morning, now=at("10:05").astimezone()).days
-    assert day.hours[0].start == "09:05"
-    assert table(morning, now=at("10:05")).clock == "10:05"
-
-
 def test_session_with_several_slots_has_a_cell_and_an_id_for_each() -> None:
     house = programme(
         [session("tour", slot("quai", "14:00", "15:00"), slot("quai", "10:00", "11:00"))]
@@ -136,21 +116,3 @@ def test_what_is_kept_of_a_cell_knows_no_time() -> None:
     (before,) = table(house, at("08:00")).days
     assert not {"is-now", "is-past"} & classes(before, "one")
     assert not cells(before)["one"].states
-
-
-def test_a_preview_leads_to_pages_of_its_own() -> None:
-    house = programme([session("one", slot("quai", "09:00", "10:00"))])
-    urls = []
-    for prefix in ("", "/preview"):
-        found = ProgrammeLayout(
-            house,
-            now=at("08:00"),
-            address=f"{prefix}/{{}}/".format,
-            room_address=f"{prefix}/room/{{}}/".format,
-        )
-        urls += [cell.link + cell.room for cell in cells(found.days[0]).values()]
-    room = '<a class="cell__room" href="{}/room/quai/">Quai</a>'.format
-    assert urls == [
-        f'<a href="/one/">One</a>{room("")}',
-        f'<a href="/preview/one/">One</a>{room("/preview")}',
-    ]

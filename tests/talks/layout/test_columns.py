@@ -25,10 +25,6 @@ def places(*blocks: Block) -> list[tuple[int, int]]:
     return [(block.column, block.span) for block in blocks]
 
 
-def test_nothing_needs_no_column() -> None:
-    assert arrange([], ORDER) == []
-
-
 def test_blocks_that_meet_get_the_columns_of_their_rooms_in_order() -> None:
     digue, quai = block("digue", 9, 10), block("quai", 9, 11)
     assert names(arrange([digue, quai], ORDER)) == ["quai", "digue"]
@@ -39,12 +35,6 @@ def test_block_alone_takes_the_whole_house_and_its_room_no_column() -> None:
     opening, one, two = block("phare", 9, 10), block("quai", 10, 11), block("digue", 10, 11)
     assert names(arrange([opening, one, two], ORDER)) == ["quai", "digue"]
     assert places(opening) == [(WHOLE_HOUSE, 1)]
-
-
-def test_touching_blocks_do_not_meet() -> None:
-    first, second = block("quai", 9, 10), block("digue", 10, 11)
-    assert arrange([first, second], ORDER) == []
-    assert places(first, second) == [(WHOLE_HOUSE, 1), (WHOLE_HOUSE, 1)]
 
 
 def test_block_met_by_one_that_started_long_before_is_not_alone() -> None:
@@ -59,12 +49,6 @@ def test_a_room_has_as_many_columns_as_it_holds_sessions_at_once() -> None:
     blocks = [whole, first, second, beside, other]
     assert names(arrange(blocks, ORDER)) == ["quai", "digue", "digue", "digue"]
     assert places(*blocks) == [(3, 1), (2, 1), (2, 1), (4, 1), (1, 1)]
-
-
-def test_one_room_keeps_its_column() -> None:
-    morning, afternoon = block("quai", 9, 10), block("quai", 14, 15)
-    assert names(arrange([morning, afternoon], ORDER)) == ["quai"]
-    assert places(morning, afternoon) == [(1, 1), (1, 1)]
 
 
 def test_break_spreads_over_the_columns_that_are_free_meanwhile() -> None:
@@ -108,17 +92,3 @@ def test_cancelled_block_gives_way_to_its_replacement() -> None:
     replacement, other = block("quai", 10, 11), block("digue", 9, 11)
     assert names(arrange([cancelled, replacement, other], ORDER)) == ["quai", "quai", "digue"]
     assert places(replacement, cancelled, other) == [(1, 1), (2, 1), (3, 1)]
-
-
-def test_thirty_rooms_get_thirty_columns() -> None:
-    rooms = [key("room", number) for number in range(30)]
-    blocks = [
-        Block(
-            room=room,
-            start=datetime(2027, 5, 20, 9, tzinfo=UTC),
-            end=datetime(2027, 5, 20, 10, tzinfo=UTC),
-        )
-        for room in reversed(rooms)
-    ]
-    assert arrange(blocks, rooms) == rooms
-    assert sorted(block.column for block in blocks) == list(range(1, 31))

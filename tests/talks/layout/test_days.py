@@ -2,7 +2,6 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 
 import pytest
-from django.utils.translation import override
 
 from talks.layout import DayLayout, ProgrammeLayout
 from talks.programme import Programme
@@ -36,13 +35,6 @@ def test_hours_gather_what_starts_together_breaks_first() -> None:
         ("10:00", ["coffee", "first", "talk"]),
         ("11:00", ["late"]),
     ]
-
-
-@pytest.mark.parametrize(("language", "short"), [("fr", "Mar. 1er"), ("en", "Tue 1")])
-def test_the_first_of_a_month_in_the_tab_of_its_day(language: str, short: str) -> None:
-    house = programme([session("one", slot("quai", "10:00", "11:00", day=13))], days=13)
-    with override(language):
-        assert table(house).days[-1].short == short
 
 
 def test_session_after_midnight_belongs_to_the_day_it_starts() -> None:
@@ -156,19 +148,6 @@ def test_day_shown_first() -> None:
     assert first(at("20:00")) == "2027-05-21"
     assert first(at("10:00", day=2)) == "2027-05-21"
     assert first(at("10:00", day=9)) == "2027-05-20"
-
-
-def test_one_room_has_a_column_and_no_band() -> None:
-    house = programme(
-        [
-            session("one", slot("quai", "09:00", "10:00")),
-            session("two", slot("quai", "10:00", "11:00")),
-        ]
-    )
-    (day,) = table(house).days
-    assert day.css == "grid cols-1"
-    assert "room-1" in classes(day, "one")
-    assert "band" not in classes(day, "one")
 
 
 def with_rooms(number: int) -> DayLayout:

@@ -80,10 +80,6 @@ def test_each_group(house: Programme, group: str, value: str, slugs: list[str]) 
     assert shown(house, **{group: value}) == slugs
 
 
-def test_any_choice_of_a_group_will_do(house: Programme) -> None:
-    assert shown(house, track=["mer", "ville"], format="talk") == ["scala", "carte", "encore"]
-
-
 def test_every_group_must_agree(house: Programme) -> None:
     assert shown(house, track="ville", day="2027-05-20") == ["carte"]
     assert shown(house, track="mer", language="en") == []
@@ -103,10 +99,6 @@ def test_every_group_must_agree(house: Programme) -> None:
 )
 def test_what_means_nothing_is_ignored(house: Programme, query: dict[str, str]) -> None:
     assert shown(house, **query) == shown(house)
-
-
-def test_nonsense_beside_sense_is_ignored(house: Programme) -> None:
-    assert shown(house, track=["nonsense", "ville"]) == ["carte", "encore"]
 
 
 @pytest.mark.parametrize(
@@ -136,10 +128,6 @@ def test_search_forgives_a_typo_that_no_text_has(house: Programme, words: str) -
 def test_search_takes_no_other_word_for_one_that_is_there(house: Programme) -> None:
     assert shown(house, q="carte") == ["carte"]
     assert shown(house, q="cart scallas") == []
-
-
-def test_search_wants_every_word(house: Programme) -> None:
-    assert shown(house, q="scala carte") == []
 
 
 def test_search_is_cut_where_nobody_reads_on(house: Programme) -> None:

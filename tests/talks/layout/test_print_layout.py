@@ -1,7 +1,5 @@
 """The size of a day in print; what really fits is tried in a browser (tests/browser/test_print)."""
 
-from django.utils.safestring import SafeString
-
 from talks.layout.print_layout import SIZES, print_size
 from tests.talks.layout.tables import table
 from tests.talks.paper import programme, session, slot
@@ -33,19 +31,6 @@ def test_the_more_there_is_the_smaller() -> None:
 
 def test_long_words_take_room_too() -> None:
     assert size(10, 3) > size(10, 3, title=TITLE * 4)
-
-
-def test_where_a_link_leads_takes_no_room() -> None:
-    sessions = [session(room, slot(room, "09:00", "09:30"), title=TITLE) for room in ROOMS]
-    hours = [hour.cells for hour in table(programme(sessions, rooms=ROOMS)).days[0].hours] * 8
-    before = print_size(hours)
-    for cell in hours[0]:
-        cell.room = SafeString(f'<a href="/{"salles/" * 50}">{cell.room_name}</a>')
-    assert print_size(hours) == before
-
-
-def test_side_by_side_takes_less_than_one_after_the_other() -> None:
-    assert size(8, 3) > size(24, 1)
 
 
 def test_what_no_size_brings_to_a_sheet_is_printed_as_large_as_the_fewest_sheets_hold() -> None:

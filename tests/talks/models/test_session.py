@@ -1,8 +1,7 @@
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
 
-from events.models import Edition, Room
+from events.models import Room
 from talks.models import Session, Slot
 from tests.factories import (
     FormatFactory,
@@ -60,22 +59,6 @@ def test_of_two_drafts_confirmed_at_once_one_gets_the_room() -> None:
     assert Slot.objects.filter(holds_room=True).count() == 1
 
 
-def test_what_a_release_may_show() -> None:
-    for state in Session.State:
-        for announced in (False, True):
-            if state != Session.State.DRAFT or not announced:
-                SessionFactory.create(
-                    title_fr=f"{state} {announced}", state=state, announced=announced
-                )
-    assert {row.title_fr for row in Session.objects.public()} == {
-        "confirmed False",
-        "confirmed True",
-        "cancelled False",
-        "cancelled True",
-        "withdrawn True",
-    }
-
-
 def test_a_session_that_was_announced_is_no_draft_again() -> None:
     session = SessionFactory.create(announced=True)
     session.state = Session.State.DRAFT
@@ -109,12 +92,3 @@ def test_what_is_still_to_be_found() -> None:
 def test_a_person_is_in_a_session_once() -> None:
     session = SessionFactory.create(speakers=[SpeakerFactory.create()])
     assert not kept(lambda: session.credits.create(speaker=session.speakers.get()))
-
-
-def test_a_title_in_one_language_is_enough(edition: Edition) -> None:
-    english = Session.objects.create(edition=edition, title_en="Welcome", slug="welcome")
-    assert str(english) == "Welcome"
-    with pytest.raises(ValidationError, match="Donnez un titre"):
-        Session(edition=edition, slug="nothing").full_clean()
-    with pytest.raises(IntegrityError), transaction.atomic():
-        Session.objects.create(edition=edition, slug="nothing")

@@ -56,23 +56,12 @@ def test_a_room_is_free_up_to_a_start_and_from_an_end_on(
     assert Slot.objects.count() == (2 if free else 1)
 
 
-def test_another_room_is_free(room: Room) -> None:
-    slot_in(room, "10:00")
-    assert kept(lambda: slot_in(RoomFactory.create(edition=room.edition), "10:00"))
-
-
 def test_a_withdrawn_slot_frees_its_room(room: Room) -> None:
     slot = slot_in(room, "10:00")
     slot.withdrawn = True
     slot.save()
     assert not slot.holds_room
     assert kept(lambda: slot_in(room, "10:00"))
-
-
-def test_a_session_may_be_in_two_rooms_at_once(room: Room) -> None:
-    slot = slot_in(room, "10:00")
-    other = RoomFactory.create(edition=room.edition)
-    assert kept(lambda: SlotFactory.create(session=slot.session, room=other, at="10:00"))
 
 
 # --- A room that holds several at once -----------------------------------------------------------
@@ -112,14 +101,6 @@ def test_what_is_not_saved_of_a_room_moves_no_slot(lounge: Room) -> None:
     lounge.holds_several = False
     lounge.save(update_fields=["withdrawn"])
     assert not Slot.objects.filter(holds_room=True).exists()
-
-
-def test_slots_that_swap_hold_their_new_rooms_as_these_ask(room: Room, lounge: Room) -> None:
-    alone, beside = slot_in(room, "10:00"), slot_in(lounge, "10:00")
-    slot_in(lounge, "10:00")
-    assert kept(lambda: Slot.objects.swap_rooms(alone, beside))
-    assert list(Slot.objects.filter(holds_room=True)) == [beside]
-    assert not kept(lambda: slot_in(room, "10:00"))
 
 
 def test_nobody_is_twice_in_one_room(room: Room, lounge: Room) -> None:
@@ -168,11 +149,6 @@ def test_the_form_names_the_session_that_holds_the_room(room: Room) -> None:
     slot = slot_in(room, "11:00")
     slot.start -= timedelta(minutes=31)
     assert errors_of(slot) == {"room": ["“Ouverture” holds this room at that time."]}
-
-
-def test_the_form_lets_a_draft_wait_for_a_room_that_is_taken(room: Room) -> None:
-    slot_in(room, "10:00")
-    slot_in(room, "10:00", state=Session.State.DRAFT).full_clean()
 
 
 @pytest.mark.parametrize("minutes", [0, -30])
@@ -225,11 +201,6 @@ def test_a_slot_may_end_after_midnight(room: Room) -> None:
     )
 
 
-def test_a_slot_is_called_by_its_session_time_and_room() -> None:
-    slot = SlotFactory.create(session__title_fr="Ouverture", room__name_fr="Auditorium", at="09:20")
-    assert str(slot) == "Ouverture, 20/05 09:20, Auditorium"
-
-
 # --- Two organisers at once ----------------------------------------------------------------------
 
 
@@ -240,14 +211,3 @@ def test_of_two_writers_one_gets_the_room() -> None:
     slots = [SlotFactory.build(session=session, room=room) for session in sessions]
     assert_one_wins(written_at_once(*[slot.save for slot in slots]))
     assert Slot.objects.count() == 1
-
-
-@pytest.mark.django_db(transaction=True)
-def test_two_writers_in_two_rooms_both_win() -> None:
-    edition = EditionFactory.create()
-    slots = [
-        SlotFactory.build(session=session, room=RoomFactory.create(edition=edition))
-        for session in SessionFactory.create_batch(2, edition=edition)
-    ]
-    assert written_at_once(*[slot.save for slot in slots]) == [None, None]
-    assert Slot.objects.count() == 2

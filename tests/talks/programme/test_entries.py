@@ -50,12 +50,6 @@ def test_entries_are_named_in_forms(kind: str) -> None:
     assert EntryId.parse(str(entry)) == entry
 
 
-def test_changes_of_releases_keep_their_words_for_the_halves_of_a_session() -> None:
-    rade = key("session", "rade")
-    assert str(EntryId("schedule", rade)) == f"schedule:{rade}"
-    assert str(EntryId("content", rade)) == f"content:{rade}"
-
-
 @pytest.mark.parametrize(
     "text",
     ["place:" + str(key("x")), "", "schedule", "schedule:", "schedule:1", "user:" + str(key("x"))],

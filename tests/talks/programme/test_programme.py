@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import UTC, date
 
-from talks.programme import Programme, from_json, schema
+from talks.programme import from_json, schema
 from tests.talks.paper import at, key, named, programme, session, slot
 from tests.talks.programme.sample import sample
 
@@ -24,13 +24,6 @@ def test_sessions_are_listed_by_time_then_room_then_title() -> None:
     starts = [held.start for held, _session in made.all_slots]
     assert starts == sorted(starts)
     assert "gone" not in [held.slug for _slot, held in made.all_slots]
-
-
-def test_a_session_without_a_time_comes_last_in_every_time_zone() -> None:
-    made = programme([session("later"), session("a", slot("quai", "09:00", "10:00"))])
-    for zone in ("Pacific/Kiritimati", "America/Adak"):
-        there = replace(made, edition=replace(made.edition, time_zone=zone))
-        assert [s.slug for s in there.listed] == ["a", "later"]
 
 
 def test_nothing_withdrawn_is_listed() -> None:
@@ -87,17 +80,3 @@ def test_a_slot_belongs_to_the_local_day_it_starts_on() -> None:
     assert {made.day_of(one) for one in (late, early)} == {date(2027, 5, 20)}
     # Half past midnight in Paris is the day before in UTC.
     assert early.start.astimezone(UTC).date() == date(2027, 5, 19)
-
-
-def test_what_is_made_of_a_programme_is_made_once() -> None:
-    made = programme([session("one")])
-    asked: list[Programme] = []
-
-    def count(programme: Programme) -> int:
-        asked.append(programme)
-        return len(programme.listed)
-
-    assert [made.once(count), made.once(count), made.once(count, of="fr")] == [1, 1, 1]
-    other = replace(made, sessions=())
-    assert other.once(count) == 0
-    assert asked == [made, made, other]

@@ -8,7 +8,7 @@ from django.test import Client
 from icalendar import Calendar
 
 from events.models import Edition
-from talks.models import Session, Slot
+from talks.models import Session
 from talks.published import forget
 from talks.releases import publish
 from talks.withdrawal import withdraw
@@ -20,7 +20,7 @@ from tests.factories import (
     SpeakerFactory,
     TrackFactory,
 )
-from tests.talks.reading import cost, get
+from tests.talks.reading import get
 
 pytestmark = pytest.mark.django_db
 
@@ -94,17 +94,6 @@ def test_each_holds_its_own_events(
     assert set(read(client, address)) == slugs
 
 
-def test_an_event_is_the_same_in_all_of_them(client: Client, edition: Edition) -> None:
-    """So that a calendar which has two of them can tell, and uses the newer."""
-    found = set()
-    for address in EVERY:
-        forget()
-        calendar: Any = Calendar.from_ical(client.get(address).content)
-        (event,) = (e for e in calendar.events if _slug(str(e["URL"])) == "fanal")
-        found.add(event.to_ical())
-    assert len(found) == 1
-
-
 def test_calendars_are_distinguished_for_ever(client: Client, edition: Edition) -> None:
     def names() -> list[tuple[str, str]]:
         forget()
@@ -139,17 +128,6 @@ def test_what_is_cancelled_or_withdrawn_stays_as_cancelled(
     assert read(client, ROOM)["fanal"] == "CANCELLED"
 
 
-def test_session_that_moves_changes_rooms_and_days(client: Client, edition: Edition) -> None:
-    slot = Slot.objects.get(session__slug="rive")
-    slot.room = edition.rooms.get(slug="cale")
-    slot.start, slot.end = (moment.replace(day=21, hour=15) for moment in (slot.start, slot.end))
-    slot.save()
-    publish(edition)
-    assert set(read(client, DAY)) == {"fanal"}
-    assert set(read(client, "/2027/programme/2027-05-21.ics")) == {"rive", "cloche"}
-    assert set(read(client, ROOM)) == {"fanal", "rive", "cloche"}
-
-
 @pytest.mark.parametrize("day", ["20270520", "2027-W20-4", "2027-05-19", "2027-13-01", "x"])
 def test_a_day_has_one_address(client: Client, edition: Edition, day: str) -> None:
     assert client.get("/2027/programme/2027-05-20.ics").status_code == 200
@@ -177,15 +155,6 @@ def test_a_copy_is_a_file_that_nobody_asks_for_again(client: Client, edition: Ed
     assert followed["X-PUBLISHED-TTL"].to_ical() == b"PT15M"
 
 
-def test_former_slugs_lead_to_the_calendar(client: Client, edition: Edition) -> None:
-    room = edition.rooms.get(slug="cale")
-    room.slug = "cale-basse"
-    room.save()
-    publish(edition)
-    forget()
-    assert client.get(ROOM).headers["Location"] == "/2027/salles/cale-basse.ics"
-
-
 @pytest.mark.parametrize("address", EVERY)
 def test_anyone_who_has_it_already_is_informed_so(
     client: Client, edition: Edition, address: str
@@ -200,18 +169,6 @@ def test_anyone_who_has_it_already_is_informed_so(
     publish(edition)
     forget()
     assert client.get(address, headers={"If-None-Match": first.headers["ETag"]}).status_code == 200
-
-
-def test_calendars_cost_the_same_however_large(client: Client, edition: Edition) -> None:
-    def costs() -> list[int]:
-        return [cost(client, address) for address in EVERY]
-
-    before = costs()
-    for day in (1, 2):
-        session = SessionFactory.create(edition=edition, track=edition.tracks.get(slug="feux"))
-        SlotFactory.create(session=session, day=day, at="17:00")
-    publish(edition)
-    assert costs() == before
 
 
 def test_pages_offer_the_calendar_of_what_they_are_about(client: Client, edition: Edition) -> None:

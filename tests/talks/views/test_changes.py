@@ -9,7 +9,7 @@ from talks.releases import publish
 from tests.factories import (
     EditionFactory,
 )
-from tests.talks.reading import content, cost, get, headings, linked, words
+from tests.talks.reading import content, get, headings, linked, words
 
 pytestmark = pytest.mark.django_db
 
@@ -39,24 +39,11 @@ def test_newest_release_comes_first(client: Client, logged: Edition) -> None:
     assert "vagues" not in html
 
 
-def test_drafts_are_not_reported(client: Client, logged: Edition) -> None:
-    Session.objects.update(title_en="Secret")
-    assert "Secret" not in get(client, ADDRESS)
-
-
 def test_edition_without_a_release_says_the_programme_is_coming(client: Client) -> None:
     EditionFactory.create(slug="2027", is_current=True)
     assert "The programme is being put together." in words(get(client, ADDRESS))
     forget()
     assert parse(client.get(FEED).content).entries == []
-
-
-def test_cost_is_the_same_for_one_and_for_three(client: Client, logged: Edition) -> None:
-    for_one = cost(client, ADDRESS)
-    for title in ("Beacons", "Bells"):
-        Session.objects.update(title_en=title)
-        publish(logged)
-    assert cost(client, ADDRESS) == for_one
 
 
 def test_feed_tells_the_same_with_whole_addresses(client: Client, logged: Edition) -> None:
@@ -94,11 +81,6 @@ def test_feed_entries_keep_their_identity(client: Client, logged: Edition) -> No
 def identities(client: Client, address: str) -> list[str]:
     forget()
     return [entry.id for entry in parse(client.get(address).content).entries]
-
-
-def test_page_names_its_feed(client: Client, logged: Edition) -> None:
-    html = " ".join(get(client, ADDRESS).split())
-    assert f'type="application/atom+xml" title="Changes to the programme" href="{FEED}"' in html
 
 
 def test_linked_data_lists_the_releases(client: Client, logged: Edition) -> None:

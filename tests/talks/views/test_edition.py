@@ -4,10 +4,7 @@ import pytest
 from django.test import Client
 
 from events.models import Edition, Venue
-from talks.models import Session
-from talks.published import forget
 from talks.releases import publish
-from talks.withdrawal import withdraw
 from tests.factories import (
     EditionFactory,
     PageFactory,
@@ -17,7 +14,7 @@ from tests.factories import (
     TrackFactory,
     VenueFactory,
 )
-from tests.talks.reading import cost, get, headings, linked, tight, words
+from tests.talks.reading import get, headings, linked, tight, words
 
 pytestmark = pytest.mark.django_db
 
@@ -114,14 +111,6 @@ def test_linked_data_holds_every_session(client: Client, edition: Edition) -> No
     assert place["url"].startswith("http://testserver/en/2027/rooms/")
 
 
-def test_withdrawn_sessions_are_not_counted(client: Client, edition: Edition) -> None:
-    publish(edition)
-    withdraw(Session.objects.get(title_en="At 10:00"))
-    html = get(client, ADDRESS)
-    assert "Thursday 20 May 1 session " in words(html)
-    assert "At 10:00" not in html
-
-
 def test_edition_without_a_release_shows_its_facts_and_no_draft(
     client: Client, edition: Edition
 ) -> None:
@@ -130,16 +119,6 @@ def test_edition_without_a_release_shows_its_facts_and_no_draft(
     assert "The programme is being put together." in words(html)
     for secret in ("At 10:00", "Dry dock", "Lower deck", "Lights"):
         assert secret not in html
-
-
-def test_edition_with_no_sessions_says_the_programme_is_coming(
-    client: Client, edition: Edition
-) -> None:
-    Session.objects.update(state=Session.State.DRAFT)
-    publish(edition)
-    html = get(client, ADDRESS)
-    assert "The programme is being put together." in words(html)
-    assert "Dry dock" in html
 
 
 def test_other_editions_are_named_once_they_are_public(client: Client, edition: Edition) -> None:
@@ -156,37 +135,3 @@ def test_other_editions_are_named_once_they_are_public(client: Client, edition: 
     assert "Of its time." not in html
     # A past edition tells its own notice.
     assert "Of its time." in words(get(client, "/en/2025/"))
-
-
-def test_pages_do_without_a_current_edition(client: Client, edition: Edition) -> None:
-    publish(edition)
-    Edition.objects.update(is_current=False)
-    for address in ("", "speakers/", "rooms/cale/", "programme/changes/"):
-        assert "<h1" in get(client, f"{ADDRESS}{address}")
-
-
-def test_former_address_leads_to_the_present_one(client: Client, edition: Edition) -> None:
-    publish(edition)
-    edition.slug = "m2"
-    edition.save()
-    publish(edition)
-    forget()
-    response = client.get(ADDRESS)
-    assert (response.status_code, response.headers["Location"]) == (301, "/en/m2/")
-
-
-def test_unknown_edition_is_not_found(client: Client, edition: Edition) -> None:
-    publish(edition)
-    forget()
-    assert client.get("/en/1999/").status_code == 404
-
-
-def test_cost_is_the_same_for_one_and_for_three(client: Client, edition: Edition) -> None:
-    PageFactory.create(edition=edition)
-    publish(edition)
-    for_one = cost(client, ADDRESS)
-    for at in ("14:00", "15:00"):
-        PageFactory.create(edition=edition)
-        SlotFactory.create(session=SessionFactory.create(edition=edition), at=at)
-    publish(edition)
-    assert cost(client, ADDRESS) == for_one

@@ -57,11 +57,6 @@ def test_programme_shows_every_session_and_where_it_is(client: Client, edition: 
     assert html.index("Les rues") < html.index("Plus tard")
 
 
-def test_programme_in_english_marks_french_titles(client: Client, edition: Edition) -> None:
-    html = client.get("/en" + ADDRESS).content.decode()
-    assert '<a href="/en/2027/sessions/les-phares/" lang="fr">Les phares</a>' in html
-
-
 def test_query_leaves_out_what_it_does_not_ask_for(client: Client, edition: Edition) -> None:
     html = client.get(ADDRESS, {"track": "mer", "colour": "red"}).content.decode()
     assert "Les phares</a>" in html
@@ -93,12 +88,6 @@ def test_nonsense_is_not_repeated_and_breaks_nothing(
     assert '"><b>' not in response.content.decode()
 
 
-def test_draft_words_stay_in_the_draft(client: Client, edition: Edition) -> None:
-    Session.objects.filter(slug="les-phares").update(title_fr="Secret")
-    forget()
-    assert "Secret" not in client.get(ADDRESS).content.decode()
-
-
 def test_page_is_true_until_something_starts_or_ends(client: Client, edition: Edition) -> None:
     with travel(moment(edition, 1, "10:10"), tick=False):
         response = client.get(ADDRESS)
@@ -107,27 +96,12 @@ def test_page_is_true_until_something_starts_or_ends(client: Client, edition: Ed
     assert 'id="now"' in response.content.decode()
 
 
-def test_slot_moved_at_the_last_moment_is_marked(client: Client, edition: Edition) -> None:
-    slot = Slot.objects.get(session__slug="les-phares")
-    with travel(moment(edition, 1, "09:00"), tick=False):
-        slot.start += timedelta(minutes=5)
-        slot.save()
-        publish(edition)
-        forget()
-        html = client.get(ADDRESS).content.decode()
-    assert html.count("state--moved") == 1
-
-
 def test_edition_without_a_release_says_the_programme_is_coming(client: Client) -> None:
     edition = EditionFactory.create(slug="2027", is_current=True)
     SlotFactory.create(session=SessionFactory.create(edition=edition, title_fr="Secret"))
     html = client.get(ADDRESS).content.decode()
     assert '<p class="empty wrap">' in html
     assert "Secret" not in html
-
-
-def test_unknown_edition_is_not_found(client: Client) -> None:
-    assert client.get("/1999/programme/").status_code == 404
 
 
 def test_cost_does_not_grow_with_the_programme(
@@ -146,18 +120,6 @@ def test_cost_does_not_grow_with_the_programme(
     forget()
     with django_assert_max_num_queries(8):
         client.get(ADDRESS)
-
-
-def test_former_address_of_the_edition_leads_to_the_new_one(
-    client: Client, edition: Edition
-) -> None:
-    edition.slug = "2028"
-    edition.save()
-    publish(edition)
-    forget()
-    response = client.get(ADDRESS, {"track": "mer"})
-    assert response.status_code == 301
-    assert response.headers["Location"] == "/2028/programme/?track=mer"
 
 
 def changed(client: Client, query: str) -> dict[str, list[str]]:

@@ -16,7 +16,7 @@ from tests.factories import (
     VenueFactory,
     moment,
 )
-from tests.talks.reading import cost, get, headings, linked, words
+from tests.talks.reading import get, headings, words
 
 pytestmark = pytest.mark.django_db
 
@@ -102,22 +102,6 @@ def test_cancelled_session_is_neither_on_nor_next(client: Client, room: Room) ->
     assert "row--off" in html
 
 
-def test_linked_data_tells_of_the_place(client: Client, room: Room) -> None:
-    publish(room.edition)
-    place, crumbs = linked(get(client, ADDRESS))
-    assert place["@type"] == "Place"
-    assert place["maximumAttendeeCapacity"] == 80
-    assert place["containedInPlace"]["address"]["streetAddress"] == "1 quai du Port"
-    assert place["address"] == place["containedInPlace"]["address"]
-    assert crumbs["itemListElement"][-1]["item"] == f"http://testserver{ADDRESS}"
-
-
-def test_empty_room_says_so(client: Client, edition: Edition) -> None:
-    RoomFactory.create(edition=edition, slug="cale")
-    publish(edition)
-    assert "Nothing is planned here yet." in words(get(client, ADDRESS))
-
-
 def test_withdrawn_room_keeps_its_page(client: Client, edition: Edition) -> None:
     room = RoomFactory.create(edition=edition, name_en="Lower deck", slug="cale")
     publish(edition)
@@ -137,20 +121,3 @@ def test_former_address_leads_to_the_present_one(client: Client, room: Room) -> 
     forget()
     response = client.get("/2027/salles/cale/")
     assert (response.status_code, response.headers["Location"]) == (301, "/2027/salles/soute/")
-
-
-def test_unknown_room_is_not_found(client: Client, room: Room) -> None:
-    publish(room.edition)
-    forget()
-    assert client.get("/2027/salles/rien/").status_code == 404
-
-
-def test_cost_is_the_same_for_one_and_for_three(client: Client, edition: Edition) -> None:
-    room = RoomFactory.create(edition=edition, slug="cale")
-    SlotFactory.create(session=SessionFactory.create(edition=edition), room=room)
-    publish(edition)
-    for_one = cost(client, ADDRESS)
-    for at in ("11:00", "12:00"):
-        SlotFactory.create(session=SessionFactory.create(edition=edition), room=room, at=at)
-    publish(edition)
-    assert cost(client, ADDRESS) == for_one

@@ -7,7 +7,6 @@ from django.conf import LazySettings
 from django.test import Client
 from django.utils import timezone
 
-from core.http.answers import PublicAnswer
 from events.models import Edition
 from talks.models import Session, Slot
 from talks.published import forget
@@ -81,14 +80,6 @@ def test_announcements_are_those_that_pages_show(client: Client, logged: Edition
     assert page.index("Quai fermé") < page.index("Storm")
 
 
-def test_it_is_true_until_an_announcement_starts_or_ends(client: Client, logged: Edition) -> None:
-    starts = timezone.now() + timedelta(hours=1)
-    AnnouncementFactory.create(edition=logged, starts=starts)
-    answer = client.get(ADDRESS)
-    assert isinstance(answer, PublicAnswer)
-    assert answer.valid_until == starts
-
-
 def test_who_knows_it_is_informed_so_without_a_query(
     client: Client, logged: Edition, settings: LazySettings
 ) -> None:
@@ -114,8 +105,3 @@ def test_it_stays_below_a_kilobyte_however_much_moves(client: Client, logged: Ed
     assert len(body) < 1000
     assert len(state(client)["moves"]) == 5
     assert len(brotli.decompress(body)) < 3000
-
-
-def test_edition_in_preparation_has_no_release(client: Client) -> None:
-    EditionFactory.create(slug="2027", is_current=True)
-    assert state(client) == {"release": None, "announcements": [], "moves": []}

@@ -48,15 +48,6 @@ def test_slots_move_and_keep_their_length(
     assert at(slot) == f"{after} {slot.room}"
 
 
-def test_slots_move_to_a_room(organiser: Client, edition: Edition) -> None:
-    room = RoomFactory.create(edition=edition, name_fr="La cale")
-    slot = SlotFactory.create(session__edition=edition)
-    assert f"{slot.room} → La cale" in changing(preview(organiser, ACTION, slot, room=room.pk))[0]
-    done(organiser, ACTION, slot, room=room.pk)
-    assert Slot.objects.get().room == room
-    assert Slot.objects.get().start == slot.start
-
-
 def test_slots_move_to_a_room_that_holds_several_and_from_there(
     organiser: Client, edition: Edition
 ) -> None:
@@ -69,14 +60,6 @@ def test_slots_move_to_a_room_that_holds_several_and_from_there(
     assert (len(changing(page)), len(left(page))) == (1, 1)
     done(organiser, ACTION, one, room=hall.pk)
     assert Slot.objects.get(room=hall).holds_room
-
-
-def test_a_whole_block_moves_into_its_own_places(organiser: Client, edition: Edition) -> None:
-    first = SlotFactory.create(session__edition=edition, minutes=30)
-    second = SlotFactory.create(session__edition=edition, room=first.room, at="10:30", minutes=30)
-    done(organiser, ACTION, first, second, by="30")
-    assert Slot.objects.get(pk=first.pk).start == second.start
-    assert Slot.objects.get(pk=second.pk).start == second.start + timedelta(minutes=30)
 
 
 def test_who_stands_there_is_named(organiser: Client, edition: Edition) -> None:

@@ -3,10 +3,9 @@ from django.test import Client
 
 from events.models import Edition
 from talks.models import Session, Slot
-from tests.admin import document, page_of
+from tests.admin import page_of
 from tests.bulk import changing, done, left, preview
 from tests.factories import (
-    EditionFactory,
     FormatFactory,
     SessionFactory,
     SlotFactory,
@@ -75,17 +74,6 @@ def test_what_is_left_alone_is_said_with_the_reason(organiser: Client, edition: 
     assert [fresh(row).state for row in rows] == ["confirmed", "withdrawn", "confirmed", "draft"]
 
 
-def test_draft_is_not_offered_to_what_was_announced(organiser: Client, edition: Edition) -> None:
-    announced = SessionFactory.create(edition=edition, announced=True)
-    new = SessionFactory.create(edition=edition)
-    for rows, states in (
-        ((announced,), ["", "confirmed", "cancelled"]),
-        ((announced, new), ["", "draft", "confirmed", "cancelled"]),
-    ):
-        page = document(preview(organiser, ACTION, *rows))
-        assert page.xpath("//select[@name='state']/option/@value") == states
-
-
 def test_a_track_of_another_edition_stays_there(organiser: Client, edition: Edition) -> None:
     here, there = SessionFactory.create(edition=edition), SessionFactory.create()
     track = TrackFactory.create(edition=edition)
@@ -97,12 +85,6 @@ def test_a_track_of_another_edition_stays_there(organiser: Client, edition: Edit
     assert fresh(here).track == track
     assert fresh(there).track == there.track
     assert fresh(there).languages == ["en"]
-
-
-def test_track_can_be_taken_away(organiser: Client, edition: Edition) -> None:
-    session = SessionFactory.create(edition=edition)
-    done(organiser, ACTION, session, track="0")
-    assert fresh(session).track is None
 
 
 def test_confirmed_takes_its_room_unless_another_holds_it(
@@ -124,12 +106,6 @@ def test_confirmed_takes_its_room_unless_another_holds_it(
     assert Session.objects.filter(state="confirmed").count() == 2
 
 
-def test_cancelled_frees_its_room(organiser: Client, edition: Edition) -> None:
-    slot = SlotFactory.create(session__edition=edition)
-    done(organiser, ACTION, slot.session, state="cancelled")
-    assert not Slot.objects.get().holds_room
-
-
 @pytest.mark.parametrize("typed", [{}, {"track": "99999"}, {"state": "withdrawn"}])
 def test_nothing_or_nonsense_is_asked_for_again(
     organiser: Client, edition: Edition, typed: dict[str, str]
@@ -145,10 +121,3 @@ def test_the_same_topic_is_not_added_and_removed(organiser: Client, edition: Edi
     session = SessionFactory.create(edition=edition, tags=[tag])
     page = preview(organiser, ACTION, session, add_tags=[tag.pk], remove_tags=[tag.pk])
     assert "errorlist" in page.content.decode()
-
-
-def test_tracks_of_several_editions_are_distinguished(organiser: Client, edition: Edition) -> None:
-    other = EditionFactory.create(name="Autre année")
-    sessions = [SessionFactory.create(edition=each) for each in (edition, other)]
-    page = preview(organiser, ACTION, *sessions)
-    assert "(Autre année)" in page.content.decode()

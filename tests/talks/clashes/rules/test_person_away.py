@@ -41,12 +41,3 @@ def test_who_is_never_there_and_who_said_nothing() -> None:
     assert len(judged(planned(), **there())) == 1
     assert not judged(planned())
     assert not judged(planned(state="cancelled"), **there())
-
-
-def test_a_speaker_of_forty_intervals_and_one_of_elsewhere() -> None:
-    hours = [(f"{8 + n // 6:02}:{n % 6}0", f"{8 + n // 6:02}:{n % 6}5") for n in range(40)]
-    known = there(*hours)
-    known["available"][key("speaker", "Nobody")] = []
-
-    assert len(judged(planned("10:00", "10:05"), **known)) == 0
-    assert len(judged(planned("10:00", "10:06"), **known)) == 1

@@ -70,21 +70,6 @@ def test_what_is_off_holds_no_room_and_nobody(state: Any) -> None:
     assert not judged(programme(on, off, people=["Zoé"]))
 
 
-def test_every_pair_in_one_room_is_named() -> None:
-    made = programme(
-        session("a", slot("quai", "10:00", "12:00")),
-        session("b", slot("quai", "10:30", "11:00")),
-        session("c", slot("quai", "11:30", "12:30")),
-        session("d", slot("quai", "12:00", "13:00")),
-    )
-
-    pairs = [set(problem.sides) - {key("room", "quai")} for problem in judged(made)]
-
-    assert sorted(map(sorted, pairs)) == sorted(
-        map(sorted, [sides("a", "b"), sides("a", "c"), sides("c", "d")])
-    )
-
-
 @given(
     st.lists(
         st.tuples(st.sampled_from(["quai", "digue"]), st.integers(0, 8), st.integers(1, 4)),

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from tests.talks.clashes.paper import judged, programme, sides, the_only
+from tests.talks.clashes.paper import programme, sides, the_only
 from tests.talks.paper import key, session
 
 
@@ -34,9 +34,3 @@ def test_same_address_of_every_kind(kind: str) -> None:
 
     assert problem.rule == "same_address"
     assert set(problem.sides) == {first.key, twin.key}
-
-
-def test_different_kinds_share_an_address() -> None:
-    made = programme(session("rade", state="cancelled"), tags=["rade"], people=["rade"])
-
-    assert not judged(made)

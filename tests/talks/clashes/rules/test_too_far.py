@@ -73,14 +73,3 @@ def test_no_way_over_night_and_none_through_what_is_off() -> None:
     off = session("mole", slot("quai", "10:00", "11:00"), people=["Zoé"], state="cancelled")
     next_one = session("rade", slot("digue", "11:00", "12:00"), people=["Zoé"])
     assert not judged(programme(off, next_one, people=["Zoé"]), walking=WALKING)
-
-
-def test_sixty_people_each_have_their_problem() -> None:
-    people = [f"P{n}" for n in range(60)]
-    made = programme(
-        session("rade", slot("quai", "10:00", "11:00"), people=people),
-        session("mole", slot("digue", "11:05", "12:00"), people=people),
-        people=people,
-    )
-
-    assert len({problem.identity for problem in judged(made, walking=WALKING)}) == 60
