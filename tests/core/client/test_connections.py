@@ -238,21 +238,6 @@ def test_name_is_kept_and_verified(
     assert len(server.requests) == 1
 
 
-def test_dripping_and_endless_over_tls(
-    secure: tuple[Server, list[str | None]], certificate: Path, settings: LazySettings
-) -> None:
-    settings.FETCH_LOOPBACK = True
-    server, _names = secure
-    address = f"https://site.example:{server.port}/"
-    asking = named("127.0.0.1", authorities=str(certificate))
-    server.scripts["/"] = endless(b"HTTP/1.1 200 OK\r\n\r\n", bytes(4096))
-    assert refusal(address, asking) == Reason.SIZE
-    clock = EACH_LOOK_A_SECOND().__next__
-    server.scripts["/"] = endless(b"HTTP/1.1 200 OK\r\n\r\n", b"x")
-    late = named("127.0.0.1", authorities=str(certificate), clock=clock)
-    assert failure(address, late) == Reason.TIME
-
-
 def test_https_leads_to_https_only(
     secure: tuple[Server, list[str | None]], certificate: Path, reach: Callable[..., str]
 ) -> None:

@@ -21,7 +21,7 @@ from core.files.images import delete_pictures, make_renditions
 from core.files.s3 import BucketStorage, PictureStorage, breaker
 from core.files.storage import StorageAwayError, StorageFullError
 from core.files.uploads import keep, kept
-from core.models import ContentVersion, Rendition
+from core.models import ContentVersion
 from events.models import Edition
 from marseille20.booklets import print_booklets
 from marseille20.models import Booklet, SocialImage
@@ -29,10 +29,9 @@ from marseille20.settings import environment
 from marseille20.social_images.tasks import draw_social_images
 from printing import jobs
 from recaps.models import Recap
-from speakers.models import Speaker
 from talks.releases import publish
 from tests import seaweed
-from tests.admin import page_of, save, sheet
+from tests.admin import save
 from tests.core.files.test_images import encoded, upload
 from tests.factories import SlotFactory, SpeakerFactory, UserFactory
 from tests.writing.imports.bringing import begin, zipped
@@ -134,27 +133,6 @@ def test_what_is_not_there_is_not_found(client: Client) -> None:
     assert not breaker.is_open
 
 
-def test_a_portrait_and_its_copies(organiser: Client) -> None:
-    speaker = SpeakerFactory.create()
-    assert save(organiser, speaker, portrait=portrait(), portrait_alt_fr="Elle").status_code == 302
-    speaker.refresh_from_db()
-    copies = set(Rendition.objects.values_list("name", flat=True))
-    assert len(copies) == 6
-    assert set(default_storage.listdir("")[1]) == {speaker.portrait.name, *copies}
-    assert organiser.get(f"/media/{min(copies)}").getvalue()
-    delete_pictures.call([str(speaker.portrait)])
-    assert default_storage.listdir("")[1] == []
-
-
-def test_a_picture_waits_for_the_rest_of_its_form(organiser: Client) -> None:
-    speaker = SpeakerFactory.create()
-    page = page_of(speaker)
-    first = organiser.post(page, sheet(organiser.get(page), portrait=portrait()))
-    again = organiser.post(page, sheet(first, portrait_alt_fr="Elle sourit"))
-    assert again.status_code == 302
-    assert Speaker.objects.get(pk=speaker.pk).portrait_width == 700
-
-
 def test_of_many_pictures_of_forms_some_are_kept_for_a_day(
     tasks: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -181,17 +159,6 @@ def test_a_card_and_a_booklet(
     with default_storage.open(Booklet.objects.get(language="fr").file) as booklet:
         assert b"<!DOCTYPE html>" in booklet.read()
     assert len(default_storage.listdir("booklets")[1]) == 2
-
-
-def test_an_import(tasks: Any) -> None:
-    picture = encoded(Image.new("RGB", (40, 30), "blue"), "PNG")
-    whole = begin(UserFactory.create(), zipped({"a.md": "Un ![Un quai](a.png)", "a.png": picture}))
-    assert storages["imports"].listdir("")[1] == [whole.upload]
-    run_import.func(whole.pk)
-    whole.refresh_from_db()
-    assert (whole.failure, Recap.objects.count()) == ("", 1)
-    assert storages["imports"].listdir("")[1] == []
-    assert len(default_storage.listdir("")[1]) == 1
 
 
 # --- While it is away ----------------------------------------------------------------------------

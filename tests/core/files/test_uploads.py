@@ -8,7 +8,6 @@ import pytest
 from django.conf import LazySettings
 from django.core.files.base import ContentFile
 from django.test import Client
-from django.urls import reverse
 from django.utils import timezone
 from PIL import Image
 from time_machine import travel
@@ -16,10 +15,9 @@ from time_machine import travel
 from core.files import uploads
 from core.files.images import reencoded
 from core.files.uploads import keep, kept
-from events.models import Partner
 from tests.admin import document, errors, page_of, sheet, sign_in
 from tests.core.files.test_images import encoded, upload
-from tests.factories import EditionFactory, SpeakerFactory
+from tests.factories import SpeakerFactory
 
 
 @pytest.fixture(autouse=True)
@@ -114,17 +112,6 @@ def test_a_picture_that_is_left_out_or_replaced(organiser: Client) -> None:
     organiser.post(page, sheet(second, portrait_alt_fr="Bleue"))
     speaker.refresh_from_db()
     assert speaker.portrait_width == 250
-
-
-@pytest.mark.django_db
-def test_a_required_picture_of_a_new_row(organiser: Client) -> None:
-    page = reverse("admin:events_partner_add")
-    edition = EditionFactory.create().pk
-    fields = sheet(organiser.get(page), edition=edition, name="Le Port", logo=sent())
-    first = organiser.post(page, fields)
-    second = organiser.post(page, sheet(first, logo_alt_fr="Un port"))
-    assert second.status_code == 302, errors(second)
-    assert Partner.objects.get(name="Le Port").logo_width == 500
 
 
 @pytest.mark.django_db

@@ -1,4 +1,3 @@
-import re
 from datetime import timedelta
 from smtplib import SMTPServerDisconnected
 from typing import Any
@@ -194,11 +193,3 @@ def test_letters_of_long_ago_are_forgotten_unless_they_wait(letter: Letter) -> N
     with travel(letter.written_at + KEPT + timedelta(days=1)):
         forget_old.call()
     assert set(Letter.objects.all()) == {waiting}
-
-
-def test_each_key_has_a_code_of_its_own(tasks: Any, key: Letter) -> None:
-    again = write_unkept(key.to, CODE, subject="Un code", lives=timedelta(minutes=15))
-    assert re.fullmatch(r"[A-Z]{4}-[A-Z]{4}", key.code)
-    assert key.code != again.code
-    # The same in the task worker as where it was asked for.
-    assert Letter.objects.get(pk=key.pk).code == key.code

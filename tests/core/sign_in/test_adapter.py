@@ -88,14 +88,6 @@ def test_code_comes_by_mail_and_signs_in(
     assert entered["Location"] == "/ecrire/"
 
 
-def test_mail_is_in_the_language_of_the_page(
-    client: Client, user: User, mailoutbox: list[EmailMessage]
-) -> None:
-    with translation.override("en"):
-        client.post(reverse("account_request_login_code"), {"email": user.email})
-    assert "Here is the code" in mailoutbox[0].body
-
-
 def test_three_wrong_codes_end_it(
     client: Client, user: User, mailoutbox: list[EmailMessage]
 ) -> None:
