@@ -24,7 +24,7 @@ from tests.factories import (
     TagFactory,
 )
 
-pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
@@ -63,6 +63,7 @@ def facts(row: Any, *left_out: str) -> dict[str, Any]:
     return {f.name: getattr(row, f.name) for f in row._meta.concrete_fields if f.name not in own}
 
 
+@pytest.mark.postgresql
 def test_everything_is_there_again_under_new_keys(source: Edition, copy: Edition) -> None:
     for name in ("venues", "rooms", "tracks", "formats"):
         [old], [new] = getattr(source, name).all(), getattr(copy, name).all()

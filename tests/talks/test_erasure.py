@@ -28,7 +28,7 @@ from talks.releases import NothingToPublishError, RefusedError, go_back, newest,
 from tests.admin import save, words
 from tests.factories import RecapFactory, SessionFactory, SlotFactory, SpeakerFactory, UserFactory
 
-pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
+pytestmark = pytest.mark.django_db
 
 SECRET = "Barbarossa"
 
@@ -71,6 +71,7 @@ def holding(word: str) -> list[str]:
     ]
 
 
+@pytest.mark.postgresql
 def test_no_table_and_no_file_has_the_name(
     organiser: Client, picture: str, django_capture_on_commit_callbacks: Any
 ) -> None:
@@ -208,6 +209,7 @@ def published_often() -> tuple[Edition, Speaker]:
     return slot.edition, Speaker.objects.get()
 
 
+@pytest.mark.postgresql
 def test_a_former_name_is_found_without_reading_every_release(
     django_assert_max_num_queries: Any,
 ) -> None:
@@ -270,6 +272,7 @@ def test_so_does_what_all_releases_changed(client: Client, kind: str) -> None:
     assert SECRET not in client.get(page).content.decode()
 
 
+@pytest.mark.postgresql
 def test_it_goes_on_where_it_was_broken_off(monkeypatch: pytest.MonkeyPatch) -> None:
     edition, speaker = published_often()
     erasing, seen = begin(speaker, by=None), list[int]()

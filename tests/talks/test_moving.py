@@ -21,7 +21,7 @@ from tests.factories import (
     SpeakerFactory,
 )
 
-pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
+pytestmark = pytest.mark.django_db
 
 PARIS = ZoneInfo("Europe/Paris")
 
@@ -62,6 +62,7 @@ def hours(slots: list[Slot]) -> list[int]:
 # --- What moves ----------------------------------------------------------------------------------
 
 
+@pytest.mark.postgresql
 def test_edition_is_put_off_by_a_year_and_its_sessions_can_be_saved(
     edition: Edition, room: Room
 ) -> None:
@@ -127,6 +128,7 @@ def test_a_day_a_room_and_a_room_on_a_day(edition: Edition, room: Room) -> None:
 # --- What is refused -----------------------------------------------------------------------------
 
 
+@pytest.mark.postgresql
 def test_a_room_that_is_taken_refuses_all(edition: Edition, room: Room) -> None:
     slots = [add(room, "10:00"), add(room, "11:00", day=2)]
     with pytest.raises(RefusedMoveError):

@@ -21,7 +21,7 @@ from tests.editions import picture
 from tests.factories import SessionFactory, SlotFactory, SpeakerFactory, UserFactory
 from tests.talks.test_erasure import holding
 
-pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
+pytestmark = pytest.mark.django_db
 
 
 def give_portrait(person: Speaker, name: str) -> None:
@@ -48,6 +48,7 @@ def published() -> tuple[Session, Speaker]:
     return session, person
 
 
+@pytest.mark.postgresql
 def test_it_leaves_every_table_and_every_file(
     client: Client,
     published: tuple[Session, Speaker],

@@ -30,7 +30,7 @@ from talks.releases import publish
 from tests.factories import EditionFactory, SlotFactory, SpeakerFactory
 from tests.talks.paper import named
 
-pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
@@ -117,6 +117,7 @@ def test_editions_are_newest_first_and_one_is_current(slot: Slot) -> None:
     assert current_now.slug == "newer"
 
 
+@pytest.mark.postgresql
 def test_former_addresses(slot: Slot) -> None:
     for slug in ("large", "anse"):
         Session.objects.update(slug=slug)
@@ -170,6 +171,7 @@ def test_a_process_asks_once_a_second(
     assert queries(times=10) == 1
 
 
+@pytest.mark.postgresql
 @pytest.mark.django_db(transaction=True)
 def test_the_process_that_publishes_sees_it_at_once(settings: Settings) -> None:
     settings.PUBLIC_FRESH_SECONDS = 3600.0
@@ -212,6 +214,7 @@ def older(slug: str = "2026") -> Edition:
     return edition
 
 
+@pytest.mark.postgresql
 def test_an_older_programme_is_read_when_it_is_first_asked_for(slot: Slot) -> None:
     older()
     with CaptureQueriesContext(connection) as made:

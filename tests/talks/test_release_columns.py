@@ -16,7 +16,7 @@ from talks.withdrawal import withdraw
 from tests.factories import RoomFactory, SessionFactory
 from tests.talks.editing import update
 
-pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
+pytestmark = pytest.mark.django_db
 
 
 # --- Addresses -----------------------------------------------------------------------------------

@@ -40,7 +40,7 @@ from tests.factories import (
 from tests.talks.editing import update
 from tests.talks.paper import named
 
-pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
+pytestmark = pytest.mark.django_db
 
 MODELS: tuple[type[Any], ...] = (Venue, Room, Track, Format, Tag, Speaker, Session, Slot)
 
@@ -131,6 +131,7 @@ def test_caches_are_reported(edition: Edition, slot: Slot) -> None:
     assert ContentVersion.current() > before
 
 
+@pytest.mark.postgresql
 def test_what_a_release_shows_is_announced(edition: Edition) -> None:
     slot = SlotFactory.create(
         session=SessionFactory.create(
@@ -164,6 +165,7 @@ def test_a_slot_is_taken_out_alone(edition: Edition, slot: Slot) -> None:
 # --- What is refused -----------------------------------------------------------------------------
 
 
+@pytest.mark.postgresql
 def test_a_problem_that_a_release_brings_about_is_refused(edition: Edition, slot: Slot) -> None:
     """Two sessions swap rooms; only one of them is chosen."""
     other = SlotFactory.create(session__edition=edition, session__title_fr="Le môle")
@@ -308,6 +310,7 @@ def test_what_comes_along_may_be_stale_too(edition: Edition, slot: Slot) -> None
     assert stale.value.entries == {words(slot.session)}
 
 
+@pytest.mark.postgresql
 @pytest.mark.django_db(transaction=True)
 def test_numbers_have_no_gaps_when_many_publish_at_once() -> None:
     edition = EditionFactory.create()
@@ -323,6 +326,7 @@ def test_numbers_have_no_gaps_when_many_publish_at_once() -> None:
     assert [len(release.document["sessions"]) for release in kept] == [0, 1, 2, 3, 4]
 
 
+@pytest.mark.postgresql
 @pytest.mark.django_db(transaction=True)
 def test_the_same_form_sent_twice_publishes_once() -> None:
     edition = EditionFactory.create()

@@ -14,7 +14,7 @@ from talks.releases import ArchivedError, RefusedError, publish
 from talks.withdrawal import restore, withdraw
 from tests.factories import RoomFactory, SessionFactory, SlotFactory, SpeakerFactory
 
-pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture

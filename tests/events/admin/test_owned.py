@@ -12,7 +12,7 @@ from tests.factories import (
     VenueFactory,
 )
 
-pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
+pytestmark = pytest.mark.django_db
 
 
 def test_address_is_taken_in_this_edition_only(organiser: Client, edition: Edition) -> None:

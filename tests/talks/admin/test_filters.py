@@ -17,7 +17,7 @@ from tests.factories import (
 )
 from tests.talks.admin.lists import titles
 
-pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
+pytestmark = pytest.mark.django_db
 
 
 def test_list_is_filtered(organiser: Client, edition: Edition) -> None:
@@ -41,6 +41,7 @@ def test_list_is_filtered(organiser: Client, edition: Edition) -> None:
         assert len(titles(organiser, **query)) == 2, query
 
 
+@pytest.mark.postgresql
 def test_list_is_filtered_by_what_is_spoken(organiser: Client, edition: Edition) -> None:
     for title, languages in (
         ("Deux", ["fr", "de-AT"]),
@@ -64,6 +65,7 @@ def test_a_day_begins_and_ends_at_the_editions_midnight(organiser: Client) -> No
     assert titles(organiser, day=edition.days[1].isoformat()) == ["Tôt"]
 
 
+@pytest.mark.postgresql
 def test_list_finds_what_is_missing(organiser: Client, edition: Edition) -> None:
     placed = SlotFactory.create(session__edition=edition, session__title_fr="Placée")
     SessionFactory.create(edition=edition, title_fr="Sans heure")
@@ -107,6 +109,7 @@ def test_list_finds_what_is_not_public_as_it_stands(organiser: Client, edition: 
     assert same.session.title_fr in titles(organiser)
 
 
+@pytest.mark.postgresql
 def test_list_finds_what_is_announced_elsewhere_too(organiser: Client, edition: Edition) -> None:
     person = SpeakerFactory.create()
     SessionFactory.create(edition=edition, title_fr="La rade", announced=True, speakers=[person])
@@ -125,6 +128,7 @@ def test_list_finds_what_is_announced_elsewhere_too(organiser: Client, edition: 
     assert titles(organiser, again="person") == ["Autre"]
 
 
+@pytest.mark.postgresql
 def test_slots_that_clash_are_found(organiser: Client, edition: Edition) -> None:
     held = SlotFactory.create(session__edition=edition, session__title_fr="Tient la salle")
     late = SlotFactory.create(

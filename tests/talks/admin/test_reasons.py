@@ -17,7 +17,7 @@ from talks.releases import compare_draft, newest, publish, take_out
 from tests.admin import document, errors, messages_of, page_of, sheet, sign_in, words
 from tests.factories import EditionFactory, SessionFactory, SlotFactory, SpeakerFactory
 
-pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
+pytestmark = pytest.mark.django_db
 
 FIELDS = "//input[starts-with(@name, 'reason-')]"
 
