@@ -63,6 +63,8 @@ def test_who_is_known_is_distinguished() -> None:
     assert names("Marin et fils", known) == ["Marin et fils"]
     assert names("Marin et fils; Alice Martin", known) == ["Marin et fils", "Alice Martin"]
     assert names("Alice Martin, Bob", known) == ["Alice Martin", "Bob"]
+    # Nobody could tell otherwise.
+    assert names("Le Pen, Jean Marie", {"jean marie le pen"}) == ["Jean Marie Le Pen"]
 
 
 @pytest.mark.parametrize(
