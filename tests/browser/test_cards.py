@@ -1,6 +1,5 @@
 """Addresses on lines of their own become cards, which fill themselves while one writes on."""
 
-import re
 from typing import Any
 
 import pytest
@@ -115,34 +114,6 @@ def test_address_that_comes_again_is_asked_for_again(page: Page) -> None:
     expect(titles).to_have_text(["Le port"] * 2)
     page.keyboard.type("https://blog.example/\n")
     expect(titles).to_have_text(["Le port"] * 3)
-
-
-def test_page_whose_title_is_its_address_is_asked_for_once(page: Page) -> None:
-    asked = answer(page, json=FILLED | {"title": "https://blog.example/", "picture": STILL})
-    write(page)
-    page.keyboard.type("https://blog.example/\n")
-    expect(page.locator(".card img")).to_be_visible()
-    page.keyboard.type("Suite")
-    expect(page.locator("[name=body]")).to_have_value(re.compile("Suite"))
-    assert len(asked) == 1
-
-
-def test_card_says_why_it_has_no_picture(page: Page) -> None:
-    answer(page, json=FILLED | {"problem": "Son image ne peut pas être gardée ici."})
-    write(page)
-    page.keyboard.type("https://blog.example/\n")
-    expect(page.locator(".card__title")).to_have_text("Le port")
-    expect(page.locator(".card__state")).to_have_text("Son image ne peut pas être gardée ici.")
-
-
-def test_who_is_signed_out_is_told_that_the_page_could_not_be_asked(
-    page: Page, problems: list[str]
-) -> None:
-    answer(page, status=302, headers={"Location": "/compte/"})
-    write(page)
-    page.keyboard.type("https://blog.example/\n")
-    expect(page.locator(".card__state")).to_contain_text("Revenez plus tard")
-    problems.clear()
 
 
 def test_card_that_is_filled_while_its_title_is_changed_keeps_its_picture(page: Page) -> None:

@@ -20,8 +20,10 @@ pytestmark = pytest.mark.browser
 OF_A_KIND = 4
 
 
-@pytest.mark.parametrize("make", [spare, crowded])
-@pytest.mark.parametrize(("width", "theme", "prefix"), [(320, "dark", ""), (1440, "light", "/en")])
+@pytest.mark.parametrize(
+    ("make", "width", "theme", "prefix"),
+    [(crowded, 320, "dark", ""), (spare, 1440, "light", "/en")],
+)
 def test_pages_hold(
     chromium: Browser,
     site: str,

@@ -145,15 +145,6 @@ def test_before_the_first_day_rooms_tell_their_own(page: Page, edition: Edition)
         expect(page.locator(".foyer-room", has_text="Môle")).to_be_hidden()
 
 
-def test_clock_of_the_device_may_be_wrong(page: Page, edition: Edition) -> None:
-    start = moment(edition, 1, "10:30")
-    page.clock.install(time=moment(edition, 1, "14:17"))
-    with time_machine.travel(start, tick=False):
-        page.goto("/direct/")
-        expect(page.locator(".foyer__clock")).to_contain_text("10:30:0")
-        expect(page.locator(".is-now h3")).to_have_text("Les phares")
-
-
 def test_tablet_at_a_door(page: Page, clock: time_machine.Traveller) -> None:
     page.set_viewport_size({"width": 768, "height": 1024})
     page.goto("/direct/?room=cale")
@@ -232,23 +223,6 @@ def test_six_rooms_need_no_scrolling_but_on_low_screens(page: Page, edition: Edi
             assert is_whole(page), (width, height)
 
 
-def test_long_day_at_a_door_needs_no_scrolling(page: Page, edition: Edition) -> None:
-    cale = edition.rooms.get(slug="cale")
-    for n in range(8):
-        session = SessionFactory.create(edition=edition, title_fr=f"Le long titre du quai {n}")
-        SlotFactory.create(session=session, room=cale, at=f"{14 + n}:00")
-    edition.notice_fr = "Le premier soir finit plus tôt que prévu, sauf sur le quai du Port."
-    edition.save()
-    publish(edition)
-    with time_machine.travel(moment(edition, 1, "10:30"), tick=False):
-        page.goto("/direct/?room=cale")
-        expect(page.locator(".is-later:visible")).to_have_count(9)
-        for width, height in ((1920, 1080), (1280, 720), (768, 1024)):
-            resize(page, width, height)
-            assert page.evaluate("document.documentElement.scrollHeight") <= height, width
-            assert is_whole(page), width
-
-
 def test_time_of_a_visitor_from_elsewhere(chromium: Browser, site: str, edition: Edition) -> None:
     context = chromium.new_context(base_url=site, locale="fr-FR", timezone_id="Asia/Tokyo")
     page = context.new_page()
@@ -272,16 +246,6 @@ def test_time_of_a_visitor_from_elsewhere(chromium: Browser, site: str, edition:
         page.get_by_label("Afficher aussi mon heure").uncheck()
         expect(page.locator(".my-time")).to_have_count(0)
     context.close()
-
-
-def test_visitor_from_here_is_not_asked(page: Page, clock: time_machine.Traveller) -> None:
-    asked: list[str] = []
-    page.on("request", lambda request: asked.append(request.url))
-    for address in ("/2027/programme/", "/", "/direct/"):
-        page.goto(address)
-        expect(page.get_by_label("Afficher aussi mon heure")).to_be_hidden()
-    assert any("/talks/state" in address for address in asked)
-    assert not any("my_time" in address for address in asked)
 
 
 def test_script_says_what_the_server_says(page: Page, site: str) -> None:

@@ -9,7 +9,6 @@ from playwright.sync_api import Browser, Page, ViewportSize, expect
 from events.models import Edition
 from talks.models import Session
 from talks.releases import publish
-from tests.browser.test_large_text import BROKEN, SHORT
 from tests.factories import (
     EditionFactory,
     FormatFactory,
@@ -72,15 +71,6 @@ def test_rooms_are_turned_by_page(page: Page, edition: Edition) -> None:
     page.locator("#find").fill("tardif")
     expect(page.locator(".cell:visible")).to_have_count(1)
     expect(pages.first).to_be_hidden()
-
-
-def test_filtered_list_has_nothing_else_of_the_page_of_rooms(page: Page, edition: Edition) -> None:
-    page.set_viewport_size(WIDE)
-    page.goto(ADDRESS)
-    expect(page.locator("main")).to_contain_class("is-ready")
-    page.locator(".chip", has_text="Salle 20").locator("input").evaluate("box => box.click()")
-    expect(page.locator(".total")).to_have_text("3 séances")
-    assert shown(page) == ["s20-09", "s20-10", "late"]
 
 
 def test_hour_stays_where_it_is_as_pages_turn(page: Page, edition: Edition) -> None:
@@ -189,21 +179,6 @@ def test_screens_that_are_narrow_list_all_rooms(page: Page, edition: Edition) ->
         # No title is squeezed.
         widths = page.locator(".cell h4").evaluate_all("all => all.map((each) => each.clientWidth)")
         assert min(widths) > 130, width
-
-
-def test_names_of_rooms_break_between_words(page: Page, edition: Edition) -> None:
-    room = edition.rooms.order_by("order").first()
-    assert room
-    room.name_fr = "Médiathèque polyvalente de la Joliette"
-    room.save()
-    publish(edition)
-    for width in (1376, 1440, 1920):
-        page.set_viewport_size({"width": width, "height": 900})
-        page.goto(ADDRESS)
-        assert page.evaluate(BROKEN, SHORT) == [], width
-        # Flag, time and star before it stay clear of each other.
-        meta = page.locator("#s1-09 .cell__meta")
-        assert meta.evaluate("e => e.scrollWidth <= e.clientWidth"), width
 
 
 def test_now_stays_on_the_page_where_something_is_on(page: Page, edition: Edition) -> None:

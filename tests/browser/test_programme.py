@@ -2,7 +2,6 @@
 
 import json
 import re
-from itertools import product
 
 import pytest
 import time_machine
@@ -60,15 +59,6 @@ def expect_shown(page: Page, *slugs: str) -> None:
         expect(cells.nth(index)).to_have_id(slug)
 
 
-def test_one_day_shows_at_a_time(page: Page, house: None) -> None:
-    page.goto(ADDRESS)
-    expect_shown(page, "phares", "rues")
-    page.locator(".days a").nth(1).click()
-    expect_shown(page, "demain")
-    page.goto(ADDRESS + "#demain")
-    expect_shown(page, "demain")
-
-
 def test_filters_act_at_once_and_stay_in_the_address(page: Page, house: None) -> None:
     page.goto(ADDRESS)
     page.locator("[name=track][value=ville]").check()
@@ -103,14 +93,6 @@ def test_what_fits_is_in_sight_from_wherever_one_filtered(page: Page, house: Non
     expect(page.locator("#rues")).not_to_be_in_viewport()
     page.locator("[name=track][value=ville]").evaluate("box => box.click()")
     expect(page.locator("#rues")).to_be_in_viewport()
-
-
-def test_what_the_server_left_out_comes_back(page: Page, house: None) -> None:
-    page.goto(ADDRESS + "?q=oeil")
-    expect_shown(page, "phares")
-    page.locator("#find").fill("")
-    expect_shown(page, "phares", "rues")
-    expect(page.locator(".days a")).to_have_count(2)
 
 
 def test_stars_are_kept_and_clashes_reported(page: Page, house: None) -> None:
@@ -224,15 +206,6 @@ def test_the_time_of_now_covers_no_hour(page: Page, site: str) -> None:
             assert above or line["y"] >= box["y"] + box["height"] - 1, minute
 
 
-def test_empty_selection_says_how_to_fill_it(page: Page, house: None) -> None:
-    page.goto(ADDRESS + "?picks=1")
-    expect(page.locator("[data-why=picks]")).to_be_visible()
-    expect(page.locator("[data-why=filters]")).to_be_hidden()
-    page.goto(ADDRESS + "?q=nowhere")
-    expect(page.locator("[data-why=filters]")).to_be_visible()
-    expect(page.locator("[data-why=picks]")).to_be_hidden()
-
-
 def test_filters_work_without_scripts(chromium: Browser, site: str, house: None) -> None:
     context = chromium.new_context(base_url=site, java_script_enabled=False)
     page = context.new_page()
@@ -246,29 +219,6 @@ def test_filters_work_without_scripts(chromium: Browser, site: str, house: None)
     expect(page).to_have_url(re.compile("track=ville"))
     expect_shown(page, "rues", "demain")
     context.close()
-
-
-def test_narrow_phone_and_large_text_do_not_scroll_sideways(page: Page, house: None) -> None:
-    page.set_viewport_size({"width": 320, "height": 700})
-    page.goto(ADDRESS)
-    width = "document.documentElement.scrollWidth"
-    assert page.evaluate(width) == 320
-    page.set_viewport_size({"width": 1280, "height": 900})
-    page.evaluate("document.documentElement.style.setProperty('font-size', '200%')")
-    assert page.evaluate(width) == 1280
-
-
-def test_one_very_long_word_does_not_scroll_sideways(page: Page, site: str) -> None:
-    edition = EditionFactory.create(slug="2027", is_current=True)
-    long = SessionFactory.create(edition=edition, slug="long", title_fr="é" * 120)
-    SlotFactory.create(session=long)
-    publish(edition)
-    for width, address in product((320, 1280), (ADDRESS, "/2027/sessions/long/")):
-        page.set_viewport_size({"width": width, "height": 700})
-        page.goto(address)
-        assert page.evaluate("document.documentElement.scrollWidth") == width, address
-        title = page.get_by_text("éééé").first
-        assert title.evaluate("e => e.getBoundingClientRect().right") <= width, address
 
 
 def test_back_leads_to_what_was_asked_before(page: Page, house: None) -> None:

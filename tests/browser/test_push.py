@@ -12,13 +12,12 @@ from django.conf import LazySettings
 from django.contrib.staticfiles import finders
 from playwright.sync_api import Browser, Page, Route, expect
 
-from events.models import Edition
 from push import sending
 from push.models import PushSubscription, Topic
 from talks.models import Session, Slot
 from talks.published import forget
 from talks.releases import publish
-from tests.browser.axe import faults, faults_in, looks
+from tests.browser.axe import faults
 from tests.browser.chromium import FLAGS, whole_browser
 from tests.browser.test_picks import (  # noqa: F401 (fixtures)
     MINE,
@@ -357,16 +356,3 @@ def test_who_cannot_be_informed_is_informed_why(
         assert faults(page) == []
         page.close()
     context.close()
-
-
-def test_the_bell_is_without_fault_at_every_width(
-    page: Page,
-    house: None,  # noqa: F811
-) -> None:
-    found = []
-    for address in (MINE, "/en/my-picks/"):
-        page.goto(f"{address}#bell")
-        expect(page.locator("#bell form > details fieldset").first).to_be_visible()
-        found += faults_in(page, looks(360, 768, 1440))
-    assert found == []
-    assert Edition.objects.exists()

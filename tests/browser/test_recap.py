@@ -89,19 +89,6 @@ def test_without_scripts_pictures_and_films_are_links(
     context.close()
 
 
-def test_emphasis_is_set_in_the_italic_of_its_face(page: Page, site: str) -> None:
-    body = "<h2>Un <em>titre</em></h2><p><em>Une note.</em></p><p>Des <em>mots</em>.</p>"
-    RecapFactory.create(slug="penche", body_fr=body)
-    page.goto("/recits/penche/")
-    for words, style in (("titre", "normal"), ("Une note.", "italic"), ("mots", "italic")):
-        expect(page.locator("em", has_text=words)).to_have_css("font-style", style)
-    faces = (
-        "document.fonts.ready.then((all) => [...all].filter(({ status }) => status === 'loaded')"
-    )
-    loaded = page.evaluate(f"{faces}.map(({{ family, style }}) => `${{family}} ${{style}}`))")
-    assert any("M2 Serif" in face and "italic" in face for face in loaded)
-
-
 def test_table_and_footnotes_are_reached_by_key(page: Page) -> None:
     cells = "".join(f"<td>Une colonne {number}</td>" for number in range(12))
     RecapFactory.create(

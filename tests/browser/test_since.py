@@ -70,19 +70,6 @@ def test_what_changed_since_the_last_visit_is_marked(
     expect(mark).to_have_count(0)
 
 
-def test_a_browser_that_keeps_nothing_marks_nothing(
-    page: Page,
-    house: None,  # noqa: F811
-) -> None:
-    page.add_init_script(
-        "Object.defineProperty(window, 'localStorage', { get() { throw new DOMException(); } })"
-    )
-    move("phares")
-    page.goto(PROGRAMME)
-    expect(page.locator(".cell:not(.is-off)")).to_have_count(4)
-    expect(page.locator(".changed")).to_be_hidden()
-
-
 def test_my_picks_begin_with_those_that_changed(
     page: Page,
     house: None,  # noqa: F811
