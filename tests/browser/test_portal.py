@@ -10,7 +10,6 @@ from participation import links
 from participation.models import Answer, Participation
 from talks.models import Session
 from talks.releases import publish
-from tests.browser.axe import FOUR_LOOKS, faults_in
 from tests.browser.copies import expect_nothing_kept, kept
 from tests.factories import (
     ParticipationFactory,
@@ -75,7 +74,6 @@ def test_confirmed_in_two_taps(phone: Page, participation: Participation) -> Non
     expect(phone.get_by_text("C’est confirmé. Merci !")).to_be_visible()
     assert [row.value for row in Answer.objects.all()] == ["yes", "yes"]
     assert phone.context.cookies() == []
-    assert faults_in(phone, FOUR_LOOKS) == []
 
 
 def test_what_was_typed_outlives_a_lost_network(
@@ -162,16 +160,3 @@ def test_what_two_closed_tabs_left_is_offered(page: Page, participation: Partici
     page.get_by_role("button", name="Oui, tout effacer").click()
     expect(page.get_by_role("heading", name="Effacé")).to_be_visible()
     expect_nothing_kept(page)
-
-
-def test_texts_of_a_session_that_were_sent_are_forgotten(
-    page: Page, participation: Participation
-) -> None:
-    page.goto(f"/mes-seances/{links.make(participation)}/")
-    section = page.locator("#texts")
-    section.locator("summary").first.click()
-    section.locator("[name$=summary_fr]").first.fill("Un mot nouveau.")
-    section.locator("[name$=title_fr]").first.press("Enter")
-    expect(section.get_by_text("Envoyé à l’équipe. Merci !")).to_be_visible()
-    expect_nothing_kept(page)
-    assert "de nouveau là" not in str(section.text_content())

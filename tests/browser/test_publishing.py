@@ -79,31 +79,6 @@ def test_move_publish_and_see_it_everywhere(page: Page, demo_to_come: None) -> N
 
 
 @pytest.mark.django_db(transaction=True)
-def test_one_button_publishes_the_room_and_one_the_text(page: Page, demo_to_come: None) -> None:
-    session = Session.objects.get(slug="bibliotheque-de-nuit")
-    enter_admin(page, UserFactory.create(organiser=True).email)
-
-    page.goto(f"/admin/talks/session/{session.pk}/change/")
-    page.locator("[name=slots-0-room]").select_option(label="Patio")
-    page.locator("[name=title_fr]").fill("Un titre qui n’est pas prêt")
-    page.locator("[name=_publish_schedule]").click()
-    expect(page.locator(".messagelist .success").last).to_be_visible()
-
-    page.goto("/demo/sessions/bibliotheque-de-nuit/")
-    expect(page.locator("main")).to_contain_text("Patio")
-    expect(page.locator("main")).not_to_contain_text("pas prêt")
-
-    # The text has its own, on a phone: a title is mended by typing and one touch.
-    page.set_viewport_size({"width": 390, "height": 844})
-    page.goto(f"/admin/talks/session/{session.pk}/change/")
-    page.locator("[name=title_fr]").fill("Un titre qui est prêt")
-    page.locator("[name=_publish_content]").click()
-    expect(page.locator(".messagelist .success").last).to_be_visible()
-    page.goto("/demo/sessions/bibliotheque-de-nuit/")
-    expect(page.locator("h1")).to_contain_text("Un titre qui est prêt")
-
-
-@pytest.mark.django_db(transaction=True)
 def test_many_changes_are_searched_ticked_in_groups_and_published(
     page: Page, monkeypatch: pytest.MonkeyPatch
 ) -> None:

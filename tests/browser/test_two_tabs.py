@@ -58,20 +58,7 @@ def bodies(recap: Recap) -> list[str]:
     return [revision.document["body_fr"] for revision in recap.revisions.all()]
 
 
-def test_the_other_text_is_taken_and_this_one_kept(
-    tabs: tuple[Page, Page], recap: Recap, problems: list[str]
-) -> None:
-    first, second = tabs
-    clash(first, second, problems)
-    second.locator("[data-take]").click()
-    expect(second.locator("#id_title")).to_have_value("Du premier onglet")
-    assert any("Du second. Et encore." in body for body in bodies(recap))
-    # Nothing is left that would be brought back.
-    expect_nothing_kept(second)
-    problems.clear()
-
-
-def test_both_are_compared_and_this_one_goes_on(
+def test_both_are_compared_and_either_goes_on(
     tabs: tuple[Page, Page], recap: Recap, problems: list[str]
 ) -> None:
     first, second = tabs
@@ -86,4 +73,17 @@ def test_both_are_compared_and_this_one_goes_on(
     titles = [revision.document["title_fr"] for revision in recap.revisions.filter(aside=False)]
     assert titles[:2] == [recap.title_fr, "Du premier onglet"]
     assert "Du second. Et encore." in bodies(recap)[0]
+
+    # Once more, and the other text is taken; this one is kept aside.
+    first.reload()
+    second.locator(".ProseMirror p").last.click()
+    first.locator("#id_title").fill("Du premier onglet, encore")
+    expect(first.locator(".write__saved")).to_contain_text("Enregistré à")
+    second.keyboard.type(" Pour rien.")
+    expect(second.locator(".write__clash")).to_be_visible()
+    second.locator("[data-take]").click()
+    expect(second.locator("#id_title")).to_have_value("Du premier onglet, encore")
+    assert any("Pour rien." in body for body in bodies(recap))
+    # Nothing is left that would be brought back.
+    expect_nothing_kept(second)
     problems.clear()

@@ -14,9 +14,9 @@ from playwright.sync_api import Browser, Page, ViewportSize, expect
 
 from core.files.images import reencoded
 from core.models import User
-from recaps.models import Note, PreviewLink, Recap
+from recaps.models import PreviewLink, Recap
 from recaps.quotas import keep_picture
-from tests.browser.door import enter, enter_admin
+from tests.browser.door import enter_admin
 from tests.editions import picture
 from tests.factories import AuthorFactory, RecapFactory, UserFactory
 
@@ -134,16 +134,6 @@ def test_invited_written_read_mended_and_published(
     editor.context.close()
 
 
-def test_a_notebook_begins_with_the_starred_sessions(page: Page, demo_to_come: None) -> None:
-    user = UserFactory.create(blogger=True, email="ines@example.org")
-    page.goto("/demo/programme/")
-    page.locator("#bibliotheque-de-nuit .star").click()
-    page.goto("/ecrire/")
-    enter(page, user.email)
-    page.locator(".templates [value=notes]").click()
-    expect(page.locator(".ProseMirror h2")).to_have_text([TITLE])
-
-
 def at_desk(page: Page, site: str) -> Recap:
     """A draft of a person who is signed in."""
     user = UserFactory.create(blogger=True)
@@ -167,43 +157,6 @@ def test_a_secret_link_is_copied_or_shared(page: Page, site: str) -> None:
     assert page.evaluate("navigator.clipboard.readText()") == address
     page.get_by_role("button", name="Partager").click()
     assert page.evaluate("window.shared") == {"title": recap.title_fr, "url": address}
-
-
-def test_controls_stand_on_the_grid_of_the_site(page: Page, site: str) -> None:
-    recap = at_desk(page, site)
-    page.set_viewport_size({"width": 1440, "height": 900})
-    page.goto(reverse("desk:write", args=[recap.pk]))
-    sides = "el => [el.getBoundingClientRect().left, el.getBoundingClientRect().right]"
-    of = {name: page.locator(name).evaluate(sides) for name in (".site-header .tools", ".crumbs")}
-    for bar in (".write__head", ".editor__bar"):
-        left, right = page.locator(bar).evaluate(sides)
-        assert (left, right) == (of[".crumbs"][0], of[".site-header .tools"][1])
-    # The words of a legend, which browsers set in a little, begin where those of labels do.
-    words = """el => {
-        const range = document.createRange();
-        range.selectNodeContents(el);
-        return range.getBoundingClientRect().left;
-    }"""
-    legend, label = (
-        page.locator(f".write__rest {name}").evaluate(words)
-        for name in ("> legend", "[for=id_cover_file]")
-    )
-    assert legend == label
-
-
-def test_notes_stand_beside_the_text(page: Page, site: str) -> None:
-    recap = at_desk(page, site)
-    Note.objects.create(recap=recap, text="Plus court ?")
-    page.set_viewport_size({"width": 1440, "height": 900})
-    page.goto(reverse("desk:write", args=[recap.pk]))
-    notes, text = (page.locator(name).bounding_box() for name in (".margin", "#write"))
-    assert notes
-    assert text
-    assert notes["y"] < text["y"] + 100
-    assert notes["x"] >= text["x"] + text["width"]
-    # With whom it is written, and whom it is shown to, stand below it.
-    for below in page.locator("#with, #links").all():
-        assert (below.bounding_box() or {"y": 0})["y"] >= text["y"] + text["height"]
 
 
 def test_first_picture_of_the_text_becomes_the_cover(page: Page, site: str) -> None:
