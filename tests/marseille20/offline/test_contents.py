@@ -5,7 +5,6 @@ from collections import Counter
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
-from urllib.parse import urlsplit
 
 import pytest
 from django.http import HttpResponse
@@ -67,6 +66,7 @@ def test_what_is_in_it(
 ) -> None:
     pages = copies[language]["pages"]
     assert set(pages) == expected
+    assert "brouillon" not in json.dumps(copies[language], ensure_ascii=False)
     assert not [path for path in pages if path.startswith(PRIVATE)]
     other = "/en/" if language == "fr" else "/"
     assert all(way.startswith(other) for _title, _tags, _main, way in pages.values())
@@ -81,31 +81,6 @@ def test_pages_are_those_of_the_site(copies: dict[str, dict[str, Any]], client: 
     assert "<h1" in main
     assert main in "\n".join(line.strip(" ") for line in html.splitlines() if line.strip(" "))
     assert "application/ld+json" not in tags
-
-
-def test_frame_has_a_place_for_each_part(copies: dict[str, dict[str, Any]]) -> None:
-    copy = copies["en"]
-    before, after = copy["frame"]["before"], copy["frame"]["after"]
-    assert "<title><!--title--></title>" in before
-    assert "<!--tags--></head>" in before
-    assert before.endswith("<!--note-->")
-    assert "<main" not in before + after
-    # Of the page it was taken from there is nothing but the addresses.
-    assert (copy["address"], copy["other"]) == ("/en/offline/", "/hors-ligne/")
-    assert 'href="/hors-ligne/"' in before
-    assert "marseille20/copy.js" not in before
-    assert "default-src 'self'" in copy["headers"]["Content-Security-Policy"]
-
-
-def test_files_are_those_that_pages_name(copies: dict[str, dict[str, Any]]) -> None:
-    files = copies["fr"]["files"]
-    for name in (
-        *("marseille20/site.css", "picks/mine.js", "search/search.js"),
-        # Loaded by others: what is taken along, the bell, and what a star sets off.
-        *("picks/sync.js", "push/load_bell.js", "push/follow.js", "picks/stars.js"),
-    ):
-        assert f"/static/{name}" in files
-    assert all(urlsplit(file).path == file for file in files)
 
 
 def test_stylesheets_and_scripts_are_in_the_first_part_that_needs_them(
@@ -128,11 +103,6 @@ def test_stylesheets_and_scripts_are_in_the_first_part_that_needs_them(
     in_parts = [*first["common"], *first["texts"], *part["texts"]]
     assert {asked[path] for path in in_parts} == {1}
     assert len(in_parts) == len({*in_parts})
-
-
-def test_nothing_of_a_draft_is_in_it(copies: dict[str, dict[str, Any]]) -> None:
-    for copy in copies.values():
-        assert "brouillon" not in json.dumps(copy, ensure_ascii=False)
 
 
 def test_words_to_search_by(copies: dict[str, dict[str, Any]]) -> None:

@@ -10,7 +10,6 @@ import pytest
 import time_machine
 from django.conf import settings
 from django.test import Client
-from django.urls import reverse
 from django.utils import timezone
 
 from core.database.breaker import AwayError
@@ -27,26 +26,13 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def kept(edition: Edition, client: Client) -> Copy:
-    """A copy with one page at every address: what is in it does not matter here."""
-    page: Any = client.get(reverse("offline"))
-    copies.renew(published_site(), lambda _path: page)
-    copy = copies.kept("fr")
-    assert copy
-    return copy
+def kept(edition: Edition, sketched: Callable[[], Copy]) -> Copy:
+    return sketched()
 
 
 @time_machine.travel("2027-05-01T10:00:00+02:00", tick=False)
-def test_the_same_content_is_the_same_copy(
-    edition: Edition, made: Callable[[str], dict[str, Any]]
-) -> None:
-    made("fr")
-    first = copies.kept("fr")
-    made("fr")
-    second = copies.kept("fr")
-    assert first
-    assert second
-    assert first.etag == second.etag
+def test_the_same_content_is_the_same_copy(edition: Edition, sketched: Callable[[], Copy]) -> None:
+    assert sketched().etag == sketched().etag
 
 
 def test_a_copy_without_a_page_is_none(edition: Edition, client: Client) -> None:
@@ -63,11 +49,8 @@ def test_a_copy_without_a_page_is_none(edition: Edition, client: Client) -> None
 
 
 def test_what_was_said_lately_may_be_missing_whatever_nobody_read_was_erased(
-    edition: Edition, made: Callable[[str], dict[str, Any]]
+    kept: Copy, edition: Edition
 ) -> None:
-    made("fr")
-    kept = copies.kept("fr")
-    assert kept
     AnnouncementFactory.create(edition=edition)
     site = published_site()
     assert site.version != kept.origin.version
@@ -77,21 +60,19 @@ def test_what_was_said_lately_may_be_missing_whatever_nobody_read_was_erased(
     assert kept.is_public(site)
 
 
-@pytest.mark.parametrize("kind", sorted(REPLAYS.keys() - {*copies.NEVER_SHOWN}))
-def test_nothing_erased_is_there(kept: Copy, edition: Edition, kind: str) -> None:
+def test_nothing_erased_is_there(kept: Copy, edition: Edition) -> None:
     AnnouncementFactory.create(edition=edition)
     site = published_site()
     assert kept.is_public(site)
-    Erasure.objects.create(kind=kind, key="1")
-    assert not kept.is_public(site)
+    for kind in REPLAYS.keys() - {*copies.NEVER_SHOWN}:
+        erasure = Erasure.objects.create(kind=kind, key="1")
+        assert not kept.is_public(site), kind
+        erasure.delete()
 
 
-def test_a_release_makes_it_old(edition: Edition, made: Callable[[str], dict[str, Any]]) -> None:
-    made("fr")
-    kept = copies.kept("fr")
+def test_a_release_makes_it_old(kept: Copy, edition: Edition) -> None:
     Edition.objects.update(city="Cassis")
     publish(edition)
-    assert kept
     assert not kept.is_public(published_site())
 
 
@@ -116,16 +97,12 @@ def test_a_clock_that_was_wrong_keeps_nothing_back(kept: Copy, edition: Edition)
         assert kept.is_due(published_site())
 
 
-def test_what_begins_by_itself_makes_it_old(
-    edition: Edition, made: Callable[[str], dict[str, Any]]
-) -> None:
+def test_what_begins_by_itself_makes_it_old(edition: Edition, sketched: Callable[[], Copy]) -> None:
     noon = timezone.localtime().replace(hour=12) + timedelta(days=1)
     starts = noon + timedelta(hours=2)
     AnnouncementFactory.create(edition=edition, starts=starts)
     with time_machine.travel(noon, tick=False):
-        made("fr")
-    kept = copies.kept("fr")
-    assert kept
+        kept = sketched()
     with time_machine.travel(starts - timedelta(minutes=1), tick=False):
         assert not kept.is_due(published_site())
     with time_machine.travel(starts, tick=False):
@@ -139,7 +116,7 @@ def test_what_was_erased_makes_it_due_at_once(kept: Copy, edition: Edition) -> N
     assert replace(kept, rests_until=kept.made_at + 600).is_due(published_site())
 
 
-@pytest.mark.parametrize("text", ["", "{", "{}", "[]", "null", '{"origin": 1}'])
+@pytest.mark.parametrize("text", ["{", "{}", "null", '{"origin": 1}'])
 def test_what_cannot_be_read_is_none(kept: Copy, text: str) -> None:
     [file] = (settings.VAR_DIR / "copies").glob("*.fr.json")
     file.write_text(text)
@@ -164,11 +141,9 @@ def test_versions_of_another_database_are_others(kept: Copy) -> None:
     assert not replace(kept, origin=origin).is_public(published_site())
 
 
-def test_copies_before_go_away(edition: Edition, made: Callable[[str], dict[str, Any]]) -> None:
+def test_copies_before_go_away(edition: Edition, sketched: Callable[[], Copy]) -> None:
     folder = settings.VAR_DIR / "copies"
-    made("fr")
-    before = copies.kept("fr")
-    assert before
+    before = sketched()
     files = {file.name for file in folder.iterdir()}
     (folder / "another.fr.json").touch()
     abandoned = folder / "abandoned.fr.json"
@@ -176,7 +151,7 @@ def test_copies_before_go_away(edition: Edition, made: Callable[[str], dict[str,
     os.utime(abandoned, (0, 0))
     Edition.objects.update(city="Cassis")
     publish(edition)
-    made("fr")
+    sketched()
     after = {file.name for file in folder.iterdir()}
     assert len(after) == len(files) + 1
     assert "another.fr.json" in after

@@ -24,6 +24,7 @@ from events.models import Edition
 from marseille20.booklets import print_booklets
 from marseille20.delivery.warming import Warmer
 from marseille20.offline import copies, keeping
+from marseille20.offline.copies import Copy
 from marseille20.offline.keeping import CALM, Copier
 from talks.published import forget
 from talks.releases import publish
@@ -41,15 +42,13 @@ def copier(edition: Edition, monkeypatch: pytest.MonkeyPatch) -> Copier:
 
 
 @pytest.fixture
-def commands(
-    monkeypatch: pytest.MonkeyPatch, made: Callable[[str], dict[str, Any]]
-) -> list[list[str]]:
+def commands(monkeypatch: pytest.MonkeyPatch, sketched: Callable[[], Copy]) -> list[list[str]]:
     """Grows by each process that is started; what it has to do is done here."""
     started: list[list[str]] = []
 
     def run(command: list[str], **_options: object) -> None:
         started.append(command)
-        made("fr")
+        sketched()
 
     monkeypatch.setattr(subprocess, "run", run)
     return started
@@ -183,17 +182,11 @@ def test_while_the_database_is_away_it_waits(copier: Copier, commands: list[list
     assert not commands
 
 
-@pytest.mark.parametrize(
-    "error", [subprocess.CalledProcessError(1, "copies"), subprocess.TimeoutExpired("copies", 1)]
-)
 def test_what_is_broken_is_reported(
-    copier: Copier,
-    monkeypatch: pytest.MonkeyPatch,
-    caplog: pytest.LogCaptureFixture,
-    error: Exception,
+    copier: Copier, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     def broken(*_args: object, **_options: object) -> None:
-        raise error
+        raise subprocess.TimeoutExpired("copies", 1)
 
     monkeypatch.setattr(subprocess, "run", broken)
     assert not copier.look()
@@ -235,9 +228,9 @@ def test_what_cannot_be_made_is_tried_less_and_less_often(
 
 
 def test_switched_off_there_are_none(
-    copier: Copier, made: Callable[[str], dict[str, Any]], settings: LazySettings
+    copier: Copier, sketched: Callable[[], Copy], settings: LazySettings
 ) -> None:
-    made("fr")
+    sketched()
     settings.SERVICE_WORKER = False
     copier.run()
     assert copies.kept("fr") is None

@@ -136,6 +136,6 @@ def test_while_the_database_is_away_nothing_is_read(reader: Reader) -> None:
 def test_it_ends_with_the_process_that_wants_them(
     reader: Reader, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(os, "getppid", lambda: 1)
+    monkeypatch.setattr(os, "getppid", lambda: -1)
     with pytest.raises(SystemExit):
         reader.read("/2027/")

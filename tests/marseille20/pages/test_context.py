@@ -37,12 +37,16 @@ def test_nothing_is_asked_for_what_a_page_does_not_show(
 def test_all_that_stands_around_comes_in_one_query(
     edition: Edition, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
-    PageFactory.create(edition=edition, slug="venir", in_menu=True)
+    PageFactory.create(edition=edition, slug="b", in_menu=True, order=2)
+    PageFactory.create(edition=edition, slug="a", in_menu=True, order=1)
+    PageFactory.create(edition=edition, slug="c", in_menu=False)
+    PageFactory.create(edition=edition, slug="d", in_menu=True, published=False)
     AnnouncementFactory.create(edition=edition)
     around = frame()
     assert around.current
     with django_assert_num_queries(1):
-        assert around.footer_pages
+        pages = [page["url"] for page in around.footer_pages]
+        assert pages == ["/2027/infos/a/", "/2027/infos/b/"]
         assert around.announcements
         assert around.booklet_url == ""
 
@@ -81,26 +85,6 @@ def test_announcements_stand_on_pages_of_no_other_edition(client: Client, editio
         client.get(f"/{slug}/state.json").json()["announcements"] for slug in ("2027", "2009")
     ]
     assert payload == [[{"text": "Quai fermé", "lang": "fr"}], []]
-
-
-def test_pages_of_the_menu_stand_in_their_order(edition: Edition) -> None:
-    PageFactory.create(edition=edition, slug="b", title_fr="B", in_menu=True, order=2)
-    PageFactory.create(edition=edition, slug="a", title_fr="A", in_menu=True, order=1)
-    PageFactory.create(edition=edition, slug="c", in_menu=False)
-    PageFactory.create(edition=edition, slug="d", in_menu=True, published=False)
-    assert [page["url"] for page in frame().footer_pages] == ["/2027/infos/a/", "/2027/infos/b/"]
-
-
-def test_the_footer_is_that_of_the_content_and_the_language(
-    client: Client, edition: Edition
-) -> None:
-    def footer(address: str) -> str:
-        return client.get(address).content.decode().partition("<footer")[2]
-
-    assert "/2027/infos/" not in footer("/recherche/?q=rade")
-    PageFactory.create(edition=edition, slug="venir", in_menu=True)
-    assert "/2027/infos/venir/" in footer("/recherche/?q=rade")
-    assert "/en/2027/info/venir/" in footer("/en/search/?q=rade")
 
 
 @pytest.mark.parametrize(("language", "url"), [("fr", "/2027/programme.pdf"), ("en", "")])
@@ -146,7 +130,7 @@ def test_open_pages_are_informed_of_their_own_edition_or_of_the_current_one(
     assert 'data-state="/en/2027/state.json"' in client.get("/en/recaps/").content.decode()
 
 
-@pytest.mark.parametrize("address", ["/apercu/2027/", "/lettre/", "/ecrire/"])
+@pytest.mark.parametrize("address", ["/apercu/2027/", "/ecrire/"])
 def test_page_of_one_reader_is_informed_of_nothing(
     organiser: Client, edition: Edition, address: str
 ) -> None:

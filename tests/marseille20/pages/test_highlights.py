@@ -48,14 +48,6 @@ def test_what_has_the_house_to_itself_comes_before_the_rest(edition: Edition) ->
     assert titles(edition) == ["Un", "Ouverture", "Clôture"]
 
 
-def test_touching_is_not_meeting(edition: Edition) -> None:
-    for title, at in (("Un", "09:00"), ("Deux", "10:00"), ("Trois", "11:00")):
-        hold(edition, title, at)
-    hold(edition, "Avant", "08:00")
-    hold(edition, "Aussi", "08:00")
-    assert titles(edition) == ["Un", "Deux", "Trois"]
-
-
 def test_long_session_meets_all_that_happens_meanwhile(edition: Edition) -> None:
     long = SessionFactory.create(edition=edition, title_fr="Atelier", speakers=[])
     SlotFactory.create(session=long, at="09:00", minutes=300)
@@ -86,10 +78,3 @@ def test_session_with_two_slots_is_shown_once(edition: Edition) -> None:
     session = hold(edition, "Deux fois", "09:00")
     SlotFactory.create(session=session, day=2)
     assert titles(edition) == ["Deux fois"]
-
-
-def test_a_crowd_hoists_three_flags(edition: Edition) -> None:
-    hold(edition, "Un", "09:00", speakers=SpeakerFactory.create_batch(5))
-    publish(edition)
-    [highlight] = highlights(published_site().editions[0], moment(edition, 1, "08:00"))
-    assert len(highlight.names) == 3

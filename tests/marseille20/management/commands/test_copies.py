@@ -35,8 +35,14 @@ def edition() -> Iterator[Edition]:
 
 @pytest.fixture(autouse=True)
 def niceness(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """What was asked for of a system that forbids it."""
     given: list[int] = []
-    monkeypatch.setattr(os, "nice", given.append)
+
+    def forbid(by: int) -> None:
+        given.append(by)
+        raise PermissionError
+
+    monkeypatch.setattr(os, "nice", forbid)
     return given
 
 
@@ -44,15 +50,6 @@ def test_both_languages_are_made(niceness: list[int]) -> None:
     call_command("copies")
     assert all(map(copies.kept, LANGUAGES))
     assert niceness == [10]
-
-
-def test_where_a_system_forbids_to_be_nice(monkeypatch: pytest.MonkeyPatch) -> None:
-    def forbidden(_by: int) -> int:
-        raise PermissionError
-
-    monkeypatch.setattr(os, "nice", forbidden)
-    call_command("copies")
-    assert all(map(copies.kept, LANGUAGES))
 
 
 def test_while_the_database_is_away_there_are_none() -> None:

@@ -56,8 +56,3 @@ def test_it_goes_along_when_an_edition_is_renamed(client: Client, edition: Editi
     response = client.get("/2027/programme.pdf")
     assert response.status_code == 301
     assert response.headers["Location"] == "/mai-2027/programme.pdf"
-
-
-def test_the_footer_links_it_in_the_language_it_is_in(client: Client, edition: Edition) -> None:
-    assert 'href="/2027/programme.pdf"' in client.get("/2027/programme/").content.decode()
-    assert "programme.pdf" not in client.get("/en/2027/programme/").content.decode()

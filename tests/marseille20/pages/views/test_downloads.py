@@ -8,9 +8,6 @@ from talks.releases import publish
 from tests.factories import (
     EditionFactory,
     RoomFactory,
-    SessionFactory,
-    SlotFactory,
-    TrackFactory,
 )
 from tests.talks.reading import get
 
@@ -52,30 +49,6 @@ def test_phones_subscribe_to_the_calendar_and_a_copy_is_another(
     assert found["calendar"] == "http://testserver/demo/programme-copie.ics"
 
 
-def test_parts_have_calendars_of_their_own(client: Client) -> None:
-    edition = EditionFactory.create(slug="2027", is_current=True)
-    room = RoomFactory.create(edition=edition, slug="cale")
-    track = TrackFactory.create(edition=edition, slug="feux")
-    SlotFactory.create(session=SessionFactory.create(edition=edition, track=track), room=room)
-    publish(edition)
-    html = get(client, "/en/2027/programme/take-along/")
-    for part in ("programme/2027-05-20", "tracks/feux", "rooms/cale"):
-        assert f'href="webcal://testserver/en/2027/{part}.ics"' in html
-        assert client.get(f"/en/2027/{part}.ics").status_code == 200
-
-
-def test_a_booklet_is_named_where_there_is_one(edition: Edition, client: Client) -> None:
-    Booklet.objects.create(edition=edition, language="en", file="booklet.pdf")
-    assert "booklet" not in downloads(client, PAGE)
-    assert downloads(client, IN_ENGLISH)["booklet"].endswith("/demo/programme.pdf")
-
-
-def test_each_has_a_qr_code_of_its_own(edition: Edition, client: Client) -> None:
-    soup = BeautifulSoup(client.get(PAGE).content, "html.parser")
-    drawings = [str(drawing) for drawing in soup.select("svg.qr")]
-    assert len(set(drawings)) == len(drawings) == 7
-
-
 def test_organisers_are_informed_of_the_screen_of_the_current_edition(client: Client) -> None:
     for slug, is_current in (("2027", True), ("2025", False)):
         edition = EditionFactory.create(slug=slug, is_current=is_current)
@@ -85,3 +58,9 @@ def test_organisers_are_informed_of_the_screen_of_the_current_edition(client: Cl
     assert 'href="/en/live/"' in html
     assert 'href="/en/live/?room=cale"' in html
     assert "?room=" not in get(client, "/en/2025/programme/take-along/")
+
+
+def test_a_booklet_is_named_where_there_is_one(edition: Edition, client: Client) -> None:
+    Booklet.objects.create(edition=edition, language="en", file="booklet.pdf")
+    assert "booklet" not in downloads(client, PAGE)
+    assert downloads(client, IN_ENGLISH)["booklet"].endswith("/demo/programme.pdf")

@@ -2,13 +2,11 @@ from datetime import datetime
 from html.parser import HTMLParser
 
 import pytest
-from bs4 import BeautifulSoup
 from django.test import Client
 from time_machine import travel
 
 from events.models import Edition, Room
 from talks.models import Session
-from talks.published import forget
 from talks.releases import publish
 from tests.factories import (
     EditionFactory,
@@ -88,23 +86,6 @@ def test_it_says_what_is_on_and_next_in_each_room(client: Client, edition: Editi
     ]
 
 
-def test_a_room_that_holds_several_shows_all_of_them(client: Client, edition: Edition) -> None:
-    lounge = RoomFactory.create(edition=edition, slug="salon", holds_several=True)
-    for title, clock in (
-        ("Knots", "10:00"),
-        ("Sails", "10:15"),
-        ("Oars", "11:00"),
-        ("Ropes", "11:00"),
-    ):
-        session = SessionFactory.create(edition=edition, title_en=title)
-        SlotFactory.create(session=session, room=lounge, at=clock, minutes=45)
-    publish(edition)
-    shown = at(client, edition, 1, "10:30", "?room=salon").slots
-    assert shown[:2] == [("is-now", "Knots"), ("is-now", "Sails")]
-    # What starts at the same time is in no order.
-    assert sorted(shown[2:]) == [("is-next", "Oars"), ("is-next", "Ropes")]
-
-
 def test_what_starts_in_ten_minutes_is_marked(client: Client, edition: Edition) -> None:
     with travel(moment(edition, 1, "10:53"), tick=False):
         read = words(get(client, ADDRESS))
@@ -131,11 +112,8 @@ def test_clock_is_right_within_a_minute(client: Client, edition: Edition) -> Non
     ("day", "clock", "sentences"),
     [
         (-30, "12:00", ["It begins Thursday 20 May at 10:00."]),
-        (-300, "12:00", ["It begins Thursday 20 May 2027 at 10:00."]),
         (1, "08:00", []),
         (1, "20:00", ["That is all for today. It goes on Friday 21 May at 09:00."]),
-        (2, "00:30", []),
-        (2, "10:00", ["Everything has been said."]),
         (40, "10:00", ["Everything has been said."]),
     ],
 )
@@ -143,10 +121,6 @@ def test_between_sessions_it_says_when_it_goes_on(
     client: Client, edition: Edition, day: int, clock: str, sentences: list[str]
 ) -> None:
     assert at(client, edition, day, clock).sentences == sentences
-
-
-def test_after_the_day_it_shows_what_opens_the_next(client: Client, edition: Edition) -> None:
-    assert at(client, edition, 1, "20:00").slots == [("is-next", "Bells")]
 
 
 def test_before_the_first_day_each_room_tells_what_comes_first(
@@ -174,21 +148,6 @@ def test_before_the_first_day_each_room_tells_what_comes_first(
     assert "Mole" not in {title for _state, title in found}
 
 
-def test_it_holds_the_next_day_and_no_more(client: Client, edition: Edition) -> None:
-    """A screen without network is told that all is over only if no day comes after those."""
-    edition.last_day = moment(edition, 3, "00:00").date()
-    edition.save()
-    session = SessionFactory.create(edition=edition, title_en="Farewell")
-    room = Room.objects.get(edition=edition, slug="cale")
-    SlotFactory.create(session=session, room=room, day=3, at="09:00")
-    publish(edition)
-    with travel(moment(edition, 1, "10:30"), tick=False):
-        html = get(client, ADDRESS)
-    assert "Bells" in html
-    assert "Farewell" not in html
-    assert "Everything has been said." not in html
-
-
 def test_door_shows_one_room_with_the_rest_of_its_day(client: Client, edition: Edition) -> None:
     session = SessionFactory.create(
         edition=edition, title_en="Sirens", state=Session.State.CANCELLED
@@ -198,6 +157,9 @@ def test_door_shows_one_room_with_the_rest_of_its_day(client: Client, edition: E
     publish(edition)
     with travel(moment(edition, 1, "10:30"), tick=False):
         html = get(client, f"{ADDRESS}?room=cale")
+        both = get(client, f"{ADDRESS}?room=pont&room=cale")
+    assert both.index("room-pont") < both.index("room-cale")
+    assert "foyer--door" not in both
     assert "<h1>Cale</h1>" in tight(html)
     assert Shown(html).slots == [
         ("is-now", "Lanterns"),
@@ -207,19 +169,13 @@ def test_door_shows_one_room_with_the_rest_of_its_day(client: Client, edition: E
     ]
 
 
-def test_two_rooms_are_side_by_side(client: Client, edition: Edition) -> None:
-    html = get(client, f"{ADDRESS}?room=pont&room=cale")
-    assert html.index("room-pont") < html.index("room-cale")
-    assert "foyer--door" not in html
-
-
 def test_former_address_of_a_room_still_is_its_door(client: Client, edition: Edition) -> None:
     Room.objects.filter(edition=edition, slug="cale").update(slug="soute")
     publish(edition)
     assert "<h1>Cale</h1>" in tight(get(client, f"{ADDRESS}?room=cale"))
 
 
-@pytest.mark.parametrize("room", ["rien", "x" * 400, "'; DROP", "cale&room=rien", "🦀"])
+@pytest.mark.parametrize("room", ["rien", "cale&room=rien"])
 def test_unknown_room_is_reported_with_those_there_are(
     client: Client, edition: Edition, room: str
 ) -> None:
@@ -230,21 +186,9 @@ def test_unknown_room_is_reported_with_those_there_are(
     assert f'href="{ADDRESS}?room=pont"' in html
 
 
-def test_withdrawn_room_is_unknown(client: Client, edition: Edition) -> None:
-    room = RoomFactory.create(edition=edition, slug="soute", name_en="Hold")
-    publish(edition)
-    assert "<h1>Hold</h1>" in tight(get(client, f"{ADDRESS}?room=soute"))
-    Room.objects.filter(pk=room.pk).update(withdrawn=True)
-    publish(edition)
-    forget()
-    assert client.get(f"{ADDRESS}?room=soute").status_code == 404
-
-
 def test_without_an_edition_it_says_so(client: Client) -> None:
     assert "No edition is announced at the moment." in words(get(client, ADDRESS))
-
-
-def test_without_a_release_it_says_so(client: Client) -> None:
+    # Nor without a release.
     EditionFactory.create(is_current=True)
     assert "Nothing of its programme was published yet." in words(get(client, ADDRESS))
 
@@ -257,17 +201,3 @@ def test_many_rooms_cost_what_two_do(client: Client, edition: Edition) -> None:
             SlotFactory.create(session=session, room=room, at="10:00", minutes=60)
         publish(edition)
         assert cost(client, ADDRESS) == few
-
-
-def test_the_tab_of_the_home_page_is_its_own_under_the_same_word(
-    client: Client, edition: Edition
-) -> None:
-    with travel(moment(edition, 1, "10:15"), tick=False):
-        home, screen = (tight(get(client, path)) for path in ("/en/", ADDRESS))
-    for html, current in ((home, "page"), (screen, "true")):
-        nav = BeautifulSoup(html, "html.parser").select_one(".main-nav")
-        assert nav
-        [tab] = nav.select("[aria-current]")
-        assert (tab["href"], tab["aria-current"], tab.text) == ("/en/", current, "Live")
-    assert f'href="{ADDRESS}">Live, room by room' in home
-    assert "<title>Live, room by room" in screen

@@ -3,15 +3,13 @@ from django.test import Client
 
 from events.models import Edition
 from talks.releases import publish
-from talks.withdrawal import withdraw
 from tests.factories import (
     EditionFactory,
     PageFactory,
     SessionFactory,
     UserFactory,
-    VenueFactory,
 )
-from tests.talks.reading import cost, get, linked, tight
+from tests.talks.reading import get, linked, tight
 
 pytestmark = pytest.mark.django_db
 
@@ -41,12 +39,6 @@ def test_page_shows_its_text(client: Client, edition: Edition) -> None:
     ]
 
 
-def test_untranslated_text_says_it_is_french(client: Client, edition: Edition) -> None:
-    html = tight(get(client, "/en/2027/info/venir/"))
-    assert "<h1>Coming</h1>" in html
-    assert '<article class="prose" lang="fr">' in html
-
-
 def test_pages_of_the_menu_stand_beside_it_in_order(client: Client, edition: Edition) -> None:
     PageFactory.create(edition=edition, slug="acces", title_fr="Accès", order=0)
     PageFactory.create(edition=edition, slug="discret", title_fr="Discret", in_menu=False)
@@ -61,32 +53,12 @@ def test_pages_of_the_menu_stand_beside_it_in_order(client: Client, edition: Edi
     assert "<h1>Discret</h1>" in tight(get(client, "/2027/infos/discret/"))
 
 
-def test_the_venue_stands_beside_a_page_and_below_every_page(
-    client: Client, edition: Edition
-) -> None:
-    VenueFactory.create(edition=edition, name_fr="Le quai", slug="quai")
-    former = VenueFactory.create(edition=edition, name_fr="Le bassin", slug="bassin")
-    publish(edition)
-    withdraw(former)
-    link = '<a href="/2027/lieux/quai/">{}</a>'
-    html = tight(get(client, "/2027/infos/venir/"))
-    assert link.format("<b>Lieu\xa0: Le quai</b>") in html
-    for path in ("/2027/infos/venir/", "/", "/recits/"):
-        html = tight(get(client, path))
-        assert link.format("Lieu\xa0: Le quai") in html.split("<footer")[1]
-        assert "Le bassin" not in html
-
-
 def test_page_that_is_not_published_is_not_found(client: Client, edition: Edition) -> None:
     PageFactory.create(edition=edition, slug="secret", title_fr="Pas encore", published=False)
-    assert client.get("/2027/infos/secret/").status_code == 404
+    for address in ("/2027/infos/secret/", "/2027/infos/jamais/", "/1999/infos/venir/"):
+        assert client.get(address).status_code == 404
     client.force_login(UserFactory.create(superuser=True))
     assert "Pas encore" in client.get("/apercu/2027/infos/secret/").content.decode()
-
-
-@pytest.mark.parametrize("address", ["/2027/infos/jamais/", "/1999/infos/venir/"])
-def test_unknown_page_is_not_found(client: Client, edition: Edition, address: str) -> None:
-    assert client.get(address).status_code == 404
 
 
 def test_former_addresses_lead_to_the_page(client: Client, edition: Edition) -> None:
@@ -118,11 +90,3 @@ def test_text_that_came_past_the_forms_runs_nothing(client: Client, edition: Edi
     html = get(client, "/2027/infos/mefiant/")
     assert "javascript:" not in html
     assert "<script>y" not in html
-
-
-def test_three_pages_cost_as_much_as_one(client: Client, edition: Edition) -> None:
-    get(client, "/robots.txt")
-    one = cost(client, "/2027/infos/venir/")
-    PageFactory.create_batch(2, edition=edition)
-    get(client, "/robots.txt")
-    assert cost(client, "/2027/infos/venir/") == one

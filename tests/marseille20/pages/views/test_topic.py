@@ -19,7 +19,7 @@ from tests.factories import (
     TagFactory,
     moment,
 )
-from tests.talks.reading import cost, get, linked, tight
+from tests.talks.reading import cost, get, tight
 
 pytestmark = pytest.mark.django_db
 
@@ -54,14 +54,6 @@ def test_sessions_of_all_editions_and_recaps(client: Client, tag: Tag) -> None:
     english = tight(get(client, "/en/topics/lumiere/"))
     assert ">Light</h1>" in english
     assert '<a href="/en/2027/sessions/phares/"><span lang="fr">Phares</span></a>' in english
-
-
-def test_its_name_is_the_published_one(client: Client, tag: Tag) -> None:
-    hold(tag, "Phares", EditionFactory.create(slug="2027"))
-    tag.name, tag.slug = "Secret", "secret"
-    tag.save()
-    assert "Secret" not in get(client, "/themes/lumiere/")
-    assert client.get("/themes/secret/").status_code == 404
 
 
 def test_former_address_leads_to_the_topic(client: Client, tag: Tag) -> None:
@@ -109,12 +101,6 @@ def test_page_is_true_until_a_session_starts(tag: Tag) -> None:
     assert answer.valid_until == moment(edition, 1, "10:00")
 
 
-@pytest.mark.parametrize("query", ["x=" + "y" * 10_000, "page=abc", "tag=%7F"])
-def test_nonsense_changes_nothing(client: Client, tag: Tag, query: str) -> None:
-    hold(tag, "Phares", EditionFactory.create(slug="2027"))
-    assert "Phares" in get(client, f"/themes/lumiere/?{query}")
-
-
 def test_three_sessions_and_recaps_cost_as_much_as_one(client: Client, tag: Tag) -> None:
     edition = EditionFactory.create(slug="2027")
 
@@ -128,12 +114,3 @@ def test_three_sessions_and_recaps_cost_as_much_as_one(client: Client, tag: Tag)
     add("Lampes")
     add("Feux")
     assert cost(client, "/themes/lumiere/") == one
-
-
-def test_way_to_the_page(client: Client, tag: Tag) -> None:
-    RecapFactory.create(tags=[tag])
-    [crumbs] = linked(get(client, "/themes/lumiere/"))
-    assert [crumb["item"] for crumb in crumbs["itemListElement"]] == [
-        "http://testserver/",
-        "http://testserver/themes/lumiere/",
-    ]
