@@ -6,11 +6,10 @@ import lxml.html
 import pytest
 from lxml.html import HtmlElement
 
-from core.text.translated import LANGUAGES
 from events.models import Edition, Venue
 from marseille20.booklets import content
 from talks.releases import publish
-from tests.factories import RoomFactory, SessionFactory, SlotFactory, VenueFactory
+from tests.factories import RoomFactory, SessionFactory, SlotFactory
 from tests.marseille20.booklets.printed import read, run
 
 pytestmark = pytest.mark.django_db
@@ -40,26 +39,6 @@ def test_the_cover_names_a_venue_that_is_the_only_one(paper: list[str], house: E
     publish(house)
     run()
     assert cover("fr") == "Marseille"
-
-
-def test_venues_come_in_the_order_of_the_names_that_are_read(
-    paper: list[str], house: Edition
-) -> None:
-    Venue.objects.update(name_fr="Hangar", name_en="Shed", slug="hangar")
-    other = VenueFactory.create(
-        edition=house, name_fr="Écluse", name_en="Water lock", slug="ecluse"
-    )
-    RoomFactory.create(edition=house, venue=other)
-    publish(house)
-    run()
-    found = {
-        language: page(language).xpath("//section[starts-with(@id, 'venue-')]/@id")
-        for language in LANGUAGES
-    }
-    assert found == {
-        "fr": ["venue-ecluse", "venue-hangar"],
-        "en": ["venue-hangar", "venue-ecluse"],
-    }
 
 
 def test_large_programmes_leave_the_abstracts_to_the_site(

@@ -34,6 +34,9 @@ pytestmark = pytest.mark.django_db
 
 
 def test_what_did_not_change_is_not_printed_again(paper: list[str], house: Edition) -> None:
+    # Of an older version it is left to the next.
+    print_booklets.func(ContentVersion.current() - 1)
+    assert paper == []
     assert run() == 1
     assert paper == ["2027, fr", "2027, en"]
     first = files()
@@ -48,11 +51,6 @@ def test_what_did_not_change_is_not_printed_again(paper: list[str], house: Editi
     assert "Les phares éteints" in read("fr").decode()
     assert len(files()) == 2
     assert not files() & first
-
-
-def test_an_older_version_leaves_it_to_the_next(paper: list[str], house: Edition) -> None:
-    print_booklets.func(ContentVersion.current() - 1)
-    assert paper == []
 
 
 def test_booklets_and_images_are_one_change(
@@ -77,12 +75,6 @@ def test_what_is_printed_is_reported_also_where_no_image_can_be_drawn(
     monkeypatch.setattr(tasks, "content_by_path", fail_with(ZeroDivisionError()))
     assert run() == 1
     assert len(files()) == 2
-
-
-def test_an_edition_without_a_release_has_none(paper: list[str]) -> None:
-    SlotFactory.create()
-    assert run() == 0
-    assert not Booklet.objects.exists()
 
 
 # --- When it cannot be ---------------------------------------------------------------------------
@@ -110,8 +102,6 @@ def test_one_that_tells_of_a_person_erased_goes_even_without_pango(
     "part",
     [
         "marseille20.booklets.content.html",
-        "marseille20.booklets.content.stylesheet",
-        "printing.jobs.render",
         "printing.jobs.default_storage.save",
     ],
 )
@@ -196,14 +186,6 @@ def test_without_pango_readers_see_no_booklet_and_organisers_why(
     assert client.get("/2027/programme.pdf").status_code == 404
     sign_in(client, organiser=True)
     assert "cannot load library pango" in waiting(client)
-
-
-def test_organisers_are_informed_of_nothing_once_it_is_printed(
-    paper: list[str], client: Client, house: Edition
-) -> None:
-    run()
-    sign_in(client, organiser=True)
-    assert "livret" not in waiting(client)
 
 
 # --- What is not printed unasked -----------------------------------------------------------------

@@ -3,14 +3,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
-from pathlib import Path
 from threading import Semaphore
 from types import SimpleNamespace
 from typing import Any
 
 import brotli
 import pytest
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponsePermanentRedirect
 from django.test import Client, RequestFactory, override_settings
 from django.utils.csp import LazyNonce
@@ -25,7 +23,6 @@ from events.models import Edition
 from marseille20.delivery import pagecache, warmed
 from marseille20.delivery.pagecache import Key, Page, PageAddress, PageCacheMiddleware, PageMemory
 from marseille20.delivery.private import FOR_ALL, PRIVATE
-from operations.build import build
 from talks.models import Slot
 from talks.releases import publish
 from tests.databases import at_once
@@ -119,30 +116,6 @@ def test_a_change_of_the_content_renders_anew(site: Site, content: SimpleNamespa
     assert after["ETag"] != before["ETag"]
 
 
-def test_another_build_has_other_tags(site: Site) -> None:
-    before = site.get()
-    other = Site()
-    other.middleware.build = "another"
-
-    assert other.get()["ETag"] != before["ETag"]
-    assert Site().get()["ETag"] == before["ETag"]
-
-
-def test_build_is_of_code_and_of_the_data_beside_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    read: list[str] = []
-
-    def digested(file: Path) -> bytes:
-        read.append(str(file.relative_to(settings.BASE_DIR)))
-        return b""
-
-    monkeypatch.setattr(Path, "read_bytes", digested)
-    build.__wrapped__()
-
-    assert {"core/branding/flags.py", "marseille20/demo/demo.json", "templates/base.html"} <= set(
-        read
-    )
-
-
 @pytest.mark.parametrize(
     ("one", "other"),
     [
@@ -213,9 +186,9 @@ def other(site: Site, content: Any) -> Iterator[Site]:
         yield Site()
 
 
-@pytest.mark.parametrize("headers", [{}, BR, {"Accept-Encoding": "gzip"}])
+@pytest.mark.parametrize("headers", [{}, BR])
 def test_a_page_warmed_by_another_process_is_not_rendered(
-    site: Site, other: Site, headers: dict[str, str]
+    site: Site, other: Site, content: SimpleNamespace, headers: dict[str, str]
 ) -> None:
     site.view = lambda _request: PublicAnswer(
         LONG_TEXT, shared_seconds=7, valid_until=NOON, headers={"Content-Language": "fr"}
@@ -226,6 +199,9 @@ def test_a_page_warmed_by_another_process_is_not_rendered(
     assert (site.rendered, other.rendered) == (1, 0)
     assert first.content == second.content
     assert dict(first.items()) == dict(second.items())
+    content.version += 1
+    other.get()
+    assert other.rendered == 1
 
 
 def test_a_page_warmed_by_another_process_is_counted_by_its_view(site: Site, other: Site) -> None:
@@ -259,21 +235,10 @@ def test_what_was_warmed_is_not_shown_past_its_time(site: Site, other: Site) -> 
         assert other.get().content == b"Midi"
 
 
-def test_what_was_warmed_is_not_shown_after_a_change(
-    site: Site, other: Site, content: SimpleNamespace
-) -> None:
-    warm(site)
-    content.version += 1
-    other.get()
-    assert other.rendered == 1
-
-
 # --- What is never kept --------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    "address", ["/admin/", "/apercu/", "/apercu/4/en/", "/static/a.css", "/media/a.webp"]
-)
+@pytest.mark.parametrize("address", ["/admin/", "/apercu/4/en/", "/static/a.css", "/media/a.webp"])
 def test_private_addresses_are_passed_on(site: Site, address: str) -> None:
     site.get(address)
     response = site.get(address)
@@ -297,7 +262,7 @@ def test_addresses_that_know_who_asks_are_private_and_public_pages_are_not(clien
     assert not {path for path in public if path.startswith(PRIVATE)}
 
 
-@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "OPTIONS"])
+@pytest.mark.parametrize("method", ["POST", "OPTIONS"])
 def test_only_reading_is_answered_from_memory(site: Site, method: str) -> None:
     site.get()
     response = site.get(method=method)
@@ -375,7 +340,11 @@ def test_nothing_is_kept_while_developing(site: Site) -> None:
 
 
 def test_readers_get_the_coding_they_accept(site: Site) -> None:
+    other = Site()
+    other.middleware.build = "another"
     best = site.get(headers=BR)
+    # Every process of a build knows it by the same name.
+    assert Site().get()["ETag"] == best["ETag"] != other.get()["ETag"]
     older = site.get(headers={"Accept-Encoding": "gzip"})
     bare = site.get()
 
@@ -403,16 +372,9 @@ def test_pages_are_sent_without_indentation_and_nothing_else_is(
     assert site.get().content.decode() == sent
 
 
-def test_what_compression_does_not_help_is_left_as_it_is(site: Site) -> None:
-    site.view = lambda _request: PublicAnswer("Oui")
-    response = site.get(headers=BR)
-
-    assert response.content == b"Oui"
-    assert not response.has_header("Content-Encoding")
-
-
 def test_who_has_the_page_is_informed_so_before_it_is_rendered(site: Site) -> None:
     tag = site.get()["ETag"]
+    assert site.get(headers={"If-None-Match": "*"}).status_code == 304
     response = site.get(headers=BR | {"If-None-Match": f'"other", {tag}'})
 
     assert response.status_code == 304
@@ -423,17 +385,7 @@ def test_who_has_the_page_is_informed_so_before_it_is_rendered(site: Site) -> No
     assert site.rendered == 1
 
 
-def test_who_has_the_page_from_another_process_need_not_fetch_it_again(site: Site) -> None:
-    tag = Site().get()["ETag"]
-
-    assert site.get(headers={"If-None-Match": tag}).status_code == 304
-
-
-def test_anyone_who_has_any_page_has_it(site: Site) -> None:
-    assert site.get(headers={"If-None-Match": "*"}).status_code == 304
-
-
-@pytest.mark.parametrize("name", ["If-Match", "If-Unmodified-Since", "If-Modified-Since", "Range"])
+@pytest.mark.parametrize("name", ["If-Match", "If-Modified-Since", "Range"])
 def test_other_conditions_change_nothing(site: Site, name: str) -> None:
     condition = "Thu, 01 Jan 1970 00:00:00 GMT" if name.endswith("Since") else '"other"'
 
@@ -445,17 +397,6 @@ def test_head_is_answered_as_get(site: Site) -> None:
 
     assert site.rendered == 1
     assert dict(head.items()) == dict(get.items())
-
-
-def test_headers_of_the_page_are_kept(site: Site) -> None:
-    site.view = lambda _request: PublicAnswer(
-        "BEGIN:VCALENDAR", content_type="text/calendar", headers={"Content-Language": "fr"}
-    )
-    site.get()
-    response = site.get()
-
-    assert response["Content-Type"] == "text/calendar"
-    assert response["Content-Language"] == "fr"
 
 
 def test_shared_caches_are_informed_how_long(site: Site) -> None:
@@ -643,6 +584,12 @@ def test_memory_drops_what_was_asked_for_longest_ago() -> None:
 
 
 def test_a_page_larger_than_memory_pushes_nothing_out() -> None:
+    memory = PageMemory(page(b"x").size)
+    for path, body in (("a", b"x"), ("b", b"xx")):
+        memory.get(key(path), partial(page, body))
+    assert memory.bytes == memory.most_bytes
+    memory.get(key("a"), pytest.fail)
+
     memory = PageMemory(2 * page().size)
     memory.get(key("a"), page)
     memory.get(key("b"), lambda: page(b"x" * 3 * page().size))
@@ -667,15 +614,6 @@ def test_room_is_made_of_older_versions_alone() -> None:
     assert len(memory) == 1
 
 
-def test_a_page_as_large_as_memory_is_kept_and_no_larger_one() -> None:
-    memory = PageMemory(page(b"x").size)
-    for path, body in (("a", b"x"), ("b", b"xx")):
-        memory.get(key(path), partial(page, body))
-
-    assert memory.bytes == memory.most_bytes
-    memory.get(key("a"), pytest.fail)
-
-
 def test_memory_counts_a_page_made_anew_once() -> None:
     memory = PageMemory(10 * page().size)
     past = replace(page(b"x" * 1000), valid_until=NOON)
@@ -684,11 +622,6 @@ def test_memory_counts_a_page_made_anew_once() -> None:
         memory.get(key("a"), page)
 
     assert memory.bytes == page().size
-
-
-def test_a_process_keeps_forty_mebibytes_of_pages(site: Site) -> None:
-    sizes = site.middleware.pages.most_bytes, site.middleware.answers.most_bytes
-    assert sizes == (32 * 2**20, 8 * 2**20)
 
 
 def test_questions_do_not_push_out_pages(site: Site) -> None:
@@ -805,7 +738,7 @@ def test_no_page_repeats_what_only_one_reader_asked(client: Client, edition: Edi
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("name", ["sessionid", "csrftoken", "messages", "django_language"])
-@pytest.mark.parametrize("value", ["", "short", "ß" * 32, "no-session-has-this-key", "a" * 32])
+@pytest.mark.parametrize("value", ["", "ß" * 32, "a" * 32])
 def test_a_cookie_that_makes_no_sense_makes_no_page_of_its_own(
     client: Client, edition: Edition, name: str, value: str
 ) -> None:
@@ -828,20 +761,6 @@ def test_who_signed_in_gets_the_public_page(client: Client, edition: Edition) ->
         assert dict(seen.items()) == dict(public.items()), address
         assert public["Vary"] == "Accept-Encoding", address
         assert not seen.cookies, address
-
-
-def test_a_release_shows_at_once(client: Client, edition: Edition) -> None:
-    session = Slot.objects.get().session
-    before = client.get("/2027/programme/")
-    session.title_fr = "Le large"
-    session.save()
-    assert client.get("/2027/programme/")["ETag"] == before["ETag"]
-
-    publish(edition)
-    after = client.get("/2027/programme/", headers={"If-None-Match": before["ETag"]})
-
-    assert after.status_code == 200
-    assert "Le large" in after.content.decode()
 
 
 @pytest.mark.django_db(transaction=True)
@@ -877,26 +796,7 @@ def test_pages_change_with_the_phase_of_the_edition(client: Client, edition: Edi
         assert "s-maxage=7," in client.get("/2027/infos/acces/")["Cache-Control"]
 
 
-def test_a_preview_is_always_the_draft_as_it_is_now(client: Client, edition: Edition) -> None:
-    client.force_login(UserFactory.create(superuser=True))
-    session = Slot.objects.get().session
-    for title in ("Le large", "La houle"):
-        session.title_fr = title
-        session.save()
-        preview = client.get("/apercu/2027/programme/")
-        assert title in preview.content.decode()
-        assert preview["Cache-Control"] == "private, no-store"
-
-
 def test_a_kept_page_is_not_given_under_a_stranger_s_name(client: Client, edition: Edition) -> None:
     with override_settings(SITE_URL="https://m2.example", ALLOWED_HOSTS=["m2.example"]):
         assert client.get("/", headers={"Host": "m2.example"}).status_code == 200
         assert client.get("/", headers={"Host": "evil.example"}).status_code == 400
-
-
-def test_a_page_that_does_not_exist_is_not_kept(client: Client, edition: Edition) -> None:
-    assert client.get("/2027/sessions/vent/").status_code == 404
-    SlotFactory.create(session__edition=edition, session__slug="vent")
-    publish(edition)
-
-    assert client.get("/2027/sessions/vent/").status_code == 200

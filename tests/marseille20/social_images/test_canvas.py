@@ -29,15 +29,6 @@ def test_paper_is_above_the_waterline_and_the_sea_below() -> None:
     assert column == [ImageColor.getrgb(colour) for colour in expected]
 
 
-def test_what_is_added_stands_on_the_waterline() -> None:
-    canvas = Canvas(WATERLINE)
-    canvas.add(square(100), 200, depth=100)
-    picture = finished(canvas)
-    assert picture.getpixel((250, WATERLINE - 50)) == ImageColor.getrgb(POINT)
-    assert picture.getpixel((250, WATERLINE - 102)) == ImageColor.getrgb(PAPER)
-    assert picture.getpixel((198, WATERLINE - 50)) == ImageColor.getrgb(PAPER)
-
-
 def test_its_reflection_is_cut_into_ripples_and_no_deeper_than_asked() -> None:
     canvas = Canvas(WATERLINE)
     canvas.add(square(100), 200, depth=50)

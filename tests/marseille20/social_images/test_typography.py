@@ -30,23 +30,18 @@ def test_french_is_written_in_the_display_face(words: str) -> None:
     assert typography.runs(words, "display") == [("display", words)]
 
 
-@pytest.mark.parametrize("words", ["Łukasz Żółć", "ŁČŞȘĞŐØÞŽŠÅ", "łčşșğőøþžšå", "#vélo @ 2030"])
+@pytest.mark.parametrize("words", ["ŁČŞȘĞŐØÞŽŠÅ", "łčşșğőøþžšå", "#vélo @ 2030"])
 def test_display_face_has_a_second_file(words: str) -> None:
     assert {file for file, _run in typography.runs(words, "display")} <= {"display", "more"}
     for written in (words, words.upper()):
         assert "".join(run for _file, run in typography.runs(written, "display")) == written
 
 
-def test_only_the_letters_that_the_display_face_lacks_are_of_its_second_file() -> None:
-    assert typography.runs("Karel Čapek", "display") == [
-        ("display", "Karel "),
-        ("more", "Č"),
-        ("display", "apek"),
-    ]
-
-
 def test_signs_that_the_display_face_lacks_are_of_the_text_face() -> None:
     assert typography.runs("Web ↑", "display") == [("display", "Web "), ("bold", "↑")]
+    # Of its own second file are only the letters that it lacks.
+    parts = [("display", "Karel "), ("more", "Č"), ("display", "apek")]
+    assert typography.runs("Karel Čapek", "display") == parts
 
 
 @pytest.mark.parametrize("face", ["bold", "text"])
@@ -66,7 +61,7 @@ def test_line_of_several_files_is_as_long_as_its_parts() -> None:
     assert right == pytest.approx(end, abs=4)
 
 
-@pytest.mark.parametrize(("words", "missing"), [("Bravo 🎉", "🎉"), ("مرسيليا", "م")])
+@pytest.mark.parametrize(("words", "missing"), [("مرسيليا", "م")])
 @pytest.mark.parametrize("face", ["display", "bold", "text"])
 def test_what_no_face_has_is_refused_by_name(
     words: str, missing: str, face: typography.Face
@@ -80,10 +75,7 @@ def test_what_no_face_has_is_refused_by_name(
 @pytest.mark.parametrize(
     "words",
     [
-        "IA",
         "Quand les fans prennent la main : le cas de la Scala",
-        "Anticonstitutionnellement",
-        "x" * 200,
         "W" * 200,
         " ".join(["Une phrase d’une certaine longueur"] * 6),
     ],
@@ -101,13 +93,9 @@ def test_line_ends_at_the_colon_and_never_before_it() -> None:
     words = french("Community manager : technicien ou stratège ?")
     block = typography.fit(words, "display", width=660, height=270, leading=0.94, largest=124)
     assert block.lines == ["Community manager\u00a0:", "technicien", "ou stratège\u202f?"]
-
-
-def test_a_real_word_is_not_broken() -> None:
-    block = typography.fit(
-        "Anticonstitutionnellement", "display", width=300, height=900, leading=0.94, largest=124
-    )
-    assert block.lines == ["Anticonstitutionnellement"]
+    word = "Anticonstitutionnellement"
+    block = typography.fit(word, "display", width=300, height=900, leading=0.94, largest=124)
+    assert block.lines == [word]
 
 
 def test_line_is_shortened_to_its_width() -> None:
