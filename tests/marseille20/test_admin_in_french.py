@@ -121,7 +121,7 @@ def left_over(site: Client, settings: LazySettings, page: str) -> set[str] | Non
         texts = texts_of(shown)
         found.append(words(texts))
         assert not TWELVE_HOURS.search(" ".join(texts)), page
-        assert list(faults(shown)) == [], page
+    assert list(faults(shown)) == [], page
     return set.intersection(*found) - words([COGNATES, FALSE_FRIENDS, NAMES])
 
 

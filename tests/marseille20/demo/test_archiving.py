@@ -25,7 +25,7 @@ from tests.factories import (
 )
 from tests.marseille20.demo.site import demo, gone, rows_of_the_site
 
-pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(scope="module")

@@ -7,13 +7,10 @@ from typing import Any
 
 import pytest
 from django.db import transaction
-from django.urls import reverse
-from django.utils import translation
 from pytest_django import DjangoDbBlocker
 
 from core.models import Tag
 from events.models import Edition, Page, Room, Venue
-from marseille20.demo import plan
 from marseille20.demo.loading import FOLDER
 from participation.awaited import FILTERS, awaited
 from participation.models import Consent, Contact, Proposal
@@ -23,8 +20,6 @@ from push import models as push
 from reactions.feedback.period import OPEN_FOR
 from reactions.feedback.receiving import CHANGEABLE_FOR
 from recaps.models import Author, Recap
-from recaps.text.document import Card, Quote, Table
-from recaps.text.html import from_html
 from speakers.models import Speaker
 from talks.clashes import circumstances, problems
 from talks.models import Format, Release, Session, Severity, Slot, Track
@@ -110,56 +105,6 @@ def test_made_up_people_alone_have_an_address_and_said_something(loaded: Edition
         row.full_clean()
 
 
-def test_tracks_fly_the_flag_of_their_initial() -> None:
-    assert "".join(Track.objects.order_by("order").values_list("flag", flat=True)) == "CMLPR"
-
-
-def test_rooms_tell_what_they_offer() -> None:
-    room = Room.objects.get(slug="salle-oursin")
-    assert room.services == ["step_free", "adjustable_tables"]
-    assert room.way_in.fr.startswith("Plain-pied, tables réglables")
-    assert room.way_in.en.startswith("Step-free, height-adjustable")
-
-
-def test_the_venue_has_a_plan_that_words_describe() -> None:
-    venue = Venue.objects.get()
-    assert (venue.plan_width, venue.plan_height) == plan.SIZE
-    for room in ("auditorium", "Girelle", "Oursin", "patio"):
-        assert room in venue.plan_alt_fr
-        assert room in venue.plan_alt_en
-
-
-def test_people_stand_in_order_with_their_part() -> None:
-    session = Session.objects.get(slug="signaler-sa-presence")
-    assert list(session.credits.values_list("speaker__slug", "role")) == [
-        ("titouan-frioul", "speaker"),
-        ("augustin-riou", "speaker"),
-        ("lila-malmousque", "speaker"),
-        ("nour-belsunce", "moderator"),
-    ]
-
-
-def test_every_speaker_of_a_recap_is_named_in_it() -> None:
-    for recap in Recap.objects.all():
-        assert all(speaker.name in recap.body_fr for speaker in recap.speakers.all())
-
-
-def test_recaps_are_clean_html() -> None:
-    body = Recap.objects.get(slug="dix-notes-au-vol").body_fr
-    assert body.startswith("<p><em>Article de démonstration")
-    assert body.count("<li>") == 10
-    assert "**" not in body
-
-
-def test_a_recap_has_a_table_a_marked_sentence_and_cards_that_nobody_fetches() -> None:
-    recap = Recap.objects.get(slug="dix-notes-au-vol")
-    text = from_html(recap.body_fr).blocks
-    assert {Table, Quote, Card} <= {type(block) for block in text}
-    cards = {block.address for block in text if isinstance(block, Card)}
-    filled = recap.cards.filter(state="filled")
-    assert {card.address for card in filled} == cards
-
-
 def test_nobody_and_no_room_is_in_two_places(loaded: Edition) -> None:
     found = problems(released(loaded), circumstances(loaded))
     assert [each for each in found if each.severity != Severity.ADVICE] == []
@@ -203,44 +148,6 @@ def test_what_is_said_of_real_people_has_a_source() -> None:
     assert not sessions.filter(notice_fr=SAMPLE_FR).exists()
 
 
-def test_the_venue_says_that_it_is_made_up() -> None:
-    venue = Venue.objects.get()
-    assert (venue.notice.fr, venue.notice.en) == (SAMPLE_FR, SAMPLE_EN)
-    assert "fictif" in venue.name.fr
-
-
-def test_every_page_says_that_the_programme_is_a_demonstration(loaded: Edition) -> None:
-    notice = released(loaded).edition.notice
-    assert notice.fr.startswith("Démonstration")
-    assert notice.fr.endswith("leurs structures n’existent pas.")
-    assert notice.en.startswith("Demonstration")
-    assert notice.en.endswith("their organisations do not exist.")
-
-
-def test_practical_pages_say_what_is_left_to_write() -> None:
-    found = Page.objects.in_menu().exclude(slug="ce-que-l-on-sait")
-    assert [page.slug for page in found] == [
-        "venir",
-        "organisateurs",
-        "accessibilite",
-        "conduite",
-        "mentions-legales",
-        "vie-privee",
-    ]
-    for page in found:
-        assert "<strong>Page à compléter.</strong> " in page.body.fr
-        assert "<strong>To be completed.</strong> " in page.body.en
-
-
-def test_the_way_there_leads_to_the_page_of_the_venue() -> None:
-    body, venue = Page.objects.get(slug="venir").body, Venue.objects.get()
-    for language in ("fr", "en"):
-        with translation.override(language):
-            address = reverse("talks:venue", args=[venue.edition.slug, venue.slug])
-        assert f'href="{address}"' in getattr(body, language)
-    assert "à écrire" not in body.fr
-
-
 def test_privacy_says_how_long_what_readers_gave_is_kept() -> None:
     body = Page.objects.get(slug="vie-privee").body
     assert picks.KEPT.days == push.KEPT.days == 396
@@ -251,14 +158,6 @@ def test_privacy_says_how_long_what_readers_gave_is_kept() -> None:
     assert "for a day, and take it back until three weeks after" in body.en
 
 
-def test_privacy_leads_to_what_deletes() -> None:
-    body = Page.objects.get(slug="vie-privee").body
-    for language in ("fr", "en"):
-        with translation.override(language):
-            for address in (reverse("offline"), reverse("picks:mine")):
-                assert f'href="{address}"' in getattr(body, language)
-
-
 def test_nothing_is_reported_of_other_events() -> None:
     """The post itself is the source of nearly everything, and its address names another event."""
     post = "https://noussommesvivants.co/2010/05/08/apres-paris-20-marseille-20-lheure-du-bon-bilan"
@@ -267,13 +166,6 @@ def test_nothing_is_reported_of_other_events() -> None:
     assert links
     assert not [link for link in links if "psst" in link or "paris" in link.lower()]
     assert not re.search(r"psst\.fr|paris[ \u00a0\u202f-]?2[.]?0", found, re.IGNORECASE)
-
-
-def test_facts_kept_for_background_are_not_published() -> None:
-    facts = Page.objects.get(slug="ce-que-l-on-sait")
-    assert facts.body.fr.count("<li>") == facts.body.en.count("<li>") == 14
-    for unpublished in ("Guérin", "magazette", "MP2013", "MuCEM", "poulailler"):
-        assert unpublished not in facts.body.fr
 
 
 def test_the_public_sees_the_first_release(loaded: Edition) -> None:

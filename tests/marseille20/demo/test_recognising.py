@@ -16,7 +16,7 @@ from talks.models import Release, Session
 from tests.factories import EditionFactory, SessionFactory, SpeakerFactory, UserFactory
 from tests.marseille20.demo.site import demo, gone, rows_of_the_site
 
-pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
+pytestmark = pytest.mark.django_db
 
 
 def loaded_before_it_had_keys(monkeypatch: pytest.MonkeyPatch) -> Edition:

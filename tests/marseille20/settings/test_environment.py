@@ -42,21 +42,14 @@ def test_a_server_nearby_may_speak_http() -> None:
     [
         "https://key:secret@host/files",
         "s3://host/files",
-        "s3://key@host/files",
-        "s3://key:@host/files",
         "s3://key:secret@host",
-        "s3://key:secret@host/",
         "s3://key:secret@host/files/deeper",
         "s3://key:se/cret@host/files",
-        "s3://key:secret@/files",
         "s3://key:secret@host:port/files",
         "s3://key:secret@[host/files",
         "s3://key:secret@host/files?secure=maybe",
         "s3://key:secret@host/files?regoin=eu-west-3",
-        "s3://key:secret@host/files?region=eu west 3",
         "s3://key:secret@ho st/files",
-        "s3://key:secret@host/my files",
-        "files",
     ],
 )
 def test_half_a_bucket_is_refused_and_its_secret_not_reported(url: str) -> None:
@@ -67,11 +60,7 @@ def test_half_a_bucket_is_refused_and_its_secret_not_reported(url: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "url",
-    [
-        *("redis://", "http://host", "host:6379", "redis://host:x"),
-        *("redis://host/zero", "redis://host/0?db=1", "redis://host?socket_timeout=long"),
-    ],
+    "url", ["redis://", "http://host", "redis://host:x", "redis://host/zero", "redis://host/0?db=1"]
 )
 def test_no_address_of_a_cache_is_refused(url: str) -> None:
     with pytest.raises(ImproperlyConfigured, match=r"^CACHE_URL must be like redis://host"):
@@ -82,16 +71,12 @@ def test_no_address_of_a_cache_is_refused(url: str) -> None:
     "url",
     [
         "example.org",
-        "ftp://example.org",
         "https://",
         "https://example.org/programme",
-        "https://example.org?x",
         "https://ines@example.org",
         "https://example.org:x",
         "https://[::1",
         "https://*",
-        "https://.example.org",
-        "https://exa mple.org",
         "https://bücher.example",
     ],
 )
@@ -148,12 +133,8 @@ def test_a_mail_server_and_its_password() -> None:
 @pytest.mark.parametrize(
     "url",
     [
-        *("mail.example", "http://mail.example", "smtp://", "smtp://mail.example:x"),
-        *(
-            "smtp://mail.example:99999",
-            "smtp://ines@mail.example",
-            "smtp://ines:t/ide@mail.example",
-        ),
+        *("http://mail.example", "smtp://", "smtp://mail.example:99999"),
+        *("smtp://ines@mail.example", "smtp://ines:t/ide@mail.example"),
     ],
 )
 def test_half_a_mail_server_is_refused_and_its_password_not_reported(url: str) -> None:
@@ -176,13 +157,10 @@ def test_no_port_is_refused(number: int) -> None:
         environment.port(number)
 
 
-def test_levels_of_the_log_have_names() -> None:
+def test_the_log_has_levels_and_two_formats() -> None:
     assert environment.log_level("WARNING") == "WARNING"
     with pytest.raises(ImproperlyConfigured, match=r"^LOG_LEVEL must be one of"):
         environment.log_level("loud")
-
-
-def test_the_log_has_two_formats() -> None:
     assert environment.log_format("json") == "json"
     for wrong in ("", "JSON", "text"):
         with pytest.raises(ImproperlyConfigured, match=r"^LOG_FORMAT must be line or json"):
@@ -221,11 +199,9 @@ def test_nobody_signs_with_an_empty_key() -> None:
     ("given", "said"),
     [
         ({"SITE_URL": "example.org"}, "SITE_URL must be like"),
-        ({"TRUSTED_PROXIES": "x"}, '"TRUSTED_PROXIES" invalid: Not a valid integer'),
         ({"TRUSTED_PROXIES": "-1"}, "TRUSTED_PROXIES must be"),
         ({"CACHE_URL": "redis://host", "SECRET_KEY": ""}, "SECRET_KEY must be set where CACHE_URL"),
         ({"CACHE_URL": "rediss://127.0.0.1:1?ssl_x=1"}, "CACHE_URL: no Valkey answers there"),
-        ({"STORAGE_URL": "s3://key:secret@a..b/files"}, "STORAGE_URL: Invalid endpoint"),
         ({"DATABASE_URL": "postgres://u:p@127.0.0.1:1/n?x=1"}, "DATABASE_URL: invalid connection"),
     ],
 )
@@ -249,9 +225,7 @@ def test_the_start_says_so_in_a_sentence(given: dict[str, str], said: str, tmp_p
     ("given", "site_url", "starts_empty"),
     [
         ("", "", False),
-        ("0", "", False),
         ("1", "", True),
-        ("yes", "", True),
         ("", "https://example.org", True),
         ("0", "https://example.org", True),
     ],
@@ -260,41 +234,23 @@ def test_a_site_with_a_public_address_starts_empty(
     given: str, site_url: str, starts_empty: bool
 ) -> None:
     assert environment.empty(given, site_url) is starts_empty
-
-
-def test_what_is_neither_empty_nor_full_is_refused() -> None:
     with pytest.raises(ImproperlyConfigured, match="EMPTY must be 1"):
-        environment.empty("perhaps", "")
-
-
-@pytest.mark.parametrize("url", ["", "redis://host:6379/0"])
-def test_parts_of_pages_are_kept_in_memory(url: str) -> None:
-    """By the name that the template tag asks for before it takes the default one."""
-    kept = environment.caches(url)["template_fragments"]
-    assert kept == {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+        environment.empty("perhaps", site_url)
 
 
 @pytest.mark.parametrize(
-    "given", [[], ["127.0.0.1:8001", "127.0.0.1:8002"], ["[::1]:8001"], ["web-1:8000"]]
-)
-def test_where_each_process_answers(given: list[str]) -> None:
-    assert environment.addresses(given) == given
-
-
-@pytest.mark.parametrize(
-    "given", ["", "8001", "127.0.0.1", "127.0.0.1:0", "http://web-1:8000", "web-1:8000/", "a@b:80"]
+    "given", ["", "127.0.0.1", "127.0.0.1:0", "http://web-1:8000", "web-1:8000/", "a@b:80"]
 )
 def test_an_address_of_a_process_that_nobody_can_ask(given: str) -> None:
     with pytest.raises(ImproperlyConfigured, match="WEB_PROCESSES must be like"):
         environment.addresses(["127.0.0.1:8001", given])
-
-
-@pytest.mark.parametrize("given", ["", "f" * 20, "bW9yZSB0aGFuIDIw+/letters=="])
-def test_a_token_for_metrics_or_none(given: str) -> None:
-    assert environment.metrics_token(given) == given
+    there = ["127.0.0.1:8001", "[::1]:8001", "web-1:8000"]
+    assert environment.addresses(there) == there
 
 
 @pytest.mark.parametrize("given", ["f" * 19, " " * 30, "tide and time wait for none", "é" * 20])
 def test_a_token_that_can_be_guessed_or_sent_by_nobody_is_refused(given: str) -> None:
     with pytest.raises(ImproperlyConfigured, match="METRICS_TOKEN must have 20"):
         environment.metrics_token(given)
+    for fine in ("", "f" * 20, "bW9yZSB0aGFuIDIw+/letters=="):
+        assert environment.metrics_token(fine) == fine

@@ -3,8 +3,6 @@ from pathlib import Path
 
 from django.conf import settings
 
-from core.text.embeds import PLAYERS
-
 
 def test_settings_import_no_app() -> None:
     base = Path(settings.BASE_DIR)
@@ -25,7 +23,3 @@ def test_settings_import_no_app() -> None:
         for name in node.names
     }
     assert own == {"environment"}
-
-
-def test_pages_may_frame_the_players_and_nothing_else() -> None:
-    assert settings.SECURE_CSP["frame-src"] == list(PLAYERS)

@@ -77,13 +77,3 @@ def test_a_form_that_is_refused_leads_nowhere(organiser: Client) -> None:
     edition = EditionFactory.create()
     save(organiser, edition, name="")
     assert next_step(organiser) == ("", [])
-
-
-def test_sessions_come_in_dozens(organiser: Client) -> None:
-    save(organiser, SessionFactory.create(), title_fr="La rade")
-    assert next_step(organiser) == ("", [])
-
-
-def test_the_identity_is_one_row(organiser: Client) -> None:
-    page = organiser.get(list_of(SiteIdentity), follow=True)
-    assert not document(page).xpath("//input[@name='_addanother']")

@@ -39,13 +39,6 @@ def ways(page: Any, address: str) -> list[Any]:
     return list(document(page).xpath(f"//main//a[@href='{address}']"))
 
 
-def test_nothing_is_to_be_published_before_there_is_an_edition(organiser: Client) -> None:
-    publish_page = f"//a[@href='{reverse('admin:talks_release_publish')}']"
-    assert not document(organiser.get(INDEX)).xpath(publish_page)
-    EditionFactory.create()
-    assert document(organiser.get(INDEX)).xpath(publish_page)
-
-
 def test_an_organiser_of_an_empty_site_finds_the_steps_at_once(organiser: Client) -> None:
     for address in (INDEX, START):
         page = organiser.get(address)

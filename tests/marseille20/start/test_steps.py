@@ -64,6 +64,7 @@ def test_one_after_the_other(new: Edition, organiser_account: User) -> None:
     new.make_current()
     assert state() == (7, COLLEAGUES)
     SiteIdentity().save()
+    assert following(None, organiser_account) == (1, EDITION)
     assert state() == (8, COLLEAGUES)
     UserFactory.create(organiser=True)
     assert shown_steps(new, organiser_account)[COLLEAGUES].is_done
@@ -71,11 +72,6 @@ def test_one_after_the_other(new: Edition, organiser_account: User) -> None:
     # A step is undone by the data as well.
     SessionFactory.create(edition=new)
     assert state() == (8, SLOTS)
-
-
-def test_after_the_site_is_named_comes_the_edition(organiser_account: User) -> None:
-    SiteIdentity().save()
-    assert following(None, organiser_account) == (1, EDITION)
 
 
 def test_a_session_that_stays_behind_does_not_hold_up_the_rest(
