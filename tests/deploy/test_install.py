@@ -87,16 +87,6 @@ def test_the_one_before_is_kept(home: Path) -> None:
     assert sorted(path.name for path in home.iterdir()) == ["1", "3", "current"]
 
 
-def test_who_looks_after_it_knows_its_processes(home: Path) -> None:
-    """Also on a machine of before; what a person wrote stays."""
-    settings = home / "environment"
-    settings.write_text("SITE_URL=https://2027.example.org\n")
-    assert run(home, "name_processes; name_processes").returncode == 0
-    assert settings.read_text() == (
-        "SITE_URL=https://2027.example.org\nWEB_PROCESSES=127.0.0.1:8001,127.0.0.1:8002\n"
-    )
-
-
 def test_a_backup_comes_before_an_upgrade(home: Path) -> None:
     done = run(home, 'back_up; echo "$backup"')
     assert (done.returncode, done.stdout.splitlines()[-1]) == (0, "20270630T101500Z")
@@ -111,11 +101,6 @@ def test_without_a_backup_there_is_no_upgrade(home: Path) -> None:
     assert done.returncode == 1
     assert "upgraded" not in done.stdout
     assert f"{home}/2: backup\n{sentence} Without a backup there is no upgrade" in done.stderr
-
-
-def test_the_first_time_there_is_nothing_to_back_up(home: Path) -> None:
-    (home / "current").unlink()
-    assert run(home, "back_up").stdout == ""
 
 
 def test_what_fails_and_undoes_itself_is_left_at_that(home: Path) -> None:

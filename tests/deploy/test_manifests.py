@@ -58,11 +58,6 @@ def test_a_cluster_takes_it(manifest: Manifest, version: str) -> None:
     kubernetes_validate.validate(manifest, version, strict=True)
 
 
-def test_every_file_is_part_of_it() -> None:
-    files = {path.name for path in FOLDER.glob("*.yaml")} - {"kustomization.yaml"}
-    assert files == set(kustomization()["resources"])
-
-
 @pytest.mark.parametrize(
     "pod", pods(), ids=lambda it: it["metadata"]["labels"]["app.kubernetes.io/component"]
 )

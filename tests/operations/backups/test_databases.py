@@ -8,11 +8,8 @@ from operations.backups import databases
 pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
 
 
-def test_nothing_in_a_new_one() -> None:
-    assert databases.content() == []
-
-
 def test_what_another_program_keeps_there() -> None:
+    assert databases.content() == []
     with connection.cursor() as cursor:
         cursor.execute("CREATE TABLE wordpress (id integer)")
     assert databases.content() == ["wordpress"]

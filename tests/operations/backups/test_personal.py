@@ -15,7 +15,7 @@ from pyrage import x25519
 
 from core.content.encryption import cipher
 from events.models import Edition
-from operations.backups import encryption, personal, postgresql, restoring
+from operations.backups import personal, postgresql, restoring
 from operations.backups.errors import UnfitError
 from operations.backups.manifest import MANIFEST, migrations, read, written
 from operations.backups.places import keep, names, open_place
@@ -110,16 +110,6 @@ class TestMaking:
         for path in folder.iterdir():
             assert MARK.encode() not in path.read_bytes(), path
         assert rows()["participation.Contact"]
-
-    def test_nor_in_an_encrypted_one(self, person: Speaker, place: str, tmp_path: Path) -> None:
-        """The keeper of its key reads them by SECRET_KEY, which is in it, and not before."""
-        folder = back_up(place, key=PUBLIC)
-        assert (folder / "personal.age").exists()
-        for part in folder.glob("*.age"):
-            (tmp_path / part.name).write_bytes(part.read_bytes())
-            opened = encryption.decrypt(tmp_path / part.name, [IDENTITY])
-            content = plain(opened) if opened.name == "database" else opened.read_bytes()
-            assert MARK.encode() not in content
 
     def test_a_database_that_an_earlier_program_made(
         self, speaker: Speaker, place: str, monkeypatch: pytest.MonkeyPatch
@@ -250,17 +240,6 @@ class TestRestoring:
         spoke = PracticalDetails.objects.values_list("participation__speaker", flat=True)
         assert set(reached) == {person.pk, silent.pk}
         assert set(spoke) == {person.pk, unreachable.pk}
-
-    def test_what_the_clock_erases_is_not_shown_again(
-        self, person: Speaker, place: str, capsys: pytest.CaptureFixture[str]
-    ) -> None:
-        """Its 60 days ended after the backup was made."""
-        day = (NIGHT - 60 * DAY).date()
-        Edition.objects.update(first_day=day, last_day=day)
-        back_up(place)
-        restored(place, capsys, after=3 * DAY)
-        assert not PracticalDetails.objects.exists()
-        assert Contact.objects.exists()
 
 
 @pytest.mark.django_db

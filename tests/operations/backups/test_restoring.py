@@ -24,11 +24,9 @@ from operations.backups.making import parts_of
 from operations.backups.manifest import MANIFEST, migrations, read, written
 from operations.backups.places import keep, open_place
 from operations.backups.thinning import thin
-from reactions import moderation
-from reactions.models import Reaction
 from speakers.models import Speaker
 from talks.erasure import erase, names_of
-from tests.factories import ReactionFactory, UserFactory
+from tests.factories import UserFactory
 from tests.operations.backups.conftest import SPEAKER, SUBSCRIBER
 from tests.operations.backups.machines import Machine, pictures, rows
 
@@ -216,14 +214,6 @@ class TestAnother:
         assert f"Restored {earlier.name}." in printed
 
 
-def test_what_worked_for_the_site_of_then_is_no_obstacle(speaker: Speaker, place: str) -> None:
-    worker = Worker.objects.create(pk="w", queues="default", host="h", seen_at=timezone.now())
-    backed_up(place)
-    worker.delete()
-    for _time in range(2):
-        replace(place)
-
-
 def test_the_last_backup_is_known_afterwards(
     speaker: Speaker, place: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -346,15 +336,6 @@ def test_what_this_database_alone_knows_to_be_erased(speaker: Speaker, place: st
     assert not Subscriber.objects.exists()
 
 
-def test_what_was_said_again_before_the_backup(speaker: Speaker, place: str) -> None:
-    reaction = ReactionFactory.create(speaker=speaker)
-    moderation.withdraw(reaction)
-    Reaction.objects.update(text="Once more", state=Reaction.State.PUBLISHED)
-    backed_up(place)
-    replace(place)
-    assert Reaction.objects.get().text == "Once more"
-
-
 def test_a_full_disk_is_the_one_of_this_machine(
     speaker: Speaker, place: str, settings: LazySettings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -371,10 +352,3 @@ def test_a_full_disk_is_the_one_of_this_machine(
     # Where there is room, it is done.
     replace(place)
     assert not restore_is_finished(databases=["default"])
-
-
-def test_a_timer_that_ran_before(place: str, own_files: None, transactional_db: None) -> None:
-    call_command("backup", place)
-    Backup.objects.create(made_at=timezone.now(), failure="Nothing to back up.")
-    call_command("restore", place)
-    assert Backup.objects.get().is_whole

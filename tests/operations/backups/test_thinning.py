@@ -22,13 +22,6 @@ def days(*ago: int) -> set[datetime]:
     return {NIGHT - each * DAY for each in ago}
 
 
-def test_those_of_the_same_day() -> None:
-    day = {NIGHT + timedelta(hours=each) for each in range(22)}
-    assert kept(day, NIGHT + DAY) == day
-    # Of a day that is over, the newest.
-    assert kept(day, NIGHT + 4 * DAY) == {max(day)}
-
-
 def test_weeks_begin_on_monday_and_months_on_their_first_day() -> None:
     sunday, monday = datetime(2027, 6, 6, 23, 59, tzinfo=UTC), datetime(2027, 6, 7, tzinfo=UTC)
     assert kept({sunday, monday}, NIGHT) == {monday}

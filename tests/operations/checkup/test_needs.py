@@ -64,22 +64,6 @@ def test_nobody_waits_and_it_is_not_looked_at_twice_at_once(sea: Sea) -> None:
     assert watch.is_well == {"sea": True}
 
 
-def test_each_is_reported_before_the_next_one_is_looked_at(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    received: list[dict[str, bool | None]] = []
-
-    def look() -> str:
-        received.append(watch.is_well)
-        return "It is calm."
-
-    monkeypatch.setattr(needs, "NEEDS", {name: Check(name, look) for name in ("sea", "wind")})
-    watch = Watch()
-    watch.look()
-    assert received == [{"sea": None, "wind": None}, {"sea": True, "wind": None}]
-    assert watch.is_well == {"sea": True, "wind": True}
-
-
 def test_what_only_a_database_that_is_away_could_tell_is_not_known(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

@@ -216,16 +216,14 @@ def faults_by_doctor(capsys: pytest.CaptureFixture[str]) -> list[str]:
     return [line for line in printed.splitlines() if line.startswith("WRONG")]
 
 
-def test_doctor_names_a_refused_letter_too(
-    machine: Machine, capsys: pytest.CaptureFixture[str]
+def test_all_is_well_on_a_quiet_day(
+    client: Client, machine: Machine, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    assert faults_in_status(client) == {}
     Letter.objects.create(to="odile@example.org", template="x", failure="550 no", attempts=1)
     [line] = [line for line in faults_by_doctor(capsys) if "letter was refused" in line]
     assert "Letters" in line
-
-
-def test_all_is_well_on_a_quiet_day(client: Client, machine: Machine) -> None:
-    assert faults_in_status(client) == {}
+    Letter.objects.all().delete()
     with override("fr"):
         wrong = [str(check.name) for check in SITE if not find(check).is_well]
     assert wrong == ["Programme"]  # none is published here
