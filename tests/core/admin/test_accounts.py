@@ -44,10 +44,3 @@ def test_superusers_remove_the_second_factors_of_a_person(client: Client, locked
     assert not locked_out.authenticator_set.exists()
     assert Authenticator.objects.count() == 1
     assert LogEntry.objects.get().object_id == str(locked_out.pk)
-
-
-def test_organisers_remove_none(client: Client, locked_out: User) -> None:
-    sign_in(client, organiser=True)
-    chosen = {"action": "remove_second_factors", "_selected_action": [locked_out.pk]}
-    client.post(list_of(User), chosen)
-    assert locked_out.authenticator_set.exists()

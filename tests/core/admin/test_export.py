@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from events.models import Edition
 from talks.models import Session
-from tests.admin import list_of, sign_in
+from tests.admin import list_of
 from tests.factories import FormatFactory, SessionFactory, SlotFactory, TagFactory, TrackFactory
 
 pytestmark = pytest.mark.django_db
@@ -75,9 +75,3 @@ def test_queries_do_not_grow_with_rows(organiser: Client, edition: Edition) -> N
     # The identity of the site is read once.
     asked(1)
     assert asked(1) == asked(4)
-
-
-def test_who_may_not_see_a_list_exports_none(client: Client, edition: Edition) -> None:
-    session = SessionFactory.create(edition=edition)
-    sign_in(client, blogger=True)
-    assert export(client, session).status_code == 403

@@ -45,13 +45,6 @@ def test_others_have_no_right_to_it(client: Client, identity: SiteIdentity) -> N
     assert client.get(page_of(identity)).status_code == 403
 
 
-def test_a_pair_that_cannot_be_read_is_refused(organiser: Client, identity: SiteIdentity) -> None:
-    response = save(organiser, identity, palette="own", ink="#8a8a8a")
-    assert any("le contraste est de" in error for error in errors(response))
-    identity.refresh_from_db()
-    assert identity.palette == "calcaire"
-
-
 def test_a_picture_becomes_the_logo(organiser: Client, identity: SiteIdentity) -> None:
     assert save(organiser, identity, logo=png(400, 200)).status_code == 302
     identity.refresh_from_db()

@@ -92,8 +92,3 @@ def test_nobody_reads_what_was_written_to_others(client: Client, lost: Letter) -
     assert "Mailbox full" in page.content.decode()
     assert "Lien secret" not in page.content.decode()
     assert client.post(page_of(lost), {"to": "me@example.org"}).status_code == 403
-
-
-def test_bloggers_see_no_letters(client: Client) -> None:
-    sign_in(client, blogger=True)
-    assert client.get(LIST).status_code == 403

@@ -3,12 +3,10 @@
 import pytest
 
 from core.branding.palettes import (
-    DEFAULT,
     PAIRS,
     PALETTES,
     Palette,
     contrast,
-    digest,
     faults,
     roles,
 )
@@ -33,23 +31,6 @@ def test_the_ratio_is_that_of_wcag() -> None:
     assert contrast("#123456", "#123456") == 1
 
 
-def test_the_first_palette_is_that_of_the_stylesheet() -> None:
-    of = roles(PALETTES[DEFAULT])
-    assert (of["paper"], of["sea"]) == (("#eff1ec", "#0a1130"), ("#1b3fc0", "#16309c"))
-    assert PALETTES[DEFAULT] == (
-        of["paper"].light,
-        of["ink"].light,
-        of["sea"].light,
-        of["point"].light,
-        of["signal"].light,
-    )
-
-
 def test_a_pair_that_cannot_be_read_is_found() -> None:
     found = {(fault.front, fault.ground, fault.is_dark) for fault in faults(GREY)}
     assert ("ink", "paper", False) in found
-
-
-def test_another_stylesheet_has_another_digest() -> None:
-    digests = {digest(palette) for palette in PALETTES.values()}
-    assert len(digests) == len(PALETTES)

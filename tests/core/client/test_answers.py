@@ -2,10 +2,9 @@ from collections.abc import Callable
 from itertools import product
 
 import pytest
-from django.utils import translation
 from urllib3 import HTTPHeaderDict
 
-from core.client import Answer, Reason, RefusedError
+from core.client import Answer
 from core.client.answers import DECLARING
 from tests.core.client.fetching import HERE
 from tests.servers import page
@@ -22,30 +21,19 @@ def test_errors_of_a_server_are_answers(reach: Callable[..., str]) -> None:
         ("", "été".encode(), "été"),
         ("utf-8", "été".encode("latin-1"), "�t�"),
         ('"ISO-8859-1"', "été".encode("latin-1"), "été"),
-        ("koi8-r", "лето".encode("koi8-r"), "лето"),
-        ("utf-8", "été".encode("utf-16"), "été"),
         ("latin-1", "\ufeffété".encode(), "été"),
         ("klingon", "été".encode(), "été"),
         ("zip", "été".encode(), "été"),
-        ("unicode_escape", rb"\x41", r"\x41"),
         ("", '<meta charset="windows-1252">€'.encode("cp1252"), '<meta charset="windows-1252">€'),
-        ("utf-8", '<meta charset="koi8-r">é'.encode(), '<meta charset="koi8-r">é'),
         # What can be read to find this out is no UTF-16.
         ("", '<meta charset="utf-16">é'.encode(), '<meta charset="utf-16">é'),
-        ("", '<meta charset="UTF-16BE">é'.encode(), '<meta charset="UTF-16BE">é'),
         ("", '<?xml encoding="utf-16"?>é'.encode(), '<?xml encoding="utf-16"?>é'),
-        ("", "é".encode("utf-16"), "é"),
         ("utf-16", b"odd", "摯�"),
     ],
 )
 def test_text(charset: str, content: bytes, text: str, reach: Callable[..., str]) -> None:
     header = f"content-TYPE: text/html; Charset={charset}"
     assert HERE.get(reach(page(content, header))).text == text
-
-
-def test_reason_is_reported() -> None:
-    with translation.override("en"):
-        assert str(RefusedError(Reason.SIZE)) == "The page is larger than 1 MB."
 
 
 @pytest.mark.parametrize(

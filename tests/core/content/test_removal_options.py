@@ -7,11 +7,9 @@ from django.test import Client
 from django.urls import reverse
 
 from core.content.removal_options import Removal
-from core.history.deleted import KEPT_FOR
 from core.models import Entry
 from events.models import Edition
-from talks.models import Session
-from tests.admin import document, list_of, page_of, words
+from tests.admin import document, page_of, words
 from tests.factories import (
     AuthorFactory,
     RoomFactory,
@@ -84,17 +82,3 @@ def test_each_kind_of_row_has_its_ways(organiser: Client, edition: Edition) -> N
     page = delete(organiser, author)
     assert says(page, Removal.DELETE_FOR_GOOD)
     assert others(page) == {}
-
-
-def test_where_a_session_is_cancelled(organiser: Client, edition: Edition) -> None:
-    session = SessionFactory.create(edition=edition)
-    sentence = squeezed(Removal.CANCEL)
-    for page in (
-        organiser.get(page_of(session)),
-        organiser.post(list_of(Session), {"action": "change_many", "_selected_action": session.pk}),
-    ):
-        assert sentence in " ".join(page.content.decode().split())
-
-
-def test_what_is_promised_is_kept() -> None:
-    assert f"{KEPT_FOR.days} jours" in squeezed(Removal.DELETE)

@@ -96,12 +96,3 @@ def test_as_many_queries_for_many_rows(
         recording(Session.objects.all(), cause=Cause.LIST),
     ):
         Session.objects.update(seats=12)
-
-
-def test_rooms_that_are_swapped() -> None:
-    with unrecorded():
-        one = SlotFactory.create()
-        other = SlotFactory.create(session=SessionFactory.create(edition=one.session.edition))
-    Slot.objects.swap_rooms(one, other)
-    assert [change.after for change in changes(one.session)] == [{"room_id": one.room_id}]
-    assert [change.before for change in changes(other.session)] == [{"room_id": one.room_id}]

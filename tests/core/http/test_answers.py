@@ -20,19 +20,13 @@ from core.http.answers import (
     ("accept", "coding"),
     [
         ("", "identity"),
-        ("identity", "identity"),
         ("gzip, deflate, br, zstd", "br"),
         ("gzip, deflate", "gzip"),
-        ("GZIP", "gzip"),
         ("br;q=0.2, gzip;q=0.8", "gzip"),
-        ("br;q=0, gzip", "gzip"),
         ("br ; Q = 0 , gzip ; q = 0", "identity"),
         ("*", "br"),
-        ("*;q=0", "identity"),
         ("br;q=0, *;q=0.5", "gzip"),
-        ("identity, gzip;q=0.5", "identity"),
         ("gzip;q=much", "identity"),
-        ("deflate;q=1;x=2", "identity"),
         (",;,=;q", "identity"),
     ],
 )
@@ -44,13 +38,10 @@ def test_the_best_coding_a_reader_accepts(accept: str, coding: str) -> None:
     ("query", "known"),
     [
         ("", ""),
-        ("utm_source=letter&fbclid=1", ""),
         ("utm_source=letter&picks=1", "picks=1"),
         ("track=sea&utm_source=letter&day=2027-05-20", "day=2027-05-20&track=sea"),
-        ("track=sea&day=2027-05-20", "day=2027-05-20&track=sea"),
         # A view that wants one value takes the last: the order is part of the question.
         ("tag=b&tag=a", "tag=b&tag=a"),
-        ("q=&track=", ""),
         ("q=scala&q=", "q=scala&q="),
         ("q=l%27%C3%A9t%C3%A9 %26", "q=l%27%C3%A9t%C3%A9+%26"),
     ],
@@ -101,15 +92,10 @@ def test_a_form_of_our_own_pages_is_taken_and_kept_for_one_browser(headers: dict
     "headers",
     [
         {"Origin": "https://evil.example"},
-        {"Origin": "http://testserver.evil.example"},
         {"Origin": "https://testserver"},
-        {"Origin": "http://testserver:8080"},
         {"Origin": "null"},
-        {"Origin": ""},
-        {"Origin": "http://["},
         {"Origin": "https://evil.example", "Sec-Fetch-Site": "same-origin"},
         {"Sec-Fetch-Site": "cross-site"},
-        {"Sec-Fetch-Site": "same-site"},
     ],
 )
 def test_a_form_of_another_site_is_refused(headers: dict[str, str]) -> None:
@@ -137,11 +123,9 @@ def test_a_proxy_hides_neither_our_pages_nor_those_of_others(settings: LazySetti
 @pytest.mark.parametrize(
     ("host", "expected"),
     [
-        ("127.0.0.1", "http://127.0.0.1:8000"),
         ("example.org", "http://example.org:8000"),
         ("0.0.0.0", "http://127.0.0.1:8000"),  # noqa: S104
         ("::", "http://[::1]:8000"),
-        ("::1", "http://[::1]:8000"),
     ],
 )
 def test_address_is_one_a_browser_of_this_machine_can_open(host: str, expected: str) -> None:

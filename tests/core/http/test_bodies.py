@@ -82,11 +82,7 @@ def levels(log: io.StringIO) -> list[str]:
     [
         (NEWSLETTER, "Trop volumineux", "64\xa0ko"),
         ("/en/newsletter/", "Too large", "64 kB"),
-        ("/webmention/", "Trop volumineux", "64\xa0ko"),
-        ("/compte/connexion/", "Trop volumineux", "64\xa0ko"),
-        ("/admin/core/user/add/", "Trop volumineux", "20\xa0Mo"),
         ("/ecrire/images/", "Trop volumineux", "20\xa0Mo"),
-        ("/ecrire/1/", "Trop volumineux", "20\xa0Mo"),
         ("/ecrire/apporter/", "Trop volumineux", "200\xa0Mo"),
     ],
 )
@@ -140,7 +136,12 @@ def test_too_much_text_beside_a_picture_is_refused_with_its_own_limit(client: Cl
     assert "5\xa0Mo" in response.content.decode()
 
 
-@pytest.mark.parametrize("address", [NEWSLETTER, "/compte/connexion/", "/webmention/"])
+@pytest.mark.parametrize(
+    "address",
+    [
+        NEWSLETTER,
+    ],
+)
 def test_anyone_who_hung_up_is_no_error_of_the_site(
     client: Client, log: io.StringIO, caplog: pytest.LogCaptureFixture, address: str
 ) -> None:
@@ -182,19 +183,12 @@ def test_what_cannot_be_read_is_reported_so(
     [
         "/%00/",
         "/media/%00.jpg",
-        "/cards/%00.png",
         "/demo/programme/?q=%00&tag=%00&room=%00&day=%00",
         "/recits/?q=%00&tag=%00&page=%00",
-        "/recits/auteurs/%00/",
         "/admin/login/?next=%00",
-        "/compte/connexion/?next=%00",
-        "/compte/mot-de-passe/%00/%00/",
         "/ecrire/",
         "/ecrire/invitation/%00/",
-        "/ecrire/lire/%00/",
-        "/recits/reactions/%00/",
         "/recits/reactions/moi/%00/",
-        "/lettre/%00/",
     ],
 )
 def test_nul_bytes_are_no_error_of_the_site(client: Client, address: str) -> None:
@@ -203,21 +197,6 @@ def test_nul_bytes_are_no_error_of_the_site(client: Client, address: str) -> Non
     quoted = r'sessionid="a\000b"; csrftoken="a\000b"; comments="a\000b"'
     assert client.get(address).status_code < 500
     assert client.get(address, headers={"cookie": quoted}).status_code < 500
-
-
-@pytest.mark.parametrize(
-    "name", ["account_login", "account_request_login_code", "account_reset_password"]
-)
-def test_nul_bytes_open_no_door(client: Client, name: str) -> None:
-    names = ("login", "email", "password", "next", "code")
-    response = client.post(reverse(name), dict.fromkeys(names, "a\0b@example.org"))
-    assert response.status_code < 500
-
-
-def test_a_forged_host_gets_a_word(client: Client, log: io.StringIO) -> None:
-    response = client.get("/", headers={"host": "evil.example"})
-    assert (response.status_code, response.content) == (400, b"Bad Request")
-    assert log.getvalue() == ""
 
 
 class Slow(io.RawIOBase):

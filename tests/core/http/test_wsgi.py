@@ -28,12 +28,6 @@ class TestWholeBody:
         with pytest.raises(ConnectionAbortedError):
             read(body, 8)
 
-    def test_cut_between_two_reads(self) -> None:
-        body = WholeBody(io.BytesIO(b"half"), 8)
-        assert body.read(4) == b"half"
-        with pytest.raises(ConnectionAbortedError):
-            body.read(4)
-
 
 def test_a_form_that_was_cut_off_is_not_read() -> None:
     """Django takes the last field of one as it came."""

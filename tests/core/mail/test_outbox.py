@@ -70,14 +70,6 @@ def test_after_the_last_try_its_failure_is_kept(
     assert "unexpectedly closed" not in caplog.text
 
 
-def test_letters_to_whatever_address_a_person_typed_are_nobodys_concern() -> None:
-    lost = {"subject": "Confirmez", "body": "…", "attempts": MOST_ATTEMPTS}
-    typed = Letter.objects.create(to="nobody@example.org", confirms_address=True, **lost)
-    waited_for = Letter.objects.create(to="ines@example.org", **lost)
-    assert list(given_up()) == [waited_for]
-    assert list(given_up(confirms_address=True)) == [typed]
-
-
 @pytest.mark.parametrize("fails", [False, True])
 def test_reader_who_leaves_while_a_letter_is_sent_is_no_failure(
     letter: Letter, tasks: Any, monkeypatch: pytest.MonkeyPatch, fails: bool
@@ -114,7 +106,7 @@ def test_letter_that_was_given_up_starts_over(
 
 
 @pytest.mark.usefixtures("mailoutbox")
-def testnext_try_is_planned_before_this_one(
+def test_next_try_is_planned_before_this_one(
     letter: Letter, tasks: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def die(*args: Any) -> None:

@@ -1,20 +1,17 @@
 """What was announced stays."""
 
 import pytest
-from django.db import IntegrityError, models, transaction
+from django.db import models, transaction
 from django.db.models.deletion import ProtectedError
 from factory.django import DjangoModelFactory
 
 from core.models import Entry
 from speakers.models import Speaker
 from tests.factories import (
-    FormatFactory,
-    RoomFactory,
     SessionFactory,
     SlotFactory,
     SpeakerFactory,
     TagFactory,
-    TrackFactory,
     VenueFactory,
 )
 
@@ -23,16 +20,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.mark.parametrize(
     "factory",
-    [
-        FormatFactory,
-        RoomFactory,
-        SessionFactory,
-        SlotFactory,
-        SpeakerFactory,
-        TagFactory,
-        TrackFactory,
-        VenueFactory,
-    ],
+    [SessionFactory, SlotFactory, TagFactory, VenueFactory],
 )
 def test_an_announced_row_cannot_be_deleted(factory: type[DjangoModelFactory[Entry]]) -> None:
     row = factory.create(announced=True)
@@ -61,10 +49,3 @@ def test_saving_an_old_copy_of_a_row_leaves_it_announced() -> None:
     copy.save()
     copy.refresh_from_db()
     assert (copy.name, copy.announced) == ("Autre nom", True)
-
-
-def test_every_row_has_a_key_of_its_own() -> None:
-    one, other = SpeakerFactory.create(), SpeakerFactory.create()
-    assert one.key != other.key
-    with pytest.raises(IntegrityError), transaction.atomic():
-        SpeakerFactory.create(key=one.key)

@@ -40,13 +40,6 @@ def test_what_nobody_could_reach_leaves_nothing() -> None:
     assert not FormerSlug.objects.exists()
 
 
-def test_saving_without_renaming_leaves_nothing() -> None:
-    recap = RecapFactory.create()
-    recap.title_fr = "Un autre titre"
-    recap.save()
-    assert not FormerSlug.objects.exists()
-
-
 def test_the_last_to_leave_a_name_is_found_by_it() -> None:
     first, second = RecapFactory.create(slug="ici"), RecapFactory.create(slug="ailleurs")
     renamed(first, "premier")

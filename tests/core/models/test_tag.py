@@ -17,13 +17,6 @@ def test_a_topic_typed_in_any_case_is_the_same_topic() -> None:
     assert opera.text == Text("Opéra", "Opera")
 
 
-def test_a_topic_is_once_on_a_page() -> None:
-    tag = TagFactory.create()
-    session = SessionFactory.create(tags=[tag])
-    session.tags.add(tag)
-    assert session.tags.count() == 1
-
-
 def test_a_topic_of_a_session_is_not_one_of_the_row_with_its_number() -> None:
     session = SessionFactory.create(tags=[TagFactory.create()])
     recap = Recap.objects.create(pk=session.pk, title_fr="Récit", slug="recit")

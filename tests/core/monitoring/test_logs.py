@@ -7,7 +7,6 @@ from datetime import datetime
 from typing import Any
 
 import pytest
-from django.conf import settings
 from django.db import connection
 from django.test import Client, RequestFactory
 from django.urls import resolve
@@ -53,15 +52,6 @@ def test_times_say_their_zone(formatter: LineFormatter) -> None:
     for at in ("2027-01-20T09:00:00.250+00:00", "2027-07-20T09:00:00.000+00:00"):
         record.created = datetime.fromisoformat(at).timestamp()
         assert at in formatter.format(record)
-
-
-def test_a_line_is_written_so_by_default_otherwise() -> None:
-    record = logging.LogRecord("talks", logging.WARNING, "", 0, "The mast broke", (), None)
-    record.created = 0.0
-    found: dict[str, Any] = settings.LOGGING
-    assert found["formatters"]["line"] == {"()": "core.monitoring.logs.LineFormatter"}
-    written = LineFormatter().format(record)
-    assert written == "1970-01-01T00:00:00.000+00:00 WARNING talks: The mast broke"
 
 
 def test_records_name_the_request_that_its_answer_names(
@@ -113,11 +103,6 @@ class TestSlowQueries:
         with pytest.raises(ConnectionError):
             logs.name_when_slow(fail, "SELECT 1", None, False, {})
         assert caplog.messages == ["Slow query, 0.70 s, no request: SELECT 1"]
-
-    def test_others_are_not(self, db: None, caplog: pytest.LogCaptureFixture) -> None:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT 1")
-        assert not caplog.messages
 
     def test_each_connection_is_watched_once(self, db: None) -> None:
         logs.watch(connection)

@@ -2,25 +2,20 @@ import json
 
 import pytest
 
-from core.page_metadata.parsing import PageKind, parse
+from core.page_metadata.parsing import parse
 from reactions.elsewhere.links import links
-from tests.core.page_metadata.pages import ADDRESS, ENTRY, answer, metadata_of
+from tests.core.page_metadata.pages import ADDRESS, answer, metadata_of
 
 
 @pytest.mark.parametrize(
     ("link", "address"),
     [
         ("/story/", "https://blog.example/story/"),
-        ("https://www.blog.example/story", "https://www.blog.example/story"),
         ("/story?utm_source=feed", "https://blog.example/story?utm_source=feed"),
         # Many write on one site.
         ("/@famous/story", ADDRESS),
-        ("/", ADDRESS),
-        ("https://famous.example/story", ADDRESS),
         ("https://blog.example.evil.example/", ADDRESS),
-        ("https://ines@blog.example/story", ADDRESS),
         ("javascript:alert(1)", ADDRESS),
-        ("https://[blog", ADDRESS),
         (f"/{'a' * 500}", ADDRESS),
     ],
 )
@@ -35,12 +30,9 @@ def test_canonical_link_speaks_for_its_own_page_only(link: str, address: str) ->
     ("link", "canonical"),
     [
         ("/other", "https://blog.example/other"),
-        ("https://famous.example/story", "https://famous.example/story"),
         # Its own address in another spelling.
         ("https://www.blog.example/story/?utm_source=feed", ""),
-        ("javascript:alert(1)", ""),
         ("https://[blog", ""),
-        ("", ""),
     ],
 )
 def test_canonical_link_to_another_page(link: str, canonical: str) -> None:
@@ -79,9 +71,7 @@ def test_what_is_not_shown_is_not_kept() -> None:
     [
         "0001-01-01T00:00:00+14:00",
         "9999-12-31",
-        "2026-13-45",
         "tomorrow",
-        "2027-12-01",
         "1970-01-01",
     ],
 )
@@ -93,32 +83,21 @@ def test_time_makes_sense(written: str) -> None:
     "content",
     [
         "<div class=h-entry>" * 5000,
-        "<p class=e-content>" * 5000,
-        f"<div class=h-entry>{'<div>' * 5000}",
         "<br>" * 30_000,
         "<!--" * 5000,
-        "<![if" * 10,
         "<!",
         "",
-        "\x00" * 100,
         f'<script type="application/ld+json">{"[" * 100_000}</script>',
         '<script type="application/ld+json">{"@type": "Article", "author": [[]]}</script>',
         '<base href="http://[x"><a href="http://[y">',
         '<div class=h-entry><a class=u-url href="http://[y"></a><time class=dt-published></time>',
         b"\xff\xfe\x00\xd8" * 50,
-        bytes(range(256)) * 40,
     ],
 )
 def test_junk_is_read(content: str | bytes) -> None:
     metadata = parse(answer(content))
     assert (metadata.address, metadata.title) == (ADDRESS, "")
     assert links(answer(content)) <= {"http://[y", ""}
-
-
-def test_other_types_are_no_pages() -> None:
-    for kind in ("image/png", "application/pdf", "text/plain", "application/json", "x"):
-        metadata = parse(answer(ENTRY, content_type=kind))
-        assert (metadata.address, metadata.kind, metadata.title) == (ADDRESS, PageKind.PAGE, "")
 
 
 def test_wrong_charset() -> None:

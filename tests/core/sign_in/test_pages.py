@@ -3,7 +3,7 @@ from django.contrib.auth import get_user
 from django.test import Client
 from django.urls import reverse
 
-from tests.admin import document, sign_in, words
+from tests.admin import document, words
 from tests.core.accounts.test_sessions import LAPTOP, PHONE, signed_in
 from tests.factories import UserFactory
 
@@ -38,9 +38,3 @@ def test_everywhere_else_by_one_button() -> None:
     assert is_in(here)
     assert not any(is_in(client) for client in there)
     assert "nulle part ailleurs" in here.get(PAGE).text
-
-
-@pytest.mark.parametrize("address", ["/admin/", "/ecrire/", reverse("mfa_index")])
-def test_a_way_leads_there(client: Client, address: str) -> None:
-    sign_in(client, organiser=True)
-    assert document(client.get(address)).xpath(f"//a[@href='{PAGE}']")

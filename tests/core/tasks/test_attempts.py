@@ -117,20 +117,6 @@ def test_attempt_that_could_not_plan_the_next_was_not_taken(letter: Letter) -> N
     assert (letter.attempts, letter.tried_at) == (0, None)
 
 
-def test_row_that_is_gone_is_not_attempted(letter: Letter, tasks: Any) -> None:
-    Letter.objects.all().delete()
-    assert start(letter, 0) is None
-    assert tasks == []
-
-
-def test_attempt_is_this_one_until_another_begins(letter: Letter, tasks: Any) -> None:
-    row = start(letter, 0)
-    assert row
-    assert Letter.objects.filter(**row.this_attempt).exists()
-    start(letter, 1)
-    assert not Letter.objects.filter(**row.this_attempt).exists()
-
-
 # --- Rounds --------------------------------------------------------------------------------------
 
 

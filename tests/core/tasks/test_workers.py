@@ -155,11 +155,6 @@ class TestSeenLately:
         seen("three", queues="letters,pages,background")
         assert all(workers.seen_lately().values())
 
-    def test_of_one_that_takes_all(self, db: None) -> None:
-        assert not any(workers.seen_lately().values())
-        seen("one", queues="*")
-        assert all(workers.seen_lately().values())
-
 
 @task
 def fail(kind: str) -> None:
@@ -191,9 +186,6 @@ class TestEnd:
             run(row)
         row.refresh_from_db()
         assert (row.status, row.worker_ids) == (RUNNING, ["late", "other"])
-
-    def test_of_a_task_that_is_held(self) -> None:
-        assert run(kept_task(READY)).status == SUCCESSFUL
 
     @pytest.mark.parametrize("kind", ["locked", "stopped"])
     def test_of_a_task_without_a_fault_is_another_start(self, kind: str) -> None:

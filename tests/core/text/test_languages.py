@@ -13,40 +13,27 @@ from core.text.translated import LANGUAGES
     ("words", "tags"),
     [
         ("fr", ["fr"]),
-        ("pt-br", ["pt-BR"]),
         ("zh_hant_tw", ["zh-Hant-TW"]),
         ("en-UK", ["en-GB"]),
-        ("de-1996", ["de-1996"]),
         ("de-formal", ["de"]),
         ("de_AT-x-wien", ["de-AT"]),
         # Codes of ISO 639-2 and -3.
-        ("deu", ["de"]),
         ("fre; fra", ["fr"]),
         ("cmn", ["zh"]),
-        ("zdj", ["zdj"]),
         # Names, in French, in English and in themselves.
         ("Allemand", ["de"]),
-        ("Deutsch", ["de"]),
-        ("日本語", ["ja"]),
         ("français canadien", ["fr-CA"]),
         ("Langue des signes française", ["fsl"]),
-        ("mixte", ["mul"]),
         # Several.
         ("FR/EN", ["fr", "en"]),
-        ("EN-FR", ["en", "fr"]),
         ("en-fr", ["en", "fr"]),
         # Tags mean the same in any case.
-        ("SV-fi", ["sv-FI"]),
-        ("de-at", ["de-AT"]),
         ("in; mo; tw", ["id", "ro", "ak"]),
         # Codes that CLDR tells nothing of.
         ("ase; gsg; jsl", ["ase", "gsg", "jsl"]),
-        ("sgn-FR", ["fsl"]),
         ("sgn-be-nl, sgn-ase", ["vgt", "ase"]),
-        ("cnr / prs", ["cnr", "prs"]),
         ("français et anglais", ["fr", "en"]),
         ("de, en , de", ["de", "en"]),
-        ("English – français", ["en", "fr"]),
         ("", []),
     ],
 )
@@ -95,16 +82,12 @@ def test_what_is_written_is_known_again() -> None:
     ("tags", "french", "english"),
     [
         ([], "", ""),
-        (["fr"], "Français", "French"),
         (["fr", "en"], "Français et anglais", "French and English"),
         (
             ["fsl", "de"],
             "Langue des signes française et allemand",
             "French Sign Language and German",
         ),
-        (["mul"], "Plusieurs langues", "Several languages"),
-        (["de-LI"], "Allemand (Liechtenstein)", "German (Liechtenstein)"),
-        (["zdj"], "Zdj", "Zdj"),
         (["ase"], "Langue des signes américaine", "American Sign Language"),
         (["jsl"], "Langue des signes (jsl)", "Sign language (jsl)"),
     ],

@@ -20,15 +20,11 @@ ATTRIBUTES = [f" a{number}=b" for number in range(MOST_ATTRIBUTES + 1)]
         PARAGRAPH * 2_000,
         "<p>Un paragraphe" * 5_000,
         "<ul>" + "<li>Un<p>Deux" * 4_000 + "</ul>",
-        "<dl>" + "<dt>Un<dd>Deux" * 4_000 + "</dl>",
-        "<table>" + "<tr><td>Un<td>Deux" * 3_000 + "</table>",
         "Un<br>" * 15_000,
-        '<img src="/media/a.jpg">' * 15_000,
         "<!-- <div> -->" * 50_000,
         "<div>" * 100 + "Un" + "</div>" * 100,
         # Not a tag in sight.
         "a < b & c\u00a0! " * 10_000,
-        "<style>p { margin: 0 }</style>" + "<p>Un</p>" * 200,
         f"<p{''.join(ATTRIBUTES[:-1])}>",
     ],
 )
@@ -41,17 +37,12 @@ def test_what_people_write_is_read(html: str) -> None:
     "html",
     [
         "<br>" * (MOST_TAGS + 1),
-        "</p>" * (MOST_TAGS + 1),
         *(f"{tag}" * 1_000 for tag in ("<div>", "<b>", "<ul><li>", "<table><tr><td>", "<svg><g>")),
         # No end closes what is deep in these.
         "<div><b></div>" * 1_000,
-        "<div><table></div>" * 1_000,
         "<div>" * 500 + "<object>" + "</div>" * 500 + "</object>" + "<div>" * 500,
         "<div><!--</div>-->" * 1_000,
-        "<div><!-->" * 1_000,
         '<div title="</div>">' * 1_000,
-        "<div x=</div>" * 1_000,
-        "<style><div></style></div>" * 1_000,
         "<svg><style><!--</style><div>" * 1_000,
         "<div><![CDATA[ > </div>]]>" * 1_000,
         # Parsers begin it anew in each paragraph.

@@ -13,7 +13,6 @@ from tests.factories import EditionFactory
     [
         "<h2>Venir</h2><p>En <strong>bus</strong>, à <em>pied</em>.<br>Ou non.</p>",
         '<ol start="3"><li><p>Un</p></li></ol><ul><li><p>Deux</p></li></ul><hr>',
-        "<blockquote><p>Dit-on.</p></blockquote><h3>Fin</h3>",
     ],
 )
 def test_what_the_editor_makes_is_kept(html: str) -> None:
@@ -25,10 +24,8 @@ def test_what_the_editor_makes_is_kept(html: str) -> None:
     [
         ("<p>Un<script>alert(1)</script></p>", "<p>Un</p>"),
         ('<p style="color:red" onclick="alert(1)" class="x" id="y">Un</p>', "<p>Un</p>"),
-        ("<h1>Un</h1><iframe src='https://a.example/'></iframe>", "Un"),
         ('<p><img src="x" onerror="alert(1)">Un</p>', "<p>Un</p>"),
         ('<p><a href="javascript:alert(1)">Un</a></p>', '<p><a rel="noopener">Un</a></p>'),
-        ('<blockquote cite="javascript:alert(1)">Un</blockquote>', "<blockquote>Un</blockquote>"),
         ("<p></p>", ""),
     ],
 )
@@ -40,11 +37,6 @@ def test_what_it_never_makes_is_not(html: str, clean: str) -> None:
 def test_links_lead_to_the_web_or_write_a_mail(address: str) -> None:
     html = f'<p><a href="{address}">Un</a></p>'
     assert sanitize(html) == f'<p><a href="{address}" rel="noopener">Un</a></p>'
-
-
-def test_no_break_spaces_and_signs_stay_what_they_are() -> None:
-    html = "<p>«\u00a0Un &amp; deux&nbsp;» © &amp;nbsp; &lt;\u202f!</p>"
-    assert sanitize(html) == "<p>«&nbsp;Un &amp; deux&nbsp;» © &amp;nbsp; &lt;\u202f!</p>"
 
 
 def test_nh3_never_sees_what_it_is_slow_with(monkeypatch: pytest.MonkeyPatch) -> None:

