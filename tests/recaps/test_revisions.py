@@ -51,13 +51,6 @@ def test_two_at_once_lose_nothing() -> None:
     assert (found.newest.number, found.aside) == (4, None)
 
 
-@pytest.mark.postgresql
-def test_two_first_saves_at_once_lose_nothing() -> None:
-    recap = RecapFactory.create(status="draft")
-    saved(recap, 0, title_fr="D’une main")
-    assert saved(recap, 0, title_fr="D’une autre").aside
-
-
 def test_readers_are_not_informed_of_drafts() -> None:
     """Each change empties the pages that are kept: autosaving must not."""
     recap = RecapFactory.create(status="draft", title_fr="Un")

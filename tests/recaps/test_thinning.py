@@ -63,13 +63,6 @@ def test_one_stays_of_each_time(recap: Recap, apart: timedelta, age: timedelta) 
     assert left(recap, begin + apart * 1.5 + age) == [1, first[-1], second[-1]]
 
 
-def test_thinning_again_takes_nothing_more(recap: Recap) -> None:
-    save(recap, *(NOON + 7 * n * MINUTE for n in range(40)))
-    once = left(recap, NOON + 3 * DAY)
-    assert len(once) < 10
-    assert left(recap, NOON + 3 * DAY) == once
-
-
 def test_each_person_keeps_their_last(recap: Recap) -> None:
     one, other = UserFactory.create_batch(2)
     ours = save(recap, NOON, NOON + MINUTE, by=one)

@@ -67,12 +67,12 @@ def test_a_note_of_a_blog_is_a_post(server: Server) -> None:
 
 
 def test_what_the_page_lacks_its_oembed_says(server: Server) -> None:
-    said = {"title": "Un film", "author_name": "Le musée", "thumbnail_url": "/image"}
-    said["html"] = "<script>alert(1)</script>"
+    said = {"title": "Un\u202e film", "author_name": "<b>Le musée</b>", "thumbnail_url": "/image"}
+    said |= {"html": "<script>alert(1)</script>", "provider_name": "YouTube"}
     server.scripts["/oembed"] = page(json.dumps(said).encode(), JSON)
     link = '<link rel="alternate" type="application/json+oembed" href="/oembed">'
     card = card_of(server, html(f"<head>{link}</head>"))
-    assert (card.title, card.author_name, card.site_name) == ("Un film", "Le musée", "localhost")
+    assert (card.title, card.author_name, card.site_name) == ("Un film", "Le musée", "YouTube")
     assert card.picture is not None
     assert not any("script" in str(value) for value in vars(card).values())
 

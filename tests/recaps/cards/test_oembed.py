@@ -1,31 +1,7 @@
-import json
-
 import pytest
 
 from recaps.cards.oembed import OEmbed, endpoint, read
 from tests.core.page_metadata.pages import answer
-
-VIDEO = {
-    "type": "video",
-    "title": "Les cent premiers\u202e jours",
-    "author_name": "<b>Le musée</b>",
-    "provider_name": "YouTube",
-    "thumbnail_url": "/film.jpg",
-    "html": "<script>alert(1)</script>",
-}
-
-
-def said(value: object) -> OEmbed:
-    return read(answer(json.dumps(value), content_type="application/json"))
-
-
-def test_words_and_the_picture_are_read_and_no_html() -> None:
-    assert said(VIDEO) == OEmbed(
-        title="Les cent premiers jours",
-        author_name="Le musée",
-        site_name="YouTube",
-        picture="https://blog.example/film.jpg",
-    )
 
 
 def test_what_is_no_json_says_nothing() -> None:

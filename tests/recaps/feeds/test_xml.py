@@ -20,14 +20,6 @@ def test_entry_says_what_and_who_and_when(client: Client, recap: Recap, address:
     assert entry.summary == "Ce qu’il en &lt;reste&gt;."
 
 
-def test_authors_have_their_pages(client: Client, recap: Recap) -> None:
-    [entry] = feed(client, "/recits/atom.xml").entries
-    assert [author.href for author in entry.authors] == [
-        "http://testserver/recits/auteurs/bo-digue/",
-        "http://testserver/recits/auteurs/cleo-jetee/",
-    ]
-
-
 @pytest.mark.parametrize(
     ("title", "atom", "rss"),
     [

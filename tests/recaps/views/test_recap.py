@@ -1,7 +1,6 @@
 import re
 from datetime import UTC, datetime
 from io import BytesIO
-from uuid import uuid4
 
 import pytest
 from django.core.files.base import ContentFile
@@ -178,28 +177,6 @@ def test_organiser_previews_a_draft(client: Client) -> None:
     response = client.get("/apercu/recits/bilan/")
     assert "Pas encore" in response.content.decode()
     assert response.headers["X-Robots-Tag"] == "noindex"
-
-
-def test_mention_leads_where_it_leads_now(client: Client, session: Session) -> None:
-    ana = session.speakers.get()
-    body = "".join(
-        f'<p>Des <a data-mention="{kind}:{key}" href="/2027/sessions/ancien/">Mots</a></p>'
-        for kind, key in (("session", session.key), ("speaker", ana.key), ("session", uuid4()))
-    )
-    RecapFactory.create(slug="bilan", body_fr=body, sessions=[session], speakers=[ana])
-    session.slug = "balises"
-    session.save()
-    publish(session.edition)
-    html = read(client, "/recits/bilan/")
-    assert 'href="/2027/sessions/balises/">Mots</a>' in html
-    assert 'href="/intervenants/ana-mole/">Mots</a>' in html
-    assert "<p>Des Mots</p>" in html
-    assert "ancien" not in html
-    assert f'data-mention="session:{session.key}" href="/en/2027/sessions/balises/"' in get(
-        client, "/en/recaps/bilan/"
-    )
-    erase(ana, by=UserFactory.create())
-    assert "/intervenants/ana-mole/" not in get(client, "/recits/bilan/")
 
 
 @pytest.mark.parametrize("path", ["/recits/", "/en/recaps/", "/recits/mefiant/"])

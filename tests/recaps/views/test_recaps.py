@@ -1,13 +1,10 @@
 from datetime import timedelta
-from typing import Any
 
 import pytest
 from django.test import Client
 from django.utils import timezone
-from time_machine import travel
 
 from core.models import Rendition
-from events.models import Edition
 from recaps.models import Recap
 from recaps.views.recaps import PER_PAGE
 from talks.models import Session
@@ -16,14 +13,6 @@ from tests.recaps.reading import fresh_cost, read
 from tests.talks.reading import get
 
 pytestmark = pytest.mark.django_db
-
-
-def test_the_newest_recap_leads_and_the_others_follow(client: Client) -> None:
-    RecapFactory.create(title_fr="Ancien", published_at=timezone.now() - timedelta(days=2))
-    RecapFactory.create(title_fr="Nouveau", slug="nouveau")
-    html = read(client, "/recits/")
-    assert 'href="/recits/nouveau/">Nouveau</a></h2>' in html
-    assert html.index("Nouveau") < html.index("Ancien")
 
 
 @pytest.mark.parametrize("path", ["/recits/", "/recits/auteurs/bo/"])
@@ -59,16 +48,6 @@ def test_drafts_and_what_is_still_to_come_are_nowhere(client: Client) -> None:
         assert client.get(f"/recits/auteurs/{author.slug}/").status_code == 404
 
 
-def test_a_recap_held_back_appears_at_its_time(client: Client) -> None:
-    soon = timezone.now() + timedelta(hours=1)
-    RecapFactory.create(title_fr="Bientôt", published_at=soon)
-    answer: Any = client.get("/recits/")
-    assert answer.valid_until == soon
-    assert "Bientôt" not in answer.content.decode()
-    with travel(soon + timedelta(seconds=1)):
-        assert "Bientôt" in read(client, "/recits/")
-
-
 def test_a_topic_keeps_what_is_under_it(client: Client) -> None:
     sea, town = TagFactory.create(slug="mer"), TagFactory.create(slug="ville")
     RecapFactory.create(title_fr="Des vagues", tags=[sea])
@@ -79,17 +58,6 @@ def test_a_topic_keeps_what_is_under_it(client: Client) -> None:
     assert "Des rues" not in html
     assert html.count("Des quais</a>") == 1
     assert '?tag=mer" aria-current="true"' in html
-
-
-def test_topics_are_called_as_readers_know_them(
-    client: Client, edition: Edition, session: Session
-) -> None:
-    tag = session.tags.get()
-    RecapFactory.create(title_fr="Des lampes", tags=[tag])
-    tag.name, tag.slug = "Secret", "secret"
-    tag.save()
-    assert "Secret" not in read(client, "/recits/")
-    assert "Des lampes" in read(client, "/recits/?tag=lumiere")
 
 
 @pytest.mark.parametrize(

@@ -20,15 +20,10 @@ def answer(body: str = "", *links: str, kind: str = "text/html", address: str = 
 # In the order of webmention.rocks' discovery tests, up to its 22nd.
 ROCKS: list[tuple[str, tuple[str, ...], str]] = [
     ("", ("</take>; rel=webmention",), THERE),
-    ("", (f"<{THERE}>; rel=webmention",), THERE),
     ('<link rel="webmention" href="/take">', (), THERE),
-    (f'<link href="{THERE}" rel="webmention">', (), THERE),
     ('<p>Here is <a rel="webmention" href="/take">it</a>.</p>', (), THERE),
-    (f'<p>Here is <a href="{THERE}" rel="webmention">it</a>.</p>', (), THERE),
     ("", (f"<{THERE}>; REL=WebMention",), THERE),
-    ("", (f'<{THERE}>; rel="webmention"',), THERE),
     (f'<link rel="webmention else" href="{THERE}">', (), THERE),
-    ("", (f'<{THERE}>; rel="webmention else"',), THERE),
     (
         '<link rel="webmention" href="/wrong"><a rel="webmention" href="/wrong">it</a>',
         ('</take>; rel="webmention"',),
@@ -47,11 +42,9 @@ ROCKS: list[tuple[str, tuple[str, ...], str]] = [
     ),
     ('<link rel="webmention" href="">', (), HERE),
     ('<a href="/take" rel="webmention">it</a><link rel="webmention" href="/wrong">', (), THERE),
-    ('<link rel="webmention" href="/take"><a href="/wrong" rel="webmention">it</a>', (), THERE),
     ("", ('</wrong>; rel="other"', '</take>; rel="webmention"'), THERE),
     ("", ('</wrong>; rel="other", </take>; rel="webmention"',), THERE),
     ('<link rel="webmention"><a href="/take" rel="webmention">it</a>', (), THERE),
-    ('<link rel="webmention" href="/take?query=yes">', (), f"{THERE}?query=yes"),
     ('<link rel="webmention" href="mer/take">', (), "https://blog.example/2027/mer/take"),
 ]
 
@@ -65,17 +58,13 @@ def test_cases_of_webmention_rocks(body: str, links: tuple[str, ...], found: str
 # What is no part of the page, is not a link, or belongs to something else.
 NOWHERE: list[tuple[str, tuple[str, ...]]] = [
     ("", ()),
-    ("", ("</wrong>",)),
     ("", ("</wrong>; rel=not-webmention",)),
     ("", ('</wrong>; title="; rel=webmention"',)),
     ("", ('</wrong>; rel="next"; rel="webmention"',)),
     ("", ("</wrong; rel=webmention",)),
     ('<b rel="webmention" href="/wrong">it</b>', ()),
-    ('<link rel="http://webmention.org/" href="/wrong">', ()),
     ('<script>"<a rel=webmention href=/wrong>"</script>', ()),
-    ("<style>/* <a rel=webmention href=/wrong> */</style>", ()),
     ('<template><a rel="webmention" href="/wrong">it</a></template>', ()),
-    ('<textarea><a rel="webmention" href="/wrong">it</a></textarea>', ()),
     ('<link rel="webmention" rel="next" rel="webmention">', ()),
     ('<link rel="webmention" href="http://[wrong">', ()),
     ("<" * 100_000, ('<>; a="\\"' * 7_000,)),
@@ -85,10 +74,6 @@ NOWHERE: list[tuple[str, tuple[str, ...]]] = [
 @pytest.mark.parametrize(("body", "links"), NOWHERE)
 def test_page_that_takes_none(body: str, links: tuple[str, ...]) -> None:
     assert endpoint(answer(body, *links)) is None
-
-
-def test_attribute_without_a_value_is_an_empty_one() -> None:
-    assert endpoint(answer("<link rel=webmention href>")) == HERE
 
 
 def test_comma_in_a_header_is_part_of_what_it_stands_in() -> None:
@@ -111,10 +96,3 @@ def test_only_html_is_looked_through() -> None:
     assert endpoint(answer(page, kind="text/plain")) is None
     assert endpoint(answer(page, "</take>; rel=webmention", kind="image/png")) == THERE
     assert endpoint(answer(page, kind="application/xhtml+xml")) == "https://blog.example/wrong"
-
-
-def test_a_long_base_is_none() -> None:
-    base = f'<base href="/{"a" * 100_000}/">'
-    assert endpoint(answer(f'{base}<a rel="webmention" href="take">')) == (
-        "https://blog.example/2027/take"
-    )

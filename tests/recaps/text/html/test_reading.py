@@ -24,7 +24,6 @@ CONTRACT = [
     ),
     f'<p><a data-mention="session:{KEY}" href="/2027/sessions/phares/">Phares</a></p>',
     f'<p><a data-mention="speaker:{KEY}" href="/en/speakers/ana/">Ana</a></p>',
-    "<blockquote><p>Dit.</p><p>Redit.</p></blockquote>",
     (
         '<figure class="quote"><blockquote><p>Dit.</p></blockquote>'
         "<figcaption>Ana</figcaption></figure>"
@@ -41,9 +40,7 @@ CONTRACT = [
         '<tbody><tr><th scope="row">Oui</th><td>14</td></tr></tbody></table>'
     ),
     '<table><tbody><tr><th scope="row">Oui</th></tr><tr><th scope="row"></th></tr></tbody></table>',
-    "<table><tbody><tr><td>a<br>b</td><td></td></tr></tbody></table>",
     '<p>Un<span class="footnote">Dit <a href="/a/">là</a>.</span>, m<sup>2</sup></p>',
-    "<p><em><code>a  b</code></em></p>",
 ]
 
 
@@ -58,11 +55,8 @@ def test_what_the_editor_makes_stays_as_it_is(html: str) -> None:
         # Structures that may not stand in one another.
         (f"<p>a{FIGURE}b</p>", f"<p>a</p>{FIGURE}<p>b</p>"),
         (f"<ul><li>a{FIGURE}b</li></ul>c", f"<ul><li>a<p>b</p></li></ul>{FIGURE}<p>c</p>"),
-        (f'<div class="gallery">{FIGURE}a</div>', f'<div class="gallery">{FIGURE}</div><p>a</p>'),
         ("<table><tr><td>a<table><tr><td>b</table><td>c</table>",
          "<table><tbody><tr><td>a<br>b</td><td>c</td></tr></tbody></table>"),
-        ("<table><tr><td><p>a</p><ul><li>b<li>c</ul><h2>d</h2></table>",
-         "<table><tbody><tr><td>a<br>b<br>c<br>d</td></tr></tbody></table>"),
         (f"<ul><li>a<table><tr><td>b{FIGURE}</table>c</ul>",
          ("<ul><li>a<p>c</p></li></ul>"
           f"{FIGURE}<table><tbody><tr><td>b</td></tr></tbody></table>")),
@@ -83,15 +77,11 @@ def test_what_the_editor_makes_stays_as_it_is(html: str) -> None:
          f"<figure>{IMG}<figcaption>ab</figcaption></figure>"),
         ('<p><a href="/a/">a<span class="footnote">b</span></a></p>',
          '<p><a href="/a/">a</a><span class="footnote">b</span></p>'),
-        ('<p>a<span class="footnote"> </span><span class="x">b</span></p>', "<p>ab</p>"),
         ("<ul>a<li>b</ul>", "<ul><li>a</li><li>b</li></ul>"),
         ("<blockquote><h2>a</h2><blockquote>b</blockquote></blockquote>",
          "<blockquote><p>a</p><p>b</p></blockquote>"),
         ("<h1>a</h1><h5>b</h5>c", "<h2>a</h2><h3>b</h3><p>c</p>"),
-        ("<div>a</div><div>b</div>", "<p>a</p><p>b</p>"),
         ("<p></p><p> &nbsp;<br></p><ul><li></li></ul>", ""),
-        # Word.
-        ('<p class="MsoNormal" style="margin:0"><o:p><span lang=FR>a</span></o:p></p>', "<p>a</p>"),
         # Pictures: of this site, and in a figure.
         (IMG, f"<figure>{IMG}</figure>"),
         ('<p>a<img src="https://x.example/a.png"><img src="/media/a.svg">b</p>', "<p>ab</p>"),
@@ -108,8 +98,6 @@ def test_what_the_editor_makes_stays_as_it_is(html: str) -> None:
         # Embeds.
         ('<figure class="embed"><a href="https://x.example/">a</a></figure>',
          '<p><a href="https://x.example/">a</a></p>'),
-        ('<figure class="embed"><a href="http://youtu.be/abc-DEF_123">a</a></figure>',
-         '<p><a href="http://youtu.be/abc-DEF_123">a</a></p>'),
         (
             f'<figure class="embed"><a href="{FILM}">{IMG} a</a><figcaption>b</figcaption>',
             (f'<figure class="embed"><a href="{FILM}">{IMG}</a>'
@@ -123,12 +111,9 @@ def test_what_the_editor_makes_stays_as_it_is(html: str) -> None:
              f"<figure>{IMG}</figure>"),
         ),
         ('<figure class="card"><a href="/a/">b</a></figure>', '<p><a href="/a/">b</a></p>'),
-        ('<figure class="embed"><a href="/a/">b<br>c</a></figure>',
-         '<p><a href="/a/">b</a><br><a href="/a/">c</a></p>'),
         # A figure of nothing keeps its words, and where they lead.
         ('<figure><p><a href="/a/">b</a></p></figure>', '<p><a href="/a/">b</a></p>'),
         # Classes.
-        ('<p class="pull">a</p><div class="quote">b</div>', "<p>a</p><p>b</p>"),
         (f'<figure class="gallery x">{IMG}</figure>', f"<figure>{IMG}</figure>"),
         # What no text can say.
         ("<p>a\ud800b\x00c\x1bd&#1;e&#0;f</p>", "<p>a\ufffdbcde\ufffdf</p>"),

@@ -2,11 +2,9 @@
 
 import re
 
-import pytest
 from hypothesis import given, strategies as st
 
 from recaps.text.document import Document, Line, LineBreak, Quote, text_of
-from recaps.text.html import from_html, to_html
 from recaps.text.markdown import to_markdown
 from tests.recaps.text.markdown.reading import SITE, read
 from tests.recaps.text.strategies import documents, lines
@@ -43,16 +41,3 @@ def test_there_and_back_is_the_same(document: Document) -> None:
     back = read(markdown)
     assert back.document == document, markdown
     assert back.changes == []
-
-
-@pytest.mark.parametrize(
-    "html",
-    [
-        # Signs that would close a heading, and tags that are but words.
-        "<h2>Prix #</h2><h3>#</h3><h3>C#</h3><h2>## #</h2>",
-        "<p>Le signe &lt;br&gt; et &lt;em&gt;</p>",
-        "<p><br>Un<br><br>deux</p>",
-    ],
-)
-def test_signs_are_kept(html: str) -> None:
-    assert to_html(read(to_markdown(from_html(html), SITE)).document) == html

@@ -54,23 +54,18 @@ def footnote(words: str) -> str:
         (SHOWN, figure()),
         (f"{SHOWN}\nAu *port*\nde Bo\n© *Ana*",
          figure("Au <em>port</em> de Bo <small><em>Ana</em></small>")),
-        (f"{SHOWN}\n© Ana", figure("<small>Ana</small>")),
         (f"{SHOWN}\n© Ana\nAu port", figure("© Ana Au port")),
-        (f"{SHOWN}\n\n© Ana", f"{figure()}<p>© Ana</p>"),
         (f"![a \\[b\\] (c)](pictures/{NAME})", figure().replace("Un", "a [b] (c)")),
         # A player's page, behind its title or a picture; other pages are links.
         (f"▶ [Un film]({FILM})\nAvec *Ana*", embed("Un film", "Avec <em>Ana</em>")),
         (f"▶ [{SHOWN}]({FILM})\nAvec\n© Ana", embed(IMG, "Avec Ana")),
         ("▶ [Un film](https://a.example/)\nAvec *Ana*",
          '<p><a href="https://a.example/">Un film</a></p><p>Avec <em>Ana</em></p>'),
-        ("▶ un film", "<p>▶ un film</p>"),
         # A page's title and its picture.
         ("↗ [Un article](https://a.example/b_(c))", card("https://a.example/b_(c)", "Un article")),
         (f"↗ [a](<https://a.example/>)\n{SHOWN}", card("https://a.example/", "a", IMG)),
         ("↗ [a](https://a.example/)\nb",
          '<p>↗ <a href="https://a.example/">a</a> b</p>'),
-        ("↗ [a](https://a.example/) [b](/c/)",
-         '<p>↗ <a href="https://a.example/">a</a> <a href="/c/">b</a></p>'),
         ("↗ [a](/b/)", '<p><a href="/b/">a</a></p>'),
         ("▶ [a](/b/) c", '<p>▶ <a href="/b/">a</a> c</p>'),
     ],
@@ -85,18 +80,11 @@ def test_pictures_and_films_have_a_caption_and_a_credit(markdown: str, html: str
         ("> a\n>\n> b", "<blockquote><p>a</p><p>b</p></blockquote>"),
         ("> a\n>\n> — Ana *Sá*", quote("a", "Ana <em>Sá</em>")),
         ("> [!PULL]\n>\n> a", quote("a", css="quote pull")),
-        ("> [!PULL]\n>\n> [!PULL]\n>\n> a", quote("a", css="quote pull")),
-        ("[!PULL]", "<p>[!PULL]</p>"),
         ("> [!PULL]\n>\n> a\n>\n> — Ana", quote("a", "Ana", css="quote pull")),
-        ("> [!PULL]\n>\n> a\n\n---\n\n> b\n>\n> — Ana",
-         f"{quote('a', css='quote pull')}<hr>{quote('b', 'Ana')}"),
         # What is more than a line, stands elsewhere or outside a quotation, is but words.
         ("> a\n>\n> — Ana\n> Sá", "<blockquote><p>a</p><p>— Ana Sá</p></blockquote>"),
-        ("> a\n>\n> —Ana", "<blockquote><p>a</p><p>—Ana</p></blockquote>"),
-        ("> — Ana\n>\n> a", "<blockquote><p>— Ana</p><p>a</p></blockquote>"),
         ("> a\n>\n> - — Ana",
          "<blockquote><p>a</p><ul><li><p>— Ana</p></li></ul></blockquote>"),
-        ("> a\n>\n> [!PULL]", "<blockquote><p>a</p><p>[!PULL]</p></blockquote>"),
         ("a\n\n[!PULL]\n\n— Ana", "<p>a</p><p>[!PULL]</p><p>— Ana</p>"),
     ],
 )  # fmt: skip
@@ -113,7 +101,6 @@ def test_quotes_say_who_speaks_and_whether_they_are_drawn_large(markdown: str, h
         # A gallery that nobody closes ends where something else begins, or the text does.
         (f"<!-- gallery -->\n\n{SHOWN}\n\n## B\n\n- c",
          f"{gallery(figure())}<h2>B</h2><ul><li><p>c</p></li></ul>"),
-        (f"<!-- gallery -->\n\n{SHOWN}", gallery(figure())),
         (f"<!-- gallery -->\n\na\n\n{SHOWN}\n\n<!-- /gallery -->", f"<p>a</p>{figure()}"),
         (f"<!-- /gallery -->\n\n{SHOWN}", figure()),
     ],
@@ -152,7 +139,6 @@ def test_gallery_holds_pictures_alone(markdown: str, html: str) -> None:
         (f'<table><tr><td>a <img src="pictures/{NAME}" alt="Un"></td><td>b</td></tr></table>',
          f"{table('', '<td>a</td><td>b</td>')}{figure()}"),
         ("<td>a", "<p>a</p>"),
-        ("<th>a</th><td>b", "<p>ab</p>"),
         # Footnotes.
         ("a[^1]b[^2]\n\n[^2]: deux\n[^1]: mot", f"<p>a{footnote('mot')}b{footnote('deux')}</p>"),
         ("a[^1]\n\n[^1]: b *c*\n\n    d\n\n    - e\n\n        f",
@@ -161,28 +147,21 @@ def test_gallery_holds_pictures_alone(markdown: str, html: str) -> None:
          (f"<ul><li><p>a{footnote('de')}</p></li></ul>"
           "<blockquote><p>b c[^3]</p></blockquote><p>f</p>")),
         ("a\n\n[^1]: b\n\n    c", "<p>a</p><p>b</p><p>c</p>"),
-        ("a ^[b] c[^un mot]\n\n[^un mot]: d", "<p>a ^[b] c[^un mot]</p><p>[^un mot]: d</p>"),
         # Code.
         ("```py\na\n\n  b <c> &amp;\n```",
          "<p>a<br><br>&nbsp;&nbsp;b &lt;c&gt; &amp;amp;</p>"),
-        ("    a\n      b  c", "<p>a<br>&nbsp;&nbsp;b  c</p>"),
         ("<pre>a<b>b</b>\n c</pre>d", "<p>ab<br>&nbsp;c</p><p>d</p>"),
         # Marks.
         ("~~a~~ <u>b</u> `<c>` <b onclick='x()'>d</b> <i>e</i>",
          "<p>a b <code>&lt;c&gt;</code> <strong>d</strong> <em>e</em></p>"),
-        ("m<sup>2</sup> ``a `b` *c*``", "<p>m<sup>2</sup> <code>a `b` *c*</code></p>"),
         ("<details><summary>a</summary>b</details>", "<p>a</p><p>b</p>"),
-        ("a &amp; &lt;b&gt; &copy; <c", "<p>a &amp; &lt;b&gt; © &lt;c</p>"),
         # What is no text, with all it holds.
         ("a<iframe>b</iframe>c <embed>d", "<p>ac d</p>"),
-        ("<script>x()</script>\n\n<b onclick='x()'>a</b>", "<p><strong>a</strong></p>"),
         ("a<object>b<object>c</object><iframe>d</object>e", "<p>ae</p>"),
         (f"a<object><b>b</b><img src=pictures/{NAME}>c</object>d", "<p>ad</p>"),
         ("<style>a</style>\n\n<template><p>b</template><noscript>c</noscript>d", "<p>d</p>"),
-        ("<p>a</p>\n\n<script>b", "<p>a</p>"),
         ("a <!-- b --> c", "<p>a  c</p>"),
         ("a<br>b<!-- c --> d", "<p>a<br>b d</p>"),
-        ("a <!-- gallery --> c", "<p>a  c</p>"),
         ("a\x00b\ud800c\x07\ufffe", "<p>a\ufffdb\ufffdc</p>"),
     ],
 )  # fmt: skip
@@ -195,17 +174,13 @@ def test_what_others_write_becomes_what_recaps_have(markdown: str, html: str) ->
     [
         (f"[a]({SITE}/b/)", '<p><a href="/b/">a</a></p>'),
         (f"[a]({SITE}.evil/b/)", f'<p><a href="{SITE}.evil/b/">a</a></p>'),
-        (f"[a]({SITE})", f'<p><a href="{SITE}">a</a></p>'),
         ('[a](/b/ "c")', '<p><a href="/b/" title="c">a</a></p>'),
-        ("[a][1]\n\n[1]: https://a.example/", '<p><a href="https://a.example/">a</a></p>'),
         ("<https://a.example/>", '<p><a href="https://a.example/">https://a.example/</a></p>'),
         ("[a](javascript:x)", "<p>[a](javascript:x)</p>"),
         ('<a href="javascript:x">a</a>', "<p>a</p>"),
         ("[a](//a.example/) [b](c.md)", "<p>a b</p>"),
         # Mentions of what readers know.
         (f'[a](/b/ "session:{KEY}")', f'<p><a data-mention="session:{KEY}" href="/b/">a</a></p>'),
-        (f'[a]({SITE}/b/ "speaker:{KEY}")',
-         f'<p><a data-mention="speaker:{KEY}" href="/b/">a</a></p>'),
         (f'[a](/b/ "speaker:{UNKNOWN}")', '<p><a href="/b/">a</a></p>'),
         (f'<a data-mention="session:{UNKNOWN}" href="/b/">a</a>', '<p><a href="/b/">a</a></p>'),
         (f'[a](/b/ "room:{KEY}")', f'<p><a href="/b/" title="room:{KEY}">a</a></p>'),
@@ -221,16 +196,13 @@ def test_links_lead_where_a_text_may_lead(markdown: str, html: str) -> None:
         # Among words they follow their paragraph.
         (f"a {SHOWN} b\n\nc", f"<p>a  b</p>{figure()}<p>c</p>"),
         (f"a {SHOWN}{SHOWN}", f"<p>a</p>{figure()}{figure()}"),
-        (f"<img src=pictures/{NAME} alt=Un>\n\n## B", f"{figure()}<h2>B</h2>"),
         (f"- a {SHOWN} b", f"<ul><li><p>a  b</p></li></ul>{figure()}"),
-        (f"<p>a <img src=pictures/{NAME} alt=Un>", f"<p>a</p>{figure()}"),
         (f"<p>a <img src=pictures/{NAME} alt=Un><p>b", f"<p>a</p>{figure()}<p>b</p>"),
         (f"<p>a<figure><img src=pictures/{NAME} alt=Un><figcaption>b</figcaption></figure>",
          f"<p>a</p>{figure('b')}"),
         (f"<figure><img src=pictures/{NAME} alt=Un width=9 onerror=x><figcaption>a</figcaption>",
          figure("a")),
         # Of one that was not brought there is a link, or the words.
-        ("![a](https://a.example/b.png)", '<p><a href="https://a.example/b.png">a</a></p>'),
         ("![](https://a.example/<b>.png)",
          '<p><a href="https://a.example/%3Cb%3E.png">https://a.example/%3Cb%3E.png</a></p>'),
         ("![a](b_(1).png)\nc\n© d", "<p>a</p><p>c d</p>"),
@@ -248,17 +220,13 @@ def test_pictures_are_those_that_were_brought(markdown: str, html: str) -> None:
     ("markdown", "word"),
     [
         ("# A", "intertitres"),
-        ("#### A", "intertitres"),
         ("<!-- a -->", "commentaires"),
-        ("a <!-- gallery --> b", "commentaires"),
         ("<script>a</script>", "scripts"),
-        ("a <embed> b", "scripts"),
         ("|".join("a" * 21) + "\n" + "|".join("-" * 21), "20 colonnes"),
         ("a|b\n:-|-", "mise en forme"),
         ("[^1]: c", "à laquelle rien"),
         ("    a", "code"),
         ("~~a~~", "mise en forme"),
-        ("~~`a`~~", "mise en forme"),
         ("![a](b.png)", "«\u00a0b.png\u00a0»"),
         (f'[a](/b/ "speaker:{UNKNOWN}")', "mention"),
     ],
@@ -266,14 +234,6 @@ def test_pictures_are_those_that_were_brought(markdown: str, html: str) -> None:
 def test_what_is_changed_is_said_once(markdown: str, word: str) -> None:
     [sentence] = read(f"{markdown}\n\n---\n\n{markdown}").changes
     assert word in sentence
-
-
-def test_footnote_that_is_referred_to_twice_is_said_once() -> None:
-    found = read("a[^1] b[^1] c[^1]\n\n[^1]: d")
-    assert to_html(found.document) == f"<p>a{footnote('d')} b c</p>"
-    assert found.changes == [
-        "Une note ne se trouve qu’à son premier appel, et nulle part ailleurs."
-    ]
 
 
 def test_a_card_without_its_picture_says_so() -> None:

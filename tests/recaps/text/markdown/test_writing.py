@@ -33,7 +33,6 @@ def written(html: str, site: str = SITE) -> str:
 @pytest.mark.parametrize(
     ("html", "markdown"),
     [
-        ("", ""),
         ("<p>a</p><h2>b</h2><h3>c</h3><hr><p>d</p>", "a\n\n## b\n\n### c\n\n---\n\nd"),
         # A heading is one line, whose last signs are its own.
         ("<h2>a<br>b</h2>", "## a<br>b"),
@@ -42,24 +41,18 @@ def written(html: str, site: str = SITE) -> str:
         # Lists, and their neighbours.
         ("<ul><li>a</li><li><p>b</p><p>c</p><ul><li>d</li></ul></li></ul>",
          "- a\n\n- b\n\n  c\n\n  - d"),
-        ("<ol><li>a</li><li><p>b</p><p>c</p></li></ol>", "1. a\n\n2. b\n\n   c"),
         (f"<ol>{'<li><p>a</p><p>b</p></li>' * 10}</ol>",
          "\n\n".join(f"{n}. a\n\n{' ' * len(f'{n}. ')}b" for n in range(1, 11))),
         ("<ul><li>a</li></ul><ul><li>b</li></ul><ul><li>c</li></ul><ol><li>d</li></ol>",
          "- a\n\n* b\n\n- c\n\n1. d"),
-        ("<ol><li>a</li></ol><ol><li>b</li></ol><p>c</p><ol><li>d</li></ol>",
-         "1. a\n\n1) b\n\nc\n\n1. d"),
         # Quotations.
         ("<blockquote><p>a</p><p>b<br>c</p></blockquote>", "> a\n>\n> b\\\n> c"),
         (quote("<p>a</p>", "Ana <em>Sá</em><br>Bo"), "> a\n>\n> — Ana <em>Sá</em><br>Bo"),
-        (quote("<p>a</p>", "1. Ana"), "> a\n>\n> — 1. Ana"),
         (quote("<p>a</p><p>b</p>", css="quote pull"), "> [!PULL]\n>\n> a\n>\n> b"),
         # Pictures, with what is said of them and whose they are.
         (figure(), SHOWN),
         (figure("Un <em>mot</em> <small>Ana<br>Sá</small>"), f"{SHOWN}\nUn *mot*\n© Ana Sá"),
-        (figure("a<br>b"), f"{SHOWN}\na<br>b"),
         (figure("<small>Ana</small>"), f"{SHOWN}\n© Ana"),
-        (figure("<small># Ana</small>"), f"{SHOWN}\n© # Ana"),
         (figure("© Ana"), f"{SHOWN}\n&copy; Ana"),
         (f'<div class="gallery">{figure()}{figure("a")}</div>',
          f"<!-- gallery -->\n\n{SHOWN}\n\n{SHOWN}\na\n\n<!-- /gallery -->"),
@@ -98,13 +91,11 @@ def test_blocks_have_a_blank_line_between_them(html: str, markdown: str) -> None
         ("m<sup>2</sup> <code>a *b* &lt;c&gt;</code> <code>`</code> <code> a</code>",
          "m<sup>2</sup> `a *b* <c>` <code>\\`</code> <code> a</code>"),
         # Breaks between words, and others.
-        ("a<br>b", "a\\\nb"),
         ("a <br> b<br><br>c", "a\\\nb<br><br>c"),
         ("<br>a<br>", "<br>a<br>"),
         # Spaces that Markdown would drop.
         ("&nbsp;a&nbsp;b&nbsp;", "&nbsp;a\u00a0b&nbsp;"),
         ("\u202fa\u2003", "&#8239;a&#8195;"),
-        ("a  b\tc", "a b c"),
     ],
 )  # fmt: skip
 def test_words_are_set_with_signs_or_tags(html: str, markdown: str) -> None:
@@ -135,7 +126,6 @@ def test_signs_that_are_but_words_are_escaped(html: str, markdown: str) -> None:
     ("html", "markdown"),
     [
         ('<a href="/b/">a</a>', f"[a](<{SITE}/b/>)"),
-        ('<a href="mailto:a@b.example">a</a>', "[a](<mailto:a@b.example>)"),
         ("<a href=\"https://a.example/(b)?c=&lt;&amp;d='1'\">a <em>b</em></a>",
          "[a *b*](<https://a.example/(b)?c=&lt;&amp;d='1'>)"),
         ('<a href="/b/" title="Un &quot;mot&quot; *fort*">a</a>',
