@@ -1,4 +1,3 @@
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -6,9 +5,8 @@ import pytest
 from core.models import User
 from mailings import composing
 from mailings.composing import shown
-from mailings.extension_points import Recipient
 from mailings.writing import compose
-from tests.mailings.people import HUGO, INES, People, draft
+from tests.mailings.people import INES, People, draft
 
 pytestmark = pytest.mark.django_db
 
@@ -49,20 +47,6 @@ def test_same_key_twice_is_one_letter(people: People) -> None:
 def test_digest_holds_all_of_a_mailing(people: People, change: dict[str, Any]) -> None:
     assert shown(draft()).digest == shown(draft()).digest
     assert shown(draft(**change)).digest != shown(draft()).digest
-
-
-@pytest.mark.parametrize(
-    "changed",
-    [
-        replace(INES, addresses=("other@example.org",)),
-        replace(INES, name="Inès Cassis"),
-        replace(INES, language="en"),
-    ],
-)
-def test_digest_holds_all_of_a_recipient(people: People, changed: Recipient) -> None:
-    before = shown(draft()).digest
-    people.people = [HUGO, changed]
-    assert shown(draft()).digest != before
 
 
 def test_digest_holds_the_values_that_are_sent_and_no_other(people: People) -> None:

@@ -103,17 +103,6 @@ def test_what_was_not_shown_is_not_sent(people: People, nour: User, change: str)
     assert not Delivery.objects.exists()
 
 
-@pytest.mark.postgresql
-def test_only_one_of_two_organisers_sends_it(people: People, tasks: Any, nour: User) -> None:
-    mailing = MailingFactory.create()
-    digest = shown(mailing).digest
-    sending.start(mailing, digest, nour)
-    with pytest.raises(ValidationError) as refusal:
-        sending.start(mailing, digest, nour)
-    assert refusal.value.error_list[0].code == "started"
-    assert Delivery.objects.count() == 2
-
-
 def test_what_is_sent_is_what_was_shown_however_late(
     people: People, mailbox: Mailbox, nour: User
 ) -> None:
@@ -152,27 +141,6 @@ def test_nothing_leaves_within_the_minute(
         assert mailoutbox == []
         sending.deliver.call(mailing.pk, 1)
         assert len(mailoutbox) == 2
-
-
-def test_what_has_left_is_not_called_back(
-    people: People, tasks: Any, mailoutbox: list[EmailMessage], nour: User
-) -> None:
-    with travel(NOON, tick=False) as clock:
-        mailing = MailingFactory.create()
-        start(mailing, nour)
-        clock.shift(sending.GRACE)
-        with pytest.raises(ValidationError):
-            sending.call_back(mailing)
-        sending.deliver.call(mailing.pk, 0)
-        # Nor by a machine whose clock is late.
-        clock.shift(-sending.GRACE)
-        with pytest.raises(ValidationError):
-            sending.call_back(mailing)
-    assert len(mailoutbox) == 2
-    assert Delivery.objects.count() == 2
-
-
-# --- Stopped in the middle -----------------------------------------------------------------------
 
 
 # --- As it is sent -------------------------------------------------------------------------------

@@ -15,13 +15,6 @@ VALUES: writing.Values = {
 LINK = "https://marseille20.example/mes-seances/1/"
 
 
-def test_words_in_braces_become_values() -> None:
-    mailing = draft(text_fr="Bonjour {Prénom},\r\nc’est ici : {lien  personnel}\r\n\r\nNour  ")
-    subject, body = compose(mailing, "fr", VALUES, LINK)
-    assert subject == "Bonjour Inès"
-    assert body == f"Bonjour Inès,\nc’est ici : {LINK}\n\nNour\n"
-
-
 @pytest.mark.parametrize(
     ("text", "body"),
     [
@@ -52,11 +45,3 @@ def test_subject_is_one_bounded_line(people: People) -> None:
     assert subject.startswith("Pour Inès Bcc")
     assert "@e" not in subject
     assert len(subject) == writing.MOST_SIGNS_OF_SUBJECT
-
-
-def test_readers_get_their_language_or_the_only_one() -> None:
-    both = draft(subject_en="Hello {first name}", text_en="A word from you?")
-    values = {"first name": "Hugo", "prenom": "Hugo"}
-    assert compose(both, "en", values) == ("Hello Hugo", "A word from you?\n")
-    assert compose(both, "fr", values)[0] == "Bonjour Hugo"
-    assert compose(draft(), "en", values)[0] == "Bonjour Hugo"

@@ -82,15 +82,6 @@ def test_composed_looked_at_and_sent(
     assert len(mailoutbox) == 2
 
 
-def test_what_was_sent_is_offered_and_not_chosen(client: Client, editor: str) -> None:
-    sent = RecapFactory.create(title_fr="a")
-    DigestFactory.create(started_at=timezone.now()).recaps.add(sent)
-    RecapFactory.create(title_fr="b", published_at=timezone.now())
-    form = client.get(ADD)
-    assert set(words(form, "//select[@name='recaps']/option")) == {"a", "b"}
-    assert words(form, "//select[@name='recaps']/option[@selected]") == ["b"]
-
-
 def test_what_was_sent_stays_as_it_was(client: Client, editor: str) -> None:
     SubscriberFactory.create()
     sent = DigestFactory.create()
@@ -194,21 +185,6 @@ def test_editor_sees_what_is_uncertain_and_may_send_it_again(
     assert [mail.to for mail in mailoutbox] == [["b@example.org"]]
     states = Delivery.objects.order_by("pk").values_list("state", flat=True)
     assert list(states) == [Delivery.State.SENT, Delivery.State.SENT, Delivery.State.FAILED]
-
-
-def test_who_left_cannot_be_sent_anything_again(client: Client, editor: str) -> None:
-    sent = DigestFactory.create(started_at=timezone.now())
-    Delivery.objects.create(digest=sent, subscriber=None, state=Delivery.State.UNCERTAIN)
-    Delivery.objects.create(
-        digest=sent, subscriber=SubscriberFactory.create(), state=Delivery.State.FAILED
-    )
-    look = client.get(door("look", sent))
-    assert words(look, "//section[@aria-labelledby='became']/ul/li") == [
-        "Échouée (1)",
-        "Incertaine (1)",
-    ]
-    [offered] = document(look).xpath("//input[@name='state']/@value")
-    assert offered == "failed"
 
 
 def test_draft_cannot_be_sent_again(client: Client, editor: str) -> None:

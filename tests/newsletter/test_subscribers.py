@@ -7,7 +7,7 @@ from time_machine import travel
 
 from core.models import Letter
 from newsletter.models import CONFIRMATION_TIMEOUT, Delivery, Subscriber
-from newsletter.subscribers import ask, confirm, erase, forget_unconfirmed
+from newsletter.subscribers import ask, erase, forget_unconfirmed
 from tests.factories import DigestFactory, SubscriberFactory
 
 pytestmark = pytest.mark.django_db
@@ -40,18 +40,6 @@ def test_who_confirmed_keeps_their_language(tasks: Any) -> None:
     assert found.language == "fr"
     assert Letter.objects.get().template == "newsletter/letters/known.txt"
     assert all(result.task.name != forget_unconfirmed.name for result in tasks)
-
-
-def test_confirming_twice_changes_nothing() -> None:
-    found = SubscriberFactory.create(confirmed_at=None)
-    confirm(found)
-    found.refresh_from_db()
-    first = found.confirmed_at
-    assert first
-    with travel(timezone.now() + timedelta(days=1)):
-        confirm(found)
-    found.refresh_from_db()
-    assert found.confirmed_at == first
 
 
 def test_who_never_confirmed_is_forgotten_with_their_letters() -> None:

@@ -90,16 +90,6 @@ def test_language_of_a_comment_is_that_of_the_page_it_was_written_on(
     assert said == {"Superbe.": french, "?": None, "Polit.": "oc"}
 
 
-def test_sessions_and_speakers_show_theirs(client: Client, session: Session) -> None:
-    ReactionFactory.create(session=session, text="Quelle salle !")
-    ReactionFactory.create(speaker=session.speakers.get(), text="Quelle voix !")
-    address = f"/{session.edition.slug}/sessions/les-phares/"
-    assert "Quelle salle !" in get(client, address)
-    assert "Quelle voix !" in get(client, "/intervenants/ana-mole/")
-    # Comments are for recaps.
-    assert "<textarea" not in get(client, address)
-
-
 def test_comments_close_by_themselves(client: Client, recap: Recap) -> None:
     recap.reactions_until = timezone.localdate() + timedelta(days=1)
     recap.save()

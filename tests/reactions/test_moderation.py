@@ -109,24 +109,6 @@ def test_whose_words_are_taken_from_readers_is_trusted_no_more(
     assert counted(before) == 1
 
 
-def test_who_had_withdrawn_says_it_again(shown: Reaction) -> None:
-    moderation.withdraw(shown)
-    moderation.change(shown, text="Tout compte fait")
-    assert (words(shown), shown.state) == ("Tout compte fait", Reaction.State.HELD)
-
-
-def test_ties_and_times_of_recaps_elsewhere_can_be_proposed(editor: User) -> None:
-    first, second = SessionFactory.create_batch(2)
-    elsewhere = ExternalRecapFactory.create(title="Avant", sessions=[first])
-    moderation.change(elsewhere, title="Après", sessions=[second.pk])
-    elsewhere.refresh_from_db()
-    assert [*elsewhere.sessions.all()] == [first]
-
-    moderation.publish(ExternalRecap.objects.get(), editor)
-    assert words(elsewhere) == "Après"
-    assert {*elsewhere.sessions.all()} == {first, second}
-
-
 def test_several_new_links_of_the_trusted_wait_too(shown: Reaction, editor: User) -> None:
     moderation.publish(shown, editor)
     advertising = "Avant https://a.example/ et WWW.b.example"
@@ -161,23 +143,6 @@ def test_links_are_counted_as_readers_are_shown_them(
     assert words(shown) == ("Avant" if several else text)
 
 
-def test_one_link_of_the_trusted_is_there_at_once(shown: Reaction, editor: User) -> None:
-    moderation.publish(shown, editor)
-    moderation.change(shown, text="https://a.example/ et https://b.example/")
-    moderation.change(shown, text="Après https://a.example/")
-    assert (words(shown), shown.proposed) == ("Après https://a.example/", None)
-
-
-def test_a_full_queue_says_so(recap: Recap, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(moderation, "MOST_WAITING", 2)
-    ReactionFactory.create(recap=recap, state=Reaction.State.HELD)
-    # Nobody has to read what nobody confirmed.
-    ReactionFactory.create(recap=recap, state=Reaction.State.UNCONFIRMED)
-    assert not moderation.is_full()
-    ReactionFactory.create(recap=recap, state=Reaction.State.HELD)
-    assert moderation.is_full()
-
-
 # --- Two at once ---------------------------------------------------------------------------------
 
 
@@ -206,27 +171,10 @@ def test_confirming_twice_does_not_undo_a_decision(held: Reaction, editor: User)
     assert held.state == Reaction.State.REFUSED
 
 
-def test_portrait_goes_with_the_last_that_shows_it(
-    recap: Recap, django_capture_on_commit_callbacks: Any
-) -> None:
-    name = default_storage.save(f"{7:024x}.webp", ContentFile(b"x"))
-    rows = ReactionFactory.create_batch(2, recap=recap, avatar=name)
-    for row, is_left in zip(rows, (True, False), strict=True):
-        with django_capture_on_commit_callbacks(execute=True):
-            moderation.withdraw(row)
-        assert default_storage.exists(name) is is_left
-
-
 def test_what_nobody_saw_is_withdrawn_without_a_change(held: Reaction) -> None:
     before = ContentVersion.current()
     moderation.withdraw(held)
     assert counted(before) == 0
-
-
-def test_a_value_can_be_taken_away(shown: Reaction) -> None:
-    Reaction.objects.update(author_url="https://lina.example/")
-    moderation.change(shown, author_url="")
-    assert Reaction.objects.get().proposed == {"author_url": ""}
 
 
 # --- What is proposed ----------------------------------------------------------------------------

@@ -1,5 +1,4 @@
 import pytest
-from django.utils.translation import override
 
 from recaps.article import Article, article
 from recaps.models import Recap
@@ -60,15 +59,6 @@ def test_summary_is_the_standfirst_or_else_how_it_begins(standfirst: str, summar
         standfirst_fr=standfirst, standfirst_en="", body_fr="<p>Il pleut.</p>"
     )
     assert made(recap).summary == summary
-
-
-def test_text_in_another_language_than_the_page_is_foreign() -> None:
-    recap = RecapFactory.create(body_fr="<p>Il pleut.</p>", body_en="")
-    assert made(recap).foreign == ""
-    with override("en"):
-        found = made(recap)
-    with override("en"):
-        assert (found.language, found.foreign) == ("fr", "fr")
 
 
 def test_it_says_what_its_page_has_to_bring() -> None:

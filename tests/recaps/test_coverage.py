@@ -1,29 +1,22 @@
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 import pytest
 from django.test import Client, RequestFactory
-from time_machine import travel
 
-from core.http.answers import PublicAnswer
 from recaps.coverage import coverage
 from recaps.models import ExternalRecap, Recap
 from speakers.models import Speaker
 from talks.models import Session
-from talks.published import forget
 from talks.releases import publish
 from tests.factories import (
     ExternalRecapFactory,
     RecapFactory,
-    SessionFactory,
     SlotFactory,
     SpeakerFactory,
-    moment,
 )
 from tests.talks.reading import get
 
 pytestmark = pytest.mark.django_db
-
-ADDRESS = "/en/2027/sessions/fanal/"
 
 
 @pytest.fixture
@@ -47,28 +40,6 @@ def test_those_here_and_elsewhere_are_reported_together_the_newest_first() -> No
     )
     ExternalRecapFactory.create(title="Secret", speakers=[speaker], state=ExternalRecap.State.HELD)
     assert titles(speaker) == ["De 2013", "De 2012", "De 2011"]
-
-
-def test_a_session_is_given_the_sentences_marked_for_it(client: Client, session: Session) -> None:
-    quote = '<figure class="quote pull"><blockquote><p>{}</p></blockquote></figure>'
-    RecapFactory.create(body_fr=quote.format("Le feu veille."), sessions=[session])
-    both = [session, SessionFactory.create()]
-    RecapFactory.create(body_fr=quote.format("De personne."), sessions=both)
-    html = get(client, "/2027/sessions/fanal/")
-    assert "Le feu veille." in html
-    assert "De personne." not in html
-
-
-def test_page_is_true_until_the_next_recap_appears(client: Client, session: Session) -> None:
-    now = moment(session.edition, 1, "10:10")
-    appears = now + timedelta(minutes=3)
-    RecapFactory.create(title_en="By the fire", sessions=[session], published_at=appears)
-    with travel(now, tick=False):
-        forget()
-        response = client.get(ADDRESS)
-    assert isinstance(response, PublicAnswer)
-    assert response.valid_until == appears
-    assert "By the fire" not in response.content.decode()
 
 
 def test_a_title_is_set_in_its_own_language(client: Client, session: Session) -> None:

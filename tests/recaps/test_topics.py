@@ -53,14 +53,6 @@ def test_topic_is_found_by_every_name_it_had_in_public() -> None:
     assert topic.slug == "ocean"
 
 
-def test_current_edition_is_believed_first() -> None:
-    tag = TagFactory.create(slug="mer")
-    published(tag, "2027", is_current=True)
-    rename(tag, "ocean")
-    published(tag, "2028")
-    assert [topic.slug for topic in topics_of(site(), [tag_of(tag)])] == ["mer"]
-
-
 def test_topic_that_only_a_recap_has_is_found_by_its_row() -> None:
     tag = TagFactory.create(name="Mer", slug="mer")
     assert find(site(), "mer") is None

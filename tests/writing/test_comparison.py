@@ -18,15 +18,6 @@ def blocks(before: str, after: str) -> list[list[tuple[str, str]]]:
     return [[(run.change.value, run.text) for run in block.runs] for block in part.blocks]
 
 
-def test_words_of_a_line() -> None:
-    (part,) = compare(document(title_fr="La grande rade"), document(title_fr="La rade, le soir"))
-    assert [(run.change.value, run.text) for run in part.runs] == [
-        ("same", "La"),
-        ("del", "grande rade"),
-        ("ins", "rade, le soir"),
-    ]
-
-
 def test_paragraphs_are_paired_when_they_are_alike() -> None:
     before = "<h2>Le port</h2><p>On y était tous.</p><p>Rien à voir ici</p>"
     after = "<h2>Le port</h2><p>Avant tout</p><p>On y était tous deux.</p>"

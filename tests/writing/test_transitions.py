@@ -194,14 +194,6 @@ def test_withdrawn_and_back_keeps_what_was_under_way(editor: User) -> None:
 # --- Two at once ---------------------------------------------------------------------------------
 
 
-def test_the_second_of_two_editors_is_informed(editor: User) -> None:
-    recap = RecapFactory.create(status="submitted")
-    apply("approve", recap, UserFactory.create(editor=True))
-    with pytest.raises(ValidationError) as refused:
-        apply("approve", recap, editor)
-    assert refused.value.code == "refused"
-
-
 @pytest.mark.postgresql
 def test_what_changed_since_it_was_read_is_not_published(editor: User) -> None:
     recap = RecapFactory.create(status="submitted")

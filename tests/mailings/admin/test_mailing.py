@@ -144,21 +144,6 @@ def test_two_organisers_do_not_overwrite_each_other(client: Client, nour: User) 
     assert draft.text_fr == "Le mot d’une autre."
 
 
-def test_what_was_typed_while_another_sent_it_is_a_draft_of_its_own(
-    client: Client, nour: User
-) -> None:
-    draft = MailingFactory.create()
-    page = client.get(page_of(draft))
-    press(client, draft, "_send", shown(draft).digest)
-    typed = sheet(page, text_fr="Ce que je tapais.") | {"_save": ""}
-    response = client.post(page_of(draft), typed, follow=True)
-    draft.refresh_from_db()
-    kept = Mailing.objects.exclude(pk=draft.pk).get()
-    assert (kept.text_fr, kept.chosen) == ("Ce que je tapais.", [])
-    assert response.redirect_chain[-1][0] == page_of(kept)
-    assert draft.text_fr == "Un mot de vous ?"
-
-
 def test_what_was_typed_is_kept_when_another_sends_it_at_that_moment(
     client: Client, nour: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -265,18 +250,6 @@ def test_test_that_cannot_be_sent_says_why(
     assert any("parti" in each for each in messages_of(page))
     page = press(client, draft, "_test", reader="99")
     assert len(messages_of(page)) == 1
-
-
-def test_what_was_shown_is_sent(client: Client, nour: User) -> None:
-    draft = MailingFactory.create()
-    page = client.get(page_of(draft))
-    digest = document(page).xpath(f"{SEND}/@value")[0]
-    response = client.post(page_of(draft), sheet(page) | {"_send": digest})
-    assert response["Location"] == look(draft)
-    draft.refresh_from_db()
-    assert draft.leaves_at
-    assert set(draft.deliveries.values_list("recipient", flat=True)) == {"1", "2"}
-    assert client.get(page_of(draft))["Location"] == look(draft)
 
 
 def test_what_changed_since_is_said_and_not_sent(client: Client, nour: User) -> None:

@@ -94,14 +94,6 @@ def test_what_has_left_is_not_called_back(client: Client, nour: User) -> None:
     assert not document(page).xpath("//div[@id='departure']")
 
 
-@pytest.mark.parametrize("name", ["call_back", "again"])
-def test_buttons_do_nothing_when_looked_at(client: Client, nour: User, name: str) -> None:
-    made = start(nour)
-    assert client.get(door(name, made))["Location"] == door("look", made)
-    made.refresh_from_db()
-    assert made.leaves_at
-
-
 # --- What became of it ---------------------------------------------------------------------------
 
 

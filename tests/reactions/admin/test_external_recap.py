@@ -35,14 +35,6 @@ def elsewhere(client: Client) -> ExternalRecap:
     return ExternalRecapFactory.create(language="fr")
 
 
-@pytest.mark.parametrize("language", ["", "pt-BR"])
-def test_language_is_corrected(client: Client, elsewhere: ExternalRecap, language: str) -> None:
-    page = page_of(elsewhere)
-    client.post(page, sheet(client.get(page), language=language))
-    elsewhere.refresh_from_db()
-    assert elsewhere.language == language
-
-
 @pytest.mark.parametrize("language", ["fr_FR", '"><script>'])
 def test_what_is_no_language_is_refused(
     client: Client, elsewhere: ExternalRecap, language: str

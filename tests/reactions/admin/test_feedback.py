@@ -78,13 +78,6 @@ def test_page_of_a_session_has_counts_words_and_a_plot(organiser: Client, sessio
     assert "Bruyant." not in page
 
 
-def test_session_of_which_nothing_was_said_is_not_found(
-    organiser: Client, session: Session
-) -> None:
-    assert organiser.get(page_of(session)).status_code == 404
-    assert organiser.get(page_of(session).replace(str(session.pk), "x")).status_code == 404
-
-
 @pytest.mark.parametrize("who", [{"editor": True}, {"blogger": True}])
 def test_organisers_alone_read_it(client: Client, session: Session, who: dict[str, bool]) -> None:
     row = said(session, text="Entre nous")

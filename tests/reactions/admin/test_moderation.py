@@ -68,17 +68,6 @@ def test_the_first_page_leads_to_what_waits(
 
 
 @pytest.mark.usefixtures("editor")
-def test_one_of_each_kind_is_decided_by_its_own_button(
-    client: Client, held: Reaction, elsewhere: ExternalRecap
-) -> None:
-    page = client.post(QUEUE, {"move": f"publish {token(elsewhere)}"}, follow=True)
-    assert messages_of(page)
-    client.post(QUEUE, {"move": f"refuse {token(held)}"})
-    assert (state(elsewhere), state(held)) == (Reaction.State.PUBLISHED, Reaction.State.REFUSED)
-    assert not words(client.get(QUEUE), "//li//h2")
-
-
-@pytest.mark.usefixtures("editor")
 def test_several_are_decided_at_once(
     client: Client, held: Reaction, elsewhere: ExternalRecap, recap: Recap
 ) -> None:

@@ -14,7 +14,7 @@ from reactions.comments.receiving import forget_unconfirmed
 from reactions.models import Commenter, Reaction
 from recaps.models import Recap
 from recaps.models.moderated import Moderated
-from tests.factories import RecapFactory, UserFactory
+from tests.factories import RecapFactory
 from tests.reactions.comments.writing import (
     FIELDS,
     TWO_LINKS,
@@ -29,17 +29,6 @@ from tests.reactions.comments.writing import (
 )
 
 pytestmark = pytest.mark.django_db
-
-
-def test_confirming_twice_is_confirming_once(
-    client: Client, recap: Recap, mailoutbox: list[EmailMessage]
-) -> None:
-    send(client, recap)
-    for _click in range(2):
-        client.post(link(mailoutbox[0]), {"do": "confirm"})
-    moderation.refuse(Reaction.objects.get(), UserFactory.create(editor=True))
-    client.post(link(mailoutbox[0]), {"do": "confirm"})
-    assert Reaction.objects.get().state == Moderated.State.REFUSED
 
 
 def test_trusted_and_known_appears_at_once(

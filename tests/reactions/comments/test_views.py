@@ -44,7 +44,7 @@ def test_what_was_written_below_the_recap_is_read_once_more(client: Client, reca
 def test_from_the_form_to_the_page(
     client: Client, recap: Recap, mailoutbox: list[EmailMessage]
 ) -> None:
-    response = send(client, recap)
+    response = send(client, recap, email="Lina@Example.ORG")
 
     assert response["Location"] == thanks(recap)
     assert client.get(response["Location"]).status_code == 200

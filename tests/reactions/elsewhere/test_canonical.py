@@ -1,5 +1,4 @@
 from collections.abc import Iterator
-from dataclasses import replace
 
 import pytest
 from django.conf import LazySettings
@@ -74,20 +73,6 @@ def test_page_of_another_host_counts_for_nothing(server: Server) -> None:
     server.scripts["/moved"] = moved(elsewhere)
     metadata = first(server, "/moved")
     assert canonical(metadata) is metadata
-
-
-def test_page_that_names_no_other_asks_for_none(server: Server) -> None:
-    for metadata in (first(server, ""), first(server, "/amp/"), replace(first(server), address="")):
-        assert canonical(metadata) is metadata
-    assert server.requests == []
-
-
-@pytest.mark.parametrize("text", ["Other words", LONG])
-def test_short_page_may_have_any_other(server: Server, text: str) -> None:
-    server.scripts["/post/"] = html("Second", text=text)
-    found = canonical(first(server, text="Words"))
-    assert found
-    assert found.title == "Second"
 
 
 def test_page_that_cannot_be_read_now_is_no_other(server: Server) -> None:

@@ -75,7 +75,6 @@ def test_portrait_is_ours(
         page(b"x" * (MOST_BYTES + 1)),
         # In black and white it is drawn ten times as fast, by each process that collects tests.
         page(encoded(Image.new("1", (8000, 6000)))),
-        page(picture(9, 9), status="404 Not Found"),
         moved("http://169.254.169.254/"),
     ],
 )

@@ -138,14 +138,6 @@ def test_recap_that_its_author_took_away_comes_back_as_new(
 
 
 @pytest.mark.usefixtures("edition")
-def test_two_clicks_are_one_proposal(client: Client, server: Server) -> None:
-    data = sent(look(client, at(server)))
-    for _click in range(2):
-        assert words(client.post(FRENCH, data), "//h1") == ["Merci"]
-    assert ExternalRecap.objects.count() == 1
-
-
-@pytest.mark.usefixtures("edition")
 def test_text_at_several_addresses_is_one_recap(client: Client, server: Server) -> None:
     paths = ["/la-mer/amp/", "/la-mer/index.html", "/la-mer?amp=1", "/la-mer?ref=home", "/la-mer"]
     for path in paths:
@@ -162,7 +154,6 @@ def test_text_at_several_addresses_is_one_recap(client: Client, server: Server) 
     [
         (page(b"", status="404 Not Found"), "Il n’y a pas de page à cette adresse."),
         (page(b"", status="500 Oops"), "répond 500"),
-        (page(b"%PDF", "Content-Type: application/pdf"), "un fichier d’une autre sorte"),
         (moved("/la-mer"), "redirige"),
         (endless(b"", b"HTTP/1.1 100 Continue\r\n\r\n" * 99), "1 Mo"),
         (lambda wire: None, "connexion"),

@@ -8,7 +8,6 @@ from time_machine import travel
 
 from marseille20.delivery.private import FOR_COPY
 from talks.models import Session
-from talks.releases import publish
 from tests.reactions.comments.writing import shown
 from tests.reactions.feedback.giving import page_of, said, send, session_page
 
@@ -54,17 +53,6 @@ def test_a_copy_does_not_know_whether_the_session_is_over(client: Client, sessio
     with travel(session.slots.get().end, tick=False):
         page = client.get(session_page(session), **for_copy).content.decode()
     assert 'href="#feedback"' not in page
-
-
-@pytest.mark.usefixtures("during")
-@pytest.mark.parametrize("state", [Session.State.CANCELLED, Session.State.WITHDRAWN])
-def test_nobody_is_asked_of_what_does_not_take_place(
-    client: Client, session: Session, state: str
-) -> None:
-    session.state = state
-    session.save()
-    publish(session.edition)
-    assert not asks(client, session)
 
 
 @pytest.mark.usefixtures("during")

@@ -126,16 +126,6 @@ def test_a_page_answers_a_page_once(site: Server) -> None:
 
 
 @pytest.mark.usefixtures("recap")
-@pytest.mark.parametrize("paths", [("/new", "/old"), ("/old", "/new")])
-def test_page_answers_once_whatever_led_to_it(paths: tuple[str, str], site: Server) -> None:
-    site.scripts["/new"] = note(RECAP)
-    for path in paths:
-        verified(site, moved("/new") if path == "/old" else note(RECAP), path=path)
-    reaction = Reaction.objects.get()
-    assert (reaction.url, reaction.webmentions.count()) == (at(site, "/new"), 2)
-
-
-@pytest.mark.usefixtures("recap")
 @pytest.mark.parametrize("first", ["/old", "/new"])
 def test_page_that_moves_takes_its_words_along(first: str, site: Server) -> None:
     verified(site, note(RECAP), path="/old")
@@ -223,28 +213,6 @@ def test_canonical_page_that_cannot_be_read_leaves_what_stands(site: Server) -> 
     assert (recap.is_published, recap.url, recap.proposed) == (True, at(site), None)
 
 
-@pytest.mark.usefixtures("recap")
-def test_what_readers_see_is_changed_by_an_editor(site: Server) -> None:
-    verified(site, note(RECAP, text="One"))
-    moderation.publish(Reaction.objects.get(), None)
-    verified(site, note(RECAP, text="Two"))
-    reaction = Reaction.objects.get()
-    # Only what differs.
-    assert (reaction.text, reaction.proposed) == ("One", {"text": "Two"})
-    verified(site, note(RECAP, text="One"))
-    assert Reaction.objects.get().proposed is None
-
-
-@pytest.mark.usefixtures("recap")
-def test_change_that_was_refused_does_not_come_back(site: Server) -> None:
-    verified(site, note(RECAP, text="One"))
-    moderation.publish(Reaction.objects.get(), None)
-    verified(site, note(RECAP, text="Two"))
-    moderation.refuse(Reaction.objects.get(), UserFactory.create(editor=True))
-    verified(site, note(RECAP, text="Two"))
-    assert Reaction.objects.get().proposed is None
-
-
 def test_correction_of_an_editor_stays(site: Server, session: Session, speaker: Speaker) -> None:
     script = article(SESSION, SPEAKER)
     verified(site, script, SESSION)
@@ -309,14 +277,3 @@ def test_recap_that_became_short_keeps_its_title(site: Server) -> None:
     verified(site, html(named), SESSION)
     recap.refresh_from_db()
     assert recap.proposed == {"title": "By the river", "summary": "Nothing."}
-
-
-@pytest.mark.usefixtures("recap")
-def test_what_was_refused_stays_refused(site: Server) -> None:
-    verified(site, note(RECAP))
-    moderation.refuse(Reaction.objects.get(), UserFactory.create(editor=True))
-    for script in (note(RECAP, text="Two"), GONE, note(RECAP)):
-        verified(site, script)
-        assert Reaction.objects.get().state == Reaction.State.REFUSED
-        # Its words are gone when their author took them away.
-        assert bool(Reaction.objects.get().text) == (script is not GONE)

@@ -146,18 +146,6 @@ def test_of_too_many_that_are_tried_again_the_oldest_are_given_up(
 
 
 @pytest.mark.usefixtures("recap")
-def test_round_ends_when_the_next_begins(site: Server) -> None:
-    mention = verified(site, page(b"", status="500 Oops"))
-    before = mention.turn
-    verified(site, page(b"", status="500 Oops"))
-    for attempts in range(LAST + 2):
-        verify.call(mention.pk, before, attempts)
-    mention.refresh_from_db()
-    assert (mention.turn, mention.attempts) == (before + 1, 1)
-    assert site.lines == ["GET /story"] * 2
-
-
-@pytest.mark.usefixtures("recap")
 def test_what_an_old_round_finds_does_not_count(
     site: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -9,8 +9,8 @@ from speakers.models import Speaker
 from talks.models import Session
 from tests.factories import ExternalRecapFactory
 from tests.reactions.webmentions.pages import GONE, RECAP, SESSION, SPEAKER, article, note
-from tests.reactions.webmentions.steps import retried, verified
-from tests.servers import Script, Server, moved, page
+from tests.reactions.webmentions.steps import verified
+from tests.servers import Script, Server, moved
 
 pytestmark = pytest.mark.django_db
 
@@ -80,16 +80,6 @@ def test_recap_that_came_by_the_form_needs_no_link(
     assert (known.state, list(known.sessions.all())) == ("published", [session])
     # Its page is gone in the end.
     assert verified(site, GONE, SESSION).state == Webmention.State.GONE
-    known.refresh_from_db()
-    assert (known.state, known.title) == ("withdrawn", "")
-
-
-@pytest.mark.usefixtures("session")
-def test_recap_that_came_by_the_form_goes_with_its_page(site: Server, known: ExternalRecap) -> None:
-    mention = verified(site, page(b"", status="404 Not Found"), SESSION)
-    known.refresh_from_db()
-    assert known.is_published
-    assert retried(mention).state == Webmention.State.GONE
     known.refresh_from_db()
     assert (known.state, known.title) == ("withdrawn", "")
 

@@ -62,16 +62,6 @@ def test_each_part_says_the_language_it_is_in(client: Client, recap: Recap) -> N
     assert "https://b.example/" in french
 
 
-def test_text_without_a_standfirst_is_summed_up_by_its_beginning(
-    client: Client, recap: Recap
-) -> None:
-    recap.standfirst_fr = recap.standfirst_en = ""
-    recap.body_fr = "<p>Le port &amp; la mer</p>"
-    recap.save()
-    assert json_feed(client)["items"][0]["summary"] == "Le port & la mer"
-    assert feed(client, "/recits/rss.xml").entries[0].summary == "Le port &amp; la mer"
-
-
 BODY = (
     '<p><a data-mention="session:{key}" href="/2027/sessions/ancien/">Les phares</a></p>'
     '<figure class="quote pull"><blockquote><p>class="x"</p></blockquote></figure>'

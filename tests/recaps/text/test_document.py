@@ -14,12 +14,6 @@ def test_what_is_set_alike_side_by_side_is_one_span() -> None:
     assert line_of((Span("a"), Span("b"), *line[1:])) == line
 
 
-def test_mention_has_a_name() -> None:
-    mention = Mention("session", KEY, "/2027/")
-    assert mention.name == f"session:{KEY}"
-    assert Mention.named(mention.name, "/2027/") == mention
-
-
 @pytest.mark.parametrize(
     "name", ["", "session", "session:", f"room:{KEY}", f"session:{KEY.hex}", f"{KEY}", "speaker:x"]
 )

@@ -35,9 +35,3 @@ def test_compared_with_what_was_handed_in_last(editor: Client) -> None:
     recap.revisions.filter(number=3).update(handed_in_at=timezone.now() - timedelta(days=1))
     page = editor.get(comparing(recap))
     assert words(page, "//div[@class='versions differences']//del") == ["retiré : Trois"]
-
-
-def test_nothing_to_compare(editor: Client) -> None:
-    recap = RecapFactory.create(status="draft")
-    page = editor.get(comparing(recap))
-    assert (page.status_code, inserted(page)) == (200, [])

@@ -40,16 +40,6 @@ def act(client: Client, action: str, *invitations: Invitation) -> Any:
 
 
 @pytest.mark.usefixtures("inviting")
-def test_letter_in_our_name_leads_nowhere_else(
-    client: Client, mailoutbox: list[EmailMessage]
-) -> None:
-    typed = {"email": "ines@example.org", "name": "Gagnez evil.com.iphone"}
-    response = client.post(ADD, sheet(client.get(ADD), **typed))
-    assert "evil.com.iphone" in errors(response)[0]
-    assert mailoutbox == []
-
-
-@pytest.mark.usefixtures("inviting")
 def test_saving_sends(client: Client, mailoutbox: list[EmailMessage]) -> None:
     edition = EditionFactory.create()
     session = SessionFactory.create(edition=edition, title_fr="Les phares")

@@ -1,6 +1,5 @@
 """What the editor's widget gives a page, with JavaScript and without."""
 
-from core.text.embeds import HOSTS
 from writing.desk.editor import BodyWidget
 
 
@@ -14,8 +13,3 @@ def test_without_javascript_there_is_a_textarea_that_holds_the_html() -> None:
     assert "&lt;p&gt;On y était&lt;/p&gt;</textarea>" in html
     assert 'data-mentions-url="/mentions/"' in html
     assert 'data-picture-url="/picture/"' in html
-
-
-def test_it_names_the_hosts_whose_films_readers_may_play() -> None:
-    html = widget().render("body", "")
-    assert f'data-players="{" ".join(HOSTS)}"' in html

@@ -36,8 +36,13 @@ def test_links_and_archives_inside_are_left_out(user: User) -> None:
 def test_bombs_are_refused(user: User, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(archive, "MOST_UNPACKED", 1000)
     assert "400" in refused(user, zipped({"a.md": "x" * 2000}))
+    monkeypatch.setattr(archive, "MOST_TEXTS", 1)
+    assert "300" in refused(user, zipped({"a.md": "", "b.md": ""}))
     monkeypatch.setattr(archive, "MOST_FILES", 1)
     assert "2" in refused(user, zipped({"a.md": "", "b.md": ""}))
+    # A list of files that would fill the memory is not read.
+    monkeypatch.setattr(archive, "MOST_LIST", 1000)
+    assert refused(user, zipped({f"{n:0>50}.txt": "" for n in range(20)} | {"a.md": ""}))
 
 
 def test_locked_and_damaged_archives_are_refused(user: User) -> None:
@@ -48,20 +53,6 @@ def test_locked_and_damaged_archives_are_refused(user: User) -> None:
     assert refused(user, zipped({"a.md": "Un" * 99})[:-30])
     assert refused(user, zipped({"a.txt": "Un"}))
     assert refused(user, b"GIF89a", "a.gif")
-
-
-def test_archives_of_too_many_texts_are_refused(
-    user: User, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(archive, "MOST_TEXTS", 1)
-    assert "300" in refused(user, zipped({"a.md": "", "b.md": ""}))
-
-
-def test_a_list_of_files_that_would_fill_the_memory_is_not_read(
-    user: User, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(archive, "MOST_LIST", 1000)
-    assert refused(user, zipped({f"{n:0>50}.txt": "" for n in range(20)} | {"a.md": ""}))
 
 
 def test_a_name_that_no_row_can_hold_is_left_out(user: User) -> None:

@@ -43,16 +43,6 @@ def _no_files() -> Any:
         storages["imports"].delete(name)
 
 
-def test_it_is_read_by_the_task_worker(user: User, tasks: Any) -> None:
-    whole = begin(user, THREE)
-    assert not Recap.objects.exists()
-    assert kept() == [whole.upload]
-    run_import.func(whole.pk)
-    assert MarkdownImport.objects.get().ended_at
-    assert titles() == ["a", "b", "c"]
-    assert kept() == []
-
-
 @pytest.mark.postgresql
 def test_a_killed_worker_loses_nothing_and_brings_nothing_twice(
     user: User, tasks: Any, monkeypatch: pytest.MonkeyPatch
