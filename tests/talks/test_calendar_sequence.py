@@ -152,15 +152,6 @@ def test_cancellation_is_no_move() -> None:
     assert made[str(SLOT.key)]["moved"] is None
 
 
-def test_the_sequence_before_is_left_alone() -> None:
-    first = released(FIRST)[0]
-    before = {name: dict(revision) for name, revision in first.items()}
-
-    calendar_sequence(first, FIRST, edited(FIRST, state="cancelled"), later(1))
-
-    assert first == before
-
-
 @given(histories(max_size=5), st.data())
 def test_sequences_never_fall(drafts: list[Programme], data: st.DataObject) -> None:
     """In whatever order documents are published, old ones again too, read from JSON or not."""

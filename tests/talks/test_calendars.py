@@ -13,7 +13,7 @@ from core.http.answers import PublicAnswer
 from events.models import Edition
 from talks.models import Session, Slot
 from talks.published import forget
-from talks.releases import go_back, publish
+from talks.releases import publish
 from talks.withdrawal import withdraw
 from tests.factories import (
     EditionFactory,
@@ -147,30 +147,6 @@ def test_times_come_from_the_release_and_never_from_the_clock(
     event = only(first)
     assert event["SEQUENCE"] == 0
     assert event["DTSTAMP"].dt == event["LAST-MODIFIED"].dt == PUBLISHED.replace(microsecond=0)
-
-
-def test_move_counts_once_and_a_word_does_not(client: Client, session: Session) -> None:
-    slot = Slot.objects.get()
-    slot.start += timedelta(minutes=5)
-    slot.save()
-    moved_at = PUBLISHED + timedelta(days=1)
-    with travel(moved_at, tick=False):
-        publish(session.edition)
-    event = only(file(client, ONE))
-    assert event["SEQUENCE"] == 1
-    assert event["LAST-MODIFIED"].dt == moved_at.replace(microsecond=0)
-    Session.objects.update(summary_fr="Autrement dit.")
-    reworded_at = PUBLISHED + timedelta(days=2)
-    with travel(reworded_at, tick=False):
-        publish(session.edition)
-    event = only(file(client, ONE))
-    assert event["SEQUENCE"] == 1
-    assert event["LAST-MODIFIED"].dt == reworded_at.replace(microsecond=0)
-    go_back(session.edition, 1)
-    event = only(file(client, ONE))
-    assert event["SEQUENCE"] == 2
-    assert event["DTSTART"].dt == datetime(2027, 5, 20, 8, 0, tzinfo=UTC)
-    assert event["UID"] == str(slot.key)
 
 
 def test_cancelled_session_stays_as_cancelled(client: Client, session: Session) -> None:

@@ -97,17 +97,6 @@ def test_a_place_brings_that_its_room_holds_several_now(made: Programme) -> None
     assert brought(new, with_place(made, slots=(SLOT,)), {PLACE}) == set()
 
 
-def test_a_place_leaves_the_text_as_it_is(made: Programme) -> None:
-    new = with_text(
-        with_place(made, slots=(replace(SLOT, room=key("room", "digue")),)), abstract=Text("À fai")
-    )
-
-    assert brought(made, new, {PLACE}) == set()
-    shown = compare(made, new).choosing({PLACE}).after.session(PLACE.key)
-    assert shown.live_slots[0].room == key("room", "digue")
-    assert shown.content == made.session(PLACE.key).content
-
-
 def test_what_the_public_has_stays_as_it_has_it(made: Programme) -> None:
     """A person whose biography is being written comes along as she was."""
     (zoe,) = made.speakers
@@ -157,10 +146,3 @@ def test_the_first_release_brings_the_facts(made: Programme) -> None:
 
 
 # --- Made once -----------------------------------------------------------------------------------
-
-
-def test_a_session_that_differs_twice_has_one_key(made: Programme) -> None:
-    new = with_text(with_place(made, full=True), title=Text("Le large"))
-
-    assert compare(made, new).keys == {PLACE.key}
-    assert compare(made, made).keys == set()

@@ -4,7 +4,6 @@ from typing import Any
 
 import pytest
 from django.core.files.storage import default_storage
-from pytest_django import DjangoAssertNumQueries
 
 from core.files.images import in_use
 from events.models import Edition, Partner, Room
@@ -136,16 +135,3 @@ def test_pictures_stay_as_long_as_either_edition_shows_them(source: Edition, cop
     Partner.objects.all().delete()
     delete_unshown.call([picture])
     assert not default_storage.exists(picture)
-
-
-def test_many_sessions_cost_as_few_queries(
-    source: Edition, django_assert_max_num_queries: DjangoAssertNumQueries
-) -> None:
-    with django_assert_max_num_queries(57) as few:
-        copy_parts(source, EditionFactory.create(), list(EditionPart))
-    for _number in range(10):
-        SessionFactory.create(edition=source, speakers=[SpeakerFactory.create()])
-    other = EditionFactory.create()
-    with django_assert_max_num_queries(len(few)):
-        copy_parts(source, other, list(EditionPart))
-    assert other.sessions.count() == 11

@@ -41,14 +41,6 @@ def made() -> Programme:
     return programme(session("rade", SLOT), people=["Zoé"], tags=["mer"])
 
 
-def test_another_time_and_room_are_two_changes(made: Programme) -> None:
-    other = replace(SLOT, room=key("room", "digue"), start=SLOT.start - timedelta(hours=1))
-
-    kinds = [change.kind for change in the_changes(made, with_place(made, slots=(other,)))]
-
-    assert kinds == ["moved", "room"]
-
-
 def test_one_more_slot_and_one_less(made: Programme) -> None:
     more = slot("digue", "14:00", "15:00")
     both = with_place(made, slots=tuple(sorted((SLOT, more), key=lambda one: one.key)))
@@ -136,19 +128,6 @@ def test_what_changes_place_is_not_taken_away(made: Programme) -> None:
     assert (takes_away(moved), takes_away(gone)) == (False, True)
 
 
-def test_a_renamed_person_or_room_is_retitled(made: Programme) -> None:
-    (zoe,), (first, *others) = made.speakers, made.rooms
-    renamed = replace(
-        made,
-        speakers=(replace(zoe, name="Zoë"),),
-        rooms=(replace(first, name=Text("Le hangar")), *others),
-    )
-
-    kinds = {d.entry.kind: [c.kind for c in d.changes] for d in diff(made, renamed)}
-
-    assert kinds == {"speaker": ["retitled"], "room": ["retitled"]}
-
-
 def test_withdrawn_and_back(made: Programme) -> None:
     parts = entries(made)
     gone = assemble(parts | {entry: withdrawn(parts[entry]) for entry in (PLACE, TEXT)})
@@ -158,14 +137,6 @@ def test_withdrawn_and_back(made: Programme) -> None:
 
     assert there[PLACE] == ["withdrawn"]
     assert back[PLACE] == ["restored"]
-
-
-def test_everything_is_added_to_nothing(made: Programme) -> None:
-    differences = diff(None, made)
-
-    assert {d.entry for d in differences} == set(entries(made))
-    assert {change.kind for d in differences for change in d.changes} == {"added"}
-    assert all(d.before is None for d in differences)
 
 
 def test_a_digest_names_both_sides(made: Programme) -> None:

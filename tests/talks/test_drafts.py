@@ -211,19 +211,6 @@ def test_an_unseen_room_that_is_withdrawn_is_in_the_way_while_it_is_in_use(
     assert slugs(made.venues) == {slot.room.venue.slug}
 
 
-def test_a_kind_of_another_edition_is_missing(edition: Edition) -> None:
-    rows: dict[str, Any] = {"track": TrackFactory.create(), "format": FormatFactory.create()}
-    SlotFactory.create(
-        session__edition=edition, **{f"session__{name}": rows[name] for name in rows}
-    )
-
-    found = problems(draft(edition), circumstances(edition))
-
-    assert [(problem.rule, problem.sides[1]) for problem in found] == [
-        ("missing", row.key) for row in rows.values()
-    ]
-
-
 @pytest.mark.parametrize("announced", [True, False])
 def test_withdrawn_places_and_kinds(edition: Edition, announced: bool) -> None:
     rows: list[Any] = [

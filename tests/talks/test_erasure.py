@@ -9,14 +9,12 @@ from django.apps import apps
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.core.files.base import ContentFile
 from django.core.files.storage import Storage, default_storage, storages
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import OperationalError, models
 from django.test import Client
 
 from core.models import RowChange
 from core.text.translated import Text
 from events.models import Edition
-from recaps.models import Recap
 from speakers.models import Speaker
 from talks import erasure
 from talks.erasure import begin, erase, finish, names_of
@@ -24,9 +22,9 @@ from talks.mentions import mentions
 from talks.models import Erasing, Release, Session
 from talks.programme import EntryId
 from talks.published import published_site
-from talks.releases import NothingToPublishError, RefusedError, go_back, newest, publish
+from talks.releases import go_back, newest, publish
 from tests.admin import save, words
-from tests.factories import RecapFactory, SessionFactory, SlotFactory, SpeakerFactory, UserFactory
+from tests.factories import SessionFactory, SlotFactory, SpeakerFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -73,7 +71,7 @@ def holding(word: str) -> list[str]:
 
 @pytest.mark.postgresql
 def test_no_table_and_no_file_has_the_name(
-    organiser: Client, picture: str, django_capture_on_commit_callbacks: Any
+    organiser: Client, django_capture_on_commit_callbacks: Any
 ) -> None:
     """Of the row, of others' texts, of what was deleted, and of all that is noted of changes."""
     person = SpeakerFactory.create(
@@ -171,31 +169,6 @@ def test_a_session_stays_away_when_an_older_release_comes_back() -> None:
     assert published.programme.session(slot.session.key).erased
 
 
-def test_pictures_of_older_releases(
-    picture: str, django_capture_on_commit_callbacks: object
-) -> None:
-    person = SpeakerFactory.create(portrait_alt_fr="Un visage")
-    slot = SlotFactory.create(session=SessionFactory.create(speakers=[person]))
-    shared = default_storage.save("partage.jpg", SimpleUploadedFile("partage.jpg", b"pixels"))
-    for name in (picture, shared):
-        Speaker.objects.filter(pk=person.pk).update(portrait=name)
-        publish(slot.session.edition)
-    Recap.objects.filter(pk=RecapFactory.create().pk).update(cover=shared, cover_alt_fr="La rade")
-    person.refresh_from_db()
-
-    with django_capture_on_commit_callbacks(execute=True):  # type: ignore[operator]
-        erase(person, by=UserFactory.create(organiser=True))
-
-    assert not default_storage.exists(picture)
-    # Another person shows it.
-    assert default_storage.exists(shared)
-
-
-@pytest.fixture
-def picture() -> str:
-    return default_storage.save("visage.jpg", SimpleUploadedFile("visage.jpg", b"pixels"))
-
-
 # --- Older releases come after what is public ----------------------------------------------------
 
 
@@ -291,17 +264,6 @@ def test_it_goes_on_where_it_was_broken_off(monkeypatch: pytest.MonkeyPatch) -> 
     assert Erasing.objects.get().progress == 40
     erasure.go_on_erasing.func()
     assert seen == [1, 2, 3, 3, 4, 5]
-    assert naming(edition) == []
-
-
-def test_nobody_brings_older_words_back_meanwhile() -> None:
-    edition, speaker = published_often()
-    erasing = begin(speaker, by=None)
-    with pytest.raises(RefusedError):
-        go_back(edition, 2)
-    finish(erasing)
-    with pytest.raises(NothingToPublishError):
-        go_back(edition, 2)
     assert naming(edition) == []
 
 

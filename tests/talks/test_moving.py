@@ -6,13 +6,11 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import transaction
-from pytest_django import DjangoAssertNumQueries
 
 from core.admin.base import ask_deferred_constraints
 from events.models import Edition, Room
 from talks.models import Session, Slot
 from talks.moving import Move, MovePlan, OutdatedMoveError, RefusedMoveError, carry_out
-from talks.releases import publish
 from tests.factories import (
     EditionFactory,
     RoomFactory,
@@ -182,25 +180,3 @@ def test_what_changed_since_it_was_shown_is_not_moved(
 
 
 # --- What it costs -------------------------------------------------------------------------------
-
-
-def test_nine_hundred_cost_as_many_queries_as_three(
-    edition: Edition, room: Room, django_assert_max_num_queries: DjangoAssertNumQueries
-) -> None:
-    for hour in range(10, 13):
-        add(room, f"{hour}:00")
-    publish(edition)
-    asked = Move(edition, 364)
-    seen = MovePlan(asked).digest
-    with django_assert_max_num_queries(57) as few:
-        assert MovePlan(asked).clashes == []
-        carry_out(asked, seen=seen)
-    rooms = [RoomFactory.create(edition=edition) for _number in range(10)]
-    for one in rooms:
-        for hour in range(10, 13):
-            add(one, f"{hour}:00")
-    asked = Move(Edition.objects.get(), 1)
-    seen = MovePlan(asked).digest
-    with django_assert_max_num_queries(len(few)):
-        assert MovePlan(asked).clashes == []
-        carry_out(asked, seen=seen)

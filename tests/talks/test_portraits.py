@@ -74,16 +74,6 @@ def test_it_leaves_every_table_and_every_file(
     assert documents.count("Navigue.") == Release.objects.count() == 4
 
 
-def test_a_portrait_of_somebody_else_stays(published: tuple[Session, Speaker]) -> None:
-    _session, person = published
-    other = SpeakerFactory.create()
-    give_portrait(other, "visage-autre.png")
-    remove_portrait(person, by=None)
-    other.refresh_from_db()
-    assert other.portrait
-    assert default_storage.exists(str(other.portrait))
-
-
 def test_the_history_keeps_what_was_changed_along(organiser: Client) -> None:
     """No version offers the portrait, and a change of nothing else is none."""
     person = SpeakerFactory.create(role_fr="Capitaine", portrait="")

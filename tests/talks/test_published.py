@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from django.db import OperationalError, connection
-from django.test import Client, RequestFactory
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from pytest_django.fixtures import Settings
@@ -24,10 +24,9 @@ from talks.published import (
     forget,
     forget_releases,
     published_site,
-    site_for,
 )
 from talks.releases import publish
-from tests.factories import EditionFactory, SlotFactory, SpeakerFactory
+from tests.factories import EditionFactory, SlotFactory
 from tests.talks.paper import named
 
 pytestmark = pytest.mark.django_db
@@ -58,18 +57,6 @@ def retitle(title: str) -> None:
 # --- What is shown -------------------------------------------------------------------------------
 
 
-def test_the_current_edition_is_its_facts_until_it_has_a_release() -> None:
-    edition = EditionFactory.create(slug="2027", is_current=True)
-    SlotFactory.create(session__edition=edition, session__speakers=[SpeakerFactory.create()])
-
-    found = shown()
-
-    assert not found.released
-    assert (found.number, found.published_at, found.calendar_sequence) == (None, None, {})
-    assert found.facts.tagline == edition.tagline
-    assert found.programme.by_key == {}
-
-
 def test_an_edition_is_public_once_it_is_current_or_published() -> None:
     edition = EditionFactory.create(slug="2027")
     assert published_site().editions == ()
@@ -83,18 +70,6 @@ def test_an_edition_is_public_once_it_is_current_or_published() -> None:
     next_one.make_current()
     forget()
     assert {each.slug for each in published_site().editions} == {"2027", "2028"}
-
-
-def test_the_newest_release_is_shown(slot: Slot) -> None:
-    retitle("Le large")
-
-    found = shown()
-    newest = Release.objects.get(number=2)
-
-    assert found.released
-    assert (found.number, found.published_at) == (2, newest.published_at)
-    assert found.calendar_sequence == newest.calendar_sequence
-    assert [session.title.fr for session in found.programme.sessions] == ["Le large"]
 
 
 def test_editions_are_newest_first_and_one_is_current(slot: Slot) -> None:
@@ -135,15 +110,6 @@ def test_former_addresses(slot: Slot) -> None:
     assert found.former(schema.Speaker, "rade") is None
     assert published_site().edition_by_former_slug("2027") == found
     assert published_site().edition_by_former_slug("never") is None
-
-
-def test_a_request_sees_what_is_public_or_what_it_previews(slot: Slot) -> None:
-    request: Any = RequestFactory().get("/")
-    assert site_for(request) == published_site()
-
-    request.preview = module.PublishedSite(0, ())
-
-    assert site_for(request).editions == ()
 
 
 # --- What is kept in memory ----------------------------------------------------------------------

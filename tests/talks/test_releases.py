@@ -12,10 +12,10 @@ from core.text.translated import Text
 from events.models import Edition, Room, Venue
 from speakers.models import Speaker
 from talks.comparison import compare
-from talks.diff import Difference, diff
+from talks.diff import diff
 from talks.drafts import draft
 from talks.models import Format, Release, RuleSettings, Session, Severity, Slot, Track
-from talks.programme import EntryId, Programme, entries, from_json, schema
+from talks.programme import EntryId, Programme, entries, from_json
 from talks.release_plan import plan_release
 from talks.releases import (
     ArchivedError,
@@ -26,7 +26,6 @@ from talks.releases import (
     newest,
     publish,
     released_programme,
-    take_out,
 )
 from tests.databases import at_once
 from tests.factories import (
@@ -38,7 +37,6 @@ from tests.factories import (
     UserFactory,
 )
 from tests.talks.editing import update
-from tests.talks.paper import named
 
 pytestmark = pytest.mark.django_db
 
@@ -83,16 +81,6 @@ def test_the_first_release_is_the_draft(edition: Edition) -> None:
     assert from_json(release.document) == draft(edition)
 
 
-def test_numbers_are_counted_by_edition(edition: Edition) -> None:
-    other = EditionFactory.create()
-    publish(other)
-    publish(edition)
-    update(edition, city="Toulon")
-
-    assert publish(edition).number == 2
-    assert newest(other) == other.releases.get(number=1)
-
-
 def test_only_what_is_chosen_goes_public(edition: Edition, slot: Slot) -> None:
     other = SessionFactory.create(edition=edition)
     update(slot, start=slot.start - timedelta(minutes=15))
@@ -121,16 +109,6 @@ def test_nothing_ticked_of_something_new_is_nothing_to_publish(
     assert Release.objects.count() == 1
 
 
-def test_caches_are_reported(edition: Edition, slot: Slot) -> None:
-    before = ContentVersion.current()
-    update(slot, start=slot.start - timedelta(minutes=15))
-    assert ContentVersion.current() == before
-
-    publish(edition)
-
-    assert ContentVersion.current() > before
-
-
 @pytest.mark.postgresql
 def test_what_a_release_shows_is_announced(edition: Edition) -> None:
     slot = SlotFactory.create(
@@ -150,16 +128,6 @@ def test_what_a_release_shows_is_announced(edition: Edition) -> None:
         assert not row.announced
     slot.refresh_from_db()
     assert slot.announced
-
-
-def test_a_slot_is_taken_out_alone(edition: Edition, slot: Slot) -> None:
-    other = SlotFactory.create(session=slot.session, at="17:00")
-    publish(edition)
-
-    take_out(edition, slot.key)
-
-    slots = shown(edition).session(slot.session.key).schedule.slots
-    assert {each.key: each.withdrawn for each in slots} == {slot.key: True, other.key: False}
 
 
 # --- What is refused -----------------------------------------------------------------------------
@@ -212,60 +180,11 @@ def test_problems_that_are_public_already_warn(edition: Edition, slot: Slot) -> 
     assert publish(edition).number == 3
 
 
-def test_another_problem_of_the_same_kind_is_refused(edition: Edition, slot: Slot) -> None:
-    ines, zoe = Speaker.objects.get(), SpeakerFactory.create(name="Zoé Mistral")
-    RuleSettings.objects.create(edition=edition, person_twice=Severity.WARNING)
-    twin = SlotFactory.create(session=SessionFactory.create(edition=edition, speakers=[ines]))
-    publish(edition)
-    RuleSettings.objects.update(person_twice=Severity.ERROR)
-    for session in (slot.session, twin.session):
-        session.credits.create(speaker=zoe)
-
-    with pytest.raises(RefusedError) as refusal:
-        publish(edition)
-
-    (problem,) = refusal.value.problems
-    assert zoe.key in problem.sides
-    assert "Zoé Mistral" in problem.sentence
-
-
-def test_addresses_swapped_by_halves_are_refused(edition: Edition, slot: Slot) -> None:
-    other = SessionFactory.create(edition=edition, slug="mole")
-    publish(edition)
-    for session, slug in ((other, "tmp"), (slot.session, "mole"), (other, "rade")):
-        update(session, slug=slug)
-
-    with pytest.raises(RefusedError) as refusal:
-        publish(edition, choose={words(slot.session)})
-
-    assert [problem.rule for problem in refusal.value.problems] == ["same_address"]
-    publish(edition)
-    assert named(shown(edition), schema.Session, "mole").key == slot.session.key
-
-
 # --- Two people at once --------------------------------------------------------------------------
 
 
 def digests(edition: Edition) -> dict[EntryId, str]:
     return {one.entry: one.digest for one in diff(shown(edition), draft(edition))}
-
-
-def test_what_was_chosen_is_compared_once(
-    edition: Edition, slot: Slot, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """To compare hundreds of sessions takes most of the time of a publish."""
-    update(slot.session, title_fr="Le large")
-    seen = digests(edition)
-    compared: list[Programme] = []
-
-    def count(old: Programme | None, new: Programme) -> tuple[Difference, ...]:
-        compared.append(new)
-        return diff(old, new)
-
-    monkeypatch.setattr("talks.comparison.diff", count)
-    publish(edition, choose={words(slot.session)}, seen=seen)
-
-    assert len(compared) == 1
 
 
 def test_what_was_edited_since_the_form_is_stale(edition: Edition, slot: Slot) -> None:
@@ -326,21 +245,6 @@ def test_numbers_have_no_gaps_when_many_publish_at_once() -> None:
     assert [len(release.document["sessions"]) for release in kept] == [0, 1, 2, 3, 4]
 
 
-@pytest.mark.postgresql
-@pytest.mark.django_db(transaction=True)
-def test_the_same_form_sent_twice_publishes_once() -> None:
-    edition = EditionFactory.create()
-    publish(edition)
-    session = SessionFactory.create(edition=edition)
-    seen = digests(edition)
-
-    ended = at_once(*2 * [partial(publish, edition, choose={place(session)}, seen=seen)])
-
-    refused = [error for publishing in ended if (error := publishing.exception())]
-    assert list(map(type, refused)) == [StaleError]
-    assert [release.number for release in edition.releases.order_by("number")] == [1, 2]
-
-
 # --- Going back ----------------------------------------------------------------------------------
 
 
@@ -390,19 +294,6 @@ def test_going_nowhere(edition: Edition, slot: Slot) -> None:
     with pytest.raises(Release.DoesNotExist):
         go_back(edition, 2)
     assert Release.objects.count() == 1
-
-
-def test_going_back_to_a_problem_is_refused(edition: Edition, slot: Slot) -> None:
-    """The address that a session left was taken by another one."""
-    update(slot.session, slug="large")
-    SessionFactory.create(edition=edition, slug="rade")
-    publish(edition)
-    before = everything_kept()
-
-    with pytest.raises(RefusedError, match="rade"):
-        go_back(edition, 1)
-
-    assert everything_kept() == before
 
 
 # --- An archived edition -------------------------------------------------------------------------

@@ -44,14 +44,6 @@ def test_a_session_leaves_the_lists_and_keeps_its_page(slot: Slot) -> None:
     assert Release.objects.get(number=2).calendar_sequence[str(slot.key)]["sequence"] == 1
 
 
-def test_its_room_is_free(slot: Slot) -> None:
-    withdraw(slot.session)
-
-    SlotFactory.create(
-        session=SessionFactory.create(edition=slot.session.edition), room=slot.room
-    ).refresh_from_db()
-
-
 def test_a_session_comes_back_with_its_words(slot: Slot) -> None:
     before = programme()
     withdraw(slot.session)
@@ -127,13 +119,6 @@ def test_a_room_in_use_stays(slot: Slot) -> None:
 
     slot.room.refresh_from_db()
     assert not slot.room.withdrawn
-    assert Release.objects.count() == 1
-
-
-def test_a_draft_is_withdrawn_without_a_release(slot: Slot) -> None:
-    draft = SessionFactory.create(edition=slot.session.edition, state=Session.State.DRAFT)
-
-    assert withdraw(draft) == []
     assert Release.objects.count() == 1
 
 

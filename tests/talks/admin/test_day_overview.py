@@ -124,17 +124,6 @@ def test_what_is_too_short_for_a_finger_shares_a_cell(organiser: Client, room: R
     assert sum(spans) == 12 * len(words(page, f"{OVERVIEW}//thead/tr/th[@colspan]"))
 
 
-def test_short_talks_in_a_row_are_no_endless_cell(organiser: Client, room: Room) -> None:
-    for minute in range(0, 60, 5):
-        slot(room, f"10:{minute:02}", 5, title_fr=f"{minute} ")
-    assert cells(organiser.get(INDEX), room) == [
-        (3, "0 5 10"),
-        (3, "15 20 25"),
-        (3, "30 35 40"),
-        (3, "45 50 55"),
-    ]
-
-
 def test_who_may_not_add_is_offered_no_place(client: Client, room: Room) -> None:
     user = sign_in(client, is_staff=True)
     user.user_permissions.set(Permission.objects.filter(codename__in=["view_session", "view_slot"]))

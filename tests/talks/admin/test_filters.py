@@ -2,12 +2,11 @@ from datetime import timedelta
 
 import pytest
 from django.test import Client
-from django.urls import reverse
 
 from events.models import Edition
 from talks.models import Session, Slot
 from talks.releases import publish
-from tests.admin import document, list_of, words
+from tests.admin import list_of, words
 from tests.factories import (
     EditionFactory,
     FormatFactory,
@@ -150,20 +149,3 @@ def test_slots_that_clash_are_found(organiser: Client, edition: Edition) -> None
 
     assert found("room") == {held.session.title_fr, late.session.title_fr}
     assert found("person") == {slot.session.title_fr for slot in ubiquitous}
-
-
-def test_what_is_to_be_translated_is_what_the_front_page_counts(
-    organiser: Client, edition: Edition
-) -> None:
-    none = {"title_en": "", "summary_en": "", "abstract_en": ""}
-    SessionFactory.create(edition=edition, title_fr="En français", **none)
-    SessionFactory.create(edition=edition, title_fr="Annulée", state="cancelled", **none)
-    english = {"title_fr": "", "summary_fr": "", "abstract_fr": ""}
-    SessionFactory.create(edition=edition, title_en="In English", languages=["en"], **english)
-    SessionFactory.create(title_fr="D’une autre édition", **none)
-    (link,) = document(organiser.get(reverse("admin:index"))).xpath(
-        "//main//a[contains(@href, 'missing=english')]"
-    )
-    assert " ".join(link.text_content().split()) == "1 séance à traduire en anglais"
-    assert titles(organiser, edition=edition.pk, missing="english") == ["En français"]
-    assert link.get("href").endswith(f"?edition={edition.pk}&missing=english")

@@ -120,10 +120,12 @@ def test_a_half_that_is_refused_leads_to_the_page_that_asks(
     publish(twice)
     free.credits.create(speaker=other.speakers.get())
 
-    form = sheet(client.get(page_of(free)), _publish_content="1")
+    form = sheet(client.get(page_of(free)), title_fr="Le large", _publish_content="1")
     answer = client.post(page_of(free), form, follow=True)
 
     assert Release.objects.count() == 1
+    assert "Enregistré, mais pas publié" in " ".join(messages_of(answer))
+    assert Session.objects.filter(title_fr="Le large").exists()
     assert page(twice) in document(answer).xpath("//ul[@class='messagelist']//a/@href")
 
 
@@ -189,17 +191,3 @@ def test_a_reason_is_for_those_who_may_know_what_it_is_about(client: Client) -> 
     user.user_permissions.add(Permission.objects.get(codename="view_practicaldetails"))
     [said] = words(client.get(page_of(release)), "//section[@aria-labelledby='reasons']//li")
     assert "dentiste" in said
-
-
-def test_advice_is_listed_and_not_repeated_beside_each_row(
-    client: Client, organiser: User, twice: Edition
-) -> None:
-    twice.formats.update(default_minutes=5)
-
-    shown = client.get(page(twice))
-
-    listed = words(shown, "//details[@class='publish-problems']//li")
-    assert sum("Conseil" in each for each in listed) == 2
-    beside = words(shown, "//p[@class='publish-problem']")
-    assert beside
-    assert all("Ana Vague" in each for each in beside)

@@ -99,20 +99,6 @@ def test_nothing_ticked_publishes_nothing(client: Client, organiser: User, slot:
     assert Release.objects.count() == 1
 
 
-def test_what_changed_meanwhile_is_shown_again(client: Client, organiser: User, slot: Slot) -> None:
-    Slot.objects.filter(pk=slot.pk).update(start=slot.start + timedelta(minutes=10))
-    place = EntryId("schedule", slot.session.key)
-    form = tick(client.get(page(slot)), place)
-    Slot.objects.filter(pk=slot.pk).update(start=slot.start + timedelta(minutes=20))
-
-    response = client.post(page(slot), form)
-
-    html = response.content.decode()
-    assert Release.objects.count() == 1
-    assert "10:20–10:30" in html
-    assert "checked" not in html
-
-
 def test_an_entry_that_was_not_shown_is_refused(
     client: Client, organiser: User, slot: Slot
 ) -> None:
@@ -277,29 +263,6 @@ def test_a_long_page_shows_the_first_rows_and_all_when_asked(
     ]
 
 
-@pytest.mark.parametrize("choose", ["everything", "rest"])
-def test_what_changed_of_the_rest_comes_first_and_the_rest_stays_ticked(
-    client: Client, organiser: User, long: Edition, choose: str
-) -> None:
-    page = client.get(publish_page(long))
-    (rest,) = document(page).xpath("//*[@class='publish-rest']//input/@value")
-    Session.objects.filter(title_fr="Le môle bis").update(title_fr="Le môle ter")
-    choose = rest if choose == "rest" else choose
-
-    response = client.post(publish_page(long), sheet_of(page, choose))
-
-    assert long.releases.count() == 1
-    assert rows_of(response)[0] == "Le môle ter"
-    stale = str(EntryId("content", Session.objects.get(title_fr="Le môle ter").key))
-    (form,) = document(response).xpath("//form[@class='publish-form']")
-    sent: dict[str, list[str]] = {}
-    for name, value in form.form_values():
-        sent.setdefault(name, []).append(value)
-    client.post(publish_page(long), sent)
-    assert stale in seen_in(client.get(publish_page(long)))
-    assert long.releases.count() == 2
-
-
 def test_changes_of_what_does_not_differ_are_nowhere(
     client: Client, organiser: User, many: Edition
 ) -> None:
@@ -363,24 +326,6 @@ def test_an_older_document_is_published_again(client: Client, organiser: User, s
     assert edition
     assert edition.programme.sessions[0].live_slots[0].start == slot.start
     assert third.calendar_sequence[str(slot.key)]["sequence"] == 2
-
-
-def test_going_back_shows_the_first_rows_of_many_and_all_when_asked(
-    client: Client, organiser: User, long: Edition
-) -> None:
-    publish(long)
-    again = reverse("admin:talks_release_again", args=[long.releases.get(number=1).pk])
-
-    shown = client.get(again)
-    (more,) = document(shown).xpath("//*[@class='publish-rest']/a/@href")
-    whole = client.get(again + more)
-
-    rows = "//li[@class='publish-row']/b"
-    assert words(shown, rows) == ["La rade"]
-    assert words(shown, "//*[@class='publish-rest']/b") == ["Les 2 autres"]
-    assert words(whole, rows) == ["La rade", "La darse", "Le môle"]
-    client.post(again, {"seen": shown.context["seen"]})
-    assert long.releases.get(number=3).back_to == 1
 
 
 def test_going_back_does_what_was_shown_or_nothing(

@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from events.models import Edition
 from talks.admin.problems import title_of
-from talks.clashes import RULES, USUAL, circumstances
+from talks.clashes import USUAL, circumstances
 from talks.models import RuleSettings, Severity
 from tests.admin import errors, messages_of, page_of, sheet, sign_in, words
 from tests.factories import EditionFactory
@@ -78,7 +78,3 @@ def test_an_archived_edition_keeps_its_rules(client: Client, edition: Edition) -
 
     assert len(messages_of(answer)) == 1
     assert not RuleSettings.objects.exists()
-
-
-def test_every_rule_has_a_title() -> None:
-    assert all(map(title_of, RULES))

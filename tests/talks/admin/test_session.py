@@ -1,9 +1,9 @@
 from datetime import date, datetime, timedelta
-from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.contrib.auth.models import Permission
 from django.contrib.messages import get_messages
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
@@ -15,7 +15,6 @@ from talks.models import Release, Session, Slot
 from talks.published import published_site
 from talks.releases import NothingToPublishError, publish
 from tests.admin import document, errors, messages_of, page_of, save, sheet, sign_in, words
-from tests.databases import at_once
 from tests.factories import (
     EditionFactory,
     FormatFactory,
@@ -138,30 +137,6 @@ def test_ways_to_the_public_page_and_to_the_preview(organiser: Client, edition: 
     assert ways() == ["/demo/sessions/rade/", "/apercu/demo/sessions/large/"]
 
 
-def test_page_tells_whether_it_is_public(organiser: Client, edition: Edition) -> None:
-    session = SessionFactory.create(edition=edition, state="draft")
-
-    def state() -> str:
-        return words(organiser.get(page_of(session)), "//p[@class='publish-state']")[0]
-
-    draft = state()
-    Session.objects.update(state="confirmed")
-    waiting = state()
-    publish(edition)
-    as_it_stands = state()
-    Session.objects.update(title_fr="Le large")
-    older = state()
-    assert len({draft, waiting, as_it_stands, older}) == 4
-
-
-def test_speakers_are_found_as_they_are_typed(organiser: Client) -> None:
-    speaker = SpeakerFactory.create(name="Céline Rade")
-    SpeakerFactory.create(name="Autre")
-    query = {"app_label": "talks", "model_name": "credit", "field_name": "speaker", "term": "celi"}
-    found = organiser.get(reverse("admin:autocomplete"), query).json()
-    assert found["results"] == [{"id": str(speaker.pk), "text": "Céline Rade"}]
-
-
 # --- The page: saving ----------------------------------------------------------------------------
 
 
@@ -234,21 +209,8 @@ def test_every_field_is_saved(organiser: Client, edition: Edition) -> None:
 @pytest.mark.parametrize(
     "typed",
     [
-        {
-            "title_fr": "a" * 201,
-            "track": "99999",
-            "sources": "javascript:alert(1)",
-            "seats": "-1",
-            "tags": ["99999"],
-        },
-        {
-            "slug": "pas une adresse",
-            "services": ["nonsense"],
-            "sources": "https://a.example/\0",
-            "seats": "99999999999999999999",
-            "tags": ["x"],
-            "state": "nonsense",
-        },
+        {"title_fr": "a" * 201, "track": "99999", "sources": "javascript:alert(1)", "seats": "-1"},
+        {"slug": "pas une adresse", "services": ["nonsense"], "tags": ["x"], "state": "nonsense"},
     ],
 )
 def test_bad_input_is_an_error_beside_its_field(
@@ -431,22 +393,6 @@ def test_a_person_booked_twice_is_said_on_saving(organiser: Client, edition: Edi
     assert warnings() == []
 
 
-def test_a_person_booked_twice_by_a_new_session(organiser: Client, edition: Edition) -> None:
-    taken = SlotFactory.create(session__edition=edition)
-    person = SpeakerFactory.create()
-    taken.session.credits.create(speaker=person)
-    typed = sheet(
-        organiser.get(ADD),
-        title_fr="Neuve",
-        state="confirmed",
-        **new_slot(0, RoomFactory.create(edition=edition), "2027-05-20T10:10", "2027-05-20T11:00"),
-        **{"credits-TOTAL_FORMS": 1, "credits-0-speaker": person.pk, "credits-0-order": 0},
-        **{"credits-0-role": "speaker"},
-    )
-    response = organiser.post(ADD, typed, follow=True)
-    assert len(words(response, "//li[@class='warning']")) == 1
-
-
 # --- Two people at once --------------------------------------------------------------------------
 
 
@@ -477,23 +423,6 @@ def test_room_taken_at_the_same_moment_is_a_form_error(organiser: Client, editio
     session.refresh_from_db()
     assert session.title_fr == "Avant"
     assert not session.slots.exists()
-
-
-@pytest.mark.postgresql
-@pytest.mark.django_db(transaction=True)
-def test_two_who_save_at_once_get_the_room_once(edition: Edition) -> None:
-    room = RoomFactory.create(edition=edition)
-    sessions = [SessionFactory.create(edition=edition) for _n in range(2)]
-    typed = new_slot(0, room, "2027-05-20T10:15", "2027-05-20T11:00")
-    clients = [Client(), Client()]
-    pages = []
-    for client, session in zip(clients, sessions, strict=True):
-        sign_in(client, organiser=True)
-        pages.append((client, page_of(session), sheet(client.get(page_of(session)), **typed)))
-    ended = at_once(*(partial(client.post, address, form) for client, address, form in pages))
-
-    assert sorted(answer.result().status_code for answer in ended) == [200, 302]
-    assert Slot.objects.count() == 1
 
 
 def test_stale_page_is_refused_in_every_part(organiser: Client, edition: Edition) -> None:
@@ -581,31 +510,6 @@ def test_save_and_publish_content_takes_no_room_along(organiser: Client, edition
     assert Release.objects.count() == 2, "it was public already"
 
 
-def test_a_text_that_cannot_be_public_is_saved_and_says_why(
-    organiser: Client, edition: Edition
-) -> None:
-    """A person of another session at the same time."""
-    person = SpeakerFactory.create(name="Ana Môle")
-    SlotFactory.create(session=SessionFactory.create(edition=edition, speakers=[person]))
-    slot = SlotFactory.create(session__edition=edition)
-    publish(edition)
-
-    response = save(
-        organiser,
-        slot.session,
-        title_fr="La rade",
-        _publish_content="1",
-        **{"credits-TOTAL_FORMS": 1, "credits-0-speaker": person.pk},
-        **{"credits-0-role": "speaker", "credits-0-order": 0},
-    )
-
-    found = " ".join(str(each) for each in get_messages(response.wsgi_request))
-    assert "Enregistré, mais pas publié" in found
-    assert "Ana Môle\xa0: présence attendue" in found
-    assert Release.objects.count() == 1
-    assert Session.objects.filter(title_fr="La rade").exists()
-
-
 def test_slots_of_one_session_share_a_room_that_holds_several(
     organiser: Client, edition: Edition
 ) -> None:
@@ -619,67 +523,43 @@ def test_slots_of_one_session_share_a_room_that_holds_several(
     assert not Slot.objects.filter(holds_room=True).exists()
 
 
-def test_what_nobody_has_seen_has_no_place_to_publish(organiser: Client, edition: Edition) -> None:
+@pytest.mark.parametrize("seen", [True, False])
+def test_neither_who_may_not_nor_what_nobody_has_seen_is_published(
+    client: Client, edition: Edition, seen: bool
+) -> None:
     publish(edition)
     slot = SlotFactory.create(session__edition=edition)
-
-    page = organiser.get(page_of(slot.session))
-    assert not document(page).xpath("//input[starts-with(@name, '_publish_')]")
-    for button in ("_publish_schedule", "_publish_content"):
-        save(organiser, slot.session, title_fr=button, **{button: "1"})
-    assert Release.objects.count() == 1
-
-
-def test_who_may_not_publish_does_not(client: Client, edition: Edition) -> None:
-    from django.contrib.auth.models import Permission  # noqa: PLC0415 (only here)
-
-    slot = SlotFactory.create(session__edition=edition)
-    publish(edition)
-    helper = sign_in(client, is_staff=True)
-    helper.user_permissions.set(
-        Permission.objects.filter(content_type__app_label="talks").exclude(codename="add_release")
-    )
+    user = sign_in(client, organiser=not seen, is_staff=True)
+    if seen:
+        publish(edition)
+        rights = Permission.objects.filter(content_type__app_label="talks")
+        user.user_permissions.set(rights.exclude(codename="add_release"))
+    releases = Release.objects.count()
     page = client.get(page_of(slot.session))
     assert not document(page).xpath("//input[starts-with(@name, '_publish_')]")
     for button in ("_publish_schedule", "_publish_content"):
         save(client, slot.session, title_fr=button, **{button: "1"})
-    assert Release.objects.count() == 1
+    assert Release.objects.count() == releases
 
 
 # --- Deleting ------------------------------------------------------------------------------------
-
-
-def test_announced_session_is_not_deleted(organiser: Client, edition: Edition) -> None:
-    session = SessionFactory.create(edition=edition)
-    address = reverse("admin:talks_session_delete", args=[session.pk])
-    assert organiser.get(address).status_code == 200
-    publish(edition)
-    action = {"action": "delete_selected", "_selected_action": [session.pk], "post": "yes"}
-    response = organiser.post(LIST, action)
-    assert response.status_code == 200
-    assert response.context["title"] == "Ce qui a été annoncé ne se supprime pas"
-    assert Session.objects.exists()
-
-
-SAVES = ("_save", "_addanother", "_continue")
-HALVES = ("_publish_schedule", "_publish_content")
 
 
 def test_announced_session_is_withdrawn_where_others_are_deleted(
     organiser: Client, edition: Edition
 ) -> None:
     session = SessionFactory.create(edition=edition)
+    address = reverse("admin:talks_session_delete", args=[session.pk])
 
     def last_step() -> list[str]:
         return words(organiser.get(page_of(session)), "//a[contains(@class, 'deletelink')]")
 
     assert last_step() == ["Supprimer"]
+    assert organiser.get(address).status_code == 200
     publish(edition)
     assert last_step() == ["Retirer"]
-    page = document(organiser.get(page_of(session)))
-    row = page.xpath("//div[@class='submit-row']/*")
-    assert [each.get("name") for each in row] == [*SAVES, *HALVES, None], "ways out last"
-    address = reverse("admin:talks_session_delete", args=[session.pk])
+    action = {"action": "delete_selected", "_selected_action": [session.pk], "post": "yes"}
+    assert organiser.post(LIST, action).status_code == 200
     withdrawal = reverse("admin:talks_release_withdraw", args=["session", session.pk])
     for response in (organiser.get(address), organiser.post(address, {"post": "yes"})):
         assert response["Location"] == withdrawal
@@ -705,9 +585,7 @@ def test_slides_stay_in_the_form_until_it_is_right(
         page, sheet(organiser.get(page), slides=slides, title_fr="", title_en="")
     )
     assert errors(first)
-    assert words(first, "//*[@class='kept-picture']/span") == [
-        "Le fichier choisi est gardé : inutile de le choisir à nouveau."
-    ]
+    assert words(first, "//*[@class='kept-picture']/span")
     second = organiser.post(page, sheet(first, title_fr="La rade"))
     assert second.status_code == 302, errors(second)
     session.refresh_from_db()
@@ -721,7 +599,6 @@ def test_slides_stay_in_the_form_until_it_is_right(
     published = current.programme.session(session.key).content.slides
     assert published
     assert (published.name, published.size) == (session.slides.name, 30)
-    assert words(organiser.get(page), "//label[@for='slides-clear_id']") == ["Enlever ce fichier"]
     save(organiser, session, **{"slides-clear": "on"})
     session.refresh_from_db()
     assert not session.slides

@@ -1,14 +1,12 @@
 """Withdraw, put back and erase from the pages of the admin."""
 
-from unittest.mock import Mock
-
 import pytest
 from django.test import Client
 from django.urls import reverse
 
 from events.models import Edition
 from talks.erasure import erase
-from talks.models import Erasing, Slot
+from talks.models import Slot
 from talks.published import published_site
 from talks.releases import publish
 from talks.withdrawal import withdraw
@@ -97,19 +95,6 @@ def test_what_was_erased_stays_so(client: Client, slot: Slot) -> None:
 @pytest.mark.parametrize(("action", "kind"), [("withdraw", "edition"), ("erase", "room")])
 def test_nothing_else_can_be(client: Client, slot: Slot, action: str, kind: str) -> None:
     assert client.post(address(action, kind, 1)).status_code == 404
-
-
-def test_page_of_an_erased_name_tells_how_far_it_is(
-    client: Client, slot: Slot, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("talks.admin.withdrawal.finish_erasing", Mock())
-    person = SpeakerFactory.create(name="Barbarossa")
-    slot.session.credits.create(speaker=person)
-    publish(slot.session.edition)
-    page = client.post(address("erase", "speaker", person.pk)).content.decode()
-    followed = reverse("admin:talks_release_erasing", args=[Erasing.objects.get().pk])
-    assert f'data-address="{followed}"' in page
-    assert "core/progress" in page
 
 
 def test_of_an_archived_edition_only_what_the_law_asks(client: Client, slot: Slot) -> None:

@@ -1,22 +1,18 @@
 import json
 from dataclasses import replace
-from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
 from hypothesis import given
 
-from core.text.translated import Text
 from talks.programme import (
     Programme,
     document as module,
     facts_from_json,
     from_json,
-    schema,
     to_json,
 )
 from talks.programme.document import FORMAT_VERSION, UnreadableDocumentError
-from tests.talks.paper import named
 from tests.talks.programme.sample import sample
 from tests.talks.strategies import programmes
 
@@ -38,23 +34,6 @@ def test_equal_contents_make_equal_documents(made: Programme) -> None:
 
     assert turned == made
     assert json.dumps(to_json(turned)) == json.dumps(to_json(made))
-
-
-def test_a_kept_document_is_read() -> None:
-    made = from_json(sample())
-
-    talk = named(made, schema.Session, "entrer-au-port")
-    assert talk.title == Text("Entrer au port", "Coming into port")
-    assert talk.content.languages == ("fr", "en")
-    assert (talk.schedule.state, talk.schedule.full) == ("confirmed", True)
-    assert [held.start for held in talk.live_slots] == [datetime(2027, 5, 20, 9, tzinfo=UTC)]
-    assert [person.name for _credit, person in made.people(talk)] == ["Inès Calanque"]
-    assert named(made, schema.Session, "dejeuner").cancelled
-    assert named(made, schema.Session, "efface").erased
-    assert named(made, schema.Session, "efface").content.languages == ()
-    assert named(made, schema.Speaker, "jo-mistral").withdrawn
-    assert made.room(talk.live_slots[0].room).capacity == 280
-    assert made.edition.first_day == date(2027, 5, 20)
 
 
 def test_facts_are_read_without_the_rest() -> None:

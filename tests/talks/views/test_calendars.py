@@ -20,7 +20,6 @@ from tests.factories import (
     SpeakerFactory,
     TrackFactory,
 )
-from tests.talks.reading import get
 
 pytestmark = pytest.mark.django_db
 
@@ -134,16 +133,6 @@ def test_a_day_has_one_address(client: Client, edition: Edition, day: str) -> No
     assert client.get(f"/2027/programme/{day}.ics").status_code == 404
 
 
-def test_an_empty_one_has_the_days_of_the_edition(client: Client, edition: Edition) -> None:
-    RoomFactory.create(edition=edition, slug="vide")
-    publish(edition)
-    forget()
-    (event,) = Calendar.from_ical(client.get("/2027/salles/vide.ics").content).events
-    assert event["SUMMARY"] == "Marseille 2.0"
-    assert client.get("/2027/programme/2027-05-25.ics").status_code == 404
-    assert client.get("/2027/programme/20-mai.ics").status_code == 404
-
-
 def test_a_copy_is_a_file_that_nobody_asks_for_again(client: Client, edition: Edition) -> None:
     forget()
     copy, living = client.get(COPY), client.get(WHOLE)
@@ -169,14 +158,3 @@ def test_anyone_who_has_it_already_is_informed_so(
     publish(edition)
     forget()
     assert client.get(address, headers={"If-None-Match": first.headers["ETag"]}).status_code == 200
-
-
-def test_pages_offer_the_calendar_of_what_they_are_about(client: Client, edition: Edition) -> None:
-    for page, calendar in (
-        ("/en/2027/rooms/cale/", "rooms/cale"),
-        ("/en/speakers/ana/", "speakers/ana"),
-    ):
-        html = get(client, page)
-        assert f'href="webcal://testserver/en/2027/{calendar}.ics"' in html
-        assert f'href="http://testserver/en/2027/{calendar}.ics"' in html
-        assert "Google after up to a day" in " ".join(html.split())

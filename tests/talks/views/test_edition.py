@@ -3,7 +3,7 @@ from datetime import date
 import pytest
 from django.test import Client
 
-from events.models import Edition, Venue
+from events.models import Edition
 from talks.releases import publish
 from tests.factories import (
     EditionFactory,
@@ -50,14 +50,6 @@ def edition() -> Edition:
     return edition
 
 
-def test_a_venue_called_like_its_city_is_said_once(client: Client, edition: Edition) -> None:
-    publish(edition)
-    assert "Where Marseille Dry dock" in words(get(client, ADDRESS))
-    Venue.objects.update(name_en="Marseille")
-    publish(edition)
-    assert "Where Marseille Registration" in words(get(client, ADDRESS))
-
-
 def test_page_leads_to_everything(client: Client, edition: Edition) -> None:
     PageFactory.create(edition=edition, title_en="Coming", slug="venir")
     PageFactory.create(edition=edition, title_en="Secret", published=False)
@@ -83,17 +75,6 @@ def test_page_leads_to_everything(client: Client, edition: Edition) -> None:
         assert f'href="{address}"' in html
     assert "Secret" not in html
     assert headings(html)[:3] == [1, 2, 2]
-
-
-def test_venue_says_how_to_come_and_get_in(client: Client, edition: Edition) -> None:
-    publish(edition)
-    html = get(client, ADDRESS)
-    assert "1 quai du Port" in html
-    assert "En tramway." in html
-    assert "De plain-pied." in html
-    assert "Lieu fictif." in html
-    # Coordinates are for machines: a point, never the reader's decimal comma.
-    assert 'directions?to=43.2951%2C5.3739"' in get(client, "/2027/")
 
 
 def test_linked_data_holds_every_session(client: Client, edition: Edition) -> None:

@@ -70,13 +70,6 @@ def test_query_that_finds_nothing_says_so(client: Client, edition: Edition) -> N
     assert '<p class="empty wrap" >' in html
 
 
-def test_picks_are_a_filter_that_the_browser_knows(client: Client, edition: Edition) -> None:
-    html = " ".join(client.get(f"{ADDRESS}?picks=1").content.decode().split())
-    assert "<h1>Programme</h1>" in html
-    # All of it is there.
-    assert html.count('class="star"') == 3
-
-
 @pytest.mark.parametrize(
     "query", ["track=%7F", "q=" + "x" * 10_000, "day=&day=&day=", "track=mer%22%3E%3Cb%3E"]
 )
@@ -94,14 +87,6 @@ def test_page_is_true_until_something_starts_or_ends(client: Client, edition: Ed
     assert isinstance(response, PublicAnswer)
     assert response.valid_until == moment(edition, 1, "10:30")
     assert 'id="now"' in response.content.decode()
-
-
-def test_edition_without_a_release_says_the_programme_is_coming(client: Client) -> None:
-    edition = EditionFactory.create(slug="2027", is_current=True)
-    SlotFactory.create(session=SessionFactory.create(edition=edition, title_fr="Secret"))
-    html = client.get(ADDRESS).content.decode()
-    assert '<p class="empty wrap">' in html
-    assert "Secret" not in html
 
 
 def test_cost_does_not_grow_with_the_programme(

@@ -4,7 +4,6 @@ from time_machine import travel
 
 from core.http.answers import PublicAnswer
 from events.models import Edition, Room
-from talks.models import Session
 from talks.published import forget
 from talks.releases import publish
 from talks.withdrawal import withdraw
@@ -92,16 +91,6 @@ def test_page_says_what_is_on_now_and_next(
     assert response.valid_until == moment(room.edition, *until)
 
 
-def test_cancelled_session_is_neither_on_nor_next(client: Client, room: Room) -> None:
-    Session.objects.filter(title_en="Lanterns").update(state=Session.State.CANCELLED)
-    publish(room.edition)
-    with travel(moment(room.edition, 1, "10:10"), tick=False):
-        html = get(client, ADDRESS)
-    assert "Next 11:00 Thu 20 May Beacons" in words(html)
-    assert "On now" not in words(html)
-    assert "row--off" in html
-
-
 def test_withdrawn_room_keeps_its_page(client: Client, edition: Edition) -> None:
     room = RoomFactory.create(edition=edition, name_en="Lower deck", slug="cale")
     publish(edition)
@@ -111,13 +100,3 @@ def test_withdrawn_room_keeps_its_page(client: Client, edition: Edition) -> None
     assert '<meta name="robots" content="noindex">' in html
     assert "80 seats" not in html
     assert "Lower deck" not in get(client, "/en/2027/")
-
-
-def test_former_address_leads_to_the_present_one(client: Client, room: Room) -> None:
-    publish(room.edition)
-    room.slug = "soute"
-    room.save()
-    publish(room.edition)
-    forget()
-    response = client.get("/2027/salles/cale/")
-    assert (response.status_code, response.headers["Location"]) == (301, "/2027/salles/soute/")

@@ -1,4 +1,3 @@
-import re
 from datetime import timedelta
 from urllib.parse import parse_qs
 from xml.etree import ElementTree
@@ -11,7 +10,6 @@ from time_machine import travel
 
 from core.http.answers import PublicAnswer
 from events.models import Edition
-from talks.erasure import erase
 from talks.models import Session, Slot
 from talks.published import forget
 from talks.releases import publish
@@ -26,7 +24,6 @@ from tests.factories import (
     SpeakerFactory,
     TagFactory,
     TrackFactory,
-    UserFactory,
     moment,
 )
 from tests.talks.reading import cost, get, linked, tight, words
@@ -115,14 +112,6 @@ def test_french_words_on_an_english_page_say_their_language(
     assert 'class="foreign"' not in french
 
 
-def test_description_without_a_summary_says_when(client: Client, session: Session) -> None:
-    Session.objects.update(summary_fr="", summary_en="")
-    publish(session.edition)
-    assert (
-        "Thursday 20 May, 10:00–10:45" in get(client, ENGLISH).split('name="description"')[1][:120]
-    )
-
-
 def test_session_without_a_slot_says_the_time_is_to_come(client: Client, session: Session) -> None:
     session.slots.all().delete()
     publish(session.edition)
@@ -131,14 +120,6 @@ def test_session_without_a_slot_says_the_time_is_to_come(client: Client, session
     assert "fanal.ics" not in html
     assert "startDate" not in linked(html)[0]
     assert client.get("/en/2027/sessions/fanal.ics").status_code == 404
-
-
-def test_session_held_twice_names_both_times_and_rooms(client: Client, session: Session) -> None:
-    SlotFactory.create(session=session, day=2, at="23:30", minutes=60)
-    publish(session.edition)
-    html = get(client, ENGLISH)
-    assert re.search(r"20 May Lower deck 23:30 to 00:30 Fri 21 May Room \d+", words(html))
-    assert [event["@type"] for event in linked(html)] == ["Event", "Event", "BreadcrumbList"]
 
 
 def test_cancelled_session_says_so(client: Client, session: Session) -> None:
@@ -165,15 +146,6 @@ def test_withdrawn_session_keeps_its_page(client: Client, session: Session) -> N
     assert 'href="/en/2027/sessions/fanal/"' not in get(client, "/en/2027/programme/")
 
 
-def test_erased_session_is_gone(client: Client, session: Session) -> None:
-    publish(session.edition)
-    erase(session, by=UserFactory.create(organiser=True))
-    forget()
-    response = client.get(ENGLISH)
-    assert response.status_code == 410
-    assert "lantern" not in response.content.decode()
-
-
 def test_former_address_leads_to_the_present_one(client: Client, session: Session) -> None:
     publish(session.edition)
     session.slug = "lanterne"
@@ -188,14 +160,6 @@ def test_former_address_leads_to_the_present_one(client: Client, session: Sessio
         # Browsers keep it for a while only: a slug may be taken up again.
         assert "max-age=3600" in response.headers["Cache-Control"]
     assert client.get("/2027/sessions/fanal.ics").headers["Location"].endswith("/lanterne.ics")
-
-
-def test_session_that_is_full_says_so_and_asks_for_no_registration(
-    client: Client, session: Session
-) -> None:
-    Session.objects.update(full=True)
-    publish(session.edition)
-    assert "Seats 12 seats Full" in words(get(client, ENGLISH))
 
 
 def test_move_at_the_last_moment_is_marked_until_the_end(client: Client, session: Session) -> None:
@@ -225,19 +189,6 @@ def test_page_is_true_until_the_session_starts_or_ends(client: Client, session: 
             assert isinstance(response, PublicAnswer)
             assert response.valid_until == moment(session.edition, 1, until)
             assert ("On now" in words(response.content.decode())) == (at == "10:20")
-
-
-def test_a_session_that_is_over_says_so(client: Client, session: Session) -> None:
-    publish(session.edition)
-    for at, is_over in (("10:44", False), ("10:45", True)):
-        with travel(moment(session.edition, 1, at), tick=False):
-            assert ("20 May Over" in words(get(client, ENGLISH))) is is_over
-    # What is cancelled never was on.
-    session.state = Session.State.CANCELLED
-    session.save()
-    publish(session.edition)
-    with travel(moment(session.edition, 1, "10:45"), tick=False):
-        assert "20 May Over" not in words(get(client, ENGLISH))
 
 
 def test_neighbours_are_of_the_same_room_and_day(client: Client, session: Session) -> None:
@@ -320,20 +271,6 @@ def test_cost_is_the_same_however_much_is_on(client: Client, session: Session) -
     assert cost(client, ENGLISH) == before
     # So many are there for anyone who opens them.
     assert '<details class="parallel wrap">' in tight(get(client, ENGLISH))
-
-
-def test_room_says_what_it_offers_and_where_it_is(client: Client, session: Session) -> None:
-    room = Slot.objects.get().room
-    Session.objects.update(seats=None)
-    room.capacity, room.services = 40, ["step_free", "induction_loop"]
-    room.save()
-    room.venue.name_en, room.venue.slug = "Dry dock", "dock"
-    room.venue.save()
-    publish(session.edition)
-    html = get(client, ENGLISH)
-    assert "Where Lower deck Dry dock 40 seats" in words(html)
-    assert "Access Step-free · Induction loop" in words(html)
-    assert 'href="/en/2027/venues/dock/"' in html
 
 
 def test_it_is_added_to_calendars_without_asking_anybody(client: Client, session: Session) -> None:

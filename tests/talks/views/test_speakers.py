@@ -12,7 +12,6 @@ from core.http.answers import PublicAnswer
 from events.models import Edition
 from recaps.models import Recap
 from speakers.models import Speaker
-from talks.erasure import erase
 from talks.published import forget
 from talks.releases import publish
 from talks.withdrawal import withdraw
@@ -22,7 +21,6 @@ from tests.factories import (
     SessionFactory,
     SlotFactory,
     SpeakerFactory,
-    UserFactory,
     moment,
 )
 from tests.talks.reading import cost, get, headings, linked, tight, words
@@ -77,10 +75,6 @@ def test_speakers_are_listed_by_sort_name(client: Client, speaker: Speaker) -> N
         "Bo Digue",
         "Ana Môle",
     ]
-
-
-def test_edition_without_speakers_says_when_they_come(client: Client, edition: Edition) -> None:
-    assert "announced with the programme" in get(client, LIST)
 
 
 # --- One of them ---------------------------------------------------------------------------------
@@ -174,15 +168,6 @@ def test_withdrawn_speaker_keeps_the_page_and_the_recaps(client: Client, speaker
     assert "Secret" not in html
     assert [thing["@type"] for thing in linked(html)] == ["BreadcrumbList"]
     assert "Ana Môle" not in get(client, "/en/2027/sessions/fanal/")
-
-
-def test_erased_speaker_is_gone(client: Client, speaker: Speaker) -> None:
-    publish(Edition.objects.get())
-    erase(speaker, by=UserFactory.create(organiser=True))
-    forget()
-    response = client.get(ADDRESS)
-    assert response.status_code == 410
-    assert "Ana" not in response.content.decode()
 
 
 def test_portrait_is_shown_and_described(

@@ -4,7 +4,6 @@ from django.test import Client
 
 from events.models import Edition, Venue
 from talks.programme import EntryId
-from talks.published import forget
 from talks.releases import publish
 from talks.withdrawal import withdraw
 from tests.factories import EditionFactory, RoomFactory, SessionFactory, SlotFactory, VenueFactory
@@ -120,13 +119,6 @@ def test_linked_data_has_the_place_with_its_rooms(client: Client, venue: Venue) 
     assert place["image"] == f"http://testserver/media/{venue.plan.name}"
     assert [room["name"] for room in place["containsPlace"]] == ["Lower deck", "Bridge"]
     assert trail["@type"] == "BreadcrumbList"
-
-
-def test_former_address_leads_to_the_present_one(client: Client, venue: Venue) -> None:
-    Venue.objects.filter(slug="dock").update(slug="dry-dock")
-    publish(venue.edition)
-    forget()
-    assert client.get(ADDRESS).headers["Location"] == "/en/2027/venues/dry-dock/"
 
 
 def test_withdrawn_venue_keeps_its_page(client: Client, venue: Venue) -> None:

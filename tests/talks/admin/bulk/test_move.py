@@ -2,13 +2,12 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.db.models import QuerySet
 from django.test import Client
 
 from events.models import Edition
-from talks.models import Session, Slot
+from talks.models import Slot
 from tests.admin import sign_in
-from tests.bulk import begin, changing, done, go_on, left, preview
+from tests.bulk import begin, changing, done, left, preview
 from tests.factories import EditionFactory, RoomFactory, SessionFactory, SlotFactory
 from tests.test_rights import staff
 
@@ -107,30 +106,6 @@ def test_sessions_move_with_all_their_slots(organiser: Client, edition: Edition)
     done(organiser, ACTION, session, nowhere, by="15")
     for slot in slots:
         assert Slot.objects.get(pk=slot.pk).start == slot.start + timedelta(minutes=15)
-
-
-@pytest.mark.parametrize(
-    ("action", "typed"), [("move", {"by": "15"}), ("change_many", {"state": "draft"})]
-)
-def test_slots_are_held_with_their_sessions(
-    organiser: Client,
-    edition: Edition,
-    monkeypatch: pytest.MonkeyPatch,
-    action: str,
-    typed: dict[str, str],
-) -> None:
-    """Else one that is moved or withdrawn at the same moment would be written as it was."""
-    session = SlotFactory.create(session__edition=edition).session
-    page = preview(organiser, action, session, **typed)
-    held: list[Any] = []
-
-    def hold(rows: Any, **options: Any) -> Any:
-        held.append(rows.model)
-        return rows
-
-    monkeypatch.setattr(QuerySet, "select_for_update", hold)
-    go_on(organiser, page, do="1")
-    assert held == [Edition, Session], "slots are written by who holds their edition"
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 
-from talks.models import Severity
 from talks.programme import Programme
 from tests.talks.clashes.paper import judged, programme, sides, the_only
 from tests.talks.paper import key, session, slot
@@ -24,14 +23,6 @@ def test_person_twice_names_the_person_and_both_sessions() -> None:
     assert set(problem.sides) == {*sides("rade", "mole"), key("speaker", "Zoé")}
     for name in ("Zoé", "Rade", "20/05 10:00", "Mole", "20/05 10:30"):
         assert name in problem.sentence
-
-
-def test_person_twice_only_warns_where_the_edition_says_so() -> None:
-    (problem,) = judged(two_places(), severities={"person_twice": Severity.WARNING})
-
-    assert problem.rule == "person_twice"
-    assert not problem.blocks
-    assert problem.identity == the_only(two_places()).identity
 
 
 def test_a_session_in_two_rooms_at_once_keeps_its_people() -> None:

@@ -94,9 +94,3 @@ def test_rooms_held_twice_are_exactly_those(held: list[tuple[str, int, int]]) ->
     rooms = {key("room", "quai"), key("room", "digue")}
 
     assert {frozenset(set(problem.sides) - rooms) for problem in judged(made)} == pairs
-
-
-def test_a_session_does_not_overlap_itself_in_its_room() -> None:
-    twice = session("rade", slot("quai", "10:00", "11:00"), slot("quai", "10:30", "11:30"))
-
-    assert the_only(programme(twice)).rule == "room_twice"
