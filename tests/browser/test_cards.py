@@ -10,8 +10,11 @@ from tests.browser.test_editor import body, hold, link, paste, tool, write
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
-FILLED = {"state": "filled", "problem": "", "title": "Le port", "picture": None}
 STILL = {"src": "/media/port.png", "width": 120, "height": 63}
+FILLED = {"state": "filled", "problem": "", "title": "Le port", "picture": None}
+WAITING = {"state": "waiting", "problem": "", "title": "", "picture": None}
+GONE = {"state": "failed", "problem": "La page répond 404."}
+BLOG = "https://blog.example/"
 
 
 @pytest.fixture(autouse=True)
@@ -23,60 +26,94 @@ def card(address: str, title: str = "", inside: str = "") -> str:
     return f'<figure class="card"><a href="{address}">{title or address}</a>{inside}</figure>'
 
 
+def image(alt: str) -> str:
+    return f'<img src="/media/port.png" alt="{alt}" width="120" height="63">'
+
+
+def answer(page: Page, *answers: dict[str, Any]) -> list[str]:
+    """Let the site answer so from now on, the last for ever; return what it was asked for since."""
+    asked: list[str] = []
+
+    def fulfill(route: Route) -> None:
+        asked.append(route.request.url)
+        route.fulfill(json=answers[min(len(asked), len(answers)) - 1])
+
+    page.unroute("**/essai/cards/**")
+    page.route("**/essai/cards/**", fulfill)
+    return asked
+
+
 def test_address_on_its_own_line_is_a_card_that_fills_itself(page: Page) -> None:
-    still = {"src": "/media/port.png", "width": 120, "height": 63}
-    waiting = {"state": "waiting", "problem": "", "title": "", "picture": None}
-    answers = [waiting, waiting | {"state": "filled", "title": "Le port", "picture": still}]
-    page.route("**/essai/cards/**", lambda route: route.fulfill(json=answers.pop(0)))
+    states, titles = page.locator(".card__state"), page.locator(".card__title")
+    asked = answer(page, WAITING, FILLED | {"picture": STILL})
     write(page)
-    paste(page, "https://blog.example/", "text/plain")
-    expect(page.locator(".card__state")).to_contain_text("Continuez d’écrire")
+    paste(page, BLOG, "text/plain")
+    expect(states).to_contain_text("Continuez d’écrire")
     page.keyboard.type("Suite")
-    assert body(page) == f"{card('https://blog.example/')}<p>Suite</p>"
-    expect(page.locator(".card__title")).to_have_text("Le port")
+    assert body(page) == f"{card(BLOG)}<p>Suite</p>"
+    expect(titles).to_have_text("Le port")
     page.locator(".card").dblclick()
     page.get_by_label("Ce que montre son image").fill("Le port")
     page.locator("dialog[open] [type=submit]").click()
-    image = '<img src="/media/port.png" alt="Le port" width="120" height="63">'
-    filled = card("https://blog.example/", "Le port", image)
+    filled = card(BLOG, "Le port", image("Le port"))
     assert body(page) == f"{filled}<p>Suite</p>"
     # As it was kept, it is not asked for again.
     write(page, filled)
     assert body(page) == filled
-    assert answers == []
+    assert len(asked) == 2
+
+    # One that could not be filled is asked for again once it comes again, and so is one that was.
+    asked = answer(page, GONE)
+    write(page)
+    page.keyboard.type(f"{BLOG}\n")
+    expect(states).to_have_text([GONE["problem"]])
+    page.keyboard.type("Suite")
+    assert len(asked) == 1
+    answer(page, FILLED)
+    page.keyboard.type(f"\n{BLOG}\n")
+    expect(titles).to_have_text(["Le port"] * 2)
+    page.keyboard.type(f"{BLOG}\n")
+    expect(titles).to_have_text(["Le port"] * 3)
+
+    # While its title is changed it still gets its picture.
+    page.unroute("**/essai/cards/**")
+    held = hold(page, "**/essai/cards/**")
+    write(page)
+    page.keyboard.type(f"{BLOG}\n")
+    page.locator(".card").dblclick()
+    page.locator("dialog[open]").get_by_label("Titre").fill("Au port")
+    held.pop().fulfill(json=FILLED | {"picture": STILL})
+    expect(page.locator(".card img")).to_be_attached()
+    page.locator("dialog[open] [type=submit]").click()
+    expect(page.locator("[name=body]")).to_have_value(card(BLOG, "Au port", image("")))
 
 
-def test_typed_address_is_a_card_once_online_and_a_link_again(
-    page: Page, problems: list[str]
-) -> None:
+def test_which_addresses_are_cards_and_which_are_links(page: Page, problems: list[str]) -> None:
     page.route("**/essai/cards/**", lambda route: route.abort())
     write(page)
-    page.keyboard.type("https://a.example/ et\nhttps://blog.example/\nSuite")
+    page.keyboard.type(f"https://a.example/ et\n{BLOG}\nSuite")
     expect(page.locator(".card__state")).to_contain_text("Revenez plus tard")
     kept = "<p>https://a.example/ et</p>{}<p>Suite</p>"
-    assert body(page) == kept.format(card("https://blog.example/"))
+    assert body(page) == kept.format(card(BLOG))
     problems.clear()
-    filled = {"state": "filled", "title": "Le port", "picture": None}
-    page.route("**/essai/cards/**", lambda route: route.fulfill(json=filled))
+    answer(page, FILLED)
     page.evaluate("dispatchEvent(new Event('online'))")
     expect(page.locator(".card__title")).to_have_text("Le port")
     page.locator(".card").click()
     tool(page, "as-link").click()
-    assert body(page) == kept.format(f"<p>{link('https://blog.example/', 'Le port')}</p>")
+    assert body(page) == kept.format(f"<p>{link(BLOG, 'Le port')}</p>")
     # As the words of a link it stays one.
-    write(page, f"<p>{link('https://blog.example/')}</p>")
+    write(page, f"<p>{link(BLOG)}</p>")
     page.keyboard.press("End")
     page.keyboard.press("Enter")
     expect(page.locator(".card")).to_have_count(0)
 
-
-def test_addresses_on_lines_of_a_pasted_text_are_cards(page: Page) -> None:
-    problem = {"state": "failed", "problem": "La page répond 404."}
-    page.route("**/essai/cards/**", lambda route: route.fulfill(json=problem))
+    # Those on lines of a pasted text are cards, too.
+    answer(page, GONE)
     write(page)
     lines = "Lire https://a.example/\n\nhttps://a.example/\n\nhttps://b.example/\n\nfin"
     paste(page, lines, "text/plain")
-    expect(page.locator(".card__state")).to_have_text(["La page répond 404."] * 2)
+    expect(page.locator(".card__state")).to_have_text([GONE["problem"]] * 2)
     first = f"<p>Lire {link('https://a.example/')}</p>"
     cards = card("https://a.example/") + card("https://b.example/")
     assert body(page) == f"{first}{cards}<p>fin</p>"
@@ -84,48 +121,3 @@ def test_addresses_on_lines_of_a_pasted_text_are_cards(page: Page) -> None:
     other = "<p><a href='https://a.example/x'>https://a.example/</a></p><p>fin</p>"
     paste(page, other)
     assert body(page) == other.replace("'", '"')
-
-
-def answer(page: Page, **answer: Any) -> list[str]:
-    """Let the site answer so from now on; return what it was asked for since."""
-    asked: list[str] = []
-
-    def fulfill(route: Route) -> None:
-        asked.append(route.request.url)
-        route.fulfill(**answer)
-
-    page.unroute("**/essai/cards/**")
-    page.route("**/essai/cards/**", fulfill)
-    return asked
-
-
-def test_address_that_comes_again_is_asked_for_again(page: Page) -> None:
-    states, titles = page.locator(".card__state"), page.locator(".card__title")
-    gone = {"state": "failed", "problem": "La page répond 404."}
-    asked = answer(page, json=gone)
-    write(page)
-    page.keyboard.type("https://blog.example/\n")
-    expect(states).to_have_text([gone["problem"]])
-    page.keyboard.type("Suite")
-    assert len(asked) == 1
-    # One that was filled, and one that could not be.
-    answer(page, json=FILLED)
-    page.keyboard.type("\nhttps://blog.example/\n")
-    expect(titles).to_have_text(["Le port"] * 2)
-    page.keyboard.type("https://blog.example/\n")
-    expect(titles).to_have_text(["Le port"] * 3)
-
-
-def test_card_that_is_filled_while_its_title_is_changed_keeps_its_picture(page: Page) -> None:
-    held = hold(page, "**/essai/cards/**")
-    write(page)
-    page.keyboard.type("https://blog.example/\n")
-    page.locator(".card").dblclick()
-    page.locator("dialog[open]").get_by_label("Titre").fill("Au port")
-    held.pop().fulfill(json=FILLED | {"picture": STILL})
-    expect(page.locator(".card img")).to_be_attached()
-    page.locator("dialog[open] [type=submit]").click()
-    image = '<img src="/media/port.png" alt="" width="120" height="63">'
-    expect(page.locator("[name=body]")).to_have_value(
-        card("https://blog.example/", "Au port", image)
-    )

@@ -4,10 +4,9 @@ import re
 
 import pytest
 import time_machine
-from playwright.sync_api import Browser, Page, ViewportSize, expect
+from playwright.sync_api import Page, ViewportSize, expect
 
 from events.models import Edition
-from talks.models import Session
 from talks.releases import publish
 from tests.factories import (
     EditionFactory,
@@ -29,11 +28,14 @@ def edition(site: str) -> Edition:
     """Twenty rooms with a session an hour; in the last one something at eleven, too."""
     edition = EditionFactory.create(slug="2027", is_current=True)
     rooms = [RoomFactory.create(edition=edition, name_fr=f"Salle {n}") for n in range(1, 21)]
+    debate = FormatFactory.create(edition=edition, slug="debat", name_fr="Débat")
     for at in ("09", "10"):
         for number, room in enumerate(rooms, start=1):
-            session = SessionFactory.create(
-                edition=edition, slug=f"s{number}-{at}", title_fr="Un mot"
-            )
+            slug = f"s{number}-{at}"
+            session = SessionFactory.create(edition=edition, slug=slug, title_fr="Un mot")
+            if slug in ("s1-09", "s2-10"):
+                session.format = debate
+                session.save()
             SlotFactory.create(session=session, room=room, at=f"{at}:00", minutes=55)
     late = SessionFactory.create(edition=edition, slug="late", title_fr="Tardif")
     SlotFactory.create(session=late, room=rooms[-1], at="11:00", minutes=55)
@@ -47,8 +49,9 @@ def shown(page: Page) -> list[str]:
     return [cell.get_attribute("id") or "" for cell in page.locator(".cell:visible").all()]
 
 
-def test_rooms_are_turned_by_page(page: Page, edition: Edition) -> None:
+def test_at_a_desk_rooms_are_turned_by_page(page: Page, edition: Edition) -> None:
     page.set_viewport_size(WIDE)
+    page.clock.set_fixed_time(moment(edition, 1, "08:00"))
     page.goto(ADDRESS)
     assert shown(page) == [f"s{n}-{at}" for at in ("09", "10") for n in range(1, 8)] + ["early"]
     pages = page.get_by_role("navigation", name="Salles, ").get_by_role("link")
@@ -62,56 +65,84 @@ def test_rooms_are_turned_by_page(page: Page, edition: Edition) -> None:
     # Rooms of the page head it, and no hour at which nothing starts there.
     expect(page.locator(".rooms b:visible")).to_have_text([f"Salle {n}" for n in range(8, 15)])
     expect(page.locator(".slot__time:visible")).to_have_text(["09:00", "10:00"])
-    # The address of a session leads to its page of rooms.
-    page.goto(ADDRESS + "#s20-09")
+
+    # The address of a session leads to its page of rooms; the hour stays where it is as they turn.
+    page.set_viewport_size({"width": 1440, "height": 500})
+    page.goto(ADDRESS + "#s20-10")
     page.reload()
-    expect(page.locator("#s20-09")).to_be_in_viewport()
+    expect(page.locator("#s20-10")).to_be_in_viewport()
     expect(pages.last).to_have_attribute("aria-current", "true")
+    hour = page.locator(".slot__time:visible", has_text="10:00")
+    before = hour.bounding_box()
+    pages.first.press("Enter")
+    after = hour.bounding_box()
+    assert before
+    assert after
+    assert after["y"] == pytest.approx(before["y"], abs=1)
+
+    # Screens that are narrower list all rooms, and squeeze no title.
+    for width in (1375, 1100, 768, 320):
+        page.set_viewport_size({"width": width, "height": 900})
+        expect(page.locator(".cell:visible")).to_have_count(42)
+        expect(pages.first).to_be_hidden()
+        assert page.evaluate("document.documentElement.scrollWidth") == width
+        widths = page.locator(".cell h4").evaluate_all("all => all.map((each) => each.clientWidth)")
+        assert min(widths) > 130, width
+
+    # Now stays on the page where something is on.
+    page.set_viewport_size(WIDE)
+    page.clock.set_fixed_time(moment(edition, 1, "10:10"))
+    # The minute turns; no timer runs beside a fixed time.
+    page.evaluate("dispatchEvent(new Event('resize'))")
+    jump = page.get_by_role("link", name="Maintenant")
+    pages.last.click()
+    jump.click()
+    expect(page.locator("#s15-10 #now")).to_be_in_viewport()
+    # Of what is on in the last room alone, the first page knows nothing.
+    page.clock.set_fixed_time(moment(edition, 1, "11:10"))
+    page.evaluate("dispatchEvent(new Event('resize'))")
+    pages.first.click()
+    jump.click()
+    expect(page.locator("#late #now")).to_be_in_viewport()
     # Filtered, it is a list of what is left in all rooms.
     page.locator("#find").fill("tardif")
     expect(page.locator(".cell:visible")).to_have_count(1)
     expect(pages.first).to_be_hidden()
 
 
-def test_hour_stays_where_it_is_as_pages_turn(page: Page, edition: Edition) -> None:
-    page.set_viewport_size({"width": 1440, "height": 500})
-    page.goto(ADDRESS + "#s1-10")
-    hour = page.locator(".slot__time:visible", has_text="10:00")
-    before = hour.bounding_box()
-    page.get_by_role("link", name="15–20").press("Enter")
-    after = hour.bounding_box()
-    assert before
-    assert after
-    assert after["y"] == pytest.approx(before["y"], abs=1)
-
-
-def test_pages_of_rooms_turn_without_scripts(
-    chromium: Browser, site: str, edition: Edition
+def test_on_a_phone_a_rail_leads_to_hours_and_what_is_over_is_folded(
+    page: Page, edition: Edition
 ) -> None:
-    context = chromium.new_context(base_url=site, java_script_enabled=False, viewport=WIDE)
-    page = context.new_page()
-    page.goto(ADDRESS)
-    assert shown(page)[:2] == ["s1-09", "s2-09"]
-    page.get_by_role("link", name="15–20").click()
-    assert shown(page) == [f"s{n}-{at}" for at in ("09", "10") for n in range(15, 21)] + ["late"]
-    page.get_by_role("navigation", name="Heures, ").get_by_role("link").last.click()
-    expect(page).to_have_url(re.compile("-11$"))
-    expect(page.locator("#early")).to_be_in_viewport()
-    context.close()
-
-
-def test_rail_leads_to_hours_and_what_is_over_is_folded(page: Page, edition: Edition) -> None:
     page.set_viewport_size({"width": 390, "height": 700})
     now = moment(edition, 1, "10:10")
     page.clock.set_fixed_time(now)
-    with time_machine.travel(now, tick=False):
+    over = page.locator(".over:visible")
+    # What the filters left out comes as it is at this hour, too.
+    with time_machine.travel(now):
+        page.goto(ADDRESS + "?format=debat")
+        expect(over).to_have_text("1 séance terminée")
+        assert shown(page) == ["s2-10"]
+        expect(page.locator(".slot__time:visible")).to_have_text("10:00")
+        over.click()
+        assert shown(page) == ["s1-09", "s2-10"]
+        over.click()
+        page.get_by_role("button", name="Filtrer").click()
+        page.get_by_role("link", name="Tout afficher").click()
+        expect(over).to_have_text("20 séances terminées")
+        page.get_by_role("checkbox", name="Débat").check()
+        expect(over).to_have_text("1 séance terminée")
+        assert shown(page) == ["s2-10"]
+        # Who searches may look for what is over.
+        page.locator("#find").fill("un mot")
+        expect(page.locator(".cell:visible")).to_have_count(2)
+        expect(over).to_have_count(0)
         page.goto(ADDRESS)
+
     rail = page.get_by_role("navigation", name="Heures, ").get_by_role("link")
     expect(rail).to_have_text(
         ["9\u00a0h 20 séances", "10\u00a0h 20 séances", "11\u00a0h 2 séances"]
     )
     expect(page.locator(".rail [aria-current=time]")).to_contain_text("10")
-    over = page.get_by_role("button", name="20 séances terminées")
     expect(over).to_have_attribute("aria-expanded", "false")
     assert shown(page)[0] == "s1-10"
     rail.last.press("Enter")
@@ -130,70 +161,8 @@ def test_rail_leads_to_hours_and_what_is_over_is_folded(page: Page, edition: Edi
     expect(page.locator("#s1-10")).to_be_visible()
     page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
     expect(page.locator("#s1-10")).to_be_hidden()
-    expect(page.locator(".over:visible")).to_have_text("40 séances terminées")
-    # A filter finds it, and leaves no way to an hour without anything.
+    expect(over).to_have_text("40 séances terminées")
+    # A filter leaves no way to an hour without anything.
     page.get_by_role("button", name="Filtrer").click()
     page.locator("#find").fill("tardif")
     expect(page.locator(".rail li:visible")).to_have_text(["11\u00a0h 1 séance"])
-    page.locator("#find").fill("un mot")
-    expect(page.locator(".cell:visible")).to_have_count(40)
-    expect(page.locator(".over")).to_be_hidden()
-
-
-def test_what_is_over_is_folded_in_a_filtered_list_too(page: Page, edition: Edition) -> None:
-    debate = FormatFactory.create(edition=edition, slug="debat", name_fr="Débat")
-    Session.objects.filter(slug__in=["s1-09", "s2-10"]).update(format=debate)
-    publish(edition)
-    page.set_viewport_size({"width": 390, "height": 700})
-    now = moment(edition, 1, "10:10")
-    page.clock.set_fixed_time(now)
-    # What was left out comes as it is at this hour, too.
-    with time_machine.travel(now):
-        page.goto(ADDRESS + "?format=debat")
-        over = page.locator(".over:visible")
-        expect(over).to_have_text("1 séance terminée")
-        assert shown(page) == ["s2-10"]
-        expect(page.locator(".slot__time:visible")).to_have_text("10:00")
-        over.click()
-        assert shown(page) == ["s1-09", "s2-10"]
-        over.click()
-        page.get_by_role("button", name="Filtrer").click()
-        page.get_by_role("link", name="Tout afficher").click()
-        expect(over).to_have_text("20 séances terminées")
-        page.get_by_role("checkbox", name="Débat").check()
-        expect(over).to_have_text("1 séance terminée")
-        assert shown(page) == ["s2-10"]
-        # Who searches may look for what is over.
-        page.locator("#find").fill("un mot")
-        expect(page.locator(".cell:visible")).to_have_count(2)
-        expect(over).to_have_count(0)
-
-
-def test_screens_that_are_narrow_list_all_rooms(page: Page, edition: Edition) -> None:
-    for width in (320, 768, 1100, 1375):
-        page.set_viewport_size({"width": width, "height": 900})
-        page.goto(ADDRESS)
-        expect(page.locator(".cell:visible")).to_have_count(42)
-        expect(page.get_by_role("navigation", name="Salles, ")).to_be_hidden()
-        assert page.evaluate("document.documentElement.scrollWidth") == width
-        # No title is squeezed.
-        widths = page.locator(".cell h4").evaluate_all("all => all.map((each) => each.clientWidth)")
-        assert min(widths) > 130, width
-
-
-def test_now_stays_on_the_page_where_something_is_on(page: Page, edition: Edition) -> None:
-    page.set_viewport_size(WIDE)
-    now = moment(edition, 1, "10:10")
-    page.clock.set_fixed_time(now)
-    with time_machine.travel(now, tick=False):
-        page.goto(ADDRESS)
-    page.get_by_role("link", name="15–20").click()
-    page.get_by_role("link", name="Maintenant").click()
-    expect(page.locator("#s15-10 #now")).to_be_in_viewport()
-    # Of what is on in the last room alone, the first page knows nothing.
-    page.clock.set_fixed_time(moment(edition, 1, "11:10"))
-    # The minute turns; no timer runs beside a fixed time.
-    page.evaluate("dispatchEvent(new Event('resize'))")
-    page.get_by_role("link", name="1–7").click()
-    page.get_by_role("link", name="Maintenant").click()
-    expect(page.locator("#late #now")).to_be_in_viewport()

@@ -1,5 +1,6 @@
 """What is on now and next stays true while the page is open."""
 
+import re
 from collections.abc import Iterator
 from datetime import datetime
 
@@ -43,8 +44,14 @@ def test_now_and_next_follow_the_time(page: Page, clock: time_machine.Traveller)
     expect(on).to_contain_text("Les phares")
     expect(on).to_be_in_viewport(ratio=1)
     expect(page.locator("progress")).to_have_attribute("value", "25")
-
+    link = on.locator("h3 a")
+    link.focus()
     clock.move_to(datetime.fromisoformat("2027-05-20T11:30+02:00"))
+    page.clock.run_for(61_000)
+    # Who is on one of its links keeps their place.
+    expect(link).to_be_focused()
+    expect(link).to_have_text("Les phares")
+    link.blur()
     page.clock.run_for(61_000)
     expect(on).to_contain_text("Les rues")
     expect(page.locator("progress")).to_have_attribute("value", "50")
@@ -57,33 +64,15 @@ def test_now_and_next_follow_the_time(page: Page, clock: time_machine.Traveller)
     expect(page.locator("#now")).to_be_in_viewport()
 
 
-def test_way_to_what_is_on_ends_there(page: Page, clock: time_machine.Traveller) -> None:
-    """However high the hours are that a phone has not laid out yet."""
-    edition = Edition.objects.get()
-    for hour in range(12, 22):
-        for at in (f"{hour}:00", f"{hour}:30"):
-            SlotFactory.create(session__edition=edition, at=at, minutes=30)
-    publish(edition)
-    late = moment(edition, 1, "20:15")
-    clock.move_to(late)
-    page.clock.install(time=late)
-    page.set_viewport_size(ABOVE_THE_DOCK)
-    page.goto("/2027/programme/")
-    page.evaluate("""() => new Promise((done) => {
-        addEventListener("scrollend", done, { once: true });
-        document.querySelector(".jump").click();
-    })""")
-    expect(page.locator("#now")).to_contain_text("20:00")
-    expect(page.locator("#now")).to_be_in_viewport()
-
-
 def test_now_leads_to_what_is_on_as_time_goes_by(page: Page, clock: time_machine.Traveller) -> None:
-    """Past what is over, over midnight, with the keyboard."""
+    """Past what is over, over midnight, with the keyboard; however high hours are out of sight."""
     edition = Edition.objects.get()
     for slug, day, at, minutes in [
         ("long", 1, "10:00", 150),
         ("short", 1, "11:30", 15),
         ("next", 1, "13:00", 30),
+        *((f"of-{hour}", 1, f"{hour}:00", 30) for hour in range(14, 22)),
+        *((f"half-{hour}", 1, f"{hour}:30", 30) for hour in range(14, 22)),
         ("morning", 2, "09:00", 30),
     ]:
         session = SessionFactory.create(edition=edition, slug=slug, title_fr=f"Mot {slug}")
@@ -93,7 +82,6 @@ def test_now_leads_to_what_is_on_as_time_goes_by(page: Page, clock: time_machine
     page.route("**/state.json", lambda route: route.fulfill(status=204))
     page.clock.install(time=moment(edition, 1, "10:15"))
     page.set_viewport_size({"width": 390, "height": 700})
-    page.emulate_media(reduced_motion="reduce")
     page.goto("/2027/programme/")
     jump = page.get_by_role("link", name="Maintenant")
 
@@ -118,15 +106,40 @@ def test_now_leads_to_what_is_on_as_time_goes_by(page: Page, clock: time_machine
     expect_now("long")
     wait_until("12:40")
     expect_now("next")
+    wait_until("20:15")
+    expect_now("of-20")
     # The page stays open all night.
-    wait_until("14:00")
+    wait_until("22:00")
     expect(jump).to_be_hidden()
     wait_until("07:30", day=2)
     expect_now("morning")
 
 
-def test_question_slept_through_moves_no_clock(page: Page, clock: time_machine.Traveller) -> None:
-    """A device half a minute ahead asks, sleeps, and reads the answer two hours later."""
+def test_the_time_of_now_covers_no_hour_and_is_not_moved_by_sleep(
+    page: Page, clock: time_machine.Traveller
+) -> None:
+    edition = Edition.objects.get()
+    page.set_viewport_size({"width": 1280, "height": 900})
+    page.clock.set_fixed_time(moment(edition, 1, "10:00"))
+    page.goto("/2027/programme/")
+    expect(page.locator("main")).to_contain_class("is-ready")
+    face = page.locator(".nowline .clock")
+    for minute in ("01", "29", "30", "59"):
+        page.clock.set_fixed_time(moment(edition, 1, f"10:{minute}"))
+        page.evaluate("dispatchEvent(new Event('resize'))")
+        expect(face).to_contain_text(minute)
+        # A script of its own draws where it stands.
+        grid = page.locator(".grid", has=page.locator(".nowline")).first
+        expect(grid).to_have_attribute("style", re.compile("--now-label"))
+        line = face.bounding_box()
+        assert line is not None
+        for hour in page.locator(".slot__time time:visible").all():
+            box = hour.bounding_box()
+            assert box is not None
+            above = line["y"] + line["height"] <= box["y"] + 1
+            assert above or line["y"] >= box["y"] + box["height"] - 1, minute
+
+    # A device half a minute ahead asks, sleeps, and reads the answer two hours later.
     page.add_init_script("""
         const { fetch } = window;
         let arrived;
@@ -148,16 +161,3 @@ def test_question_slept_through_moves_no_clock(page: Page, clock: time_machine.T
     page.evaluate("() => window.wake()")
     page.clock.run_for(61_000)
     expect(page.locator(".jump .clock")).to_have_text("12:15")
-
-
-def test_reader_on_one_of_its_links_keeps_their_place(
-    page: Page, clock: time_machine.Traveller
-) -> None:
-    page.clock.install()
-    page.goto("/")
-    link = page.locator(".now-room h3 a")
-    link.focus()
-    clock.move_to(datetime.fromisoformat("2027-05-20T11:30+02:00"))
-    page.clock.run_for(61_000)
-    expect(link).to_be_focused()
-    expect(link).to_have_text("Les phares")

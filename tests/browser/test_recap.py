@@ -1,10 +1,10 @@
-"""Reading a recap in a browser: galleries and embeds."""
+"""Reading a recap in a browser: galleries, embeds, tables and footnotes."""
 
 import re
 
 import pytest
 from django.core.files.storage import default_storage
-from playwright.sync_api import Browser, Page, Route, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.browser.axe import FOUR_LOOKS, faults_in
 from tests.editions import picture
@@ -12,32 +12,40 @@ from tests.factories import RecapFactory
 
 pytestmark = pytest.mark.browser
 
-NAMES = [f"{number:024x}.png" for number in (1, 2, 3)]
 PLAYER = "https://www.youtube-nocookie.com/embed/abc-DEF_123"
 
 
-@pytest.fixture
-def address() -> str:
-    for name in NAMES:
-        if not default_storage.exists(name):
-            default_storage.save(name, picture(64, 48))
-    figures = "".join(
-        f'<figure><img src="/media/{name}" alt="Image {name[-5]}" width="64" height="48">'
-        f"<figcaption>Légende {name[-5]} <small>Bo</small></figcaption></figure>"
-        for name in NAMES
-    )
-    film = (
+def recap() -> None:
+    """Write one with a gallery of three, a film, a wide table and a footnote."""
+    figures = ""
+    for number in (1, 2, 3):
+        name = f"{number:024x}.png"
+        default_storage.save(name, picture(64, 48))
+        figures += (
+            f'<figure><img src="/media/{name}" alt="Image {number}" width="64" height="48">'
+            f"<figcaption>Légende {number} <small>Bo</small></figcaption></figure>"
+        )
+    cells = "".join(f"<td>Une colonne {number}</td>" for number in range(12))
+    RecapFactory.create(
+        slug="vote",
+        body_fr=f'<p>Voici.</p><div class="gallery">{figures}</div>'
         '<figure class="embed"><a href="https://youtu.be/abc-DEF_123">Un film</a>'
         "<figcaption>Un film</figcaption></figure>"
+        f"<table><caption>Le vote</caption><tr>{cells}</tr></table>"
+        '<p>Un mot<span class="footnote">Dit ici</span></p>',
     )
-    RecapFactory.create(
-        slug="images", body_fr=f'<p>Voici.</p><div class="gallery">{figures}</div>{film}'
-    )
-    return "/recits/images/"
 
 
-def test_gallery_is_looked_through_with_the_keyboard(page: Page, address: str) -> None:
-    page.goto(address)
+def test_recap_is_read_with_the_keyboard_and_asks_others_when_told_to(page: Page) -> None:
+    recap()
+    asked: list[str] = []
+
+    def play(route: Route) -> None:
+        asked.append(route.request.url)
+        route.fulfill(body="La mer", content_type="text/html")
+
+    page.route(re.compile("^https:"), play)
+    page.goto("/recits/vote/")
     first, last = (page.get_by_role("link", name=f"Image {number}") for number in (1, 3))
     first.focus()
     page.keyboard.press("Enter")
@@ -57,47 +65,8 @@ def test_gallery_is_looked_through_with_the_keyboard(page: Page, address: str) -
     expect(viewer).to_be_hidden()
     expect(last).to_be_focused()
 
-
-def test_film_is_asked_for_when_it_is_played(page: Page, address: str) -> None:
-    asked: list[str] = []
-
-    def play(route: Route) -> None:
-        asked.append(route.request.url)
-        route.fulfill(body="La mer", content_type="text/html")
-
-    page.route(re.compile("^https:"), play)
-    page.goto(address)
-    expect(page.get_by_text("Rien n’est demandé à YouTube")).to_be_visible()
-    assert asked == []
-    with page.expect_request(PLAYER):
-        page.get_by_role("link", name="Un film").click()
-    expect(page.get_by_title("Un film")).to_be_focused()
-    assert asked == [PLAYER]
-
-
-def test_without_scripts_pictures_and_films_are_links(
-    chromium: Browser, site: str, address: str
-) -> None:
-    context = chromium.new_context(base_url=site, java_script_enabled=False)
-    page = context.new_page()
-    page.goto(address)
-    expect(page.get_by_role("link", name="Un film")).to_have_attribute(
-        "href", "https://youtu.be/abc-DEF_123"
-    )
-    page.get_by_role("link", name="Image 2").click()
-    assert page.url == f"{site}/media/{NAMES[1]}"
-    context.close()
-
-
-def test_table_and_footnotes_are_reached_by_key(page: Page) -> None:
-    cells = "".join(f"<td>Une colonne {number}</td>" for number in range(12))
-    RecapFactory.create(
-        slug="vote",
-        body_fr=f"<table><caption>Le vote</caption><tr>{cells}</tr></table>"
-        '<p>Un mot<span class="footnote">Dit ici</span></p>',
-    )
+    # The table is wider than a phone.
     page.set_viewport_size({"width": 390, "height": 800})
-    page.goto("/recits/vote/")
     frame = page.get_by_role("region", name=re.compile("^Le vote"))
     frame.focus()
     page.keyboard.press("ArrowRight")
@@ -107,3 +76,10 @@ def test_table_and_footnotes_are_reached_by_key(page: Page) -> None:
     page.locator("[role=doc-backlink]").click()
     assert page.url.endswith("#footnote-of-1")
     assert faults_in(page, FOUR_LOOKS) == []
+
+    expect(page.get_by_text("Rien n’est demandé à YouTube")).to_be_visible()
+    assert asked == []
+    with page.expect_request(PLAYER):
+        page.get_by_role("link", name="Un film").click()
+    expect(page.get_by_title("Un film")).to_be_focused()
+    assert asked == [PLAYER]
