@@ -74,7 +74,12 @@ def test_everybody_stands_under_their_role(client: Client) -> None:
     }
 
 
-@pytest.mark.parametrize("who", ["editor", "blogger"])
+@pytest.mark.parametrize(
+    "who",
+    [
+        "editor",
+    ],
+)
 def test_it_is_for_those_who_see_accounts(client: Client, who: str) -> None:
     sign_in(client, **{who: True})
     assert client.get(PAGE).status_code == 403

@@ -68,7 +68,6 @@ class TestAway:
         [
             ("/recits/", ['lang="fr"', "Le site ne joint pas ses données"]),
             ("/en/recaps/", ['lang="en"', "The site cannot reach its data"]),
-            ("/admin/", ['lang="fr"']),
         ],
     )
     def test_a_page_that_is_not_in_memory_comes_later(

@@ -13,7 +13,6 @@ from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
 from django.db import OperationalError, close_old_connections, connection, connections
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.utils import timezone
 from time_machine import travel
 
 from core.content.version import count_change
@@ -236,16 +235,6 @@ def test_what_is_read_less_is_rendered_again_only_where_something_was_taken_away
     assert set(made_after(lambda: count_change(takes_away=True))) > set(OTHERS)
 
 
-@pytest.mark.usefixtures("others")
-def test_of_many_recaps_the_newest_are_warmed(
-    warmer: Warmer, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    RecapFactory.create(slug="ancien", published_at=timezone.now() - timedelta(days=1))
-    monkeypatch.setattr(warming, "MOST_RECAPS", 1)
-    asked(monkeypatch, warmer)
-    assert asked(monkeypatch, warmer) == OTHERS
-
-
 @pytest.mark.usefixtures("edition")
 def test_while_one_change_follows_another_it_is_not(
     warmer: Warmer, monkeypatch: pytest.MonkeyPatch
@@ -315,19 +304,6 @@ def test_what_the_database_does_not_answer_is_asked_for_at_the_next_look(
     assert {record.name for record in caplog.records} == {"core.database.breaker"}
 
 
-def test_a_reader_gets_what_it_made(
-    warmer: Warmer, edition: Edition, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    made = rendered(monkeypatch)
-    warmer.look()
-    paths = [*FRAME, *sessions("rade", "large")]
-    assert set(made) == set(paths)
-    made.clear()
-    for path in paths:
-        warmer.get(path)
-    assert made == []
-
-
 @pytest.mark.usefixtures("others")
 def test_what_another_process_warmed_is_not_rendered_again(
     warmer: Warmer, monkeypatch: pytest.MonkeyPatch
@@ -380,16 +356,6 @@ def test_the_addresses_are_loaded_while_the_database_answers(
     monkeypatch.setattr(warmer, "run", loaded.wait)
     warmer.start()
     assert loaded.is_set()
-    warmer.join()
-
-
-def test_readers_do_not_wait_for_long(warmer: Warmer, monkeypatch: pytest.MonkeyPatch) -> None:
-    ended = Event()
-    monkeypatch.setattr(warmer, "run", ended.wait)
-    monkeypatch.setattr(warming, "HEAD_START", 0.01)
-    warmer.start()
-    assert warmer.readers_come
-    ended.set()
     warmer.join()
 
 

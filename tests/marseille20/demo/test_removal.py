@@ -224,9 +224,6 @@ def test_nothing_goes_when_something_fails(
     assert rows_of_the_site() == before
 
 
-# --- Readers -------------------------------------------------------------------------------------
-
-
 # --- What people made of it ----------------------------------------------------------------------
 
 

@@ -162,20 +162,6 @@ def test_on_a_site_that_always_changes_it_waits_for_ten_minutes(
     assert found == [0, 0, 1, 1, 1, 2, 2, 3]
 
 
-def test_who_starts_one_is_not_counted_with(
-    copier: Copier, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def run(_command: list[str], env: dict[str, str], **_options: object) -> None:
-        assert "PROMETHEUS_MULTIPROC_DIR" not in env
-        assert env["SHARED"] == "1"
-
-    monkeypatch.setenv("PROMETHEUS_MULTIPROC_DIR", "anywhere")
-    monkeypatch.setenv("SHARED", "1")
-    monkeypatch.setattr(subprocess, "run", run)
-    # It has made none.
-    assert not copier.look()
-
-
 def test_while_the_database_is_away_it_waits(copier: Copier, commands: list[list[str]]) -> None:
     breaker.open(ConnectionError())
     assert copier.look()

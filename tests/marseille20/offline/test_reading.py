@@ -13,7 +13,6 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from core.database.breaker import AwayError
-from core.database.connection import breaker
 from core.models import Rendition
 from events.models import Edition, Room, Venue
 from marseille20.delivery.own_requests import ask
@@ -125,12 +124,6 @@ def test_a_release_meanwhile_is_not_mixed_in(reader: Reader, edition: Edition) -
     with pytest.raises(AwayError):
         copies.renew(published_site(), publishing)
     assert copies.kept("fr") is None
-
-
-def test_while_the_database_is_away_nothing_is_read(reader: Reader) -> None:
-    breaker.open(ConnectionError())
-    with pytest.raises(AwayError):
-        reader.read("/2027/")
 
 
 def test_it_ends_with_the_process_that_wants_them(

@@ -30,10 +30,6 @@ def test_what_they_name_comes_too() -> None:
     assert others == {"/static/fonts/text.woff2", "/media/a.webp"}
 
 
-def test_what_cannot_be_read_is_left_to_the_browser() -> None:
-    assert texts_among(["/static/gone.js"], TEXT_OF) == ({}, {"/static/gone.js"})
-
-
 def test_what_is_loaded_later_does_not_come_with_a_page() -> None:
     loaded = loaded_with(["/static/site.css", "/static/talks/star.js"], TEXT_OF)
     assert loaded == {"/static/site.css", "/static/talks/star.js", "/static/talks/now.js"}

@@ -69,24 +69,6 @@ def test_announcements_are_those_of_the_moment_the_newest_first(edition: Edition
     assert [text.fr for text in frame().announcements] == ["Seconde", "Première"]
 
 
-def test_announcements_stand_on_pages_of_no_other_edition(client: Client, edition: Edition) -> None:
-    AnnouncementFactory.create(edition=edition, text_fr="Quai fermé")
-    past = EditionFactory.create(slug="2009")
-    session = SessionFactory.create(edition=past, slug="vents")
-    publish(past)
-    AnnouncementFactory.create(edition=past, text_fr="Tempête")
-    for address in ("/", "/recits/", "/2027/", "/2027/programme/", "/recherche/?q=quai"):
-        page = client.get(address).content.decode()
-        assert ("Quai fermé" in page, "Tempête" in page) == (True, False), address
-    for address in ("/2009/", "/2009/programme/", f"/2009/sessions/{session.slug}/"):
-        page = client.get(address).content.decode()
-        assert ("Quai fermé" in page, "Tempête" in page) == (False, False), address
-    payload = [
-        client.get(f"/{slug}/state.json").json()["announcements"] for slug in ("2027", "2009")
-    ]
-    assert payload == [[{"text": "Quai fermé", "lang": "fr"}], []]
-
-
 @pytest.mark.parametrize(("language", "url"), [("fr", "/2027/programme.pdf"), ("en", "")])
 def test_the_booklet_is_offered_in_the_language_it_exists_in(
     edition: Edition, language: str, url: str
@@ -128,12 +110,3 @@ def test_open_pages_are_informed_of_their_own_edition_or_of_the_current_one(
     assert 'data-state="/2026/state.json"' in past_page
     assert 'data-release="1"' in past_page
     assert 'data-state="/en/2027/state.json"' in client.get("/en/recaps/").content.decode()
-
-
-@pytest.mark.parametrize("address", ["/apercu/2027/", "/ecrire/"])
-def test_page_of_one_reader_is_informed_of_nothing(
-    organiser: Client, edition: Edition, address: str
-) -> None:
-    html = organiser.get(address).content.decode()
-    assert "data-state" not in html
-    assert "state.js" not in html

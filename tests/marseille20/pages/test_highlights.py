@@ -72,9 +72,3 @@ def test_what_has_begun_is_not_shown(edition: Edition) -> None:
     assert [
         h.row.session for h in highlights(published_site().editions[0], moment(edition, 2, "09:00"))
     ] == []
-
-
-def test_session_with_two_slots_is_shown_once(edition: Edition) -> None:
-    session = hold(edition, "Deux fois", "09:00")
-    SlotFactory.create(session=session, day=2)
-    assert titles(edition) == ["Deux fois"]

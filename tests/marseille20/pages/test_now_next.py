@@ -1,7 +1,5 @@
 """What is on now and next, room by room."""
 
-from datetime import datetime
-
 import pytest
 
 from events.models import Edition, Room
@@ -101,14 +99,6 @@ def test_room_that_holds_several_says_all_that_is_on(edition: Edition, rooms: li
     assert summary(at(edition, "10:45")) == [("cale", "Nœuds 75, Voiles 25", "Rames, Ancres")]
 
 
-def test_room_that_is_free_for_now_says_what_comes(edition: Edition, rooms: list[Room]) -> None:
-    hold(rooms[2], "Phares", "11:00")
-    found = at(edition, "10:45")
-    assert summary(found) == [("soute", "", "Phares")]
-    assert not found.is_on
-    assert found.valid_until == moment(edition, 1, "11:00")
-
-
 def test_what_is_cancelled_is_neither_on_nor_next(edition: Edition, rooms: list[Room]) -> None:
     for clock in ("10:00", "11:00"):
         session = hold(rooms[0], "Phares", clock)
@@ -138,9 +128,3 @@ def test_clock_is_the_editions_and_true_for_a_minute(edition: Edition, rooms: li
     assert found.clock == "10:59"
     assert found.clock_iso == "2027-05-20T10:59+02:00"
     assert found.valid_until == moment(edition, 1, "11:00")
-
-
-def test_nothing_in_the_programme() -> None:
-    EditionFactory.create(is_current=True)
-    found = now_next(published_site().editions[0], datetime.fromisoformat("2027-05-20T10:00+02:00"))
-    assert (found.rooms, found.later, found.over, found.valid_until) == ([], None, "", None)

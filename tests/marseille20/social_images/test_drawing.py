@@ -12,7 +12,6 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from PIL import Image, ImageChops, ImageColor, ImageStat
 
-from marseille20.social_images import typography
 from marseille20.social_images.canvas import MOST_BYTES
 from marseille20.social_images.content import ImageContent
 from marseille20.social_images.drawing import WATERLINE, draw, spelled
@@ -78,12 +77,6 @@ def test_water_mirrors_the_flag_in_ripples() -> None:
     assert share(picture, REFLECTION, SEA) > 0.25
 
 
-def test_without_a_flag_the_m_stands_over_the_w() -> None:
-    picture = image(ImageContent(kind="poster", title="Pause du matin"))
-    assert share(picture, (813, 238, 880, 424), INK) > 0.8
-    assert share(picture, (813, 433, 880, 608), ON_SEA) > 0.4
-
-
 def test_what_is_off_is_struck_out() -> None:
     off = ImageContent(kind="poster", title="Une séance", cancelled=True)
     assert share(image(off), TITLE, POINT) > 0.01
@@ -145,26 +138,11 @@ def test_long_lines_end_where_the_image_does() -> None:
     assert share(picture, (742, 440, 786, 630), SEA) > 0.99
 
 
-def test_people_of_all_europe_are_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    written = []
-    write = typography.draw_text
-
-    def note(pen: Any, place: Any, words: str, *how: Any) -> float:
-        written.append((words, how[0]))
-        return write(pen, place, words, *how)
-
-    monkeypatch.setattr(typography, "draw_text", note)
-    image(replace(SESSION, people="Ana Môle et Karel Čapek"))
-    assert ("Ana Môle et Karel Čapek", "display") in written
-    assert ("Auditorium", "text") in written
-
-
 @pytest.mark.parametrize(
     ("name", "signs"),
     [
         ("Réseaux d’artistes", "RESEAUXDARTISTES"),
         ("Web 2.0", "WEB2.0"),
-        ("Bilan 2010.", "BILAN2010"),
         ("Łódź, etc.", "LODZETC"),
         ("Médiation culturelle de proximité", "MCDP"),
         ("«\u00a0!\u00a0»", ""),

@@ -166,7 +166,3 @@ def test_nothing_of_a_draft(session: Session) -> None:
     assert contents() == before
     withdraw(Session.objects.get(slug="fanal"))
     assert set(contents()) == {"/", "/en/"}
-
-
-def test_current_edition_without_a_release_has_no_image_of_its_own(edition: Edition) -> None:
-    assert contents() == {}

@@ -33,7 +33,6 @@ def test_every_flag_shows_its_inks(sign: str) -> None:
     [
         ("F", (18, 18), "red"),
         ("M", (18, 4), "blue"),
-        ("1", (20, 18), "red"),
     ],
 )
 def test_flag_is_drawn_as_it_is_defined(sign: str, place: tuple[int, int], colour: str) -> None:

@@ -151,20 +151,6 @@ def test_files_without_a_image_are_swept_away(session: Session, drawn: list[str]
     default_storage.delete(picture)
 
 
-def test_half_a_file_is_written_anew(session: Session, drawn: list[str]) -> None:
-    draw()
-    image = SocialImage.objects.get(path=FRENCH)
-    with default_storage.open(image.file) as file:
-        whole = file.read()
-    # A worker that is killed while it writes leaves this, and no row.
-    SocialImage.objects.all().delete()
-    default_storage.delete(image.file)
-    default_storage.save(image.file, ContentFile(whole[:9]))
-    draw()
-    with default_storage.open(SocialImage.objects.get(path=FRENCH).file) as file:
-        assert file.read() == whole
-
-
 def test_what_left_the_programme_leaves_no_image(session: Session, drawn: list[str]) -> None:
     draw()
     files = list(SocialImage.objects.values_list("file", flat=True))
@@ -183,19 +169,6 @@ def test_name_of_a_person_erased_leaves_the_images(session: Session, drawn: list
     erase(speaker, by=UserFactory.create())
     draw()
     assert not SocialImage.objects.filter(alt__contains="Môle").exists()
-
-
-def test_images_that_look_the_same_share_a_file(
-    session: Session, drawn: list[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(tasks, "draw", lambda _content: b"the same")
-    draw()
-    name = SocialImage.objects.values_list("file", flat=True).distinct().get()
-    SocialImage.objects.filter(path=FRENCH).update(digest="old")
-    SocialImage.objects.filter(path=ENGLISH).update(path="/en/gone/")
-    draw()
-    assert set(SocialImage.objects.values_list("path", "file")) == {(FRENCH, name), (ENGLISH, name)}
-    assert default_storage.exists(name)
 
 
 def test_image_that_cannot_be_drawn_leaves_the_others(
@@ -269,30 +242,6 @@ def test_what_may_come_back_is_tried_again(
     monkeypatch.setattr(tasks, "draw", lambda content: repr(content).encode())
     assert draw() == 1
     assert SocialImage.objects.exclude(file="").count() == 2
-
-
-def test_missing_font_is_reported_once_and_ends_the_run(
-    edition: Edition,
-    drawn: list[str],
-    monkeypatch: pytest.MonkeyPatch,
-    caplog: pytest.LogCaptureFixture,
-) -> None:
-    monkeypatch.setattr(tasks, "BATCH", 3)
-    sessions = SessionFactory.create_batch(4, edition=edition)
-    for session in sessions:
-        SlotFactory.create(session=session)
-    publish(edition)
-    draw()
-    for session in sessions:
-        session.title_fr = session.title_en = f"Autre {session.pk}"
-        session.save()
-    publish(edition)
-    monkeypatch.setattr(tasks, "draw", fail_with(FontError("No font")))
-    caplog.clear()
-    draw()
-    assert caplog.messages == ["The pages get the image of the site: No font"]
-    # Nor is an old title left on those that it did not come to.
-    assert not SocialImage.objects.exists()
 
 
 @pytest.mark.postgresql

@@ -2,7 +2,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PIL import Image, ImageDraw
 
 from core.text.translated import french
 from marseille20.social_images import typography
@@ -25,11 +24,6 @@ def test_words_are_cleaned_of_what_nobody_sees() -> None:
     assert typography.normalized("Et apre\u0300s\u202f?") == "Et après\u202f?"
 
 
-@pytest.mark.parametrize("words", ["Ça, à l’Œuvre\u202f!", "« Où\u00a0? » 2027–2028…"])
-def test_french_is_written_in_the_display_face(words: str) -> None:
-    assert typography.runs(words, "display") == [("display", words)]
-
-
 @pytest.mark.parametrize("words", ["ŁČŞȘĞŐØÞŽŠÅ", "łčşșğőøþžšå", "#vélo @ 2030"])
 def test_display_face_has_a_second_file(words: str) -> None:
     assert {file for file, _run in typography.runs(words, "display")} <= {"display", "more"}
@@ -48,17 +42,6 @@ def test_signs_that_the_display_face_lacks_are_of_the_text_face() -> None:
 def test_words_that_the_text_face_lacks_are_all_in_the_display_face(face: typography.Face) -> None:
     assert typography.face_for("Ana Môle et Léa Rade", face) == face
     assert typography.face_for("Ana Môle et Karel Čapek", face) == "display"
-
-
-def test_line_of_several_files_is_as_long_as_its_parts() -> None:
-    whole = typography.text_width("Čapek", "display")
-    parts = typography.text_width("Č", "display") + typography.text_width("apek", "display")
-    assert whole == pytest.approx(parts)
-    mask = Image.new("L", (900, 200))
-    end = typography.draw_text(ImageDraw.Draw(mask), (0, 150), "Čapek", "display", 200, 255)
-    assert end == pytest.approx(200 * whole)
-    _left, _top, right, _bottom = mask.getbbox() or (0, 0, 0, 0)
-    assert right == pytest.approx(end, abs=4)
 
 
 @pytest.mark.parametrize(("words", "missing"), [("مرسيليا", "م")])

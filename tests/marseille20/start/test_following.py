@@ -71,9 +71,3 @@ def test_an_edition_made_from_another_has_a_next_step(organiser: Client) -> None
 def publish(client: Client, address: str) -> None:
     (seen,) = document(client.get(address)).xpath("//input[@name='seen']/@value")
     client.post(address, {"seen": seen, "choose": "everything"})
-
-
-def test_a_form_that_is_refused_leads_nowhere(organiser: Client) -> None:
-    edition = EditionFactory.create()
-    save(organiser, edition, name="")
-    assert next_step(organiser) == ("", [])

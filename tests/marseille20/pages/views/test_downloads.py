@@ -37,18 +37,6 @@ def test_every_form_leads_to_a_file(edition: Edition, client: Client) -> None:
             assert client.get(path).status_code == 200
 
 
-def test_phones_subscribe_to_the_calendar_and_a_copy_is_another(
-    edition: Edition, client: Client
-) -> None:
-    publish(edition)
-    page = client.get(PAGE).content.decode()
-    assert 'href="webcal://testserver/demo/programme.ics"' in page
-    assert "Google jusqu’à un jour après" in " ".join(page.split())
-    found = downloads(client, PAGE)
-    assert found["subscribe"] == "webcal://testserver/demo/programme.ics", "what is copied"
-    assert found["calendar"] == "http://testserver/demo/programme-copie.ics"
-
-
 def test_organisers_are_informed_of_the_screen_of_the_current_edition(client: Client) -> None:
     for slug, is_current in (("2027", True), ("2025", False)):
         edition = EditionFactory.create(slug=slug, is_current=is_current)

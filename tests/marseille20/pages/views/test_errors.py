@@ -11,7 +11,6 @@ pytestmark = pytest.mark.django_db
     ("address", "language", "home"),
     [
         ("/nulle/part/", "fr", "/"),
-        ("/en/no/where/", "en", "/en/"),
         ("/en/admin/never/", "en", "/en/"),
     ],
 )
@@ -55,9 +54,7 @@ def test_no_address_leads_to_another_site(client: Client, path: str) -> None:
     assert client.get("/", PATH_INFO=path).status_code == 404
 
 
-@pytest.mark.parametrize(
-    ("address", "language"), [("/recits/?q=%00", "fr"), ("/en/a%00b/", "en"), ("/media/%00", "fr")]
-)
+@pytest.mark.parametrize(("address", "language"), [("/en/a%00b/", "en"), ("/media/%00", "fr")])
 def test_nul_is_not_understood_in_the_sites_look(
     client: Client, address: str, language: str, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -70,18 +67,11 @@ def test_nul_is_not_understood_in_the_sites_look(
     assert "django.request" not in {record.name for record in caplog.records}
 
 
-def test_anyone_who_asks_for_another_site_gets_no_page(client: Client) -> None:
-    response = client.get("/", headers={"host": "evil.example"})
-    assert response.status_code == 400
-    assert b"<nav" not in response.content
-
-
-@pytest.mark.parametrize(("path", "language"), [("/", "fr"), ("/en/", "en"), ("/admin/", "fr")])
-@pytest.mark.parametrize("before", ["/", "/en/"])
+@pytest.mark.parametrize(("path", "language"), [("/en/", "en"), ("/admin/", "fr")])
 def test_a_query_of_too_many_parts_is_not_understood(
-    client: Client, path: str, language: str, before: str
+    client: Client, path: str, language: str
 ) -> None:
-    client.get(before)
+    client.get("/en/")
     response = client.get(f"{path}?{'&'.join(['a=1'] * 1001)}")
     assert response.status_code == 400
     assert response.headers["Cache-Control"] == "no-store"

@@ -6,16 +6,13 @@ from django.test import Client, RequestFactory
 from django.urls import resolve
 from time_machine import travel
 
-from events.models import Edition, Partner, Room
+from events.models import Edition, Room
 from marseille20.pages.views.home import home
-from recaps.models import ExternalRecap
 from talks.models import Session
 from talks.releases import publish
 from tests.factories import (
-    AnnouncementFactory,
     AuthorFactory,
     EditionFactory,
-    ExternalRecapFactory,
     PartnerFactory,
     RecapFactory,
     RoomFactory,
@@ -74,7 +71,7 @@ def order(html: str, *ids: str) -> list[str]:
     return sorted((i for i in ids if f'id="{i}"' in html), key=lambda i: html.index(f'id="{i}"'))
 
 
-SECTIONS = ("board", "bill", "recaps", "archive", "code", "crew", "coming-name", "partners")
+SECTIONS = ("board", "bill", "recaps", "archive", "code", "crew", "coming-name")
 
 
 # --- Phases --------------------------------------------------------------------------------------
@@ -123,8 +120,6 @@ def test_after_it_tells(client: Client, edition: Edition) -> None:
     [
         ("2027-05-19T23:59:59+02:00", False),
         ("2027-05-20T00:00:00+02:00", True),
-        ("2027-05-21T23:59:59+02:00", True),
-        ("2027-05-22T00:00:00+02:00", False),
     ],
 )
 def test_live_from_the_first_midnight_to_the_last(
@@ -145,18 +140,6 @@ def test_evening_says_when_it_goes_on(client: Client, edition: Edition) -> None:
     over = at(client, "2027-05-21T22:00+02:00").split('class="now-next"')[1].split("</section>")[0]
     assert "C’est fini" in over
     assert 'href="/2027/programme/#2027-05-21"' in over
-
-
-def test_recaps_elsewhere_are_among_ours(client: Client, edition: Edition) -> None:
-    RecapFactory.create(title_fr="Le bilan", published_at=datetime.fromisoformat(BEFORE))
-    ExternalRecapFactory.create(
-        url="https://plume.example/large/", language="ar", written_at=datetime.fromisoformat(LIVE)
-    )
-    ExternalRecapFactory.create(title="Pas lu", state=ExternalRecap.State.HELD)
-    html = at(client, LIVE)
-    assert html.index('href="https://plume.example/large/"') < html.index("Le bilan")
-    assert '<p class="recap-card__summary p-summary" lang="ar">' in tight(html)
-    assert "Pas lu" not in html
 
 
 # --- What there may not be -----------------------------------------------------------------------
@@ -191,16 +174,6 @@ def test_edition_without_release_shows_its_facts_and_no_draft(client: Client) ->
 # --- Partners ------------------------------------------------------------------------------------
 
 
-def test_partners_stand_by_level(client: Client, edition: Edition) -> None:
-    PartnerFactory.create(edition=edition, name="Conserverie", level=Partner.Level.PARTNER)
-    PartnerFactory.create(edition=edition, name="Capitainerie", level=Partner.Level.MAIN)
-    PartnerFactory.create(edition=edition, name="Secret", published=False)
-    html = at(client, AFTER)
-    assert html.index("Capitainerie") < html.index("Conserverie")
-    assert "Secret" not in html
-    assert 'alt="Une sardine"' in html
-
-
 # --- How long it is true -------------------------------------------------------------------------
 
 
@@ -228,12 +201,6 @@ def test_until_a_recap_appears(edition: Edition) -> None:
     with travel(AFTER, tick=False):
         answer: Any = Client().get("/")
     assert answer.valid_until == soon
-
-
-def test_until_an_announcement_comes(edition: Edition) -> None:
-    soon = datetime.fromisoformat(AFTER) + timedelta(hours=1)
-    AnnouncementFactory.create(edition=edition, starts=soon)
-    assert limit_validity(AFTER) == soon
 
 
 # --- What it costs -------------------------------------------------------------------------------

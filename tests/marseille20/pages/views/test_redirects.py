@@ -1,8 +1,7 @@
 import pytest
 from django.test import Client
 
-from talks.releases import publish
-from tests.factories import EditionFactory, SessionFactory, UserFactory
+from tests.factories import EditionFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -32,15 +31,6 @@ def test_choices_come_along_and_nothing_else(client: Client) -> None:
     EditionFactory.create(slug="2027", is_current=True)
     response = client.get("/programme/?utm_source=affiche&track=mer&q=x%26y")
     assert response.headers["Location"] == "/2027/programme/?q=x%26y&track=mer"
-
-
-def test_renamed_edition_is_where_it_was_until_that_is_published(client: Client) -> None:
-    edition = EditionFactory.create(slug="2027", is_current=True)
-    SessionFactory.create(edition=edition)
-    publish(edition)
-    edition.slug = "2028"
-    edition.save()
-    assert client.get("/programme/").headers["Location"] == "/2027/programme/"
 
 
 def test_preview_stays_a_preview(client: Client) -> None:

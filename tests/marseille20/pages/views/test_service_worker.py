@@ -39,11 +39,6 @@ def test_all_of_it_comes_at_once(client: Client) -> None:
     assert response.headers["Vary"] == "Accept-Encoding"
 
 
-def test_every_public_page_asks_for_it(client: Client) -> None:
-    EditionFactory.create(is_current=True)
-    assert "marseille20/offline.js" in client.get("/").content.decode()
-
-
 def test_one_setting_switches_it_off(client: Client, settings: LazySettings) -> None:
     settings.SERVICE_WORKER = False
     EditionFactory.create(is_current=True)

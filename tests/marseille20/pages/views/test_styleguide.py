@@ -1,7 +1,7 @@
 import pytest
 from django.test import Client
 
-from marseille20.pages.views.styleguide import PARTS, THEMES, apart, contrast, pairs
+from marseille20.pages.views.styleguide import PARTS, THEMES, apart, pairs
 from tests.factories import UserFactory
 from tests.talks.reading import get
 
@@ -37,12 +37,6 @@ def test_part_refers_to_its_own_ids() -> None:
         '<p id="a-dark"></p><label for="a-dark" class="a"></label><a href="#a-dark"></a>'
         '<a href="#b"></a>'
     )
-
-
-def test_contrast_is_that_of_wcag() -> None:
-    assert contrast("#000000", "#ffffff") == pytest.approx(21)
-    assert contrast("#777777", "#777777") == pytest.approx(1)
-    assert contrast("#0f1b4c", "#eff1ec") == pytest.approx(14.4, abs=0.05)
 
 
 @pytest.mark.parametrize("theme", THEMES)

@@ -85,13 +85,6 @@ def test_withdrawn_topic_says_so(client: Client, tag: Tag) -> None:
     assert "Des éclats" in html
 
 
-def test_topic_whose_sessions_are_gone_is_empty(client: Client, tag: Tag) -> None:
-    edition = EditionFactory.create(slug="2027")
-    hold(tag, "Phares", edition)
-    withdraw(edition.sessions.get())
-    assert '<p class="empty">' in tight(get(client, "/themes/lumiere/"))
-
-
 def test_page_is_true_until_a_session_starts(tag: Tag) -> None:
     edition = EditionFactory.create(slug="2027")
     hold(tag, "Phares", edition)
