@@ -10,7 +10,7 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from events.models import Edition
-from exchange.models import MatchedHeading, ProgrammeImport
+from exchange.models import ProgrammeImport
 from talks.models import Session
 from tests.admin import document, errors, list_of, messages_of, page_of, sign_in, words
 from tests.exchange.files import DAY, csv
@@ -99,30 +99,6 @@ def test_it_is_given_up(organiser: Client, edition: Edition) -> None:
     assert whole.state == "stopped"
 
 
-def test_headings_are_matched_by_hand(organiser: Client, edition: Edition) -> None:
-    content = csv(("Ouverture", "Ana Lima"), headings=("Titre", "Qui parle ?"))
-    whole = upload(organiser, edition, content)
-    press(organiser, whole, "headings", **{"column-Qui parle ?": "speakers"})
-    whole.refresh_from_db()
-    assert MatchedHeading.objects.get().attribute == "speakers"
-    assert ["Qui parle ?", "speakers"] in whole.report["headings"]
-    assert whole.report["counts"]["create"] == 2
-
-
-def test_headings_are_offered_the_columns_of_what_the_file_tells_of(
-    organiser: Client, edition: Edition
-) -> None:
-    content = csv(("Ouverture", "Ana Lima"), headings=("Titre", "Qui parle ?"))
-    page = organiser.get(page_of(upload(organiser, edition, content)))
-    (choice,) = document(page).xpath("//select[@name='column-Qui parle ?']")
-    groups = ["Séances", "Séances, dans une langue", "Séances, plus rarement"]
-    assert choice.xpath("optgroup/@label") == groups
-    usual = choice.xpath("optgroup[1]/option/@value")
-    assert {"title", "start", "speakers"} <= set(usual)
-    assert len(usual) < 20
-    assert not document(page).xpath("//style | //*[@style]"), "read by a script as it goes on"
-
-
 def test_what_was_matched_is_matched_otherwise(organiser: Client, edition: Edition) -> None:
     content = csv(("Ouverture", "Ana Lima"), headings=("Titre", "Qui parle ?"))
     whole = upload(organiser, edition, content)
@@ -166,13 +142,6 @@ def test_a_mended_file_takes_the_place_of_the_one_before(
     assert "a pris sa place" in organiser.get(page_of(before)).content.decode()
 
 
-def test_the_list_of_sessions_leads_to_it(organiser: Client, client: Client) -> None:
-    sessions = list_of(Session)
-    assert links(organiser.get(sessions), "Importer un programme") == [ADD]
-    sign_in(client, blogger=True)
-    assert ADD not in client.get(sessions).content.decode()
-
-
 def test_a_model_to_fill_in(organiser: Client, edition: Edition) -> None:
     RoomFactory.create(edition=edition, name_fr="Rade")
     answer = organiser.get(reverse("admin:exchange_programmeimport_model"))
@@ -210,16 +179,6 @@ def test_who_may_not(client: Client, edition: Edition, who: str) -> None:
     edition_file = reverse("admin:exchange_programmeimport_edition", args=[edition.pk])
     for address in (ADD, reverse("admin:exchange_programmeimport_model"), edition_file):
         assert client.get(address).status_code in {302, 403}
-
-
-def test_a_whole_edition_is_downloaded(organiser: Client, edition: Edition) -> None:
-    SessionFactory.create(edition=edition)
-    page = organiser.get(reverse("admin:exchange_programmeimport_add")).content.decode()
-    address = reverse("admin:exchange_programmeimport_edition", args=[edition.pk])
-    assert address in page
-    answer = organiser.get(address)
-    assert answer.headers["Content-Disposition"] == 'attachment; filename="demo.xlsx"'
-    assert answer.content.startswith(b"PK")
 
 
 def test_a_long_file_is_shown_by_page(organiser: Client, edition: Edition) -> None:

@@ -5,7 +5,6 @@ from datetime import date
 from io import BytesIO
 from itertools import product
 from typing import Any
-from uuid import uuid4
 
 import pytest
 from django.db.models import QuerySet
@@ -163,15 +162,6 @@ def test_a_row_is_not_withdrawn_by_a_file() -> None:
     content = edition_spreadsheet.made(edition)
     Room.objects.filter(withdrawn=True).update(withdrawn=False)
     assert "sur la fiche elle-même" in refused(plan(edition, content))[0]
-
-
-def test_a_key_that_the_file_names_twice_is_taken_once() -> None:
-    edition = EditionFactory.create()
-    key = uuid4()
-    content = f"Clé;Titre;Clé du créneau\n{key};a;\n{key};b;\n".encode()
-    made = bring(edition, content)
-    assert len(refused(made)) == 1
-    assert Session.objects.get().key == key
 
 
 @pytest.mark.parametrize("write", [xml, json])

@@ -58,8 +58,3 @@ def test_a_page_shows_some_of_them_and_counts_all(
     assert [each["name"] for each in group["asked"]] == names
     assert (group["before"], group["after"], group["count"]) == (before, after, 5)
     assert group["all"] == "All of them"
-
-
-def test_a_tick_for_all_needs_several() -> None:
-    (group,) = asked_by_kind({"questions": [asked("a"), asked("b", is_sure=False)]}, 1)
-    assert group["all"] is None, "a tick for one is beside it"

@@ -15,10 +15,8 @@ from tests.factories import RoomFactory, TrackFactory
     [
         ("Salle Garnet", "Salle Granet", True),
         ("Ana Lima", "Anna Lima", True),
-        ("Kate O'Brien", "Kate O'Brian", True),
         ("Anja", "DanJ", False),
         ("Paul Lima", "Paul Liam", False),
-        ("Anja", "Anna", True),
         ("Salle B-12", "Salle B-13", False),
         ("Salle Granet", "salle granet", False),
         ("Salle A", "Salle B", False),
@@ -78,21 +76,10 @@ class TestNotes:
         again = plan(edition, csv(("a", "", "", "", cell)))
         assert again.notes == [], "they are known by now"
 
-    def test_rows_that_are_taken_for_one_session_are_named(self, edition: Edition) -> None:
-        rows = [("7", "a", f"{DAY} {hour}:00", f"{DAY} {hour}:30", "Rade") for hour in (10, 14)]
-        content = csv(*rows, headings=("Identifiant", *HEADINGS[:4]))
-        made = bring(edition, content)
-        assert Session.objects.get().slots.count() == 2
-        assert [step.why for step in made.steps if step.sort == "session"] == [
-            "",
-            "Prise pour un autre créneau de la même séance (ligne 2).",
-        ]
-
     @pytest.mark.parametrize(
         ("heading", "cell"),
         [
             ("Horaire début / fin", "10:00 - 11:30"),
-            ("Horaire", "10 h à 11 h 30"),
             ("Début - fin", "10h00–11h30"),
         ],
     )

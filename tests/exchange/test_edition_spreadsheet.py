@@ -7,7 +7,6 @@ from openpyxl import load_workbook
 
 from events.models import Edition, Room
 from exchange import edition_spreadsheet
-from exchange.planning.plan import Plan
 from talks.models import Session
 from tests.exchange.files import plan, refused, saved
 from tests.factories import SessionFactory, SlotFactory
@@ -15,13 +14,9 @@ from tests.factories import SessionFactory, SlotFactory
 pytestmark = pytest.mark.django_db
 
 
-def back(edition: Edition, content: bytes) -> Plan:
-    return plan(edition, content)
-
-
 def test_a_text_that_no_cell_can_hold_stays_whole(edition: Edition) -> None:
     SessionFactory.create(edition=edition, abstract_fr="Un mot " * 10_000)
-    assert back(edition, edition_spreadsheet.made(edition)).writes.is_empty
+    assert plan(edition, edition_spreadsheet.made(edition)).writes.is_empty
 
 
 def emptied(edition: Edition, sheet: str, column: str) -> bytes:
@@ -45,6 +40,6 @@ def test_a_row_does_not_lose_its_last_name(
     SlotFactory.create(session=SessionFactory.create(edition=edition))
     Session.objects.update(title_en="")
     Room.objects.update(name_en="")
-    made = back(edition, emptied(edition, sheet, column))
+    made = plan(edition, emptied(edition, sheet, column))
     assert made.writes.is_empty
     assert why in refused(made)[0]

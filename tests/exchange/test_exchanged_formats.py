@@ -5,10 +5,7 @@ What each carries is told on the page of the import, and in docs/organiser.fr.md
 
 from collections.abc import Callable
 from csv import reader, writer
-from datetime import date
 from io import StringIO
-from itertools import product
-from typing import Any
 
 import pytest
 
@@ -16,11 +13,10 @@ from core.files.tables import csv_file
 from events.models import Edition
 from exchange.programme_table import ProgrammeTable
 from exchange.writers import frab_json, frab_xml
-from talks.models import Credit, Session, SessionLink, Slot
+from talks.models import Credit, Session, SessionLink
 from talks.published import current_site
 from talks.releases import publish
-from tests.editions import crowded, spare
-from tests.exchange.files import bring, plan, refused
+from tests.exchange.files import plan
 from tests.exchange.writers.test_schedule import scheduled
 from tests.factories import (
     EditionFactory,
@@ -31,7 +27,6 @@ from tests.factories import (
     TagFactory,
     VenueFactory,
 )
-from tests.sampling import sample
 
 pytestmark = pytest.mark.django_db
 
@@ -95,75 +90,6 @@ def difficult() -> Edition:
     SlotFactory.create(session=cancelled)
     publish(edition)
     return edition
-
-
-def made(make: Callable[[date], Edition]) -> Callable[[], Edition]:
-    return lambda: make(date(2027, 5, 12))
-
-
-EDITIONS = {"crowded": made(crowded), "spare": made(spare), "difficult": difficult}
-
-
-@pytest.mark.parametrize(("make", "write"), sample([*product(EDITIONS, FORMATS)], 4))
-def test_nothing_differs(make: str, write: Callable[[Edition, str], bytes]) -> None:
-    edition = EDITIONS[make]()
-    found = plan(edition, write(edition, "fr"))
-    assert [(step.title, step.action, step.changes) for step in found.steps if step.changes] == []
-    assert refused(found) == []
-    assert {step.action for step in found.steps} == {"same"}
-    assert not any(found.writes.created.values())
-
-
-def carried(edition: Edition, *, all_of: bool) -> list[dict[str, Any]]:
-    """What a format says of each slot, as the rows have it."""
-    slots = Slot.objects.filter(session__edition=edition, session__state="confirmed")
-    found = []
-    for slot in slots.order_by("start", "room__name_fr", "pk"):
-        session = slot.session
-        said: dict[str, Any] = {
-            "start": slot.start,
-            "end": slot.end,
-            "room": slot.room.name.either,
-            "title": session.title.read_in("fr")[0],
-            "summary": session.summary.read_in("fr")[0],
-            "abstract": session.abstract.read_in("fr")[0],
-            "track": str(session.track or ""),
-            "format": str(session.format or ""),
-            "people": [str(credit.speaker) for credit in session.credits.all()],
-        }
-        if all_of:
-            said |= {
-                "roles": sorted(session.credits.values_list("role", flat=True)),
-                "texts": (session.title_fr, session.title_en, session.abstract_en),
-                "topics": sorted(str(tag) for tag in session.tags.all()),
-                "links": list(session.links.values_list("kind", "url")),
-                "plain": (session.languages, session.state, session.services, session.seats),
-            }
-        found.append(said)
-    return found
-
-
-@pytest.mark.parametrize("write", sample(FORMATS, 2))
-def test_an_empty_edition_becomes_the_same(write: Callable[[Edition, str], bytes]) -> None:
-    first = crowded(date(2027, 5, 12))
-    second = EditionFactory.create(
-        slug="autre", first_day=first.first_day, last_day=first.last_day, time_zone=first.time_zone
-    )
-    is_table = write in {csv, csv_for_excel}
-    content = write(first, "fr")
-    if is_table:
-        content = without_keys(content)
-    assert refused(bring(second, content)) == []
-    assert carried(second, all_of=is_table) == carried(first, all_of=is_table)
-
-
-def without_keys(table: bytes) -> bytes:
-    """The keys are those of rows of the edition that it was taken from."""
-    text = table.decode("utf-8-sig")
-    delimiter = ";" if ";" in text.split("\n")[0] else ","
-    head, *rows = reader(text.splitlines(keepends=True), delimiter=delimiter)
-    kept = [n for n, heading in enumerate(head) if not heading.startswith("Clé")]
-    return csv_file([[row[n] for n in kept] for row in (head, *rows)])
 
 
 @pytest.mark.parametrize(("write", "language"), [(xml, "en"), (json, "fr")])

@@ -5,7 +5,7 @@ from django.utils.translation import override
 
 from exchange import cells
 from exchange.columns import COLUMNS, by_attribute
-from exchange.headings import find, find_sheet
+from exchange.headings import find
 from exchange.readers import tables
 from exchange.records import Sort
 
@@ -13,13 +13,10 @@ from exchange.records import Sort
 @pytest.mark.parametrize(
     ("heading", "attribute"),
     [
-        ("Titre", "title"),
         ("Titre de la séance", "title"),
         ("Title (en)", "title_en"),
-        ("Début", "start"),
         ("Intervenant·e·s", "speakers"),
         ("Orateur/trice", "speakers"),
-        ("Durée (minutes)", "length"),
         ("Durée en min", "length"),
         ("Duration (hours)", "length"),
         ("Fin (HH:MM)", "end"),
@@ -27,12 +24,10 @@ from exchange.records import Sort
         # What is in brackets may make it something else, or nothing to be published.
         ("Conférence (salle)", None),
         ("(min)", None),
-        ("Résumé", "summary"),
         ("Abstract in French", "abstract_fr"),
         ("Fin de l’adresse de la page", "slug"),
         # As our spreadsheets were headed once.
         ("Adresse", "slug"),
-        ("Avis aux lecteurs", "notice"),
         ("Message au public", "notice"),
         ("Adresse du camping", None),
     ],
@@ -40,12 +35,6 @@ from exchange.records import Sort
 def test_a_heading_means_a_column(heading: str, attribute: str | None) -> None:
     found = find("session", heading)
     assert (found.attribute if found else None) == attribute
-
-
-def test_the_places_of_a_room_are_its_capacity() -> None:
-    found = find("room", "Capacité (places)")
-    assert found
-    assert found.attribute == "capacity"
 
 
 @pytest.mark.parametrize("sort", COLUMNS)
@@ -57,15 +46,6 @@ def test_what_we_write_we_know_again(sort: Sort, language: str) -> None:
         found = find(sort, title)
         assert found is not None, title
         assert found.attribute == attribute, title
-
-
-def test_sheets() -> None:
-    assert [find_sheet(title) for title in ("Séances", "Speakers", "SALLES", "Notes")] == [
-        "session",
-        "speaker",
-        "room",
-        None,
-    ]
 
 
 @pytest.mark.parametrize(

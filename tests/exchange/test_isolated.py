@@ -4,7 +4,6 @@ from datetime import datetime, time
 
 import pytest
 from django.test import override_settings
-from django.utils import translation
 
 from exchange import isolated, readers
 from exchange.isolated import ReaderError
@@ -29,11 +28,6 @@ def test_it_starts_where_settings_are_overridden() -> None:
     content = csv(("a", "", "", "", ""))
     with override_settings(DEBUG=False):
         assert isolated.read(content, {}) == readers.read(content, {})
-
-
-def test_a_refusal_is_in_the_language_of_who_asks() -> None:
-    with translation.override("en"), pytest.raises(UnreadableError, match="file is empty"):
-        isolated.read(b" ", {})
 
 
 def test_a_file_that_takes_too_much_memory_ends_its_reader_alone() -> None:

@@ -38,15 +38,6 @@ def spoken(edition: Edition) -> list[list[str]]:
     return list(rows.values_list("languages", flat=True))
 
 
-def test_of_a_text_in_several_languages_one_of_the_sites_is_taken(edition: Edition) -> None:
-    event = {"title": {"de": "Hallo", "en": "Hello"}, "date": "2027-05-20T09:00:00+02:00"}
-    rooms = {"Salle": [event | {"duration": "00:30", "track": {"de": "Netze"}, "language": "de"}]}
-    given = {"schedule": {"conference": {"days": [{"index": 1, "rooms": rooms}]}}}
-    bring(edition, json.dumps(given).encode(), language="en")
-    session = Session.objects.get()
-    assert (session.title_en, str(session.track)) == ("Hello", "Netze")
-
-
 def test_what_is_no_language_is_reported_with_its_count(edition: Edition) -> None:
     made = bring(edition, schedule("tba", "formal/fr", "tba", "ja"), language="en")
     assert refused(made) == []

@@ -25,17 +25,13 @@ BOTH = Moment(day=date(2027, 5, 20), at=time(10, 30))
     "written",
     [
         "20/05/2027 10:30",
-        "20/05/2027 10h30",
         "20.05.2027, 10 h 30",
         "20/5/27 10:30:00",
-        "2027-05-20 10:30",
         "2027-05-20T10:30:00",
-        "20 mai 2027 à 10 h 30",
         "jeudi 20 mai 2027 à 10h30",
         "20 May 2027 10:30 am",
         "le 20 mai 2027, 10:30",
         datetime(2027, 5, 20, 10, 30),  # noqa: DTZ001 (as spreadsheets hold it)
-        46527.4375,
         "46527,4375",
     ],
 )
@@ -46,19 +42,13 @@ def test_a_moment_as_it_is_written(written: object) -> None:
 @pytest.mark.parametrize(
     ("written", "found"),
     [
-        ("10h", Moment(at=time(10))),
         ("2 pm", Moment(at=time(14))),
         ("12:15 am", Moment(at=time(0, 15))),
         (0.4375, Moment(at=time(10, 30))),
-        (time(9, 5), Moment(at=time(9, 5))),
         ("1er mai 2027", Moment(day=date(2027, 5, 1))),
         ("3 févr. 2027", Moment(day=date(2027, 2, 3))),
         (46527, Moment(day=date(2027, 5, 20))),
-        (
-            "2027-05-20T10:30:00+02:00",
-            Moment(exact=datetime(2027, 5, 20, 8, 30, tzinfo=UTC)),
-        ),
-        ("2027-05-20T08:30:00Z", Moment(exact=datetime(2027, 5, 20, 8, 30, tzinfo=UTC))),
+        ("2027-05-20T10:30:00+02:00", Moment(exact=datetime(2027, 5, 20, 8, 30, tzinfo=UTC))),
     ],
 )
 def test_half_of_one_or_one_of_a_zone(written: object, found: Moment) -> None:
@@ -84,27 +74,14 @@ def test_nothing_but_these_errors(written: object) -> None:
 
 
 @pytest.mark.parametrize(
-    "written",
-    [
-        *("90", "1:30", "01:30:00", "1:30 h", "1 h 30", "1h30", "1h30m", "1 h 30 min", "1 H 30'"),
-        *("90 min", "90min.", "90 mn", "90'", "90\N{PRIME}", "90 minutes", "1 hour 30"),
-        *("1,5 h", "1.5h", "1.50 heures", "1,5 hours", "PT90M", "PT1H30M", "PT1H30M0S"),
-        *("0.0625", "0,0625"),
-    ],
-)
-def test_a_length(written: str) -> None:
-    assert duration(written) == timedelta(minutes=90)
-
-
-@pytest.mark.parametrize(
     ("written", "minutes"),
     [
-        *(("45m", 45), ("0:45", 45), ("0,75 h", 45), ("0.03125", 45), ("PT45M", 45)),
-        *(("1h", 60), ("1 heure", 60), ("2 hrs", 120), ("1h5", 65), ("5", 5), ("3 min", 3)),
-        ("0.0416666666666667", 60),
+        *(("90", 90), ("01:30:00", 90), ("1 H 30'", 90), ("1h30m", 90), ("90\N{PRIME}", 90)),
+        *(("1.50 heures", 90), ("PT1H30M0S", 90), ("0,0625", 90), ("0:45", 45), ("PT45M", 45)),
+        *(("2 hrs", 120), ("1h5", 65), ("5", 5), ("3 min", 3), ("0.0416666666666667", 60)),
     ],
 )
-def test_other_lengths(written: str, minutes: int) -> None:
+def test_a_length(written: str, minutes: int) -> None:
     assert duration(written) == timedelta(minutes=minutes)
 
 

@@ -7,7 +7,6 @@ from exchange.people import (
     count_nobodies,
     first_name_first,
     names,
-    sort_name,
     with_mail,
     without_mail,
 )
@@ -21,21 +20,16 @@ from exchange.people import (
         ("de la Tour, Georges", ["Georges de la Tour"]),
         ("Alice Martin, Bob Durand", ["Alice Martin", "Bob Durand"]),
         ("Alice Martin; Bob Durand", ["Alice Martin", "Bob Durand"]),
-        ("Alice Martin & Bob Durand", ["Alice Martin", "Bob Durand"]),
         ("Alice Martin and Bob Durand", ["Alice Martin", "Bob Durand"]),
         ("Alice Martin; Alice Martin", ["Alice Martin"]),
-        ("Alice Martin\nBob Durand", ["Alice Martin", "Bob Durand"]),
-        ("Alice  Martin / Bob Durand", ["Alice Martin", "Bob Durand"]),
+        ("Alice  Martin\nBob Durand / Zoé", ["Alice Martin", "Bob Durand", "Zoé"]),
         ("", []),
         # Nobody yet.
-        ("TBA", []),
-        ("N. N.; Ana Lima", ["Ana Lima"]),
         ("Speaker to be announced", []),
         ("Ana Lima, (TBC)", ["Ana Lima"]),
         # One name with an “and” in it.
         ("Nils & friends", ["Nils & friends"]),
         ("Dupont et Fils; Ana Lima", ["Dupont et Fils", "Ana Lima"]),
-        ("Ana Lima & the Lima Family", ["Ana Lima & the Lima Family"]),
         ("ana lima & bo digue", ["ana lima", "bo digue"]),
         ("Ana Lima, Anna-Lena von Berg", ["Ana Lima", "Anna-Lena von Berg"]),
     ],
@@ -72,7 +66,6 @@ def test_who_is_known_is_distinguished() -> None:
     [
         ("Ana Lima <ana@example.org>", "Ana Lima"),
         ("Ana Lima (ana.lima+talks@mail.example.org)", "Ana Lima"),
-        ("ana@example.org - Ana Lima", "Ana Lima"),
         ("Ana Lima, mailto:ana@example.org", "Ana Lima"),
         ("ana@example.org", "ana@example.org"),
         ("Ana @ Lima", "Ana @ Lima"),
@@ -88,8 +81,6 @@ def test_an_e_mail_address_is_taken_off_a_name(given: str, name: str) -> None:
     "part",
     [
         "ana@example.org, Bo Digue",
-        "<ana@example.org> et Bo Digue",
-        "ana@example.org & Bo Digue",
         "Bo Digue + <ana@example.org>",
         "Bo Digue & ana@example.org, Zoé Quai <zoe@example.org>",
         "ana@example.org Ana, bo@example.org Bo",
@@ -114,12 +105,6 @@ def test_an_address_beside_its_name(part: str) -> None:
 
 def test_who_is_nobody_is_counted() -> None:
     assert count_nobodies("TBA; Ana Lima & tbd, ???\nBo Digue / À venir") == 4
-
-
-def test_what_a_person_is_sorted_by() -> None:
-    assert sort_name("Bernard Cova") == "Cova"
-    assert sort_name("Daniela Petruzalek (they) [remote]") == "Petruzalek"
-    assert sort_name("(they)") == "(they)"
 
 
 @pytest.mark.parametrize(

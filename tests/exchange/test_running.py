@@ -16,7 +16,7 @@ from exchange.models import MatchedHeading, ProgrammeImport, ReportPage
 from speakers.models import Speaker
 from talks import erasure
 from talks.models import Session
-from tests.exchange.files import DAY, OPENING, WORKSHOP, csv
+from tests.exchange.files import DAY, csv
 from tests.factories import SessionFactory, SpeakerFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -106,19 +106,16 @@ def test_what_changed_meanwhile_is_shown_again(user: User, edition: Edition) -> 
 
 
 @pytest.mark.usefixtures("tasks")
-def test_whose_rights_were_taken_away_imports_nothing(user: User, edition: Edition) -> None:
+@pytest.mark.parametrize("owes", [True, False])
+def test_who_has_no_right_any_more_or_owes_a_second_factor_imports_nothing(
+    user: User, edition: Edition, owes: bool
+) -> None:
     whole = look(start(user, edition))
     assert running.confirm(whole, whole.digest, user)
-    user.groups.clear()
-    assert finish(whole, user).state == "failed"
-    assert not Session.objects.exists()
-
-
-@pytest.mark.usefixtures("tasks")
-def test_who_owes_a_second_factor_by_then_imports_nothing(user: User, edition: Edition) -> None:
-    whole = look(start(user, edition))
-    assert running.confirm(whole, whole.digest, user)
-    SecondFactorRule.objects.create()
+    if owes:
+        SecondFactorRule.objects.create()
+    else:
+        user.groups.clear()
     assert finish(whole, user).state == "failed"
     assert not Session.objects.exists()
 
@@ -190,12 +187,3 @@ def test_what_nobody_decides_on_is_given_up(user: User, edition: Edition) -> Non
     running.sweep.func()
     whole.refresh_from_db()
     assert whole.state == "stopped"
-
-
-@pytest.mark.usefixtures("tasks")
-def test_what_was_refused_is_forgotten_with_an_erasure(user: User, edition: Edition) -> None:
-    whole = look(start(user, edition, csv(OPENING, ("", *WORKSHOP[1:]))))
-    assert running.confirm(whole, whole.digest, user)
-    assert finish(whole, user).state == "done"
-    running.forget_words()
-    assert not whole.pages.exists()

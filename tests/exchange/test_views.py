@@ -66,13 +66,6 @@ def test_the_table_is_one_for_programs_and_one_for_excel(session: Session, clien
     assert client.get(f"/en{CSV}").content.startswith(b"Key,Title (fr),Title (en),Start,")
 
 
-def test_each_language_has_its_file(session: Session, client: Client) -> None:
-    root = etree.fromstring(client.get(f"/en{XML}").content)
-    assert root.findtext("day/room/event/title") == "A lantern"
-    assert root.findtext("day/room/event/url") == "http://testserver/en/demo/sessions/fanal/"
-    assert root.findtext("url") == f"http://testserver/en{XML}"
-
-
 def test_recaps_appear_when_they_are_public(session: Session, client: Client) -> None:
     RecapFactory.create(slug="nuit", title_fr="Une nuit", sessions=[session])
     elsewhere = ExternalRecapFactory.create(title="Vu du quai", sessions=[session])

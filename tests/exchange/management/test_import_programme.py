@@ -8,12 +8,12 @@ import pytest
 from django.conf import settings
 from django.core.management import CommandError, call_command
 
-from events.models import Edition, Room
+from events.models import Edition
 from exchange.management.commands import import_programme
 from exchange.planning import Plan
 from exchange.running import plan_of
 from talks.models import Session
-from tests.exchange.files import DAY, csv, event, schedule
+from tests.exchange.files import DAY, csv
 from tests.factories import EditionFactory, SessionFactory, SpeakerFactory
 
 pytestmark = pytest.mark.django_db
@@ -43,16 +43,6 @@ def test_it_tells_and_then_does(file: Path, edition: Edition) -> None:
     assert "same: 1" in run(file, edition)
 
 
-def test_what_is_in_a_taken_room_is_a_draft_on_request(tmp_path: Path, edition: Edition) -> None:
-    path = tmp_path / "programme.csv"
-    when = (f"{DAY} 10:00", f"{DAY} 10:30", "Rade", "")
-    path.write_bytes(csv(("Ouverture", *when), ("Atelier", *when)))
-    with pytest.raises(CommandError, match="1 ligne"):
-        run(path, edition)
-    assert "Atelier (ligne 3): la prendre en brouillon" in run(path, edition, "--taken", "draft")
-    assert Session.objects.get(title_fr="Atelier").state == "draft"
-
-
 def test_people_of_other_editions_are_taken_on_request_alone(file: Path, edition: Edition) -> None:
     ana = SpeakerFactory.create(name="Ana Lima", slug="ana-lima")
     SessionFactory.create(speakers=[ana], edition__name="Avant")
@@ -75,16 +65,6 @@ def test_what_was_changed_here_and_in_the_file_is_answered(
     assert "Rade, la (ligne 2): laisser" in found
     run(path, edition, "--edited", "change")
     assert Session.objects.get().title_fr == "Rade, la"
-
-
-def test_rooms_with_several_sessions_at_once_hold_one_on_request(
-    edition: Edition, tmp_path: Path
-) -> None:
-    path = tmp_path / "schedule.json"
-    path.write_bytes(schedule(*(event(n, "10:00", "Salon", f"Ana {n}") for n in "ab")))
-    with pytest.raises(CommandError, match="1 ligne"):
-        run(path, edition, "--several", "one")
-    assert not Room.objects.get().holds_several
 
 
 def test_what_cannot_be(file: Path, edition: Edition, tmp_path: Path) -> None:

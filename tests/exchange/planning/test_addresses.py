@@ -64,16 +64,6 @@ def test_what_is_no_address_keeps_nobody_out(edition: Edition, said: str) -> Non
     assert "Ana Môle" in " ".join(made.notes)
 
 
-def test_what_organisers_wrote_down_stays_and_is_said(edition: Edition) -> None:
-    """The file may be older."""
-    contact = ContactFactory.create(speaker__name="Bo Rade", email="new@example.org")
-    SessionFactory.create(edition=edition, speakers=[contact.speaker])
-    made = bring(edition, people(("Bo Rade", MARKER)))
-    assert made.counts["same"] == 1
-    assert "Bo Rade" in " ".join(made.notes)
-    assert Contact.objects.get().email == "new@example.org"
-
-
 def edited(edition: Edition, address: str | None) -> bytes:
     """The spreadsheet of the edition, with another address."""
     book = load_workbook(BytesIO(edition_spreadsheet.made(edition, addresses=True)))

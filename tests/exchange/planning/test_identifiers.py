@@ -1,7 +1,6 @@
 """Identifiers of a file that tell nothing apart are not used."""
 
 import json
-from dataclasses import replace
 
 import pytest
 
@@ -35,7 +34,7 @@ def identifiers(reading: Reading) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    "nothing", ["0", "00", "-1", "N/A", "null", "#REF!", "00000000-0000-0000-0000-000000000000"]
+    "nothing", ["00", "-1", "N/A", "#REF!", "00000000-0000-0000-0000-000000000000"]
 )
 def test_what_stands_for_none_is_none(nothing: str) -> None:
     assert identifiers(people((nothing, "Ana Lima"), ("7", "Bo Costa"))) == ["", "7"]
@@ -58,28 +57,10 @@ def test_where_several_are_borne_by_many_none_is_used_but_unique_ones() -> None:
     assert "Aucun identifiant de personne" in found[1]
 
 
-def test_where_several_name_several_sessions_none_is_used() -> None:
-    pairs = [("", name) for name in ("Ana", "Bo", "Cy", "Driss", "Eva")]
-    found = [
-        replace(each, identifier=n) for each, n in zip(people(*pairs).records, "11223", strict=True)
-    ]
-    read = trusted(Reading(source="", records=tuple(found)))
-    assert [each.identifier for each in read.records] == [""] * 5
-    assert "Aucun identifiant de séance" in read.notes[-1]
-
-
 def test_an_identifier_of_two_sessions_is_that_of_none(edition: Edition) -> None:
     made = bring(edition, csv(("A1", *OPENING), ("A1", *WORKSHOP), headings=("Code", *HEADINGS)))
     assert Session.objects.count() == 2
     assert "1 identifiant de séances" in made.notes[0]
-
-
-def test_namesakes_of_one_session_are_two_people(edition: Edition) -> None:
-    made = event("e1", "10:00", "Rade", "Ana Lima")
-    made["persons"] = [{"id": 7, "name": "Ana Lima"}, {"id": 8, "name": "Ana Lima"}]
-    bring(edition, schedule(made))
-    assert Session.objects.get().credits.count() == 2
-    assert bring(edition, schedule(made)).writes.is_empty
 
 
 def test_an_identifier_of_two_people_of_sessionize_credits_nobody(edition: Edition) -> None:

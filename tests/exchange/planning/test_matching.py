@@ -46,17 +46,6 @@ def test_a_number_and_one_thing_more_tell_a_session(
     assert titles() == [title]
 
 
-def test_what_was_rewritten_here_is_still_that_of_the_file(edition: Edition) -> None:
-    content = schedule(talk("13", "La rade", "10:00", "Ana Lima"))
-    bring(edition, content)
-    session = Session.objects.get()
-    session.credits.all().delete()
-    session.slots.all().delete()
-    Session.objects.update(title_fr="Tout autre titre")
-    bring(edition, content)
-    assert titles() == ["Tout autre titre"]
-
-
 def test_sessions_of_one_title_and_start_keep_their_rooms(edition: Edition) -> None:
     events = [talk("0", "Accueil", "10:00", f"P{n} A", f"Salle {n}") for n in range(3)]
     bring(edition, schedule(*events))

@@ -33,16 +33,6 @@ def test_placeholders_in_a_schedule_are_nobody() -> None:
     assert any(note.startswith("1 ") and "TBA" in note for note in made.notes)
 
 
-def test_addresses_of_e_mail_are_taken_off_and_counted() -> None:
-    edition = EditionFactory.create(slug="2027")
-    who = "Ana Lima <ana@example.org>; Bo Digue (bo@example.org)"
-    row = ("T", f"{DAY} 10:00", f"{DAY} 10:30", "Rade", who)
-    made = bring(edition, csv(row), takes_addresses=False)
-    assert (refused(made), people()) == ([], ["Ana Lima", "Bo Digue"])
-    assert not Speaker.objects.filter(slug__contains="example").exists()
-    assert any(note.startswith("2 ") and "e-mail" in note for note in made.notes)
-
-
 ALONE = ["https://example.org/ana", "www.example.org", "a@example.org and b@example.org"]
 
 

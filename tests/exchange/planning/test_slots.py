@@ -40,14 +40,6 @@ def why(made: Plan) -> list[str]:
 # --- What the file says no more ------------------------------------------------------------------
 
 
-def test_a_slot_that_the_file_names_no_more_is_missing(edition: Edition) -> None:
-    bring(edition, table("10", "14"))
-    made = bring(edition, table("10"))
-    ((sort, found),) = made.missing
-    assert (sort, "14:00" in found, "La rade" in found) == ("session", True, True)
-    assert hours(edition) == [10, 14], "an import deletes nothing"
-
-
 def test_a_slot_of_which_the_file_says_no_start_any_more_is_missing(edition: Edition) -> None:
     bring(edition, table("10"))
     for room in ("Garnet", ""):

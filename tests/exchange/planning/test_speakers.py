@@ -107,14 +107,6 @@ def test_an_address_of_their_own_makes_a_namesake_another_person(edition: Editio
     assert bring(edition, content).writes.is_empty
 
 
-def test_a_namesake_put_in_a_session_by_hand_is_who_is_meant(edition: Edition) -> None:
-    ana, other = SpeakerFactory.create_batch(2, name="Ana Lima")
-    SessionFactory.create(speakers=[ana], edition__slug="avant")
-    SessionFactory.create(speakers=[other], edition=edition)
-    bring(edition, schedule(event("a", "10:00", "Rade", "Ana Lima")))
-    assert (ana.sessions.count(), other.sessions.count()) == (1, 2)
-
-
 # --- People of no edition ------------------------------------------------------------------------
 
 
@@ -150,13 +142,6 @@ def test_nobody_of_another_edition_is_taken_by_name(
     assert bring(edition, csv(OPENING)).questions == [], "known here by now"
 
 
-def test_a_person_is_taken_with_a_tick(edition: Edition, ana: Speaker) -> None:
-    made = plan(edition, csv(OPENING))
-    bring(edition, csv(OPENING), decisions=answered(made, known="take"))
-    assert in_session() == ["bernard-cova", "ana-lima"]
-    assert Speaker.objects.filter(name="Ana Lima").count() == 1
-
-
 def test_what_speaks_for_it_is_said(edition: Edition, ana: Speaker) -> None:
     SpeakerLink.objects.create(speaker=ana, url="https://ana.example/")
     given = {"organisation": "IFREMER", "links": "https://ana.example/"}
@@ -166,17 +151,6 @@ def test_what_speaks_for_it_is_said(edition: Edition, ana: Speaker) -> None:
     )
     why = only(plan(edition, sheet(row("Ana Lima", organisation="Météo")))).why[0]
     assert why.endswith("Seul le nom parle pour elle ou lui.")
-
-
-def test_a_name_of_one_word_is_ticked_by_itself(edition: Edition, before: Edition) -> None:
-    SessionFactory.create(speakers=[SpeakerFactory.create(name="Prince")], edition=before)
-    session = (*OPENING[:4], "Prince")
-    all_of_them = Decisions(by_kind={"known": "take"})
-    assert only(plan(edition, csv(session), decisions=all_of_them)).answer == "new"
-    made = plan(edition, csv(session))
-    assert (
-        only(plan(edition, csv(session), decisions=answered(made, known="take"))).answer == "take"
-    )
 
 
 def test_one_of_two_namesakes_of_other_editions_is_chosen(
@@ -210,14 +184,6 @@ def test_a_person_whom_another_edition_shows_is_not_changed(edition: Edition, an
     ana.refresh_from_db()
     assert (ana.name, ana.organisation_fr) == ("Ana Lima", "Météo"), "the spelling is ours"
     assert ana.links.get().url == "https://new.example/"
-
-
-def test_our_own_key_changes_nobody_of_another_edition(edition: Edition, ana: Speaker) -> None:
-    SessionFactory.create(speakers=[ana], edition=edition)
-    content = xlsx(Intervenants=[("Clé", "Nom", "Adresse"), (str(ana.key), "Anna Lima", "anna")])
-    assert only(bring(edition, content)).kind == "shared"
-    ana.refresh_from_db()
-    assert (ana.name, ana.slug) == ("Ana Lima", "ana-lima")
 
 
 # --- Renamed, or another person -------------------------------------------------------------------
@@ -286,15 +252,6 @@ def biography_of(name: str, biography: str = "Peint des phares.") -> bytes:
     """A session of a person of whom the file says more than a name."""
     person = {"id": 7, "name": name, "biography": biography}
     return schedule(event("a", "10:00", "Rade", name) | {"title": "Phares", "persons": [person]})
-
-
-def test_a_person_gets_another_role_and_one_leaves(edition: Edition) -> None:
-    roles = ("Titre", "Début", "Fin", "Salle", "Intervenants", "Modération")
-    for people in (("Ana Lima; Bo Costa", ""), ("Bo Costa; Cy Lo", "Ana Lima")):
-        bring(edition, csv((*OPENING[:4], *people), headings=roles))
-    bring(edition, csv((*OPENING[:4], "Bo Costa", "Ana Lima"), headings=roles))
-    found = dict(Credit.objects.values_list("speaker__name", "role"))
-    assert found == {"Ana Lima": "moderator", "Bo Costa": "speaker"}
 
 
 RENAMED = Decisions(by_kind={"renamed": "same"})

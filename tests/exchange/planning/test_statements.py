@@ -5,13 +5,11 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from django.test import override_settings
 
 from core.models import Tag
 from events.models import Edition, Room
 from exchange import running
-from exchange.decisions import Decisions
-from exchange.models import FileIdentity, FileStatement
+from exchange.models import FileStatement
 from exchange.planning import Plan
 from speakers.models import Speaker
 from talks import erasure
@@ -86,24 +84,6 @@ def test_what_both_changed_is_asked(edition: Edition) -> None:
     assert edited(plan(edition, later)) == [], "it is asked once"
 
 
-def test_what_both_changed_is_taken_with_a_tick(edition: Edition) -> None:
-    bring(edition, talk())
-    change_everything()
-    later = talk(title="Rade, la")
-    bring(edition, later, decisions=Decisions(by_kind={"edited": "change"}))
-    assert Session.objects.get().title_fr == "Rade, la"
-    assert plan(edition, later).writes.is_empty
-
-
-def test_what_was_written_here_before_the_file_said_it_is_asked(edition: Edition) -> None:
-    bring(edition, talk())
-    Session.objects.update(summary_fr="Écrit ici")
-    made = bring(edition, talk(subtitle="Une phrase", description="Une description"))
-    assert edited(made) == [("Écrit ici", "Une phrase")]
-    session = Session.objects.get()
-    assert (session.summary_fr, session.abstract_fr) == ("Écrit ici", "Une description")
-
-
 def test_what_a_person_took_out_is_not_put_back(edition: Edition) -> None:
     heads = (*HEADINGS, "Thèmes", "Liens")
     row = ("La rade", f"{DAY} 10:00", f"{DAY} 11:00", "Garnet", "Ana Lima; Bo Costa", "Mer; Ciel")
@@ -121,15 +101,6 @@ def test_what_a_person_took_out_is_not_put_back(edition: Edition) -> None:
     assert (session.credits.count(), session.links.count(), Tag.objects.count()) == (1, 0, 2)
 
 
-def test_no_word_is_kept_and_none_is_guessed(edition: Edition) -> None:
-    bring(edition, talk())
-    kept = str(list(FileStatement.objects.values())) + str(list(FileIdentity.objects.values()))
-    assert "Roy" not in kept
-    assert "rad" not in kept
-    digests = [said for row in FileStatement.objects.all() for said, _made in row.fields.values()]
-    assert len(set(digests)) == len(digests), "the same word of two rows is another digest"
-
-
 def test_digests_of_a_person_go_with_them(edition: Edition) -> None:
     bring(edition, talk())
     bring(edition, csv(("Ana Lima", "Peintre"), headings=("Nom complet", "Biographie")))
@@ -139,14 +110,6 @@ def test_digests_of_a_person_go_with_them(edition: Edition) -> None:
     running.forget_words()
     assert not FileStatement.objects.filter(key=erased.key).exists()
     assert FileStatement.objects.filter(key=kept.key).exists()
-
-
-def test_under_another_secret_the_file_is_read_as_for_the_first_time(edition: Edition) -> None:
-    bring(edition, schedule(event("a", "10:00", "Rade", "Ana Lima")))
-    with override_settings(SECRET_KEY="another"):
-        made = bring(edition, schedule(event("a", "11:00", "Rade", "Ana Lima")))
-    assert made.questions == []
-    assert made.counts["change"] == 1
 
 
 # --- What a version says no more -----------------------------------------------------------------

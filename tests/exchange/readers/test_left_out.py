@@ -65,10 +65,8 @@ def test_of_sessionize_each_is_counted() -> None:
 @pytest.mark.parametrize(
     ("href", "text", "note"),
     [
-        ("www.example.org", "Le site (https://www.example.org)", "1 adresse sans https://"),
         ("parca.dev", "Le site (https://parca.dev)", "1 adresse sans https://"),
         ("mailto:ana@example.org", "Le site", "1 lien dans un texte est repris sans son adresse"),
-        ("#suite", "Le site", "1 lien dans un texte est repris sans son adresse"),
         ("https://example.org", "Le site (https://example.org)", ""),
     ],
 )
@@ -85,13 +83,3 @@ def test_links_within_texts_are_taken_or_counted(href: str, text: str, note: str
 def test_what_is_no_address_is_refused(edition: Edition, cell: str) -> None:
     made = plan(edition, csv(("Atelier", cell), headings=("Titre", "Liens")))
     assert "adresse web" in refused(made)[0]
-
-
-def test_an_address_that_is_kept_as_a_link_is_not_reported_as_left_out() -> None:
-    link = {"title": "Avis", "url": "https://a.example/feedback/"}
-    kept = EVENT | {"links": [link]}
-    other = EVENT | {"id": 2, "feedback_url": "https://a.example/other/", "persons": []}
-    days = [{"date": "2027-05-20", "rooms": {"Rade": [kept]}}]
-    assert TOLD[3] not in notes({"schedule": {"conference": {"days": days}}})
-    days = [{"date": "2027-05-20", "rooms": {"Rade": [kept, other]}}]
-    assert TOLD[3] in notes({"schedule": {"conference": {"days": days}}})

@@ -15,17 +15,14 @@ from tests.exchange.files import values
     [
         (Reference("https://example.org/a", "Slides (PDF)"), "slides"),
         (Reference("https://example.org/a", "Video recording (WebM/VP9)"), "recording"),
-        (Reference("https://example.org/a", "Live stream"), "stream"),
         (Reference("https://example.org/a", "Notes"), "notes"),
         (Reference("https://www.youtube.com/watch?v=1", "Chaos"), "recording"),
         (Reference("https://live.fosdem.org/watch/janson"), "stream"),
         (Reference("https://speakerdeck.com/a/b", "Ma présentée"), "slides"),
         (Reference("https://example.org/a.pdf", "Bill of materials", "slides", True), "slides"),
         (Reference("https://example.org/a.webm", "Démo", "slides", True), "recording"),
-        (Reference("https://example.org/a.zip", "Démo", "", True), "other"),
         (Reference("https://notyoutube.com/a", "Liveliness"), "other"),
         (Reference("https://github.com/a", "Source code", "related"), "other"),
-        (Reference("https://deliver.example.org/a", "Padova"), "other"),
     ],
 )
 def test_words_and_sites_tell_the_kind(reference: Reference, kind: str) -> None:
@@ -66,7 +63,6 @@ def test_links_of_xml_are_taken_and_what_is_not_is_counted() -> None:
 @pytest.mark.parametrize(
     ("written", "address"),
     [
-        ("www.example.org/x", "https://www.example.org/x"),
         ("example.org", "https://example.org"),
         ("github.com/a/b#c", "https://github.com/a/b#c"),
         ("Example.ORG:8080/a?b=c", "https://Example.ORG:8080/a?b=c"),
@@ -76,23 +72,6 @@ def test_links_of_xml_are_taken_and_what_is_not_is_counted() -> None:
 )
 def test_an_address_without_a_scheme_is_taken_with_one(written: str, address: str) -> None:
     assert Reference(written).address == address
-
-
-def test_addresses_that_are_completed_are_reported() -> None:
-    reading = read(
-        '<link href="www.example.org/x">Site</link>',
-        '<attachment href="example.org/a.pdf" type="slides">Slides</attachment>',
-    )
-    assert values(reading)[0]["links"] == [
-        ("other", "https://www.example.org/x"),
-        ("slides", "https://example.org/a.pdf"),
-    ]
-    assert "2 adresses sans https:// sont reprises avec" in reading.notes[1]
-
-
-def test_words_that_are_but_the_name_of_the_kind_are_not_missed() -> None:
-    notes = read('<link href="https://example.org/a">Slides</link>').notes
-    assert not [note for note in notes if "lien" in note]
 
 
 def test_links_of_json_are_taken() -> None:

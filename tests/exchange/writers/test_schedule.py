@@ -139,19 +139,6 @@ def test_slides_are_an_attachment(session: Session) -> None:
     assert conference["days"][0]["rooms"]["Cale"][0]["attachments"] == [file]
 
 
-def test_numbers_stay_when_a_session_moves(session: Session) -> None:
-    before = xml_of(session.edition).find("day/room/event").attrib
-    slot = session.slots.get()
-    slot.start += timedelta(hours=30)
-    slot.end += timedelta(hours=30)
-    slot.room = RoomFactory.create(edition=session.edition, venue=slot.room.venue)
-    slot.save()
-    session.title_fr = "Autre titre"
-    session.save()
-    publish(session.edition)
-    assert dict(xml_of(session.edition).find("day/room/event").attrib) == dict(before)
-
-
 def test_cancelled_and_withdrawn_are_left_out(session: Session) -> None:
     edition, room = session.edition, session.slots.get().room
     for at, state in (("14:00", Session.State.CANCELLED), ("16:00", Session.State.CONFIRMED)):
@@ -164,17 +151,6 @@ def test_cancelled_and_withdrawn_are_left_out(session: Session) -> None:
     session.save()
     publish(edition)
     assert len(xml_of(edition).findall("day/room/event")) == 1
-
-
-def test_an_event_past_midnight_belongs_to_the_day_it_begins_on(edition: Edition) -> None:
-    session = SessionFactory.create(edition=edition)
-    SlotFactory.create(session=session, at="23:30", minutes=120)
-    publish(edition)
-    (day, empty) = scheduled(edition).days
-    assert (day.date, empty.date) == tuple(edition.days)
-    assert day.end.date() == edition.last_day
-    assert empty.rooms == ()
-    assert empty.end - empty.start == timedelta(days=1)
 
 
 def test_keys_that_would_have_one_number_get_two() -> None:
