@@ -12,7 +12,6 @@ from time_machine import travel
 
 from core.models import User
 from events.models import Edition
-from mailings.composing import shown
 from mailings.models import Mailing
 from mailings.sending import send_test
 from participation import links
@@ -219,23 +218,6 @@ def test_who_is_sent_a_link_was_asked(edition: Edition) -> None:
     assert mine.times_asked == 2
     assert mine.asked_at is not None
     assert values(edition, ines)["waiting"] == "less than a day"
-
-
-def test_showing_a_draft_makes_nothing(edition: Edition) -> None:
-    ana, luc = reachable("Ana Vague"), reachable("Luc Vague")
-    SessionFactory.create(edition=edition, speakers=[ana, luc])
-    name = audience_name(edition)
-    for together in (False, True):
-        keys = [one.key for one in SpeakerAudience(edition).recipients(together=together)]
-        MailingFactory.create(
-            audience=name, together=together, chosen=keys, text_fr="{lien personnel}"
-        )
-    alone, both = Mailing.objects.order_by("pk")
-    assert shown(alone).hindrances == []
-    (lacking,) = shown(both).hindrances
-    assert "Ana Vague et Luc Vague" in lacking.message
-    assert SpeakerAudience(edition).preview_link(key(ana)) == ""
-    assert not Participation.objects.exists()
 
 
 def test_test_of_a_letter_leads_to_what_its_reader_would_see(

@@ -1,7 +1,6 @@
 """What somebody chose is shown again as they chose it, on days on which clocks change too."""
 
 from datetime import UTC, date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import example, given, strategies as st
@@ -13,7 +12,6 @@ from participation.availability import (
     NoTimeError,
     chosen,
     covers,
-    first_moment,
     half_days,
     hours,
     joined,
@@ -73,13 +71,6 @@ def test_a_night_is_as_long_as_it_is(zone: str, day: date, night: timedelta) -> 
 def test_a_day_that_a_zone_skipped_is_not_offered() -> None:
     apia = edition("Pacific/Apia", date(2011, 12, 29), days=3)
     assert {each.day.day for each in half_days(apia)} == {29, 31, 1}
-
-
-def test_clocks_that_skip_midnight_begin_the_day_with_the_change() -> None:
-    cairo = ZoneInfo("Africa/Cairo")
-    moment = first_moment(date(2026, 4, 24), 0, cairo)
-    assert moment == datetime(2026, 4, 23, 22, tzinfo=UTC)
-    assert moment.astimezone(cairo).hour == 1
 
 
 PLACES = st.sampled_from(CHANGES)

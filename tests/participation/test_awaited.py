@@ -4,8 +4,6 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from time_machine import travel
 
@@ -66,17 +64,3 @@ def test_a_letter_to_several_people_counts_for_each(edition: Edition) -> None:
     SessionFactory.create(edition=edition, speakers=[ana, luc])
     delivered(edition, f"{ana.pk}+{luc.pk}", Delivery.State.FAILED, 1)
     assert found_by(edition, "refused") == {"Ana Vague", "Luc Vague"}
-
-
-def test_as_many_queries_for_many_as_for_one() -> None:
-    counts = []
-    for count in (1, 4):
-        edition = EditionFactory.create()
-        people = [reachable(f"Camille Vague{n}") for n in range(count)]
-        for person in people:
-            SessionFactory.create(edition=edition, speakers=[person])
-            delivered(edition, str(person.pk), Delivery.State.FAILED, 1)
-        with CaptureQueriesContext(connection) as asked:
-            assert len(awaited(edition)) == count
-        counts.append(len(asked))
-    assert counts[0] == counts[1] <= 9

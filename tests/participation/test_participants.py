@@ -1,8 +1,6 @@
 """Who takes part in an edition, as planned."""
 
 import pytest
-from django.utils import timezone
-from time_machine import travel
 
 from participation.participants import participants
 from talks.models import Session
@@ -11,7 +9,6 @@ from tests.participation.people import (
     answer,
     consent,
     reachable,
-    taking_part,
 )
 
 pytestmark = pytest.mark.django_db
@@ -57,18 +54,3 @@ def test_a_declined_session_is_not_expected_and_a_newer_consent_holds() -> None:
     assert [part.session for part in found.unanswered] == [two]
     assert found.consents == {"recording": False}
     assert found.contact is not None
-
-
-def test_days_waiting_are_those_of_the_calendar_of_the_edition() -> None:
-    edition, speaker = (
-        EditionFactory.create(time_zone="Pacific/Auckland"),
-        reachable("Inès Sormiou"),
-    )
-    SessionFactory.create(edition=edition, speakers=[speaker])
-    assert participants(edition)[0].days_waiting is None
-    with travel("2027-03-01T10:30:00Z", tick=False):
-        # In Auckland, half an hour before midnight.
-        taking_part(edition, speaker, asked_at=timezone.now())
-        assert participants(edition)[0].days_waiting == 0
-    with travel("2027-03-01T11:30:00Z", tick=False):
-        assert participants(edition)[0].days_waiting == 1

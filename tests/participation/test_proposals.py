@@ -84,12 +84,6 @@ def kept() -> set[str]:
 # --- Proposing -----------------------------------------------------------------------------------
 
 
-def test_what_is_put_back_waits_no_longer(ines: Participation) -> None:
-    propose(ines, None, {"biography_fr": Typed(value="Elle nage.", over="Elle.")})
-    propose(ines, None, {"biography_fr": Typed(value="Elle.", over="Elle.")})
-    assert only(ines).state == "replaced"
-
-
 def test_one_waits_for_a_field_whatever_two_tabs_do(ines: Participation) -> None:
     session = shared(ines)
     for row in (None, session):
@@ -138,16 +132,6 @@ def test_taken_it_is_a_draft_with_its_history(ines: Participation, organiser: Us
     change = RowChange.objects.get(whole_id=ines.speaker.pk, after={"role_fr": "Pilote"})
     assert (change.by, change.cause) == (organiser, "proposed")
     assert (only(ines).state, only(ines).decided_by) == ("accepted", organiser)
-
-
-def test_only_one_of_two_texts_for_a_field_is_taken(ines: Participation, organiser: User) -> None:
-    perrine = ParticipationFactory.create(edition=ines.edition)
-    session = shared(ines, perrine, summary_fr="La mer.")
-    for person, words in ((ines, "La mer monte."), (perrine, "La mer descend.")):
-        propose(person, session, {"summary_fr": Typed(value=words, over="La mer.")})
-    with pytest.raises(ChangedError):
-        accept(shown(only(ines), only(perrine)), by=organiser)
-    assert now(session).summary_fr == "La mer."
 
 
 def test_links_that_stay_are_the_same_rows(ines: Participation, organiser: User) -> None:

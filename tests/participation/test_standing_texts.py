@@ -10,7 +10,7 @@ from time_machine import travel
 from events.models import Edition
 from mailings.composing import shown
 from mailings.drafts import prepare
-from mailings.models import Mailing, StandingText
+from mailings.models import Mailing
 from mailings.writing import compose
 from participation.audience import SpeakerAudience
 from participation.moves import MovedAudience
@@ -63,12 +63,3 @@ def test_each_can_be_sent_as_it_is_in_both_languages(edition: Edition, code: str
         assert "Marées 2027" in subject
         assert "https://lien/" in body
         assert not {"{", "}"} & set(subject + body)
-
-
-def test_what_organisers_made_of_a_text_stays() -> None:
-    migration.add_texts(apps, None)
-    StandingText.objects.filter(code="thanks").update(text_fr="Merci !")
-    migration.add_texts(apps, None)
-    migration.take_texts_away(apps, None)
-    text = StandingText.objects.exclude(code="").get()
-    assert text.text_fr == "Merci !"

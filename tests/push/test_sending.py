@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from email.utils import format_datetime
-from threading import Barrier, Event
+from threading import Event
 from typing import Any
 
 import pytest
@@ -311,26 +311,6 @@ def test_what_a_killed_worker_had_begun_is_sent_by_the_next(
         deliver.call()
         deliver.call()
     assert len(phone.received) == 1
-
-
-def test_all_of_a_run_are_asked_at_once(
-    service: Server, edition: Edition, subscribed: Subscribe, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """However many of them are slow, the next run begins after the patience for one."""
-    there = Barrier(sending.BATCH, timeout=10)
-
-    class Waiting(Client):
-        def send(self, *args: object) -> Answer:
-            there.wait()
-            return Answer("", 201, HTTPHeaderDict(), b"")
-
-    monkeypatch.setattr(sending, "CLIENT", Waiting())
-    with travel(BEFORE, tick=False):
-        for number in range(sending.BATCH):
-            subscribed(Browser(service, str(number)), "phares")
-        move("phares", hours=1)
-        publish(edition)
-    assert not PushSubscription.objects.exclude(failures=0).exists()
 
 
 def test_a_service_that_is_down_is_tried_again_by_one_run(

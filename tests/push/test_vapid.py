@@ -12,12 +12,6 @@ from push.vapid import authorization, contact, public_key, signer
 pytestmark = pytest.mark.django_db
 
 
-def test_it_stays() -> None:
-    assert public_key(signer()) == public_key(signer())
-    # A point, uncompressed.
-    assert len(public_key(signer())) == 87
-
-
 def test_of_two_who_come_first_both_get_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
     others: list[str] = []
     first = VapidKey.objects.filter

@@ -1,22 +1,17 @@
 """The reactions to one thing, a page after the other."""
 
-import re
 from itertools import chain, count
 
 import pytest
-from django.core.mail import EmailMessage
 from django.test import Client
 
 from core.models import ContentVersion
-from reactions import moderation
 from reactions.discussion import NAMED, PER_PAGE
 from reactions.models import Reaction
 from recaps.models import Recap
-from recaps.models.moderated import Moderated
 from talks.models import Session
 from tests.admin import document
-from tests.factories import AuthorFactory, ReactionFactory, RecapFactory, UserFactory
-from tests.reactions.comments.writing import comment
+from tests.factories import ReactionFactory, RecapFactory
 from tests.recaps.reading import fresh_cost
 from tests.talks.reading import get, words
 
@@ -120,21 +115,3 @@ def test_many_cost_no_query_more_than_one(client: Client, recap: Recap) -> None:
     ContentVersion.bump()
     for query in ("", "?page=2", f"?reaction={head.pk}"):
         assert fresh_cost(client, f"{ADDRESS}{query}") <= one
-
-
-def test_letters_lead_to_the_page_it_stands_on(
-    client: Client, mailoutbox: list[EmailMessage]
-) -> None:
-    maud = AuthorFactory.create(user=UserFactory.create(email="maud@example.org"))
-    recap = RecapFactory.create(slug="bilan", authors=[maud])
-    row = comment(recap, state=Moderated.State.HELD)
-    moderation.publish(row, UserFactory.create(editor=True))
-    ReactionFactory.create_batch(PER_PAGE + 1, recap=recap)
-    links = [
-        match[1]
-        for mail in mailoutbox
-        if (match := re.search(r"http://[^/]+(/\S*)#reaction-\d+\n", str(mail.body)))
-    ]
-    assert len(links) == 2
-    for link in links:
-        assert row.pk in standing(client, link)

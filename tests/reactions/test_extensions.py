@@ -1,6 +1,6 @@
 """What readers see of reactions on pages of recaps, sessions and speakers."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.test import Client
@@ -104,17 +104,6 @@ def test_comments_close_by_themselves(client: Client, recap: Recap) -> None:
 def test_what_is_published_at_the_end_of_time_takes_no_comments() -> None:
     recap = RecapFactory.create(published_at=datetime.max.replace(tzinfo=UTC))
     assert not recap.takes_comments
-
-
-def test_page_of_a_day_without_comments_is_kept_no_longer_than_true(
-    client: Client, recap: Recap
-) -> None:
-    recap.reactions_until = date(2027, 5, 20)
-    recap.save()
-    with travel("2027-05-20 21:59:30+00:00", tick=False):
-        assert client.get("/recits/bilan/")["Cache-Control"].startswith(
-            "public, max-age=0, s-maxage=30,"
-        )
 
 
 def test_strangers_words_are_words(client: Client, recap: Recap, session: Session) -> None:

@@ -136,13 +136,6 @@ def test_editors_hear_of_what_none_of_them_read(recap: Recap, editor: User, task
         assert subjects() == [subject] * 2
 
 
-def test_editors_hear_nothing_of_what_they_publish(
-    held: Reaction, editor: User, mailoutbox: list[EmailMessage]
-) -> None:
-    moderation.publish(held, editor)
-    assert [editor.email] not in [mail.to for mail in mailoutbox]
-
-
 def test_nobody_signed_what_a_reaction_to_a_session_answers(
     editor: User, mailoutbox: list[EmailMessage]
 ) -> None:

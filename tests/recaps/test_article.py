@@ -11,7 +11,6 @@ from tests.factories import (
     RecapFactory,
     SessionFactory,
     SpeakerFactory,
-    TagFactory,
 )
 
 pytestmark = pytest.mark.django_db
@@ -31,24 +30,6 @@ def sessions() -> list[Session]:
 def made(recap: Recap) -> Article:
     forget()
     return article(published_site(), recap, relations_of([recap])[recap.pk])
-
-
-def test_subjects_are_those_its_passages_link_to_and_the_others(sessions: list[Session]) -> None:
-    first, second = sessions
-    speaker = first.speakers.get()
-    tag = TagFactory.create(name="Mer", name_en="Sea", slug="mer")
-    recap = RecapFactory.create(
-        body_fr='<p>Au <a href="/2027/sessions/phare/">phare</a>.</p><p>Puis rien.</p>',
-        sessions=sessions,
-        speakers=[speaker],
-        tags=[tag],
-    )
-    found = made(recap)
-    assert [len(passage.cited) for passage in found.passages] == [1, 0]
-    assert [subject.row.session.key for subject in found.uncited] == [second.key]
-    assert {subject.row.session.key for subject in found.subjects} == {first.key, second.key}
-    assert [person.key for person in found.people] == [speaker.key]
-    assert [topic.slug for topic in found.topics] == ["mer"]
 
 
 @pytest.mark.parametrize(

@@ -60,13 +60,6 @@ def test_recap_says_who_wrote_it_and_what_about(client: Client) -> None:
     assert (found["keywords"], found["isBasedOn"]) == (["Mer"], ["https://source.example/"])
 
 
-def test_recap_from_elsewhere_is_at_its_first_address(client: Client) -> None:
-    RecapFactory.create(slug="bilan", original_url="https://bo.example/bilan")
-    found = posting(client, "/recits/bilan/")
-    assert found["url"] == "https://bo.example/bilan"
-    assert found["mainEntityOfPage"] == f"{SITE}/recits/bilan/"
-
-
 def test_author_is_the_same_as_on_their_own_site() -> None:
     author = Author(name="Bo Digue", slug="bo", url="https://bo.example/")
     assert LinkedData(RequestFactory().get("/")).author(author) == {

@@ -39,45 +39,29 @@ WHERE = "Où ?"
 CASES = [
     # Case and accents.
     Case("opéra", "Opéra", (WRITING, SCALA, OPERATION)),
-    Case("OPERA", "Opéra", (WRITING, SCALA)),
     Case("geolocalisation", "Géolocalisation", ("La géolocalisation, déjà",)),
-    Case("ope\u0301ra", "Opéra", (WRITING,)),
     Case("emile", "Émile Œuvrard"),
-    Case("oeuvrard", "Émile Œuvrard"),
     Case("ana sa", "Ana Sá", (WRITING,)),
     # Elision and apostrophes.
     Case("l'opéra", "Opéra", (WRITING, SCALA)),
-    Case("d'opera", "Opéra", (WRITING,)),
     Case("aujourd'hui", WRITING),
-    Case("aujourdhui", WRITING),
     Case("o'connor", "Sinéad O’Connor", (SHIPS,)),
-    Case("oconnor", "Sinéad O’Connor"),
     # Hyphens.
     Case("porte-conteneurs", SHIPS),
-    Case("porte conteneurs", SHIPS),
-    Case("rendez-vous", SHIPS),
-    Case("rendezvous", SHIPS),
     Case("week-end", "*", (BOAT,)),
-    Case("weekend", "*", (BOAT,)),
     Case("anne marie", "Anne-Marie Le Goff", (WHERE,)),
     # Plurals and stems.
     Case("musée", "Musées", (MUSEUM,)),
-    Case("bateaux", BOAT),
-    Case("journal", "*", (BOAT,)),
     Case("modérer", "Faut-il modérer ses fans", ("Modération",)),
     # What the stemmers take for one word comes behind the word itself.
     Case("opération", OPERATION),
     Case("operation mer", OPERATION, never=(WRITING,)),
     # Beginnings.
     Case("géoloc", "*", ("Géolocalisation", "La géolocalisation, déjà")),
-    Case("bibli", "La bibliothèque qui répondait", ("Bibliothèques",)),
     Case("salle gir", "Salle Girelle"),
-    Case("inès sor", "Inès Sormiou"),
     Case("co", "*"),
     # One typo.
     Case("geolocalistion", "Géolocalisation"),
-    Case("géolocallisation", "Géolocalisation"),
-    Case("vouilon", "Clément Vouillon"),
     Case("bernrad cova", "Bernard Cova", (SCALA,)),
     # English.
     Case(
@@ -90,34 +74,26 @@ CASES = [
     ),
     Case("volunteers", "Bénévoles", ("Un festival raconté par ses bénévoles",)),
     Case("sailing", KNOTS),
-    Case("knot", KNOTS),
     Case("lost property", "Objets trouvés"),
     # Names.
     Case("Bernard Cova", "Bernard Cova", (SCALA,)),
-    Case("Cova Bernard", "Bernard Cova", (SCALA,)),
-    Case("cova", "Bernard Cova", (SCALA,)),
     # Rooms, topics, pages, announcements, editions, recaps here and elsewhere.
     Case("oursin", "Salle Oursin"),
-    Case("vestiaire", "Le vestiaire ferme"),
     Case("parapluie", "Objets trouvés"),
     Case("Marseille 1.0", "Marseille 1.0"),
     # Several words, all of them before some of them.
-    Case("musée page", MUSEUM),
     Case("opéra xylophone", "Opéra"),
     # Nothing but words that every text has, signs, or what programs take for orders.
     Case("où", WHERE),
     Case("le la les de des", "*"),
     Case("!?…«»", None),
-    Case("🎭", None),
     Case("C++", CPP),
     Case("a" * 3000, None),
     Case("opéra " * 500, "Opéra"),
     Case("'; DROP TABLE talks_session; --", "*"),
-    Case("opera AND (NOT title:*", "*"),
     Case(".*(a+)+$", "*"),
     Case("<script>alert(1)</script>", "*"),
     Case("\\", None),
-    Case("ليلى", None),
     # What is not public, or no longer.
     Case(SECRET, None),
     Case(f"{SECRET} retirée", "*", never=(f"{SECRET} retirée",)),

@@ -8,9 +8,8 @@ from django.test.utils import CaptureQueriesContext
 from core.models import RowChange
 from talks.drafts import planned
 from talks.models import Session
-from talks.releases import publish
 from tests.factories import SpeakerFactory
-from tests.timetable.stage import Stage, new, to
+from tests.timetable.stage import Stage, to
 from timetable.programmes import planned_programme
 
 pytestmark = pytest.mark.django_db
@@ -23,26 +22,6 @@ def asked_anew(on: Stage) -> int:
     assert known == planned(on.edition)
     assert known.all_slots == planned(on.edition).all_slots
     return len(asked)
-
-
-def test_of_other_slots_only_these_are_read() -> None:
-    on = Stage()
-    slot, waiting = on.slot("Rade", "10:00"), on.waiting()
-    on.slot("Phares", "10:00", room=1)
-    publish(on.edition)
-    elsewhere = Stage()
-    other = elsewhere.slot("Fanal", "10:00")
-    planned_programme(on.edition)
-    on.takes(to(slot, on.place("11:00")))
-    assert (asked_anew(on), asked_anew(on)) == (3, 1)
-    on.takes(new(waiting, on.place("15:00", room=1)), by=on.sam, kind="place")
-    assert asked_anew(on) == 3
-    on.takes(to(waiting.slots.get(), None), kind="unschedule")
-    # Public: it is withdrawn where readers saw it.
-    on.takes(to(slot, None), by=on.sam, kind="unschedule")
-    assert asked_anew(on) == 3
-    elsewhere.takes(to(other, elsewhere.place("12:00")))
-    assert asked_anew(on) == 2
 
 
 def test_whatever_else_has_changed_is_known_at_once() -> None:

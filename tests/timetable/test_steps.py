@@ -139,16 +139,6 @@ def test_what_another_person_moved_is_not_overwritten(on: Stage) -> None:
     assert now(slot) == on.place("11:00")
 
 
-def test_what_another_person_took_away_can_be_placed_anew(on: Stage) -> None:
-    slot = on.slot("Rade", "10:00")
-    seen = to(slot, on.place("11:00"))
-    on.takes(to(slot, None), by=on.sam, kind="unschedule")
-    refused = refusal(on, seen)
-    assert "Sam" in refused.refusal.sentence
-    on.takes(*refused.refusal.changes)
-    assert place_of(slot.session.slots.get()) == on.place("11:00")
-
-
 def test_what_another_person_placed_is_not_placed_twice(on: Stage) -> None:
     session = on.waiting()
     on.takes(new(session, on.place("16:00")), by=on.sam, kind="place")

@@ -5,12 +5,11 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.contrib.auth.models import Permission
 from django.test import Client
-from time_machine import travel
 
 from talks.models import Slot
 from tests.admin import page_of, words
-from tests.factories import SessionFactory, SlotFactory, SpeakerFactory, UserFactory
-from tests.participation.people import answer, available, consent
+from tests.factories import SlotFactory, SpeakerFactory, UserFactory
+from tests.participation.people import available, consent
 
 pytestmark = pytest.mark.django_db
 
@@ -51,22 +50,6 @@ def test_filming_that_was_refused(client: Client, slot: Slot) -> None:
     assert publish == [f"{sentence} La rade, Inès, sur la feuille"]
     consent(edition, speaker, recording=True)
     assert warned(client, slot) == [[], []]
-
-
-@travel("2027-05-01T10:00Z", tick=False)
-def test_who_is_not_coming_stands_first_and_nothing_is_folded(client: Client, slot: Slot) -> None:
-    client.force_login(UserFactory.create(superuser=True))
-    edition, speaker = slot.edition, slot.session.speakers.get()
-    for title in ("A", "B", "Z"):
-        SessionFactory.create(
-            edition=edition, speakers=[speaker], title_fr=title, services=["recorded"]
-        )
-    consent(edition, speaker, recording=False)
-    answer(edition.sessions.get(title_fr="Z"), speaker, "no")
-    publish = client.get(f"/admin/talks/release/publish/{edition.pk}/")
-    listed = words(publish, "//details[@open][@class='publish-problems'][contains(., 'Inès')]//li")
-    assert len(listed) == 4
-    assert listed[0].startswith("Attention : « Z » : Inès a dit ne pas pouvoir venir.")
 
 
 def test_others_are_not_told(client: Client, slot: Slot) -> None:

@@ -8,9 +8,7 @@ from django.contrib.auth.models import Group, Permission
 from django.core.files.base import ContentFile
 from django.core.files.storage import storages
 from django.core.mail import EmailMessage
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from PIL import Image
 
@@ -288,17 +286,3 @@ def test_what_is_taken_at_once_is_for_who_may_change_settings(
 def test_editors_do_not_see_the_queue(client: Client, ines: Participation) -> None:
     sign_in(client, editor=True)
     assert client.get(page_of(ines)).status_code == 403
-
-
-def test_more_people_cost_no_more_queries(
-    organiser: Client, ines: Participation, django_assert_max_num_queries: Any
-) -> None:
-    suggest(ines, biography_fr="Elle nage.")
-    organiser.get(page_of(ines))
-    with CaptureQueriesContext(connection) as alone:
-        organiser.get(page_of(ines))
-    for _n in range(3):
-        one = ParticipationFactory.create(edition=ines.edition)
-        suggest(one, role_fr="Nageuse", biography_fr="Elle nage.")
-    with django_assert_max_num_queries(len(alone)):
-        organiser.get(page_of(ines))

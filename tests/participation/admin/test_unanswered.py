@@ -13,9 +13,7 @@ from events.models import Edition
 from mailings.models import Mailing, StandingText
 from participation.models import Participation, ParticipationSettings
 from participation.own_data import remove_photo
-from speakers.models import Speaker
-from talks.models import Session
-from tests.admin import document, list_of, messages_of, page_of, sign_in, words
+from tests.admin import document, messages_of, page_of, sign_in, words
 from tests.factories import EditionFactory, SessionFactory, SpeakerFactory
 from tests.participation.people import answer, reachable, taking_part
 
@@ -122,17 +120,6 @@ def test_the_last_day_to_answer_is_settled_here(organiser: Client, edition: Edit
     response = organiser.post(page(edition), {"settle": "", "answers_until": "demain"})
     assert words(response, "//ul[contains(@class, 'errorlist')]/li")
     assert str(ParticipationSettings.objects.get(edition=edition).answers_until) == "2027-05-09"
-
-
-def test_the_list_of_speakers_of_an_edition_leads_to_it(
-    organiser: Client, edition: Edition
-) -> None:
-    link = f"//a[@href='{page(edition)}']"
-    of_edition = {"edition": edition.pk}
-    assert words(organiser.get(list_of(Speaker), of_edition), link) == ["Qui n’a pas répondu"]
-    assert words(organiser.get(list_of(Session), of_edition), link) == []
-    Edition.objects.update(archived=True)
-    assert words(organiser.get(list_of(Speaker), of_edition), link) == []
 
 
 def test_who_said_no_is_reminded_of_nothing(

@@ -112,6 +112,7 @@ PAIRS: list[tuple[Deed, Deed]] = [
         (erases, said)
         for said in (
             sends("availability", never="on"),
+            sends("profile", role_fr="Pilote"),
             answers,
             asks_for_link,
         )

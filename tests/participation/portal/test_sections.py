@@ -102,12 +102,6 @@ def test_a_yes_taken_back_names_what_is_public(
 # --- When they are there, and what they need -----------------------------------------------------
 
 
-def snapshot(shown: Any) -> str:
-    """What the form of needs says that it was made from."""
-    (value,) = shown.xpath("//input[@name='details-snapshot']/@value")
-    return str(value)
-
-
 def test_what_is_refused_is_still_there(client: Client, page: str) -> None:
     answer = client.post(
         f"{page}details/", {"details-access": "x" * 1001, "details-telephone": "non"}

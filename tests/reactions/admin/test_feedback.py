@@ -66,18 +66,6 @@ def test_formulas_are_words_in_what_is_exported(organiser: Client, session: Sess
     assert "'=HYPERLINK" in organiser.post(list_of(Feedback), sent).content.decode()
 
 
-@pytest.mark.usefixtures("opinions")
-def test_page_of_a_session_has_counts_words_and_a_plot(organiser: Client, session: Session) -> None:
-    response = organiser.get(page_of(session))
-    counts = words(response, "//table[@class='faces-plot']/tbody/tr")
-    assert counts == ["Très bien 2", "Bien 0", "Moyen 0", "Plutôt décevant 1", "Décevant 0"]
-    widths = document(response).xpath("//table[@class='faces-plot']//rect/@width")
-    assert widths == ["67", "0", "0", "33", "0"]
-    page = response.content.decode()
-    assert "Clair." in page
-    assert "Bruyant." not in page
-
-
 @pytest.mark.parametrize("who", [{"editor": True}, {"blogger": True}])
 def test_organisers_alone_read_it(client: Client, session: Session, who: dict[str, bool]) -> None:
     row = said(session, text="Entre nous")

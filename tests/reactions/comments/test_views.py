@@ -99,16 +99,6 @@ def test_answer_to_nothing_is_reported(client: Client, recap: Recap, to: str) ->
     assert not Reaction.objects.exists()
 
 
-def test_renamed_recap_takes_what_was_on_its_way(client: Client, recap: Recap) -> None:
-    old = page_of(recap)
-    recap.slug = "autre-nom"
-    recap.save()
-    response = client.post(old, {"text": FIELDS["text"]})
-    assert response.status_code == 200
-    assert FIELDS["text"] in shown(response)
-    assert f'action="{page_of(recap)}"' in shown(response)
-
-
 @pytest.mark.parametrize("fields", [{"status": "draft"}, {"published_at": "2999-01-01T00:00Z"}])
 def test_what_nobody_reads_takes_no_comments(client: Client, fields: dict[str, Any]) -> None:
     recap = RecapFactory.create(**fields)

@@ -53,16 +53,6 @@ def test_like_of_something_else_is_a_mention(site: Server) -> None:
     assert (reaction.kind, reaction.text) == (Reaction.Kind.MENTION, "As I said here.")
 
 
-@pytest.mark.usefixtures("recap")
-@pytest.mark.parametrize("sign", ["\x00", "\u202e"])
-def test_words_are_clean(sign: str, site: Server) -> None:
-    name = f'<i class="p-author">In{sign}ès</i><b class="p-name">R{sign}e</b>'
-    summary = f'<p class="p-summary">Well{sign} said</p>'
-    verified(site, html(f'<div class="h-entry">{name}{summary}<a href="{RECAP}"></a></div>'))
-    reaction = Reaction.objects.get()
-    assert (reaction.author_name, reaction.text) == ("Inès", "Re\n\nWell said")
-
-
 def test_page_that_says_nothing_of_itself_is_a_mention(site: Server, session: Session) -> None:
     verified(site, html(f"<title>Links of the week</title><a href='{SESSION}'>"), SESSION)
     reaction = Reaction.objects.get()
@@ -225,17 +215,6 @@ def test_correction_of_an_editor_stays(site: Server, session: Session, speaker: 
     # The relation is new.
     assert (recap.title, recap.proposed) == ("Corrected", {"speakers": [speaker.pk]})
     assert list(recap.sessions.all()) == [session]
-
-
-def test_words_that_come_back_long_are_a_recap_elsewhere(site: Server, session: Session) -> None:
-    verified(site, note(SESSION), SESSION)
-    verified(site, GONE, SESSION)
-    mention = verified(site, article(SESSION), SESSION)
-    recap = ExternalRecap.objects.get()
-    assert (recap.state, recap.title) == (ExternalRecap.State.HELD, "By the sea")
-    assert (mention.external_recap, mention.reaction) == (recap, None)
-    assert list(recap.sessions.all()) == [session]
-    assert Reaction.objects.get().state == Reaction.State.WITHDRAWN
 
 
 @pytest.mark.usefixtures("session")

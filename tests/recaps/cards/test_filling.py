@@ -10,7 +10,6 @@ from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.utils import timezone
-from PIL import Image
 from pytest_django import DjangoAssertNumQueries
 from time_machine import travel
 
@@ -30,23 +29,6 @@ pytestmark = pytest.mark.django_db
 
 UNSAID = "La page ne dit rien d’elle-même"
 NO_PICTURE = "L’image que la page indique ne peut pas être conservée ici."
-
-
-def test_an_article_has_title_author_site_date_and_picture(server: Server) -> None:
-    card = card_of(server, html(ARTICLE))
-    assert (card.state, card.kind, card.failure) == (Card.State.FILLED, Card.Kind.PAGE, "")
-    assert (card.title, card.author_name, card.site_name) == (
-        "Le dernier rang",
-        "Inès Vague",
-        "La Gazette",
-    )
-    assert card.text == "Dix ans de débats, et deux principes."
-    assert card.written_at is not None
-    assert card.written_at.isoformat() == "2026-05-22T07:00:00+00:00"
-    assert card.picture is not None
-    assert card.picture.uploaded_by == card.asked_by
-    with default_storage.open(str(card.picture.file.name)) as file, Image.open(file) as kept:
-        assert (kept.format, kept.size) == ("WEBP", (960, 540))
 
 
 def test_a_post_keeps_its_text_and_no_portrait(server: Server) -> None:

@@ -34,6 +34,8 @@ def test_an_article_stands_with_its_title_and_a_picture_of_ours(
 ) -> None:
     card = card_of(server, html(ARTICLE), recap)
     assert card.picture is not None
+    assert (card.picture.width, card.picture.height) == (960, 540)
+    assert card.picture.uploaded_by == card.asked_by
     image = f'<img src="{card.picture.file.url}" alt="Une salle" width="960" height="540">'
     page = shown(client, recap, figure(card.address, "Ma version", image))
     tree = document(page)

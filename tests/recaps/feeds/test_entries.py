@@ -55,13 +55,6 @@ def test_cards_are_plain_links(client: Client, recap: Recap) -> None:
     assert f"<blockquote><p>Un &amp; un.</p><p>Deux.</p></blockquote><p>{link}</p>" in content
 
 
-def test_each_part_says_the_language_it_is_in(client: Client, recap: Recap) -> None:
-    content = json_feed(client, "/en/recaps/feed.json")["items"][0]["content_html"]
-    english, french = content.split('<div lang="fr">', 1)
-    assert "What is left." in english
-    assert "https://b.example/" in french
-
-
 BODY = (
     '<p><a data-mention="session:{key}" href="/2027/sessions/ancien/">Les phares</a></p>'
     '<figure class="quote pull"><blockquote><p>class="x"</p></blockquote></figure>'

@@ -95,14 +95,3 @@ def test_former_address_leads_to_the_feed(client: Client, recap: Recap) -> None:
     author.save()
     answer = client.get("/recits/auteurs/bo-digue/rss.xml")
     assert (answer.status_code, answer.headers["Location"]) == (301, "/recits/auteurs/bo/rss.xml")
-
-
-def test_who_has_it_already_is_informed_so(client: Client, recap: Recap) -> None:
-    first = client.get("/recits/atom.xml")
-    assert first.headers["Content-Type"] == "application/atom+xml; charset=utf-8"
-    again = client.get("/recits/atom.xml", headers={"If-None-Match": first.headers["ETag"]})
-    assert again.status_code == 304
-    recap.title_fr = "Corrigé"
-    recap.save()
-    changed = client.get("/recits/atom.xml", headers={"If-None-Match": first.headers["ETag"]})
-    assert changed.status_code == 200

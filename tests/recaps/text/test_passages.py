@@ -137,15 +137,3 @@ def test_no_large_letter_where_it_would_look_wrong(first: str) -> None:
 
 def test_emphasis_at_both_ends_is_no_note() -> None:
     assert classes("<p><em>Carmen</em> puis <em>Norma</em></p>") == [""]
-
-
-def test_marked_sentences_and_figures_open_no_text() -> None:
-    pull = '<figure class="quote pull"><blockquote><p>Oui.</p></blockquote></figure>'
-    image = f'<figure><img src="/media/{1:024x}.png" alt="Un"></figure>'
-    found, _others = described(f'{pull}{image}<div class="gallery">{image}</div>{LONG}')
-    assert [html.split(">")[0] for html, _slugs in found] == [
-        '<figure class="quote pull"',
-        "<figure",
-        '<div class="gallery"',
-        '<p class="opening"',
-    ]

@@ -125,20 +125,6 @@ def test_subjects_are_reported_once_and_without_a_time_when_they_have_none() -> 
 # --- Tracks --------------------------------------------------------------------------------------
 
 
-def test_tracks_stand_in_the_order_of_their_editions_once_each() -> None:
-    new = programme(
-        [session("port", track="ville"), session("mole", track="mer"), session("quai")],
-        tracks=("mer", "ville", "vent"),
-    )
-    old = programme(
-        [session("anse", track="phare"), session("cap", track="phare")], tracks=("phare",)
-    )
-    found = tracks(site(new, old), keys("cap", "anse", "quai", "mole", "port"))
-    assert [track.key for track in found] == [
-        key("track", name) for name in ("mer", "ville", "phare")
-    ]
-
-
 def test_track_of_what_is_off_is_not_reported() -> None:
     made = programme([off(session("port", track="mer")), session("mole", track="ville")])
     gone = tuple(replace(track, withdrawn=track.slug == "ville") for track in made.tracks)
@@ -146,21 +132,6 @@ def test_track_of_what_is_off_is_not_reported() -> None:
 
 
 # --- People --------------------------------------------------------------------------------------
-
-
-def test_people_stand_by_sort_name() -> None:
-    speakers = (
-        person("Zoé", sort_name="Anse"),
-        person("Ana", sort_name="Môle"),
-        person("Bo", sort_name="Quai", withdrawn=True),
-        person("Secret"),
-    )
-    made = replace(programme([]), speakers=speakers)
-    names = ["Bo", "Ana", "Zoé", "Nobody"]
-    found = people(site(made), [key("speaker", name) for name in names])
-    assert [(speaker.name, speaker.withdrawn) for speaker in found] == [
-        *(("Zoé", False), ("Ana", False), ("Bo", True))
-    ]
 
 
 def test_whose_page_is_gone_is_nobody() -> None:

@@ -1,12 +1,9 @@
 import re
 from datetime import UTC, datetime
-from io import BytesIO
 
 import pytest
-from django.core.files.base import ContentFile
 from django.test import Client
 from django.utils.html import escape
-from PIL import Image
 from time_machine import travel
 
 from events.models import Edition
@@ -54,24 +51,6 @@ def test_recap_shows_its_text_and_what_it_speaks_of(client: Client, session: Ses
     assert '"@type":"BlogPosting"' in html
 
 
-def test_card_of_a_session_stands_beside_the_passage_that_links_to_it(
-    client: Client, session: Session
-) -> None:
-    other = SessionFactory.create(edition=session.edition, title_en="Quays")
-    publish(session.edition)
-    body = '<p>Rien.</p><p>Sur <a href="/2027/sessions/les-phares/">eux</a>.</p><p>Fin.</p>'
-    RecapFactory.create(slug="bilan", body_fr=body, sessions=[session, other])
-    before, after = read(client, "/en/recaps/bilan/").split("<p>Sur<a")
-    card = before.split("<p>Rien.</p>")[1]
-    # The text is French, the card around which it runs is not.
-    assert (
-        '<aside class="cite h-cite" lang="en" aria-label="Session mentioned: Lighthouses">' in card
-    )
-    assert "Quays" not in card
-    assert "Quays" in after
-    assert "Lighthouses" not in after.split("<footer")[0]
-
-
 def test_text_that_is_not_translated_says_in_what_language_it_is(client: Client) -> None:
     RecapFactory.create(slug="bilan", body_fr="<p>Bonjour</p>", body_en="")
     html = read(client, "/en/recaps/bilan/")
@@ -87,17 +66,6 @@ def test_text_that_came_past_the_forms_runs_nothing(client: Client) -> None:
     html = read(client, "/recits/bilan/")
     assert "<p>Un</p>" in html
     assert "alert(1)" not in html
-
-
-def test_what_readers_must_know_is_on_the_page(client: Client) -> None:
-    RecapFactory.create(
-        slug="bilan", notice_fr="Texte fictif.", sources=["https://source.example/billet"]
-    )
-    html = read(client, "/recits/bilan/")
-    assert '<aside class="notice"' in html
-    assert "<p>Texte fictif.</p>" in html
-    assert '<a href="https://source.example/billet" rel="nofollow">' in html
-    assert html.index('<aside class="notice"') > html.index("e-content")
 
 
 def test_recap_published_elsewhere_first_points_there(client: Client) -> None:
@@ -143,16 +111,6 @@ def test_names_come_from_releases_and_never_from_rows(
     assert "Les phares" in html
     assert "Ana Mole" in html
     assert "secret" not in html.lower()
-
-
-def test_cover_is_described(client: Client) -> None:
-    buffer = BytesIO()
-    Image.new("RGB", (40, 20)).save(buffer, "PNG")
-    name = "c0c0c0c0c0c0c0c0c0c0c0c0.png"
-    recap = RecapFactory.create(slug="bilan", cover_alt_fr="Un quai")
-    recap.cover.save(name, ContentFile(buffer.getvalue()))
-    html = read(client, "/recits/bilan/")
-    assert f'src="/media/{name}" width="40" height="20" alt="Un quai" loading="eager"' in html
 
 
 def test_recap_costs_the_same_with_one_session_or_three(

@@ -204,13 +204,6 @@ def test_a_withdrawn_room_is_drawn_while_something_stands_there(
     ]
 
 
-def test_without_a_room_the_way_to_one_is_shown(organiser: Client, edition: Edition) -> None:
-    SessionFactory.create(edition=edition)
-    page = organiser.get(address(edition))
-    [link] = document(page).xpath("//*[@class='sheet-none']/a/@href")
-    assert link == f"{reverse('admin:events_room_add')}?edition={edition.pk}"
-
-
 def test_who_may_only_look_is_offered_nothing_to_do(client: Client, room: Room) -> None:
     slot = SlotFactory.create(session__edition=room.edition, room=room)
     room.edition.archived = True

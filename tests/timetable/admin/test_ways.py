@@ -5,8 +5,8 @@ from django.test import Client
 from django.urls import reverse
 
 from events.models import Edition
-from talks.models import Session, Slot
-from tests.admin import document, list_of, page_of, sign_in, words
+from talks.models import Slot
+from tests.admin import document, page_of, sign_in
 from tests.factories import SessionFactory, SlotFactory
 
 pytestmark = pytest.mark.django_db
@@ -14,21 +14,6 @@ pytestmark = pytest.mark.django_db
 
 def sheet(edition: Edition, query: str = "") -> str:
     return reverse("admin:events_edition_sheet", args=[edition.pk]) + query
-
-
-def test_the_front_page_and_lists_lead_to_the_sheet(organiser: Client, edition: Edition) -> None:
-    SlotFactory.create(session__edition=edition)
-    links = document(organiser.get(reverse("admin:index"))).xpath(
-        "//main//a[contains(@href, '/sheet/')]/@href"
-    )
-    # On the first screen, and beside the day that is shown.
-    assert links == [sheet(edition), sheet(edition, "?day=2027-05-20")]
-    for model in (Slot, Session):
-        page = document(organiser.get(list_of(model)))
-        assert page.xpath(f"//ul[@class='object-tools']//a[@href='{sheet(edition)}']")
-    # It has one name.
-    assert words(organiser.get(page_of(edition)), f"//a[@href='{sheet(edition)}']") == ["Feuille"]
-    assert words(organiser.get(sheet(edition)), "//li[@aria-current]") == ["Feuille"]
 
 
 def test_a_session_leads_to_each_of_its_places(organiser: Client, edition: Edition) -> None:

@@ -63,24 +63,6 @@ def test_a_rule_that_only_judging_sees_is_named_for_all_places() -> None:
     assert set(contradiction(found.hindered)) == {Wish("room_lacks"), Wish("too_small")}
 
 
-def test_people_who_are_never_there_together() -> None:
-    """Each alone has places: both are named, and not the third."""
-    names = ["Lila", "Zoé", "Léo"]
-    made = programme(talk("rade", people=names), people=names, days=1)
-    morning, afternoon = (at("9:00"), at("13:00")), (at("13:00"), at("18:00"))
-
-    named = wishes(
-        made,
-        available={
-            LILA: [morning],
-            key("speaker", "Zoé"): [afternoon],
-            key("speaker", "Léo"): [morning, afternoon],
-        },
-    )
-
-    assert {wish.person for wish in named} == {LILA, key("speaker", "Zoé")}
-
-
 def test_more_than_three_wishes_of_which_none_can_be_left_out() -> None:
     """Somebody is elsewhere in each quarter of the day."""
     names = ["A", "B", "C", "D", "E"]

@@ -70,12 +70,6 @@ def test_what_stands_alone_before_or_after_all_others_does_not_stretch_a_day() -
     assert (opens, closes) == (at("9:00").astimezone(UTC), at("18:00").astimezone(UTC))
 
 
-def test_one_slot_does_not_make_a_day_of_an_hour() -> None:
-    made = programme(talk("rade"), talk("mole", slot("quai", "11:00", "12:00")), days=1)
-
-    assert {"1 digue 09:00–10:00", "1 digue 17:00–18:00"} & set(offered(made))
-
-
 def test_breaks_are_left_free_in_all_rooms_unless_a_break_is_placed() -> None:
     lunch = session("repas", slot("digue", "12:00", "14:00"), format="pause")
     coffee = session("café", format="pause")
@@ -143,16 +137,7 @@ def test_what_is_of_one_track_stands_together() -> None:
     before, after = list(places)[:2]
     assert {before, after} == {"1 digue 13:00–14:00", "1 digue 15:00–16:00"}
     [reason] = places["1 digue 15:00–16:00"].reasons
-    assert reason.sentence.split() == [
-        "Juste",
-        "après",
-        "«",
-        "Mole",
-        "»,",
-        "du",
-        "même",
-        "parcours",
-    ]
+    assert " ".join(reason.sentence.split()) == "Juste après « Mole », du même parcours"
 
 
 def test_who_speaks_before_needs_not_walk() -> None:

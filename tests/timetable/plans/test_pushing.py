@@ -57,14 +57,6 @@ def test_nothing_is_pushed_that_is_cancelled_or_shares_the_room() -> None:
     assert len(inserted(sheet, "Oursin 10:00-10:30")) == 1
 
 
-def test_starts_are_multiples_of_five_minutes() -> None:
-    sheet = standing("Girelle 10:00-10:07 Court", "Girelle 10:07-10:30 Fanal")
-    assert inserted(sheet, "Girelle 10:00-10:10")[1:] == [
-        "Girelle 10:10-10:17 Court",
-        "Girelle 10:20-10:43 Fanal",
-    ]
-
-
 def test_the_day_has_an_end() -> None:
     late = standing("Girelle 22:30-23:30 Nuit", "Girelle 23:30-23:50 Fin")
     plan = insert(late, key("Neuf"), None, place("Girelle 22:00-23:05"))

@@ -70,14 +70,3 @@ def test_an_hour_that_spring_leaves_out_is_refused(edition: Edition) -> None:
     asked = {**AFTER, "day": "2027-03-28", "hour": "02:30"}
     form = PLANS["after"].form(edition, standing_of(edition), QueryDict(urlencode(asked)))
     assert form.errors.as_data()["hour"][0].code == "skipped"
-
-
-def test_breaks_are_not_offered_to_the_day_that_they_are_of(edition: Edition) -> None:
-    standing = standing_of(edition)
-    for asked, offered in {
-        "": ["2027-05-21"],
-        "source=2027-05-21": ["2027-05-20"],
-        "source=2027-05-21&target=2027-05-21": ["2027-05-20"],
-    }.items():
-        form = PLANS["copy_breaks"].form(edition, standing, QueryDict(asked))
-        assert [day for day, _words in form["target"].field.widget.choices] == offered
