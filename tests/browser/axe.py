@@ -21,7 +21,6 @@ OPTIONS = {
     "preload": False,
 }
 COLOURS_ALONE = OPTIONS | {"runOnly": {"type": "rule", "values": OF_COLOURS}}
-BUT_COLOURS = OPTIONS | {"rules": {rule: {"enabled": False} for rule in OF_COLOURS}}
 # Elements share a few colours: to read each anew takes a fourth of the time. Words on what
 # `::before` draws are judged by what lies under it; to find it takes a fifth.
 SCRIPT = f"""{Axe().axe_script}

@@ -65,12 +65,20 @@ def test_screen_of_a_whole_day(
     expect(on).to_have_text("Les phares")
     expect(following).to_have_text(["Les balises", "Le bal"])
     expect(page.locator(".is-next .foyer-slot__soon")).to_have_text(["dans 1 min", ""])
+    tablet = page.context.new_page()
+    tablet.goto("/direct/?room=cale")
+    expect(tablet.get_by_role("heading", level=1)).to_have_text("Cale")
+    expect(tablet.locator(".foyer-slot:visible h3")).to_have_text(
+        ["Les phares", "Les balises", "Les marées"]
+    )
 
     # What ends and starts does so to the second, before the server is asked.
     clock.move_to(ELEVEN)
     page.clock.run_for(31_000)
     expect(on).to_have_text("Les balises")
     expect(page.locator(".foyer__clock")).to_contain_text("11:00:0")
+    expect(tablet.locator(".foyer-slot:visible h3")).to_have_text(["Les balises", "Les marées"])
+    tablet.close()
 
     # An hour without network.
     page.context.set_offline(True)
@@ -112,31 +120,16 @@ def test_screen_of_a_whole_day(
     problems[:] = [problem for problem in problems if "ERR_INTERNET_DISCONNECTED" not in problem]
 
 
-def test_evening_tells_of_the_morning(page: Page, edition: Edition) -> None:
-    edition.sessions.get(title_fr="Le bal").slots.update(withdrawn=True)
-    publish(edition)
-    evening = moment(edition, 1, "12:59").replace(second=50)
-    page.clock.install(time=evening)
-    with time_machine.travel(evening, tick=False):
-        page.goto("/direct/")
-        expect(page.locator(".is-now h3")).to_have_text("Les marées")
-        page.route("**/*", lambda route: None)
-        page.clock.run_for(11_000)
-        says = page.locator(".foyer__says:visible")
-        expect(says).to_have_text("C’est tout pour aujourd’hui. Vendredi 21 mai, 09:00 : la suite.")
-        expect(page.locator(".is-next h3")).to_have_text("Les cloches")
-
-
-def test_before_the_first_day_rooms_tell_their_own(page: Page, edition: Edition) -> None:
+def test_eve_and_evening_tell_of_the_next_morning(page: Page, edition: Edition) -> None:
     mole = RoomFactory.create(edition=edition, name_fr="Môle", slug="mole")
     session = SessionFactory.create(edition=edition, title_fr="Les quais")
     SlotFactory.create(session=session, room=mole, day=2, at="10:00")
     publish(edition)
     eve = moment(edition, 0, "23:59").replace(second=50)
     page.clock.install(time=eve)
+    following = page.locator(".is-next")
     with time_machine.travel(eve, tick=False):
         page.goto("/direct/")
-        following = page.locator(".is-next")
         expect(following.locator("h3")).to_have_text(["Les phares", "Le bal", "Les quais"])
         expect(following.locator(".foyer-slot__day:visible")).to_have_text(["Vendredi 21 mai,"])
         page.route("**/*", lambda route: None)
@@ -144,32 +137,19 @@ def test_before_the_first_day_rooms_tell_their_own(page: Page, edition: Edition)
         expect(following.locator("h3")).to_have_text(["Les phares", "Le bal"])
         expect(page.locator(".foyer-room", has_text="Môle")).to_be_hidden()
 
-
-def test_tablet_at_a_door(page: Page, clock: time_machine.Traveller) -> None:
-    page.set_viewport_size({"width": 768, "height": 1024})
-    page.goto("/direct/?room=cale")
-    expect(page.locator("main")).to_match_aria_snapshot("""
-        - main:
-          - heading "Cale" [level=1]
-          - paragraph: Jeudi 20 mai
-          - paragraph:
-            - time
-          - paragraph: /Heures locales/
-          - region "En ce moment et ensuite":
-            - heading "En ce moment et ensuite" [level=2]
-            - list:
-              - listitem:
-                - heading "Les phares" [level=3]
-                - progressbar "Avancement"
-              - listitem:
-                - heading "Les balises" [level=3]
-              - listitem:
-                - heading "Les marées" [level=3]
-    """)
-    clock.move_to(ELEVEN)
-    page.clock.run_for(31_000)
-    expect(page.locator(".is-now h3")).to_have_text("Les balises")
-    expect(page.locator(".foyer-slot:visible h3")).to_have_text(["Les balises", "Les marées"])
+    page.unroute("**/*")
+    edition.sessions.get(title_fr="Le bal").slots.update(withdrawn=True)
+    publish(edition)
+    evening = moment(edition, 1, "12:59").replace(second=50)
+    with time_machine.travel(evening, tick=False):
+        page.clock.pause_at(evening)
+        page.goto("/direct/")
+        expect(page.locator(".is-now h3")).to_have_text("Les marées")
+        page.route("**/*", lambda route: None)
+        page.clock.run_for(11_000)
+        says = page.locator(".foyer__says:visible")
+        expect(says).to_have_text("C’est tout pour aujourd’hui. Vendredi 21 mai, 09:00 : la suite.")
+        expect(page.locator(".is-next h3")).to_have_text(["Les cloches", "Les quais"])
 
 
 def resize(page: Page, width: int, height: int) -> None:

@@ -199,6 +199,11 @@ def test_stars_and_choices_are_reported_and_one_tap_ends_it(
         page.get_by_role("checkbox", name="commence dans dix minutes").click()
     expect(page.locator(".bell__said")).to_have_text("C’est noté.")
     assert Topic.SOON not in PushSubscription.objects.get().topics
+    # It ends though the push service cannot be informed.
+    page.evaluate(
+        "PushManager.prototype.getSubscription = async () =>"
+        " ({ unsubscribe: () => Promise.reject(new Error()) })"
+    )
     page.get_by_role("button", name="Les arrêter").click()
     expect(page.locator(".bell__said")).to_contain_text("désactivées")
     assert not PushSubscription.objects.exists()
@@ -207,41 +212,6 @@ def test_stars_and_choices_are_reported_and_one_tap_ends_it(
     page.goto(MINE)
     expect(page.locator("#bell [data-stops]")).to_be_hidden()
     assert not PushSubscription.objects.exists()
-
-
-def test_it_ends_though_the_push_service_cannot_be_informed(
-    page: Page,
-    house: None,  # noqa: F811
-    device: Device,
-) -> None:
-    star(page, "phares")
-    follow(page)
-    page.evaluate(
-        "PushManager.prototype.getSubscription = async () =>"
-        " ({ unsubscribe: () => Promise.reject(new Error()) })"
-    )
-    page.get_by_role("button", name="Les arrêter").click()
-    expect(page.locator(".bell__said")).to_contain_text("désactivées")
-    assert not PushSubscription.objects.exists()
-
-
-def test_who_cannot_keep_it_is_informed_of_nothing(
-    page: Page,
-    house: None,  # noqa: F811
-    device: Device,
-) -> None:
-    page.add_init_script(
-        "const keep = Storage.prototype.setItem;"
-        " Storage.prototype.setItem = function (name, value) {"
-        "   if (name === 'm2-bell') throw new DOMException('', 'QuotaExceededError');"
-        "   keep.call(this, name, value); }"
-    )
-    page.goto(MINE + "#bell")
-    page.get_by_role("button", name="Autoriser les notifications").click()
-    expect(page.locator(".bell__said")).to_contain_text("Ce navigateur ne garde rien")
-    assert not PushSubscription.objects.exists()
-    assert page.evaluate("localStorage.getItem('subscribed')") is None
-    expect(page.get_by_role("button", name="Autoriser les notifications")).to_be_visible()
 
 
 def switch_off(page: Page, settings: LazySettings) -> None:
@@ -256,7 +226,7 @@ def switch_off(page: Page, settings: LazySettings) -> None:
     settings.SERVICE_WORKER = True
 
 
-def test_who_lost_the_worker_is_informed_again_once_it_is_back(
+def test_who_lost_the_worker_is_informed_again_or_learns_it_once(
     page: Page,
     house: None,  # noqa: F811
     device: Device,
@@ -270,15 +240,8 @@ def test_who_lost_the_worker_is_informed_again_once_it_is_back(
     assert PushSubscription.objects.get().sessions == keys("phares")
     assert page.evaluate("caches.has('m2-bell')") is False
 
-
-def test_who_lost_the_worker_and_allows_nothing_now_learns_it_once(
-    page: Page,
-    house: None,  # noqa: F811
-    device: Device,
-    settings: LazySettings,
-) -> None:
-    star(page, "phares")
-    follow(page)
+    # Once more, and by then nothing is allowed.
+    page.evaluate("navigator.serviceWorker.ready.then(() => null)")
     switch_off(page, settings)
     page.add_init_script("Object.defineProperty(Notification, 'permission', { value: 'default' })")
     page.goto("/2027/programme/")
@@ -297,13 +260,14 @@ def test_button_pressed_before_its_script_is_there_works(
     page: Page,
     house: None,  # noqa: F811
 ) -> None:
+    """Who says no reads where to change it."""
+    page.set_viewport_size({"width": 390, "height": 500})
     # A worker that is there already would bring the script past the route.
     page.add_init_script("""
         ServiceWorkerContainer.prototype.register = () => new Promise(() => {});
-        Notification.requestPermission = async () => {
-            document.documentElement.dataset.asked = "";
-            return "denied";
-        };
+        let answer = "default";
+        Object.defineProperty(Notification, "permission", { get: () => answer });
+        Notification.requestPermission = async () => (answer = "denied");
     """)
 
     def arrive_late(route: Route) -> None:
@@ -312,33 +276,17 @@ def test_button_pressed_before_its_script_is_there_works(
 
     page.route("**/push/bell*.js", arrive_late)
     page.goto(MINE + "#bell")
-    expect(page.locator("html[data-asked]")).to_have_count(1)
-    assert "?" not in page.url
-
-
-def test_who_says_no_reads_where_to_change_it(
-    page: Page,
-    house: None,  # noqa: F811
-) -> None:
-    page.set_viewport_size({"width": 390, "height": 500})
-    page.add_init_script(
-        "let answer = 'default';"
-        "Object.defineProperty(Notification, 'permission', { get: () => answer });"
-        "Notification.requestPermission = async () => (answer = 'denied');"
-    )
-    page.goto(MINE + "#bell")
-    page.get_by_role("button", name="Autoriser les notifications").click()
     why = page.get_by_text("Votre navigateur bloque les notifications")
     expect(why).to_be_in_viewport(ratio=1)
     expect(why).to_be_focused()
+    assert "?" not in page.url
 
 
 def test_who_cannot_be_informed_is_informed_why(
-    chromium: Browser,
-    site: str,
+    page: Page,
     house: None,  # noqa: F811
+    device: Device,
 ) -> None:
-    context = chromium.new_context(base_url=site, locale="fr-FR")
     for script, expected in (
         ("delete window.PushManager", "ne reçoit pas de notifications"),
         ("delete window.PushManager; navigator.standalone = false", "Sur iPhone et iPad"),
@@ -347,12 +295,25 @@ def test_who_cannot_be_informed_is_informed_why(
             "bloque les notifications de ce site",
         ),
     ):
-        page = context.new_page()
-        page.add_init_script(script)
-        page.goto(MINE + "#bell")
-        expect(page.locator("#bell details p:visible")).to_have_count(1)
-        expect(page.locator("#bell details p:visible")).to_contain_text(expected)
-        expect(page.get_by_role("button", name="Autoriser")).to_be_hidden()
-        assert faults(page) == []
-        page.close()
-    context.close()
+        one = page.context.new_page()
+        one.add_init_script(script)
+        one.goto(MINE + "#bell")
+        expect(one.locator("#bell details p:visible")).to_have_count(1)
+        expect(one.locator("#bell details p:visible")).to_contain_text(expected)
+        expect(one.get_by_role("button", name="Autoriser")).to_be_hidden()
+        assert faults(one) == []
+        one.close()
+
+    # Nor is who cannot keep it.
+    page.add_init_script(
+        "const keep = Storage.prototype.setItem;"
+        " Storage.prototype.setItem = function (name, value) {"
+        "   if (name === 'm2-bell') throw new DOMException('', 'QuotaExceededError');"
+        "   keep.call(this, name, value); }"
+    )
+    page.goto(MINE + "#bell")
+    page.get_by_role("button", name="Autoriser les notifications").click()
+    expect(page.locator(".bell__said")).to_contain_text("Ce navigateur ne garde rien")
+    assert not PushSubscription.objects.exists()
+    assert page.evaluate("localStorage.getItem('subscribed')") is None
+    expect(page.get_by_role("button", name="Autoriser les notifications")).to_be_visible()
