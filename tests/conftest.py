@@ -6,6 +6,7 @@ from collections.abc import Generator, Iterator
 from fcntl import LOCK_EX, flock
 from functools import partial
 from pathlib import Path
+from shutil import rmtree
 from typing import Any
 
 import brotli
@@ -73,10 +74,11 @@ def collected(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
 
 @pytest.fixture(autouse=True)
 def forgetful() -> Iterator[None]:
-    """Begin in French; let no later test see what this one cached, published or spoke."""
+    """Begin in French; let no later test see what this one cached, stored, published or spoke."""
     translation.activate(settings.LANGUAGE_CODE)
     yield
     cache.clear()
+    rmtree(settings.MEDIA_ROOT, ignore_errors=True)
     database_replaced.send(sender=None)
 
 
