@@ -4,6 +4,7 @@ from datetime import datetime, time
 
 import pytest
 from django.test import override_settings
+from django.utils import translation
 
 from exchange import isolated, readers
 from exchange.isolated import ReaderError
@@ -24,10 +25,13 @@ def test_it_says_what_the_reader_says() -> None:
     assert isolated.read(content, by_hand) == readers.read(content, by_hand)
 
 
-def test_it_starts_where_settings_are_overridden() -> None:
-    content = csv(("a", "", "", "", ""))
-    with override_settings(DEBUG=False):
-        assert isolated.read(content, {}) == readers.read(content, {})
+def test_it_starts_under_overridden_settings_and_refuses_in_the_language_of_who_asks() -> None:
+    with (
+        override_settings(DEBUG=False),
+        translation.override("en"),
+        pytest.raises(UnreadableError, match="file is empty"),
+    ):
+        isolated.read(b" ", {})
 
 
 def test_a_file_that_takes_too_much_memory_ends_its_reader_alone() -> None:

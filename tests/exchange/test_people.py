@@ -7,6 +7,7 @@ from exchange.people import (
     count_nobodies,
     first_name_first,
     names,
+    sort_name,
     with_mail,
     without_mail,
 )
@@ -105,6 +106,12 @@ def test_an_address_beside_its_name(part: str) -> None:
 
 def test_who_is_nobody_is_counted() -> None:
     assert count_nobodies("TBA; Ana Lima & tbd, ???\nBo Digue / À venir") == 4
+
+
+def test_what_a_person_is_sorted_by() -> None:
+    assert sort_name("Bernard Cova") == "Cova"
+    assert sort_name("Daniela Petruzalek (they) [remote]") == "Petruzalek"
+    assert sort_name("(they)") == "(they)"
 
 
 @pytest.mark.parametrize(

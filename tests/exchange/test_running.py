@@ -167,19 +167,6 @@ def test_nothing_of_who_was_erased_stays(
 
 
 @pytest.mark.usefixtures("tasks")
-def test_who_was_erased_does_not_come_back(user: User, edition: Edition) -> None:
-    rows = '{"sessions": [{"id": "1", "title": "Ouverture", "speakers": ["u1"]}], "speakers": '
-    content = (rows + '[{"id": "u1", "fullName": "Ana Lima"}]}').encode()
-    whole = look(start(user, edition, content))
-    running.confirm(whole, whole.digest, user)
-    finish(whole, user)
-    erasure.erase(Speaker.objects.get(), by=user)
-    again = look(start(user, edition, content))
-    assert "effacée" in str(again.pages.get(action="refuse").rows)
-    assert again.report["counts"]["create"] == 0
-
-
-@pytest.mark.usefixtures("tasks")
 def test_what_nobody_decides_on_is_given_up(user: User, edition: Edition) -> None:
     whole = look(start(user, edition))
     old = timezone.now() - running.KEPT - timedelta(minutes=1)

@@ -6,7 +6,6 @@ from django.urls import reverse
 from PIL import Image
 
 from core.files.images import reencoded
-from core.models import Rendition
 from speakers.models import Speaker
 from talks.releases import publish
 from tests.admin import document, errors, list_of, page_of, save, sheet, words
@@ -32,19 +31,6 @@ def test_a_name_is_enough(organiser: Client) -> None:
     assert response.status_code == 302, errors(response)
     speaker = Speaker.objects.get()
     assert (speaker.slug, speaker.sort_name) == ("celine-de-la-rade", "Rade")
-
-
-def test_portrait_arrives_with_its_copies(organiser: Client) -> None:
-    speaker = SpeakerFactory.create()
-    response = save(organiser, speaker, portrait=portrait(), portrait_alt_fr="Elle sourit")
-    assert response.status_code == 302, errors(response)
-    speaker.refresh_from_db()
-    assert (speaker.portrait_width, speaker.portrait_height) == (500, 400)
-    assert sorted(
-        Rendition.objects.filter(picture=speaker.portrait.name).values_list("kind", "width")
-    ) == [("avif", 320), ("avif", 500), ("webp", 320), ("webp", 500)]
-    page = document(organiser.get(page_of(speaker)))
-    assert page.xpath("//picture//img/@alt") == ["Elle sourit"]
 
 
 def test_portrait_stays_when_nothing_is_uploaded_and_goes_when_asked(organiser: Client) -> None:

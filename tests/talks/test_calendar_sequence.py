@@ -100,20 +100,6 @@ def test_another_time_or_room_and_cancellation_are_counted(fields: dict[str, Any
         replace(FIRST, tags=(replace(FIRST.tags[0], name=Text("L’océan")),)),
         replace(FIRST, edition=replace(FIRST.edition, slug="2028")),
     ],
-    ids=[
-        "title",
-        "slug",
-        "full",
-        "people",
-        "name of a person",
-        "withdrawn person",
-        "name of the room",
-        "venue",
-        "name of the track",
-        "withdrawn format",
-        "name of a topic",
-        "address of the edition",
-    ],
 )
 def test_whatever_else_calendars_show_is_a_modification(new: Programme) -> None:
     assert changed(released(FIRST, new)[-1]) == (0, 1)

@@ -7,7 +7,7 @@ from django.test import Client
 from events.models import Edition, Venue
 from speakers.models import Speaker
 from talks.models import Session, Slot
-from talks.releases import go_back, publish
+from talks.releases import publish
 from tests.factories import (
     RoomFactory,
 )
@@ -54,24 +54,6 @@ def test_other_changes_are_reported_in_a_sentence(
     Session.objects.update(**change)
     publish(logged)
     assert sentence in words(get(client, ADDRESS))
-
-
-def test_title_that_changed_in_the_other_language_alone_is_not_reported_twice(
-    client: Client, logged: Edition
-) -> None:
-    Session.objects.update(title_fr="Les phares")
-    publish(logged)
-    assert "Lanterns New title in the other language." in words(get(client, ADDRESS))
-
-
-def test_going_back_says_where_to(client: Client, logged: Edition) -> None:
-    Session.objects.update(title_en="Beacons")
-    publish(logged)
-    go_back(logged, 1)
-    html = get(client, ADDRESS)
-    assert 'href="#release-1"' in html
-    assert "Back to release 1" in words(html)
-    assert "Lanterns New title: “Lanterns”. It was “Beacons”." in words(html)
 
 
 def test_readers_are_informed_of_the_map_and_not_of_latitudes(

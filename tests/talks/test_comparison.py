@@ -97,18 +97,6 @@ def test_a_place_brings_that_its_room_holds_several_now(made: Programme) -> None
     assert brought(new, with_place(made, slots=(SLOT,)), {PLACE}) == set()
 
 
-def test_what_the_public_has_stays_as_it_has_it(made: Programme) -> None:
-    """A person whose biography is being written comes along as she was."""
-    (zoe,) = made.speakers
-    new = replace(
-        with_text(made, people=(schema.Credit(speaker=zoe.key, role="speaker"),)),
-        speakers=(replace(zoe, biography=Text("Née à")),),
-    )
-
-    assert brought(made, new, {TEXT}) == set()
-    assert compare(made, new).choosing({TEXT}).after.speakers == made.speakers
-
-
 @pytest.mark.parametrize("chosen", [PLACE, TEXT])
 def test_who_is_withdrawn_or_back_goes_whole(made: Programme, chosen: EntryId) -> None:
     parts = entries(made)
@@ -135,14 +123,6 @@ def test_a_session_brings_back_who_was_withdrawn(made: Programme) -> None:
     new = with_text(made, people=(schema.Credit(speaker=key("speaker", "Zoé"), role="speaker"),))
 
     assert brought(old, new, {TEXT}) == {EntryId("speaker", key("speaker", "Zoé"))}
-
-
-def test_the_first_release_brings_the_facts(made: Programme) -> None:
-    shown = compare(None, made).choosing({PLACE}).after
-
-    assert shown.edition == made.edition
-    assert [one.slug for one in shown.sessions] == ["rade"]
-    assert not shown.speakers
 
 
 # --- Made once -----------------------------------------------------------------------------------

@@ -4,8 +4,6 @@ from datetime import UTC
 from typing import Any
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
 from core.text.translated import Text
 from events.models import Edition
@@ -140,17 +138,6 @@ def test_an_announced_session_that_is_withdrawn_stays_as_withdrawn(edition: Edit
     assert [(one.start, one.withdrawn) for one in session.schedule.slots] == [(slot.start, True)]
 
 
-def test_a_withdrawn_session_takes_no_unseen_slot_along(edition: Edition) -> None:
-    slot = SlotFactory.create(session__edition=edition)
-    publish(edition)
-    SlotFactory.create(session=slot.session, at="15:00")
-    Session.objects.update(state=Session.State.WITHDRAWN)
-
-    (session,) = draft(edition).sessions
-
-    assert [one.key for one in session.schedule.slots] == [slot.key]
-
-
 def test_anyone_who_the_public_knows_stays(edition: Edition) -> None:
     person, tag = SpeakerFactory.create(), TagFactory.create()
     row = SessionFactory.create(edition=edition, speakers=[person], tags=[tag])
@@ -228,22 +215,3 @@ def test_withdrawn_places_and_kinds(edition: Edition, announced: bool) -> None:
         {row.key for row in rows} if announced else set()
     )
     assert all(found[row.key].withdrawn for row in rows if announced)
-
-
-def test_it_costs_the_same_for_one_session_and_for_ten(edition: Edition) -> None:
-    def add() -> None:
-        person, tag = SpeakerFactory.create(), TagFactory.create()
-        person.links.create(url="https://example.org/")
-        row = SessionFactory.create(edition=edition, speakers=[person], tags=[tag])
-        row.links.create(url="https://example.org/")
-        SlotFactory.create(session=row)
-
-    add()
-    with CaptureQueriesContext(connection) as one:
-        draft(edition)
-    for _ in range(9):
-        add()
-    with CaptureQueriesContext(connection) as ten:
-        draft(edition)
-
-    assert len(one) == len(ten) < 20

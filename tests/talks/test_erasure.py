@@ -22,7 +22,7 @@ from talks.mentions import mentions
 from talks.models import Erasing, Release, Session
 from talks.programme import EntryId
 from talks.published import published_site
-from talks.releases import go_back, newest, publish
+from talks.releases import RefusedError, go_back, newest, publish
 from tests.admin import save, words
 from tests.factories import SessionFactory, SlotFactory, SpeakerFactory, UserFactory
 
@@ -224,6 +224,8 @@ def test_what_is_public_comes_first() -> None:
     erasing = begin(speaker, by=None, replace={"Ana 2"})
     assert naming(edition) == [1, 2, 3, 4], "the fifth tells that she is withdrawn"
     assert newest(edition).number == 5  # type: ignore[union-attr]
+    with pytest.raises(RefusedError):
+        go_back(edition, 2)
     finish(erasing)
     assert naming(edition) == []
     assert not Erasing.objects.exists(), "nothing keeps the names"

@@ -2,7 +2,6 @@
 
 from datetime import date, timedelta
 from types import SimpleNamespace
-from typing import Any
 
 import pytest
 from django.db import OperationalError, connection
@@ -199,31 +198,6 @@ def test_an_older_programme_is_read_when_it_is_first_asked_for(slot: Slot) -> No
     assert len(made) == 1
 
 
-def test_what_was_read_is_kept_when_the_next_is_not_answered(
-    slot: Slot, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    for slug in ("2026", "2025"):
-        older(slug)
-    monkeypatch.setattr(breaker, "pause", 0.0)
-    asked: list[int] = []
-
-    def lose(execute: Any, sql: str, arguments: Any, *more: Any) -> Any:
-        """The second programme that is asked for, once."""
-        if "calendar_sequence" in sql:
-            asked.append(arguments[0])
-            if len(asked) == 2:
-                raise OperationalError("nobody there")
-        return execute(sql, arguments, *more)
-
-    with connection.execute_wrapper(lose):
-        editions = published_site().editions
-        with pytest.raises(AwayError):
-            _ = editions[1].programme
-        assert [bool(edition.programme.sessions) for edition in editions] == [True] * 3
-    assert len(asked) == 4
-    assert len(set(asked)) == 3
-
-
 def test_how_many_editions_there_are_costs_nothing_more(slot: Slot) -> None:
     published_site()
     forget_releases()
@@ -259,13 +233,6 @@ def test_what_is_erased_before_it_is_read_is_never_seen(slot: Slot) -> None:
 
     assert not edition.programme.sessions[0].title
     assert not shown("2026").programme.sessions[0].title
-
-
-def test_an_edition_in_preparation_takes_no_public_name(slot: Slot) -> None:
-    Edition.objects.filter(slug="2027").update(slug="rade-2027")
-    EditionFactory.create(slug="2027", first_day=date(2028, 5, 20))
-
-    assert shown().pk == slot.session.edition_id
 
 
 # --- While the database is away ------------------------------------------------------------------

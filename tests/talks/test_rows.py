@@ -7,7 +7,7 @@ from talks.now import next_edge
 from talks.programme import Programme, schema
 from talks.published import Contents, PublishedEdition
 from talks.rows import Row, rows
-from tests.talks.paper import at, key, moved, programme, session, slot
+from tests.talks.paper import at, moved, programme, session, slot
 
 
 def edition(made: Programme, kept: CalendarSequence | None = None) -> PublishedEdition:
@@ -52,17 +52,6 @@ def test_cancelled_session_is_never_on_and_did_not_move() -> None:
         shown = edition(programme([held]), sequence)
         [row] = rows(shown, [held], at("10:30"))
         assert (row.is_now, bool(row.mark)) == (is_on, is_on)
-
-
-def test_anyone_who_stands_above_the_list_is_not_named_in_it() -> None:
-    held = session("held", people=["Zoé", "Abel"], track="mer", format="talk")
-    made = programme([held], people=["Zoé", "Abel"])
-    [row] = rows(edition(made), [held], at("08:00"), without=key("speaker", "Zoé"))
-    assert row.people == "Abel"
-    assert (row.track, row.format) == (
-        made.track(held.content.track),
-        made.format(held.content.format),
-    )
 
 
 @pytest.mark.parametrize(

@@ -58,21 +58,6 @@ def test_an_address_that_stays_is_reported_when_the_name_changes(
     assert said(city="Gap") == []
 
 
-@pytest.mark.parametrize(
-    ("field", "value"),
-    [
-        ("slug", "admin"),
-        ("slug", "12"),
-        ("time_zone", "Europe/Marseille"),
-        ("first_day", "2027-13-01"),
-        ("registration_url", "javascript:alert(1)"),
-    ],
-)
-def test_impossible_editions(organiser: Client, edition: Edition, field: str, value: str) -> None:
-    response = save(organiser, edition, **{field: value})
-    assert list(response.context["adminform"].form.errors) == [field]
-
-
 def test_edition_in_preparation_says_that_nobody_sees_it(organiser: Client) -> None:
     edition = EditionFactory.create(slug="2028")
     page = organiser.get(page_of(edition))

@@ -48,15 +48,6 @@ def test_page_is_written_cleaned_and_published(organiser: Client, edition: Editi
     assert ways(organiser, page) == ["/demo/infos/comment-venir/", PREVIEW]
 
 
-def test_page_that_is_not_public_is_previewed(organiser: Client, edition: Edition) -> None:
-    page = PageFactory.create(edition=edition, slug="comment-venir", published=False)
-    assert ways(organiser, page) == [PREVIEW]
-    page.published = True
-    page.save()
-    hide(edition)
-    assert ways(organiser, page) == [PREVIEW]
-
-
 @pytest.mark.parametrize("factory", [PageFactory, AnnouncementFactory, PartnerFactory])
 def test_what_is_saved_of_an_edition_in_preparation_is_said_to_be_hidden(
     organiser: Client, edition: Edition, factory: Any

@@ -3,7 +3,7 @@ from django.test import Client
 from PIL import Image
 
 from events.models import Edition, Partner
-from tests.admin import document, errors, list_of, words
+from tests.admin import errors, list_of, words
 from tests.core.files.test_images import encoded, upload
 from tests.events.admin.rows import add
 
@@ -23,11 +23,3 @@ def test_partner_needs_a_logo_in_words(organiser: Client, edition: Edition) -> N
     assert words(organiser.get(list_of(Partner)), "//th[contains(@class, 'field-name')]") == [
         "Conserverie"
     ]
-
-
-def test_partner_without_a_logo_stands_there_by_name(organiser: Client, edition: Edition) -> None:
-    response = add(organiser, "partner", name="Conserverie", published="on")
-    assert response.status_code == 302, errors(response)
-    page = organiser.get("/")
-    assert words(page, "//ul[@class='partners__list']/li") == ["Conserverie"]
-    assert not document(page).xpath("//ul[@class='partners__list']//picture")

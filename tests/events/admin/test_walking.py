@@ -6,7 +6,6 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from core.models import RowChange
 from events.models import Edition, Room, WalkingTime
 from tests.admin import document, errors, messages_of, page_of, sheet, sign_in, words
 from tests.factories import EditionFactory, RoomFactory
@@ -57,27 +56,6 @@ def test_a_table_of_pairs_as_far_as_they_are_known(
 
     fill(organiser, where, **{field(quai, digue): "7", field(digue, cap): ""})
     assert minutes() == {"Quai – Digue": 7}
-
-
-def test_history_tells_who_set_which_minutes(
-    organiser: Client, edition: Edition, rooms: list[Room]
-) -> None:
-    quai, digue, _cap = rooms
-    where = address(edition)
-    fill(organiser, where, **{field(quai, digue): "5"})
-    fill(organiser, where, **{field(quai, digue): "7"})
-    shown = words(
-        organiser.get(reverse("admin:events_edition_history", args=[edition.pk])),
-        "//ul[@class='history__lines']/li",
-    )
-    assert shown[:2] == [
-        "Temps de marche Quai, Digue, minutes : 5 → 7",
-        "Temps de marche : Quai, Digue, 5",
-    ]
-    # Going back sends the edition's own form, which does not have this table.
-    first = RowChange.objects.filter(model="events.walkingtime").order_by("pk")[0]
-    back = reverse("admin:events_edition_restore", args=[edition.pk, first.pk])
-    assert not words(organiser.get(back), "//ul[@class='history__lines']/li")
 
 
 @pytest.mark.parametrize("typed", ["0", "121", "-4", "deux", "5,5", "9" * 400])

@@ -22,11 +22,6 @@ def test_what_no_edition_is_called(field: str, value: str) -> None:
     assert list(refused.value.message_dict) == [field]
 
 
-def test_days_are_the_first_to_the_last() -> None:
-    edition = EditionFactory.build(first_day=date(2027, 5, 31), last_day=date(2027, 6, 1))
-    assert edition.days == [date(2027, 5, 31), date(2027, 6, 1)]
-
-
 def test_one_edition_is_the_current_one() -> None:
     assert Edition.objects.current() is None
     one, other = EditionFactory.create_batch(2)

@@ -6,9 +6,8 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
-from core.models import RowChange
 from events.models import Edition, WalkingTime
-from tests.factories import EditionFactory, RoomFactory, SlotFactory
+from tests.factories import EditionFactory, RoomFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
 
@@ -53,15 +52,3 @@ def test_one_room_and_a_room_of_elsewhere_are_refused() -> None:
         row.full_clean()
     with pytest.raises(IntegrityError), transaction.atomic():
         row.save()
-
-
-def test_a_deleted_room_takes_its_ways_along_and_history_tells() -> None:
-    edition = EditionFactory.create()
-    kept, row = way(edition), way(edition)
-    kept.save()
-    row.save()
-    row.other.delete()
-    assert [each.pk for each in WalkingTime.objects.all()] == [kept.pk]
-    newest = RowChange.objects.filter(model="events.walkingtime").order_by("-pk")[0]
-    assert (newest.whole_id, newest.kind) == (edition.pk, RowChange.Kind.DELETED)
-    SlotFactory.create(session__edition=edition, room=kept.one)

@@ -11,7 +11,6 @@ from events.models import Edition, Room
 from talks.models import Session, Slot
 from tests.admin import document, page_of, sheet, sign_in, words
 from tests.factories import RoomFactory, SessionFactory, SlotFactory, SpeakerFactory
-from tests.talks.reading import cost
 
 pytestmark = pytest.mark.django_db
 
@@ -129,14 +128,3 @@ def test_who_may_not_add_is_offered_no_place(client: Client, room: Room) -> None
     user.user_permissions.set(Permission.objects.filter(codename__in=["view_session", "view_slot"]))
     page = client.get(INDEX)
     assert cells(page, room) == [(108, "")]
-
-
-def test_it_costs_the_same_however_much_there_is(organiser: Client, room: Room) -> None:
-    slot(room, "10:00", 30)
-    organiser.get(INDEX)
-    few = cost(organiser, INDEX)
-    for hour in range(11, 20):
-        slot(room, f"{hour}:00", 30, speakers=[SpeakerFactory.create()])
-        slot(RoomFactory.create(edition=room.edition), f"{hour}:00", 30)
-    organiser.get(INDEX)
-    assert cost(organiser, INDEX) == few

@@ -140,11 +140,3 @@ def test_no_tick_and_no_change_is_hidden(ticks: Ticks, stale: Collection[EntryId
 
     assert len(group.rows) == 5
     assert group.rest is None
-
-
-@pytest.mark.usefixtures("short")
-def test_all_rows_are_there_when_they_are_asked_for() -> None:
-    group, *_others = Differences(FOUND).shown({}, [], whole=True)
-
-    assert [row.value for row in group.rows] == ["0 1", "2 3", "4 5", "6 7", "8 9"]
-    assert group.rest is None

@@ -83,20 +83,6 @@ def test_list_finds_what_is_missing(organiser: Client, edition: Edition) -> None
     assert titles(organiser, missing="summary") == ["Muette"]
 
 
-def test_list_finds_who_and_what_language_is_missing(organiser: Client, edition: Edition) -> None:
-    whole = {"edition": edition, "title_en": "In English", "summary_en": "x", "abstract_en": "x"}
-    person = SpeakerFactory.create()
-    SessionFactory.create(title_fr="Entière", speakers=[person], **whole)
-    SessionFactory.create(title_fr="Sans personne", **whole)
-    SessionFactory.create(title_fr="À moitié", speakers=[person], **{**whole, "summary_en": ""})
-    french = {**whole, "title_en": "", "summary_en": "", "abstract_en": ""}
-    SessionFactory.create(title_fr="En français", speakers=[person], **french)
-    pause = FormatFactory.create(edition=edition, is_break=True)
-    SessionFactory.create(title_fr="Pause", format=pause, **whole)
-    assert titles(organiser, missing="speaker") == ["Sans personne"]
-    assert titles(organiser, missing="english") == ["En français"]
-
-
 def test_list_finds_what_is_not_public_as_it_stands(organiser: Client, edition: Edition) -> None:
     same, moved = (SlotFactory.create(session__edition=edition) for _n in range(2))
     publish(edition)

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from events.models import Edition
-from tests.admin import document, errors, page_of, save, words
+from tests.admin import document, errors, save, words
 from tests.factories import SessionFactory
 
 pytestmark = pytest.mark.django_db
@@ -16,15 +16,6 @@ LINE = "//input[@list='id_languages_others_known']/@value"
 
 def ticked(response: Any) -> list[str]:
     return words(response, "//*[@id='id_languages']//label[input/@checked]")
-
-
-def test_the_order_given_is_kept(organiser: Client, edition: Edition) -> None:
-    session = SessionFactory.create(edition=edition, languages=["en", "de-AT", "fr"])
-    page = organiser.get(page_of(session))
-    assert ticked(page) == ["Anglais", "Allemand autrichien", "Français"]
-    save(organiser, session)
-    session.refresh_from_db()
-    assert session.languages == ["en", "de-AT", "fr"]
 
 
 @pytest.mark.parametrize(

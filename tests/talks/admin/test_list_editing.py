@@ -109,24 +109,6 @@ def test_one_that_was_deleted_meanwhile_is_left_out(organiser: Client, edition: 
     assert any("supprimée" in text for text in messages_of(organiser.get(answer["Location"])))
 
 
-def test_each_row_offers_what_its_session_can_be(organiser: Client, edition: Edition) -> None:
-    draft = SessionFactory.create(edition=edition, state="draft")
-    announced = SessionFactory.create(edition=edition, announced=True)
-    withdrawn = SessionFactory.create(edition=edition, announced=True, state="withdrawn")
-    closed = SessionFactory.create(edition__archived=True)
-    page = organiser.get(f"{PAGE}&edition=all")
-
-    def offered(session: Session, name: str) -> list[str]:
-        field = f"//select[@name='{row_of(page, session)}-{name}'][not(@disabled)]/option"
-        return words(page, field)
-
-    assert offered(draft, "state") == ["Brouillon", "Confirmée", "Annulée"]
-    assert offered(announced, "state") == ["Confirmée", "Annulée"]
-    assert offered(withdrawn, "state") == []
-    assert offered(closed, "track") == []
-    assert str(closed.track) not in offered(draft, "track")
-
-
 def test_a_room_that_is_taken_is_said_beside_the_state(organiser: Client, edition: Edition) -> None:
     held = SlotFactory.create(session__edition=edition, session__title_fr="Déjà là")
     slot = SlotFactory.create(session__edition=edition, session__state="draft", room=held.room)

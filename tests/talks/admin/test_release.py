@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 from typing import Any
-from uuid import uuid4
 
 import pytest
 from django.conf import LazySettings
@@ -12,9 +11,8 @@ from django.urls import reverse
 from core.models import User
 from core.text.translated import Text
 from events.models import Edition
-from talks.admin.ticks import packed, unpacked
-from talks.diff import Difference
-from talks.models import Erasing, Release, Session, Slot
+from talks.admin.ticks import unpacked
+from talks.models import Release, Session, Slot
 from talks.programme import EntryId
 from talks.published import published_site
 from talks.releases import publish
@@ -96,22 +94,6 @@ def test_nothing_ticked_publishes_nothing(client: Client, organiser: User, slot:
     response = client.post(page(slot), {"choose": ["schedule:nonsense", "nonsense"]})
 
     assert response.status_code == 200
-    assert Release.objects.count() == 1
-
-
-def test_an_entry_that_was_not_shown_is_refused(
-    client: Client, organiser: User, slot: Slot
-) -> None:
-    Slot.objects.filter(pk=slot.pk).update(start=slot.start + timedelta(minutes=10))
-
-    shown = sheet_of(client.get(page(slot)))
-    elsewhere = EntryId("schedule", SessionFactory.create().key)
-    seen = packed([Difference(elsewhere, None, None, ())])
-
-    for choose in ("0", "everything"):
-        client.post(page(slot), shown | {"choose": choose, "seen": ""})
-        client.post(page(slot), shown | {"choose": choose, "seen": seen})
-
     assert Release.objects.count() == 1
 
 
@@ -364,21 +346,6 @@ def test_what_cannot_be_again_says_why_and_offers_no_button(
     assert taken in " ".join(refused)
     assert not document(answer).xpath("//input[@name='seen']")
     client.post(again, {"seen": answer.context["seen"]})
-    assert Release.objects.count() == 2
-
-
-def test_nobody_goes_back_while_something_is_erased(
-    client: Client, organiser: User, slot: Slot
-) -> None:
-    Slot.objects.filter(pk=slot.pk).update(start=slot.start + timedelta(minutes=10))
-    publish(slot.session.edition)
-    again = reverse("admin:talks_release_again", args=[Release.objects.get(number=1).pk])
-    seen = client.get(again).context["seen"]
-    Erasing.objects.create(kind="speaker", key=uuid4(), slug="efface")
-    for answer in (client.get(again), client.post(again, {"seen": seen})):
-        (why,) = words(answer, "//details[contains(@class, 'publish-problems--refused')]//li")
-        assert "effacement est en cours" in why
-        assert not document(answer).xpath("//input[@name='seen']")
     assert Release.objects.count() == 2
 
 

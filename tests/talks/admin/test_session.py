@@ -43,25 +43,6 @@ def new_slot(number: int, room: Any, start: str, end: str = "") -> dict[str, Any
 # --- The list ------------------------------------------------------------------------------------
 
 
-def test_list_says_when_where_and_in_which_state(organiser: Client, edition: Edition) -> None:
-    slot = SlotFactory.create(
-        session__edition=edition,
-        session__title_fr="La rade",
-        session__track__name_fr="Vents",
-        session__format__name_fr="Atelier",
-        room__name_fr="Salle des machines",
-        at="17:30",
-        minutes=90,
-    )
-    SlotFactory.create(session=slot.session, room=slot.room, day=2, at="09:00")
-    response = organiser.get(LIST)
-    cells = [
-        words(response, f"//td[@class='field-{name}']")[0] for name in ("when", "where", "sort")
-    ]
-    assert cells[0].count("17:30–19:00") == cells[0].count("09:00–09:30") == 1
-    assert cells[1:] == ["Salle des machinesSalle des machines", "VentsAtelier"]
-
-
 def test_list_follows_the_clock_and_ends_with_what_has_no_time(
     organiser: Client, edition: Edition
 ) -> None:
@@ -87,20 +68,6 @@ def test_search_minds_no_accents_and_looks_at_people(
 
 
 # --- The page: what it offers --------------------------------------------------------------------
-
-
-def options(response: Any, name: str) -> list[str]:
-    return words(response, f"//select[@name='{name}']/option[@value!='']")
-
-
-def test_choices_are_those_of_the_edition(organiser: Client, edition: Edition) -> None:
-    slot = SlotFactory.create(session__edition=edition)
-    SlotFactory.create()
-    response = organiser.get(page_of(slot.session))
-    assert options(response, "track") == [str(slot.session.track)]
-    assert options(response, "format") == [str(slot.session.format)]
-    assert options(response, "slots-0-room") == [slot.room.name_fr]
-    assert options(response, "edition") == [edition.name]
 
 
 def test_states_that_make_sense(organiser: Client, edition: Edition) -> None:
@@ -319,18 +286,6 @@ def test_room_that_is_taken_names_the_other_session(organiser: Client, edition: 
     assert ["Le môle" in error for error in errors(organiser.post(ADD, typed))] == [True]
 
 
-def test_confirming_and_moving_out_of_the_way_in_one_save(
-    organiser: Client, edition: Edition
-) -> None:
-    taken = SlotFactory.create(session__edition=edition)
-    slot = SlotFactory.create(session__edition=edition, session__state="draft", room=taken.room)
-    free = RoomFactory.create(edition=edition)
-    response = save(organiser, slot.session, state="confirmed", **{"slots-0-room": free.pk})
-    assert response.status_code == 302, errors(response)
-    slot.refresh_from_db()
-    assert (slot.room, slot.holds_room) == (free, True)
-
-
 def test_slot_nobody_knew_is_deleted(organiser: Client, edition: Edition) -> None:
     slot = SlotFactory.create(session__edition=edition)
     save(organiser, slot.session, **{"slots-0-DELETE": "on"})
@@ -508,19 +463,6 @@ def test_save_and_publish_content_takes_no_room_along(organiser: Client, edition
     assert session.live_slots[0].start == slot.start
     save(organiser, slot.session, _publish_content="1")
     assert Release.objects.count() == 2, "it was public already"
-
-
-def test_slots_of_one_session_share_a_room_that_holds_several(
-    organiser: Client, edition: Edition
-) -> None:
-    room = RoomFactory.create(edition=edition)
-    slot = SlotFactory.create(session__edition=edition, room=room)
-    typed = new_slot(1, room, "2027-05-20T10:15", "2027-05-20T11:00")
-    assert len(errors(save(organiser, slot.session, **typed))) == 1
-    room.holds_several = True
-    room.save()
-    assert save(organiser, slot.session, **typed).status_code == 302
-    assert not Slot.objects.filter(holds_room=True).exists()
 
 
 @pytest.mark.parametrize("seen", [True, False])

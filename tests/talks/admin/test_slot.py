@@ -7,7 +7,7 @@ from django.urls import reverse
 from events.models import Edition
 from talks.models import Slot
 from tests.admin import list_of, messages_of, page_of, words
-from tests.factories import RoomFactory, SlotFactory
+from tests.factories import SlotFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -75,19 +75,5 @@ def test_list_shows_the_edition_and_leads_to_sessions(organiser: Client, edition
     assert organiser.get(page_of(slot))["Location"] == page_of(slot.session)
 
 
-def test_list_is_filtered_by_day_and_room(organiser: Client, edition: Edition) -> None:
-    room = RoomFactory.create(edition=edition)
-    one = SlotFactory.create(session__edition=edition, room=room)
-    SlotFactory.create(session__edition=edition, day=2)
-    for query in ({"day": edition.days[0].isoformat()}, {"room": room.pk}):
-        page = organiser.get(LIST, query)
-        assert words(page, "//td[contains(@class, 'field-room')]") == [one.room.name_fr], query
-
-
 def test_nobody_adds_a_slot_without_its_session(organiser: Client, edition: Edition) -> None:
     assert organiser.get(reverse("admin:talks_slot_add")).status_code == 403
-
-
-def test_slot_that_is_not_there(organiser: Client) -> None:
-    for name in ("9999", "abc"):
-        assert organiser.get(f"{LIST}{name}/change/").status_code == 302

@@ -2,7 +2,7 @@
 
 from talks.clashes import Problem
 from tests.talks.clashes.paper import programme, the_only
-from tests.talks.paper import key, session, slot
+from tests.talks.paper import session, slot
 
 
 def test_the_same_problem_at_another_time_is_the_same() -> None:
@@ -16,10 +16,3 @@ def test_the_same_problem_at_another_time_is_the_same() -> None:
 
     assert clash("10:00").identity == clash("11:00").identity
     assert clash("10:00").identity != clash("10:00", room="digue").identity
-
-
-def test_sides_in_any_order_are_the_same_problem() -> None:
-    one, other = key("one"), key("other")
-
-    assert Problem("rule", "", (one, other)).identity == Problem("rule", "x", (other, one)).identity
-    assert Problem("rule", "", (one,)).identity != Problem("other_rule", "", (one,)).identity

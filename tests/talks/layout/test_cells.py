@@ -4,7 +4,6 @@ import pytest
 from django.utils import translation
 
 from core.text.translated import Text
-from talks.marks import Mark
 from tests.talks.layout.tables import cells, classes, table
 from tests.talks.paper import at, key, programme, session, slot
 
@@ -99,12 +98,6 @@ def test_cancelled_session_stays_and_says_so_beside_its_replacement() -> None:
     assert "is-now" not in classes(day, "old")
     assert len(cells(day)["old"].states) == 1
     assert {"is-now", "room-1"} <= classes(day, "new")
-
-
-def test_changed_slot_says_what_changed() -> None:
-    moved = slot("quai", "10:00", "11:00")
-    (day,) = table(programme([session("one", moved)]), marks={moved.key: Mark("New room")}).days
-    assert [state.label for state in cells(day)["one"].states] == ["New room"]
 
 
 def test_what_is_kept_of_a_cell_knows_no_time() -> None:

@@ -120,18 +120,6 @@ def test_what_lasts_all_day_keeps_now_from_nothing_nearer() -> None:
     assert [hour.is_now for hour in table(house, now=at("08:30")).days[0].hours] == [False, False]
 
 
-def test_now_leads_nowhere_before_and_after_and_between_the_days() -> None:
-    house = programme(
-        [
-            session("one", slot("quai", "10:00", "11:00")),
-            session("two", slot("quai", "10:00", "11:00", day=2)),
-        ]
-    )
-    assert leads_to(house, "12:00") == []
-    assert leads_to(house, "00:10", day=2) == ["two"]
-    assert leads_to(house, "12:00", day=2) == []
-
-
 def test_day_shown_first() -> None:
     house = programme(
         [
@@ -186,15 +174,6 @@ def test_cells_heads_and_hours_are_on_their_page() -> None:
         ("Room1", "Room6"),
         ("Room7", "Room12"),
     ]
-
-
-def test_what_takes_the_whole_house_is_on_every_page() -> None:
-    rooms = [f"room{n}" for n in range(12)]
-    sessions = [session(room, slot(room, "10:00", "11:00")) for room in rooms]
-    opening = session("opening", slot("room9", "09:00", "10:00"))
-    (day,) = table(programme([opening, *sessions], rooms=rooms)).days
-    assert not [name for name in classes(day, "opening") if name.startswith("page-")]
-    assert day.hours[0].pages == ""
 
 
 def test_a_long_day_has_a_rail_of_its_hours() -> None:

@@ -57,10 +57,6 @@ def shown(house: Programme, **query: str | list[str]) -> list[str]:
     return [cell.id for day in table.days for hour in day.hours for cell in hour.cells]
 
 
-def test_without_a_query_everything_is_shown(house: Programme) -> None:
-    assert shown(house) == ["scala", "carte", "cafe", "encore"]
-
-
 @pytest.mark.parametrize(
     ("group", "value", "slugs"),
     [

@@ -33,7 +33,3 @@ def test_page_is_true_until_the_next_edge(
     morning: Programme, now: datetime, until: datetime | None
 ) -> None:
     assert table(morning, now=now).valid_until == until
-
-
-def test_empty_programme_has_no_day() -> None:
-    assert table(programme([])).days == []

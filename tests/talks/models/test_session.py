@@ -39,15 +39,6 @@ def test_the_room_follows_the_state_of_the_session(room: Room, state: Session.St
         assert (slot.holds_room, withdrawn.holds_room) == (holds, False)
 
 
-def test_a_session_is_not_confirmed_into_a_room_that_is_taken(room: Room) -> None:
-    slot_in(room, "10:00")
-    draft = slot_in(room, "10:00", state=Session.State.DRAFT).session
-    draft.state = Session.State.CONFIRMED
-    assert not kept(draft.save)
-    draft.refresh_from_db()
-    assert draft.state == Session.State.DRAFT
-
-
 @pytest.mark.django_db(transaction=True)
 def test_of_two_drafts_confirmed_at_once_one_gets_the_room() -> None:
     room = RoomFactory.create()

@@ -67,13 +67,6 @@ def test_a_withdrawn_slot_frees_its_room(room: Room) -> None:
 # --- A room that holds several at once -----------------------------------------------------------
 
 
-def test_a_room_may_hold_several_sessions_at_once(lounge: Room) -> None:
-    assert kept(lambda: [slot_in(lounge, at, 60) for at in ("10:00", "10:00", "10:30")])
-    slot_in(lounge, "10:15").full_clean()
-    assert not Slot.objects.filter(holds_room=True).exists()
-    assert not Slot.objects.in_a_room_twice().exists()
-
-
 def test_slots_hold_their_room_again_when_it_holds_one_session_at_a_time(lounge: Room) -> None:
     slot_in(lounge, "10:00", state=Session.State.DRAFT)
     slot_in(lounge, "10:00")
@@ -187,18 +180,6 @@ def test_days_are_those_of_the_edition_s_clocks() -> None:
     # There it is still the last day.
     assert slot.start.astimezone(UTC).date() == edition.last_day + timedelta(days=1)
     slot.full_clean()
-
-
-def test_a_slot_may_end_after_midnight(room: Room) -> None:
-    party = SlotFactory.create(
-        session__edition=room.edition, room=room, day=2, at="23:00", minutes=180
-    )
-    party.full_clean()
-    assert not kept(
-        lambda: SlotFactory.create(
-            session__edition=room.edition, room=room, start=party.start + timedelta(hours=2)
-        )
-    )
 
 
 # --- Two organisers at once ----------------------------------------------------------------------

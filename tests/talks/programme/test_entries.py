@@ -16,7 +16,7 @@ from talks.programme import (
     withdrawn,
 )
 from talks.programme.entries import KINDS
-from tests.talks.paper import key, programme, session, slot
+from tests.talks.paper import key, programme, session
 from tests.talks.programme.sample import sample
 from tests.talks.strategies import programmes
 
@@ -24,16 +24,6 @@ from tests.talks.strategies import programmes
 @given(programmes())
 def test_taken_apart_and_put_together_again(made: Programme) -> None:
     assert assemble(entries(made)) == made
-
-
-def test_a_session_is_two_entries() -> None:
-    made = programme([session("rade", slot("quai", "10:00", "11:00"))])
-
-    parts = entries(made)
-
-    assert isinstance(parts[EntryId("schedule", key("session", "rade"))], schema.Schedule)
-    assert isinstance(parts[EntryId("content", key("session", "rade"))], schema.Content)
-    assert len(parts) == 1 + len(made.rooms) + len(made.tracks) + len(made.formats) + 2
 
 
 def test_half_a_session_is_refused() -> None:

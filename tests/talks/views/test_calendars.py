@@ -93,24 +93,6 @@ def test_each_holds_its_own_events(
     assert set(read(client, address)) == slugs
 
 
-def test_calendars_are_distinguished_for_ever(client: Client, edition: Edition) -> None:
-    def names() -> list[tuple[str, str]]:
-        forget()
-        found = (Calendar.from_ical(client.get(address).content) for address in EVERY)
-        return [(str(calendar["UID"]), str(calendar["NAME"])) for calendar in found]
-
-    before = names()
-    # The copy is the whole of it at one moment.
-    assert len({uid for uid, _name in before}) == len(EVERY) - 1
-    assert [name for _uid, name in before] == [
-        *("Marseille 2.0", "Marseille 2.0", "Jeudi 20 mai, Marseille 2.0"),
-        *("Feux, Marseille 2.0", "Cale, Marseille 2.0", "Ana Môle, Marseille 2.0", "Fanal"),
-    ]
-    Session.objects.update(summary_fr="Autrement dit.")
-    publish(edition)
-    assert names() == before
-
-
 def test_what_is_cancelled_or_withdrawn_stays_as_cancelled(
     client: Client, edition: Edition
 ) -> None:

@@ -9,7 +9,7 @@ from talks.releases import publish
 from tests.factories import (
     EditionFactory,
 )
-from tests.talks.reading import content, get, headings, linked, words
+from tests.talks.reading import content, get, headings, words
 
 pytestmark = pytest.mark.django_db
 
@@ -81,19 +81,3 @@ def test_feed_entries_keep_their_identity(client: Client, logged: Edition) -> No
 def identities(client: Client, address: str) -> list[str]:
     forget()
     return [entry.id for entry in parse(client.get(address).content).entries]
-
-
-def test_linked_data_lists_the_releases(client: Client, logged: Edition) -> None:
-    Session.objects.update(state="cancelled")
-    publish(logged)
-    page, crumbs = linked(get(client, ADDRESS))
-    assert (page["@type"], page["inLanguage"]) == ("CollectionPage", "en")
-    items = page["mainEntity"]["itemListElement"]
-    assert [(each["position"], each["item"]["headline"]) for each in items] == [
-        (1, "Lanterns"),
-        (2, "First programme"),
-    ]
-    assert items[0]["item"]["@type"] == "BlogPosting"
-    assert items[1]["item"]["url"] == f"http://testserver{ADDRESS}#release-1"
-    assert items[1]["item"]["datePublished"] == "2027-05-01T10:58+02:00"
-    assert crumbs["itemListElement"][-1]["item"] == f"http://testserver{ADDRESS}"

@@ -64,12 +64,6 @@ def test_query_leaves_out_what_it_does_not_ask_for(client: Client, edition: Edit
     assert 'value="mer" checked' in " ".join(html.split())
 
 
-def test_query_that_finds_nothing_says_so(client: Client, edition: Edition) -> None:
-    html = client.get(ADDRESS, {"q": "sous-marin"}).content.decode()
-    assert "Les phares</a>" not in html
-    assert '<p class="empty wrap" >' in html
-
-
 @pytest.mark.parametrize(
     "query", ["track=%7F", "q=" + "x" * 10_000, "day=&day=&day=", "track=mer%22%3E%3Cb%3E"]
 )

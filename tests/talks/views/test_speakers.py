@@ -23,7 +23,7 @@ from tests.factories import (
     SpeakerFactory,
     moment,
 )
-from tests.talks.reading import cost, get, headings, linked, tight, words
+from tests.talks.reading import get, headings, linked, tight, words
 
 pytestmark = pytest.mark.django_db
 
@@ -190,25 +190,6 @@ def test_portrait_is_shown_and_described(
     assert 'alt=""' in get(client, "/en/2027/sessions/fanal/")
 
 
-@pytest.mark.parametrize(
-    ("name", "long"),
-    [
-        ("Bernard Cova", False),
-        ("Anne-Charlotte Lefrançois", False),
-        ("Iñaki Etxeberriagoikoa", True),
-        ("Marie Lise Anne de La Tour du Pin", True),
-    ],
-)
-def test_long_name_is_set_smaller(
-    client: Client, speaker: Speaker, name: str, *, long: bool
-) -> None:
-    speaker.name = name
-    speaker.save()
-    publish(Edition.objects.get())
-    html = get(client, ADDRESS)
-    assert ("speaker--long" in html) is long
-
-
 def test_page_is_true_until_a_session_starts_or_ends(client: Client, speaker: Speaker) -> None:
     edition = Edition.objects.get()
     publish(edition)
@@ -218,17 +199,3 @@ def test_page_is_true_until_a_session_starts_or_ends(client: Client, speaker: Sp
     assert isinstance(response, PublicAnswer)
     assert response.valid_until == moment(edition, 1, "10:30")
     assert "On now" in words(response.content.decode())
-
-
-def test_cost_is_the_same_for_one_session_and_for_three(client: Client, speaker: Speaker) -> None:
-    edition = Edition.objects.get()
-    publish(edition)
-    RecapFactory.create(speakers=[speaker])
-    for_one = cost(client, ADDRESS)
-    for at in ("11:00", "12:00"):
-        RecapFactory.create(speakers=[speaker])
-        SlotFactory.create(
-            session=SessionFactory.create(edition=edition, speakers=[speaker]), at=at
-        )
-    publish(edition)
-    assert cost(client, ADDRESS) == for_one

@@ -7,7 +7,7 @@ from talks.programme import EntryId
 from talks.releases import publish
 from talks.withdrawal import withdraw
 from tests.factories import EditionFactory, RoomFactory, SessionFactory, SlotFactory, VenueFactory
-from tests.talks.reading import get, linked, words
+from tests.talks.reading import get, words
 
 pytestmark = pytest.mark.django_db
 
@@ -109,16 +109,6 @@ def test_rooms_are_marked_on_its_plan_as_published(client: Client, venue: Venue)
     assert links(ADDRESS) == {"Lower deck 1": "7%", "Bridge 2": "1%"}
     withdraw(pont)
     assert links(ADDRESS) == {"Lower deck 1": "7%"}
-
-
-def test_linked_data_has_the_place_with_its_rooms(client: Client, venue: Venue) -> None:
-    place, trail = linked(get(client, ADDRESS))
-    assert place["@type"] == "Place"
-    assert place["url"] == f"http://testserver{ADDRESS}"
-    assert place["geo"]["latitude"] == 43.2951
-    assert place["image"] == f"http://testserver/media/{venue.plan.name}"
-    assert [room["name"] for room in place["containsPlace"]] == ["Lower deck", "Bridge"]
-    assert trail["@type"] == "BreadcrumbList"
 
 
 def test_withdrawn_venue_keeps_its_page(client: Client, venue: Venue) -> None:

@@ -39,22 +39,6 @@ def test_some_rooms_hold_several_sessions_at_once() -> None:
     assert judged(made) == []
 
 
-@pytest.mark.parametrize(
-    "other",
-    [
-        slot("quai", "11:00", "12:00"),
-        slot("quai", "09:00", "10:00"),
-        slot("digue", "10:00", "11:00"),
-        slot("quai", "10:00", "11:00", day=2),
-    ],
-    ids=["right after", "right before", "elsewhere", "next day"],
-)
-def test_a_room_is_free_for_another(other: Any) -> None:
-    assert not judged(
-        programme(session("rade", slot("quai", "10:00", "11:00")), session("mole", other))
-    )
-
-
 def test_a_withdrawn_slot_holds_no_room() -> None:
     gone = replace(slot("quai", "10:00", "11:00"), withdrawn=True)
     moved = session("mole", gone, slot("digue", "10:00", "11:00"))
