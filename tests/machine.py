@@ -16,18 +16,13 @@ import time
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
 from http.client import HTTPConnection, HTTPResponse
 from pathlib import Path
 from threading import Event, Thread
 
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import NameOID
-
 from benchmarks.server import free_port, processes
 from tests.packages import BROTLI
+from tests.servers import certificate_of
 
 BASE = Path(__file__).resolve().parent.parent
 DEPLOY = BASE / "deploy" / "machine"
@@ -77,7 +72,7 @@ class Machine:
 
     def configure(self) -> None:
         """Fill the configuration in as `install` does."""
-        key, certificate = self_signed(self.home)
+        certificate = str(certificate_of(NAME, self.home / "site.pem"))
         static = "static-from-disk.conf" if BROTLI.exists() else "static-from-application.conf"
         words = {
             "SITE_HOST": NAME,
@@ -85,8 +80,8 @@ class Machine:
             "HTTPS_PORT": str(self.https),
             "WEB_1": f"{HERE}:{self.web[0]}",
             "WEB_2": f"{HERE}:{self.web[1]}",
-            "CERTIFICATE": str(certificate),
-            "KEY": str(key),
+            "CERTIFICATE": certificate,
+            "KEY": certificate,
             "VAR": str(self.var),
             "CACHE": str(self.home / "cache"),
             "ACME": str(self.home / "acme"),
@@ -156,12 +151,6 @@ class Machine:
         for port in gone:
             self.wait_for_web(port)
 
-    def replace_web(self, port: int) -> None:
-        """As an upgrade does."""
-        self.stop_web(port)
-        self.start_web(port)
-        self.wait_for_web(port)
-
     def visitor(self, *, name: str = NAME, source: str = "") -> "Visitor":
         return Visitor(self.https, name, source=source)
 
@@ -216,32 +205,6 @@ def trickling(site: Machine, path: str, count: int) -> Iterator[None]:
         thread.join()
         for sender in senders:
             sender.close()
-
-
-def self_signed(folder: Path) -> tuple[Path, Path]:
-    """A key and a certificate of nobody."""
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, NAME)])
-    now = datetime.now(UTC)
-    certificate = (
-        x509.CertificateBuilder()
-        .subject_name(name)
-        .issuer_name(name)
-        .public_key(key.public_key())
-        .serial_number(x509.random_serial_number())
-        .not_valid_before(now - timedelta(days=1))
-        .not_valid_after(now + timedelta(days=1))
-        .sign(key, hashes.SHA256())
-    )
-    (folder / "key.pem").write_bytes(
-        key.private_bytes(
-            serialization.Encoding.PEM,
-            serialization.PrivateFormat.PKCS8,
-            serialization.NoEncryption(),
-        )
-    )
-    (folder / "certificate.pem").write_bytes(certificate.public_bytes(serialization.Encoding.PEM))
-    return folder / "key.pem", folder / "certificate.pem"
 
 
 @contextmanager

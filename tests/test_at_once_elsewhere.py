@@ -9,7 +9,6 @@ from functools import partial
 from typing import Any
 
 import pytest
-from allauth.account.adapter import get_adapter
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.core.exceptions import ValidationError
 from django.test import Client
@@ -21,7 +20,6 @@ from newsletter import sending, subscribers
 from newsletter.models import Delivery, Subscriber
 from picks import selections
 from picks.models import StarCount
-from picks.stars import count
 from push import subscriptions
 from push.announcing import announce
 from push.models import Notification, PushSubscription
@@ -33,7 +31,6 @@ from recaps.models import Recap
 from talks.models import Slot
 from talks.published import published_site
 from talks.releases import publish
-from tests.admin import page_of, sheet
 from tests.databases import Interleaving, at_once
 from tests.factories import (
     AuthorFactory,
@@ -92,13 +89,6 @@ def comments_then(rows: Rows) -> Any:
 
 def comments_again(rows: Rows) -> Callable[[], Any]:
     row = Reaction(recap=rows["recap"], text="Encore", source="comment", language="fr")
-    return partial(receiving.receive, row, rows["known"].email, visitor=FROM, known=rows["known"])
-
-
-def answers_themselves(rows: Rows) -> Callable[[], Any]:
-    row = Reaction(
-        recap=rows["recap"], answers=rows["held"], text="Si", source="comment", language="fr"
-    )
     return partial(receiving.receive, row, rows["known"].email, visitor=FROM, known=rows["known"])
 
 
@@ -203,45 +193,9 @@ def saves(rows: Rows) -> Callable[[], Any]:
     return partial(revisions.save, rows["recap"], text, rows["blogger"], rows["saved"].number)
 
 
-def edits(rows: Rows) -> Callable[[], Any]:
-    client, page = signed_in(rows["editor"]), page_of(rows["recap"])
-    return partial(client.post, page, sheet(client.get(page), notice_fr="Une note"))
-
-
 def deletes_topic(rows: Rows) -> Callable[[], Any]:
     page = reverse("admin:core_tag_delete", args=[rows["tags"][0].pk])
     return partial(signed_in(rows["editor"]).post, page, {"post": "yes"})
-
-
-# --- Accounts ------------------------------------------------------------------------------------
-
-
-def accounts() -> Rows:
-    colleague, boss = UserFactory.create(organiser=True), UserFactory.create(superuser=True)
-    return {"colleague": colleague, "boss": boss}
-
-
-def accounts_then(rows: Rows) -> Any:
-    user = User.objects.get(pk=rows["colleague"].pk)
-    return user.is_active, user.check_password("nouveau"), user.name == "Autre"
-
-
-def closes(rows: Rows) -> Callable[[], Any]:
-    page = reverse("admin:account_access", args=[rows["colleague"].pk])
-    return partial(signed_in(rows["boss"]).post, page)
-
-
-def sets_password(rows: Rows) -> Callable[[], Any]:
-    def send() -> None:
-        user = User.objects.get(pk=rows["colleague"].pk)
-        get_adapter().set_password(user, "nouveau")
-
-    return send
-
-
-def renames(rows: Rows) -> Callable[[], Any]:
-    client, page = signed_in(rows["boss"]), page_of(rows["colleague"])
-    return partial(client.post, page, sheet(client.get(page), name="Autre"))
 
 
 # --- Stars and bells -----------------------------------------------------------------------------
@@ -292,14 +246,6 @@ def forgets_stars(rows: Rows) -> Callable[[], Any]:
     return partial(selections.forget, rows["secret"])
 
 
-def counts(rows: Rows) -> Callable[[], Any]:
-    return partial(count, rows["site"], {rows["one"], rows["other"]}, set())
-
-
-def uncounts(rows: Rows) -> Callable[[], Any]:
-    return partial(count, rows["site"], {rows["other"]}, {rows["one"]})
-
-
 def follows(rows: Rows) -> Callable[[], Any]:
     bell = rows["bell"] | {"picks": {rows["one"], rows["other"]}}
     return partial(subscriptions.subscribe, rows["shown"], "en", bell)
@@ -307,11 +253,6 @@ def follows(rows: Rows) -> Callable[[], Any]:
 
 def stops(rows: Rows) -> Callable[[], Any]:
     return partial(subscriptions.stop, rows["bell"]["endpoint"])
-
-
-def moves_bell(rows: Rows) -> Callable[[], Any]:
-    keys = {"endpoint": rows["bell"]["endpoint"] + "/2", "p256dh": "", "auth": ""}
-    return partial(subscriptions.move, rows["bell"]["endpoint"], keys)
 
 
 def rings(rows: Rows) -> Callable[[], Any]:
@@ -351,7 +292,6 @@ def by_turns(interleaving: Interleaving, number: int, call: Callable[[], Any]) -
 TURNS = [0, 1], [0, 0, 0, 1, 1, 1, 1, 1]
 PAIRS: list[tuple[Callable[[], Rows], Callable[[Rows], Any], Deed, Deed]] = [
     (comments, comments_then, comments_again, presses("held", "withdraw")),
-    (comments, comments_then, answers_themselves, presses("held", "withdraw")),
     (comments, comments_then, comments_again, refuses),
     (comments, comments_then, lets_in, presses("held", "withdraw")),
     (crossed, crossed_then, refuses_many(0), refuses_many(1)),
@@ -359,14 +299,9 @@ PAIRS: list[tuple[Callable[[], Rows], Callable[[Rows], Any], Deed, Deed]] = [
     (letters, letters_then, sends, leaves),
     (recaps, recaps_then, step("publish"), saves),
     (recaps, recaps_then, step("publish"), deletes_topic),
-    (recaps, recaps_then, step("withdraw"), edits),
-    (accounts, accounts_then, closes, sets_password),
-    (accounts, accounts_then, closes, renames),
     (stars, stars_then, agrees, forgets_stars),
-    (stars, stars_then, counts, uncounts),
     (stars, stars_then, follows, stops),
     (stars, stars_then, rings, stops),
-    (stars, stars_then, rings, moves_bell),
     (stars, stars_then, rings, rings),
 ]
 

@@ -3,7 +3,7 @@
 import ast
 import gc
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import _lru_cache_wrapper
 from pathlib import Path
 from types import ModuleType
@@ -34,25 +34,6 @@ OUR_ARGUMENTS = {
     "exchange/columns.py: by_attribute",
     "exchange/headings.py: _known",
 }
-# Made by a call, and forgotten with the object that has it.
-WITH_THEIR_OBJECT = {
-    "marseille20/offline/contents.py: cache(partial(text_at, read=read))",  # of one copy
-    "push/messages.py: cache(self._before)",  # of one batch
-    "search/highlights.py: cache(self._find)",  # of one answer
-    "search/highlights.py: cache(self._mark)",
-    "search/highlights.py: cache(Meaning(terms).matches)",
-    "talks/layout/cells.py: cache(_time)",  # of one page
-}
-# Filled while Django starts, and (KEPT, PARTS, RELATED) once a model; that of a Memory as a whole.
-REGISTRIES = {
-    "core/mail/outbox.py: CONTEXTS",
-    "core/history/kept.py: RELATED",
-    "core/history/kept.py: KEPT",
-    "core/history/kept.py: PARTS",
-    "core/database/locks.py: HELD_BEFORE",
-    "talks/programme/document.py: UPGRADES",
-    "talks/published.py: releases",
-}
 
 
 def unbounded(node: ast.expr) -> bool:
@@ -74,57 +55,13 @@ def cached_functions(tree: ast.Module) -> Iterator[str]:
                 yield node.name
 
 
-def cached_calls(tree: ast.Module) -> Iterator[str]:
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Call) and unbounded(node.func):
-            yield ast.unparse(node)
-
-
-def kept_by_modules(tree: ast.Module) -> Iterator[str]:
-    """What is bound to nothing yet, by a module or a Memory of it."""
-    memories = [each for each in tree.body if isinstance(each, ast.ClassDef)]
-    bodies = [tree.body, *(each.body for each in memories if each.name.endswith("Memory"))]
-    for node in (node for body in bodies for node in body):
-        match node:
-            case ast.Assign(targets=[ast.Name(name)], value=value):
-                pass
-            case ast.AnnAssign(target=ast.Name(name), value=ast.expr() as value):
-                pass
-            case _:
-                continue
-        if is_empty(value):
-            yield name
-
-
-def is_empty(value: ast.expr) -> bool:
-    match value:
-        case ast.Dict(keys=[]) | ast.List(elts=[]):
-            return True
-        case ast.Call(ast.Name("dict" | "list" | "set" | "OrderedDict" | "deque"), [], _):
-            return True
-        case ast.Call(ast.Name("defaultdict" | "WeakKeyDictionary"), _, _):
-            return True
-    return False
-
-
-@pytest.fixture(scope="module")
-def trees() -> dict[str, ast.Module]:
-    return {path.relative_to(ROOT).as_posix(): ast.parse(path.read_text()) for path in SOURCES}
-
-
-@pytest.mark.parametrize(
-    ("find", "known"),
-    [
-        (cached_functions, OUR_ARGUMENTS),
-        (cached_calls, WITH_THEIR_OBJECT | {"push/forms.py: cache(available_timezones)"}),
-        (kept_by_modules, REGISTRIES),
-    ],
-)
-def test_nothing_is_kept_for_ever_that_a_stranger_may_name(
-    find: Callable[[ast.Module], Iterator[str]], known: set[str], trees: dict[str, ast.Module]
-) -> None:
-    found = {f"{path}: {name}" for path, tree in trees.items() for name in find(tree)}
-    assert found == known
+def test_nothing_is_kept_for_ever_that_a_stranger_may_name() -> None:
+    found = {
+        f"{path.relative_to(ROOT).as_posix()}: {name}"
+        for path in SOURCES
+        for name in cached_functions(ast.parse(path.read_text()))
+    }
+    assert found == OUR_ARGUMENTS
 
 
 # --- What is kept of anyone who asks --------------------------------------------------------------

@@ -210,15 +210,3 @@ def test_icons_are_made_of_the_logo(client: Client, renamed: SiteIdentity) -> No
     assert client.get("/favicon.ico")["Content-Type"] == "image/x-icon"
     assert 'src="/icons/logo.png"' in client.get("/").content.decode()
     assert client.get("/icons/none.png").status_code == 404
-
-
-def test_no_template_and_no_message_names_the_site() -> None:
-    sources = [*(BASE / "templates").rglob("*.html"), *(BASE / "templates").rglob("*.txt")]
-    sources.append(BASE / "locale" / "fr" / "LC_MESSAGES" / "django.po")
-    for source in sources:
-        assert "Marseille 2" not in source.read_text(), source
-
-
-def test_no_french_word_before_the_name_would_have_to_be_elided() -> None:
-    catalogue = (BASE / "locale" / "fr" / "LC_MESSAGES" / "django.po").read_text()
-    assert not re.findall(r"\b(?:de|que|à) %\(site\)s", catalogue), "d’Assises, aux Rencontres"

@@ -80,17 +80,6 @@ def test_a_command_tells_what_is_wrong_with_the_database(
     assert "On the server, " in found
 
 
-def test_what_is_wrong_with_the_program_is_reported_as_it_is(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    def fail(_argv: list[str]) -> None:
-        raise KeyError("slug")
-
-    monkeypatch.setattr(manage, "execute_from_command_line", fail)
-    with pytest.raises(KeyError):
-        manage.main()
-
-
 def test_anyone_who_asks_for_it_has_the_traceback(monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(_argv: list[str]) -> None:
         raise caused(OperationalError(), psycopg.OperationalError())

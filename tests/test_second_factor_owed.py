@@ -1,6 +1,5 @@
 """Anyone who owes a second factor sees nothing behind the scenes, on whatever address."""
 
-import ast
 from collections.abc import Iterator
 
 import pytest
@@ -13,7 +12,6 @@ from talks.releases import publish
 from tests.addresses import filled, routes, with_rows
 from tests.factories import AuthorFactory, EditionFactory, RecapFactory, SlotFactory, UserFactory
 from tests.sampling import sample
-from tests.test_caches import ROOT, SOURCES
 
 pytestmark = pytest.mark.django_db
 
@@ -91,42 +89,6 @@ def test_bloggers_owe_none(client: Client) -> None:
     assert "account/second_factor_first.html" not in [
         each.name for each in client.get("/ecrire/").templates
     ]
-
-
-# --- In code -------------------------------------------------------------------------------------
-
-# Parts of "may work behind the scenes": who asks for one alone forgets the others.
-PARTS = {"is_staff", "is_owed", "staff_member_required"}
-ASKED = {
-    "core/sign_in/second_factors.py: is_owed",
-    "core/sign_in/second_factors.py: is_staff",
-    # Those who owe one are shown the way to it.
-    "core/sign_in/pages.py: is_owed",
-    "core/sign_in/pages.py: staff_member_required",
-    "talks/preview.py: is_owed",
-    # What an account is, not what it may do: its page after signing in, and what a role makes it.
-    "core/sign_in/adapter.py: is_staff",
-    "writing/desk/invitation.py: is_staff",
-    "writing/invitations.py: is_staff",
-}
-
-
-def parts_asked(source: str) -> Iterator[str]:
-    for node in ast.walk(ast.parse(source)) if any(map(source.__contains__, PARTS)) else ():
-        match node:
-            case ast.Attribute(attr=name, ctx=ast.Load()) if name in PARTS:
-                yield name
-            case ast.Name(name, ast.Load()) if name in PARTS:
-                yield name
-
-
-def test_one_predicate_tells_who_may_work_behind_the_scenes() -> None:
-    found = {
-        f"{path.relative_to(ROOT).as_posix()}: {name}"
-        for path in SOURCES
-        for name in parts_asked(path.read_text())
-    }
-    assert found == ASKED
 
 
 @pytest.mark.parametrize(("closed", "owes"), [(False, False), (True, False), (False, True)])

@@ -14,7 +14,7 @@ from django.urls import reverse
 from core.models import User
 from events.admin.owned import OwnedAdmin
 from events.admin.switch import choose
-from events.models import Announcement, Edition, Page, Partner, Room, Venue
+from events.models import Announcement, Edition, Page, Room, Venue
 from talks.models import Format, Session, Slot, Track
 from tests.admin import document, errors, list_of, messages_of, save, sheet, sign_in
 from tests.factories import (
@@ -122,7 +122,14 @@ def test_a_row_of_another_one_is_refused(
         assert slot.room.edition == slot.room.venue.edition == slot.session.edition
 
 
-@pytest.mark.parametrize("model", [Announcement, Page, Partner, Venue, Track])
+@pytest.mark.parametrize(
+    "model",
+    [
+        Announcement,
+        Page,
+        Venue,
+    ],
+)
 def test_a_new_row_belongs_to_the_edition_that_its_form_showed(
     client: Client, boss: User, editions: tuple[Edition, Edition], model: Any
 ) -> None:
@@ -139,9 +146,7 @@ def test_a_new_row_belongs_to_the_edition_that_its_form_showed(
 VALUES: dict[Any, dict[str, Any]] = {
     Announcement: {"text_fr": "Vent"},
     Page: {"title_fr": "Accès", "slug": "acces", "body_fr": "Là"},
-    Partner: {"name": "Thon", "url": "https://example.org/"},
     Venue: {"name_fr": "Hangar", "slug": "hangar"},
-    Track: {"name_fr": "Vagues", "slug": "vagues", "flag": "V"},
 }
 
 

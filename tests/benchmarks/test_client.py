@@ -45,38 +45,6 @@ def test_a_first_visit_weighs_each_file_once() -> None:
     assert weight.elsewhere == []
 
 
-def test_a_face_for_some_letters_is_fetched_where_they_are() -> None:
-    css = "@font-face{src:url(more.woff2);unicode-range:U+23,U+141-144}@font-face{src:url(a.woff2)}"
-    page = '<link rel="stylesheet" href="/a.css"><script>"#"</script><a href="#ł">{}</a>'
-    files = {"/a.css": ("text/css", css), "/more.woff2": ("font/woff2", "12345")}
-    files["/a.woff2"] = ("font/woff2", "123")
-
-    def fonts(words: str) -> int:
-        shelf = Shelf(files | {"/": ("text/html", page.format(words))})
-        return weigh(shelf, "/").by_kind["font/woff2"]
-
-    assert fonts("Le Havre") == 3
-    assert fonts("Łódź") == fonts("#musée") == 8
-
-
-def test_an_italic_face_is_fetched_where_something_is_emphasized() -> None:
-    css = "@font-face{src:url(italic.woff2);font-style: italic}"
-    files = {"/a.css": ("text/css", css), "/italic.woff2": ("font/woff2", "12345")}
-
-    def fonts(words: str) -> int:
-        page = f'<link rel="stylesheet" href="/a.css">{words}'
-        return weigh(Shelf(files | {"/": ("text/html", page)}), "/").by_kind["font/woff2"]
-
-    assert fonts("Le Havre") == 0
-    assert fonts("Le <em>Havre</em>") == 5
-
-
-def test_files_of_other_hosts_are_reported() -> None:
-    page = '<img src="https://cdn.example/a.png">'
-
-    assert weigh(Shelf({"/": ("text/html", page)}), "/").elsewhere == ["https://cdn.example/a.png"]
-
-
 def test_a_file_that_is_missing_is_an_error() -> None:
     with pytest.raises(LookupError, match=r"/gone\.js answered 404"):
         weigh(Shelf({"/": ("text/html", '<script src="/gone.js"></script>')}), "/")

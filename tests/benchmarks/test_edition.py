@@ -26,7 +26,3 @@ def test_any_size_could_be_published(size: int) -> None:
     assert len(made.sessions) == size
     # Nobody looks after where the speakers run to.
     assert {problem.rule for problem in problems(made, Circumstances())} <= {"person_twice"}
-
-
-def test_the_same_size_is_the_same_programme() -> None:
-    assert programme(38) == programme(38)

@@ -76,14 +76,6 @@ class TestImage:
         lines = [line for line in found.read_text().splitlines() if not line.startswith("date")]
         assert lines == ["python manage.py backup", *night, night[0]]
 
-    def test_every_app_is_in_it(self) -> None:
-        taken = set((BASE / ".containerignore").read_text().splitlines())
-        apps = {path.parent.name for path in BASE.glob("*/apps.py")}
-        # A backup tells which version made it.
-        others = {"templates", "static", "locale", "pyproject.toml"}
-        assert "\nUSER 10001:10001\n" in (BASE / "Containerfile").read_text()
-        assert {f"!{name}" for name in apps | others} <= taken
-
 
 class TestCompose:
     def test_each_runs_what_the_image_has(self, services: dict[str, dict[str, Any]]) -> None:

@@ -126,15 +126,6 @@ HALF = "?: (core.E002) … not know: talks.0008. HINT: … manage.py restore --b
 UPGRADE = "trap give_up EXIT; look_for_unknown; back_up; prepare"
 
 
-def test_a_second_try_does_not_say_that_all_is_as_it_was(home: Path) -> None:
-    """What an upgrade before it left is reported before anything is done, and at the end."""
-    done = run(home, UPGRADE, PREPARED="1", UNKNOWN=HALF)
-    assert done.returncode == 1
-    assert f"{home}/2: check --tag database --database default\n{HALF}" in done.stdout
-    assert done.stdout.index(HALF) < done.stdout.index(": prepare")
-    assert done.stderr.endswith(f"{HALF}\n")
-
-
 def test_a_second_try_has_no_backup_back_that_is_halfway_too(home: Path) -> None:
     done = run(home, UPGRADE, PREPARED=str(HALFWAY), UNKNOWN=HALF)
     assert done.returncode == 1
@@ -205,17 +196,6 @@ def test_a_command_that_nobody_reads_ends_as_it_does(home: Path, status: int) ->
     assert (done.returncode, done.stdout) == (status, "" if status else "on\n")
 
 
-def test_timers_come_with_the_target_alone(home: Path) -> None:
-    """Machines of before had them with all timers."""
-    wants = home / "timers.target.wants"
-    wants.mkdir()
-    for name in ("backup", "cleanup"):
-        (wants / f"marseille20-{name}.timer").symlink_to("/nowhere")
-    (wants / "certbot.timer").symlink_to("/nowhere")
-    run(home, "install_units")
-    assert [path.name for path in wants.iterdir()] == ["certbot.timer"]
-
-
 class TestLogOfPostgreSQL:
     PANIC, TERSE = (
         f"psql -wqc ALTER ROLE marseille20 SET {wish}"
@@ -232,10 +212,3 @@ class TestLogOfPostgreSQL:
         # What a person chose stays, and so does one elsewhere.
         assert self.done(home, CHOSEN="log_min_error_statement") == [self.TERSE]
         assert self.done(home, TOLD="postgres://site:secret@db.internal/site") == []
-
-    def test_an_upgrade_goes_on_where_it_may_not(self, home: Path) -> None:
-        command = re.search(r"^    quiet_log .*$", SCRIPT, re.MULTILINE)
-        assert command
-        done = run(home, f"{POSTGRES}\nas_postgres() {{ return 2; }}\n{command[0]}; echo upgraded")
-        assert done.returncode == 0
-        assert "manage.py doctor tells\nupgraded\n" in done.stdout

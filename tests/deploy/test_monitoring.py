@@ -194,17 +194,6 @@ class TestAlerts:
         series["marseille20_push_subscriptions_failing{}"] = "500x420 10x420"
         judge(tmp_path, (series, {"1670m": ""}), interval="2m")
 
-    def test_one_comes_and_goes_with_its_trouble(
-        self, machine: Machine, client: Client, tmp_path: Path
-    ) -> None:
-        watch.look()
-        # From the 30th minute to the 59th; and a moment that wakes nobody.
-        series = steady(recorded(client)) | {
-            "marseille20_database_breaker_open{}": "0x29 1x29 0x29 1 0x29"
-        }
-        moments = {"29m": "", "31m": "", "32m": "DatabaseAway", "59m": "DatabaseAway"}
-        judge(tmp_path, (series, moments | {"60m": "", "90m": "", "92m": ""}))
-
     def test_so_is_what_is_counted(self, machine: Machine, client: Client, tmp_path: Path) -> None:
         watch.look()
         series = steady(recorded(client))

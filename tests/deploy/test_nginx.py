@@ -15,7 +15,7 @@ import brotli
 import pytest
 from django.utils import timezone
 
-from core.http.bodies import FORM, ILLUSTRATED, STRANGER
+from core.http.bodies import FORM, STRANGER
 from core.models import Tally
 from events.models import Edition
 from operations.checkup.installation import HEARD, UNDERSCORED
@@ -113,8 +113,6 @@ class TestStrangers:
         ("path", "most"),
         [
             (LETTER, FORM),
-            ("/recits/reactions/bilan/", STRANGER),
-            ("/en/write/pictures/", ILLUSTRATED),
             ("/mes-seances/abc/portrait/", MOST_BYTES),
         ],
     )

@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 from hypothesis import given, strategies as st
-from msgspec import UNSET
 
 from operations.backups.errors import BackupError
 from operations.backups.manifest import BackupFile, Manifest, finished, read, written
@@ -23,24 +22,6 @@ MANIFEST = Manifest(
 )
 NAME = "20270630T020000Z"
 CONTENT = written(MANIFEST)
-OF_2_1 = b"""{
- "program": "marseille20",
- "version": "2.1",
- "made_at": "2026-11-29T02:10:00Z",
- "database": "sqlite",
- "migrations": [
-  "core.0001_initial"
- ],
- "encrypted": false,
- "parts": {
-  "database": {
-   "size": 4,
-   "sha256": "abababababababababababababababababababababababababababababababab"
-  }
- },
- "sha256": "9eab8a081ecb611c4f7ceb756fc1a56d858a872ca92c1a63ac43c807eefb6633"
-}
-"""
 
 
 def test_it_is_read_as_it_was_written(tmp_path: Path) -> None:
@@ -50,13 +31,6 @@ def test_it_is_read_as_it_was_written(tmp_path: Path) -> None:
     assert found.parts == MANIFEST.parts
     assert (found.name, found.size, found.made_at) == (NAME, 3, MANIFEST.made_at)
     assert written(found) == CONTENT
-
-
-def test_one_of_2_1_is_read(tmp_path: Path) -> None:
-    """It says nothing of what goes earlier than its parts: it has none."""
-    place = open_place(str(tmp_path))
-    keep(place, "20261129T021000Z/manifest.json", OF_2_1)
-    assert read(place, "20261129T021000Z").personal is UNSET
 
 
 @given(st.integers(0, len(CONTENT) - 1), st.integers(1, 255))

@@ -111,16 +111,6 @@ class TestMaking:
             assert MARK.encode() not in path.read_bytes(), path
         assert rows()["participation.Contact"]
 
-    def test_a_database_that_an_earlier_program_made(
-        self, speaker: Speaker, place: str, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        """It is backed up before it is migrated, and has not all tables."""
-        tables = set(connection.introspection.table_names()) - {"participation_contact"}
-        with monkeypatch.context() as earlier:
-            earlier.setattr(connection.introspection, "table_names", lambda *_: tables)
-            assert personal.personal_tables() == ["participation_practicaldetails"]
-            back_up(place)
-
 
 class TestRestoring:
     @pytest.mark.postgresql

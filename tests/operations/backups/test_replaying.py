@@ -1,10 +1,8 @@
 """What was erased after a backup is erased once more, and nothing else."""
 
-import re
 from datetime import timedelta
 
 import pytest
-from django.conf import settings
 from django.utils import timezone
 
 from core.history.deleted import forget_for_good
@@ -13,7 +11,7 @@ from newsletter import subscribers
 from newsletter.models import Delivery, Subscriber
 from operations.backups.errors import BackupError
 from operations.backups.journal import Entry
-from operations.backups.replaying import REPLAYS, replay, settle_deliveries
+from operations.backups.replaying import replay, settle_deliveries
 from picks import selections
 from picks.addresses import new_secret
 from picks.models import Selection
@@ -48,12 +46,6 @@ def entries() -> list[Entry]:
     ]
 
 
-def test_every_kind_is_written_of() -> None:
-    note = settings.BASE_DIR / "docs" / "decisions" / "2026-11-27-backups.md"
-    cells = re.findall(r"^\| ([^|]+) \|", note.read_text(), re.MULTILINE)
-    assert {kind for cell in cells[1:] for kind in cell.split(", ")} == set(REPLAYS)
-
-
 def test_a_speaker_and_their_name_elsewhere() -> None:
     person = SpeakerFactory.create(name="Barbarossa")
     erase(person, by=UserFactory.create(), replace={"Barbarossa"})
@@ -64,15 +56,6 @@ def test_a_speaker_and_their_name_elsewhere() -> None:
     assert replay([entry]) == 1
     assert "Barbarossa" not in repr([*Speaker.objects.values(), *Session.objects.values()])
     assert replay([entry]) == 0
-
-
-def test_only_the_speaker() -> None:
-    person = SpeakerFactory.create(name="Barbarossa")
-    erase(person, by=UserFactory.create())
-    Speaker.objects.filter(pk=person.pk).update(name="Barbarossa", slug="b", erased=False)
-    SessionFactory.create(title_fr="Avec Barbarossa")
-    replay(entries())
-    assert Session.objects.get().title_fr == "Avec Barbarossa"
 
 
 def test_a_portrait() -> None:

@@ -303,7 +303,6 @@ def test_one_that_was_cut_off_stays_closed(
 @pytest.mark.parametrize(
     "command",
     [
-        ("shell", "--no-imports", "--command", "import marseille20.wsgi"),
         ("work", "--queue-name", "default"),
     ],
 )

@@ -31,10 +31,6 @@ def test_weeks_begin_on_monday_and_months_on_their_first_day() -> None:
     assert kept({last_year, last_year + DAY}, NIGHT) == {last_year + DAY}
 
 
-def test_a_clock_that_was_ahead() -> None:
-    assert kept({*days(0, 1), NIGHT + 700 * DAY}, NIGHT) == {*days(0, 1), NIGHT + 700 * DAY}
-
-
 @given(st.lists(st.datetimes(timezones=st.just(UTC)), min_size=1))
 def test_the_newest_stays_and_thinning_again_changes_nothing(moments: list[datetime]) -> None:
     newest = max(moments)

@@ -4,13 +4,9 @@ import ctypes
 import socket
 import ssl
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
 from django.conf import LazySettings
 from django.db import connection
 from django.utils.translation import override
@@ -19,7 +15,7 @@ from operations.checkup import installation, services
 from operations.checkup.installation import HEARD
 from operations.checkup.trouble import Trouble
 from tests import smtp
-from tests.servers import Server, page, running
+from tests.servers import Server, certificate_of, page, running
 
 LOCALHOST = "localhost"
 
@@ -55,29 +51,11 @@ class TestName:
             assert "SITE_URL" in found.value.remedy
 
 
-def certificate(file: Path, days: int) -> Path:
-    """A certificate for localhost that ends in so many days, and its key, in one file."""
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, LOCALHOST)])
-    now = datetime.now(UTC)
-    signed = (
-        x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
-        .not_valid_before(now - timedelta(days=90))
-        .not_valid_after(now + timedelta(days=days, hours=1))
-        .add_extension(x509.SubjectAlternativeName([x509.DNSName(LOCALHOST)]), critical=False)
-        .sign(key, hashes.SHA256())
-    )
-    pem = serialization.Encoding.PEM
-    plain = serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-    file.write_bytes(signed.public_bytes(pem) + key.private_bytes(pem, *plain))
-    return file
-
-
 class TestCertificate:
     @pytest.fixture
     def shown(self, tmp_path: Path, settings: LazySettings) -> Iterator[Path]:
         """A server of the public address, with a certificate for forty days."""
-        file = certificate(tmp_path / "site.pem", days=40)
+        file = certificate_of(LOCALHOST, tmp_path / "site.pem", days=40)
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         context.load_cert_chain(file)
         with running(context) as server:
@@ -122,10 +100,6 @@ class TestHeaders:
         assert "\nMarseille20_Probe: 1" in head
         # Nobody is believed who says where a person comes from.
         settings.TRUSTED_PROXIES = 0
-        assert "Nobody can invent" in installation.headers()
-
-    def test_they_are_dropped(self, server: Server) -> None:
-        server.scripts["/health/live"] = page(b"alive")
         assert "Nobody can invent" in installation.headers()
 
     def test_nobody_answers(self, settings: LazySettings) -> None:

@@ -11,9 +11,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
-from http import HTTPStatus
 from pathlib import Path
-from urllib.error import HTTPError
 
 import pytest
 from django.conf import LazySettings
@@ -27,7 +25,6 @@ from marseille20.settings import QUEUES, STORAGES, environment
 from operations import children, migrating
 from operations.children import Child, stopped_at_the_end
 from operations.management.commands import serve
-from tests import postgres
 from tests.databases import database_url
 
 
@@ -118,15 +115,6 @@ def var(tmp_path_factory: pytest.TempPathFactory, collected: Path) -> Path:
     with override_settings(STORAGES=STORAGES):
         (var / "static.stamp").write_text(serve.static_fingerprint())
     return var
-
-
-@pytest.fixture
-def postgresql() -> Iterator[postgres.Server]:
-    """A server that a test may stop."""
-    if not postgres.programs():
-        pytest.skip("no PostgreSQL on this machine")
-    with postgres.server() as server:
-        yield server
 
 
 def mode(path: Path) -> int:
@@ -335,45 +323,6 @@ class TestServe:
         assert (site.returncode, lines_of(rest)) == (0, [])
         # Of the first web server nothing is left that would keep the port.
         serve.refuse_taken("127.0.0.1", port)
-
-    @pytest.mark.exhaustive
-    def test_it_outlives_its_database(
-        self, postgresql: postgres.Server, start: Start, port: int
-    ) -> None:
-        home, other = f"http://127.0.0.1:{port}/", f"http://127.0.0.1:{port}/recits/jamais/"
-        process = start(postgresql.address)
-        lines_until(process, "  password")
-        wait_until_warm(port)
-
-        postgresql.stop()
-        # A page that was not asked for yet; then it is known that nobody answers.
-        assert status(other) == HTTPStatus.SERVICE_UNAVAILABLE
-        assert status(home) == HTTPStatus.OK
-
-        postgresql.start()
-        while (found := status(other)) == HTTPStatus.SERVICE_UNAVAILABLE:
-            assert process.poll() is None
-        assert found == HTTPStatus.NOT_FOUND
-
-
-def wait_until_warm(port: int) -> None:
-    """Return when each process has the pages that matter.
-
-    A connection comes to any of them: twenty in a row came to all.
-    """
-    ready = 0
-    while ready < 20:
-        is_ready = status(f"http://127.0.0.1:{port}/health/ready") == HTTPStatus.OK
-        ready = ready + 1 if is_ready else 0
-
-
-def status(address: str) -> int:
-    try:
-        with fetch(address, "br") as answer:
-            return answer.status
-    except HTTPError as error:
-        error.close()
-        return error.code
 
 
 def children_of(parent: int) -> list[int]:

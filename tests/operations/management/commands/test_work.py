@@ -8,7 +8,6 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from threading import Event
 
 import pytest
 from django.conf import LazySettings
@@ -18,17 +17,15 @@ from django.tasks import TaskResultStatus
 from django_tasks_db.management.commands import db_worker
 
 from core.mail import outbox
-from core.models import Letter
 from exchange.running import read_import
 from marseille20.booklets import print_booklets
 from marseille20.settings import TASKS
 from marseille20.social_images.tasks import draw_social_images
-from operations.children import stopped_at_the_end
 from operations.management.commands import serve, work
 from reactions.elsewhere.reading import read_pages
 from reactions.webmentions.verification import verify
 from recaps.webmentions.sending import send
-from tests import postgres, smtp
+from tests import postgres
 from tests.databases import database_url
 from tests.tasks import begun, let_end, stand_still
 from writing.imports.running import run_import
@@ -184,33 +181,6 @@ def test_one_takes_up_what_another_was_doing(
     result.refresh()
     assert result.status == TaskResultStatus.SUCCESSFUL
     assert len(result.worker_ids) == 2
-
-
-@pytest.mark.slow
-@pytest.mark.django_db(transaction=True)
-@pytest.mark.usefixtures("queues")
-def test_a_letter_goes_out_while_a_slow_task_runs(
-    door: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    monkeypatch.setenv("DJANGO_SETTINGS_MODULE", "tests.process_settings")
-    monkeypatch.setenv("DATABASE_URL", database_url())
-    monkeypatch.setenv("VAR_DIR", str(tmp_path))
-    arrived = Event()
-    workers = [serve.worker(queue) for queue in ("default", "letters")]
-    with smtp.running() as mailbox:
-        mailbox.listener = lambda step, _: arrived.set() if step == "answered" else None
-        monkeypatch.setenv("SMTP_URL", f"smtp://127.0.0.1:{mailbox.port}")
-        slow = stand_still.enqueue(str(door))
-        with stopped_at_the_end(workers):
-            for worker in workers:
-                worker.start()
-            assert begun(door)
-            outbox.send_again(Letter.objects.create(to="odile@example.org"))
-            assert arrived.wait(timeout=15)
-            slow.refresh()
-            assert slow.status == TaskResultStatus.RUNNING
-            let_end(door)
-    assert mailbox.addresses == ["odile@example.org"]
 
 
 def test_nobody_waits_behind_what_takes_long() -> None:
