@@ -1,8 +1,9 @@
-"""Pasted lists of names and addresses, as mail programs and spreadsheets have them."""
+"""Pasted lists of names and addresses, and how somebody is addressed."""
 
 import pytest
 
 from participation.address_lists import MatchedList, match
+from participation.names import first_name
 from speakers.models import Speaker
 
 NAMES = ("Inès Moreau", "Paul Rade", "Anne-Marie d’Arc", "Łukasz Nowak", "Dr Li Na", "Björk")
@@ -57,3 +58,23 @@ def test_namesakes_and_two_addresses_for_one_are_left() -> None:
     found = match("Paul Rade;p@example.org\nRade Paul;q@example.org", SPEAKERS)
     assert not found.addresses
     assert len(found.left) == 2
+
+
+@pytest.mark.parametrize(
+    ("name", "sort_name", "called"),
+    [
+        ("Inès Sormiou", "Sormiou", "Inès"),
+        ("Jean-Pierre de la Treille", "de la Treille", "Jean-Pierre"),
+        ("Prof. Dr. Anna Weiss", "Weiss", "Anna"),
+        ("Nagy Anna", "Nagy", "Anna"),
+        # Which of these words are the first name, nobody can tell.
+        ("Björk", "Björk", "Björk"),
+        ("Ana Maria Cruz", "Cruz", "Ana Maria Cruz"),
+        ("Collectif Les Vagues", "Vagues", "Collectif Les Vagues"),
+        ("J. Viste", "Viste", "J. Viste"),
+        ("Anna  Weiss", "Vogel", "Anna Weiss"),
+        ("", "", ""),
+    ],
+)
+def test_first_name(name: str, sort_name: str, called: str) -> None:
+    assert first_name(Speaker(name=name, sort_name=sort_name)) == called

@@ -1,6 +1,7 @@
-"""What is missing of whoever takes part."""
+"""Who takes part, what is missing of them, and of whom something is still awaited."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.core.files.base import ContentFile
@@ -8,12 +9,15 @@ from django.utils import timezone
 from time_machine import travel
 
 from events.models import Edition
+from mailings.models import Delivery, Mailing
 from participation import own_data
+from participation.awaited import FILTERS, awaited
 from participation.missing import Missing, missing
 from participation.participants import Participant, participants
+from participation.recipient_keys import audience_name
 from speakers.models import Speaker
 from talks.models import Session, SessionLink
-from tests.factories import EditionFactory, SessionFactory, SlotFactory
+from tests.factories import EditionFactory, SessionFactory, SlotFactory, SpeakerFactory
 from tests.participation.people import (
     answer,
     consent,
@@ -126,3 +130,86 @@ def test_portrait_is_not_asked_of_who_took_it_away_or_had_all_erased(
     lacks = [Missing.PORTRAIT in missing(one, timezone.now()) for one in people]
     assert lacks == [False, False, True]
     assert [one.removed_portrait for one in people] == [True, True, False]
+
+
+@pytest.fixture(autouse=True)
+def before() -> Any:
+    with travel(BEFORE, tick=False):
+        yield
+
+
+def delivered(edition: Edition, key: str, state: str, days_ago: int) -> None:
+    mailing = Mailing.objects.create(audience=audience_name(edition), started_at=timezone.now())
+    tried_at = timezone.now() - timedelta(days=days_ago)
+    mailing.deliveries.create(recipient=key, state=state, tried_at=tried_at, language="fr")
+
+
+def found_by(edition: Edition, name: str) -> set[str]:
+    _label, finds = FILTERS[name]
+    return {one.participant.speaker.name for one in awaited(edition) if finds(one)}
+
+
+def test_filters(edition: Edition) -> None:
+    ana, luc = reachable("Ana Vague"), SpeakerFactory.create(name="Luc Vague")
+    zoe = SpeakerFactory.create(name="Zoé Vague")
+    SessionFactory.create(edition=edition, speakers=[ana, luc])
+    session = SessionFactory.create(edition=edition, speakers=[ana, zoe])
+    answer(session, ana)
+    answer(session, zoe, "no")
+    ana.participations.update(asked_at=timezone.now())
+    assert found_by(edition, "unasked") == {"Luc Vague"}
+    assert found_by(edition, Missing.ANSWER) == {"Ana Vague", "Luc Vague"}
+    assert found_by(edition, "address") == {"Luc Vague"}
+    assert found_by(edition, Missing.SLIDES) == set()
+    assert found_by(edition, "no") == {"Zoé Vague"}
+    # Who waits for a decision is first.
+    assert awaited(edition)[0].participant.speaker == zoe
+
+
+def test_a_letter_to_several_people_counts_for_each(edition: Edition) -> None:
+    ana, luc = reachable("Ana Vague"), reachable("Luc Vague")
+    SessionFactory.create(edition=edition, speakers=[ana, luc])
+    delivered(edition, f"{ana.pk}+{luc.pk}", Delivery.State.FAILED, 1)
+    assert found_by(edition, "refused") == {"Ana Vague", "Luc Vague"}
+
+
+def test_everybody_credited_once_in_the_order_of_names() -> None:
+    edition = EditionFactory.create()
+    viste, arenc = reachable("Perrine Viste"), reachable("Rosalie Arenc")
+    first = SessionFactory.create(edition=edition, speakers=[viste, arenc])
+    second = SessionFactory.create(edition=edition, moderators=[viste], state=Session.State.DRAFT)
+    gone = SessionFactory.create(edition=edition, state=Session.State.CANCELLED, hosts=[viste])
+    SessionFactory.create(speakers=[reachable("De passage Ailleurs")])
+    SlotFactory.create(session=second, day=1)
+    SlotFactory.create(session=first, day=2)
+
+    found = participants(edition)
+
+    assert [one.speaker for one in found] == [arenc, viste]
+    assert [part.session for part in found[1].parts] == [second, first, gone]
+    assert [part.session for part in found[1].expected] == [second, first]
+
+
+def test_nobody_of_withdrawn_or_erased() -> None:
+    edition = EditionFactory.create()
+    withdrawn = SpeakerFactory.create(withdrawn=True)
+    erased = SpeakerFactory.create(erased=True)
+    SessionFactory.create(edition=edition, speakers=[withdrawn, erased])
+    off = SessionFactory.create(edition=edition, state=Session.State.WITHDRAWN)
+    off.credits.create(speaker=SpeakerFactory.create())
+    assert participants(edition) == []
+
+
+def test_a_declined_session_is_not_expected_and_a_newer_consent_holds() -> None:
+    edition, speaker = EditionFactory.create(), reachable("Inès Sormiou")
+    one, two = SessionFactory.create_batch(2, edition=edition, speakers=[speaker])
+    answer(one, speaker, "no")
+    consent(edition, speaker, recording=True)
+    consent(edition, speaker, recording=False)
+
+    (found,) = participants(edition, [speaker.pk])
+
+    assert [part.session for part in found.expected] == [two]
+    assert [part.session for part in found.unanswered] == [two]
+    assert found.consents == {"recording": False}
+    assert found.contact is not None

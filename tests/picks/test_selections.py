@@ -1,4 +1,4 @@
-"""How long a selection is kept, and that devices which come at once lose nothing."""
+"""How long selections are kept, that devices lose nothing, and how stars are counted."""
 
 from collections.abc import Set as AbstractSet
 from datetime import timedelta
@@ -9,8 +9,10 @@ from time_machine import travel
 from events.models import Edition
 from picks import selections
 from picks.merging import merge
-from picks.models import Selection
+from picks.models import Selection, StarCount
 from picks.selections import agree, create, forget_outlived
+from picks.stars import count
+from talks.models import Session
 from talks.published import published_site
 from tests.databases import Turns, at_once
 from tests.factories import EditionFactory
@@ -56,3 +58,32 @@ def test_thirteen_months_after_the_edition_it_is_forgotten() -> None:
         with travel(f"{day}T12:00:00Z", tick=False):
             forget_outlived.call()
         assert "".join(Selection.objects.order_by("key").values_list("key", flat=True)) == left
+
+
+def stars(*slugs: str) -> set[str]:
+    return set(short(*slugs).split())
+
+
+def counts() -> dict[str, int]:
+    return dict(StarCount.objects.values_list("session__slug", "count"))
+
+
+@pytest.mark.usefixtures("edition")
+def test_browsers_are_added_up() -> None:
+    site = published_site()
+    count(site, stars("phares", "rues"), set())
+    count(site, stars("phares"), set())
+    assert counts() == {"phares": 2, "rues": 1}
+    count(site, stars("quais"), stars("phares"))
+    assert counts() == {"phares": 1, "rues": 1, "quais": 1}
+
+
+@pytest.mark.usefixtures("edition")
+def test_what_is_not_public_is_left_out() -> None:
+    draft = Session.objects.create(
+        edition=Edition.objects.get(), slug="tu", title_fr="Tu", state="draft"
+    )
+    count(published_site(), {str(draft.key)[:13], "x", "%", "' OR 1"}, {"y"})
+    assert counts() == {}
+    count(published_site(), stars("phares"), stars("phares"))
+    assert counts() == {}

@@ -1,17 +1,26 @@
+from typing import Any
+
 import pytest
+from django.test import Client, RequestFactory
 
 from recaps.article import Article, article
-from recaps.models import Recap
+from recaps.json_ld import LinkedData
+from recaps.models import Author, Recap
 from recaps.relations import relations_of
 from talks.models import Session
 from talks.published import forget, published_site
 from talks.releases import publish
+from talks.withdrawal import withdraw
 from tests.factories import (
+    AuthorFactory,
     EditionFactory,
     RecapFactory,
     SessionFactory,
+    SlotFactory,
     SpeakerFactory,
+    TagFactory,
 )
+from tests.talks.reading import get, linked
 
 pytestmark = pytest.mark.django_db
 
@@ -49,3 +58,54 @@ def test_it_says_what_its_page_has_to_bring() -> None:
     full = made(RecapFactory.create(body_fr=f'<div class="gallery">{picture * 2}</div>{video}'))
     assert (plain.has_gallery, plain.has_embed) == (False, False)
     assert (full.has_gallery, full.has_embed) == (True, True)
+
+
+SITE = "http://testserver"
+
+
+def posting(client: Client, address: str) -> dict[str, Any]:
+    [found] = [each for each in linked(get(client, address)) if each["@type"] == "BlogPosting"]
+    return found
+
+
+def test_recap_says_who_wrote_it_and_what_about(client: Client) -> None:
+    edition = EditionFactory.create(slug="2027", is_current=True)
+    ana = SpeakerFactory.create(name="Ana Mole", slug="ana-mole")
+    session = SessionFactory.create(
+        edition=edition, title_fr="Les phares", slug="les-phares", speakers=[ana]
+    )
+    SlotFactory.create(session=session)
+    gone = SessionFactory.create(edition=edition)
+    publish(edition)
+    withdraw(gone)
+    recap = RecapFactory.create(
+        slug="bilan",
+        title_fr="Ce qu’on a vu",
+        authors=[AuthorFactory.create(name="Bo Digue", slug="bo", url="https://bo.example/")],
+        sessions=[session, gone],
+        speakers=[ana],
+        tags=[TagFactory.create(name="Mer", slug="mer")],
+        sources=["https://source.example/"],
+    )
+    found = posting(client, "/recits/bilan/")
+    assert recap.published_at
+    assert found["headline"] == "Ce qu’on a vu"
+    assert (found["url"], found["inLanguage"]) == (f"{SITE}/recits/bilan/", "fr")
+    assert found["datePublished"] == recap.published_at.isoformat()
+    assert [(one["@type"], one["name"]) for one in found["author"]] == [("Person", "Bo Digue")]
+    assert [(one["@type"], one["name"], one["url"]) for one in found["about"]] == [
+        ("Event", "Les phares", f"{SITE}/2027/sessions/les-phares/"),
+        ("Person", "Ana Mole", f"{SITE}/intervenants/ana-mole/"),
+    ]
+    assert (found["keywords"], found["isBasedOn"]) == (["Mer"], ["https://source.example/"])
+
+
+def test_author_is_the_same_as_on_their_own_site() -> None:
+    author = Author(name="Bo Digue", slug="bo", url="https://bo.example/")
+    assert LinkedData(RequestFactory().get("/")).author(author) == {
+        "@type": "Person",
+        "@id": f"{SITE}/recits/auteurs/bo/",
+        "url": f"{SITE}/recits/auteurs/bo/",
+        "name": "Bo Digue",
+        "sameAs": "https://bo.example/",
+    }

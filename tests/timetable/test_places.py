@@ -1,13 +1,18 @@
-"""Places as browsers send them."""
+"""Places as browsers send them, and the columns in which they are drawn."""
 
-from datetime import UTC, datetime
-from uuid import uuid4
+from datetime import UTC, date, datetime, timedelta
+from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.utils.safestring import SafeString
 
+from core.text.translated import Text
+from talks.programme import schema
+from timetable.columns import MOST_LANES, SheetColumn, SheetHours, hours_of, lanes_of
 from timetable.places import read_change, read_place
+from timetable.sheet import SheetSession, SheetSlot
 
 PARIS = ZoneInfo("Europe/Paris")
 
@@ -41,3 +46,64 @@ def test_a_slot_without_a_name_is_no_slot() -> None:
     for sent in (change, change | {"to": place}):
         with pytest.raises(ValidationError):
             read_change(sent)
+
+
+SESSION = SheetSession(
+    pk=1,
+    key=uuid4(),
+    title="Phare",
+    state="confirmed",
+    track="",
+    format="",
+    flag=SafeString(),
+    is_break=False,
+    minutes=30,
+    people="",
+)
+
+
+def slot(at: str, minutes: int) -> SheetSlot:
+    start = datetime.fromisoformat(f"2027-05-20T{at}").replace(tzinfo=UTC)
+    end = start + timedelta(minutes=minutes)
+    key, room = uuid4(), UUID(int=1)
+    return SheetSlot(
+        key=key, room=room, room_name="", start=start, end=end, session=SESSION, seats=None
+    )
+
+
+def lanes(*slots: SheetSlot) -> list[tuple[int, int]]:
+    found = lanes_of(slots)
+    return [found[each.key] for each in slots]
+
+
+def test_what_is_at_once_stands_side_by_side() -> None:
+    # The third begins as the first ends, and takes its lane; the last is alone again.
+    assert lanes(slot("10:00", 30), slot("10:15", 45), slot("10:30", 30), slot("11:00", 30)) == [
+        (1, 2),
+        (2, 2),
+        (1, 2),
+        (1, 1),
+    ]
+    # What is shorter than a finger is drawn as high as one.
+    assert lanes(slot("10:00", 5), slot("10:05", 5), slot("10:20", 5)) == [(1, 2), (2, 2), (1, 1)]
+    assert lanes(*(slot("10:00", 60) for _ in range(900)))[0][1] == 900
+
+
+def test_there_is_room_before_the_first_and_after_the_last() -> None:
+    assert hours_of([]) == SheetHours(8, 20)
+    assert hours_of([slot("10:00", 60)]) == SheetHours(8, 20)
+    assert hours_of([slot("08:45", 60)]) == SheetHours(8, 20)
+    assert hours_of([slot("08:10", 60), slot("19:30", 45)]) == SheetHours(7, 22)
+    assert hours_of([slot("00:05", 60), slot("23:00", 30)]) == SheetHours(0, 24)
+    assert hours_of([slot("23:55", 24 * 60)]) == SheetHours(8, 48)
+
+
+def test_what_would_be_too_narrow_is_a_list() -> None:
+    room = schema.Room(key=uuid4(), slug="patio", name=Text("Patio"), venue=uuid4())
+
+    def css(lanes: int) -> str:
+        return SheetColumn(room=room, day=date(2027, 5, 20), items=SafeString(), lanes=lanes).css
+
+    assert [css(1), css(2)] == ["", "lanes-2"]
+    assert css(MOST_LANES) == f"lanes-{MOST_LANES}"
+    assert css(MOST_LANES + 1) == css(900) == "is-crowded"

@@ -8,9 +8,10 @@ from django.utils import timezone
 from core.models import Letter, User
 from recaps import revisions
 from recaps.models import Recap
-from tests.factories import RecapFactory, UserFactory
+from tests.factories import AuthorFactory, RecapFactory, UserFactory
 from tests.writing.conftest import recap_of, rewrite
-from writing.permissions import Role
+from writing.authors import author_of
+from writing.permissions import Role, may_write
 from writing.slugs import draft_slug
 from writing.transitions import TRANSITIONS, apply, available
 
@@ -222,3 +223,42 @@ def test_a_text_that_was_thrown_away_meanwhile_is_refused(author: User, editor: 
     with pytest.raises(ValidationError) as refused:
         apply("approve", recap, editor)
     assert refused.value.code == "refused"
+
+
+def test_who_may_write(author: User, editor: User) -> None:
+    recap = recap_of(author, "draft")
+    for status in Recap.Status.values:
+        recap.status = status
+        assert may_write(author, recap) == (status in {"draft", "changes", "published"})
+        assert may_write(editor, recap)
+        assert not may_write(UserFactory.create(), recap)
+
+
+def test_address_of_what_readers_know_stays(author: User, editor: User) -> None:
+    """Even one that looks like a draft's."""
+    recap = recap_of(author, "draft", title_fr="Brouillon de culture", slug=draft_slug())
+    apply("submit", recap, author)
+    recap = apply("publish", recap, editor)
+    assert recap.slug == "brouillon-de-culture"
+    rewrite(recap, title_fr="Bouillon de culture")
+    assert apply("publish", recap, editor).slug == "brouillon-de-culture"
+
+
+@pytest.mark.postgresql
+def test_texts_of_one_title_have_an_address_each(author: User) -> None:
+    signed = AuthorFactory.create(user=author)
+    for title in ("La rade", "La rade", "La rade", "Auteurs"):
+        recap = RecapFactory.create(
+            title_fr=title, status="draft", slug=draft_slug(), authors=[signed]
+        )
+        apply("submit", recap, author)
+    assert sorted(Recap.objects.values_list("slug", flat=True)) == [
+        "auteurs-2", "la-rade", "la-rade-2", "la-rade-3",
+    ]  # fmt: skip
+
+
+def test_no_part_of_an_address_becomes_a_signature() -> None:
+    author = author_of(UserFactory.create(email="ines.calanque@example.org", name=""))
+
+    assert author.name == "Une personne qui y était"
+    assert "calanque" not in author.slug

@@ -1,6 +1,8 @@
 """What is taken, and from whom."""
 
+import json
 from datetime import timedelta
+from hashlib import sha256
 
 import pytest
 from django.core.mail import EmailMessage
@@ -9,7 +11,7 @@ from django.utils import timezone
 from time_machine import travel
 
 from reactions import moderation
-from reactions.comments import receiving
+from reactions.comments import proof_of_work, receiving
 from reactions.comments.receiving import forget_unconfirmed
 from reactions.models import Commenter, Reaction
 from recaps.models import Recap
@@ -21,6 +23,7 @@ from tests.reactions.comments.writing import (
     challenge_in,
     comment,
     link,
+    packed,
     page_of,
     send,
     shown,
@@ -193,3 +196,54 @@ def test_an_editor_reads_it_first_after_its_letter_too(
     send(elsewhere, recap, text=TWO_LINKS, altcha="")
     elsewhere.post(link(mailoutbox[0]), {"do": "confirm"})
     assert Reaction.objects.get(text=TWO_LINKS).state == Moderated.State.HELD
+
+
+def test_solved_once() -> None:
+    answer = solve(proof_of_work.challenge())
+    assert proof_of_work.is_solved(answer)
+    assert not proof_of_work.is_solved(answer)
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "",
+        "x",
+        packed(1),
+        packed({}),
+        packed({"challenge": "x"}),
+        packed(
+            {
+                "algorithm": "SHA-256",
+                "challenge": "x",
+                "number": 1,
+                "salt": "a?b?c",
+                "signature": "x",
+            }
+        ),
+    ],
+)
+def test_what_is_no_answer(answer: str) -> None:
+    assert not proof_of_work.is_solved(answer)
+
+
+def test_wrong_answer_leaves_the_challenge_to_be_solved() -> None:
+    challenge = proof_of_work.challenge()
+    assert not proof_of_work.is_solved(packed({**json.loads(challenge), "number": -1}))
+    assert proof_of_work.is_solved(solve(challenge))
+
+
+def test_forged_or_old() -> None:
+    number, salt = 7, "salt"
+    forged = {
+        "algorithm": "SHA-256",
+        "challenge": sha256(f"{salt}{number}".encode()).hexdigest(),
+        "number": number,
+        "salt": salt,
+        "signature": "0" * 64,
+    }
+    assert not proof_of_work.is_solved(packed(forged))
+    with travel("2027-05-20T10:00:00Z", tick=False):
+        challenge = proof_of_work.challenge()
+    with travel("2027-05-20T10:21:00Z", tick=False):
+        assert not proof_of_work.is_solved(solve(challenge))

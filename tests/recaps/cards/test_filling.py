@@ -1,4 +1,4 @@
-"""Cards from the address to the row, with pages that mean no good."""
+"""Cards from the address to the row, with pages that mean no good, and what oEmbed says."""
 
 import json
 from datetime import timedelta
@@ -18,9 +18,11 @@ from core.files.storage import StorageFullError
 from recaps import quotas
 from recaps.cards import filling, oembed
 from recaps.cards.filling import ask, ask_for_unknown, fill
+from recaps.cards.oembed import OEmbed, endpoint, read
 from recaps.cards.reading import Facts
 from recaps.models import Card, Picture
 from recaps.text.html import from_html
+from tests.core.page_metadata.pages import answer
 from tests.factories import RecapFactory, UserFactory
 from tests.recaps.cards.pages import ARTICLE, JSON, POST, at, card_of, html, picture
 from tests.servers import Script, Server, endless, moved, page
@@ -231,3 +233,24 @@ def test_a_recap_that_goes_while_its_page_answers_leaves_nothing(
     fill.call(card.pk, card.turn, card.attempts)
     assert not Card.objects.exists()
     assert not Picture.objects.exists()
+
+
+def test_what_is_no_json_says_nothing() -> None:
+    assert read(answer("[" * 100_000, content_type="application/json")) == OEmbed()
+
+
+@pytest.mark.parametrize(
+    ("address", "found"),
+    [
+        ("https://youtu.be/abc-DEF_123", "https://www.youtube.com/oembed?format=json&url=https%3A"),
+        (
+            "https://vimeo.com/1",
+            "https://vimeo.com/api/oembed.json?url=https%3A%2F%2Fvimeo.com%2F1",
+        ),
+        ("https://media.ccc.de/v/a", ""),
+        ("https://blog.example/", ""),
+    ],
+)
+def test_films_of_known_providers_are_described_there(address: str, found: str) -> None:
+    assert endpoint(address).startswith(found)
+    assert bool(endpoint(address)) == bool(found)

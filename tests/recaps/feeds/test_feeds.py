@@ -12,7 +12,7 @@ from tests.factories import (
     RecapFactory,
     SessionFactory,
 )
-from tests.recaps.feeds.reading import FILES, STREAMS, feed, json_feed
+from tests.recaps.feeds.reading import FILES, STREAMS, XML, feed, json_feed
 from tests.talks.reading import get
 
 pytestmark = pytest.mark.django_db
@@ -95,3 +95,57 @@ def test_former_address_leads_to_the_feed(client: Client, recap: Recap) -> None:
     author.save()
     answer = client.get("/recits/auteurs/bo-digue/rss.xml")
     assert (answer.status_code, answer.headers["Location"]) == (301, "/recits/auteurs/bo/rss.xml")
+
+
+@pytest.mark.parametrize("address", XML)
+def test_entry_says_what_and_who_and_when(client: Client, recap: Recap, address: str) -> None:
+    read = feed(client, address)
+    [entry] = read.entries
+    assert entry.title == "Deux jours\u00a0: le bilan"
+    assert entry.link == "http://testserver/recits/bilan/"
+    assert [author.name for author in entry.authors] == ["Bo Digue", "Cléo Jetée"]
+    assert entry.published_parsed[:5] == (2010, 5, 22, 8, 0)
+    assert [tag.term for tag in entry.tags] == ["Mer"]
+    assert entry.summary == "Ce qu’il en &lt;reste&gt;."
+
+
+def test_feed_says_where_it_is_and_in_what_language(client: Client, recap: Recap) -> None:
+    french = feed(client, "/recits/atom.xml")
+    english = feed(client, "/en/recaps/atom.xml")
+    assert french.feed.language == "fr"
+    assert english.feed.language == "en"
+    assert french.feed.updated == "2010-05-22T08:00:00+00:00"
+    links = {link.rel: link.href for link in english.feed.links}
+    assert links == {
+        "self": "http://testserver/en/recaps/atom.xml",
+        "alternate": "http://testserver/en/recaps/",
+    }
+    assert english.entries[0].title == "Two days: summing up"
+    assert english.feed.id != french.feed.id
+
+
+def test_json_feed_says_the_same(client: Client, recap: Recap) -> None:
+    read = json_feed(client)
+    [item] = read.pop("items")
+    assert read == {
+        "version": "https://jsonfeed.org/version/1.1",
+        "title": "Récits\u00a0: Marseille 2.0",
+        "home_page_url": "http://testserver/recits/",
+        "feed_url": "http://testserver/recits/feed.json",
+        "language": "fr",
+        "authors": [{"name": "Marseille 2.0", "url": "http://testserver/"}],
+    }
+    [entry] = feed(client, "/recits/atom.xml").entries
+    assert item.pop("content_html") == entry.content[0].value
+    assert item == {
+        "id": entry.id,
+        "url": "http://testserver/recits/bilan/",
+        "title": "Deux jours\u00a0: le bilan",
+        "summary": "Ce qu’il en <reste>.",
+        "date_published": "2010-05-22T10:00:00+02:00",
+        "authors": [
+            {"name": "Bo Digue", "url": "http://testserver/recits/auteurs/bo-digue/"},
+            {"name": "Cléo Jetée", "url": "http://testserver/recits/auteurs/cleo-jetee/"},
+        ],
+        "tags": ["Mer"],
+    }

@@ -1,5 +1,6 @@
-"""The page of the sheet: what it shows of a day, and of all days."""
+"""The page of the sheet: what it shows, to whom, and the ways to it."""
 
+import json
 from datetime import timedelta
 from typing import Any
 
@@ -11,12 +12,21 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from events.models import Edition, Room
+from participation.models import PracticalDetails
 from picks.models import StarCount
 from talks.models import RuleSettings, Session, Slot
 from talks.published import published_site
 from talks.releases import publish
-from tests.admin import document, sign_in, words
-from tests.factories import FormatFactory, RoomFactory, SessionFactory, SlotFactory, SpeakerFactory
+from tests.admin import document, page_of, sign_in, words
+from tests.factories import (
+    FormatFactory,
+    ParticipationFactory,
+    RoomFactory,
+    SessionFactory,
+    SlotFactory,
+    SpeakerFactory,
+)
+from tests.timetable.stage import Stage, to
 
 pytestmark = pytest.mark.django_db
 
@@ -235,3 +245,89 @@ def test_its_queries_do_not_grow_with_the_programme(
     for _ in range(3):
         SessionFactory.create(edition=room.edition, speakers=[SpeakerFactory.create()])
     assert asked() == first <= 29
+
+
+def sheet(edition: Edition, query: str = "") -> str:
+    return reverse("admin:events_edition_sheet", args=[edition.pk]) + query
+
+
+def test_a_session_leads_to_each_of_its_places(organiser: Client, edition: Edition) -> None:
+    first = SlotFactory.create(session__edition=edition)
+    second = SlotFactory.create(session=first.session, room=first.room, day=2)
+
+    def links() -> list[str]:
+        page = document(organiser.get(page_of(first.session)))
+        found: list[str] = page.xpath("//p[@class='sheet-ways']/a/@href")
+        return found
+
+    assert links() == [
+        sheet(edition, f"?carried={slot.key}#slot-{slot.key}") for slot in (first, second)
+    ]
+    Slot.objects.all().delete()
+    assert links() == [sheet(edition, f"?session={first.session.key}#carried")]
+
+
+def test_the_key_of_a_session_finds_its_card(organiser: Client, edition: Edition) -> None:
+    slot = SlotFactory.create(session__edition=edition, day=2)
+    found = organiser.get(sheet(edition), {"at": str(slot.session.key)})
+    assert found["Location"] == sheet(
+        edition, f"?day=2027-05-21&room={slot.room.slug}#slot-{slot.key}"
+    )
+    waiting = SessionFactory.create(edition=edition)
+    found = organiser.get(sheet(edition), {"at": str(waiting.key)})
+    assert found["Location"] == sheet(edition, f"#session-{waiting.key}")
+    assert organiser.get(sheet(edition), {"at": "nonsense\n"}, follow=True).status_code == 200
+
+
+def test_who_may_not_see_slots_is_not_led_there(client: Client, edition: Edition) -> None:
+    slot = SlotFactory.create(session__edition=edition)
+    user = sign_in(client, editor=True)
+    assert not user.has_perm("talks.view_slot")
+    assert b"/sheet/" not in client.get(page_of(slot.session)).content
+
+
+SCRIPT = {"Accept": "application/json"}
+
+
+def test_an_error_is_named_in_general_where_it_is_private(client: Client) -> None:
+    on = Stage()
+    RuleSettings.objects.create(edition=on.edition, person_away="error")
+    zoe, away, slot = (
+        SpeakerFactory.create(name="Zoé Absente"),
+        on.slot("Rade", "15:00"),
+        on.slot("Phares", "10:00"),
+    )
+    for each in (away, slot):
+        each.session.credits.create(speaker=zoe)
+    hours = [["2027-05-20T08:00:00+00:00", "2027-05-20T09:00:00+00:00"]]
+    participation = ParticipationFactory.create(edition=on.edition, speaker=zoe)
+    PracticalDetails.objects.create(participation=participation, available=hours)
+    user = sign_in(client, is_staff=True)
+    user.user_permissions.set(Permission.objects.filter(content_type__app_label="talks"))
+
+    def said(what: str, *more: str, **asked: str) -> str:
+        address = reverse(f"admin:events_edition_{what}", args=[on.edition.pk, *more])
+        page = client.get(address, asked, headers=SCRIPT).content.decode()
+        return page.encode().decode("unicode-escape") if what == "sheet_state" else page
+
+    def seen() -> list[str]:
+        """The sheet, its state, a plan and a verdict that brings her to where she is not."""
+        earlier = {"day": "2027-05-20", "hour": "09:00", "minutes": "-60"}
+        judged: Any = {"changes": [to(slot, on.place("12:00")).as_json()]}
+        verdict = reverse("admin:events_edition_sheet_verdict", args=[on.edition.pk])
+        answer = client.post(verdict, json.dumps(judged), "application/json", headers=SCRIPT)
+        assert answer.json()["worst"] == "error"
+        return [
+            said("sheet"),
+            said("sheet", carried=str(away.key)),
+            said("sheet_state", day="all"),
+            said("sheet_plan", "after", **earlier),
+            answer.json()["says"],
+        ]
+
+    for page in seen():
+        assert "Zoé Absente n’" not in page
+        assert "Une personne de «" in page
+    user.user_permissions.add(Permission.objects.get(codename="view_practicaldetails"))
+    for page in seen():
+        assert "Zoé Absente n’" in page

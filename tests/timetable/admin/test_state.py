@@ -17,7 +17,7 @@ from picks.models import StarCount
 from talks.models import RuleSettings
 from talks.published import published_site
 from talks.releases import publish
-from tests.admin import document
+from tests.admin import document, sign_in
 from tests.factories import EditionFactory, RoomFactory, SessionFactory, SpeakerFactory
 from tests.participation.people import available
 from tests.timetable.stage import Stage, to
@@ -165,3 +165,20 @@ def test_a_token_is_of_who_is_signed_in(client: Client, on: Stage) -> None:
     token = ask(client, on).json()["token"]
     BrowserSession.objects.all().delete()
     assert ask(client, on, token).status_code == 403
+
+
+def address(what: str) -> str:
+    edition = EditionFactory.create()
+    return reverse(f"admin:events_edition_{what}", args=[edition.pk])
+
+
+def test_without_the_rights_to_look_nothing_is_told(client: Client) -> None:
+    state = address("sheet_state")
+    sign_in(client, editor=True)
+    refused = client.get(state, headers=SCRIPT)
+    # To sign in once more would not help.
+    assert (refused.status_code, [*refused.json()]) == (403, ["refusal"])
+    assert (
+        refused.json()["refusal"]["sentence"] == "Votre compte n’a pas le droit de voir la feuille."
+    )
+    assert client.get(state).status_code == 403

@@ -1,16 +1,19 @@
-"""Places that break nothing: which there are, in what order, and why."""
+"""Places that break nothing, for one session and several, and why there are none."""
 
 from datetime import UTC
 from itertools import pairwise
 from typing import Any
 
+from talks.clashes import Placed, moved, problems
 from talks.models import Severity
-from talks.programme import schema
+from talks.programme import Programme, schema
 from tests.talks.paper import at, key, session, slot
-from tests.timetable.finding.looking import look, offered, programme, talk
+from tests.timetable.finding.looking import circumstances, look, offered, programme, said, talk
+from timetable.finding.contradiction import contradiction, spared
 from timetable.finding.places import find
 from timetable.finding.search import Spot, hours_of
-from timetable.finding.wishes import hindered
+from timetable.finding.several import find_for_all
+from timetable.finding.wishes import Wish, hindered
 
 
 def around(*free: int, room: str = "quai", **fields: Any) -> list[schema.Session]:
@@ -158,3 +161,129 @@ def test_a_rule_that_is_switched_off_hinders_nothing() -> None:
     assert not offered(made)
     assert offered(made, severities={"person_twice": Severity.ADVICE})
     assert offered(made, severities={"person_twice": Severity.OFF})
+
+
+def test_who_has_the_fewest_places_is_served_first() -> None:
+    """One after the other as they are given, the first would take the only place of the last."""
+    made = programme(
+        talk("mole"),
+        talk("cap"),
+        talk("rade", people=["Lila"]),
+        talk("plein", slot("quai", "09:00", "16:00"), slot("quai", "18:00", "18:05")),
+        rooms=["quai"],
+        people=["Lila"],
+        days=1,
+    )
+    known = circumstances(available={key("speaker", "Lila"): [(at("17:00"), at("18:00"))]})
+
+    result = find_for_all(made, known, made.sessions, hours_of(made))
+
+    placed = {each.session.slug: said(made, each.place) for each in result.placings}
+    assert placed["rade"] == "1 quai 17:00–18:00"
+    assert len(placed) == 2
+    (failure,) = result.failures
+    assert contradiction(failure.found.hindered) == (Wish("room_twice"),)
+
+
+def test_a_dozen_sessions_of_few_people_break_nothing_together() -> None:
+    names = ["Lila", "Zoé", "Léo"]
+    waiting = [talk(f"t{number}", people=[names[number % 3]]) for number in range(12)]
+    made = programme(*waiting, talk("là", slot("quai", "10:00", "11:00")), people=names, days=2)
+    known = circumstances()
+
+    result = find_for_all(made, known, made.sessions, hours_of(made))
+
+    after = moved(
+        made,
+        {
+            each.session.key: Placed(
+                session=each.session.key,
+                room=each.place.spot.room,
+                start=each.place.spot.start,
+                end=each.place.end,
+            )
+            for each in result.placings
+        },
+    )
+    assert (len(result.placings), result.failures) == (12, [])
+    assert problems(after, known) == []
+
+
+def test_what_has_a_place_stays_there_and_nothing_is_found_for_nothing() -> None:
+    made = programme(talk("rade", slot("quai", "10:00", "11:00")))
+
+    result = find_for_all(made, circumstances(), made.sessions, hours_of(made))
+
+    assert (result.placings, result.failures) == ([], [])
+
+
+LILA = key("speaker", "Lila")
+CAPTIONS = {"services": ("live_captions",)}
+
+
+def wishes(made: Programme, **known: Any) -> list[Wish]:
+    return list(contradiction(hindered(look(made, **known))))
+
+
+def full(room: str, day: int = 1) -> Any:
+    return talk(f"{room}-{day}", slot(room, "09:00", "18:00", day=day))
+
+
+def test_who_is_there_on_one_morning_and_the_rooms_with_captions_are_taken() -> None:
+    """Other rooms are free then, and those with captions later: all three are named."""
+    made = programme(
+        talk("rade", people=["Lila"], services=("live_captions",)),
+        talk("mole", slot("quai", "09:00", "12:00")),
+        rooms={"quai": CAPTIONS, "digue": {}},
+        people=["Lila"],
+        days=1,
+    )
+    there = {LILA: [(at("9:00"), at("12:00"))]}
+
+    named = wishes(made, available=there)
+
+    assert named == [Wish("person_away", LILA), Wish("room_lacks"), Wish("room_twice")]
+    against = hindered(look(made, available=there))
+    # In the afternoon with captions; in the morning without; in the room that is taken.
+    assert [spared(against, wish) for wish in named] == [61, 25, 25]
+
+
+def test_one_wish_is_named_where_it_is_enough() -> None:
+    """That rooms are taken as well is no reason, if she is never there."""
+    made = programme(talk("rade", people=["Lila"]), full("quai"), people=["Lila"], days=1)
+
+    assert wishes(made, available={LILA: []}) == [Wish("person_away", LILA)]
+    assert wishes(made, available={LILA: [(at("9:00"), at("9:30"))]}) == [Wish("person_away", LILA)]
+
+
+def test_a_rule_that_only_judging_sees_is_named_for_all_places() -> None:
+    """The room with captions is small, the large one free and without them."""
+    rooms = {"cale": {"capacity": 40, **CAPTIONS}, "hangar": {"capacity": 900}}
+    made = programme(talk("rade", services=("live_captions",)), rooms=rooms, days=1)
+    search = look(
+        made, stars={key("session", "rade"): 80}, severities={"too_small": Severity.ERROR}
+    )
+
+    found = find(search)
+
+    assert not found.places
+    assert set(contradiction(found.hindered)) == {Wish("room_lacks"), Wish("too_small")}
+
+
+def test_more_than_three_wishes_of_which_none_can_be_left_out() -> None:
+    """Somebody is elsewhere in each quarter of the day."""
+    names = ["A", "B", "C", "D", "E"]
+    hours = [("9:00", "11:00"), ("11:00", "13:00"), ("13:00", "15:00"), ("15:00", "18:00")]
+    elsewhere = [
+        talk(f"mole-{name}", slot("digue", *span), people=[name])
+        for name, span in zip(names, hours, strict=False)
+    ]
+    made = programme(
+        talk("rade", people=names), *elsewhere, rooms=["quai", "digue"], people=names, days=1
+    )
+
+    named = wishes(made)
+
+    assert {wish.person for wish in named if wish.rule == "person_twice"} == {
+        key("speaker", name) for name in "ABCD"
+    }

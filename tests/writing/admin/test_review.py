@@ -1,13 +1,15 @@
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
-from recaps.models import Recap
+from recaps.models import Note, Recap
 from tests.admin import document, errors, messages_of, words
-from tests.factories import RecapFactory
-from tests.writing.admin.conftest import reading, rewrite
+from tests.factories import AuthorFactory, RecapFactory, TagFactory, UserFactory
+from tests.writing.admin.conftest import comparing, reading, rewrite
 
 pytestmark = pytest.mark.django_db
 
@@ -105,3 +107,90 @@ def test_withdrawing_asks_once_more(editor: Client) -> None:
 
 def test_no_other_moves(editor: Client) -> None:
     assert editor.post(reading(RecapFactory.create()), {"move": "x"}).status_code == 404
+
+
+def inserted(response: Any) -> list[str]:
+    return words(response, "//div[@class='versions differences']//ins")
+
+
+def test_compared_with_what_readers_see(editor: Client) -> None:
+    recap = RecapFactory.create(title_fr="Un")
+    rewrite(recap, title_fr="Deux")
+    rewrite(recap, title_fr="Trois", tags=[str(TagFactory.create(name="Bilan").key)])
+    page = editor.get(comparing(recap))
+    assert words(page, "//div[@class='versions differences']//del") == ["retiré : Un"]
+    assert inserted(page) == ["ajouté : Trois", "ajouté : Bilan"]
+    page = editor.get(comparing(recap), {"before": "1", "after": "2"})
+    assert inserted(page) == ["ajouté : Deux"]
+    assert editor.get(comparing(recap), {"before": "x", "after": "99"}).status_code == 200
+
+
+def test_compared_with_what_was_handed_in_last(editor: Client) -> None:
+    recap = RecapFactory.create(status="draft", title_fr="Un")
+    for title in ("Deux", "Trois", "Quatre"):
+        rewrite(recap, title_fr=title)
+    recap.revisions.filter(number=3).update(handed_in_at=timezone.now() - timedelta(days=1))
+    page = editor.get(comparing(recap))
+    assert words(page, "//div[@class='versions differences']//del") == ["retiré : Trois"]
+
+
+def test_notes_stand_beside_their_passage_until_it_changes(editor: Client) -> None:
+    recap = RecapFactory.create(
+        status="submitted", body_fr="<p>Un mot &amp; plus !</p><ul><li>a</li><li>b</li></ul>"
+    )
+    page = document(editor.get(reading(recap)))
+    form = page.xpath("//div[@class='read__row'][1]//form")[0]
+    answer = editor.post(form.get("action"), dict(form.form_values()) | {"text": "Lequel ?"})
+    note = Note.objects.get()
+    assert answer["Location"] == f"{reading(recap)}#note-{note.pk}"
+    assert (note.passage, note.text, str(note.written_by)) == (
+        "Un mot & plus !", "Lequel ?", str(note.written_by),
+    )  # fmt: skip
+    assert words(editor.get(reading(recap)), "//div[@class='read__row'][1]//*[@id]/p[1]") == [
+        "Lequel ?"
+    ]
+
+    rewrite(recap, body_fr="<p>Deux mots</p>")
+    page = editor.get(reading(recap))
+    assert words(page, "//section[@aria-labelledby='whole']//blockquote") == ["Un mot & plus !"]
+
+
+def test_notes_are_replied_to_from_both_sides(editor: Client) -> None:
+    user = UserFactory.create(blogger=True, name="Camille Plume")
+    recap = RecapFactory.create(status="changes", authors=[AuthorFactory.create(user=user)])
+    note = recap.notes.create(text="Lequel ?")
+    author = Client()
+    author.force_login(user)
+    there = reverse("desk:note", args=[recap.pk, note.pk])
+    answer = author.post(there, {"reply": "", "text": "Le plus grand."})
+    assert answer["Location"].endswith(f"#note-{note.pk}")
+    page = editor.get(reading(recap))
+    assert words(page, "//*[@class='note__reply']/p")[0] == "Le plus grand."
+    assert "Camille Plume" in words(page, "//*[@class='note__reply']/p")[1]
+    here = reverse("admin:recaps_recap_note", args=[recap.pk])
+    editor.post(here, {"reply": note.pk, "text": "Merci !"})
+    page = author.get(reverse("desk:write", args=[recap.pk]))
+    assert words(page, "//*[@class='reply']/p")[2] == "Merci !"
+    # It is still to be done, and nothing empty is kept.
+    note.refresh_from_db()
+    assert note.settled_at is None
+    author.post(there, {"reply": "", "text": " "})
+    editor.post(here, {"reply": note.pk, "text": ""})
+    assert note.replies.count() == 2
+    assert editor.post(here, {"reply": "x", "text": "Où ?"}).status_code == 404
+
+
+def test_notes_are_settled_and_opened_again(editor: Client) -> None:
+    recap, other = RecapFactory.create_batch(2)
+    note = recap.notes.create(text="Lequel ?")
+    notes = reverse("admin:recaps_recap_note", args=[recap.pk])
+    editor.post(notes, {"settle": note.pk})
+    assert Note.objects.get().settled_at
+    editor.post(notes, {"reopen": note.pk})
+    assert Note.objects.get().settled_at is None
+    elsewhere = reverse("admin:recaps_recap_note", args=[other.pk])
+    assert editor.post(elsewhere, {"settle": note.pk}).status_code == 404
+    assert editor.post(notes, {"settle": "x"}).status_code == 404
+    for text in ("  ", "\0"):
+        editor.post(notes, {"text": text})
+    assert Note.objects.count() == 1

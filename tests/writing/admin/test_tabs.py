@@ -3,14 +3,19 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
-from recaps.models import Recap
+from recaps.models import Invitation, Recap
 from recaps.revisions import document_of, save as save_revision
+from talks.releases import publish
 from tests.admin import list_of, words
 from tests.factories import (
     AuthorFactory,
+    EditionFactory,
     RecapFactory,
+    SessionFactory,
+    SlotFactory,
 )
 
 pytestmark = pytest.mark.django_db
@@ -52,3 +57,38 @@ def test_search_goes_through_all(editor: Client) -> None:
     RecapFactory.create(title_fr="L’été", authors=[AuthorFactory.create(name="Élise")])
     RecapFactory.create(title_fr="Autre", status="submitted")
     assert titles(editor, q="elise ete") == ["L’été"]
+
+
+COVERAGE = reverse("admin:recaps_recap_sessions")
+
+
+def listed(client: Client, heading: str, **query: str) -> list[str]:
+    return words(client.get(COVERAGE, query), f"//section[@aria-labelledby='{heading}']//h3")
+
+
+def test_sessions_without_a_recap_come_first(editor: Client) -> None:
+    edition, past = EditionFactory.create(is_current=True), EditionFactory.create(slug="avant")
+    known, bare = (
+        SlotFactory.create(session__edition=edition, session__title_fr=title).session
+        for title in ("Racontée", "Sans rien")
+    )
+    SlotFactory.create(session__edition=edition, session__format__is_break=True)
+    old = SlotFactory.create(session__edition=past, session__title_fr="D’avant").session
+    publish(edition)
+    publish(past)
+    SessionFactory.create(edition=edition, title_fr="Secrète")
+    RecapFactory.create(title_fr="Le récit", sessions=[known], status="draft")
+    invitation = Invitation.objects.create(email="a@example.org", name="Inès")
+    invitation.sessions.set([bare])
+
+    page = editor.get(COVERAGE)
+    assert listed(editor, "without") == ["Sans rien"]
+    assert listed(editor, "covered") == ["Racontée"]
+    assert words(page, "//ul[@class='board__recaps']/li") == ["Le récit En cours"]
+    assert "Inès" in page.text
+    assert listed(editor, "without", edition="avant") == [old.title_fr]
+    assert words(page, "//nav[@class='queue-tabs']//a") == [edition.name, past.name]
+
+
+def test_without_a_programme(editor: Client) -> None:
+    assert editor.get(COVERAGE).status_code == 200

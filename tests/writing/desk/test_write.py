@@ -1,27 +1,35 @@
 from typing import Any
 
 import pytest
+from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from PIL import Image
 
 from core.models import User
-from recaps import quotas
-from recaps.models import Note, Recap
+from recaps import quotas, revisions
+from recaps.models import Note, Picture, Recap
+from recaps.revisions import drafted
 from talks.erasure import erase
+from talks.models import Session
 from talks.releases import publish
 from tests.admin import document, words
+from tests.core.files.test_images import encoded, upload
 from tests.editions import picture
 from tests.factories import (
     AuthorFactory,
+    EditionFactory,
     RecapFactory,
     SessionFactory,
     SlotFactory,
     SpeakerFactory,
+    TagFactory,
     UserFactory,
 )
 from tests.writing.desk.conftest import autosave, now, page_of, typed
 from writing import transitions
+from writing.desk.editor import BodyWidget
 
 pytestmark = pytest.mark.django_db
 
@@ -268,3 +276,116 @@ def test_mention_of_somebody_erased_meanwhile_is_kept_and_said(
     page = client.get(reverse("recaps:recap", args=[now(draft).slug])).text
     assert "Avec Ana Mole, puis Ana Mole." in page
     assert "/intervenants/ana" not in page
+
+
+def test_any_version_can_be_had_back(client: Client, draft: Recap) -> None:
+    address = reverse("desk:write", args=[draft.pk])
+    client.post(address, typed(draft, title="Deuxième"))
+    client.post(address, typed(Recap.objects.get(), title="Troisième"))
+    page = client.get(reverse("desk:versions", args=[draft.pk]))
+    assert len(words(page, "//ol[@class='sittings']//a")) == 3
+    client.post(reverse("desk:version", args=[draft.pk, 1]))
+    assert Recap.objects.get().title_fr == "Ce que j’ai vu"
+    assert draft.revisions.count() == 4
+
+
+def test_versions_of_what_was_handed_in_are_only_read(client: Client, draft: Recap) -> None:
+    client.post(
+        reverse("desk:step", args=[draft.pk]), typed(draft, title="Fini") | {"step": "submit"}
+    )
+    client.post(reverse("desk:version", args=[draft.pk, 1]))
+    assert Recap.objects.get().title_fr == "Fini"
+
+
+def test_what_thinned_out_leads_to_what_is_kept(client: Client, draft: Recap) -> None:
+    client.post(reverse("desk:write", args=[draft.pk]), typed(draft, title="Deuxième"))
+    draft.revisions.filter(number=1).delete()
+    page = client.get(reverse("desk:version", args=[draft.pk, 1]), follow=True)
+    assert page.redirect_chain == [(reverse("desk:versions", args=[draft.pk]), 302)]
+    assert "version 1" in words(page, "//ul[@class='alerts']/li")[-1]
+    assert client.get(reverse("desk:version", args=[draft.pk, 9])).status_code == 404
+
+
+def test_a_version_without_room_is_not_had_back(
+    client: Client, draft: Recap, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client.post(reverse("desk:write", args=[draft.pk]), typed(draft, title="Deuxième"))
+    monkeypatch.setattr(quotas, "MOST_VERSIONS", 10)
+    page = client.post(reverse("desk:version", args=[draft.pk, 1]), follow=True)
+    assert "place" in words(page, "//ul[@class='alerts']/li")[-1]
+    assert Recap.objects.get().title_fr == "Deuxième"
+
+
+# --- What it speaks of ---------------------------------------------------------------------------
+
+
+@pytest.fixture
+def session() -> Session:
+    edition = EditionFactory.create(is_current=True)
+    session = SessionFactory.create(edition=edition, title_fr="Les phares")
+    publish(edition)
+    return session
+
+
+def test_a_text_is_saved_though_a_topic_was_withdrawn_meanwhile(
+    client: Client, draft: Recap, session: Session
+) -> None:
+    tag = TagFactory.create(name="Mer", announced=True, withdrawn=True)
+    sessions = [str(session.key), str(tag.key)]
+    response = autosave(client, draft, title="Sauvé", sessions=sessions, tags=[str(tag.key)])
+    assert response.status_code == 200
+    document = revisions.under_work(draft)
+    assert (document["title_fr"], document["tags"]) == ("Sauvé", [])
+    assert document["sessions"] == [str(session.key)]
+
+
+def test_nothing_secret_can_be_chosen(client: Client, draft: Recap, session: Session) -> None:
+    secret = SessionFactory.create(edition=session.edition)
+    autosave(client, draft, sessions=[str(secret.key)])
+    assert revisions.under_work(draft)["sessions"] == []
+    autosave(client, draft, body=f'<p><a data-mention="session:{secret.key}">x</a></p>')
+    assert not now(draft).sessions.exists()
+
+
+# --- Pictures ------------------------------------------------------------------------------------
+
+
+def png() -> bytes:
+    return encoded(Image.new("RGB", (40, 20), "red"), "PNG")
+
+
+def test_cover_is_one_of_the_pictures_here(client: Client, draft: Recap) -> None:
+    # The text is kept, whatever the cover is.
+    assert autosave(client, draft, cover="ailleurs.png", title="Ailleurs").status_code == 200
+    assert (drafted(now(draft)).cover.name, now(draft).title_fr) == ("", "Ailleurs")
+    picture = Picture.objects.create(file=ContentFile(png(), name="abc.png"))
+    assert autosave(client, draft, cover=picture.file.name).status_code == 200
+    assert drafted(now(draft)).cover.name == "abc.png"
+
+
+def test_cover_is_taken_away(client: Client, draft: Recap) -> None:
+    client.post(page_of(draft), typed(draft, cover_file=upload(png()), cover_alt="Un carré rouge"))
+    # As one that came from the admin: no author sent it.
+    Picture.objects.all().delete()
+    recap = now(draft)
+    sent = typed(recap, base=2, cover=recap.cover.name, cover_gone="on")
+    client.post(page_of(draft), sent)
+    assert drafted(now(draft)).cover.name == ""
+    page = client.get(page_of(draft))
+    assert not document(page).xpath("//div[@class='cover']/img")
+    # Another person's page still shows it.
+    sent = typed(now(draft), title="Écrit ailleurs", cover=recap.cover.name, cover_alt="")
+    client.post(page_of(draft), sent)
+    assert (drafted(now(draft)).cover.name, now(draft).title_fr) == ("", "Écrit ailleurs")
+
+
+def widget() -> BodyWidget:
+    return BodyWidget("/mentions/", "/picture/")
+
+
+def test_without_javascript_there_is_a_textarea_that_holds_the_html() -> None:
+    html = widget().render("body", "<p>On y était</p>", {"id": "id_body"})
+    assert html.startswith('<textarea name="body"')
+    assert "&lt;p&gt;On y était&lt;/p&gt;</textarea>" in html
+    assert 'data-mentions-url="/mentions/"' in html
+    assert 'data-picture-url="/picture/"' in html

@@ -1,4 +1,4 @@
-"""What stays of any HTML, what is made of the rest, and that no word is lost."""
+"""What stays of any HTML, what is made of the rest, that no word is lost, and the way back."""
 
 import re
 from html import unescape
@@ -8,6 +8,9 @@ import pytest
 from hypothesis import example, given, strategies as st
 
 from recaps.text.body import sanitize
+from recaps.text.document import Document
+from recaps.text.html import from_html, to_html
+from tests.recaps.text.strategies import documents, lines
 
 KEY = "00000000-0000-4000-8000-000000000000"
 SRC = f"/media/{'a1' * 12}.jpg"
@@ -179,3 +182,14 @@ def test_cleaning_twice_changes_nothing(html: str) -> None:
 def test_no_word_is_lost(parts: list[str]) -> None:
     read = unescape(re.sub("<[^>]*>", "", sanitize("".join(parts))))
     assert all(parts.count(word) <= read.count(word) for word in ("un", "deux", "trois"))
+
+
+# Letters, spaces, and every sign that HTML gives a meaning to.
+words = st.text("aé1 \n\u00a0.?«<>&;\"'/\\🎭", min_size=1, max_size=8)
+titles = words.map(lambda text: f"a{text}".rstrip(" \n"))
+
+
+@given(documents(lines(words), lines(words), titles))
+def test_there_and_back_is_the_same(document: Document) -> None:
+    html = to_html(document)
+    assert from_html(html) == document, html
