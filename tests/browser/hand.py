@@ -8,10 +8,7 @@ DESK, PHONE = ViewportSize(width=1440, height=900), ViewportSize(width=390, heig
 
 
 class Hand:
-    """Counts what is pressed, and what is sent: typing costs nothing, a file costs one click.
-
-    What is pressed on a phone can be pressed on a desk too: it is in sight there, uncovered.
-    """
+    """Counts what is pressed, and what is sent: typing costs nothing, a file costs one click."""
 
     def __init__(self) -> None:
         self.clicks = 0
@@ -19,20 +16,12 @@ class Hand:
 
     def click(self, what: Locator) -> None:
         self.clicks += 1
-        what.page.set_viewport_size(DESK)
-        what.click(trial=True)
-        what.page.set_viewport_size(PHONE)
         what.click()
 
     def send(self, button: Locator) -> None:
         """Press what sends a form."""
         self.forms += 1
         self.click(button)
-
-    def choose(self, where: Locator, label: str) -> None:
-        """Open a list and press one of its lines."""
-        self.clicks += 2
-        where.select_option(label=label)
 
     def bring(self, field: Locator, file: Path) -> None:
         self.clicks += 1

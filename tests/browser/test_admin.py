@@ -1,23 +1,25 @@
 """Organisers and editors at work, under the site's own content policy: any complaint fails."""
 
 import re
+from itertools import product
 
 import pytest
 from django.utils.translation import gettext
 from playwright.sync_api import Dialog, Locator, Page, expect
 
 from core.models import SiteIdentity
+from core.text.translated import Text
 from events.models import Page as InfoPage
 from marseille20.demo.plan import drawn
-from recaps.models import Recap
+from talks.models import Session
 from talks.releases import publish
 from tests.admin import page_of
+from tests.browser.axe import faults
 from tests.browser.door import enter_admin
 from tests.factories import (
     EditionFactory,
     RecapFactory,
     RoomFactory,
-    SessionFactory,
     SlotFactory,
     SpeakerFactory,
     TagFactory,
@@ -34,33 +36,6 @@ def sign_in(page: Page, **who: bool) -> None:
 
 def saved(page: Page) -> None:
     expect(page.locator(".messagelist .success")).to_be_visible()
-
-
-def test_leaving_a_changed_form_asks(page: Page) -> None:
-    session = SessionFactory.create()
-    sign_in(page, organiser=True)
-    asked: list[str] = []
-
-    def leave(dialog: Dialog) -> None:
-        asked.append(dialog.type)
-        dialog.accept()
-
-    page.on("dialog", leave)
-    for change, expected in ((False, []), (True, ["beforeunload"])):
-        page.goto(page_of(session))
-        page.wait_for_load_state("load")
-        # (browsers ask nobody who did not touch the page)
-        page.locator("[name=title_fr]").click()
-        if change:
-            page.locator("[name=title_fr]").fill("Rade")
-        page.goto("/admin/")
-        assert asked == expected
-    asked.clear()
-    page.goto(page_of(session))
-    page.locator("[name=title_fr]").fill("Port")
-    page.locator("[name=_save]").click()
-    saved(page)
-    assert asked == []
 
 
 def test_organiser_writes_rich_text(page: Page) -> None:
@@ -104,33 +79,31 @@ def test_organiser_writes_rich_text(page: Page) -> None:
     )
 
 
-def test_editor_reads_notes_and_publishes_on_a_phone(page: Page) -> None:
-    recap = RecapFactory.create(title_fr="La rade", status="submitted")
-    page.set_viewport_size({"width": 320, "height": 800})
-    sign_in(page, editor=True)
-    page.locator(".concerns a", has_text="1").click()
-    expect(page.locator("#result_list")).to_be_visible()
-    assert page.evaluate("document.documentElement.scrollWidth") == 320
-    page.get_by_role("link", name="La rade").click()
-    assert page.evaluate("document.documentElement.scrollWidth") == 320
-    page.locator(".read__row summary").click()
-    page.locator(".read__row textarea").fill("Qui, on ?")
-    page.locator(".read__row input[type=submit]").click()
-    expect(page.locator(".read__row .note")).to_contain_text("Qui, on ?")
-    page.locator("[name=settle]").click()
-    expect(page.locator("[name=reopen]")).to_be_visible()
-    page.locator("[value=publish]").click()
-    saved(page)
-    assert Recap.objects.published().get() == recap
-
-
-def test_organiser_finds_people_and_topics_as_they_type(page: Page) -> None:
+def test_organiser_finds_people_as_they_type_and_leaves_when_it_is_saved(page: Page) -> None:
     edition = EditionFactory.create(is_current=True)
     slot = SlotFactory.create(session__edition=edition, minutes=45)
     session = slot.session
     speaker = SpeakerFactory.create(name="Céline Rade")
     TagFactory.create(name="Médiation")
     sign_in(page, organiser=True)
+    asked: list[str] = []
+
+    def leave(dialog: Dialog) -> None:
+        asked.append(dialog.type)
+        dialog.accept()
+
+    page.on("dialog", leave)
+    for change, expected in ((False, []), (True, ["beforeunload"])):
+        page.goto(page_of(session))
+        page.wait_for_load_state("load")
+        # (browsers ask nobody who did not touch the page)
+        page.locator("[name=title_fr]").click()
+        if change:
+            page.locator("[name=title_fr]").fill("Rade")
+        page.goto("/admin/")
+        assert asked == expected
+    asked.clear()
+
     page.goto(page_of(session))
     page.locator("#credits-group .add-row a").click()
     page.locator("#credits-0 .select2-selection").click()
@@ -147,22 +120,96 @@ def test_organiser_finds_people_and_topics_as_they_type(page: Page) -> None:
     end.fill("2027-05-20T14:30")
     page.locator("[name=_save]").click()
     saved(page)
+    assert asked == []
     slot.refresh_from_db()
     assert (slot.end - slot.start).seconds == 30 * 60
     assert list(session.speakers.all()) == [speaker]
     assert [tag.name for tag in session.tags.all()] == ["Médiation"]
 
 
-def test_list_on_a_phone_is_filtered_before_it_is_read(page: Page) -> None:
+def test_sessions_are_changed_together_and_in_their_list(page: Page) -> None:
     edition = EditionFactory.create(is_current=True)
-    EditionFactory.create(name="Rencontres internationales de la montagne et du climat 2027")
-    for state in ("draft", "confirmed"):
-        SlotFactory.create(session__edition=edition, session__state=state)
-    sign_in(page, organiser=True)
-    page.set_viewport_size({"width": 768, "height": 1024})
-    page.goto("/admin/talks/session/")
-    assert page.evaluate("document.documentElement.scrollWidth") == 768, "no wider than a tablet"
+    TagFactory.create()
+    held = SlotFactory.create(session__edition=edition, session__title_fr="Déjà là")
+    late = SlotFactory.create(session__edition=edition, session__state="draft", room=held.room)
+    free = SlotFactory.create(session__edition=edition, session__state="draft")
     page.set_viewport_size({"width": 390, "height": 844})
+    enter_admin(page, UserFactory.create(organiser=True).email)
+    page.goto("/admin/talks/session/?state__exact=draft")
+    page.locator(".saved-filters summary").click()
+    page.locator(".saved-filters [name=name]").fill("À confirmer")
+    found = faults(page)
+    page.locator(".saved-filters [type=submit]").click()
+    expect(page.get_by_role("link", name="À confirmer")).to_be_visible()
+    page.goto("/admin/talks/session/")
+    page.get_by_role("link", name="À confirmer").click()
+    page.locator("#action-toggle").check()
+    page.locator("[name=action]").select_option("change_many")
+    page.locator("[name=index]").click()
+    expect(page.locator("[name=state]")).to_be_visible()
+    found += faults(page)
+    page.locator("[name=state]").select_option("confirmed")
+    page.locator(".bulk .default").click()
+    expect(page.locator("[aria-labelledby=left] li").first).to_contain_text("Déjà là")
+    found += faults(page)
+    page.locator("[name=do]").click()
+    expect(page.locator(".messagelist .success")).to_be_visible()
+    assert Session.objects.get(state="draft") == late.session
+
+    page.goto("/admin/talks/session/?edit=1")
+    row = page.locator(".edited-rows li", has_text=free.session.title_fr)
+    row.locator("[name$=seats]").fill("12")
+    found += faults(page)
+    page.locator("#changelist-form [name=_save]").click()
+    expect(page.locator(".messagelist .success")).to_be_visible()
+    assert Session.objects.get(seats=12) == free.session
+    assert found == []
+
+
+LISTS = {
+    "talks/session": {"Quand", "Où", "État", "Parcours et format"},
+    "talks/release": {"Date de publication", "Changements"},
+    "speakers/speaker": {"Rôle", "Organisme"},
+    "recaps/recap": {"Auteur·ices", "État"},
+    "core/user": {"Nom", "Dernière connexion"},
+}
+
+
+def test_lists_need_no_scrolling_to_the_side(page: Page) -> None:
+    email = f"{'capitainerie' * 4}@marseille20.example"
+    user = UserFactory.create(superuser=True, email=email)
+    edition = EditionFactory.create(is_current=True)
+    name = "Conservatoire des métiers de la navigation"
+    EditionFactory.create(name=f"{name} et du climat 2027")
+    speaker = SpeakerFactory.create(name=name, role_fr=name, organisation_fr=name)
+    SlotFactory.create(session__edition=edition, session__state="draft")
+    SlotFactory.create(
+        session__edition=edition, session__title_fr=name * 2, session__speakers=[speaker]
+    )
+    RecapFactory.create(title_fr=name * 2, status="submitted")
+    publish(edition, by=user, note=Text(name, name))
+    enter_admin(page, email)
+    for (path, labels), width in product(LISTS.items(), (1280, 390, 320)):
+        if width == 1280:
+            page.goto(f"/admin/{path}/")
+        page.set_viewport_size({"width": width, "height": 844})
+        rows = page.locator(".results")
+        assert rows.evaluate("e => e.scrollWidth <= e.clientWidth"), (path, width)
+        cells = page.locator("#result_list tbody [data-label]:visible")
+        found = cells.evaluate_all("cells => cells.map((cell) => cell.dataset.label)")
+        assert labels <= set(found), path
+        # Who has no mouse unsorts a list, too.
+        for unsort in page.locator(".sorted .sortremove").all():
+            unsort.focus()
+            expect(unsort).to_be_focused()
+    # Anyone who hears the page is in a table all the same.
+    tree = page.context.new_cdp_session(page).send("Accessibility.getFullAXTree")
+    roles = {node["role"]["value"] for node in tree["nodes"] if not node["ignored"]}
+    assert {"table", "row", "columnheader", "rowheader", "cell"} <= roles
+
+    # On a phone a list is filtered before it is read.
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto("/admin/talks/session/")
     header = page.locator("#header").bounding_box()
     assert header
     assert header["height"] <= 0.08 * 844

@@ -1,31 +1,27 @@
-"""From an empty site to a published edition out of a spreadsheet, and to next year's."""
+"""From the demonstration to a published edition out of a spreadsheet, on a phone."""
 
-import logging
 import re
 from pathlib import Path
 
 import pytest
 from django.core.mail import EmailMessage
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from core.models import SiteIdentity
 from events.models import Edition
+from exchange import isolated, readers
 from talks.models import Session
-from talks.releases import publish as make_public
-from tests.browser.door import enter
-from tests.browser.hand import Hand
+from tests.browser.door import enter_admin
+from tests.browser.hand import PHONE, Hand
 from tests.exchange.files import xlsx
 from tests.factories import (
     EditionFactory,
     RoomFactory,
-    SessionFactory,
     SlotFactory,
     UserFactory,
 )
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-
-logger = logging.getLogger(__name__)
 
 HEADINGS = ("Titre", "Début", "Fin", "Salle", "Intervenants", "Parcours", "Format")
 SESSIONS = 12
@@ -55,24 +51,27 @@ def _row(number: int) -> list[str]:
     ]
 
 
-def test_the_first_day(page: Page, tmp_path: Path, mailoutbox: list[EmailMessage]) -> None:
+def test_from_the_demonstration_to_an_edition_out_of_a_spreadsheet(
+    page: Page, demo: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # A process that reads a file takes seconds to start.
+    monkeypatch.setattr(isolated, "read", readers.read)
+    page.set_viewport_size(PHONE)
+    enter_admin(page, UserFactory.create(organiser=True).email)
     hand = Hand()
-    sign_in(page, hand)
+    remove_the_demonstration(page, hand)
     name_the_site(page, hand)
     make_the_edition(page, hand)
     import_the_sheet(page, hand, tmp_path)
-    publish(page, hand)
-    make_current(page, hand)
-    logger.info("%d clicks, %d forms", hand.clicks, hand.forms)
-    assert hand.clicks <= 40
+    assert hand.clicks <= 20
     assert hand.forms <= 8
-    readers_find_it(page)
-    invite_a_colleague(page, hand, mailoutbox)
 
 
-def test_the_days_after_and_the_next_year(page: Page) -> None:
-    """From where the first day ends."""
-    edition = EditionFactory.create(name="Littoral 2027", slug="littoral-2027", is_current=True)
+def test_it_is_published_and_a_colleague_comes_in(
+    page: Page, chromium: Browser, site: str, mailoutbox: list[EmailMessage]
+) -> None:
+    """From where the first ends."""
+    edition = EditionFactory.create(name="Littoral 2027", slug="littoral-2027")
     rooms = RoomFactory.create_batch(2, edition=edition)
     for number in range(SESSIONS):
         SlotFactory.create(
@@ -81,22 +80,33 @@ def test_the_days_after_and_the_next_year(page: Page) -> None:
             room=rooms[number % 2],
             at=f"{9 + number // 2:02}:00",
         )
-    SessionFactory.create(
-        edition=edition, title_fr="Une idée sans heure", state=Session.State.DRAFT
-    )
-    make_public(edition)
+    page.set_viewport_size(PHONE)
+    enter_admin(page, UserFactory.create(organiser=True).email)
     hand = Hand()
-    sign_in(page, hand)
-    change_ten(page, hand)
-    delete_and_have_back(page, hand)
-    make_next_year(page, hand)
+    publish(page, hand)
+    make_current(page, hand)
+    readers_find_it(page)
+    invite_a_colleague(page, hand, mailoutbox)
+    assert hand.clicks <= 12
+    assert hand.forms <= 3
+
+    # She comes in on her phone.
+    phone = chromium.new_page(base_url=site, locale="fr-FR", viewport=PHONE)
+    [link] = re.findall(r"https?://\S+", str(mailoutbox[0].body))
+    phone.goto(link)
+    phone.get_by_role("button", name="Accepter l’invitation").click()
+    expect(phone).to_have_url(re.compile("/admin/$"))
+    phone.close()
+    page.goto("/admin/colleagues/")
+    expect(page.get_by_role("link", name="Inès", exact=True)).to_be_visible()
 
 
-def sign_in(page: Page, hand: Hand) -> None:
-    page.goto("/admin/")
-    hand.clicks += 2
-    hand.forms += 1
-    enter(page, UserFactory.create(organiser=True).email)
+def remove_the_demonstration(page: Page, hand: Hand) -> None:
+    hand.click(page.locator(".start-own .button"))
+    hand.send(page.locator("main [type=submit]"))
+    expect(page.locator(".messagelist .success")).to_be_visible()
+    assert not Edition.objects.exists()
+    go_home(page, hand)
 
 
 def name_the_site(page: Page, hand: Hand) -> None:
@@ -159,7 +169,7 @@ def import_the_sheet(page: Page, hand: Hand, folder: Path) -> None:
 
 
 def publish(page: Page, hand: Hand) -> None:
-    hand.click(page.locator(".import-next .button"))
+    hand.click(next_step(page))
     expect(page.locator("#unfinished")).to_be_visible()
     hand.click(page.locator("[value=everything]"))
     hand.send(page.locator(".publish-bar [type=submit]"))
@@ -191,51 +201,3 @@ def invite_a_colleague(page: Page, hand: Hand, mailoutbox: list[EmailMessage]) -
     hand.send(page.locator("[name=_save]"))
     expect(page.locator(".messagelist .success")).to_be_visible()
     assert [mail.to for mail in mailoutbox] == [["ines@example.org"]]
-
-
-def change_ten(page: Page, hand: Hand) -> None:
-    """Ten sessions are given in English, by one form."""
-    hand.click(page.get_by_role("link", name="Séances", exact=True).first)
-    for number in range(10):
-        hand.click(
-            page.get_by_role("row", name=f"Séance {chr(65 + number)}").get_by_role("checkbox")
-        )
-    hand.choose(
-        page.locator("[name=action]"),
-        "Modifier : état, parcours, format, langue, thèmes, services…",
-    )
-    hand.send(page.locator("[name=index]"))
-    hand.click(page.get_by_role("checkbox", name="Anglais"))
-    hand.send(page.locator(".bulk .default"))
-    expect(page.locator("[aria-labelledby=changing] li > a")).to_have_count(10)
-    hand.send(page.locator("[name=do]"))
-    expect(page.locator(".messagelist .success")).to_be_visible()
-    assert Session.objects.filter(languages=["en"]).count() == 10
-
-
-def delete_and_have_back(page: Page, hand: Hand) -> None:
-    """The idea that nobody was told of goes, and comes back from what was deleted."""
-    idea = page.get_by_role("link", name="Une idée sans heure", exact=True)
-    hand.click(idea)
-    hand.click(page.locator(".deletelink"))
-    hand.send(page.locator("main [type=submit]"))
-    assert not Session.objects.filter(state="draft").exists()
-    hand.click(page.get_by_role("link", name="Fiches supprimées").first)
-    hand.send(page.get_by_role("button", name="Récupérer"))
-    expect(page.locator(".messagelist .success")).to_contain_text("Une idée sans heure")
-    assert Session.objects.get(state="draft").title_fr == "Une idée sans heure"
-
-
-def make_next_year(page: Page, hand: Hand) -> None:
-    go_home(page, hand)
-    hand.click(page.get_by_role("link", name="Éditions", exact=True).first)
-    hand.click(page.get_by_role("link", name="Littoral 2027").last)
-    hand.click(page.get_by_role("link", name="Nouvelle édition à partir de celle-ci"))
-    hand.write(page.locator("[name=name]"), "Littoral 2028")
-    hand.click(page.get_by_role("checkbox", name=re.compile("^Séances")))
-    hand.send(page.locator("main [type=submit]"))
-    expect(page.locator(".messagelist .success")).to_contain_text("Littoral 2028")
-    made = Edition.objects.get(is_current=False)
-    assert made.rooms.count() == 2
-    assert made.sessions.filter(state="draft").count() == SESSIONS + 1
-    assert not made.releases.exists()
