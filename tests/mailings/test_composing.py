@@ -9,7 +9,7 @@ from mailings.drafts import prepare
 from mailings.models import StandingText
 from mailings.writing import compose
 from tests.factories import UserFactory
-from tests.mailings.people import INES, People, draft
+from tests.mailings.people import People, draft
 
 pytestmark = pytest.mark.django_db
 
@@ -30,10 +30,6 @@ def test_endless_list_is_bounded(people: People) -> None:
     lines = compose(mailing, "fr", shown(mailing).values["1"])[1].splitlines()
     assert len(lines) == composing.MOST_LINES
     assert lines[-1] == "…"
-
-
-def test_same_key_twice_is_one_letter(people: People) -> None:
-    assert shown(draft(chosen=["1", "1"])).recipients == [INES]
 
 
 @pytest.mark.parametrize(

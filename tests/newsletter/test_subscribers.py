@@ -1,4 +1,4 @@
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -23,15 +23,6 @@ def test_who_asks_is_forgotten_in_time(tasks: Any) -> None:
     planned = [result for result in tasks if result.task.name == forget_unconfirmed.name]
     assert [result.task.run_after for result in planned] == [then]
     assert Subscriber.objects.get().language == "en"
-
-
-@pytest.mark.parametrize("confirmed_at", [None, timezone.now()])
-def test_that_a_letter_to_who_asks_is_lost_is_nobodys_concern(
-    confirmed_at: datetime | None,
-) -> None:
-    SubscriberFactory.create(confirmed_at=confirmed_at)
-    ask(EMAIL, "fr")
-    assert Letter.objects.get().confirms_address
 
 
 def test_who_confirmed_keeps_their_language(tasks: Any) -> None:

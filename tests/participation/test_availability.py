@@ -2,12 +2,10 @@
 
 from datetime import UTC, date, datetime, time, timedelta
 
-import pytest
 from hypothesis import example, given, strategies as st
 
 from events.models import Edition
 from participation.availability import (
-    DayPart,
     HalfDay,
     NoTimeError,
     chosen,
@@ -39,33 +37,6 @@ CHANGES = [
 
 def edition(zone: str, first_day: date, days: int = 1) -> Edition:
     return Edition(first_day=first_day, last_day=first_day + (days - 1) * DAY, time_zone=zone)
-
-
-def lengths(of: Edition) -> dict[DayPart, timedelta]:
-    found = {}
-    for each in half_days(of):
-        if each.day == of.first_day:
-            start, end = each.interval
-            found[each.part] = end - start
-    return found
-
-
-@pytest.mark.parametrize(
-    ("zone", "day", "night"),
-    [
-        ("Europe/Paris", date(2026, 10, 25), 7 * HOUR),
-        ("Europe/Paris", date(2027, 3, 28), 5 * HOUR),
-        ("Australia/Lord_Howe", date(2026, 10, 4), 5.5 * HOUR),
-        ("Africa/Cairo", date(2026, 4, 24), 5 * HOUR),
-    ],
-)
-def test_a_night_is_as_long_as_it_is(zone: str, day: date, night: timedelta) -> None:
-    assert lengths(edition(zone, day)) == {
-        DayPart.NIGHT: night,
-        DayPart.MORNING: 6 * HOUR,
-        DayPart.AFTERNOON: 6 * HOUR,
-        DayPart.EVENING: 6 * HOUR,
-    }
 
 
 def test_a_day_that_a_zone_skipped_is_not_offered() -> None:

@@ -16,7 +16,7 @@ from participation.models import (
     PracticalDetails,
     Proposal,
 )
-from participation.retention import contact_goes_at, details_go_at, forget_outlived
+from participation.retention import contact_goes_at, forget_outlived
 from tests.factories import (
     EditionFactory,
     ParticipationFactory,
@@ -95,19 +95,6 @@ def test_nobody_announced_needs_no_proof(participation: Participation) -> None:
     participation.speaker.announced = False
     participation.speaker.save(update_fields=["announced"])
     assert left_at(CONTACTS_END) == set()
-
-
-@pytest.mark.parametrize(("zone", "hours"), [("America/St_Johns", 2.5), ("Asia/Tokyo", 15)])
-def test_on_the_edition_s_own_clock(
-    edition: Edition, participation: Participation, zone: str, hours: float
-) -> None:
-    Edition.objects.filter(pk=edition.pk).update(time_zone=zone)
-    edition.refresh_from_db()
-    end = details_go_at(edition)
-    assert (end.hour, end.minute, str(end.date())) == (0, 0, "2027-08-10")
-    assert "PracticalDetails" in left_at(end - SECOND)
-    assert "PracticalDetails" not in left_at(end)
-    assert end.astimezone(UTC).hour + end.astimezone(UTC).minute / 60 == hours
 
 
 @pytest.mark.parametrize("how", ["credited", "takes part"])

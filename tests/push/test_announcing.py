@@ -225,18 +225,6 @@ def test_what_was_undone_meanwhile_is_not_reported(
     assert not Notification.objects.exists()
 
 
-@travel(BEFORE, tick=False)
-def test_a_task_that_runs_twice_tells_once(
-    edition: Edition, phone: Browser, subscribed: Subscribe
-) -> None:
-    subscribed(phone, "phares")
-    move("phares", hours=1)
-    publish(edition)
-    announce.call(edition.pk)
-    deliver.call()
-    assert len(phone.received) == 1
-
-
 # --- What others do meanwhile --------------------------------------------------------------------
 
 

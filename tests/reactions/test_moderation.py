@@ -3,8 +3,6 @@ from typing import Any
 import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
-from django.core.mail import EmailMessage
-from django.utils import timezone
 
 from core.models import ContentVersion, User
 from reactions import moderation
@@ -178,16 +176,6 @@ def test_what_nobody_saw_is_withdrawn_without_a_change(held: Reaction) -> None:
 
 
 # --- What is proposed ----------------------------------------------------------------------------
-
-
-def test_what_is_said_again_is_proposed_once(
-    shown: Reaction, editor: User, mailoutbox: list[EmailMessage]
-) -> None:
-    Reaction.objects.update(commenter=None)
-    moment = timezone.now().replace(year=2020)
-    for _ in range(2):
-        moderation.change(shown, said_at=moment)
-    assert len(mailoutbox) == 1
 
 
 def test_ties_are_proposed_beside_those_that_were(editor: User) -> None:

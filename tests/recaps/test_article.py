@@ -1,11 +1,10 @@
 from typing import Any
 
 import pytest
-from django.test import Client, RequestFactory
+from django.test import Client
 
 from recaps.article import Article, article
-from recaps.json_ld import LinkedData
-from recaps.models import Author, Recap
+from recaps.models import Recap
 from recaps.relations import relations_of
 from talks.models import Session
 from talks.published import forget, published_site
@@ -98,14 +97,3 @@ def test_recap_says_who_wrote_it_and_what_about(client: Client) -> None:
         ("Person", "Ana Mole", f"{SITE}/intervenants/ana-mole/"),
     ]
     assert (found["keywords"], found["isBasedOn"]) == (["Mer"], ["https://source.example/"])
-
-
-def test_author_is_the_same_as_on_their_own_site() -> None:
-    author = Author(name="Bo Digue", slug="bo", url="https://bo.example/")
-    assert LinkedData(RequestFactory().get("/")).author(author) == {
-        "@type": "Person",
-        "@id": f"{SITE}/recits/auteurs/bo/",
-        "url": f"{SITE}/recits/auteurs/bo/",
-        "name": "Bo Digue",
-        "sameAs": "https://bo.example/",
-    }

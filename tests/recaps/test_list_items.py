@@ -52,16 +52,6 @@ def test_both_kinds_stand_in_one_list_the_newest_first() -> None:
     assert titles(listing[8:12]) == []
 
 
-def test_equals_stand_in_the_same_order_each_time() -> None:
-    at = timezone.now()
-    for pk in (7, 8):
-        RecapFactory.create(pk=pk, title_fr=f"ici {pk}", published_at=at)
-        ExternalRecapFactory.create(pk=pk, title=f"ailleurs {pk}", written_at=at)
-    listing = published()
-    assert titles(listing[:4]) == ["ailleurs 8", "ici 8", "ailleurs 7", "ici 7"]
-    assert [titles(listing[n : n + 1]) for n in range(4)] == [[t] for t in titles(listing[:4])]
-
-
 def test_item_says_where_it_is_and_what_it_is_about(session: Session) -> None:
     authors = [AuthorFactory.create(name=name) for name in ("Zoé", "Ana")]
     RecapFactory.create(

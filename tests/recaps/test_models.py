@@ -22,12 +22,6 @@ def test_recap_in_english_alone_stands_in_the_first_columns() -> None:
     assert alone.translated("body") == Text(en="<p>Hello</p>")
 
 
-def test_anything_in_the_english_columns_makes_the_others_french() -> None:
-    both = Recap(language="en", title_fr="Le bilan", body_en="<p>Hello</p>")
-    assert both.translated("title") == Text(fr="Le bilan")
-    assert both.translated("body") == Text(en="<p>Hello</p>")
-
-
 def test_readers_see_what_is_published_and_editors_what_waits() -> None:
     rows = {state: ExternalRecapFactory.create(state=state) for state in Moderated.State}
     changed = ExternalRecapFactory.create(

@@ -1,13 +1,11 @@
 from typing import Any
 
 import pytest
-from PIL import Image
 
 from core.models import ContentVersion
 from recaps import revisions
 from recaps.models import Recap
 from talks.releases import publish
-from tests.core.files.test_images import encoded, upload
 from tests.factories import RecapFactory, SessionFactory, TagFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -15,16 +13,6 @@ pytestmark = pytest.mark.django_db
 
 def saved(recap: Recap, base: int, by: Any = None, **words: Any) -> revisions.Saved:
     return revisions.save(recap, revisions.document_of(recap) | words, by, base)
-
-
-def test_the_first_save_keeps_what_there_was() -> None:
-    recap = RecapFactory.create(status="draft", title_fr="Un")
-    found = saved(recap, 0, title_fr="Deux")
-    assert found.newest.number == 2
-    titles = [r.document["title_fr"] for r in recap.revisions.order_by("number")]
-    assert titles == ["Un", "Deux"]
-    recap.refresh_from_db()
-    assert recap.title_fr == "Deux"
 
 
 def test_the_same_text_is_kept_once() -> None:
@@ -57,20 +45,6 @@ def test_readers_are_not_informed_of_drafts() -> None:
     version = ContentVersion.current()
     saved(recap, 0, title_fr="Deux")
     assert ContentVersion.current() == version
-
-
-def test_a_cover_waits_for_its_words() -> None:
-    recap = RecapFactory.create(status="draft")
-    picture = upload(encoded(Image.new("RGB", (40, 20), "red"), "PNG"))
-    recap.cover.save("port.png", picture, save=False)
-    cover = recap.cover.name
-    found = saved(Recap.objects.get(), 0, cover=cover, cover_alt_fr="")
-    assert found.newest.document["cover"] == cover
-    recap = Recap.objects.get()
-    assert (recap.cover.name, recap.cover_alt_fr) == (cover, "")
-    saved(recap, 2, cover=cover, cover_alt_fr="Le port")
-    recap = Recap.objects.get()
-    assert (recap.cover.name, recap.cover_width) == (cover, 40)
 
 
 def test_only_what_publishing_would_change_is_ahead() -> None:

@@ -13,7 +13,6 @@ from time_machine import travel
 from core.database.breaker import AwayError
 from core.database.connection import breaker
 from events.models import Edition
-from recaps.models import ExternalRecap
 from search import index_refresh
 from search.documents import Document
 from search.index_refresh import IndexRefresher, known_state, refresh
@@ -26,7 +25,6 @@ from talks.releases import publish
 from talks.withdrawal import withdraw
 from tests.factories import (
     AnnouncementFactory,
-    ExternalRecapFactory,
     PageFactory,
     RecapFactory,
     SessionFactory,
@@ -88,14 +86,6 @@ def test_what_was_erased_is_not_found_by_anything_it_said(edition: Edition) -> N
     publish(edition)
     assert found() == ["La jetée"]
     erase(row, by=None)
-    assert found() == []
-
-
-def test_what_editors_refuse_is_not_found() -> None:
-    ExternalRecapFactory.create(title=f"{WORD} d’ailleurs")
-    assert found() == [f"{WORD} d’ailleurs"]
-    ExternalRecap.objects.update(state=ExternalRecap.State.REFUSED)
-    index_refresh.forget()
     assert found() == []
 
 

@@ -7,12 +7,12 @@ import pytest
 from core.text.translated import Text
 from search.calendar import When, beside_hour, expressions, hour
 from search.documents import Contents, Document, DocumentKind
-from search.highlights import LENGTH, Highlighter, beginning
+from search.highlights import LENGTH, Highlighter
 from search.index import Index, IndexState
 from search.queries import question
 from search.suggestions import suggestion
 from search.terms import Meaning, Term
-from search.words import MOST_KEPT, forms, kept, searchable, singular_words
+from search.words import searchable, singular_words
 
 
 @pytest.mark.parametrize(
@@ -31,25 +31,6 @@ from search.words import MOST_KEPT, forms, kept, searchable, singular_words
 )
 def test_words_of_a_text(text: str, words: str) -> None:
     assert searchable(text) == words
-
-
-def test_stems_of_each_language() -> None:
-    assert forms("moderation").fr == forms("moderer").fr
-    assert forms("sailing").en == forms("sail").en
-
-
-def test_what_is_remembered_of_words_is_bounded() -> None:
-    made: list[str] = []
-    remembered = kept(lambda word: note(made, word))
-    words = [f"mot{number}" for number in range(MOST_KEPT)]
-    for word in (*words, "mot0", "une", "mot0", "mot1"):
-        assert remembered(word) == word
-    assert made[MOST_KEPT:] == ["une", "mot1"]
-
-
-def note(made: list[str], word: str) -> str:
-    made.append(word)
-    return word
 
 
 def matches(word: str, typed: str, *, may_go_on: bool = False, may_differ: bool = False) -> bool:
@@ -97,14 +78,6 @@ def test_an_excerpt_has_the_first_word_that_was_asked_for() -> None:
     assert " phare après" in part
     assert part.endswith(" …")
     assert len(part) < 2 * LENGTH
-
-
-def test_nothing_is_cut_out_where_the_word_is_missing() -> None:
-    assert highlighter("phare").excerpt("Une jetée.") == ""
-
-
-def test_a_text_without_spaces_is_shown_whole() -> None:
-    assert beginning("x" * 500) == "x" * 500
 
 
 TEXTS = {

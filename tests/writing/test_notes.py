@@ -13,11 +13,6 @@ def test_passages_are_known_by_their_words_without_markup() -> None:
     assert [each.name for each in found] == ["Un mot & plus", "Le port", ""]
 
 
-def test_a_list_is_one_passage() -> None:
-    found, _apart = passages("<p>a</p><ul><li>b</li><li>c</li></ul>")
-    assert [each.html for each in found] == ["<p>a</p>", "<ul><li>b</li><li>c</li></ul>"]
-
-
 def test_a_note_stands_beside_its_passage_once() -> None:
     on, off, whole = Note(passage="a"), Note(passage="z"), Note()
     found, apart = passages("<p>a</p><p>a</p>", on, off, whole)

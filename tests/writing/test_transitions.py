@@ -126,14 +126,6 @@ def test_what_is_to_be_changed_is_a_note_at_the_desk(author: User, editor: User)
     assert note.settled_at is None
 
 
-def test_unready_texts_stay(author: User, editor: User) -> None:
-    recap = recap_of(author, "submitted", body_fr="")
-    for name, user in (("approve", editor), ("publish", editor)):
-        with pytest.raises(ValidationError) as refused:
-            apply(name, recap, user)
-        assert refused.value.error_list[0].code == "unready"
-
-
 # --- When readers see it -------------------------------------------------------------------------
 
 

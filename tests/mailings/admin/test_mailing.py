@@ -291,17 +291,6 @@ def test_who_may_only_look_changes_nothing(client: Client, people: People) -> No
     assert not Delivery.objects.exists()
 
 
-def test_draft_whose_people_are_gone_is_read_and_deleted(client: Client, nour: User) -> None:
-    draft = MailingFactory.create(audience="gone")
-    page = client.get(page_of(draft), follow=True)
-    assert page.redirect_chain[-1][0] == look(draft)
-    assert "Un mot de vous ?" in page.text
-    delete = reverse("admin:mailings_mailing_delete", args=[draft.pk])
-    assert delete in page.text
-    client.post(delete, {"post": "yes"})
-    assert not Mailing.objects.exists()
-
-
 def test_what_was_sent_is_not_deleted(client: Client, nour: User) -> None:
     draft = MailingFactory.create()
     press(client, draft, "_send", shown(draft).digest)

@@ -158,15 +158,6 @@ def test_who_was_forgotten_is_counted_and_not_named(client: Client, nour: User) 
     assert client.get(door("letter", made, row.pk)).status_code == 404
 
 
-def test_many_deliveries_stand_on_pages(client: Client, nour: User) -> None:
-    made = start(nour)
-    rows = [Delivery(mailing=made, recipient=f"x{n}", language="fr") for n in range(120)]
-    Delivery.objects.bulk_create(rows)
-    assert len(words(client.get(door("look", made)), ROWS)) == 100
-    for page in ("2", "9" * 30, "x"):
-        assert words(client.get(door("look", made), {"p": page}), ROWS)
-
-
 # --- The front page ------------------------------------------------------------------------------
 
 

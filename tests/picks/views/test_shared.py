@@ -90,20 +90,6 @@ def test_what_was_erased_is_not_reported(client: Client, reading: str) -> None:
     assert not Speaker.objects.exists()
 
 
-def test_the_calendar_is_reported_once(client: Client, reading: str, edition: Edition) -> None:
-    address = f"/ma-selection/{reading}.ics"
-    first = client.get(address)
-    assert first.headers["Cache-Control"] == "private, no-cache"
-    etag = first.headers["ETag"]
-    again = client.get(address, headers={"If-None-Match": etag})
-    assert (again.status_code, again.content) == (304, b"")
-    Selection.objects.update(sessions=[])
-    changed = client.get(address, headers={"If-None-Match": etag})
-    assert changed.status_code == 200
-    # It holds the days at least: some programs refuse an empty one.
-    assert changed.content.count(b"BEGIN:VEVENT") == 1
-
-
 def test_nothing_of_a_draft_is_reported(client: Client, reading: str, edition: Edition) -> None:
     draft = SessionFactory.create(edition=edition, slug="secret", title_fr="Phoque")
     SlotFactory.create(session=draft, at="10:00", room=RoomFactory.create(edition=edition))

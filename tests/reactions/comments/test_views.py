@@ -197,18 +197,6 @@ def test_forged_links_lead_nowhere(client: Client, recap: Recap) -> None:
             assert FIELDS["text"] not in shown(response)
 
 
-def test_change_waits_for_an_editor(client: Client, recap: Recap) -> None:
-    row = comment(recap)
-    page = row.own_path
-    sent = {**FIELDS, "text": "Deux heures de plus.", "do": "change"}
-    assert client.post(page, sent)["Location"] == f"{page}?saved"
-    row.refresh_from_db()
-    assert row.text == FIELDS["text"]
-    assert row.proposed == {"text": "Deux heures de plus."}
-    # Its writer sees what they wrote last.
-    assert "Deux heures de plus.</textarea>" in shown(client.get(page))
-
-
 def test_change_by_the_trusted_is_there_at_once(
     trusted: Client, recap: Recap, mailoutbox: list[EmailMessage]
 ) -> None:

@@ -87,15 +87,6 @@ def first(server: Server, link: str = "/post/", text: str = LONG) -> PageMetadat
     return metadata
 
 
-@pytest.mark.parametrize("link", ["", "/post/", "https://[x"])
-def test_canonical_page_speaks_for_the_others(server: Server, link: str) -> None:
-    server.scripts["/post/"] = html("Second", link)
-    found = canonical(first(server))
-    assert found
-    assert (found.title, found.address) == ("Second", at(server, "/post/"))
-    assert server.lines == ["GET /post/"]
-
-
 @pytest.mark.parametrize(
     "script",
     [

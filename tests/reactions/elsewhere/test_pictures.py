@@ -16,7 +16,7 @@ from reactions.elsewhere.pictures import fetch_picture
 from reactions.models import Reaction
 from recaps.models import ExternalRecap
 from tests.factories import UserFactory
-from tests.reactions.webmentions.pages import GONE, RECAP, SESSION, article, at, html
+from tests.reactions.webmentions.pages import RECAP, SESSION, article, at, html
 from tests.reactions.webmentions.steps import verified
 from tests.servers import Script, Server, moved, page
 
@@ -47,24 +47,6 @@ def card(target: str, image: str = "/sea", title: str = "Sea") -> Script:
         f'{featured}<h1 class="p-name">{title}</h1>'
         f'<div class="e-content">{"Words and waves. " * 50}</div></div>'
     )
-
-
-@pytest.mark.usefixtures("recap")
-def test_portrait_is_ours(
-    site: Server, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
-) -> None:
-    site.scripts["/ines"] = page(picture(400, 200), "Content-Type: image/png")
-    verified(site, card(RECAP))
-    reaction = Reaction.objects.get()
-    with default_storage.open(str(reaction.avatar.name)) as file, Image.open(file) as kept:
-        assert (kept.format, kept.size) == ("WEBP", (96, 96))
-    name = reaction.avatar.name
-    assert verified(site, card(RECAP)).reaction == reaction
-    reaction.refresh_from_db()
-    assert reaction.avatar.name == name
-    with django_capture_on_commit_callbacks(execute=True):
-        verified(site, GONE)
-    assert not default_storage.exists(str(name))
 
 
 @pytest.mark.usefixtures("recap")

@@ -93,10 +93,6 @@ def test_from_the_first_start_until_three_weeks_after_the_last_day(edition: Edit
     assert found.closes == datetime(2027, 6, 11, 22, 0, tzinfo=UTC)
 
 
-def test_without_a_time_there_is_none(edition: Edition) -> None:
-    assert of(SessionFactory.create(edition=edition)) is None
-
-
 def letter_of(session: Session, *rows: Feedback) -> Letter:
     speaker = SpeakerFactory.create()
     letter = LetterToSpeaker(

@@ -136,20 +136,6 @@ def test_before_it_starts_one_is_informed_when(
     assert not Feedback.objects.exists()
 
 
-def test_three_weeks_after_the_edition_no_more_is_taken(client: Client, session: Session) -> None:
-    last = session.edition.last_day
-    midnight = datetime.combine(
-        last + timedelta(days=22), datetime.min.time(), session.edition.zone
-    )
-    with travel(midnight - timedelta(minutes=1), tick=False):
-        assert send(client, session).status_code == 302
-    with travel(midnight, tick=False):
-        response = send(Client(), session)
-    assert response.status_code == 410
-    assert FIELDS["text"] in shown(response)
-    assert Feedback.objects.count() == 1
-
-
 @pytest.mark.parametrize("state", [Session.State.CANCELLED, Session.State.WITHDRAWN])
 def test_what_does_not_take_place_gets_none(client: Client, session: Session, state: str) -> None:
     session.state = state

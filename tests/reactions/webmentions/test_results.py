@@ -44,15 +44,6 @@ def test_applause_has_no_words(kind: str, site: Server, session: Session) -> Non
     assert (reaction.kind, reaction.text, reaction.session) == (kind, "", session)
 
 
-@pytest.mark.usefixtures("recap")
-def test_like_of_something_else_is_a_mention(site: Server) -> None:
-    like = '<a class="u-like-of" href="https://other.example/">liked</a>'
-    words = f'<p class="e-content">As I said <a href="{RECAP}">here</a>.</p>'
-    verified(site, html(f'<div class="h-entry">{like}{words}</div>'))
-    reaction = Reaction.objects.get()
-    assert (reaction.kind, reaction.text) == (Reaction.Kind.MENTION, "As I said here.")
-
-
 def test_page_that_says_nothing_of_itself_is_a_mention(site: Server, session: Session) -> None:
     verified(site, html(f"<title>Links of the week</title><a href='{SESSION}'>"), SESSION)
     reaction = Reaction.objects.get()
@@ -235,24 +226,3 @@ def test_words_that_were_erased_here_do_not_come_back(site: Server) -> None:
     moderation.withdraw(Reaction.objects.get())
     verified(site, note(SESSION), SESSION)
     assert Reaction.objects.get().state == Reaction.State.WITHDRAWN
-
-
-@pytest.mark.usefixtures("session")
-def test_recap_that_became_short_keeps_its_title(site: Server) -> None:
-    verified(site, article(SESSION), SESSION)
-    short = note(SESSION, text="Nothing is left</p><p>of it.")
-    verified(site, short, SESSION)
-    recap = ExternalRecap.objects.get()
-    assert (recap.title, recap.summary) == ("By the sea", "Nothing is left of it.")
-    verified(site, article(SESSION, title="By the lake"), SESSION)
-    moderation.publish(recap, None)
-    verified(site, short, SESSION)
-    recap.refresh_from_db()
-    assert recap.title == "By the lake"
-    assert recap.summary.startswith("Marseille was full")
-    assert recap.proposed == {"summary": "Nothing is left of it."}
-    # A title of its own is one.
-    named = entry(SESSION, text="Nothing.", name='<h1 class="p-name">By the river</h1>')
-    verified(site, html(named), SESSION)
-    recap.refresh_from_db()
-    assert recap.proposed == {"title": "By the river", "summary": "Nothing."}

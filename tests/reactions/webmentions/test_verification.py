@@ -1,25 +1,19 @@
 """What is verified."""
 
-from datetime import timedelta
 from functools import partial
 from threading import Barrier
 
 import pytest
 from django.conf import LazySettings
 from django.utils import timezone
-from django_tasks_db.backend import DatabaseBackend
-from django_tasks_db.models import DBTaskResult
 
 from core.client import MOST_BYTES
-from core.mail import outbox
 from reactions import moderation
-from reactions.elsewhere.pictures import fetch_picture, portrait
+from reactions.elsewhere.pictures import portrait
 from reactions.models import Reaction, Webmention
 from reactions.webmentions import results, verification
 from reactions.webmentions.verification import request_verification, verify
 from recaps.models import ExternalRecap, Recap
-from recaps.webmentions import sending
-from recaps.webmentions.sending import send_when_published
 from tests.databases import at_once
 from tests.reactions.webmentions.pages import RECAP, SESSION, at, html, note
 from tests.reactions.webmentions.steps import LAST, SOURCE, look, retried, send, verified
@@ -178,22 +172,6 @@ def test_two_workers_make_one_reaction(
         ended.result()
     states = Webmention.objects.values_list("state", "reaction")
     assert list(states) == [(Webmention.State.VERIFIED, recap.reactions.get().pk)] * 2
-
-
-def test_letters_go_first() -> None:
-    backend = DatabaseBackend("default", {"QUEUES": []})
-    before = timezone.now() - timedelta(hours=1)
-    for task, args in (
-        (verify, (1, 1, 0)),
-        (sending.send, (1, 1, 0)),
-        (send_when_published, (1, 0)),
-    ):
-        backend.enqueue(task.using(run_after=before), args, {})
-    backend.enqueue(fetch_picture, (1, ""), {})
-    backend.enqueue(outbox.send_letter, (1, 1, 0), {})
-    first = DBTaskResult.objects.ready().first()
-    assert first
-    assert first.task_path == "core.mail.outbox.send_letter"
 
 
 @pytest.mark.usefixtures("recap")

@@ -41,15 +41,6 @@ def test_a_post_keeps_its_text_and_no_portrait(server: Server) -> None:
     assert "GET /image" not in server.lines
 
 
-def test_a_note_of_a_blog_is_a_post(server: Server) -> None:
-    note = (
-        '<div class="h-entry"><a class="p-author h-card" href="/">Inès</a>'
-        '<p class="e-content">Vu au port.</p></div>'
-    )
-    card = card_of(server, html(note))
-    assert (card.kind, card.title, card.text) == (Card.Kind.POST, "Inès", "Vu au port.")
-
-
 def test_what_the_page_lacks_its_oembed_says(server: Server) -> None:
     said = {"title": "Un\u202e film", "author_name": "<b>Le musée</b>", "thumbnail_url": "/image"}
     said |= {"html": "<script>alert(1)</script>", "provider_name": "YouTube"}

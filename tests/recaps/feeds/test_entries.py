@@ -1,4 +1,4 @@
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from html import unescape
 
 import pytest
@@ -7,7 +7,6 @@ from django.test import Client
 
 from events.models import Edition
 from reactions import moderation
-from recaps.feeds.entries import MOST_ENTRIES
 from recaps.models import ExternalRecap, Recap
 from talks.releases import publish
 from tests.editions import picture
@@ -102,17 +101,6 @@ def test_recap_from_elsewhere_says_so(client: Client, recap: Recap) -> None:
     [item] = json_feed(client)["items"]
     assert item["external_url"] == "https://example.org/billet"
     assert 'href="https://example.org/billet"' in item["content_html"]
-
-
-def test_feed_holds_the_newest_of_both(client: Client, recap: Recap) -> None:
-    for number in range(MOST_ENTRIES):
-        ExternalRecapFactory.create(
-            url=f"https://plume.example/{number}/",
-            written_at=datetime(2010, 5, 22, 7, tzinfo=UTC) + timedelta(days=number),
-        )
-    urls = [item["url"] for item in json_feed(client)["items"]]
-    assert len(urls) == MOST_ENTRIES
-    assert urls[-1].endswith("/recits/bilan/")
 
 
 def test_recap_elsewhere_says_what_its_site_says(client: Client) -> None:

@@ -5,16 +5,10 @@ from django.core.exceptions import ValidationError
 
 from recaps.models import Recap
 from recaps.text.body import MOST, refuse_heavy
-from recaps.text.document import LineBreak, Link, Marks, Mention, Span, line_of, links, pictures
+from recaps.text.document import Link, Mention, links, pictures
 from recaps.text.html import from_html
 
 KEY = UUID("0b6cf2a0-5e3c-4a52-9a53-2f8f2c8f1f10")
-
-
-def test_what_is_set_alike_side_by_side_is_one_span() -> None:
-    strong = Marks(strong=True)
-    line = (Span("ab"), Span("c", strong), LineBreak(), LineBreak(), Span("d", strong))
-    assert line_of((Span("a"), Span("b"), *line[1:])) == line
 
 
 @pytest.mark.parametrize(

@@ -120,20 +120,3 @@ def test_a_few_words_quoted_are_drawn_large_and_many_are_not() -> None:
 def test_the_text_opens_with_a_large_letter_after_headings_and_the_editors_note() -> None:
     note = "<p><em>Texte de démonstration.</em></p>"
     assert classes(f"{note}<h2>Titre</h2>{LONG}{LONG}") == ["note", "", "opening", ""]
-
-
-@pytest.mark.parametrize(
-    "first",
-    [
-        "<p>Trop court pour une grande lettre.</p>",
-        LONG.replace("La salle", "مرحبا", 1),
-        LONG.replace("La salle", "🌊 La salle", 1),
-        "<ol><li>Une liste.</li></ol>",
-    ],
-)
-def test_no_large_letter_where_it_would_look_wrong(first: str) -> None:
-    assert "opening" not in classes(f"{first}{LONG}")
-
-
-def test_emphasis_at_both_ends_is_no_note() -> None:
-    assert classes("<p><em>Carmen</em> puis <em>Norma</em></p>") == [""]

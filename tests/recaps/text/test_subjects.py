@@ -55,22 +55,6 @@ def person(name: str, **fields: Any) -> schema.Speaker:
 # --- Sessions ------------------------------------------------------------------------------------
 
 
-def test_sessions_stand_in_order_of_their_first_time() -> None:
-    made = programme(
-        [
-            session("later", slot("quai", "15:00", "16:00")),
-            session("twice", slot("quai", "17:00", "18:00"), slot("quai", "09:00", "10:00")),
-            session("next-day", slot("quai", "08:00", "09:00", day=2)),
-            session("b", slot("quai", "12:00", "13:00"), title="Phare"),
-            session("a", slot("digue", "12:00", "14:00"), title="Quai"),
-            session("sometime"),
-        ]
-    )
-    slugs = ["twice", "b", "a", "later", "next-day", "sometime"]
-    assert slugs_of(site(made), *reversed(slugs)) == [("2027", slugs)]
-    assert slugs_of(site(made), *slugs, *slugs) == [("2027", slugs)]
-
-
 def test_only_sessions_that_are_or_were_public_are_reported() -> None:
     gone = session("gone", slot("quai", "10:00", "11:00"))
     blank = session("blank", slot("quai", "08:00", "09:00"))

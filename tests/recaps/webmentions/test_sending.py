@@ -356,23 +356,3 @@ def test_worker_that_is_killed_when_the_time_comes_forgets_no_text(
             work()
     work()
     assert received(server) == [("/recits/mer/", "/page")]
-
-
-def test_end_of_one_round_is_not_the_end_of_the_next(
-    server: Server, row: SentWebmention, work: Any, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """The text changes while a worker is telling of the version before."""
-    deliver = sending.deliver
-
-    def meanwhile(mine: SentWebmention) -> None:
-        monkeypatch.setattr(sending, "deliver", deliver)
-        send_again(mine)
-        deliver(mine)
-
-    monkeypatch.setattr(sending, "deliver", meanwhile)
-    attempt(row)
-    assert row.state == SentWebmention.State.WAITING
-    work()
-    row.refresh_from_db()
-    assert row.state == SentWebmention.State.SENT
-    assert len(received(server)) == 2

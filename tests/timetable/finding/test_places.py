@@ -28,12 +28,6 @@ def around(*free: int, room: str = "quai", **fields: Any) -> list[schema.Session
 # --- What is free --------------------------------------------------------------------------------
 
 
-def test_the_only_gap_is_found() -> None:
-    made = programme(talk("rade"), *around(13), *around(room="digue"), days=1)
-
-    assert list(offered(made)) == ["1 quai 13:00–14:00"]
-
-
 def test_an_empty_day_offers_places_of_all_hours_that_do_not_overlap() -> None:
     """Not the first hour twelve times, five minutes later each time."""
     made = programme(talk("rade"), rooms=["quai"], days=1)
@@ -58,19 +52,6 @@ def test_a_day_lasts_from_its_first_slot_to_its_last() -> None:
 
     assert {"09:05–10:05", "18:00–19:00"} <= starts
     assert all("09:05" <= start[:5] <= "18:00" for start in starts)
-
-
-def test_what_stands_alone_before_or_after_all_others_does_not_stretch_a_day() -> None:
-    """Nor does a test at six; what follows a long pause, as others do, is of the day."""
-    alone = (
-        talk("essai", slot("quai", "06:00", "06:30")),
-        talk("bal", slot("quai", "18:45", "23:00")),
-    )
-    made = programme(talk("rade"), *alone, *around(11, 12, 13), days=1)
-
-    [(opens, closes)] = hours_of(made)
-
-    assert (opens, closes) == (at("9:00").astimezone(UTC), at("18:00").astimezone(UTC))
 
 
 def test_breaks_are_left_free_in_all_rooms_unless_a_break_is_placed() -> None:
@@ -209,24 +190,12 @@ def test_a_dozen_sessions_of_few_people_break_nothing_together() -> None:
     assert problems(after, known) == []
 
 
-def test_what_has_a_place_stays_there_and_nothing_is_found_for_nothing() -> None:
-    made = programme(talk("rade", slot("quai", "10:00", "11:00")))
-
-    result = find_for_all(made, circumstances(), made.sessions, hours_of(made))
-
-    assert (result.placings, result.failures) == ([], [])
-
-
 LILA = key("speaker", "Lila")
 CAPTIONS = {"services": ("live_captions",)}
 
 
 def wishes(made: Programme, **known: Any) -> list[Wish]:
     return list(contradiction(hindered(look(made, **known))))
-
-
-def full(room: str, day: int = 1) -> Any:
-    return talk(f"{room}-{day}", slot(room, "09:00", "18:00", day=day))
 
 
 def test_who_is_there_on_one_morning_and_the_rooms_with_captions_are_taken() -> None:
@@ -246,14 +215,6 @@ def test_who_is_there_on_one_morning_and_the_rooms_with_captions_are_taken() -> 
     against = hindered(look(made, available=there))
     # In the afternoon with captions; in the morning without; in the room that is taken.
     assert [spared(against, wish) for wish in named] == [61, 25, 25]
-
-
-def test_one_wish_is_named_where_it_is_enough() -> None:
-    """That rooms are taken as well is no reason, if she is never there."""
-    made = programme(talk("rade", people=["Lila"]), full("quai"), people=["Lila"], days=1)
-
-    assert wishes(made, available={LILA: []}) == [Wish("person_away", LILA)]
-    assert wishes(made, available={LILA: [(at("9:00"), at("9:30"))]}) == [Wish("person_away", LILA)]
 
 
 def test_a_rule_that_only_judging_sees_is_named_for_all_places() -> None:

@@ -29,7 +29,6 @@ from tests.factories import (
 )
 from tests.writing.desk.conftest import autosave, now, page_of, typed
 from writing import transitions
-from writing.desk.editor import BodyWidget
 
 pytestmark = pytest.mark.django_db
 
@@ -143,18 +142,6 @@ def test_unready_text_is_not_handed_in(client: Client, draft: Recap) -> None:
 def test_authors_make_no_step_of_editors(client: Client, draft: Recap, name: str) -> None:
     assert step(client, draft, name).status_code == 404
     assert now(draft).status == Recap.Status.DRAFT
-
-
-def test_writing_on_after_publication_changes_no_page(client: Client, blogger: User) -> None:
-    recap = RecapFactory.create(title_fr="Publié", title_en="", authors=[blogger.author])
-    autosave(client, recap, title="Mieux")
-    recap = now(recap)
-    assert (recap.title_fr, recap.status) == ("Publié", Recap.Status.DRAFT)
-    assert list(Recap.objects.published()) == [recap]
-    editor = UserFactory.create(editor=True)
-    transitions.apply("publish", recap, editor)
-    assert now(recap).title_fr == "Mieux"
-    assert now(recap).changed_at is not None
 
 
 # --- Throwing away -------------------------------------------------------------------------------
@@ -377,15 +364,3 @@ def test_cover_is_taken_away(client: Client, draft: Recap) -> None:
     sent = typed(now(draft), title="Écrit ailleurs", cover=recap.cover.name, cover_alt="")
     client.post(page_of(draft), sent)
     assert (drafted(now(draft)).cover.name, now(draft).title_fr) == ("", "Écrit ailleurs")
-
-
-def widget() -> BodyWidget:
-    return BodyWidget("/mentions/", "/picture/")
-
-
-def test_without_javascript_there_is_a_textarea_that_holds_the_html() -> None:
-    html = widget().render("body", "<p>On y était</p>", {"id": "id_body"})
-    assert html.startswith('<textarea name="body"')
-    assert "&lt;p&gt;On y était&lt;/p&gt;</textarea>" in html
-    assert 'data-mentions-url="/mentions/"' in html
-    assert 'data-picture-url="/picture/"' in html

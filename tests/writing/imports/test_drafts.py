@@ -67,15 +67,6 @@ def test_what_cannot_be_read_is_said(user: User, content: bytes) -> None:
     assert result.sentences[0].startswith("a.md : ")
 
 
-@pytest.mark.postgresql
-@pytest.mark.parametrize(
-    ("title", "kept"), [(r'"Avant\0après"', "Avantaprès"), ("007", "007"), ('!!int ""', "a")]
-)
-def test_facts_that_no_row_can_hold(user: User, title: str, kept: str) -> None:
-    [draft] = brought(user, f"---\ntitle: {title}\nstandfirst: {title}\n---\nTexte", "a.md").drafts
-    assert (draft.title_fr, draft.standfirst_fr) == (kept, kept.removeprefix("a"))
-
-
 def test_a_text_that_the_desk_could_not_save_is_not_brought(user: User) -> None:
     result = brought(user, "mot " * 300_000, "a.md")
     assert result.drafts == []

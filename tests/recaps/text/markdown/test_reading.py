@@ -287,18 +287,6 @@ def test_what_is_deep_keeps_its_words_or_is_refused(shape: str) -> None:
     assert refusal.value.code == "dense"
 
 
-@pytest.mark.parametrize(
-    ("markdown", "html"),
-    [
-        ("> — Ana", "<blockquote><p>— Ana</p></blockquote>"),
-        ("> [!PULL]", "<blockquote><p>[!PULL]</p></blockquote>"),
-        ("> [!PULL]\n>\n> — Ana", quote("— Ana", css="quote pull")),
-    ],
-)
-def test_a_quotation_of_nothing_but_a_name_keeps_it(markdown: str, html: str) -> None:
-    assert to_html(read(markdown).document) == html
-
-
 def test_html_in_it_that_is_a_tangle_is_refused() -> None:
     with pytest.raises(ValidationError) as refusal:
         read("<div>\n\n" * 1_500)
