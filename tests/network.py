@@ -82,16 +82,6 @@ class Network:
         finally:
             self._ip(f"-n {self.prefix}{SWITCH} link set {host} up")
 
-    @contextmanager
-    def apart(self, host: str, other: str) -> Iterator[None]:
-        """The first reaches everybody but the other."""
-        route = f"blackhole {self.addresses[other]}"
-        self._ip(f"-n {self.prefix}{host} route add {route}")
-        try:
-            yield
-        finally:
-            self._ip(f"-n {self.prefix}{host} route delete {route}")
-
     def _ip(self, *commands: str) -> None:
         for command in commands:
             subprocess.run(["ip", *command.split()], check=True)

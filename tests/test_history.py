@@ -7,12 +7,11 @@ from django.test import Client
 
 from core.models import RowChange
 from events.models import Edition
-from talks.copying import EditionPart, copy_parts
 from talks.models import Session
 from talks.moving import Move, MovePlan, carry_out
 from tests.bulk import done
 from tests.exchange.files import DAY, bring, csv
-from tests.factories import EditionFactory, SessionFactory, SlotFactory, TrackFactory
+from tests.factories import SessionFactory, SlotFactory, TrackFactory
 
 CHANGE = "change_many"
 
@@ -55,13 +54,3 @@ def test_moved_dates(edition: Edition) -> None:
     assert (Kind.CHANGED, "talks.slot") in recorded(Cause.DATES)
     lines: Any = RowChange.objects.filter(model="talks.slot", cause=Cause.DATES)
     assert {each.whole_id for each in lines} == {slot.session_id}
-
-
-def test_a_copied_edition(edition: Edition) -> None:
-    SlotFactory.create(session__edition=edition)
-    copy_parts(
-        edition, EditionFactory.create(slug="2028"), [EditionPart.PLACES, EditionPart.SESSIONS]
-    )
-    found = recorded(Cause.COPY)
-    assert (Kind.ADDED, "talks.session") in found
-    assert (Kind.ADDED, "events.room") in found

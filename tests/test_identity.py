@@ -21,16 +21,12 @@ from core.models import SiteIdentity
 from events.models import Edition
 from marseille20.booklets.content import html
 from marseille20.social_images.pages import content_by_path
-from newsletter import digests
-from newsletter.models import Digest
 from operations.management.commands.prepare import write_pages
 from talks.models import Release
 from talks.published import published_site
 from talks.releases import publish
-from tests.admin import sign_in
 from tests.editions import picture
 from tests.factories import (
-    DigestFactory,
     EditionFactory,
     PageFactory,
     RecapFactory,
@@ -112,12 +108,6 @@ def test_no_page_tells_the_former_name(client: Client, renamed: SiteIdentity, pa
         assert f"/palettes/{renamed.stylesheet}.css" in french
 
 
-@pytest.mark.parametrize("path", ["", "core/siteidentity/1/change/", "talks/session/", "state/"])
-def test_no_page_of_the_admin_does(client: Client, renamed: SiteIdentity, path: str) -> None:
-    sign_in(client, superuser=True)
-    assert not former_names(client.get(f"/admin/{path}").content.decode())
-
-
 @pytest.mark.parametrize("language", ["fr", "en"])
 def test_no_letter_does(renamed: SiteIdentity, language: str) -> None:
     user = UserFactory.create(email="o@example.org", language=language, name="Odile")
@@ -140,14 +130,6 @@ def test_mails_come_from_it_and_are_answered_there(renamed: SiteIdentity) -> Non
     assert letter.from_email == "L’équipe des rencontres <bonjour@marseille20.example>"
     assert letter.reply_to == ["bonjour@rencontres.example"]
     assert NAME in letter.body
-
-
-def test_nor_does_the_newsletter(renamed: SiteIdentity) -> None:
-    DigestFactory.create()
-    for mail_of_language in digests.previews(Digest.objects.get()).values():
-        text = "".join(mail_of_language.values())
-        assert NAME in text
-        assert not former_names(text)
 
 
 def test_nor_cards_and_booklets(renamed: SiteIdentity) -> None:

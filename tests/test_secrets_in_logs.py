@@ -104,18 +104,6 @@ def test_what_is_refused(
     assert SECRET not in metrics.counted().decode()
 
 
-@pytest.mark.parametrize("more", ["»", "\\"])
-def test_an_address_that_was_copied_with_more(
-    log: io.StringIO, stranger: Client, settings: LazySettings, more: str
-) -> None:
-    settings.MIDDLEWARE = [*settings.MIDDLEWARE, f"{__name__}.Failing"]
-    Failing.error = RuntimeError("broken")
-    stranger.get(f"/lettre/confirmer/{SECRET}{more}/")
-    logged = log.getvalue()
-    assert "Internal Server Error" in logged
-    assert SECRET not in logged
-
-
 def failed(cause: Exception, error: Exception) -> Exception:
     """The error, as Django raises it from that of the database's library."""
     try:

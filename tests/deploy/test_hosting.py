@@ -41,29 +41,11 @@ def test_all_settings_of_the_environment_are_listed() -> None:
     assert read <= known_settings()
 
 
-def test_make_knows_what_is_made() -> None:
-    made = {words[1] for words in COMMANDS if words[0] == "make"}
-    assert made
-    known = re.findall(r"^([a-z]+):", (BASE / "Makefile").read_text(), re.MULTILINE)
-    assert made <= set(known)
-
-
 def test_commands_of_the_site_exist() -> None:
     found = [words[words.index("manage.py") + 1] for words in COMMANDS if "manage.py" in words]
     found += re.findall(r"`manage\.py (\w+)", GUIDE)
     assert {"organiser", "doctor", "check"} <= set(found)
     assert set(found) <= get_commands().keys()
-
-
-def test_files_that_are_named_exist() -> None:
-    named = {
-        word
-        for words in COMMANDS
-        for word in words
-        if word.startswith("deploy/") and not word.endswith("/secrets.env")
-    }
-    assert named
-    assert all((BASE / name).exists() for name in named)
 
 
 def test_a_machine_among_many_takes_its_settings(tmp_path: Path) -> None:

@@ -15,9 +15,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
 from tests import hosts
-from tests.admin import document
 from tests.hosts import APPLICATIONS, LEASE, PROGRAMME, WORKERS, Answer, Browser, Site, until
-from tests.machine import NAME
 from tests.network import NETWORK
 from tests.tasks import begun, let_end
 
@@ -102,19 +100,6 @@ class TestWhatIsShared:
         for path in (original, copy):
             assert len(copies(site, path)) == 1
 
-    def test_a_card_is_handed_out_by_all(self, site: Site) -> None:
-        page = "/sobre/sessions/ouverture-2/"
-
-        def card() -> str:
-            (shown,) = document(site.browser("web2").ask(page)).xpath(
-                "//meta[@property='og:image']/@content"
-            )
-            # Until it is drawn it is that of the site, a static file.
-            path = str(shown).removeprefix(f"https://{NAME}")
-            return path if path.startswith("/cards/") else ""
-
-        assert len(copies(site, until(card))) == 1
-
     def test_a_letter_asked_for_on_one_is_sent_by_another_once(self, site: Site) -> None:
         reader = site.browser("web1")
         assert reader.ask("/lettre/", {"email": "odile@example.org"}).status == HTTPStatus.FOUND
@@ -133,11 +118,6 @@ class TestLostProgram:
             organiser.publish("La traversée")
             assert until(site.browser("nginx").reads(PROGRAMME, "La traversée"))
         assert until(site.browser("web3").reads(PROGRAMME, "La traversée"))
-
-    def test_no_page_fails_while_one_host_has_no_database(self, site: Site) -> None:
-        with site.network.apart("web3", "postgres"):
-            assert asked_for(site) == {HTTPStatus.OK: ASKS}
-        until(lambda: asked_for(site, host="web3") == {HTTPStatus.OK: ASKS})
 
     def test_no_page_fails_while_a_process_is_gone(self, site: Site) -> None:
         site.kill_program("web2")

@@ -179,23 +179,6 @@ def test_before_anything_is_changed_it_can_be_interrupted(home: Path, name: str)
     assert sorted(path.name for path in home.iterdir()) == ["1", "2", "3", "current"]
 
 
-@pytest.mark.parametrize("status", [0, 1, HALFWAY])
-def test_a_command_that_nobody_reads_ends_as_it_does(home: Path, status: int) -> None:
-    stub = home / "systemd-run"
-    stub.write_text(f"#!/bin/sh\necho told && exit {status}\n")
-    stub.chmod(0o755)
-    functions = SCRIPT.removesuffix('main "$@"\n')
-    done = subprocess.run(
-        ["bash", "-c", f"{functions}\nsay told >/dev/full; manage prepare >/dev/full; echo on"],
-        cwd=BASE,
-        env={"PATH": f"{home}:{os.environ['PATH']}"},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert (done.returncode, done.stdout) == (status, "" if status else "on\n")
-
-
 class TestLogOfPostgreSQL:
     PANIC, TERSE = (
         f"psql -wqc ALTER ROLE marseille20 SET {wish}"

@@ -110,19 +110,6 @@ def test_nobody_is_without_an_answer_while_processes_are_replaced() -> None:
         assert container[probe]["httpGet"]["path"] == "/health/live"
 
 
-def test_they_find_each_other() -> None:
-    labels = one("Deployment", "web")["spec"]["template"]["metadata"]["labels"]
-    assert one("Service", "web")["spec"]["selector"] == labels
-    assert one("PodDisruptionBudget", "web")["spec"]["selector"]["matchLabels"] == labels
-    target = one("HorizontalPodAutoscaler", "web")["spec"]["scaleTargetRef"]
-    assert (target["kind"], target["name"]) == ("Deployment", "web")
-    [rule] = one("Ingress", "site")["spec"]["rules"]
-    assert rule["http"]["paths"][0]["backend"]["service"]["name"] == "web"
-    assert (
-        f"SITE_URL=https://{rule['host']}" in kustomization()["configMapGenerator"][0]["literals"]
-    )
-
-
 def selected(policy: Manifest, labels: dict[str, str]) -> bool:
     """Whether a network policy is about pods with these labels."""
     wanted: dict[str, str] = policy["spec"]["podSelector"]["matchLabels"]

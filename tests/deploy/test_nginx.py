@@ -1,7 +1,6 @@
 """What nginx keeps, refuses and survives before two processes of the application."""
 
 import gzip
-import json
 import socket
 import ssl
 from collections.abc import Callable, Iterator
@@ -151,19 +150,6 @@ class TestStrangers:
         assert 429 in found
         with closing(site.visitor()) as reader:
             assert reader.ask("/")[0].status == 200
-
-    # Where no test asks for a database, there is none for the others.
-    @pytest.mark.django_db
-    def test_static_files_come_compressed(self, site: Machine, visitor: Visitor) -> None:
-        names = json.loads((site.var / "static" / "staticfiles.json").read_text())["paths"]
-        for file in ("core/theme.js", "marseille20/site.css"):
-            path = f"/static/{names[file]}"
-            _answer, plain = visitor.ask(path)
-            for coding, unpack in (("br", brotli.decompress), ("gzip", gzip.decompress)):
-                answer, body = visitor.ask(path, Accept_Encoding=coding)
-                assert answer.headers["Content-Encoding"] == coding
-                assert "immutable" in answer.headers["Cache-Control"]
-                assert unpack(body) == plain
 
     def test_pages_for_one_reader_are_not_kept(self, visitor: Visitor) -> None:
         for path in ("/compte/connexion/", "/ecrire/", "/admin/login/", LETTER, "/nulle-part/"):

@@ -67,31 +67,6 @@ def test_units_can_do_little_beside_their_work(name: str) -> None:
     assert "\nMemoryMax=1G\n" in (DEPLOY / name).read_text()
 
 
-@needs_systemd
-@pytest.mark.parametrize(
-    "name",
-    [
-        "nginx.service",
-    ],
-)
-def test_what_debian_leaves_down_is_started_again(name: str, tmp_path: Path) -> None:
-    template = re.sub("@.*[.]", "@.", name)
-    assert template.removesuffix(".service") in (DEPLOY / "install").read_text()
-    (tmp_path / name).write_text("[Service]\nExecStart=/bin/true\n")
-    drop_in = tmp_path / f"{name}.d" / "marseille20.conf"
-    drop_in.parent.mkdir()
-    shutil.copy(DEPLOY / "restart.conf", drop_in)
-    printed = subprocess.run(
-        ["systemd-analyze", "verify", "--man=no", tmp_path / name],
-        env=os.environ | {"SYSTEMD_UNIT_PATH": f"{tmp_path}:"},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert (printed.returncode, printed.stderr) == (0, "")
-    assert "Restart=on-failure" in drop_in.read_text()
-
-
 def test_each_queue_has_a_worker() -> None:
     target = (DEPLOY / "marseille20.target").read_text()
     assert set(re.findall(r"worker@(\w+)\.service", target)) == set(QUEUES)

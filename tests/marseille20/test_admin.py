@@ -4,7 +4,6 @@ import pytest
 from django.contrib import admin
 from django.test import Client
 from django.urls import reverse
-from pytest_django import DjangoAssertNumQueries
 from time_machine import travel
 
 from core.models import Letter
@@ -69,24 +68,6 @@ def concerns(client: Client) -> list[tuple[str, str]]:
 
 
 # --- Doors ---------------------------------------------------------------------------------------
-
-
-def test_visitor_and_speaker_stand_outside(client: Client) -> None:
-    for address in every_list():
-        assert client.get(address)["Location"].startswith(reverse("admin:login"))
-    sign_in(client)
-    for address in every_list():
-        assert client.get(address)["Location"].startswith(reverse("admin:login"))
-    sign_in(client, is_staff=True)
-    assert offered(client.get(INDEX)) == set()
-    assert {client.get(address).status_code for address in every_list()} == {403}
-
-
-def every_list() -> list[str]:
-    return [
-        reverse(f"admin:{model._meta.label_lower.replace('.', '_')}_changelist")
-        for model in admin.site._registry  # noqa: SLF001 (all there are)
-    ]
 
 
 @pytest.mark.parametrize(
@@ -225,29 +206,6 @@ def test_each_number_is_the_list_behind_it(client: Client) -> None:
     assert len(counts) == len(links) == 19
     assert {url: rows_behind(client, url) for url in counts} == counts
     assert [count for count in counts.values() if count == 0] == []
-
-
-def test_first_page_costs_the_same_however_much_there_is(
-    client: Client, django_assert_num_queries: DjangoAssertNumQueries
-) -> None:
-    edition = EditionFactory.create(is_current=True)
-    sign_in(client, organiser=True)
-
-    def session() -> None:
-        slot = SlotFactory.create(session__edition=edition, session__summary_fr="")
-        slot.session.credits.create(speaker=SpeakerFactory.create())
-
-    session()
-    # What is public is read once; the steps are there as long as nothing is public.
-    client.get(INDEX)
-    with django_assert_num_queries(49):
-        client.get(INDEX)
-    session()
-    session()
-    # What is not public yet is counted anew after a change.
-    for queries in (66, 49):
-        with django_assert_num_queries(queries):
-            client.get(INDEX)
 
 
 def test_sessions_nobody_wrote_about_wait_once_the_edition_is_over(client: Client) -> None:

@@ -39,9 +39,3 @@ def test_it_is_beside_the_star_of_what_is_to_come(
     settings.SERVICE_WORKER = True
     with travel("2027-06-01T10:00:00+02:00", tick=False):
         assert LINK not in page()
-
-
-def test_none_leads_to_it_from_another_edition(client: Client, edition: Edition) -> None:
-    with travel(BEFORE, tick=False):
-        Edition.objects.update(is_current=False)
-        assert LINK not in client.get("/en/2027/sessions/phares/").content.decode()

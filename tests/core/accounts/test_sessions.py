@@ -92,19 +92,6 @@ def test_those_that_let_nobody_in_any_more_are_not_listed() -> None:
     assert len(sessions.sign_ins(request_of(again))) == 1
 
 
-def test_one_is_signed_out_there() -> None:
-    user = UserFactory.create()
-    here, there, third = (signed_in(user, agent) for agent in (LAPTOP, PHONE, EDGE))
-    request = request_of(here)
-    handle = {each.browser: each.handle for each in sessions.sign_ins(request)}
-    assert sessions.end(request, handle["Chrome"])
-    assert not sessions.end(request, handle["Chrome"])
-    # Here, one signs out by the other button.
-    assert not sessions.end(request, handle["Firefox"])
-    signed = [get_user(client).is_authenticated for client in (here, there, third)]
-    assert signed == [True, False, True]
-
-
 def test_nobody_is_signed_out_by_others() -> None:
     user = UserFactory.create()
     mine, phone = signed_in(user, LAPTOP), signed_in(user, PHONE)

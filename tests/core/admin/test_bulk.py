@@ -96,19 +96,6 @@ def test_more_than_that_is_refused_in_words(
         assert len(messages_of(organiser.get(answer["Location"]))) == 1
 
 
-def test_queries_do_not_grow_with_the_rows(
-    organiser: Client, edition: Edition, django_assert_max_num_queries: Any
-) -> None:
-    for _n in range(40):
-        SessionFactory.create(edition=edition)
-    page = organiser.get(PAGE)
-    with django_assert_max_num_queries(20):
-        page = go_on(organiser, page, languages="en", state="draft")
-    with django_assert_max_num_queries(40):
-        go_on(organiser, page, do="1")
-    assert spoken() == {"en"}
-
-
 def test_page_leads_to_where_it_becomes_public(
     client: Client, organiser: Client, sessions: list[Session], edition: Edition
 ) -> None:
@@ -124,20 +111,6 @@ def test_only_for_those_who_may(client: Client, sessions: list[Session]) -> None
     client.force_login(staff("view_session"))
     assert client.get(PAGE).status_code == 403
     assert client.post(PAGE, {"rows": str(sessions[0].pk)}).status_code == 403
-
-
-@pytest.mark.parametrize(
-    "rows",
-    [
-        "",
-        "x",
-        "9" * 30,
-    ],
-)
-def test_rows_that_are_none(organiser: Client, sessions: list[Session], rows: str) -> None:
-    sent = {"rows": rows, "language": "en", "do": "1", "seen": ""}
-    assert organiser.post(PAGE, sent).status_code == 200
-    assert spoken() == {"fr"}
 
 
 @pytest.mark.parametrize("query", ["id__in=x", "track=x", "nothing=1", "edition=x&p=x"])

@@ -124,18 +124,6 @@ def test_pages_of_fifty(organiser: Client, session: Session) -> None:
     assert len(lines(organiser.get(history_of(session) + "?p=2"))) == 11
 
 
-def test_as_many_queries_for_a_long_history(
-    organiser: Client, session: Session, django_assert_max_num_queries: Any
-) -> None:
-    with unrecorded():
-        tracks = TrackFactory.create_batch(40, edition=session.edition)
-    for track in tracks:
-        session.track = track
-        session.save()
-    with django_assert_max_num_queries(40):
-        organiser.get(history_of(session))
-
-
 def test_the_history_of_a_slot_is_the_sessions(organiser: Client, session: Session) -> None:
     answer = organiser.get(history_of(session.slots.get()))
     assert answer.url == history_of(session)  # type: ignore[attr-defined]

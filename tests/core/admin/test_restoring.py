@@ -11,7 +11,6 @@ from django.urls import reverse
 from core.history import unrecorded
 from core.models import RowChange
 from talks.models import Session
-from talks.releases import publish
 from tests.admin import document, errors, messages_of, page_of, save, sheet, sign_in, words
 from tests.editions import picture
 from tests.factories import (
@@ -126,22 +125,6 @@ def test_a_room_that_is_taken_is_reported_and_nothing_is_done(
     session.refresh_from_db()
     slot.refresh_from_db()
     assert (session.title_fr, slot.room) == ("Port", other)
-
-
-def test_nothing_is_unannounced(organiser: Client, session: Session) -> None:
-    Session.objects.filter(pk=session.pk).update(state="draft")
-    session.refresh_from_db()
-    session.state = "confirmed"
-    session.save()
-    publish(session.edition)
-    session.refresh_from_db()
-    session.title_fr = "Port"
-    session.save()
-    answer = go_back(organiser, reverse("admin:talks_session_restore", args=[session.pk, 0]))
-    assert errors(answer) == []
-    session.refresh_from_db()
-    assert (session.title_fr, session.state, session.announced) == ("Rade", "confirmed", True)
-    assert session.edition.releases.count() == 1
 
 
 def test_what_changed_meanwhile_is_shown_first(organiser: Client, session: Session) -> None:

@@ -120,17 +120,6 @@ def test_one_that_hangs_is_left_alone(shared: valkey.Server) -> None:
         shared.process.send_signal(signal.SIGCONT)
 
 
-def test_one_that_takes_nothing_counts_nothing(shared: valkey.Server) -> None:
-    """As when its memory is full."""
-    with Redis.from_url(shared.address) as client:
-        client.config_set("maxmemory", "1")
-        try:
-            assert times(4) == [True, True, True, False]
-            assert Tally.objects.exists()
-        finally:
-            client.config_set("maxmemory", "0")
-
-
 @pytest.mark.parametrize("is_away", [False, True])
 def test_what_holds_once_holds_once(is_away: bool, shared: valkey.Server) -> None:
     if is_away:

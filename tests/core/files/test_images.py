@@ -13,7 +13,6 @@ from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.template import Context, Template
 from PIL import Image, ImageCms
-from pytest_django import DjangoAssertNumQueries
 
 from core.files.images import PictureFormField, make_renditions, reencoded, renditions_of
 from core.models import Rendition
@@ -139,17 +138,6 @@ def test_sixteen_bits_a_pixel_become_eight() -> None:
     picture.putpixel((1, 0), 32768)
     kept = arrive(encoded(picture, "PNG"))
     assert [kept.getpixel((x, 0)) for x in range(3)] == [(255,) * 3, (128,) * 3, (0,) * 3]
-
-
-@pytest.mark.parametrize(
-    ("mode", "colour"), [("1", 1), ("L", 200), ("LA", (200, 90)), ("RGBA", (9, 8, 7, 6))]
-)
-def test_other_modes(mode: str, colour: Any) -> None:
-    kept = arrive(encoded(Image.new(mode, (8, 8), colour), "PNG"))
-    assert kept.mode in {"RGB", "RGBA"}
-    assert kept.getpixel((0, 0)) == Image.new(mode, (1, 1), colour).convert(kept.mode).getpixel(
-        (0, 0)
-    )
 
 
 def test_profile_is_applied_before_it_goes() -> None:
@@ -279,17 +267,3 @@ def test_picture_lists_the_copies_that_exist() -> None:
         ' sizes="20rem"><img src="/media/a.png" width="900" height="450" alt="Une sardine"'
         ' loading="eager" decoding="async"></picture>'
     )
-
-
-@pytest.mark.django_db
-def test_many_pictures_cost_one_query(django_assert_num_queries: DjangoAssertNumQueries) -> None:
-    Rendition.objects.create(picture="b.png", name="b-320.avif", kind="avif", width=320)
-    with django_assert_num_queries(1):
-        renditions = renditions_of(["a.png", "b.png", ""])
-        html = shown(
-            "{% for name in names %}{% picture name 9 9 '' %}{% endfor %}",
-            names=["a.png", "b.png"],
-            renditions=renditions,
-        )
-    assert html.count("<img") == 2
-    assert html.count("<source") == 1

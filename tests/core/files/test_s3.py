@@ -24,10 +24,8 @@ from core.files.uploads import keep, kept
 from core.models import ContentVersion
 from events.models import Edition
 from marseille20.booklets import print_booklets
-from marseille20.models import Booklet, SocialImage
 from marseille20.settings import environment
 from marseille20.social_images.tasks import draw_social_images
-from printing import jobs
 from recaps.models import Recap
 from talks.releases import publish
 from tests import seaweed
@@ -144,21 +142,6 @@ def test_of_many_pictures_of_forms_some_are_kept_for_a_day(
     monkeypatch.setattr(uploads, "LONGEST", timedelta(seconds=-60))
     uploads.sweep.call()
     assert storages["uploads"].listdir("1")[1] == []
-
-
-def test_a_card_and_a_booklet(
-    edition: Edition, client: Client, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    SlotFactory.create(session__edition=edition, session__slug="fanal")
-    publish(edition)
-    monkeypatch.setattr(jobs, "render", lambda document, name: document.html.encode())
-    draw_social_images.call(ContentVersion.current())
-    print_booklets.call(ContentVersion.current())
-    card = SocialImage.objects.get(path="/demo/sessions/fanal/")
-    assert client.get(card.url).getvalue().startswith(b"\x89PNG")
-    with default_storage.open(Booklet.objects.get(language="fr").file) as booklet:
-        assert b"<!DOCTYPE html>" in booklet.read()
-    assert len(default_storage.listdir("booklets")[1]) == 2
 
 
 # --- While it is away ----------------------------------------------------------------------------

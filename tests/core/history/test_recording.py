@@ -3,7 +3,6 @@
 from typing import Any
 
 import pytest
-from pytest_django.fixtures import DjangoAssertNumQueries
 
 from core.history import Cause, recording, unrecorded
 from core.models import RowChange
@@ -81,18 +80,3 @@ def test_what_fails_is_no_change(session: Session) -> None:
     with pytest.raises(ZeroDivisionError), recording(Session.objects.all(), cause=Cause.LIST):
         Session.objects.update(title_fr=str(1 / 0))
     assert not RowChange.objects.exists()
-
-
-@pytest.mark.parametrize("count", [2, 20])
-def test_as_many_queries_for_many_rows(
-    count: int, django_assert_num_queries: DjangoAssertNumQueries
-) -> None:
-    with unrecorded():
-        edition = EditionFactory.create()
-        for _ in range(count):
-            SlotFactory.create(session=SessionFactory.create(edition=edition))
-    with (
-        django_assert_num_queries(1 + 2 * 8 + 1),
-        recording(Session.objects.all(), cause=Cause.LIST),
-    ):
-        Session.objects.update(seats=12)

@@ -4,18 +4,15 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.test import Client
 
-from core.history import Cause, acting, unrecorded
+from core.history import unrecorded
 from core.models import RowChange
 from talks.models import Session
-from tests.admin import save, sign_in
 from tests.factories import (
     RecapFactory,
     SlotFactory,
     SpeakerFactory,
     TagFactory,
-    UserFactory,
 )
 
 pytestmark = pytest.mark.django_db
@@ -86,21 +83,3 @@ def test_a_whole_is_deleted_in_one_line(session: Session) -> None:
     assert change.parts.keys() == {"talks.slot", "talks.credit", "recaps.recap_sessions"}
     (mention,) = change.parts["recaps.recap_sessions"].values()
     assert mention["recap_id"] == recap.pk
-
-
-def test_a_request_acts_for_its_user(client: Client, session: Session) -> None:
-    user = sign_in(client, organiser=True)
-    save(client, session, title_fr="Port", **{"slots-0-end": "2027-05-20T10:45"})
-    found = changes(session)
-    assert {change.model for change in found} == {"talks.slot", "talks.session"}
-    assert {change.by for change in found} == {user}
-    assert len({change.action for change in found}) == 1
-
-
-def test_a_person_acts_in_a_task(session: Session) -> None:
-    user = UserFactory.create()
-    with acting(by=user, cause=Cause.IMPORT):
-        session.title_fr = "Port"
-        session.save()
-    (change,) = changes(session)
-    assert (change.by, change.cause) == (user, "import")

@@ -27,7 +27,7 @@ from core.http.bodies import (
     TooSlowError,
 )
 from core.models import User
-from tests.factories import EditionFactory, RecapFactory, UserFactory
+from tests.factories import RecapFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -176,27 +176,6 @@ def test_what_cannot_be_read_is_reported_so(
     assert response.status_code == 400
     assert "<h1>Envoi illisible</h1>" in response.content.decode()
     assert set(levels(log)) <= {"WARNING"}
-
-
-@pytest.mark.parametrize(
-    "address",
-    [
-        "/%00/",
-        "/media/%00.jpg",
-        "/demo/programme/?q=%00&tag=%00&room=%00&day=%00",
-        "/recits/?q=%00&tag=%00&page=%00",
-        "/admin/login/?next=%00",
-        "/ecrire/",
-        "/ecrire/invitation/%00/",
-        "/recits/reactions/moi/%00/",
-    ],
-)
-def test_nul_bytes_are_no_error_of_the_site(client: Client, address: str) -> None:
-    """PostgreSQL takes none in a text."""
-    EditionFactory.create(slug="demo", is_current=True)
-    quoted = r'sessionid="a\000b"; csrftoken="a\000b"; comments="a\000b"'
-    assert client.get(address).status_code < 500
-    assert client.get(address, headers={"cookie": quoted}).status_code < 500
 
 
 class Slow(io.RawIOBase):

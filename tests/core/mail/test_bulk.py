@@ -1,6 +1,5 @@
 """What holds of all that is sent to many, tried with newsletters."""
 
-from collections import Counter
 from collections.abc import Callable
 from datetime import timedelta
 from functools import partial
@@ -178,31 +177,6 @@ def test_sender_who_is_refused_is_held_against_no_reader(
     Delivery.objects.update(due_at=timezone.now())
     sending.deliver.call(sent.pk, 1)
     assert ends() == [(Delivery.State.SENT, "")]
-
-
-@pytest.mark.parametrize("answer", ["", "421 too many"])
-@pytest.mark.parametrize("step", ["MAIL", "RCPT"])
-def test_server_that_takes_three_a_connection_gets_each_once(
-    tasks: Any, mailbox: Mailbox, step: str, answer: str
-) -> None:
-    emails = [f"reader{number}@example.org" for number in range(8)]
-    for email in emails:
-        SubscriberFactory.create(email=email)
-    taken: Counter[int] = Counter()
-
-    def listen(now: str, _address: str) -> str | None:
-        if now == "kept":
-            taken[mailbox.connections] += 1
-        return answer if now == step and taken[mailbox.connections] == 3 else None
-
-    mailbox.listener = listen
-    sent = DigestFactory.create()
-    sending.start(sent)
-    for turn in range(len(emails)):
-        sending.deliver.call(sent.pk, turn)
-        Delivery.objects.update(due_at=timezone.now())
-    assert sorted(mailbox.addresses) == emails
-    assert {state for state, _words in ends()} == {Delivery.State.SENT}
 
 
 def test_server_that_hangs_up_before_a_mail_got_none(tasks: Any, mailbox: Mailbox) -> None:

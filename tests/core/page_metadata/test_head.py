@@ -106,17 +106,6 @@ def test_formats_count_in_this_order(
         assert metadata.picture == (f"https://blog.example/{picture}.jpg" if picture else "")
 
 
-@pytest.mark.parametrize("content", ["", "\u202e\x07", "\ufeff"], ids=ascii)
-def test_blank_values_are_passed_over(content: str) -> None:
-    names = ["og:title", "og:description", "og:image", "article:author", "article:published_time"]
-    names += ["twitter:title", "twitter:description", "twitter:image"]
-    blank = "".join(f'<meta name="{name}" content="{content}">' for name in names)
-    metadata = metadata_of(blank + HTML)
-    assert (metadata.title, metadata.summary, metadata.picture) == ("Page", "In pages", "")
-    assert metadata.author_name == "Inès Page"
-    assert metadata.written_at == datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
-
-
 def test_another_format_says_more_of_the_same_author() -> None:
     named = '<meta property="article:author" content="Inès">'
     assert metadata_of(named + JSON_LD).author_url == "https://blog.example/ines"

@@ -18,7 +18,6 @@ from django.core.cache.backends import locmem
 from django.core.mail import EmailMessage
 from django.test import Client
 from django.urls import reverse
-from django.utils import translation
 from time_machine import travel
 
 from core.models import User
@@ -295,14 +294,3 @@ def test_passwords_are_not_tried_from_everywhere_for_long(
         last = Client(REMOTE_ADDR="192.0.2.9")
         last.post(SIGN_IN, {"login": user.email, "password": PASSWORD})
     assert who(last) is None
-
-
-@pytest.mark.usefixtures("throttled")
-@pytest.mark.parametrize("language", ["fr", "en"])
-def test_too_many_tries_are_answered_in_words(client: Client, language: str) -> None:
-    with travel("2027-05-20T10:00:00Z", tick=False), translation.override(language):
-        door = reverse("account_login")
-        for number in range(31):
-            response = client.post(door, {"login": f"u{number}@example.org", "password": "x"})
-        assert response.status_code == 429
-        assert translation.gettext("Too many tries") in response.content.decode()

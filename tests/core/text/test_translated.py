@@ -82,20 +82,6 @@ def test_french_changes_nothing_but_spaces(words: str) -> None:
 # --- Folding -------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    ("one", "other"),
-    [
-        ("L’Estaque", "l'estaque"),
-        (f"Et après{NARROW}?", "et apres ?"),
-        ("  deux \n mots ", "deux mots"),
-        ("Éloïse", "E\u0301loi\u0308se"),
-        ("straße", "STRASSE"),
-    ],
-)
-def test_readers_find_words_however_they_type_them(one: str, other: str) -> None:
-    assert fold(one) == fold(other)
-
-
 @pytest.mark.parametrize(("words", "folded"), json.loads(FOLDED.read_bytes()))
 def test_what_is_left_of_words(words: str, folded: str) -> None:
     # What browsers leave of them is compared in tests/browser/test_fold.py.

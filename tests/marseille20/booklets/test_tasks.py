@@ -2,7 +2,6 @@
 
 import logging
 from collections.abc import Callable
-from datetime import date
 from typing import Any
 
 import pytest
@@ -24,10 +23,9 @@ from printing.rendering import Document, PdfError
 from speakers.models import Speaker
 from talks.erasure import erase
 from talks.models import Session
-from talks.published import PublishedEdition
 from talks.releases import publish
 from tests.admin import sign_in, words
-from tests.factories import EditionFactory, SlotFactory, UserFactory
+from tests.factories import UserFactory
 from tests.marseille20.booklets.printed import files, read, run, waiting
 
 pytestmark = pytest.mark.django_db
@@ -149,30 +147,6 @@ def fail_with(error: Exception) -> Callable[..., Any]:
         raise error
 
     return fail
-
-
-def test_where_one_fails_the_others_are_printed(
-    paper: list[str], house: Edition, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    run()
-    first = files()
-    broken = EditionFactory.create(slug="2028", first_day=date(2028, 5, 20))
-    SlotFactory.create(session__edition=broken)
-    publish(broken)
-    Session.objects.filter(slug="phares").update(title_fr="Les phares éteints")
-    publish(house)
-    set_html = content.html
-
-    def html(edition: PublishedEdition, language: str) -> str:
-        if edition.slug == "2028":
-            raise ValueError("2028 cannot be set")
-        return set_html(edition, language)
-
-    monkeypatch.setattr(content, "html", html)
-    assert run() == 1
-    assert paper[2:] == ["2027, fr", "2027, en"]
-    assert "Les phares éteints" in read("fr").decode()
-    assert not files() & first
 
 
 def test_without_pango_readers_see_no_booklet_and_organisers_why(

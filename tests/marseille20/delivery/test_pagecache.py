@@ -102,19 +102,6 @@ def test_a_change_of_the_content_renders_anew(site: Site, content: SimpleNamespa
     assert after["ETag"] != before["ETag"]
 
 
-@pytest.mark.parametrize(
-    ("one", "other"),
-    [
-        ("/?track=sea&day=2", "/?day=2&fbclid=x&track=sea"),
-        ("/", "/?q=&track="),
-    ],
-)
-def test_what_changes_nothing_makes_no_page_of_its_own(site: Site, one: str, other: str) -> None:
-    tags = {site.get(one)["ETag"], site.get(other)["ETag"]}
-
-    assert len(tags) == site.rendered == 1
-
-
 @pytest.mark.parametrize("other", ["/en/", "/?track=sea", "/?q=", "/?page=2"])
 def test_address_and_known_query_make_the_page(site: Site, other: str) -> None:
     site.get("/")
@@ -346,16 +333,6 @@ def test_readers_get_the_coding_they_accept(site: Site) -> None:
     assert best["ETag"] == older["ETag"] == bare["ETag"]
     assert best["ETag"].startswith('W/"')
     assert site.rendered == 1
-
-
-@pytest.mark.parametrize(
-    ("kind", "sent"), [("text/html", "<p>Oui.\n</p>"), ("text/calendar", "<p>Oui.\n\n    </p>")]
-)
-def test_pages_are_sent_without_indentation_and_nothing_else_is(
-    site: Site, kind: str, sent: str
-) -> None:
-    site.view = lambda _request: PublicAnswer("<p>Oui.\n\n    </p>", content_type=kind)
-    assert site.get().content.decode() == sent
 
 
 def test_who_has_the_page_is_informed_so_before_it_is_rendered(site: Site) -> None:

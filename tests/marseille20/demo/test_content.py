@@ -14,10 +14,6 @@ from marseille20.demo.loading import FOLDER
 from participation.awaited import FILTERS, awaited
 from participation.models import Consent, Contact, Proposal
 from participation.proposable import value_of
-from picks import models as picks
-from push import models as push
-from reactions.feedback.period import OPEN_FOR
-from reactions.feedback.receiving import CHANGEABLE_FOR
 from recaps.models import Recap
 from speakers.models import Speaker
 from talks.clashes import circumstances, problems
@@ -101,16 +97,6 @@ def test_what_is_said_of_real_people_has_a_source() -> None:
     assert sessions.count() == 6
     assert not sessions.filter(sources=[]).exists()
     assert not sessions.filter(notice_fr=SAMPLE_FR).exists()
-
-
-def test_privacy_says_how_long_what_readers_gave_is_kept() -> None:
-    body = Page.objects.get(slug="vie-privee").body
-    assert picks.KEPT.days == push.KEPT.days == 396
-    assert body.fr.count("treize mois après la conférence") == 2
-    assert body.en.count("thirteen months after the conference") == 2
-    assert (CHANGEABLE_FOR.days, OPEN_FOR.days) == (1, 21)
-    assert "pendant un jour et de le retirer jusqu’à trois semaines après" in body.fr
-    assert "for a day, and take it back until three weeks after" in body.en
 
 
 def test_the_public_sees_the_first_release(loaded: Edition) -> None:

@@ -10,11 +10,10 @@ from core.models import Tag
 from events.models import Edition
 from marseille20.demo import loading, removal
 from marseille20.demo.loading import load
-from recaps.models import Author
 from speakers.models import Speaker
 from talks.models import Release, Session
-from tests.factories import EditionFactory, SessionFactory, SpeakerFactory, UserFactory
-from tests.marseille20.demo.site import demo, gone, rows_of_the_site
+from tests.factories import EditionFactory, SessionFactory, UserFactory
+from tests.marseille20.demo.site import demo
 
 pytestmark = pytest.mark.django_db
 
@@ -47,23 +46,6 @@ def test_an_edition_of_somebody_else_at_its_address_is_none(
     Release.objects.update(published_by=None)
     Session.objects.filter(slug="ouverture").update(slug="autre")
     assert removal.demonstration() is None
-
-
-def test_rows_that_were_there_before_are_not_taken_for_its_own(
-    committed: Callable[[], object],
-) -> None:
-    EditionFactory.create(is_current=True)
-    SpeakerFactory.create(slug="bernard-cova", name="Bernard Cova", biography_fr="Le nôtre.")
-    Tag.objects.create(slug="bilan", name="Bilan de l’année")
-    Author.objects.create(slug="la-redaction", name="La rédaction du festival")
-    before = rows_of_the_site()
-    load()
-    committed()
-    after = rows_of_the_site()
-    # They were public with it.
-    for row in (*before["speakers.Speaker"], *before["core.Tag"]):
-        row["announced"] = True
-    assert gone(before, after) == {}
 
 
 def test_an_edition_of_its_name_is_not_taken_for_it() -> None:

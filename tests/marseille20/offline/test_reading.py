@@ -23,7 +23,7 @@ from marseille20.offline.reading import Reader
 from search.documents import contents
 from talks.published import published_site
 from talks.releases import publish
-from tests.factories import RoomFactory, SlotFactory, moment
+from tests.factories import moment
 
 pytestmark = pytest.mark.django_db
 
@@ -72,21 +72,6 @@ def test_what_is_on_is_reported_where_the_clock_is_that_of_the_reader(
     with time_machine.travel(moment(edition, 2, "10:05"), tick=False):
         assert "Terminée" in whole(reader, paths[1])
         assert "Terminée" not in reader.read(paths[1]).content.decode()
-
-
-@pytest.mark.parametrize(("others", "listed"), [(6, 6), (7, 0)])
-def test_of_many_at_the_same_time_the_programme_tells(
-    edition: Edition, reader: Reader, others: int, listed: int
-) -> None:
-    for _ in range(others):
-        SlotFactory.create(session__edition=edition, room=RoomFactory.create(edition=edition))
-    publish(edition)
-    path = "/2027/sessions/rade/"
-    parallel = Reader(published_site()).read(path).content.decode().partition("parallel")[2]
-    assert parallel.count("/2027/sessions/") == listed
-    assert ('href="/2027/programme/#20' in parallel) is (not listed)
-    # As readers have it meanwhile.
-    assert whole(reader, path).partition("parallel")[2].count('<a href="/2027/sessions/') == others
 
 
 def test_plan_of_a_venue_is_that_of_a_phone(reader: Reader, edition: Edition) -> None:

@@ -1,6 +1,5 @@
 """What is seen on an image: its pixels."""
 
-from dataclasses import replace
 from io import BytesIO
 from itertools import pairwise
 from pathlib import Path
@@ -26,14 +25,12 @@ SESSION = ImageContent(
     kicker="Communautés et fans",
     flags="F",
 )
-PERSON = ImageContent(kind="person", title="Océane Joliette", details=("Community manager",))
 
 Box = tuple[int, int, int, int]
 # Where a poster has its title, its lines and its flag.
 TITLE: Box = (64, 124, 740, 400)
 LINES: Box = (64, 440, 740, 620)
 FLAG: Box = (790, 78, 1136, WATERLINE)
-REFLECTION: Box = (790, 433, 1136, 612)
 
 
 def image(content: ImageContent) -> Image.Image:
@@ -67,29 +64,10 @@ def test_poster_has_flag_title_and_words() -> None:
     assert share(picture, (230, 60, 262, 84), POINT) > 0.02
 
 
-def test_water_mirrors_the_flag_in_ripples() -> None:
-    # Echo: blue above red. The water shows the red half, and then as much of the other as it can.
-    picture = image(replace(SESSION, flags="E"))
-    assert share(picture, (796, 84, 1130, 245), FLAG_COLOURS["blue"]) > 0.99
-    assert share(picture, (796, 255, 1130, 415), FLAG_COLOURS["red"]) > 0.99
-    assert share(picture, (796, 436, 1130, 455), FLAG_COLOURS["red"]) > 0.99
-    assert 0.4 < share(picture, REFLECTION, FLAG_COLOURS["red"]) < 0.7
-    assert share(picture, REFLECTION, SEA) > 0.25
-
-
 def test_what_is_off_is_struck_out() -> None:
     off = ImageContent(kind="poster", title="Une séance", cancelled=True)
     assert share(image(off), TITLE, POINT) > 0.01
     assert share(image(ImageContent(kind="poster", title="Une séance")), TITLE, POINT) == 0
-
-
-def test_a_person_flies_initials_beside_the_name() -> None:
-    picture = image(PERSON)
-    # Oscar above Juliett.
-    assert share(picture, (70, 140, 200, 270), FLAG_COLOURS["red"]) > 0.4
-    assert share(picture, (70, 290, 200, 420), FLAG_COLOURS["blue"]) > 0.5
-    assert share(picture, (260, 320, 1136, WATERLINE), INK) > 0.4
-    assert share(picture, (260, 433, 1136, 530), ON_SEA) > 0.25
 
 
 def test_accents_and_cedillas_touch_no_other_line() -> None:
@@ -151,16 +129,6 @@ def test_long_lines_end_where_the_image_does() -> None:
 def test_topic_is_spelled_by_its_letters_and_digits(name: str, signs: str) -> None:
     assert spelled(name) == signs
     image(ImageContent(kind="topic", title=name))
-
-
-def test_pennants_stand_side_by_side() -> None:
-    picture = image(ImageContent(kind="topic", title="2010"))
-    # Two ends 150 × 1.5 px from the margin, and zero starts 8 px further on.
-    assert share(picture, (290, 320, 296, 467), PAPER) > 0.99
-    assert share(picture, (300, 330, 340, 460), FLAG_COLOURS["yellow"]) > 0.9
-    many = image(ImageContent(kind="topic", title="12345678901234567890"))
-    assert share(many, (1138, 380, 1200, 467), PAPER) > 0.99
-    assert share(many, (1125, 400, 1136, 467), PAPER) < 0.99
 
 
 @pytest.mark.parametrize("kind", ["poster", "person", "topic"])

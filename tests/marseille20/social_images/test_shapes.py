@@ -5,7 +5,7 @@ from PIL import ImageColor
 
 from core.branding.flags import FLAGS
 from marseille20.social_images import shapes
-from marseille20.social_images.palette import FLAG_COLOURS, INK, REFLECTED_FLAG_COLOURS
+from marseille20.social_images.palette import FLAG_COLOURS, INK
 
 
 def rgb(colour: str) -> tuple[int, ...]:
@@ -26,20 +26,6 @@ def test_every_flag_shows_its_inks(sign: str) -> None:
     seen = {colour[:3] for _count, colour in colours if colour[3]}
     colours = {rgb(FLAG_COLOURS[colour]) for colour, _drawing in FLAGS[sign][1]}
     assert seen == colours | {rgb(INK)}
-
-
-@pytest.mark.parametrize(
-    ("sign", "place", "colour"),
-    [
-        ("F", (18, 18), "red"),
-        ("M", (18, 4), "blue"),
-    ],
-)
-def test_flag_is_drawn_as_it_is_defined(sign: str, place: tuple[int, int], colour: str) -> None:
-    flag = shapes.flag(sign, 36)
-    x, y = (coordinate * shapes.SCALE for coordinate in place)
-    assert flag.above.getpixel((x, y)) == (*rgb(FLAG_COLOURS[colour]), 255)
-    assert flag.below.getpixel((x, y)) == (*rgb(REFLECTED_FLAG_COLOURS[colour]), 255)
 
 
 def test_cedilla_hangs_in_the_water() -> None:

@@ -4,13 +4,11 @@ import logging
 import re
 from collections.abc import Callable, Iterator
 from datetime import timedelta
-from threading import Thread
 from typing import Any
 
 import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
-from django.db import connection
 from django.test import Client
 from django.utils import timezone
 from time_machine import travel
@@ -266,36 +264,6 @@ def test_two_runs_at_once_draw_the_same(
     for ended in at_once(run, run):
         ended.result()
     assert set(SocialImage.objects.values_list("path", flat=True)) == {FRENCH, ENGLISH}
-    assert all(map(default_storage.exists, SocialImage.objects.values_list("file", flat=True)))
-
-
-@pytest.mark.postgresql
-@pytest.mark.django_db(transaction=True)
-def test_files_whose_rows_are_to_come_are_not_swept_away(
-    session: Session, drawn: list[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    save, others = default_storage.save, []
-
-    def sweep(turns: Turns) -> None:
-        try:
-            with turns.watched():
-                tasks.sweep.call()
-        finally:
-            connection.close()
-
-    def save_and_be_late(name: str, content: ContentFile[bytes]) -> str:
-        saved, turns = save(name, content), Turns()
-        others.append(other := Thread(target=sweep, args=[turns]))
-        other.start()
-        # Another run is over, unless it waits.
-        turns.wait_for(2)
-        return saved
-
-    monkeypatch.setattr(default_storage, "save", save_and_be_late)
-    draw()
-    for other in others:
-        other.join()
-    assert SocialImage.objects.count() == len(others) == 2
     assert all(map(default_storage.exists, SocialImage.objects.values_list("file", flat=True)))
 
 

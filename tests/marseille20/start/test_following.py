@@ -8,7 +8,7 @@ from core.models import SiteIdentity
 from events.models import Edition, Venue
 from tests.admin import document, list_of, messages_of, save, sheet
 from tests.events.admin.rows import add
-from tests.factories import EditionFactory, RoomFactory, SessionFactory, SlotFactory, VenueFactory
+from tests.factories import RoomFactory, SessionFactory, SlotFactory, VenueFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -58,14 +58,6 @@ def test_from_the_identity_to_the_current_edition(organiser: Client) -> None:
     edition.make_current()
     save(organiser, edition, city="Briançon")
     assert next_step(organiser) == ("", []), "readers find it"
-
-
-def test_an_edition_made_from_another_has_a_next_step(organiser: Client) -> None:
-    edition = EditionFactory.create(is_current=True)
-    address = reverse("admin:events_edition_new", args=[edition.pk])
-    days = {"first_day": "2028-05-20", "last_day": "2028-05-21"}
-    organiser.post(address, {"name": "Rencontres 2028", **days})
-    assert "Lieu et salles" in next_step(organiser)[0]
 
 
 def publish(client: Client, address: str) -> None:

@@ -11,14 +11,11 @@ from django.urls import reverse
 from events.models import Edition
 from marseille20.demo.loading import load
 from recaps.models import Recap
-from talks.releases import publish
 from tests.admin import document, messages_of, sign_in, words
 from tests.factories import (
     AnnouncementFactory,
     EditionFactory,
     RecapFactory,
-    SessionFactory,
-    SlotFactory,
 )
 
 pytestmark = pytest.mark.django_db
@@ -46,18 +43,6 @@ def test_an_organiser_of_an_empty_site_finds_the_steps_at_once(organiser: Client
         assert len(steps(page)) == 9
         assert ways(page, reverse("admin:events_edition_add"))
         assert not ways(page, OWN)
-
-
-def test_once_readers_find_the_edition_the_front_page_has_a_link(
-    organiser: Client, edition: Edition
-) -> None:
-    assert steps(organiser.get(INDEX))
-    SlotFactory.create(session=SessionFactory.create(edition=edition))
-    publish(edition)
-    page = organiser.get(INDEX)
-    assert steps(page) == []
-    assert ways(page, START)
-    assert len(steps(organiser.get(START))) == 9
 
 
 def test_it_is_about_the_edition_that_is_worked_on(organiser: Client, edition: Edition) -> None:

@@ -1,4 +1,3 @@
-from datetime import datetime
 from html.parser import HTMLParser
 
 import pytest
@@ -15,7 +14,7 @@ from tests.factories import (
     SlotFactory,
     moment,
 )
-from tests.talks.reading import cost, get, tight, words
+from tests.talks.reading import get, tight, words
 
 pytestmark = pytest.mark.django_db
 
@@ -182,13 +181,3 @@ def test_without_an_edition_it_says_so(client: Client) -> None:
     # Nor without a release.
     EditionFactory.create(is_current=True)
     assert "Nothing of its programme was published yet." in words(get(client, ADDRESS))
-
-
-def test_many_rooms_cost_what_two_do(client: Client, edition: Edition) -> None:
-    with travel(datetime.fromisoformat("2027-05-20T10:30+02:00"), tick=False):
-        few = cost(client, ADDRESS)
-        for room in RoomFactory.create_batch(20, edition=edition):
-            session = SessionFactory.create(edition=edition)
-            SlotFactory.create(session=session, room=room, at="10:00", minutes=60)
-        publish(edition)
-        assert cost(client, ADDRESS) == few

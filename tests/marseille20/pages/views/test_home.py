@@ -6,7 +6,7 @@ from django.test import Client, RequestFactory
 from django.urls import resolve
 from time_machine import travel
 
-from events.models import Edition, Room
+from events.models import Edition
 from marseille20.pages.views.home import home
 from talks.models import Session
 from talks.releases import publish
@@ -126,20 +126,6 @@ def test_live_from_the_first_midnight_to_the_last(
     client: Client, edition: Edition, clock: str, is_live: bool
 ) -> None:
     assert ('class="now-next"' in at(client, clock)) is is_live
-
-
-def test_evening_says_when_it_goes_on(client: Client, edition: Edition) -> None:
-    session = SessionFactory.create(edition=edition)
-    SlotFactory.create(session=session, room=Room.objects.get(), day=2, at="09:30")
-    publish(edition)
-    html = at(client, "2027-05-20T22:00+02:00")
-    later, way = html.split('class="big now-next__later"')[1].split("</p>")[:2]
-    assert "09:30" in later
-    assert 'href="/2027/programme/#2027-05-21"' in way
-    assert "Le programme du jour suivant" in way
-    over = at(client, "2027-05-21T22:00+02:00").split('class="now-next"')[1].split("</section>")[0]
-    assert "C’est fini" in over
-    assert 'href="/2027/programme/#2027-05-21"' in over
 
 
 # --- What there may not be -----------------------------------------------------------------------

@@ -1,14 +1,12 @@
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.test import Client, override_settings
 from time_machine import travel
 
-from core.models import Tag
 from events.models import Edition
 from recaps import sitemaps
 from recaps.models import Recap
-from speakers.models import Speaker
 from talks.models import Session
 from talks.releases import publish
 from talks.withdrawal import withdraw
@@ -25,7 +23,6 @@ from tests.factories import (
     VenueFactory,
 )
 from tests.sitemaps import Listed, parts, sitemap
-from tests.talks.reading import cost
 
 pytestmark = pytest.mark.django_db
 
@@ -140,29 +137,6 @@ def test_each_edition_and_every_thousand_recaps_are_one_part(
 @pytest.mark.parametrize("name", ["edition-2028", "recaps-2", "x"])
 def test_part_that_is_none_is_not_found(client: Client, edition: Edition, name: str) -> None:
     assert client.get(f"/sitemap-{name}.xml").status_code == 404
-
-
-def test_who_speaks_at_several_editions_is_listed_once(client: Client, edition: Edition) -> None:
-    older = EditionFactory.create(slug="2025", first_day=date(2025, 5, 20))
-    SessionFactory.create(
-        edition=older,
-        speakers=[Speaker.objects.get(slug="ana-mole"), SpeakerFactory.create(slug="bo-digue")],
-    )
-    publish(older)
-    assert {"/intervenants/ana-mole/", "/intervenants/bo-digue/"} <= sitemap(client).keys()
-    assert b"/ana-mole/" in client.get("/sitemap-edition-2027.xml").content
-    assert b"/bo-digue/" in client.get("/sitemap-edition-2025.xml").content
-
-
-def test_parts_cost_no_query_for_each_page(client: Client, edition: Edition) -> None:
-    addresses = [*parts(client)]
-    few = {address: cost(Client(), address) for address in addresses}
-    RecapFactory.create_batch(5, tags=Tag.objects.all())
-    PageFactory.create_batch(5, edition=edition)
-    SessionFactory.create_batch(5, edition=edition, speakers=[SpeakerFactory.create()])
-    publish(edition)
-    parts(client)
-    assert {address: cost(Client(), address) for address in addresses} == few
 
 
 def test_robots_may_read_what_is_public(client: Client) -> None:

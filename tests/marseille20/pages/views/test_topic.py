@@ -11,7 +11,6 @@ from recaps.models import Recap
 from talks.releases import publish
 from talks.withdrawal import withdraw
 from tests.factories import (
-    AuthorFactory,
     EditionFactory,
     RecapFactory,
     SessionFactory,
@@ -19,7 +18,7 @@ from tests.factories import (
     TagFactory,
     moment,
 )
-from tests.talks.reading import cost, get, tight
+from tests.talks.reading import get, tight
 
 pytestmark = pytest.mark.django_db
 
@@ -92,18 +91,3 @@ def test_page_is_true_until_a_session_starts(tag: Tag) -> None:
         answer = topic(RequestFactory().get("/themes/lumiere/"), "lumiere")
     assert isinstance(answer, PublicPage)
     assert answer.valid_until == moment(edition, 1, "10:00")
-
-
-def test_three_sessions_and_recaps_cost_as_much_as_one(client: Client, tag: Tag) -> None:
-    edition = EditionFactory.create(slug="2027")
-
-    def add(title: str) -> None:
-        hold(tag, title, edition)
-        RecapFactory.create(tags=[tag], authors=[AuthorFactory.create()])
-        get(client, "/robots.txt")
-
-    add("Phares")
-    one = cost(client, "/themes/lumiere/")
-    add("Lampes")
-    add("Feux")
-    assert cost(client, "/themes/lumiere/") == one
