@@ -257,20 +257,6 @@ def test_person_is_erased_with_every_trace(client: Client, composing: str) -> No
     assert Delivery.objects.get().subscriber is None
 
 
-def test_all_of_several_pages_are_erased_at_once(client: Client, editor: str) -> None:
-    readers = [SubscriberFactory.create(email=f"reader{number}@example.org") for number in range(3)]
-    kept = SubscriberFactory.create(email="kept@example.org", language="en")
-    # Those of a page that were ticked, then “select all”.
-    ticked = {"action": "erase", "_selected_action": [readers[0].pk], "select_across": "1"}
-    french = f"{list_of(Subscriber)}?language__exact=fr"
-    asked = client.post(french, ticked)
-    assert all(reader.email in asked.text for reader in readers)
-    assert kept.email not in asked.text
-    [form] = [form for form in document(asked).forms if "sure" in form.fields]
-    client.post(french, dict(form.form_values()))
-    assert list(Subscriber.objects.all()) == [kept]
-
-
 def test_nobody_subscribes_others(client: Client, editor: str) -> None:
     add = reverse("admin:newsletter_subscriber_add")
     assert client.post(add, {"email": "a@example.org", "language": "fr"}).status_code == 403

@@ -176,19 +176,6 @@ def test_who_looks_at_it_is_led_to_subscribe() -> None:
             assert found[language]["leave"] not in found[language]["text"] + found[language]["html"]
 
 
-def test_recaps_elsewhere_are_reported_at_their_own_address() -> None:
-    made = digest(intro_fr="Voir https://port.example/ ce soir.")
-    published = ExternalRecapFactory.create(title="Vu du large", url="https://carnet.example/large")
-    hidden = ExternalRecapFactory.create(title="Secret", state="held")
-    made.external_recaps.set([published, hidden])
-    written = compose(made)["fr"]
-    assert "Vu du large" in written["text"]
-    assert "https://carnet.example/large" in written["text"].split()
-    links = page(written).xpath("//a/@href")
-    assert {"https://carnet.example/large", "https://port.example/"} <= set(links)
-    assert "Secret" not in written["text"] + written["html"]
-
-
 def test_recaps_elsewhere_are_proposed_until_they_were_sent() -> None:
     first = ExternalRecapFactory.create(decided_at=timezone.now())
     ExternalRecapFactory.create(state="held")

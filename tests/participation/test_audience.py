@@ -4,8 +4,6 @@ from datetime import date
 from typing import Any
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone, translation
 from time_machine import travel
@@ -233,26 +231,6 @@ def test_test_of_a_letter_leads_to_what_its_reader_would_see(
     assert f"/mes-seances/apercu/{mine.pk}/" in mailoutbox[0].body
     assert mine.times_asked == 0
     assert not mine.links.exists()
-
-
-def test_as_many_queries_for_many_as_for_one() -> None:
-    counts = []
-    for count in (1, 4):
-        edition = EditionFactory.create()
-        for number in range(count):
-            session = SessionFactory.create(
-                edition=edition, speakers=[reachable(f"Camille Vague{number}")]
-            )
-            SlotFactory.create(session=session)
-        with CaptureQueriesContext(connection) as asked:
-            audience = SpeakerAudience(edition)
-            for criterion in audience.criteria:
-                audience.matching(criterion.name)
-            audience.unreachable(ADMIN)
-            keys = [one.key for one in audience.recipients()]
-            assert len(audience.values(keys)) == count
-        counts.append(len(asked))
-    assert counts[0] == counts[1] <= 9
 
 
 def test_no_mailing_names_who_was_erased(edition: Edition) -> None:

@@ -32,11 +32,6 @@ AFTER = "2027-05-23T10:00:00Z"
 
 
 @pytest.fixture
-def edition() -> Edition:
-    return EditionFactory.create()
-
-
-@pytest.fixture
 def ines() -> Speaker:
     return reachable("Inès Sormiou")
 

@@ -17,7 +17,6 @@ from speakers.models import Speaker
 from talks.models import Release, Session, Slot
 from talks.releases import publish
 from tests.factories import (
-    EditionFactory,
     MailingFactory,
     RoomFactory,
     SessionFactory,
@@ -35,11 +34,6 @@ BEFORE = "2027-05-01T10:00:00Z"
 def french() -> Any:
     with translation.override("fr"), travel(BEFORE, tick=False):
         yield
-
-
-@pytest.fixture
-def edition() -> Edition:
-    return EditionFactory.create()
 
 
 @pytest.fixture

@@ -124,24 +124,6 @@ def test_only_what_was_asked_for(edition: Edition, phone: Browser, subscribed: S
     assert phone.texts == ["Annulée."]
 
 
-def test_quiet_hours_end_before_anybody_is_informed(
-    edition: Edition, phone: Browser, subscribed: Subscribe
-) -> None:
-    with travel("2027-05-19T23:00:00+02:00", tick=False):
-        subscribed(phone, "phares", quiet_from=time(22), quiet_until=time(8))
-        move("phares", hours=1)
-        publish(edition)
-        move("phares", hours=1)
-        publish(edition)
-        deliver.call()
-        assert phone.received == []
-    with travel("2027-05-20T08:00:00+02:00", tick=False):
-        forget()
-        deliver.call()
-    # Two moves of one night are one.
-    assert phone.texts == ["jeu. 20 mai, 14:30 → 16:30, Salle A."]
-
-
 @pytest.fixture
 def many(edition: Edition) -> list[str]:
     """One session more than are announced one by one."""

@@ -3,7 +3,6 @@
 from itertools import chain, count
 
 import pytest
-from django.db.models import RestrictedError
 from django.test import Client
 
 from core.models import ContentVersion
@@ -138,16 +137,6 @@ def test_what_is_not_shown_leaves_a_place_only_where_it_is_answered(
     assert "1 answer, from here" in shown
     moderation.publish(hidden, UserFactory.create(editor=True))
     assert "2 answers, from here" in words(get(client, "/en/recaps/bilan/"))
-
-
-def test_answers_go_with_the_recap_and_with_nothing_else(recap: Recap) -> None:
-    first = ReactionFactory.create(recap=recap)
-    answer = ReactionFactory.create(recap=recap, answers=first)
-    with pytest.raises(RestrictedError):
-        first.delete()
-    assert set(Reaction.objects.all()) == {first, answer}
-    recap.delete()
-    assert not Reaction.objects.exists()
 
 
 def test_applause_is_counted_apart(client: Client, recap: Recap) -> None:

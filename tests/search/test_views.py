@@ -18,7 +18,6 @@ from talks.releases import publish
 from tests.factories import (
     EditionFactory,
     ExternalRecapFactory,
-    FormatFactory,
     PageFactory,
     RoomFactory,
     SessionFactory,
@@ -230,24 +229,6 @@ def test_numbers_of_a_room_are_none_of_a_day(client: Client, edition: Edition) -
         SlotFactory.create(session__edition=edition, room=room, at="10:00")
     publish(edition)
     assert titles(search(client, "jeudi 20 à 10 h, K.3.201"))[0].endswith("10:00 · K.3.201")
-
-
-def test_the_first_and_the_last_talk_of_a_day_are_no_breaks(
-    client: Client, edition: Edition
-) -> None:
-    pause = FormatFactory.create(edition=edition, is_break=True)
-    for title, at, kind in (
-        ("Accueil", "08:00", pause),
-        ("La jetée", "10:00", None),
-        ("La houle", "16:00", None),
-        ("Fête", "20:00", pause),
-    ):
-        SlotFactory.create(
-            session__edition=edition, session__title_fr=title, session__format=kind, at=at
-        )
-    publish(edition)
-    assert titles(search(client, "première séance"))[0].endswith("10:00")
-    assert titles(search(client, "last talk"))[0].endswith("16:00")
 
 
 def test_a_site_without_an_edition_can_be_searched(client: Client) -> None:

@@ -139,15 +139,6 @@ def test_what_another_person_moved_is_not_overwritten(on: Stage) -> None:
     assert now(slot) == on.place("11:00")
 
 
-def test_what_another_person_placed_is_not_placed_twice(on: Stage) -> None:
-    session = on.waiting()
-    on.takes(new(session, on.place("16:00")), by=on.sam, kind="place")
-    refused = refusal(on, new(session, on.place("10:00")), kind="place")
-    assert "Sam" in refused.refusal.sentence
-    on.takes(*refused.refusal.changes)
-    assert place_of(session.slots.get()) == on.place("10:00")
-
-
 def test_of_what_was_taken_away_no_other_slot_is_moved_instead(on: Stage) -> None:
     slot = on.slot("Café", "10:00")
     on.takes(new(slot.session, on.place("16:00")), kind="duplicate")

@@ -1,4 +1,3 @@
-from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -42,29 +41,6 @@ def test_who_accepts_has_the_role(role: Role, has_account: bool) -> None:
     assert user.is_staff == role.is_staff
     assert not user.is_superuser
     assert Author.objects.filter(user=user).exists() == (role == Role.BLOGGER)
-
-
-def leave(by: User) -> None:
-    by.delete()
-
-
-def lose_the_role(by: User) -> None:
-    by.groups.clear()
-
-
-def be_closed(by: User) -> None:
-    User.objects.filter(pk=by.pk).update(is_active=False)
-
-
-@pytest.mark.parametrize("happen", [leave, lose_the_role, be_closed])
-def test_what_a_person_may_not_give_any_more_is_not_given(happen: Callable[[User], None]) -> None:
-    by = UserFactory.create(organiser=True)
-    invitation = invite(role=Role.ORGANISER, invited_by=by)
-    happen(by)
-    invitation = Invitation.objects.get(pk=invitation.pk)
-    with pytest.raises(invitations.ClosedError):
-        invitations.accept(invitation, None, "Inès")
-    assert not User.objects.filter(email="ines@example.org").exists()
 
 
 # --- Forgetting ----------------------------------------------------------------------------------

@@ -14,17 +14,12 @@ from participation.models import Contact
 from participation.recipient_keys import audience_name
 from speakers.models import Speaker
 from tests.admin import document, errors, messages_of, sheet, sign_in, words
-from tests.factories import EditionFactory, SessionFactory, SpeakerFactory, UserFactory
+from tests.factories import SessionFactory, SpeakerFactory, UserFactory
 from tests.participation.people import reachable
 
 pytestmark = pytest.mark.django_db
 
 LAST_NAMES = ("Anse", "Baie", "Cale", "Digue")
-
-
-@pytest.fixture
-def edition() -> Edition:
-    return EditionFactory.create()
 
 
 @pytest.fixture

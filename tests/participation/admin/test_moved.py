@@ -44,12 +44,6 @@ def release(edition: Edition) -> Release:
     return publish(edition)
 
 
-@pytest.fixture
-def organiser(client: Client) -> Client:
-    sign_in(client, organiser=True)
-    return client
-
-
 def page(edition: Edition) -> str:
     return reverse("admin:events_edition_moved", args=[edition.pk])
 

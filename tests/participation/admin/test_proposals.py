@@ -31,12 +31,6 @@ MARKUP = "<b>Mer</b> & vent"
 
 
 @pytest.fixture
-def organiser(client: Client) -> Client:
-    sign_in(client, organiser=True)
-    return client
-
-
-@pytest.fixture
 def ines() -> Participation:
     speaker = SpeakerFactory.create(
         name="Inès Sormiou", sort_name="Sormiou", biography_fr="Elle garde un phare."

@@ -14,7 +14,7 @@ from mailings.models import Mailing, StandingText
 from participation.models import Participation, ParticipationSettings
 from participation.own_data import remove_photo
 from tests.admin import document, messages_of, page_of, sign_in, words
-from tests.factories import EditionFactory, SessionFactory, SpeakerFactory
+from tests.factories import SessionFactory, SpeakerFactory
 from tests.participation.people import answer, reachable, taking_part
 
 pytestmark = pytest.mark.django_db
@@ -27,17 +27,6 @@ UNFIT = "//section[@id='problems']//li[contains(., 'ou plus')]"
 def before() -> Any:
     with travel(BEFORE):
         yield
-
-
-@pytest.fixture
-def edition() -> Edition:
-    return EditionFactory.create()
-
-
-@pytest.fixture
-def organiser(client: Client) -> Client:
-    sign_in(client, organiser=True)
-    return client
 
 
 def page(edition: Edition) -> str:

@@ -27,9 +27,6 @@ from tests.reactions.comments.writing import (
 pytestmark = pytest.mark.django_db
 
 
-ANSWER = "Pas d’accord."
-
-
 def test_what_was_written_below_the_recap_is_read_once_more(client: Client, recap: Recap) -> None:
     response = client.post(page_of(recap), {"text": "Il a dit « non » & <b>bravo</b>"})
     assert response.status_code == 200
@@ -79,15 +76,6 @@ def test_from_the_form_to_the_page(
     assert mailoutbox[2].to == ["lina@example.org"]
     assert link(mailoutbox[2]) == link(letter)
     assert Commenter.objects.get().trusted_at
-
-
-def test_answer_shows_what_it_answers(client: Client, recap: Recap) -> None:
-    first = comment(recap, text="Le <cadre> d’abord.")
-    page = client.get(f"{page_of(recap)}?to={first.pk}")
-    assert "Le &lt;cadre&gt; d’abord." in shown(page)
-    assert f'name="to" value="{first.pk}"' in shown(page)
-    send(client, recap, to=first.pk, text=ANSWER)
-    assert Reaction.objects.get(text=ANSWER).answers == first
 
 
 @pytest.mark.parametrize("to", ["12345", "9" * 40])
@@ -150,20 +138,6 @@ def test_trap_keeps_nothing_and_tells_nothing(
     assert not Reaction.objects.exists()
     assert not Commenter.objects.exists()
     assert mailoutbox == []
-
-
-@pytest.mark.parametrize(
-    "body",
-    [
-        b"text=%FF%FE&started=%ED%A0%80",
-        b"started=x&" + b"text=" + b"%00" * 1000,
-        b"",
-    ],
-)
-def test_bytes_that_are_no_text(client: Client, recap: Recap, body: bytes) -> None:
-    response = client.post(page_of(recap), body, "application/x-www-form-urlencoded")
-    assert response.status_code == 200
-    assert not Reaction.objects.exists()
 
 
 def test_markup_stays_text(client: Client, recap: Recap, mailoutbox: list[EmailMessage]) -> None:

@@ -103,19 +103,15 @@ def test_the_longest_addresses_are_kept() -> None:
     ("source", "target", "words"),
     [
         ("", RECAP, "There is no source"),
-        (SOURCE, "", "There is no target"),
         ("ftp://blog.example/", RECAP, "The source is no address"),
-        ("http://ines@blog.example/", RECAP, "The source is no address"),
         ("http://blog.example/\x00", RECAP, "The source is no address"),
         (f"http://blog.example/{'é' * 250}", RECAP, "The source is longer than 500 bytes"),
         ("http://blog.example:8080/", RECAP, "The source is at a port"),
         (SOURCE, f"{RECAP}?{'a' * 500}", "The target is longer than 500"),
-        (f"{RECAP}#a", f"{RECAP}#b", "The source and the target are the same page"),
         (SESSION, RECAP, "The source is a page of this site"),
         ("https://\uff34estserver/x", RECAP, "The source is a page of this site"),
         (SOURCE, "http://blog.example/recits/bilan/", "The target is not a page of this site"),
         (SOURCE, "http://testserver/recits/rien/", "The target takes no webmentions"),
-        (SOURCE, "http://testserver/en/recits/bilan/", "The target takes no webmentions"),
     ],
 )
 def test_what_cannot_be_a_webmention(source: str, target: str, words: str) -> None:
@@ -208,7 +204,6 @@ def test_what_came_to_nothing_is_forgotten() -> None:
     "form",
     [
         {},
-        {"source": [SOURCE]},
         {"source": [SOURCE, SOURCE], "target": [RECAP]},
         {"source": [SOURCE], "target": [RECAP, RECAP]},
     ],

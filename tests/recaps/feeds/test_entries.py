@@ -95,14 +95,6 @@ def test_feeds_tell_when_a_text_changed(client: Client, recap: Recap) -> None:
     assert feed(client, "/recits/atom.xml").feed.updated == entry.updated
 
 
-def test_recap_from_elsewhere_says_so(client: Client, recap: Recap) -> None:
-    recap.original_url = "https://example.org/billet"
-    recap.save()
-    [item] = json_feed(client)["items"]
-    assert item["external_url"] == "https://example.org/billet"
-    assert 'href="https://example.org/billet"' in item["content_html"]
-
-
 def test_recap_elsewhere_says_what_its_site_says(client: Client) -> None:
     ExternalRecapFactory.create(
         title="L’été <b>en</b> mer",

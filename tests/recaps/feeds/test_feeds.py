@@ -12,7 +12,7 @@ from tests.factories import (
     RecapFactory,
     SessionFactory,
 )
-from tests.recaps.feeds.reading import FILES, STREAMS, XML, feed, json_feed
+from tests.recaps.feeds.reading import FILES, STREAMS, feed, json_feed
 from tests.talks.reading import get
 
 pytestmark = pytest.mark.django_db
@@ -95,18 +95,6 @@ def test_former_address_leads_to_the_feed(client: Client, recap: Recap) -> None:
     author.save()
     answer = client.get("/recits/auteurs/bo-digue/rss.xml")
     assert (answer.status_code, answer.headers["Location"]) == (301, "/recits/auteurs/bo/rss.xml")
-
-
-@pytest.mark.parametrize("address", XML)
-def test_entry_says_what_and_who_and_when(client: Client, recap: Recap, address: str) -> None:
-    read = feed(client, address)
-    [entry] = read.entries
-    assert entry.title == "Deux jours\u00a0: le bilan"
-    assert entry.link == "http://testserver/recits/bilan/"
-    assert [author.name for author in entry.authors] == ["Bo Digue", "Cléo Jetée"]
-    assert entry.published_parsed[:5] == (2010, 5, 22, 8, 0)
-    assert [tag.term for tag in entry.tags] == ["Mer"]
-    assert entry.summary == "Ce qu’il en &lt;reste&gt;."
 
 
 def test_feed_says_where_it_is_and_in_what_language(client: Client, recap: Recap) -> None:

@@ -7,7 +7,6 @@ from django.utils import timezone
 from core.models import Rendition
 from recaps.models import Recap
 from recaps.views.recaps import PER_PAGE
-from talks.models import Session
 from tests.factories import AuthorFactory, RecapFactory, TagFactory
 from tests.recaps.reading import fresh_cost, read
 from tests.talks.reading import get
@@ -82,17 +81,3 @@ def test_many_recaps_are_paged_through(client: Client) -> None:
     assert f"Texte numéro {PER_PAGE}." in second
     assert 'href="/recits/"' in second
     assert '<link rel="canonical" href="http://testserver/recits/?page=2">' in second
-
-
-@pytest.mark.parametrize("path", ["/recits/", "/recits/atom.xml"])
-def test_three_recaps_cost_as_much_as_one(client: Client, session: Session, path: str) -> None:
-    def add() -> None:
-        RecapFactory.create(
-            sessions=[session], tags=[TagFactory.create()], authors=AuthorFactory.create_batch(2)
-        )
-
-    add()
-    one = fresh_cost(client, path)
-    add()
-    add()
-    assert fresh_cost(client, path) == one

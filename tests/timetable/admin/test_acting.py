@@ -116,14 +116,6 @@ def test_two_slots_swap_their_places(organiser: Client, room: Room) -> None:
     assert where(one) == ("Patio", "20 15:00", 45)
     assert where(other) == ("Auditorium", "20 10:00", 30)
 
-    # Neighbours stay within their time, whose end another one may need.
-    next_one = SlotFactory.create(session__edition=room.edition, room=room, at="10:30", minutes=20)
-    page = carry(organiser, other)
-    [value] = document(page).xpath(f"//option[contains(@value, '{next_one.key}')]/@value")
-    press(organiser, page, PLACE, do="swap", **{"with": value})
-    assert where(next_one) == ("Auditorium", "20 10:00", 20)
-    assert where(other) == ("Auditorium", "20 10:20", 30)
-
 
 def test_who_was_slower_is_told_and_may_insist(organiser: Client, room: Room) -> None:
     slot = SlotFactory.create(session__edition=room.edition, room=room)

@@ -166,19 +166,6 @@ def test_the_night_is_drawn_on_both_of_its_days(organiser: Client, room: Room) -
     assert words(following, "//li[contains(@class, 'tail')]") == ["« Bal » dure jusqu’à 01:30"]
 
 
-def test_all_days_stand_beside_each_other(organiser: Client, room: Room) -> None:
-    slots = [
-        SlotFactory.create(session__edition=room.edition, room=room, day=day) for day in (1, 2)
-    ]
-    page = organiser.get(address(room.edition, "?day=all"))
-    sections = document(page).xpath("//section[contains(@class, 'sheet__room')]")
-    assert [section.get("data-day") for section in sections] == ["2027-05-20", "2027-05-21"]
-    assert [card(page, slot).getparent().getparent() for slot in slots] != []
-    # A day that is none, and one outside of the edition, show the first.
-    for query in ("?day=nonsense", "?day=2031-01-01"):
-        assert words(organiser.get(address(room.edition, query)), "//h1") == ["Jeudi 20 mai"]
-
-
 def test_the_pool_can_be_narrowed(organiser: Client, room: Room) -> None:
     edition = room.edition
     zoe = SpeakerFactory.create(name="Zoé Rade")

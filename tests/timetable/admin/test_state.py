@@ -15,7 +15,6 @@ from core.models import BrowserSession
 from participation.models import PracticalDetails
 from picks.models import StarCount
 from talks.models import RuleSettings
-from talks.published import published_site
 from talks.releases import publish
 from tests.admin import document, sign_in
 from tests.factories import EditionFactory, RoomFactory, SessionFactory, SpeakerFactory
@@ -133,21 +132,6 @@ def test_what_rules_judge_by_is_news(client: Client, on: Stage) -> None:
     assert is_news(lambda: StarCount.objects.update(count=40))
     assert not is_news(lambda: StarCount.objects.update(count=41))
     assert is_news(stars.delete)
-
-
-def test_what_another_process_published_is_shown_at_once(
-    client: Client, on: Stage, settings: Any
-) -> None:
-    settings.PUBLIC_FRESH_SECONDS = 60
-    slot = on.slot("Rade", "10:00")
-    publish(on.edition)
-    on.takes(to(slot, on.place("11:00")))
-    before = ask(client, on).json()
-    assert "card__public" in before["cards"][str(slot.key)]["html"]
-    published_site()
-    publish(on.edition)
-    after = ask(client, on, before["token"]).json()
-    assert "card__public" not in after["cards"][str(slot.key)]["html"]
 
 
 def test_a_token_is_of_who_is_signed_in(client: Client, on: Stage) -> None:

@@ -26,23 +26,19 @@ CONTRACT = [
         '<a href="mailto:a@x.example">lui</a> <a href="/2027/programme/?day=1#x">ici</a></p>'
     ),
     f'<p><a data-mention="session:{KEY}" href="/2027/sessions/phares/">Phares</a></p>',
-    f'<p><a data-mention="speaker:{KEY}" href="/en/speakers/ana/">Ana</a></p>',
     (
         '<figure class="quote"><blockquote><p>Dit.</p></blockquote>'
         "<figcaption>Ana</figcaption></figure>"
     ),
-    '<figure class="quote pull"><blockquote><p>Dit.</p></blockquote></figure>',
     FIGURE,
     f'<div class="gallery">{FIGURE}{FIGURE}</div>',
     f'<figure class="embed"><a href="{FILM}">{IMG}</a><figcaption>Un film</figcaption></figure>',
-    f'<figure class="embed"><a href="{FILM}">Un film</a></figure>',
     f'<figure class="card"><a href="https://x.example/">Un article</a>{IMG}</figure>',
     (
         "<table><caption>Le <em>vote</em></caption>"
         '<thead><tr><th scope="col">Faut-il ?</th><th scope="col">Avant</th></tr></thead>'
         '<tbody><tr><th scope="row">Oui</th><td>14</td></tr></tbody></table>'
     ),
-    '<table><tbody><tr><th scope="row">Oui</th></tr><tr><th scope="row"></th></tr></tbody></table>',
     '<p>Un<span class="footnote">Dit <a href="/a/">là</a>.</span>, m<sup>2</sup></p>',
 ]
 
@@ -57,7 +53,6 @@ def test_what_the_editor_makes_stays_as_it_is(html: str) -> None:
     [
         # Structures that may not stand in one another.
         (f"<p>a{FIGURE}b</p>", f"<p>a</p>{FIGURE}<p>b</p>"),
-        (f"<ul><li>a{FIGURE}b</li></ul>c", f"<ul><li>a<p>b</p></li></ul>{FIGURE}<p>c</p>"),
         ("<table><tr><td>a<table><tr><td>b</table><td>c</table>",
          "<table><tbody><tr><td>a<br>b</td><td>c</td></tr></tbody></table>"),
         (f"<ul><li>a<table><tr><td>b{FIGURE}</table>c</ul>",
@@ -66,11 +61,8 @@ def test_what_the_editor_makes_stays_as_it_is(html: str) -> None:
         ("<table><tr><th>a<th>b<tr><th>c<tr></table>",
          ('<table><thead><tr><th scope="col">a</th><th scope="col">b</th></tr></thead>'
           '<tbody><tr><th scope="row">c</th><td></td></tr></tbody></table>')),
-        ("<table><caption>a</caption><caption>b</caption><tr><td> </table>", "<p>a<br>b</p>"),
         (f"<table><caption>a</caption><tr>{'<td>b' * 21}<tr><td>c</table>",
          f"<p>a</p><p>{' | '.join('b' * 21)}</p><p>c</p>"),
-        ("<table><tr><td>a<td>b<td>c" + "<tr><td>d" * 9 + "</table>",
-         "<p>a | b | c</p>" + "<p>d</p>" * 9),
         # Footnotes end with their block, and none stands in another or in a caption.
         ('<p>a<span class="footnote"> b<span class="footnote">c</span> </span>d</p>',
          '<p>a<span class="footnote">bc</span>d</p>'),
@@ -78,17 +70,11 @@ def test_what_the_editor_makes_stays_as_it_is(html: str) -> None:
          '<p>a<span class="footnote">b</span></p><p>c</p><p>d</p>'),
         (f'<figure>{IMG}<figcaption>a<span class="footnote">b</span></figcaption></figure>',
          f"<figure>{IMG}<figcaption>ab</figcaption></figure>"),
-        ('<p><a href="/a/">a<span class="footnote">b</span></a></p>',
-         '<p><a href="/a/">a</a><span class="footnote">b</span></p>'),
         ("<ul>a<li>b</ul>", "<ul><li>a</li><li>b</li></ul>"),
-        ("<blockquote><h2>a</h2><blockquote>b</blockquote></blockquote>",
-         "<blockquote><p>a</p><p>b</p></blockquote>"),
         ("<h1>a</h1><h5>b</h5>c", "<h2>a</h2><h3>b</h3><p>c</p>"),
-        ("<p></p><p> &nbsp;<br></p><ul><li></li></ul>", ""),
         # Pictures: of this site, and in a figure.
         (IMG, f"<figure>{IMG}</figure>"),
         ('<p>a<img src="https://x.example/a.png"><img src="/media/a.svg">b</p>', "<p>ab</p>"),
-        (f'<p><img src="//x.example{SRC}"><img src="{SRC}/../x"></p>', ""),
         (f'<img src="{SRC}" width="0" height="1e3" onerror="x" srcset="x 1x" class="x">',
          f'<figure><img src="{SRC}" alt=""></figure>'),
         ("<figure><figcaption>a <small>b</small></figcaption></figure>", "<p>a b</p>"),
@@ -106,8 +92,6 @@ def test_what_the_editor_makes_stays_as_it_is(html: str) -> None:
             (f'<figure class="embed"><a href="{FILM}">{IMG}</a>'
             "<figcaption>a b</figcaption></figure>"),
         ),
-        ('<figure class="card"><a href="https://x.example/"></a></figure>',
-         '<figure class="card"><a href="https://x.example/">https://x.example/</a></figure>'),
         (
             f'<figure class="card"><a href="https://x.example/"><b>a</b> b</a> c{IMG}{IMG}',
             (f'<figure class="card"><a href="https://x.example/">a b c</a>{IMG}</figure>'
@@ -116,8 +100,6 @@ def test_what_the_editor_makes_stays_as_it_is(html: str) -> None:
         ('<figure class="card"><a href="/a/">b</a></figure>', '<p><a href="/a/">b</a></p>'),
         # A figure of nothing keeps its words, and where they lead.
         ('<figure><p><a href="/a/">b</a></p></figure>', '<p><a href="/a/">b</a></p>'),
-        # Classes.
-        (f'<figure class="gallery x">{IMG}</figure>', f"<figure>{IMG}</figure>"),
         # What no text can say.
         ("<p>a\ud800b\x00c\x1bd&#1;e&#0;f</p>", "<p>a\ufffdbcde\ufffdf</p>"),
     ],

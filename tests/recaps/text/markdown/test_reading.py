@@ -54,7 +54,6 @@ def footnote(words: str) -> str:
         (SHOWN, figure()),
         (f"{SHOWN}\nAu *port*\nde Bo\n© *Ana*",
          figure("Au <em>port</em> de Bo <small><em>Ana</em></small>")),
-        (f"{SHOWN}\n© Ana\nAu port", figure("© Ana Au port")),
         (f"![a \\[b\\] (c)](pictures/{NAME})", figure().replace("Un", "a [b] (c)")),
         # A player's page, behind its title or a picture; other pages are links.
         (f"▶ [Un film]({FILM})\nAvec *Ana*", embed("Un film", "Avec <em>Ana</em>")),
@@ -67,7 +66,6 @@ def footnote(words: str) -> str:
         ("↗ [a](https://a.example/)\nb",
          '<p>↗ <a href="https://a.example/">a</a> b</p>'),
         ("↗ [a](/b/)", '<p><a href="/b/">a</a></p>'),
-        ("▶ [a](/b/) c", '<p>▶ <a href="/b/">a</a> c</p>'),
     ],
 )  # fmt: skip
 def test_pictures_and_films_have_a_caption_and_a_credit(markdown: str, html: str) -> None:
@@ -85,7 +83,6 @@ def test_pictures_and_films_have_a_caption_and_a_credit(markdown: str, html: str
         ("> a\n>\n> — Ana\n> Sá", "<blockquote><p>a</p><p>— Ana Sá</p></blockquote>"),
         ("> a\n>\n> - — Ana",
          "<blockquote><p>a</p><ul><li><p>— Ana</p></li></ul></blockquote>"),
-        ("a\n\n[!PULL]\n\n— Ana", "<p>a</p><p>[!PULL]</p><p>— Ana</p>"),
     ],
 )  # fmt: skip
 def test_quotes_say_who_speaks_and_whether_they_are_drawn_large(markdown: str, html: str) -> None:
@@ -102,7 +99,6 @@ def test_quotes_say_who_speaks_and_whether_they_are_drawn_large(markdown: str, h
         (f"<!-- gallery -->\n\n{SHOWN}\n\n## B\n\n- c",
          f"{gallery(figure())}<h2>B</h2><ul><li><p>c</p></li></ul>"),
         (f"<!-- gallery -->\n\na\n\n{SHOWN}\n\n<!-- /gallery -->", f"<p>a</p>{figure()}"),
-        (f"<!-- /gallery -->\n\n{SHOWN}", figure()),
     ],
 )  # fmt: skip
 def test_gallery_holds_pictures_alone(markdown: str, html: str) -> None:
@@ -120,7 +116,6 @@ def test_gallery_holds_pictures_alone(markdown: str, html: str) -> None:
         ("a\nb\n\nc\\\n  d  \ne<br>\n f", "<p>a b</p><p>c<br>d<br>e<br>f</p>"),
         ("- a\n- b\n\n  c\n  - d",
          "<ul><li><p>a</p></li><li><p>b</p><p>c</p><ul><li><p>d</p></li></ul></li></ul>"),
-        ("3. a\n4. b", "<ol><li><p>a</p></li><li><p>b</p></li></ol>"),
         ("# A\n\n## B\n\n### C\n\n#### D\n\n##### E\n\n###### F",
          "<h2>A</h2><h2>B</h2><h3>C</h3><h3>D</h3><h3>E</h3><h3>F</h3>"),
         # Tables.
@@ -134,8 +129,6 @@ def test_gallery_holds_pictures_alone(markdown: str, html: str) -> None:
           + table("<th>a</th><th>b</th>", "<td>1</td><td>2</td>"))),
         ("<table><caption>a</caption><tr><td>b</td><td>c</td></tr></table>",
          "<table><caption>a</caption><tbody><tr><td>b</td><td>c</td></tr></tbody></table>"),
-        ("<table>\n<tr>\n<th>a</th>\n<td>b</td>\n</tr>\n<tr><td>c</td></tr>\n</table>",
-         table("", "<td>a</td><td>b</td>", "<td>c</td><td></td>")),
         (f'<table><tr><td>a <img src="pictures/{NAME}" alt="Un"></td><td>b</td></tr></table>',
          f"{table('', '<td>a</td><td>b</td>')}{figure()}"),
         ("<td>a", "<p>a</p>"),
@@ -146,7 +139,6 @@ def test_gallery_holds_pictures_alone(markdown: str, html: str) -> None:
         ("- a[^1]\n\n> b[^1] c[^3]\n\n[^1]: d[^2]\n\n[^2]: e[^1]\n[^1]: f",
          (f"<ul><li><p>a{footnote('de')}</p></li></ul>"
           "<blockquote><p>b c[^3]</p></blockquote><p>f</p>")),
-        ("a\n\n[^1]: b\n\n    c", "<p>a</p><p>b</p><p>c</p>"),
         # Code.
         ("```py\na\n\n  b <c> &amp;\n```",
          "<p>a<br><br>&nbsp;&nbsp;b &lt;c&gt; &amp;amp;</p>"),
@@ -154,14 +146,10 @@ def test_gallery_holds_pictures_alone(markdown: str, html: str) -> None:
         # Marks.
         ("~~a~~ <u>b</u> `<c>` <b onclick='x()'>d</b> <i>e</i>",
          "<p>a b <code>&lt;c&gt;</code> <strong>d</strong> <em>e</em></p>"),
-        ("<details><summary>a</summary>b</details>", "<p>a</p><p>b</p>"),
         # What is no text, with all it holds.
-        ("a<iframe>b</iframe>c <embed>d", "<p>ac d</p>"),
         ("a<object>b<object>c</object><iframe>d</object>e", "<p>ae</p>"),
         (f"a<object><b>b</b><img src=pictures/{NAME}>c</object>d", "<p>ad</p>"),
-        ("<style>a</style>\n\n<template><p>b</template><noscript>c</noscript>d", "<p>d</p>"),
         ("a <!-- b --> c", "<p>a  c</p>"),
-        ("a<br>b<!-- c --> d", "<p>a<br>b d</p>"),
         ("a\x00b\ud800c\x07\ufffe", "<p>a\ufffdb\ufffdc</p>"),
     ],
 )  # fmt: skip
@@ -174,7 +162,6 @@ def test_what_others_write_becomes_what_recaps_have(markdown: str, html: str) ->
     [
         (f"[a]({SITE}/b/)", '<p><a href="/b/">a</a></p>'),
         (f"[a]({SITE}.evil/b/)", f'<p><a href="{SITE}.evil/b/">a</a></p>'),
-        ('[a](/b/ "c")', '<p><a href="/b/" title="c">a</a></p>'),
         ("<https://a.example/>", '<p><a href="https://a.example/">https://a.example/</a></p>'),
         ("[a](javascript:x)", "<p>[a](javascript:x)</p>"),
         ('<a href="javascript:x">a</a>', "<p>a</p>"),
@@ -182,7 +169,6 @@ def test_what_others_write_becomes_what_recaps_have(markdown: str, html: str) ->
         # Mentions of what readers know.
         (f'[a](/b/ "session:{KEY}")', f'<p><a data-mention="session:{KEY}" href="/b/">a</a></p>'),
         (f'[a](/b/ "speaker:{UNKNOWN}")', '<p><a href="/b/">a</a></p>'),
-        (f'<a data-mention="session:{UNKNOWN}" href="/b/">a</a>', '<p><a href="/b/">a</a></p>'),
         (f'[a](/b/ "room:{KEY}")', f'<p><a href="/b/" title="room:{KEY}">a</a></p>'),
     ],
 )  # fmt: skip
@@ -197,7 +183,6 @@ def test_links_lead_where_a_text_may_lead(markdown: str, html: str) -> None:
         (f"a {SHOWN} b\n\nc", f"<p>a  b</p>{figure()}<p>c</p>"),
         (f"a {SHOWN}{SHOWN}", f"<p>a</p>{figure()}{figure()}"),
         (f"- a {SHOWN} b", f"<ul><li><p>a  b</p></li></ul>{figure()}"),
-        (f"<p>a <img src=pictures/{NAME} alt=Un><p>b", f"<p>a</p>{figure()}<p>b</p>"),
         (f"<p>a<figure><img src=pictures/{NAME} alt=Un><figcaption>b</figcaption></figure>",
          f"<p>a</p>{figure('b')}"),
         (f"<figure><img src=pictures/{NAME} alt=Un width=9 onerror=x><figcaption>a</figcaption>",
@@ -205,7 +190,6 @@ def test_links_lead_where_a_text_may_lead(markdown: str, html: str) -> None:
         # Of one that was not brought there is a link, or the words.
         ("![](https://a.example/<b>.png)",
          '<p><a href="https://a.example/%3Cb%3E.png">https://a.example/%3Cb%3E.png</a></p>'),
-        ("![a](b_(1).png)\nc\n© d", "<p>a</p><p>c d</p>"),
         (f"![a](/media/{NAME})", f'<p><a href="/media/{NAME}">a</a></p>'),
     ],
 )  # fmt: skip
@@ -225,7 +209,6 @@ def test_pictures_are_those_that_were_brought(markdown: str, html: str) -> None:
         ("|".join("a" * 21) + "\n" + "|".join("-" * 21), "20 colonnes"),
         ("a|b\n:-|-", "mise en forme"),
         ("[^1]: c", "à laquelle rien"),
-        ("    a", "code"),
         ("~~a~~", "mise en forme"),
         ("![a](b.png)", "«\u00a0b.png\u00a0»"),
         (f'[a](/b/ "speaker:{UNKNOWN}")', "mention"),

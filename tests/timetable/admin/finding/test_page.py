@@ -117,15 +117,6 @@ def test_nothing_is_taken_off_the_sheet_here(organiser: Client, full: Slot) -> N
     assert Slot.objects.filter(pk=full.pk).exists()
 
 
-def test_of_several_slots_each_can_be_asked_for(organiser: Client, full: Slot) -> None:
-    other = SlotFactory.create(session=full.session, room=full.room, day=2, at="10:00")
-    page = organiser.get(address(full.edition, session=full.session.key))
-
-    assert f"?session={full.session.key}&slot={other.key}" in document(page).xpath("//a/@href")
-    moved = organiser.get(address(full.edition, session=full.session.key, slot=other.key))
-    assert json.loads(buttons(moved)[0])["slot"] == str(other.key)
-
-
 def test_what_contradicts_is_said_with_links(
     organiser: Client, edition: Edition, full: Slot, waiting: Session
 ) -> None:
