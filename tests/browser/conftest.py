@@ -92,7 +92,8 @@ class Server(ThreadedWSGIServer):
 def serving(port: int = 0) -> Iterator[Server]:
     """Serve the site from a thread; from any port, or that of a server that was stopped."""
     server = Server(port)
-    thread = Thread(target=server.serve_forever)
+    # It looks so often, in seconds, whether it is to stop.
+    thread = Thread(target=server.serve_forever, args=[0.02])
     thread.start()
     yield server
     server.stop()
