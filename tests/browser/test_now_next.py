@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from datetime import datetime
 
 import pytest
 import time_machine
@@ -10,12 +9,12 @@ from playwright.sync_api import Page, ViewportSize, expect
 
 from events.models import Edition
 from talks.releases import publish
-from tests.factories import EditionFactory, RoomFactory, SessionFactory, SlotFactory, moment
+from tests.browser.house import add
+from tests.factories import EditionFactory, moment
 
 pytestmark = pytest.mark.browser
 
-# What a phone of 390 × 844 shows beside its menu.
-ABOVE_THE_DOCK = ViewportSize(width=390, height=780)
+PROGRAMME = "/2027/programme/"
 
 
 @pytest.fixture
@@ -27,18 +26,18 @@ def clock(site: str) -> Iterator[time_machine.Traveller]:
         tagline_fr="Deux journées sur les réseaux sociaux et leurs usages dans la culture",
         notice_fr="Programme de démonstration. " * 10,
     )
-    room = RoomFactory.create(edition=edition)
     for title, at in (("Les phares", "10:00"), ("Les rues", "11:00")):
-        session = SessionFactory.create(edition=edition, title_fr=title)
-        SlotFactory.create(session=session, room=room, at=at, minutes=60)
+        add(edition, at[:2], at, title_fr=title, minutes=60)
     publish(edition)
     with time_machine.travel(moment(edition, 1, "10:15"), tick=False) as traveller:
         yield traveller
 
 
 def test_now_and_next_follow_the_time(page: Page, clock: time_machine.Traveller) -> None:
-    page.clock.install(time=datetime.fromisoformat("2027-05-20T10:15+02:00"))
-    page.set_viewport_size(ABOVE_THE_DOCK)
+    edition = Edition.objects.get()
+    page.clock.install(time=moment(edition, 1, "10:15"))
+    # What a phone of 390 × 844 shows beside its menu.
+    page.set_viewport_size(ViewportSize(width=390, height=780))
     page.goto("/")
     on = page.locator(".now-room")
     expect(on).to_contain_text("Les phares")
@@ -46,7 +45,7 @@ def test_now_and_next_follow_the_time(page: Page, clock: time_machine.Traveller)
     expect(page.locator("progress")).to_have_attribute("value", "25")
     link = on.locator("h3 a")
     link.focus()
-    clock.move_to(datetime.fromisoformat("2027-05-20T11:30+02:00"))
+    clock.move_to(moment(edition, 1, "11:30"))
     page.clock.run_for(61_000)
     # Who is on one of its links keeps their place.
     expect(link).to_be_focused()
@@ -56,63 +55,46 @@ def test_now_and_next_follow_the_time(page: Page, clock: time_machine.Traveller)
     expect(on).to_contain_text("Les rues")
     expect(page.locator("progress")).to_have_attribute("value", "50")
 
-    # The programme begins with the morning: the word leads to what is on.
-    page.goto("/2027/programme/")
-    expect(page.locator(".jump .clock")).to_be_hidden()
-    expect(page.get_by_text("Maintenant", exact=True)).to_have_css("clip-path", "none")
-    page.get_by_role("link", name="Maintenant").click()
-    expect(page.locator("#now")).to_be_in_viewport()
-
 
 def test_now_leads_to_what_is_on_as_time_goes_by(page: Page, clock: time_machine.Traveller) -> None:
     """Past what is over, over midnight, with the keyboard; however high hours are out of sight."""
     edition = Edition.objects.get()
-    for slug, day, at, minutes in [
-        ("long", 1, "10:00", 150),
-        ("short", 1, "11:30", 15),
-        ("next", 1, "13:00", 30),
-        *((f"of-{hour}", 1, f"{hour}:00", 30) for hour in range(14, 22)),
-        *((f"half-{hour}", 1, f"{hour}:30", 30) for hour in range(14, 22)),
-        ("morning", 2, "09:00", 30),
-    ]:
-        session = SessionFactory.create(edition=edition, slug=slug, title_fr=f"Mot {slug}")
-        SlotFactory.create(session=session, day=day, at=at, minutes=minutes)
+    add(edition, "long", "10:00", minutes=150)
+    add(edition, "short", "11:30", minutes=15)
+    for hour in range(13, 22):
+        add(edition, f"at-{hour}", f"{hour}:00")
+        add(edition, f"half-{hour}", f"{hour}:30")
+    add(edition, "morning", "09:00", day=2)
     publish(edition)
     # The clocks of both sides are moved one after the other: an answer between would correct one.
     page.route("**/state.json", lambda route: route.fulfill(status=204))
     page.clock.install(time=moment(edition, 1, "10:15"))
     page.set_viewport_size({"width": 390, "height": 700})
-    page.goto("/2027/programme/")
+    page.goto(PROGRAMME)
     jump = page.get_by_role("link", name="Maintenant")
-
-    def wait_until(at: str, day: int = 1) -> None:
+    # From another day, too.
+    page.locator(".days a").nth(1).click()
+    expect(page.locator("#long")).to_be_hidden()
+    # What began since is over; the page stays open all night.
+    for day, at, slug in (
+        (1, "12:05", "long"),
+        (1, "12:40", "at-13"),
+        (1, "20:15", "at-20"),
+        (1, "22:00", ""),
+        (2, "07:30", "morning"),
+    ):
         now = moment(edition, day, at)
         clock.move_to(now)
         page.clock.pause_at(now)
         page.clock.run_for(31_000)
-
-    def expect_now(slug: str) -> None:
+        if not slug:
+            expect(jump).to_be_hidden()
+            continue
         jump.focus()
         page.keyboard.press("Enter")
         here = page.locator(f"#{slug} #now")
         expect(here).to_be_in_viewport()
         expect(here).to_be_focused()
-
-    # From another day, too.
-    page.locator(".days a").nth(1).click()
-    expect(page.locator("#long")).to_be_hidden()
-    # What began since is over.
-    wait_until("12:05")
-    expect_now("long")
-    wait_until("12:40")
-    expect_now("next")
-    wait_until("20:15")
-    expect_now("of-20")
-    # The page stays open all night.
-    wait_until("22:00")
-    expect(jump).to_be_hidden()
-    wait_until("07:30", day=2)
-    expect_now("morning")
 
 
 def test_the_time_of_now_covers_no_hour_and_is_not_moved_by_sleep(
@@ -121,10 +103,10 @@ def test_the_time_of_now_covers_no_hour_and_is_not_moved_by_sleep(
     edition = Edition.objects.get()
     page.set_viewport_size({"width": 1280, "height": 900})
     page.clock.set_fixed_time(moment(edition, 1, "10:00"))
-    page.goto("/2027/programme/")
+    page.goto(PROGRAMME)
     expect(page.locator("main")).to_contain_class("is-ready")
     face = page.locator(".nowline .clock")
-    for minute in ("01", "29", "30", "59"):
+    for minute in ("01", "29", "59"):
         page.clock.set_fixed_time(moment(edition, 1, f"10:{minute}"))
         page.evaluate("dispatchEvent(new Event('resize'))")
         expect(face).to_contain_text(minute)
@@ -153,11 +135,11 @@ def test_the_time_of_now_covers_no_hour_and_is_not_moved_by_sleep(
             return answer;
         };
     """)
-    page.clock.install(time=datetime.fromisoformat("2027-05-20T10:15+02:00"))
-    page.goto("/2027/programme/")
+    page.clock.install(time=moment(edition, 1, "10:15"))
+    page.goto(PROGRAMME)
     page.clock.run_for(31_000)
     page.evaluate("window.answered")
-    page.clock.pause_at(datetime.fromisoformat("2027-05-20T12:15+02:00"))
+    page.clock.pause_at(moment(edition, 1, "12:15"))
     page.evaluate("() => window.wake()")
     page.clock.run_for(61_000)
     expect(page.locator(".jump .clock")).to_have_text("12:15")

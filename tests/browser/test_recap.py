@@ -15,29 +15,22 @@ pytestmark = pytest.mark.browser
 PLAYER = "https://www.youtube-nocookie.com/embed/abc-DEF_123"
 
 
-def recap() -> None:
-    """Write one with a gallery of three, a film, a wide table and a footnote."""
+def test_recap_is_read_with_the_keyboard_and_asks_others_when_told_to(page: Page) -> None:
     figures = ""
     for number in (1, 2, 3):
-        name = f"{number:024x}.png"
-        default_storage.save(name, picture(64, 48))
+        name = default_storage.save(f"{number:024x}.png", picture(64, 48))
         figures += (
             f'<figure><img src="/media/{name}" alt="Image {number}" width="64" height="48">'
             f"<figcaption>Légende {number} <small>Bo</small></figcaption></figure>"
         )
-    cells = "".join(f"<td>Une colonne {number}</td>" for number in range(12))
     RecapFactory.create(
         slug="vote",
         body_fr=f'<p>Voici.</p><div class="gallery">{figures}</div>'
         '<figure class="embed"><a href="https://youtu.be/abc-DEF_123">Un film</a>'
         "<figcaption>Un film</figcaption></figure>"
-        f"<table><caption>Le vote</caption><tr>{cells}</tr></table>"
+        f"<table><caption>Le vote</caption><tr>{'<td>Une colonne</td>' * 12}</tr></table>"
         '<p>Un mot<span class="footnote">Dit ici</span></p>',
     )
-
-
-def test_recap_is_read_with_the_keyboard_and_asks_others_when_told_to(page: Page) -> None:
-    recap()
     asked: list[str] = []
 
     def play(route: Route) -> None:
@@ -46,37 +39,33 @@ def test_recap_is_read_with_the_keyboard_and_asks_others_when_told_to(page: Page
 
     page.route(re.compile("^https:"), play)
     page.goto("/recits/vote/")
-    first, last = (page.get_by_role("link", name=f"Image {number}") for number in (1, 3))
-    first.focus()
-    page.keyboard.press("Enter")
+    page.get_by_role("link", name="Image 1").press("Enter")
     viewer = page.get_by_role("dialog", name="Images")
-    expect(viewer.get_by_role("status")).to_have_text("Image 1 sur 3")
+    status = viewer.get_by_role("status")
+    expect(status).to_have_text("Image 1 sur 3")
     expect(viewer.get_by_role("img", name="Image 1")).to_be_visible()
     expect(viewer.get_by_role("figure")).to_contain_text("Légende 1")
     page.keyboard.press("ArrowRight")
-    expect(viewer.get_by_role("status")).to_have_text("Image 2 sur 3")
+    expect(status).to_have_text("Image 2 sur 3")
     page.keyboard.press("ArrowLeft")
     page.keyboard.press("ArrowLeft")
-    expect(viewer.get_by_role("status")).to_have_text("Image 3 sur 3")
+    expect(status).to_have_text("Image 3 sur 3")
     viewer.get_by_role("button", name="Image suivante").click()
     viewer.get_by_role("button", name="Image précédente").click()
     expect(viewer.get_by_role("img", name="Image 3")).to_be_visible()
     page.keyboard.press("Escape")
     expect(viewer).to_be_hidden()
-    expect(last).to_be_focused()
-
+    expect(page.get_by_role("link", name="Image 3")).to_be_focused()
     # The table is wider than a phone.
     page.set_viewport_size({"width": 390, "height": 800})
     frame = page.get_by_role("region", name=re.compile("^Le vote"))
-    frame.focus()
-    page.keyboard.press("ArrowRight")
+    frame.press("ArrowRight")
     expect(frame).to_be_focused()
     page.locator("[role=doc-noteref]").click()
     assert page.url.endswith("#footnote-1")
     page.locator("[role=doc-backlink]").click()
     assert page.url.endswith("#footnote-of-1")
     assert faults_in(page, FOUR_LOOKS) == []
-
     expect(page.get_by_text("Rien n’est demandé à YouTube")).to_be_visible()
     assert asked == []
     with page.expect_request(PLAYER):

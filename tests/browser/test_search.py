@@ -6,62 +6,26 @@ import pytest
 from playwright.sync_api import Page, ViewportSize, expect
 
 from talks.releases import publish
-from tests.factories import (
-    EditionFactory,
-    RoomFactory,
-    SessionFactory,
-    SlotFactory,
-    SpeakerFactory,
-)
+from tests.browser.house import add
+from tests.factories import EditionFactory, SpeakerFactory
 
 pytestmark = pytest.mark.browser
 
-# What a screen reader's user is told.
-RESULTS = """
-- main:
-  - search:
-    - heading "Rechercher" [level=1]
-    - paragraph:
-      - searchbox "Rechercher": garnier
-      - button "Trouver"
-    - paragraph: Séances, intervenant·es, salles, récits, informations pratiques.
-  - paragraph: /3 résultats/
-  - navigation "Par type":
-    - list:
-      - listitem:
-        - link "Tout"
-      - listitem:
-        - link "Intervenant·es 1"
-      - listitem:
-        - link "Séances 2"
-  - region "Intervenant·es":
-    - heading "Intervenant·es" [level=2]
-    - list:
-      - listitem:
-        - heading "Inès Garnier" [level=3]
-  - region "Séances":
-    - heading "Séances" [level=2]
-"""
-
 
 def test_results_come_while_one_types(page: Page, problems: list[str]) -> None:
-    edition = EditionFactory.create(slug="2027", name="Marseille 2.0", is_current=True)
-    room = RoomFactory.create(edition=edition, name_fr="La Cale")
+    edition = EditionFactory.create(slug="2027", is_current=True)
     ines = SpeakerFactory.create(name="Inès Garnier", slug="ines-garnier")
-    for title, at in (("L’opéra au large", "10:00"), ("La jetée", "11:00")):
-        session = SessionFactory.create(edition=edition, title_fr=title, speakers=[ines])
-        SlotFactory.create(session=session, room=room, at=at)
+    add(edition, "opera", title_fr="L’opéra au large", speakers=[ines])
+    add(edition, "jetee", "11:00", title_fr="La jetée", speakers=[ines])
     publish(edition)
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
-
     # At a desk a key leads to the field.
     page.set_viewport_size(ViewportSize(width=1440, height=900))
     page.goto("/2027/programme/")
     field = page.get_by_role("banner").get_by_role("searchbox")
     page.keyboard.press("/")
     expect(field).to_be_focused()
-    expect(field).to_have_value("")
     page.keyboard.type("a/b")
     expect(field).to_have_value("a/b")
     page.keyboard.press("Escape")
@@ -70,24 +34,18 @@ def test_results_come_while_one_types(page: Page, problems: list[str]) -> None:
     page.set_viewport_size(ViewportSize(width=390, height=844))
     page.keyboard.press("/")
     expect(page).to_have_url(re.compile("/recherche/"))
-    field = page.get_by_role("searchbox")
+    field, status = page.get_by_role("searchbox"), page.locator("#status")
     expect(field).to_be_focused()
-    helps = page.get_by_role("heading", name="Le programme, jour par jour")
-    expect(helps).to_be_visible()
-
-    status = page.locator("#status")
     field.press_sequentially("garnier", delay=20)
     expect(status).to_have_text(re.compile("3 résultats"))
     assert sum("/resultats/" in url for url in asked) <= 2
-    expect(page.get_by_role("main")).to_match_aria_snapshot(RESULTS)
+    expect(page.get_by_role("region", name="Intervenant·es")).to_be_visible()
     expect(page).to_have_url(re.compile(r"\?q=garnier$"))
     # Nothing asked: what helps stands there alone, and no page within the page.
     field.fill("")
-    expect(helps).to_be_visible()
+    expect(page.get_by_role("heading", name="Le programme, jour par jour")).to_be_visible()
     expect(page.get_by_role("banner")).to_have_count(1)
     field.fill("garnier")
-    expect(status).to_have_text(re.compile("3 résultats"))
-
     page.get_by_role("navigation", name="Par type").get_by_role("link", name="Séances").click()
     expect(page.get_by_role("region", name="Intervenant·es")).to_have_count(0)
     # What is typed on stays within the kind.
@@ -97,9 +55,7 @@ def test_results_come_while_one_types(page: Page, problems: list[str]) -> None:
     opera.click()
     expect(page).to_have_url(re.compile("/2027/sessions/"))
     page.go_back()
-    expect(page.get_by_role("searchbox")).to_have_value("opera")
-    expect(opera).to_be_visible()
-
+    expect(field).to_have_value("opera")
     # Without network what was found stays.
     page.route("**/recherche/**", lambda route: route.abort())
     with page.expect_event("requestfailed"):

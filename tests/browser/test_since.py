@@ -1,4 +1,4 @@
-"""What changed since a reader's last visit is marked in the programme, and can be asked for."""
+"""What changed since a reader's last visit is marked in the programme and on their own picks."""
 
 from datetime import timedelta
 
@@ -23,25 +23,27 @@ def move(slug: str) -> None:
     publish(slot.session.edition)
 
 
-def test_what_changed_since_the_last_visit_is_marked(
+def test_who_comes_back_sees_what_changed(
     page: Page,
     house: None,  # noqa: F811
 ) -> None:
     page.clock.install()
-    page.goto(PROGRAMME)
-    expect(page.locator(".cell")).to_have_count(4)
-    expect(page.locator(".changed")).to_be_hidden()
-    move("phares")
+    star(page, "phares", "demain")
+    note, mark = page.locator(".changed a"), page.locator("#phares .state--since")
+    expect(note).to_be_hidden()
+    page.goto(MINE)
+    changes = page.locator(".changes").get_by_role("listitem")
+    expect(page.locator(".total")).to_have_text("2 séances gardées")
+    move("rues")
     Session.objects.filter(slug="demain").update(state=Session.State.CANCELLED)
-    publish(Session.objects.get(slug="demain").edition)
+    move("phares")
     page.clock.fast_forward(VISIT)
 
     page.goto(PROGRAMME)
-    note = page.locator(".changed a")
-    expect(note).to_have_text("2 séances ont changé depuis votre dernière visite")
-    mark = page.locator("#phares .state--since")
+    cells = page.locator(".cell:not(.is-off)")
+    expect(note).to_have_text("3 séances ont changé depuis votre dernière visite")
     expect(mark).to_have_text("Nouvel horaire, avant : 10:00–\u206010:30")
-    expect(page.locator("#rues .state--since")).to_have_count(0)
+    expect(page.locator("#quais .state--since")).to_have_count(0)
     assert faults(page) == []
     # It stays so for as long as this visit lasts.
     page.goto(PROGRAMME)
@@ -49,55 +51,32 @@ def test_what_changed_since_the_last_visit_is_marked(
     only = page.get_by_text("Seules les séances qui ont changé depuis")
     expect(only).to_be_hidden()
     page.get_by_role("checkbox", name="Changées depuis ma dernière visite").check()
-    expect(page.locator(".cell:not(.is-off)")).to_have_count(2)
+    expect(cells).to_have_count(3)
     expect(only).to_be_visible()
     assert page.url.endswith("?since=1")
-    assert faults(page) == []
     page.reload()
-    expect(page.locator(".cell")).to_have_count(2)
+    expect(cells).to_have_count(3)
     page.get_by_role("link", name="Tout afficher").last.click()
-    expect(page.locator(".cell:not(.is-off)")).to_have_count(4)
+    expect(cells).to_have_count(4)
     expect(mark).to_have_count(1)
-    expect(only).to_be_hidden()
     # The link leads to the same.
     note.click()
-    expect(page.locator(".cell")).to_have_count(2)
+    expect(cells).to_have_count(3)
 
-    page.clock.fast_forward(VISIT)
-    page.goto(PROGRAMME)
-    expect(page.locator(".cell")).to_have_count(4)
-    expect(page.locator(".changed")).to_be_hidden()
-    expect(mark).to_have_count(0)
-
-
-def test_my_picks_begin_with_those_that_changed(
-    page: Page,
-    house: None,  # noqa: F811
-) -> None:
-    page.clock.install()
-    star(page, "phares", "demain")
+    # One's picks begin with those that changed, whatever the programme showed meanwhile.
     page.goto(MINE)
-    changes = page.locator(".changes")
-    expect(page.locator(".total")).to_have_text("2 séances gardées")
-    move("rues")
-    Session.objects.filter(slug="demain").update(state=Session.State.CANCELLED)
-    move("phares")
-    page.clock.fast_forward(VISIT)
-    # What the programme shows meanwhile is shown here all the same.
-    page.goto(PROGRAMME)
-    page.goto(MINE)
-    expect(changes.get_by_role("listitem")).to_have_text(
+    expect(changes).to_have_text(
         ["Les phares Nouvel horaire, avant : 10:00–\u206010:30", "Demain Annulée"]
     )
     assert faults(page) == []
-    changes.get_by_role("link", name="Les phares").click()
-    expect(page.locator("h1")).to_have_text("Les phares")
     page.clock.fast_forward(VISIT)
+    page.goto(PROGRAMME)
+    expect(cells).to_have_count(4)
+    expect(note).to_be_hidden()
+    expect(mark).to_have_count(0)
     page.goto(MINE)
-    expect(page.locator(".total")).to_have_text("2 séances gardées")
     # An open page tells what comes, too, and nothing of what was shown at the last visit.
+    expect(page.locator(".total")).to_have_text("2 séances gardées")
     move("phares")
     page.clock.run_for(30_000)
-    expect(changes.get_by_role("listitem")).to_have_text(
-        ["Les phares Nouvel horaire, avant : 15:00–\u206015:30"]
-    )
+    expect(changes).to_have_text(["Les phares Nouvel horaire, avant : 15:00–\u206015:30"])
