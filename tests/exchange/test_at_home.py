@@ -162,15 +162,3 @@ def test_a_row_is_not_withdrawn_by_a_file() -> None:
     content = edition_spreadsheet.made(edition)
     Room.objects.filter(withdrawn=True).update(withdrawn=False)
     assert "sur la fiche elle-même" in refused(plan(edition, content))[0]
-
-
-@pytest.mark.parametrize("write", [xml, json])
-def test_a_room_holds_several_sessions_elsewhere_too(write: Write) -> None:
-    edition = EditionFactory.create(slug="2027", is_current=True)
-    room = RoomFactory.create(edition=edition, name_fr="Salon", holds_several=True)
-    for at in ("10:00", "10:15"):
-        SlotFactory.create(session__edition=edition, room=room, at=at)
-    publish(edition)
-    content = write(edition, "fr")
-    assert refused(bring(elsewhere(edition), content)) == []
-    assert Room.objects.get().holds_several

@@ -91,19 +91,6 @@ def test_an_address_of_somebody_else_is_nobody_s(part: str) -> None:
     assert with_mail(part) == []
 
 
-@pytest.mark.parametrize(
-    "part",
-    [
-        "ana@example.org - Ana Lima",
-        "ana@example.org (Ana Lima)",
-        "Ana Lima, ana@example.org",
-        "Ana <ana@example.org> Lima",
-    ],
-)
-def test_an_address_beside_its_name(part: str) -> None:
-    assert [mail for _name, mail in with_mail(part)] == ["ana@example.org"]
-
-
 def test_who_is_nobody_is_counted() -> None:
     assert count_nobodies("TBA; Ana Lima & tbd, ???\nBo Digue / À venir") == 4
 

@@ -225,16 +225,6 @@ def test_of_a_bad_cell_one_sentence_is_said(
     assert sentence in found
 
 
-def test_of_two_in_one_room_the_second_is_refused(edition: Edition) -> None:
-    clash = ("Atelier", f"{DAY} 10:15", *OPENING[2:4], "Bo")
-    made = bring(edition, csv(OPENING, clash))
-    assert [step.title for step in made.steps if step.action == "refuse"] == ["Atelier"]
-    assert "Grande salle est prise" in refused(made)[0]
-    assert bring(edition, csv(OPENING, clash)).counts["refuse"] == 1
-    bring(edition, csv(OPENING, clash), confirms=False)
-    assert Session.objects.get(slug="atelier").state == "draft", "drafts take no room"
-
-
 def taken(made: Plan) -> dict[str, str]:
     """Whose room is taken, with the name of what is asked."""
     return {each.title: each.name for each in made.questions if each.kind == "taken"}

@@ -4,12 +4,9 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from lxml import etree
-from pytest_django import DjangoAssertNumQueries
 from time_machine import travel
 
 from events.models import Edition
@@ -78,29 +75,3 @@ def test_recaps_appear_when_they_are_public(session: Session, client: Client) ->
         later = client.get(XML)
     assert links(later)[0][1] == "Demain"
     assert later.headers["Last-Modified"] != ""
-
-
-@pytest.mark.parametrize("address", [XML, CSV])
-def test_queries_do_not_grow(
-    address: str,
-    session: Session,
-    client: Client,
-    django_assert_num_queries: DjangoAssertNumQueries,
-) -> None:
-    """However many sessions and recaps there are; an answer that is kept asks what is current."""
-
-    def cold() -> int:
-        with CaptureQueriesContext(connection) as asked:
-            client.get(address)
-        return len(asked)
-
-    RecapFactory.create(sessions=[session])
-    before = cold()
-    for number in range(5):
-        more = SessionFactory.create(edition=session.edition)
-        SlotFactory.create(session=more, at=f"{11 + number}:00")
-        RecapFactory.create(sessions=[more])
-    publish(session.edition)
-    assert cold() == before
-    with django_assert_num_queries(1):
-        client.get(address)

@@ -7,7 +7,6 @@ from PIL import Image
 
 from core.files.images import reencoded
 from speakers.models import Speaker
-from talks.releases import publish
 from tests.admin import document, errors, list_of, page_of, save, sheet, words
 from tests.core.files.test_images import encoded, upload
 from tests.factories import EditionFactory, SessionFactory, SpeakerFactory
@@ -106,17 +105,3 @@ def test_list_is_filtered_by_edition_and_by_what_is_missing(organiser: Client) -
     assert names(organiser, q="aill", **of_edition) == []
     assert sorted(names(organiser)) == ["Ailleurs", "Nulle part"], "of the one worked on"
     assert names(organiser, q="ic", edition="all") == ["Ici"]
-
-
-def test_ways_to_the_public_page(organiser: Client) -> None:
-    edition = EditionFactory.create()
-    speaker = SpeakerFactory.create(slug="celine")
-    SessionFactory.create(edition=edition, speakers=[speaker])
-
-    def ways() -> list[str]:
-        links = document(organiser.get(page_of(speaker))).xpath("//a[@class='viewsitelink']")
-        return [link.get("href") for link in links]
-
-    assert ways() == ["/apercu/intervenants/celine/"]
-    publish(edition)
-    assert ways() == ["/intervenants/celine/", "/apercu/intervenants/celine/"]

@@ -86,32 +86,6 @@ def test_a_session_with_all_it_has(edition: Edition) -> None:
 # --- What may be published -----------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    ("state", "is_in"),
-    [
-        (Session.State.DRAFT, False),
-        (Session.State.CONFIRMED, True),
-        (Session.State.CANCELLED, True),
-        (Session.State.WITHDRAWN, False),
-    ],
-)
-def test_sessions_by_state_before_anything_is_announced(
-    edition: Edition, state: Session.State, is_in: bool
-) -> None:
-    SlotFactory.create(
-        session=SessionFactory.create(
-            edition=edition,
-            state=state,
-            speakers=[SpeakerFactory.create()],
-            tags=[TagFactory.create()],
-        )
-    )
-
-    made = draft(edition)
-
-    assert bool(made.sessions) == bool(made.speakers) == bool(made.tags) == is_in
-
-
 def test_drafts_of_sessions_are_planned_as_if_they_were_confirmed(edition: Edition) -> None:
     for state in Session.State:
         SlotFactory.create(session__edition=edition, session__state=state, session__slug=state)

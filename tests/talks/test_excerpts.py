@@ -21,14 +21,6 @@ def test_what_differs_is_shown_with_some_words_around() -> None:
     assert "mot49 une phrase mot51" in after
 
 
-def test_an_end_that_was_added() -> None:
-    before, after = excerpts(LONG, f"{LONG} Fin.")
-
-    assert before.endswith("mot98 mot99")
-    assert after.endswith("mot98 mot99 Fin.")
-    assert len(after) < 100
-
-
 @given(st.text("ab ", min_size=210, max_size=300), st.text("ab ", min_size=210, max_size=300))
 def test_what_is_left_out_is_the_same_in_both(one: str, other: str) -> None:
     before, after = (side.strip("…") for side in excerpts(one, other))

@@ -1,7 +1,5 @@
 """What a release keeps beside its document: addresses, and changes as readers are shown them."""
 
-import json
-from collections.abc import Callable
 from datetime import UTC, timedelta
 from typing import Any
 
@@ -103,32 +101,6 @@ def test_both_sides_of_time_room_and_title(edition: Edition, slot: Slot) -> None
         ),
         ("retitled", "title", {"fr": "La rade", "en": ""}, {"fr": "Le large", "en": ""}),
     ]
-
-
-def edit_words(slot: Slot) -> None:
-    update(slot.session, abstract_fr="Vent de travers.", seats=12, services=["recorded"])
-
-
-def edit_speaker(slot: Slot) -> None:
-    update(Speaker.objects.get(), biography_fr="Vent de travers.", organisation_fr="Capitainerie")
-
-
-def edit_people(slot: Slot) -> None:
-    slot.session.credits.all().delete()
-
-
-@pytest.mark.parametrize("edit", [edit_words, edit_speaker, edit_people])
-def test_of_other_changes_no_side_is_reported(
-    edition: Edition, slot: Slot, edit: Callable[[Slot], None]
-) -> None:
-    edit(slot)
-    publish(edition)
-
-    assert changes_of(edition)
-    assert all((before, after) == (None, None) for _k, _f, before, after in changes_of(edition))
-    release = newest(edition)
-    assert release
-    assert "travers" not in json.dumps(release.changes)
 
 
 def test_a_session_that_goes_whole_is_reported_once(edition: Edition, slot: Slot) -> None:

@@ -1,9 +1,4 @@
-from datetime import datetime
-
-import pytest
-
 from talks.calendar_sequence import CalendarSequence
-from talks.now import next_edge
 from talks.programme import Programme, schema
 from talks.published import Contents, PublishedEdition
 from talks.rows import Row, rows
@@ -33,16 +28,6 @@ def test_a_row_for_each_slot_in_order_of_time_and_those_without_one_last() -> No
     assert found[0].url == "/2027/sessions/twice/"
 
 
-@pytest.mark.parametrize(
-    ("clock", "is_now", "is_past"),
-    [("09:59", False, False), ("10:00", True, False), ("11:00", False, True)],
-)
-def test_what_is_on_and_what_is_over(clock: str, is_now: bool, is_past: bool) -> None:
-    held = session("held", slot("quai", "10:00", "11:00"))
-    [row] = rows(edition(programme([held])), [held], at(clock))
-    assert (row.is_now, row.is_past) == (is_now, is_past)
-
-
 def test_cancelled_session_is_never_on_and_did_not_move() -> None:
     now, was = slot("quai", "10:00", "11:00"), slot("quai", "09:00", "10:00")
     states: list[tuple[schema.SessionState, bool]] = [("confirmed", True), ("cancelled", False)]
@@ -52,17 +37,3 @@ def test_cancelled_session_is_never_on_and_did_not_move() -> None:
         shown = edition(programme([held]), sequence)
         [row] = rows(shown, [held], at("10:30"))
         assert (row.is_now, bool(row.mark)) == (is_on, is_on)
-
-
-@pytest.mark.parametrize(
-    ("now", "edge"),
-    [
-        (at("08:00"), at("10:00")),
-        (at("10:00"), at("11:00")),
-        (at("11:30"), at("12:00")),
-        (at("12:00"), None),
-    ],
-)
-def test_until_when_now_stays_true(now: datetime, edge: datetime | None) -> None:
-    slots = [slot("quai", "10:00", "11:00"), slot("quai", "11:00", "12:00")]
-    assert next_edge(slots, now) == edge

@@ -40,17 +40,6 @@ def test_halves_of_a_session_are_one_row_in_the_order_of_the_programme() -> None
     assert sessions.rows[1].about == "jeu. 20, 14:00–15:00, Quai · Zoé"
 
 
-def test_needs_number_the_ticks_of_the_page() -> None:
-    shown = groups()
-    ticks = [tick for group in shown.values() for row in group.rows for tick in row.ticks]
-    place = shown["sessions"].rows[1].ticks[0]
-
-    needed = {ticks[int(number)].entry for number in place.needs.split()}
-
-    assert {EntryId("content", MOLE), EntryId("room", key("room", "quai"))} <= needed
-    assert EntryId("content", RADE) not in needed
-
-
 def test_what_is_ticked_with_its_group_is_not_ticked_twice() -> None:
     place = EntryId("schedule", RADE)
     alone = groups(ticks=Ticks(frozenset({place})))["sessions"]

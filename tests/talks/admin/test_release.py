@@ -288,28 +288,6 @@ def test_the_list_counts_what_the_page_counted(
 # --- Older releases ------------------------------------------------------------------------------
 
 
-def test_an_older_document_is_published_again(client: Client, organiser: User, slot: Slot) -> None:
-    Slot.objects.filter(pk=slot.pk).update(start=slot.start + timedelta(minutes=10))
-    publish(slot.session.edition)
-    first = Release.objects.get(number=1)
-
-    again = reverse("admin:talks_release_again", args=[first.pk])
-    shown = client.get(again)
-    html = shown.content.decode()
-    assert "10:10–10:30" in html
-    assert "10:00–10:30" in html
-    assert Release.objects.count() == 2, "it was looked at"
-    (form,) = document(shown).xpath("//form[.//input[@name='seen']]")
-    client.post(again, dict(form.form_values()) | {"note_fr": "Retour"})
-
-    third = Release.objects.get(number=3)
-    assert third.back_to == 1
-    edition = published_site().edition("demo")
-    assert edition
-    assert edition.programme.sessions[0].live_slots[0].start == slot.start
-    assert third.calendar_sequence[str(slot.key)]["sequence"] == 2
-
-
 def test_going_back_does_what_was_shown_or_nothing(
     client: Client, organiser: User, slot: Slot
 ) -> None:

@@ -63,13 +63,6 @@ def test_what_a_colleague_set_meanwhile_is_shown_first(client: Client, edition: 
     assert RuleSettings.objects.get().too_far == "error"
 
 
-def test_a_value_that_is_none_is_refused(client: Client, edition: Edition) -> None:
-    sent = sheet(client.get(page(edition)), no_host="fatal")
-
-    assert errors(client.post(page(edition), sent))
-    assert not RuleSettings.objects.exists()
-
-
 def test_an_archived_edition_keeps_its_rules(client: Client, edition: Edition) -> None:
     sent = sheet(client.get(page(edition)), person_twice="off")
     Edition.objects.update(archived=True)

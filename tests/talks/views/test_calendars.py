@@ -8,10 +8,8 @@ from django.test import Client
 from icalendar import Calendar
 
 from events.models import Edition
-from talks.models import Session
 from talks.published import forget
 from talks.releases import publish
-from talks.withdrawal import withdraw
 from tests.factories import (
     EditionFactory,
     RoomFactory,
@@ -91,22 +89,6 @@ def test_each_holds_its_own_events(
     client: Client, edition: Edition, address: str, slugs: set[str]
 ) -> None:
     assert set(read(client, address)) == slugs
-
-
-def test_what_is_cancelled_or_withdrawn_stays_as_cancelled(
-    client: Client, edition: Edition
-) -> None:
-    fanal, rive = Session.objects.get(slug="fanal"), Session.objects.get(slug="rive")
-    fanal.state = Session.State.CANCELLED
-    fanal.save()
-    publish(edition)
-    for address in EVERY:
-        assert read(client, address)["fanal"] == "CANCELLED"
-    withdraw(rive)
-    assert read(client, DAY) == {"fanal": "CANCELLED", "rive": "CANCELLED"}
-    assert read(client, WHOLE)["rive"] == "CANCELLED"
-    withdraw(fanal)
-    assert read(client, ROOM)["fanal"] == "CANCELLED"
 
 
 @pytest.mark.parametrize("day", ["20270520", "2027-W20-4", "2027-05-19", "2027-13-01", "x"])

@@ -1,5 +1,3 @@
-from datetime import date
-
 import pytest
 from django.test import Client
 
@@ -100,19 +98,3 @@ def test_edition_without_a_release_shows_its_facts_and_no_draft(
     assert "The programme is being put together." in words(html)
     for secret in ("At 10:00", "Dry dock", "Lower deck", "Lights"):
         assert secret not in html
-
-
-def test_other_editions_are_named_once_they_are_public(client: Client, edition: Edition) -> None:
-    for year in (2025, 2026):
-        other = EditionFactory.create(
-            slug=str(year), name="M2", first_day=date(year, 5, 20), notice_en="Of its time."
-        )
-        if year == 2025:
-            publish(other)
-    publish(edition)
-    html = get(client, ADDRESS)
-    assert "Other editions M2, 2025" in words(html)
-    assert "M2, 2026" not in html
-    assert "Of its time." not in html
-    # A past edition tells its own notice.
-    assert "Of its time." in words(get(client, "/en/2025/"))

@@ -151,25 +151,3 @@ def test_a_release_that_never_was_is_no_filter(
     assert len(changed(client, query)) == 3
     page = BeautifulSoup(client.get(ADDRESS + query).content, "html.parser")
     assert not page.select("[name=since][checked]")
-
-
-def test_the_filter_since_a_release_goes_without_a_script(client: Client, edition: Edition) -> None:
-    Session.objects.filter(slug="les-rues").update(state=Session.State.CANCELLED)
-    publish(edition)
-    forget()
-    html = client.get("/2027/programme/changements/").content.decode()
-    assert 'href="/2027/programme/?since=1"' in html
-    assert 'href="/2027/programme/?since=0"' not in html
-    assert "Dans le programme\xa0: seulement ce que cette version a changé" in html
-    form = BeautifulSoup(client.get(f"{ADDRESS}?since=1").content, "html.parser")
-    # The stylesheet shows it after a form whose box is ticked.
-    (found,) = form.select(f'.filters + .only-changed:has(a[href="{ADDRESS}"])')
-    assert " ".join(found.get_text().split()) == (
-        "Seules les séances qui ont changé depuis la version 1 sont affichées. Tout afficher"
-    )
-    (box,) = form.select("[name=since]")
-    assert (box["value"], box.has_attr("checked")) == ("1", True)
-    assert not box.find_parent(attrs={"hidden": True})
-    assert not box.find_parent(class_="js-only")
-    # And in the other language.
-    assert form.select(f'.lang a[href="/en{ADDRESS}?since=1"]')

@@ -211,27 +211,6 @@ def test_neighbours_are_of_the_same_room_and_day(client: Client, session: Sessio
     assert "In the same room" not in get(client, "/en/2027/sessions/tomorrow/")
 
 
-def test_what_shares_the_room_is_neither_before_nor_after(client: Client, session: Session) -> None:
-    edition, room = session.edition, Slot.objects.get().room
-    room.holds_several = True
-    room.save()
-    for title, at, minutes in (
-        ("Breakfast", "08:00", 120),
-        ("Early", "08:30", 30),
-        ("Block", "09:00", 180),
-        ("Talk", "10:10", 5),
-        ("Tea", "13:00", 30),
-    ):
-        other = SessionFactory.create(edition=edition, title_en=title)
-        SlotFactory.create(session=other, room=room, at=at, minutes=minutes)
-    publish(edition)
-    html = get(client, ENGLISH)
-    assert "08:00 before Breakfast 10:00 you are here" in words(html)
-    assert "13:00 after Tea" in words(html)
-    parallel = BeautifulSoup(html, "html.parser").select(".parallel h3")
-    assert [title.get_text(strip=True) for title in parallel] == ["Block", "Talk"]
-
-
 def test_what_is_on_at_the_same_time_can_be_kept(client: Client, session: Session) -> None:
     edition = session.edition
     lunch = FormatFactory.create(edition=edition, is_break=True)
