@@ -331,20 +331,6 @@ def test_nothing_of_who_is_forgotten_stays_but_a_count(
     assert len(mailoutbox) == 3
 
 
-def test_anyone_who_is_forgotten_before_their_turn_gets_nothing(
-    people: People, mailoutbox: list[EmailMessage], nour: User
-) -> None:
-    mailing = MailingFactory.create()
-    start(mailing, nour)
-    sending.forget("people", "1")
-    sending.forget("others", "2")
-    mailing.refresh_from_db()
-    assert mailing.chosen == ["2"]
-    leave(mailing)
-    assert [mail.to for mail in mailoutbox] == [["hugo@example.org"]]
-    assert Delivery.objects.count() == 1
-
-
 @pytest.mark.parametrize("ended", [True, False])
 def test_after_two_months_nobody_is_named(people: People, nour: User, ended: bool) -> None:
     with travel(NOON, tick=False) as clock:

@@ -94,15 +94,6 @@ def test_what_was_sent_stays_as_it_was(client: Client, editor: str) -> None:
     assert client.get(page_of(sent)).status_code == 200
 
 
-def test_empty_one_is_not_sent(client: Client, editor: str, mailoutbox: list[EmailMessage]) -> None:
-    SubscriberFactory.create()
-    empty = DigestFactory.create(intro_fr="")
-    assert door("send", empty) not in client.get(door("look", empty)).text
-    refused = client.post(door("send", empty), follow=True)
-    assert messages_of(refused) == ["Elle est vide : elle n’a pas été envoyée."]
-    assert mailoutbox == []
-
-
 # --- Looking -------------------------------------------------------------------------------------
 
 

@@ -39,11 +39,6 @@ def edition(zone: str, first_day: date, days: int = 1) -> Edition:
     return Edition(first_day=first_day, last_day=first_day + (days - 1) * DAY, time_zone=zone)
 
 
-def test_a_day_that_a_zone_skipped_is_not_offered() -> None:
-    apia = edition("Pacific/Apia", date(2011, 12, 29), days=3)
-    assert {each.day.day for each in half_days(apia)} == {29, 31, 1}
-
-
 PLACES = st.sampled_from(CHANGES)
 
 

@@ -137,23 +137,3 @@ def test_what_is_not_shown_leaves_a_place_only_where_it_is_answered(
     assert "1 answer, from here" in shown
     moderation.publish(hidden, UserFactory.create(editor=True))
     assert "2 answers, from here" in words(get(client, "/en/recaps/bilan/"))
-
-
-def test_applause_is_counted_apart(client: Client, recap: Recap) -> None:
-    for kind, name in (
-        (Reaction.Kind.LIKE, "Bo"),
-        (Reaction.Kind.REPOST, "Cléo"),
-        (Reaction.Kind.LIKE, "Cléo"),
-    ):
-        ReactionFactory.create(
-            recap=recap,
-            kind=kind,
-            author_name=name,
-            author_url=f"https://{len(name)}.example/",
-            text="",
-            url=f"https://{name.lower()}.example/1".replace("é", "e"),
-            source=Reaction.Source.WEBMENTION,
-        )
-    shown = words(get(client, "/en/recaps/bilan/"))
-    assert "2 people liked it or passed it on: Bo, Cléo" in shown
-    assert "answer, from here" not in shown

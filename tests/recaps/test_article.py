@@ -50,15 +50,6 @@ def test_summary_is_the_standfirst_or_else_how_it_begins(standfirst: str, summar
     assert made(recap).summary == summary
 
 
-def test_it_says_what_its_page_has_to_bring() -> None:
-    picture = f'<figure><img src="/media/{"a1" * 12}.jpg" alt="Le port"></figure>'
-    video = '<figure class="embed"><a href="https://vimeo.com/76979871">Le port</a></figure>'
-    plain = made(RecapFactory.create(body_fr=f"<p>Rien.</p>{picture}"))
-    full = made(RecapFactory.create(body_fr=f'<div class="gallery">{picture * 2}</div>{video}'))
-    assert (plain.has_gallery, plain.has_embed) == (False, False)
-    assert (full.has_gallery, full.has_embed) == (True, True)
-
-
 SITE = "http://testserver"
 
 

@@ -1,10 +1,10 @@
 from datetime import UTC, datetime
 
 import pytest
-from django.test import Client, RequestFactory
+from django.test import RequestFactory
 
 from recaps.coverage import coverage
-from recaps.models import ExternalRecap, Recap
+from recaps.models import ExternalRecap
 from speakers.models import Speaker
 from talks.models import Session
 from talks.releases import publish
@@ -14,7 +14,6 @@ from tests.factories import (
     SlotFactory,
     SpeakerFactory,
 )
-from tests.talks.reading import get
 
 pytestmark = pytest.mark.django_db
 
@@ -40,18 +39,3 @@ def test_those_here_and_elsewhere_are_reported_together_the_newest_first() -> No
     )
     ExternalRecapFactory.create(title="Secret", speakers=[speaker], state=ExternalRecap.State.HELD)
     assert titles(speaker) == ["De 2013", "De 2012", "De 2011"]
-
-
-def test_a_title_is_set_in_its_own_language(client: Client, session: Session) -> None:
-    RecapFactory.create(
-        title_fr="Ready? Yes",
-        title_en="",
-        standfirst_en="",
-        body_en="",
-        language=Recap.Language.ENGLISH,
-        sessions=[session],
-    )
-    ExternalRecapFactory.create(title="Steady? No", language="en", sessions=[session])
-    html = get(client, "/2027/sessions/fanal/")
-    assert '<span lang="en">Ready? Yes</span>' in html
-    assert '<span lang="en">Steady? No</span>' in html

@@ -1,10 +1,11 @@
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.utils import timezone
 
 from recaps.list_items import list_items, published
 from recaps.models import ExternalRecap, Recap
+from recaps.sitemaps import lists, sections
 from talks.models import Session
 from talks.published import forget, published_site
 from talks.releases import publish
@@ -66,3 +67,27 @@ def test_item_says_where_it_is_and_what_it_is_about(session: Session) -> None:
     assert (there.id, there.url) == (f"elsewhere-{elsewhere.pk}", "https://b.example/y")
     assert (there.site, there.language, there.authors) == ("b.example", "oc", [])
     assert [[track.name.fr for track in item.tracks] for item in (here, there)] == [["La mer"]] * 2
+
+
+def test_list_recaps_and_their_authors() -> None:
+    at = datetime(2010, 5, 22, tzinfo=UTC)
+    author = AuthorFactory.create(slug="bo-digue")
+    RecapFactory.create(slug="bilan", published_at=at, authors=[author])
+    later = datetime(2027, 6, 1, tzinfo=UTC)
+    ExternalRecapFactory.create(written_at=at, decided_at=later)
+    assert [*lists()] == [("recaps:list", (), later), ("recaps:authors", (), at)]
+    assert {section.name: [*section.pages] for section in sections()} == {
+        "recaps-1": [("recaps:recap", ("bilan",), at)],
+        "authors-1": [("recaps:author", ("bo-digue",), None)],
+    }
+
+
+def test_nothing_that_is_hidden_or_lives_elsewhere() -> None:
+    RecapFactory.create(slug="brouillon", status=Recap.Status.DRAFT)
+    RecapFactory.create(slug="demain", published_at=datetime(2999, 1, 1, tzinfo=UTC))
+    RecapFactory.create(
+        slug="ailleurs",
+        original_url="https://quai.example/",
+        authors=[AuthorFactory.create(slug="bo-digue")],
+    )
+    assert [page.arguments for section in sections() for page in section.pages] == [("bo-digue",)]

@@ -1,11 +1,13 @@
 from datetime import timedelta
 
 import pytest
+from django.contrib.auth.models import Permission
 from django.db import IntegrityError
 from django.utils import timezone
 
 from core.text.translated import Text
 from reactions import moderation
+from recaps.editors import editors
 from recaps.models import ExternalRecap, Invitation, Recap
 from recaps.models.moderated import Moderated
 from tests.factories import (
@@ -64,3 +66,25 @@ def test_recap_elsewhere_is_not_from_tomorrow() -> None:
     moderation.publish(recap, UserFactory.create(editor=True))
     recap.refresh_from_db()
     assert recap.written_at <= timezone.now()
+
+
+def test_editors_have_the_right_by_a_group_or_themselves() -> None:
+    editor = UserFactory.create(editor=True)
+    alone = UserFactory.create()
+    alone.user_permissions.add(Permission.objects.get(codename="publish_recap"))
+    both = UserFactory.create(editor=True)
+    both.user_permissions.add(Permission.objects.get(codename="publish_recap"))
+    UserFactory.create(editor=True, is_active=False)
+    UserFactory.create(blogger=True)
+
+    assert sorted(editors(), key=lambda user: user.pk) == [editor, alone, both]
+
+
+def test_without_editors_superusers_stand_in() -> None:
+    superuser = UserFactory.create(is_superuser=True)
+    UserFactory.create(is_superuser=True, is_active=False)
+    UserFactory.create(blogger=True)
+
+    assert list(editors()) == [superuser]
+    editor = UserFactory.create(editor=True)
+    assert list(editors()) == [editor]

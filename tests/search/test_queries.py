@@ -9,7 +9,7 @@ import pytest
 
 from search.documents import Document
 from search.index_refresh import known_state
-from search.queries import MOST_WORDS, answer, question
+from search.queries import answer, question
 from tests.search.needs import missed
 from tests.search.rows import SECRET, make_site
 
@@ -136,10 +136,3 @@ def test_words_of_a_question(asked: str, words: list[str]) -> None:
 def test_only_a_last_word_may_go_on() -> None:
     assert [word.terms[0].may_go_on for word in question("la mer ba").words] == [False, True]
     assert not question("mer ").words[0].terms[0].may_go_on
-
-
-def test_a_long_question_is_cut() -> None:
-    assert len(question(" ".join(f"mot{n}" for n in range(30))).words) == MOST_WORDS
-    assert question(" ".join(f"mot{n}" for n in range(30))).is_cut
-    assert question("x" * 3000).is_cut
-    assert not question("mer").is_cut

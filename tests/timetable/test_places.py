@@ -1,6 +1,6 @@
-"""Places as browsers send them, and the columns in which they are drawn."""
+"""Places as browsers send them, and the lanes in which they are drawn."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
 
@@ -8,9 +8,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.utils.safestring import SafeString
 
-from core.text.translated import Text
-from talks.programme import schema
-from timetable.columns import MOST_LANES, SheetColumn, SheetHours, hours_of, lanes_of
+from timetable.columns import SheetHours, hours_of, lanes_of
 from timetable.places import read_change, read_place
 from timetable.sheet import SheetSession, SheetSlot
 
@@ -96,14 +94,3 @@ def test_there_is_room_before_the_first_and_after_the_last() -> None:
     assert hours_of([slot("08:10", 60), slot("19:30", 45)]) == SheetHours(7, 22)
     assert hours_of([slot("00:05", 60), slot("23:00", 30)]) == SheetHours(0, 24)
     assert hours_of([slot("23:55", 24 * 60)]) == SheetHours(8, 48)
-
-
-def test_what_would_be_too_narrow_is_a_list() -> None:
-    room = schema.Room(key=uuid4(), slug="patio", name=Text("Patio"), venue=uuid4())
-
-    def css(lanes: int) -> str:
-        return SheetColumn(room=room, day=date(2027, 5, 20), items=SafeString(), lanes=lanes).css
-
-    assert [css(1), css(2)] == ["", "lanes-2"]
-    assert css(MOST_LANES) == f"lanes-{MOST_LANES}"
-    assert css(MOST_LANES + 1) == css(900) == "is-crowded"

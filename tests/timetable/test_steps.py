@@ -1,4 +1,4 @@
-"""What becomes of rows when a step is taken, refused and undone."""
+"""What becomes of rows when a step is taken, refused and undone, and who knows of it."""
 
 from datetime import timedelta
 from http import HTTPStatus
@@ -9,19 +9,23 @@ import pytest
 from django.contrib.admin.models import LogEntry
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, connection
+from django.db.models import Model
+from django.test.utils import CaptureQueriesContext
 from pytest_django import DjangoAssertNumQueries
 from time_machine import travel
 
 from core.models import RowChange
 from events.models import Edition
+from talks.drafts import planned
 from talks.erasure import erase
 from talks.models import Session, Slot
 from talks.models.slot import ROOM_CONSTRAINT
 from talks.releases import publish
-from tests.factories import FormatFactory, RoomFactory, UserFactory
+from tests.factories import FormatFactory, RoomFactory, SpeakerFactory, UserFactory
 from tests.timetable.stage import Stage, new, now, to
 from timetable.models import Step
 from timetable.places import SlotChange, SlotPlace, place_of, session_made_by
+from timetable.programmes import planned_programme
 from timetable.refusals import RefusedStepError
 from timetable.steps import KEPT, forget_old, last_step
 
@@ -374,14 +378,6 @@ def test_undoing_is_refused_where_the_place_is_taken(on: Stage) -> None:
     assert now(slot) == on.place("11:00")
 
 
-def test_what_is_published_after_a_step_is_withdrawn_by_its_undoing(on: Stage) -> None:
-    session = on.waiting()
-    taken = on.takes(new(session, on.place("10:00")), kind="place")
-    publish(on.edition)
-    on.undoes(taken)
-    assert [slot.withdrawn for slot in session.slots.all()] == [True]
-
-
 def test_undoing_takes_the_session_along_that_the_step_made(on: Stage) -> None:
     for touched in (False, True):
         step = uuid4()
@@ -423,3 +419,54 @@ def test_steps_go_with_what_they_touched_and_with_who_took_them(on: Stage) -> No
     assert [*Step.objects.all()] == [kept.step]
     on.sam.delete()
     assert not Step.objects.exists()
+
+
+def asked_anew(on: Stage) -> int:
+    """How many queries it took to know what is planned, which is as the rows have it."""
+    with CaptureQueriesContext(connection) as asked:
+        known = planned_programme(on.edition)
+    assert known == planned(on.edition)
+    assert known.all_slots == planned(on.edition).all_slots
+    return len(asked)
+
+
+def test_whatever_else_has_changed_is_known_at_once() -> None:
+    on = Stage()
+    slot, room, person = on.slot("Rade", "10:00"), on.rooms[0], SpeakerFactory.create()
+    session = slot.session
+
+    def change(row: Model, **values: object) -> None:
+        for name, value in values.items():
+            setattr(row, name, value)
+        row.save()
+
+    for act in (
+        lambda: session.credits.create(speaker=person),
+        lambda: change(session, title_fr="Autre"),
+        lambda: change(person, name="Zoé"),
+        lambda: change(room, capacity=7),
+        # It is known as long as something stands there.
+        lambda: change(room, withdrawn=True),
+        lambda: on.takes(to(slot, on.place("14:00", room=1))),
+        lambda: change(slot, room=room),
+        lambda: change(session, state="cancelled"),
+        session.delete,
+    ):
+        planned_programme(on.edition)
+        act()
+        asked_anew(on)
+
+
+def test_what_is_done_late_under_a_lower_number_is_not_missed() -> None:
+    """Of two who write at once, the first may be done last."""
+    on = Stage()
+    slot = on.slot("Rade", "10:00")
+    on.takes(to(slot, on.place("11:00")))
+    late = RowChange.objects.order_by("-pk")[0]
+    RowChange.objects.filter(pk=late.pk).update(id=late.pk + 1)
+    planned_programme(on.edition)
+    Session.objects.filter(pk=slot.session.pk).update(title_fr="Autre")
+    late.model = "talks.session"
+    late.save(force_insert=True)
+    on.takes(to(slot, on.place("12:00")))
+    asked_anew(on)

@@ -4,9 +4,12 @@ from typing import Any
 import pytest
 
 from core.text.differences import MOST_PAIRS, Change, Run
+from recaps.models import Note
 from recaps.revisions import COLUMNS, LISTS, RevisionDocument
+from recaps.text.html import HtmlWriter, from_html
 from tests.factories import TagFactory
 from writing.comparison import Compared, compare, compared
+from writing.notes import Passage, beside
 
 
 def document(**parts: Any) -> RevisionDocument:
@@ -78,3 +81,20 @@ def test_what_is_compared_is_bounded(
     monkeypatch.setattr("core.text.differences.SequenceMatcher", Matcher)
     assert any(block.is_changed for block in compared(before, after))
     assert max(pairs, default=0) <= MOST_PAIRS
+
+
+def passages(html: str, *notes: Note) -> tuple[list[Passage], list[Note]]:
+    return beside(from_html(html), HtmlWriter(), notes)
+
+
+def test_passages_are_known_by_their_words_without_markup() -> None:
+    image = f'<figure><img src="/media/{1:024x}.jpg" alt="Le  port"></figure>'
+    found, _apart = passages(f"<p>Un&nbsp;<b>mot</b> &amp; plus</p>{image}<hr>")
+    assert [each.name for each in found] == ["Un mot & plus", "Le port", ""]
+
+
+def test_a_note_stands_beside_its_passage_once() -> None:
+    on, off, whole = Note(passage="a"), Note(passage="z"), Note()
+    found, apart = passages("<p>a</p><p>a</p>", on, off, whole)
+    assert [each.notes for each in found] == [[on], []]
+    assert apart == [off, whole]

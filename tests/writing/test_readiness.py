@@ -1,10 +1,14 @@
-"""What a text still lacks before another person reads it."""
+"""What a text still lacks before another person reads it; what was pasted lacks nothing."""
 
 from typing import Any
 
 import pytest
 
 from recaps.revisions import COLUMNS
+from recaps.text.html import from_html, to_html
+from recaps.text.markdown import to_markdown
+from tests.recaps.text.markdown.reading import SITE, read
+from tests.writing.pasted import PASTED, Pasted
 from writing.readiness import missing
 
 WHOLE = {"title_fr": "Le bilan", "body_fr": "<p>On y était.</p>"}
@@ -69,3 +73,12 @@ def test_pictures_have_words_and_a_credit(alt: str, caption: str, what: list[str
     assert lacking(body_fr=figure(alt, caption)) == [
         f"Il manque à l’image 1\u00a0: {each}." for each in what
     ]
+
+
+@pytest.mark.parametrize("pasted", PASTED, ids=[pasted.name for pasted in PASTED])
+def test_it_loses_nothing_as_markdown(pasted: Pasted) -> None:
+    document = from_html(pasted.kept)
+    assert to_html(document) == pasted.kept
+    back = read(to_markdown(document, SITE))
+    assert back.changes == []
+    assert to_html(back.document) == pasted.kept

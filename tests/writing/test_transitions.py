@@ -87,17 +87,6 @@ def test_there_and_back_is_reported_to_the_other_side(author: User, editor: User
     assert recap.slug == "la-rade"
 
 
-def test_letters_name_the_notes_and_speak_the_readers_language(author: User, editor: User) -> None:
-    author.language = "en"
-    author.save()
-    recap = recap_of(author, "submitted")
-    recap.notes.create(passage="Les vagues", text="Lesquelles ?", written_by=editor)
-    apply("request_changes", recap, editor)
-    body = Letter.objects.get().body
-    assert "on “Les vagues”: Lesquelles ?" in body
-    assert f"/en/write/{recap.pk}/" in body
-
-
 def test_editors_get_the_open_notes_with_the_replies(author: User, editor: User) -> None:
     recap = recap_of(author, "changes")
     note = recap.notes.create(passage="Les vagues", text="Lesquelles ?", written_by=editor)

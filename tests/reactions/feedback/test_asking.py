@@ -1,7 +1,6 @@
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from http import HTTPStatus
-from typing import Any
 
 import pytest
 from django.test import Client
@@ -9,7 +8,6 @@ from time_machine import travel
 
 from core.models import Erasure, Letter
 from events.models import Edition
-from marseille20.delivery.private import FOR_COPY
 from reactions.feedback import deletion
 from reactions.feedback.letters import LetterToSpeaker
 from reactions.feedback.period import Period, period
@@ -56,13 +54,6 @@ def test_the_head_of_the_page_leads_to_it_once_the_session_is_over(
         with travel(moment, tick=False):
             page = client.get(session_page(session)).content.decode()
         assert ('href="#feedback"' in page) is expected, moment
-
-
-def test_a_copy_does_not_know_whether_the_session_is_over(client: Client, session: Session) -> None:
-    for_copy: dict[str, Any] = {FOR_COPY: True}
-    with travel(session.slots.get().end, tick=False):
-        page = client.get(session_page(session), **for_copy).content.decode()
-    assert 'href="#feedback"' not in page
 
 
 @pytest.mark.usefixtures("during")

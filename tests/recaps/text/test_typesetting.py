@@ -106,22 +106,3 @@ def test_table_scrolls_in_a_frame_that_its_caption_names() -> None:
     assert '<table aria-labelledby="table-1"><tbody><tr><th scope="row">Oui</th>' in first
     # Without words of its own it has a number, for those who hear it.
     assert re.search(r'id="table-2">\s*<span\s+class="visually-hidden"\s*>Tableau 2<', second)
-
-
-@pytest.mark.parametrize(
-    ("cells", "is_of_numbers"),
-    [
-        (["14", "1&nbsp;250,5 €", "&minus;3 %", ""], True),
-        (["£1,250.50", "-€3"], True),
-        (["14", "trois"], False),
-        (["14 voix"], False),
-        (["", ""], False),
-    ],
-)
-def test_column_of_numbers_is_told_from_one_of_words(
-    cells: list[str], *, is_of_numbers: bool
-) -> None:
-    rows = "".join(f"<tr><td>2010</td><td>{cell}</td></tr>" for cell in cells)
-    html = page(f"<table><tr><th>An</th><th>Voix</th></tr>{rows}</table>")
-    assert ('<th scope="col" class="number">Voix</th>' in html) == is_of_numbers
-    assert html.count('class="number"') == (len(cells) + 1) * is_of_numbers

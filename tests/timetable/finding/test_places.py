@@ -40,20 +40,6 @@ def test_an_empty_day_offers_places_of_all_hours_that_do_not_overlap() -> None:
     assert (times[0][0], times[-1][1]) == (at("9:00").astimezone(UTC), at("18:00").astimezone(UTC))
 
 
-def test_a_day_lasts_from_its_first_slot_to_its_last() -> None:
-    """A slot at an odd minute leaves the next start on the grid."""
-    early, late = (
-        talk("tôt", slot("quai", "07:30", "09:03")),
-        talk("tard", slot("quai", "19:00", "21:00")),
-    )
-    made = programme(talk("rade"), early, late, rooms=["quai"], days=1)
-
-    starts = {place[-11:] for place in offered(made)}
-
-    assert {"09:05–10:05", "18:00–19:00"} <= starts
-    assert all("09:05" <= start[:5] <= "18:00" for start in starts)
-
-
 def test_breaks_are_left_free_in_all_rooms_unless_a_break_is_placed() -> None:
     lunch = session("repas", slot("digue", "12:00", "14:00"), format="pause")
     coffee = session("café", format="pause")
@@ -133,15 +119,6 @@ def test_who_speaks_before_needs_not_walk() -> None:
 
     assert next(iter(places)) in {"1 digue 09:00–10:00", "1 digue 11:00–12:00"}
     assert not {"1 quai 09:00–10:00", "1 quai 11:00–12:00", "1 quai 10:00–11:00"} & set(places)
-
-
-def test_a_rule_that_is_switched_off_hinders_nothing() -> None:
-    mole = talk("mole", slot("digue", "09:00", "18:00"), people=["Zoé"])
-    made = programme(talk("rade", people=["Zoé"]), mole, people=["Zoé"], days=1)
-
-    assert not offered(made)
-    assert offered(made, severities={"person_twice": Severity.ADVICE})
-    assert offered(made, severities={"person_twice": Severity.OFF})
 
 
 def test_who_has_the_fewest_places_is_served_first() -> None:

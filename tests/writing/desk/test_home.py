@@ -11,7 +11,13 @@ from recaps.text.body import sanitize
 from talks.models import Session
 from talks.releases import publish
 from tests.admin import words
-from tests.factories import EditionFactory, RecapFactory, SessionFactory, SlotFactory
+from tests.factories import (
+    EditionFactory,
+    RecapFactory,
+    SessionFactory,
+    SlotFactory,
+    SpeakerFactory,
+)
 from writing.desk.templates import TEMPLATES, sessions_of
 
 pytestmark = pytest.mark.django_db
@@ -106,3 +112,26 @@ def test_each_mentions_its_sessions_in_order(sessions: list[Session], name: str)
     for session in sessions:
         assert f'data-mention="session:{session.key}"' in body
     assert sanitize(body) == body
+
+
+ADDRESS = reverse("desk:autocomplete")
+
+
+def test_mentions_find_what_readers_know(client: Client, blogger: User) -> None:
+    edition = EditionFactory.create(slug="2027", is_current=True)
+    speaker = SpeakerFactory.create(name="Inès Garnier", slug="ines-garnier")
+    session = SessionFactory.create(
+        edition=edition, title_fr="L’œil des phares", slug="phares", speakers=[speaker]
+    )
+    SlotFactory.create(session=session)
+    publish(edition)
+    SessionFactory.create(edition=edition, title_fr="Phares secrets")
+    found = client.get(ADDRESS, {"q": "oeil phares"}).json()["results"]
+    assert [(each["key"], each["label"], each["url"]) for each in found] == [
+        (f"session:{session.key}", "L’œil des phares", "/2027/sessions/phares/")
+    ]
+    assert found[0]["detail"].startswith("Inès Garnier, ")
+    found = client.get(ADDRESS, {"q": "INES"}).json()["results"]
+    # Who begins so comes before what only has the word.
+    assert [each["kind"] for each in found] == ["speaker", "session"]
+    assert client.get(ADDRESS, {"q": "secrets"}).json() == {"results": []}

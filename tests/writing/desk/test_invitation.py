@@ -93,18 +93,6 @@ def test_an_organiser_comes_to_the_front_page_of_the_admin(
 # --- Closed --------------------------------------------------------------------------------------
 
 
-def test_accepted_once_and_never_again(client: Client, mailoutbox: list[EmailMessage]) -> None:
-    invite()
-    accept(client, mailoutbox[0])
-    # Anyone who accepted comes to the desk.
-    assert client.get(address(mailoutbox[0]))["Location"] == HOME
-    stranger = Client()
-    for response in (stranger.get(address(mailoutbox[0])), accept(stranger, mailoutbox[0])):
-        assert response.status_code == 410
-        assert reverse("account_login") in response.content.decode()
-    assert who(stranger) is None
-
-
 @pytest.mark.parametrize("moment", ["expires_at", "revoked_at"])
 def test_expired_and_revoked_ones_are_reported(
     client: Client, mailoutbox: list[EmailMessage], moment: str

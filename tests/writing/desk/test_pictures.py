@@ -10,7 +10,6 @@ from django.urls import reverse
 from django.utils import timezone
 from PIL import Image
 
-from recaps import quotas
 from recaps.models import Picture
 from tests.admin import document, words
 from tests.core.files.test_images import hostile_files
@@ -71,16 +70,6 @@ def test_other_sites_cannot_send(signed_in: Client) -> None:
     strict = Client(enforce_csrf_checks=True)
     strict.cookies = signed_in.cookies
     assert send(strict, encoded()).status_code == 403
-
-
-def test_a_picture_without_room_is_refused_in_a_sentence(
-    signed_in: Client, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(quotas, "MOST_PICTURES", 0)
-    answer = send(signed_in, encoded())
-    assert answer.status_code == 400
-    assert "place" in answer.json()["error"]
-    assert not Picture.objects.exists()
 
 
 UNUSED = reverse("desk:unused")

@@ -136,21 +136,6 @@ def test_facts_have_a_most() -> None:
 # --- Out -----------------------------------------------------------------------------------------
 
 
-def test_facts_that_are_reported_stand_before_the_text() -> None:
-    facts = {
-        "title": "L’été : 🌊",
-        "standfirst": "",
-        "cover": None,
-        "authors": [],
-        "address": f"https://a.example/{'a' * 200} {'b' * 200}",
-        "topics": ["Mer"],
-    }
-    assert joined(facts, "Texte\n") == (
-        f"---\ntitle: 'L’été : 🌊'\naddress: {facts['address']}\ntopics:\n- Mer\n---\n\nTexte\n"
-    )
-    assert split(joined({}, "Texte")) == ({}, "\nTexte")
-
-
 # YAML folds the breaks that only Unicode knows into a space, as one_line() does to all of them.
 words = st.text(
     st.characters(exclude_categories=["Cs"], exclude_characters="\x85\u2028\u2029"), min_size=1

@@ -1,12 +1,14 @@
-"""Plans that are taken: with few actions, as one step, by those who may, and never what was not
-shown.
-"""
+"""Plans as pages: what they ask for, refuse and show, and that they are taken in few actions."""
 
+from collections.abc import Iterator
 from datetime import timedelta
+from typing import Any
+from urllib.parse import urlencode
 from uuid import uuid4
 
 import pytest
 from django.contrib.auth.models import Permission
+from django.http import QueryDict
 from django.test import Client
 from django.urls import reverse
 
@@ -14,10 +16,12 @@ from core.models import RowChange, User
 from events.models import Edition, Room
 from talks.models import Format, Session, Slot
 from talks.releases import publish
-from tests.admin import document, messages_of, sign_in, words
+from tests.admin import document, errors, messages_of, sign_in, words
 from tests.factories import FormatFactory, RoomFactory, SessionFactory, SlotFactory
 from tests.timetable.admin.plans.hand import Hand
+from timetable.admin.plans.page import PLANS
 from timetable.models import Step
+from timetable.plans.rows import standing_of
 from timetable.steps import last_step, undo
 
 pytestmark = pytest.mark.django_db
@@ -196,3 +200,100 @@ def test_who_may_not_change_slots_plans_nothing_and_an_archived_edition_stays(
     looks.user_permissions.set(Permission.objects.filter(codename__in=names))
     assert client.get(plan(edition, "after", **asked)).status_code == 200
     assert client.get(plan(edition, "break")).status_code == 403
+
+
+def address(edition: Edition, what: str, **query: object) -> str:
+    return reverse("admin:events_edition_sheet_plan", args=[edition.pk, what], query=query)
+
+
+@pytest.fixture
+def fanal(edition: Edition) -> Slot:
+    return SlotFactory.create(
+        session__edition=edition, session__title_fr="Fanal", room__name_fr="Girelle", at="14:10"
+    )
+
+
+def test_what_each_plan_asks_for_is_offered(
+    organiser: Client, edition: Edition, fanal: Slot
+) -> None:
+    waits = SessionFactory.create(edition=edition)
+    queries: dict[str, dict[str, object]] = {
+        "after": {"day": "2027-05-21"},
+        "break": {},
+        "copy_breaks": {},
+        "insert": {"session": waits.key},
+        "swap": {"slot": fanal.key},
+        "many": {},
+    }
+    for what, query in queries.items():
+        page = organiser.get(address(edition, what, **query))
+        assert document(page).xpath("//form[@method='get']//input[@type='submit']"), what
+        assert not errors(page), what
+        # What is ticked belongs to a question.
+        ticks = document(page).xpath("//input[@type='checkbox'][not(ancestor::fieldset/legend)]")
+        assert not ticks, what
+    page = organiser.get(address(edition, "insert", session=fanal.session.key, slot=fanal.key))
+    [form] = [form for form in document(page).forms if form.method == "GET"]
+    fields = {"day": "2027-05-20", "hour": "14:10", "minutes": "30", "room": str(fanal.room.key)}
+    assert fields.items() <= dict(form.form_values()).items()
+    SlotFactory.create(session=fanal.session, room=fanal.room, day=2)
+    for day, count in {"2027-05-21": 1, "": 2}.items():
+        many = organiser.get(address(edition, "many", day=day))
+        assert len(document(many).xpath("//input[@name='slots']")) == count
+    assert organiser.get(address(edition, "other")).status_code == 404
+
+
+AFTER = {"day": "2027-05-20", "hour": "13:00", "minutes": "15"}
+BREAK = {**AFTER, "title_fr": "Pause"}
+
+
+def nonsense(slot: Slot) -> Iterator[tuple[str, str, Any]]:
+    """A kind of plan, a field, and a value that it does not take."""
+    for field, values in {
+        "minutes": ("", "0", "7", "x", "9" * 12),
+        "hour": ("", "25:00", "13"),
+        "rooms": ("x", uuid4()),
+        "day": ("", "x", "2031-01-01"),
+    }.items():
+        yield from (("after", field, value) for value in values)
+    for field, values in {
+        "title_fr": ("", " ", "x" * 201, "\u202e"),
+        "minutes": ("-5", "0"),
+        "hour": ("13:02", "23:50"),
+        "way": ("x",),
+    }.items():
+        yield from (("break", field, value) for value in values)
+    for field in ("session", "slot", "room"):
+        yield from (("insert", field, value) for value in ("x", uuid4()))
+    yield from (("swap", "other", value) for value in ("", "x", slot.key, uuid4()))
+    yield from (("many", "slots", value) for value in ("", "x", uuid4()))
+    yield from (("many", "days", value) for value in ("", "0", "9" * 12))
+    yield "copy_breaks", "target", "2027-05-20"
+
+
+def test_nonsense_is_refused_and_what_makes_sense_is_not(edition: Edition) -> None:
+    slot = SlotFactory.create(session__edition=edition)
+    standing = standing_of(edition)
+    sense: dict[str, dict[str, Any]] = {
+        "after": AFTER,
+        "break": BREAK,
+        "insert": {**AFTER, "session": slot.session.key, "slot": slot.key, "room": slot.room.key},
+        "swap": {"slot": slot.key, "other": ""},
+        "many": {"slots": slot.key, "days": "1"},
+        "copy_breaks": {"source": "2027-05-20", "target": "2027-05-21"},
+    }
+
+    def is_valid(what: str, asked: dict[str, Any]) -> bool:
+        return PLANS[what].form(edition, standing, QueryDict(urlencode(asked))).is_valid()
+
+    for what in sense.keys() - {"swap"}:
+        assert is_valid(what, sense[what]), what
+    for what, field, value in nonsense(slot):
+        assert not is_valid(what, {**sense[what], field: value}), (what, field, value)
+
+
+def test_an_hour_that_spring_leaves_out_is_refused(edition: Edition) -> None:
+    edition.first_day = edition.last_day = edition.first_day.replace(month=3, day=28)
+    asked = {**AFTER, "day": "2027-03-28", "hour": "02:30"}
+    form = PLANS["after"].form(edition, standing_of(edition), QueryDict(urlencode(asked)))
+    assert form.errors.as_data()["hour"][0].code == "skipped"
