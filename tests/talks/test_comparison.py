@@ -123,6 +123,3 @@ def test_a_session_brings_back_who_was_withdrawn(made: Programme) -> None:
     new = with_text(made, people=(schema.Credit(speaker=key("speaker", "Zoé"), role="speaker"),))
 
     assert brought(old, new, {TEXT}) == {EntryId("speaker", key("speaker", "Zoé"))}
-
-
-# --- Made once -----------------------------------------------------------------------------------

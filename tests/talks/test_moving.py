@@ -173,6 +173,3 @@ def test_what_changed_since_it_was_shown_is_not_moved(
     with pytest.raises(OutdatedMoveError):
         carry_out(asked, seen=seen)
     assert local(slot) == "2027-05-20 10:00"
-
-
-# --- What it costs -------------------------------------------------------------------------------

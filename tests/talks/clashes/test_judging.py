@@ -1,14 +1,16 @@
-"""What is judged, and how severely."""
+"""What is judged, by what, and how severely; whether it is the same problem."""
 
 from itertools import combinations
 from typing import Any
 
+import pytest
 from hypothesis import given, strategies as st
 
-from talks.clashes import RULES, USUAL
-from talks.models import Severity
+from talks.clashes import CIRCUMSTANCES, RULES, USUAL, Circumstances, Problem, circumstances
+from talks.models import RuleSettings, Severity
 from talks.programme import Programme
-from tests.talks.clashes.paper import furnished, judged, programme, sides
+from tests.factories import EditionFactory
+from tests.talks.clashes.paper import furnished, judged, programme, sides, the_only
 from tests.talks.paper import key, session, slot
 from tests.talks.strategies import programmes
 
@@ -90,3 +92,33 @@ def test_that_holds_of_every_rule_that_an_edition_may_set() -> None:
     for slugs in combinations(("rade", "mole", "cap", "large"), 2):
         of_them = [each for each in every if not sides(*slugs).isdisjoint(each.sides)]
         assert judged(made, *slugs, **known) == of_them
+
+
+def test_the_same_problem_at_another_time_is_the_same() -> None:
+    def clash(start: str, room: str = "quai") -> Problem:
+        return the_only(
+            programme(
+                session("rade", slot(room, start, "12:00")),
+                session("mole", slot(room, start, "12:00")),
+            )
+        )
+
+    assert clash("10:00").identity == clash("11:00").identity
+    assert clash("10:00").identity != clash("10:00", room="digue").identity
+
+
+@pytest.mark.django_db
+def test_upper_apps_tell_what_they_know(monkeypatch: pytest.MonkeyPatch) -> None:
+    parts = [Circumstances(stars={key("rade"): 3}), Circumstances(minutes={key("talk"): 45})]
+    monkeypatch.setattr(CIRCUMSTANCES, "_answers", [lambda _, part=part: part for part in parts])
+
+    edition = EditionFactory.create()
+    RuleSettings.objects.create(edition=edition, person_twice=Severity.WARNING)
+
+    known = circumstances(edition)
+
+    assert known == Circumstances(
+        severities={**USUAL, "person_twice": Severity.WARNING},
+        stars={key("rade"): 3},
+        minutes={key("talk"): 45},
+    )
