@@ -7,12 +7,7 @@ from django.conf import LazySettings
 from django.utils import timezone
 from lxml import html
 
-from newsletter.digests import (
-    compose,
-    previews,
-    proposed,
-    reader_mail,
-)
+from newsletter.digests import compose, previews, proposed, reader_mail
 from newsletter.models import Digest
 from tests.factories import (
     AnnouncementFactory,

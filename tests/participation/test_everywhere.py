@@ -31,11 +31,7 @@ from tests.factories import (
     UserFactory,
 )
 from tests.participation.admin.test_contact import tables_with
-from tests.participation.factories import (
-    AnswerFactory,
-    ConsentFactory,
-    ProposalFactory,
-)
+from tests.participation.factories import AnswerFactory, ConsentFactory, ProposalFactory
 
 pytestmark = pytest.mark.django_db
 

@@ -18,12 +18,7 @@ from participation.recipient_keys import audience_name
 from speakers.models import Speaker
 from talks.models import Session, SessionLink
 from tests.factories import EditionFactory, SessionFactory, SlotFactory, SpeakerFactory
-from tests.participation.people import (
-    answer,
-    consent,
-    reachable,
-    taking_part,
-)
+from tests.participation.people import answer, consent, reachable, taking_part
 
 pytestmark = pytest.mark.django_db
 

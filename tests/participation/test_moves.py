@@ -16,13 +16,7 @@ from participation.moves import MovedAudience, moved_sessions, unannounced
 from speakers.models import Speaker
 from talks.models import Release, Session, Slot
 from talks.releases import publish
-from tests.factories import (
-    MailingFactory,
-    RoomFactory,
-    SessionFactory,
-    SlotFactory,
-    UserFactory,
-)
+from tests.factories import MailingFactory, RoomFactory, SessionFactory, SlotFactory, UserFactory
 from tests.participation.people import reachable
 
 pytestmark = pytest.mark.django_db

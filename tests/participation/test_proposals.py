@@ -20,16 +20,9 @@ from participation.proposals import ChangedError, NotYoursError, Typed, accept, 
 from speakers.models import Speaker
 from talks.models import Session
 from tests.core.files.test_images import encoded, halves
-from tests.factories import (
-    ParticipationFactory,
-    SessionFactory,
-    SpeakerFactory,
-    UserFactory,
-)
+from tests.factories import ParticipationFactory, SessionFactory, SpeakerFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
-
-PDF = b"%PDF-1.7 diapos %%EOF"
 
 
 @pytest.fixture

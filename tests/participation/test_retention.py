@@ -17,12 +17,7 @@ from participation.models import (
     Proposal,
 )
 from participation.retention import contact_goes_at, forget_outlived
-from tests.factories import (
-    EditionFactory,
-    ParticipationFactory,
-    SessionFactory,
-    SpeakerFactory,
-)
+from tests.factories import EditionFactory, ParticipationFactory, SessionFactory, SpeakerFactory
 from tests.participation.factories import (
     AnswerFactory,
     ConsentFactory,

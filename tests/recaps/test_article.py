@@ -6,7 +6,6 @@ from django.test import Client
 from recaps.article import Article, article
 from recaps.models import Recap
 from recaps.relations import relations_of
-from talks.models import Session
 from talks.published import forget, published_site
 from talks.releases import publish
 from talks.withdrawal import withdraw
@@ -22,17 +21,6 @@ from tests.factories import (
 from tests.talks.reading import get, linked
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def sessions() -> list[Session]:
-    edition = EditionFactory.create(slug="2027", is_current=True)
-    sessions = [
-        SessionFactory.create(edition=edition, slug=slug, speakers=[SpeakerFactory.create()])
-        for slug in ("phare", "port")
-    ]
-    publish(edition)
-    return sessions
 
 
 def made(recap: Recap) -> Article:

@@ -7,22 +7,9 @@ from recaps.coverage import coverage
 from recaps.models import ExternalRecap
 from speakers.models import Speaker
 from talks.models import Session
-from talks.releases import publish
-from tests.factories import (
-    ExternalRecapFactory,
-    RecapFactory,
-    SlotFactory,
-    SpeakerFactory,
-)
+from tests.factories import ExternalRecapFactory, RecapFactory, SpeakerFactory
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def session() -> Session:
-    slot = SlotFactory.create(session__slug="fanal", session__edition__slug="2027")
-    publish(slot.session.edition)
-    return slot.session
 
 
 def titles(row: Session | Speaker) -> list[str]:

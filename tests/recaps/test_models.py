@@ -10,10 +10,7 @@ from reactions import moderation
 from recaps.editors import editors
 from recaps.models import ExternalRecap, Invitation, Recap
 from recaps.models.moderated import Moderated
-from tests.factories import (
-    ExternalRecapFactory,
-    UserFactory,
-)
+from tests.factories import ExternalRecapFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 

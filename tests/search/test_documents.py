@@ -8,13 +8,7 @@ from events.models import Edition
 from search.documents import Contents, Document, DocumentKind, contents
 from talks.published import published_site
 from talks.releases import publish
-from tests.factories import (
-    RoomFactory,
-    SessionFactory,
-    SlotFactory,
-    SpeakerFactory,
-    TagFactory,
-)
+from tests.factories import RoomFactory, SessionFactory, SlotFactory, SpeakerFactory, TagFactory
 
 pytestmark = pytest.mark.django_db
 

@@ -9,15 +9,9 @@ from django.urls import reverse
 from participation import links
 from participation.models import Answer, Participation
 from tests.admin import document, messages_of, sign_in
-from tests.factories import (
-    ParticipationFactory,
-    SessionFactory,
-)
+from tests.factories import ParticipationFactory, SessionFactory
 from tests.marseille20.test_admin_markup import faults
-from tests.participation.factories import (
-    AnswerFactory,
-    ContactFactory,
-)
+from tests.participation.factories import AnswerFactory, ContactFactory
 from tests.talks.reading import words
 
 pytestmark = pytest.mark.django_db

@@ -9,12 +9,7 @@ from participation.proposals import Typed, accept, propose, seen
 from speakers.models import Speaker
 from talks.published import published_site
 from talks.releases import publish
-from tests.factories import (
-    ParticipationFactory,
-    SessionFactory,
-    SpeakerFactory,
-    UserFactory,
-)
+from tests.factories import ParticipationFactory, SessionFactory, SpeakerFactory, UserFactory
 from tests.participation.factories import ProposalFactory
 
 pytestmark = pytest.mark.django_db

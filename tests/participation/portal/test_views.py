@@ -12,12 +12,7 @@ from time_machine import travel
 
 from core.http.bodies import MB
 from participation import links
-from participation.models import (
-    Answer,
-    Participation,
-    ParticipationSettings,
-    PracticalDetails,
-)
+from participation.models import Answer, Participation, ParticipationSettings, PracticalDetails
 from participation.portal import views, visits
 from picks.models import StarCount
 from speakers.models import Speaker

@@ -8,12 +8,7 @@ from picks.models import StarCount
 from picks.stars import for_speaker
 from talks.models import Session
 from tests.admin import document, list_of, messages_of, sign_in, words
-from tests.factories import (
-    EditionFactory,
-    SessionFactory,
-    SlotFactory,
-    SpeakerFactory,
-)
+from tests.factories import EditionFactory, SessionFactory, SlotFactory, SpeakerFactory
 
 pytestmark = pytest.mark.django_db
 

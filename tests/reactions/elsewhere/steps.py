@@ -10,7 +10,7 @@ from talks.models import Session
 from tests.admin import document, words
 from tests.servers import Server, page
 
-FRENCH, ENGLISH = "/recits/racontez/", "/en/recaps/tell/"
+FRENCH = "/recits/racontez/"
 
 
 HTML = "Content-Type: text/html; charset=utf-8"

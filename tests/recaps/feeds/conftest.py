@@ -6,13 +6,7 @@ import pytest
 
 from events.models import Edition
 from recaps.models import Recap
-from tests.factories import (
-    AuthorFactory,
-    EditionFactory,
-    RecapFactory,
-    SessionFactory,
-    TagFactory,
-)
+from tests.factories import AuthorFactory, EditionFactory, RecapFactory, SessionFactory, TagFactory
 
 
 @pytest.fixture

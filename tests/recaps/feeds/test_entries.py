@@ -10,12 +10,7 @@ from reactions import moderation
 from recaps.models import ExternalRecap, Recap
 from talks.releases import publish
 from tests.editions import picture
-from tests.factories import (
-    ExternalRecapFactory,
-    RecapFactory,
-    SessionFactory,
-    UserFactory,
-)
+from tests.factories import ExternalRecapFactory, RecapFactory, SessionFactory, UserFactory
 from tests.recaps.feeds.reading import FILES, XML, feed, json_feed
 from tests.talks.reading import get
 

@@ -7,11 +7,7 @@ from django.test import Client
 from django.utils import timezone
 
 from recaps.models import ExternalRecap, Recap
-from tests.factories import (
-    ExternalRecapFactory,
-    RecapFactory,
-    SessionFactory,
-)
+from tests.factories import ExternalRecapFactory, RecapFactory, SessionFactory
 from tests.recaps.feeds.reading import FILES, STREAMS, feed, json_feed
 from tests.talks.reading import get
 

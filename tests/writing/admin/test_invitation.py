@@ -11,13 +11,7 @@ from django.utils import timezone
 from recaps.models import Invitation
 from talks.releases import publish
 from tests.admin import document, errors, list_of, page_of, sheet, sign_in, words
-from tests.factories import (
-    EditionFactory,
-    RecapFactory,
-    SessionFactory,
-    SlotFactory,
-    UserFactory,
-)
+from tests.factories import EditionFactory, RecapFactory, SessionFactory, SlotFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 

@@ -10,12 +10,7 @@ from recaps.models import Invitation, Recap
 from recaps.revisions import document_of, save as save_revision
 from talks.releases import publish
 from tests.admin import list_of, words
-from tests.factories import (
-    EditionFactory,
-    RecapFactory,
-    SessionFactory,
-    SlotFactory,
-)
+from tests.factories import EditionFactory, RecapFactory, SessionFactory, SlotFactory
 
 pytestmark = pytest.mark.django_db
 
