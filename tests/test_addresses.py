@@ -180,16 +180,6 @@ def test_no_edition_can_take_the_first_word_of_an_address(language: str) -> None
     assert WITHOUT_PATTERN <= RESERVED_SLUGS
 
 
-def test_every_reserved_word_is_one_for_a_reason() -> None:
-    words = set()
-    for language in ("fr", "en"):
-        with translation.override(language):
-            words |= {
-                path.removeprefix("en/").split("/")[0] for _name, path in patterns(get_resolver())
-            }
-    assert RESERVED_SLUGS - words - WITHOUT_PATTERN - {"admin"} == set()
-
-
 def test_no_recap_can_take_the_address_of_another_page() -> None:
     words = set()
     for language, below in (("fr", "recits/"), ("en", "en/recaps/")):

@@ -1,6 +1,5 @@
 """What a process remembers has a bound: a stranger who names ever new things fills no memory."""
 
-import ast
 import gc
 import sys
 from collections.abc import Iterator
@@ -24,47 +23,6 @@ SOURCES = [
     for path in sorted(ROOT.glob("[!.]*/**/*.py"))
     if not {"tests", "benchmarks", "migrations"} & {*path.relative_to(ROOT).parts}
 ]
-
-# Kept for ever, by arguments of which we have a few.
-OUR_ARGUMENTS = {
-    "core/client/connections.py: tls_context",  # a setting
-    "core/branding/icons.py: icon",  # others are errors, which nothing keeps
-    "core/branding/lettering.py: _opened",  # our files
-    "exchange/cells.py: known_as",  # kinds of ours
-    "exchange/columns.py: by_attribute",
-    "exchange/headings.py: _known",
-}
-
-
-def unbounded(node: ast.expr) -> bool:
-    """Is it functools.cache, or lru_cache without a size or with none?"""
-    match node:
-        case ast.Name("cache") | ast.Attribute(ast.Name("functools"), "cache"):
-            return True
-        case ast.Call(ast.Name("lru_cache"), args, keywords):
-            sizes = [*args[:1], *(each.value for each in keywords if each.arg == "maxsize")]
-            return any(isinstance(each, ast.Constant) and each.value is None for each in sizes)
-    return False
-
-
-def cached_functions(tree: ast.Module) -> Iterator[str]:
-    for node in ast.walk(tree):
-        if isinstance(node, ast.FunctionDef) and any(map(unbounded, node.decorator_list)):
-            of = node.args
-            if of.posonlyargs or of.args or of.kwonlyargs or of.vararg or of.kwarg:
-                yield node.name
-
-
-def test_nothing_is_kept_for_ever_that_a_stranger_may_name() -> None:
-    found = {
-        f"{path.relative_to(ROOT).as_posix()}: {name}"
-        for path in SOURCES
-        for name in cached_functions(ast.parse(path.read_text()))
-    }
-    assert found == OUR_ARGUMENTS
-
-
-# --- What is kept of anyone who asks --------------------------------------------------------------
 
 # What nobody but this stranger said.
 WORD = "5ec2e7deadbeef"

@@ -1,6 +1,5 @@
 """Whatever a command is asked to do, what is wrong with the database is reported in a sentence."""
 
-import subprocess
 import sys
 from pathlib import Path
 
@@ -18,7 +17,6 @@ from tests.core.database.test_connection import caused
 from tests.operations.backups import test_manifest
 from tests.operations.checkup import test_states as states
 from tests.operations.checkup.test_states import Machine, MachineState
-from tests.valkey import free_port
 
 ASKING = {
     "backup": ["backups"],
@@ -88,20 +86,3 @@ def test_anyone_who_asks_for_it_has_the_traceback(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr(sys, "argv", ["manage.py", "organiser", "--traceback"])
     with pytest.raises(OperationalError):
         manage.main()
-
-
-@pytest.mark.slow
-def test_a_database_that_is_away_ends_a_process_with_1(tmp_path: Path) -> None:
-    url = f"postgres://site@127.0.0.1:{free_port()}/site"
-    done = subprocess.run(
-        [sys.executable, "manage.py", "organiser", "ines@example.org"],
-        cwd=settings.BASE_DIR,
-        env={"VAR_DIR": str(tmp_path), "DATABASE_URL": url},
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=60,
-    )
-    assert done.returncode == 1
-    assert done.stderr.startswith("The database is away: Connection refused. On the server, ")
-    assert "Traceback" not in done.stderr

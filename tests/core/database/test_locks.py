@@ -1,6 +1,5 @@
 """The order in which rows are held."""
 
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,12 +12,6 @@ from talks.models import Session, Slot
 from tests.factories import SessionFactory, SlotFactory, SpeakerFactory
 
 pytestmark = pytest.mark.postgresql
-
-ROOT = Path(__file__).resolve().parents[3]
-# Whose rows organisers and the task worker write at the same moment.
-APPS = ("core/admin", "core/history", "events", "exchange", "speakers", "talks")
-# An import of a file is nobody else's: its row is held by itself.
-OWN_ROW = {"exchange/running.py"}
 
 
 @pytest.fixture
@@ -64,13 +57,3 @@ def test_row_is_read_as_it_is_when_it_is_held(held: list[Any]) -> None:
     Session.objects.update(seats=7)
     assert locks.held(session).seats == 7
     assert held == [(Edition, [session.edition.pk]), (Session, [session.pk])]
-
-
-def test_rows_of_a_programme_are_held_by_the_helper_alone() -> None:
-    paths = {path for app in APPS for path in (ROOT / app).rglob("*.py")}
-    found = {path.relative_to(ROOT).as_posix() for path in paths if _locks(path)}
-    assert found == OWN_ROW
-
-
-def _locks(path: Path) -> bool:
-    return "select_for_update" in path.read_text()

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, cast
 
 import pytest
+from botocore.config import Config
 from botocore.exceptions import ClientError
 from django.conf import LazySettings
 from django.core.files.base import ContentFile
@@ -18,7 +19,7 @@ from storages.backends.s3 import S3Storage
 
 from core.files import uploads
 from core.files.images import delete_pictures, make_renditions
-from core.files.s3 import BucketStorage, PictureStorage, breaker
+from core.files.s3 import OPTIONS, BucketStorage, PictureStorage, breaker
 from core.files.storage import StorageAwayError, StorageFullError
 from core.files.uploads import keep, kept
 from core.models import ContentVersion
@@ -148,8 +149,13 @@ def test_of_many_pictures_of_forms_some_are_kept_for_a_day(
 
 
 def test_one_that_hangs_is_left_alone_until_it_is_back(
-    server: seaweed.Server, client: Client, caplog: pytest.LogCaptureFixture
+    server: seaweed.Server,
+    client: Client,
+    caplog: pytest.LogCaptureFixture,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    impatient = cast("Config", OPTIONS["client_config"]).merge(Config(read_timeout=0.2))
+    monkeypatch.setitem(OPTIONS, "client_config", impatient)
     default_storage.save(NAME, ContentFile(b"pixels"))
     client.raise_request_exception = False
     with server.hanging():

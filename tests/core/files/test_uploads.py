@@ -101,20 +101,6 @@ def test_a_portrait_stays_in_the_form_until_it_is_described(organiser: Client) -
 
 
 @pytest.mark.django_db
-def test_a_picture_that_is_left_out_or_replaced(organiser: Client) -> None:
-    speaker = SpeakerFactory.create()
-    page = page_of(speaker)
-    first = organiser.post(page, sheet(organiser.get(page), portrait=sent()))
-    left = organiser.post(page, sheet(first, name="", **{"portrait-leave": "on"}))
-    assert not document(left).xpath("//*[@class='kept-picture']")
-    other = upload(encoded(Image.new("RGB", (250, 240), "blue"), "JPEG"))
-    second = organiser.post(page, sheet(first, portrait=other))
-    organiser.post(page, sheet(second, portrait_alt_fr="Bleue"))
-    speaker.refresh_from_db()
-    assert speaker.portrait_width == 250
-
-
-@pytest.mark.django_db
 def test_another_organiser_s_picture_is_none(organiser: Client, client: Client) -> None:
     page = page_of(SpeakerFactory.create())
     first = organiser.post(page, sheet(organiser.get(page), portrait=sent()))

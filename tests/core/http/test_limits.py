@@ -1,7 +1,3 @@
-import json
-import os
-import subprocess
-import sys
 from collections.abc import Iterator
 from datetime import timedelta
 
@@ -13,28 +9,10 @@ from time_machine import Traveller, travel
 
 from core.http.limits import WIDER, Visitor, address, allow, mailbox, turn, visitor
 from core.models import Tally
-from tests.databases import database_url
 
 pytestmark = pytest.mark.django_db
 
 MINUTE = timedelta(minutes=1)
-# Has four processes begin together and knock fifty times each, and tells how often each was let in.
-# No turn comes meanwhile.
-KNOCKERS = """
-import django
-django.setup()
-from datetime import timedelta
-from multiprocessing import get_context
-from core.http.limits import allow
-fork = get_context("fork")
-start = fork.Barrier(4)
-century = timedelta(days=36525)
-def knock(_):
-    start.wait(60)
-    return sum(allow("knock", "quai", most=100, per=century) for _ in range(50))
-with fork.Pool(4) as knockers:
-    print(knockers.map(knock, range(4), chunksize=1))
-"""
 
 
 def times(count: int, who: str = "quai", what: str = "knock") -> list[bool]:
@@ -159,24 +137,3 @@ def test_mailbox_of_an_international_domain_has_one_spelling() -> None:
     # What cannot be a domain is counted as it is.
     assert mailbox(f"ines@{'é' * 70}.example") == f"ines@{'é' * 70}.example"
     assert mailbox("i.nes@example.org") != mailbox("ines@example.org")
-
-
-@pytest.mark.slow
-@pytest.mark.django_db(transaction=True)
-def test_processes_that_knock_at_once_are_counted_together() -> None:
-    environment = os.environ | {
-        "DJANGO_SETTINGS_MODULE": "marseille20.settings",
-        "DATABASE_URL": database_url(),
-        # Each knows who knocks by a keyed digest.
-        "SECRET_KEY": "knock",
-    }
-    knocked = subprocess.run(
-        [sys.executable, "-c", KNOCKERS],
-        env=environment,
-        stdout=subprocess.PIPE,
-        text=True,
-        check=True,
-    )
-    let_in = json.loads(knocked.stdout)
-    assert len(let_in) == 4
-    assert sum(let_in) == Tally.objects.get().count == 100

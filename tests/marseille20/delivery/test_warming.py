@@ -304,25 +304,6 @@ def test_what_the_database_does_not_answer_is_asked_for_at_the_next_look(
     assert {record.name for record in caplog.records} == {"core.database.breaker"}
 
 
-@pytest.mark.usefixtures("others")
-def test_what_another_process_warmed_is_not_rendered_again(
-    warmer: Warmer, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    for _ in range(2):
-        warmer.look()
-    made = rendered(monkeypatch)
-    other = Warmer(get_wsgi_application())
-    for _ in range(2):
-        other.look()
-    for path in (*FRAME, *sessions("rade", "large"), *OTHERS):
-        other.get(path)
-    # Before anything is warmed, each process has what makes it ready.
-    assert set(made) <= {"/", "/en/"}
-    AnnouncementFactory.create()
-    other.look()
-    assert {*FRAME, *sessions("rade", "large")} <= set(made)
-
-
 def test_while_another_process_warms_it_has_the_home_page_and_waits(
     warmer: Warmer, edition: Edition, monkeypatch: pytest.MonkeyPatch
 ) -> None:

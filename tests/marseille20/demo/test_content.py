@@ -11,9 +11,6 @@ from pytest_django import DjangoDbBlocker
 from core.models import Tag
 from events.models import Edition, Page, Room, Venue
 from marseille20.demo.loading import FOLDER
-from participation.awaited import FILTERS, awaited
-from participation.models import Consent, Contact, Proposal
-from participation.proposable import value_of
 from recaps.models import Recap
 from speakers.models import Speaker
 from talks.clashes import circumstances, problems
@@ -44,23 +41,6 @@ def test_every_row_is_one_an_organiser_could_have_saved() -> None:
     for model in (Edition, Venue, Room, Track, Format, Tag, Speaker, Session, Slot, Recap, Page):
         for row in every(model).all():
             row.full_clean()
-
-
-def test_made_up_people_alone_have_an_address_and_said_something(loaded: Edition) -> None:
-    contacts = {each.speaker.slug: each.email for each in every(Contact).select_related("speaker")}
-    assert contacts
-    assert all(email == f"{slug}@demo.example" for slug, email in contacts.items())
-    made_up = {each["slug"] for each in FILE["speakers"] if each["provenance"] != "source"}
-    assert contacts.keys() < made_up
-    people = awaited(loaded)
-    assert len({each.participant.days_waiting for each in people}) == 3
-    for name in ("unasked", "answer", "consent", "address"):
-        _label, finds = FILTERS[name]
-        assert 0 < sum(map(finds, people)) < 29, name
-    for proposal in every(Proposal):
-        assert proposal.base == value_of(proposal.row, proposal.field) != proposal.value
-    for row in (*every(Contact), *every(Consent)):
-        row.full_clean()
 
 
 def test_nobody_and_no_room_is_in_two_places(loaded: Edition) -> None:

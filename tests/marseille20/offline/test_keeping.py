@@ -6,7 +6,6 @@ import time
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from datetime import timedelta
-from typing import Any
 
 import pytest
 from django.conf import LazySettings
@@ -75,21 +74,6 @@ def test_while_another_process_makes_them_nothing_is_started(
     with alone():
         copier.look()
     assert not commands
-
-
-def test_who_has_them_made_is_the_only_one(
-    copier: Copier, commands: list[list[str]], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    run = subprocess.run
-
-    def look_beside(*args: Any, **options: Any) -> None:
-        # The process that was started takes its time to begin.
-        assert not Copier().look()
-        run(*args, **options)
-
-    monkeypatch.setattr(subprocess, "run", look_beside)
-    assert copier.look()
-    assert len(commands) == 1
 
 
 def test_what_readers_can_do_without_waits_until_nothing_changes(

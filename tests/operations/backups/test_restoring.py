@@ -71,6 +71,7 @@ class TestEmptyMachine:
         assert {name: there[f"media/{name}"] for name in files} == files
         assert machine.run("check", "--database", "default").returncode == 0
 
+    @pytest.mark.exhaustive
     def test_what_was_erased_since_stays_erased(
         self, speaker: Speaker, place: str, machine: Machine, settings: LazySettings
     ) -> None:

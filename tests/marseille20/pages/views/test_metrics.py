@@ -1,15 +1,11 @@
 """What Prometheus reads."""
 
-import os
-import subprocess
-import sys
 from datetime import timedelta
 from math import isnan
-from pathlib import Path
 from threading import Event
 
 import pytest
-from django.conf import LazySettings, settings
+from django.conf import LazySettings
 from django.test import Client
 from django.utils import timezone
 from prometheus_client.parser import text_string_to_metric_families
@@ -165,17 +161,3 @@ def test_strangers_and_staff_elsewhere_find_nothing(client: Client, organiser: C
     for who in (client, organiser):
         assert who.get("/metrics", REMOTE_ADDR="203.0.113.5").status_code == 404
         assert who.get("/metrics", headers=sent_on).status_code == 404
-
-
-@pytest.mark.slow
-def test_each_process_tells_of_all_that_count_in_one_folder(tmp_path: Path) -> None:
-    environment = os.environ | {"PROMETHEUS_MULTIPROC_DIR": str(tmp_path)}
-    count = "from core.monitoring.metrics import FETCHES, counted; FETCHES.labels('answered').inc()"
-
-    def run(code: str) -> str:
-        command = [sys.executable, "-c", code]
-        return subprocess.check_output(command, env=environment, cwd=settings.BASE_DIR, text=True)
-
-    run(count)
-    found = run(f"{count}; print(counted().decode())")
-    assert 'marseille20_fetches_total{outcome="answered"} 2.0' in found

@@ -223,6 +223,7 @@ def test_a_server_that_never_answers_is_an_error(port: int) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.exhaustive
 def test_workers_that_do_not_listen_do_not_keep_the_port(
     port: int, monkeypatch: pytest.MonkeyPatch, var: Path, django_db_setup: None
 ) -> None:

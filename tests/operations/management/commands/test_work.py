@@ -147,16 +147,6 @@ def test_worker_outlives_a_database_that_is_restarted(
 
 
 @pytest.mark.slow
-def test_worker_ends_that_may_have_lost_its_task(restarted: postgres.Server, door: Path) -> None:
-    enqueue(door, "letters")
-    with short_lived_worker("letters") as worker:
-        assert begun(door)
-        restarted.stop()
-        assert worker.wait() == -signal.SIGALRM
-    restarted.start()
-
-
-@pytest.mark.slow
 @pytest.mark.postgresql
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.usefixtures("queues")
