@@ -11,12 +11,14 @@ from openpyxl import load_workbook
 
 from events.models import Edition
 from exchange.models import ProgrammeImport
+from exchange.running import forget_words
 from talks.models import Session
 from tests.admin import document, errors, list_of, messages_of, page_of, sign_in, words
 from tests.exchange.files import DAY, csv
 from tests.factories import RoomFactory, SessionFactory, SpeakerFactory
 
 pytestmark = pytest.mark.django_db
+
 
 ADD = "/admin/exchange/programmeimport/add/"
 GOOD = ("Ouverture", f"{DAY} 10:00", f"{DAY} 10:30", "Rade", "Ana Lima")
@@ -197,3 +199,17 @@ def test_a_long_file_is_shown_by_page(organiser: Client, edition: Edition) -> No
     assert organiser.get(address, {"p": "99; nothing"}).status_code == 200
     refused = organiser.get(address.replace("create", "refuse"))
     assert words(refused, "//*[@class='import-rows']/li/b") == ["Atelier"]
+
+
+def test_the_last_import_has_its_name_until_that_is_forgotten(
+    organiser: Client, edition: Edition
+) -> None:
+    ProgrammeImport.objects.create(edition=edition, name="programme.csv", state="done")
+    assert (
+        "Dernier import\u00a0: programme.csv, il y a" in organiser.get("/admin/").content.decode()
+    )
+    forget_words()
+    page = organiser.get("/admin/").content.decode()
+    assert "Dernier import\u00a0: il y a" in page
+    (name,) = words(organiser.get(list_of(ProgrammeImport)), "//th[contains(@class, 'field-')]/a")
+    assert name.startswith("Import du ")

@@ -20,7 +20,7 @@ from speakers.models import Speaker, SpeakerLink
 from talks.models import Credit, Format, Release, Session, SessionLink, Slot, Track
 from talks.releases import publish
 from tests.editions import crowded, spare
-from tests.exchange.files import bring, plan, refused
+from tests.exchange.files import bring, plan, refused, saved
 from tests.exchange.test_exchanged_formats import FORMATS, difficult, json, xml
 from tests.factories import (
     EditionFactory,
@@ -34,6 +34,7 @@ from tests.factories import (
 from tests.sampling import sample
 
 pytestmark = pytest.mark.django_db
+
 
 # Those that others name come last.
 ROWS = (
@@ -162,3 +163,37 @@ def test_a_row_is_not_withdrawn_by_a_file() -> None:
     content = edition_spreadsheet.made(edition)
     Room.objects.filter(withdrawn=True).update(withdrawn=False)
     assert "sur la fiche elle-même" in refused(plan(edition, content))[0]
+
+
+# --- In its own edition ---------------------------------------------------------------------------
+
+
+def test_a_text_that_no_cell_can_hold_stays_whole(edition: Edition) -> None:
+    SessionFactory.create(edition=edition, abstract_fr="Un mot " * 10_000)
+    assert plan(edition, edition_spreadsheet.made(edition)).writes.is_empty
+
+
+def emptied(edition: Edition, sheet: str, column: str) -> bytes:
+    """The spreadsheet of the edition without what stands in that column of its first row."""
+    book = load_workbook(BytesIO(edition_spreadsheet.made(edition)))
+    heads = [cell.value for cell in book[sheet][1]]
+    book[sheet].cell(2, heads.index(column) + 1).value = None
+    return saved(book)
+
+
+@pytest.mark.parametrize(
+    ("sheet", "column", "why"),
+    [
+        ("Séances", "Titre (fr)", "Elle n’a pas de titre."),
+        ("Salles", "Nom (fr)", "Elle n’a pas de nom."),
+    ],
+)
+def test_a_row_does_not_lose_its_last_name(
+    edition: Edition, sheet: str, column: str, why: str
+) -> None:
+    SlotFactory.create(session=SessionFactory.create(edition=edition))
+    Session.objects.update(title_en="")
+    Room.objects.update(name_en="")
+    made = plan(edition, emptied(edition, sheet, column))
+    assert made.writes.is_empty
+    assert why in refused(made)[0]

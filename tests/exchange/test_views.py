@@ -39,18 +39,6 @@ def links(answer: Any) -> list[tuple[str | None, str | None]]:
     return [(link.get("href"), link.text) for link in found]
 
 
-@pytest.mark.parametrize("address", [XML, EXCEL])
-def test_it_is_asked_for_by_etag_or_by_time(address: str, session: Session, client: Client) -> None:
-    answer = client.get(address)
-    assert answer.status_code == 200
-    etag, modified = answer.headers["ETag"], answer.headers["Last-Modified"]
-    assert client.get(address, headers={"If-None-Match": etag}).status_code == 304
-    assert client.get(address, headers={"If-Modified-Since": modified}).status_code == 304
-    # An ETag that is not known counts for more than a time that is (RFC 9110, 13.2.2).
-    both = {"If-None-Match": '"other"', "If-Modified-Since": modified}
-    assert client.get(address, headers=both).status_code == 200
-
-
 def test_the_table_is_one_for_programs_and_one_for_excel(session: Session, client: Client) -> None:
     plain, excel = client.get(CSV), client.get(EXCEL)
     assert plain.headers["Content-Type"] == "text/csv; charset=utf-8"

@@ -66,15 +66,6 @@ def test_both_sides_are_spelled_out(made: Programme, field: str, value: object, 
     assert changed(made, RADE, **{field: value}) == [line]
 
 
-def test_a_slot_is_reported_by_its_time_and_room(made: Programme) -> None:
-    later = replace(SLOT, start=slot("quai", "10:15", "11:00").start, room=key("room", "digue"))
-    before, after = "jeu. 20 mai, 10:00–11:00, Quai", "jeu. 20 mai, 10:15–11:00, Digue"
-    assert changed(made, PLACE, slots=(later,)) == [
-        Line("Nouvel horaire", before, after),
-        Line("Nouvelle salle", before, after),
-    ]
-
-
 def test_a_gist_has_what_stood_there_where_that_is_short(made: Programme) -> None:
     later = replace(SLOT, start=slot("quai", "10:15", "11:00").start, room=key("room", "digue"))
     parts: dict[EntryId, Any] = dict(entries(made))

@@ -3,11 +3,8 @@
 from typing import Any
 
 import pytest
-from django.core.files.storage import default_storage
 
-from core.files.images import in_use
-from events.models import Edition, Partner, Room
-from recaps.pictures import delete_unshown
+from events.models import Edition, Room
 from talks.copying import EditionPart, copy_parts
 from talks.models import RuleSettings, Session, Severity, Slot
 from talks.releases import publish
@@ -124,14 +121,3 @@ def test_what_was_withdrawn_is_not_made_again(source: Edition) -> None:
     copy_parts(source, copy, list(EditionPart))
     for name in ("venues", "rooms", "tracks", "formats", "sessions"):
         assert not getattr(copy, name).exists()
-
-
-def test_pictures_stay_as_long_as_either_edition_shows_them(source: Edition, copy: Edition) -> None:
-    picture = str(Partner.objects.get(edition=copy).logo.name)
-    Partner.objects.filter(edition=source).delete()
-    delete_unshown.call([picture])
-    assert default_storage.exists(picture)
-    assert in_use([picture]) == {picture}
-    Partner.objects.all().delete()
-    delete_unshown.call([picture])
-    assert not default_storage.exists(picture)

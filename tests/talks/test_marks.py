@@ -51,8 +51,3 @@ def test_mark_goes_when_the_slot_is_over() -> None:
     house = programme([session("one", new)])
     assert marks(house, moved(new, was, NOW), at("10:59")) != {}
     assert marks(house, moved(new, was, NOW), at("11:00")) == {}
-
-
-def test_nothing_moved() -> None:
-    house = programme([session("one", slot("quai", "10:00", "11:00"))])
-    assert marks(house, {}, NOW) == {}

@@ -214,15 +214,6 @@ def test_how_many_editions_there_are_costs_nothing_more(slot: Slot) -> None:
     assert len(made) == 2
 
 
-def test_of_a_release_deleted_meanwhile_the_facts_are_left(slot: Slot) -> None:
-    older()
-    edition = shown("2026")
-    Release.objects.filter(edition=edition.pk).delete()
-
-    assert edition.programme.sessions == ()
-    assert edition.programme.edition == edition.facts
-
-
 def test_what_is_erased_before_it_is_read_is_never_seen(slot: Slot) -> None:
     older()
     edition = shown("2026")

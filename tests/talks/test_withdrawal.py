@@ -44,14 +44,6 @@ def test_a_session_leaves_the_lists_and_keeps_its_page(slot: Slot) -> None:
     assert Release.objects.get(number=2).calendar_sequence[str(slot.key)]["sequence"] == 1
 
 
-def test_a_session_comes_back_with_its_words(slot: Slot) -> None:
-    before = programme()
-    withdraw(slot.session)
-    restore(slot.session)
-
-    assert programme() == before
-
-
 def test_what_was_cancelled_comes_back_cancelled(slot: Slot) -> None:
     Session.objects.update(state=Session.State.CANCELLED)
     publish(slot.session.edition)

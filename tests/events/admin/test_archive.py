@@ -60,13 +60,6 @@ def test_it_asks_and_there_is_a_way_back(organiser: Client) -> None:
     assert LogEntry.objects.count() == 2
 
 
-def test_current_edition_stays_out_of_it(organiser: Client, edition: Edition) -> None:
-    response = organiser.post(address(edition), {"archive": "1"}, follow=True)
-    assert len(messages_of(response)) == 1
-    edition.refresh_from_db()
-    assert not edition.archived
-
-
 def test_archived_edition_does_not_become_current(organiser: Client, past: Edition) -> None:
     chosen = {"action": "make_current", "_selected_action": [past.pk]}
     assert len(messages_of(organiser.post(list_of(Edition), chosen, follow=True))) == 1

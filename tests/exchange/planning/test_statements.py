@@ -11,10 +11,10 @@ from events.models import Edition, Room
 from exchange import running
 from exchange.models import FileStatement
 from exchange.planning import Plan
-from speakers.models import Speaker
+from speakers.models import Speaker, SpeakerLink
 from talks import erasure
-from talks.models import Credit, Session, Slot, Track
-from tests.exchange.files import DAY, HEADINGS, bring, csv, event, plan, refused, schedule
+from talks.models import Credit, Session, SessionLink, Slot, Track
+from tests.exchange.files import DAY, HEADINGS, bring, csv, event, plan, refused, schedule, xlsx
 from tests.factories import UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -190,3 +190,37 @@ def test_nothing_is_decided_of_a_row_that_is_refused(edition: Edition) -> None:
     made = bring(edition, talk(title="Rade, la", persons=several))
     assert refused(made)
     assert edited(plan(edition, talk(title="Rade, la"))) == [("La rade", "Rade, la")]
+
+
+# --- Links ----------------------------------------------------------------------------------------
+
+
+def book(*links: str) -> bytes:
+    """A session and its speaker, each with these links."""
+    row = ("La rade", f"{DAY} 10:00", f"{DAY} 11:00", "Garnet", "Ana Lima", "\n".join(links), "Mer")
+    heads = ("Titre", "Début", "Fin", "Salle", "Intervenants", "Liens", "Thèmes")
+    people = [("Nom", "Liens"), ("Ana Lima", "\n".join(links))]
+    return xlsx(Séances=[heads, row], Intervenants=people)
+
+
+def linked() -> list[set[str]]:
+    return [
+        set(model.objects.values_list("url", flat=True)) for model in (SessionLink, SpeakerLink)
+    ]
+
+
+def write_here() -> None:
+    """As organisers do by hand, before files were compared with their last version."""
+    Session.objects.get().links.create(url="https://here.example/")
+    Session.objects.get().tags.add("Ici")
+    Speaker.objects.get().links.create(url="https://here.example/")
+    FileStatement.objects.all().delete()
+
+
+def test_the_next_version_asks_before_it_deletes_them(edition: Edition) -> None:
+    bring(edition, book())
+    write_here()
+    bring(edition, book("https://a.example/"))
+    made = bring(edition, book("https://b.example/"))
+    assert [question.kind for question in made.questions] == ["edited", "edited"]
+    assert linked() == [{"https://here.example/", "https://a.example/"}] * 2

@@ -108,23 +108,6 @@ def test_xml_tells_a_session_as_apps_read_it(session: Session) -> None:
     assert event.findtext("recording/optout") == "false"
 
 
-def test_json_tells_the_same_events(session: Session) -> None:
-    event = xml_of(session.edition).find("day/room/event")
-    conference = json_of(session.edition)["schedule"]["conference"]
-    (found,) = conference["days"][0]["rooms"]["Cale"]
-    for name in ("title", "type", "date", "start", "duration", "abstract", "slug", "url"):
-        assert found[name] == event.findtext(name)
-    assert found["id"] == int(event.get("id"))
-    assert found["guid"] == event.get("guid")
-    assert [person["name"] for person in found["persons"]] == ["Ana Môle", "Bo Digue"]
-    assert found["links"][0] == {
-        "type": "slides",
-        "url": "https://example.org/s.pdf",
-        "title": "Diaporama",
-    }
-    assert conference["rooms"][0]["capacity"] == 40
-
-
 def test_slides_are_an_attachment(session: Session) -> None:
     Session.objects.update(slides="0123456789abcdef01234567.pdf", slides_size=2000)
     publish(session.edition)

@@ -8,7 +8,7 @@ from events.models import Edition
 from talks.admin.problems import title_of
 from talks.clashes import USUAL, circumstances
 from talks.models import RuleSettings, Severity
-from tests.admin import errors, messages_of, page_of, sheet, sign_in, words
+from tests.admin import errors, page_of, sheet, sign_in, words
 from tests.factories import EditionFactory
 
 pytestmark = pytest.mark.django_db
@@ -61,13 +61,3 @@ def test_what_a_colleague_set_meanwhile_is_shown_first(client: Client, edition: 
     assert RuleSettings.objects.get().too_far == "off"
     client.post(page(edition), sheet(refused))
     assert RuleSettings.objects.get().too_far == "error"
-
-
-def test_an_archived_edition_keeps_its_rules(client: Client, edition: Edition) -> None:
-    sent = sheet(client.get(page(edition)), person_twice="off")
-    Edition.objects.update(archived=True)
-
-    answer = client.post(page(edition), sent, follow=True)
-
-    assert len(messages_of(answer)) == 1
-    assert not RuleSettings.objects.exists()

@@ -2,7 +2,6 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from django.urls import reverse
 
 from events.models import Edition
 from talks.models import Slot
@@ -73,7 +72,3 @@ def test_list_shows_the_edition_and_leads_to_sessions(organiser: Client, edition
     assert "17:30" in words(page, "//td[contains(@class, 'field-when')]")[0]
     assert f'href="{page_of(slot.session)}"' in page.content.decode()
     assert organiser.get(page_of(slot))["Location"] == page_of(slot.session)
-
-
-def test_nobody_adds_a_slot_without_its_session(organiser: Client, edition: Edition) -> None:
-    assert organiser.get(reverse("admin:talks_slot_add")).status_code == 403

@@ -4,6 +4,7 @@ from itertools import pairwise
 import pytest
 
 from talks.layout import DayLayout, ProgrammeLayout
+from talks.layout.print_layout import SIZES, print_size
 from talks.programme import Programme
 from tests.talks.layout.tables import cells, classes, table
 from tests.talks.paper import at, programme, session, slot
@@ -104,20 +105,6 @@ def test_now_leads_to_the_next_session_while_nothing_is_on() -> None:
     # Only breaks are left: the one that comes, then the one that is on, then nothing.
     assert leads_to(house, "16:00") == leads_to(house, "19:00") == ["party"]
     assert leads_to(house, "20:00") == []
-
-
-def test_what_lasts_all_day_keeps_now_from_nothing_nearer() -> None:
-    house = programme(
-        [
-            session("stands", slot("phare", "09:00", "18:00")),
-            session("over", slot("quai", "09:00", "10:00")),
-            session("short", slot("quai", "11:00", "12:00")),
-        ]
-    )
-    assert leads_to(house, "10:30") == ["stands"]
-    assert leads_to(house, "11:30") == ["short"]
-    assert [hour.is_now for hour in table(house, now=at("11:30")).days[0].hours] == [False, True]
-    assert [hour.is_now for hour in table(house, now=at("08:30")).days[0].hours] == [False, False]
 
 
 def test_day_shown_first() -> None:
@@ -225,3 +212,71 @@ def test_day_with_more_times_than_the_stylesheet_numbers_stays_a_list() -> None:
     assert {"from-t47", "from-u9", "to-t48", "to-u0"} <= classes(with_sessions(479).days[0], "s478")
     assert with_sessions(479).days[0].css.startswith("grid")
     assert with_sessions(480).days[0].css == ""
+
+
+def test_session_without_a_slot_waits_at_the_end() -> None:
+    house = programme([session("one", slot("quai", "10:00", "11:00")), session("soon")])
+    found = table(house)
+    assert [cell.id for cell in found.unplaced] == ["soon"]
+    assert found.unplaced[0].times == ""
+    (hour,) = found.days[0].hours
+    assert hour.facets == [cell.facets for cell in hour.cells]
+    assert "room=quai" in hour.facets[0].split()
+    assert found.unplaced_facets == [found.unplaced[0].facets]
+    assert found.count == 2
+
+
+@pytest.mark.parametrize(
+    ("now", "until"),
+    [
+        (at("07:00"), at("09:05")),
+        (at("09:05"), at("09:20")),
+        (at("09:59"), at("10:00")),
+        (at("11:10"), at("00:00", day=2)),
+        (at("11:10", day=3), None),
+    ],
+)
+def test_page_is_true_until_the_next_edge(
+    morning: Programme, now: datetime, until: datetime | None
+) -> None:
+    assert table(morning, now=now).valid_until == until
+
+
+# --- The size of a day in print; what really fits is tried in a browser ---------------------------
+
+
+ROOMS = tuple(f"r{number}" for number in range(12))
+TITLE = "Ouvrir la page d’un musée : les cent premiers jours"
+
+
+def size(hours: int, rooms: int, title: str = TITLE) -> float:
+    """The size of a day with a session in each of the rooms every half hour."""
+    sessions = [
+        session(
+            f"s{hour}-{room}",
+            slot(room, f"{8 + hour // 4:02}:{hour % 4}0", f"{8 + hour // 4:02}:{hour % 4}5"),
+            title=title,
+        )
+        for hour in range(hours)
+        for room in ROOMS[:rooms]
+    ]
+    (day,) = table(programme(sessions, rooms=ROOMS)).days
+    return SIZES[int(day.print_size.removeprefix("sheet-")) - 1]
+
+
+def test_the_more_there_is_the_smaller() -> None:
+    found = [size(hours, 1) for hours in range(1, 36)]
+    assert found == sorted(found, reverse=True)
+    assert set(found) == set(SIZES)
+
+
+def test_long_words_take_room_too() -> None:
+    assert size(10, 3) > size(10, 3, title=TITLE * 4)
+
+
+def test_what_no_size_brings_to_a_sheet_is_printed_as_large_as_the_fewest_sheets_hold() -> None:
+    assert size(10, 8) > SIZES[-1]
+
+
+def test_a_day_of_nothing_is_large() -> None:
+    assert print_size([]) == "sheet-1"

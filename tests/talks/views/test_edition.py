@@ -12,7 +12,7 @@ from tests.factories import (
     TrackFactory,
     VenueFactory,
 )
-from tests.talks.reading import get, headings, linked, tight, words
+from tests.talks.reading import get, headings, tight, words
 
 pytestmark = pytest.mark.django_db
 
@@ -73,21 +73,6 @@ def test_page_leads_to_everything(client: Client, edition: Edition) -> None:
         assert f'href="{address}"' in html
     assert "Secret" not in html
     assert headings(html)[:3] == [1, 2, 2]
-
-
-def test_linked_data_holds_every_session(client: Client, edition: Edition) -> None:
-    publish(edition)
-    (event,) = linked(get(client, ADDRESS))
-    assert event["@type"] == "Event"
-    assert (event["startDate"], event["endDate"]) == ("2027-05-20", "2027-05-21")
-    assert event["location"][0]["geo"]["latitude"] == 43.2951
-    assert event["offers"]["url"] == "https://example.org/billets"
-    assert [sub["name"] for sub in event["subEvent"]] == ["At 10:00", "At 11:00"]
-    assert event["subEvent"][0]["startDate"] == "2027-05-20T10:00+02:00"
-    place = event["subEvent"][0]["location"]
-    assert (place["@type"], place["name"]) == ("Place", "Lower deck")
-    assert place["address"]["addressLocality"] == "Marseille"
-    assert place["url"].startswith("http://testserver/en/2027/rooms/")
 
 
 def test_edition_without_a_release_shows_its_facts_and_no_draft(
