@@ -26,6 +26,7 @@ from tests.factories import (
     SpeakerFactory,
     UserFactory,
 )
+from tests.sampling import sample
 
 pytestmark = pytest.mark.django_db
 
@@ -56,17 +57,21 @@ def person() -> Speaker:
     return person
 
 
+NAMING = ("/demo/sessions/large/", "/demo/programme.ics", "/demo/infos/large/")
+
+
 def readers() -> list[str]:
-    """Every address for readers, in both languages."""
+    """Some of all addresses for readers, in both languages."""
     skipped = ("admin/", "styleguide/", "media/", "compte/", "en/account/")
     values = {"edition": ["demo"], "slug": ["rade", "large", SLUG]}
     found = [*routes("fr"), *routes("en")]
-    return [
+    every = [
         address
         for route in dict.fromkeys(found)
         if not route.startswith(skipped)
         for address in filled(route, values)
     ]
+    return [*NAMING, *sample(every, 60)]
 
 
 def showing(client: Client) -> list[str]:
@@ -80,8 +85,7 @@ def showing(client: Client) -> list[str]:
 
 
 def test_nothing_that_readers_get_names_a_person_erased(client: Client, person: Speaker) -> None:
-    before = showing(client)
-    assert {"/demo/sessions/large/", "/demo/programme.ics", "/demo/infos/large/"} <= set(before)
+    assert set(NAMING) <= set(showing(client))
 
     erase(person, by=UserFactory.create(organiser=True), replace=names_of(person))
 
