@@ -14,7 +14,7 @@ from marseille20.demo.loading import FOLDER
 from recaps.models import Recap
 from speakers.models import Speaker
 from talks.clashes import circumstances, problems
-from talks.models import Format, Release, Session, Severity, Slot, Track
+from talks.models import Format, Session, Severity, Slot, Track
 from tests.marseille20.demo.site import demo, every, released
 
 pytestmark = [
@@ -77,14 +77,3 @@ def test_what_is_said_of_real_people_has_a_source() -> None:
     assert sessions.count() == 6
     assert not sessions.filter(sources=[]).exists()
     assert not sessions.filter(notice_fr=SAMPLE_FR).exists()
-
-
-def test_the_public_sees_the_first_release(loaded: Edition) -> None:
-    release = Release.objects.get()
-    assert (release.edition, release.number) == (loaded, 1)
-    assert (release.note.fr, release.note.en) == ("Premier programme", "First programme")
-    programme = released(loaded)
-    assert len(programme.sessions) == 38
-    # Jérémy Dumont organised it, and has no session.
-    assert len(programme.speakers) == 29
-    assert loaded.is_current

@@ -6,9 +6,7 @@ from re import findall
 import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 
 from events.models import Edition
 from marseille20.models import SocialImage
@@ -119,10 +117,3 @@ def test_other_pages_name_that_of_the_site(client: Client, edition: Edition, pag
         "og:image": "http://testserver/static/core/social_image.png",
         "og:image:alt": "Marseille 2.0",
     }
-
-
-def test_image_costs_one_query(client: Client, edition: Edition) -> None:
-    with CaptureQueriesContext(connection) as queries:
-        get(client, PAGE)
-    asked = [query["sql"] for query in queries if SocialImage._meta.db_table in query["sql"]]
-    assert len(asked) == 1
