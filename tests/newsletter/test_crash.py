@@ -52,7 +52,7 @@ def environment(mailbox: Mailbox, settings: LazySettings, tmp_path: Path) -> dic
 def test_three_workers_of_whom_one_is_always_killed(
     mailbox: Mailbox, environment: dict[str, str]
 ) -> None:
-    readers(60)
+    readers(24)
     digest = DigestFactory.create()
     sending.start(digest)
     outcome = send_with_kills(

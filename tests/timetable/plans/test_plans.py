@@ -83,6 +83,7 @@ def test_chosen_ones_go_nowhere_that_is_not() -> None:
     last = {slot_of(FULL, "Môle").key}
     for days, minutes, rooms in ((1, 0, 0), (0, 9 * 60, 0), (0, 0, -1), (0, 0, 3)):
         assert chosen(FULL, last, days=days, minutes=minutes, rooms=rooms).hindrances
+    assert "21" in chosen(FULL, last, days=1).hindrances[0]
     spring = standing("Girelle 02:30-02:45 Nuit", days=(date(2027, 3, 27), date(2027, 3, 28)))
     [skipped] = chosen(spring, {spring.slots[0].key}, days=1).hindrances
     assert "02:30" in skipped
