@@ -174,7 +174,8 @@ def put_everywhere() -> list[str]:
     )
     SlotFactory.create(session=session)
     publish(edition)
-    for number, together in enumerate(batched(VECTORS, TOGETHER)):
+    batches = sample([*batched(VECTORS, TOGETHER)], 3)
+    for number, together in enumerate(batches):
         body = "".join(f"<div>{vector}</div>" for vector in together)
         mentions = "".join(
             f'<p><a data-mention="{kind}" href="/x">{escaped}</a></p>'
@@ -241,40 +242,60 @@ def put_everywhere() -> list[str]:
                 sessions=[session],
                 speakers=[speaker],
             )
-    count = number + 1
     return [
-        *(f"/recits/hostile-{number}/" for number in range(count)),
-        *(f"/en/recaps/hostile-{number}/" for number in range(0, count, 2)),
-        *(f"/recits/auteurs/auteur-{number}/" for number in range(0, count, 4)),
-        *(f"/themes/mot-{number}/" for number in range(0, count, 8)),
-        "/", "/recits/", "/en/recaps/", "/recits/auteurs/", "/2027/", "/intervenants/ana/",
-        "/2027/sessions/phares/", "/en/2027/sessions/phares/",
+        *(
+            address.format(number)
+            for number in range(len(batches))
+            for address in ("/recits/hostile-{}/", "/en/recaps/hostile-{}/")
+        ),
+        "/recits/auteurs/auteur-0/", "/themes/mot-0/", "/", "/recits/", "/2027/",
+        "/intervenants/ana/", "/2027/sessions/phares/",
     ]  # fmt: skip
-
-
-def test_no_page_nor_feed_runs_what_rows_hold(context: BrowserContext, site: str) -> None:
-    """A sample of pages, and what a feed reader sets into its own page, as it is."""
-    watch = Watch(context, site)
-    page = context.new_page()
-    first, *others = put_everywhere()
-    for address in (first, *sample(others, 12)):
-        answer = page.goto(address)
-        assert answer
-        assert answer.status == 200
-        watch.look(page)
-    payload: dict[str, Any] = json.loads(context.request.get("/recits/feed.json").text())
-    assert len(payload["items"]) > 20
-    html = "".join(f"<article>{item['content_html']}</article>" for item in payload["items"])
-    page.goto("/robots.txt")
-    page.set_content(f"<body>{html}</body>")
-    watch.look(page)
-    assert watch.seen == []
 
 
 def signed_in(context: BrowserContext, organiser: User) -> Page:
     page = context.new_page()
     enter_admin(page, organiser.email)
     return page
+
+
+# What the admin's own scripts set, and the frames that mails are looked at in.
+OWN = ("style=", '<iframe sandbox="" width="100%" height="600" src="/admin/newsletter/digest/')
+
+
+def test_no_page_feed_nor_queue_runs_what_rows_hold(
+    context: BrowserContext, site: str, settings: LazySettings
+) -> None:
+    """Neither where it is read, nor in a feed reader's own page, nor where an editor works."""
+    settings.SITE_URL = site
+    addresses = put_everywhere()
+    letter = Digest.objects.create(subject_fr=VECTORS[0][:150], intro_fr="\n".join(VECTORS))
+    letter.recaps.set(Recap.objects.all())
+    letter.external_recaps.set(ExternalRecap.objects.all())
+    reaction, elsewhere = Reaction.objects.all()[0], ExternalRecap.objects.all()[0]
+    watch = Watch(context, site)
+    page = signed_in(context, UserFactory.create(editor=True))
+    for address in (
+        *addresses,
+        "/admin/reactions/reaction/moderation/",
+        "/admin/reactions/reaction/",
+        f"/admin/reactions/reaction/{reaction.pk}/change/",
+        f"/admin/recaps/externalrecap/{elsewhere.pk}/change/",
+        f"/admin/newsletter/digest/{letter.pk}/look/",
+        # Without its frame, in which nothing could run.
+        f"/admin/newsletter/digest/{letter.pk}/look/fr/",
+    ):
+        answer = page.goto(address)
+        assert answer
+        assert answer.status == 200, address
+        watch.look(page)
+    payload: dict[str, Any] = json.loads(context.request.get("/recits/feed.json").text())
+    assert len(payload["items"]) >= 3
+    html = "".join(f"<article>{item['content_html']}</article>" for item in payload["items"])
+    page.goto("/robots.txt")
+    page.set_content(f"<body>{html}</body>")
+    watch.look(page)
+    assert [each for each in watch.seen if not any(own in each for own in OWN)] == []
 
 
 def test_no_form_gives_it_back(
@@ -340,46 +361,13 @@ def html_page(content: str) -> Script:
     return servers.page(content.encode(), "Content-Type: text/html; charset=utf-8")
 
 
-# What the admin's own scripts set, and the frames that mails are looked at in.
-OWN = ("style=", '<iframe sandbox="" width="100%" height="600" src="/admin/newsletter/digest/')
-
-
-def test_no_queue_runs_it_for_an_editor(
-    context: BrowserContext, site: str, settings: LazySettings
-) -> None:
-    settings.SITE_URL = site
-    put_everywhere()
-    letter = Digest.objects.create(subject_fr=VECTORS[0][:150], intro_fr="\n".join(VECTORS))
-    letter.recaps.set(Recap.objects.all())
-    letter.external_recaps.set(ExternalRecap.objects.all())
-    editor = UserFactory.create(editor=True)
-    watch = Watch(context, site)
-    page = signed_in(context, editor)
-    reaction, elsewhere = Reaction.objects.all()[0], ExternalRecap.objects.all()[0]
-    for address in (
-        "reactions/reaction/moderation/",
-        "reactions/reaction/",
-        f"reactions/reaction/{reaction.pk}/change/",
-        "recaps/externalrecap/",
-        f"recaps/externalrecap/{elsewhere.pk}/change/",
-        f"newsletter/digest/{letter.pk}/look/",
-        # Without its frame, in which nothing could run.
-        f"newsletter/digest/{letter.pk}/look/fr/",
-    ):
-        answer = page.goto(f"/admin/{address}")
-        assert answer
-        assert answer.status == 200
-        watch.look(page)
-    assert [each for each in watch.seen if not any(own in each for own in OWN)] == []
-
-
 def test_nothing_brought_as_markdown_runs(context: BrowserContext, site: str) -> None:
     """On its page, where it is read, and in the editor, which sets it into a page again."""
     EditionFactory.create(is_current=True)
     organiser = UserFactory.create(organiser=True)
     watch = Watch(context, site)
     page = signed_in(context, organiser)
-    for together in sample([*batched(VECTORS, 5 * TOGETHER)], 2):
+    for together in sample([*batched(VECTORS, 10 * TOGETHER)], 1):
         title = json.dumps(together[0])
         text = "\n\n".join([f"---\ntitle: {title}\nstandfirst: {title}\n---", *together])
         # A file with that sign is no text, and is refused whole.

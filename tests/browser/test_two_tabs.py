@@ -45,8 +45,10 @@ def tabs(page: Page, site: str, recap: Recap) -> Iterator[tuple[Page, Page]]:
 def clash(first: Page, second: Page, problems: list[str]) -> None:
     """The first tab saves, then the second, where the text goes on being written."""
     first.locator("#id_title").fill("Du premier onglet")
+    first.keyboard.press("Control+s")
     expect(first.locator(".write__saved")).to_contain_text("Enregistré à")
     second.keyboard.type(" Du second.")
+    second.keyboard.press("Control+s")
     expect(second.locator(".write__clash")).to_be_in_viewport(ratio=1)
     # The browser tells of the refusal.
     problems.clear()
@@ -78,8 +80,10 @@ def test_both_are_compared_and_either_goes_on(
     first.reload()
     second.locator(".ProseMirror p").last.click()
     first.locator("#id_title").fill("Du premier onglet, encore")
+    first.keyboard.press("Control+s")
     expect(first.locator(".write__saved")).to_contain_text("Enregistré à")
     second.keyboard.type(" Pour rien.")
+    second.keyboard.press("Control+s")
     expect(second.locator(".write__clash")).to_be_visible()
     second.locator("[data-take]").click()
     expect(second.locator("#id_title")).to_have_value("Du premier onglet, encore")

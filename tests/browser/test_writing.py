@@ -1,6 +1,5 @@
 """From an invitation to the page: a recap is written on a phone, read, mended and published."""
 
-import json
 import re
 from pathlib import Path
 
@@ -10,20 +9,22 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from PIL import Image
-from playwright.sync_api import Browser, Page, ViewportSize, expect
+from playwright.sync_api import Browser, Page, expect
 
 from core.files.images import reencoded
-from core.models import User
 from recaps.models import PreviewLink, Recap
 from recaps.quotas import keep_picture
 from tests.browser.door import enter_admin
+from tests.browser.hand import PHONE
+from tests.browser.test_editor import paste
 from tests.editions import picture
 from tests.factories import AuthorFactory, RecapFactory, UserFactory
+from tests.writing.pasted import PASTED
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
+GOOGLE_DOCS = next(pasted.html for pasted in PASTED if pasted.name == "google_docs/styles")
 TITLE = "La bibliothèque qui répondait la nuit"
-PHONE: ViewportSize = {"width": 390, "height": 844}
 
 
 @pytest.fixture
@@ -69,6 +70,10 @@ def test_invited_written_read_mended_and_published(
     page.keyboard.type("a fait salle comble. Avec ")
     mention(page, "manon", "Manon")
     page.keyboard.type("au premier rang.")
+    page.keyboard.press("Enter")
+    # What she noted in Google Docs is pasted.
+    paste(page, GOOGLE_DOCS)
+    expect(page.locator(".ProseMirror em").first).to_have_text("penchée")
     photo = tmp_path / "nuit.jpg"
     Image.new("RGB", (1200, 800), "navy").save(photo)
     page.locator("[data-do=picture]").click()
@@ -102,6 +107,7 @@ def test_invited_written_read_mended_and_published(
     page.locator(".ProseMirror p").first.click()
     page.keyboard.press("End")
     page.keyboard.type(" Nous étions deux cents.")
+    page.keyboard.press("Control+s")
     expect(page.locator(".write__saved")).to_contain_text("Enregistré à")
     page.locator(".margin").get_by_role("button", name="C’est fait").click()
     expect(page.locator(".margin")).to_have_count(0)
@@ -114,7 +120,7 @@ def test_invited_written_read_mended_and_published(
     editor.locator("[value=publish]").click()
     expect(editor.locator(".messagelist .success")).to_be_visible()
 
-    # Everybody finds it: on its page, on that of the session, and in the three feeds.
+    # Everybody finds it: on its page, and on that of the session.
     page.context.clear_cookies()
     page.goto("/recits/la-nuit-les-livres-veillent/")
     expect(page.locator("h1")).to_have_text("La nuit, les livres veillent")
@@ -124,33 +130,30 @@ def test_invited_written_read_mended_and_published(
     )
     page.locator(".e-content .cite").first.get_by_role("link").click()
     expect(page.locator("main")).to_contain_text("La nuit, les livres veillent")
-    for form in ("atom.xml", "rss.xml"):
-        feed = page.request.get(f"/recits/{form}").text()
-        assert "La nuit, les livres veillent" in feed
-        assert "deux cents" in feed
-    items = json.loads(page.request.get("/recits/feed.json").text())["items"]
-    assert items[0]["title"] == "La nuit, les livres veillent"
-    assert "deux cents" in items[0]["content_html"]
     editor.context.close()
 
 
-def at_desk(page: Page, site: str) -> Recap:
-    """A draft of a person who is signed in."""
+def test_cover_state_and_secret_link_of_a_text_at_the_desk(page: Page, site: str) -> None:
     user = UserFactory.create(blogger=True)
-    recap = RecapFactory.create(status="draft", authors=[AuthorFactory.create(user=user)])
+    recap = RecapFactory.create(
+        status="published", published_at=timezone.now(), authors=[AuthorFactory.create(user=user)]
+    )
+    link = PreviewLink.objects.create(recap=recap)
+    file = keep_picture(reencoded(picture(64, 32)), user).file
+    recap.body_fr = f'<p>Vu.</p><figure><img src="{file.url}" alt="Le port"></figure>'
+    recap.save()
     client = Client()
     client.force_login(user)
     cookie = client.cookies["sessionid"].value
     page.context.add_cookies([{"name": "sessionid", "value": cookie, "url": site}])
-    return recap
-
-
-def test_a_secret_link_is_copied_or_shared(page: Page, site: str) -> None:
-    recap = at_desk(page, site)
-    link = PreviewLink.objects.create(recap=recap)
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     page.add_init_script("navigator.share = async (what) => { window.shared = what; };")
-    page.goto(reverse("desk:write", args=[recap.pk]))
+    other = page.context.new_page()
+    for tab in (other, page):
+        tab.goto(reverse("desk:write", args=[recap.pk]))
+        expect(tab.locator(".write__state")).to_contain_text("Publié le")
+
+    # The link is copied or shared.
     page.get_by_role("button", name="Copier").click()
     expect(page.locator(".links-made [role=status]")).to_have_text("Le lien est copié.")
     address = site + reverse("desk:shared", args=[link.token])
@@ -158,20 +161,24 @@ def test_a_secret_link_is_copied_or_shared(page: Page, site: str) -> None:
     page.get_by_role("button", name="Partager").click()
     assert page.evaluate("window.shared") == {"title": recap.title_fr, "url": address}
 
+    # Its state is true in all tabs; as it was, there is nothing to hand in.
+    title = page.locator("#id_title")
+    for words, state, steps in (("Corrigé", "Brouillon", 1), (recap.title_fr, "Publié le", 0)):
+        title.fill(words)
+        page.keyboard.press("Control+s")
+        for tab in (page, other):
+            expect(tab.locator(".write__state")).to_contain_text(state)
+            expect(tab.get_by_role("button", name="Remettre à la rédaction")).to_have_count(steps)
+    other.close()
 
-def test_first_picture_of_the_text_becomes_the_cover(page: Page, site: str) -> None:
-    recap = at_desk(page, site)
-    user = User.objects.get(author__recaps=recap)
-    file = keep_picture(reencoded(picture(64, 32)), user).file
-    recap.body_fr = f'<p>Vu.</p><figure><img src="{file.url}" alt="Le port"></figure>'
-    recap.save()
-    page.goto(reverse("desk:write", args=[recap.pk]))
+    # The first picture of the text becomes the cover.
     use = page.get_by_role("button", name="Prendre la première image du texte")
     use.click()
     expect(page.locator(".cover img")).to_have_attribute("src", file.url)
     expect(page.locator("[name=cover_alt]")).to_have_value("Le port")
     expect(use).to_be_hidden()
-    expect(page.locator(".write__saved")).to_contain_text("Enregistré à")
+    page.keyboard.press("Control+s")
+    expect(page.locator(".write__state")).to_contain_text("Brouillon")
     document = recap.revisions.latest("number").document
     assert (document["cover"], document["cover_alt_fr"]) == (file.name, "Le port")
     # Taken away, it is offered again, and only while the text has one.
@@ -180,25 +187,3 @@ def test_first_picture_of_the_text_becomes_the_cover(page: Page, site: str) -> N
     page.locator(".ProseMirror figure").click()
     page.keyboard.press("Delete")
     expect(use).to_be_hidden()
-
-
-def test_state_is_true_in_all_tabs(page: Page, site: str) -> None:
-    recap = at_desk(page, site)
-    recap.status = "published"
-    recap.published_at = timezone.now()
-    recap.save()
-    other = page.context.new_page()
-    for tab in (page, other):
-        tab.goto(reverse("desk:write", args=[recap.pk]))
-        expect(tab.locator(".write__state")).to_contain_text("Publié le")
-    title = page.locator("#id_title")
-    title.fill("Corrigé")
-    for tab in (page, other):
-        expect(tab.locator(".write__state")).to_contain_text("Brouillon")
-        expect(tab.get_by_role("button", name="Remettre à la rédaction")).to_be_visible()
-    # As it was, there is nothing to hand in.
-    title.fill(recap.title_fr)
-    for tab in (page, other):
-        expect(tab.locator(".write__state")).to_contain_text("Publié le")
-        expect(tab.get_by_role("button", name="Remettre à la rédaction")).to_have_count(0)
-    other.close()
