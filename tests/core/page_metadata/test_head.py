@@ -68,6 +68,13 @@ def test_a_post_of_a_network_has_an_account_and_all_its_words() -> None:
     assert metadata_of('<meta property="profile:username" content="ines">').account == ""
 
 
+def test_plain_html() -> None:
+    page = metadata_of("<title>Sea &amp; networks</title>", f"<article>{WORDS}</article>")
+    assert (page.kind, page.title) == (PageKind.ARTICLE, "Sea & networks")
+    assert page.summary.startswith("Marseille was full of people")
+    assert metadata_of(body="<h1>Sea</h1><article>Words</article>").kind == PageKind.PAGE
+
+
 OPEN_GRAPH = (
     '<meta property="og:title" content="Graph"><meta property="og:description" content="In graphs">'
     '<meta property="article:author" content="Inès Graph">'
