@@ -95,9 +95,12 @@ def serving(port: int = 0) -> Iterator[Server]:
     # It looks so often, in seconds, whether it is to stop.
     thread = Thread(target=server.serve_forever, args=[0.02])
     thread.start()
-    yield server
-    server.stop()
-    thread.join()
+    # A journey that fails within would leave it running, and no process ends with it.
+    try:
+        yield server
+    finally:
+        server.stop()
+        thread.join()
 
 
 @pytest.fixture
