@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 import time_machine
-from playwright.sync_api import Page, ViewportSize, expect
+from playwright.sync_api import Page, Route, ViewportSize, expect
 
 from events.models import Edition
 from talks.releases import publish
@@ -122,24 +122,14 @@ def test_the_time_of_now_covers_no_hour_and_is_not_moved_by_sleep(
             assert above or line["y"] >= box["y"] + box["height"] - 1, minute
 
     # A device half a minute ahead asks, sleeps, and reads the answer two hours later.
-    page.add_init_script("""
-        const { fetch } = window;
-        let arrived;
-        window.answered = new Promise((resolve) => (arrived = resolve));
-        window.fetch = async (...asked) => {
-            const answer = await fetch(...asked);
-            await new Promise((resolve) => {
-                window.wake = resolve;
-                arrived();
-            });
-            return answer;
-        };
-    """)
+    asked: list[Route] = []
+    page.route("**/state.json", lambda route: asked.append(route))  # noqa: PLW0108
     page.clock.install(time=moment(edition, 1, "10:15"))
     page.goto(PROGRAMME)
-    page.clock.run_for(31_000)
-    page.evaluate("window.answered")
+    with page.expect_request("**/state.json"):
+        page.clock.run_for(31_000)
     page.clock.pause_at(moment(edition, 1, "12:15"))
-    page.evaluate("() => window.wake()")
+    with page.expect_response("**/state.json"):
+        asked.pop().continue_()
     page.clock.run_for(61_000)
     expect(page.locator(".jump .clock")).to_have_text("12:15")
