@@ -1,7 +1,6 @@
 """The sheet in a browser: a day is built in each way, and two who collide learn of each other."""
 
 import re
-from collections.abc import Callable
 from typing import NamedTuple
 
 import pytest
@@ -38,11 +37,13 @@ class Placing(NamedTuple):
     at: str
 
 
-# A day of six sessions in two rooms, in the order in which they wait.
+# A day of six sessions in two rooms, in the order in which they wait: two are put by thumb, two by
+# mouse, two by keys.
 HOURS = ["09:00", "09:45", "14:00"]
-DAY_PLAN = [Placing(number, number // 3, HOURS[number % 3]) for number in range(6)]
-# Keys that a day of six sessions takes at most.
-MOST_KEYS = 60
+DAY_PLAN = [Placing(number, number % 2, HOURS[number // 2]) for number in range(6)]
+BY_TAPS, BY_MOUSE, BY_KEYS = DAY_PLAN[:2], DAY_PLAN[2:4], DAY_PLAN[4:]
+# Keys that two sessions take at most.
+MOST_KEYS = 20
 # Milliseconds until what a page does by itself every few seconds is seen, also by a busy machine.
 PATIENCE = 20_000
 
@@ -86,7 +87,7 @@ def rows(edition: Edition) -> set[tuple[str, str, str, str]]:
 def planned() -> set[tuple[str, str, str, str]]:
     ends = ["09:45", "10:30", "14:45"]
     return {
-        (f"Séance {number:02}", f"Salle {room}", f"{DAY} {at}", ends[number % 3])
+        (f"Séance {number:02}", f"Salle {room}", f"{DAY} {at}", ends[number // 2])
         for number, room, at in DAY_PLAN
     }
 
@@ -96,22 +97,37 @@ def waiting(page: Page) -> Locator:
     return page.locator(".pool .card__pick").first
 
 
-def saved(page: Page, count: int = len(DAY_PLAN)) -> None:
+def saved(page: Page, count: int) -> None:
     """Wait until so many cards stand on the sheet, and nothing waits to be saved."""
     cards = page.locator(".sheet .card[data-slot]:not(.is-unsaved)")
     expect(cards).to_have_count(count, timeout=PATIENCE)
     expect(page.locator(".sheet .card:not([data-slot])")).to_have_count(0)
 
 
-# --- One day, built three times ------------------------------------------------------------------
-
-
-def by_mouse(page: Page) -> None:
+def test_a_day_is_built_by_thumb_by_mouse_and_by_keys(
+    chromium: Browser, site: str, edition: Edition
+) -> None:
+    context = chromium.new_context(base_url=site, locale="fr-FR", viewport=PHONE, has_touch=True)
+    page = context.new_page()
+    complaints: list[str] = []
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    open_sheet(page, edition)
+    place_by_taps(page)
     page.set_viewport_size(TALL)
+    saved(page, 2)
+    place_by_mouse(page)
+    saved(page, 4)
+    place_by_keys(page)
+    saved(page, 6)
+    assert rows(edition) == planned()
+    assert complaints == []
+    context.close()
+
+
+def place_by_mouse(page: Page) -> None:
     columns = page.locator(".sheet__slots")
-    boxes = [columns.nth(number).bounding_box() for number in range(2)]
-    for _number, room, at in DAY_PLAN:
-        card, column = waiting(page).bounding_box(), boxes[room]
+    for _number, room, at in BY_MOUSE:
+        card, column = waiting(page).bounding_box(), columns.nth(room).bounding_box()
         assert card
         assert column
         # Five minutes are eight pixels; the sheet begins at eight.
@@ -120,78 +136,41 @@ def by_mouse(page: Page) -> None:
         page.mouse.down()
         page.mouse.move(column["x"] + 20, column["y"] + 8 * five + 1, steps=3)
         page.mouse.up()
-    saved(page)
 
 
-def by_taps(page: Page) -> None:
-    shown = 0
+def place_by_taps(page: Page) -> None:
     page.locator(".pool summary").first.tap()
-    for _number, room, at in DAY_PLAN:
+    for _number, room, at in BY_TAPS:
         waiting(page).tap()
-        if room != shown:
+        if room:
             page.locator(".tabs--rooms a").nth(room).tap()
-            shown = room
         start = page.locator(".verdict input")
         if start.input_value() != at:
             start.fill(at)
         page.locator(".verdict .button").tap()
-    saved(page)
 
 
-class Keys:
-    """Presses keys, and counts them."""
+def place_by_keys(page: Page) -> None:
+    """Press keys, and count them."""
+    count = 0
 
-    def __init__(self, page: Page) -> None:
-        self.page = page
-        self.count = 0
+    def press_counted(*keys: str) -> None:
+        nonlocal count
+        count += len(keys)
+        press(page, *keys)
 
-    def press(self, *keys: str) -> None:
-        for key in keys:
-            self.count += 1
-            self.page.keyboard.press(key)
-
-
-def by_keys(page: Page) -> None:
-    keys = Keys(page)
     waiting(page).focus()
-    for number, room, at in DAY_PLAN:
-        keys.press("Enter")
-        if number == 0:
+    where = page.locator(".verdict h2")
+    for _number, room, at in BY_KEYS:
+        press_counted("Enter")
+        if not room:
             expect(page.locator(".verdict li")).to_have_text("Aucune règle enfreinte.")
-        where = page.locator(".verdict h2")
         if f"Salle {room}" not in where.inner_text():
-            keys.press("ArrowRight")
+            press_counted("ArrowRight" if room else "ArrowLeft")
         if at not in where.inner_text().split("–")[0]:
-            keys.press(*at.replace(":", ""))
-        keys.press("Enter")
-    assert keys.count <= MOST_KEYS
-    saved(page)
-
-
-WAYS: list[tuple[Callable[[Page], None], dict[str, object]]] = [
-    (by_mouse, {"viewport": DESK}),
-    (by_taps, {"viewport": PHONE, "has_touch": True}),
-    (by_keys, {"viewport": DESK}),
-]
-
-
-@pytest.mark.parametrize(("way", "options"), WAYS, ids=lambda each: getattr(each, "__name__", ""))
-def test_a_day_is_built(
-    chromium: Browser,
-    site: str,
-    edition: Edition,
-    way: Callable[[Page], None],
-    options: dict[str, object],
-) -> None:
-    context = chromium.new_context(base_url=site, locale="fr-FR", **options)  # type: ignore[arg-type]
-    page = context.new_page()
-    complaints: list[str] = []
-    page.on("pageerror", lambda error: complaints.append(str(error)))
-    open_sheet(page, edition)
-    way(page)
-    assert rows(edition) == planned()
-    assert complaints == []
-    context.close()
+            press_counted(*at.replace(":", ""))
+        press_counted("Enter")
+    assert count <= MOST_KEYS
 
 
 # --- Two who work on it, and none who answers -----------------------------------------------------
@@ -214,6 +193,11 @@ def carry(page: Page, slot: Slot, *keys: str) -> None:
     card(page, slot).focus()
     for key in ("Enter", *keys):
         page.keyboard.press(key)
+
+
+def look(page: Page) -> None:
+    """Let the page ask at once for what it asks for every few seconds."""
+    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
 
 
 def start(slot: Slot) -> str:
@@ -241,23 +225,23 @@ def test_two_who_collide_are_told_the_truth(
     refusal.get_by_role("button").last.click()
     expect(other.locator(f"#slot-{slot.key}[data-start*='T10:30+']")).to_be_visible()
     assert start(slot) == "10:30"
+    look(page)
     expect(card(page, slot)).to_contain_text("10:30", timeout=PATIENCE)
     expect(page.locator(".sheet-head")).to_contain_text("Au travail ici aussi : Nour")
     # One place, and two of the pool: what was refused waits there again.
     for tab, number in ((page, 0), (other, 1)):
         tab.locator(".pool .card__pick").nth(number).focus()
-        for key in ("Enter", *"1500", "Enter"):
-            tab.keyboard.press(key)
+        press(tab, "Enter", *"1500", "Enter")
         if tab is page:
             expect(page.locator(".sheet .card[data-slot]")).to_have_count(2)
     expect(refusal).to_contain_text("Odile")
     expect(refusal).to_be_in_viewport(ratio=1)
     expect(other.locator(".pool .card")).to_have_count(6)
-    expect(other.locator(".sheet .card")).to_have_count(1)
     refusal.get_by_role("button", name="échanger avec « Séance 00 »").click()
-    for tab in (other, page):
-        placed = tab.locator(".sheet .card[data-start*='T15:00+']")
-        expect(placed).to_contain_text("Séance 01", timeout=PATIENCE)
+    placed = ".sheet .card[data-start*='T15:00+']"
+    expect(other.locator(placed)).to_contain_text("Séance 01")
+    look(page)
+    expect(page.locator(placed)).to_contain_text("Séance 01", timeout=PATIENCE)
     # However often Enter is pressed where one is, only E swaps.
     carry(page, slot, *"1500", "Enter", "Enter")
     expect(page.locator(".sheet-says")).to_contain_text("y est. E échange")
@@ -299,6 +283,7 @@ def test_nothing_is_forgotten_while_nobody_answers(
     expect(new).to_contain_text(["15:00", "16:00"])
     assert start(slot) == "10:00"
     page.unroute("**/sheet-steps/")
+    page.evaluate("dispatchEvent(new Event('online'))")
     expect(page.locator(f"#slot-{slot.key}[data-start*='T11:00+']:not(.is-unsaved)")).to_be_visible(
         timeout=PATIENCE
     )
@@ -334,6 +319,7 @@ def test_what_a_colleague_breaks_is_mended_by_dragging_it_to_another_day(
     fanal = SessionFactory.create(edition=edition, title_fr="Fanal", speakers=[zoe])
     room = Room.objects.get(edition=edition, name_fr="Salle 1")
     SlotFactory.create(session=fanal, room=room, at="10:15", minutes=45)
+    look(page)
     expect(wrong).to_have_text("Ce qui ne va pas (1)", timeout=PATIENCE)
     wrong.click()
     box = card(page, slot).bounding_box()

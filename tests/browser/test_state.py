@@ -62,8 +62,8 @@ def asked(page: Page) -> list[str]:
     return seen
 
 
-def test_announcement_comes_to_an_open_page_and_goes(
-    page: Page, edition: Edition, later: Callable[[], None]
+def test_announcement_comes_to_an_open_page_and_so_does_the_age_of_its_news(
+    page: Page, edition: Edition, later: Callable[[], None], problems: list[str]
 ) -> None:
     page.goto("/en" + ADDRESS)
     text = "Salle évacuée : attendez sur le quai"
@@ -94,6 +94,36 @@ def test_announcement_comes_to_an_open_page_and_goes(
     page.evaluate(show, "visible")
     expect(news).to_contain_text("Storm")
     assert len(seen) == 1
+
+    # It says from when it is while there are no news.
+    age = {"age": "240"}
+
+    def aged(route: Route) -> None:
+        answer = route.fetch()
+        route.fulfill(response=answer, headers=answer.headers | age)
+
+    page.route("**/state.json", aged)
+    page.goto(ADDRESS)
+    notice = page.locator(".notices p", has_text="Sans nouvelles")
+    later()
+    expect(notice).to_have_text(re.compile(r"depuis \d\d:\d\d$"))
+    later()
+    expect(notice).to_have_count(1)
+    age.clear()
+    later()
+    expect(notice).to_have_count(0)
+    # Without a network it asks less often.
+    page.unroute("**/state.json")
+    page.route("**/state.json", lambda route: route.abort())
+    for _ in range(2):
+        with page.expect_event("requestfailed"):
+            page.clock.run_for(2 * HALF_A_MINUTE)
+        # What follows a failure is known to the page.
+        page.evaluate("() => new Promise(requestAnimationFrame)")
+    seen.clear()
+    later()
+    assert seen == []
+    problems[:] = [problem for problem in problems if "ERR_FAILED" not in problem]
 
 
 def test_moves_are_reported_and_shown_without_losing_the_place(
@@ -144,8 +174,8 @@ def test_moves_are_reported_and_shown_without_losing_the_place(
     expect(found).to_have_count(1)
 
 
-def test_comment_under_way_outlives_a_release(
-    page: Page, edition: Edition, later: Callable[[], None]
+def test_comment_under_way_outlives_a_release_and_a_session_its_erasure(
+    page: Page, edition: Edition, later: Callable[[], None], problems: list[str]
 ) -> None:
     page.route("**/media/*", lambda route: route.fulfill(body="", content_type="image/png"))
     figure = f'<figure><img src="/media/{1:024x}.png" alt="Cap" width="64" height="48"></figure>'
@@ -171,10 +201,6 @@ def test_comment_under_way_outlives_a_release(
     page.locator(".gallery a").last.click()
     expect(page.get_by_role("dialog", name="Images")).to_be_visible()
 
-
-def test_page_of_a_session_shows_its_new_room_and_that_it_was_erased(
-    page: Page, edition: Edition, later: Callable[[], None], problems: list[str]
-) -> None:
     # It renews the page too, when a minute begins: here only what asks for the state does.
     page.route("**/now_next*", lambda route: route.fulfill(content_type="text/javascript"))
     page.goto("/2027/sessions/phare-1/")
@@ -191,36 +217,3 @@ def test_page_of_a_session_shows_its_new_room_and_that_it_was_erased(
     # What it still asks for ends with the page, before what it complained of is taken out.
     page.goto("about:blank")
     problems[:] = [problem for problem in problems if "410" not in problem]
-
-
-def test_page_says_from_when_it_is_while_there_are_no_news(
-    page: Page, edition: Edition, later: Callable[[], None], problems: list[str]
-) -> None:
-    age = {"age": "240"}
-
-    def aged(route: Route) -> None:
-        answer = route.fetch()
-        route.fulfill(response=answer, headers=answer.headers | age)
-
-    page.route("**/state.json", aged)
-    page.goto(ADDRESS)
-    notice = page.locator(".notices p", has_text="Sans nouvelles")
-    later()
-    expect(notice).to_have_text(re.compile(r"depuis \d\d:\d\d$"))
-    later()
-    expect(notice).to_have_count(1)
-    age.clear()
-    later()
-    expect(notice).to_have_count(0)
-    # Without a network it asks less often.
-    page.unroute("**/state.json")
-    page.route("**/state.json", lambda route: route.abort())
-    for _ in range(2):
-        with page.expect_event("requestfailed"):
-            page.clock.run_for(2 * HALF_A_MINUTE)
-        # What follows a failure is known to the page.
-        page.evaluate("() => new Promise(requestAnimationFrame)")
-    seen = asked(page)
-    later()
-    assert seen == []
-    problems[:] = [problem for problem in problems if "ERR_FAILED" not in problem]
