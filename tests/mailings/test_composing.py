@@ -123,6 +123,7 @@ def sentences(mailing: Mailing) -> list[str]:
         ({"audience": "others"}, "Those it was to be sent to are not there any more."),
         ({"subject_fr": " ", "text_fr": "\u200e\n"}, "There is no letter yet."),
         ({"subject_fr": ""}, "The letter in French has no subject."),
+        ({"subject_en": "Hello"}, "The letter in English has no text."),
         ({"text_fr": "é" * 20_001}, "The letter in French is too long: at most 20,000 characters."),
         ({"text_fr": "{nom}"}, "“{nom}” (in French) is not in the list of placeholders."),
         (
@@ -131,6 +132,8 @@ def sentences(mailing: Mailing) -> list[str]:
         ),
         ({"subject_fr": "{your link}"}, "“{your link}” is a link: it cannot be in a subject."),
         ({"text_fr": "https://{prénom}.fr"}, "“{prénom}” cannot be a part of an address."),
+        ({"text_fr": "{prénom}@example.org"}, "“{prénom}” cannot be a part of an address."),
+        ({"text_fr": "Ici{lien personnel}"}, "“{lien personnel}” cannot be a part of an address."),
     ],
 )  # fmt: skip
 def test_what_cannot_be_sent_says_why(
@@ -145,6 +148,7 @@ def test_what_cannot_be_sent_says_why(
     [
         ("{{prénom}}", "{{prénom}}"),
         ("{prénom", "{prénom"),
+        ("prénom}", "}"),
         ("{vos\nséances}", "{vos"),
     ],
 )

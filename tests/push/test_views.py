@@ -54,6 +54,7 @@ def test_what_a_browser_tells_is_kept(client: Client, edition: Edition, phone: B
         {"endpoint": ""},
         {"endpoint": "http://push.example/x"},
         {"endpoint": "https://localhost/x"},
+        {"endpoint": "https://push.example:port/x"},
         {"endpoint": "https://push.example/" + "x" * 1000},
         {"p256dh": encoded(b"\4" + bytes(64))},
         {"auth": encoded(bytes(16)) + "!!!!"},

@@ -103,7 +103,11 @@ def test_the_longest_addresses_are_kept() -> None:
     ("source", "target", "words"),
     [
         ("", RECAP, "There is no source"),
+        (SOURCE, "", "There is no target"),
         ("ftp://blog.example/", RECAP, "The source is no address"),
+        ("http://[blog", RECAP, "The source is no address"),
+        ("http://ines@blog.example/", RECAP, "The source is no address"),
+        (f"{RECAP}#a", f"{RECAP}#b", "The source and the target are the same page"),
         ("http://blog.example/\x00", RECAP, "The source is no address"),
         (f"http://blog.example/{'é' * 250}", RECAP, "The source is longer than 500 bytes"),
         ("http://blog.example:8080/", RECAP, "The source is at a port"),

@@ -5,6 +5,7 @@ from django.test import Client
 from django.urls import reverse
 
 from core.models import User
+from events.models import WorkingEdition
 from recaps import quotas
 from recaps.models import Recap
 from recaps.text.body import sanitize
@@ -18,6 +19,7 @@ from tests.factories import (
     SlotFactory,
     SpeakerFactory,
 )
+from writing.desk.forms import sessions_in_order
 from writing.desk.templates import TEMPLATES, sessions_of
 
 pytestmark = pytest.mark.django_db
@@ -135,3 +137,19 @@ def test_mentions_find_what_readers_know(client: Client, blogger: User) -> None:
     # Who begins so comes before what only has the word.
     assert [each["kind"] for each in found] == ["speaker", "session"]
     assert client.get(ADDRESS, {"q": "secrets"}).json() == {"results": []}
+
+
+def test_sessions_of_the_edition_worked_on_come_first(client: Client, blogger: User) -> None:
+    editions = [EditionFactory.create(), EditionFactory.create(is_current=True)]
+    for edition in editions:
+        SessionFactory.create(edition=edition, title_fr=f"Phares, {edition.name}")
+        publish(edition)
+
+    def found() -> list[str]:
+        return [each["label"] for each in client.get(ADDRESS, {"q": "phares"}).json()["results"]]
+
+    other, current = (f"Phares, {edition.name}" for edition in editions)
+    assert found() == [current, other]
+    WorkingEdition.objects.create(user=blogger, edition=editions[0])
+    assert found() == [other, current]
+    assert list(sessions_in_order(blogger).values()) == [other, current]

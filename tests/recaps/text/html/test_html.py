@@ -75,6 +75,7 @@ def test_what_the_editor_makes_stays_as_it_is(html: str) -> None:
         # Pictures: of this site, and in a figure.
         (IMG, f"<figure>{IMG}</figure>"),
         ('<p>a<img src="https://x.example/a.png"><img src="/media/a.svg">b</p>', "<p>ab</p>"),
+        (f'<p><img src="//x.example{SRC}"><img src="{SRC}/../x"></p>', ""),
         (f'<img src="{SRC}" width="0" height="1e3" onerror="x" srcset="x 1x" class="x">',
          f'<figure><img src="{SRC}" alt=""></figure>'),
         ("<figure><figcaption>a <small>b</small></figcaption></figure>", "<p>a b</p>"),
