@@ -91,10 +91,13 @@ def static() -> dict[str, Any]:
 
 
 @pytest.fixture
-def renew(edition: Edition, static: dict[str, Any]) -> Callable[[], None]:
-    """Make the copies, as `manage.py copies` does."""
+def renew(
+    edition: Edition, static: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> Callable[..., None]:
+    """Make the copies of these languages, as `manage.py copies` does; to read both takes long."""
 
-    def make() -> None:
+    def make(*languages: str) -> None:
+        monkeypatch.setattr(copies, "LANGUAGES", languages or ["fr"])
         site = published_site()
         read = Reader(site).read
 
@@ -141,7 +144,7 @@ def without_network(problems: list[str]) -> None:
 
 
 def test_a_day_with_the_server_stopped(
-    page: Page, server: Server, renew: Callable[[], None], problems: list[str], edition: Edition
+    page: Page, server: Server, renew: Callable[..., None], problems: list[str], edition: Edition
 ) -> None:
     for n in (2, 3, 4):
         add_phare(edition, n)
@@ -150,7 +153,7 @@ def test_a_day_with_the_server_stopped(
     start = moment(edition, 1, "10:20")
     page.clock.install(time=start)
     with time_machine.travel(start, tick=False):
-        renew()
+        renew("fr", "en")
         visit(page, "/", "/copy.json")
         visit(page, "/en/", "/en/copy.json")
         server.stop()
@@ -274,7 +277,7 @@ def test_without_a_copy_the_site_says_so_itself(
 
 
 def test_what_is_used_by_itself_comes_first_and_the_rest_goes_on_where_it_stood(
-    page: Page, server: Server, renew: Callable[[], None], problems: list[str]
+    page: Page, server: Server, renew: Callable[..., None], problems: list[str]
 ) -> None:
     renew()
     asked, refused = list[tuple[str, str]](), Semaphore(0)
@@ -324,7 +327,7 @@ def test_what_is_used_by_itself_comes_first_and_the_rest_goes_on_where_it_stood(
 
 
 def test_a_network_that_is_silent_and_a_device_without_room(
-    page: Page, server: Server, edition: Edition, renew: Callable[[], None], problems: list[str]
+    page: Page, server: Server, edition: Edition, renew: Callable[..., None], problems: list[str]
 ) -> None:
     renew()
     visit(page, "/", "/copy.json")
@@ -380,7 +383,7 @@ def test_a_network_that_is_silent_and_a_device_without_room(
 
 
 def test_a_copy_is_renewed_by_a_worker_that_goes_by_a_setting(
-    page: Page, renew: Callable[[], None], settings: LazySettings
+    page: Page, renew: Callable[..., None], settings: LazySettings
 ) -> None:
     texts = ["L’Opéra d'Œuvrard", "qu’est-ce", "aujourd'hui", "rendez-vous d’art", "journaux"]
     renew()
@@ -428,7 +431,7 @@ def test_a_copy_is_renewed_by_a_worker_that_goes_by_a_setting(
 
 
 def test_who_wants_no_copy_is_given_none(
-    page: Page, server: Server, renew: Callable[[], None]
+    page: Page, server: Server, renew: Callable[..., None]
 ) -> None:
     renew()
     asked, speaks = Event(), Event()
