@@ -6,7 +6,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from core.history import unrecorded
+from core.history import acting, unrecorded
+from core.models import RowChange
 from talks.models import Session
 from talks.releases import publish
 from talks.withdrawal import withdraw
@@ -86,6 +87,16 @@ def test_values_before_and_after_in_words(organiser: Client, session: Session) -
     assert f"Créneau Digue, {day} 10:00, {day} 10:30, début : {day} 10:00 → {day} 11:15" in found
     (who,) = words(page, "//p[@class='history__head']/b")
     assert who
+
+
+def test_the_way_is_told_unless_it_was_by_hand(organiser: Client, session: Session) -> None:
+    for cause in (RowChange.Cause.EDITED, RowChange.Cause.LIST):
+        with acting(cause=cause):
+            session.title_fr += "."
+            session.save()
+    by_list, by_hand = words(organiser.get(history_of(session)), "//p[@class='history__head']")[:2]
+    assert by_list.endswith("depuis la liste")
+    assert "main" not in by_hand
 
 
 def test_rows_that_are_gone_keep_their_name(organiser: Client, session: Session) -> None:

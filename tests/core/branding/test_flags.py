@@ -15,6 +15,11 @@ def test_flag_is_hidden_from_assistive_technology_unless_named() -> None:
     assert "aria-hidden" not in named
 
 
+def test_pennants_are_longer() -> None:
+    assert 'class="flag pennant" viewBox="0 0 54 36"' in flag("1")
+    assert 'class="flag" viewBox="0 0 36 36"' in flag("G")
+
+
 def test_word_is_spelled_flag_by_flag() -> None:
     assert render('{% flag_word "m2.0" %}') == "".join(map(flag, "M2.0"))
 

@@ -8,8 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
 
 from core.database.queries import forgiving, to_number
-from core.models import Tag
-from tests.admin import list_of, messages_of, page_of, sign_in
+from tests.admin import page_of, sign_in
 from tests.factories import TagFactory
 
 
@@ -61,13 +60,3 @@ def test_a_row_is_not_looked_up_by_a_column_without_a_name(client: Client) -> No
     address = f"{page_of(TagFactory.create())}?_to_field="
     assert client.get(address, follow=True).status_code == 200
     assert client.post(address, {"name": "Mer"}).status_code == 302
-
-
-@pytest.mark.postgresql
-@pytest.mark.django_db
-def test_an_organiser_is_reported(client: Client) -> None:
-    sign_in(client, organiser=True)
-    page = client.get("/admin/recaps/invitation/add/?recap=x", follow=True)
-    assert page.status_code == 200
-    assert len(messages_of(page)) == 1
-    assert client.get(f"{list_of(Tag)}?id__in={'9' * 30}", follow=True).status_code == 200

@@ -5,11 +5,6 @@ from django.test import Client
 from events.models import Edition
 from marseille20.models import Booklet
 from talks.releases import publish
-from tests.factories import (
-    EditionFactory,
-    RoomFactory,
-)
-from tests.talks.reading import get
 
 pytestmark = pytest.mark.django_db
 
@@ -35,17 +30,6 @@ def test_every_form_leads_to_a_file(edition: Edition, client: Client) -> None:
             assert scheme in {"http", "webcal"}
             assert path.startswith(f"{prefix}/demo/")
             assert client.get(path).status_code == 200
-
-
-def test_organisers_are_informed_of_the_screen_of_the_current_edition(client: Client) -> None:
-    for slug, is_current in (("2027", True), ("2025", False)):
-        edition = EditionFactory.create(slug=slug, is_current=is_current)
-        RoomFactory.create(edition=edition, slug="cale")
-        publish(edition)
-    html = get(client, "/en/2027/programme/take-along/")
-    assert 'href="/en/live/"' in html
-    assert 'href="/en/live/?room=cale"' in html
-    assert "?room=" not in get(client, "/en/2025/programme/take-along/")
 
 
 def test_a_booklet_is_named_where_there_is_one(edition: Edition, client: Client) -> None:

@@ -120,11 +120,3 @@ def test_while_the_database_is_away_only_what_is_known_is_answered(
     breaker.open(ConnectionError("nobody there"))
     with django_assert_num_queries(0):
         assert client.get("/copy.json").status_code == status
-
-
-def test_page_about_it(client: Client, edition: Edition) -> None:
-    html = client.get("/hors-ligne/").content.decode()
-    assert "Prendre la copie maintenant" in html
-    assert "images, sauf le plan" in html
-    for page in ("/2027/programme/", "/ma-selection/", "/recherche/", "/"):
-        assert f'href="{page}"' in html.partition("<main")[2]
