@@ -74,6 +74,8 @@ def test_authors_ask_a_person_to_write_along(
     page = ask(client, draft)
     assert "Inès" in words(page, "//ul[@class='co-authors__list']")[0]
     assert mailoutbox[0].to == ["i@example.org"]
+    # Anyone may write anything into a title.
+    assert draft.title_fr not in mailoutbox[0].body
 
 
 @pytest.mark.parametrize(
