@@ -1,16 +1,18 @@
 """A speaker on a phone: from the letter to their sessions, answered although the network goes."""
 
 import re
+from pathlib import Path
 
 import pytest
 from django.core import mail
 from playwright.sync_api import Page, Response, expect
 
 from participation import links
-from participation.models import Answer, Participation
+from participation.models import Answer, Participation, Proposal
 from talks.models import Session
 from talks.releases import publish
 from tests.browser.copies import expect_nothing_kept, kept
+from tests.core.files.test_images import encoded, halves
 from tests.factories import (
     ParticipationFactory,
     SessionFactory,
@@ -148,3 +150,39 @@ def test_what_two_closed_tabs_left_is_offered(page: Page, participation: Partici
     page.get_by_role("button", name="Oui, tout effacer").click()
     expect(page.get_by_role("heading", name="Effacé")).to_be_visible()
     expect_nothing_kept(page)
+
+
+def test_portrait_is_chosen_and_cropped(
+    phone: Page, participation: Participation, tmp_path: Path
+) -> None:
+    photo = tmp_path / "IMG_0001.jpg"
+    photo.write_bytes(encoded(halves("red", "blue", (600, 800)), "JPEG"))
+    phone.goto(f"/mes-seances/{links.make(participation)}/")
+    section = phone.locator("#portrait")
+    chosen = section.get_by_label("Portrait", exact=False).first
+    # What is too large is said before it is sent.
+    most = chosen.get_attribute("data-most-bytes")
+    chosen.evaluate("field => (field.dataset.mostBytes = 1)")
+    chosen.set_input_files({"name": "large.jpg", "mimeType": "image/jpeg", "buffer": b"large"})
+    assert "dépasse 15" in chosen.evaluate("field => field.validationMessage")
+    chosen.evaluate("(field, most) => (field.dataset.mostBytes = most)", most)
+    # What the server said of that one is not said of another.
+    fault = section.get_by_text("n’est pas une image")
+    chosen.evaluate(
+        """field => field.insertAdjacentHTML(
+            "beforebegin", `<p id="${field.id}_error">Ce n’est pas une image.</p>`)"""
+    )
+    expect(fault).to_be_visible()
+    chosen.set_input_files(photo)
+    expect(fault).to_have_count(0)
+    # The square is moved by keyboard, and shown as the page will show it.
+    closer = section.get_by_label("Plus près")
+    expect(closer).to_be_visible()
+    closer.focus()
+    closer.press("End")
+    expect(section.locator("canvas")).to_be_visible()
+    expect(section.get_by_text("Comme sur la page")).to_be_visible()
+    section.get_by_label("Ce que l’on voit, en français").fill("Inès au soleil")
+    section.get_by_role("button", name="Envoyer à l’équipe").click()
+    expect(section.get_by_text("Envoyé à l’équipe. Merci !")).to_be_visible()
+    assert Proposal.objects.get(field="portrait").value == {"x": 50, "y": 20, "zoom": 300}

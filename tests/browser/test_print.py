@@ -7,9 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 from pypdf import PdfReader
 
-from events.models import Edition
 from talks.releases import publish
-from tests.editions import FOUR_NAMES, crowded, spare
 from tests.factories import (
     EditionFactory,
     FormatFactory,
@@ -125,15 +123,6 @@ def test_pages_print_black_on_white_with_their_address_and_no_navigation(
             assert f"{site}{address}" in text
             assert word in text
             assert "Ma sélection" not in text
-
-
-def test_little_and_much_take_a_sheet_a_day(page: Page, site: str) -> None:
-    page.goto(f"/{spare().slug}/programme/")
-    assert len(sheets(page)) == 1
-    Edition.objects.update(is_current=False)
-    page.goto(f"/{crowded().slug}/programme/")
-    first, _second = sheets(page)
-    assert all(name in " ".join(first.split()) for name in FOUR_NAMES.split())
 
 
 def test_a_full_day_is_legible_and_cut_between_hours(page: Page, site: str) -> None:

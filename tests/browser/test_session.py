@@ -1,35 +1,20 @@
-"""The page of a session in a browser: what it hands on, what it plays, what is on now."""
-
-from collections.abc import Iterator
+"""The link of a session is handed on: copied, shown as a QR code, shared."""
 
 import pytest
-import time_machine
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Page, expect
 
 from talks.releases import publish
-from tests.factories import EditionFactory, SessionFactory, SlotFactory, moment
+from tests.factories import EditionFactory, SessionFactory
 
 pytestmark = pytest.mark.browser
 
-PLAYER = "https://player.vimeo.com/video/76979871?dnt=1"
 ADDRESS = "/2027/sessions/phares/"
 
 
-@pytest.fixture
-def clock(site: str) -> Iterator[time_machine.Traveller]:
-    """Five minutes before the session begins, on the first day; it has a recording."""
+def test_link_is_handed_on(page: Page, site: str) -> None:
     edition = EditionFactory.create(slug="2027", is_current=True)
-    session = SessionFactory.create(edition=edition, slug="phares", title_fr="Phares")
-    SlotFactory.create(session=session, at="10:00")
-    session.links.create(kind="recording", url="https://vimeo.com/76979871")
+    SessionFactory.create(edition=edition, slug="phares", title_fr="Phares")
     publish(edition)
-    with time_machine.travel(moment(edition, 1, "09:55"), tick=False) as traveller:
-        yield traveller
-
-
-def test_link_is_handed_on_and_the_recording_played(
-    page: Page, clock: time_machine.Traveller
-) -> None:
     page.goto(ADDRESS)
     page.evaluate("navigator.clipboard.writeText = async (words) => (window.got = words)")
     page.get_by_role("button", name="Partager").click()
@@ -47,19 +32,3 @@ def test_link_is_handed_on_and_the_recording_played(
     )
     button.click()
     assert page.evaluate("window.got") == {"title": "Phares", "url": address}
-
-    # A recording is asked for once it is played.
-    asked: list[str] = []
-
-    def answer(route: Route) -> None:
-        asked.append(route.request.url)
-        route.fulfill(content_type="text/html", body="<title>film</title>")
-
-    page.route("https://**", answer)
-    page.reload()
-    play = page.get_by_role("link", name="Lire depuis Vimeo")
-    expect(play).to_be_visible()
-    assert asked == []
-    with page.expect_request(PLAYER):
-        play.click()
-    expect(page.locator(f'iframe[src="{PLAYER}"]')).to_be_focused()
