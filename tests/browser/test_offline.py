@@ -337,13 +337,19 @@ def test_a_network_that_is_silent_and_a_device_without_room(
         speaks.wait()
 
     serve(server, be_silent)
+    # Two pages are waited for at once.
+    with page.context.expect_page() as opened:
+        page.evaluate("() => { open('/'); }")
+    live = opened.value.get_by_role("region", name="Ensuite")
     page.goto("/hors-ligne/", wait_until="domcontentloaded")
+    expect(live).to_be_visible()
     expect(note).to_contain_text("voici la copie")
     said = page.locator("[data-copy-panel] [role=status]")
     expect(said).to_contain_text("Cet appareil a la copie")
     speaks.set()
-    # The page hears of the server, and becomes what it says.
+    # Pages hear of the server, and become what it says.
     expect(note).to_have_count(0)
+    expect(live).to_have_count(0)
     expect(said).to_contain_text("Cet appareil a la copie")
 
     # There is no room for another copy.
