@@ -9,6 +9,7 @@ from core.branding.palettes import (
     contrast,
     faults,
     roles,
+    stylesheet,
 )
 
 GREY = Palette(paper="#f4f4f4", ink="#8a8a8a", sea="#1b3fc0", point="#f0441c", signal="#ffc72c")
@@ -34,3 +35,10 @@ def test_the_ratio_is_that_of_wcag() -> None:
 def test_a_pair_that_cannot_be_read_is_found() -> None:
     found = {(fault.front, fault.ground, fault.is_dark) for fault in faults(GREY)}
     assert ("ink", "paper", False) in found
+    assert {is_dark for _front, _ground, is_dark in found} == {False, True}
+
+
+def test_a_stylesheet_has_the_colours_of_both_themes() -> None:
+    sheet = stylesheet(PALETTES["ocre"])
+    assert sheet.startswith("@layer tokens{:root{--calcaire:#f6efe4;")
+    assert "--paper:light-dark(#f6efe4,#26110c)" in sheet
