@@ -15,7 +15,7 @@ from tests.factories import AnnouncementFactory, EditionFactory, RoomFactory, Ve
 pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
 
 
-# --- Editions -------------------------------------------------------------------------------------
+# --- Editions ------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -75,7 +75,7 @@ def test_the_last_day_is_not_before_the_first() -> None:
         EditionFactory.create(first_day=date(2027, 5, 21), last_day=date(2027, 5, 20))
 
 
-# --- Announcements --------------------------------------------------------------------------------
+# --- Announcements -------------------------------------------------------------------------------
 
 
 def test_announcements_shown_are_those_of_the_current_edition_that_are_on() -> None:
@@ -95,7 +95,7 @@ def test_announcements_shown_are_those_of_the_current_edition_that_are_on() -> N
         assert shown == {row for row in edition.announcements.all() if row.is_on(now)}
 
 
-# --- Venues and rooms -----------------------------------------------------------------------------
+# --- Venues and rooms ----------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("missing", ["latitude", "longitude"])
@@ -114,7 +114,7 @@ def test_an_address_is_taken_once_in_an_edition() -> None:
             make(slug="quai", edition=row.edition)
 
 
-# --- The minutes between two rooms: one way or the other, it is the same --------------------------
+# --- The minutes between two rooms: one way or the other, it is the same -------------------------
 
 
 def way(edition: Edition, **fields: Any) -> WalkingTime:

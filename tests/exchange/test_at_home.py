@@ -165,7 +165,7 @@ def test_a_row_is_not_withdrawn_by_a_file() -> None:
     assert "sur la fiche elle-même" in refused(plan(edition, content))[0]
 
 
-# --- In its own edition ---------------------------------------------------------------------------
+# --- In its own edition --------------------------------------------------------------------------
 
 
 def test_a_text_that_no_cell_can_hold_stays_whole(edition: Edition) -> None:

@@ -186,7 +186,7 @@ def test_a_person_whom_another_edition_shows_is_not_changed(edition: Edition, an
     assert ana.links.get().url == "https://new.example/"
 
 
-# --- Renamed, or another person -------------------------------------------------------------------
+# --- Renamed, or another person ------------------------------------------------------------------
 
 
 def talk(number: int, identifier: str, name: str) -> dict[str, Any]:

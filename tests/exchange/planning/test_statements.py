@@ -192,7 +192,7 @@ def test_nothing_is_decided_of_a_row_that_is_refused(edition: Edition) -> None:
     assert edited(plan(edition, talk(title="Rade, la"))) == [("La rade", "Rade, la")]
 
 
-# --- Links ----------------------------------------------------------------------------------------
+# --- Links ---------------------------------------------------------------------------------------
 
 
 def book(*links: str) -> bytes:

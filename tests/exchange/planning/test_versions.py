@@ -14,7 +14,7 @@ from tests.factories import SlotFactory
 pytestmark = pytest.mark.django_db
 
 
-# --- Sessions -------------------------------------------------------------------------------------
+# --- Sessions ------------------------------------------------------------------------------------
 
 
 def talk(number: str, title: str, start: str, person: str, room: str = "Rade") -> dict[str, Any]:
@@ -67,7 +67,7 @@ def test_sessions_that_were_numbered_anew_keep_their_rows(edition: Edition) -> N
     assert dict(Session.objects.values_list("key", "title_fr")) == before
 
 
-# --- Slots ----------------------------------------------------------------------------------------
+# --- Slots ---------------------------------------------------------------------------------------
 
 
 def table(*hours: str, title: str = "La rade", room: str = "Garnet") -> bytes:

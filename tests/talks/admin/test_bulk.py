@@ -27,7 +27,7 @@ from tests.test_rights import staff
 pytestmark = pytest.mark.django_db
 
 
-# --- Values ---------------------------------------------------------------------------------------
+# --- Values --------------------------------------------------------------------------------------
 
 
 CHANGE = "change_many"
@@ -138,7 +138,7 @@ def test_the_same_topic_is_not_added_and_removed(organiser: Client, edition: Edi
     assert "errorlist" in page.content.decode()
 
 
-# --- Times and rooms ------------------------------------------------------------------------------
+# --- Times and rooms -----------------------------------------------------------------------------
 
 
 MOVE = "move"
@@ -284,7 +284,7 @@ def test_a_group_is_had_whole_or_not_at_all(edition: Edition) -> None:
     assert refused(groups, [held]) == {0: held}
 
 
-# --- Drafts ---------------------------------------------------------------------------------------
+# --- Drafts --------------------------------------------------------------------------------------
 
 
 DELETE = "delete_drafts"

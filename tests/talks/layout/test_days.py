@@ -242,7 +242,7 @@ def test_page_is_true_until_the_next_edge(
     assert table(morning, now=now).valid_until == until
 
 
-# --- The size of a day in print; what really fits is tried in a browser ---------------------------
+# --- The size of a day in print; what really fits is tried in a browser --------------------------
 
 
 ROOMS = tuple(f"r{number}" for number in range(12))

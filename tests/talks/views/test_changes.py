@@ -89,7 +89,7 @@ def identities(client: Client, address: str) -> list[str]:
     return [entry.id for entry in parse(client.get(address).content).entries]
 
 
-# --- What is said of each change ------------------------------------------------------------------
+# --- What is said of each change -----------------------------------------------------------------
 
 
 def test_moves_tell_both_sides(client: Client, logged: Edition) -> None:

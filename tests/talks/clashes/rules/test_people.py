@@ -10,7 +10,7 @@ from talks.programme import Programme, schema
 from tests.talks.clashes.paper import judged, programme, sides, the_only
 from tests.talks.paper import at, key, session, slot
 
-# --- Nobody is in two places ----------------------------------------------------------------------
+# --- Nobody is in two places ---------------------------------------------------------------------
 
 
 def two_places() -> Programme:
@@ -57,7 +57,7 @@ def test_another_person_is_another_problem() -> None:
     assert the_only(made).identity in {problem.identity for problem in found}
 
 
-# --- Nobody is expected while they are not there --------------------------------------------------
+# --- Nobody is expected while they are not there -------------------------------------------------
 
 
 def there(*hours: tuple[str, str]) -> dict[str, Any]:
@@ -94,7 +94,7 @@ def test_who_is_never_there_and_who_said_nothing() -> None:
     assert not judged(planned(state="cancelled"), **there())
 
 
-# --- Everybody has the time to walk ---------------------------------------------------------------
+# --- Everybody has the time to walk --------------------------------------------------------------
 
 
 WALKING = {
@@ -164,7 +164,7 @@ def test_no_way_over_night_and_none_through_what_is_off() -> None:
     assert not judged(programme(off, next_one, people=["Zoé"]), walking=WALKING)
 
 
-# --- Each session has a host, where an edition wants that -----------------------------------------
+# --- Each session has a host, where an edition wants that ----------------------------------------
 
 
 HOSTED = {"severities": {"no_host": Severity.WARNING, "without_slot": Severity.OFF}}

@@ -13,7 +13,7 @@ from talks.programme import Programme
 from tests.talks.clashes.paper import furnished, judged, programme, sides, the_only
 from tests.talks.paper import key, session, slot
 
-# --- A room holds one session at a time -----------------------------------------------------------
+# --- A room holds one session at a time ----------------------------------------------------------
 
 
 def test_room_twice_names_the_room_and_both_sessions() -> None:
@@ -85,7 +85,7 @@ def test_rooms_held_twice_are_exactly_those(held: list[tuple[str, int, int]]) ->
     assert {frozenset(set(problem.sides) - rooms) for problem in judged(made)} == pairs
 
 
-# --- Nobody uses it any more ----------------------------------------------------------------------
+# --- Nobody uses it any more ---------------------------------------------------------------------
 
 
 def test_withdrawn_room_names_the_session_and_the_room() -> None:
@@ -101,7 +101,7 @@ def test_withdrawn_room_names_the_session_and_the_room() -> None:
     assert "Quai" in problem.sentence
 
 
-# --- What a session promises, its room offers -----------------------------------------------------
+# --- What a session promises, its room offers ----------------------------------------------------
 
 
 def test_the_session_its_room_and_what_is_lacking_are_named() -> None:
@@ -136,7 +136,7 @@ def test_what_no_room_can_offer_is_not_asked_of_it() -> None:
     assert not judged(made)
 
 
-# --- Who wants to come finds a seat, where a room has it ------------------------------------------
+# --- Who wants to come finds a seat, where a room has it -----------------------------------------
 
 
 STARS = {key("session", "rade"): 90}

@@ -43,7 +43,7 @@ def test_a_day_is_that_of_the_edition_and_not_of_utc() -> None:
     assert not judged(programme(session("veille", slot("quai", "00:30", "01:00", day=1))))
 
 
-# --- A session lasts as long as others of its format ----------------------------------------------
+# --- A session lasts as long as others of its format ---------------------------------------------
 
 
 MINUTES = {key("format", "talk"): 45, key("format", "pause"): 20}
@@ -78,7 +78,7 @@ def test_a_break_is_as_long_as_the_day_allows_and_no_format_is_no_length() -> No
     assert not judged(bare, minutes=MINUTES)
 
 
-# --- Of two sessions at once one can be watched later, where an edition wants that ----------------
+# --- Of two sessions at once one can be watched later, where an edition wants that ---------------
 
 
 RECORDED = {"severities": {"unrecorded_at_once": Severity.WARNING}}
@@ -117,7 +117,7 @@ def test_what_can_be_watched_later_and_what_nobody_misses() -> None:
     assert "unrecorded_at_once" in {problem.rule for problem in judged(streamed, **RECORDED)}
 
 
-# --- Who cares for a topic need not choose, where an edition wants that ---------------------------
+# --- Who cares for a topic need not choose, where an edition wants that --------------------------
 
 
 APART = {"severities": {"same_topic": Severity.ADVICE}}
