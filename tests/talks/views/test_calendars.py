@@ -91,6 +91,15 @@ def test_each_holds_its_own_events(
     assert set(read(client, address)) == slugs
 
 
+def test_each_is_called_otherwise(client: Client, edition: Edition) -> None:
+    found: list[Any] = [Calendar.from_ical(client.get(address).content) for address in EVERY]
+    # The copy is the whole of it at one moment.
+    assert len({str(calendar["UID"]) for calendar in found}) == len(EVERY) - 1
+    assert [str(calendar["NAME"]) for calendar in found[3:]] == [
+        *("Feux, Marseille 2.0", "Cale, Marseille 2.0", "Ana Môle, Marseille 2.0", "Fanal"),
+    ]
+
+
 @pytest.mark.parametrize("day", ["20270520", "2027-W20-4", "2027-05-19", "2027-13-01", "x"])
 def test_a_day_has_one_address(client: Client, edition: Edition, day: str) -> None:
     assert client.get("/2027/programme/2027-05-20.ics").status_code == 200
