@@ -11,7 +11,7 @@ from talks.published import published_site
 from talks.releases import publish
 from talks.withdrawal import withdraw
 from tests.admin import messages_of, words
-from tests.factories import SessionFactory, SlotFactory, SpeakerFactory, UserFactory
+from tests.factories import SlotFactory, SpeakerFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -111,17 +111,3 @@ def test_of_an_archived_edition_only_what_the_law_asks(client: Client, slot: Slo
     client.post(address("erase", "session", slot.session.pk))
     slot.session.refresh_from_db()
     assert slot.session.erased
-
-
-def test_archived_editions_that_keep_a_speaker_are_named(client: Client) -> None:
-    client.force_login(UserFactory.create(organiser=True))
-    speaker = SpeakerFactory.create()
-    for name, archived in (("Rencontres 2025", True), ("Rencontres 2026", False)):
-        edition = SessionFactory.create(edition__name=name, speakers=[speaker]).edition
-        publish(edition)
-        Edition.objects.filter(pk=edition.pk).update(archived=archived)
-    (shown,) = words(
-        client.get(address("withdraw", "speaker", speaker.pk)), "//p[contains(., 'archi')]"
-    )
-    assert "Rencontres 2025" in shown
-    assert "Rencontres 2026" not in shown
