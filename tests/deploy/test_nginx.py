@@ -151,6 +151,8 @@ class TestStrangers:
         with closing(site.visitor()) as reader:
             assert reader.ask("/")[0].status == 200
 
+    # Where no test asks for a database, there is none for the others.
+    @pytest.mark.django_db
     def test_pages_for_one_reader_are_not_kept(self, visitor: Visitor) -> None:
         for path in ("/compte/connexion/", "/ecrire/", "/admin/login/", LETTER, "/nulle-part/"):
             for _time in range(2):
