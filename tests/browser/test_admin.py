@@ -7,7 +7,6 @@ import pytest
 from django.utils.translation import gettext
 from playwright.sync_api import Dialog, Locator, Page, expect
 
-from core.models import SiteIdentity
 from core.text.translated import Text
 from events.models import Page as InfoPage
 from marseille20.demo.plan import drawn
@@ -179,31 +178,6 @@ def test_lists_need_no_scrolling_to_the_side(page: Page) -> None:
     menu = page.locator("#user-links")
     for part in (menu, menu.get_by_role("combobox"), menu.get_by_role("button", name="Changer")):
         expect(part).to_be_in_viewport(ratio=1)
-
-
-def test_long_word_of_the_identity_leaves_the_header_whole(page: Page) -> None:
-    EditionFactory.create(is_current=True)
-    sign_in(page, organiser=True)
-    boxes = """(names) => names.map((name) => {
-        const box = document.querySelector(name).getBoundingClientRect();
-        return [box.left, box.top, box.right, box.bottom];
-    })"""
-    names = ["#site-name", "#user-tools", ".lettering--reflected", ".breadcrumbs li"]
-    identity, shown = SiteIdentity(sign="2027"), set[str]()
-    for word in ("RENCONTRESINTERNATIONALES", "RENCONTRES INTERNATIONALES"):
-        identity.word = word
-        identity.save()
-        page.goto("/admin/talks/session/")
-        shown.add(page.locator("#site-name").inner_html())
-        for width in (320, 390, 768, 1440):
-            page.set_viewport_size({"width": width, "height": 800})
-            name, tools, reflected, crumbs = page.evaluate(boxes, names)
-            assert name[0] >= 0
-            assert name[1] >= 0
-            assert name[2] <= tools[0], "beside each other, on one line"
-            assert reflected[2] <= crumbs[0] or reflected[2] == 0, "on phones there is none"
-            assert page.evaluate("document.documentElement.scrollWidth") == width
-    assert len(shown) == 2
 
 
 def test_rooms_are_drawn_on_a_plan_and_seen_on_a_phone(page: Page) -> None:

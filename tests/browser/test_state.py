@@ -177,7 +177,7 @@ def test_moves_are_reported_and_shown_without_losing_the_place(
 def test_comment_under_way_outlives_a_release_and_a_session_its_erasure(
     page: Page, edition: Edition, later: Callable[[], None], problems: list[str]
 ) -> None:
-    page.route("**/media/*", lambda route: route.fulfill(body="", content_type="image/png"))
+    page.context.route("**/media/*", lambda route: route.fulfill(body="", content_type="image/png"))
     figure = f'<figure><img src="/media/{1:024x}.png" alt="Cap" width="64" height="48"></figure>'
     gallery = f'<div class="gallery">{figure}</div>'
     recap = RecapFactory.create(body_fr=gallery)
