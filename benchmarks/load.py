@@ -165,7 +165,7 @@ def main() -> int:
         with machine(var, DATABASE_URL=os.environ["DATABASE_URL"]) as site:
             if not BROTLI.exists():
                 print("nginx has no module for brotli here: static files come from its copies")
-            first, second = site.web
+            first = site.web[0]
             good = [against_a_file(site, page)]
             good += [while_bodies_trickle(site, page, count) for count in SENDERS]
 
@@ -176,8 +176,9 @@ def main() -> int:
                 site.wait_for_web(first)
 
             def replace() -> None:
-                site.replace_web(first)
-                site.replace_web(second)
+                for port in site.web:
+                    site.stop_web(port)
+                    site.have_back()
 
             good += [
                 # Of a form each reader sends at once.
