@@ -32,6 +32,11 @@ if TYPE_CHECKING:
     from whitenoise.responders import StaticFile
 
 
+@pytest.fixture(scope="module", autouse=True)
+def today() -> None:
+    """Tell the time as the browser does."""
+
+
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
     """One browser for all journeys."""

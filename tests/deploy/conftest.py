@@ -21,6 +21,11 @@ from tests.machine import Machine, Visitor, machine as running, programs_missing
 SETTINGS = "tests.process_settings"
 
 
+@pytest.fixture(scope="module", autouse=True)
+def today() -> None:
+    """Tell the time as the processes of a host do."""
+
+
 @pytest.fixture(scope="session")
 def var(collected: Path) -> Iterator[Path]:
     """What a machine was prepared with: static files, and pages that need no application."""

@@ -31,6 +31,11 @@ def readers(count: int) -> None:
     )
 
 
+@pytest.fixture(scope="module", autouse=True)
+def today() -> None:
+    """Tell the time as the workers do."""
+
+
 @pytest.fixture
 def mailbox() -> Iterator[Mailbox]:
     with running() as mailbox:

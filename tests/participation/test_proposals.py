@@ -8,9 +8,9 @@ import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import storages
 from django.db import IntegrityError, transaction
-from django.utils import timezone
 from hypothesis import HealthCheck, example, given, settings as examples, strategies as st
 from pytest_django import DjangoCaptureOnCommitCallbacks
+from time_machine import travel
 
 from core.models import RowChange, User
 from participation import proposals, uploads
@@ -191,17 +191,16 @@ def test_crop_without_a_portrait_is_nothing(ines: Participation) -> None:
     assert not ines.proposals.exists()
 
 
-def test_file_without_a_proposal_is_swept_away_in_time(
-    ines: Participation, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_file_without_a_proposal_is_swept_away_in_time(ines: Participation) -> None:
     crop = {"x": 0, "y": 0, "zoom": 100}
     propose(ines, None, {"portrait": Typed(value=crop, over="", file=portrait())})
     lost = uploads.keep(portrait())
-    proposals.sweep.call()
-    assert len(kept()) == 2
-    later = timezone.now() + timedelta(days=2)
-    monkeypatch.setattr(timezone, "now", lambda: later)
-    proposals.sweep.call()
+    written = storages["imports"].get_modified_time(lost)
+    with travel(written):
+        proposals.sweep.call()
+        assert len(kept()) == 2
+    with travel(written + timedelta(days=2)):
+        proposals.sweep.call()
     assert storages["imports"].exists(only(ines).upload)
     assert not storages["imports"].exists(lost)
 

@@ -16,6 +16,11 @@ from tests.operations.backups.machines import Machine, new_machine
 pytestmark = [pytest.mark.slow, pytest.mark.postgresql]
 
 
+@pytest.fixture(scope="module", autouse=True)
+def today() -> None:
+    """Tell the time as the machine does."""
+
+
 @pytest.fixture(scope="module")
 def machine(
     tmp_path_factory: pytest.TempPathFactory, django_db_setup: None, django_db_blocker: Any

@@ -41,6 +41,11 @@ pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 NAME = f"{'a' * 24}.png"
 
 
+@pytest.fixture(scope="module", autouse=True)
+def today() -> None:
+    """Tell the time as the bucket does."""
+
+
 @pytest.fixture(scope="module")
 def server() -> Iterator[seaweed.Server]:
     with seaweed.server() as running:

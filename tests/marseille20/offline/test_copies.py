@@ -25,6 +25,11 @@ from tests.factories import AnnouncementFactory, moment
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture(scope="module", autouse=True)
+def today() -> None:
+    """Tell the time as files do."""
+
+
 @pytest.fixture
 def kept(edition: Edition, sketched: Callable[[], Copy]) -> Copy:
     return sketched()

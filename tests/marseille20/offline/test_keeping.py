@@ -31,6 +31,11 @@ from talks.releases import publish
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture(scope="module", autouse=True)
+def today() -> None:
+    """Tell the time as the database does."""
+
+
 @pytest.fixture
 def copier(edition: Edition, monkeypatch: pytest.MonkeyPatch) -> Copier:
     # The connection is that of the test.

@@ -24,6 +24,11 @@ pytestmark = pytest.mark.django_db
 THREE = zipped({"a.md": "Un", "b.md": "Deux", "c.md": "Trois"})
 
 
+@pytest.fixture(scope="module", autouse=True)
+def today() -> None:
+    """Tell the time as files do."""
+
+
 def kept() -> list[str]:
     """The files that are on the disk."""
     try:
