@@ -93,14 +93,17 @@ class Server(socketserver.ThreadingTCPServer):
         return [line for line, _head, _body in self.requests]
 
 
-def certificate_of(host: str, file: Path, days: int = 1) -> Path:
-    """Write a certificate for this name that ends in so many days, and its key, to the file."""
+def certificate_of(host: str, file: Path, days: int = 36_500) -> Path:
+    """Write a certificate for this name that ends in so many days, and its key, to the file.
+
+    It began long ago: OpenSSL asks the machine for the time, whatever a test tells.
+    """
     key = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, host)])
     now = datetime.now(UTC)
     signed = (
         x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
-        .not_valid_before(now - timedelta(days=1))
+        .not_valid_before(now - timedelta(days=3_650))
         .not_valid_after(now + timedelta(days=days, hours=1))
         .add_extension(x509.SubjectAlternativeName([x509.DNSName(host)]), critical=False)
         .sign(key, hashes.SHA256())

@@ -19,11 +19,6 @@ from tests.servers import Server
 Subscribe = Callable[..., PushSubscription]
 
 
-@pytest.fixture(scope="module", autouse=True)
-def today() -> None:
-    """Tell the time as the certificates of push services do."""
-
-
 @pytest.fixture
 def service(
     tmp_path: Path, settings: LazySettings, monkeypatch: pytest.MonkeyPatch

@@ -20,6 +20,11 @@ from tests.core.files.test_images import encoded, upload
 from tests.factories import SpeakerFactory
 
 
+@pytest.fixture(scope="module", autouse=True)
+def today() -> None:
+    """Tell the time as files do."""
+
+
 @pytest.fixture(autouse=True)
 def folder(settings: LazySettings, tmp_path: Path) -> Path:
     found = settings.STORAGES["uploads"]
